@@ -1,0 +1,38 @@
+# `make` lists what there is. Set-up happens once: .venv/ready is newer than the lock file.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+READY := .venv/ready
+
+.PHONY: help demo test check format bench lock clean
+
+help: ## list what there is
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) tests/set_up.py
+	@touch $@
+
+demo: $(READY) ## build the demo town and draw it into demo/
+	@.venv/bin/hirogari demo --out demo
+
+test: $(READY) ## run every test
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup
+
+check: $(READY) ## format, lint, types, import contracts, SQL
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+format: $(READY) ## put code and imports into shape
+	@.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format .
+
+bench: $(READY) ## measure, side by side, in one run
+	@.venv/bin/python -m tests.benchmarks
+
+lock: ## write requirements.lock anew from pyproject.toml
+	@.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+
+clean: ## remove what was made
+	rm -rf .venv demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Vendors in, pseudonyms out: everything that reads a source."""

@@ -1,0 +1,54 @@
+"""The types that sources' settings share: paths beside the settings file, and secrets in files.
+
+Reading happens only while `flows.settings` validates `hirogari.toml`, which passes the folder of
+that file as `context["base"]`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    SecretStr,
+    ValidationInfo,
+)
+
+
+def _base(info: ValidationInfo) -> Path:
+    return Path(info.context["base"]) if info.context else Path()
+
+
+def _beside_settings(path: Path, info: ValidationInfo) -> Path:
+    return _base(info) / path.expanduser()
+
+
+def _read_secret(value: object, info: ValidationInfo) -> object:
+    if not isinstance(value, str | Path):
+        return value
+    path = _base(info) / Path(value).expanduser()
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        msg = f"there is no file {path}"
+        raise ValueError(msg) from None
+
+
+SourcePath = Annotated[Path, AfterValidator(_beside_settings)]
+"""A path; relative ones are relative to the settings file. May hold `*` where files are listed."""
+
+SecretFile = Annotated[SecretStr, BeforeValidator(_read_secret)]
+"""The name of a file in the settings, its text in memory, and `**********` wherever it is shown."""
+
+
+class SourceSettings(BaseModel):
+    """What every `[[sources]]` entry has; a vendor's settings add their own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    kind: str

@@ -1,0 +1,37 @@
+"""Errors of a source, sorted by what to do next: wait, set one part aside, or stop the source.
+
+Each says the thing that is wrong, the place where it was found and the next step. None ever carries
+a record's content.
+"""
+
+from __future__ import annotations
+
+
+class SourceError(Exception):
+    """Something a source did, told so that a reader can act on it."""
+
+    def __init__(self, thing: str, *, place: str, next_step: str) -> None:
+        """Keep the three parts apart, so that a page can show them apart."""
+        self.thing = thing
+        self.place = place
+        self.next_step = next_step
+        super().__init__(f"{thing} [{place}] → {next_step}")
+
+
+class Retry(SourceError):
+    """The source may answer later; try the same slice again after `after_seconds`."""
+
+    def __init__(
+        self, thing: str, *, place: str, next_step: str, after_seconds: float = 0.0
+    ) -> None:
+        """`after_seconds` is what the source asked for (Retry-After), 0 when it named nothing."""
+        self.after_seconds = after_seconds
+        super().__init__(thing, place=place, next_step=next_step)
+
+
+class SkipPart(SourceError):
+    """One file or day cannot be read; it is set aside and the rest goes on."""
+
+
+class StopSource(SourceError):
+    """Nothing more can be read from this source until someone acts; the others go on."""

@@ -1,0 +1,36 @@
+"""Which kinds of source there are: one line a connector, its module imported only when used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from connectors.configuration import SourceSettings
+    from connectors.contract import Connector
+
+KINDS = {
+    "google_workspace": "connectors.google_workspace",
+    "cups": "connectors.printing.cups",
+    "papercut": "connectors.printing.papercut",
+    "paper_bought": "connectors.books.paper_bought",
+}
+"""`kind` in the settings → the module with its `Settings` and `connect`."""
+
+
+class ConnectorModule(Protocol):
+    """What a connector's module offers. Importing it must not import the vendor's library."""
+
+    Settings: type[SourceSettings]
+
+    def connect(self, settings: SourceSettings) -> Connector:
+        """Build the connector; no request is made yet."""
+
+
+def module_of(kind: str) -> ConnectorModule:
+    """Import the module of a kind.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    return cast("ConnectorModule", import_module(KINDS[kind]))

@@ -1,0 +1,1 @@
+"""Pages, charts and the newsletter, drawn from the release tables alone."""

@@ -1,0 +1,1 @@
+"""Facts, the ledger, the models and the two gates' inner side."""
