@@ -6,6 +6,7 @@ that file as `context["base"]`.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -52,3 +53,5 @@ class SourceSettings(BaseModel):
 
     name: str
     kind: str
+    since: date | None = None
+    """The first day to read."""

@@ -353,12 +353,21 @@ class Connector(Protocol):
     def streams(self) -> tuple[Stream, ...]:
         """The streams that the settings ask for."""
 
+    def first_day(self, stream: Stream) -> date | None:
+        """The first day the source can answer for: `since` from the settings, else the first day
+        that stands in its files; None if it cannot tell, and then the town's launch is taken.
+        """
+
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
         """Yield the window's batches.
 
+        A part that is broken (one file, one day) does not stop the others: yield what is sound
+        first, vouch for nothing of the broken part, and raise SkipPart at the end. What was yielded
+        before a SkipPart is landed; before Retry or StopSource nothing is.
+
         Raises:
             Retry: the same slice may work later.
-            SkipPart: one file or day is broken and was set aside.
+            SkipPart: raised last: one file or day is broken and was left out.
             StopSource: someone has to act first.
         """
 

@@ -1,0 +1,207 @@
+"""Reads `hirogari.toml`: the only place that reads configuration, the environment and secrets.
+
+Relative paths are relative to the settings file. `HIROGARI_TOWN__NAME=…` and the like override the
+file. Whatever is wrong is told all at once, by key, and never with the value of a secret.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from connectors.configuration import SourceSettings
+from connectors.registry import KINDS, module_of
+from warehouse.release import Town
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DEFAULT_FILE = Path("hirogari.toml")
+NIGHTLY = "30 2 * * *"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used: each problem with its place and the next step."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        """Keep the problems apart, one line each."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _fiscal_month(value: int | str) -> int:
+    month = int(str(value).split("-", maxsplit=1)[0])
+    if month not in range(1, 13):
+        raise ValueError("the month in which the fiscal year begins: 4, or 04-01")
+    return month
+
+
+class _Town(_Table):
+    name: str = Field(min_length=1)
+    timezone: Literal["Asia/Tokyo"] = "Asia/Tokyo"
+    launched_on: date
+    fiscal_year_start: Annotated[int | str, AfterValidator(_fiscal_month)] = 4
+    language: Literal["ja", "en"] = "ja"
+    closures: tuple[date, ...] = ()
+
+
+class _Paths(_Table):
+    data: Path = Path("data")
+    site: Path = Path("site")
+    newsletter: Path = Path("newsletter")
+    key: Path = Path("hirogari.key")
+
+
+class _Roster(_Table):
+    staff: Path
+    sections: Path
+
+
+class _Schedule(_Table):
+    nightly: str = NIGHTLY
+
+
+class _Document(BaseSettings):
+    """The file as it is written; sources are read by their own connectors."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HIROGARI_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    town: _Town
+    paths: _Paths = _Paths()
+    roster: _Roster
+    schedule: _Schedule = _Schedule()
+    sources: tuple[dict[str, Any], ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic-settings'
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, which is passed in as plain values."""
+        return env_settings, init_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the program is to do, with every path absolute."""
+
+    file: Path
+    town: Town
+    closures: tuple[date, ...]
+    data: Path
+    site: Path
+    newsletter: Path
+    key: Path
+    staff: Path
+    sections: Path
+    nightly: str
+    sources: tuple[SourceSettings, ...]
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file."""
+        return self.data / "warehouse.duckdb"
+
+    def source(self, name: str) -> SourceSettings:
+        """The settings of one source, by its name."""
+        return next(source for source in self.sources if source.name == name)
+
+
+def load_settings(file: Path) -> Settings:
+    """Read and check the settings file.
+
+    Raises:
+        SettingsError: the file is missing, is not TOML, or holds something it may not.
+    """
+    file = file.expanduser().absolute()
+    document = _read(file)
+    base = file.parent
+    sources = _read_sources(document.sources, file)
+    return Settings(
+        file=file,
+        town=Town(
+            name=document.town.name,
+            launched_on=document.town.launched_on,
+            fiscal_year_start=_fiscal_month(document.town.fiscal_year_start),
+            language=document.town.language,
+        ),
+        closures=document.town.closures,
+        data=base / document.paths.data,
+        site=base / document.paths.site,
+        newsletter=base / document.paths.newsletter,
+        key=base / document.paths.key,
+        staff=base / document.roster.staff,
+        sections=base / document.roster.sections,
+        nightly=document.schedule.nightly,
+        sources=sources,
+    )
+
+
+def _read(file: Path) -> _Document:
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(
+            [f"there are no settings [{file}] → write them with: hirogari init {file.parent}"]
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError([f"not valid TOML: {error} [{file}] → mend that line"]) from None
+    try:
+        return _Document(**values)
+    except ValidationError as error:
+        raise SettingsError(_problems(error, str(file))) from None
+
+
+def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[SourceSettings, ...]:
+    problems: list[str] = []
+    sources: list[SourceSettings] = []
+    for number, entry in enumerate(entries, start=1):
+        place = f"{file}, [[sources]] no. {number} {entry.get('name', '')!r}"
+        kind = entry.get("kind")
+        if kind not in KINDS:
+            known = ", ".join(sorted(KINDS))
+            problems.append(f"kind {kind!r} is not known [{place}] → use one of {known}")
+            continue
+        try:
+            model = module_of(str(kind)).Settings
+            source = model.model_validate(entry, context={"base": file.parent})
+        except ValidationError as error:
+            problems.extend(_problems(error, place))
+            continue
+        if any(source.name == other.name for other in sources):
+            problems.append(f"the name {source.name!r} stands twice [{place}] → give it another")
+        sources.append(source)
+    if problems:
+        raise SettingsError(problems)
+    return tuple(sources)
+
+
+def _problems(error: ValidationError, place: str) -> list[str]:
+    """One line a problem; pydantic's input values are left out, they may be secrets."""
+    return [
+        f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']} [{place}]"
+        f" → {_NEXT_STEPS.get(problem['type'], 'mend this entry')}"
+        for problem in error.errors(include_input=False, include_url=False)
+    ]
+
+
+_NEXT_STEPS = {
+    "missing": "add this entry",
+    "extra_forbidden": "remove it, or look for a misspelling",
+}
