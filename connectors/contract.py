@@ -354,8 +354,10 @@ class Connector(Protocol):
         """The streams that the settings ask for."""
 
     def first_day(self, stream: Stream) -> date | None:
-        """The first day the source can answer for: `since` from the settings, else the first day
-        that stands in its files; None if it cannot tell, and then the town's launch is taken.
+        """Return the first day the source can answer for.
+
+        That is `since` from the settings, else the first day in its files; None if it cannot tell,
+        and then the town's launch is taken.
         """
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:

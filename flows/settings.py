@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from connectors.configuration import SourceSettings
 from connectors.registry import KINDS, module_of
 from warehouse.release import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from connectors.configuration import SourceSettings
 
 DEFAULT_FILE = Path("hirogari.toml")
 NIGHTLY = "30 2 * * *"
