@@ -1,14 +1,14 @@
-"""Errors of a source, sorted by what to do next: wait, set one part aside, or stop the source.
+"""Errors that a reader can mend; those of a source are sorted by what to do next.
 
-Each says the thing that is wrong, the place where it was found and the next step. None ever carries
-a record's content.
+Wait (Retry), set one part aside (SkipPart), or stop the source (StopSource). Each says the thing that is wrong, the place where it was found and the next step.
+None ever carries a record's content.
 """
 
 from __future__ import annotations
 
 
-class SourceError(Exception):
-    """Something a source did, told so that a reader can act on it."""
+class Mendable(Exception):
+    """Something a reader can mend: told as thing, place and next step, without a traceback."""
 
     def __init__(self, thing: str, *, place: str, next_step: str) -> None:
         """Keep the three parts apart, so that a page can show them apart."""
@@ -16,6 +16,10 @@ class SourceError(Exception):
         self.place = place
         self.next_step = next_step
         super().__init__(f"{thing} [{place}] → {next_step}")
+
+
+class SourceError(Mendable):
+    """Something a source did."""
 
 
 class Retry(SourceError):

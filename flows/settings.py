@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from connectors.errors import Mendable
 from connectors.registry import KINDS, module_of
 from warehouse.release import Town
 
@@ -27,13 +28,15 @@ DEFAULT_FILE = Path("hirogari.toml")
 NIGHTLY = "30 2 * * *"
 
 
-class SettingsError(Exception):
-    """The settings cannot be used: each problem with its place and the next step."""
+class SettingsError(Mendable):
+    """The settings cannot be used: each problem on a line, with its place and the next step."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
+    def __init__(self, problems: Iterable[str], *, file: Path) -> None:
         """Keep the problems apart, one line each."""
         self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
+        super().__init__(
+            "\n".join(self.problems), place=str(file), next_step="then: hirogari check"
+        )
 
 
 class _Table(BaseModel):
@@ -159,14 +162,17 @@ def _read(file: Path) -> _Document:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SettingsError(
-            [f"there are no settings [{file}] → write them with: hirogari init {file.parent}"]
+            [f"there are no settings [{file}] → write them with: hirogari init {file.parent}"],
+            file=file,
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError([f"not valid TOML: {error} [{file}] → mend that line"]) from None
+        raise SettingsError(
+            [f"not valid TOML: {error} [{file}] → mend that line"], file=file
+        ) from None
     try:
         return _Document(**values)
     except ValidationError as error:
-        raise SettingsError(_problems(error, str(file))) from None
+        raise SettingsError(_problems(error, str(file)), file=file) from None
 
 
 def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[SourceSettings, ...]:
@@ -189,7 +195,7 @@ def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[Sour
             problems.append(f"the name {source.name!r} stands twice [{place}] → give it another")
         sources.append(source)
     if problems:
-        raise SettingsError(problems)
+        raise SettingsError(problems, file=file)
     return tuple(sources)
 
 
