@@ -1,0 +1,277 @@
+"""Tables that people keep, from CSV or Excel: read whole and right, or refused with what to do.
+
+The encoding is proved, never guessed: UTF-16 or UTF-8 with its mark, else strict UTF-8, else strict
+CP932 (Python's `shift_jis` fails on ①㈱髙﨑). A known header must be found. Messages are in Japanese,
+because the town's own staff mend these files; none repeats what stands in a cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+import warnings
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from connectors.errors import SkipPart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+T = TypeVar("T")
+
+MOST_BYTES = 64 * 1024 * 1024
+"""A table kept by hand is never larger; an Excel file may unpack to four times as much."""
+MOST_ROWS = 300_000
+MOST_COLUMNS = 200
+LONGEST_LINE = 1024 * 1024
+HEADER_WITHIN = 20
+"""The header stands in one of the first rows: titles may come above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a table: what, where (file, sheet, row, column), what to do."""
+
+    thing: str
+    place: str
+    next_step: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.thing} → {self.next_step}"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns a table needs: canonical name → further spellings that are accepted."""
+
+    required: Mapping[str, tuple[str, ...]]
+    optional: Mapping[str, tuple[str, ...]]
+
+    def canonical(self, written: object) -> str | None:
+        """Return the column's own name for a header as written, or None if it is not one of ours."""
+        folded = _fold(written)
+        for name, others in (*self.required.items(), *self.optional.items()):
+            if folded in {_fold(name), *(_fold(other) for other in others)}:
+                return name
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its number as the spreadsheet shows it, its cells by canonical column."""
+
+    place: str
+    number: int
+    cells: Mapping[str, object]
+
+    def read(
+        self, column: str, parse: Callable[[object], T | None], problems: list[Problem]
+    ) -> T | None:
+        """Parse one cell; an unreadable one is added to `problems`, an empty one is None."""
+        try:
+            return parse(self.cells.get(column))
+        except ValueError as error:
+            problems.append(self.problem(f"「{column}」が{error}", "セルを直してください"))
+            return None
+
+    def need(
+        self, column: str, parse: Callable[[object], T | None], problems: list[Problem]
+    ) -> T | None:
+        """Parse one cell that must not be empty; None means that a problem was added."""
+        before = len(problems)
+        value = self.read(column, parse, problems)
+        if value is None and len(problems) == before:
+            problems.append(self.problem(f"「{column}」が空です", "セルに書き入れてください"))
+        return value
+
+    def problem(self, thing: str, next_step: str) -> Problem:
+        """Return a problem of this row."""
+        return Problem(thing, f"{self.place} {self.number}行目", next_step)
+
+
+def read_rows(path: Path, columns: Columns) -> tuple[Row, ...]:
+    """Return the rows under the header; rows with no cell filled in are left out.
+
+    Raises:
+        SkipPart: the file cannot be read with certainty; says why and what to do, in Japanese.
+    """
+    sheets = (
+        _read_excel(path) if _first_bytes(path)[:2] == b"PK" else [(path.name, _read_csv(path))]
+    )
+    best: tuple[int, list[str], str] | None = None
+    for place, lines in sheets:
+        for position, cells in enumerate(lines[:HEADER_WITHIN]):
+            names = [columns.canonical(cell) for cell in cells]
+            missing = [name for name in columns.required if name not in names]
+            if not missing:
+                return _rows_below(place, names, lines[position + 1 :], position + 2)
+            found = len(columns.required) - len(missing)
+            if found and (best is None or found > best[0]):
+                best = (found, missing, place)
+    if best is None:
+        raise SkipPart(
+            "見出しの行がありません",
+            place=path.name,
+            next_step=f"1行目に見出し({'、'.join(columns.required)})を書いてください",
+        )
+    raise SkipPart(
+        f"列「{'」「'.join(best[1])}」がありません",
+        place=best[2],
+        next_step="見出しの名前を変えたときは元に戻し、消したときは列を足してください",
+    )
+
+
+def _rows_below(
+    place: str, names: list[str | None], lines: Sequence[Sequence[object]], first: int
+) -> tuple[Row, ...]:
+    known = [name for name in names if name]
+    twice = sorted({name for name in known if known.count(name) > 1})
+    if twice:
+        raise SkipPart(
+            f"列「{twice[0]}」が二つあります", place=place, next_step="どちらかの列を消してください"
+        )
+    rows = []
+    for number, line in enumerate(lines, start=first):
+        if len(line) > len(names) and any(cell not in (None, "") for cell in line[len(names) :]):
+            raise SkipPart(
+                f"{number}行目の列が見出しより多くあります",
+                place=place,
+                next_step="セルの中のカンマや、ずれた列を直してください",
+            )
+        cells = {name: cell for name, cell in zip(names, line, strict=False) if name}
+        if any(cell is not None and str(cell).strip() for cell in cells.values()):
+            rows.append(Row(place, number, cells))
+    return tuple(rows)
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(512)
+    except OSError:
+        raise SkipPart(
+            "ファイルを開けません",
+            place=str(path),
+            next_step="ファイルの場所と、読み取りの権限を確かめてください",
+        ) from None
+    if size == 0:
+        raise _refused(path, "中身がありません(0バイト)", "もう一度保存してください")
+    if size > MOST_BYTES:
+        raise _refused(path, "大きすぎます", "表だけを別のファイルに保存してください")
+    if (
+        start.lstrip(b"\xef\xbb\xbf \t\r\n")
+        .lower()
+        .startswith((b"<!doctype", b"<html", b"<?xml", b"<head"))
+    ):
+        raise _refused(
+            path, "表ではなくウェブページです", "ログインし直し、CSVかExcelで保存してください"
+        )
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _refused(
+            path,
+            "古いExcel形式(.xls)か、パスワードつきのファイルです",
+            "パスワードなしの .xlsx で保存してください",
+        )
+    return start
+
+
+def _refused(path: Path, thing: str, next_step: str) -> SkipPart:
+    return SkipPart(thing, place=path.name, next_step=next_step)
+
+
+def decode(raw: bytes) -> str | None:
+    """Return the text of a file in UTF-16 with its mark, UTF-8 or CP932; None if it is none of them."""
+    encodings = (
+        ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp932")
+    )
+    for encoding in encodings:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _read_csv(path: Path) -> list[list[str]]:
+    text = decode(path.read_bytes())
+    if text is None:
+        raise _refused(
+            path,
+            "文字コードが UTF-8 でも Shift_JIS(CP932)でもありません",
+            "UTF-8 のCSVで保存し直してください",
+        )
+    if "\0" in text:
+        raise _refused(
+            path, "読めない制御文字(NUL)があります", "表を新しいファイルに写して保存してください"
+        )
+    if not text.endswith(("\n", "\r")):
+        raise _refused(
+            path,
+            "最後の行が改行で終わらず、途中で切れたおそれがあります",
+            "最後の行を確かめ、行末で改行して保存してください",
+        )
+    # StringIO breaks lines where CSV does; str.splitlines would break them inside cells as well.
+    lines = list(io.StringIO(text, newline=""))
+    if len(lines) > MOST_ROWS or max(map(len, lines)) > LONGEST_LINE:
+        raise _refused(path, "行が多すぎるか、長すぎます", "表だけを別のファイルに保存してください")
+    try:
+        dialect = "excel-tab" if "\t" in lines[0] and "," not in lines[0] else "excel"
+        return list(csv.reader(lines, dialect=dialect, strict=True))
+    except csv.Error:
+        raise _refused(
+            path, '引用符(")の対応がとれていません', "Excelで開き、CSVで保存し直してください"
+        ) from None
+
+
+def _read_excel(path: Path) -> list[tuple[str, list[tuple[object, ...]]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - 0.2 s, and only where a book is in Excel
+
+    try:
+        _check_unpacked(path)
+        with warnings.catch_warnings():
+            # openpyxl warns of decorations (data validation, styles) that it does not read.
+            warnings.simplefilter("ignore", UserWarning)
+            book = load_workbook(path, read_only=True, data_only=True)
+            try:
+                return [
+                    (
+                        f"{path.name} シート「{sheet.title}」",
+                        _sheet_rows(path, sheet.iter_rows(values_only=True)),
+                    )
+                    for sheet in book.worksheets
+                ]
+            finally:
+                book.close()
+    except SkipPart:
+        raise
+    except Exception:  # noqa: BLE001 - a broken workbook raises whatever its part's parser raises
+        raise _refused(
+            path, "Excelファイルとして読めません", "Excelで開き、.xlsx で保存し直してください"
+        ) from None
+
+
+def _check_unpacked(path: Path) -> None:
+    """Refuse an archive that would unpack to far more than any book holds (zipfile keeps to the sizes it declares)."""
+    with zipfile.ZipFile(path) as parts:
+        unpacked = sum(part.file_size for part in parts.infolist())
+    if unpacked > 4 * MOST_BYTES:
+        raise _refused(path, "ひらくと大きすぎます", "表だけを別のファイルに保存してください")
+
+
+def _sheet_rows(path: Path, lines: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for line in lines:
+        rows.append(line[:MOST_COLUMNS])
+        if len(rows) > MOST_ROWS:
+            raise _refused(path, "行が多すぎます", "表だけを別のファイルに保存してください")
+    return rows
+
+
+def _fold(written: object) -> str:
+    text = unicodedata.normalize("NFKC", "" if written is None else str(written))
+    return "".join(text.split()).casefold()
