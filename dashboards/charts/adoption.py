@@ -1,0 +1,115 @@
+"""Adoption: the small panel of one section and tool, and the lines of all tools together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from dashboards.charts.axes import hidden_layer, month_params, month_x, per_cent_y
+from dashboards.charts.drawing import Kind, Size
+from dashboards.theme import TOOL_STYLES, light
+
+PANEL_SIZE = Size(width=270, height=150, left=38, right=10, top=10, bottom=24)
+
+
+def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """Ribbon: the band of people who have used the tool; line: the share of days it is used."""
+    ribbon = (
+        alt.Chart(alt.NamedData("bands"))
+        .mark_rect(fill=light("ribbon"), stroke=light("ribbon"), strokeWidth=0.5)
+        .encode(x=month_x("x0"), x2="x1:Q", y=per_cent_y("low", (0, 50, 100)), y2="high:Q")
+    )
+    rates = alt.Chart(alt.NamedData("rates"))
+    line = rates.mark_line(color=light("digital")).encode(x=month_x("at"), y="mid:Q")
+    points = (
+        alt.Chart(alt.NamedData("points"))
+        .mark_point(stroke=light("digital"), size=34, strokeWidth=1.6, opacity=1)
+        .encode(
+            x=month_x("at"),
+            y="mid:Q",
+            fill=alt.Fill(
+                "state:N",
+                scale=alt.Scale(
+                    domain=["final", "provisional", "incomplete"],
+                    range=[light("digital"), light("card"), light("day-incomplete")],
+                ),
+            ),
+        )
+    )
+    return alt.layer(hidden_layer(), ribbon, line, points).add_params(*month_params())
+
+
+ADOPTION_PANEL = Kind("adoption_panel", _describe_panel)
+"""Tables `hidden` (x0, x1, at, word), `bands` (x0, x1, low, high), `rates` (at, mid) and `points`
+(at, mid, state); parameters of a month axis."""
+
+
+def _describe_tools() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """One line a tool, named at its end; marker, dash and colour each tell the tool."""
+    tools = list(TOOL_STYLES)
+    colours = [light(style.colour) for style in TOOL_STYLES.values()]
+    colour = alt.Color("tool:N", scale=alt.Scale(domain=tools, range=colours))
+    dash = alt.StrokeDash(
+        "tool:N",
+        scale=alt.Scale(domain=tools, range=[list(style.dash) for style in TOOL_STYLES.values()]),
+    )
+    marker = alt.Shape(
+        "tool:N",
+        scale=alt.Scale(domain=tools, range=[style.marker for style in TOOL_STYLES.values()]),
+    )
+    lines = (
+        alt.Chart(alt.NamedData("rates"))
+        .mark_line()
+        .encode(x=month_x("at"), y=per_cent_y("mid"), color=colour, strokeDash=dash)
+    )
+    points = (
+        alt.Chart(alt.NamedData("points"))
+        .mark_point(size=46, strokeWidth=1.6, opacity=1)
+        .encode(
+            x=month_x("at"),
+            y="mid:Q",
+            stroke=alt.Stroke("tool:N", scale=alt.Scale(domain=tools, range=colours)),
+            shape=marker,
+            fill=alt.condition(
+                "datum.state === 'final'",
+                alt.Fill("tool:N", scale=alt.Scale(domain=tools, range=colours)),
+                alt.value(light("card")),
+            ),
+        )
+    )
+    names = (
+        alt.Chart(alt.NamedData("names"))
+        .mark_text(align="left", dx=8, fontWeight="bold", fontSize=12.5)
+        .encode(x=month_x("at"), y="mid:Q", text="word:N", color=colour)
+    )
+    return alt.layer(hidden_layer(), lines, points, names).add_params(*month_params())
+
+
+TOOL_LINES = Kind("tool_lines", _describe_tools)
+"""Tables `hidden`, `rates` (at, mid, tool), `points` (at, mid, tool, state) and `names` (at, mid,
+tool, word: the direct labels, already kept apart by `spread`); parameters of a month axis."""
+
+TOOL_LINES_WIDE = Size(width=1120, height=330, left=46, right=170, top=12, bottom=26)
+TOOL_LINES_HALF = Size(width=560, height=300, left=44, right=134, top=12, bottom=26)
+TOOL_LINES_NARROW = Size(width=340, height=290, left=40, right=108, top=12, bottom=26)
+
+
+def spread(values: list[float], gap: float, low: float = 0, high: float = 100) -> list[float]:
+    """Return positions for labels at `values`, in the same order, at least `gap` apart.
+
+    They stay within low..high while there is room; a label moves no further than it must.
+    """
+    order = sorted(range(len(values)), key=lambda i: values[i])
+    placed: list[float] = []
+    for i in order:
+        floor = placed[-1] + gap if placed else low
+        placed.append(max(values[i], floor))
+    ceiling = high
+    for k in range(len(placed) - 1, -1, -1):
+        placed[k] = min(placed[k], ceiling)
+        ceiling = placed[k] - gap
+    out = [0.0] * len(values)
+    for k, i in enumerate(order):
+        out[i] = placed[k]
+    return out

@@ -1,0 +1,84 @@
+"""What charts over months share: month positions, fiscal-year ticks, per-cent and state marks.
+
+A month's position is its number from the first month shown; the x axis runs from half a month
+before the first to half a month after the last, so no time zone can move a point.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from dashboards.theme import light
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+
+def month_params() -> list[Any]:
+    """Return the parameters a month axis needs: `last`, `ticks` and `words`."""
+    return [
+        alt.param(name="last", value=1),
+        alt.param(name="ticks", value=[0]),
+        alt.param(name="words", value={}),
+    ]
+
+
+def month_signals(months: Sequence[date], labels: dict[int, str]) -> dict[str, object]:
+    """Return the values of those parameters for these months; `labels` by month position."""
+    return {
+        "last": len(months) - 1,
+        "ticks": [at - 0.5 for at in labels],
+        "words": {str(at - 0.5): word for at, word in labels.items()},
+    }
+
+
+def month_scale() -> alt.Scale:
+    """Return the scale from half a month before the first to half a month after the last."""
+    return alt.Scale(domainMin=-0.5, domainMax=alt.ExprRef("last + 0.5"), nice=False, zero=False)
+
+
+def month_x(field: str) -> alt.X:
+    """Return the x channel for month positions, with ticks where fiscal years begin."""
+    return alt.X(
+        f"{field}:Q",
+        scale=month_scale(),
+        axis=alt.Axis(
+            values=alt.ExprRef("ticks"),
+            labelExpr="words[datum.value]",
+            labelAlign="left",
+            labelOffset=4,
+            labelPadding=-1,
+            tickSize=15,
+            grid=False,
+            labelFlush=False,
+            labelOverlap=False,
+        ),
+    )
+
+
+def per_cent_y(field: str, ticks: Sequence[int] = (0, 25, 50, 75, 100)) -> alt.Y:
+    """Return the y channel from 0 to 100 per cent."""
+    return alt.Y(
+        f"{field}:Q",
+        scale=alt.Scale(domain=[0, 100], nice=False),
+        axis=alt.Axis(values=list(ticks), labelExpr="datum.value + '%'"),
+    )
+
+
+def hidden_layer(word_size: int = 11) -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """Return the layer that shows withheld months: a dashed box, never a line at 0.
+
+    Its table `hidden` has `x0`, `x1` (month positions of the edges), `at` (their middle) and
+    `word` (empty where the box is too narrow for it).
+    """
+    base = alt.Chart(alt.NamedData("hidden"))
+    box = base.mark_rect(
+        fill=light("hidden"), stroke=light("hidden-edge"), strokeDash=[3, 3], strokeWidth=1
+    ).encode(x=month_x("x0"), x2="x1:Q", y=alt.value(1), y2=alt.value(alt.ExprRef("height - 1")))
+    word = base.mark_text(fontSize=word_size, color=light("soft")).encode(
+        x=month_x("at"), y=alt.value(alt.ExprRef("height / 2")), text="word:N"
+    )
+    return alt.layer(box, word)
