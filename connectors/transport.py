@@ -1,0 +1,229 @@
+"""The one HTTP client, for vendors that have no Python library of their own.
+
+An answer is whole and of the kind asked for, or there is none: a log-in page at status 200, a body
+cut short, one that drips for ever or one without end are refused. Retry-After is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Literal
+
+import httpx
+
+from connectors.errors import SkipPart, StopSource
+from connectors.patience import Patience
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from connectors.patience import Budget
+
+# httpx logs every address it asks, and addresses carry accounts and tokens.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
+_WAIT_AND_ASK_AGAIN = {
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+}
+_PAGE_STARTS = (b"<!doctype html", b"<html", b"<head")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and how large one answer may be."""
+
+    connect_seconds: float = 10.0
+    read_seconds: float = 30.0
+    """The longest silence within an answer."""
+    total_seconds: float = 300.0
+    """The whole answer, so that a slow drip ends."""
+    most_bytes: int = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer of a vendor."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    place: str
+
+    def json(self) -> object:
+        """Return the body as JSON.
+
+        Raises:
+            SkipPart: it is not JSON.
+        """
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            raise SkipPart(
+                "the answer is not JSON",
+                place=self.place,
+                next_step="it is asked again the next night; if it stays, ask the vendor",
+            ) from None
+
+
+class Transport:
+    """HTTP with one vendor: `get` and `post` give a whole answer or raise what to do next."""
+
+    def __init__(
+        self,
+        source: str,
+        base_url: str,
+        *,
+        authorise: Callable[[], Mapping[str, str]] | None = None,
+        next_steps: Mapping[int, str] | None = None,
+        patience: Patience | None = None,
+        budget: Budget | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        """Prepare the client; nothing is asked yet.
+
+        Args:
+            source: the source's name in the settings, for messages.
+            base_url: what paths are appended to.
+            authorise: called before each request for its headers (it may renew a token).
+            next_steps: HTTP status → what the reader should do about it, where we know better than
+                "look at the settings".
+            patience: how often and how long to wait.
+            budget: how many requests the vendor allows.
+            limits: time-outs and the largest answer.
+        """
+        self._source = source
+        self._authorise = authorise
+        self._next_steps = next_steps or {}
+        self._patience = patience or Patience()
+        self._budget = budget
+        self._limits = limits or Limits()
+        self._client = httpx.Client(
+            base_url=base_url,
+            follow_redirects=True,
+            max_redirects=5,
+            timeout=httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds),
+            # The machine's own proxy settings are the town's; nothing else is read from outside.
+            trust_env=True,
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def get(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        also: Collection[int] = (),
+    ) -> Answer:
+        """Ask for something; redirects are followed, without the token to another host.
+
+        Args:
+            path: below `base_url`, or a whole address.
+            params: the query.
+            headers: of this request.
+            also: statuses from 400 up that are an answer here (404 for "no such day", say).
+
+        Raises:
+            Retry: the vendor is busy, gone or cut its answer short, and stayed so.
+            StopSource: refused, or a web page instead of data.
+            SkipPart: larger than any real answer.
+        """
+        return self._ask("GET", path, also, params=params, headers=headers)
+
+    def post(
+        self,
+        path: str,
+        *,
+        form: Mapping[str, str] | None = None,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+        also: Collection[int] = (),
+    ) -> Answer:
+        """Send a form or a JSON body; for the rest see `get`."""
+        if form is not None:
+            return self._ask("POST", path, also, data=dict(form), headers=headers)
+        return self._ask("POST", path, also, json=body, headers=headers)
+
+    def _ask(
+        self,
+        method: Literal["GET", "POST"],
+        path: str,
+        also: Collection[int],
+        **request: object,
+    ) -> Answer:
+        # The query and the host of a redirect may carry accounts and tokens: neither is ever told.
+        place = f"source {self._source}, {method} {httpx.URL(path).path}"
+        own: Mapping[str, str] = request.pop("headers") or {}  # type: ignore[assignment]  # given by get and post
+        attempt = 0
+        while True:
+            attempt += 1
+            if self._budget:
+                self._budget.spend(place=place)
+            headers = {**(self._authorise() if self._authorise else {}), **own}
+            try:
+                answer = self._read(method, path, place, {**request, "headers": headers})
+            except httpx.TransportError as error:
+                self._patience.wait(attempt, None, thing=_words_of(error), place=place)
+                continue
+            if answer.status in _WAIT_AND_ASK_AGAIN and answer.status not in also:
+                asked = answer.headers.get("retry-after")
+                thing = f"the vendor answers {answer.status}"
+                self._patience.wait(attempt, asked, thing=thing, place=place)
+                continue
+            self._check(answer, also)
+            return answer
+
+    def _read(self, method: str, path: str, place: str, request: dict[str, object]) -> Answer:
+        ends = time.monotonic() + self._limits.total_seconds
+        with self._client.stream(method, path, **request) as response:  # type: ignore[arg-type]  # httpx's own keywords
+            body = bytearray()
+            for part in response.iter_bytes():
+                body += part
+                if len(body) > self._limits.most_bytes:
+                    raise SkipPart(
+                        f"the answer is larger than {self._limits.most_bytes} bytes",
+                        place=place,
+                        next_step="ask for fewer days at once, or ask the vendor",
+                    )
+                if time.monotonic() > ends:
+                    raise httpx.ReadTimeout("the answer drips")
+            return Answer(response.status_code, dict(response.headers), bytes(body), place)
+
+    def _check(self, answer: Answer, also: Collection[int]) -> None:
+        if answer.status in also:
+            return
+        if answer.status >= HTTPStatus.BAD_REQUEST:
+            raise StopSource(
+                f"the vendor refuses with status {answer.status}",
+                place=answer.place,
+                next_step=self._next_steps.get(
+                    answer.status, "look at the source's settings and credentials"
+                ),
+            )
+        start = answer.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        if start.startswith(_PAGE_STARTS):
+            raise StopSource(
+                "a web page came instead of data, most likely one to log in",
+                place=answer.place,
+                next_step="renew the credentials, and look whether a proxy stands in between",
+            )
+
+
+def _words_of(error: httpx.TransportError) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return "the vendor does not answer in time"
+    if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError):
+        return "the answer was cut short"
+    return "the vendor cannot be reached"

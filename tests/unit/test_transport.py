@@ -1,0 +1,186 @@
+"""The one HTTP client gives a whole answer or says what to do next."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors.errors import Retry, SkipPart, StopSource
+from connectors.patience import Budget, Patience, asked_to_wait
+from connectors.transport import Limits, Transport
+from tests.loopback import Asked, Reply, loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def _patience(waits: list[float], tries: int = 3) -> Patience:
+    return Patience(tries=tries, sleep=waits.append, chance=lambda: 0.0, now=lambda: NOW)
+
+
+def _in_turn(*replies: Reply) -> Callable[[Asked], Reply]:
+    left = list(replies)
+    return lambda _: left.pop(0) if len(left) > 1 else left[0]
+
+
+BUSY = Reply(429, headers={"Retry-After": "7"})
+
+
+def test_retry_after_is_kept() -> None:
+    """The vendor's own seconds are waited, then the answer comes."""
+    waits: list[float] = []
+    with loopback(_in_turn(BUSY, Reply(body=b"[1]"))) as url:
+        transport = Transport("x", url, patience=_patience(waits))
+        assert transport.get("/a").json() == [1]
+        transport.close()
+    assert waits == [7.0]
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("7", 7.0),
+        (" 0 ", 0.0),
+        ("Sun, 22 Nov 2026 00:01:00 GMT", 60.0),
+        ("Sat, 21 Nov 2026 00:01:00 GMT", 0.0),
+        ("soon", 0.0),
+        (None, 0.0),
+    ],
+)
+def test_retry_after_is_read_in_both_forms(header: str | None, seconds: float) -> None:
+    """Seconds or an HTTP date; nonsense asks for nothing."""
+    assert asked_to_wait(header, NOW) == seconds
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_tries_are_bounded(status: int) -> None:
+    """A storm ends in Retry, with what the vendor asked for."""
+    waits: list[float] = []
+    with loopback(lambda _: Reply(status, headers={"Retry-After": "7"})) as url:
+        transport = Transport("x", url, patience=_patience(waits))
+        with pytest.raises(Retry) as caught:
+            transport.get("/a")
+        transport.close()
+    assert waits == [7.0, 7.0]
+    assert caught.value.after_seconds == 7.0
+
+
+def test_nobody_waits_an_hour() -> None:
+    """A long Retry-After goes up at once instead of holding the night."""
+    with loopback(lambda _: Reply(429, headers={"Retry-After": "3600"})) as url:
+        transport = Transport("x", url, patience=_patience([]))
+        with pytest.raises(Retry) as caught:
+            transport.get("/a")
+        transport.close()
+    assert caught.value.after_seconds == 3600.0
+
+
+def test_a_web_page_at_200_is_not_an_answer() -> None:
+    """A log-in page is refused, whatever its type says."""
+    page = Reply(body=b"\xef\xbb\xbf\n <!DOCTYPE html><title>Sign in</title>")
+    with loopback(lambda _: page) as url:
+        transport = Transport("x", url)
+        with pytest.raises(StopSource, match="web page"):
+            transport.get("/a")
+        transport.close()
+
+
+def test_a_body_cut_short_is_not_an_answer() -> None:
+    """Fewer bytes than announced: asked again, then Retry."""
+    with loopback(lambda _: Reply(body=b"a,1\nb,2", announce=100)) as url:
+        transport = Transport("x", url, patience=_patience([]))
+        with pytest.raises(Retry, match="cut short"):
+            transport.get("/a")
+        transport.close()
+
+
+def test_a_drip_ends() -> None:
+    """Bytes that keep coming do not hold the night longer than the limit."""
+    drip = Reply(body=b"x" * 1000, drip=(lambda: time.sleep(0.02), 1))
+    started = time.monotonic()
+    with loopback(lambda _: drip) as url:
+        limits = Limits(total_seconds=0.2)
+        transport = Transport("x", url, patience=_patience([], tries=1), limits=limits)
+        with pytest.raises(Retry, match="in time"):
+            transport.get("/a")
+        transport.close()
+    assert time.monotonic() - started < 5
+
+
+def test_an_answer_without_end_is_refused() -> None:
+    """Memory is bounded by the limit, not by the vendor."""
+    with loopback(lambda _: Reply(body=b"x" * 100_000)) as url:
+        transport = Transport("x", url, limits=Limits(most_bytes=1000))
+        with pytest.raises(SkipPart, match="larger"):
+            transport.get("/a")
+        transport.close()
+
+
+def test_a_refusal_names_the_next_step_and_no_query() -> None:
+    """403 says what to do; the query, which may hold an account, is not told."""
+    with loopback(lambda _: Reply(403)) as url:
+        transport = Transport("x", url, next_steps={403: "grant the scope audit.read"})
+        with pytest.raises(StopSource, match=r"grant the scope audit\.read") as caught:
+            transport.get("/a", params={"user": "canary@example.jp"})
+        transport.close()
+    assert "canary" not in str(caught.value)
+
+
+def test_a_status_may_be_an_answer() -> None:
+    """404 can mean "no such day"."""
+    with loopback(lambda _: Reply(404)) as url:
+        transport = Transport("x", url)
+        assert transport.get("/a", also=(404,)).status == 404
+        transport.close()
+
+
+def test_the_token_does_not_follow_to_another_host() -> None:
+    """A download address on another host gets no Authorization."""
+    seen: list[Asked] = []
+
+    def other(asked: Asked) -> Reply:
+        seen.append(asked)
+        return Reply(body=b"data")
+
+    with loopback(other) as there:
+        moved = there.replace("127.0.0.1", "localhost")
+        with loopback(lambda _: Reply(302, headers={"Location": f"{moved}/file"})) as url:
+            transport = Transport("x", url, authorise=lambda: {"Authorization": "Bearer canary"})
+            assert transport.get("/a").body == b"data"
+            transport.close()
+    assert "authorization" not in seen[0].headers
+
+
+def test_a_vendor_that_is_gone_is_asked_again_later() -> None:
+    """No connection at all is Retry, too."""
+    transport = Transport("x", "http://127.0.0.1:9", patience=_patience([]))
+    with pytest.raises(Retry, match="cannot be reached"):
+        transport.get("/a")
+    transport.close()
+
+
+def test_the_budget_is_kept() -> None:
+    """The third request in the window waits for the first to leave it; a long wait goes up."""
+    clock = [0.0]
+    waits: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        clock[0] += seconds
+
+    patience = Patience(sleep=sleep, longest_wait_seconds=100)
+    budget = Budget(2, 60, patience=patience, clock=lambda: clock[0])
+    for at in (0.0, 10.0, 20.0):
+        clock[0] = at
+        budget.spend(place="x")
+    assert waits == [40.0]
+    tight = Budget(1, 600, patience=patience, clock=lambda: clock[0])
+    tight.spend(place="x")
+    with pytest.raises(Retry) as caught:
+        tight.spend(place="x")
+    assert caught.value.after_seconds == 600.0
