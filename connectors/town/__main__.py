@@ -1,0 +1,34 @@
+"""Raise a town, write its files into a folder and serve its vendors on loopback until stdin ends."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from connectors.town.raising import raise_town
+from connectors.town.server import TownServer
+
+
+def main() -> None:
+    """Print the base address as one line once everything is there, then serve."""
+    parser = argparse.ArgumentParser(prog="python -m connectors.town", description=__doc__)
+    parser.add_argument("--folder", type=Path, required=True, help="where the town's files go")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--months", type=int, default=24, help="whole months before today")
+    parser.add_argument("--today", type=date.fromisoformat, required=True)
+    parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    arguments = parser.parse_args()
+    town = raise_town(arguments.seed, arguments.months, arguments.today)
+    town.write(arguments.folder)
+    with TownServer(town, port=arguments.port) as server:
+        server.write_credentials(arguments.folder)
+        sys.stdout.write(f"{server.url}\n")
+        sys.stdout.flush()
+        # Whoever started the town holds its stdin; when that closes, or its owner dies, it ends.
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

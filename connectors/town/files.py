@@ -1,0 +1,185 @@
+"""The files a town hall keeps: roster, print logs of two print servers, and the books."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from connectors.contract import TOKYO
+from connectors.town.names import PAPERS, SUBJECTS
+from connectors.town.sections import CHARACTER_OF
+from connectors.town.workdays import month_of, months_later
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from connectors.town.days import Job
+    from connectors.town.raising import Town
+    from connectors.town.staff import Person
+
+STAFF, SECTIONS = "staff.csv", "sections.csv"
+CUPS_FILES = "cups/page_log*"
+PAPERCUT_FILES = "papercut/papercut-print-log-*.csv"
+PURCHASES, PURCHASES_CP932 = "paper_bought.xlsx", "paper_bought_cp932.csv"
+TRAININGS = "trainings.csv"
+
+_PURCHASE_COLUMNS = ("年月", "課", "枚数")
+_TRAINING_COLUMNS = ("日付", "研修", "課", "ツール", "参加人数")
+_PAPERCUT_BANNER = "PaperCut Print Logger - http://www.papercut.com/"
+_PAPERCUT_COLUMNS = (
+    "Time,User,Pages,Copies,Printer,Document Name,Client,Paper Size,Language,Height,Width,"
+    "Duplex,Grayscale,Size"
+)
+_TOOL_WORDS = {
+    "files": "ファイル共有",
+    "chat": "チャット",
+    "meetings": "Web会議",
+    "calendar": "予定表",
+}
+
+
+def write_files(town: Town, folder: Path) -> None:
+    """Write every file of the town into `folder`, which is made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_table(folder / STAFF, ("staff_no", "section", "from", "to", "accounts"), _staff(town))
+    _write_table(
+        folder / SECTIONS,
+        ("section", "name", "from", "to", "successor"),
+        (
+            (section.code, section.name, section.from_on, section.to_on, section.successor)
+            for section in town.sections
+        ),
+    )
+    _write_cups(town, folder / "cups")
+    _write_papercut(town, folder / "papercut")
+    purchases = [(f"{line.month:%Y-%m}", line.section, line.sheets) for line in town.purchases]
+    _write_table(folder / PURCHASES_CP932, _PURCHASE_COLUMNS, purchases, encoding="cp932")
+    _write_workbook(folder / PURCHASES, "用紙購入", _PURCHASE_COLUMNS, purchases)
+    _write_table(
+        folder / TRAININGS,
+        _TRAINING_COLUMNS,
+        (
+            (line.on, f"{_TOOL_WORDS[line.tool]}研修{line.number}", line.section, line.tool,
+             len(line.attended))
+            for line in town.trainings
+        ),
+    )  # fmt: skip
+
+
+def _staff(town: Town) -> Iterable[tuple[object, ...]]:
+    for person in town.staff:
+        accounts = " ".join((*_aliases(person), person.logon))
+        for post in person.posts:
+            yield person.staff_no, post.section, post.from_on, post.to_on, accounts
+
+
+def _aliases(person: Person) -> Iterable[str]:
+    for address in person.addresses:
+        if address.from_on is None and address.to_on is None:
+            yield address.mail
+        else:
+            yield f"{address.mail}[{address.from_on or ''}..{address.to_on or ''}]"
+
+
+def _write_table(
+    path: Path,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    encoding: str = "utf-8-sig",
+) -> None:
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def _write_workbook(
+    path: Path, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    from openpyxl import Workbook  # noqa: PLC0415 - 0.2 s, only where a book is written
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.append(list(columns))
+    for row in rows:
+        sheet.append(list(row))
+    book.save(path)
+
+
+def print_server(job: Job) -> str:
+    """Return which print server took the job: that of the member's section."""
+    return CHARACTER_OF[job.section].print_server
+
+
+def document_name(job: Job) -> str:
+    """Return the job's name as the member's computer gave it."""
+    return f"{SUBJECTS[(job.pages + job.number) % len(SUBJECTS)]}_{PAPERS[job.number % len(PAPERS)]}.pdf"
+
+
+def _local(at_ms: int) -> datetime:
+    # Print logs know whole seconds only.
+    return datetime.fromtimestamp(at_ms // 1000, UTC).astimezone(TOKYO)
+
+
+def _write_cups(town: Town, folder: Path) -> None:
+    """Write the page_log in tabs with the job's name last, rotated at the turn of each month."""
+    folder.mkdir(exist_ok=True)
+    lines: dict[date, list[str]] = {}
+    number = 0
+    logons = {person.staff_no: person.logon for person in town.staff}
+    for day in town.days:
+        jobs = [job for job in day.jobs if print_server(job) == "cups"]
+        for job in sorted(jobs, key=lambda job: job.at_ms):
+            number += 1
+            line = _cups_line(job, number, logons[job.who])
+            lines.setdefault(month_of(day.on), []).append(line)
+    for month, found in lines.items():
+        turned_on = months_later(month, 1)
+        name = "page_log" if turned_on > town.today else f"page_log-{turned_on:%Y%m%d}"
+        (folder / name).write_text("".join(found), encoding="utf-8")
+
+
+def _cups_line(job: Job, number: int, logon: str) -> str:
+    """Write one line as cupsd does: `total` counts impressions, `sides` may be unknown (`-`)."""
+    printed = f"{_local(job.at_ms):%d/%b/%Y:%H:%M:%S %z}"
+    sides = "two-sided-long-edge" if job.is_duplex else "one-sided"
+    # cupsd halves the impressions of all copies and floors: too few for odd pages.
+    media = job.impressions // 2 if job.is_duplex else job.impressions
+    fields = (
+        f"[{printed}]", f"{job.section}-mfp1", logon, number, "total", job.impressions,
+        job.impressions, media, job.copies, sides if job.has_sides else "-", "-", "monochrome",
+        "1", "-", "localhost", document_name(job),
+    )  # fmt: skip
+    return "\t".join(map(str, fields)) + "\n"
+
+
+def _write_papercut(town: Town, folder: Path) -> None:
+    """Write a file a day, also where nobody printed; the lost day's file is not there."""
+    folder.mkdir(exist_ok=True)
+    logons = {person.staff_no: person.logon for person in town.staff}
+    for day in town.days:
+        if day.on == town.lost_on:
+            continue
+        text = io.StringIO(newline="")
+        text.write(f"{_PAPERCUT_BANNER}\r\n{_PAPERCUT_COLUMNS}\r\n")
+        writer = csv.writer(text)
+        jobs = [job for job in day.jobs if print_server(job) == "papercut"]
+        for job in sorted(jobs, key=lambda job: job.at_ms):
+            writer.writerow(_papercut_row(job, logons[job.who]))
+        name = f"papercut-print-log-{day.on}.csv"
+        (folder / name).write_bytes(text.getvalue().encode("cp932"))
+
+
+def _papercut_row(job: Job, logon: str) -> tuple[object, ...]:
+    """Write one row; the empty last cell is the comma with which PaperCut ends each row."""
+    return (
+        f"{_local(job.at_ms):%Y-%m-%d %H:%M:%S}", logon, job.pages, job.copies,
+        f"{job.section}-mfp2", document_name(job), f"PC{logon[:3].upper()}{job.number:03d}", "A4",
+        "PCL6", "", "", "DUPLEX" if job.is_duplex else "NOT DUPLEX", "GRAYSCALE",
+        f"{20 + job.pages * 37}kb", "",
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""Google's partial responses: the grammar of `fields=` and the projection it asks for.
+
+`a,b/c,items(id,events(name))`: commas part fields, a slash goes down, brackets choose below, `*` is all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Mask: TypeAlias = dict[str, Any] | None
+"""Field → what is asked for below it; None: all of it."""
+
+_PARAMETER = frozenset({"name", "value", "intValue", "boolValue", "multiValue"})
+_PATHS: Mask = {
+    "kind": None,
+    "etag": None,
+    "nextPageToken": None,
+    "items": {
+        "kind": None,
+        "etag": None,
+        "id": dict.fromkeys(("time", "uniqueQualifier", "applicationName", "customerId")),
+        "actor": dict.fromkeys(("callerType", "email", "profileId", "key", "applicationInfo")),
+        "ownerDomain": None,
+        "ipAddress": None,
+        "networkInfo": None,
+        "resourceDetails": None,
+        "events": {
+            "type": None,
+            "name": None,
+            "resourceIds": None,
+            "status": None,
+            "parameters": dict.fromkeys(
+                (*_PARAMETER, "multiIntValue", "messageValue", "multiMessageValue")
+            ),
+        },
+    },
+}
+"""What may be asked for; anything else is refused, as the vendor does."""
+
+
+class MaskError(ValueError):
+    """The mask names a field that there is not, or its brackets do not close."""
+
+
+def parse_mask(text: str | None) -> Mask:
+    """Parse `fields=`; None or `*` is everything.
+
+    Raises:
+        MaskError: says which field.
+    """
+    if text is None or text == "*":
+        return None
+    tokens = _tokens(text)
+    return _resolve(_read_list(tokens, is_inside=False), _PATHS)
+
+
+def project(value: Any, mask: Mask) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the part of a JSON value that the mask asks for; a field that is absent stays absent."""
+    if mask is None:
+        return value
+    if isinstance(value, list):
+        return [project(part, mask) for part in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: project(value[name], below) for name, below in mask.items() if name in value}
+
+
+def _tokens(text: str) -> Iterator[str]:
+    word = ""
+    for letter in text:
+        if letter in ",/()":
+            if word:
+                yield word
+            yield letter
+            word = ""
+        elif not letter.isspace():
+            word += letter
+    if word:
+        yield word
+    yield ""
+
+
+def _read_list(tokens: Iterator[str], *, is_inside: bool) -> dict[str, Any]:
+    mask: dict[str, Any] = {}
+    while True:
+        end = _read_field(tokens, mask)
+        if end == ",":
+            continue
+        if end != (")" if is_inside else ""):
+            raise MaskError("Invalid field selection: brackets do not match")
+        return mask
+
+
+def _read_field(tokens: Iterator[str], mask: dict[str, Any]) -> str:
+    """Read one field with all that hangs below it into `mask`; return the token that ended it."""
+    name = next(tokens)
+    if name in {"", ",", "/", "(", ")"}:
+        raise MaskError("Invalid field selection: a field's name is missing")
+    end = next(tokens)
+    below: Mask = None
+    if end == "/":
+        below = {}
+        end = _read_field(tokens, below)
+    elif end == "(":
+        below = _read_list(tokens, is_inside=True)
+        end = next(tokens)
+    known = mask.get(name, {})
+    mask[name] = None if below is None or known is None else {**known, **below}
+    return end
+
+
+def _resolve(mask: Mask, allowed: Mask) -> Mask:
+    """Check a mask against what there is, and shorten what asks for everything to None."""
+    if mask is None:
+        return None
+    if "*" in mask:
+        if mask["*"] is not None:
+            raise MaskError("Invalid field selection: nothing can hang below *")
+        return None
+    resolved: dict[str, Any] = {}
+    for name, below in mask.items():
+        if allowed is None or name not in allowed:
+            raise MaskError(f"Invalid field selection {name}")
+        resolved[name] = _resolve(below, allowed[name])
+    # All that a parameter of this town can hold: nothing to leave out, so nothing to look for.
+    return None if resolved.keys() >= _PARAMETER else resolved

@@ -1,0 +1,120 @@
+"""Raise the demo town: one seed gives the same people, days, jobs and purchases every time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING
+
+from connectors.town.days import Day, live_day
+from connectors.town.habits import Training, form_habits, hold_trainings
+from connectors.town.names import TOWN_NAME
+from connectors.town.sections import CHARACTER_OF
+from connectors.town.staff import Person, Section, raise_staff
+from connectors.town.workdays import (
+    days_between,
+    is_working_day,
+    month_of,
+    months_later,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+_REAM = 500
+_SPARE = 1.12
+"""What copiers and spoilt sheets take beyond the print logs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """One line of the purchase book: sheets (A4) that a section bought in a month."""
+
+    month: date
+    section: str
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The demo town: what truly happened, before any vendor writes it down."""
+
+    seed: int
+    name: str
+    since: date
+    """The first simulated day: the first of a month."""
+    today: date
+    """Nothing has happened on this day yet."""
+    launched_on: date
+    """The day on which everyone got the tools: the first working day of the period."""
+    staff: tuple[Person, ...]
+    sections: tuple[Section, ...]
+    days: tuple[Day, ...]
+    trainings: tuple[Training, ...]
+    purchases: tuple[Purchase, ...]
+    lost_on: date
+    """The working day whose PaperCut file is missing."""
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The whole months of the period, and the running one if a day of it has passed."""
+        return tuple(sorted({month_of(day.on) for day in self.days}))
+
+    def write(self, folder: Path) -> None:
+        """Write the roster, the print logs and the books into `folder`, as the town keeps them."""
+        from connectors.town.files import write_files  # noqa: PLC0415 - files.py imports this module
+
+        write_files(self, folder)
+
+
+def raise_town(seed: int, months: int, today: date) -> Town:
+    """Simulate the last `months` whole months before `today`, and the days of the running one.
+
+    Raises:
+        ValueError: fewer than one month was asked for.
+    """
+    if months < 1:
+        raise ValueError("a town needs at least one month")
+    since = months_later(month_of(today), -months)
+    dates = days_between(since, today)
+    launched_on = next(day for day in dates if is_working_day(day))
+    staff, sections = raise_staff(seed, since, today)
+    trainings = hold_trainings(seed, staff, launched_on, today)
+    habits = form_habits(seed, staff, trainings, launched_on)
+    days = tuple(
+        live_day(seed, on, staff, habits, launched_on=launched_on, serial=serial)
+        for serial, on in enumerate(dates)
+    )
+    return Town(
+        seed=seed,
+        name=TOWN_NAME,
+        since=since,
+        today=today,
+        launched_on=launched_on,
+        staff=staff,
+        sections=sections,
+        days=days,
+        trainings=trainings,
+        purchases=_buy_paper(days, month_of(today)),
+        lost_on=_lose_a_day(seed, dates),
+    )
+
+
+def _lose_a_day(seed: int, dates: list[date]) -> date:
+    rng = Random(f"{seed}/lost")  # noqa: S311 - a simulation, not a secret
+    working = [day for day in dates if is_working_day(day)]
+    return rng.choice(working[len(working) // 3 : len(working) * 5 // 6])
+
+
+def _buy_paper(days: tuple[Day, ...], running: date) -> tuple[Purchase, ...]:
+    printed: dict[tuple[date, str], int] = {}
+    for day in days:
+        for job in day.jobs:
+            key = (month_of(day.on), job.section)
+            printed[key] = printed.get(key, 0) + job.sheets
+    return tuple(
+        Purchase(month, section, -(-int(sheets * _SPARE) // _REAM) * _REAM)
+        for (month, section), sheets in sorted(printed.items())
+        if month < running and section in CHARACTER_OF
+    )

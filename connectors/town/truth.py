@@ -1,0 +1,169 @@
+"""What is true of a town, counted from the simulated days themselves: no vendor, no SQL, no key.
+
+Each function counts one measure exactly as it is defined for the warehouse, so that the numbers of
+the marts can be held against it. Sections stand by code, months by their first day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connectors.town.files import print_server
+from connectors.town.habits import TOOLS
+from connectors.town.workdays import day_of_ms, is_working_day, month_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date
+
+    from connectors.town.raising import Town
+
+Cell = tuple[str, str, "date"]
+"""Section, tool, month."""
+
+NOT_USE = frozenset(
+    {"print", "rename", "move", "trash", "notification_triggered", "print_preview_event"}
+)
+"""Paper signals, tidying up and what merely arrives: none of them is use."""
+
+HANDLED = frozenset({"view", "edit", "upload", "download"})
+"""What makes one digital handling of a file, once per person, file and day."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseMonth:
+    """Use rate is `active_days` ÷ `assigned_days`, both on working days."""
+
+    active_days: int
+    assigned_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """The adoption curve is `activated` ÷ `assigned`, as of the month's last simulated day."""
+
+    activated: int
+    assigned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What came out of the printers; `known_sheets` leaves out jobs whose log hides the sides."""
+
+    jobs: int
+    impressions: int
+    sheets: int
+    known_sheets: int
+
+
+def uses(town: Town) -> Iterator[tuple[date, str, str]]:
+    """Yield day, staff number and tool of every use of one's own; outsiders are nobody."""
+    known = {person.staff_no for person in town.staff}
+    for day in town.days:
+        for act in day.acts:
+            if act.verb not in NOT_USE and act.who in known:
+                yield day_of_ms(act.at_ms), act.who, act.tool
+        for call in day.calls:
+            if call.who is not None:
+                yield day_of_ms(call.left_ms), call.who, "meetings"
+
+
+def active_days(town: Town) -> set[tuple[date, str, str]]:
+    """Return day, staff number and tool of every active day, working or not."""
+    return set(uses(town))
+
+
+def assigned(town: Town) -> dict[date, dict[str, str]]:
+    """Return, for each simulated day, staff number → section of all who are on the roster."""
+    found: dict[date, dict[str, str]] = {}
+    for day in town.days:
+        found[day.on] = {
+            person.staff_no: section
+            for person in town.staff
+            if (section := person.section_on(day.on)) is not None
+        }
+    return found
+
+
+def use_months(town: Town) -> dict[Cell, UseMonth]:
+    """Count active and assigned working days by section, tool and month since the launch."""
+    roster = assigned(town)
+    days: Counter[tuple[str, date]] = Counter()
+    for on, sections in roster.items():
+        if is_working_day(on):
+            for section in sections.values():
+                days[section, month_of(on)] += 1
+    active: Counter[Cell] = Counter()
+    for on, who, tool in active_days(town):
+        if is_working_day(on) and who in roster[on]:
+            active[roster[on][who], tool, month_of(on)] += 1
+    return {
+        (section, tool, month): UseMonth(active[section, tool, month], count)
+        for (section, month), count in days.items()
+        for tool in TOOLS
+    }
+
+
+def activation_months(town: Town) -> dict[Cell, Activation]:
+    """Count, among those in the section on the month's last day, who has begun with the tool by then."""
+    first: dict[tuple[str, str], date] = {}
+    for on, who, tool in active_days(town):
+        if on >= town.launched_on:
+            first[who, tool] = min(first.get((who, tool), on), on)
+    roster = assigned(town)
+    found: dict[Cell, Activation] = {}
+    for month in town.months:
+        last_on = max(on for on in roster if month_of(on) == month)
+        members: dict[str, list[str]] = defaultdict(list)
+        for who, section in roster[last_on].items():
+            members[section].append(who)
+        for section, people in members.items():
+            for tool in TOOLS:
+                begun = sum(1 for who in people if first.get((who, tool), town.today) <= last_on)
+                found[section, tool, month] = Activation(begun, len(people))
+    return found
+
+
+def print_months(
+    town: Town, *, servers: Collection[str] = ("cups", "papercut"), logged_only: bool = False
+) -> dict[tuple[str, date], Printed]:
+    """Count what was printed by section and month.
+
+    `servers` limits it to some print servers; `logged_only` leaves out the night that PaperCut lost.
+    """
+    cells: dict[tuple[str, date], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for day in town.days:
+        for job in day.jobs:
+            server = print_server(job)
+            is_lost = server == "papercut" and day.on == town.lost_on
+            if server not in servers or (logged_only and is_lost):
+                continue
+            cell = cells[job.section, month_of(day.on)]
+            cell[0] += 1
+            cell[1] += job.impressions
+            cell[2] += job.sheets
+            cell[3] += job.sheets if job.has_sides or server == "papercut" else 0
+    return {key: Printed(*counts) for key, counts in cells.items()}
+
+
+def handling_months(town: Town) -> dict[tuple[str, date], int]:
+    """Count digital handlings by section and month: once per person, file and day."""
+    roster = assigned(town)
+    handled = {
+        (day.on, act.who, act.thing)
+        for day in town.days
+        for act in day.acts
+        if act.tool == "files" and act.verb in HANDLED
+    }
+    found: Counter[tuple[str, date]] = Counter()
+    for on, who, _ in handled:
+        if who in roster[on]:
+            found[roster[on][who], month_of(on)] += 1
+    return dict(found)
+
+
+def bought_months(town: Town) -> dict[tuple[str, date], int]:
+    """Return the sheets bought by section and month."""
+    return {(line.section, line.month): line.sheets for line in town.purchases}
