@@ -1,0 +1,294 @@
+"""Pages of activities through google-api-python-client, with the waiting the library does not do.
+
+The library ignores Retry-After, takes a page that is not JSON for an answer, and reads a slow drip
+for ever; all three are mended here. Google's own words are never repeated: they may hold addresses.
+Importing this module costs half a second, so the connector does it with its first request.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import threading
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import httplib2
+from google.auth.exceptions import GoogleAuthError, RefreshError
+from google.oauth2 import service_account
+from google_auth_httplib2 import AuthorizedHttp, Request
+from googleapiclient.discovery import build
+from googleapiclient.errors import HttpError
+
+from connectors.errors import Retry, StopSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connectors.contract import Window
+    from connectors.google_workspace.settings import Settings
+    from connectors.patience import Patience
+
+SCOPE = "https://www.googleapis.com/auth/admin.reports.audit.readonly"
+FIELDS = (
+    "nextPageToken,items(id(time,uniqueQualifier,applicationName,customerId),"
+    "actor(email,callerType),events(name,parameters(name,value,boolValue,intValue)))"
+)
+PAGE_SIZE = 1000
+MOST_PAGES = 20_000
+READ_SECONDS = 60.0
+TOTAL_SECONDS = 300.0
+
+_BUSY = {
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+}
+_BUSY_REASONS = ("userRateLimitExceeded", "rateLimitExceeded", "quotaExceeded")
+_DELEGATION = (
+    f"in the admin console, under domain-wide delegation, give the client id the scope {SCOPE}"
+)
+
+Activity = dict[str, Any]
+
+
+class _BrokenAnswerError(Exception):
+    """The body at status 200 is not the JSON it should be."""
+
+
+class _WebPageError(Exception):
+    """The body at status 200 is a web page."""
+
+
+def _whole_json(_: object, content: bytes) -> dict[str, Any]:
+    start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head")):
+        raise _WebPageError
+    try:
+        body = json.loads(content)
+    except ValueError:
+        raise _BrokenAnswerError from None
+    if not isinstance(body, dict):
+        raise _BrokenAnswerError
+    return body
+
+
+def times_of(page: list[Activity], place: str) -> list[datetime]:
+    """Return each activity's time in UTC.
+
+    Raises:
+        StopSource: one has none.
+    """
+    try:
+        return [datetime.fromisoformat(one["id"]["time"]).astimezone(UTC) for one in page]
+    except (KeyError, TypeError, ValueError):
+        raise StopSource(
+            "an activity without a readable id.time",
+            place=place,
+            next_step="Google has changed its format: look for a newer version of this program",
+        ) from None
+
+
+def _written(instant: datetime) -> str:
+    return instant.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Client:
+    """The Reports API for one source; nothing is imported or asked before the first request."""
+
+    def __init__(self, settings: Settings, patience: Patience) -> None:
+        """Keep the settings; the credentials are read with the first request."""
+        self._settings = settings
+        self._patience = patience
+        self._service: Any = None
+        self._http: Any = None
+
+    def pages(
+        self, application: str, window: Window | None = None, *, most: int = PAGE_SIZE
+    ) -> Iterator[tuple[list[Activity], list[datetime]]]:
+        """Yield pages and their times, newest first; without a window, of the last 180 days.
+
+        Raises:
+            Retry: busy, gone, cut short, or a page token came twice: the slice starts again.
+            StopSource: credentials, scope or privilege are missing.
+        """
+        times = (
+            {"startTime": _written(window.start_at), "endTime": _written(window.end_at)}
+            if window
+            else {}
+        )
+        place = f"source {self._settings.name}, stream {application}"
+        seen: set[str] = set()
+        token: str | None = None
+        while True:
+            body = self._ask(place, application, times, token, most)
+            page = body.get("items") or []
+            yield page, times_of(page, place)
+            token = body.get("nextPageToken")
+            if not token:
+                return
+            if token in seen or len(seen) >= MOST_PAGES:
+                raise Retry(
+                    "the sequence of pages does not end: a page token came twice",
+                    place=place,
+                    next_step="the slice starts again later; if it stays so, ask for fewer days",
+                )
+            seen.add(token)
+
+    def close(self) -> None:
+        """Close the connections; the token stays, and the next request connects anew."""
+        if self._http is not None:
+            self._http.close()
+
+    def has_older(self, application: str, window: Window, oldest_at: datetime) -> bool:
+        """Whether the window holds events older than the oldest one read: then pages were lost."""
+        place = f"source {self._settings.name}, stream {application}"
+        times = {"startTime": _written(window.start_at), "endTime": _written(oldest_at)}
+        if times["startTime"] == times["endTime"]:
+            return False
+        body = self._ask(place, application, times, None, 10)
+        return any(at < oldest_at for at in times_of(body.get("items") or [], place))
+
+    def _ask(
+        self, place: str, application: str, times: dict[str, str], token: str | None, most: int
+    ) -> dict[str, Any]:
+        attempt = 0
+        while True:
+            attempt += 1
+            header = None
+            try:
+                return self._request(place, application, times, token, most)
+            except HttpError as error:
+                header = error.resp.get("retry-after")
+                if not _is_busy(error):
+                    raise _refusal(error.resp.status, place, has_token=bool(token)) from None
+                thing = f"Google answers {error.resp.status}"
+            except _WebPageError:
+                raise StopSource(
+                    "a web page came instead of data",
+                    place=place,
+                    next_step="look whether a proxy or a log-in page stands in between",
+                ) from None
+            except GoogleAuthError:
+                thing = "the token cannot be fetched"
+            except (_BrokenAnswerError, httplib2.HttpLib2Error, http.client.HTTPException, OSError):
+                thing = "Google cannot be reached, or its answer was cut short"
+            self._patience.wait(attempt, header, thing=thing, place=place)
+
+    def _request(
+        self, place: str, application: str, times: dict[str, str], token: str | None, most: int
+    ) -> dict[str, Any]:
+        self._connect(place)
+        named = {"customerId": self._settings.customer} if self._settings.customer else {}
+        request = self._service.activities().list(
+            userKey="all",
+            applicationName=application,
+            maxResults=most,
+            pageToken=token,
+            fields=FIELDS,
+            **times,
+            **named,
+        )
+        request.postproc = _whole_json
+        drip = threading.Timer(TOTAL_SECONDS, self._hang_up)
+        drip.start()
+        try:
+            self._renew_token(place)
+            body: dict[str, Any] = request.execute(num_retries=0)
+            return body
+        finally:
+            drip.cancel()
+
+    def _hang_up(self) -> None:
+        # A recv in another thread only wakes when the socket is shut down, not when it is closed.
+        for connection in list(self._http.http.connections.values()):
+            if connection.sock:
+                connection.sock.shutdown(socket.SHUT_RDWR)
+
+    def _connect(self, place: str) -> None:
+        if self._service is not None:
+            return
+        try:
+            info = json.loads(self._settings.credentials.get_secret_value())
+            credentials = service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]  # half typed
+                info, scopes=[SCOPE], subject=self._settings.subject
+            )
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise StopSource(
+                "the credentials are not the key of a service account",
+                place=f"{place}, setting credentials",
+                next_step="download the service account's key as JSON and name that file",
+            ) from None
+        self._http = AuthorizedHttp(credentials, http=httplib2.Http(timeout=READ_SECONDS))
+        options = {"api_endpoint": self._settings.endpoint} if self._settings.endpoint else None
+        self._service = build(
+            "admin",
+            "reports_v1",
+            http=self._http,
+            static_discovery=True,
+            client_options=options,
+        )
+
+    def _renew_token(self, place: str) -> None:
+        credentials = self._http.credentials
+        if credentials.valid:
+            return
+        try:
+            credentials.refresh(Request(self._http.http))
+        except RefreshError as error:
+            if error.retryable:
+                raise
+            raise _token_refused(error, place) from None
+        except (TypeError, KeyError, ValueError):
+            # A page instead of JSON from the token's address surfaces as one of these.
+            raise StopSource(
+                "the address of the token gives no token",
+                place=f"{place}, setting credentials",
+                next_step="look at token_uri in the key file, and whether a proxy stands between",
+            ) from None
+
+
+def _is_busy(error: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return error.resp.status in _BUSY or any(
+        reason.encode() in error.content for reason in _BUSY_REASONS
+    )
+
+
+def _refusal(status: int, place: str, *, has_token: bool) -> Retry | StopSource:
+    if status == HTTPStatus.BAD_REQUEST and has_token:
+        return Retry(
+            "the page token has expired",
+            place=place,
+            next_step="the slice starts again from its first page",
+        )
+    steps = {
+        HTTPStatus.UNAUTHORIZED: "give the administrator in `subject` a role with the privilege"
+        f" Reports; {_DELEGATION}",
+        HTTPStatus.FORBIDDEN: f"enable the Admin SDK API in the service account's project;"
+        f" {_DELEGATION}",
+        HTTPStatus.BAD_REQUEST: "look at `customer` and `since`: the log reaches back 180 days",
+    }
+    step = steps.get(HTTPStatus(status), "look at `endpoint` in the settings")
+    return StopSource(f"Google refuses with status {status}", place=place, next_step=step)
+
+
+def _token_refused(error: Any, place: str) -> StopSource:  # noqa: ANN401 - the library has no types
+    detail = error.args[1] if len(error.args) > 1 else None
+    code = detail.get("error") if isinstance(detail, dict) else None
+    steps = {
+        "unauthorized_client": _DELEGATION,
+        "invalid_grant": "see that `subject` is an active administrator, that the key was not"
+        " deleted, and that this machine's clock is right",
+        "invalid_client": "the service account is gone: make a new key and name its file",
+        "access_denied": _DELEGATION,
+    }
+    return StopSource(
+        f"Google gives no token ({code if code in steps else 'no known reason'})",
+        place=f"{place}, settings credentials and subject",
+        next_step=steps.get(str(code), "make a new key of the service account and name its file"),
+    )
