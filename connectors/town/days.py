@@ -25,7 +25,7 @@ _MEAN_ACTS = {"files": 5.0, "chat": 3.9, "calendar": 1.6}
 _VERBS = {
     "files": ("view", "edit", "create", "upload", "download", "print", "rename", "move", "trash"),
     "chat": ("message_posted", "conversation_read", "reaction_added", "attachment_upload", "room_created"),
-    "calendar": ("create_event", "change_event", "change_event_guest_response_self",
+    "calendar": ("create_event", "change_event", "change_event_guest_response",
                  "notification_triggered", "print_preview_event"),
 }  # fmt: skip
 _WEIGHTS = {

@@ -25,7 +25,7 @@ _START_MISSING_EVERY = 11
 CALENDAR_TYPES = {
     "create_event": "event_change",
     "change_event": "event_change",
-    "change_event_guest_response_self": "event_change",
+    "change_event_guest_response": "event_change",
     "notification_triggered": "notification",
     "print_preview_event": "event_change",
 }
@@ -157,7 +157,7 @@ def calendar(act: Act, address: str) -> list[Parameter]:
     ]
     if act.verb == "notification_triggered":
         found += [text("notification_method", "alert"), text("recipient_email", address)]
-    if act.verb == "change_event_guest_response_self":
+    if act.verb == "change_event_guest_response":
         found += [text("event_guest", address), text("event_response_status", "accepted")]
     return found
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 Mask: TypeAlias = dict[str, Any] | None
 """Field → what is asked for below it; None: all of it."""
 
-_PARAMETER = frozenset({"name", "value", "intValue", "boolValue", "multiValue"})
+_PARAMETER = frozenset({"name", "value", "intValue", "boolValue"})
+"""All that a parameter of this town holds."""
 _PATHS: Mask = {
     "kind": None,
     "etag": None,
@@ -33,7 +34,7 @@ _PATHS: Mask = {
             "resourceIds": None,
             "status": None,
             "parameters": dict.fromkeys(
-                (*_PARAMETER, "multiIntValue", "messageValue", "multiMessageValue")
+                (*_PARAMETER, "multiValue", "multiIntValue", "messageValue", "multiMessageValue")
             ),
         },
     },
@@ -125,5 +126,5 @@ def _resolve(mask: Mask, allowed: Mask) -> Mask:
         if allowed is None or name not in allowed:
             raise MaskError(f"Invalid field selection {name}")
         resolved[name] = _resolve(below, allowed[name])
-    # All that a parameter of this town can hold: nothing to leave out, so nothing to look for.
+    # Nothing would be left out of a parameter, so there is nothing to look for in each.
     return None if resolved.keys() >= _PARAMETER else resolved

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CREDENTIALS = "google-service-account.json"
 _ACTIVITIES = re.compile(r"^/admin/reports/v1/activity/users/([^/]+)/applications/([a-z_]+)$")
 _DENIED = "Access denied. You are not authorized to read activity records."
+_REALM = 'Bearer realm="https://accounts.google.com/"'
 _NO_LOGIN = (
     "Request is missing required authentication credential. Expected OAuth 2 access token, "
     "login cookie or other valid authentication credential."
@@ -114,7 +115,7 @@ class _Handler(BaseHTTPRequestHandler):
         kind, _, token = self.headers.get("Authorization", "").partition(" ")
         tokens = self.server.vendors.tokens
         if kind != "Bearer" or not tokens.knows(token):
-            return refuse(401, _NO_LOGIN, "authError", {"WWW-Authenticate": "Bearer"})
+            return refuse(401, _NO_LOGIN, "authError", {"WWW-Authenticate": _REALM})
         return None if tokens.may_read(token) else refuse(401, _DENIED, "authError")
 
     def _send(self, answer: Answer) -> None:
