@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from connectors.contract import TOKYO
-from connectors.town.names import PAPERS, SUBJECTS
+from connectors.town.names import ADMINISTRATOR, PAPERS, SUBJECTS
 from connectors.town.sections import CHARACTER_OF
 from connectors.town.workdays import month_of, months_later
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from connectors.town.raising import Town
     from connectors.town.staff import Person
 
+ABOUT = "town.json"
+"""What a settings file says of the town: name, launched_on, since, and the administrator."""
 STAFF, SECTIONS = "staff.csv", "sections.csv"
 CUPS_FILES = "cups/page_log*"
 PAPERCUT_FILES = "papercut/papercut-print-log-*.csv"
@@ -54,6 +57,13 @@ def write_files(town: Town, folder: Path) -> None:
             for section in town.sections
         ),
     )
+    about = {
+        "name": town.name,
+        "launched_on": str(town.launched_on),
+        "since": str(town.since),
+        "subject": ADMINISTRATOR,
+    }
+    (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
     _write_cups(town, folder / "cups")
     _write_papercut(town, folder / "papercut")
     purchases = [(f"{line.month:%Y-%m}", line.section, line.sheets) for line in town.purchases]

@@ -67,7 +67,7 @@ def uses(town: Town) -> Iterator[tuple[date, str, str]]:
                 yield day_of_ms(act.at_ms), act.who, act.tool
         for call in day.calls:
             if call.who is not None:
-                yield day_of_ms(call.left_ms), call.who, "meetings"
+                yield day_of_ms(call.joined_ms), call.who, "meetings"
 
 
 def active_days(town: Town) -> set[tuple[date, str, str]]:

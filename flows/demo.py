@@ -1,0 +1,173 @@
+"""The demo: a simulated town hall whose vendors answer on loopback, read by the real flow."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from connectors.contract import day_of
+from connectors.errors import Mendable
+from flows import orchestrator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
+    from pathlib import Path
+
+    Tell = Callable[[str], None]
+
+MARK = ".demo.json"
+"""Says which town a folder holds, so that another town never lands in its warehouse."""
+
+
+class DemoRefused(Mendable):
+    """The folder cannot be used for the demo, or the demo town did not start."""
+
+
+def run_demo(out: Path, *, months: int, seed: int, now: datetime, tell: Tell) -> None:
+    """Build the town, run the nightly flow on it through Prefect, and write the newsletter.
+
+    A second call on the same folder reads only what is missing.
+
+    Raises:
+        DemoRefused: the folder holds something else.
+    """
+    began = time.monotonic()
+    out = out.absolute()
+    today = day_of(now)
+    _claim(out, {"seed": seed, "months": months, "month": f"{today:%Y-%m}"})
+    tell(f"a town hall of {months} months (seed {seed}) in {out}")
+    scheduler = orchestrator.start_server(out / "prefect")
+    try:
+        with _town(out / "town", months=months, seed=seed, today=today) as address:
+            tell(f"its vendors answer at {address}; waiting for the scheduler …")
+            settings_file = _write_settings(out, address)
+            scheduler.wait()
+            problems = _night(settings_file, now)
+    finally:
+        scheduler.stop()
+    for problem in problems:
+        tell(f"NOT READ: {problem}")
+    month = _write_newsletter(settings_file, today)
+    tell(f"newsletter: {out / 'newsletter' / f'{month:%Y-%m}'}")
+    tell(f"done in {time.monotonic() - began:.0f} s. Open {out / 'site' / 'index.html'}")
+
+
+def _claim(out: Path, town: dict[str, object]) -> None:
+    """Use an empty folder, or one that holds a demo; another town's demo is cleared away."""
+    mark = out / MARK
+    if mark.exists():
+        if json.loads(mark.read_text(encoding="utf-8")) == town:
+            return
+        shutil.rmtree(out)
+    elif out.exists() and any(out.iterdir()):
+        raise DemoRefused(
+            "the folder is not empty and holds no demo",
+            place=str(out),
+            next_step="name another: hirogari demo --out DIR",
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    mark.write_text(json.dumps(town), encoding="utf-8")
+
+
+@contextmanager
+def _town(folder: Path, *, months: int, seed: int, today: date) -> Iterator[str]:
+    """Let the town's vendors answer for the time of the block; it ends when its stdin closes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "connectors.town", "--folder", str(folder)]
+    command += ["--seed", str(seed), "--months", str(months), "--today", str(today)]
+    process = subprocess.Popen(  # noqa: S603 - our own words
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    )
+    try:
+        address = process.stdout.readline().strip() if process.stdout else ""
+        if not address:
+            raise DemoRefused(
+                "the demo town did not start",
+                place=" ".join(command),
+                next_step="run that command by hand and read what it says",
+            )
+        yield address
+    finally:
+        if process.stdin:
+            process.stdin.close()
+        process.wait(timeout=20)
+
+
+def _write_settings(out: Path, address: str) -> Path:
+    """Write the settings as an operator would; `town/town.json` says what the town has."""
+    town = json.loads((out / "town" / "town.json").read_text(encoding="utf-8"))
+    file = out / "hirogari.toml"
+    file.write_text(
+        _SETTINGS.format(address=address, **town),
+        encoding="utf-8",
+    )
+    return file
+
+
+def _night(settings_file: Path, now: datetime) -> tuple[Exception, ...]:
+    # Prefect reads its settings when it is imported: only after the server has been prepared.
+    from flows.nightly import run_through_prefect  # noqa: PLC0415 - see above
+
+    return run_through_prefect(settings_file, now)
+
+
+def _write_newsletter(settings_file: Path, today: date) -> date:
+    from dashboards.newsletter import write_newsletter  # noqa: PLC0415 - Altair is slow to import
+    from flows.published import last_release  # noqa: PLC0415 - as above
+    from flows.settings import load_settings  # noqa: PLC0415 - as above
+
+    settings = load_settings(settings_file)
+    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    write_newsletter(last_release(settings), month, settings.newsletter / f"{month:%Y-%m}")
+    return month
+
+
+_SETTINGS = """\
+# Written by `hirogari demo`: every person, address and figure is invented.
+[town]
+name = "{name}"
+timezone = "Asia/Tokyo"
+launched_on = {launched_on}
+fiscal_year_start = 4
+
+[paths]
+data = "."
+site = "site"
+newsletter = "newsletter"
+
+[roster]
+staff = "town/staff.csv"
+sections = "town/sections.csv"
+
+[[sources]]
+name = "google"
+kind = "google_workspace"
+credentials = "town/credentials.json"
+subject = "{subject}"
+customer = "my_customer"
+streams = ["drive", "meet", "chat", "calendar"]
+endpoint = "{address}"
+since = {since}
+
+[[sources]]
+name = "printers"
+kind = "cups"
+files = ["town/cups/page_log*"]
+
+[[sources]]
+name = "copiers"
+kind = "papercut"
+files = ["town/papercut/papercut-print-log-*.csv"]
+
+[[sources]]
+name = "paper"
+kind = "paper_bought"
+file = "town/paper_bought.xlsx"
+"""

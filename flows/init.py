@@ -1,0 +1,110 @@
+"""What `hirogari init` writes: commented settings, an empty roster and empty books."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors.books.paper_bought import write_template
+from connectors.errors import Mendable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class InitRefused(Mendable):
+    """The folder already holds settings."""
+
+
+def write_templates(folder: Path) -> tuple[Path, ...]:
+    """Write the files and return their paths.
+
+    Raises:
+        InitRefused: there are settings already; nothing is overwritten.
+    """
+    settings = folder / "hirogari.toml"
+    if settings.exists():
+        raise InitRefused(
+            "there are settings already",
+            place=str(settings),
+            next_step="edit them, or name another folder",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    written = [_write(settings, _SETTINGS)]
+    # With a byte order mark, Excel opens a CSV as UTF-8 and keeps the Japanese.
+    written.append(_write(folder / "staff.csv", "\ufeffstaff_no,section,from,to,accounts\n"))
+    written.append(_write(folder / "sections.csv", "\ufeffsection,name,from,to,successor\n"))
+    books = folder / "books"
+    books.mkdir(exist_ok=True)
+    written.append(write_template(books / "paper_bought.xlsx"))
+    return tuple(written)
+
+
+def _write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+_SETTINGS = """\
+# Hirogari の設定。相対パスはこのファイルのある場所からたどります。
+# 書き終えたら `hirogari check` で確かめてください。
+
+[town]
+name = "〇〇町"
+timezone = "Asia/Tokyo"
+# 全職員で一斉に使い始めた日
+launched_on = 2025-04-01
+# 年度の始まりの月
+fiscal_year_start = 4
+# 画面と庁内報の言葉: "ja" または "en"
+language = "ja"
+# 土日祝と 12/29〜1/3 のほかに閉庁した日(台風など)
+closures = []
+
+[paths]
+# 倉庫(warehouse.duckdb)の置き場所。共有フォルダーには置かないでください。
+data = "data"
+# 課の画面(HTML)の書き出し先
+site = "site"
+# 庁内報の図と文の書き出し先
+newsletter = "newsletter"
+# 仮名化の鍵。初回に自動で作られます。倉庫の控えとは別の場所に控えてください。
+key = "hirogari.key"
+
+[roster]
+# 職員番号・課・異動の表。accounts には、その人が使う(使っていた)アカウントを ; で区切って書きます。
+# 期間のあるものは taro@example.jp[2024-04-01..2025-03-31] のように書きます。
+staff = "staff.csv"
+# 課の表。統合された課には、引き継いだ課の記号を successor に書きます。
+sections = "sections.csv"
+
+[schedule]
+# 毎晩の時刻(cron の書き方、日本時間)
+nightly = "30 2 * * *"
+
+# 使っているものだけ、先頭の # を外して書いてください。
+
+# [[sources]]
+# name = "google"
+# kind = "google_workspace"
+# # サービスアカウントの鍵(JSON)。権限は connectors/google_workspace/README.md を参照。
+# credentials = "secrets/google.json"
+# subject = "admin@town.example.lg.jp"
+# customer = "my_customer"
+# streams = ["drive", "meet", "chat", "calendar"]
+# since = 2025-04-01
+
+# [[sources]]
+# name = "printers"
+# kind = "cups"
+# files = ["/var/log/cups/page_log*"]
+
+# [[sources]]
+# name = "copiers"
+# kind = "papercut"
+# files = ["logs/papercut-print-log-*.csv"]
+
+# [[sources]]
+# name = "paper"
+# kind = "paper_bought"
+# file = "books/paper_bought.xlsx"
+"""

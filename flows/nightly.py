@@ -1,0 +1,90 @@
+"""The nightly flow: thin Prefect tasks over the plain steps, one task a source.
+
+Sources are read at the same time and fail by themselves; what could be read is published.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+from prefect.tasks import exponential_backoff
+
+from connectors.errors import Retry
+from flows import orchestrator, steps
+from flows.settings import load_settings
+
+
+def _may_retry(_task: object, _run: object, state: State[Any]) -> bool:
+    return isinstance(state.result(raise_on_failure=False), Retry)
+
+
+@task(
+    name="read source",
+    task_run_name="read {name}",
+    retries=3,
+    retry_delay_seconds=exponential_backoff(backoff_factor=20),
+    retry_jitter_factor=0.5,
+    retry_condition_fn=_may_retry,
+    cache_policy=NO_CACHE,
+)
+def read_source(night: steps.Night, name: str) -> steps.Reading:
+    """Read one source; the ledger knows each of its days."""
+    reading = steps.read_source(night, name)
+    night.tell(str(reading))
+    return reading
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+def publish(night: steps.Night) -> str:
+    """Build, check, release and draw."""
+    steps.publish(night)
+    return str(night.settings.site / "index.html")
+
+
+@flow(name="nightly", flow_run_name="nightly", validate_parameters=False)
+def nightly(settings_file: str, now: str | None = None) -> State[Any]:
+    """Read every source and publish what could be read.
+
+    Args:
+        settings_file: the settings; secrets are read from their own files and never passed on.
+        now: the night's clock in ISO 8601; the machine's if not given.
+
+    Returns:
+        Completed, with the problems of sources that could not be read; it is then named Incomplete.
+    """
+    settings = load_settings(Path(settings_file))
+    clock = datetime.fromisoformat(now) if now else datetime.now(UTC)
+    with steps.open_night(settings, clock, _tell) as night:
+        futures = [read_source.submit(night, source.name) for source in settings.sources]
+        outcomes = [future.result(raise_on_failure=False) for future in futures]
+        page = publish(night)
+    problems: list[Exception] = []
+    for outcome in outcomes:
+        problems.extend(outcome.skipped if isinstance(outcome, steps.Reading) else [outcome])
+    return Completed(
+        name="Incomplete" if problems else "Completed",
+        message="\n".join([*map(str, outcomes), f"published: {page}"]),
+        data=tuple(problems),
+    )
+
+
+def run_through_prefect(settings_file: Path, now: datetime) -> tuple[Exception, ...]:
+    """Run the flow in this process against the server that was prepared; return the problems.
+
+    Raises:
+        Mendable: nothing was published; says why.
+    """
+    orchestrator.speak_plainly()
+    state = nightly(str(settings_file), now.isoformat(), return_state=True)
+    return cast("tuple[Exception, ...]", state.result())
+
+
+def _tell(line: str) -> None:
+    """Say a line in the log of the run; counts and days, never records."""
+    get_run_logger().info(line, extra={"is_told": True})

@@ -1,0 +1,168 @@
+"""Everything about how Prefect is run here: its folder, its settings, its server on loopback.
+
+`prepare` must be called before Prefect is imported: Prefect reads its settings once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connectors.errors import Mendable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOST = "127.0.0.1"
+START_SECONDS = 120
+
+_SETTINGS = {
+    # Without these the server looks up a telemetry host.
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "true",
+    "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
+    # A killed run is noticed by its silence, and its place in the queue outlives the server.
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+        "prefect.server.concurrency.lease_storage.filesystem"
+    ),
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+}
+
+
+class SchedulerDown(Mendable):
+    """Prefect's server did not start."""
+
+
+def home_of(data: Path) -> Path:
+    """Prefect's folder: its database, its log and the password of its server."""
+    return data / "prefect"
+
+
+def prepare(home: Path, api: str) -> None:
+    """Point Prefect at its folder and at our server, which must be the one of that folder."""
+    auth = _auth_string(home)
+    os.environ.update(_SETTINGS)
+    os.environ["PREFECT_HOME"] = str(home)
+    os.environ["PREFECT_PROFILES_PATH"] = str(home / "profiles.toml")
+    os.environ["PREFECT_API_URL"] = api
+    os.environ["PREFECT_API_AUTH_STRING"] = auth
+    os.environ["PREFECT_SERVER_API_AUTH_STRING"] = auth
+
+
+def speak_plainly() -> None:
+    """Let only our own lines through to the terminal, without time-stamps or tracebacks.
+
+    Prefect's own account of a run stays in its database. Call after Prefect is imported.
+    """
+    for name in ("prefect", "prefect.flow_runs", "prefect.task_runs"):
+        for handler in logging.getLogger(name).handlers:
+            if isinstance(handler, logging.StreamHandler):
+                handler.addFilter(lambda record: getattr(record, "is_told", False))
+                handler.setFormatter(logging.Formatter("%(message)s"))
+
+
+def running_api(home: Path) -> str | None:
+    """Return the address of our server if it is up."""
+    file = home / "api"
+    if not file.exists():
+        return None
+    api = file.read_text(encoding="utf-8").strip()
+    return api if _is_reachable(api, _auth_string(home)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Prefect's server, started by us on loopback and ended by us."""
+
+    home: Path
+    api: str
+    process: subprocess.Popen[bytes]
+
+    def wait(self) -> None:
+        """Return when it answers.
+
+        Raises:
+            SchedulerDown: it ended or stayed silent; its log says why.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        auth = _auth_string(self.home)
+        while not _is_reachable(self.api, auth):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise SchedulerDown(
+                    "the scheduler did not start",
+                    place=str(self.home / "server.log"),
+                    next_step="read its last lines",
+                )
+            time.sleep(0.2)
+        (self.home / "api").write_text(self.api, encoding="utf-8")
+
+    def stop(self) -> None:
+        """End it, kindly at first."""
+        (self.home / "api").unlink(missing_ok=True)
+        if self.process.stdin:
+            self.process.stdin.close()
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def start_server(home: Path, port: int = 0) -> Server:
+    """Start Prefect's server on loopback, on any free port unless one is given; do not wait."""
+    port = port or _free_port()
+    home.mkdir(parents=True, exist_ok=True)
+    api = f"http://{HOST}:{port}/api"
+    prepare(home, api)
+    # Attended: it ends with this process, even if that is killed.
+    command = [sys.executable, "-m", "flows.attended"]
+    command += [sys.executable, "-m", "prefect", "server", "start"]
+    command += ["--host", HOST, "--port", str(port)]
+    with (home / "server.log").open("ab") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own words
+            command, stdin=subprocess.PIPE, stdout=log, stderr=log
+        )
+    return Server(home, api, process)
+
+
+def _auth_string(home: Path) -> str:
+    """The password of our own server, made at first use in a file of mode 0600."""
+    file = home / "auth"
+    if not file.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(f"hirogari:{secrets.token_urlsafe(24)}")
+    return file.read_text(encoding="utf-8")
+
+
+def _is_reachable(api: str, auth: str) -> bool:
+    """Whether our own server answers there; a stranger's does not know our password."""
+    password = b64encode(auth.encode()).decode()
+    request = urllib.request.Request(  # noqa: S310 - our own http address
+        f"{api}/admin/version", headers={"Authorization": f"Basic {password}"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=2):  # noqa: S310 - as above
+            return True
+    except (urllib.error.URLError, TimeoutError, ConnectionError):
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        return int(listener.getsockname()[1])

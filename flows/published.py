@@ -1,0 +1,77 @@
+"""What has been published and read so far, for the commands that only look."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from connectors.errors import Mendable
+from warehouse.disclosure import read_release
+from warehouse.ledger import read_source_days
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.settings import Settings
+    from warehouse.release import Release
+
+
+class NothingYet(Mendable):
+    """There is no warehouse or no release yet."""
+
+
+def last_release(settings: Settings) -> Release:
+    """Read the last release.
+
+    Raises:
+        NothingYet: nothing has been released.
+    """
+    _require_warehouse(settings)
+    with open_store(settings.warehouse, read_only=True) as store:
+        release = read_release(store, town=settings.town)
+    if release is None:
+        raise _nothing("released", settings)
+    return release
+
+
+def status_lines(settings: Settings) -> Iterator[str]:
+    """A line a source and stream: from, to, and how many days in each state."""
+    days = _source_days(settings)
+    grouped: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
+    for day in days:
+        grouped[str(day["source"]), str(day["stream"])].append(day)
+    for (source, stream), rows in sorted(grouped.items()):
+        states = Counter(str(row["state"]) for row in rows)
+        first, last = rows[0]["day_on"], rows[-1]["day_on"]
+        counts = ", ".join(f"{state} {count:,}" for state, count in sorted(states.items()))
+        yield f"{source} {stream}: {first} … {last}: {counts}"
+        for row in rows:
+            if row["state"] not in {"final", "provisional"}:
+                yield f"  {row['day_on']} {row['state']}"
+
+
+def status_json(settings: Settings) -> str:
+    """Each source-day of the ledger as one JSON list."""
+    return json.dumps(_source_days(settings), default=str, ensure_ascii=False)
+
+
+def _source_days(settings: Settings) -> list[dict[str, object]]:
+    _require_warehouse(settings)
+    with open_store(settings.warehouse, read_only=True) as store:
+        days: list[dict[str, object]] = read_source_days(store).to_pylist()
+    return sorted(
+        days, key=lambda day: (str(day["source"]), str(day["stream"]), str(day["day_on"]))
+    )
+
+
+def _require_warehouse(settings: Settings) -> None:
+    if not settings.warehouse.exists():
+        raise _nothing("read", settings)
+
+
+def _nothing(done: str, settings: Settings) -> NothingYet:
+    return NothingYet(
+        f"nothing has been {done} yet", place=str(settings.warehouse), next_step="hirogari run"
+    )

@@ -1,0 +1,58 @@
+"""One night by hand: through Prefect when our scheduler is up, otherwise the plain steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors.errors import Retry, SourceError
+from flows import orchestrator, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from flows.settings import Settings
+
+DONE, LATER, ACT = 0, 1, 2
+"""Exit codes: all read; a source did not answer; someone has to act first."""
+
+
+def run_night(settings: Settings, now: datetime, tell: Callable[[str], None]) -> int:
+    """Read every source and publish; return the exit code.
+
+    Raises:
+        RosterError, ReleaseStopped and the like: nothing was published, the old pages stay.
+    """
+    home = orchestrator.home_of(settings.data)
+    api = orchestrator.running_api(home)
+    if api:
+        tell(f"running through the scheduler at {api}")
+        orchestrator.prepare(home, api)
+        from flows.nightly import run_through_prefect  # noqa: PLC0415 - Prefect must be prepared first
+
+        problems = run_through_prefect(settings.file, now)
+    else:
+        tell("no scheduler is up: running the plain steps")
+        problems = _run_plain(settings, now, tell)
+    for problem in problems:
+        tell(f"NOT READ: {problem}")
+    if not problems:
+        return DONE
+    return LATER if all(isinstance(problem, Retry) for problem in problems) else ACT
+
+
+def _run_plain(
+    settings: Settings, now: datetime, tell: Callable[[str], None]
+) -> tuple[Exception, ...]:
+    problems: list[Exception] = []
+    with steps.open_night(settings, now, tell) as night:
+        for source in settings.sources:
+            try:
+                reading = steps.read_source(night, source.name)
+            except SourceError as error:
+                problems.append(error)
+            else:
+                tell(str(reading))
+                problems.extend(reading.skipped)
+        steps.publish(night)
+    return tuple(problems)

@@ -1,0 +1,65 @@
+"""Runs the nightly flow on its schedule, with Prefect's own server beside it on loopback."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows import orchestrator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flows.settings import Settings
+
+DEPLOYMENT = "hirogari"
+SILENCE_SECONDS = 90
+
+
+def serve_nightly(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Start the server, clear what a killed run left behind, and serve until stopped.
+
+    Raises:
+        SchedulerDown: the server did not start.
+    """
+    home = orchestrator.home_of(settings.data)
+    server = orchestrator.start_server(home)
+    try:
+        server.wait()
+        tell(f"the scheduler is up at {server.api}")
+        _serve(settings, tell)
+    finally:
+        server.stop()
+
+
+def _serve(settings: Settings, tell: Callable[[str], None]) -> None:
+    # Prefect reads its settings when it is imported: only after the server has been prepared.
+    from prefect import serve  # noqa: PLC0415 - see above
+    from prefect.client.schemas.objects import (  # noqa: PLC0415 - see above
+        ConcurrencyLimitConfig,
+        ConcurrencyLimitStrategy,
+    )
+    from prefect.deployments.runner import RunnerDeployment  # noqa: PLC0415 - see above
+    from prefect.schedules import Cron  # noqa: PLC0415 - see above
+
+    from flows.nightly import nightly  # noqa: PLC0415 - see above
+    from flows.recovery import crash_leftovers, watch_for_silence  # noqa: PLC0415 - see above
+
+    for run in crash_leftovers():
+        tell(f"a run that was killed is marked as crashed: {run}")
+    watch_for_silence(SILENCE_SECONDS)
+    tell(f"nightly at {settings.nightly!r} Asia/Tokyo; stop with Ctrl-C")
+    deployment = RunnerDeployment.from_flow(
+        nightly,
+        DEPLOYMENT,
+        parameters={"settings_file": str(settings.file)},
+        schedule=Cron(settings.nightly, timezone="Asia/Tokyo"),
+        concurrency_limit=ConcurrencyLimitConfig(
+            limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+        ),
+    )
+    serve(
+        deployment,
+        # With True, stopping the service would delete the coming runs and missed ones never run.
+        pause_on_shutdown=False,
+        print_starting_message=False,
+    )

@@ -1,0 +1,95 @@
+"""House rules that a machine can check; each message says how to mend."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("connectors", "warehouse", "dashboards", "flows")
+
+
+def tracked() -> list[Path]:
+    """The files that git knows and that are there."""
+    names = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+    ).stdout.decode()
+    return [path for name in names.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def test_the_lock_file_pins_hashes_and_names_no_address() -> None:
+    """requirements.lock: exact versions, hashes, no download address."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock, "write it anew with: make lock"
+    pinned = re.findall(r"^[a-z0-9][^\s=]*==", lock, re.MULTILINE)
+    unpinned = re.findall(r"^[a-z0-9](?!.*==).*$", lock, re.MULTILINE)
+    assert pinned
+    assert not unpinned, "write it anew with: make lock"
+    assert lock.count("--hash=sha256:") >= len(pinned)
+
+
+def test_every_direct_dependency_is_locked() -> None:
+    """A dependency in pyproject.toml stands in requirements.lock."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    locked = (ROOT / "requirements.lock").read_text(encoding="utf-8").lower()
+    for entry in wanted:
+        name = re.match(r"[A-Za-z0-9_.-]+", entry)
+        assert name is not None
+        assert f"\n{name.group().lower()}" in f"\n{locked}", f"{entry} is not locked: make lock"
+
+
+@pytest.mark.parametrize("name", ["uv.lock", "poetry.lock", "package-lock.json"])
+def test_no_lock_format_that_records_addresses_is_kept(name: str) -> None:
+    """Lock files that name hosts stay out of the repository."""
+    assert not [path for path in tracked() if path.name == name]
+
+
+def test_no_folder_of_odds_and_ends() -> None:
+    """No module is named for what it is not."""
+    odd = {"utils", "helpers", "common", "misc", "v2"}
+    found = [path for path in tracked() if path.stem in odd or odd & set(path.parts)]
+    assert not found, "name it for what it holds"
+
+
+def test_no_source_file_is_longer_than_three_hundred_lines() -> None:
+    """A file that grows past 300 lines is really two."""
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in tracked()
+        if path.suffix == ".py"
+        and path.relative_to(ROOT).parts[0] in PACKAGES
+        and (count := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    allowed = {"connectors/contract.py"}  # the shapes are one list, read together
+    assert not set(long) - allowed, f"ask what it really is: {long}"
+
+
+def test_every_command_is_in_both_readmes() -> None:
+    """README.md and README.ja.md list the commands that `hirogari --help` lists."""
+    source = (ROOT / "flows" / "cli.py").read_text(encoding="utf-8")
+    commands = re.findall(r"@app\.command\((?:\"([a-z-]+)\")?\)\ndef ([a-z_]+)", source)
+    assert commands
+    for readme in ("README.md", "README.ja.md"):
+        text = (ROOT / readme).read_text(encoding="utf-8")
+        for given, function in commands:
+            name = given or function.replace("_", "-")
+            assert f"hirogari {name}" in text, f"{readme} does not mention `hirogari {name}`"
+
+
+def test_the_environment_is_read_in_settings_alone() -> None:
+    """Only flows.settings (and the two that prepare Prefect) touch the environment."""
+    allowed = {"flows/settings.py", "flows/orchestrator.py"}
+    found = {
+        str(path.relative_to(ROOT))
+        for path in tracked()
+        if path.suffix == ".py"
+        and path.relative_to(ROOT).parts[0] in PACKAGES
+        and re.search(r"os\.(environ|getenv)", path.read_text(encoding="utf-8"))
+    }
+    assert found <= allowed, "take it from flows.settings"

@@ -1,0 +1,71 @@
+"""Each import contract of pyproject.toml holds, and has been seen to fail."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("connectors", "warehouse", "dashboards", "flows")
+
+PLANTED = {
+    "flows → dashboards → warehouse → connectors; nothing points back": (
+        "connectors/contract.py",
+        "import warehouse.release",
+    ),
+    "DuckDB is imported in the warehouse's store alone": ("flows/settings.py", "import duckdb"),
+    "Prefect is imported in flows alone": ("warehouse/release.py", "import prefect"),
+    "Altair and vl-convert are imported in dashboards alone": (
+        "flows/settings.py",
+        "import altair",
+    ),
+    "Dashboards see the release tables and nothing else": (
+        "dashboards/__init__.py",
+        "import warehouse.store",
+    ),
+}
+
+
+def contracts() -> list[str]:
+    """The names of the contracts in pyproject.toml."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        return [
+            contract["name"] for contract in tomllib.load(file)["tool"]["importlinter"]["contracts"]
+        ]
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run import-linter on a copy of the project."""
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin", "COLUMNS": "200"},
+    )
+
+
+def test_every_contract_has_a_planted_violation() -> None:
+    """A contract that nobody has seen fail is not a contract."""
+    assert set(PLANTED) == set(contracts())
+
+
+@pytest.mark.parametrize("name", sorted(PLANTED))
+def test_a_planted_violation_is_caught(name: str, tmp_path: Path) -> None:
+    """The violation makes exactly its own contract (and none silently) break."""
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, tmp_path / package)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    file, line = PLANTED[name]
+    path = tmp_path / file
+    path.write_text(path.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
+    done = lint(tmp_path)
+    assert done.returncode == 1
+    assert f"{name} BROKEN" in done.stdout

@@ -1,0 +1,173 @@
+"""What an operator sees: exit codes, messages with thing, place and next step, nothing lost."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TODAY = "2026-05-02"
+
+
+def hirogari(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user does."""
+    return subprocess.run(
+        [str(Path(sys.executable).with_name("hirogari")), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=cwd,
+    )
+
+
+def states(settings: Path) -> list[dict[str, object]]:
+    done = hirogari("status", "--json", "-s", settings)
+    assert done.returncode == 0, done.stderr
+    days: list[dict[str, object]] = json.loads(done.stdout)
+    return days
+
+
+def test_a_night_by_hand_reads_and_publishes(town_hall: Path) -> None:
+    """`run` without a scheduler says so in one line, lands every day and writes the site."""
+    done = hirogari("run", "-s", town_hall, "--today", TODAY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("no scheduler is up") == 1
+    assert "試験町" in (town_hall.parent / "site/index.html").read_text(encoding="utf-8")
+    days = states(town_hall)
+    printed = [day for day in days if day["source"] == "printers" and day["rows"] == 12]
+    assert len(printed) == 30
+
+
+def test_the_same_night_twice_changes_no_table(town_hall: Path, tmp_path: Path) -> None:
+    """A second run of the same night leaves every exported cell and ledger row as it was."""
+    shots = []
+    for number in (1, 2):
+        assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
+        folder = tmp_path / f"export{number}"
+        assert hirogari("export", folder, "-s", town_hall).returncode == 0
+        tables = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+        shots.append((tables, [(d["day_on"], d["rows"], d["hash"]) for d in states(town_hall)]))
+    assert shots[0][0], "nothing was exported"
+    assert shots[0] == shots[1]
+
+
+def test_settings_that_are_missing_say_how_to_write_them(tmp_path: Path) -> None:
+    """No settings: exit 2, the path, and `hirogari init`."""
+    done = hirogari("run", cwd=tmp_path)
+    assert done.returncode == 2
+    assert str(tmp_path / "hirogari.toml") in done.stderr
+    assert "hirogari init" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('kind = "cups"', 'kind = "coffee"', ("'coffee'", "cups")),
+        ("fiscal_year_start = 4", "fiscal_year_start = 4\nfoo = 1", ("town.foo", "misspelling")),
+        ("launched_on = 2026-04-01", "", ("launched_on", "add this entry")),
+        ('name = "paper"', 'name = "printers"', ("'printers' stands twice",)),
+        ("[town]", "[town", ("not valid TOML",)),
+    ],
+)
+def test_each_mistake_in_the_settings_is_named(
+    town_hall: Path, old: str, new: str, words: tuple[str, ...]
+) -> None:
+    """A mistake in the settings: exit 2, its key, the file and the next step."""
+    text = town_hall.read_text(encoding="utf-8")
+    assert old in text
+    town_hall.write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = hirogari("run", "-s", town_hall)
+    assert done.returncode == 2
+    for word in (*words, str(town_hall)):
+        assert word in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_staff_number_twice_is_named_and_nothing_is_lost(town_hall: Path) -> None:
+    """A roster with a number twice stops the night; the warehouse and pages stay as they were."""
+    assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
+    page = (town_hall.parent / "site/index.html").read_bytes()
+    before = states(town_hall)
+    staff = town_hall.parent / "staff.csv"
+    staff.write_text(
+        staff.read_text(encoding="utf-8") + "003,zeimu,2026-04-01,,user3b\n", encoding="utf-8"
+    )
+    done = hirogari("run", "-s", town_hall, "--today", "2026-05-03")
+    assert done.returncode == 2
+    assert "staff.csv" in done.stderr
+    assert "→" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (town_hall.parent / "site/index.html").read_bytes() == page
+    assert states(town_hall) == before
+
+
+def test_an_empty_log_stops_its_source_and_the_others_publish(town_hall: Path) -> None:
+    """An empty page_log: exit 2 with the file's name; the purchase book is published."""
+    (town_hall.parent / "page_log").write_text("", encoding="utf-8")
+    done = hirogari("run", "-s", town_hall, "--today", TODAY)
+    assert done.returncode == 2
+    assert "page_log" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert (town_hall.parent / "site/index.html").exists()
+    assert {day["source"] for day in states(town_hall) if day["rows"]} == {"paper"}
+
+
+def test_an_unknown_column_in_the_roster_is_named(town_hall: Path) -> None:
+    """A renamed column stops with the file and the column; nothing is guessed."""
+    staff = town_hall.parent / "staff.csv"
+    staff.write_text(
+        staff.read_text(encoding="utf-8").replace("section,", "busho,", 1), encoding="utf-8"
+    )
+    done = hirogari("check", "-s", town_hall)
+    assert done.returncode == 2
+    assert "section" in done.stdout
+    assert "staff.csv" in done.stdout
+
+
+def test_check_says_ok_line_by_line(town_hall: Path) -> None:
+    """A sound town hall passes `check`, one line a thing."""
+    done = hirogari("check", "-s", town_hall)
+    assert done.returncode == 0, done.stdout
+    assert all(line.startswith("ok") for line in done.stdout.splitlines())
+
+
+def test_init_writes_settings_that_load(tmp_path: Path) -> None:
+    """What `init` writes is valid, and is not overwritten by a second `init`."""
+    folder = tmp_path / "town"
+    assert hirogari("init", folder).returncode == 0
+    done = hirogari("check", "-s", folder / "hirogari.toml")
+    assert "ok  settings" in done.stdout
+    again = hirogari("init", folder)
+    assert again.returncode == 2
+    assert "already" in again.stderr
+
+
+def test_help_is_quick_to_load_and_lists_every_command() -> None:
+    """`--help` imports neither the warehouse, the charts nor the scheduler."""
+    probe = (
+        "import sys; from flows.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'duckdb', 'prefect', 'altair', 'googleapiclient', 'msgraph', 'pyarrow'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    for command in (
+        "demo",
+        "init",
+        "check",
+        "run",
+        "serve",
+        "newsletter",
+        "status",
+        "export",
+    ):
+        assert f" {command} " in done.stdout

@@ -1,0 +1,274 @@
+"""The demo, run for real: its numbers are the simulation's, nothing of a person is left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from connectors.town import Town, raise_town, truth
+from flows.settings import load_settings
+from warehouse.store import open_store
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+MONTHS, SEED, TODAY = 4, 7, date(2026, 5, 12)
+HIROGARI = str(Path(sys.executable).with_name("hirogari"))
+DEMO = (HIROGARI, "demo", "--months", str(MONTHS), "--seed", str(SEED), "--today", str(TODAY))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the demo once, in a folder with a temporary folder and a home of its own."""
+    out = tmp_path_factory.mktemp("demo") / "demo"
+    for name in ("tmp", "home"):
+        (out.parent / name).mkdir()
+    done = run_demo(out)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (out.parent / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
+    return out
+
+
+def run_demo(out: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {
+        "TMPDIR": str(out.parent / "tmp"),
+        "HOME": str(out.parent / "home"),
+    }
+    return subprocess.run(
+        [*DEMO, "--out", str(out)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        env=environment,
+    )
+
+
+@pytest.fixture(scope="module")
+def town() -> Town:
+    """The same town, raised again: what truly happened in it."""
+    return raise_town(SEED, MONTHS, TODAY)
+
+
+def rows(out: Path, query: str) -> list[tuple[object, ...]]:
+    """Ask the demo's warehouse."""
+    with open_store(load_settings(out / "hirogari.toml").warehouse) as store:
+        found: list[tuple[object, ...]] = store.rows(query)
+    return found
+
+
+def tables(out: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every mart table's rows, in order."""
+    names = rows(
+        out,
+        "select table_name from information_schema.tables where table_schema = 'mart' order by 1",
+    )
+    assert names
+    return {str(name): rows(out, f"select * from mart.{name} order by all") for (name,) in names}
+
+
+def test_it_writes_what_the_readme_says(demo: Path, town: Town) -> None:
+    """Settings, warehouse, site and the newsletter of the last whole month."""
+    assert (demo / "hirogari.toml").exists()
+    assert (demo / "warehouse.duckdb").exists()
+    assert town.name in (demo / "site/index.html").read_text(encoding="utf-8")
+    written = {path.suffix for path in (demo / "newsletter/2026-04").iterdir()}
+    assert {".png", ".svg"} <= written
+
+
+def test_use_rates_are_the_simulations(demo: Path, town: Town) -> None:
+    """Active and assigned days of every section, tool and month equal the truth."""
+    found = {
+        (section, tool, month): (active, assigned)
+        for section, tool, month, active, assigned in rows(
+            demo, "select section, tool, month, active_days, assigned_days from mart.use_month"
+        )
+    }
+    expected = {
+        cell: (use.active_days, use.assigned_days)
+        for cell, use in truth.use_months(town).items()
+        if cell[1] != "mail"
+    }
+    assert len(expected) > 100
+    assert {cell: found.get(cell) for cell in expected} == expected
+
+
+def test_adoption_curves_are_the_simulations(demo: Path, town: Town) -> None:
+    """Activated and assigned of every section, tool and month equal the truth."""
+    found = {
+        (section, tool, month): (activated, assigned)
+        for section, tool, month, activated, assigned in rows(
+            demo, "select section, tool, month, activated, assigned from mart.activation_month"
+        )
+    }
+    expected = {
+        cell: (point.activated, point.assigned)
+        for cell, point in truth.activation_months(town).items()
+        if cell[1] != "mail"
+    }
+    assert len(expected) > 100
+    assert {cell: found.get(cell) for cell in expected} == expected
+
+
+def test_handlings_on_paper_and_in_digital_form_are_the_simulations(demo: Path, town: Town) -> None:
+    """The pair documents: files handled and jobs printed, by section and month."""
+    found = {
+        (section, month): (digital, paper)
+        for section, month, digital, paper in rows(
+            demo,
+            "select section, month, digital, paper from mart.paper_digital_month"
+            " where pair = 'documents'",
+        )
+    }
+    handled = truth.handling_months(town)
+    printed = truth.print_months(town, logged_only=True)
+    for cell, jobs in printed.items():
+        assert found[cell] == (handled.get(cell, 0), jobs.jobs), cell
+
+
+def test_paper_bought_is_the_books(demo: Path, town: Town) -> None:
+    """Sheets bought by section and month equal the purchase book."""
+    found = {
+        (section, month): sheets
+        for section, month, sheets in rows(
+            demo, "select section, month, sheets from mart.paper_month where source = 'paper'"
+        )
+    }
+    expected = truth.bought_months(town)
+    assert expected
+    assert {cell: found.get(cell) for cell in expected} == expected
+
+
+def test_the_night_that_was_lost_is_missing_and_not_zero(demo: Path, town: Town) -> None:
+    """The PaperCut file that never came is a gap, and its month is incomplete."""
+    state = rows(
+        demo,
+        f"select state from ledger.source_day where source = 'copiers' and day_on = '{town.lost_on}'",
+    )
+    assert state == [("gap",)]
+    month = town.lost_on.replace(day=1)
+    states = rows(
+        demo,
+        "select distinct state from mart.paper_month"
+        f" where source = 'copiers' and month = '{month}'",
+    )
+    assert states == [("incomplete",)]
+
+
+def test_a_second_and_third_run_change_no_table(demo: Path) -> None:
+    """The same night again: the marts stay to the last cell, and the site to the last byte."""
+    before = tables(demo), (demo / "site/index.html").read_bytes()
+    for _ in range(2):
+        done = run_demo(demo)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert (tables(demo), (demo / "site/index.html").read_bytes()) == before
+
+
+@pytest.mark.parametrize("words", ["google drive 2026-02", "printers", "models:"])
+def test_killed_in_the_middle_and_started_again_it_ends_the_same(
+    demo: Path, tmp_path: Path, words: str
+) -> None:
+    """SIGKILL at some point of the night; the next start ends with the same tables."""
+    out = tmp_path / "demo"
+    with subprocess.Popen(
+        [*DEMO, "--out", str(out)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        deadline = time.monotonic() + 200
+        for line in process.stdout:
+            if words in line or time.monotonic() > deadline:
+                break
+        os.kill(process.pid, signal.SIGKILL)
+    assert words in line
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "home").mkdir()
+    done = run_demo(out)
+    assert done.returncode == 0, done.stdout + done.stderr
+    # Staff are pseudonyms under a key of their own in each demo, but sections' numbers are equal.
+    assert tables(out) == tables(demo)
+
+
+def canaries(demo: Path, town: Town) -> set[str]:
+    """Names, addresses, titles, file names and network addresses, as the vendors hold them."""
+    found: set[str] = set()
+    for person in town.staff:
+        found |= {person.name, person.logon, person.staff_no}
+        found |= {address.mail for address in person.addresses}
+    for log in sorted((demo / "town/cups").iterdir()):
+        lines = log.read_text(encoding="utf-8").splitlines()
+        found |= {line.split("\t")[-1] for line in lines[:2000]}
+    for log in sorted((demo / "town/papercut").iterdir())[:60]:
+        lines = log.read_text(encoding="cp932").splitlines()[2:]
+        found |= {match.group(1) for line in lines if (match := re.search(r'"([^"]+)"', line))}
+    return {word for word in found if len(word) >= 4}
+
+
+def vendor_canaries(town: Town) -> set[str]:
+    """What the vendor would send if it were asked for everything."""
+    from connectors.town.google import Activities
+
+    named = {"doc_title", "event_title", "room_name", "attachment_name", "display_name"}
+    named |= {"organizer_email", "ip_address", "identifier", "event_guest", "recipient_email"}
+    found: set[str] = set()
+    for application in ("drive", "meet", "chat", "calendar"):
+        activities = Activities(town, application)
+        for index in range(0, 3000, 3):
+            item = activities.write(index)
+            found |= {item.get("ipAddress", ""), item["actor"].get("email", "")}
+            for event in item["events"]:
+                for parameter in event.get("parameters", []):
+                    if parameter["name"] in named:
+                        found.add(parameter.get("value", ""))
+    return {word for word in found if len(word) >= 6}
+
+
+def test_nothing_of_a_person_is_left_anywhere(demo: Path, town: Town) -> None:
+    """No name, address, title or file name is in the database, pages, logs or Prefect's database."""
+    words = {word.encode() for word in canaries(demo, town) | vendor_canaries(town)}
+    assert len(words) > 1000
+    assert any("起案" in word.decode() or "@" in word.decode() for word in words)
+    searched = [path for path in demo.parent.rglob("*") if path.is_file()]
+    searched = [path for path in searched if demo / "town" not in path.parents]
+    assert {path.name for path in searched} >= {"warehouse.duckdb", "prefect.db", "index.html"}
+    leaks = {
+        (path.name, word.decode())
+        for path in searched
+        for content in [path.read_bytes()]
+        for word in words
+        if word in content
+    }
+    assert not leaks
+
+
+def test_every_command_leaves_no_process_behind(demo: Path) -> None:
+    """The scheduler and the town end with the demo."""
+    assert demo.exists()
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = process.read_bytes().decode(errors="replace")
+        except OSError:
+            continue
+        assert str(demo) not in command
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(demo: Path) -> None:
+    """The demo clears away only what a demo wrote."""
+    stranger = demo.parent / "stranger"
+    stranger.mkdir()
+    (stranger / "letter.txt").write_text("mine", encoding="utf-8")
+    done = run_demo(stranger)
+    assert done.returncode == 2
+    assert (stranger / "letter.txt").read_text(encoding="utf-8") == "mine"
+    assert json.loads((demo / ".demo.json").read_text(encoding="utf-8"))["seed"] == SEED

@@ -1,0 +1,92 @@
+"""The nightly flow on a real Prefect server: retried by source, published in spite of a failure."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors.errors import Retry, StopSource
+from connectors.printing import cups
+from flows.published import status_json
+from flows.settings import load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.xdist_group("scheduler")
+NOW = datetime(2026, 5, 1, 17, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def tries(monkeypatch: pytest.MonkeyPatch, scheduler: Path) -> list[Exception]:
+    """Errors that the printers' connector raises before it answers, in order."""
+    assert scheduler.exists()
+    from flows import nightly
+
+    waiting: list[Exception] = []
+    connect = cups.connect
+
+    def connect_or_fail(settings: cups.Settings) -> object:
+        if waiting:
+            raise waiting.pop(0)
+        return connect(settings)
+
+    monkeypatch.setattr(cups, "connect", connect_or_fail)
+    monkeypatch.setattr(nightly.read_source, "retry_delay_seconds", [0.1, 0.1, 0.1])
+    return waiting
+
+
+def days_with_rows(settings_file: Path) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for day in json.loads(status_json(load_settings(settings_file))):
+        if day["rows"]:
+            counted[day["source"]] = counted.get(day["source"], 0) + 1
+    return counted
+
+
+def night(settings_file: Path) -> tuple[Exception, ...]:
+    from flows.nightly import run_through_prefect
+
+    return run_through_prefect(settings_file, NOW)
+
+
+def test_a_source_that_answers_late_is_retried_by_itself(
+    town_hall: Path, tries: list[Exception]
+) -> None:
+    """Two failures that may pass are tried again, and the night ends whole."""
+    busy = [Retry("busy", place="printers", next_step="wait") for _ in range(2)]
+    tries.extend(busy)
+    assert night(town_hall) == ()
+    assert not tries
+    assert days_with_rows(town_hall)["printers"] == 30
+
+
+def test_a_source_that_needs_someone_is_tried_once_and_the_others_publish(
+    town_hall: Path, tries: list[Exception]
+) -> None:
+    """A permanent error gets one attempt; the rest of the night is published."""
+    stops = [StopSource("wrong password", place="printers", next_step="mend it") for _ in range(2)]
+    tries.extend(stops)
+    problems = night(town_hall)
+    assert [str(problem) for problem in problems] == [str(stops[0])]
+    assert len(tries) == 1
+    assert days_with_rows(town_hall) == {"paper": 1}
+    assert (town_hall.parent / "site/index.html").exists()
+
+
+def test_an_unforeseen_error_is_told_without_its_words(
+    town_hall: Path, tries: list[Exception], scheduler: Path
+) -> None:
+    """What a library says in an error may be a record: neither the result nor Prefect keeps it."""
+    tries.append(ValueError("canary-山田花子@example.jp"))
+    (problem,) = night(town_hall)
+    assert "ValueError" in str(problem)
+    assert "canary" not in str(problem)
+    with sqlite3.connect(scheduler / "prefect.db") as database:
+        dump = "\n".join(database.iterdump())
+    assert "read printers" in dump
+    assert "canary" not in dump
