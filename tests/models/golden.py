@@ -1,0 +1,97 @@
+"""Loads a golden case into a real warehouse, runs exactly the model it is about, reads the answer.
+
+A case is a folder `tests/models/<schema>/<table>/<case>/` with `input.yaml` (`today`, `launched_on`,
+`closures`, `models`: what to run, the model alone if absent, and tables by name) and `expect.yaml`
+(rows; only the columns named there are compared).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from warehouse.build import build_models
+from warehouse.model import Model, read_models
+from warehouse.release import Town
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from warehouse.store import Store
+
+HERE = Path(__file__).parent
+CASES = sorted(path.parent for path in HERE.glob("*/*/*/input.yaml"))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One golden case as written."""
+
+    table: str
+    given: dict[str, Any]
+    expected: list[dict[str, Any]]
+
+
+def read_case(folder: Path) -> Case:
+    """Read a case from its folder."""
+    schema, table = folder.parts[-3:-1]
+    return Case(
+        table=f"{schema}.{table}",
+        given=yaml.safe_load((folder / "input.yaml").read_text(encoding="utf-8")),
+        expected=yaml.safe_load((folder / "expect.yaml").read_text(encoding="utf-8")) or [],
+    )
+
+
+def answer(case: Case, folder: Path) -> list[dict[str, Any]]:
+    """Run the case and return its table's rows, with only the columns that are expected."""
+    given = dict(case.given)
+    town = Town("町", given.pop("launched_on", date(2025, 4, 1)), 4)
+    today, closures = given.pop("today"), given.pop("closures", [])
+    wanted = given.pop("models", [case.table])
+    with open_store(folder / "warehouse.duckdb") as store:
+        insert(store, {"ledger.source_day": given.pop("days", [])})
+        build_models(store, town=town, closures=closures, today=today)
+        for table, rows in given.items():
+            store.execute(f"delete from {table}")
+            insert(store, {table: rows})
+        for model in read_models():
+            if model.table in wanted:
+                run(store, model)
+        columns = list(case.expected[0]) if case.expected else ["*"]
+        found = store.rows(f"select {', '.join(columns)} from {case.table}")
+        return [dict(zip(columns, row, strict=True)) for row in found]
+
+
+def insert(store: Store, tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Insert rows; columns that a row leaves out are null."""
+    for table, rows in tables.items():
+        for row in rows:
+            for one in _by_day(row):
+                marks = ", ".join("?" for _ in one)
+                names = ", ".join(one)
+                store.execute(f"insert into {table} ({names}) values ({marks})", list(one.values()))
+
+
+def run(store: Store, model: Model) -> None:
+    """Run one model over everything and hold its checks."""
+    if model.kept == "view":
+        return
+    store.execute(f"create or replace temp table fresh as {model.sql}")
+    for check in model.checks:
+        assert not store.rows(check), check
+    store.execute(f"create or replace table {model.table} as from fresh")
+
+
+def _by_day(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """A row with `days: [first, last]` stands for one row a day (`day_on`)."""
+    if "days" not in row:
+        return [row]
+    first, last = row["days"]
+    rest = {name: value for name, value in row.items() if name != "days"}
+    return [
+        {**rest, "day_on": date.fromordinal(day)}
+        for day in range(first.toordinal(), last.toordinal() + 1)
+    ]

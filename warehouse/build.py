@@ -1,0 +1,183 @@
+"""Builds the models: in the order their SQL asks for, only the months that changed, all or nothing.
+
+A month is made again when anything that went into it changed: its source-days in the ledger, who was
+assigned in it, its working days, or how much of it has passed. A check that finds a row stops the
+release and leaves the tables as they were.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date, timedelta
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from connectors.errors import Mendable
+from warehouse.calendar import make_calendar
+from warehouse.changes import find_changes, note_changes
+from warehouse.model import LATER, Model, fingerprint, read_models
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from warehouse.release import Town
+    from warehouse.store import Store
+
+_log = logging.getLogger(__name__)
+_DECEMBER = 12
+
+
+class ReleaseStopped(Mendable):
+    """Something is not as it must be: nothing is published, what was published before stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What one build did."""
+
+    months: tuple[date, ...]
+    """The months in which something had changed, oldest first; empty: nothing was to do."""
+    rebuilt: dict[str, tuple[date, ...]]
+    """Table → the months made again in it; empty for a table that is made whole."""
+    seconds: float
+
+
+def build_models(
+    store: Store,
+    *,
+    town: Town,
+    closures: Collection[date],
+    today: date,
+    full: bool = False,
+) -> Built:
+    """Bring all models up to date with raw and ledger, up to yesterday, in one transaction.
+
+    Raises:
+        ReleaseStopped: a check found a row; names the model and the check.
+    """
+    started = perf_counter()
+    calendar_from = min(_first_day(store, town.launched_on), today - timedelta(days=1))
+    calendar = make_calendar(
+        calendar_from.replace(day=1),
+        _last_of_month(today),
+        today=today,
+        closures=closures,
+        fiscal_year_start=town.fiscal_year_start,
+    )
+    models = read_models()
+    rules = f"{fingerprint()} {town.launched_on} {town.fiscal_year_start}"
+    with store.transaction():
+        with store.lent("calendar_made", calendar):
+            store.execute("create or replace table core.calendar as from calendar_made")
+        _write_town(store, town, today)
+        changes = find_changes(store, rules=rules, today=today)
+        is_full = full or changes.is_full
+        changed = changes.months if not is_full else _months(store)
+        rebuilt: dict[str, tuple[date, ...]] = {}
+        if changed or changes.is_new_day:
+            rebuilt = _build_all(store, models, changed, is_full=is_full)
+        note_changes(store, changes)
+    seconds = perf_counter() - started
+    _log.info("%d months built in %.2f s", len(changed), seconds)
+    return Built(months=changed, rebuilt=rebuilt, seconds=seconds)
+
+
+def _build_all(
+    store: Store, models: Iterable[Model], changed: tuple[date, ...], *, is_full: bool
+) -> dict[str, tuple[date, ...]]:
+    every = _months(store)
+    touched: dict[str, frozenset[date]] = {}
+    for model in models:
+        above = frozenset(changed).union(*(touched.get(table, ()) for table in model.reads))
+        touched[model.table] = _spread(above, model.reach, every)
+        if model.kept == "view":
+            if is_full:
+                store.execute(f"create or replace view {model.table} as {model.sql}")
+            continue
+        months = tuple(sorted(touched[model.table]))
+        _build(store, model, months, is_full=is_full)
+    return {
+        model.table: tuple(sorted(touched[model.table])) if model.period else ()
+        for model in models
+        if model.kept == "table"
+    }
+
+
+def _build(store: Store, model: Model, months: tuple[date, ...], *, is_full: bool) -> None:
+    is_whole = is_full or model.period is None
+    if not is_whole and not months:
+        return
+    within = "" if is_whole else f" where {_in_months(str(model.period), months)}"
+    made = f"select * from (\n{model.sql}\n) as made{within}"
+    store.execute(f"create or replace temp table fresh as {made}")
+    for check in model.checks:
+        found = store.count(f"select count(*) from ({check}) as found")
+        if found:
+            raise ReleaseStopped(
+                f"a check of {model.table} found {found} rows: {check}",
+                place=model.file,
+                next_step="look at those rows in the warehouse; the pages of last time stay as they are",
+            )
+    if is_whole:
+        store.execute(f"create or replace table {model.table} as from fresh")
+    else:
+        store.execute(f"delete from {model.table}{within}")
+        store.execute(f"insert into {model.table} from fresh")
+
+
+def _in_months(column: str, months: tuple[date, ...]) -> str:
+    stretches: list[tuple[date, date]] = []
+    for month in months:
+        after = _next(month)
+        if stretches and stretches[-1][1] == month:
+            stretches[-1] = (stretches[-1][0], after)
+        else:
+            stretches.append((month, after))
+    return " or ".join(
+        f"({column} >= date '{start}' and {column} < date '{end}')" for start, end in stretches
+    )
+
+
+def _spread(
+    months: Iterable[date], reach: tuple[int, int], every: tuple[date, ...]
+) -> frozenset[date]:
+    first, last = reach
+    position = {month: index for index, month in enumerate(every)}
+    found: set[date] = set()
+    for month in months:
+        if month in position:
+            start = max(0, position[month] + first)
+            end = len(every) if last == LATER else position[month] + last + 1
+            found.update(every[start:end])
+    return frozenset(found)
+
+
+def _write_town(store: Store, town: Town, today: date) -> None:
+    store.execute(
+        "create or replace table core.town as select ?::date as launched_on,"
+        " ?::integer as fiscal_year_start, ?::date as today",
+        (town.launched_on, town.fiscal_year_start, today),
+    )
+
+
+def _first_day(store: Store, launched_on: date) -> date:
+    first = store.rows("select min(day_on) from ledger.source_day")[0][0]
+    return launched_on if first is None else min(first, launched_on)
+
+
+def _months(store: Store) -> tuple[date, ...]:
+    found = store.rows("select distinct month from core.calendar order by month")
+    return tuple(month for (month,) in found)
+
+
+def _next(month: date) -> date:
+    return (
+        month.replace(year=month.year + 1, month=1)
+        if month.month == _DECEMBER
+        else month.replace(month=month.month + 1)
+    )
+
+
+def _last_of_month(day: date) -> date:
+    return _next(day.replace(day=1)) - timedelta(days=1)

@@ -1,0 +1,73 @@
+"""The days of the town hall: which month, week and fiscal year each belongs to, and whether it works.
+
+Made here and not in SQL, because engines differ on weekdays and know no Japanese holidays.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+import holidays
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_SATURDAY = 5
+SCHEMA = pa.schema(
+    [
+        ("day_on", pa.date32()),
+        ("month", pa.date32()),
+        ("week_on", pa.date32()),
+        ("fiscal_year", pa.int32()),
+        ("is_working_day", pa.bool_()),
+        ("has_passed", pa.bool_()),
+    ]
+)
+
+
+def make_calendar(
+    start: date,
+    end: date,
+    *,
+    today: date,
+    closures: Collection[date],
+    fiscal_year_start: int,
+) -> pa.Table:
+    """Return one row a day from `start` to `end`, both in.
+
+    Columns: `day_on`; `month`, its first day; `week_on`, its Monday; `fiscal_year`, the year in
+    which it began; `is_working_day`: Monday to Friday, no public holiday, not 12/29-1/3, not a
+    closure; `has_passed`: before today.
+    """
+    closed = frozenset(closures)
+    rows = [
+        {
+            "day_on": day,
+            "month": day.replace(day=1),
+            "week_on": day - timedelta(days=day.weekday()),
+            "fiscal_year": day.year if day.month >= fiscal_year_start else day.year - 1,
+            "is_working_day": is_working_day(day, closed),
+            "has_passed": day < today,
+        }
+        for day in (start + timedelta(days=offset) for offset in range((end - start).days + 1))
+    ]
+    return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def is_working_day(day: date, closures: Collection[date] = frozenset()) -> bool:
+    """Whether the town hall is open on that day."""
+    return not (
+        day.weekday() >= _SATURDAY
+        or (day.month, day.day) >= (12, 29)
+        or (day.month, day.day) <= (1, 3)
+        or day in closures
+        or day in _public_holidays(day.year)
+    )
+
+
+@cache
+def _public_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("JP", years=year))

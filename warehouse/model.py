@@ -1,0 +1,129 @@
+"""Reads the models: one .sql file a table, whose header says its grain, its columns and its checks.
+
+Dependencies come from parsing the SQL, so there is no list to keep by hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Literal
+
+import sqlglot
+from sqlglot import exp
+
+FOLDER = Path(__file__).parent / "models"
+LAYERS = ("staging", "core", "mart")
+LATER = 100_000
+"""A reach in months beyond any town hall's history."""
+
+_HEADER = re.compile(r"^-- (?P<key>kept|period|reach|check|grain|used by): (?P<value>.+)$")
+_COLUMN = re.compile(r"^--   (?P<name>[a-z_]+): (?P<words>.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model: its table, what its header promises and its SQL."""
+
+    table: str
+    """`schema.name`, the same as its path."""
+    path: Path
+    sql: str
+    grain: str
+    used_by: str
+    columns: dict[str, str]
+    """Each column in a few words."""
+    checks: tuple[str, ...]
+    """Queries over `fresh`, the rows just made; a row in an answer stops the release."""
+    kept: Literal["view", "table"]
+    period: str | None
+    """The date column by which months are replaced; None: the table is made whole every time."""
+    reach: tuple[int, int]
+    """Which months around a changed month change with it: (0, 2) is that month and the two after."""
+    reads: frozenset[str]
+    """The tables it reads, its own excepted."""
+
+    @property
+    def file(self) -> str:
+        """The SQL file, as a reader finds it in the project."""
+        return f"warehouse/models/{self.table.replace('.', '/')}.sql"
+
+
+@cache
+def read_models() -> tuple[Model, ...]:
+    """Read every model, those that are read by others first.
+
+    Raises:
+        ValueError: a header is wrong, or two models read each other; names the file.
+    """
+    models = {
+        model.table: model
+        for layer in LAYERS
+        for path in sorted((FOLDER / layer).glob("*.sql"))
+        for model in (_read(path, layer),)
+    }
+    order = TopologicalSorter(
+        {table: sorted(model.reads & models.keys()) for table, model in sorted(models.items())}
+    )
+    return tuple(models[table] for table in order.static_order())
+
+
+@cache
+def fingerprint() -> str:
+    """Return a hash over all models: another one means that the tables are made anew."""
+    whole = hashlib.sha256()
+    for model in read_models():
+        whole.update(model.sql.encode())
+    return whole.hexdigest()
+
+
+def _read(path: Path, layer: str) -> Model:
+    table = f"{layer}.{path.stem}"
+    sql = path.read_text(encoding="utf-8")
+    lines = [line for line in sql.splitlines() if line.startswith("--")]
+    header: dict[str, list[str]] = {}
+    for line in lines:
+        if match := _HEADER.match(line):
+            header.setdefault(match["key"], []).append(match["value"])
+    if missing := {"grain", "used by"} - header.keys():
+        raise ValueError(f"{path.name}: the header has no line '-- {min(missing)}: …'")
+    kept = header.get("kept", ["table"])[0]
+    if kept not in ("view", "table"):
+        raise ValueError(f"{path.name}: kept is 'view' or 'table', not {kept!r}")
+    return Model(
+        table=table,
+        path=path,
+        sql=sql,
+        grain=header["grain"][0],
+        used_by=header["used by"][0],
+        columns={match["name"]: match["words"] for line in lines if (match := _COLUMN.match(line))},
+        checks=tuple(_over_fresh(check, table) for check in header.get("check", [])),
+        kept="view" if kept == "view" else "table",
+        period=header.get("period", [None])[0],
+        reach=_reach(header.get("reach", ["0..0"])[0]),
+        reads=_tables(sql) - {table},
+    )
+
+
+def _reach(text: str) -> tuple[int, int]:
+    first, last = text.split("..")
+    return int(first), LATER if last == "later" else int(last)
+
+
+def _tables(sql: str) -> frozenset[str]:
+    parsed = sqlglot.parse_one(sql, dialect="duckdb")
+    return frozenset(f"{found.db}.{found.name}" for found in parsed.find_all(exp.Table) if found.db)
+
+
+def _over_fresh(check: str, table: str) -> str:
+    parsed = sqlglot.parse_one(check, dialect="duckdb")
+    for found in parsed.find_all(exp.Table):
+        if f"{found.db}.{found.name}" == table:
+            fresh = exp.to_table("fresh")
+            fresh.set("alias", found.args.get("alias"))
+            found.replace(fresh)
+    return parsed.sql(dialect="duckdb")

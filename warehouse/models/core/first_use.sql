@@ -1,0 +1,18 @@
+-- grain: one member of staff, one tool, one month with an active day since the launch
+-- used by: mart.activation_month
+-- period: month
+-- columns:
+--   staff: pseudonym
+--   tool: what staff do
+--   month: first of the month
+--   first_on: the first active day of that month, not before the launch
+select
+    u.staff,
+    u.tool,
+    c.month,
+    min(u.day_on) as first_on,
+from core.use_day u
+join core.calendar c on c.day_on = u.day_on
+cross join core.town t
+where u.day_on >= t.launched_on
+group by u.staff, u.tool, c.month

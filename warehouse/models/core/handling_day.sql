@@ -1,0 +1,15 @@
+-- grain: one member of staff and one day with a document dealt with in digital form
+-- used by: mart.paper_digital_month, mart.replacement_month
+-- period: day_on
+-- columns:
+--   staff: pseudonym
+--   day_on: the day
+--   handlings: each file once that day, plus the vendor's own counts where it names no file
+-- check: select 1 from core.handling_day where handlings <= 0
+select
+    staff,
+    day_on,
+    (count(distinct document) + coalesce(sum(uses) filter (where document is null), 0))::bigint as handlings,
+from staging.use
+where is_handling and staff is not null and uses > 0
+group by staff, day_on

@@ -1,0 +1,36 @@
+-- grain: one number's need of one stream
+-- used by: core.need_day, core.need_month
+-- columns:
+--   need: what needs it: a tool's curve, printing (all print logs), or one paper source ('source ' and its name)
+--   source: the source's name in the settings
+--   stream: the stream
+--   since: the first day it is read from
+--   grain: day or month
+-- check: select 1 from core.need where since is null
+with tool as (
+    select tool
+    from (values ('files'), ('chat'), ('meetings'), ('calendar'), ('mail')) as tools (tool)
+),
+stream as (
+    select
+        s.source,
+        s.stream,
+        s.shape,
+        s.tools,
+        coalesce(s.since, t.launched_on) as since,
+        s.grain,
+    from ledger.source s
+    cross join core.town t
+)
+select tool.tool as need, s.source, s.stream, s.since, s.grain
+from stream s
+join tool on list_contains(s.tools, tool.tool)
+where s.shape in ('use', 'attendance')
+union all
+select 'printing' as need, source, stream, since, grain
+from stream
+where shape = 'print_job'
+union all
+select 'source ' || source as need, source, stream, since, grain
+from stream
+where shape in ('print_job', 'paper_bought', 'counter', 'tally')

@@ -1,0 +1,23 @@
+-- grain: one need that is filed by day, one working day that has passed
+-- used by: core.need_month, mart.use_month
+-- period: day_on
+-- columns:
+--   need: a tool's curve, printing, or one paper source
+--   day_on: the working day
+--   state: final, provisional, missing (a stream is not there or not whole), none (no stream covers it yet)
+-- check: select 1 from core.need_day where state is null
+select
+    w.need,
+    c.day_on,
+    case
+        when count_if(w.since <= c.day_on) = 0 then 'none'
+        when count_if(w.since <= c.day_on and coalesce(d.state, 'gap') not in ('final', 'provisional')) > 0 then 'missing'
+        when count_if(w.since <= c.day_on and d.state = 'provisional') > 0 then 'provisional'
+        else 'final'
+    end as state,
+from core.calendar c
+cross join core.need w
+left join ledger.source_day d
+    on d.source = w.source and d.stream = w.stream and d.day_on = c.day_on
+where w.grain = 'day' and c.is_working_day and c.has_passed
+group by w.need, c.day_on

@@ -1,0 +1,23 @@
+-- grain: one source, one member of staff (null: nobody known) and one day with a print job
+-- used by: mart.paper_month, mart.paper_digital_month
+-- period: day_on
+-- columns:
+--   source: the source's name in the settings
+--   staff: pseudonym; null where no person is known
+--   day_on: the day
+--   jobs: print jobs
+--   sheets: sheets of the jobs whose sheets are known; null if of none
+--   impressions: printed sides of the jobs where they are known; null if of none
+--   derived: jobs whose sheets were worked out from the sides
+--   unknown: jobs whose sheets are not known
+select
+    source,
+    staff,
+    day_on,
+    count(*) as jobs,
+    sum(sheets)::bigint as sheets,
+    sum(impressions)::bigint as impressions,
+    count_if(quality = 'derived') as derived,
+    count_if(quality = 'unknown') as unknown,
+from staging.print_job
+group by source, staff, day_on

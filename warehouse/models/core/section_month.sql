@@ -1,0 +1,24 @@
+-- grain: one section and one month in which somebody was assigned to it
+-- used by: every mart by section, as the list of rows owed
+-- period: month
+-- columns:
+--   section: the section
+--   month: first of the month
+--   assigned_days: staff times working days that have passed
+--   closing_on: the last day of the month that has passed
+--   staff: people assigned on that day
+select
+    a.section,
+    c.month,
+    count_if(c.is_working_day) as assigned_days,
+    m.closing_on,
+    count_if(a.day_on = m.closing_on) as staff,
+from core.assignment_day a
+join core.calendar c on c.day_on = a.day_on
+join (
+    select month, max(day_on) as closing_on
+    from core.calendar
+    where has_passed
+    group by month
+) m on m.month = c.month
+group by a.section, c.month, m.closing_on

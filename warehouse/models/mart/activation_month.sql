@@ -1,0 +1,42 @@
+-- grain: one section, one tool, one month since the launch
+-- used by: release.activation_month, mart.milestone, warehouse/fit.py
+-- period: month
+-- reach: 0..later
+-- columns:
+--   section: the section
+--   tool: what staff do
+--   month: first of the month
+--   activated: of the people assigned on the month's last day that has passed, those with an active day since the launch; null before any stream
+--   assigned: people assigned on that day
+--   state: final, provisional, incomplete or none
+-- check: select 1 from mart.activation_month where activated > assigned or activated < 0
+-- check: select 1 from mart.activation_month where state is null or section is null
+with closing as (
+    select a.staff, a.section, s.month, s.closing_on
+    from core.section_month s
+    join core.assignment_day a on a.section = s.section and a.day_on = s.closing_on
+    cross join core.town t
+    where s.closing_on >= t.launched_on
+),
+begun as (
+    select staff, tool, min(first_on) as first_on
+    from core.first_use
+    group by staff, tool
+),
+tool as (
+    select distinct need as tool
+    from core.need
+    where need in ('files', 'chat', 'meetings', 'calendar', 'mail')
+)
+select
+    c.section,
+    t.tool,
+    c.month,
+    case when n.state <> 'none' then count_if(b.first_on <= c.closing_on) end as activated,
+    count(*) as assigned,
+    n.state,
+from closing c
+cross join tool t
+join core.need_month n on n.need = t.tool and n.month = c.month
+left join begun b on b.staff = c.staff and b.tool = t.tool
+group by c.section, t.tool, c.month, n.state

@@ -1,0 +1,48 @@
+-- grain: one section, one tool, one month
+-- used by: release.use_month, mart.normal_month, mart.alert
+-- period: month
+-- columns:
+--   section: the section
+--   tool: what staff do
+--   month: first of the month
+--   active_days: staff times working days on which the tool was used; null if no day is known
+--   assigned_days: staff times working days on which it is known whether it was used; null if none
+--   state: final, provisional, incomplete or none
+-- check: select 1 from mart.use_month where active_days > assigned_days or active_days < 0
+-- check: select 1 from mart.use_month where state is null or section is null
+-- check: select 1 from mart.use_month where state = 'none' and active_days is not null
+with known as (
+    select need as tool, day_on
+    from core.need_day
+    where state in ('final', 'provisional')
+),
+counted as (
+    select
+        a.section,
+        k.tool,
+        c.month,
+        count(u.staff) as active_days,
+        count(*) as assigned_days,
+    from core.calendar c
+    join core.assignment_day a on a.day_on = c.day_on
+    join known k on k.day_on = c.day_on
+    left join core.use_day u on u.staff = a.staff and u.tool = k.tool and u.day_on = c.day_on
+    where c.is_working_day
+    group by a.section, k.tool, c.month
+),
+tool as (
+    select distinct need as tool
+    from core.need
+    where need in ('files', 'chat', 'meetings', 'calendar', 'mail')
+)
+select
+    s.section,
+    t.tool,
+    s.month,
+    k.active_days,
+    k.assigned_days,
+    n.state,
+from core.section_month s
+cross join tool t
+join core.need_month n on n.need = t.tool and n.month = s.month
+left join counted k on k.section = s.section and k.tool = t.tool and k.month = s.month
