@@ -1,0 +1,107 @@
+"""The warehouse's own tables, written down once: raw facts a shape, the ledger, and the roster.
+
+Models' tables are not here: each is made by its own .sql file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from connectors.contract import SHAPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connectors.contract import Shape
+
+SCHEMAS = ("raw", "ledger", "staging", "core", "mart", "release")
+
+TABLES = {
+    # One row a source-day: what is known of it. `reason` says why the last attempt failed.
+    "ledger.source_day": {
+        "source": "text",
+        "stream": "text",
+        "day_on": "date",
+        "fetched_at": "timestamptz",
+        "rows": "bigint",
+        "hash": "text",
+        "state": "text",
+        "unmatched": "bigint",
+        "gate": "text",
+        "reason": "text",
+    },
+    # One row a stream that the settings ask for.
+    "ledger.source": {
+        "source": "text",
+        "kind": "text",
+        "stream": "text",
+        "shape": "text",
+        "tools": "text[]",
+        "since": "date",
+        "grain": "text",
+    },
+    # One row: how many transactions this file has seen (`Store.transaction`).
+    "ledger.moves": {"moves": "bigint"},
+    "raw.assignment": {"staff": "text", "section": "text", "from_on": "date", "to_on": "date"},
+    "raw.section": {
+        "section": "text",
+        "name": "text",
+        "from_on": "date",
+        "to_on": "date",
+        "successor": "text",
+    },
+}
+"""Table → column → type, shapes left out."""
+
+_TYPES = {
+    pa.string(): "text",
+    pa.date32(): "date",
+    pa.int64(): "bigint",
+    pa.float64(): "double",
+    pa.bool_(): "boolean",
+    pa.timestamp("us", tz="UTC"): "timestamptz",
+}
+_BETWEEN, _NULL = "chr(31)", "chr(30)"
+
+
+def fact_columns(shape: Shape) -> dict[str, str]:
+    """Return what Gate 1 lets through for a shape, and the type each column is kept in."""
+    columns = {field.name: _TYPES[field.type] for field in shape.landed}
+    return {**columns, "is_unmatched": "boolean"}
+
+
+def row_text(shape: Shape) -> str:
+    """Return the SQL of a row as one text: equal texts, equal rows, nulls apart from blanks."""
+    cells = ", ".join(f"coalesce({name}::text, {_NULL})" for name in fact_columns(shape))
+    return f"concat_ws({_BETWEEN}, {cells})"
+
+
+def content_hash(shape: Shape) -> str:
+    """Return the SQL aggregate over rows that no order of arrival changes: 32 hex digits.
+
+    It is the exclusive or of the rows' MD5, which is sound because no two rows of a source-day are
+    equal, and which a later release of the engine computes alike.
+    """
+    return f"lower(lpad(to_hex(coalesce(bit_xor(md5_number({row_text(shape)})), 0)), 32, '0'))"
+
+
+def tables() -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each table of `raw` and `ledger` with its columns and their types."""
+    for shape in SHAPES:
+        origin = dict.fromkeys(("source", "kind", "stream"), "text")
+        yield f"raw.{shape.name}", {**origin, **fact_columns(shape)}
+    yield from TABLES.items()
+
+
+def statements() -> Iterator[str]:
+    """Yield the SQL that makes whatever is not there yet; a shape's newer columns are added."""
+    for schema in SCHEMAS:
+        yield f"create schema if not exists {schema}"
+    for table, columns in tables():
+        declared = ", ".join(f"{name} {type_}" for name, type_ in columns.items())
+        yield f"create table if not exists {table} ({declared})"
+        for name, type_ in columns.items():
+            yield f"alter table {table} add column if not exists {name} {type_}"
+    yield "insert into ledger.moves select 0 where not exists (from ledger.moves)"

@@ -1,0 +1,252 @@
+"""The memory of what was read: a row for each source, stream and day, and what follows from it.
+
+Catch-up, the freshness page and "may this number be final" all ask here, never the scheduler.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from connectors.contract import TOKYO, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    import pyarrow as pa
+
+    from connectors.contract import Stream
+    from connectors.errors import SourceError
+    from warehouse.store import Store
+
+# The facts of such a day are there; a gap or a failed day has none that can be trusted.
+_IS_LANDED = "state in ('final', 'provisional', 'incomplete')"
+
+
+class DayRead(NamedTuple):
+    """What was just read of one source-day."""
+
+    day_on: date
+    fetched_at: datetime
+    rows: int
+    hash: str
+    state: str
+    unmatched: int
+
+
+class SourceDay(NamedTuple):
+    """One row of the ledger, as far as decisions need it."""
+
+    day_on: date
+    fetched_on: date | None
+    rows: int
+    hash: str | None
+    state: str
+    unmatched: int
+    gate: str | None
+
+
+def due_windows(
+    store: Store, source: str, stream: Stream, *, since: date, today: date, gate_fingerprint: str
+) -> tuple[Window, ...]:
+    """Return what has to be read tonight, oldest first, in slices of at most `slice_days`.
+
+    Due is a day that was never read, failed, is a gap or incomplete, may still change, or has rows
+    that nobody on the roster explained when the aliases were others. Today is not over and not due;
+    a day that the source no longer answers for becomes a gap that stays.
+    """
+    known = {day.day_on: day for day in read_days(store, source, stream.name)}
+    oldest = today - timedelta(days=stream.retention_days) if stream.retention_days else since
+    expected = _expected_days(stream, since, today)
+    lost = [
+        day_on
+        for day_on in expected
+        if day_on < oldest and (day_on not in known or known[day_on].state == "failed")
+    ]
+    if lost:
+        note_missing(store, source, stream, lost, "gap", reason="the source no longer answers")
+    due = [
+        day_on
+        for day_on in expected
+        if (day_on >= oldest or stream.retention_days is None)
+        and _is_due(known.get(day_on), today, gate_fingerprint)
+    ]
+    return tuple(_slices(stream, due))
+
+
+def _is_due(day: SourceDay | None, today: date, gate_fingerprint: str) -> bool:
+    if day is None or day.state != "final":
+        return True
+    is_unexplained = day.unmatched > 0 and day.gate != gate_fingerprint
+    # Read in the future: the clock was wrong then, and the day may not have been over.
+    is_from_the_future = day.fetched_on is not None and day.fetched_on > today
+    return is_unexplained or is_from_the_future
+
+
+def _expected_days(stream: Stream, since: date, today: date) -> list[date]:
+    if stream.grain == "month":
+        months, month = [], since.replace(day=1)
+        while month < today:
+            months.append(month)
+            month = next_month(month)
+        return months
+    return [since + timedelta(days=offset) for offset in range((today - since).days)]
+
+
+def next_month(day_on: date) -> date:
+    """Return the first of the month after."""
+    return (day_on.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def day_after(stream: Stream, day_on: date) -> date:
+    """Return the first day that a source-day no longer covers: a month stream's covers its month."""
+    return next_month(day_on) if stream.grain == "month" else day_on + timedelta(days=1)
+
+
+def _slices(stream: Stream, due: Sequence[date]) -> Iterator[Window]:
+    start = end = None
+    for day_on in due:
+        after = day_after(stream, day_on)
+        if start is None or end != day_on or (after - start).days > stream.slice_days:
+            if start is not None and end is not None:
+                yield Window(start, end)
+            start = day_on
+        end = after
+    if start is not None and end is not None:
+        yield Window(start, end)
+
+
+def days_of(stream: Stream, window: Window) -> tuple[date, ...]:
+    """Return the window's source-days: every day, or the firsts of months for a month stream."""
+    if stream.grain == "month":
+        return tuple(day_on for day_on in window.days if day_on.day == 1)
+    return window.days
+
+
+def state_of(stream: Stream, day_on: date, fetched_at: datetime, *, is_partial: bool) -> str:
+    """Return what a landed day may be called: its source may change it for `settle_days` more."""
+    if is_partial:
+        return "incomplete"
+    last = day_after(stream, day_on) - timedelta(days=1)
+    settled = last + timedelta(days=stream.settle_days)
+    return "final" if fetched_at.astimezone(TOKYO).date() > settled else "provisional"
+
+
+def record_failure(
+    store: Store, source: str, stream: Stream, window: Window, error: SourceError, at: datetime
+) -> None:
+    """Note that a slice could not be read. Days landed before keep their facts and their state."""
+    note_missing(
+        store, source, stream, days_of(stream, window), "failed", reason=error.thing, at=at
+    )
+
+
+def note_missing(
+    store: Store,
+    source: str,
+    stream: Stream,
+    days: Sequence[date],
+    state: str,
+    *,
+    reason: str,
+    at: datetime | None = None,
+) -> None:
+    """Note days as `gap` or `failed` in a transaction of its own."""
+    with store.transaction():
+        write_missing(store, source, stream, days, state, reason=reason, at=at)
+
+
+def write_missing(
+    store: Store,
+    source: str,
+    stream: Stream,
+    days: Sequence[date],
+    state: str,
+    *,
+    reason: str,
+    at: datetime | None = None,
+) -> None:
+    """Note days as `gap` or `failed`, inside a transaction; landed ones only get the reason."""
+    of_days = "source = ? and stream = ? and list_contains(?::date[], day_on)"
+    which = [source, stream.name, list(days)]
+    known = {day.day_on for day in read_days(store, source, stream.name)}
+    store.execute(
+        f"""
+        update ledger.source_day set
+            reason = ?,
+            fetched_at = case when {_IS_LANDED} then fetched_at else coalesce(?, fetched_at) end,
+            state = case when {_IS_LANDED} then state else ? end
+        where {of_days}
+        """,
+        [reason, at, state, *which],
+    )
+    store.append(
+        "ledger.source_day",
+        [
+            (source, stream.name, day_on, at, 0, None, state, 0, None, reason)
+            for day_on in days
+            if day_on not in known
+        ],
+    )
+
+
+def write_days(
+    store: Store, source: str, stream: Stream, days: Sequence[DayRead], fingerprint: str
+) -> list[date]:
+    """Write what was read, inside a transaction; return the days whose facts are others than before."""
+    known = {day.day_on: day for day in read_days(store, source, stream.name)}
+    store.execute(
+        "delete from ledger.source_day "
+        "where source = ? and stream = ? and list_contains(?::date[], day_on)",
+        [source, stream.name, [day.day_on for day in days]],
+    )
+    store.append(
+        "ledger.source_day", [(source, stream.name, *day, fingerprint, None) for day in days]
+    )
+    return [
+        day.day_on
+        for day in days
+        if day.day_on not in known
+        or (known[day.day_on].rows, known[day.day_on].hash) != (day.rows, day.hash)
+    ]
+
+
+def register_source(
+    store: Store, name: str, kind: str, streams: Sequence[Stream], since: Mapping[str, date]
+) -> None:
+    """Note which streams the settings ask of a source, and from which day (`since`, by stream)."""
+    wanted = [
+        (name, kind, one.name, one.shape.name, list(one.tools), since[one.name], one.grain)
+        for one in sorted(streams, key=lambda one: one.name)
+    ]
+    with store.transaction():
+        if store.rows("from ledger.source where source = ? order by stream", [name]) != wanted:
+            store.execute("delete from ledger.source where source = ?", [name])
+            store.append("ledger.source", wanted)
+
+
+def read_days(store: Store, source: str, stream: str) -> list[SourceDay]:
+    """Return the ledger's rows of one stream, oldest first."""
+    return [
+        SourceDay(*row)
+        for row in store.rows(
+            "select day_on, (fetched_at at time zone 'Asia/Tokyo')::date, rows, hash, state, "
+            "unmatched, gate from ledger.source_day where source = ? and stream = ? order by day_on",
+            [source, stream],
+        )
+    ]
+
+
+def read_source_days(store: Store) -> pa.Table:
+    """Return the whole ledger: a row for each source, stream and day, ordered by them."""
+    return store.table("from ledger.source_day order by source, stream, day_on")
+
+
+def read_match_shares(store: Store) -> tuple[tuple[str, float], ...]:
+    """Return for each source with rows which share of them a roster line explains."""
+    rows = store.rows(
+        "select source, 1 - sum(unmatched) / sum(rows) from ledger.source_day "
+        "group by source having sum(rows) > 0 order by source"
+    )
+    return tuple((str(source), float(share)) for source, share in rows)

@@ -1,0 +1,248 @@
+"""The DuckDB file behind everything: opened by one writer, locked down, checked at every start.
+
+The only module that imports duckdb. Whoever works in a thread of their own takes `Store.cursor()`;
+whoever changes facts, cursor or ledger does it inside `Store.transaction()`.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from connectors.contract import Finding
+from connectors.errors import Mendable
+from warehouse.layout import statements
+from warehouse.verify import verify_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+_log = logging.getLogger(__name__)
+
+
+class StoreBusy(Mendable):
+    """Another process has the warehouse open."""
+
+
+class StoreDamaged(Mendable):
+    """The warehouse's file cannot be read."""
+
+
+class StoreFull(Mendable):
+    """There is no room left for the warehouse, on disk or in memory."""
+
+
+class Store:
+    """One connection to the warehouse. Not for two threads at once: each takes its own `cursor`."""
+
+    def __init__(
+        self, path: Path, connection: duckdb.DuckDBPyConnection, turn: threading.RLock
+    ) -> None:
+        """`turn` is shared by all cursors of one file: one changes it at a time."""
+        self.path = path
+        self.findings: tuple[Finding, ...] = ()
+        self._connection = connection
+        self._turn = turn
+
+    @contextmanager
+    def cursor(self) -> Iterator[Store]:
+        """Yield a connection of its own to the same file, for one thread; its temp tables end with it."""
+        connection = self._connection.cursor()
+        try:
+            yield Store(self.path, connection, self._turn)
+        finally:
+            connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, one at a time: whatever is raised inside leaves the warehouse as it was."""
+        with self._turn:
+            self.execute("begin")
+            try:
+                yield
+                self.execute("update ledger.moves set moves = moves + 1")
+                moves = self.count("select moves from ledger.moves")
+                self.execute("commit")
+            except BaseException:
+                self._abandon()
+                raise
+            write_mark(self.path, moves)
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
+        """Run one statement."""
+        with _told(self.path):
+            self._connection.execute(sql, list(parameters))
+
+    def append(self, table: str, rows: Sequence[Sequence[object]]) -> None:
+        """Add a few rows; facts by the thousand come as Arrow (`lent`)."""
+        if rows:
+            marks = ", ".join("?" for _ in rows[0])
+            with _told(self.path):
+                self._connection.executemany(
+                    f"insert into {table} values ({marks})", [list(row) for row in rows]
+                )
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the answer's rows."""
+        with _told(self.path):
+            return self._connection.execute(sql, list(parameters)).fetchall()
+
+    def count(self, sql: str, parameters: Sequence[object] = ()) -> int:
+        """Return the answer's single number."""
+        return int(self.rows(sql, parameters)[0][0])
+
+    def table(self, sql: str) -> pa.Table:
+        """Return the answer as an Arrow table."""
+        with _told(self.path):
+            return self._connection.sql(sql).to_arrow_table()
+
+    def batches(self, sql: str, rows: int = 65_536) -> pa.RecordBatchReader:
+        """Return the answer as Arrow batches, read as they are asked for."""
+        with _told(self.path):
+            return self._connection.sql(sql).to_arrow_reader(rows)
+
+    @contextmanager
+    def lent(self, name: str, table: pa.Table | pa.RecordBatchReader) -> Iterator[None]:
+        """Let SQL of this cursor read an Arrow table or reader under a name, for as long as it is lent."""
+        self._connection.register(name, table)
+        try:
+            yield
+        finally:
+            self._connection.unregister(name)
+
+    def has_pseudonyms(self) -> bool:
+        """Whether anything here was made with the key."""
+        return any(
+            self.rows(f"from {table} limit 1")
+            for table in ("raw.assignment", "ledger.source_day where rows > 0")
+        )
+
+    def _abandon(self) -> None:
+        try:
+            self._connection.execute("rollback")
+        except duckdb.Error:
+            # The commit itself failed: there is no transaction left to roll back.
+            _log.debug("nothing to roll back")
+
+
+@contextmanager
+def open_store(
+    path: Path, *, read_only: bool = False, memory_limit: str = "1GB"
+) -> Iterator[Store]:
+    """Open the warehouse, make what is not there yet, and hold the ledger against the facts.
+
+    `store.findings` says what differed; those days are marked failed, so that they are read again.
+    With `read_only` nothing is made, checked or changed.
+
+    Raises:
+        StoreBusy: another process has it open.
+        StoreDamaged: the file or its log cannot be read.
+        StoreFull: no room.
+    """
+    with _told(path):
+        connection = duckdb.connect(path, read_only=read_only, config=_config(memory_limit))
+    try:
+        with _told(path):
+            connection.execute("set global TimeZone = 'UTC'")
+            connection.execute("set global lock_configuration = true")
+        store = Store(path, connection, threading.RLock())
+        if not read_only:
+            _make_ready(store)
+        yield store
+    finally:
+        connection.close()
+
+
+def _config(memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "memory_limit": memory_limit,
+        "enable_external_access": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+
+
+def _make_ready(store: Store) -> None:
+    for statement in statements():
+        store.execute(statement)
+    store.findings = (*_lost_transactions(store), *verify_store(store))
+    for finding in store.findings:
+        _log.error("%s [%s] → %s", finding.thing, finding.place, finding.next_step)
+    write_mark(store.path, store.count("select moves from ledger.moves"))
+
+
+def _lost_transactions(store: Store) -> Iterator[Finding]:
+    lost = read_mark(store.path) - store.count("select moves from ledger.moves")
+    if lost > 0:
+        yield Finding(
+            is_ok=False,
+            thing=f"the warehouse has lost its last {lost} transactions",
+            place=str(store.path),
+            next_step="what they held is read again by itself; look after the disk",
+        )
+
+
+def _mark(path: Path) -> Path:
+    return path.with_name(f"{path.name}.mark")
+
+
+def read_mark(path: Path) -> int:
+    """Return how many transactions the file must hold at least; 0 if nobody noted it.
+
+    A log cut short drops committed transactions without a word, facts and ledger alike. The mark is
+    written beside the file after each commit, so that this does not stay silent.
+    """
+    try:
+        return int(_mark(path).read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        return 0
+
+
+def write_mark(path: Path, moves: int) -> None:
+    """Note how many transactions the file holds. It may lag behind after a crash, never lead."""
+    aside = path.with_name(f".{path.name}.mark")
+    aside.write_text(f"{moves}\n", encoding="ascii")
+    aside.replace(_mark(path))
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what the engine says of the file into words that say what to do."""
+    try:
+        yield
+    except duckdb.Error as error:
+        words = str(error)
+        if "Could not set lock" in words:
+            raise StoreBusy(
+                "another process has the warehouse open",
+                place=str(path),
+                next_step="wait until the other run has ended, then start again",
+            ) from None
+        if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in words:
+            raise StoreFull(
+                "there is no room left for the warehouse",
+                place=str(path.parent),
+                next_step="free some disk space, then start again: nothing half-done was kept",
+            ) from None
+        if _is_damage(error):
+            raise StoreDamaged(
+                "the warehouse's file is damaged",
+                place=str(path),
+                next_step="move it and its .wal aside and restore the last back-up; what is missing "
+                "since then is read again from the sources",
+            ) from error
+        raise
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    signs = ("Corrupt", "not a valid DuckDB", "checksum", "replaying WAL", "invalidated")
+    return isinstance(
+        error, duckdb.SerializationException | duckdb.FatalException | duckdb.InternalException
+    ) or any(sign in str(error) for sign in signs)
