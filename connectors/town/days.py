@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from connectors.town.habits import Habit, Habits
     from connectors.town.staff import Person
 
-_MEAN_ACTS = {"files": 5.0, "chat": 3.9, "calendar": 1.6}
+_MEAN_ACTS = {"files": 4.4, "chat": 3.7, "calendar": 1.6}
 _VERBS = {
     "files": ("view", "edit", "create", "upload", "download", "print", "rename", "move", "trash"),
     "chat": ("message_posted", "conversation_read", "reaction_added", "attachment_upload", "room_created"),

@@ -46,7 +46,11 @@ class Activities:
     def address(self, who: str, at_ms: int) -> str:
         """Return the address that the vendor logged for a member (or an outsider) at that time."""
         person = self._staff.get(who)
-        return who if person is None else person.address_on(day_of_ms(at_ms))
+        if person is None:
+            return who
+        if len(person.addresses) == 1:
+            return person.addresses[0].mail
+        return person.address_on(day_of_ms(at_ms))
 
     def name(self, who: str) -> str:
         """Return the member's full name."""

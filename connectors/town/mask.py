@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Mask: TypeAlias = dict[str, Any] | None
 """Field → what is asked for below it; None: all of it."""
@@ -58,15 +58,23 @@ def parse_mask(text: str | None) -> Mask:
     return _resolve(_read_list(tokens, is_inside=False), _PATHS)
 
 
-def project(value: Any, mask: Mask) -> Any:  # noqa: ANN401 - any JSON value
-    """Return the part of a JSON value that the mask asks for; a field that is absent stays absent."""
+def projector(mask: Mask) -> Callable[[Any], Any]:
+    """Return the function that keeps what the mask asks for; a field that is absent stays absent."""
     if mask is None:
-        return value
-    if isinstance(value, list):
-        return [project(part, mask) for part in value]
-    if not isinstance(value, dict):
-        return value
-    return {name: project(value[name], below) for name, below in mask.items() if name in value}
+        return lambda value: value
+    whole = [name for name, below in mask.items() if below is None]
+    parts = [(name, projector(below)) for name, below in mask.items() if below is not None]
+
+    def project(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+        if isinstance(value, list):
+            return [project(part) for part in value]
+        kept = {name: value[name] for name in whole if name in value}
+        for name, below in parts:
+            if name in value:
+                kept[name] = below(value[name])
+        return kept
+
+    return project
 
 
 def _tokens(text: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ import orjson
 
 from connectors.town.google import APPLICATIONS, Activities
 from connectors.town.identifiers import draw
-from connectors.town.mask import Mask, MaskError, parse_mask, project
+from connectors.town.mask import Mask, MaskError, parse_mask, projector
 from connectors.town.workdays import DAY_MS, midnight_ms
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _REACH_DAYS = 180
 """How far back an answer goes when no `endTime` was given."""
 _ANSWERED = frozenset({"startTime", "endTime", "maxResults", "pageToken", "fields", "eventName",
                        "customerId", "alt", "prettyPrint", "key", "quotaUser"})  # fmt: skip
-_REFUSES_EVERY = (60, 140)
+_REFUSES_EVERY = (120, 220)
 """A 429 comes after a number of requests drawn from this range."""
 _RETRY_AFTER_SECONDS = 1
 _LATE_DAYS = 3
@@ -114,7 +114,7 @@ class Reports:
             page["items"] = items
         if token is not None:
             page["nextPageToken"] = token
-        return Answer(200, orjson.dumps(project(page, mask)), {})
+        return Answer(200, orjson.dumps(projector(mask)(page)), {})
 
     def _span(self, times: list[int], query: Mapping[str, str]) -> tuple[int, int]:
         """Return the places in `times`, half-open, that the two times enclose."""

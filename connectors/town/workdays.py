@@ -56,5 +56,5 @@ def day_of_ms(at_ms: int) -> date:
 
 def utc_text(at_ms: int) -> str:
     """Write an instant as the Reports API does: `2026-10-01T00:15:00.123Z`."""
-    whole = datetime.fromtimestamp(at_ms // 1000, UTC)
-    return f"{whole:%Y-%m-%dT%H:%M:%S}.{at_ms % 1000:03d}Z"
+    whole = datetime.fromtimestamp(at_ms // 1000, UTC).isoformat()
+    return f"{whole[:19]}.{at_ms % 1000:03d}Z"
