@@ -95,13 +95,24 @@ def tables() -> Iterator[tuple[str, dict[str, str]]]:
     yield from TABLES.items()
 
 
-def statements() -> Iterator[str]:
-    """Yield the SQL that makes whatever is not there yet; a shape's newer columns are added."""
+def missing_from(present: set[tuple[str, str, str]]) -> Iterator[str]:
+    """Yield the SQL that makes what is not there yet, given each (schema, table, column) that is.
+
+    A shape that has grown a column since gets it, null in what landed before.
+    """
     for schema in SCHEMAS:
         yield f"create schema if not exists {schema}"
     for table, columns in tables():
-        declared = ", ".join(f"{name} {type_}" for name, type_ in columns.items())
-        yield f"create table if not exists {table} ({declared})"
-        for name, type_ in columns.items():
-            yield f"alter table {table} add column if not exists {name} {type_}"
+        schema, name = table.split(".")
+        missing = {
+            column: kind
+            for column, kind in columns.items()
+            if (schema, name, column) not in present
+        }
+        if missing == columns:
+            declared = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+            yield f"create table {table} ({declared})"
+        else:
+            for column, kind in missing.items():
+                yield f"alter table {table} add column {column} {kind}"
     yield "insert into ledger.moves select 0 where not exists (from ledger.moves)"

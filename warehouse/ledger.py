@@ -5,14 +5,14 @@ Catch-up, the freshness page and "may this number be final" all ask here, never 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from connectors.contract import TOKYO, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     import pyarrow as pa
 
@@ -57,7 +57,7 @@ def due_windows(
     a day that the source no longer answers for becomes a gap that stays.
     """
     known = {day.day_on: day for day in read_days(store, source, stream.name)}
-    oldest = today - timedelta(days=stream.retention_days) if stream.retention_days else since
+    oldest = today - timedelta(days=stream.retention_days) if stream.retention_days else date.min
     expected = _expected_days(stream, since, today)
     lost = [
         day_on
@@ -69,8 +69,7 @@ def due_windows(
     due = [
         day_on
         for day_on in expected
-        if (day_on >= oldest or stream.retention_days is None)
-        and _is_due(known.get(day_on), today, gate_fingerprint)
+        if day_on >= oldest and _is_due(known.get(day_on), today, gate_fingerprint)
     ]
     return tuple(_slices(stream, due))
 

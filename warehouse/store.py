@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from connectors.contract import Finding
 from connectors.errors import Mendable
-from warehouse.layout import statements
+from warehouse.layout import missing_from
 from warehouse.verify import verify_store
 
 if TYPE_CHECKING:
@@ -75,6 +76,15 @@ class Store:
                 raise
             write_mark(self.path, moves)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let every query inside see one and the same moment, whatever others commit meanwhile."""
+        self.execute("begin")
+        try:
+            yield
+        finally:
+            self._abandon()
+
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
         """Run one statement."""
         with _told(self.path):
@@ -84,10 +94,8 @@ class Store:
         """Add a few rows; facts by the thousand come as Arrow (`lent`)."""
         if rows:
             marks = ", ".join("?" for _ in rows[0])
-            with _told(self.path):
-                self._connection.executemany(
-                    f"insert into {table} values ({marks})", [list(row) for row in rows]
-                )
+            places = ", ".join(f"({marks})" for _ in rows)
+            self.execute(f"insert into {table} values {places}", [*chain.from_iterable(rows)])
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the answer's rows."""
@@ -109,8 +117,8 @@ class Store:
             return self._connection.sql(sql).to_arrow_reader(rows)
 
     @contextmanager
-    def lent(self, name: str, table: pa.Table | pa.RecordBatchReader) -> Iterator[None]:
-        """Let SQL of this cursor read an Arrow table or reader under a name, for as long as it is lent."""
+    def lent(self, name: str, table: pa.Table | pa.RecordBatch) -> Iterator[None]:
+        """Let SQL of this cursor read an Arrow table under a name, for as long as it is lent."""
         self._connection.register(name, table)
         try:
             yield
@@ -170,7 +178,8 @@ def _config(memory_limit: str) -> dict[str, str | bool | int | float | list[str]
 
 
 def _make_ready(store: Store) -> None:
-    for statement in statements():
+    present = store.rows("select schema_name, table_name, column_name from duckdb_columns()")
+    for statement in missing_from({(schema, table, column) for schema, table, column in present}):
         store.execute(statement)
     store.findings = (*_lost_transactions(store), *verify_store(store))
     for finding in store.findings:
