@@ -14,6 +14,8 @@ KINDS = {
     "cups": "connectors.printing.cups",
     "papercut": "connectors.printing.papercut",
     "paper_bought": "connectors.books.paper_bought",
+    "nextcloud": "connectors.nextcloud",
+    "samba": "connectors.samba",
 }
 """`kind` in the settings → the module with its `Settings` and `connect`."""
 

@@ -1,0 +1,126 @@
+"""Nextcloud's audit log (`admin_audit`, JSON lines): who opened, wrote and made which file.
+
+The log is switched on with the app "Auditing / Logging" and `log_type_audit = file`. The message is
+read for its verb and its file and then dropped; addresses, user agents and URLs are never kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, cast
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator
+
+from connectors.contract import USE, Field, Handling, Stream, day_of
+from connectors.exported import ExportedFiles, FilesSettings, identity, read_lines, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from connectors.configuration import SourceSettings
+    from connectors.exported import Record
+
+_FIELDS = tuple(
+    Field(name, Handling(handling), words)
+    for name, handling, words in (
+        ("reqId", "pseudonymise", "the request; part of the identity"),
+        ("time", "keep", "when, in one of two formats"),
+        ("user", "pseudonymise", "who"),
+        ("message", "drop", "read for verb and file, then dropped"),
+        ("app", "keep", "always admin_audit"),
+        ("level", "drop", "severity"),
+        ("remoteAddr", "drop", "address"),
+        ("method", "drop", "HTTP verb"),
+        ("url", "drop", "address asked, with file names in it"),
+        ("userAgent", "drop", "program asked with"),
+        ("version", "drop", "Nextcloud's version"),
+        ("data", "drop", "further parts of the message"),
+        ("exception", "drop", "a trace, if something failed"),
+        ("clientReqId", "drop", "the client's own number of the request"),
+        ("scriptName", "drop", "the program of the server"),
+        ("occ_command", "drop", "an administrator's command"),
+        ("backgroundJob", "drop", "a job of the server"),
+        ("cliCommand", "drop", "an administrator's command"),
+    )
+)
+_STREAM = Stream("files", USE, _FIELDS, tools=("files",), settle_days=3)
+# Nextcloud 27 began to tell the file's id: 'File with id "7" accessed: "/a"', before 'File accessed: "/a"'.
+_FILE = re.compile(
+    r'File (?:renamed )?(?:with id "(?P<id>[^"]*)" )?'
+    r"(?P<verb>accessed|written to|created|deleted|copied|from|renamed)(?P<rest>.*)",
+    re.DOTALL,
+)
+_ACTIONS = {
+    "accessed": "viewed",
+    "written to": "edited",
+    "created": "created",
+    "copied": "created",
+    "deleted": "managed",
+    "renamed": "managed",
+    "from": "managed",
+}
+_NOBODY = {"", "--"}
+
+
+def _zone(name: str) -> str:
+    ZoneInfo(name)
+    return name
+
+
+class Settings(FilesSettings):
+    """`files`: the audit logs (`audit.log*`, gzip too); `timezone`: of times written without one."""
+
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+
+
+def connect(settings: SourceSettings) -> ExportedFiles:
+    """Build the connector; no file is opened yet."""
+    mine = cast("Settings", settings)
+    zone = ZoneInfo(mine.timezone)
+
+    def read(path: Path, stream: Stream) -> Iterator[Record]:
+        for number, line in read_lines(path):
+            try:
+                entry = json.loads(line)
+                occurred_at = _instant(entry["time"], zone)
+            except (ValueError, KeyError, TypeError):
+                raise unreadable(path, number, "is not a line of the audit log") from None
+            stream.check_fields(entry, source=mine.name)
+            yield day_of(occurred_at), _row(entry, occurred_at)
+
+    return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since)
+
+
+def _instant(text: str, zone: ZoneInfo) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        # The older format has no zone: it is the server's `logtimezone`, UTC unless it was set.
+        instant = datetime.strptime(text, "%B %d, %Y %H:%M:%S").replace(tzinfo=zone)
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=zone)
+    return instant.astimezone(UTC)
+
+
+def _row(entry: dict[str, Any], occurred_at: datetime) -> dict[str, object] | None:
+    found = _FILE.fullmatch(str(entry.get("message", "")))
+    account = str(entry.get("user", ""))
+    if entry.get("app") != "admin_audit" or not found or account in _NOBODY:
+        return None
+    quoted = found["rest"].strip(": ")
+    file_id = found["id"]
+    return {
+        "event": identity(entry.get("reqId"), occurred_at, account, found["verb"], file_id, quoted),
+        "day_on": day_of(occurred_at),
+        "occurred_at": occurred_at,
+        "account": account,
+        "tool": "files",
+        "action": _ACTIONS[found["verb"]],
+        "vendor_action": found["verb"],
+        "document": file_id if file_id and file_id.isdigit() else quoted,
+        "uses": 1,
+    }

@@ -1,0 +1,92 @@
+"""Nextcloud's audit log, with both formats of time, previews, log-ins and a rename."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from connectors import nextcloud
+from connectors.contract import Window, day_of
+from tests.contract.peer import HOSTILE, FilePeer, Truth
+
+if TYPE_CHECKING:
+    import random
+    from pathlib import Path
+
+    from connectors.contract import Connector
+
+_VERBS = {"accessed": "viewed", "written to": "edited", "created": "created", "deleted": "managed"}
+
+
+class Peer(FilePeer):
+    """Three days of two logs; the second day's last second and the third's first are in it."""
+
+    kind = "nextcloud"
+    window = Window(date(2025, 4, 1), date(2025, 4, 4))
+    new_field = "newField"
+    can_end_anywhere = True
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        return (self.folder / "audit.log",)
+
+    def connector(self) -> Connector:
+        settings = nextcloud.Settings(name="cloud", kind=self.kind, files=self.files)
+        return nextcloud.connect(settings)
+
+    def _records(self) -> list[tuple[datetime, str, str, str]]:
+        day = datetime(2025, 4, 1, 0, 30, tzinfo=UTC)
+        people = ("sato", "suzuki", *HOSTILE)
+        told = [
+            (day + timedelta(hours=5 * n), who, verb, f"/予算/{who}.xlsx")
+            for n, who in enumerate(people)
+            for verb in _VERBS
+        ]
+        told.append((datetime(2025, 4, 1, 14, 59, 59, tzinfo=UTC), "sato", "accessed", "/夜.txt"))
+        told.append((datetime(2025, 4, 2, 15, 0, 0, tzinfo=UTC), "sato", "accessed", "/朝.txt"))
+        return told
+
+    def truth(self) -> dict[str, Truth]:
+        rows = Counter(
+            (day_of(at), at, who, _VERBS[verb]) for at, who, verb, _file in self._records()
+        )
+        columns = ("day_on", "occurred_at", "account", "action")
+        last = max(day_of(at) for at, *_rest in self._records())
+        return {"files": Truth(columns, rows, frozenset(self.window.days), frozenset({last}))}
+
+    def tell(self, *, order: random.Random | None = None, new_field: bool = False) -> None:
+        lines = []
+        for number, (at, who, verb, file) in enumerate(self._records()):
+            form = "%B %d, %Y %H:%M:%S" if number % 2 else "%Y-%m-%dT%H:%M:%S+00:00"
+            with_id = f' with id "{number}"' if number % 3 else ""
+            entry = {
+                "reqId": f"r{number}",
+                "level": 1,
+                "time": at.strftime(form),
+                "remoteAddr": "192.0.2.7",
+                "user": who,
+                "app": "admin_audit",
+                "method": "GET",
+                "url": f"/remote.php/dav/files{file}",
+                "message": f'File{with_id} {verb}: "{file}"',
+                "userAgent": "Mozilla",
+                "version": "30.0.0.1",
+            }
+            if new_field:
+                entry["newField"] = "x"
+            lines.append(entry)
+            login = entry | {"reqId": f"l{number}", "message": f'Login successful: "{who}"'}
+            lines.append(login)
+        if order:
+            order.shuffle(lines)
+        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        self.files[0].write_text(text, encoding="utf-8")
+
+    def enlarge(self, size: int) -> None:
+        self.tell()
+        lines = self.files[0].read_text(encoding="utf-8")
+        with self.files[0].open("w", encoding="utf-8") as file:
+            for copy in range(size // len(lines.encode()) + 1):
+                file.write(lines.replace('"reqId": "r', f'"reqId": "c{copy}r'))

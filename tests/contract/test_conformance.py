@@ -1,0 +1,74 @@
+"""Every registered connector keeps every rule, each told about by its own peer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors.registry import KINDS
+from tests.contract import rules
+from tests.contract.peer import FilePeer, ServerPeer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.contract.peer import Peer
+
+
+def _peer_type(kind: str) -> type[Peer]:
+    return import_module(f"tests.contract.peers.{kind}").Peer
+
+
+WITH_PEER = [kind for kind in sorted(KINDS) if find_spec(f"tests.contract.peers.{kind}")]
+
+
+@pytest.fixture(params=WITH_PEER)
+def peer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Peer]:
+    """Each registered kind's peer."""
+    made = _peer_type(request.param)(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("rule", rules.EVERY, ids=lambda rule: rule.__name__)
+def test_every_connector(peer: Peer, rule: Callable[[Peer], None]) -> None:
+    rule(peer)
+
+
+@pytest.mark.parametrize("rule", rules.SERVER, ids=lambda rule: rule.__name__)
+def test_every_connector_of_a_server(peer: Peer, rule: Callable[[ServerPeer], None]) -> None:
+    if not isinstance(peer, ServerPeer):
+        pytest.skip("this source is no server")
+    rule(peer)
+
+
+@pytest.mark.parametrize("rule", rules.FILE, ids=lambda rule: rule.__name__)
+def test_every_connector_of_files(peer: Peer, rule: Callable[[FilePeer], None]) -> None:
+    if not isinstance(peer, FilePeer):
+        pytest.skip("this source is no file")
+    rule(peer)
+
+
+VENDORS_OWN = (
+    "googleapiclient", "msgraph", "msgraph_core", "azure", "msal", "pysnmp", "evtx", "openpyxl",
+    "httpx", "google.auth", "jwt", "cryptography",
+)  # fmt: skip
+
+
+def test_an_unused_vendor_costs_nothing() -> None:
+    """Importing every connector's settings imports no vendor's library."""
+    program = (
+        "import sys; from connectors.registry import module_of\n"
+        f"for kind in {WITH_PEER!r}: module_of(kind).Settings\n"
+        f"print([name for name in {VENDORS_OWN!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
