@@ -42,6 +42,12 @@ class Built:
     """Table → the months made again in it; empty for a table that is made whole."""
     seconds: float
 
+    def __str__(self) -> str:
+        """What the operator reads."""
+        count = len(self.months)
+        which = f" ({self.months[0]:%Y-%m} to {self.months[-1]:%Y-%m})" if count else ""
+        return f"{count} months had changed{which}, {self.seconds:.2f} s"
+
 
 def build_models(
     store: Store,
@@ -78,9 +84,9 @@ def build_models(
         if changed or changes.is_new_day:
             rebuilt = _build_all(store, models, changed, is_full=is_full)
         note_changes(store, changes)
-    seconds = perf_counter() - started
-    _log.info("%d months built in %.2f s", len(changed), seconds)
-    return Built(months=changed, rebuilt=rebuilt, seconds=seconds)
+    built = Built(months=changed, rebuilt=rebuilt, seconds=perf_counter() - started)
+    _log.info("models: %s", built)
+    return built
 
 
 def _build_all(

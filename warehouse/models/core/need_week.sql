@@ -1,0 +1,23 @@
+-- grain: one tool and one whole week that has passed
+-- used by: mart.segment_week, mart.habitual_month
+-- period: week_on
+-- reach: -1..3
+-- columns:
+--   tool: what staff do
+--   week_on: the week's Monday
+--   state: incomplete if a working day of the 12 weeks that end with this one is missing, else provisional or final
+select
+    n.need as tool,
+    w.week_on,
+    case
+        when count_if(n.state = 'missing') > 0 then 'incomplete'
+        when count_if(n.state = 'provisional') > 0 then 'provisional'
+        when count_if(n.state = 'final') > 0 then 'final'
+        else 'none'
+    end as state,
+from core.calendar w
+cross join core.town t
+join core.need_day n on n.day_on >= w.week_on - 77 and n.day_on <= w.week_on + 6
+where w.day_on = w.week_on and w.week_on + 6 < t.today
+    and n.need in ('files', 'chat', 'meetings', 'calendar', 'mail')
+group by n.need, w.week_on

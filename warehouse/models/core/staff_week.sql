@@ -1,0 +1,77 @@
+-- grain: one member of staff, one tool, one whole week that has passed
+-- used by: mart.segment_week, mart.habitual_month
+-- period: week_on
+-- reach: -1..3
+-- columns:
+--   staff: pseudonym
+--   section: the section on the week's Sunday, so that a mover is in one section
+--   tool: what staff do
+--   week_on: the week's Monday
+--   weeks_active: of the 12 weeks that end with this one, those with a use; a week without is 0
+--   uses: over those 12 weeks
+--   is_habitual: active in at least 9 of the 12; null before 12 weeks are measured
+--   segment: power, habitual, novice, low or none; null (測定前) before 12 weeks are measured
+-- check: select 1 from core.staff_week where weeks_active > 12 or weeks_active < 0
+-- check: select 1 from core.staff_week group by staff, tool, week_on having count(*) > 1
+with tool as (
+    select need as tool, min(since) as since
+    from core.need
+    where need in ('files', 'chat', 'meetings', 'calendar', 'mail')
+    group by need
+),
+week as (
+    select c.week_on
+    from core.calendar c
+    cross join core.town t
+    where c.day_on = c.week_on and c.week_on + 6 < t.today
+),
+hired as (
+    select staff, min(from_on) as from_on
+    from raw.assignment
+    group by staff
+),
+measured as (
+    select
+        a.staff,
+        a.section,
+        t.tool,
+        w.week_on,
+        w.week_on - 77 >= greatest(t.since, h.from_on) as is_measured,
+    from week w
+    join core.assignment_day a on a.day_on = w.week_on + 6
+    join hired h on h.staff = a.staff
+    cross join tool t
+    where w.week_on >= t.since
+),
+counted as (
+    select
+        m.staff,
+        m.section,
+        m.tool,
+        m.week_on,
+        m.is_measured,
+        count(u.week_on) as weeks_active,
+        coalesce(sum(u.uses), 0)::bigint as uses,
+    from measured m
+    left join core.use_week u
+        on u.staff = m.staff and u.tool = m.tool
+        and u.week_on >= m.week_on - 77 and u.week_on <= m.week_on
+    group by m.staff, m.section, m.tool, m.week_on, m.is_measured
+)
+select
+    staff,
+    section,
+    tool,
+    week_on,
+    weeks_active,
+    uses,
+    case when is_measured then weeks_active >= 9 end as is_habitual,
+    case
+        when not is_measured then null
+        when weeks_active >= 9 and uses >= 15 * 12 then 'power'
+        when weeks_active >= 9 then 'habitual'
+        when uses >= 12 then 'novice'
+        when uses > 0 then 'low'
+        else 'none'
+    end as segment,
+from counted

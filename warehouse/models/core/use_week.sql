@@ -1,0 +1,13 @@
+-- grain: one member of staff, one tool, one calendar week (Monday to Sunday) with a use
+-- used by: core.staff_week
+-- period: week_on
+-- reach: -1..0
+-- columns:
+--   staff: pseudonym
+--   tool: what staff do
+--   week_on: the week's Monday
+--   uses: how many
+select u.staff, u.tool, c.week_on, sum(u.uses)::bigint as uses
+from core.use_day u
+join core.calendar c on c.day_on = u.day_on
+group by u.staff, u.tool, c.week_on
