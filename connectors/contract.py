@@ -257,6 +257,10 @@ class Window:
             msg = f"a window needs at least one day: {self.start}..{self.end}"
             raise ValueError(msg)
 
+    def __str__(self) -> str:
+        """Its first and last day."""
+        return f"{self.start}..{self.end - timedelta(days=1)}"
+
     @property
     def days(self) -> tuple[date, ...]:
         """Each day of the window, in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,10 @@ class GoogleWorkspace:
     @property
     def streams(self) -> tuple[Stream, ...]:
         """The streams that the settings ask for."""
-        return tuple(REPORTS[name].stream for name in self._settings.streams)
+        reach = self._settings.reach_days
+        return tuple(
+            replace(REPORTS[name].stream, retention_days=reach) for name in self._settings.streams
+        )
 
     def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - the same for each stream
         """Return `since` from the settings."""

@@ -8,6 +8,9 @@ from pydantic import Field
 
 from connectors.configuration import SecretFile, SourceSettings
 
+GOOGLE_RETENTION_DAYS = 180
+"""What Google itself keeps of activities; older days are gaps, never days without use."""
+
 StreamName = Literal["drive", "meet", "chat", "calendar"]
 
 
@@ -25,4 +28,13 @@ class Settings(SourceSettings):
         default=("drive", "meet", "chat", "calendar"), min_length=1
     )
     endpoint: str | None = None
-    """Another address of the API: a relay, or the demo town."""
+    """Another address of the API: an archive, a relay, or the demo town."""
+    retention_days: int | None = Field(default=None, ge=1)
+    """How far back the address answers; 180 if it is Google's own and nothing is said."""
+
+    @property
+    def reach_days(self) -> int | None:
+        """How many days back may be asked; None: as far as `since`."""
+        if self.retention_days is None and self.endpoint is None:
+            return GOOGLE_RETENTION_DAYS
+        return self.retention_days

@@ -71,9 +71,9 @@ def _report(
 
 
 def _stream(name: str, tool: str) -> Stream:
-    # 180 days is the API's own reach. One per cent of events arrives days late: three are read again.
+    # One per cent of events arrives days late: three are read again.
     shape = ATTENDANCE if name == "meet" else USE
-    return Stream(name, shape, (), tools=(tool,), settle_days=3, retention_days=180, slice_days=31)
+    return Stream(name, shape, (), tools=(tool,), settle_days=3, slice_days=31)
 
 
 REPORTS: Mapping[str, Report] = {
