@@ -82,7 +82,6 @@ def light(name: str) -> str:
 
 def css_variables() -> str:
     """Return the CSS that declares every colour as `--name`, for light, dark and print."""
-
     lights = "".join(f"--{c.name}:{c.light};" for c in PALETTE)
     darks = "".join(f"--{c.name}:{c.dark};" for c in PALETTE)
     return (

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.charts.axes import hidden_layer, month_params, month_x, per_cent_y
-from dashboards.charts.drawing import Kind, Size
+from dashboards.cells import newest
+from dashboards.charts.axes import (
+    hidden_layer,
+    month_params,
+    month_signals,
+    month_x,
+    per_cent_y,
+)
+from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.charts.rows import Row, band_rows, hidden_rows, rate_rows, state_points
 from dashboards.theme import TOOL_STYLES, light
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from dashboards.cells import Series
+    from dashboards.words import Words
 
 PANEL_SIZE = Size(width=270, height=150, left=38, right=10, top=10, bottom=24)
 
@@ -113,3 +128,63 @@ def spread(values: list[float], gap: float, low: float = 0, high: float = 100) -
     for k, i in enumerate(order):
         out[i] = placed[k]
     return out
+
+
+def draw_panel(
+    months: Sequence[date], use: Series, activation: Series, words: Words, size: Size = PANEL_SIZE
+) -> str:
+    """Return one section's panel for one tool: use rate as a line over the activation band."""
+    month_width = size.plot_width / max(len(months), 1)
+    return draw(
+        ADOPTION_PANEL,
+        size,
+        {
+            "hidden": hidden_rows(use, words, month_width),
+            "bands": band_rows(activation),
+            "rates": rate_rows(use),
+            "points": state_points(use),
+        },
+        month_signals(months, words.axis_labels(months, short=True)),
+    )
+
+
+_LABEL_HEIGHT = 17
+"""Pixels that one direct label needs."""
+
+
+def draw_tools(
+    months: Sequence[date], tools: Mapping[str, Series], words: Words, size: Size
+) -> str:
+    """Return the use rates of several tools as lines, each named at its end.
+
+    The value beside the name is that of the newest final month, as everywhere else on a page.
+    """
+    rates: list[Row] = []
+    points: list[Row] = []
+    ends: list[Row] = []
+    for tool, series in tools.items():
+        rates += rate_rows(series, tool=tool)
+        points += state_points(series, every=6, tool=tool)
+        last = next((c for c in reversed(series) if c.mid is not None), None)
+        told = newest(series)
+        if last is not None and told is not None:
+            word = f"{words(tool)} {words.shown(told.shown)}"
+            ends.append({"at": len(months) - 0.5, "mid": last.mid, "tool": tool, "word": word})
+    gap = 100 * _LABEL_HEIGHT / size.plot_height
+    for end, y in zip(ends, spread([float(str(e["mid"])) for e in ends], gap), strict=True):
+        end["mid"] = y
+    is_short = size.plot_width < 40 * len(months) / 4
+    hidden = [series for series in tools.values() if any(c.withheld for c in series)]
+    return draw(
+        TOOL_LINES,
+        size,
+        {
+            "hidden": hidden_rows(hidden[0], words, size.plot_width / max(len(months), 1))
+            if len(hidden) == len(tools) and hidden
+            else [],
+            "rates": rates,
+            "points": points,
+            "names": ends,
+        },
+        month_signals(months, words.axis_labels(months, short=is_short)),
+    )

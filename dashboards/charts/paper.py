@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.charts.axes import hidden_layer, month_params, month_x, per_cent_y
-from dashboards.charts.drawing import Kind, Size
+from dashboards.cells import newest
+from dashboards.charts.axes import (
+    hidden_layer,
+    month_params,
+    month_signals,
+    month_x,
+    per_cent_y,
+)
+from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.charts.rows import hidden_rows, state_words
 from dashboards.theme import light
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dashboards.cells import Series
+    from dashboards.words import Words
+
+_COLUMN = 0.43
+"""Half the width of a month's column, in months."""
 
 PAPER_HALF = Size(width=560, height=270, left=44, right=86, top=12, bottom=26)
 PAPER_NARROW = Size(width=340, height=240, left=40, right=74, top=12, bottom=26)
@@ -92,3 +110,69 @@ sheets, word); parameter `most` (the y axis reaches it) and those of a month axi
 
 SHEETS_HALF = Size(width=560, height=270, left=62, right=12, top=14, bottom=26)
 SHEETS_NARROW = Size(width=340, height=240, left=56, right=10, top=14, bottom=26)
+
+
+def draw_share(months: Sequence[date], series: Series, words: Words, size: Size) -> str:
+    """Return paper against digital by month as columns to 100 per cent."""
+    columns = [
+        {
+            "x0": at - _COLUMN,
+            "x1": at + _COLUMN,
+            "zero": 0,
+            "low": cell.low,
+            "high": cell.high,
+            "all": 100,
+        }
+        for at, cell in enumerate(series)
+        if cell.mid is not None
+    ]
+    last = newest(series)
+    names: list[dict[str, object]] = []
+    if last is not None and last.mid is not None:
+        edge = len(months) - 0.5
+        word = f"{words('digital')} {words.shown(last.shown)}"
+        digital = min(max(last.mid / 2, 4), 88)
+        paper = min(max((100 + last.mid) / 2, digital + 9), 97)
+        names = [
+            {"at": edge, "mid": digital, "side": "digital", "word": word},
+            {"at": edge, "mid": paper, "side": "paper", "word": words("paper")},
+        ]
+    is_short = size.plot_width < 10 * len(months)
+    return draw(
+        PAPER_SHARE,
+        size,
+        {
+            "hidden": hidden_rows(series, words, size.plot_width / max(len(months), 1)),
+            "months": columns,
+            "marks": state_words(series, words),
+            "names": names,
+        },
+        month_signals(months, words.axis_labels(months, short=is_short)),
+    )
+
+
+def draw_sheets(
+    months: Sequence[date], bought: Series, printed: Series, words: Words, size: Size
+) -> str:
+    """Return sheets bought as columns and sheets printed as a line, month by month."""
+    columns = [
+        {"x0": at - _COLUMN, "x1": at + _COLUMN, "sheets": cell.mid, "zero": 0}
+        for at, cell in enumerate(bought)
+        if cell.mid is not None
+    ]
+    points = [{"at": at, "sheets": c.mid} for at, c in enumerate(printed) if c.mid is not None]
+    first = min((int(str(point["at"])) for point in points), default=len(months))
+    is_short = size.plot_width < 10 * len(months)
+    most = max((cell.high or 0 for cell in (*bought, *printed)), default=0)
+    return draw(
+        SHEETS,
+        size,
+        {
+            "hidden": hidden_rows(bought, words, size.plot_width / max(len(months), 1)),
+            "bought": columns,
+            "printed": [{"at": at, "sheets": c.mid} for at, c in enumerate(printed) if at >= first],
+            "points": points,
+            "marks": state_words(bought, words),
+        },
+        month_signals(months, words.axis_labels(months, short=is_short)) | {"most": most or 1},
+    )

@@ -1,0 +1,184 @@
+"""Reads release tables into series of cells, one a month, so that what draws sees every month.
+
+A month without a row is a cell of state `none` (「まだない」): never a 0 and never left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dashboards.theme import TOOL_STYLES
+from dashboards.words import plain
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from warehouse.release import Release
+
+MONTH_TABLES = ("use_month", "activation_month", "paper_digital_month", "paper_month")
+PAIRS = (
+    "documents",
+    "paper_bought",
+    "approvals",
+    "filings",
+    "meetings",
+    "inspections",
+    "minutes",
+)
+"""The pairs of paper and digital in the order in which they are always named."""
+
+PAPER_KINDS = ("bought", "printed", "counter")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One released value: its band, what a reader sees, its state and why it is withheld if so."""
+
+    month: date
+    shown: str | None = None
+    low: float | None = None
+    high: float | None = None
+    state: str = "none"
+    withheld: str | None = None
+    n: int | None = None
+    digital: float | None = None
+    paper: float | None = None
+
+    @property
+    def mid(self) -> float | None:
+        """The middle of the band, where a line is drawn; None where there is nothing to draw."""
+        return None if self.low is None or self.high is None else (self.low + self.high) / 2
+
+
+Series = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A published group: a section, or the merged small ones."""
+
+    code: str
+    name: str
+    from_on: date | None
+    to_on: date | None
+    successor: str | None
+
+
+class Cells:
+    """Every series of a release by what it is of; `months` runs without a hole."""
+
+    def __init__(self, release: Release) -> None:
+        """Index the tables of `release`; a tool that no style knows raises KeyError."""
+        self._series: dict[tuple[str, ...], dict[date, Cell]] = {}
+        for table in MONTH_TABLES:
+            for row in release.tables[table].to_pylist():
+                self._add(table, row)
+        found = {month for cells in self._series.values() for month in cells}
+        self.months = _months_between(min(found), max(found)) if found else ()
+        named = sorted(release.tables["section"].to_pylist(), key=lambda row: row["position"])
+        self.town_name = next((plain(row["name"]) for row in named if row["section"] == TOWN), "")
+        self.sections = tuple(
+            Section(
+                row["section"], plain(row["name"]), row["from_on"], row["to_on"], row["successor"]
+            )
+            for row in named
+            if row["section"] != TOWN
+        )
+        tools = {key[2] for key in self._series if key[0] in {"use_month", "activation_month"}}
+        self.tools = tuple(sorted(tools, key=list(TOOL_STYLES).index))
+
+    def _add(self, table: str, row: dict[str, object]) -> None:
+        key = {
+            "use_month": ("tool",),
+            "activation_month": ("tool",),
+            "paper_digital_month": ("pair",),
+            "paper_month": ("kind", "source"),
+        }[table]
+        month = row["month"]
+        assert isinstance(month, date)  # noqa: S101 - the release's schema says so
+        cell = Cell(
+            month,
+            *(row[name] for name in ("shown", "low", "high", "state", "withheld_because", "n")),  # type: ignore[arg-type]  # typed by the schema
+            *(row.get(name) for name in ("digital", "paper")),
+        )
+        names = (table, str(row["section"]), *(str(row[name]) for name in key))
+        self._series.setdefault(names, {})[month] = cell
+
+    def _get(self, *names: str) -> Series:
+        cells = self._series.get(names, {})
+        return tuple(cells.get(month, Cell(month)) for month in self.months)
+
+    def use(self, section: str, tool: str) -> Series:
+        """Return the use rate (利用日率), per cent, month by month."""
+        return self._get("use_month", section, tool)
+
+    def activation(self, section: str, tool: str) -> Series:
+        """Return the adoption curve, a band in per cent, month by month."""
+        return self._get("activation_month", section, tool)
+
+    def pair(self, section: str, pair: str) -> Series:
+        """Return the digital share of a pair, per cent, month by month."""
+        return self._get("paper_digital_month", section, pair)
+
+    def paper(self, section: str, kind: str) -> dict[str, Series]:
+        """Return sheets by source name for one kind: bought, printed or counter."""
+        names = sorted(
+            {key[3] for key in self._series if key[:3] == ("paper_month", section, kind)}
+        )
+        return {name: self._get("paper_month", section, kind, name) for name in names}
+
+    def pairs(self, section: str) -> tuple[str, ...]:
+        """Return the pairs for which this section has any row."""
+        return tuple(
+            pair for pair in PAIRS if ("paper_digital_month", section, pair) in self._series
+        )
+
+
+def newest(series: Iterable[Cell], *, states: Sequence[str] = ("final",)) -> Cell | None:
+    """Return the last cell with a value in one of `states`, else the last with any value."""
+    valued = [cell for cell in series if cell.low is not None]
+    settled = [cell for cell in valued if cell.state in states]
+    last = settled or valued
+    return last[-1] if last else None
+
+
+def at_month(series: Iterable[Cell], month: date) -> Cell:
+    """Return the series' cell of `month`, of state `none` where it has none."""
+    return next((cell for cell in series if cell.month == month), Cell(month))
+
+
+def a_year_before(month: date) -> date:
+    """Return the same month of the year before."""
+    return month.replace(year=month.year - 1)
+
+
+def runs(series: Series, key: str) -> list[tuple[int, int, Cell]]:
+    """Return (first, last, cell) of neighbouring months that agree: on `withheld` or on the `band`.
+
+    Months without what is asked for (a reason, a band) belong to no run.
+    """
+    out: list[tuple[int, int, Cell]] = []
+    for at, cell in enumerate(series):
+        value = _run_value(cell, key)
+        if value is None:
+            continue
+        if out and out[-1][1] == at - 1 and _run_value(out[-1][2], key) == value:
+            out[-1] = (out[-1][0], at, out[-1][2])
+        else:
+            out.append((at, at, cell))
+    return out
+
+
+def _run_value(cell: Cell, key: str) -> object:
+    if key == "withheld":
+        return cell.withheld
+    return None if cell.low is None else (cell.low, cell.high)
+
+
+def _months_between(first: date, last: date) -> tuple[date, ...]:
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    start = first.year * 12 + first.month - 1
+    return tuple(date((start + k) // 12, (start + k) % 12 + 1, 1) for k in range(count))

@@ -1,0 +1,156 @@
+"""Which source-days are there: one lane a stream, days of one state drawn as one bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.theme import light
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from dashboards.words import Words
+
+LANE = 30
+"""Height of one stream's lane in pixels."""
+
+STATES = ("final", "provisional", "incomplete", "gap", "failed", "unread")
+_COLOURS = {
+    "final": "day-final",
+    "provisional": "day-provisional",
+    "incomplete": "day-incomplete",
+    "gap": "day-gap",
+    "failed": "day-gap",
+    "unread": "hidden",
+}
+
+
+def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """Bars for runs of days; what is missing is taller and dark, so that grey print shows it."""
+    x = alt.X(
+        "x0:Q",
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("last"), nice=False),
+        axis=alt.Axis(
+            values=alt.ExprRef("ticks"),
+            labelExpr="words[datum.value]",
+            labelAlign="left",
+            labelOffset=4,
+            labelPadding=-1,
+            tickSize=15,
+            grid=True,
+            labelFlush=False,
+            labelOverlap=False,
+        ),
+    )
+    lane = alt.Y(
+        "top:Q",
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("lanes"), reverse=True, nice=False),
+        axis=None,
+    )
+    colour = alt.Color(
+        "state:N",
+        scale=alt.Scale(domain=list(STATES), range=[light(_COLOURS[state]) for state in STATES]),
+    )
+    bars = (
+        alt.Chart(alt.NamedData("runs"))
+        .mark_rect(strokeWidth=0.6)
+        .encode(
+            x=x,
+            x2="x1:Q",
+            y=lane,
+            y2="bottom:Q",
+            fill=alt.Fill(
+                "state:N",
+                scale=alt.Scale(
+                    domain=list(STATES), range=[light(_COLOURS[state]) for state in STATES]
+                ),
+            ),
+            stroke=alt.Stroke(
+                "state:N",
+                scale=alt.Scale(
+                    domain=list(STATES),
+                    range=[
+                        light("hidden-edge" if state == "unread" else _COLOURS[state])
+                        for state in STATES
+                    ],
+                ),
+            ),
+        )
+    )
+    names = (
+        alt.Chart(alt.NamedData("names"))
+        .mark_text(align="left", baseline="bottom", fontSize=12)
+        .encode(x=alt.value(0), y="top:Q", text="word:N")
+    )
+    marks = (
+        alt.Chart(alt.NamedData("marks"))
+        .mark_text(fontSize=13, fontWeight="bold", baseline="bottom")
+        .encode(x="x0:Q", y="top:Q", text="word:N", color=colour)
+    )
+    return alt.layer(bars, names, marks).add_params(
+        alt.param(name="last", value=1),
+        alt.param(name="lanes", value=1),
+        alt.param(name="ticks", value=[0]),
+        alt.param(name="words", value={}),
+    )
+
+
+FRESHNESS = Kind("freshness", _describe)
+"""Tables `runs` (x0, x1 in days, top, bottom in lanes, state), `names` (top, word), `marks` (x0, top,
+word, state); parameters `last` (days), `lanes`, `ticks`, `words`."""
+
+
+def freshness_size(lanes: int, *, is_narrow: bool) -> Size:
+    """Return the picture's size for so many lanes."""
+    return Size(340 if is_narrow else 1120, lanes * LANE + 40, left=10, right=14, top=12, bottom=26)
+
+
+def draw_freshness(
+    lanes: Mapping[str, Sequence[tuple[date, date, str]]],
+    first: date,
+    last: date,
+    words: Words,
+    size: Size,
+) -> str:
+    """Return the picture: `lanes` is a stream's name → runs (first day, last day, state)."""
+    bars: list[dict[str, object]] = []
+    names: list[dict[str, object]] = []
+    marks: list[dict[str, object]] = []
+    for k, (name, spans) in enumerate(lanes.items()):
+        names.append({"top": k + 0.5, "word": name})
+        for start, end, state in spans:
+            is_bad = state in {"gap", "failed"}
+            x0, x1 = (start - first).days, (end - first).days + 1
+            bars.append(
+                {
+                    "x0": x0,
+                    "x1": x1,
+                    "top": k + (0.5 if is_bad else 0.6),
+                    "bottom": k + (0.9 if is_bad else 0.82),
+                    "state": state,
+                }
+            )
+            if is_bad:
+                marks.append({"x0": (x0 + x1) / 2, "top": k + 0.52, "word": "×", "state": state})
+    is_short = size.width < 500  # noqa: PLR2004 - a phone's picture
+    ticks: dict[int, str] = {}
+    month = first.replace(day=1)
+    while month <= last:
+        if month >= first and (month.month == words.fiscal_year_start or month == first):
+            ticks[(month - first).days] = words.fiscal_year(month, short=is_short)
+        month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+    return draw(
+        FRESHNESS,
+        size,
+        {"runs": bars, "names": names, "marks": marks},
+        {
+            "last": (last - first).days + 1,
+            "lanes": max(len(lanes), 1),
+            "ticks": list(ticks),
+            "words": {str(at): word for at, word in ticks.items()},
+        },
+    )

@@ -1,0 +1,131 @@
+"""Section by month in one hue: six steps of lightness that also read in grey."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from dashboards.cells import newest
+from dashboards.charts.axes import month_params, month_signals, month_x
+from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.theme import light
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dashboards.cells import Series
+    from dashboards.words import Words
+
+STEPS = (20, 40, 60, 80, 90)
+"""Per cents at which the next step begins."""
+
+ROW = 26
+"""Height of one section's row in pixels."""
+
+
+def step_of(value: float) -> int:
+    """Return the step, 1 (lightest) to 6, of a per cent."""
+    return 1 + sum(value >= edge for edge in STEPS)
+
+
+def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """A rectangle a month; withheld is an outlined box with a stroke, 「まだない」 a small dot."""
+    row = alt.Y(
+        "top:Q",
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("lanes"), reverse=True, nice=False),
+        axis=None,
+    )
+    cells = (
+        alt.Chart(alt.NamedData("cells"))
+        .mark_rect()
+        .encode(
+            x=month_x("x0"),
+            x2="x1:Q",
+            y=row,
+            y2="bottom:Q",
+            fill=alt.Fill(
+                "step:O",
+                scale=alt.Scale(
+                    domain=list(range(1, len(STEPS) + 2)),
+                    range=[light(f"heat-{k}") for k in range(1, len(STEPS) + 2)],
+                ),
+            ),
+        )
+    )
+    boxes = (
+        alt.Chart(alt.NamedData("boxes"))
+        .mark_rect(
+            fill=light("card"), stroke=light("hidden-edge"), strokeDash=[2, 2], strokeWidth=1
+        )
+        .encode(x=month_x("x0"), x2="x1:Q", y="top:Q", y2="bottom:Q")
+    )
+    dots = (
+        alt.Chart(alt.NamedData("dots"))
+        .mark_text(color=light("soft"), fontSize=11)
+        .encode(x=month_x("at"), y="middle:Q", text="word:N")
+    )
+    names = (
+        alt.Chart(alt.NamedData("names"))
+        .mark_text(align="right", fontSize=13)
+        .encode(x=alt.value(-8), y="middle:Q", text="name:N")
+    )
+    values = (
+        alt.Chart(alt.NamedData("names"))
+        .mark_text(align="left", fontSize=13, fontWeight="bold")
+        .encode(x=alt.value(alt.ExprRef("width + 8")), y="middle:Q", text="value:N")
+    )
+    return alt.layer(cells, boxes, dots, names, values).add_params(
+        alt.param(name="lanes", value=1), *month_params()
+    )
+
+
+HEAT = Kind("heat", _describe)
+"""Tables `cells` (x0, x1, top, bottom, step), `boxes` (withheld), `dots` (at, middle, word) and `names`
+(middle, name, value); parameters `lanes` and those of a month axis."""
+
+
+def heat_size(lanes: int, *, is_narrow: bool) -> Size:
+    """Return the picture's size for so many rows."""
+    height = lanes * ROW + 34
+    if is_narrow:
+        return Size(340, height, left=98, right=62, top=6, bottom=26)
+    return Size(1120, height, left=160, right=90, top=6, bottom=26)
+
+
+_LONGEST_NARROW = 7
+
+
+def draw_heat(
+    months: Sequence[date], lines: Sequence[tuple[str, Series]], words: Words, size: Size
+) -> str:
+    """Return the heat map: one row for each (name, series), in the order given."""
+    is_narrow = size.width < 500  # noqa: PLR2004 - a phone's picture
+    tables: dict[str, list[dict[str, object]]] = {
+        "cells": [],
+        "boxes": [],
+        "dots": [],
+        "names": [],
+    }
+    gap = 0.5 if is_narrow else 0.46
+    for k, (name, series) in enumerate(lines):
+        last = newest(series)
+        short = name if len(name) <= _LONGEST_NARROW or not is_narrow else f"{name[:6]}…"
+        value = words.shown(last.shown if last else None)
+        tables["names"].append({"middle": k + 0.5, "name": short, "value": value})
+        for at, cell in enumerate(series):
+            box: dict[str, object] = {
+                "x0": at - gap,
+                "x1": at + gap,
+                "top": k + 0.06,
+                "bottom": k + 0.94,
+            }
+            if cell.withheld is not None:
+                tables["boxes"].append(box)
+            elif cell.mid is not None:
+                tables["cells"].append(box | {"step": step_of(cell.mid)})
+            elif not is_narrow:
+                tables["dots"].append({"at": at, "middle": k + 0.5, "word": "·"})
+    labels = words.axis_labels(months, short=is_narrow)
+    return draw(HEAT, size, tables, month_signals(months, labels) | {"lanes": max(len(lines), 1)})

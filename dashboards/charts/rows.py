@@ -1,0 +1,68 @@
+"""Turns series of released cells into the rows that the kinds of charts ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cells import Series, runs
+
+if TYPE_CHECKING:
+    from dashboards.words import Words
+
+Row = dict[str, object]
+
+_ROOM_FOR_WORD = 42
+"""Pixels a withheld run must be wide for its word to stand inside."""
+
+
+def hidden_rows(series: Series, words: Words, month_width: float) -> list[Row]:
+    """Return the boxes of withheld months; the word stands where a box is wide enough for it."""
+    out: list[Row] = []
+    for first, last, _ in runs(series, "withheld"):
+        is_wide = (last - first + 1) * month_width >= _ROOM_FOR_WORD
+        word = words("withheld") if is_wide else ""
+        out.append({"x0": first - 0.5, "x1": last + 0.5, "at": (first + last) / 2, "word": word})
+    return out
+
+
+def band_rows(series: Series) -> list[Row]:
+    """Return one box for each run of months with the same band; a band of no height gets one."""
+    out: list[Row] = []
+    for first, last, cell in runs(series, "band"):
+        low, high = cell.low or 0.0, cell.high or 0.0
+        thin = 1.5 if high - low < 2 else 0.0  # noqa: PLR2004 - per cent, else nothing shows
+        out.append(
+            {
+                "x0": first - 0.5,
+                "x1": last + 0.5,
+                "low": max(low - thin, 0),
+                "high": min(high + thin, 100),
+            }
+        )
+    return out
+
+
+def rate_rows(series: Series, **more: object) -> list[Row]:
+    """Return the middle of each month's band by position, null where the line must break."""
+    first = next((at for at, cell in enumerate(series) if cell.mid is not None), len(series))
+    return [{"at": at, "mid": cell.mid, **more} for at, cell in enumerate(series) if at >= first]
+
+
+def state_points(series: Series, *, every: int = 0, **more: object) -> list[Row]:
+    """Return points for months that are not final, for the last, and for every `every`-th."""
+    last = max((at for at, cell in enumerate(series) if cell.mid is not None), default=-1)
+    return [
+        {"at": at, "mid": cell.mid, "state": cell.state, **more}
+        for at, cell in enumerate(series)
+        if cell.mid is not None
+        and (cell.state != "final" or at == last or (every and at % every == every - 1))
+    ]
+
+
+def state_words(series: Series, words: Words) -> list[Row]:
+    """Return the one-letter marks 暫 and 欠 for months with a value that is not final."""
+    return [
+        {"at": at, "word": words(f"mark_{cell.state}"), "sheets": cell.high}
+        for at, cell in enumerate(series)
+        if cell.mid is not None and cell.state in {"provisional", "incomplete"}
+    ]

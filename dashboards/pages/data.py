@@ -1,0 +1,197 @@
+"""データの状態: which source-days are there, which are missing, how many accounts are known."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from dashboards.charts.freshness import draw_freshness, freshness_size
+from dashboards.pages.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
+from dashboards.pages.page import Page
+from dashboards.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dashboards.words import Words
+    from warehouse.release import Release
+
+Span = tuple["date", "date", str]
+
+
+def data_page(release: Release, words: Words) -> Page:
+    """Return the page on the state of the data."""
+    lanes = _lanes(release)
+    sources = release.tables["source"].to_pylist()
+    gaps = [
+        (name, span)
+        for name, spans in lanes.items()
+        for span in spans
+        if span[2] in {"gap", "failed"}
+    ]
+    figures = []
+    if lanes:
+        figures.append(_days_figure(lanes, gaps, words))
+    figures.append(_sources_figure(sources, words))
+    return Page(
+        "data.html",
+        "data.html",
+        words.pick("データの状態", "State of the data"),
+        freshness_sentence(sources, words),
+        (
+            words.pick(
+                "届いていない日は0ではなく「欠測」です。欠測のある月の数字には印がつきます。",
+                "A day that did not arrive is missing, not 0. Months with such days are marked.",
+            ),
+        ),
+        (),
+        tuple(figures),
+    )
+
+
+def freshness_sentence(sources: Sequence[dict[str, object]], words: Words) -> str:
+    """Return how many sources there are, which have stopped, and up to where all are final."""
+    if not sources:
+        return words.pick("まだ何も読み込んでいません。", "Nothing has been read yet.")
+    stale = [plain(str(row["source"])) for row in sources if row["is_stale"]]
+    count = len(sources)
+    if stale:
+        names = words.pick("、", ", ").join(stale)
+        return words.pick(
+            f"{count}つの記録のうち{len(stale)}つ（{names}）が、届いていません。",
+            f"{len(stale)} of {count} sources ({names}) have stopped arriving.",
+        )
+    ends = [row["final_to"] for row in sources]
+    if any(end is None for end in ends):
+        return words.pick(
+            f"{count}つの記録は届いていますが、まだ確定した日のないものがあります。",
+            f"All {count} sources arrive; some have no final day yet.",
+        )
+    end = words.day(min(end for end in ends if end is not None))  # type: ignore[type-var, arg-type]  # dates by the schema
+    return words.pick(
+        f"{count}つの記録はすべて届いていて、{end}までの数字が確定しています。",
+        f"All {count} sources arrive; figures are final up to {end}.",
+    )
+
+
+def _lanes(release: Release) -> dict[str, list[Span]]:
+    """Return runs of days of one state, by source and stream."""
+    rows = sorted(
+        release.tables["freshness"].to_pylist(),
+        key=lambda row: (row["source"], row["stream"], row["day_on"]),
+    )
+    out: dict[str, list[Span]] = {}
+    for (source, stream), days in groupby(rows, key=lambda row: (row["source"], row["stream"])):
+        spans: list[Span] = []
+        for row in days:
+            state = row["state"] or "unread"
+            if spans and spans[-1][2] == state and (row["day_on"] - spans[-1][1]).days == 1:
+                spans[-1] = (spans[-1][0], row["day_on"], state)
+            else:
+                spans.append((row["day_on"], row["day_on"], state))
+        out[f"{plain(source)}・{plain(stream)}"] = spans
+    return out
+
+
+def _days_figure(
+    lanes: dict[str, list[Span]], gaps: list[tuple[str, Span]], words: Words
+) -> Figure:
+    first = min(spans[0][0] for spans in lanes.values())
+    last = max(spans[-1][1] for spans in lanes.values())
+    days = sum((end - start).days + 1 for _, (start, end, _) in gaps)
+    title = words.pick("欠けている日はありません", "No day is missing")
+    if gaps:
+        title = words.pick(f"のべ{days}日が欠けています", f"{days} source-days are missing")
+    rows = tuple(
+        (
+            name,
+            (
+                TableCell(words.day(start)),
+                TableCell(words.day(end)),
+                TableCell(words(state), "value" if state == "final" else "none"),
+            ),
+        )
+        for name, spans in lanes.items()
+        for start, end, state in reversed(spans)
+    )
+    table = Table(
+        "days",
+        words.pick("日ごとの状態の表", "Table: state of the days"),
+        (
+            words.pick("記録", "Source"),
+            words.pick("から", "From"),
+            words.pick("まで", "To"),
+            words.pick("状態", "State"),
+        ),
+        rows,
+    )
+    drawings = []
+    for is_narrow in (False, True):
+        size = freshness_size(len(lanes), is_narrow=is_narrow)
+        svg = draw_freshness(lanes, first, last, words, size)
+        drawings.append(Drawing(inline_svg(svg, size, title), "narrow" if is_narrow else "wide"))
+    return Figure(
+        "days-figure",
+        title,
+        words.pick(
+            f"記録ごとに、{words.day(first)}から{words.day(last)}まで。×は欠測か、取得できなかった日。",
+            f"By source, {words.day(first)} to {words.day(last)}. × marks missing or failed days.",
+        ),
+        tuple(drawings),
+        legends=tuple(
+            Legend(f"day-{state}", words(state))
+            for state in ("final", "provisional", "incomplete", "gap", "unread")
+        ),
+        tables=(table,),
+    )
+
+
+def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figure:
+    rows = []
+    for row in sources:
+        share = row["match_share"]
+        end = row["final_to"]
+        known = (
+            f"{100 * float(str(share)):.1f}%"
+            if share is not None
+            else words.pick("人に結びつかない記録", "not about accounts")
+        )
+        rows.append(
+            (
+                plain(str(row["source"])),
+                (
+                    TableCell(plain(str(row["kind"]))),
+                    TableCell(
+                        words.pick("止まっています", "stopped")
+                        if row["is_stale"]
+                        else words.pick("届いています", "arriving"),
+                        "none" if row["is_stale"] else "value",
+                    ),
+                    TableCell(words.day(end) if end is not None else words("none")),  # type: ignore[arg-type]  # a date by the schema
+                    TableCell(known),
+                ),
+            )
+        )
+    table = Table(
+        "sources",
+        words.pick("記録の一覧", "List of sources"),
+        (
+            words.pick("記録", "Source"),
+            words.pick("種類", "Kind"),
+            words.pick("いま", "Now"),
+            words.pick("確定している日", "Final up to"),
+            words.pick("名簿で分かった割合", "Accounts known from the roster"),
+        ),
+        tuple(rows),
+        is_open=True,
+    )
+    return Figure(
+        "sources-figure",
+        words.pick("どの記録から作ったか", "What this is made from"),
+        words.pick(
+            "名簿にないアカウントの記録は、どの課にも数えません。",
+            "What accounts outside the roster did is counted in no section.",
+        ),
+        tables=(table,),
+    )

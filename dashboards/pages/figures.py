@@ -1,0 +1,273 @@
+"""The figures that several pages share, each made from series with its pictures and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cells import Cell, Cells, Series, newest
+from dashboards.charts.adoption import (
+    PANEL_SIZE,
+    TOOL_LINES_HALF,
+    TOOL_LINES_NARROW,
+    TOOL_LINES_WIDE,
+    draw_panel,
+    draw_tools,
+)
+from dashboards.charts.paper import (
+    PAPER_HALF,
+    PAPER_NARROW,
+    SHEETS_HALF,
+    SHEETS_NARROW,
+    draw_share,
+    draw_sheets,
+)
+from dashboards.pages.figure import (
+    Drawing,
+    Figure,
+    Legend,
+    Panel,
+    inline_svg,
+    month_table,
+)
+from dashboards.sentences import share_sentence, sheets_sentence, state_note, use_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboards.charts.drawing import Size
+    from dashboards.words import Words
+
+
+def panel_legends(words: Words) -> tuple[Legend, ...]:
+    """Return how to read an adoption panel."""
+    return (
+        Legend(
+            "line",
+            words.pick(
+                "利用日率：働く日のうち使った日の割合",
+                "Use rate: share of working days on which it was used",
+            ),
+        ),
+        Legend(
+            "ribbon",
+            words.pick(
+                "使ったことのある職員の割合（幅で示す）", "Share of staff who have used it (a band)"
+            ),
+        ),
+        Legend("hollow", words.pick("暫定の月", "Provisional month")),
+        Legend("amber", words.pick("欠測のある月", "Month with missing days")),
+        Legend("withheld", words.pick("非公表（0ではありません）", "Withheld (not 0)")),
+    )
+
+
+def panel(
+    cells: Cells,
+    section: str,
+    tool: str,
+    heading: tuple[str, str],
+    tie: tuple[str, int],
+    words: Words,
+) -> Panel:
+    """Return the small multiple of one section and tool.
+
+    `heading` is its name and link; `tie` the key of its data table and its column there.
+    """
+    use, activation = cells.use(section, tool), cells.activation(section, tool)
+    name, link = heading
+    last, tried = newest(use), newest(activation)
+    value = words.shown(last.shown) if last else _empty_word(use, words)
+    note = ""
+    if tried is not None:
+        note = words.pick(
+            f"使ったことがある {tried.shown}", f"have used it: {words.shown(tried.shown)}"
+        )
+    svg = draw_panel(cells.months, use, activation, words)
+    summary = use_sentence(use, name, tool, words)
+    return Panel(
+        name,
+        link,
+        value,
+        note,
+        Drawing(inline_svg(svg, PANEL_SIZE, summary, table=tie[0], columns=(tie[1],))),
+    )
+
+
+def _empty_word(series: Series, words: Words) -> str:
+    return words("withheld" if any(cell.withheld for cell in series) else "none")
+
+
+def _two(
+    draw_one: object, wide: Size, narrow: Size, summary: str, table: str, columns: Sequence[int]
+) -> tuple[Drawing, ...]:
+    """Return the wide and the narrow picture of one chart."""
+    assert callable(draw_one)  # noqa: S101 - a local function of this module
+    return tuple(
+        Drawing(inline_svg(draw_one(size), size, summary, table=table, columns=columns), use)
+        for size, use in ((wide, "wide"), (narrow, "narrow"))
+    )
+
+
+def tool_figure(
+    cells: Cells, section: str, name: str, words: Words, *, is_wide: bool = False
+) -> Figure:
+    """Return the use rates of all tools of a section as lines."""
+    series = {tool: cells.use(section, tool) for tool in cells.tools}
+    valued = {tool: line for tool, line in series.items() if newest(line) is not None}
+    top = max(
+        valued,
+        key=lambda tool: (newest(valued[tool]) or Cell(cells.months[0])).mid or 0,
+        default=None,
+    )
+    title = words.pick("ツール別の利用日率", "Use rate by tool")
+    if top is not None:
+        last = newest(valued[top])
+        shown = words.shown(last.shown if last else None)
+        title = words.pick(
+            f"いちばん使われているのは{words(top)}（{shown}）",
+            f"{words(top)} is used most ({shown})",
+        )
+    key = f"tools-{'wide' if is_wide else 'half'}"
+    caption = words.pick("ツール別の利用日率の表", "Table: use rate by tool")
+    table = month_table(
+        f"{key}-table",
+        caption,
+        cells.months,
+        [(words(tool), line) for tool, line in series.items()],
+        words,
+    )
+    summary = " ".join(use_sentence(line, name, tool, words) for tool, line in series.items())
+    size = TOOL_LINES_WIDE if is_wide else TOOL_LINES_HALF
+    return Figure(
+        key,
+        title,
+        words.pick(
+            f"{name}。働く日のうち、そのツールを使った日の割合。白ぬきの印は暫定か欠測のある月。",
+            f"{name}. Share of working days on which the tool was used. Hollow marks: not final.",
+        ),
+        _two(
+            lambda s: draw_tools(cells.months, valued, words, s),
+            size,
+            TOOL_LINES_NARROW,
+            summary,
+            table.key,
+            range(1, len(series) + 1),
+        )
+        if valued
+        else (),
+        tables=(table,),
+        is_half=not is_wide,
+    )
+
+
+def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words) -> Figure:
+    """Return paper against digital of one pair by month."""
+    series = cells.pair(section, pair)
+    last = newest(series)
+    title = words.pick(
+        f"{words.pair(pair)}：まだ記録がありません", f"{words.pair(pair)}: no records yet"
+    )
+    if last is not None:
+        shown = words.shown(last.shown)
+        what = (
+            words.pick("文書の扱いの", "of document handlings")
+            if pair == "documents"
+            else words.pair(pair)
+        )
+        title = words.pick(
+            f"{what}{shown}が電子" if pair == "documents" else f"{what}は{shown}",
+            f"{shown} {what} are digital" if pair == "documents" else f"{what}: {shown}",
+        )
+    key = f"share-{pair}"
+    caption = words.pick(f"{words.pair(pair)}の表", f"Table: {words.pair(pair).lower()}")
+    table = month_table(
+        f"{key}-table",
+        caption,
+        cells.months,
+        [(words.pick("電子の割合", "Digital share"), series)],
+        words,
+    )
+    return Figure(
+        key,
+        title,
+        words.pick(
+            f"{name}。電子÷（電子＋紙）。薄い青は、数を丸めたための幅。暫＝暫定、欠＝欠測のある月。",
+            f"{name}. Digital ÷ (digital + paper). Pale blue: the width of rounding. p = provisional, i = incomplete.",
+        ),
+        _two(
+            lambda s: draw_share(cells.months, series, words, s),
+            PAPER_HALF,
+            PAPER_NARROW,
+            share_sentence(series, name, pair, words),
+            table.key,
+            (1,),
+        )
+        if last
+        else (),
+        (),
+        (
+            Legend("digital", words("digital")),
+            Legend("paper", words("paper")),
+            Legend("withheld", words("withheld")),
+        ),
+        (table,),
+        is_half=True,
+    )
+
+
+def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
+    """Return sheets bought and printed by month, None where the release has neither."""
+    bought, printed = cells.paper(section, "bought"), cells.paper(section, "printed")
+    if not bought and not printed:
+        return None
+    none: Series = tuple(Cell(month) for month in cells.months)
+    first = next(iter(bought.values()), none)
+    other = next(iter(printed.values()), none)
+    key = "sheets"
+    columns = [
+        (f"{words(kind)} {source}" if len(by) > 1 else words(kind), line)
+        for kind, by in (("bought", bought), ("printed", printed))
+        for source, line in by.items()
+    ]
+    table = month_table(
+        f"{key}-table",
+        words.pick("紙の枚数の表", "Table: sheets of paper"),
+        cells.months,
+        columns,
+        words,
+        words.pick("枚", " sheets"),
+    )
+    kind = "bought" if bought else "printed"
+    sentence = sheets_sentence(first if bought else other, name, kind, words)
+    last = newest(first if bought else other)
+    title = words.pick("紙の枚数", "Sheets of paper")
+    if last is not None:
+        title = words.pick(
+            f"{words(kind)}は{words.month(last.month)}に{words.shown(last.shown)}枚",
+            f"{words.shown(last.shown)} sheets {words(kind)} in {words.month(last.month)}",
+        )
+        title += state_note(last, words)
+    return Figure(
+        key,
+        title,
+        sentence
+        + words.pick(
+            " 買った紙と印刷した紙は、数え方がちがうので合いません。",
+            " Paper bought and paper printed are counted in different ways and do not agree.",
+        ),
+        _two(
+            lambda s: draw_sheets(cells.months, first, other, words, s),
+            SHEETS_HALF,
+            SHEETS_NARROW,
+            sentence,
+            table.key,
+            range(1, len(columns) + 1),
+        ),
+        (),
+        (
+            Legend("paper", words("bought")),
+            Legend("dashed", words("printed")),
+            Legend("withheld", words("withheld")),
+        ),
+        (table,),
+        is_half=True,
+    )

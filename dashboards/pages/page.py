@@ -1,0 +1,54 @@
+"""What a page is made of, and the names of pages' files."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dashboards.pages.figure import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One of the few figures at the head of a page."""
+
+    name: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: `nav` is the entry of the navigation that it belongs to."""
+
+    file: str
+    nav: str
+    title: str
+    sentence: str
+    lead: tuple[str, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    crumbs: tuple[tuple[str, str], ...] = ()
+    links_title: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the navigation."""
+
+    href: str
+    word: str
+
+
+_SAFE_CODE = re.compile(r"[a-z0-9_][a-z0-9_-]{0,39}")
+
+
+def section_file(code: str) -> str:
+    """Return the file name of a section's page: its code where that is safe on every system."""
+    if _SAFE_CODE.fullmatch(code):
+        return f"section-{code}.html"
+    return f"section--{hashlib.sha256(code.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}.html"

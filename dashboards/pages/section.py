@@ -1,0 +1,101 @@
+"""A page for each section: its tools, its adoption, its paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.pages.figure import Figure, month_table
+from dashboards.pages.figures import panel, panel_legends, share_figure, sheets_figure, tool_figure
+from dashboards.pages.overview import overview_tiles
+from dashboards.pages.page import Page, section_file
+from dashboards.sentences import share_sentence, use_sentence
+
+if TYPE_CHECKING:
+    from dashboards.cells import Cells, Section
+    from dashboards.words import Words
+
+
+def section_page(cells: Cells, section: Section, words: Words) -> Page:
+    """Return the page of one section."""
+    name, code = section.name, section.code
+    lead = []
+    sentence = words.pick(f"{name}の記録はまだありません。", f"{name}: no records yet.")
+    figures = []
+    if cells.tools:
+        sentence = use_sentence(cells.use(code, cells.tools[0]), name, cells.tools[0], words)
+        figures += [
+            tool_figure(cells, code, name, words, is_wide=True),
+            _tools_apart(cells, section, words),
+        ]
+    lead += _life(cells, section, words)
+    if "documents" in cells.pairs(code):
+        lead.append(share_sentence(cells.pair(code, "documents"), name, "documents", words))
+    figures += [share_figure(cells, code, name, pair, words) for pair in cells.pairs(code)]
+    sheets = sheets_figure(cells, code, name, words)
+    if sheets is not None:
+        figures.append(sheets)
+    places = [other.code for other in cells.sections]
+    at = places.index(code)
+    near = [cells.sections[k] for k in (at - 1, at + 1) if 0 <= k < len(places)]
+    return Page(
+        section_file(code),
+        "sections.html",
+        name,
+        sentence,
+        tuple(lead),
+        overview_tiles(cells, code, words),
+        tuple(figures),
+        (("sections.html", words.pick("課別", "Sections")),),
+        words.pick("となりの課", "Neighbouring sections"),
+        tuple((section_file(other.code), other.name) for other in near),
+    )
+
+
+def _life(cells: Cells, section: Section, words: Words) -> list[str]:
+    """Return what became of a section that no longer is."""
+    if section.to_on is None:
+        return []
+    last = words.day(section.to_on)
+    heir = next((s.name for s in cells.sections if s.code == section.successor), None)
+    if heir is None:
+        return [words.pick(f"この課は{last}までです。", f"This section ended on {last}.")]
+    return [
+        words.pick(
+            f"この課は{last}までで、仕事は{heir}に移りました。",
+            f"This section ended on {last}; its work went to {heir}.",
+        )
+    ]
+
+
+def _tools_apart(cells: Cells, section: Section, words: Words) -> Figure:
+    code, key = section.code, "spread-use"
+    panels = tuple(
+        panel(cells, code, tool, (words(tool), ""), (key, column), words)
+        for column, tool in enumerate(cells.tools, start=1)
+    )
+    uses = [(words(tool), cells.use(code, tool)) for tool in cells.tools]
+    tried = [(words(tool), cells.activation(code, tool)) for tool in cells.tools]
+    return Figure(
+        "spread",
+        words.pick("ツールごとの広がり", "Tool by tool"),
+        words.pick(
+            "使ったことのある人は増えていても、ふだん使う日が少なければ線は低いままです。",
+            "Where many have tried a tool and few use it day by day, the line stays low.",
+        ),
+        panels=panels,
+        legends=panel_legends(words),
+        tables=(
+            month_table(
+                key, words.pick("利用日率の表", "Table: use rate"), cells.months, uses, words
+            ),
+            month_table(
+                "spread-tried",
+                words.pick(
+                    "使ったことのある職員の割合の表", "Table: share of staff who have used it"
+                ),
+                cells.months,
+                tried,
+                words,
+            ),
+        ),
+    )

@@ -1,0 +1,85 @@
+"""課別: every section with its newest figures and the way to its page."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from dashboards.cells import newest
+from dashboards.charts.heat import STEPS, draw_heat, heat_size
+from dashboards.pages.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
+from dashboards.pages.page import Page, section_file
+from dashboards.sentences import use_sentence
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from dashboards.cells import Cells
+    from dashboards.words import Words
+
+
+def sections_page(cells: Cells, words: Words) -> Page:
+    """Return the list of sections."""
+    shown = [s for s in cells.sections if cells.tools and newest(cells.use(s.code, cells.tools[0]))]
+    sentence = words.pick("課ごとの記録はまだありません。", "There are no figures by section yet.")
+    if shown:
+        sentence = words.pick(
+            f"{len(cells.sections)}の課のうち{len(shown)}課の数字を公表しています。",
+            f"Figures of {len(shown)} of {len(cells.sections)} sections are published.",
+        )
+    lead = []
+    if cells.tools:
+        lead.append(
+            use_sentence(cells.use(TOWN, cells.tools[0]), words("town"), cells.tools[0], words)
+        )
+    return Page(
+        "sections.html",
+        "sections.html",
+        words.pick("課別", "Sections"),
+        sentence,
+        tuple(lead),
+        figures=(heat_figure(cells, words),) if cells.tools else (),
+        links_title=words.pick("課を選ぶ", "Choose a section"),
+        links=tuple((section_file(s.code), s.name) for s in cells.sections),
+    )
+
+
+def heat_figure(cells: Cells, words: Words) -> Figure:
+    """Return the heat map of sections by months, with one choice a tool."""
+    edges = (0, *STEPS, 100)
+    legends = [
+        Legend(
+            f"heat-{k + 1}",
+            words.pick(f"{low}〜{high}%", f"{low}–{high}%"),
+        )
+        for k, (low, high) in enumerate(pairwise(edges))
+    ]
+    return Figure(
+        "heat",
+        words.pick("課×月の利用日率", "Use rate by section and month"),
+        words.pick(
+            "濃いほど多くの日に使っています。右の数字は最新の確定した月。課は名簿の順です。",
+            "The darker, the more days. Figures: newest final month. Sections as in the roster.",
+        ),
+        legends=(
+            *legends,
+            Legend("withheld", words.pick("非公表（0ではありません）", "Withheld (not 0)")),
+        ),
+        choices=tuple(Choice(tool, words(tool), _heat(cells, tool, words)) for tool in cells.tools),
+    )
+
+
+def _heat(cells: Cells, tool: str, words: Words) -> Figure:
+    lines = [(words("town"), cells.use(TOWN, tool))]
+    lines += [(section.name, cells.use(section.code, tool)) for section in cells.sections]
+    caption = words.pick(f"{words(tool)}の利用日率の表", f"Table: use rate, {words(tool).lower()}")
+    table = month_table(f"heat-{tool}-table", caption, cells.months, lines, words)
+    summary = words.pick(
+        f"課ごと、月ごとの{words(tool)}の利用日率。数字は下の表にあります。",
+        f"Use rate of {words(tool).lower()} by section and month; the figures are in the table below.",
+    )
+    drawings = []
+    for is_narrow in (False, True):
+        size = heat_size(len(lines), is_narrow=is_narrow)
+        svg = inline_svg(draw_heat(cells.months, lines, words, size), size, summary)
+        drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
+    return Figure(f"heat-figure-{tool}", "", drawings=tuple(drawings), tables=(table,))

@@ -1,0 +1,125 @@
+"""Writes the site of one release into a new folder beside the old one, then swaps it in whole."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from dashboards.cells import Cells
+from dashboards.fonts import WEIGHTS, subset_font
+from dashboards.pages.data import data_page
+from dashboards.pages.overview import overview_page
+from dashboards.pages.page import NavItem, Page
+from dashboards.pages.section import section_page
+from dashboards.pages.sections import sections_page
+from dashboards.theme import css_variables
+from dashboards.words import Words, plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from warehouse.release import Release
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""What a page may load: its own files, and nothing inline."""
+
+_STATIC = ("site.css", "site.js", "mark.svg")
+_ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "…・、。「」（）〜ー−×／"
+
+
+def write_site(release: Release, site: Path) -> None:
+    """Draw every page of `release` and put the folder in the place of `site`.
+
+    Until the last moment the old site stays; a failure leaves it as it was. The same release gives
+    the same bytes.
+    """
+    new = site.with_name(f".{site.name}.new")
+    old = site.with_name(f".{site.name}.old")
+    if old.exists() and not site.exists():
+        # A run that was killed between the two renames below left only the old one.
+        old.rename(site)
+    for left_over in (new, old):
+        shutil.rmtree(left_over, ignore_errors=True)
+    (new / "static").mkdir(parents=True)
+    _write_pages(release, new)
+    if site.exists():
+        site.rename(old)
+    new.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def site_pages(release: Release) -> tuple[Page, ...]:
+    """Return the pages of a release in the order of the navigation."""
+    words = Words(release.town.language, release.town.fiscal_year_start)
+    cells = Cells(release)
+    return (
+        overview_page(cells, words),
+        sections_page(cells, words),
+        *(section_page(cells, section, words) for section in cells.sections),
+        data_page(release, words),
+    )
+
+
+def _write_pages(release: Release, folder: Path) -> None:
+    words = Words(release.town.language, release.town.fiscal_year_start)
+    pages = site_pages(release)
+    nav = [NavItem(page.file, page.title) for page in pages if page.file == page.nav]
+    template = _environment().get_template("plain.html")
+    made_at = release.released_at.astimezone(ZoneInfo("Asia/Tokyo"))
+    drawn = {
+        page.file: template.render(
+            page=page,
+            nav=nav,
+            words=words,
+            town=plain(release.town.name),
+            as_of=words.day(release.as_of),
+            made_on=words.day(made_at.date()),
+            csp=CSP,
+        )
+        for page in pages
+    }
+    for name, text in drawn.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    _write_static(folder / "static", "".join(drawn.values()))
+
+
+def _write_static(folder: Path, text: str) -> None:
+    """Write the style sheet, script, mark and the fonts cut to the characters of `text`."""
+    source = files("dashboards") / "static"
+    for name in _STATIC:
+        content = (source / name).read_text(encoding="utf-8")
+        if name == "site.css":
+            content = css_variables() + content
+        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+    characters = "".join(sorted(set(text + _ALWAYS)))
+    for weight in WEIGHTS:
+        (folder / f"hirogari-{weight}.woff2").write_bytes(_font(characters, weight))
+
+
+_FONTS: dict[str, bytes] = {}
+
+
+def _font(characters: str, weight: str) -> bytes:
+    """Return the subset, kept for the next site of this process with the same characters."""
+    key = weight + hashlib.sha256(characters.encode()).hexdigest()
+    if key not in _FONTS:
+        _FONTS[key] = subset_font(characters, weight)
+    return _FONTS[key]
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("dashboards.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

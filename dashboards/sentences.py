@@ -1,0 +1,146 @@
+"""Sentences made from released numbers: what, how much, since when, how sure; never why.
+
+A difference is told only where both ends are plain values: "5%未満" has no distance to anything.
+Nothing here says that one thing brought about another.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cells import Cell, Series, a_year_before, at_month, newest
+
+if TYPE_CHECKING:
+    from dashboards.words import Words
+
+LEVEL_POINTS = 2.0
+"""Differences up to this many points (of a share) read as 「ほぼ同じ」."""
+LEVEL_PER_CENT = 5.0
+"""Differences up to this many per cent (of sheets) read as 「ほぼ同じ」."""
+
+_STATE_NOTES = {
+    "provisional": ("（暫定：あとで変わることがあります）", " (provisional: it may still change)"),
+    "incomplete": ("（記録の欠けた日があります）", " (some days are missing)"),
+}
+
+
+def state_note(cell: Cell, words: Words) -> str:
+    """Return the words that mark a value that is not final, or nothing."""
+    return words.pick(*_STATE_NOTES.get(cell.state, ("", "")))
+
+
+def use_sentence(series: Series, name: str, tool: str, words: Words) -> str:
+    """Return how much of their working days `name` uses `tool`, and how that was before."""
+    cell = newest(series)
+    tool_word = words(tool)
+    if cell is None:
+        return _no_value(series, name, tool_word, words)
+    when, shown, note = words.month(cell.month), words.shown(cell.shown), state_note(cell, words)
+    before = _before(series, cell)
+    now = words.pick(
+        f"{name}では{when}、働く日の{shown}で{tool_word}を使いました{note}。",
+        f"{name}: in {when}, {tool_word.lower()} was used on {shown} of working days{note}.",
+    )
+    return now + _compared(cell, before, words)
+
+
+def _no_value(series: Series, name: str, what: str, words: Words) -> str:
+    if any(cell.withheld for cell in series):
+        return words.pick(
+            f"{name}の{what}の数字は、人が特定されないよう公表していません。",
+            f"{name}: figures on {what.lower()} are withheld so that nobody can be made out.",
+        )
+    return words.pick(
+        f"{name}の{what}の記録は、まだありません。",
+        f"{name}: there are no records of {what.lower()} yet.",
+    )
+
+
+def _before(series: Series, cell: Cell) -> Cell | None:
+    """Return the same month a year ago, else the first month with a value before `cell`."""
+    year = at_month(series, a_year_before(cell.month))
+    if year.low is not None:
+        return year
+    first = next((other for other in series if other.low is not None), None)
+    return first if first is not None and first.month < cell.month else None
+
+
+def is_plain(cell: Cell) -> bool:
+    """Tell whether a cell shows one value: a band or a coded end has no difference to another."""
+    return cell.low is not None and cell.low == cell.high
+
+
+def _compared(cell: Cell, before: Cell | None, words: Words) -> str:
+    if before is None:
+        return words.pick("比べられる前の月はまだありません。", " There is no earlier month yet.")
+    is_year = before.month == a_year_before(cell.month)
+    when = (
+        words.pick("1年前", "a year before")
+        if is_year
+        else words.pick(
+            f"記録の始まった{words.month(before.month)}", f"in {words.month(before.month)}"
+        )
+    )
+    was = words.shown(before.shown)
+    if not (is_plain(cell) and is_plain(before)):
+        return words.pick(f"{when}は{was}でした。", f" It was {was} {when}.")
+    points = round((cell.mid or 0) - (before.mid or 0))
+    if abs(points) <= LEVEL_POINTS:
+        return words.pick(f"{when}（{was}）とほぼ同じです。", f" That is level with {was} {when}.")
+    if points > 0:
+        return words.pick(
+            f"{when}の{was}から{points}ポイント増えています。",
+            f" That is {points} points more than {was} {when}.",
+        )
+    return words.pick(
+        f"{when}の{was}から{-points}ポイント減っています。",
+        f" That is {-points} points less than {was} {when}.",
+    )
+
+
+def share_sentence(series: Series, name: str, pair: str, words: Words) -> str:
+    """Return which share of a pair was digital, and how that was before."""
+    cell = newest(series)
+    if cell is None:
+        return _no_value(series, name, words.pair(pair), words)
+    when, shown, note = words.month(cell.month), words.shown(cell.shown), state_note(cell, words)
+    if pair == "documents":
+        now = words.pick(
+            f"{name}では{when}、文書を扱った回数の{shown}が電子でした{note}。",
+            f"{name}: in {when}, {shown} of document handlings were digital{note}.",
+        )
+    else:
+        now = words.pick(
+            f"{name}の{words.pair(pair)}は{when}に{shown}でした{note}。",
+            f"{name}: {words.pair(pair).lower()} were {shown} in {when}{note}.",
+        )
+    return now + _compared(cell, _before(series, cell), words)
+
+
+def sheets_sentence(series: Series, name: str, kind: str, words: Words) -> str:
+    """Return how many sheets in the newest month, against the same month of the year before."""
+    cell = newest(series)
+    if cell is None:
+        return _no_value(series, name, words(kind), words)
+    when, shown, note = words.month(cell.month), words.shown(cell.shown), state_note(cell, words)
+    now = words.pick(
+        f"{name}の{words(kind)}は{when}に{shown}枚でした{note}。",
+        f"{name}: {shown} sheets {words(kind)} in {when}{note}.",
+    )
+    before = at_month(series, a_year_before(cell.month))
+    if not before.mid or cell.mid is None:
+        return now + words.pick(
+            "前の年の同じ月の記録はありません。",
+            " There is no record of the same month a year before.",
+        )
+    change = 100 * (cell.mid - before.mid) / before.mid
+    was = words.shown(before.shown)
+    if abs(change) <= LEVEL_PER_CENT:
+        return now + words.pick(
+            f"前の年の同じ月（{was}枚）とほぼ同じです。",
+            f" That is level with {was} a year before.",
+        )
+    return now + words.pick(
+        f"前の年の同じ月（{was}枚）より{abs(change):.0f}%{'多い' if change > 0 else '少ない'}数です。",
+        f" That is {abs(change):.0f}% {'more' if change > 0 else 'fewer'} than {was} a year before.",
+    )

@@ -1,0 +1,165 @@
+"""The words of pages and newsletter in Japanese and English: one table, one word a thing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+Language = Literal["ja", "en"]
+
+_REIWA_BEFORE = 2018
+"""Reiwa 1 is 2019; fiscal 令和元年度 is the one that began in April 2019."""
+
+_TERMS: dict[str, tuple[str, str]] = {
+    "files": ("ファイル共有", "File sharing"),
+    "chat": ("チャット", "Chat"),
+    "meetings": ("オンライン会議", "Online meetings"),
+    "calendar": ("予定表", "Calendar"),
+    "mail": ("メール", "Mail"),
+    "documents": ("文書の扱い", "Documents"),
+    "paper_bought": ("紙の購入", "Paper bought"),
+    "approvals": ("電子決裁率", "Electronic approvals"),
+    "filings": ("オンライン利用率", "Online filings"),
+    "pair_meetings": ("会議のオンライン率", "Online meetings"),
+    "inspections": ("視察のオンライン化", "Online site inspections"),
+    "minutes": ("議事録の自動作成", "Minutes by machine"),
+    "bought": ("買った紙", "bought"),
+    "printed": ("印刷した紙", "printed"),
+    "counter": ("複合機のカウンター", "printer counters"),
+    "digital": ("電子", "Digital"),
+    "paper": ("紙", "Paper"),
+    "town": ("全庁", "Whole town hall"),
+    "final": ("確定", "final"),
+    "provisional": ("暫定", "provisional"),
+    "incomplete": ("欠測あり", "incomplete"),
+    "none": ("まだない", "not yet"),
+    "gap": ("欠測", "missing"),
+    "failed": ("取得できず", "failed"),
+    "unread": ("まだ読んでいない", "not read yet"),
+    "withheld": ("非公表", "withheld"),
+    "use_rate": ("利用日率", "Use rate"),
+    "activated": ("使ったことのある職員", "Staff who have used it"),
+    "month": ("月", "Month"),
+    "section": ("課", "Section"),
+    "sheets": ("枚", "sheets"),
+    "mark_provisional": ("暫", "p"),
+    "mark_incomplete": ("欠", "i"),
+}
+
+_REASONS: dict[str, tuple[str, str]] = {
+    "small_group": (
+        "人数の少ない課は、ほかの課とまとめても人が特定されるおそれがあるため",
+        "the section is too small for its figures to hide anyone",
+    ),
+    "one_person": (
+        "ひとりの使用が半分を超え、その人の数字が分かってしまうため",
+        "one person makes up more than half of it",
+    ),
+}
+
+_ENGLISH_SHOWN = (
+    (re.compile(r"^(.+)未満$"), r"under \1"),
+    (re.compile(r"^(.+)以上$"), r"\1 or more"),
+    (re.compile(r"^約(.+)$"), r"about \1"),
+    (re.compile("〜"), "–"),
+    (re.compile("枚$"), " sheets"),
+)
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def plain(text: str) -> str:
+    """Return `text` without control and direction characters, which could hide what it says."""
+    return "".join(c for c in text if unicodedata.category(c) not in _INVISIBLE).strip()
+
+
+class Words:
+    """Terms, dates and values in one language."""
+
+    def __init__(self, language: Language, fiscal_year_start: int = 4) -> None:
+        """`fiscal_year_start` is the month in which the fiscal year begins."""
+        self.language: Language = language
+        self.fiscal_year_start = fiscal_year_start
+
+    def __call__(self, term: str) -> str:
+        """Return the word for `term`; KeyError for one that is not in the table."""
+        return _TERMS[term][self.language == "en"]
+
+    def pick(self, japanese: str, english: str) -> str:
+        """Return the text of the two in this language."""
+        return english if self.language == "en" else japanese
+
+    def pair(self, pair: str) -> str:
+        """Return the name of a pair's digital share."""
+        return self("pair_meetings" if pair == "meetings" else pair)
+
+    def reason(self, word: str) -> str:
+        """Return why a value is withheld, for a reader; an unknown rule is named as it is."""
+        why = self.pick(*_REASONS[word]) if word in _REASONS else plain(word)
+        return self.pick(f"{self('withheld')}：{why}。", f"{self('withheld')}: {why}.")
+
+    def shown(self, shown: str | None) -> str:
+        """Return a released value as a reader of this language reads it."""
+        text = shown or ""
+        if self.language == "en":
+            for pattern, english in _ENGLISH_SHOWN:
+                text = pattern.sub(english, text)
+        return text
+
+    def fiscal_year(self, day: date, *, short: bool = False) -> str:
+        """Return 令和7年度 (short: R7) or FY2025 (short: FY25)."""
+        year = day.year - (day.month < self.fiscal_year_start)
+        if self.language == "en":
+            return f"FY{year % 100:02d}" if short else f"FY{year}"
+        reiwa = year - _REIWA_BEFORE
+        if reiwa < 1:
+            return f"{year}" if short else f"{year}年度"
+        if short:
+            return f"R{reiwa}"
+        return f"令和{'元' if reiwa == 1 else reiwa}年度"
+
+    def month(self, day: date, *, short: bool = False) -> str:
+        """Return 令和8年3月 (short: R8.3) or March 2026 (short: 2026-03)."""
+        if self.language == "en":
+            return f"{day:%Y-%m}" if short else f"{_MONTHS_EN[day.month - 1]} {day.year}"
+        year = _reiwa_year(day)
+        if short:
+            return f"R{day.year - _REIWA_BEFORE}.{day.month}" if "令和" in year else f"{day:%Y.%m}"
+        return f"{year}{day.month}月"
+
+    def day(self, day: date) -> str:
+        """Return 令和8年3月31日 or 31 Mar 2026."""
+        if self.language == "en":
+            return f"{day.day} {self.month(day)}"
+        return f"{self.month(day)}{day.day}日"
+
+    def axis_labels(self, months: Sequence[date], *, short: bool) -> dict[int, str]:
+        """Return the fiscal year's name by the position of the month in which it begins to show.
+
+        The first year is left out where the second begins within four months: no room for both.
+        """
+        labels = {
+            at: self.fiscal_year(month, short=short)
+            for at, month in enumerate(months)
+            if at == 0 or month.month == self.fiscal_year_start
+        }
+        starts = sorted(labels)
+        room = 2 if short else 4
+        if len(starts) > 1 and starts[1] < room:
+            del labels[0]
+        if len(months) - max(labels) < room and len(labels) > 1:
+            labels[max(labels)] = ""
+        return labels
+
+
+def _reiwa_year(day: date) -> str:
+    """Return 令和8年; 平成 and before are written with the western year."""
+    reiwa = day.year - _REIWA_BEFORE
+    if (day.year, day.month) < (_REIWA_BEFORE + 1, 5):
+        return f"{day.year}年"
+    return f"令和{'元' if reiwa == 1 else reiwa}年"
