@@ -1,0 +1,1 @@
+"""What came out on paper: print servers' logs, devices' counters."""

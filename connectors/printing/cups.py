@@ -1,0 +1,194 @@
+"""CUPS: the jobs in cupsd's page_log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import AfterValidator
+
+from connectors.configuration import SourceSettings
+from connectors.contract import Field, Finding, Handling, day_of
+from connectors.errors import SkipPart, SourceError, StopSource
+from connectors.printing.jobs import Found, Job, name_field, print_stream
+from connectors.printing.log_files import LogFiles, list_files, read_lines
+from connectors.printing.page_log import PageLog, compile_format, times_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from connectors.contract import Batch, Stream, Window
+
+_NEXT_STEP = (
+    "set PageLogFormat in cupsd.conf as connectors/printing/README.md shows, or give it as `format`"
+)
+
+STREAM = print_stream(
+    Field("%T", Handling.KEEP, "when the job ended"),
+    Field("%p", Handling.PSEUDONYMISE, "the queue"),
+    Field("%u", Handling.PSEUDONYMISE, "who"),
+    Field("%j", Handling.PSEUDONYMISE, "part of the event's identity"),
+    Field("%P", Handling.DROP, "the word total"),
+    Field("%C", Handling.KEEP, "impressions over all copies, not sheets"),
+    Field("copies", Handling.KEEP, "copies"),
+    Field("sides", Handling.KEEP, "one-sided, two-sided-… or - (unknown)"),
+    name_field("job-name"),
+    Field("job-billing", Handling.DROP, "free text"),
+    Field("job-originating-host-name", Handling.DROP, "a machine's name"),
+    Field("job-impressions-completed", Handling.DROP, "the same as %C"),
+    # It halves over all copies and floors, so odd pages come out too low.
+    Field("job-media-sheets-completed", Handling.DROP, "wrong for odd pages"),
+    Field("media", Handling.DROP, "paper size"),
+    Field("print-color-mode", Handling.DROP, "colour"),
+    Field("number-up", Handling.DROP, "pages a side"),
+)
+
+
+def _known_format(page_log_format: str | None) -> str | None:
+    if page_log_format is not None:
+        compile_format(page_log_format)
+    return page_log_format
+
+
+class Settings(SourceSettings):
+    """`kind = "cups"`: where page_log and its rotated files are."""
+
+    kind: Literal["cups"] = "cups"
+    files: LogFiles
+    format: Annotated[str | None, AfterValidator(_known_format)] = None
+    """PageLogFormat as in cupsd.conf; the standard one and the README's need not be given."""
+
+
+class Cups:
+    """One CUPS server as a source.
+
+    A file vouches for the days from its first to its last line: before and after them nobody can say
+    whether nothing was printed or nothing was logged.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Keep the settings; no file is opened yet."""
+        self._settings = settings
+        self._log = PageLog(settings.format)
+        self._spans: dict[tuple[Path, int, int], tuple[date, date] | None] = {}
+
+    @property
+    def name(self) -> str:
+        """The source's name in the settings."""
+        return self._settings.name
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        """The one stream."""
+        return (STREAM,)
+
+    def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream
+        """Return `since` from the settings, else the day of the oldest line."""
+        if self._settings.since:
+            return self._settings.since
+        spans = [self._span(path) for path in self._files()]
+        return min((span[0] for span in spans if span), default=None)
+
+    def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
+        """Yield one batch for each day of the window between a file's first and last line.
+
+        Raises:
+            StopSource: no file is there, or nothing was ever logged.
+            SkipPart: raised last: lines or files that cannot be read were left out.
+        """
+        del stream
+        found = Found(window)
+        broken: list[SkipPart] = []
+        spans = [(path, self._span(path)) for path in self._files()]
+        if not any(span for _, span in spans):
+            raise StopSource(
+                "the log holds no job",
+                place=f"source {self.name}, {spans[0][0]}",
+                next_step=_NEXT_STEP,
+            )
+        for path, span in spans:
+            if span and span[0] < window.end and span[1] >= window.start:
+                found.vouch(*span)
+                broken.extend(self._read(path, found))
+            elif not span and path.stat().st_size:
+                broken.append(self._set_aside(path, "no line with a time"))
+        yield from found.batches()
+        if broken:
+            raise broken[0]
+
+    def check(self) -> Iterator[Finding]:
+        """Look at each file's first whole line."""
+        try:
+            files = self._files()
+        except SourceError as error:
+            yield Finding(
+                is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
+            )
+            return
+        for path in files:
+            yield self._check_file(path)
+
+    def _check_file(self, path: Path) -> Finding:
+        try:
+            first = next((line for _, line, has_end in read_lines(path) if has_end), None)
+        except SkipPart as error:
+            return Finding(
+                is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
+            )
+        if first is None:
+            return Finding(
+                is_ok=False, thing="the log is empty", place=str(path), next_step=_NEXT_STEP
+            )
+        job = self._log.read(first)
+        if not isinstance(job, Job):
+            thing = "the first line is in another format"
+            return Finding(is_ok=False, thing=thing, place=str(path), next_step=_NEXT_STEP)
+        return Finding(is_ok=True, thing="the first line reads as a job", place=str(path))
+
+    def _files(self) -> list[Path]:
+        return list_files(self._settings.files, source=self.name)
+
+    def _span(self, path: Path) -> tuple[date, date] | None:
+        """Return the days of the first and the last line; a file that has not changed is read once."""
+        state = path.stat()
+        key = (path, state.st_size, state.st_mtime_ns)
+        if key not in self._spans:
+            try:
+                days = [day_of(at) for at in times_in(read_lines(path))]
+            except SkipPart:
+                days = []
+            self._spans[key] = (min(days), max(days)) if days else None
+        return self._spans[key]
+
+    def _read(self, path: Path, found: Found) -> list[SkipPart]:
+        damaged = 0
+        first = 0
+        try:
+            for number, line, has_end in read_lines(path):
+                if not has_end:
+                    # cupsd is still writing it: the next night reads it whole.
+                    continue
+                job = self._log.read(line)
+                if isinstance(job, Job):
+                    found.add(job)
+                    continue
+                damaged += 1
+                first = first or number
+                if job.printed_at:
+                    found.partial.add(day_of(job.printed_at))
+        except SkipPart as error:
+            return [error]
+        return [self._set_aside(path, f"{damaged} lines (the first is {first})")] if damaged else []
+
+    def _set_aside(self, path: Path, what: str) -> SkipPart:
+        return SkipPart(
+            f"not readable as jobs and set aside: {what}",
+            place=f"source {self.name}, {path}",
+            next_step=_NEXT_STEP,
+        )
+
+
+def connect(settings: Settings) -> Cups:
+    """Build the connector; no file is opened yet."""
+    return Cups(settings)

@@ -1,0 +1,260 @@
+"""PaperCut Print Logger, the free one for Windows print servers: its CSV files, a row a job."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+from connectors.configuration import SourceSettings
+from connectors.contract import TOKYO, Field, Finding, Handling, day_of
+from connectors.errors import SkipPart, SourceError
+from connectors.printing.jobs import Found, Job, name_field, print_stream, sheets_of
+from connectors.printing.log_files import LogFiles, list_files
+from connectors.tabular import MOST_BYTES, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from connectors.contract import Batch, Stream, Window
+
+_NEEDED = ("Time", "User", "Pages", "Copies", "Printer", "Duplex")
+_DUPLEX = {"DUPLEX": True, "NOT DUPLEX": False}
+_DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_HEADER_WITHIN = 3
+_NEXT_STEP = "copy the file anew from the print server, without opening it in Excel"
+
+STREAM = print_stream(
+    Field("Time", Handling.KEEP, "when, in the print server's local time"),
+    Field("User", Handling.PSEUDONYMISE, "who"),
+    Field("Pages", Handling.KEEP, "printed sides of one copy"),
+    Field("Copies", Handling.KEEP, "copies"),
+    Field("Printer", Handling.PSEUDONYMISE, "the queue"),
+    name_field("Document Name"),
+    Field("Client", Handling.DROP, "a machine's name"),
+    Field("Paper Size", Handling.DROP, "paper size"),
+    Field("Language", Handling.DROP, "the driver's language"),
+    Field("Height", Handling.DROP, "paper size"),
+    Field("Width", Handling.DROP, "paper size"),
+    Field("Duplex", Handling.KEEP, "both sides or one"),
+    Field("Grayscale", Handling.DROP, "colour"),
+    Field("Size", Handling.DROP, "bytes"),
+)
+
+
+class Settings(SourceSettings):
+    """`kind = "papercut"`: where the Print Logger's CSV files are."""
+
+    kind: Literal["papercut"] = "papercut"
+    files: LogFiles
+
+
+class PaperCut:
+    """One PaperCut Print Logger as a source.
+
+    A file with a date in its name vouches for that day, also when nobody printed; any other file for
+    the days from its first to its last row.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Keep the settings; no file is opened yet."""
+        self._settings = settings
+
+    @property
+    def name(self) -> str:
+        """The source's name in the settings."""
+        return self._settings.name
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        """The one stream."""
+        return (STREAM,)
+
+    def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream
+        """Return `since` from the settings, else the earliest day in a file's name or rows."""
+        if self._settings.since:
+            return self._settings.since
+        days: list[date] = []
+        for path in self._files():
+            named = _day_named(path)
+            days.extend([named] if named else _days_in(path))
+        return min(days, default=None)
+
+    def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
+        """Yield one batch for each day of the window that a file vouches for.
+
+        Raises:
+            StopSource: no file is there.
+            SkipPart: raised last: rows or files that cannot be read were left out.
+        """
+        del stream
+        found = Found(window)
+        broken: list[SkipPart] = []
+        for path in self._files():
+            named = _day_named(path)
+            if named and not window.holds(named):
+                continue
+            try:
+                damaged = _read(path, named, found)
+            except SkipPart as error:
+                broken.append(error)
+                continue
+            if damaged:
+                broken.append(_set_aside(path, f"{len(damaged)} rows (the first is {damaged[0]})"))
+        yield from found.batches()
+        if broken:
+            raise broken[0]
+
+    def check(self) -> Iterator[Finding]:
+        """Read the newest file."""
+        try:
+            path = self._files()[-1]
+            rows = list(_rows(path))
+        except SourceError as error:
+            yield Finding(
+                is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
+            )
+            return
+        sound = sum(row.job is not None for row in rows)
+        thing = f"the newest file reads: {sound} of {len(rows)} rows are jobs"
+        yield Finding(
+            is_ok=sound == len(rows),
+            thing=thing,
+            place=str(path),
+            next_step="" if sound == len(rows) else _NEXT_STEP,
+        )
+
+    def _files(self) -> list[Path]:
+        return list_files(self._settings.files, source=self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row: its number, its job if it is one, whether its line was ended."""
+
+    number: int
+    job: Job | None
+    has_end: bool
+
+
+def _read(path: Path, named: date | None, found: Found) -> list[int]:
+    """Add the file's jobs and what it vouches for; return the numbers of damaged rows."""
+    damaged: list[int] = []
+    days: list[date] = []
+    is_cut = False
+    for row in _rows(path):
+        day_on = day_of(row.job.printed_at) if row.job else None
+        if not row.has_end:
+            is_cut = True
+        elif row.job is None or (named and day_on != named):
+            damaged.append(row.number)
+        else:
+            days.append(day_of(row.job.printed_at))
+            found.add(row.job)
+    if named:
+        days = [named]
+    if days:
+        found.vouch(min(days), max(days))
+        # A damaged row belongs to the day only where the file is that day's own.
+        found.partial.update({max(days)} if is_cut or (named and damaged) else ())
+    return damaged
+
+
+def _rows(path: Path) -> Iterator[_Row]:
+    """Yield each row under the header; jobs alike to the second are told apart by their turn."""
+    lines = _lines(path)
+    start, header = _header(path, lines)
+    turns: dict[str, int] = {}
+    for number, line in enumerate(lines[start:], start=start + 1):
+        if line.strip():
+            job = _job_of(header, line)
+            if job:
+                turns[job.event] = turns.get(job.event, -1) + 1
+                job = replace(job, event=f"{job.event}|{turns[job.event]}")
+            yield _Row(number, job, has_end=line.endswith("\n"))
+
+
+def _header(path: Path, lines: list[str]) -> tuple[int, list[str]]:
+    names: list[str] = []
+    for number, line in enumerate(lines[:_HEADER_WITHIN], start=1):
+        names = [name.strip() for name in line.split(",")]
+        if set(_NEEDED) <= set(names):
+            return number, names
+    missing = [name for name in _NEEDED if name not in names]
+    raise _set_aside(path, f"no header with {', '.join(missing)}")
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise _set_aside(path, "the whole file, larger than any log of a day or month")
+        raw = path.read_bytes()
+    except OSError:
+        raise _set_aside(path, "the whole file, which cannot be opened") from None
+    text = decode(raw)
+    if text is None or "\0" in text:
+        raise _set_aside(path, "the whole file, which is neither UTF-8 nor CP932")
+    if not text:
+        raise _set_aside(path, "the whole file, which is empty (0 bytes)")
+    return re.split(r"(?<=\n)", text)
+
+
+def _job_of(header: list[str], line: str) -> Job | None:
+    try:
+        cells = next(csv.reader([line.rstrip("\r\n")], strict=True))
+    except csv.Error:
+        return None
+    # Rows end with a comma, the header does not.
+    if len(cells) - len(header) not in (0, 1) or (len(cells) > len(header) and cells[-1]):
+        return None
+    row = dict(zip(header, cells, strict=False))
+    try:
+        printed_at = datetime.strptime(row["Time"], "%Y-%m-%d %H:%M:%S").replace(tzinfo=TOKYO)
+        pages, copies = int(row["Pages"]), int(row["Copies"])
+        is_duplex = _DUPLEX[row["Duplex"]]
+    except (ValueError, KeyError):
+        return None
+    if pages < 0 or copies < 1:
+        return None
+    # What the job prints tells it apart, and not its name: that never enters an identity.
+    identity = "|".join(row[name] for name in _NEEDED)
+    sheets = sheets_of(pages * copies, copies, is_duplex=is_duplex)
+    return Job(
+        event=identity,
+        printed_at=printed_at,
+        account=row["User"] or None,
+        printer=row["Printer"],
+        impressions=pages * copies,
+        sheets=sheets,
+        copies=copies,
+        quality="derived",
+    )
+
+
+def _day_named(path: Path) -> date | None:
+    found = _DAY_IN_NAME.search(path.name)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def _days_in(path: Path) -> list[date]:
+    try:
+        return [day_of(row.job.printed_at) for row in _rows(path) if row.job]
+    except SkipPart:
+        return []
+
+
+def _set_aside(path: Path, what: str) -> SkipPart:
+    return SkipPart(
+        f"not readable as jobs and set aside: {what}", place=str(path), next_step=_NEXT_STEP
+    )
+
+
+def connect(settings: Settings) -> PaperCut:
+    """Build the connector; no file is opened yet."""
+    return PaperCut(settings)
