@@ -1,0 +1,177 @@
+"""One chart of the month with all its words: title, key, note, alternative text and data table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboards.newsletter.draw import HALF, WIDE, draw_story, paper_index, shown_tools
+from dashboards.newsletter.figures import EMPTY, month_before
+from dashboards.newsletter.frame import finish, frame
+from dashboards.newsletter.sentences import tell_story, title_sections, title_spread, title_tools
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from dashboards.newsletter.choose import Story
+    from dashboards.newsletter.figures import Figures
+    from dashboards.newsletter.voice import Voice
+
+Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""Header and rows, as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart and its words. The SVGs have their text as outlines and need no font.
+
+    `framed` stands alone (title, key and note in the picture); `plain` stands under its title in
+    the PDF and the Word file; `narrow` is for mail, where a phone may be all the width there is.
+    """
+
+    name: str
+    title: str
+    key: str
+    note: str
+    alt: str
+    table: Table
+    is_wide: bool
+    framed: str
+    plain: str
+    narrow: str
+
+
+def make_chart(story: Story, number: int, figures: Figures, voice: Voice) -> Chart:
+    """Return the story's chart, the `number`th of its issue."""
+    title = _title(story, figures, voice)
+    key, note = _key(story, figures, voice), _note(story, figures, voice)
+    table = _table(story, figures, voice)
+    alt = (
+        f"{title}。{_spoken(table, voice)}"
+        if voice.words.language == "ja"
+        else (f"{title}. {_spoken(table, voice)}")
+    )
+    width = WIDE if story.kind == "tools" else HALF
+    plain = draw_story(story, figures, voice, width)
+    narrow = plain if width == HALF else draw_story(story, figures, voice, HALF)
+    return Chart(
+        name=f"{number}-{story.kind}" + (f"-{story.key}" if story.kind == "pair" else ""),
+        title=title,
+        key=key,
+        note=note,
+        alt=alt,
+        table=table,
+        is_wide=width == WIDE,
+        framed=finish(frame(plain, title=title, key=key, note=note), title=title, description=alt),
+        plain=finish(plain, title=title, description=alt),
+        narrow=finish(narrow, title=title, description=alt),
+    )
+
+
+def _title(story: Story, figures: Figures, voice: Voice) -> str:
+    if story.kind == "tools":
+        return title_tools(figures, voice)
+    if story.kind == "sections":
+        return title_sections(story, figures, voice)
+    if story.kind == "spread":
+        return title_spread(story, figures, voice)
+    return tell_story(story, figures, voice).rstrip("。.")
+
+
+def _key(story: Story, figures: Figures, voice: Voice) -> str:
+    """Return what the marks mean; empty where the marks are named directly."""
+    now = voice.words.month(figures.month)
+    if story.kind == "pair":
+        return ""
+    if story.kind == "paper":
+        return voice.pick(
+            "うすい棒：1年前の同じ月　濃い棒：この1年　破線：1年前の月平均（＝100）",
+            "light: a year earlier   dark: this year   dashed: mean month of the year before (= 100)",
+        )
+    if story.since is None:
+        return f"● {now}"
+    marks = ("□", "■") if story.kind == "spread" else ("○", "●")
+    return f"{marks[0]} {voice.words.month(story.since)}　{marks[1]} {now}"
+
+
+def _note(story: Story, figures: Figures, voice: Voice) -> str:
+    """Return what was counted, how it is rounded, and up to when."""
+    counted = {
+        "tools": (
+            "出勤日のうち、そのツールを使った日の割合（全庁）。",
+            "Working days on which the tool was used, whole town hall.",
+        ),
+        "sections": (
+            "出勤日のうち使った日の割合。課の並びは順位ではありません。",
+            "Working days on which it was used. The order is not a ranking.",
+        ),
+        "spread": (
+            "一度でも使ったことのある職員の割合の幅。課の並びは順位ではありません。",
+            "Range of the share of staff who have ever used it. The order is not a ranking.",
+        ),
+        "pair": ("全庁の件数に占める割合。", "Share of all cases in the town hall."),
+        "paper": (
+            "全庁で買った紙の枚数。1年前の月平均を100とした目安。",
+            "Sheets bought by the town hall, mean month of the year before = 100.",
+        ),
+    }[story.kind]
+    as_of = voice.words.day(figures.release.as_of)
+    return voice.pick(
+        f"{counted[0]}5ポイント刻み。{as_of}時点。",
+        f"{counted[1]} In steps of five. As of {as_of}.",
+    )
+
+
+def _table(story: Story, figures: Figures, voice: Voice) -> Table:
+    if story.kind == "paper":
+        header = (
+            voice.words("month"),
+            voice.pick("1年前", "A year earlier"),
+            voice.pick("この1年", "This year"),
+        )
+        return header, tuple(
+            (voice.words.month(month), *("–" if v is None else str(v) for v in (then, now)))
+            for month, then, now in paper_index(figures)
+        )
+    if story.kind == "pair":
+        months = sorted(
+            {m for m in (story.since, month_before(figures.month, 1), figures.month) if m}
+        )
+        return (voice.words("month"), voice.side("digital", story.key)), tuple(
+            (
+                voice.words.month(m),
+                voice.amount(figures.cell("paper_digital_month", TOWN, story.key, m)),
+            )
+            for m in months
+        )
+    table = "activation_month" if story.kind == "spread" else "use_month"
+    if story.kind == "tools":
+        rows = [
+            (voice.tool(tool), TOWN, tool, figures.compared_month(table, tool))
+            for tool in shown_tools(figures)
+        ]
+    else:
+        rows = [(s.name, s.code, story.key, story.since) for s in figures.sections]
+    header = (
+        voice.pick("ツール", "Tool") if story.kind == "tools" else voice.words("section"),
+        voice.words.month(story.since) if story.since else voice.pick("前", "Before"),
+        voice.words.month(figures.month),
+    )
+    return header, tuple(
+        (
+            name,
+            voice.amount(figures.cell(table, code, key, since) if since else EMPTY),
+            voice.amount(figures.cell(table, code, key, figures.month)),
+        )
+        for name, code, key, since in rows
+    )
+
+
+def _spoken(table: Table, voice: Voice) -> str:
+    """Return the table as a sentence: each row's name, then its values under their headings."""
+    header, rows = table
+    spoken = [
+        f"{row[0]} "
+        + voice.pick("、", ", ").join(f"{h} {v}" for h, v in zip(header[1:], row[1:], strict=True))
+        for row in rows
+    ]
+    return voice.pick("；", "; ").join(spoken) + voice.pick("。", ".")

@@ -1,0 +1,127 @@
+"""Which charts a month's newsletter shows: those whose numbers moved, three to five of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from dashboards.newsletter.figures import change, month_before, round_to_step
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dashboards.newsletter.figures import Figures
+
+Kind = Literal["tools", "sections", "spread", "pair", "paper"]
+
+FEWEST = 3
+MOST = 5
+MOST_SECTIONS = 16
+"""Above this a chart with a line a section cannot be read on paper."""
+_ORDER: tuple[Kind, ...] = ("tools", "pair", "paper", "sections", "spread")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One chart of the month: what it shows, how far that moved and since when.
+
+    `points` is the change of the town's figure since `since` (for paper: per cent of the year
+    before); `has_moved` is whether anything in it differs from last month.
+    """
+
+    kind: Kind
+    key: str
+    since: date | None
+    points: int
+    has_moved: bool
+
+
+def choose_stories(figures: Figures) -> tuple[Story, ...]:
+    """Return the month's charts, the tools' chart first where there is one.
+
+    Then come those that moved since last month, the largest change first. Charts that did not
+    change at all only fill up to three; more than five are left out.
+    """
+    candidates = sorted(_candidates(figures), key=_rank)
+    lead = [story for story in candidates if story.kind == "tools"]
+    rest = [story for story in candidates if story.kind != "tools"]
+    changed = [story for story in rest if story.points or story.has_moved]
+    level = [story for story in rest if story not in changed]
+    chosen = (lead + changed)[:MOST]
+    return tuple(chosen + level[: max(0, FEWEST - len(chosen))])
+
+
+def _rank(story: Story) -> tuple[bool, int, int, str]:
+    return (not story.has_moved, -abs(story.points), _ORDER.index(story.kind), story.key)
+
+
+def _candidates(figures: Figures) -> Iterator[Story]:
+    tools = _town_stories(figures, "use_month", "tools")
+    if tools:
+        yield Story(
+            "tools",
+            max(tools, key=lambda s: abs(s.points)).key,
+            max(tools, key=lambda s: abs(s.points)).since,
+            max((s.points for s in tools), key=abs),
+            any(s.has_moved for s in tools),
+        )
+    yield from _of_sections(figures, "use_month", "sections")
+    yield from _of_sections(figures, "activation_month", "spread")
+    yield from sorted(_town_stories(figures, "paper_digital_month", "pair"), key=_rank)[:2]
+    ratio = paper_ratio(figures)
+    if ratio is not None:
+        since = month_before(figures.month, 12)
+        yield Story("paper", "bought", since, ratio - 100, has_moved=True)
+
+
+def _town_stories(figures: Figures, table: str, kind: Kind) -> list[Story]:
+    """Return a story for each tool or pair of which the town has a figure this month."""
+    stories = []
+    for key in figures.keys(table):
+        now = figures.cell(table, TOWN, key, figures.month)
+        if now.value is None:
+            continue
+        since = figures.compared_month(table, key)
+        points = change(figures.cell(table, TOWN, key, since), now) if since else None
+        last = figures.cell(table, TOWN, key, month_before(figures.month, 1))
+        # Two bands have no difference: such a figure has nothing to be compared with.
+        since = since if points is not None else None
+        stories.append(Story(kind, key, since, points or 0, last.value != now.value))
+    return stories
+
+
+def _of_sections(figures: Figures, table: str, kind: Kind) -> Iterator[Story]:
+    """Yield the tool that changed most in the town, if at least two sections can be drawn then and now."""
+    stories = _town_stories(figures, table, kind)
+    if not stories or len(figures.sections) > MOST_SECTIONS:
+        return
+    best = max(stories, key=lambda story: abs(story.points))
+    if best.since is None:
+        return
+    last_month = month_before(figures.month, 1)
+    drawn, moved = 0, False
+    for section in figures.sections:
+        now = figures.cell(table, section.code, best.key, figures.month)
+        then = figures.cell(table, section.code, best.key, best.since)
+        drawn += now.value is not None and then.value is not None
+        last = figures.cell(table, section.code, best.key, last_month)
+        moved = moved or now.value != last.value
+    if drawn >= 2:  # noqa: PLR2004 - a comparison needs two
+        yield Story(kind, best.key, best.since, best.points, moved)
+
+
+def paper_ratio(figures: Figures) -> int | None:
+    """Return the sheets bought in the last three months, in per cent of the same three a year before.
+
+    Rounded to five; three months because purchases come by the box. None unless all six months
+    are there.
+    """
+    sheets = figures.sheets()
+    recent = [month_before(figures.month, k) for k in range(3)]
+    before = [month_before(month, 12) for month in recent]
+    if not all(month in sheets for month in recent + before):
+        return None
+    base = sum(sheets[month] for month in before)
+    return round_to_step(100 * sum(sheets[month] for month in recent) / base) if base else None

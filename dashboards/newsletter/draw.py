@@ -1,0 +1,246 @@
+"""Draws one chart of the month from coarse figures, at the width of a page, half of it, or a mail."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from dashboards.charts.axes import month_signals
+from dashboards.charts.drawing import Size, draw
+from dashboards.charts.paper import PAPER_SHARE
+from dashboards.newsletter.figures import STEP, month_before, round_to_step
+from dashboards.newsletter.frame import Panel, panels_beside
+from dashboards.newsletter.kinds import PAPER_YEARS, SECTION_BANDS, SECTION_MOVES, TOOL_PANEL
+from dashboards.newsletter.outline import text_width
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from dashboards.charts.drawing import Kind
+    from dashboards.newsletter.choose import Story
+    from dashboards.newsletter.figures import Cell, Coarse, Figures, Section
+    from dashboards.newsletter.voice import Voice
+
+WIDE = 712
+"""Pixels of a chart as wide as the page (178 mm: a quarter of a millimetre each)."""
+HALF = 344
+_ROW = 21
+_NAME_MOST = 132
+
+
+def draw_story(story: Story, figures: Figures, voice: Voice, width: int) -> str:
+    """Return the story's chart as SVG with text, without title or caption."""
+    return _DRAW[story.kind](story, figures, voice, width)
+
+
+def _draw_tools(_story: Story, figures: Figures, voice: Voice, width: int) -> str:
+    tools = shown_tools(figures)
+    columns = min(len(tools), 5 if width >= WIDE else 2)
+    gap = 10
+    panel_width = math.floor((width - gap * (columns - 1)) / columns)
+    size = Size(panel_width, 108, left=38, right=8, top=8, bottom=24)
+    signals = month_signals(figures.months, voice.words.axis_labels(figures.months, short=True))
+    panels = []
+    for tool in tools:
+        cells = [figures.cell("use_month", TOWN, tool, month) for month in figures.months]
+        since = figures.compared_month("use_month", tool)
+        rows = _tool_rows(figures, cells, voice.words("withheld"))
+        dots = [("now", figures.month)] + ([("then", since)] if since else [])
+        rows["dots"] = [
+            {"at": figures.months.index(month), "mid": value.middle, "when": when}
+            for when, month in reversed(dots)
+            if (value := figures.cell("use_month", TOWN, tool, month).value)
+        ]
+        panels.append(
+            Panel(voice.tool(tool), voice.amount(cells[-1]), draw(TOOL_PANEL, size, rows, signals))
+        )
+    return panels_beside(panels, columns=columns, width=panel_width, height=size.height, gap=gap)
+
+
+def shown_tools(figures: Figures) -> list[str]:
+    """Return the tools of which the town has a figure this month."""
+    return [
+        tool
+        for tool in figures.keys("use_month")
+        if figures.cell("use_month", TOWN, tool, figures.month).value is not None
+    ]
+
+
+def _tool_rows(
+    figures: Figures, cells: list[Cell], withheld: str
+) -> dict[str, list[dict[str, object]]]:
+    hidden = _runs([cell.is_withheld for cell in cells])
+    return {
+        "hidden": [
+            {
+                "x0": first - 0.5,
+                "x1": last + 0.5,
+                "at": (first + last) / 2,
+                "word": withheld if last - first > len(figures.months) / 4 else "",
+            }
+            for first, last in hidden
+        ],
+        "rates": [
+            {"at": at, "mid": cell.value.middle if cell.value else None}
+            for at, cell in enumerate(cells)
+        ],
+    }
+
+
+def _runs(flags: list[bool]) -> list[tuple[int, int]]:
+    """Return first and last position of each run of true."""
+    runs: list[tuple[int, int]] = []
+    for at, flag in enumerate(flags):
+        if flag and runs and runs[-1][1] == at - 1:
+            runs[-1] = (runs[-1][0], at)
+        elif flag:
+            runs.append((at, at))
+    return runs
+
+
+def _draw_sections(story: Story, figures: Figures, voice: Voice, width: int) -> str:
+    rows: dict[str, list[dict[str, object]]] = {"moves": [], "dots": []}
+    for row, section in enumerate(figures.sections):
+        now = figures.cell("use_month", section.code, story.key, figures.month).value
+        then = _then(figures, "use_month", section, story)
+        if now and then:
+            rows["moves"].append({"row": row, "then": then.middle, "now": now.middle})
+        for when, value in (("then", then), ("now", now)):
+            if value:
+                rows["dots"].append({"row": row, "at": value.middle, "when": when})
+    return _draw_rows(SECTION_MOVES, rows, "use_month", story, figures, voice, width)
+
+
+def _draw_spread(story: Story, figures: Figures, voice: Voice, width: int) -> str:
+    rows: dict[str, list[dict[str, object]]] = {"now": [], "then": []}
+    for row, section in enumerate(figures.sections):
+        now = figures.cell("activation_month", section.code, story.key, figures.month).value
+        then = _then(figures, "activation_month", section, story)
+        for when, value in (("then", then), ("now", now)):
+            if value:
+                low = max(0, value.low - STEP / 2) if value.is_one else value.low
+                high = min(100, value.high + STEP / 2) if value.is_one else value.high
+                rows[when].append({"row": row, "low": low, "high": high})
+    return _draw_rows(SECTION_BANDS, rows, "activation_month", story, figures, voice, width)
+
+
+def _then(figures: Figures, table: str, section: Section, story: Story) -> Coarse | None:
+    return figures.cell(table, section.code, story.key, story.since).value if story.since else None
+
+
+def _draw_rows(
+    kind: Kind,
+    rows: dict[str, list[dict[str, object]]],
+    table: str,
+    story: Story,
+    figures: Figures,
+    voice: Voice,
+    width: int,
+) -> str:
+    names = [
+        {
+            "row": row,
+            "name": shorten(section.name, _NAME_MOST),
+            "word": voice.amount(figures.cell(table, section.code, story.key, figures.month)),
+        }
+        for row, section in enumerate(figures.sections)
+    ]
+    left = max(text_width(str(name["name"]), 12) for name in names) + 12
+    right = max(text_width(str(name["word"]), 12, "bold") for name in names) + 12
+    count = len(figures.sections)
+    size = Size(
+        width, 24 + _ROW * count, left=math.ceil(left), right=math.ceil(right), top=22, bottom=2
+    )
+    return draw(kind, size, {**rows, "names": names}, {"rows": count})
+
+
+def shorten(name: str, most: float) -> str:
+    """Return the name, cut with an ellipsis where it is wider than `most` pixels at 12 an em."""
+    if text_width(name, 12) <= most:
+        return name
+    while name and text_width(name + "…", 12) > most:
+        name = name[:-1]
+    return name + "…"
+
+
+def _draw_pair(story: Story, figures: Figures, voice: Voice, width: int) -> str:
+    cells = [figures.cell("paper_digital_month", TOWN, story.key, m) for m in figures.months]
+    rows = _tool_rows(figures, cells, voice.words("withheld"))
+    del rows["rates"]
+    values = [(at, cell.value) for at, cell in enumerate(cells) if cell.value]
+    rows["months"] = [
+        {"x0": at - 0.46, "x1": at + 0.46, "zero": 0, "low": v.low, "high": v.high, "all": 100}
+        for at, v in values
+    ]
+    marks = {"provisional": "mark_provisional", "incomplete": "mark_incomplete"}
+    rows["marks"] = [
+        {"at": at, "word": voice.words(marks[cell.state])}
+        for at, cell in enumerate(cells)
+        if cell.value and cell.state in marks
+    ]
+    last = values[-1][1].middle
+    end = len(figures.months) - 0.5
+    rows["names"] = [
+        {
+            "at": end,
+            "mid": max(6, last / 2),
+            "side": "digital",
+            "word": voice.side("digital", story.key),
+        },
+        {
+            "at": end,
+            "mid": min(94, 50 + last / 2),
+            "side": "paper",
+            "word": voice.side("paper", story.key),
+        },
+    ]
+    right = max(text_width(str(name["word"]), 12, "bold") for name in rows["names"]) + 8
+    size = Size(width, 190, left=40, right=math.ceil(right), top=12, bottom=26)
+    labels = voice.words.axis_labels(figures.months, short=width < WIDE)
+    return draw(PAPER_SHARE, size, rows, month_signals(figures.months, labels))
+
+
+def paper_index(figures: Figures) -> list[tuple[date, int | None, int | None]]:
+    """Return month, index a year before and index now, for the last twelve months.
+
+    100 is the mean month of those a year before; rounded to five.
+    """
+    sheets = figures.sheets()
+    months = [month_before(figures.month, k) for k in range(11, -1, -1)]
+    before = [sheets[m] for m in (month_before(month, 12) for month in months) if m in sheets]
+    base = sum(before) / len(before)
+
+    def index(month: date) -> int | None:
+        return round_to_step(100 * sheets[month] / base) if month in sheets else None
+
+    return [(month, index(month_before(month, 12)), index(month)) for month in months]
+
+
+def _draw_paper(_story: Story, figures: Figures, voice: Voice, width: int) -> str:
+    columns, values = [], []
+    for at, (_, then, now) in enumerate(paper_index(figures)):
+        for when, value, x0 in (("then", then, at - 0.38), ("now", now, at)):
+            if value is not None:
+                columns.append({"x0": x0, "x1": x0 + 0.38, "index": value, "zero": 0, "when": when})
+                values.append(value)
+    months = [month for month, _, _ in paper_index(figures)]
+    below = [{"at": at, "word": voice.month_tick(month)} for at, month in enumerate(months)]
+    size = Size(width, 190, left=40, right=8, top=12, bottom=26)
+    signals = month_signals(months, {}) | {"most": max(120, *values) + 5}
+    return draw(
+        PAPER_YEARS,
+        size,
+        {"columns": columns, "mean": [{"index": 100}], "words_below": below},
+        signals,
+    )
+
+
+_DRAW: dict[str, Callable[[Story, Figures, Voice, int], str]] = {
+    "tools": _draw_tools,
+    "sections": _draw_sections,
+    "spread": _draw_spread,
+    "pair": _draw_pair,
+    "paper": _draw_paper,
+}

@@ -1,0 +1,229 @@
+"""The newsletter's numbers: points of five and bands, read from a release.
+
+Everything the newsletter prints or draws comes through `coarsen`: the release's whole per cents stop
+here, and numbers of people are never read at all.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.compute as pc
+
+from dashboards.theme import TOOL_STYLES
+from dashboards.words import plain
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import pyarrow as pa
+
+    from warehouse.release import Release, Town
+
+STEP = 5
+WINDOW_MONTHS = 24
+"""How far back a chart goes."""
+
+_KEYS = {
+    "use_month": "tool",
+    "activation_month": "tool",
+    "paper_digital_month": "pair",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coarse:
+    """Per cent in points of five: one figure (`low == high`) or a band between two."""
+
+    low: int
+    high: int
+
+    @property
+    def middle(self) -> float:
+        """Where a chart draws it."""
+        return (self.low + self.high) / 2
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is one figure and not a band."""
+        return self.low == self.high
+
+    @property
+    def figure(self) -> int | None:
+        """The one figure to compute with; of the coded ends the inner one; None for a wider band."""
+        if self.is_one or self.low == 100 - STEP:
+            return self.low
+        return self.high if self.high == STEP else None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One released cell: `value` is None when nothing is shown; `is_withheld` tells it from 「まだない」."""
+
+    value: Coarse | None
+    state: str
+    is_withheld: bool
+
+
+EMPTY = Cell(None, "none", is_withheld=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A published group of the month, in the town's own order."""
+
+    code: str
+    name: str
+
+
+def coarsen(low: float, high: float) -> Coarse:
+    """Return a released band (per cent) in points of five.
+
+    A figure, or a band no wider than five, is rounded half up; below 5 and from 95 only the end is
+    told. A wider band is widened to the next multiples of five, so that it never says more than
+    the release did.
+    """
+    if high - low > STEP:
+        return Coarse(
+            max(0, STEP * math.floor(low / STEP)), min(100, STEP * math.ceil(high / STEP))
+        )
+    middle = (low + high) / 2
+    if middle < STEP:
+        return Coarse(0, STEP)
+    if middle >= 100 - STEP:
+        return Coarse(100 - STEP, 100)
+    rounded = round_to_step(middle)
+    return Coarse(rounded, rounded)
+
+
+def round_to_step(value: float) -> int:
+    """Round half up to a multiple of five."""
+    return STEP * math.floor(value / STEP + 0.5)
+
+
+def change(then: Cell, now: Cell) -> int | None:
+    """Return the points between two cells, computed from what is shown; None if either is a band."""
+    before = then.value.figure if then.value else None
+    after = now.value.figure if now.value else None
+    return None if before is None or after is None else after - before
+
+
+def month_before(month: date, months: int) -> date:
+    """Return the first day of the month that many months earlier."""
+    count = month.year * 12 + month.month - 1 - months
+    return month.replace(year=count // 12, month=count % 12 + 1, day=1)
+
+
+def tame(name: str) -> str:
+    """Return a name without invisible characters, at most 40 long: it may not break a line or file."""
+    return plain(name)[:40] or "?"
+
+
+class Figures:
+    """What one month's newsletter may say, by table, section, tool or pair, and month."""
+
+    def __init__(self, release: Release, month: date) -> None:
+        """Read the window of months that ends with `month` (its first day)."""
+        self.town: Town = release.town
+        self.release = release
+        self.month = month.replace(day=1)
+        first = max(
+            month_before(self.month, WINDOW_MONTHS - 1), self.town.launched_on.replace(day=1)
+        )
+        self.months = tuple(
+            m
+            for m in (month_before(self.month, k) for k in range(WINDOW_MONTHS - 1, -1, -1))
+            if m >= first
+        )
+        self._cells: dict[tuple[str, str, str, date], Cell] = {}
+        for table, key in _KEYS.items():
+            for row in self._rows(release.tables[table]):
+                self._cells[table, row["section"], row[key], row["month"]] = _cell(row)
+        self.sections = self._sections(release.tables["section"])
+
+    def _rows(self, table: pa.Table) -> list[dict[str, Any]]:
+        """Return the window's rows, without the number of people."""
+        if not self.months:
+            return []
+        inside = pc.and_(
+            pc.greater_equal(table["month"], self.months[0]),
+            pc.less_equal(table["month"], self.month),
+        )
+        rows: list[dict[str, Any]] = table.filter(inside).drop_columns(["n"]).to_pylist()
+        return rows
+
+    def _sections(self, table: pa.Table) -> tuple[Section, ...]:
+        rows = sorted(
+            table.to_pylist(),
+            key=lambda r: (
+                r["position"] if r["position"] is not None else math.inf,
+                r["section"],
+            ),
+        )
+        shown = {section for _, section, _, month in self._cells if month == self.month}
+        return tuple(
+            Section(row["section"], tame(row["name"] or row["section"]))
+            for row in rows
+            if row["section"] in shown and row["section"] != TOWN
+        )
+
+    def cell(self, table: str, section: str, key: str, month: date) -> Cell:
+        """Return the cell, or an empty one where the release has none."""
+        return self._cells.get((table, section, key, month), EMPTY)
+
+    def keys(self, table: str) -> tuple[str, ...]:
+        """Return the tools or pairs that the town has in this window, in the order of the pages."""
+        found = {k for t, section, k, _ in self._cells if t == table and section == TOWN}
+        known = [tool for tool in TOOL_STYLES if tool in found]
+        return (*known, *sorted(found - set(known)))
+
+    def compared_month(self, table: str, key: str) -> date | None:
+        """Return the month to compare the town's figure with.
+
+        A year earlier where that is a figure; else the earliest of at least three months before;
+        None if there is none.
+        """
+        year_ago = month_before(self.month, 12)
+        early = [m for m in self.months if m <= month_before(self.month, 3)]
+        for month in [m for m in early if m == year_ago] + early:
+            value = self.cell(table, TOWN, key, month).value
+            if value is not None and value.figure is not None:
+                return month
+        return None
+
+    def sheets(self) -> Mapping[date, float]:
+        """Return the sheets the town bought by month, in the middle of what is shown."""
+        total: dict[date, float] = {}
+        missing: set[date] = set()
+        for row in self._rows(self.release.tables["paper_month"]):
+            if row["section"] != TOWN or row["kind"] != "bought":
+                continue
+            if row["low"] is None or row["high"] is None:
+                missing.add(row["month"])
+            else:
+                total[row["month"]] = total.get(row["month"], 0) + (row["low"] + row["high"]) / 2
+        return {month: value for month, value in total.items() if month not in missing}
+
+    def states(self) -> set[str]:
+        """Return the states of the town's cells of the month that hold, or wait for, a value."""
+        cells = {
+            cell.state
+            for (_, section, _, month), cell in self._cells.items()
+            if section == TOWN and month == self.month
+        }
+        paper = {
+            row["state"]
+            for row in self._rows(self.release.tables["paper_month"])
+            if row["section"] == TOWN and row["month"] == self.month
+        }
+        return (cells | paper) - {"none", None}
+
+
+def _cell(row: Mapping[str, Any]) -> Cell:
+    if row["low"] is None or row["high"] is None:
+        return Cell(None, row["state"] or "none", is_withheld=row["withheld_because"] is not None)
+    return Cell(coarsen(row["low"], row["high"]), row["state"] or "none", is_withheld=False)

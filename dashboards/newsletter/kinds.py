@@ -1,0 +1,166 @@
+"""The newsletter's own kinds of chart, made for paper: few marks, readable in grey, named directly.
+
+A hollow circle is then, a filled one is now, in every chart.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from dashboards.charts.axes import hidden_layer, month_params, month_x, per_cent_y
+from dashboards.charts.drawing import Kind
+from dashboards.theme import light
+
+_DOTS = alt.Scale(domain=["then", "now"], range=[light("card"), light("digital")])
+
+
+def _describe_tool() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """One tool of the town: a line over a light ground, with then and now marked on it."""
+    rates = alt.Chart(alt.NamedData("rates"))
+    ground = rates.mark_area(color=light("ribbon"), line=False).encode(
+        x=month_x("at"), y=per_cent_y("mid", (0, 50, 100))
+    )
+    line = rates.mark_line(color=light("digital"), strokeWidth=1.8).encode(
+        x=month_x("at"), y="mid:Q"
+    )
+    dots = (
+        alt.Chart(alt.NamedData("dots"))
+        .mark_circle(size=52, stroke=light("digital"), strokeWidth=1.6, opacity=1)
+        .encode(x=month_x("at"), y="mid:Q", fill=alt.Fill("when:N", scale=_DOTS))
+    )
+    return alt.layer(hidden_layer(9), ground, line, dots).add_params(*month_params())
+
+
+TOOL_PANEL = Kind("newsletter_tool", _describe_tool)
+"""Tables `hidden` (x0, x1, at, word), `rates` (at, mid) and `dots` (at, mid, when: then or now);
+parameters of a month axis."""
+
+
+def _per_cent_x(field: str) -> alt.X:
+    return alt.X(
+        f"{field}:Q",
+        scale=alt.Scale(domain=[0, 100], nice=False),
+        axis=alt.Axis(
+            orient="top",
+            values=[0, 50, 100],
+            labelExpr="datum.value + '%'",
+            domain=False,
+            ticks=False,
+        ),
+    )
+
+
+def _row_y(field: str = "row") -> alt.Y:
+    """One line a section, the first at the top; parameter `rows` is how many there are."""
+    return alt.Y(
+        f"{field}:Q",
+        scale=alt.Scale(
+            domainMin=alt.ExprRef("rows - 0.5"), domainMax=-0.5, nice=False, zero=False
+        ),
+        axis=None,
+    )
+
+
+def _names(table: str) -> Any:  # noqa: ANN401 - Altair's layer types vary
+    return (
+        alt.Chart(alt.NamedData(table))
+        .mark_text(align="right", baseline="middle", dx=-8, fontSize=12, color=light("ink"))
+        .encode(x=alt.value(0), y=_row_y(), text="name:N")
+    )
+
+
+def _values(table: str) -> Any:  # noqa: ANN401 - Altair's layer types vary
+    return (
+        alt.Chart(alt.NamedData(table))
+        .mark_text(
+            align="left",
+            baseline="middle",
+            dx=8,
+            fontSize=12,
+            fontWeight="bold",
+            color=light("ink"),
+        )
+        .encode(x=alt.value(alt.ExprRef("width")), y=_row_y(), text="word:N")
+    )
+
+
+def _describe_sections() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """One line a section, from then to now."""
+    moves = alt.Chart(alt.NamedData("moves"))
+    track = moves.mark_rule(strokeWidth=4, stroke=light("paper")).encode(
+        x=_per_cent_x("then"), x2="now:Q", y=_row_y()
+    )
+    dots = (
+        alt.Chart(alt.NamedData("dots"))
+        .mark_circle(size=62, stroke=light("digital"), strokeWidth=1.6, opacity=1)
+        .encode(x=_per_cent_x("at"), y=_row_y(), fill=alt.Fill("when:N", scale=_DOTS))
+    )
+    return alt.layer(track, dots, _names("names"), _values("names")).add_params(
+        alt.param(name="rows", value=1)
+    )
+
+
+SECTION_MOVES = Kind("newsletter_sections", _describe_sections)
+"""Tables `moves` (row, then, now), `dots` (row, at, when) and `names` (row, name, word); parameter
+`rows`."""
+
+
+def _describe_bands() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """One line a section: a filled bar for the band now, an open one below for the band then."""
+    now = (
+        alt.Chart(alt.NamedData("now"))
+        .mark_bar(height=8, yOffset=-3, fill=light("digital"))
+        .encode(x=_per_cent_x("low"), x2="high:Q", y=_row_y())
+    )
+    then = (
+        alt.Chart(alt.NamedData("then"))
+        .mark_bar(height=5, yOffset=5, fill=light("card"), stroke=light("axis"), strokeWidth=1)
+        .encode(x=_per_cent_x("low"), x2="high:Q", y=_row_y())
+    )
+    return alt.layer(then, now, _names("names"), _values("names")).add_params(
+        alt.param(name="rows", value=1)
+    )
+
+
+SECTION_BANDS = Kind("newsletter_bands", _describe_bands)
+"""Tables `now` and `then` (row, low, high) and `names` (row, name, word); parameter `rows`."""
+
+
+def _describe_years() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """Twelve months of paper: a light column a year before, a dark one now; 100 is its mean month."""
+    columns = alt.Chart(alt.NamedData("columns"))
+    y = alt.Y(
+        "index:Q",
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("most"), nice=False),
+        axis=alt.Axis(values=[0, 50, 100, 150, 200], labelExpr="datum.value"),
+    )
+    bars = columns.mark_rect(stroke=light("card"), strokeWidth=0.6).encode(
+        x=month_x("x0"),
+        x2="x1:Q",
+        y=y,
+        y2=alt.Y2("zero:Q"),
+        fill=alt.Fill(
+            "when:N",
+            scale=alt.Scale(domain=["then", "now"], range=[light("paper"), light("digital")]),
+        ),
+    )
+    words = (
+        alt.Chart(alt.NamedData("words_below"))
+        .mark_text(baseline="top", dy=6, fontSize=11, color=light("soft"))
+        .encode(x=month_x("at"), y=alt.value(alt.ExprRef("height")), text="word:N")
+    )
+    mean = (
+        alt.Chart(alt.NamedData("mean"))
+        .mark_rule(strokeDash=[4, 3], stroke=light("ink"), strokeWidth=1)
+        .encode(y="index:Q")
+    )
+    return alt.layer(bars, mean, words).add_params(
+        alt.param(name="most", value=120), *month_params()
+    )
+
+
+PAPER_YEARS = Kind("newsletter_paper", _describe_years)
+"""Tables `columns` (x0, x1, index, zero, when), `mean` (index) and `words_below` (at, word);
+parameter `most` and those of a month axis."""

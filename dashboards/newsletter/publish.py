@@ -1,0 +1,60 @@
+"""Writes one month's newsletter into a folder, whole or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.newsletter.figures import Figures
+from dashboards.newsletter.issue import make_issue
+from dashboards.newsletter.letter import make_page
+from dashboards.newsletter.markdown import make_markdown
+from dashboards.newsletter.message import make_message
+from dashboards.newsletter.outline import warn_of_missing
+from dashboards.newsletter.pdf import make_pdf
+from dashboards.newsletter.picture import print_png
+from dashboards.newsletter.voice import voice_of
+from dashboards.newsletter.word_file import make_word_file
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from dashboards.newsletter.issue import Training
+    from warehouse.release import Release
+
+
+def write_newsletter(
+    release: Release, month: date, folder: Path, *, training: Training | None = None
+) -> tuple[Path, ...]:
+    """Write the newsletter of the month (any day of it) into `folder`; return the files written.
+
+    Each chart as SVG and as PNG for print, the PDF for print, the letter (.eml) and its page, the
+    Word file for the editors and the text as Markdown. The same release gives the same bytes. A
+    section's name with a character that the font has not raises the warning `MissingGlyph`, which
+    names the section.
+    """
+    for section in Figures(release, month).sections:
+        warn_of_missing(section.name, voice_of(release.town).words("section"))
+    issue = make_issue(release, month, training)
+    files: dict[str, bytes] = {}
+    for chart in issue.charts:
+        files[f"{chart.name}.svg"] = chart.framed.encode()
+        files[f"{chart.name}.png"] = print_png(chart.framed)
+    pdf = make_pdf(issue)
+    files[f"{issue.stem}.pdf"] = pdf
+    files[f"{issue.stem}.md"] = make_markdown(issue).encode()
+    files[f"{issue.stem}.html"] = make_page(issue).encode()
+    files[f"{issue.stem}.docx"] = make_word_file(issue)
+    files[f"{issue.stem}.eml"] = make_message(issue, pdf=pdf).as_bytes()
+    return _write(files, folder)
+
+
+def _write(files: dict[str, bytes], folder: Path) -> tuple[Path, ...]:
+    """Write each file beside its place and then move it in, so that none is ever half there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, data in files.items():
+        beside = folder / f".{name}.new"
+        beside.write_bytes(data)
+        written.append(beside.replace(folder / name))
+    return tuple(written)

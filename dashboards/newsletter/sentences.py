@@ -1,0 +1,180 @@
+"""The sentences of the newsletter, made from coarse numbers: what, how much, since when.
+
+They tell what was counted and never why: no sentence here names a cause or an effect.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.newsletter.choose import paper_ratio
+from dashboards.newsletter.draw import shown_tools
+from dashboards.newsletter.figures import change
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dashboards.newsletter.choose import Story
+    from dashboards.newsletter.figures import Figures
+    from dashboards.newsletter.voice import Voice
+
+
+def tell_headline(stories: Sequence[Story], figures: Figures, voice: Voice) -> str:
+    """Return the month in one sentence or two: the story that moved furthest."""
+    town = [story for story in stories if story.kind in {"tools", "pair", "paper"}]
+    if not town:
+        return voice.pick(
+            "この月の全庁の数は、まだありません。", "There are no figures for this month yet."
+        )
+    return tell_story(max(town, key=lambda story: abs(story.points)), figures, voice)
+
+
+def tell_story(story: Story, figures: Figures, voice: Voice) -> str:
+    """Return what the story's town figure is and how it stands against before."""
+    if story.kind == "paper":
+        return tell_paper(figures, voice)
+    if story.kind == "pair":
+        subject, table = voice.pair(story.key), "paper_digital_month"
+    else:
+        table = "use_month"
+        subject = voice.pick(
+            f"{voice.quoted(voice.tool(story.key))}を使った日の割合",
+            f"The share of days on which {voice.quoted(voice.tool(story.key))} was used",
+        )
+    amount = voice.amount(figures.cell(table, TOWN, story.key, figures.month))
+    if story.since is None:
+        return voice.pick(
+            f"{subject}は{amount}です。前と比べられる数は、まだありません。",
+            f"{subject} is {amount}. There is nothing earlier to compare it with yet.",
+        )
+    return voice.pick(
+        f"{subject}は{amount}。{tell_change(story, figures, voice)}。",
+        f"{subject} is {amount}, {tell_change(story, figures, voice)}.",
+    )
+
+
+def tell_change(story: Story, figures: Figures, voice: Voice) -> str:
+    """Return how a figure stands against the story's earlier month (which it must have)."""
+    if story.since is None:
+        raise ValueError("a story without an earlier month has no change to tell")
+    ago = voice.ago(story.since, figures.month)
+    if story.points > 0:
+        return voice.pick(
+            f"{ago}より約{story.points}ポイント増えました",
+            f"up about {story.points} points from {ago}",
+        )
+    if story.points < 0:
+        return voice.pick(
+            f"{ago}より約{-story.points}ポイント減りました",
+            f"down about {-story.points} points from {ago}",
+        )
+    return voice.pick(f"{ago}とほぼ同じです", f"about the same as {ago}")
+
+
+def tell_paper(figures: Figures, voice: Voice) -> str:
+    """Return how the paper bought in the last three months stands against a year before."""
+    ratio = paper_ratio(figures)
+    if ratio is None:
+        return voice.pick(
+            "紙の購入は、まだ1年前と比べられません。",
+            "Paper bought cannot be compared with a year earlier yet.",
+        )
+    if ratio == 100:  # noqa: PLR2004 - per cent: the same as the year before
+        return voice.pick(
+            "この3か月に買った紙は、1年前の同じ時期とほぼ同じでした。",
+            "Paper bought in the last three months was about the same as a year earlier.",
+        )
+    more = ratio > 100  # noqa: PLR2004
+    return voice.pick(
+        f"この3か月に買った紙は、1年前の同じ時期より約{abs(ratio - 100)}%"
+        f"{'多く' if more else '少なく'}なりました。",
+        f"Paper bought in the last three months was about {abs(ratio - 100)}%"
+        f" {'more' if more else 'less'} than a year earlier.",
+    )
+
+
+def title_tools(figures: Figures, voice: Voice) -> str:
+    """Return how many of the town's tools rose, or fell, or stayed."""
+    tools = shown_tools(figures)
+    changes, since = [], set()
+    for tool in tools:
+        month = figures.compared_month("use_month", tool)
+        if month and (points := _points(figures, "use_month", TOWN, tool, month)) is not None:
+            changes.append(points)
+            since.add(month)
+    ago = voice.ago(since.pop(), figures.month) if len(since) == 1 else voice.pick("前", "before")
+    if not changes:
+        return voice.pick("全庁のツールの使われ方", "How the tools are used across the town hall")
+    count = len(tools)
+    up, down = sum(p > 0 for p in changes), sum(p < 0 for p in changes)
+    if up == count > 1:
+        return voice.pick(
+            f"{count}つのツールすべてが{ago}より増えました", f"All {count} tools are up from {ago}"
+        )
+    if up:
+        return voice.pick(
+            f"{count}つのツールのうち{up}つが{ago}より増えました",
+            f"{up} of {count} tools are up from {ago}",
+        )
+    if down:
+        return voice.pick(
+            f"{count}つのツールのうち{down}つが{ago}より減りました",
+            f"{down} of {count} tools are down from {ago}",
+        )
+    return voice.pick(
+        f"どのツールも{ago}とほぼ同じでした", f"Every tool is about where it was {ago}"
+    )
+
+
+def title_sections(story: Story, figures: Figures, voice: Voice) -> str:
+    """Return in how many sections a tool's figure rose, or fell, or stayed."""
+    if story.since is None:
+        raise ValueError("sections are shown only against an earlier month")
+    changes = [
+        points
+        for section in figures.sections
+        if (points := _points(figures, "use_month", section.code, story.key, story.since))
+        is not None
+    ]
+    tool, ago = voice.quoted(voice.tool(story.key)), voice.ago(story.since, figures.month)
+    up, down, count = sum(p > 0 for p in changes), sum(p < 0 for p in changes), len(changes)
+    if up == count > 1:
+        return voice.pick(
+            f"{tool}は、比べられる{count}課すべてで{ago}より増えました",
+            f"{tool} is up from {ago} in all {count} sections that can be compared",
+        )
+    if up:
+        return voice.pick(
+            f"{tool}は、比べられる{count}課のうち{up}課で{ago}より増えました",
+            f"{tool} is up from {ago} in {up} of the {count} sections that can be compared",
+        )
+    if down:
+        return voice.pick(
+            f"{tool}は、比べられる{count}課のうち{down}課で{ago}より減りました",
+            f"{tool} is down from {ago} in {down} of the {count} sections that can be compared",
+        )
+    return voice.pick(
+        f"{tool}は、どの課も{ago}とほぼ同じでした",
+        f"{tool} is about where it was {ago} in every section",
+    )
+
+
+def title_spread(story: Story, figures: Figures, voice: Voice) -> str:
+    """Return which share of the town's staff has used the tool at least once."""
+    tool = voice.quoted(voice.tool(story.key))
+    town = figures.cell("activation_month", TOWN, story.key, figures.month)
+    subject = voice.pick(
+        f"{tool}を使ったことのある職員は全庁で{voice.amount(town)}",
+        f"{tool} has been used by {voice.amount(town)} of all staff",
+    )
+    if story.since is None:
+        return subject
+    return subject + voice.pick("。", ", ") + tell_change(story, figures, voice)
+
+
+def _points(figures: Figures, table: str, section: str, key: str, since: date) -> int | None:
+    return change(
+        figures.cell(table, section, key, since), figures.cell(table, section, key, figures.month)
+    )

@@ -1,0 +1,104 @@
+"""Whether the month is final; when it is not, why, and what is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dashboards.newsletter.figures import month_before
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dashboards.newsletter.figures import Figures
+    from dashboards.newsletter.voice import Voice
+
+_MISSING = {"gap", "failed", "incomplete", None}
+_NAMED_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The month's state in words: `mark` (暫定) and `reasons`; both empty when it is final."""
+
+    mark: str
+    reasons: tuple[str, ...]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether no number of the month may still change."""
+        return not self.mark
+
+
+def tell_standing(figures: Figures, voice: Voice) -> Standing:
+    """Return the month's standing: final only if it is over and every number in it is."""
+    last_day = month_before(figures.month, -1) - timedelta(days=1)
+    states = figures.states()
+    reasons = []
+    if figures.release.as_of < last_day:
+        day = voice.words.day(figures.release.as_of)
+        reasons.append(
+            voice.pick(
+                f"月の途中です。{day}までの数です。",
+                f"The month is not over: these figures go up to {day}.",
+            )
+        )
+    if not states:
+        reasons.append(
+            voice.pick(
+                "この月の数は、まだ出ていません。", "There are no figures for this month yet."
+            )
+        )
+    if states - {"final"}:
+        reasons += _of_sources(figures, voice)
+    if not reasons and states == {"final"}:
+        return Standing("", ())
+    if not reasons:
+        reasons.append(
+            voice.pick(
+                "まだ確定していない数があります。", "Some of these figures are not final yet."
+            )
+        )
+    return Standing(voice.words("provisional"), tuple(reasons))
+
+
+def _of_sources(figures: Figures, voice: Voice) -> list[str]:
+    """Return a sentence for each source with days missing, then for each that may still change."""
+    missing: dict[str, set[date]] = defaultdict(set)
+    provisional: dict[str, set[date]] = defaultdict(set)
+    end = month_before(figures.month, -1)
+    for row in figures.release.tables["freshness"].to_pylist():
+        day = row["day_on"]
+        if day is None or not figures.month <= day < end or day > figures.release.as_of:
+            continue
+        source = voice.source(row["kind"] or "", row["source"] or "")
+        if row["state"] in _MISSING:
+            missing[source].add(day)
+        elif row["state"] == "provisional":
+            provisional[source].add(day)
+    return [_missing(voice, source, days) for source, days in sorted(missing.items())] + [
+        voice.pick(
+            f"{source}は、提供元があとから直すことがある日を含みます。",
+            f"{_capital(source)} has days that its provider may still correct.",
+        )
+        for source in sorted(provisional)
+    ]
+
+
+def _missing(voice: Voice, source: str, days: set[date]) -> str:
+    named = [
+        voice.pick(f"{day.month}月{day.day}日", f"{day.day} {day:%b}")
+        for day in sorted(days)[:_NAMED_DAYS]
+    ]
+    more = len(days) > _NAMED_DAYS
+    listed = voice.pick("、", ", ").join(named) + (voice.pick("ほか", " and more") if more else "")
+    return voice.pick(
+        f"{source}が届いていない日があります（{listed}）。",
+        f"Days are missing from {source} ({listed}).",
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

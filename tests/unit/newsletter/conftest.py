@@ -1,0 +1,24 @@
+"""Fixtures of the newsletter's tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.unit.newsletter.town import MONTH, Sketch, sketch_town
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@pytest.fixture
+def sketch() -> Sketch:
+    """Twenty-four months to March 2026, all final."""
+    return sketch_town()
+
+
+@pytest.fixture
+def month() -> date:
+    """The month of the issue."""
+    return MONTH
