@@ -10,9 +10,9 @@ select
     w.need,
     c.day_on,
     case
-        when count_if(w.since <= c.day_on) = 0 then 'none'
-        when count_if(w.since <= c.day_on and coalesce(d.state, 'gap') not in ('final', 'provisional')) > 0 then 'missing'
-        when count_if(w.since <= c.day_on and d.state = 'provisional') > 0 then 'provisional'
+        when count(*) filter (where w.since <= c.day_on) = 0 then 'none'
+        when count(*) filter (where w.since <= c.day_on and coalesce(d.state, 'gap') not in ('final', 'provisional')) > 0 then 'missing'
+        when count(*) filter (where w.since <= c.day_on and d.state = 'provisional') > 0 then 'provisional'
         else 'final'
     end as state,
 from core.calendar c

@@ -17,10 +17,10 @@ by_day as (
     select
         n.need,
         c.month,
-        count_if(n.state = 'missing') as missing,
-        count_if(n.state = 'provisional') as provisional,
-        count_if(n.state = 'final') as final,
-        count_if(n.state = 'none') as uncovered,
+        count(*) filter (where n.state = 'missing') as missing,
+        count(*) filter (where n.state = 'provisional') as provisional,
+        count(*) filter (where n.state = 'final') as final,
+        count(*) filter (where n.state = 'none') as uncovered,
     from core.need_day n
     join core.calendar c on c.day_on = n.day_on
     group by n.need, c.month
@@ -29,9 +29,9 @@ by_month as (
     select
         w.need,
         b.month,
-        count_if(w.since <= last_day(b.month) and b.is_over and coalesce(d.state, 'gap') not in ('final', 'provisional')) as missing,
-        count_if(d.state = 'provisional') as provisional,
-        count_if(d.state = 'final') as final,
+        count(*) filter (where w.since <= last_day(b.month) and b.is_over and coalesce(d.state, 'gap') not in ('final', 'provisional')) as missing,
+        count(*) filter (where d.state = 'provisional') as provisional,
+        count(*) filter (where d.state = 'final') as final,
         0 as uncovered,
     from begun b
     cross join core.need w

@@ -10,9 +10,9 @@ select
     n.need as tool,
     w.week_on,
     case
-        when count_if(n.state = 'missing') > 0 then 'incomplete'
-        when count_if(n.state = 'provisional') > 0 then 'provisional'
-        when count_if(n.state = 'final') > 0 then 'final'
+        when count(*) filter (where n.state = 'missing') > 0 then 'incomplete'
+        when count(*) filter (where n.state = 'provisional') > 0 then 'provisional'
+        when count(*) filter (where n.state = 'final') > 0 then 'final'
         else 'none'
     end as state,
 from core.calendar w

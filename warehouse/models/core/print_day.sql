@@ -17,7 +17,7 @@ select
     count(*) as jobs,
     sum(sheets)::bigint as sheets,
     sum(impressions)::bigint as impressions,
-    count_if(quality = 'derived') as derived,
-    count_if(quality = 'unknown') as unknown,
+    count(*) filter (where quality = 'derived') as derived,
+    count(*) filter (where quality = 'unknown') as unknown,
 from staging.print_job
 group by source, staff, day_on

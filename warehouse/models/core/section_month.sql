@@ -10,9 +10,9 @@
 select
     a.section,
     c.month,
-    count_if(c.is_working_day) as assigned_days,
+    count(*) filter (where c.is_working_day) as assigned_days,
     m.closing_on,
-    count_if(a.day_on = m.closing_on) as staff,
+    count(*) filter (where a.day_on = m.closing_on) as staff,
 from core.assignment_day a
 join core.calendar c on c.day_on = a.day_on
 join (

@@ -32,7 +32,7 @@ select
     c.section,
     t.tool,
     c.month,
-    case when n.state <> 'none' then count_if(b.first_on <= c.closing_on) end as activated,
+    case when n.state <> 'none' then count(*) filter (where b.first_on <= c.closing_on) end as activated,
     count(*) as assigned,
     n.state,
 from closing c

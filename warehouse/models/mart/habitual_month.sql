@@ -20,7 +20,7 @@ select
     s.section,
     s.tool,
     w.month,
-    case when count(s.segment) > 0 then count_if(s.is_habitual) end as habitual,
+    case when count(s.segment) > 0 then count(*) filter (where s.is_habitual) end as habitual,
     count(s.segment) as measured,
     case when count(s.segment) = 0 then 'none' else coalesce(n.state, 'none') end as state,
 from week w

@@ -65,9 +65,9 @@ bought as (
         sum(sheets)::double as paper,
         'none' as digital_state,
         case
-            when count_if(state = 'incomplete') > 0 then 'incomplete'
-            when count_if(state <> 'none') = 0 then 'none'
-            when count_if(state = 'provisional') > 0 then 'provisional'
+            when count(*) filter (where state = 'incomplete') > 0 then 'incomplete'
+            when count(*) filter (where state <> 'none') = 0 then 'none'
+            when count(*) filter (where state = 'provisional') > 0 then 'provisional'
             else 'final'
         end as paper_state,
     from mart.paper_month

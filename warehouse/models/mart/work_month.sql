@@ -29,9 +29,9 @@ measured as (
     select
         month,
         case
-            when count_if(state <> 'none') = 0 then 'none'
-            when count_if(state = 'incomplete') > 0 then 'incomplete'
-            when count_if(state = 'provisional') > 0 then 'provisional'
+            when count(*) filter (where state <> 'none') = 0 then 'none'
+            when count(*) filter (where state = 'incomplete') > 0 then 'incomplete'
+            when count(*) filter (where state = 'provisional') > 0 then 'provisional'
             else 'final'
         end as state,
         bool_or(need = 'meetings' and state <> 'none') as has_meetings,

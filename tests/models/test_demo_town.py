@@ -1,0 +1,112 @@
+"""The marts of the demo town equal what was counted from the simulated days without SQL."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors.town import truth
+from tests.models.landed_town import landed_town
+from warehouse.build import build_models
+from warehouse.release import Town as Told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connectors.town.raising import Town
+    from warehouse.store import Store
+
+TODAY = date(2025, 6, 10)
+pytestmark = pytest.mark.xdist_group("demo_town")
+
+
+@pytest.fixture(scope="module")
+def landed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Store]]:
+    """Five months over a change of fiscal year, read as a night reads them."""
+    folder = tmp_path_factory.mktemp("town")
+    with landed_town(folder, seed=5, months=5, today=TODAY) as (town, store, _):
+        told = Told(town.name, town.launched_on, 4)
+        build_models(store, town=told, closures=(), today=TODAY)
+        yield town, store
+
+
+def test_the_use_rate_of_every_section_tool_and_month_is_the_towns(
+    landed: tuple[Town, Store],
+) -> None:
+    """Active and assigned days, cell by cell."""
+    town, store = landed
+    found = {
+        (section, tool, month): (active, assigned)
+        for section, tool, month, active, assigned in store.rows(
+            "select section, tool, month, active_days, assigned_days from mart.use_month"
+        )
+    }
+    expected = {
+        cell: (true.active_days, true.assigned_days)
+        for cell, true in truth.use_months(town).items()
+    }
+    assert found == expected
+
+
+def test_the_adoption_curve_of_every_section_tool_and_month_is_the_towns(
+    landed: tuple[Town, Store],
+) -> None:
+    """Activated and assigned people, cell by cell."""
+    town, store = landed
+    found = {
+        (section, tool, month): (activated, assigned)
+        for section, tool, month, activated, assigned in store.rows(
+            "select section, tool, month, activated, assigned from mart.activation_month"
+        )
+    }
+    expected = {
+        cell: (true.activated, true.assigned)
+        for cell, true in truth.activation_months(town).items()
+    }
+    assert found == expected
+
+
+def test_handlings_in_digital_form_are_the_towns(landed: tuple[Town, Store]) -> None:
+    """Once per person, file and day."""
+    town, store = landed
+    found = {
+        (section, month): int(digital)
+        for section, month, digital in store.rows(
+            "select section, month, digital from mart.paper_digital_month"
+            " where pair = 'documents' and digital > 0"
+        )
+    }
+    assert found == truth.handling_months(town)
+
+
+def test_print_jobs_and_known_sheets_are_the_towns_but_for_the_lost_night(
+    landed: tuple[Town, Store],
+) -> None:
+    """Jobs and sheets of both print servers, as far as their logs tell."""
+    town, store = landed
+    found = {
+        (section, month): (int(jobs), int(sheets))
+        for section, month, jobs, sheets in store.rows(
+            "select p.section, p.month, p.paper, sum(m.sheets)"
+            " from mart.paper_digital_month p join mart.paper_month m"
+            " on m.section = p.section and m.month = p.month and m.kind = 'printed'"
+            " where p.pair = 'documents' and p.paper > 0 group by all"
+        )
+    }
+    expected = {
+        cell: (true.jobs, true.known_sheets)
+        for cell, true in truth.print_months(town, logged_only=True).items()
+    }
+    assert found == expected
+
+
+def test_the_month_of_the_lost_night_is_incomplete(landed: tuple[Town, Store]) -> None:
+    """And only that month."""
+    town, store = landed
+    months = store.rows(
+        "select distinct month from mart.paper_month"
+        " where source = 'copiers' and state = 'incomplete'"
+    )
+    assert months == [(town.lost_on.replace(day=1),)]
