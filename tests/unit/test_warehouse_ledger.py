@@ -1,0 +1,149 @@
+"""The ledger: windows of months, slices, registration, match shares."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors.contract import PAPER_BOUGHT, USE, Batch, Stream, Window, to_table
+from connectors.errors import StopSource
+from tests.faults.night import KEY, gate, roster
+from warehouse.landing import land_roster, land_slice
+from warehouse.ledger import (
+    due_windows,
+    read_match_shares,
+    read_source_days,
+    register_source,
+    state_of,
+)
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from warehouse.store import Store
+
+BOOK = Stream("book", PAPER_BOUGHT, (), grain="month", settle_days=40, slice_days=366)
+DRIVE = Stream("drive", USE, (), tools=("files",), slice_days=10)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "warehouse.duckdb") as opened:
+        yield opened
+
+
+def windows(store: Store, stream: Stream, since: date, today: date) -> tuple[Window, ...]:
+    return due_windows(
+        store, "s", stream, since=since, today=today, gate_fingerprint=gate().fingerprint
+    )
+
+
+def test_a_month_stream_is_asked_for_whole_months(store: Store) -> None:
+    """From the month of its first day up to the one that has begun."""
+    assert windows(store, BOOK, date(2025, 4, 10), date(2025, 7, 2)) == (
+        Window(date(2025, 4, 1), date(2025, 8, 1)),
+    )
+    assert windows(store, BOOK, date(2025, 7, 1), date(2025, 7, 1)) == ()
+
+
+def test_a_slice_is_no_longer_than_the_stream_allows(store: Store) -> None:
+    """Oldest first, touching, nothing twice."""
+    found = windows(store, DRIVE, date(2025, 4, 1), date(2025, 4, 26))
+    assert found == (
+        Window(date(2025, 4, 1), date(2025, 4, 11)),
+        Window(date(2025, 4, 11), date(2025, 4, 21)),
+        Window(date(2025, 4, 21), date(2025, 4, 26)),
+    )
+    monthly = windows(store, replace(BOOK, slice_days=10), date(2025, 4, 1), date(2025, 6, 3))
+    assert monthly == (
+        Window(date(2025, 4, 1), date(2025, 5, 1)),
+        Window(date(2025, 5, 1), date(2025, 6, 1)),
+        Window(date(2025, 6, 1), date(2025, 7, 1)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("fetched_at", "state"),
+    [
+        # Day 1 and three days for late rows: on the fifth, in Tokyo, it is final.
+        (datetime(2025, 4, 4, 14, 59, tzinfo=UTC), "provisional"),
+        (datetime(2025, 4, 4, 15, 0, tzinfo=UTC), "final"),
+    ],
+)
+def test_a_day_is_final_by_tokyos_midnight(fetched_at: datetime, state: str) -> None:
+    """Not by that of the server."""
+    assert state_of(DRIVE, date(2025, 4, 1), fetched_at, is_partial=False) == state
+
+
+def test_a_month_settles_after_its_last_day(store: Store) -> None:
+    """A month that is not over is never final, however early its first day lies."""
+    stream = replace(BOOK, settle_days=0)
+    for day, state in ((30, "provisional"), (1, "final")):
+        at = datetime(2025, 4 + (day == 1), day, 3, tzinfo=UTC)
+        assert state_of(stream, date(2025, 4, 1), at, is_partial=False) == state
+    assert store.rows("from ledger.source_day") == []
+
+
+def test_a_stream_leaves_the_ledger_with_the_settings(store: Store) -> None:
+    """What is registered is what the settings ask for now."""
+    since = {"drive": date(2025, 4, 1), "book": date(2025, 4, 1)}
+    register_source(store, "s", "k", (DRIVE, BOOK), since)
+    register_source(store, "s", "k", (DRIVE,), since)
+    assert store.rows("from ledger.source") == [
+        ("s", "k", "drive", "use", ["files"], date(2025, 4, 1), "day")
+    ]
+
+
+def test_match_shares_are_told_by_source(store: Store) -> None:
+    """Rows whose account is on the roster, out of all."""
+    day_on = date(2025, 4, 1)
+    rows = [
+        {"event": str(number), "day_on": day_on, "account": account, "uses": 1}
+        for number, account in enumerate(["s0@town.example", "stranger", "s1@TOWN.example", None])
+    ]
+    land_slice(
+        store,
+        "s",
+        "k",
+        DRIVE,
+        Window(day_on, date(2025, 4, 2)),
+        [Batch(day_on, to_table(USE, rows))],
+        gate=gate(),
+        fetched_at=datetime(2025, 4, 2, tzinfo=UTC),
+    )
+    assert read_match_shares(store) == (("s", 0.75),)
+    assert read_source_days(store).column("unmatched").to_pylist() == [1]
+
+
+def test_a_row_without_an_identity_stops_its_stream(store: Store) -> None:
+    """Nobody could tell it from a repetition; nothing is landed."""
+    day_on = date(2025, 4, 1)
+    rows = [{"event": None, "day_on": day_on, "uses": 1}] * 2
+    with pytest.raises(StopSource, match="without an identity"):
+        land_slice(
+            store,
+            "s",
+            "k",
+            DRIVE,
+            Window(day_on, date(2025, 4, 2)),
+            [Batch(day_on, to_table(USE, rows))],
+            gate=gate(),
+            fetched_at=datetime(2025, 4, 2, tzinfo=UTC),
+        )
+    assert store.rows("from raw.use") == []
+    assert store.rows("from ledger.source_day") == []
+
+
+def test_the_roster_lands_as_pseudonyms_and_says_whether_it_changed(store: Store) -> None:
+    """No staff number is in the table; the same roster again changes nothing."""
+    assert land_roster(store, roster(3), KEY)
+    assert not land_roster(store, roster(3), KEY)
+    assert land_roster(store, roster(4), KEY)
+    staff = {row[0] for row in store.rows("select staff from raw.assignment")}
+    assert staff == {KEY.pseudonym(str(number)) for number in range(4)}
+    assert store.has_pseudonyms()
