@@ -66,6 +66,11 @@ class Roster:
     aliases: tuple[Alias, ...]
     sections: tuple[Section, ...]
 
+    @property
+    def staff_count(self) -> int:
+        """How many members of staff the roster names, whenever they were there."""
+        return len({assignment.staff_no for assignment in self.assignments})
+
 
 def comparable(account: str) -> str:
     """Return the form in which accounts are compared: NFKC, case folded, trimmed."""

@@ -59,13 +59,14 @@ _ALIAS = re.compile(r"(?P<account>[^\[\]]+)(\[(?P<start>[^\[\]]*?)\.\.(?P<end>[^
 class RosterError(SourceError):
     """The roster is not sound; `problems` holds every mistake found."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], *, place: str) -> None:
+        """Tell every mistake, one a line."""
         self.problems = tuple(problems)
-        first = self.problems[0]
-        super().__init__(first.thing, place=first.place, next_step=first.next_step)
-
-    def __str__(self) -> str:
-        return "\n".join(map(str, self.problems))
+        super().__init__(
+            "\n".join(map(str, self.problems)),
+            place=place,
+            next_step="直して保存してください。直るまで名簿は使いません",
+        )
 
 
 def read_roster(staff: Path, sections: Path) -> Roster:
@@ -75,14 +76,15 @@ def read_roster(staff: Path, sections: Path) -> Roster:
         RosterError: with every mistake in both files.
     """
     problems: list[Problem] = []
+    place = f"{staff.name}, {sections.name}"
     section_rows = _read_sections(sections, problems)
     known = {section.section: section for section in section_rows}
     assigned, aliases = _read_staff(staff, known.keys(), problems)
     if problems:
-        raise RosterError(problems)
+        raise RosterError(problems, place=place)
     moved = _follow_successors(assigned, section_rows, problems)
     if problems:
-        raise RosterError(problems)
+        raise RosterError(problems, place=place)
     return Roster(
         tuple(sorted(moved, key=_by_staff)), tuple(sorted(aliases, key=_by_account)), section_rows
     )

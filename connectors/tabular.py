@@ -136,7 +136,8 @@ def _rows_below(
         )
     rows = []
     for number, line in enumerate(lines, start=first):
-        if len(line) > len(names) and any(cell not in (None, "") for cell in line[len(names) :]):
+        # In CSV an empty cell too many is "", and comes from an unquoted 1,200 as well; in Excel None.
+        if any(cell is not None for cell in line[len(names) :]):
             raise SkipPart(
                 f"{number}行目の列が見出しより多くあります",
                 place=place,

@@ -1,0 +1,177 @@
+"""What every hand-kept book shares: a table that is taken whole or not at all, as a source.
+
+A book is described by a `BookKind`: its stream, its columns, and a function that reads one row. The
+rest (encodings, Excel, headers, telling every wrong cell in Japanese, batches) is the same for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connectors.configuration import SourcePath, SourceSettings
+from connectors.contract import Batch, Finding, to_table
+from connectors.errors import SkipPart
+from connectors.tabular import Columns, Problem, Row, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from connectors.contract import Stream, Window
+
+MOST_TOLD = 50
+"""A book with more mistakes than this has one cause; the rest are counted."""
+
+
+class BookError(SkipPart):
+    """The book is not sound and was left out as a whole; `problems` holds every mistake found."""
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        """Tell the mistakes one by one, up to `MOST_TOLD`."""
+        self.problems = tuple(problems)
+        told = "\n".join(map(str, self.problems[:MOST_TOLD]))
+        if len(self.problems) > MOST_TOLD:
+            told += f"\nほかに{len(self.problems) - MOST_TOLD}件"
+        super().__init__(
+            told, place=file, next_step="直して保存してください。直るまで前の数字のままです"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BookKind:
+    """One kind of book."""
+
+    stream: Stream
+    columns: Columns
+    read: Callable[[Row, list[Problem]], Mapping[str, object] | None]
+    """Read one row into the stream's shape (`event` and `day_on` included), or None.
+
+    Whatever is wrong is added to the problems. Rows with the same `event` are refused as doubled.
+    """
+    vouches_always: bool = False
+    """A book of occasions (trainings, actions) says of every day that nothing else took place; a book
+    of amounts says something only from its first to its last row."""
+
+
+class BookSettings(SourceSettings):
+    """The settings of any book: where its file is."""
+
+    file: SourcePath
+
+
+class Book:
+    """One book as a source."""
+
+    def __init__(self, settings: BookSettings, kind: BookKind) -> None:
+        """Keep the settings; the file is not opened yet."""
+        self._settings = settings
+        self._kind = kind
+
+    @property
+    def name(self) -> str:
+        """The source's name in the settings."""
+        return self._settings.name
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        """The one stream."""
+        return (self._kind.stream,)
+
+    def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream
+        """Return `since` from the settings, else the first row's day; None if it cannot be read."""
+        if self._settings.since:
+            return self._settings.since
+        try:
+            rows = self._rows()
+        except SkipPart:
+            return None
+        return min((_day_of(row) for row in rows), default=None)
+
+    def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
+        """Yield one batch for each day (or first of a month) that the book vouches for.
+
+        Raises:
+            SkipPart: the file cannot be read, or a row is wrong; then no row of it is taken.
+        """
+        rows = self._rows()
+        by_day: dict[date, list[dict[str, object]]] = {}
+        for row in rows:
+            by_day.setdefault(_day_of(row), []).append(dict(row))
+        for day_on in self._vouched(window, by_day):
+            yield Batch(day_on, to_table(stream.shape, by_day.get(day_on, [])))
+
+    def check(self) -> Iterator[Finding]:
+        """Read the whole book."""
+        place = str(self._settings.file)
+        try:
+            rows = self._rows()
+        except SkipPart as error:
+            yield Finding(
+                is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
+            )
+            return
+        if rows:
+            yield Finding(is_ok=True, thing=f"{len(rows)}行を読めました", place=place)
+        else:
+            yield Finding(
+                is_ok=False,
+                thing="見出しの下にまだ行がありません",
+                place=place,
+                next_step="書き入れて保存してください",
+            )
+
+    def _rows(self) -> list[Mapping[str, object]]:
+        problems: list[Problem] = []
+        read: list[Mapping[str, object]] = []
+        first: dict[object, Row] = {}
+        for row in read_rows(self._settings.file, self._kind.columns):
+            values = self._kind.read(row, problems)
+            if values is None:
+                continue
+            twin = first.setdefault(values["event"], row)
+            if twin is not row:
+                problems.append(
+                    row.problem(
+                        f"{twin.number}行目と同じものです",
+                        "一つの行にまとめるか、片方を消してください",
+                    )
+                )
+            read.append(values)
+        if problems:
+            raise BookError(self._settings.file.name, problems)
+        return read
+
+    def _vouched(self, window: Window, days: Iterable[date]) -> Iterator[date]:
+        known = sorted(days)
+        for day_on in window.days:
+            if self._kind.stream.grain == "month" and day_on.day != 1:
+                continue
+            if self._kind.vouches_always or (known and known[0] <= day_on <= known[-1]):
+                yield day_on
+
+
+def _day_of(row: Mapping[str, object]) -> date:
+    day_on: date = row["day_on"]  # type: ignore[assignment]  # every kind's `read` puts a date there
+    return day_on
+
+
+def write_book(path: Path, title: str, columns: Sequence[str], words: Sequence[str]) -> Path:
+    """Write an empty book in Excel: the header, and a sheet that says in words how to fill it in."""
+    from openpyxl import Workbook  # noqa: PLC0415 - 0.2 s, only where a book is written
+
+    book = Workbook()
+    for sheet in book.worksheets:
+        book.remove(sheet)
+    table = book.create_sheet(title)
+    table.append(list(columns))
+    table.freeze_panes = "A2"
+    for position in range(len(columns)):
+        table.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[position]].width = 16
+    help_sheet = book.create_sheet("書き方")
+    help_sheet.column_dimensions["A"].width = 80
+    for line in words:
+        help_sheet.append([line])
+    book.save(path)
+    return path
