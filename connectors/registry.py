@@ -14,6 +14,7 @@ KINDS = {
     "cups": "connectors.printing.cups",
     "papercut": "connectors.printing.papercut",
     "paper_bought": "connectors.books.paper_bought",
+    "microsoft_365": "connectors.microsoft_365",
     "nextcloud": "connectors.nextcloud",
     "samba": "connectors.samba",
 }

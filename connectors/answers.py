@@ -1,0 +1,53 @@
+"""CSV that a vendor answers with: its header found by name, its encoding proved, or what is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from connectors.errors import SkipPart, StopSource
+from connectors.tabular import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator[dict[str, str]]:
+    """Yield the rows by column name.
+
+    Raises:
+        StopSource: a column is missing, or it is a web page.
+        SkipPart: nothing came, or bytes that are neither UTF-8 nor CP932, or a row of another length.
+    """
+    if body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html")):
+        raise StopSource(
+            "a web page came instead of a table",
+            place=place,
+            next_step="renew the credentials, and look whether a proxy stands in between",
+        )
+    text = decode(body)
+    if not text or "\0" in text:
+        raise SkipPart(
+            "the answer is empty" if not body else "the answer is no text in UTF-8 or CP932",
+            place=place,
+            next_step="it is asked for again the next night; if it stays, ask the vendor",
+        )
+    rows = csv.reader(io.StringIO(text, newline=""))
+    header = [name.strip() for name in next(rows, [])]
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise StopSource(
+            f"the table has no column {missing[0]!r}",
+            place=place,
+            next_step="the vendor has renamed it: look for a newer version of this program",
+        )
+    for number, row in enumerate(rows, start=2):
+        if row and len(row) != len(header):
+            raise SkipPart(
+                f"row {number} has {len(row)} columns, the header {len(header)}",
+                place=place,
+                next_step="the answer was cut short: it is asked for again the next night",
+            )
+        if row:
+            yield dict(zip(header, row, strict=True))

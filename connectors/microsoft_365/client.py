@@ -1,0 +1,145 @@
+"""Graph's reports through msgraph-sdk, one client a request, with waiting that is the same everywhere.
+
+All request builders of one Graph client share one dict of path parameters, so that two of them made
+before either is awaited both fetch the last date. Here a client lives for a single request. The SDK's
+own retries are off: they know no jitter, no budget and no end of a drip.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from kiota_abstractions.api_error import APIError
+from kiota_abstractions.authentication import AuthenticationProvider
+from kiota_http.middleware.options import RetryHandlerOption
+from msgraph import GraphRequestAdapter, GraphServiceClient
+from msgraph_core import GraphClientFactory
+
+from connectors import transport
+from connectors.errors import SkipPart, StopSource
+from connectors.microsoft_365.sign_in import fetch_token
+from connectors.patience import Budget
+
+if TYPE_CHECKING:
+    from kiota_abstractions.request_information import RequestInformation
+
+    from connectors.microsoft_365.settings import Settings
+    from connectors.patience import Patience
+
+# Per report, application and tenant.
+_REQUESTS = 14
+_PER_SECONDS = 600.0
+_BUSY = {408, 429, 500, 502, 503, 504}
+_PERMISSION = (
+    "give the application the permission Reports.Read.All (application, not delegated) in Entra ID,"
+    " and let an administrator consent to it"
+)
+
+
+class _Bearer(AuthenticationProvider):
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    async def authenticate_request(
+        self,
+        request: RequestInformation,
+        additional_authentication_context: dict[str, Any] | None = None,
+    ) -> None:
+        """Put the token into the request."""
+        del additional_authentication_context
+        request.headers.add("Authorization", f"Bearer {self._token}")
+
+
+class Client:
+    """One tenant's reports; nothing is asked before the first request."""
+
+    def __init__(self, settings: Settings, patience: Patience) -> None:
+        """Keep the settings."""
+        self._settings = settings
+        self._patience = patience
+        self._limits = transport.Limits()
+        self._budgets: dict[str, Budget] = {}
+        self._token: str | None = None
+
+    def latest(self, builder: str, *, place: str) -> bytes:
+        """Return the report of a day that is surely counted by now and still within reach."""
+        return self.report(builder, datetime.now(UTC).date() - timedelta(days=10), place=place)
+
+    def report(self, builder: str, day: date, *, place: str) -> bytes:
+        """Return the bytes of one report.
+
+        Raises:
+            Retry: busy, gone, cut short, or the budget is spent.
+            StopSource: secret or permission are wrong, or a web page came.
+            SkipPart: Graph has no such report for that day.
+        """
+        budget = self._budgets.setdefault(
+            builder, Budget(_REQUESTS, _PER_SECONDS, patience=self._patience)
+        )
+        attempt = 0
+        has_renewed = False
+        while True:
+            attempt += 1
+            if self._token is None:
+                self._token = fetch_token(self._settings)
+            budget.spend(place=place)
+            header = None
+            try:
+                return asyncio.run(self._ask(builder, day)) or b""
+            except APIError as error:
+                status = error.response_status_code or 0
+                if status == HTTPStatus.UNAUTHORIZED and not has_renewed:
+                    has_renewed, self._token = True, None
+                    continue
+                if status not in _BUSY:
+                    raise _refusal(status, place) from None
+                thing = f"Graph answers {status}"
+                header = (error.response_headers or {}).get("retry-after")
+            except (httpx.TransportError, TimeoutError):
+                thing = "Graph cannot be reached, or its answer was cut short"
+            self._patience.wait(attempt, header, thing=thing, place=place)
+
+    async def _ask(self, builder: str, day: date) -> bytes | None:
+        timeout = httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds)
+        options = {
+            RetryHandlerOption.get_key(): RetryHandlerOption(max_retries=0, should_retry=False)
+        }
+        # The SDK wraps the client's transport and never closes it: it is closed here.
+        async with (
+            aclosing(httpx.AsyncHTTPTransport()) as sockets,
+            httpx.AsyncClient(timeout=timeout, transport=sockets) as http,
+        ):
+            adapter = GraphRequestAdapter(
+                _Bearer(self._token or ""),
+                GraphClientFactory.create_with_default_middleware(client=http, options=options),  # type: ignore[arg-type]  # its dict is invariant
+            )
+            adapter.base_url = self._settings.endpoint.rstrip("/")
+            reports = GraphServiceClient(request_adapter=adapter).reports
+            async with asyncio.timeout(self._limits.total_seconds):
+                body: bytes | None = await getattr(reports, builder)(day).get()
+        return body
+
+
+def _refusal(status: int, place: str) -> StopSource | SkipPart:
+    if status in {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}:
+        return SkipPart(
+            f"Graph has no report for this day (status {status})",
+            place=place,
+            next_step="reports reach back 28 days and lag by some: the day is asked for again while it is in reach",
+        )
+    steps = {
+        HTTPStatus.UNAUTHORIZED: _PERMISSION,
+        HTTPStatus.FORBIDDEN: _PERMISSION,
+    }
+    return StopSource(
+        f"Graph refuses with status {status}",
+        place=place,
+        next_step=steps.get(HTTPStatus(status), "look at `endpoint` in the settings")
+        if status in HTTPStatus._value2member_map_
+        else "look at `endpoint` in the settings",
+    )
