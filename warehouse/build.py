@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from connectors.errors import Mendable
 from warehouse.calendar import make_calendar
 from warehouse.changes import find_changes, note_changes
+from warehouse.measures import Measures
 from warehouse.model import LATER, Model, fingerprint, read_models
 
 if TYPE_CHECKING:
@@ -55,9 +56,13 @@ def build_models(
     town: Town,
     closures: Collection[date],
     today: date,
+    measures: Measures | None = None,
     full: bool = False,
 ) -> Built:
     """Bring all models up to date with raw and ledger, up to yesterday, in one transaction.
+
+    `measures` holds targets and base years. `full` makes every month anew, which never changes a
+    number that the usual way would have given.
 
     Raises:
         ReleaseStopped: a check found a row; names the model and the check.
@@ -72,11 +77,13 @@ def build_models(
         fiscal_year_start=town.fiscal_year_start,
     )
     models = read_models()
-    rules = f"{fingerprint()} {town.launched_on} {town.fiscal_year_start}"
+    measures = measures or Measures()
+    rules = f"{fingerprint()} {town.launched_on} {town.fiscal_year_start} {measures}"
+    given = {"core.calendar": calendar, **measures.tables(town, today)}
     with store.transaction():
-        with store.lent("calendar_made", calendar):
-            store.execute("create or replace table core.calendar as from calendar_made")
-        _write_town(store, town, today)
+        for name, table in given.items():
+            with store.lent("given", table):
+                store.execute(f"create or replace table {name} as from given")
         changes = find_changes(store, rules=rules, today=today)
         is_full = full or changes.is_full
         changed = changes.months if not is_full else _months(store)
@@ -157,14 +164,6 @@ def _spread(
             end = len(every) if last == LATER else position[month] + last + 1
             found.update(every[start:end])
     return frozenset(found)
-
-
-def _write_town(store: Store, town: Town, today: date) -> None:
-    store.execute(
-        "create or replace table core.town as select ?::date as launched_on,"
-        " ?::integer as fiscal_year_start, ?::date as today",
-        (town.launched_on, town.fiscal_year_start, today),
-    )
 
 
 def _first_day(store: Store, launched_on: date) -> date:

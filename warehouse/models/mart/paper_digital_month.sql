@@ -3,7 +3,7 @@
 -- period: month
 -- columns:
 --   section: the section; null for what belongs to no known section, which only the whole town hall has
---   pair: documents or paper_bought; the pairs from books are added by core.tally_month
+--   pair: documents, paper_bought, approvals, filings, meetings, inspections or minutes
 --   month: first of the month
 --   digital: how many in digital form; null if that side is not there
 --   paper: how many on paper; null if that side is not there
@@ -74,10 +74,48 @@ bought as (
     where kind = 'bought'
     group by section, month
 ),
+book as (
+    select
+        section,
+        pair,
+        month,
+        max(count) filter (where side = 'digital') as digital,
+        max(count) filter (where side = 'paper') as paper,
+        coalesce(max(state) filter (where side = 'digital'), 'none') as digital_state,
+        coalesce(max(state) filter (where side = 'paper'), 'none') as paper_state,
+    from core.tally_month
+    where pair in ('approvals', 'filings', 'meetings', 'inspections', 'minutes')
+    group by section, pair, month
+),
+online as (
+    select section, month, online_meetings as digital, state
+    from mart.outside_month
+    where state <> 'none'
+),
+meetings as (
+    select
+        coalesce(o.section, b.section) as section,
+        'meetings' as pair,
+        coalesce(o.month, b.month) as month,
+        coalesce(o.digital, b.digital)::double as digital,
+        b.paper,
+        coalesce(o.state, b.digital_state, 'none') as digital_state,
+        coalesce(b.paper_state, 'none') as paper_state,
+    from online o
+    full join (
+        select section, month, digital, paper, digital_state, paper_state
+        from book
+        where pair = 'meetings'
+    ) b on b.section = o.section and b.month = o.month
+),
 side as (
     select section, pair, month, digital, paper, digital_state, paper_state from documents
     union all
     select section, pair, month, digital, paper, digital_state, paper_state from bought
+    union all
+    select section, pair, month, digital, paper, digital_state, paper_state from meetings
+    union all
+    select section, pair, month, digital, paper, digital_state, paper_state from book where pair <> 'meetings'
 )
 select
     section,

@@ -1,0 +1,15 @@
+-- grain: one member of staff, one section, one tool, one month with an active day in that section
+-- used by: mart.breadth_month, mart.retention_month
+-- period: month
+-- columns:
+--   staff: pseudonym
+--   section: the section on those days
+--   tool: what staff do
+--   month: first of the month
+--   active_days: active days of the month, working or not
+-- check: select 1 from core.active_month where active_days <= 0
+select u.staff, a.section, u.tool, c.month, count(*) as active_days
+from core.use_day u
+join core.calendar c on c.day_on = u.day_on
+join core.assignment_day a on a.staff = u.staff and a.day_on = u.day_on
+group by u.staff, a.section, u.tool, c.month

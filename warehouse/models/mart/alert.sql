@@ -1,0 +1,110 @@
+-- grain: one thing that somebody should look at now
+-- used by: release.alert
+-- columns:
+--   kind: use_fell, source_stale or paper_rose
+--   section: the section; null for a source
+--   tool: the tool; null where it is not about one
+--   source: the source; null where it is not about one
+--   month: the month it is about; null for a source
+--   value: the use rate, the sheets a head or the days without data
+--   before: what it is held against: the mean of its own last three months; null for a source
+--   reason: in one sentence
+-- check: select 1 from mart.alert where reason is null
+with rate as (
+    select
+        u.section,
+        u.tool,
+        u.month,
+        m.position,
+        u.active_days,
+        u.assigned_days,
+    from mart.use_month u
+    join core.month m on m.month = u.month
+    where m.is_over and u.assigned_days > 0
+),
+newest as (
+    select max(position) as position
+    from core.month
+    where is_over
+),
+fell as (
+    select
+        r.section,
+        r.tool,
+        r.month,
+        r.active_days::double / r.assigned_days as value,
+        sum(b.active_days)::double / sum(b.assigned_days) as before,
+    from rate r
+    join newest n on n.position = r.position
+    join rate b
+        on b.section = r.section and b.tool = r.tool and b.position between r.position - 3 and r.position - 1
+    group by r.section, r.tool, r.month, r.active_days, r.assigned_days
+    having count(*) = 3
+),
+sheet as (
+    select p.section, p.month, m.position, sum(p.sheets)::double / nullif(max(s.staff), 0) as value
+    from mart.paper_month p
+    join core.month m on m.month = p.month
+    join core.section_month s on s.section = p.section and s.month = p.month
+    where p.kind = 'printed' and p.state in ('final', 'provisional') and m.is_over
+    group by p.section, p.month, m.position
+),
+rose as (
+    select s.section, s.month, s.value, avg(b.value) as before
+    from sheet s
+    join newest n on n.position = s.position
+    join sheet b on b.section = s.section and b.position between s.position - 3 and s.position - 1
+    group by s.section, s.month, s.value
+    having count(*) = 3
+),
+read as (
+    select
+        s.source,
+        max(d.day_on) filter (where d.state in ('final', 'provisional')) as read_to,
+    from ledger.source s
+    left join ledger.source_day d on d.source = s.source and d.stream = s.stream
+    where s.grain = 'day'
+    group by s.source
+),
+behind as (
+    select r.source, count(c.day_on) as value
+    from read r
+    join core.calendar c
+        on c.day_on > coalesce(r.read_to, date '1900-01-01') and c.has_passed and c.is_working_day
+    group by r.source
+)
+select
+    'use_fell' as kind,
+    section,
+    tool,
+    null::text as source,
+    month,
+    value,
+    before,
+    'この課の利用日率が、直前3か月の平均より3分の1以上下がりました' as reason,
+from fell
+where before > 0 and value <= before * 2 / 3
+union all
+select
+    'paper_rose' as kind,
+    section,
+    null::text as tool,
+    null::text as source,
+    month,
+    value,
+    before,
+    'この課の1人あたりの印刷枚数が、直前3か月の平均より1割をこえて増えました' as reason,
+from rose
+where before > 0 and value > before * 1.1
+union all
+select
+    'source_stale' as kind,
+    null::text as section,
+    null::text as tool,
+    source,
+    null::date as month,
+    value::double as value,
+    null::double as before,
+    'このデータの取り込みが3開庁日以上とまっています' as reason,
+from behind
+where value >= 3

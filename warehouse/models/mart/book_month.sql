@@ -1,0 +1,14 @@
+-- grain: one section (null: not known), one kind of count, one month: FAXes, runs and hours of automation
+-- used by: release.book_month
+-- period: month
+-- columns:
+--   section: the section
+--   what: fax or automation
+--   measure: count or hours
+--   month: first of the month
+--   count: how many; an estimate where the book says hours
+--   state: final, provisional or incomplete
+-- check: select 1 from mart.book_month where count < 0 or state is null
+select section, pair as what, side as measure, month, count, state
+from core.tally_month
+where pair in ('fax', 'automation')

@@ -1,0 +1,34 @@
+-- grain: one section and one month
+-- used by: release.outside_month
+-- period: month
+-- columns:
+--   section: the section whose member of staff joined first
+--   month: first of the month
+--   online_meetings: online meetings; null before they are measured
+--   with_guests: of these, with at least one guest from outside (外部人材との連携)
+--   guests: guests' connections
+--   share: with_guests / online_meetings; null without a meeting
+--   state: final, provisional, incomplete or none
+-- check: select 1 from mart.outside_month where with_guests > online_meetings or share > 1 or state is null
+with met as (
+    select
+        m.section,
+        c.month,
+        count(*) as online_meetings,
+        count(*) filter (where m.guests > 0) as with_guests,
+        sum(m.guests)::bigint as guests,
+    from core.meeting m
+    join core.calendar c on c.day_on = m.day_on
+    group by m.section, c.month
+)
+select
+    s.section,
+    s.month,
+    case when n.state <> 'none' then coalesce(m.online_meetings, 0) end as online_meetings,
+    case when n.state <> 'none' then coalesce(m.with_guests, 0) end as with_guests,
+    case when n.state <> 'none' then coalesce(m.guests, 0) end as guests,
+    m.with_guests::double / nullif(m.online_meetings, 0) as share,
+    n.state,
+from core.section_month s
+join core.need_month n on n.need = 'meetings' and n.month = s.month
+left join met m on m.section = s.section and m.month = s.month

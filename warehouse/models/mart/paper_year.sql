@@ -1,0 +1,72 @@
+-- grain: one section (null: not known) and one fiscal year of the purchase book
+-- used by: release.paper_year
+-- columns:
+--   section: the section; the whole town hall is the sum over all rows of a year
+--   fiscal_year: the year in which it began
+--   months: months of that year with a purchase line
+--   sheets: sheets bought in them
+--   base_year: the fiscal year it is held against
+--   base_sheets: sheets bought in the same months of the base year; null if not known
+--   change_share: sheets / base_sheets - 1
+--   target: the change to be reached
+--   yen: what the sheets cost, at the settings' price a sheet
+--   kilograms: what they weigh
+--   co2_kilograms: what making and burning them gives off
+--   trees: what they take
+--   state: final, provisional or incomplete
+-- check: select 1 from mart.paper_year where sheets < 0 or state is null
+-- check: select 1 from mart.paper_year group by section, fiscal_year having count(*) > 1
+with bought as (
+    select p.section, m.fiscal_year, p.month, m.position - m.fiscal_year * 12 as month_of_year, sum(p.sheets)::bigint as sheets, p.state
+    from mart.paper_month p
+    join core.month m on m.month = p.month
+    where p.kind = 'bought' and p.sheets is not null
+    group by p.section, m.fiscal_year, p.month, m.position, p.state
+),
+whole as (
+    select fiscal_year
+    from bought
+    group by fiscal_year
+    having count(distinct month) = 12
+),
+base as (
+    select coalesce(max(t.paper_base_year), min(w.fiscal_year)) as base_year
+    from core.town t
+    left join whole w on true
+),
+year as (
+    select
+        b.section,
+        b.fiscal_year,
+        count(distinct b.month) as months,
+        sum(b.sheets)::bigint as sheets,
+        s.base_year,
+        case when count(o.sheets) = count(*) then sum(o.sheets)::bigint end as base_sheets,
+        case
+            when count(*) filter (where b.state = 'incomplete') > 0 then 'incomplete'
+            when count(*) filter (where b.state <> 'final') > 0 or count(distinct b.month) < 12 then 'provisional'
+            else 'final'
+        end as state,
+    from bought b
+    cross join base s
+    left join bought o
+        on o.section is not distinct from b.section and o.fiscal_year = s.base_year and o.month_of_year = b.month_of_year
+    group by b.section, b.fiscal_year, s.base_year
+)
+select
+    y.section,
+    y.fiscal_year,
+    y.months,
+    y.sheets,
+    y.base_year,
+    y.base_sheets,
+    y.sheets::double / nullif(y.base_sheets, 0) - 1 as change_share,
+    p.change_share as target,
+    y.sheets * t.yen_per_sheet as yen,
+    y.sheets * t.grams_per_sheet / 1000 as kilograms,
+    y.sheets * t.co2_grams_per_sheet / 1000 as co2_kilograms,
+    y.sheets / t.sheets_per_tree as trees,
+    y.state,
+from year y
+cross join core.town t
+left join core.paper_target p on p.fiscal_year = y.fiscal_year
