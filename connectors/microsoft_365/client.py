@@ -17,7 +17,8 @@ import httpx
 from kiota_abstractions.api_error import APIError
 from kiota_abstractions.authentication import AuthenticationProvider
 from kiota_http.middleware.options import RetryHandlerOption
-from msgraph import GraphRequestAdapter, GraphServiceClient
+from msgraph.graph_request_adapter import GraphRequestAdapter
+from msgraph.graph_service_client import GraphServiceClient
 from msgraph_core import GraphClientFactory
 
 from connectors import transport
@@ -116,7 +117,7 @@ class Client:
         ):
             adapter = GraphRequestAdapter(
                 _Bearer(self._token or ""),
-                GraphClientFactory.create_with_default_middleware(client=http, options=options),  # type: ignore[arg-type]  # its dict is invariant
+                GraphClientFactory.create_with_default_middleware(client=http, options=options),
             )
             adapter.base_url = self._settings.endpoint.rstrip("/")
             reports = GraphServiceClient(request_adapter=adapter).reports
