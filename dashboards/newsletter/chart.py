@@ -40,10 +40,12 @@ class Chart:
     narrow: str
 
 
-def make_chart(story: Story, number: int, figures: Figures, voice: Voice) -> Chart:
-    """Return the story's chart, the `number`th of its issue."""
+def make_chart(story: Story, number: int, figures: Figures, voice: Voice, mark: str = "") -> Chart:
+    """Return the story's chart, the `number`th of its issue; `mark` (暫定) goes into its note."""
     title = _title(story, figures, voice)
     key, note = _key(story, figures, voice), _note(story, figures, voice)
+    if mark:
+        note = voice.pick(f"【{mark}】{note}", f"[{mark}] {note}")
     table = _table(story, figures, voice)
     alt = (
         f"{title}。{_spoken(table, voice)}"
@@ -84,7 +86,7 @@ def _key(story: Story, figures: Figures, voice: Voice) -> str:
         return ""
     if story.kind == "paper":
         return voice.pick(
-            "うすい棒：1年前の同じ月　濃い棒：この1年　破線：1年前の月平均（＝100）",
+            "うすい棒 1年前の同じ月　濃い棒 この1年　破線 1年前の平均",
             "light: a year earlier   dark: this year   dashed: mean month of the year before (= 100)",
         )
     if story.since is None:
@@ -105,8 +107,11 @@ def _note(story: Story, figures: Figures, voice: Voice) -> str:
             "Working days on which it was used. The order is not a ranking.",
         ),
         "spread": (
-            "一度でも使ったことのある職員の割合の幅。課の並びは順位ではありません。",
-            "Range of the share of staff who have ever used it. The order is not a ranking.",
+            "一度でも使った職員の割合。人が分からないよう幅で示します。課の並びは順位ではありません。",
+            (
+                "Share of staff who have ever used it, as a range so that no one is singled out."
+                " The order is not a ranking."
+            ),
         ),
         "pair": ("全庁の件数に占める割合。", "Share of all cases in the town hall."),
         "paper": (

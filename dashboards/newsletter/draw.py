@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WIDE = 712
 """Pixels of a chart as wide as the page (178 mm: a quarter of a millimetre each)."""
 HALF = 344
-_ROW = 21
+_ROW = 19
 _NAME_MOST = 132
 
 
@@ -40,7 +40,7 @@ def _draw_tools(_story: Story, figures: Figures, voice: Voice, width: int) -> st
     columns = min(len(tools), 5 if width >= WIDE else 2)
     gap = 10
     panel_width = math.floor((width - gap * (columns - 1)) / columns)
-    size = Size(panel_width, 108, left=38, right=8, top=8, bottom=24)
+    size = Size(panel_width, 100, left=38, right=8, top=8, bottom=24)
     signals = month_signals(figures.months, voice.words.axis_labels(figures.months, short=True))
     panels = []
     for tool in tools:
@@ -171,7 +171,7 @@ def _draw_pair(story: Story, figures: Figures, voice: Voice, width: int) -> str:
     del rows["rates"]
     values = [(at, cell.value) for at, cell in enumerate(cells) if cell.value]
     rows["months"] = [
-        {"x0": at - 0.46, "x1": at + 0.46, "zero": 0, "low": v.low, "high": v.high, "all": 100}
+        {"x0": at - 0.5, "x1": at + 0.5, "zero": 0, "low": v.low, "high": v.high, "all": 100}
         for at, v in values
     ]
     marks = {"provisional": "mark_provisional", "incomplete": "mark_incomplete"}
@@ -197,7 +197,7 @@ def _draw_pair(story: Story, figures: Figures, voice: Voice, width: int) -> str:
         },
     ]
     right = max(text_width(str(name["word"]), 12, "bold") for name in rows["names"]) + 8
-    size = Size(width, 190, left=40, right=math.ceil(right), top=12, bottom=26)
+    size = Size(width, 168, left=40, right=math.ceil(right), top=12, bottom=26)
     labels = voice.words.axis_labels(figures.months, short=width < WIDE)
     return draw(PAPER_SHARE, size, rows, month_signals(figures.months, labels))
 
@@ -227,7 +227,7 @@ def _draw_paper(_story: Story, figures: Figures, voice: Voice, width: int) -> st
                 values.append(value)
     months = [month for month, _, _ in paper_index(figures)]
     below = [{"at": at, "word": voice.month_tick(month)} for at, month in enumerate(months)]
-    size = Size(width, 190, left=40, right=8, top=12, bottom=26)
+    size = Size(width, 168, left=40, right=8, top=12, bottom=26)
     signals = month_signals(months, {}) | {"most": max(120, *values) + 5}
     return draw(
         PAPER_YEARS,

@@ -17,7 +17,8 @@ _OPENING = re.compile(r"^<svg [^>]*>")
 _SIZE = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)"')
 _HEAD = 38
 _PHRASE = re.compile(
-    r"[「『（]*(?:[!-~’“”–]+ ?|[^ぁ-ん!-~、。」』）「『（　]*[!-~]*[^ぁ-ん!-~、。」』）「『（　]*[ぁ-ん]*)[、。」』）　]*[ぁ-ん]*[、。　]*"
+    r" |[「『（【]*[^ぁ-ん 、。；」』）】「『（【　]*[ぁ-ん]*[、。；」』）】　]*[ぁ-ん]*[、。；　]* ?",
+    re.DOTALL,
 )
 """Roughly a bunsetsu: brackets, something that is not kana, its kana ending, closing signs."""
 _TITLE, _NOTE = 15.0, 11.0

@@ -9,7 +9,7 @@ from dashboards.newsletter.chart import make_chart
 from dashboards.newsletter.choose import choose_stories
 from dashboards.newsletter.figures import Figures, tame
 from dashboards.newsletter.plain_words import word_of_month
-from dashboards.newsletter.sentences import tell_headline, tell_story, title_spread
+from dashboards.newsletter.sentences import tell_headline, tell_last_month, tell_story
 from dashboards.newsletter.standing import tell_standing
 from dashboards.newsletter.voice import voice_of
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from dashboards.newsletter.standing import Standing
     from dashboards.newsletter.voice import Voice
     from warehouse.release import Release
-
-_LEAD_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,7 @@ class Issue:
     released_at: datetime
     name: str
     number: str
+    """The month of the issue, and 暫定 beside it while it is not final."""
     dated: str
     headline: str
     lead: tuple[str, ...]
@@ -74,35 +73,34 @@ class Issue:
     @property
     def title(self) -> str:
         """Name and month, as the subject of the letter."""
-        mark = f"【{self.standing.mark}】" if self.standing.mark else ""
-        return f"{mark}{self.name} {self.number}"
+        return f"{self.name} {self.number}"
 
 
 def make_issue(release: Release, month: date, training: Training | None = None) -> Issue:
     """Return the month's issue, from the release alone and the training the town announces."""
     figures, voice = Figures(release, month), voice_of(release.town)
     stories = choose_stories(figures)
-    town = tame(release.town.name)
+    town, standing = tame(release.town.name), tell_standing(figures, voice)
     return Issue(
         language=release.town.language,
         month=figures.month,
         released_at=release.released_at,
         name=voice.pick("ひろがり通信", "Hirogari News"),
-        number=voice.pick(
-            f"{voice.words.month(figures.month)}号", voice.words.month(figures.month)
-        ),
+        number=voice.pick(f"{voice.words.month(figures.month)}号", voice.words.month(figures.month))
+        + _marked(standing, voice),
         dated=voice.pick(
             f"{town}　{voice.words.day(release.as_of)}時点",
             f"{town}, as of {voice.words.day(release.as_of)}",
         ),
         headline=tell_headline(stories, figures, voice),
         lead=_lead(stories, figures, voice),
-        standing=tell_standing(figures, voice),
+        standing=standing,
         standing_title=voice.pick(
             "この号の数は暫定です", "The figures of this issue are provisional"
         ),
         charts=tuple(
-            make_chart(story, k, figures, voice) for k, story in enumerate(stories, start=1)
+            make_chart(story, k, figures, voice, standing.mark)
+            for k, story in enumerate(stories, start=1)
         ),
         form=_form(voice),
         word_title=voice.pick("今月のことば", "A word explained"),
@@ -114,17 +112,15 @@ def make_issue(release: Release, month: date, training: Training | None = None) 
 
 
 def _lead(stories: tuple[Story, ...], figures: Figures, voice: Voice) -> tuple[str, ...]:
-    """Return the sentences under the headline: the other charts' findings, the headline's left out."""
+    """Return the sentences under the headline: the tool that moved furthest, and the last month."""
+    told = [tell_story(story, figures, voice) for story in stories if story.kind == "tools"]
+    told.append(tell_last_month(figures, voice))
     headline = tell_headline(stories, figures, voice)
-    told = []
-    for story in stories:
-        if story.kind == "sections":
-            continue
-        if story.kind == "spread":
-            told.append(title_spread(story, figures, voice) + voice.pick("。", "."))
-        else:
-            told.append(tell_story(story, figures, voice))
-    return tuple(sentence for sentence in told if sentence != headline)[:_LEAD_SENTENCES]
+    return tuple(sentence for sentence in told if sentence and sentence != headline)
+
+
+def _marked(standing: Standing, voice: Voice) -> str:
+    return voice.pick(f"（{standing.mark}）", f" ({standing.mark})") if standing.mark else ""
 
 
 def _form(voice: Voice) -> Form:

@@ -58,7 +58,7 @@ def _data(issue: Issue) -> dict[str, object]:
         "footer": f"{issue.name} {issue.number}",
         "headline": issue.headline,
         "headline_lines": _lines(issue.headline, _PAGE_WIDTH, 16, "bold"),
-        "lead": issue.lead,
+        "lead": [line for told in issue.lead for line in _lines(told, _PAGE_WIDTH, 9.5)],
         "standing_title": issue.standing_title,
         "reasons": issue.standing.reasons,
         "charts": [

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from dashboards.newsletter.choose import paper_ratio
 from dashboards.newsletter.draw import shown_tools
-from dashboards.newsletter.figures import change
+from dashboards.newsletter.figures import change, month_before
+from dashboards.newsletter.voice import Voice
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from dashboards.newsletter.choose import Story
     from dashboards.newsletter.figures import Figures
-    from dashboards.newsletter.voice import Voice
 
 
 def tell_headline(stories: Sequence[Story], figures: Figures, voice: Voice) -> str:
@@ -93,6 +93,40 @@ def tell_paper(figures: Figures, voice: Voice) -> str:
         f"Paper bought in the last three months was about {abs(ratio - 100)}%"
         f" {'more' if more else 'less'} than a year earlier.",
     )
+
+
+def tell_last_month(figures: Figures, voice: Voice) -> str:
+    """Return which of the town's figures are higher or lower than last month's; empty without one."""
+    before = month_before(figures.month, 1)
+    up: list[str] = []
+    down: list[str] = []
+    compared = False
+    for table, name in (("use_month", _quoted_tool), ("paper_digital_month", Voice.pair)):
+        for key in figures.keys(table):
+            points = _points(figures, table, TOWN, key, before)
+            compared = compared or points is not None
+            if points:
+                (up if points > 0 else down).append(name(voice, key))
+    if not compared:
+        return ""
+    if not up and not down:
+        return voice.pick(
+            "先月と比べて、全庁の数に目立つ動きはありません。",
+            "Nothing in the town hall's figures stands out against last month.",
+        )
+    parts = []
+    for names, japanese, english in (
+        (up, "先月より高くなったのは", "Higher than last month: "),
+        (down, "先月より低くなったのは", "Lower than last month: "),
+    ):
+        if names:
+            listed = voice.pick("、", ", ").join(names)
+            parts.append(voice.pick(f"{japanese}{listed}です。", f"{english}{listed}."))
+    return voice.pick("", " ").join(parts)
+
+
+def _quoted_tool(voice: Voice, tool: str) -> str:
+    return voice.quoted(voice.tool(tool))
 
 
 def title_tools(figures: Figures, voice: Voice) -> str:

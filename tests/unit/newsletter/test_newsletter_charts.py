@@ -129,5 +129,5 @@ def test_lines_break_between_phrases_and_never_run_over() -> None:
     lines = wrap(words, 330, 15, "bold")
     assert "".join(lines) == words
     assert all(text_width(line, 15, "bold") <= 330 for line in lines)
-    assert not any(re.match(r"[ーイトント、。%]", line) for line in lines)
+    assert not any(re.match(r"[ーイトン、。%]", line) for line in lines)
     assert wrap("アアアアアアアアアア", 45, 15) == ["アアア", "アアア", "アアア", "ア"]

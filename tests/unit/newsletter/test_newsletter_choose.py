@@ -1,0 +1,118 @@
+"""Which charts a month gets: what moved, three to five, and none that cannot be drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboards.newsletter.choose import choose_stories, paper_ratio
+from dashboards.newsletter.figures import Figures, month_before
+from tests.unit.newsletter.town import TOOLS, Sketch, sketch_town
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def chosen(sketch: Sketch, month: date) -> list[tuple[str, str]]:
+    return [(s.kind, s.key) for s in choose_stories(Figures(sketch.release(), month))]
+
+
+def level(sketch: Sketch, table: str, value: float = 40, **where: object) -> None:
+    """Make every month of the table say the same."""
+    sketch.set(table, {"low": value, "high": value}, **where)
+
+
+def test_the_tools_come_first_and_the_rest_by_how_far_it_moved(sketch: Sketch, month: date) -> None:
+    """Moved since last month before not moved; then the larger change over the year."""
+    stories = choose_stories(Figures(sketch.release(), month))
+    assert stories[0].kind == "tools"
+    assert 3 <= len(stories) <= 5
+    moved = [s.has_moved for s in stories[1:]]
+    assert moved == sorted(moved, reverse=True)
+    for flag in (True, False):
+        points = [abs(s.points) for s in stories[1:] if s.has_moved is flag]
+        assert points == sorted(points, reverse=True)
+
+
+def test_a_change_in_one_pair_brings_its_chart_forward(sketch: Sketch, month: date) -> None:
+    """Approvals jump this month while all else is level: they follow the tools at once."""
+    for table in ("use_month", "activation_month", "paper_digital_month"):
+        level(sketch, table)
+    level(sketch, "paper_digital_month", 80, section=TOWN, pair="approvals", month=month)
+    assert chosen(sketch, month)[:2] == [("tools", "files"), ("pair", "approvals")]
+
+
+def test_a_month_without_change_still_has_three_charts(sketch: Sketch, month: date) -> None:
+    """Level charts fill up to three, in the fixed order."""
+    for table in ("use_month", "activation_month", "paper_digital_month"):
+        level(sketch, table)
+    sketch.rows["paper_month"] = []
+    assert chosen(sketch, month) == [
+        ("tools", "files"),
+        ("pair", "approvals"),
+        ("pair", "documents"),
+    ]
+
+
+def test_more_than_five_are_left_out(sketch: Sketch, month: date) -> None:
+    """Six candidates moved; the one that moved least is not drawn."""
+    before = month_before(month, 1)
+    for pair in ("approvals", "documents"):
+        level(sketch, "paper_digital_month", 5, section=TOWN, pair=pair, month=before)
+    for code in ("a01", "a02"):
+        level(sketch, "use_month", 5, section=code, month=before)
+    assert len(chosen(sketch, month)) == 5
+
+
+def test_sections_are_left_out_where_they_could_not_be_read(sketch: Sketch, month: date) -> None:
+    """Seventeen sections do not fit on half a page; one alone is no comparison."""
+    many: list[dict[str, Any]] = [
+        {**row, "section": f"b{k}"}
+        for k in range(17)
+        for row in sketch.rows["use_month"]
+        if row["section"] == "a01"
+    ]
+    sketch.rows["section"] += [
+        {**sketch.rows["section"][0], "section": f"b{k}", "position": 50 + k} for k in range(17)
+    ]
+    crowded = sketch_town()
+    crowded.rows = {**sketch.rows, "use_month": sketch.rows["use_month"] + many}
+    assert not {"sections", "spread"} & {kind for kind, _ in chosen(crowded, month)}
+    for table in ("use_month", "activation_month"):
+        sketch.rows[table] = [r for r in sketch.rows[table] if r["section"] in {TOWN, "a01"}]
+    assert not {"sections", "spread"} & {kind for kind, _ in chosen(sketch, month)}
+
+
+def test_a_young_town_compares_with_what_it_has(month: date) -> None:
+    """Under three months there is nothing to compare; then the earliest month is taken."""
+    three = choose_stories(Figures(sketch_town(months=3).release(), month))
+    assert [s.since for s in three if s.kind == "tools"] == [None]
+    assert not [s for s in three if s.kind in {"sections", "spread", "paper"}]
+    six = choose_stories(Figures(sketch_town(months=6).release(), month))
+    assert [s.since for s in six if s.kind == "tools"] == [month_before(month, 5)]
+
+
+def test_a_year_ago_that_is_a_band_is_not_compared_with(sketch: Sketch, month: date) -> None:
+    """The next earlier figure is taken instead: two bands have no difference."""
+    year_ago = month_before(month, 12)
+    sketch.set("use_month", {"low": 20, "high": 60}, section=TOWN, month=year_ago)
+    figures = Figures(sketch.release(), month)
+    assert all(figures.compared_month("use_month", tool) == sketch.months[0] for tool in TOOLS)
+    sketch.set("use_month", {"low": 20, "high": 60}, section=TOWN)
+    stories = choose_stories(Figures(sketch.release(), month))
+    assert [(s.since, s.points) for s in stories if s.kind == "tools"] == [(None, 0)]
+
+
+def test_nothing_released_gives_no_chart(month: date) -> None:
+    """An empty release draws nothing and raises nothing."""
+    assert chosen(Sketch([]), month) == []
+
+
+def test_paper_is_compared_by_three_months_with_a_year_before(sketch: Sketch, month: date) -> None:
+    """100 per cent is the same; one month missing of the six and there is no comparison."""
+    level(sketch, "paper_month", 1000)
+    assert paper_ratio(Figures(sketch.release(), month)) == 100
+    level(sketch, "paper_month", 400, month=month)
+    assert paper_ratio(Figures(sketch.release(), month)) == 80
+    sketch.set("paper_month", {"low": None, "high": None}, month=month_before(month, 13))
+    assert paper_ratio(Figures(sketch.release(), month)) is None
