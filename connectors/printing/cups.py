@@ -11,7 +11,7 @@ from connectors.contract import Field, Finding, Handling, day_of
 from connectors.errors import SkipPart, SourceError, StopSource
 from connectors.printing.jobs import Found, Job, name_field, print_stream
 from connectors.printing.log_files import LogFiles, list_files, read_lines
-from connectors.printing.page_log import PageLog, compile_format, times_in
+from connectors.printing.page_log import PageLog, compile_format, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,10 +155,10 @@ class Cups:
         key = (path, state.st_size, state.st_mtime_ns)
         if key not in self._spans:
             try:
-                days = [day_of(at) for at in times_in(read_lines(path))]
+                span = span_of(path)
             except SkipPart:
-                days = []
-            self._spans[key] = (min(days), max(days)) if days else None
+                span = None
+            self._spans[key] = (day_of(span[0]), day_of(span[1])) if span else None
         return self._spans[key]
 
     def _read(self, path: Path, found: Found) -> list[SkipPart]:

@@ -12,9 +12,11 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from connectors.printing.jobs import Job, sheets_of
+from connectors.printing.log_files import read_ends, read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
 STANDARD = (
     "%p %u %j %T %P %C %{job-billing} %{job-originating-host-name} %{job-name} %{media} %{sides}"
@@ -162,9 +164,18 @@ def time_in(line: bytes) -> datetime | None:
         return None
 
 
-def times_in(lines: Iterator[tuple[int, bytes, bool]]) -> Iterator[datetime]:
-    """Yield the time of each whole line that has one."""
-    for _, line, has_end in lines:
-        printed_at = time_in(line) if has_end else None
-        if printed_at:
-            yield printed_at
+def span_of(path: Path) -> tuple[datetime, datetime] | None:
+    """Return the times of the first and the last whole line; None if no line has one.
+
+    Raises:
+        SkipPart: the file cannot be read.
+    """
+    if path.suffix != ".gz":
+        head, tail = read_ends(path)
+        first = next(filter(None, map(time_in, head.splitlines())), None)
+        last = next(filter(None, map(time_in, reversed(tail.splitlines()))), None)
+        if first and last:
+            return first, last
+    # Packed, or its ends hold no time: then every line is looked at.
+    times = [at for _, line, has_end in read_lines(path) if has_end and (at := time_in(line))]
+    return (times[0], times[-1]) if times else None
