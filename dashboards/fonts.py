@@ -56,7 +56,7 @@ def subset_font(characters: str, weight: str) -> bytes:
     options.hinting = False
     options.desubroutinize = False
     options.drop_tables += ["BASE", "VORG", "vhea", "vmtx"]
-    with TTFont(font_path(weight), lazy=True, recalcTimestamp=False) as font:
+    with TTFont(font_path(weight), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
         subsetter = Subsetter(options)
         subsetter.populate(unicodes={ord(c) for c in characters} & known_characters())
         subsetter.subset(font)

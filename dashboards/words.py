@@ -51,6 +51,18 @@ _TERMS: dict[str, tuple[str, str]] = {
     "mark_incomplete": ("欠", "i"),
 }
 
+_KINDS: dict[str, tuple[str, str]] = {
+    "google_workspace": ("Google Workspace", "Google Workspace"),
+    "microsoft_365": ("Microsoft 365", "Microsoft 365"),
+    "line_works": ("LINE WORKS", "LINE WORKS"),
+    "cups": ("印刷の記録（CUPS）", "Print log (CUPS)"),
+    "papercut": ("印刷の記録（PaperCut）", "Print log (PaperCut)"),
+    "paper_bought": ("紙の購入簿", "Book of paper bought"),
+    "samba": ("ファイルサーバーの記録（Samba）", "File server log (Samba)"),
+    "nextcloud": ("Nextcloud", "Nextcloud"),
+    "zoom": ("Zoom", "Zoom"),
+}
+
 _REASONS: dict[str, tuple[str, str]] = {
     "small_group": (
         "人数の少ない課は、ほかの課とまとめても人が特定されるおそれがあるため",
@@ -94,9 +106,17 @@ class Words:
         """Return the text of the two in this language."""
         return english if self.language == "en" else japanese
 
+    def pick_lines(self, japanese: tuple[str, ...], english: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the paragraphs of the two in this language."""
+        return english if self.language == "en" else japanese
+
     def pair(self, pair: str) -> str:
         """Return the name of a pair's digital share."""
         return self("pair_meetings" if pair == "meetings" else pair)
+
+    def kind(self, kind: str) -> str:
+        """Return what a kind of source is called; an unknown one keeps its own name."""
+        return self.pick(*_KINDS[kind]) if kind in _KINDS else plain(kind)
 
     def reason(self, word: str) -> str:
         """Return why a value is withheld, for a reader; an unknown rule is named as it is."""
@@ -124,7 +144,7 @@ class Words:
         return f"令和{'元' if reiwa == 1 else reiwa}年度"
 
     def month(self, day: date, *, short: bool = False) -> str:
-        """Return 令和8年3月 (short: R8.3) or March 2026 (short: 2026-03)."""
+        """Return 令和8年3月 (short: R8.3) or Mar 2026 (short: 2026-03)."""
         if self.language == "en":
             return f"{day:%Y-%m}" if short else f"{_MONTHS_EN[day.month - 1]} {day.year}"
         year = _reiwa_year(day)

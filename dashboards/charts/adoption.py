@@ -107,7 +107,7 @@ tool, word: the direct labels, already kept apart by `spread`); parameters of a 
 
 TOOL_LINES_WIDE = Size(width=1120, height=330, left=46, right=170, top=12, bottom=26)
 TOOL_LINES_HALF = Size(width=560, height=300, left=44, right=134, top=12, bottom=26)
-TOOL_LINES_NARROW = Size(width=340, height=290, left=40, right=108, top=12, bottom=26)
+TOOL_LINES_NARROW = Size(width=340, height=290, left=40, right=122, top=12, bottom=26)
 
 
 def spread(values: list[float], gap: float, low: float = 0, high: float = 100) -> list[float]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import vl_convert
@@ -79,6 +79,12 @@ def draw(
     named = {signal["name"]: signal for signal in spec.get("signals", ())}
     for name, value in (signals or {}).items():
         named[name]["value"] = value
+    return _drawn(json.dumps(spec, ensure_ascii=False))
+
+
+@lru_cache(maxsize=4096)
+def _drawn(spec: str) -> str:
+    """Return the SVG of a whole Vega text; pages that show the same picture draw it once."""
     return _clean(vl_convert.vega_to_svg(spec))
 
 

@@ -161,7 +161,7 @@ def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figur
             (
                 plain(str(row["source"])),
                 (
-                    TableCell(plain(str(row["kind"]))),
+                    TableCell(words.kind(str(row["kind"]))),
                     TableCell(
                         words.pick("止まっています", "stopped")
                         if row["is_stale"]

@@ -68,6 +68,15 @@ class Legend:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list: `kind` is up, down, level, alert or calm; `link` may be empty."""
+
+    kind: str
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """Everything that stands in one card."""
 
@@ -79,6 +88,8 @@ class Figure:
     legends: tuple[Legend, ...] = ()
     tables: tuple[Table, ...] = ()
     choices: tuple[Choice, ...] = ()
+    lines: tuple[Line, ...] = ()
+    terms: tuple[str, ...] = ()
     is_half: bool = False
 
 

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from dashboards.cells import Cell, Cells, a_year_before, at_month, newest
 from dashboards.pages.figure import Choice, Figure, month_table
 from dashboards.pages.figures import panel, panel_legends, share_figure, sheets_figure, tool_figure
+from dashboards.pages.notices import notices_figure
 from dashboards.pages.page import Page, Tile, section_file
 from dashboards.sentences import share_sentence, sheets_sentence, state_note, use_sentence
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.words import Words
+    from warehouse.release import Release
 
 
-def overview_page(cells: Cells, words: Words) -> Page:
+def overview_page(release: Release, cells: Cells, words: Words) -> Page:
     """Return the first page."""
     name = words("town")
     sentence = words.pick("まだ記録がありません。", "There are no records yet.")
@@ -36,6 +38,7 @@ def overview_page(cells: Cells, words: Words) -> Page:
     sheets = sheets_figure(cells, TOWN, name, words)
     if sheets is not None:
         figures.append(sheets)
+    figures.append(notices_figure(release, cells, words))
     return Page(
         "index.html",
         "index.html",
@@ -87,6 +90,7 @@ def adoption_figure(cells: Cells, words: Words) -> Figure:
             "Sections in the order of the roster. The figure is the use rate of the newest final month.",
         ),
         legends=panel_legends(words),
+        terms=("use-rate", "activated", "band", "withheld"),
         choices=tuple(
             Choice(tool, words(tool), _choice(cells, tool, words)) for tool in cells.tools
         ),

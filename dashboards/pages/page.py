@@ -21,6 +21,15 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A piece of text with a heading and a place to link to."""
+
+    key: str
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page: `nav` is the entry of the navigation that it belongs to."""
 
@@ -31,6 +40,7 @@ class Page:
     lead: tuple[str, ...] = ()
     tiles: tuple[Tile, ...] = ()
     figures: tuple[Figure, ...] = ()
+    entries: tuple[Entry, ...] = ()
     crumbs: tuple[tuple[str, str], ...] = ()
     links_title: str = ""
     links: tuple[tuple[str, str], ...] = ()

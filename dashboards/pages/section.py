@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboards.movement import movement
 from dashboards.pages.figure import Figure, month_table
 from dashboards.pages.figures import panel, panel_legends, share_figure, sheets_figure, tool_figure
 from dashboards.pages.overview import overview_tiles
 from dashboards.pages.page import Page, section_file
+from dashboards.pages.paper import standing_sentence
 from dashboards.sentences import share_sentence, use_sentence
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def section_page(cells: Cells, section: Section, words: Words) -> Page:
     lead += _life(cells, section, words)
     if "documents" in cells.pairs(code):
         lead.append(share_sentence(cells.pair(code, "documents"), name, "documents", words))
+        lead.append(standing_sentence(name, movement(cells, code), words))
     figures += [share_figure(cells, code, name, pair, words) for pair in cells.pairs(code)]
     sheets = sheets_figure(cells, code, name, words)
     if sheets is not None:
@@ -45,9 +48,9 @@ def section_page(cells: Cells, section: Section, words: Words) -> Page:
         tuple(lead),
         overview_tiles(cells, code, words),
         tuple(figures),
-        (("sections.html", words.pick("課別", "Sections")),),
-        words.pick("となりの課", "Neighbouring sections"),
-        tuple((section_file(other.code), other.name) for other in near),
+        crumbs=(("sections.html", words.pick("課別", "Sections")),),
+        links_title=words.pick("となりの課", "Neighbouring sections"),
+        links=tuple((section_file(other.code), other.name) for other in near),
     )
 
 

@@ -26,6 +26,11 @@ def sections_page(cells: Cells, words: Words) -> Page:
             f"{len(cells.sections)}の課のうち{len(shown)}課の数字を公表しています。",
             f"Figures of {len(shown)} of {len(cells.sections)} sections are published.",
         )
+        if len(shown) == len(cells.sections):
+            sentence = words.pick(
+                f"{len(shown)}の課すべての数字を公表しています。",
+                f"Figures of all {len(shown)} sections are published.",
+            )
     lead = []
     if cells.tools:
         lead.append(

@@ -13,10 +13,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from dashboards.cells import Cells
 from dashboards.fonts import WEIGHTS, subset_font
 from dashboards.pages.data import data_page
+from dashboards.pages.glossary import term_link, words_page
+from dashboards.pages.method import method_page
 from dashboards.pages.overview import overview_page
 from dashboards.pages.page import NavItem, Page
+from dashboards.pages.paper import paper_page
 from dashboards.pages.section import section_page
 from dashboards.pages.sections import sections_page
+from dashboards.pages.tools import tools_page
 from dashboards.theme import css_variables
 from dashboards.words import Words, plain
 
@@ -61,10 +65,14 @@ def site_pages(release: Release) -> tuple[Page, ...]:
     words = Words(release.town.language, release.town.fiscal_year_start)
     cells = Cells(release)
     return (
-        overview_page(cells, words),
+        overview_page(release, cells, words),
         sections_page(cells, words),
         *(section_page(cells, section, words) for section in cells.sections),
+        tools_page(cells, words),
+        paper_page(cells, words),
         data_page(release, words),
+        words_page(words),
+        method_page(words),
     )
 
 
@@ -79,6 +87,7 @@ def _write_pages(release: Release, folder: Path) -> None:
             page=page,
             nav=nav,
             words=words,
+            term=lambda key: term_link(key, words),
             town=plain(release.town.name),
             as_of=words.day(release.as_of),
             made_on=words.day(made_at.date()),
@@ -99,7 +108,8 @@ def _write_static(folder: Path, text: str) -> None:
         if name == "site.css":
             content = css_variables() + content
         (folder / name).write_text(content, encoding="utf-8", newline="\n")
-    characters = "".join(sorted(set(text + _ALWAYS)))
+    # The style sheet writes signs of its own.
+    characters = "".join(sorted(set(text + _ALWAYS + (folder / "site.css").read_text("utf-8"))))
     for weight in WEIGHTS:
         (folder / f"hirogari-{weight}.woff2").write_bytes(_font(characters, weight))
 

@@ -1,0 +1,94 @@
+"""This year against last: for each row a hollow point a year ago and a full one now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from dashboards.cells import a_year_before, at_month, newest
+from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.theme import light
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboards.cells import Series
+    from dashboards.words import Words
+
+ROW = 26
+"""Height of one row in pixels."""
+
+
+def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """A line joins the two points; a row without last year's value has only the full one."""
+    x = alt.X(
+        "was:Q",
+        scale=alt.Scale(domain=[0, 100], nice=False),
+        axis=alt.Axis(
+            values=[0, 25, 50, 75, 100],
+            labelExpr="datum.value + '%'",
+            orient="top",
+            domain=False,
+            ticks=False,
+        ),
+    )
+    row = alt.Y(
+        "middle:Q",
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("lanes"), reverse=True, nice=False),
+        axis=None,
+    )
+    pairs = alt.Chart(alt.NamedData("pairs"))
+    joins = pairs.mark_rule(stroke=light("paper"), strokeWidth=4).encode(x=x, x2="now:Q", y=row)
+    before = pairs.mark_point(
+        stroke=light("soft"), fill=light("card"), size=60, strokeWidth=2, opacity=1
+    ).encode(x="was:Q", y="middle:Q")
+    ends = alt.Chart(alt.NamedData("ends"))
+    now = ends.mark_point(
+        stroke=light("digital"), fill=light("digital"), size=60, opacity=1
+    ).encode(x="now:Q", y="middle:Q")
+    values = ends.mark_text(align="left", fontSize=13, fontWeight="bold").encode(
+        x=alt.value(alt.ExprRef("width + 10")), y="middle:Q", text="value:N"
+    )
+    names = (
+        alt.Chart(alt.NamedData("names"))
+        .mark_text(align="right", fontSize=13)
+        .encode(x=alt.value(-10), y="middle:Q", text="name:N")
+    )
+    return alt.layer(joins, before, now, values, names).add_params(alt.param(name="lanes", value=1))
+
+
+CHANGE = Kind("change", _describe)
+"""Tables `pairs` (was, now, middle), `ends` (now, middle, value) and `names` (middle, name);
+parameter `lanes`."""
+
+
+def change_size(lanes: int, *, is_narrow: bool) -> Size:
+    """Return the picture's size for so many rows."""
+    height = lanes * ROW + 34
+    if is_narrow:
+        return Size(340, height, left=104, right=62, top=28, bottom=6)
+    return Size(1120, height, left=170, right=90, top=28, bottom=6)
+
+
+_LONGEST_NARROW = 7
+
+
+def draw_change(lines: Sequence[tuple[str, Series]], words: Words, size: Size) -> str:
+    """Return the picture: one row for each (name, series), in the order given."""
+    is_narrow = size.width < 500  # noqa: PLR2004 - a phone's picture
+    tables: dict[str, list[dict[str, object]]] = {"pairs": [], "ends": [], "names": []}
+    for k, (name, series) in enumerate(lines):
+        middle = k + 0.5
+        short = name if len(name) <= _LONGEST_NARROW or not is_narrow else f"{name[:6]}…"
+        tables["names"].append({"middle": middle, "name": short})
+        last = newest(series)
+        if last is None:
+            word = words("withheld" if any(cell.withheld for cell in series) else "none")
+            tables["names"][-1]["name"] = f"{short}（{word}）" if not is_narrow else short
+            continue
+        tables["ends"].append({"now": last.mid, "middle": middle, "value": words.shown(last.shown)})
+        was = at_month(series, a_year_before(last.month)).mid
+        if was is not None:
+            tables["pairs"].append({"was": was, "now": last.mid, "middle": middle})
+    return draw(CHANGE, size, tables, {"lanes": max(len(lines), 1)})

@@ -1,0 +1,124 @@
+"""ツール別: the whole town hall's tools side by side, and each tool through the sections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cells import newest
+from dashboards.charts.change import change_size, draw_change
+from dashboards.pages.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
+from dashboards.pages.figures import panel, panel_legends, tool_figure
+from dashboards.pages.page import Page
+from dashboards.sentences import use_sentence
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from dashboards.cells import Cells
+    from dashboards.words import Words
+
+_HALF = 50
+
+
+def tools_page(cells: Cells, words: Words) -> Page:
+    """Return the page of the tools."""
+    name = words("town")
+    lead = tuple(use_sentence(cells.use(TOWN, tool), name, tool, words) for tool in cells.tools)
+    figures: tuple[Figure, ...] = ()
+    if cells.tools:
+        figures = (
+            tool_figure(cells, TOWN, name, words, is_wide=True),
+            _spread(cells, words),
+            _changes(cells, words),
+        )
+    return Page(
+        "tools.html",
+        "tools.html",
+        words.pick("ツール別", "Tools"),
+        half_sentence(cells, words),
+        lead,
+        figures=figures,
+    )
+
+
+def half_sentence(cells: Cells, words: Words) -> str:
+    """Return in how many sections each tool is used on half of the working days or more."""
+    if not cells.tools:
+        return words.pick("まだ記録がありません。", "There are no records yet.")
+    parts = []
+    most = 0
+    for tool in cells.tools:
+        told = [cell for s in cells.sections if (cell := newest(cells.use(s.code, tool)))]
+        most = max(most, len(told))
+        over = sum((cell.low or 0) >= _HALF for cell in told)
+        parts.append(words.pick(f"{words(tool)}は{over}課", f"{words(tool).lower()} {over}"))
+    return words.pick(
+        f"{most}課のうち、働く日の半分以上で使っているのは、{'、'.join(parts)}です。",
+        f"Of {most} sections, used on half of the working days or more: {', '.join(parts)}.",
+    )
+
+
+def _spread(cells: Cells, words: Words) -> Figure:
+    panels = tuple(
+        panel(cells, TOWN, tool, (words(tool), ""), ("town-use", column), words)
+        for column, tool in enumerate(cells.tools, start=1)
+    )
+    uses = [(words(tool), cells.use(TOWN, tool)) for tool in cells.tools]
+    tried = [(words(tool), cells.activation(TOWN, tool)) for tool in cells.tools]
+    return Figure(
+        "spread",
+        words.pick("一度使った人と、ふだん使う日", "Tried once, and used day by day"),
+        words.pick(
+            "全庁。帯は使ったことのある職員、線は利用日率。",
+            "Whole town hall. Band: staff who have used it; line: use rate.",
+        ),
+        panels=panels,
+        legends=panel_legends(words),
+        tables=(
+            month_table(
+                "town-use", words.pick("利用日率の表", "Table: use rate"), cells.months, uses, words
+            ),
+            month_table(
+                "town-tried",
+                words.pick("使ったことのある職員の割合の表", "Table: staff who have used it"),
+                cells.months,
+                tried,
+                words,
+            ),
+        ),
+        terms=("activated", "use-rate", "band"),
+    )
+
+
+def _changes(cells: Cells, words: Words) -> Figure:
+    return Figure(
+        "change",
+        words.pick("課ごとの1年の動き", "A year's change, section by section"),
+        words.pick(
+            "最新の確定した月と、その1年前の同じ月。課は名簿の順です。",
+            "The newest final month and the same month a year before. Sections as in the roster.",
+        ),
+        legends=(
+            Legend("hollow-grey", words.pick("1年前", "A year before")),
+            Legend("full", words.pick("いま", "Now")),
+        ),
+        choices=tuple(
+            Choice(tool, words(tool), _change(cells, tool, words)) for tool in cells.tools
+        ),
+        terms=("use-rate", "point"),
+    )
+
+
+def _change(cells: Cells, tool: str, words: Words) -> Figure:
+    lines = [(section.name, cells.use(section.code, tool)) for section in cells.sections]
+    caption = words.pick(f"{words(tool)}の利用日率の表", f"Table: use rate, {words(tool).lower()}")
+    table = month_table(f"change-{tool}-table", caption, cells.months, lines, words)
+    summary = words.pick(
+        f"{words(tool)}の利用日率の1年前と今を課ごとに並べた図。数字は下の表にあります。",
+        f"Use rate of {words(tool).lower()} a year ago and now by section; figures in the table below.",
+    )
+    drawings = []
+    for is_narrow in (False, True):
+        size = change_size(len(lines), is_narrow=is_narrow)
+        svg = inline_svg(draw_change(lines, words, size), size, summary)
+        drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
+    return Figure(f"change-figure-{tool}", "", drawings=tuple(drawings), tables=(table,))

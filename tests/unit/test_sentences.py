@@ -1,0 +1,360 @@
+"""Every sentence a page can say: from what numbers it comes, and what it never claims."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pytest
+
+from dashboards.cells import Cell, Cells
+from dashboards.movement import Movement, movement
+from dashboards.pages.data import freshness_sentence
+from dashboards.pages.notices import fall_alerts, month_moves, paper_alerts, stale_alerts
+from dashboards.pages.paper import standing_sentence
+from dashboards.pages.tools import half_sentence
+from dashboards.sentences import share_sentence, sheets_sentence, use_sentence
+from dashboards.words import Words, plain
+from tests.releases import Made, make_release, month_list
+from warehouse.release import SCHEMAS, TOWN, Release, Town
+
+if TYPE_CHECKING:
+    from dashboards.cells import Series
+
+JA, EN = Words("ja"), Words("en")
+MONTHS = month_list(date(2025, 1, 1), 14)
+
+
+def series(**values: tuple[float, str] | str | None) -> Series:
+    """A series over `MONTHS`: m3=(40, "final"), m4="withheld" or nothing."""
+    out = []
+    for at, month in enumerate(MONTHS):
+        value = values.get(f"m{at}")
+        if value is None:
+            out.append(Cell(month))
+        elif isinstance(value, str):
+            out.append(Cell(month, state="final", withheld="small_group"))
+        else:
+            number, state = value
+            low, high, shown = number, number, f"{number:g}%"
+            if number < 5:
+                low, high, shown = 0, 5, "5%未満"
+            out.append(Cell(month, shown, low, high, state))
+    return tuple(out)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "全庁のチャットの記録は、まだありません。"),
+        (
+            {"m3": "withheld"},
+            "全庁のチャットの数字は、人が特定されないよう公表していません。",
+        ),
+        (
+            {"m13": (40, "final")},
+            "全庁では令和8年2月、働く日の40%でチャットを使いました。比べられる前の月はまだありません。",
+        ),
+        (
+            {"m1": (30, "final"), "m13": (40, "final")},
+            "全庁では令和8年2月、働く日の40%でチャットを使いました。1年前の30%から10ポイント増えています。",
+        ),
+        (
+            {"m1": (40, "final"), "m13": (30, "final")},
+            "全庁では令和8年2月、働く日の30%でチャットを使いました。1年前の40%から10ポイント減っています。",
+        ),
+        (
+            {"m1": (40, "final"), "m13": (41, "final")},
+            "全庁では令和8年2月、働く日の41%でチャットを使いました。1年前（40%）とほぼ同じです。",
+        ),
+        (
+            {"m1": (1, "final"), "m13": (41, "final")},
+            "全庁では令和8年2月、働く日の41%でチャットを使いました。1年前は5%未満でした。",
+        ),
+        (
+            {"m4": (10, "final"), "m13": (41, "final")},
+            "全庁では令和8年2月、働く日の41%でチャットを使いました。記録の始まった令和7年5月の10%から31ポイント増えています。",
+        ),
+        (
+            {"m13": (41, "provisional")},
+            "全庁では令和8年2月、働く日の41%でチャットを使いました（暫定：あとで変わることがあります）。比べられる前の月はまだありません。",
+        ),
+        (
+            {"m12": (38, "final"), "m13": (41, "provisional")},
+            "全庁では令和8年1月、働く日の38%でチャットを使いました。比べられる前の月はまだありません。",
+        ),
+        (
+            {"m13": (41, "incomplete")},
+            "全庁では令和8年2月、働く日の41%でチャットを使いました（記録の欠けた日があります）。比べられる前の月はまだありません。",
+        ),
+    ],
+)
+def test_the_use_sentence_says_what_when_and_how_sure(given: dict[str, object], said: str) -> None:
+    """One branch a case: nothing, withheld, first, more, less, level, coded end, not final."""
+    assert use_sentence(series(**given), "全庁", "chat", JA) == said
+
+
+def test_the_share_sentence_names_documents_and_other_pairs() -> None:
+    """Documents are told as handlings, other pairs by their rate's own name."""
+    given = series(m1=(30, "final"), m13=(40, "final"))
+    assert share_sentence(given, "福祉課", "documents", JA) == (
+        "福祉課では令和8年2月、文書を扱った回数の40%が電子でした。1年前の30%から10ポイント増えています。"
+    )
+    assert share_sentence(given, "全庁", "approvals", JA).startswith(
+        "全庁の電子決裁率は令和8年2月に40%でした。"
+    )
+    assert "公表していません" in share_sentence(series(m1="w"), "福祉課", "documents", JA)
+
+
+def sheets(before: float | None, now: float | None) -> Series:
+    """A series of sheets with a value a year before and now."""
+    given = {1: before, 13: now}
+    return tuple(
+        Cell(month, f"{value:,.0f}", value, value, "final")
+        if (value := given.get(at)) is not None
+        else Cell(month)
+        for at, month in enumerate(MONTHS)
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        (None, None, "まだありません"),
+        (None, 900, "前の年の同じ月の記録はありません。"),
+        (1000, 700, "前の年の同じ月（1,000枚）より30%少ない数です。"),
+        (1000, 1300, "前の年の同じ月（1,000枚）より30%多い数です。"),
+        (1000, 960, "前の年の同じ月（1,000枚）とほぼ同じです。"),
+        (0, 960, "前の年の同じ月の記録はありません。"),
+    ],
+)
+def test_the_sheets_sentence_compares_with_the_same_month_only(
+    before: float | None, now: float | None, said: str
+) -> None:
+    """March is not compared with February: paper has seasons."""
+    assert said in sheets_sentence(sheets(before, now), "全庁", "bought", JA)
+
+
+def test_the_freshness_sentence_has_a_branch_for_each_case() -> None:
+    """Nothing read, one stopped, not yet final, all well."""
+    well = {"source": "groupware", "is_stale": False, "final_to": date(2026, 3, 26)}
+    assert freshness_sentence([], JA) == "まだ何も読み込んでいません。"
+    assert freshness_sentence([well, well | {"final_to": None}], JA).startswith(
+        "2つの記録は届いていますが"
+    )
+    assert (
+        freshness_sentence([well, well | {"final_to": date(2026, 3, 20)}], JA)
+        == "2つの記録はすべて届いていて、令和8年3月20日までの数字が確定しています。"
+    )
+    assert (
+        freshness_sentence([well, well | {"source": "copiers", "is_stale": True}], JA)
+        == "2つの記録のうち1つ（copiers）が、届いていません。"
+    )
+
+
+def release_of(**tables: list[dict[str, object]]) -> Release:
+    """A release with these rows; what a row leaves out is null."""
+    return Release(
+        Town("町", date(2025, 1, 1), 4),
+        date(2026, 2, 28),
+        make_release(Made(names=(), months=1)).released_at,
+        {
+            name: pa.Table.from_pylist(tables.get(name, []), schema=schema)
+            for name, schema in SCHEMAS.items()
+        },
+    )
+
+
+def use_row(section: str, at: int, value: float, state: str = "final") -> dict[str, object]:
+    """One row of use of files."""
+    return {
+        "section": section,
+        "tool": "files",
+        "month": MONTHS[at],
+        "shown": f"{value:g}%",
+        "low": value,
+        "high": value,
+        "state": state,
+        "n": 10,
+    }
+
+
+SECTION = {"section": "a", "name": "福祉課", "position": 1}
+
+
+def test_a_fall_by_a_third_is_told_and_less_is_not() -> None:
+    """Against the section's own last three months, in final months only."""
+    rows = [use_row("a", at, 60) for at in range(3)]
+    fallen = release_of(section=[SECTION], use_month=[*rows, use_row("a", 3, 40)])
+    assert [line.text for line in fall_alerts(Cells(fallen), JA)] == [
+        "福祉課のファイル共有が令和7年4月に40%でした（その前の3か月は平均60%）"
+    ]
+    held = release_of(section=[SECTION], use_month=[*rows, use_row("a", 3, 41)])
+    assert fall_alerts(Cells(held), JA) == []
+    open_month = release_of(section=[SECTION], use_month=[*rows, use_row("a", 3, 1, "provisional")])
+    assert fall_alerts(Cells(open_month), JA) == []
+
+
+@pytest.mark.parametrize(("now", "kind"), [(70, "up"), (50, "down"), (61, "level")])
+def test_a_month_s_move_is_up_down_or_level(now: float, kind: str) -> None:
+    """Up to two points is level."""
+    cells = Cells(release_of(use_month=[use_row(TOWN, 0, 60), use_row(TOWN, 1, now)]))
+    assert [line.kind for line in month_moves(cells, JA)] == [kind]
+
+
+def test_more_paper_and_a_stopped_source_ask_for_attention() -> None:
+    """Only more than a twentieth above the same month of the year before."""
+
+    def bought(now: float) -> Release:
+        rows = [
+            {
+                "section": TOWN,
+                "month": MONTHS[at],
+                "source": "book",
+                "kind": "bought",
+                "shown": f"{value:,.0f}",
+                "low": value,
+                "high": value,
+                "state": "final",
+            }
+            for at, value in ((0, 1000.0), (12, now))
+        ]
+        stale = {"source": "copiers", "kind": "papercut", "is_stale": True}
+        return release_of(paper_month=rows, source=[stale])
+
+    assert [line.text for line in paper_alerts(Cells(bought(1100)), JA)] == [
+        "令和8年1月に買った紙は、前の年の同じ月より10%多い数です"
+    ]
+    assert paper_alerts(Cells(bought(1040)), JA) == []
+    assert [line.link for line in stale_alerts(bought(1040), JA)] == ["data.html"]
+
+
+def documents(digital: float, paper: float, n: int = 10) -> Release:
+    """A year of 100 digital and 100 paper a month, and these counts a year later."""
+    rows: list[dict[str, object]] = []
+    uses: list[dict[str, object]] = []
+    for at in (*range(2), 12, 13, *range(2, 12)):
+        later = at >= 12
+        rows.append(
+            {
+                "section": "a",
+                "pair": "documents",
+                "month": MONTHS[at],
+                "digital": digital if later else 100.0,
+                "paper": paper if later else 100.0,
+                "shown": "50%",
+                "low": 50.0,
+                "high": 50.0,
+                "state": "final",
+            }
+        )
+        uses.append(use_row("a", at, 50) | {"n": n if later else 10})
+    months = month_list(date(2025, 1, 1), 15)
+    rows.append(rows[2] | {"month": months[14]})
+    uses.append(uses[2] | {"month": months[14]})
+    return release_of(section=[SECTION], paper_digital_month=rows, use_month=uses)
+
+
+@pytest.mark.parametrize(
+    ("digital", "paper", "n", "standing"),
+    [
+        (150, 50, 10, "replaced"),
+        (150, 100, 10, "added"),
+        (150, 130, 10, "added"),
+        (100, 50, 10, "untouched"),
+        (105, 95, 10, "untouched"),
+        (50, 50, 10, "shrunk"),
+        # Twice the people with twice the paper moved nothing per head.
+        (200, 200, 20, "untouched"),
+    ],
+)
+def test_a_section_replaces_or_adds_by_what_moved_per_head(
+    digital: float, paper: float, n: int, standing: str
+) -> None:
+    """As the definition says, with moves within a tenth level."""
+    moved = movement(Cells(documents(digital, paper, n)), "a")
+    assert moved is not None
+    assert moved.standing == standing
+
+
+def test_without_a_year_before_no_standing_is_told() -> None:
+    """A first year has nothing to stand against."""
+    assert movement(Cells(make_release(Made(months=12))), "somu") is None
+    assert standing_sentence("福祉課", None, JA).startswith(
+        "福祉課が置き換えか上乗せかは、まだ言えません"
+    )
+    moved = Movement(date(2026, 1, 1), date(2026, 3, 1), "up", "down")
+    assert standing_sentence("福祉課", moved, JA) == (
+        "福祉課の令和8年1月〜令和8年3月は、1年前の同じ時期とくらべて電子は増えた、紙は減った。「置き換え」にあたります。"
+    )
+
+
+def test_the_tools_sentence_counts_sections() -> None:
+    """Half of the working days or more, in how many sections."""
+    rows = [use_row("a", 0, 50), use_row("b", 0, 49)]
+    second = {"section": "b", "name": "税務課", "position": 2}
+    cells = Cells(release_of(section=[SECTION, second], use_month=rows))
+    assert half_sentence(cells, JA) == (
+        "2課のうち、働く日の半分以上で使っているのは、ファイル共有は1課です。"
+    )
+    assert half_sentence(Cells(release_of()), JA) == "まだ記録がありません。"
+
+
+CAUSAL = (
+    "効果",
+    "おかげ",
+    "によって",
+    "のため増",
+    "のため減",
+    "because",
+    "thanks",
+    "effect",
+    "led to",
+)
+
+
+def test_no_sentence_claims_a_cause() -> None:
+    """Whatever the numbers, nothing is said to have brought anything about."""
+    said = [
+        tell(series(m1=(a, "final"), m13=(b, "final")), "全庁", what, words)
+        for words in (JA, EN)
+        for a, b in ((10, 60), (60, 10), (40, 41), (1, 97))
+        for tell, what in ((use_sentence, "chat"), (share_sentence, "documents"))
+    ]
+    assert not [line for line in said for word in CAUSAL if word in line]
+
+
+def test_english_reads_as_english() -> None:
+    """No Japanese letter is left over, coded ends included."""
+    line = use_sentence(series(m1=(1, "final"), m13=(41, "final")), "Town", "chat", EN)
+    assert (
+        line
+        == "Town: in Feb 2026, chat was used on 41% of working days. It was under 5% a year before."
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "short", "month"),
+    [
+        (date(2019, 3, 1), "2018年度", "2018", "2019年3月"),
+        (date(2019, 4, 1), "令和元年度", "R1", "2019年4月"),
+        (date(2019, 5, 1), "令和元年度", "R1", "令和元年5月"),
+        (date(2026, 3, 31), "令和7年度", "R7", "令和8年3月"),
+        (date(2026, 4, 1), "令和8年度", "R8", "令和8年4月"),
+    ],
+)
+def test_years_are_written_as_the_town_hall_writes_them(
+    day: date, year: str, short: str, month: str
+) -> None:
+    """The fiscal year begins in April; Reiwa began in May 2019, fiscal 令和元年度 in April."""
+    assert (JA.fiscal_year(day), JA.fiscal_year(day, short=True), JA.month(day)) == (
+        year,
+        short,
+        month,
+    )
+
+
+def test_hidden_characters_leave_a_name() -> None:
+    """Control and direction characters could make a name read as another."""
+    assert plain("総\u202e務\u0000課\u200b ") == "総務課"
