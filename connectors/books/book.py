@@ -6,6 +6,7 @@ rest (encodings, Excel, headers, telling every wrong cell in Japanese, batches) 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from connectors.errors import SkipPart
 from connectors.tabular import Columns, Problem, Row, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -45,8 +46,8 @@ class BookKind:
 
     stream: Stream
     columns: Columns
-    read: Callable[[Row, list[Problem]], Mapping[str, object] | None]
-    """Read one row into the stream's shape (`event` and `day_on` included), or None.
+    read: Callable[[Row, list[Problem]], Mapping[str, object] | Sequence[Mapping[str, object]] | None]
+    """Read one row into the stream's shape (`event` and `day_on` included): a fact, several or None.
 
     Whatever is wrong is added to the problems. Rows with the same `event` are refused as doubled.
     """
@@ -127,18 +128,17 @@ class Book:
         read: list[Mapping[str, object]] = []
         first: dict[object, Row] = {}
         for row in read_rows(self._settings.file, self._kind.columns):
-            values = self._kind.read(row, problems)
-            if values is None:
-                continue
-            twin = first.setdefault(values["event"], row)
-            if twin is not row:
+            facts = self._kind.read(row, problems)
+            facts = [facts] if isinstance(facts, Mapping) else facts or []
+            twins = {first.setdefault(fact["event"], row).number for fact in facts} - {row.number}
+            if twins:
                 problems.append(
                     row.problem(
-                        f"{twin.number}行目と同じものです",
+                        f"{min(twins)}行目と同じものです",
                         "一つの行にまとめるか、片方を消してください",
                     )
                 )
-            read.append(values)
+            read.extend(facts)
         if problems:
             raise BookError(self._settings.file.name, problems)
         return read

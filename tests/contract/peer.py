@@ -81,6 +81,8 @@ class FilePeer(Peer):
 
     holds_text: ClassVar[bool] = True
     """Whether it is a text file whose last line may be cut and whose encoding may be wrong."""
+    is_streamed: ClassVar[bool] = True
+    """Whether it may be of any size; a table that people keep is refused beyond a limit instead."""
     can_end_anywhere: ClassVar[bool] = False
     """A log that is being written may end in mid-line: what stands before still counts."""
 

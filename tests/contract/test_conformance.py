@@ -5,33 +5,37 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from connectors.registry import KINDS
 from tests.contract import rules
-from tests.contract.peer import FilePeer, ServerPeer
+from tests.contract.peer import FilePeer, Peer, ServerPeer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from tests.contract.peer import Peer
 
 
-def _peer_type(kind: str) -> type[Peer]:
-    return import_module(f"tests.contract.peers.{kind}").Peer
+def _peers() -> dict[str, type[Peer]]:
+    found: dict[str, type[Peer]] = {}
+    for path in (Path(__file__).parent / "peers").glob("*.py"):
+        module = import_module(f"tests.contract.peers.{path.stem}")
+        for made in vars(module).values():
+            if isinstance(made, type) and issubclass(made, Peer) and hasattr(made, "kind"):
+                found[made.kind] = made
+    return found
 
 
-WITH_PEER = [kind for kind in sorted(KINDS) if find_spec(f"tests.contract.peers.{kind}")]
+PEERS = _peers()
+WITH_PEER = sorted(KINDS.keys() & PEERS.keys())
 
 
 @pytest.fixture(params=WITH_PEER)
 def peer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Peer]:
     """Each registered kind's peer."""
-    made = _peer_type(request.param)(tmp_path)
+    made = PEERS[request.param](tmp_path)
     yield made
     made.close()
 
