@@ -44,29 +44,27 @@ _WORDS = {
     "hypothesis": ("仮説", "見込み"),
     "measure": ("ものさし", "指標"),
 }
+_OTHERS = {
+    "action": ("番号", "No", "No."),
+    "type": ("種類", "区分"),
+    "tool": ("ツール", "対象"),
+    "result": ("結果",),
+    "hours_saved": ("減る時間", "減った時間"),
+    "hours_added": ("増える時間", "増えた時間"),
+}
+_SPELLINGS = {**_OTHERS, **_WORDS, **_STEPS}
+_NEEDED = ("action", "title", "type", "observed_on")
+_NAMES = {name: words[0] for name, words in _SPELLINGS.items()}
 COLUMNS = Columns(
-    required={
-        "action": ("番号", "No", "No."),
-        "title": _WORDS["title"],
-        "type": ("種類", "区分"),
-        "observed_on": _STEPS["observed_on"],
-    },
+    required={_NAMES[name]: (name, *_SPELLINGS[name][1:]) for name in _NEEDED},
     optional={
-        **{name: words for name, words in _WORDS.items() if name != "title"},
-        **{name: words for name, words in _STEPS.items() if name != "observed_on"},
-        "tool": ("ツール", "対象"),
-        "result": ("結果",),
-        "hours_saved": ("減る時間", "減った時間"),
-        "hours_added": ("増える時間", "増えた時間"),
+        words[0]: (name, *words[1:]) for name, words in _SPELLINGS.items() if name not in _NEEDED
     },
 )
 STREAM = Stream(
     "actions",
     ACTION,
-    tuple(
-        Field(name, Handling.KEEP, words[0])
-        for name, words in {**COLUMNS.required, **COLUMNS.optional}.items()
-    ),
+    tuple(Field(written, Handling.KEEP, name) for name, written in _NAMES.items()),
     # A step may be entered long after the action began: a year is read again, which is one file.
     settle_days=366,
     slice_days=366,
@@ -101,12 +99,12 @@ def _hours_in(cell: object) -> float | None:
 
 def _read(row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
     before = len(problems)
-    action = row.need("action", text_of, problems)
-    title = row.need("title", words_of, problems)
-    kind = row.need("type", lambda cell: _one_of(_TYPES, cell), problems)
-    first = row.need("observed_on", day_in, problems)
+    action = row.need(_NAMES["action"], text_of, problems)
+    title = row.need(_NAMES["title"], words_of, problems)
+    kind = row.need(_NAMES["type"], lambda cell: _one_of(_TYPES, cell), problems)
+    first = row.need(_NAMES["observed_on"], day_in, problems)
     steps: dict[str, date | None] = {
-        name: row.read(name, day_in, problems) for name in _STEPS if name != "observed_on"
+        name: row.read(_NAMES[name], day_in, problems) for name in _STEPS if name != "observed_on"
     }
     fact: dict[str, object] = {
         "event": action,
@@ -116,11 +114,11 @@ def _read(row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
         "type": kind,
         "observed_on": first,
         **steps,
-        **{name: row.read(name, words_of, problems) for name in _WORDS if name != "title"},
-        "tool": row.read("tool", tool_in, problems),
-        "result": row.read("result", lambda cell: _one_of(_RESULTS, cell), problems),
-        "hours_saved": row.read("hours_saved", _hours_in, problems),
-        "hours_added": row.read("hours_added", _hours_in, problems),
+        **{name: row.read(_NAMES[name], words_of, problems) for name in _WORDS if name != "title"},
+        "tool": row.read(_NAMES["tool"], tool_in, problems),
+        "result": row.read(_NAMES["result"], lambda cell: _one_of(_RESULTS, cell), problems),
+        "hours_saved": row.read(_NAMES["hours_saved"], _hours_in, problems),
+        "hours_added": row.read(_NAMES["hours_added"], _hours_in, problems),
     }
     _check_order([first, *steps.values()], row, problems)
     return fact if len(problems) == before else None
@@ -159,6 +157,4 @@ def write_template(path: Path) -> Path:
 
 def connect(settings: SourceSettings) -> Book:
     """Build the connector; the file is not opened yet."""
-    return Book(
-        cast("Settings", settings), BookKind(STREAM, COLUMNS, _read, vouches_always=True)
-    )
+    return Book(cast("Settings", settings), BookKind(STREAM, COLUMNS, _read, vouches_always=True))

@@ -46,7 +46,9 @@ class BookKind:
 
     stream: Stream
     columns: Columns
-    read: Callable[[Row, list[Problem]], Mapping[str, object] | Sequence[Mapping[str, object]] | None]
+    read: Callable[
+        [Row, list[Problem]], Mapping[str, object] | Sequence[Mapping[str, object]] | None
+    ]
     """Read one row into the stream's shape (`event` and `day_on` included): a fact, several or None.
 
     Whatever is wrong is added to the problems. Rows with the same `event` are refused as doubled.

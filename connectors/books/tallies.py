@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from connectors.tabular import Problem, Row
 
 Pair = Literal["approvals", "filings", "meetings", "inspections", "minutes", "fax", "automation"]
-_IN_FRACTIONS = "hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +78,9 @@ class Settings(BookSettings):
 def _stream(pair: str) -> Stream:
     sheet = _SHEETS[pair]
     fields = (
-        Field("section", Handling.KEEP, "the section's code or name"),
-        Field("month", Handling.KEEP, "the month"),
-        *(Field(side, Handling.KEEP, f"{side} side") for side in sheet.sides),
+        Field("課", Handling.KEEP, "the section's code or name"),
+        Field("年月", Handling.KEEP, "the month"),
+        *(Field(words[0], Handling.KEEP, side) for side, words in sheet.sides.items()),
     )
     return Stream(
         pair,
@@ -96,18 +95,14 @@ def _stream(pair: str) -> Stream:
 
 
 def _read(pair: str, row: Row, problems: list[Problem]) -> list[Mapping[str, object]]:
-    section = row.need("section", words_of, problems)
-    month = row.need("month", month_in, problems)
+    section = row.need("課", words_of, problems)
+    month = row.need("年月", month_in, problems)
     before = len(problems)
     facts: list[Mapping[str, object]] = []
-    for side in _SHEETS[pair].sides:
-        if side == _IN_FRACTIONS:
-            count = row.read(side, number_in, problems)
-        else:
-            count = row.read(side, count_in, problems)
-        if count is not None and count < 0:
-            problems.append(row.problem(f"「{side}」が0より小さい数です", "数を直してください"))
-        elif count is not None and section and month:
+    for side, (column, *_others) in _SHEETS[pair].sides.items():
+        read = _hours_in if side == "hours" else count_in
+        count = row.read(column, read, problems)
+        if count is not None and section and month:
             facts.append(
                 {
                     "event": f"{pair}|{month:%Y-%m}|{section}|{side}",
@@ -119,19 +114,28 @@ def _read(pair: str, row: Row, problems: list[Problem]) -> list[Mapping[str, obj
                 }
             )
     if section and month and not facts and len(problems) == before:
-        problems.append(
-            row.problem("件数がどれも空です", "わかる列に書いてください(0件なら 0)")
-        )
+        problems.append(row.problem("件数がどれも空です", "わかる列に書いてください(0件なら 0)"))
     return facts
 
 
+def _hours_in(cell: object) -> float | None:
+    hours = number_in(cell)
+    if hours is not None and hours < 0:
+        raise ValueError("0より小さい数です")
+    return None if hours is None else float(hours)
+
+
 def columns_of(pair: str) -> Columns:
-    """Return the book's columns; a book with two sides may still lack one."""
-    sides = _SHEETS[pair].sides
-    required = {"section": ("課", "課コード", "課名"), "month": ("年月", "月")}
-    first, *others = sides
-    required[first] = sides[first]
-    return Columns(required=required, optional={side: sides[side] for side in others})
+    """Return the book's columns; a book with two sides may still lack the second."""
+    (first, *spellings), *others = _SHEETS[pair].sides.values()
+    return Columns(
+        required={
+            "課": ("section", "課コード", "課名"),
+            "年月": ("month", "月"),
+            first: tuple(spellings),
+        },
+        optional={name: tuple(further) for name, *further in others},
+    )
 
 
 def write_template(path: Path, pair: str) -> Path:

@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 COLUMNS = Columns(
     required={
-        "day": ("日付", "開催日", "研修日"),
-        "training": ("研修", "研修名"),
-        "section": ("課", "課コード", "課名"),
-        "attended": ("参加人数", "人数", "受講者数"),
+        "日付": ("day", "開催日", "研修日"),
+        "研修": ("training", "研修名"),
+        "課": ("section", "課コード", "課名"),
+        "参加人数": ("attended", "人数", "受講者数"),
     },
-    optional={"tool": ("ツール", "対象")},
+    optional={"ツール": ("tool", "対象")},
 )
 STREAM = Stream(
     "trainings",
     TRAINING,
     (
-        Field("day", Handling.KEEP, "the training's day"),
-        Field("training", Handling.KEEP, "its short name"),
-        Field("section", Handling.KEEP, "the section's code or name"),
-        Field("attended", Handling.KEEP, "how many of the section came"),
-        Field("tool", Handling.KEEP, "the tool trained; empty for all"),
+        Field("日付", Handling.KEEP, "the training's day"),
+        Field("研修", Handling.KEEP, "its short name"),
+        Field("課", Handling.KEEP, "the section's code or name"),
+        Field("参加人数", Handling.KEEP, "how many of the section came"),
+        Field("ツール", Handling.KEEP, "the tool trained; empty for all"),
     ),
     settle_days=62,
     slice_days=366,
@@ -49,11 +49,11 @@ class Settings(BookSettings):
 
 
 def _read(row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
-    day_on = row.need("day", day_in, problems)
-    training = row.need("training", words_of, problems)
-    section = row.need("section", words_of, problems)
-    attended = row.need("attended", count_in, problems)
-    tool = row.read("tool", tool_in, problems)
+    day_on = row.need("日付", day_in, problems)
+    training = row.need("研修", words_of, problems)
+    section = row.need("課", words_of, problems)
+    attended = row.need("参加人数", count_in, problems)
+    tool = row.read("ツール", tool_in, problems)
     if day_on is None or training is None or section is None or attended is None:
         return None
     return {
@@ -82,6 +82,4 @@ def write_template(path: Path) -> Path:
 
 def connect(settings: SourceSettings) -> Book:
     """Build the connector; the file is not opened yet."""
-    return Book(
-        cast("Settings", settings), BookKind(STREAM, COLUMNS, _read, vouches_always=True)
-    )
+    return Book(cast("Settings", settings), BookKind(STREAM, COLUMNS, _read, vouches_always=True))

@@ -81,8 +81,11 @@ class _TallyPeer(_BookPeer):
 
     def _rows(self) -> list[tuple[object, ...]]:
         return [
-            (f"令和7年{month.month}月" if number % 2 else f"{month:%Y-%m}", section)
-            + tuple(number * 10 + place for place in range(len(self.sides)))
+            (
+                f"令和7年{month.month}月" if number % 2 else f"{month:%Y-%m}",
+                section,
+                *tuple(number * 10 + place for place in range(len(self.sides))),
+            )
             for number, section in enumerate(SECTIONS)
             for month in ((_APRIL, _JUNE) if number else (_APRIL,))
         ]
@@ -146,7 +149,16 @@ class Actions(_BookPeer):
     kind = "actions"
     stream = "actions"
     header = ("番号", "件名", "課", "種類", "観察", "決定", "結果", "減る時間")
-    columns = ("day_on", "action", "title", "section", "type", "decided_on", "result", "hours_saved")
+    columns = (
+        "day_on",
+        "action",
+        "title",
+        "section",
+        "type",
+        "decided_on",
+        "result",
+        "hours_saved",
+    )
 
     def _facts(self) -> list[tuple[object, ...]]:
         return [
