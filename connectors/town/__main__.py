@@ -20,9 +20,14 @@ def main() -> None:
     parser.add_argument("--months", type=int, default=24, help="whole months before today")
     parser.add_argument("--today", type=date.fromisoformat, required=True)
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    parser.add_argument(
+        "--vendors",
+        default="",
+        help="further logs to write, with commas between: samba, nextcloud",
+    )
     arguments = parser.parse_args()
     town = raise_town(arguments.seed, arguments.months, arguments.today)
-    town.write(arguments.folder)
+    town.write(arguments.folder, vendors=arguments.vendors.split(","))
     # A town stays until the end: the collector need not look through its half million records again.
     gc.freeze()
     with TownServer(town, port=arguments.port) as server:

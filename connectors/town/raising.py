@@ -19,6 +19,7 @@ from connectors.town.workdays import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
     from pathlib import Path
 
@@ -61,11 +62,19 @@ class Town:
         """The whole months of the period, and the running one if a day of it has passed."""
         return tuple(sorted({month_of(day.on) for day in self.days}))
 
-    def write(self, folder: Path) -> None:
-        """Write the roster, the print logs and the books into `folder`, as the town keeps them."""
-        from connectors.town.files import write_files  # noqa: PLC0415 - files.py imports this module
+    def write(self, folder: Path, *, vendors: Collection[str] = ()) -> None:
+        """Write the roster, the print logs and the books into `folder`, as the town keeps them.
 
-        write_files(self, folder)
+        `vendors` may name `samba` and `nextcloud`: the same work with files, as their logs tell it.
+        """
+        # Both modules write a Town and so import this one.
+        from connectors.town import file_servers, files  # noqa: PLC0415 - see above
+
+        files.write_files(self, folder)
+        if "samba" in vendors:
+            file_servers.write_samba(self, folder)
+        if "nextcloud" in vendors:
+            file_servers.write_nextcloud(self, folder)
 
 
 def raise_town(seed: int, months: int, today: date) -> Town:

@@ -45,6 +45,8 @@ def test_transfers_happen_on_april_1_only(seed: int) -> None:
     ]
     assert len(moves) >= 12
     assert {(on.month, on.day) for on in moves} == {(4, 1)}
+    # Who leaves at the end of March is replaced, and transfers go round: no section grows.
+    assert sizes(staff, date(2025, 3, 31)) == sizes(staff, date(2025, 4, 1))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -1,0 +1,70 @@
+"""The town's own file servers, read by the real connectors: the same truth as Google Drive's."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors import nextcloud, samba
+from connectors.contract import USE_ACTIONS, Window
+from connectors.town import Town, raise_town, truth
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from connectors.contract import Connector
+
+TODAY = date(2026, 5, 13)
+
+
+@pytest.fixture(scope="module")
+def town() -> Town:
+    """Return a town of four months round an April 1."""
+    return raise_town(11, 4, TODAY)
+
+
+@pytest.fixture(scope="module")
+def folder(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder into which the town wrote its files and the logs of both file servers."""
+    folder = tmp_path_factory.mktemp("town")
+    town.write(folder, vendors=("samba", "nextcloud"))
+    return folder
+
+
+def active_days(town: Town, connector: Connector) -> set[tuple[date, str, str]]:
+    """Return day, staff number and tool of every use that the connector yields."""
+    owner = {person.logon: person.staff_no for person in town.staff}
+    (stream,) = connector.streams
+    found = set()
+    for batch in connector.fetch(stream, Window(town.since, town.today)):
+        for row in batch.rows.select(["day_on", "account", "tool", "action"]).to_pylist():
+            if row["action"] in USE_ACTIONS:
+                found.add((row["day_on"], owner[row["account"]], row["tool"]))
+    return found
+
+
+def files_truth(town: Town) -> set[tuple[date, str, str]]:
+    """Return the true active days with files."""
+    return {cell for cell in truth.active_days(town) if cell[2] == "files"}
+
+
+def test_samba_tells_the_same_active_days(town: Town, folder: Path) -> None:
+    """From vfs_full_audit lines in pieces come exactly the days on which each member used files."""
+    settings = samba.Settings(name="share", kind="samba", files=(folder / "samba/audit.log*",))
+    assert active_days(town, samba.connect(settings)) == files_truth(town)
+
+
+def test_nextcloud_tells_the_same_active_days_in_both_formats(town: Town, folder: Path) -> None:
+    """From audit lines of before and after an update come exactly the same days."""
+    files = (folder / "nextcloud/audit.log*",)
+    settings = nextcloud.Settings(name="cloud", kind="nextcloud", files=files)
+    assert active_days(town, nextcloud.connect(settings)) == files_truth(town)
+    times = {
+        line.partition('"time": "')[2][:1]
+        for path in (folder / "nextcloud").iterdir()
+        for line in path.read_text("utf-8").splitlines()
+    }
+    assert "2" in times
+    assert times - {"2"}
