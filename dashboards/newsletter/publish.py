@@ -33,8 +33,10 @@ def write_newsletter(
     section's name with a character that the font has not raises the warning `MissingGlyph`, which
     names the section.
     """
+    voice = voice_of(release.town)
+    warn_of_missing(release.town.name, voice.pick("町", "town"))
     for section in Figures(release, month).sections:
-        warn_of_missing(section.name, voice_of(release.town).words("section"))
+        warn_of_missing(section.name, voice.words("section"))
     issue = make_issue(release, month, training)
     files: dict[str, bytes] = {}
     for chart in issue.charts:

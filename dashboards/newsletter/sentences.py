@@ -141,24 +141,19 @@ def title_tools(figures: Figures, voice: Voice) -> str:
     ago = voice.ago(since.pop(), figures.month) if len(since) == 1 else voice.pick("前", "before")
     if not changes:
         return voice.pick("全庁のツールの使われ方", "How the tools are used across the town hall")
-    count = len(tools)
-    up, down = sum(p > 0 for p in changes), sum(p < 0 for p in changes)
-    if up == count > 1:
+    count, up, down = len(tools), sum(p > 0 for p in changes), sum(p < 0 for p in changes)
+    if not up and not down:
         return voice.pick(
-            f"{count}つのツールすべてが{ago}より増えました", f"All {count} tools are up from {ago}"
+            f"どのツールも{ago}とほぼ同じでした", f"Every tool is about where it was {ago}"
         )
-    if up:
-        return voice.pick(
-            f"{count}つのツールのうち{up}つが{ago}より増えました",
-            f"{up} of {count} tools are up from {ago}",
-        )
-    if down:
-        return voice.pick(
-            f"{count}つのツールのうち{down}つが{ago}より減りました",
-            f"{down} of {count} tools are down from {ago}",
-        )
+    some = up or down
+    which = voice.pick(
+        f"{count}つのツールすべて" if some == count > 1 else f"{count}つのツールのうち{some}つ",
+        f"All {count} tools" if some == count > 1 else f"{some} of {count} tools",
+    )
     return voice.pick(
-        f"どのツールも{ago}とほぼ同じでした", f"Every tool is about where it was {ago}"
+        f"{which}が{ago}より{'増え' if up else '減り'}ました",
+        f"{which} {'is' if some == 1 else 'are'} {'up' if up else 'down'} from {ago}",
     )
 
 
@@ -174,24 +169,19 @@ def title_sections(story: Story, figures: Figures, voice: Voice) -> str:
     ]
     tool, ago = voice.quoted(voice.tool(story.key)), voice.ago(story.since, figures.month)
     up, down, count = sum(p > 0 for p in changes), sum(p < 0 for p in changes), len(changes)
-    if up == count > 1:
+    if not up and not down:
         return voice.pick(
-            f"{tool}は、比べられる{count}課すべてで{ago}より増えました",
-            f"{tool} is up from {ago} in all {count} sections that can be compared",
+            f"{tool}は、どの課も{ago}とほぼ同じでした",
+            f"{tool} is about where it was {ago} in every section",
         )
-    if up:
-        return voice.pick(
-            f"{tool}は、比べられる{count}課のうち{up}課で{ago}より増えました",
-            f"{tool} is up from {ago} in {up} of the {count} sections that can be compared",
-        )
-    if down:
-        return voice.pick(
-            f"{tool}は、比べられる{count}課のうち{down}課で{ago}より減りました",
-            f"{tool} is down from {ago} in {down} of the {count} sections that can be compared",
-        )
+    some = up or down
+    where = voice.pick(
+        f"{count}課すべて" if some == count else f"{count}課のうち{some}課",
+        f"all {count} sections" if some == count else f"{some} of the {count} sections",
+    )
     return voice.pick(
-        f"{tool}は、どの課も{ago}とほぼ同じでした",
-        f"{tool} is about where it was {ago} in every section",
+        f"{tool}は、比べられる{where}で{ago}より{'増え' if up else '減り'}ました",
+        f"{tool} is {'up' if up else 'down'} from {ago} in {where} that can be compared",
     )
 
 

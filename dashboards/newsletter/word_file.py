@@ -66,6 +66,10 @@ def _set_page(document: Any, issue: Issue) -> None:  # noqa: ANN401 - python-doc
         fonts.set(qn("w:eastAsia"), _JAPANESE)
         fonts.set(qn("w:ascii"), _LATIN)
         fonts.set(qn("w:hAnsi"), _LATIN)
+    package = document.part.package
+    for identity in [r.rId for r in package.rels.values() if r.reltype.endswith("/thumbnail")]:
+        # The library's own template has a picture of an empty page in it.
+        package.rels.pop(identity)
     properties = document.core_properties
     moment = issue.released_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties.author = properties.last_modified_by = properties.comments = ""
@@ -105,7 +109,7 @@ def _add_form(document: Any, issue: Issue) -> None:  # noqa: ANN401 - python-doc
 
 
 def _same_bytes(package: bytes) -> bytes:
-    """Return the package with its files dated alike, without the template's thumbnail."""
+    """Return the package with its files dated alike."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
