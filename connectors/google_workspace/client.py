@@ -11,6 +11,7 @@ import http.client
 import json
 import socket
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -208,7 +209,9 @@ class Client:
         # A recv in another thread only wakes when the socket is shut down, not when it is closed.
         for connection in list(self._http.http.connections.values()):
             if connection.sock:
-                connection.sock.shutdown(socket.SHUT_RDWR)
+                # It may have ended by itself in this very moment.
+                with suppress(OSError):
+                    connection.sock.shutdown(socket.SHUT_RDWR)
 
     def _connect(self, place: str) -> None:
         if self._service is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import pytest
 
 from connectors.contract import Window
 from connectors.errors import Retry, StopSource
+from connectors.google_workspace import client
 from connectors.google_workspace.streams import REPORTS
 from tests.contract.reports_api import activity, reports_api
 from tests.loopback import Reply
@@ -124,6 +126,18 @@ def test_a_storm_ends_in_retry_and_nothing_is_vouched_for(reply: Reply) -> None:
         with pytest.raises(Retry):
             _rows(api.connector())
     assert len(api.asked) == 3
+
+
+def test_a_drip_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library would read a byte a minute for ever; the night would never end."""
+    monkeypatch.setattr(client, "TOTAL_SECONDS", 0.3)
+    drip = Reply(body=b" " * 500, drip=(lambda: time.sleep(0.05), 1))
+    started = time.monotonic()
+    with reports_api() as api:
+        api.replies = [drip] * 3
+        with pytest.raises(Retry, match="cut short"):
+            _rows(api.connector())
+    assert time.monotonic() - started < 10
 
 
 def test_a_break_in_the_middle_yields_no_day() -> None:
@@ -252,6 +266,7 @@ def test_one_act_in_drive_counts_once() -> None:
     event["events"].append({"name": "print", "parameters": [{"name": "doc_id", "value": "d"}]})
     with reports_api(drive=[event]) as api:
         rows = _rows(api.connector())
+    assert len({row["event"] for row in rows}) == 2
     assert [(row["vendor_action"], row["action"]) for row in rows] == [
         ("edit", "edited"),
         ("print", "printed"),
