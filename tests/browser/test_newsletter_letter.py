@@ -1,0 +1,66 @@
+"""The letter's HTML in a real Chromium: it fits a phone, asks for nothing, and runs nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from dashboards.newsletter import write_newsletter
+from tests.unit.newsletter.test_newsletter_files import HOSTILE, hostile_town
+from tests.unit.newsletter.town import MONTH, sketch_town
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.browser
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_letter_fits_and_shows_every_picture(tmp_path: Path, width: int) -> None:
+    """No sideways scrolling, no console message, no request but its own pictures."""
+    write_newsletter(sketch_town().release(), MONTH, tmp_path)
+    (page_file,) = tmp_path.glob("*.html")
+    said: list[str] = []
+    asked: list[str] = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.on("console", lambda message: said.append(message.text))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(page_file.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        widths = page.evaluate("[...document.images].map(i => [i.naturalWidth, i.clientWidth])")
+        browser.close()
+    assert not said
+    assert len(asked) == 1 + len(widths)
+    assert all(url.startswith(tmp_path.as_uri()) for url in asked)
+    assert all(natural > 0 and 300 <= shown <= 552 for natural, shown in widths)
+
+
+def test_hostile_names_do_nothing_and_can_be_read(tmp_path: Path) -> None:
+    """A section called <script> is a word on the page: no dialog, no request, no element."""
+    write_newsletter(hostile_town().release(), MONTH, tmp_path)
+    (page_file,) = tmp_path.glob("*.html")
+    happened: list[str] = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.on("dialog", lambda dialog: happened.append(dialog.message))
+        page.on("console", lambda message: happened.append(message.text))
+        page.on(
+            "request",
+            lambda asked: happened.append(asked.url) if "evil" in asked.url else None,
+        )
+        page.goto(page_file.as_uri())
+        assert page.locator("script, svg, a, iframe").count() == 0
+        text = page.inner_text("body")
+        alternatives = page.evaluate("[...document.images].map(i => i.alt).join(' ')")
+        browser.close()
+    assert not happened
+    assert HOSTILE[0] in text
+    assert HOSTILE[1] in alternatives
+    assert not re.search("[\u202e\x00]", text + alternatives)
