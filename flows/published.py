@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable
-from warehouse.disclosure import read_release
 from warehouse.ledger import read_source_days
+from warehouse.release import read_release
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def last_release(settings: Settings) -> Release:
     """
     _require_warehouse(settings)
     with open_store(settings.warehouse, read_only=True) as store:
-        release = read_release(store, town=settings.town)
+        release = read_release(store)
     if release is None:
         raise _nothing("released", settings)
     return release

@@ -6,14 +6,18 @@ that may not be shown is null with a reason in `withheld_because`; it is never 0
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
+    from pathlib import Path
+
+    from warehouse.store import Store
 
 TOWN = "_town"
 """The section code that stands for the whole town hall."""
@@ -127,3 +131,68 @@ class Release:
             if name not in self.tables or self.tables[name].schema != schema:
                 msg = f"release table {name} is not as declared"
                 raise ValueError(msg)
+
+    @classmethod
+    def of(
+        cls, town: Town, as_of: date, released_at: datetime, tables: Mapping[str, pa.Table]
+    ) -> Self:
+        """Return a release in which a table that was not given is empty."""
+        return cls(
+            town,
+            as_of,
+            released_at,
+            {name: tables.get(name, schema.empty_table()) for name, schema in SCHEMAS.items()},
+        )
+
+
+def table_of(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Return rows as the release table of that name, in the order of its columns up to the cell."""
+    schema = SCHEMAS[name]
+    table = pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
+    keys = [one.name for one in schema if one.name in _KEYS]
+    return table.sort_by([(key, "ascending") for key in keys])
+
+
+_KEYS = ("section", "tool", "pair", "month", "source", "kind", "stream", "day_on")
+
+
+def read_release(store: Store) -> Release | None:
+    """Return the release that is in the warehouse; None before the first."""
+    if not store.rows(
+        "from duckdb_tables() where schema_name = 'release' and table_name = 'about'"
+    ):
+        return None
+    about = store.table("from release.about").to_pylist()[0]
+    town = Town(
+        name=about["name"],
+        launched_on=about["launched_on"],
+        fiscal_year_start=about["fiscal_year_start"],
+        language=about["language"],
+    )
+    tables = {
+        name: store.table(f"select {', '.join(schema.names)} from release.{name}").cast(schema)
+        for name, schema in SCHEMAS.items()
+    }
+    return Release(town, about["as_of"], about["released_at"], tables)
+
+
+def write_csv(release: Release, folder: Path) -> tuple[Path, ...]:
+    """Write each release table as CSV that Excel opens as UTF-8; no cell is taken for a formula."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, table in release.tables.items():
+        path = folder / f"{name}.csv"
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow(table.column_names)
+            for row in table.to_pylist():
+                writer.writerow([_neutral(row[column]) for column in table.column_names])
+        written.append(path)
+    return tuple(written)
+
+
+def _neutral(cell: object) -> object:
+    """A text that a spreadsheet would run as a formula begins with an apostrophe instead."""
+    if isinstance(cell, str) and cell.lstrip()[:1] in {"=", "+", "-", "@", "\t", "\r", "|"}:
+        return f"'{cell}"
+    return cell

@@ -1,0 +1,124 @@
+"""How a number is made coarse: runs of possible counts, whole per cents with coded ends, round sheets.
+
+Pure arithmetic on integers; the floors stand here as constants, and no function takes one as an argument.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MIN_VALUES = 3
+"""A hidden head count keeps at least this many possible values."""
+ENDS_PER_CENT = 5
+"""Person-day shares below this, and above 100 minus this, are not told apart."""
+TOWN_STEP = 5
+"""Head counts of the whole town hall are rounded to this many per cent."""
+FEW_SHEETS = 1_000
+"""Sheets below this keep two significant digits, from it on three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What a reader sees of one hidden count, and between which counts it must therefore lie."""
+
+    shown: str
+    low: float
+    high: float
+    least: int
+    most: int
+
+
+def runs(least: int, most: int) -> list[tuple[int, int]]:
+    """Split the counts least..most into as many runs of at least `MIN_VALUES` as there can be.
+
+    The last run takes what is left over; with fewer counts than one run needs there is none.
+    """
+    number = (most - least + 1) // MIN_VALUES
+    starts = [least + MIN_VALUES * index for index in range(number)]
+    return [
+        (start, after - 1) for start, after in zip(starts, [*starts[1:], most + 1], strict=True)
+    ]
+
+
+def band_head_count(count: int, people: int, least: int) -> Band | None:
+    """Return the run of least..people that holds a head count; None if no run is wide enough.
+
+    `least` is what a reader can work out already: cutting only what is still open to them makes the
+    run itself all that they learn.
+    """
+    for first, last in runs(least, people):
+        if first <= count <= last:
+            low, high = round(100 * first / people), round(100 * last / people)
+            return Band(f"{low}〜{high}%", low, high, first, last)
+    return None
+
+
+def band_town(count: int, people: int, least: int, most: int, latest_cut: int) -> Band | None:
+    """Return the whole town hall's head count rounded to 5 per cent, or to the steps it takes.
+
+    Args:
+        count: the hidden head count.
+        people: on the roster.
+        least: the fewest that a reader can already be sure of.
+        most: the most that a reader can already be sure of.
+        latest_cut: no band begins above it, for it would tell too much of the sections' own bands.
+    """
+    if most - least + 1 < MIN_VALUES or not least <= count <= most:
+        return None
+    step = TOWN_STEP
+    while step * people < 100 * MIN_VALUES:
+        step += TOWN_STEP
+    last_cell = ceil(100 / step)
+    cuts = [ceil((cell - 0.5) * step * people / 100) for cell in range(1, last_cell + 1)]
+    top = min(most - MIN_VALUES + 1, latest_cut)
+    kept = [
+        (cut, cell) for cell, cut in enumerate(cuts, start=1) if least + MIN_VALUES <= cut <= top
+    ]
+    first, last = least, most
+    for cut, _ in kept:
+        if cut <= count:
+            first = cut
+        else:
+            last = cut - 1
+            break
+    low_cell, high_cell = (
+        floor(100 * first / (step * people) + 0.5),
+        floor(100 * last / (step * people) + 0.5),
+    )
+    low, high = min(100, low_cell * step), min(100, high_cell * step)
+    shown = f"約{low}%" if low == high else f"{low}〜{high}%"
+    return Band(shown, low, high, first, last)
+
+
+def band_person_days(active: int, assigned: int, bottom: int, top: int) -> Band:
+    """Return the share of person-days in whole per cent, coded below `bottom` and from `top` on."""
+    if 100 * active < bottom * assigned:
+        return Band(f"{bottom}%未満", 0, bottom, 0, ceil(bottom * assigned / 100) - 1)
+    if 100 * active >= top * assigned:
+        return Band(f"{top}%以上", top, 100, ceil(top * assigned / 100), assigned)
+    whole = min(max(floor(100 * active / assigned + 0.5), bottom), top - 1)
+    least = bottom if whole == bottom else whole - 0.5
+    after = top if whole == top - 1 else whole + 0.5
+    return Band(
+        f"{whole}%", whole, whole, ceil(least * assigned / 100), ceil(after * assigned / 100) - 1
+    )
+
+
+def round_sheets(sheets: float) -> int:
+    """Return sheets to two significant digits below 1,000 and to three above."""
+    if sheets <= 0:
+        return 0
+    digits = 2 if sheets < FEW_SHEETS else 3
+    unit = 10 ** max(0, floor(log10(sheets)) + 1 - digits)
+    return int(floor(sheets / unit + 0.5) * unit)
+
+
+def is_dominated(parts: Iterable[float]) -> bool:
+    """Whether one person has more than half."""
+    known = list(parts)
+    return bool(known) and 2 * max(known) > sum(known)

@@ -1,0 +1,188 @@
+"""Who is published together: frozen rosters, the merging of small sections, and who moved where.
+
+A quarter's groups follow from the roster on its first day and stay for its three months. Head counts,
+joiners and leavers are public knowledge in a town hall; what the gates reckon with is worked out here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from warehouse.release import SMALL, TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from warehouse.store import Store
+
+MIN_SECTION = 5
+"""A section with fewer people on the frozen roster never stands alone."""
+MIN_MERGED = 10
+"""The small sections together have at least this many people …"""
+MIN_SECTIONS = 2
+"""… from at least this many sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """The sizes that groups must have: the town's settings may raise them, never lower them."""
+
+    section: int = MIN_SECTION
+    merged: int = MIN_MERGED
+
+    def __post_init__(self) -> None:
+        """Refuse anything looser than privacy allows."""
+        for name, floor in (("section", MIN_SECTION), ("merged", MIN_MERGED)):
+            if getattr(self, name) < floor:
+                msg = (
+                    f"{name} = {getattr(self, name)} is looser than {floor}: smaller groups let a "
+                    "reader tell who did and who did not; settings can only raise it"
+                )
+                raise ValueError(msg)
+
+
+def merge_small(sizes: Mapping[str, int], floors: Floors) -> dict[str, str] | None:
+    """Return section → group for one frozen roster; None if no break-down may be shown.
+
+    Sections under the floor are merged, with the next smallest as long as there are fewer than two or
+    fewer than ten people. What is left must be more than one group, or it would be the whole town hall.
+    """
+    ordered = sorted(sizes, key=lambda section: (sizes[section], section))
+    merged = [section for section in ordered if sizes[section] < floors.section]
+    if merged:
+        for section in ordered[len(merged) :]:
+            if len(merged) >= MIN_SECTIONS and sum(sizes[one] for one in merged) >= floors.merged:
+                break
+            merged.append(section)
+        if len(merged) < MIN_SECTIONS or sum(sizes[one] for one in merged) < floors.merged:
+            return None
+    groups = {section: SMALL if section in merged else section for section in ordered}
+    return groups if len(set(groups.values())) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """The people of one group in one month, as far as a reader of the roster can count."""
+
+    staying: tuple[int, ...]
+    """Known working days of each who is there on the month's last day, most first."""
+    left: tuple[int, ...]
+    """Known working days of each who was there and is no longer."""
+
+    def people_behind(self, person_days: int) -> int:
+        """The fewest of the staying without whom so many person-days cannot come together."""
+        open_days, people = person_days - sum(self.left), 0
+        for days in self.staying:
+            if open_days <= 0:
+                break
+            open_days, people = open_days - days, people + 1
+        return people
+
+    def days_of_all_but(self, people: int) -> int:
+        """The most person-days possible while so many people have none."""
+        days = sorted((one for one in (*self.staying, *self.left) if one), reverse=True)
+        return sum(days[: max(0, len(days) - people)])
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """All assignments, frozen by quarter into groups."""
+
+    assignments: Sequence[tuple[str, str, date, date]]
+    floors: Floors
+    kept: Mapping[date, Mapping[str, str] | None] = field(default_factory=dict)
+    """Quarters whose groups were fixed by an earlier release."""
+    _groups: dict[date, dict[str, str] | None] = field(default_factory=dict)
+
+    def groups(self, month: date) -> Mapping[str, str] | None:
+        """Section → group in a month; None if the break-down is withheld."""
+        quarter = quarter_of(month)
+        if quarter in self.kept:
+            return self.kept[quarter]
+        if quarter not in self._groups:
+            self._groups[quarter] = self._freeze(quarter)
+        return self._groups[quarter]
+
+    def _freeze(self, quarter: date) -> dict[str, str] | None:
+        after = month_after(month_after(month_after(quarter)))
+        sizes = Counter(
+            {
+                section: 0
+                for _, section, from_on, to_on in self.assignments
+                if from_on < after and to_on >= quarter
+            }
+        )
+        sizes.update(self._on(quarter).values())
+        return merge_small(sizes, self.floors)
+
+    def _on(self, day_on: date) -> dict[str, str]:
+        return {
+            staff: section
+            for staff, section, from_on, to_on in self.assignments
+            if from_on <= day_on <= to_on
+        }
+
+    def closing(self, month: date) -> dict[str, str]:
+        """Staff → group on the month's last day; empty if the break-down is withheld."""
+        groups = self.groups(month) or {}
+        people = self._on(month_after(month) - timedelta(days=1))
+        return {staff: groups[section] for staff, section in people.items() if section in groups}
+
+    def size(self, month: date, group: str) -> int:
+        """How many people a section, a group or the town hall has on the month's last day."""
+        people = self._on(month_after(month) - timedelta(days=1))
+        groups = self.groups(month) or {}
+        return sum(group in {section, groups.get(section), TOWN} for section in people.values())
+
+    def everyone(self, month: date) -> set[str]:
+        """Staff on the roster on the month's last day."""
+        return set(self._on(month_after(month) - timedelta(days=1)))
+
+    def presence(self, month: date, known_days: Sequence[date]) -> dict[str, Presence]:
+        """Group → who was there in the month, in known working days (sorted)."""
+        groups, last = self.groups(month) or {}, month_after(month) - timedelta(days=1)
+        days: dict[tuple[str, str], int] = defaultdict(int)
+        is_staying: dict[tuple[str, str], bool] = defaultdict(bool)
+        for staff, section, from_on, to_on in self.assignments:
+            if section in groups and from_on <= last and to_on >= month:
+                key = (groups[section], staff)
+                days[key] += max(
+                    0, bisect_right(known_days, to_on) - bisect_left(known_days, from_on)
+                )
+                is_staying[key] |= to_on >= last
+        return {
+            group: Presence(
+                tuple(
+                    sorted(
+                        (n for key, n in days.items() if key[0] == group and is_staying[key]),
+                        reverse=True,
+                    )
+                ),
+                tuple(n for key, n in days.items() if key[0] == group and not is_staying[key]),
+            )
+            for group in set(groups.values())
+        }
+
+
+def read_assignments(store: Store) -> list[tuple[str, str, date, date]]:
+    """Return every assignment as (staff, section, first day, last day)."""
+    return [
+        (staff, section, from_on or date.min, to_on or date.max)
+        for staff, section, from_on, to_on in store.rows(
+            "select staff, section, from_on, to_on from raw.assignment order by all"
+        )
+    ]
+
+
+def quarter_of(month: date) -> date:
+    """Return the first day of the calendar quarter."""
+    return date(month.year, month.month - (month.month - 1) % 3, 1)
+
+
+def month_after(month: date) -> date:
+    """Return the first of the next month."""
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -1,0 +1,123 @@
+"""Rule 3: head counts as bands, cut so that bands of other months, sections and the town add nothing.
+
+Who has begun to use a tool stays begun, so a band of May bounds June's, and people who move carry it
+along. A reader can do that arithmetic; so it is done first (`Known.least`), and only what is still open
+to the reader is cut into bands of three counts and more. What they then learn is the band, no less.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from warehouse.bands import MIN_VALUES, Band, band_head_count, band_town
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+_OPEN = MIN_VALUES - 1
+
+
+class Seen(NamedTuple):
+    """What a reader knows of one month's head counts of one tool."""
+
+    closing: Mapping[str, str]
+    least: dict[str, int]
+    most: dict[str, int]
+
+
+class Known:
+    """Everything shown so far of one tool's activation, and what a reader can conclude from it."""
+
+    def __init__(self) -> None:
+        """Nothing is known before the first band."""
+        self._months: dict[date, Seen] = {}
+        self._towns: list[tuple[set[str], int]] = []
+
+    def begin(self, month: date, closing: Mapping[str, str]) -> None:
+        """Open a month with its staff → group on the last day."""
+        self._months[month] = Seen(closing, {}, {})
+
+    def note(self, month: date, group: str, least: int, most: int) -> None:
+        """A reader now knows this much of a group."""
+        seen = self._months[month]
+        seen.least[group], seen.most[group] = least, most
+
+    def note_town(self, everyone: set[str], least: int) -> None:
+        """A reader now knows this much of the whole town hall."""
+        self._towns.append((everyone, least))
+
+    def least(self, month: date, group: str) -> int:
+        """The fewest activated people of a group that a reader can prove before its band is shown."""
+        here = self._months[month]
+        return max((self._carried(seen, here, group) for seen in self._months.values()), default=0)
+
+    def least_town(self, everyone: set[str]) -> int:
+        """The same for the whole town hall, from its own earlier bands."""
+        return max((least - len(then - everyone) for then, least in self._towns), default=0)
+
+    def _carried(self, seen: Seen, here: Seen, group: str) -> int:
+        """What an earlier month proves of a group: its people then, less all who may be elsewhere now."""
+        now = Counter((then, here.closing.get(staff)) for staff, then in seen.closing.items())
+        proved = 0
+        for then, least in seen.least.items():
+            if not now[then, group]:
+                continue
+            elsewhere = sum(
+                min(people, here.most.get(to, people) if to is not None else people)
+                for (origin, to), people in now.items()
+                if origin == then and to != group
+            )
+            proved += max(0, least - elsewhere)
+        return proved
+
+
+def band_month(
+    known: Known,
+    month: date,
+    counts: Mapping[str, tuple[int, int]],
+    least_active: Mapping[str, int],
+) -> dict[str, Band | None]:
+    """Return each group's band for one month, in order, each knowing those before it.
+
+    Args:
+        known: what was shown of this tool so far; grows by what is shown now.
+        month: the month, begun with `Known.begin`.
+        counts: group → (activated, people).
+        least_active: group → how many are proved active by other tables of this release.
+    """
+    for group, (_, people) in counts.items():
+        known.note(month, group, least_active.get(group, 0), people)
+    bands: dict[str, Band | None] = {}
+    for group, (activated, people) in counts.items():
+        least = known.least(month, group)
+        band = band_head_count(activated, people, least)
+        if band is not None:
+            known.note(month, group, band.least, band.most)
+        bands[group] = band
+    return bands
+
+
+def band_town_month(
+    known: Known,
+    everyone: set[str],
+    count: int,
+    people: int,
+    bands: Mapping[str, Band | None],
+    sizes: Mapping[str, int],
+) -> Band | None:
+    """Return the town's band: within what the groups' bands leave open, never sharper than they are."""
+    least = max(
+        known.least_town(everyone), sum(band.least if band else 0 for band in bands.values())
+    )
+    most, latest_cut = people, people
+    if bands:
+        most = sum(band.most if band else sizes[group] for group, band in bands.items())
+        latest_cut = sum(band.least if band else 0 for band in bands.values()) + _OPEN * (
+            len(bands) - 1
+        )
+    band = band_town(count, people, least, most, latest_cut)
+    if band is not None:
+        known.note_town(everyone, band.least)
+    return band

@@ -1,0 +1,69 @@
+"""Rule 4: paper in round sheets, only where no single person has more than half of them.
+
+The whole town hall less all other sections would give a withheld section back, so it never stands
+alone: the next smallest is withheld with it until no one person has more than half of them together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from warehouse.bands import is_dominated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from warehouse.cells import Reason
+
+By = dict[str, Counter[str]]
+"""Group → how much of a quantity each of its people has."""
+
+MIN_WITHHELD = 2
+"""A withheld group is never the only one."""
+
+
+def withhold_paper(
+    parts: Mapping[str, By], totals: Mapping[str, float], *, least: float = 0
+) -> dict[str, Reason]:
+    """Return which groups' values are withheld and why.
+
+    Args:
+        parts: quantity (sheets, handlings …) → group → person → how much; all kept or withheld together.
+        totals: group → its size, by which the next smallest is chosen.
+        least: a group with less of any quantity than this is withheld as if one person had it.
+    """
+    withheld: dict[str, Reason] = {
+        group: "dominance"
+        for group in totals
+        if any(
+            is_dominated(by[group].values()) or sum(by[group].values()) < least
+            for by in parts.values()
+        )
+    }
+    rest = sorted((total, group) for group, total in totals.items() if group not in withheld)
+    while withheld and rest and _gives_away(withheld, parts):
+        _, group = rest.pop(0)
+        withheld[group] = "protects_other"
+    return withheld
+
+
+def _gives_away(withheld: Mapping[str, Reason], parts: Mapping[str, By]) -> bool:
+    if len(withheld) < MIN_WITHHELD:
+        return True
+    for by in parts.values():
+        together: Counter[str] = Counter()
+        for group in withheld:
+            together.update(by[group])
+        if is_dominated(together.values()):
+            return True
+    return False
+
+
+def by_group(rows: list[tuple[str, str, float]], groups: Mapping[str, str]) -> By:
+    """Add up (section, staff, how much) by group and person."""
+    by: By = defaultdict(Counter)
+    for section, staff, amount in rows:
+        if section in groups:
+            by[groups[section]][staff] += int(amount or 0)
+    return by

@@ -1,0 +1,82 @@
+"""Rule 2: the share of staff × working days on which a tool was used, and what it gives away of heads.
+
+A share tells how many people must have been active at least: 83 % of the person-days of six people
+cannot come from fewer than five. So a group's upper code lies where three head counts stay possible
+(5 people: 60%以上, 12 people: 83%以上), never above the floor of 95%以上.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from warehouse.bands import ENDS_PER_CENT, MIN_VALUES, Band, band_person_days
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from warehouse.groups import Presence
+
+_HIDDEN = MIN_VALUES - 1
+_FULL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The person-days of one group: with a use of the tool, and all of them."""
+
+    active: int
+    assigned: int
+
+
+def band_group(days: Days, presence: Presence) -> Band | None:
+    """Return what is shown of one group; None if it is too little for any two shares to differ."""
+    top = min(
+        _FULL - ENDS_PER_CENT,
+        _FULL * presence.days_of_all_but(_HIDDEN) // max(1, days.assigned),
+    )
+    # Below the lower code nobody to two people must stay possible.
+    bottom = max(ENDS_PER_CENT, ceil(_FULL * MIN_VALUES / max(1, days.assigned)))
+    return band_person_days(days.active, days.assigned, bottom, top) if bottom < top else None
+
+
+def band_all(
+    days: Days,
+    groups: Mapping[str, Band],
+    assigned: Mapping[str, int],
+    presences: Mapping[str, Presence],
+    month_days: int,
+) -> Band | None:
+    """Return what is shown of the whole town hall.
+
+    Whole less the other groups is the last group: the codes at the ends lie so that this difference
+    tells no more of a group than its own code does.
+    """
+    bottom, top = ENDS_PER_CENT, _FULL - ENDS_PER_CENT
+    if groups:
+        lows, highs = sum(b.least for b in groups.values()), sum(b.most for b in groups.values())
+        caps = [
+            presences[group].days_of_all_but(_HIDDEN) + highs - band.most
+            for group, band in groups.items()
+            if band.most == assigned[group]
+        ]
+        heads = sum(presences[group].people_behind(band.least) for group, band in groups.items())
+        caps.append((heads + _HIDDEN * (len(groups) - 1)) * month_days)
+        top = min(top, _FULL * min(caps) // days.assigned)
+        bottom = (
+            max(bottom, ceil(_FULL * (lows + MIN_VALUES) / days.assigned))
+            if any(band.least == 0 for band in groups.values())
+            else bottom
+        )
+    return band_person_days(days.active, days.assigned, bottom, top) if bottom < top else None
+
+
+def least_active(
+    band: Band, town: Band | None, groups: Mapping[str, Band], presence: Presence
+) -> int:
+    """Return how many of a group's staying people a reader can prove to have been active."""
+    least = band.least
+    if town is not None:
+        least = max(least, town.least - sum(b.most for b in groups.values()) + band.most)
+    return presence.people_behind(least)

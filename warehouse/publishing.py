@@ -1,0 +1,108 @@
+"""What a release says besides its numbers, and how the tables get into the warehouse: all or nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from warehouse.ledger import read_match_shares
+from warehouse.release import SCHEMAS, SMALL, TOWN, Release, table_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from warehouse.store import Store
+
+STALE_AFTER = {"day": timedelta(days=4), "month": timedelta(days=70)}
+"""A source whose newest day is older than this has stopped talking, or nobody keeps the book."""
+
+
+def read_sections(store: Store, *, has_small: bool) -> dict[str, pa.Table]:
+    """Return the `section` table: the roster's sections in their order, then the merged and the whole."""
+    rows: list[dict[str, object]] = [
+        {
+            "section": section,
+            "name": name,
+            "from_on": from_on,
+            "to_on": to_on,
+            "successor": successor,
+        }
+        for section, name, from_on, to_on, successor in store.rows(
+            "select section, arg_max(name, from_on), min(from_on), max(to_on), arg_max(successor, from_on) "
+            "from (select *, row_number() over () as place from raw.section) "
+            "group by section order by min(place)"
+        )
+    ]
+    if has_small:
+        rows.append({"section": SMALL, "name": "小規模課"})
+    rows.append({"section": TOWN, "name": "全庁"})
+    numbered = [{**row, "position": position} for position, row in enumerate(rows)]
+    return {"section": pa.Table.from_pylist(numbered, schema=SCHEMAS["section"])}
+
+
+def read_freshness(store: Store, as_of: date) -> dict[str, pa.Table]:
+    """Return the `freshness` and `source` tables from the ledger; counts of rows stay inside."""
+    days = store.rows(
+        "with owed as (select source, stream, any_value(kind) as kind, any_value(grain) as grain, "
+        "min(since) as since from ledger.source group by all) "
+        "select d.source, coalesce(o.kind, d.source), d.stream, d.day_on, d.state, d.fetched_at "
+        "from ledger.source_day d left join owed o using (source, stream) "
+        "where d.day_on <= ? "
+        "union all "
+        "select o.source, o.kind, o.stream, c.day_on, null, null from owed o "
+        "join core.calendar c on c.day_on between o.since and ? "
+        "and (o.grain = 'day' or c.day_on = c.month) "
+        "anti join ledger.source_day d on d.source = o.source and d.stream = o.stream "
+        "and d.day_on = c.day_on",
+        [as_of, as_of],
+    )
+    columns = ("source", "kind", "stream", "day_on", "state", "fetched_at")
+    fresh = [dict(zip(columns, row, strict=True)) for row in days]
+    return {
+        "freshness": table_of("freshness", fresh),
+        "source": table_of("source", _sources(store, as_of)),
+    }
+
+
+def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
+    shares = dict(read_match_shares(store))
+    rows = []
+    for source, kind, grain, newest, first_open in store.rows(
+        "select s.source, any_value(s.kind), any_value(s.grain), "
+        "max(d.day_on) filter (where d.state in ('final', 'provisional')), "
+        "min(d.day_on) filter (where d.state is distinct from 'final' and d.state is distinct from 'gap') "
+        "from ledger.source s left join ledger.source_day d using (source, stream) "
+        "group by s.source order by s.source"
+    ):
+        is_stale = newest is None or as_of - newest > STALE_AFTER[grain]
+        final_to = first_open - timedelta(days=1) if first_open else newest
+        rows.append(
+            {
+                "source": source,
+                "kind": kind,
+                "match_share": shares.get(source),
+                "final_to": final_to,
+                "is_stale": is_stale,
+            }
+        )
+    return rows
+
+
+def write_release(store: Store, release: Release) -> None:
+    """Replace `release.*` by this release, in one transaction."""
+    about = pa.table(
+        {
+            "name": [release.town.name],
+            "launched_on": [release.town.launched_on],
+            "fiscal_year_start": [release.town.fiscal_year_start],
+            "language": [release.town.language],
+            "as_of": [release.as_of],
+            "released_at": pa.array([release.released_at], pa.timestamp("us", tz="UTC")),
+        }
+    )
+    with store.transaction():
+        for name, table in {"about": about, **release.tables}.items():
+            with store.lent("released", table):
+                store.execute(f"create or replace table release.{name} as select * from released")
