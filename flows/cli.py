@@ -1,7 +1,184 @@
-"""The `hirogari` command."""
+"""The `hirogari` command: what an operator can do, each with an exit code that means something.
+
+0: done. 1: a source did not answer, try again later. 2: someone has to act first; what is wrong is
+told as thing, place and next step.
+"""
 
 from __future__ import annotations
 
+import sys
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-def main() -> None:
-    """Run the command line."""
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.settings import Settings
+
+app = typer.Typer(
+    name="hirogari",
+    help="Hirogari 広がり: shows a town hall whether its digital tools are really spreading.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+SettingsOption = Annotated[
+    Path,
+    typer.Option(
+        "--settings", "-s", envvar="HIROGARI_SETTINGS", help="The settings file.", metavar="FILE"
+    ),
+]
+TodayOption = Annotated[
+    str | None,
+    typer.Option("--today", metavar="YYYY-MM-DD", help="Take this day as today (it is not read)."),
+]
+DEFAULT_SETTINGS = Path("hirogari.toml")
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Where to write.", metavar="DIR")] = Path("demo"),
+    months: Annotated[int, typer.Option(min=1, max=60, help="Whole months to simulate.")] = 24,
+    seed: Annotated[int, typer.Option(help="Another seed, another town.")] = 1,
+    today: TodayOption = None,
+) -> None:
+    """Simulate a town hall and run the whole of Hirogari on it, for real."""
+    from flows.demo import run_demo
+
+    run_demo(out, months=months, seed=seed, now=_clock(today), tell=_tell)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write; made if absent.")],
+) -> None:
+    """Write commented settings, an empty roster and empty books to fill in."""
+    from flows.init import write_templates
+
+    for path in write_templates(folder):
+        _tell(f"wrote {path}")
+    _tell(f"next: fill in {folder / 'hirogari.toml'}, then: hirogari check -s …/hirogari.toml")
+
+
+@app.command()
+def check(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
+    """Look at settings, roster, credentials, scopes and matching; change nothing."""
+    from flows.check import findings
+
+    is_all_ok = True
+    for finding in findings(_load(settings)):
+        is_all_ok &= finding.is_ok
+        step = "" if finding.is_ok else f" → {finding.next_step}"
+        _tell(f"{'ok ' if finding.is_ok else 'NG '} {finding.thing} [{finding.place}]{step}")
+    if not is_all_ok:
+        raise typer.Exit(2)
+
+
+@app.command()
+def run(settings: SettingsOption = DEFAULT_SETTINGS, today: TodayOption = None) -> None:
+    """Read what the ledger finds missing, and publish. Doing it twice changes nothing."""
+    from flows.run import run_night
+
+    raise typer.Exit(run_night(_load(settings), _clock(today), _tell))
+
+
+@app.command()
+def serve(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
+    """Run every night (02:30 Asia/Tokyo unless the settings say otherwise) until stopped."""
+    from flows.serve import serve_nightly
+
+    serve_nightly(_load(settings), _tell)
+
+
+@app.command()
+def newsletter(
+    month: Annotated[str, typer.Option(metavar="YYYY-MM", help="The month to report.")],
+    settings: SettingsOption = DEFAULT_SETTINGS,
+) -> None:
+    """Write the month's charts and texts for the all-staff newsletter."""
+    from dashboards.newsletter import write_newsletter
+    from flows.published import last_release
+
+    loaded = _load(settings)
+    first = _month(month)
+    folder = loaded.newsletter / f"{first:%Y-%m}"
+    for path in write_newsletter(last_release(loaded), first, folder):
+        _tell(f"wrote {path}")
+
+
+@app.command()
+def status(
+    settings: SettingsOption = DEFAULT_SETTINGS,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Each source-day, as JSON.")] = False,
+) -> None:
+    """Show the ledger: per source and day, what has been read and in which state."""
+    from flows.published import status_json, status_lines
+
+    loaded = _load(settings)
+    for line in [status_json(loaded)] if as_json else status_lines(loaded):
+        _tell(line)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write the CSV files.")],
+    settings: SettingsOption = DEFAULT_SETTINGS,
+) -> None:
+    """Write the release tables, and nothing else, as CSV."""
+    from flows.published import last_release
+    from warehouse.release import write_csv
+
+    for path in write_csv(last_release(_load(settings)), folder):
+        _tell(f"wrote {path}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; what a user can mend ends with exit code 2 and no traceback."""
+    from connectors.errors import Mendable
+
+    try:
+        app(args=arguments, prog_name="hirogari")
+    except Mendable as error:
+        sys.stderr.write(f"hirogari: {error}\n")
+        sys.exit(2)
+
+
+def _load(settings: Path) -> Settings:
+    from flows.settings import load_settings
+
+    return load_settings(settings)
+
+
+def _clock(today: str | None) -> datetime:
+    """Now, or half past two in the night of the day asked for."""
+    if today is None:
+        return datetime.now(UTC)
+    from connectors.contract import TOKYO
+
+    try:
+        day = date.fromisoformat(today)
+    except ValueError:
+        raise typer.BadParameter(f"{today!r} is not a day like 2026-04-01") from None
+    return datetime.combine(day, time(2, 30), TOKYO).astimezone(UTC)
+
+
+def _month(month: str) -> date:
+    try:
+        return date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise typer.BadParameter(f"{month!r} is not a month like 2026-04") from None
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -149,7 +149,7 @@ sections = "town/sections.csv"
 [[sources]]
 name = "google"
 kind = "google_workspace"
-credentials = "town/credentials.json"
+credentials = "town/google-service-account.json"
 subject = "{subject}"
 customer = "my_customer"
 streams = ["drive", "meet", "chat", "calendar"]

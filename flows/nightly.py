@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State
 from prefect.states import Completed
 from prefect.tasks import exponential_backoff
 
 from connectors.errors import Retry
 from flows import orchestrator, steps
 from flows.settings import load_settings
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
 
 
 def _may_retry(_task: object, _run: object, state: State[Any]) -> bool:
@@ -82,6 +84,7 @@ def run_through_prefect(settings_file: Path, now: datetime) -> tuple[Exception, 
     """
     orchestrator.speak_plainly()
     state = nightly(str(settings_file), now.isoformat(), return_state=True)
+    orchestrator.settle()
     return cast("tuple[Exception, ...]", state.result())
 
 

@@ -65,13 +65,30 @@ def prepare(home: Path, api: str) -> None:
 def speak_plainly() -> None:
     """Let only our own lines through to the terminal, without time-stamps or tracebacks.
 
-    Prefect's own account of a run stays in its database. Call after Prefect is imported.
+    Prefect's own account of a run stays in its database. Call after Prefect is imported: it has put
+    its handlers on the root logger by then.
     """
-    for name in ("prefect", "prefect.flow_runs", "prefect.task_runs"):
-        for handler in logging.getLogger(name).handlers:
-            if isinstance(handler, logging.StreamHandler):
-                handler.addFilter(lambda record: getattr(record, "is_told", False))
-                handler.setFormatter(logging.Formatter("%(message)s"))
+    root = logging.getLogger()
+    for handler in list(root.handlers):
+        root.removeHandler(handler)
+    plain = logging.StreamHandler(sys.stdout)
+    plain.setFormatter(logging.Formatter("%(message)s"))
+    plain.addFilter(_is_ours)
+    root.addHandler(plain)
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    is_prefects = record.name.partition(".")[0] in {"prefect", "httpx", "uvicorn"}
+    return getattr(record, "is_told", False) or not is_prefects
+
+
+def settle() -> None:
+    """Hand over what is still on its way to the server, so that it can be stopped without loss."""
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415 - slow, and must be prepared
+    from prefect.logging.handlers import APILogWorker  # noqa: PLC0415 - as above
+
+    APILogWorker.drain_all(timeout=10)
+    EventsWorker.drain_all(timeout=10)
 
 
 def running_api(home: Path) -> str | None:

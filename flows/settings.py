@@ -17,12 +17,14 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from connectors.errors import Mendable
 from connectors.registry import KINDS, module_of
+from flows.aims import Actions, Aims, HandOver, Paper, Targets
 from warehouse.release import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from connectors.configuration import SourceSettings
+    from warehouse.measures import Measures
 
 DEFAULT_FILE = Path("hirogari.toml")
 NIGHTLY = "30 2 * * *"
@@ -86,6 +88,10 @@ class _Document(BaseSettings):
     paths: _Paths = _Paths()
     roster: _Roster
     schedule: _Schedule = _Schedule()
+    targets: Targets = Targets()
+    paper: Paper = Paper()
+    handover: HandOver = HandOver()
+    actions: Actions = Actions()
     sources: tuple[dict[str, Any], ...] = ()
 
     @classmethod
@@ -115,6 +121,7 @@ class Settings:
     staff: Path
     sections: Path
     nightly: str
+    measures: Measures
     sources: tuple[SourceSettings, ...]
 
     @property
@@ -153,6 +160,12 @@ def load_settings(file: Path) -> Settings:
         staff=base / document.roster.staff,
         sections=base / document.roster.sections,
         nightly=document.schedule.nightly,
+        measures=Aims(
+            targets=document.targets,
+            paper=document.paper,
+            handover=document.handover,
+            actions=document.actions,
+        ).measures(),
         sources=sources,
     )
 

@@ -182,7 +182,11 @@ def publish(night: Night) -> Release:
 
     settings = night.settings
     built = build_models(
-        night.store, town=settings.town, closures=settings.closures, today=night.today
+        night.store,
+        town=settings.town,
+        closures=settings.closures,
+        today=night.today,
+        measures=settings.measures,
     )
     night.tell(f"models: {built}")
     release = cut_release(night.store, town=settings.town, today=night.today, released_at=night.now)
