@@ -54,8 +54,7 @@ def land_slice(
     Raises:
         Retry, StopSource: from the source; nothing has moved.
     """
-    with store.cursor() as own:
-        slice_ = Slice(own, stream, window)
+    with store.cursor() as own, Slice(own, stream, window) as slice_:
         skipped = slice_.fill(batches, gate)
         days = slice_.read(fetched_at)
         missing = [day_on for day_on in days_of(stream, window) if day_on not in days]

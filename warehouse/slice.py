@@ -1,11 +1,13 @@
-"""One slice of a stream on its way in: staged aside, every event counted once, then swapped in.
+"""One slice of a stream on its way in: put aside on disk, every event counted once, then swapped in.
 
 Nothing here moves a fact before `Slice.swap_in`, which its caller wraps in the ledger's transaction.
+Memory holds one batch, or some days of moderate size, and never the slice.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Protocol, Self
 
 import pyarrow as pa
 
@@ -16,15 +18,13 @@ from warehouse.ledger import DayRead, days_of, state_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date, datetime
+    from types import TracebackType
 
     from connectors.contract import Batch, Stream, Window
     from warehouse.store import Store
 
-STAGED_AT_ONCE = 50_000
-"""Rows gathered before they are staged: enough for speed, few enough for a small memory."""
-
-COMPARED_AT_ONCE = 250_000
-"""Rows looked through together for repeated events, where a day alone does not hold more."""
+ROWS_TOGETHER = 50_000
+"""How many rows are looked at together, where a day alone does not hold more."""
 
 
 class Admits(Protocol):
@@ -39,43 +39,64 @@ class Admits(Protocol):
 
 
 class Slice:
-    """One slice in a temp table of its own cursor, until it is whole."""
+    """The batches of one window behind Gate 1, in a file without a name that ends with the process."""
 
     def __init__(self, store: Store, stream: Stream, window: Window) -> None:
+        """`store` is a cursor of its own."""
         self._store = store
         self._stream = stream
-        self._days = days_of(stream, window)
+        self._days = frozenset(days_of(stream, window))
         self._columns = ", ".join(fact_columns(stream.shape))
         self._partial: dict[date, bool] = {}
-        self._staged: dict[date, int] = {}
-        declared = ", ".join(f"{name} {kind}" for name, kind in fact_columns(stream.shape).items())
-        store.execute(f"create temp table staged ({declared})")
+        self._rows: dict[date, int] = {}
+        self._places: dict[date, list[int]] = {}
+
+    def __enter__(self) -> Self:
+        # Beside the warehouse and not in /tmp, which may be memory.
+        self._file = TemporaryFile(dir=self._store.path.parent)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
 
     def fill(self, batches: Iterable[Batch], gate: Admits) -> SkipPart | None:
-        """Stage every batch behind Gate 1; return what the source left out, if anything."""
-        waiting: list[pa.Table] = []
-        skipped = None
+        """Take every batch through Gate 1 and put it aside; return what the source left out, if so."""
         try:
             for batch in batches:
                 if batch.day_on not in self._days:
                     raise ValueError(f"stream {self._stream.name} gave a day outside its window")
-                rows = gate.admit(self._stream, batch.rows, batch.day_on)
                 was_partial = self._partial.get(batch.day_on, False)
                 self._partial[batch.day_on] = was_partial or batch.is_partial
-                self._staged[batch.day_on] = self._staged.get(batch.day_on, 0) + rows.num_rows
-                waiting.append(rows)
-                if sum(table.num_rows for table in waiting) >= STAGED_AT_ONCE:
-                    self._stage(waiting)
-                    waiting = []
+                self._put(batch.day_on, gate.admit(self._stream, batch.rows, batch.day_on))
         except SkipPart as left_out:
-            skipped = left_out
-        if waiting:
-            self._stage(waiting)
-        return skipped
+            return left_out
+        return None
 
-    def _stage(self, tables: list[pa.Table]) -> None:
-        with self._store.lent("arriving", pa.concat_tables(tables)):
-            self._store.execute(f"insert into staged select {self._columns} from arriving")
+    def _put(self, day_on: date, rows: pa.Table) -> None:
+        self._rows[day_on] = self._rows.get(day_on, 0) + rows.num_rows
+        places = self._places.setdefault(day_on, [])
+        if rows.num_rows:
+            with self._store.told():
+                places.append(self._file.seek(0, 2))
+                with pa.ipc.new_stream(self._file, rows.schema) as stream:
+                    stream.write_table(rows)
+
+    def _get(self, days: list[date]) -> pa.Table:
+        tables = [self._schema().empty_table()]
+        for day_on in days:
+            for place in self._places[day_on]:
+                self._file.seek(place)
+                with pa.ipc.open_stream(self._file) as stream:
+                    tables.append(stream.read_all())
+        return pa.concat_tables(tables)
+
+    def _schema(self) -> pa.Schema:
+        return self._stream.shape.landed.append(pa.field("is_unmatched", pa.bool_()))
 
     def read(self, fetched_at: datetime) -> dict[date, DayRead]:
         """Return each vouched day in short, after making every event count once.
@@ -84,7 +105,7 @@ class Slice:
             StopSource: a row has no identity, so that nobody could tell it from a repetition.
         """
         read: dict[date, DayRead] = {}
-        for days in self._together():
+        for days in self._together(sorted(self._rows)):
             found = self._digests(days)
             if any(rows != events for rows, events, *_ in found.values()):
                 self._keep_one_of_each(days)
@@ -97,50 +118,49 @@ class Slice:
                         place=f"stream {self._stream.name}, day {day_on}",
                         next_step="the connector must say what makes a row itself: report it",
                     )
-                state = state_of(self._stream, day_on, fetched_at, is_partial=self._partial[day_on])
+                is_partial = self._partial[day_on]
+                state = state_of(self._stream, day_on, fetched_at, is_partial=is_partial)
                 read[day_on] = DayRead(day_on, fetched_at, rows, content, state, unmatched)
         return read
 
-    def _together(self) -> Iterator[list[date]]:
-        """Runs of vouched days, few enough rows in each to be compared in a small memory."""
-        days: list[date] = []
+    def _together(self, days: Iterable[date]) -> Iterator[list[date]]:
+        """Yield days by the handful, few enough rows in each to fit in a small memory."""
+        handful: list[date] = []
         rows = 0
-        for day_on in sorted(self._staged):
-            if days and rows + self._staged[day_on] > COMPARED_AT_ONCE:
-                yield days
-                days, rows = [], 0
-            days.append(day_on)
-            rows += self._staged[day_on]
-        if days:
-            yield days
+        for day_on in days:
+            if handful and rows + self._rows[day_on] > ROWS_TOGETHER:
+                yield handful
+                handful, rows = [], 0
+            handful.append(day_on)
+            rows += self._rows[day_on]
+        if handful:
+            yield handful
 
     def _digests(self, days: list[date]) -> dict[date, tuple[int, int, int, str]]:
-        rows = self._store.rows(
-            f"""
-            select day_on, count(*), count(distinct event), count_if(is_unmatched),
-                {content_hash(self._stream.shape)}
-            from staged where day_on between ? and ? group by day_on
-            """,
-            [days[0], days[-1]],
-        )
+        with self._store.lent("arrived", self._get(days)):
+            rows = self._store.rows(
+                f"""
+                select day_on, count(*), count(distinct event), count_if(is_unmatched),
+                    {content_hash(self._stream.shape)}
+                from arrived group by day_on
+                """
+            )
         return {day_on: tuple(figures) for day_on, *figures in rows}
 
     def _keep_one_of_each(self, days: list[date]) -> None:
         """Of rows with one event keep the same one whatever the order in which they came."""
-        between = "day_on between ? and ?"
-        self._store.execute(
-            f"""
-            create or replace temp table single as
-            select {self._columns} from staged where {between}
-            qualify row_number() over (
-                partition by day_on, event order by {row_text(self._stream.shape)}
-            ) = 1 or event is null
-            """,
-            [days[0], days[-1]],
-        )
-        self._store.execute(f"delete from staged where {between}", [days[0], days[-1]])
-        self._store.execute(f"insert into staged select {self._columns} from single")
-        self._store.execute("drop table single")
+        for day_on in days:
+            with self._store.lent("arrived", self._get([day_on])):
+                single = self._store.table(
+                    f"""
+                    select {self._columns} from arrived
+                    qualify event is null or row_number() over (
+                        partition by event order by {row_text(self._stream.shape)}
+                    ) = 1
+                    """
+                )
+            self._rows[day_on], self._places[day_on] = 0, []
+            self._put(day_on, single.cast(self._schema()))
 
     def swap_in(self, source: str, kind: str, days: list[date]) -> None:
         """Replace these days' facts; inside the transaction that writes the ledger."""
@@ -153,8 +173,11 @@ class Slice:
             "and list_contains(?::date[], day_on)",
             [source, name, days],
         )
-        self._store.execute(
-            f"insert into {table} (source, kind, stream, {self._columns}) "
-            f"select ?, ?, ?, {self._columns} from staged where list_contains(?::date[], day_on)",
-            [source, kind, name, days],
-        )
+        batches = (batch for day_on in days for batch in self._get([day_on]).to_batches(20_000))
+        reader = pa.RecordBatchReader.from_batches(self._schema(), batches)
+        with self._store.lent("arrived", reader):
+            self._store.execute(
+                f"insert into {table} (source, kind, stream, {self._columns}) "
+                f"select ?, ?, ?, {self._columns} from arrived",
+                [source, kind, name],
+            )

@@ -6,9 +6,10 @@ whoever changes facts, cursor or ledger does it inside `Store.transaction()`.
 
 from __future__ import annotations
 
+import errno
 import logging
 import threading
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,8 @@ class Store:
             except BaseException:
                 self._abandon()
                 raise
-            write_mark(self.path, moves)
+            with self.told():
+                write_mark(self.path, moves)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -85,9 +87,13 @@ class Store:
         finally:
             self._abandon()
 
+    def told(self) -> AbstractContextManager[None]:
+        """Say what the engine or the disk raises inside in words that tell what to do next."""
+        return _told(self.path)
+
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
         """Run one statement."""
-        with _told(self.path):
+        with self.told():
             self._connection.execute(sql, list(parameters))
 
     def append(self, table: str, rows: Sequence[Sequence[object]]) -> None:
@@ -99,7 +105,7 @@ class Store:
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the answer's rows."""
-        with _told(self.path):
+        with self.told():
             return self._connection.execute(sql, list(parameters)).fetchall()
 
     def count(self, sql: str, parameters: Sequence[object] = ()) -> int:
@@ -108,12 +114,12 @@ class Store:
 
     def table(self, sql: str) -> pa.Table:
         """Return the answer as an Arrow table."""
-        with _told(self.path):
+        with self.told():
             return self._connection.sql(sql).to_arrow_table()
 
     def batches(self, sql: str, rows: int = 65_536) -> pa.RecordBatchReader:
         """Return the answer as Arrow batches, read as they are asked for."""
-        with _told(self.path):
+        with self.told():
             return self._connection.sql(sql).to_arrow_reader(rows)
 
     @contextmanager
@@ -142,12 +148,13 @@ class Store:
 
 @contextmanager
 def open_store(
-    path: Path, *, read_only: bool = False, memory_limit: str = "1GB"
+    path: Path, *, read_only: bool = False, memory_limit: str = "1GB", threads: int = 1
 ) -> Iterator[Store]:
     """Open the warehouse, make what is not there yet, and hold the ledger against the facts.
 
     `store.findings` says what differed; those days are marked failed, so that they are read again.
-    With `read_only` nothing is made, checked or changed.
+    With `read_only` nothing is made, checked or changed. A town hall's months fit one of the engine's
+    own threads, and sources land side by side anyway; more threads cost memory while landing.
 
     Raises:
         StoreBusy: another process has it open.
@@ -155,7 +162,9 @@ def open_store(
         StoreFull: no room.
     """
     with _told(path):
-        connection = duckdb.connect(path, read_only=read_only, config=_config(memory_limit))
+        connection = duckdb.connect(
+            path, read_only=read_only, config=_config(memory_limit, threads)
+        )
     try:
         with _told(path):
             connection.execute("set global TimeZone = 'UTC'")
@@ -168,9 +177,10 @@ def open_store(
         connection.close()
 
 
-def _config(memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
+def _config(memory_limit: str, threads: int) -> dict[str, str | bool | int | float | list[str]]:
     return {
         "memory_limit": memory_limit,
+        "threads": str(threads),
         "enable_external_access": "false",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
@@ -235,11 +245,7 @@ def _told(path: Path) -> Iterator[None]:
                 next_step="wait until the other run has ended, then start again",
             ) from None
         if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in words:
-            raise StoreFull(
-                "there is no room left for the warehouse",
-                place=str(path.parent),
-                next_step="free some disk space, then start again: nothing half-done was kept",
-            ) from None
+            raise _full(path) from None
         if _is_damage(error):
             raise StoreDamaged(
                 "the warehouse's file is damaged",
@@ -248,6 +254,18 @@ def _told(path: Path) -> Iterator[None]:
                 "since then is read again from the sources",
             ) from error
         raise
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise _full(path) from None
+        raise
+
+
+def _full(path: Path) -> StoreFull:
+    return StoreFull(
+        "there is no room left for the warehouse",
+        place=str(path.parent),
+        next_step="free some disk space, then start again: nothing half-done was kept",
+    )
 
 
 def _is_damage(error: duckdb.Error) -> bool:
