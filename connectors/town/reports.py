@@ -10,13 +10,13 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from connectors.town.answers import Answer
 from connectors.town.google import APPLICATIONS, Activities
 from connectors.town.identifiers import draw
 from connectors.town.mask import Mask, MaskError, parse_mask, projector
@@ -36,15 +36,6 @@ _REFUSES_EVERY = (120, 220)
 """A 429 comes after a number of requests drawn from this range."""
 _RETRY_AFTER_SECONDS = 1
 _LATE_DAYS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back: a status, the JSON body and the headers beyond the usual."""
-
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
 
 
 class BadRequest(ValueError):

@@ -1,4 +1,4 @@
-"""The demo town's vendors on loopback: one HTTP server for the token endpoint and the Reports API."""
+"""The demo town's vendors on loopback: one HTTP server for Google's Reports API and Microsoft Graph."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from connectors.town.reports import Answer, Reports, refuse
+from connectors.town.answers import Answer
+from connectors.town.graph import Graph
+from connectors.town.reports import Reports, refuse
 from connectors.town.tokens import TokenOffice, credentials, make_key
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from connectors.town.raising import Town
 
 CREDENTIALS = "google-service-account.json"
+MICROSOFT_SECRET = "microsoft-client-secret.txt"  # noqa: S105 - the name of a file
 _ACTIVITIES = re.compile(r"^/admin/reports/v1/activity/users/([^/]+)/applications/([a-z_]+)$")
 _DENIED = "Access denied. You are not authorized to read activity records."
 _REALM = 'Bearer realm="https://accounts.google.com/"'
@@ -35,6 +38,7 @@ class Vendors:
     """What the server answers from: the logs of the town and the tokens handed out."""
 
     reports: Reports
+    graph: Graph
     key: RSAPrivateKey = field(default_factory=make_key, repr=False)
     tokens: TokenOffice = field(init=False, repr=False)
     lock: Lock = field(default_factory=Lock, repr=False)
@@ -49,14 +53,17 @@ class TownServer:
 
     def __init__(self, town: Town, *, port: int = 0, late_share: float = 0.0) -> None:
         """Port 0 takes any free one."""
-        self.vendors = Vendors(Reports(town, late_share=late_share))
+        self.vendors = Vendors(Reports(town, late_share=late_share), Graph(town))
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.vendors = self.vendors
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
 
     def write_credentials(self, folder: Path) -> Path:
-        """Write the service account's file, readable by its owner alone, and return its path."""
+        """Write both vendors' secrets, readable by their owner alone; return the service account's file."""
+        secret = folder / MICROSOFT_SECRET
+        secret.touch(mode=0o600)
+        secret.write_text(self.vendors.graph.secret, "utf-8")
         path = folder / CREDENTIALS
         path.touch(mode=0o600)
         path.write_text(json.dumps(credentials(self.vendors.key, self.url), indent=2), "utf-8")
@@ -84,9 +91,14 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """Answer the Reports API."""
+        """Answer the Reports API and Graph's reports."""
         parts = urlsplit(self.path)
         # The vendor's client may put two slashes between the host and the path.
+        graph = self.server.vendors.graph
+        if graph.answers(parts.path):
+            _, _, token = self.headers.get("Authorization", "").partition(" ")
+            self._send(graph.answer(parts.path, token))
+            return
         found = _ACTIVITIES.match("/" + parts.path.lstrip("/"))
         if found is None:
             self._send(refuse(404, "Not Found", "notFound"))
@@ -102,9 +114,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(answer)
 
     def do_POST(self) -> None:
-        """Answer the token endpoint."""
+        """Answer the token endpoints."""
         form = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
-        if urlsplit(self.path).path != "/token":
+        path = urlsplit(self.path).path
+        if path.endswith("/oauth2/v2.0/token"):
+            self._send(self.server.vendors.graph.grant(path, form))
+            return
+        if path != "/token":
             self._send(refuse(404, "Not Found", "notFound"))
             return
         token_uri = f"http://127.0.0.1:{self.server.server_port}/token"
@@ -120,9 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
-        self.send_header("Content-Type", "application/json; charset=UTF-8")
+        headers = {"Content-Type": "application/json; charset=UTF-8", **answer.headers}
         self.send_header("Content-Length", str(len(answer.body)))
-        for name, value in answer.headers.items():
+        for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(answer.body)
