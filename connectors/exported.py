@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import zlib
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import IO, TYPE_CHECKING, Annotated, TypeAlias, cast
 
 from pydantic import BeforeValidator
@@ -24,6 +24,7 @@ from connectors.errors import SkipPart, SourceError, StopSource
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from connectors.contract import Stream, Window
 
@@ -74,6 +75,8 @@ class ExportedFiles:
     since: date | None = None
     is_log: bool = True
     """A log is in order of time and still being written; an export is finished and in any order."""
+    are_one: bool = False
+    """The files are parts of one export: together they stand for all days from the first to the last."""
 
     def files(self) -> tuple[Path, ...]:
         """Return the files that are there now, in order of their names.
@@ -121,6 +124,8 @@ class ExportedFiles:
                 whole |= set(span.days())
         if self.is_log and whole:
             doubtful.add(max(whole))
+        if self.are_one and not broken:
+            whole = set(_Span(whole).days())
         for day in window.days:
             if day in whole or day in doubtful:
                 yield Batch(day, to_table(stream.shape, []), is_partial=day in doubtful)
@@ -181,6 +186,20 @@ def _matching(pattern: Path) -> Iterator[Path]:
 def _told(stream: Stream, held: dict[date, dict[object, dict[str, object]]]) -> Iterator[Batch]:
     for day, rows in held.items():
         yield Batch(day, to_table(stream.shape, list(rows.values())))
+
+
+def local_instant(text: str, forms: tuple[str, ...], zone: ZoneInfo) -> datetime:
+    """Return the instant in UTC of a local time in one of the forms of `strptime`.
+
+    Raises:
+        ValueError: it is in none of them; the text is not repeated.
+    """
+    for form in forms:
+        try:
+            return datetime.strptime(text.strip(), form).replace(tzinfo=zone).astimezone(UTC)
+        except ValueError:
+            continue
+    raise ValueError("no time in a known form")
 
 
 def identity(*parts: object) -> str:

@@ -24,6 +24,8 @@ KINDS = {
     "trainings": "connectors.books.trainings",
     "actions": "connectors.books.actions",
     "microsoft_365": "connectors.microsoft_365",
+    "line_works": "connectors.line_works",
+    "zoom": "connectors.zoom",
     "nextcloud": "connectors.nextcloud",
     "samba": "connectors.samba",
 }

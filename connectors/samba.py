@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
 from connectors.contract import USE, Field, Handling, Stream, day_of
-from connectors.exported import ExportedFiles, FilesSettings, identity, read_lines, unreadable
+from connectors.exported import (
+    ExportedFiles,
+    FilesSettings,
+    identity,
+    local_instant,
+    read_lines,
+    unreadable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +92,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
                 raise unreadable(path, number, f"does not begin with the prefix {mine.prefix}")
             told = dict(zip(names, parts, strict=False))
             try:
-                occurred_at = _instant(told.get("%T", ""), zone)
+                occurred_at = local_instant(told.get("%T", ""), _TIMES, zone)
             except ValueError:
                 raise unreadable(
                     path, number, "has no time: put %T first in full_audit:prefix"
@@ -96,15 +103,6 @@ def connect(settings: SourceSettings) -> ExportedFiles:
             )
 
     return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since)
-
-
-def _instant(text: str, zone: ZoneInfo) -> datetime:
-    for form in _TIMES:
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=zone).astimezone(UTC)
-        except ValueError:
-            continue
-    raise ValueError("no time")
 
 
 def _row(

@@ -1,0 +1,185 @@
+"""The LINE WORKS connector: one download a slice, a minute apart, whole or not at all."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
+
+from connectors.answers import read_answer
+from connectors.contract import TOKYO, Batch, Window, to_table
+from connectors.errors import Retry, SkipPart, StopSource
+from connectors.exported import ExportedFiles, unreadable
+from connectors.findings import try_out
+from connectors.line_works.logs import COLUMNS, STREAMS, read_records
+from connectors.patience import Budget
+from connectors.tabular import read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from connectors.configuration import SourceSettings
+    from connectors.contract import Connector, Finding, Stream
+    from connectors.exported import Record
+    from connectors.line_works.settings import Settings
+    from connectors.tokens import Token
+    from connectors.transport import Transport
+
+_BROKEN_OFF = b"downloadLogs error"
+_TAIL_BYTES = 4096
+_JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_SCOPE = "give the application the scope audit.read in the Developer Console, and make the service account anew"
+_REFUSED = (
+    "look at client_id, client_secret_file, service_account and private_key_file in the settings"
+)
+
+
+class LineWorks:
+    """One LINE WORKS domain as a source, through its API."""
+
+    def __init__(self, settings: Settings, budget: Budget) -> None:
+        """Keep the settings; nothing is asked yet."""
+        self.name = settings.name
+        self.streams = tuple(STREAMS[name] for name in settings.services)
+        self._settings = settings
+        self._budget = budget
+
+    def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - the same for each stream
+        """Return `since` from the settings."""
+        return self._settings.since
+
+    def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
+        """Yield a batch for every day, once the whole download has been read.
+
+        Raises:
+            Retry: the vendor is busy, or its download broke off.
+            StopSource: credentials or scope are wrong, or a column is missing.
+            SkipPart: the download is no table.
+        """
+        place = f"source {self.name}, log {stream.name}"
+        days: dict[date, list[dict[str, object]]] = {day: [] for day in window.days}
+        try:
+            for day, row in read_records(stream.name, self._rows(stream, window, place)):
+                if row and window.holds(day):
+                    days[day].append(row)
+        except ValueError:
+            raise SkipPart(
+                "a row without a readable time or sender",
+                place=place,
+                next_step="LINE WORKS has changed its format: look for a newer version of this program",
+            ) from None
+        for day, rows in days.items():
+            yield Batch(day, to_table(stream.shape, rows))
+
+    def _rows(self, stream: Stream, window: Window, place: str) -> Iterator[dict[str, str]]:
+        body = self._download(stream.name, window)
+        if _BROKEN_OFF in body[-_TAIL_BYTES:]:
+            raise Retry(
+                "the download broke off at the vendor's (downloadLogs error)",
+                place=place,
+                next_step="it is asked for again later",
+                after_seconds=60.0,
+            )
+        yield from read_answer(body, tuple(COLUMNS[stream.name].required), place=place)
+
+    def _download(self, service: str, window: Window) -> bytes:
+        from connectors import transport  # noqa: PLC0415 - idle sources cost nothing
+        from connectors.tokens import TokenTransport  # noqa: PLC0415 - as above
+
+        mine = self._settings
+        last = window.end_at - timedelta(seconds=1)
+        query = {
+            "service": service,
+            "startTime": window.start_at.astimezone(TOKYO).isoformat(),
+            "endTime": last.astimezone(TOKYO).isoformat(),
+            "language": "ja_JP",
+        }
+        with (
+            closing(transport.Transport(self.name, mine.authority)) as authority,
+            closing(
+                transport.Transport(
+                    self.name,
+                    mine.endpoint,
+                    budget=self._budget,
+                    next_steps={HTTPStatus.FORBIDDEN: _SCOPE},
+                )
+            ) as vendor,
+        ):
+            asked = TokenTransport(vendor, lambda: self._token(authority), refused=_SCOPE)
+            return asked.get("/audits/logs/download", params=query).body
+
+    def _token(self, authority: Transport) -> Token:
+        from connectors.tokens import Token  # noqa: PLC0415 - idle sources cost nothing
+
+        mine = self._settings
+        secret = mine.client_secret_file
+        form = {
+            "grant_type": _JWT_BEARER,
+            "assertion": _assertion(mine),
+            "client_id": mine.client_id or "",
+            "client_secret": secret.get_secret_value().strip() if secret else "",
+            "scope": "audit.read",
+        }
+        refused = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED)
+        answer = authority.post("/oauth2/v2.0/token", form=form, also=refused)
+        body = cast("dict[str, Any]", answer.json())
+        if answer.status != HTTPStatus.OK or not isinstance(body.get("access_token"), str):
+            raise StopSource("LINE WORKS gives no token", place=answer.place, next_step=_REFUSED)
+        return Token(body["access_token"], float(body.get("expires_in", 3600)))
+
+    def check(self) -> Iterator[Finding]:
+        """Ask for the log of one quiet hour's day: credentials and scope in one go."""
+        today = datetime.now(UTC).astimezone(TOKYO).date()
+        day = Window(today - timedelta(days=1), today)
+        stream = self.streams[0]
+        place = f"source {self.name}, log {stream.name}"
+        yield from try_out("the audit log answers", place, lambda: list(self.fetch(stream, day)))
+
+
+def _assertion(settings: Settings) -> str:
+    import jwt  # noqa: PLC0415 - idle sources cost nothing
+
+    now = int(time.time())
+    claims = {
+        "iss": settings.client_id,
+        "sub": settings.service_account,
+        "iat": now,
+        "exp": now + 1800,
+    }
+    key = settings.private_key_file.get_secret_value() if settings.private_key_file else ""
+    try:
+        return jwt.encode(claims, key, algorithm="RS256")
+    except (ValueError, jwt.PyJWTError):
+        raise StopSource(
+            "the private key is not readable",
+            place=f"source {settings.name}, setting private_key_file",
+            next_step="download the service account's private key anew and name that file",
+        ) from None
+
+
+def _files(settings: Settings) -> ExportedFiles:
+    (service,) = settings.services
+
+    def read(path: Path, stream: Stream) -> Iterator[Record]:
+        del stream
+        rows = read_rows(path, COLUMNS[service])
+        try:
+            yield from read_records(service, (row.cells for row in rows))
+        except ValueError:
+            raise unreadable(path, 2, "or one below has no readable time or sender") from None
+
+    return ExportedFiles(
+        settings.name, (STREAMS[service],), settings.files, read, settings.since, is_log=False
+    )
+
+
+def connect(settings: SourceSettings, *, budget: Budget | None = None) -> Connector:
+    """Build the connector; nothing is read or asked yet."""
+    mine = cast("Settings", settings)
+    if mine.files:
+        return _files(mine)
+    # The vendor asks for one download at a time, a minute apart.
+    return LineWorks(mine, budget or Budget(1, 60.0))

@@ -1,0 +1,139 @@
+"""Zoom's participants report, saved as CSV: who was in which online meeting, from when to when.
+
+The free plan has no reports. Save them with "Export with meeting data" and without "Show unique users",
+which leaves the times out. Names and topics are never kept; a rejoin is a further row of the same meeting.
+Together the saved files stand for all days from the first meeting to the last.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, cast
+from zoneinfo import ZoneInfo
+
+from connectors.contract import ATTENDANCE, Field, Handling, Stream, day_of
+from connectors.exported import (
+    ExportedFiles,
+    FilesSettings,
+    identity,
+    local_instant,
+    unreadable,
+)
+from connectors.tabular import HEADER_WITHIN, Columns, decode, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from connectors.configuration import SourceSettings
+    from connectors.exported import Record
+
+_COLUMNS = Columns(
+    required={
+        "Name (Original Name)": ("Name", "名前(元の名前)", "名前"),
+        "Join Time": ("参加時間", "参加時刻"),
+        "Leave Time": ("退出時間", "退出時刻"),
+    },
+    optional={
+        "User Email": ("Email", "ユーザーのメール", "メール", "メールアドレス"),
+        "Guest": ("ゲスト",),
+    },
+)
+_STREAM = Stream(
+    "meetings",
+    ATTENDANCE,
+    (
+        Field(
+            "Name (Original Name)", Handling.DROP, "the name; part of the identity of a guest's row"
+        ),
+        Field("User Email", Handling.PSEUDONYMISE, "who"),
+        Field("Join Time", Handling.KEEP, "when the participant joined"),
+        Field("Leave Time", Handling.KEEP, "when the participant left"),
+        Field("Duration (Minutes)", Handling.DROP, "the difference of the two"),
+        Field("Guest", Handling.KEEP, "from outside"),
+        Field("Recording Consent", Handling.DROP, "consent to recording"),
+        Field("Meeting ID", Handling.PSEUDONYMISE, "the meeting"),
+        Field("Topic", Handling.DROP, "the meeting's title"),
+    ),
+    tools=("meetings",),
+    settle_days=31,
+    slice_days=366,
+    undeclared="drop",
+)
+_TIMES = (
+    "%m/%d/%Y %I:%M:%S %p",
+    "%Y/%m/%d %I:%M:%S %p",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y/%m/%d %H:%M:%S",
+    "%m/%d/%Y %H:%M:%S",
+)
+_MEETING_ID = {"meetingid", "ミーティングid", "会議id"}
+_ID_IN_NAME = re.compile(r"(?<!\d)\d{9,11}(?!\d)")
+_YES = {"yes", "はい", "true"}
+_LONGEST_DAYS = 2
+
+
+class Settings(FilesSettings):
+    """`files`: the saved reports; `timezone`: the one of Zoom's account."""
+
+    kind: Literal["zoom"] = "zoom"
+    timezone: Literal["Asia/Tokyo", "UTC"] = "Asia/Tokyo"
+
+
+def connect(settings: SourceSettings) -> ExportedFiles:
+    """Build the connector; no file is opened yet."""
+    mine = cast("Settings", settings)
+    zone = ZoneInfo(mine.timezone)
+
+    def read(path: Path, stream: Stream) -> Iterator[Record]:
+        del stream
+        rows = read_rows(path, _COLUMNS)
+        number = _meeting_number(path)
+        for row in rows:
+            cells = {name: str(cell or "").strip() for name, cell in row.cells.items()}
+            try:
+                joined_at = local_instant(cells["Join Time"], _TIMES, zone)
+                left_at = local_instant(cells["Leave Time"], _TIMES, zone)
+            except ValueError:
+                raise unreadable(path, row.number, "has no time of joining and leaving") from None
+            if not timedelta() <= left_at - joined_at < timedelta(days=_LONGEST_DAYS):
+                raise unreadable(path, row.number, "leaves before it joins, or days later")
+            email = cells.get("User Email", "")
+            is_guest = cells["Guest"].casefold() in _YES if "Guest" in cells else not email
+            day = day_of(joined_at)
+            # A recurring meeting keeps its number: with the day it is one meeting.
+            meeting = f"{number}:{day}"
+            yield (
+                day,
+                {
+                    "event": identity(
+                        meeting, email, cells["Name (Original Name)"], joined_at, left_at
+                    ),
+                    "day_on": day,
+                    "meeting": meeting,
+                    "account": None if is_guest else email or None,
+                    "started_at": joined_at,
+                    "ended_at": left_at,
+                    "is_guest": is_guest,
+                },
+            )
+
+    return ExportedFiles(
+        mine.name, (_STREAM,), mine.files, read, mine.since, is_log=False, are_one=True
+    )
+
+
+def _meeting_number(path: Path) -> str:
+    """Return the meeting's number from the lines above the header, else from the file's name."""
+    text = decode(path.read_bytes()) or ""
+    lines = list(csv.reader(io.StringIO(text[:20_000], newline="")))[:HEADER_WITHIN]
+    for header, values in itertools.pairwise(lines):
+        for name, value in zip(header, values, strict=False):
+            if "".join(name.split()).casefold() in _MEETING_ID and value.strip():
+                return "".join(value.split())
+    found = _ID_IN_NAME.search(path.name)
+    return found[0] if found else path.stem
