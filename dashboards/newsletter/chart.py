@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.draw import HALF, WIDE, draw_story, paper_index, shown_tools
+from dashboards.newsletter.columns import LEVEL_NAMES, level_counts, paper_index
+from dashboards.newsletter.draw import HALF, WIDE, draw_story, shown_tools
 from dashboards.newsletter.figures import EMPTY, month_before
 from dashboards.newsletter.frame import finish, frame
-from dashboards.newsletter.sentences import tell_story, title_sections, title_spread, title_tools
+from dashboards.newsletter.sentences import (
+    tell_story,
+    title_levels,
+    title_sections,
+    title_spread,
+    title_tools,
+)
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -18,6 +25,9 @@ if TYPE_CHECKING:
 
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 """Header and rows, as text."""
+
+
+_TABLES = {"tools": "use_month", "sections": "use_month", "spread": "activation_month"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,8 @@ def _title(story: Story, figures: Figures, voice: Voice) -> str:
         return title_tools(figures, voice)
     if story.kind == "sections":
         return title_sections(story, figures, voice)
+    if story.kind == "levels":
+        return title_levels(story, figures, voice)
     if story.kind == "spread":
         return title_spread(story, figures, voice)
     return tell_story(story, figures, voice).rstrip("。.")
@@ -91,6 +103,9 @@ def _key(story: Story, figures: Figures, voice: Voice) -> str:
         )
     if story.since is None:
         return f"● {now}"
+    if story.kind == "levels":
+        then = voice.words.month(story.since)
+        return voice.pick(f"うすい棒 {then}　濃い棒 {now}", f"light: {then}   dark: {now}")
     marks = ("□", "■") if story.kind == "spread" else ("○", "●")
     return f"{marks[0]} {voice.words.month(story.since)}　{marks[1]} {now}"
 
@@ -106,6 +121,10 @@ def _note(story: Story, figures: Figures, voice: Voice) -> str:
             "出勤日のうち使った日の割合。課の並びは順位ではありません。",
             "Working days on which it was used. The order is not a ranking.",
         ),
+        "levels": (
+            "出勤日のうち使った日の割合ごとの、課の数。幅で出る課はまん中で数えます。",
+            "Number of sections by share of working days; a range counts by its middle.",
+        ),
         "spread": (
             "一度でも使った職員の割合。人が分からないよう幅で示します。課の並びは順位ではありません。",
             (
@@ -120,9 +139,16 @@ def _note(story: Story, figures: Figures, voice: Voice) -> str:
         ),
     }[story.kind]
     as_of = voice.words.day(figures.release.as_of)
+    left_out = ""
+    if story.kind in {"sections", "spread"} and len(
+        figures.drawn_sections(_TABLES[story.kind], story.key, story.since)
+    ) < len(figures.sections):
+        left_out = voice.pick(
+            "数を出せない課は除いています。", " Sections without figures are left out."
+        )
     return voice.pick(
-        f"{counted[0]}5ポイント刻み。{as_of}時点。",
-        f"{counted[1]} In steps of five. As of {as_of}.",
+        f"{counted[0]}{left_out}5ポイント刻み。{as_of}時点。",
+        f"{counted[1]}{left_out} In steps of five. As of {as_of}.",
     )
 
 
@@ -148,14 +174,28 @@ def _table(story: Story, figures: Figures, voice: Voice) -> Table:
             )
             for m in months
         )
-    table = "activation_month" if story.kind == "spread" else "use_month"
+    if story.kind == "levels":
+        header = (
+            voice.pick("使った日の割合", "Share of days"),
+            voice.words.month(story.since) if story.since else "–",
+            voice.words.month(figures.month),
+        )
+        unit = voice.pick("課", " sections")
+        return header, tuple(
+            (name, f"{then}{unit}", f"{now}{unit}")
+            for name, (then, now) in zip(LEVEL_NAMES, level_counts(story, figures), strict=True)
+        )
+    table = _TABLES[story.kind]
     if story.kind == "tools":
         rows = [
             (voice.tool(tool), TOWN, tool, figures.compared_month(table, tool))
             for tool in shown_tools(figures)
         ]
     else:
-        rows = [(s.name, s.code, story.key, story.since) for s in figures.sections]
+        rows = [
+            (s.name, s.code, story.key, story.since)
+            for s in figures.drawn_sections(table, story.key, story.since)
+        ]
     header = (
         voice.pick("ツール", "Tool") if story.kind == "tools" else voice.words("section"),
         voice.words.month(story.since) if story.since else voice.pick("前", "Before"),

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from dashboards.newsletter.figures import Figures
 
-Kind = Literal["tools", "sections", "spread", "pair", "paper"]
+Kind = Literal["tools", "sections", "levels", "spread", "pair", "paper"]
 
 FEWEST = 3
 MOST = 5
 MOST_SECTIONS = 16
-"""Above this a chart with a line a section cannot be read on paper."""
-_ORDER: tuple[Kind, ...] = ("tools", "pair", "paper", "sections", "spread")
+"""Above this a line a section cannot be read on paper: the chart counts sections by level instead."""
+_ORDER: tuple[Kind, ...] = ("tools", "pair", "paper", "sections", "levels", "spread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,17 @@ def _town_stories(figures: Figures, table: str, kind: Kind) -> list[Story]:
 def _of_sections(figures: Figures, table: str, kind: Kind) -> Iterator[Story]:
     """Yield the tool that changed most in the town, if at least two sections can be drawn then and now."""
     stories = _town_stories(figures, table, kind)
-    if not stories or len(figures.sections) > MOST_SECTIONS:
+    if not stories:
         return
     best = max(stories, key=lambda story: abs(story.points))
-    if best.since is None:
+    sections = figures.drawn_sections(table, best.key, best.since)
+    if best.since is None or (kind == "spread" and len(sections) > MOST_SECTIONS):
         return
+    if len(sections) > MOST_SECTIONS:
+        kind = "levels"
     last_month = month_before(figures.month, 1)
     drawn, moved = 0, False
-    for section in figures.sections:
+    for section in sections:
         now = figures.cell(table, section.code, best.key, figures.month)
         then = figures.cell(table, section.code, best.key, best.since)
         drawn += now.value is not None and then.value is not None

@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 from dashboards.charts.axes import month_signals
 from dashboards.charts.drawing import Size, draw
 from dashboards.charts.paper import PAPER_SHARE
-from dashboards.newsletter.figures import STEP, month_before, round_to_step
+from dashboards.newsletter.columns import draw_levels, draw_paper
+from dashboards.newsletter.figures import STEP
 from dashboards.newsletter.frame import Panel, panels_beside
-from dashboards.newsletter.kinds import PAPER_YEARS, SECTION_BANDS, SECTION_MOVES, TOOL_PANEL
+from dashboards.newsletter.kinds import (
+    LEVELS,
+    PAPER_YEARS,
+    SECTION_BANDS,
+    SECTION_MOVES,
+    TOOL_PANEL,
+)
 from dashboards.newsletter.outline import text_width
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from dashboards.charts.drawing import Kind
     from dashboards.newsletter.choose import Story
@@ -102,7 +108,8 @@ def _runs(flags: list[bool]) -> list[tuple[int, int]]:
 
 def _draw_sections(story: Story, figures: Figures, voice: Voice, width: int) -> str:
     rows: dict[str, list[dict[str, object]]] = {"moves": [], "dots": []}
-    for row, section in enumerate(figures.sections):
+    sections = figures.drawn_sections("use_month", story.key, story.since)
+    for row, section in enumerate(sections):
         now = figures.cell("use_month", section.code, story.key, figures.month).value
         then = _then(figures, "use_month", section, story)
         if now and then:
@@ -115,7 +122,8 @@ def _draw_sections(story: Story, figures: Figures, voice: Voice, width: int) -> 
 
 def _draw_spread(story: Story, figures: Figures, voice: Voice, width: int) -> str:
     rows: dict[str, list[dict[str, object]]] = {"now": [], "then": []}
-    for row, section in enumerate(figures.sections):
+    sections = figures.drawn_sections("activation_month", story.key, story.since)
+    for row, section in enumerate(sections):
         now = figures.cell("activation_month", section.code, story.key, figures.month).value
         then = _then(figures, "activation_month", section, story)
         for when, value in (("then", then), ("now", now)):
@@ -139,17 +147,18 @@ def _draw_rows(
     voice: Voice,
     width: int,
 ) -> str:
+    sections = figures.drawn_sections(table, story.key, story.since)
     names = [
         {
             "row": row,
             "name": shorten(section.name, _NAME_MOST),
             "word": voice.amount(figures.cell(table, section.code, story.key, figures.month)),
         }
-        for row, section in enumerate(figures.sections)
+        for row, section in enumerate(sections)
     ]
     left = max(text_width(str(name["name"]), 12) for name in names) + 12
     right = max(text_width(str(name["word"]), 12, "bold") for name in names) + 12
-    count = len(figures.sections)
+    count = len(sections)
     size = Size(
         width, 24 + _ROW * count, left=math.ceil(left), right=math.ceil(right), top=22, bottom=2
     )
@@ -202,45 +211,11 @@ def _draw_pair(story: Story, figures: Figures, voice: Voice, width: int) -> str:
     return draw(PAPER_SHARE, size, rows, month_signals(figures.months, labels))
 
 
-def paper_index(figures: Figures) -> list[tuple[date, int | None, int | None]]:
-    """Return month, index a year before and index now, for the last twelve months.
-
-    100 is the mean month of those a year before; rounded to five.
-    """
-    sheets = figures.sheets()
-    months = [month_before(figures.month, k) for k in range(11, -1, -1)]
-    before = [sheets[m] for m in (month_before(month, 12) for month in months) if m in sheets]
-    base = sum(before) / len(before)
-
-    def index(month: date) -> int | None:
-        return round_to_step(100 * sheets[month] / base) if month in sheets else None
-
-    return [(month, index(month_before(month, 12)), index(month)) for month in months]
-
-
-def _draw_paper(_story: Story, figures: Figures, voice: Voice, width: int) -> str:
-    columns, values = [], []
-    for at, (_, then, now) in enumerate(paper_index(figures)):
-        for when, value, x0 in (("then", then, at - 0.38), ("now", now, at)):
-            if value is not None:
-                columns.append({"x0": x0, "x1": x0 + 0.38, "index": value, "zero": 0, "when": when})
-                values.append(value)
-    months = [month for month, _, _ in paper_index(figures)]
-    below = [{"at": at, "word": voice.month_tick(month)} for at, month in enumerate(months)]
-    size = Size(width, 168, left=40, right=8, top=12, bottom=26)
-    signals = month_signals(months, {}) | {"most": max(120, *values) + 5}
-    return draw(
-        PAPER_YEARS,
-        size,
-        {"columns": columns, "mean": [{"index": 100}], "words_below": below},
-        signals,
-    )
-
-
 _DRAW: dict[str, Callable[[Story, Figures, Voice, int], str]] = {
     "tools": _draw_tools,
     "sections": _draw_sections,
     "spread": _draw_spread,
     "pair": _draw_pair,
-    "paper": _draw_paper,
+    "paper": draw_paper,
+    "levels": draw_levels,
 }

@@ -175,6 +175,15 @@ class Figures:
         """Return the cell, or an empty one where the release has none."""
         return self._cells.get((table, section, key, month), EMPTY)
 
+    def drawn_sections(self, table: str, key: str, since: date | None) -> tuple[Section, ...]:
+        """Return the sections that show anything now or then: of the others a chart has nothing."""
+        months = [self.month] + ([since] if since else [])
+        return tuple(
+            section
+            for section in self.sections
+            if any(self.cell(table, section.code, key, month).value for month in months)
+        )
+
     def keys(self, table: str) -> tuple[str, ...]:
         """Return the tools or pairs that the town has in this window, in the order of the pages."""
         found = {k for t, section, k, _ in self._cells if t == table and section == TOWN}

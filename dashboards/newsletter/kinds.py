@@ -128,14 +128,9 @@ SECTION_BANDS = Kind("newsletter_bands", _describe_bands)
 """Tables `now` and `then` (row, low, high) and `names` (row, name, word); parameter `rows`."""
 
 
-def _describe_years() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """Twelve months of paper: a light column a year before, a dark one now; 100 is its mean month."""
+def _pair_of_columns(value: str, y: alt.Y) -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """Return light columns for then and dark ones for now, with the words below them."""
     columns = alt.Chart(alt.NamedData("columns"))
-    y = alt.Y(
-        "index:Q",
-        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("most"), nice=False),
-        axis=alt.Axis(values=[0, 50, 100, 150, 200], labelExpr="datum.value"),
-    )
     bars = columns.mark_rect(stroke=light("card"), strokeWidth=0.6).encode(
         x=month_x("x0"),
         x2="x1:Q",
@@ -146,21 +141,51 @@ def _describe_years() -> Any:  # noqa: ANN401 - Altair's layer types vary
             scale=alt.Scale(domain=["then", "now"], range=[light("paper"), light("digital")]),
         ),
     )
+    counts = columns.mark_text(dy=-7, fontSize=12, fontWeight="bold", color=light("ink")).encode(
+        x=month_x("middle"), y=alt.Y(f"{value}:Q"), text="word:N"
+    )
     words = (
         alt.Chart(alt.NamedData("words_below"))
         .mark_text(baseline="top", dy=6, fontSize=11, color=light("soft"))
         .encode(x=month_x("at"), y=alt.value(alt.ExprRef("height")), text="word:N")
+    )
+    return alt.layer(bars, counts, words)
+
+
+def _describe_years() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """Twelve months of paper: a light column a year before, a dark one now; 100 is its mean month."""
+    y = alt.Y(
+        "index:Q",
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("most"), nice=False),
+        axis=alt.Axis(values=[0, 50, 100, 150, 200], labelExpr="datum.value"),
     )
     mean = (
         alt.Chart(alt.NamedData("mean"))
         .mark_rule(strokeDash=[4, 3], stroke=light("ink"), strokeWidth=1)
         .encode(y="index:Q")
     )
-    return alt.layer(bars, mean, words).add_params(
+    return alt.layer(_pair_of_columns("index", y), mean).add_params(
         alt.param(name="most", value=120), *month_params()
     )
 
 
 PAPER_YEARS = Kind("newsletter_paper", _describe_years)
-"""Tables `columns` (x0, x1, index, zero, when), `mean` (index) and `words_below` (at, word);
-parameter `most` and those of a month axis."""
+"""Tables `columns` (x0, x1, middle, index, zero, when, word: empty), `mean` (index) and `words_below`
+(at, word); parameter `most` and those of a month axis."""
+
+
+def _describe_levels() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """How many sections stand at each level, then and now."""
+    y = alt.Y(
+        "count:Q",
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("most"), nice=False),
+        axis=None,
+    )
+    return _pair_of_columns("count", y).add_params(
+        alt.param(name="most", value=10), *month_params()
+    )
+
+
+LEVELS = Kind("newsletter_levels", _describe_levels)
+"""Tables `columns` (x0, x1, middle, count, zero, when, word) and `words_below` (at, word); parameter
+`most` and those of a month axis."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from dashboards.newsletter.choose import Story
     from dashboards.newsletter.figures import Figures
 
+_HIGH = 60
+"""Per cent of working days from which a section counts as one that uses a tool on most days."""
+
 
 def tell_headline(stories: Sequence[Story], figures: Figures, voice: Voice) -> str:
     """Return the month in one sentence or two: the story that moved furthest."""
@@ -182,6 +185,26 @@ def title_sections(story: Story, figures: Figures, voice: Voice) -> str:
     return voice.pick(
         f"{tool}は、比べられる{where}で{ago}より{'増え' if up else '減り'}ました",
         f"{tool} is {'up' if up else 'down'} from {ago} in {where} that can be compared",
+    )
+
+
+def title_levels(story: Story, figures: Figures, voice: Voice) -> str:
+    """Return how many sections use a tool on most days, now and then."""
+    if story.since is None:
+        raise ValueError("levels are shown only against an earlier month")
+    high, all_now = [], 0
+    for month in (story.since, figures.month):
+        values = [
+            figures.cell("use_month", section.code, story.key, month).value
+            for section in figures.sections
+        ]
+        high.append(sum(value.low >= _HIGH for value in values if value))
+        all_now = sum(value is not None for value in values)
+    tool, ago = voice.quoted(voice.tool(story.key)), voice.ago(story.since, figures.month)
+    return voice.pick(
+        f"{tool}を{_HIGH}%以上の日に使った課は、{all_now}課のうち{high[1]}課（{ago}は{high[0]}課）",
+        f"{tool} is used on {_HIGH}% of days or more in {high[1]} of {all_now} sections"
+        f" ({high[0]} {ago})",
     )
 
 

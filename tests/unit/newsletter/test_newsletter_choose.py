@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
 from dashboards.newsletter.choose import choose_stories, paper_ratio
+from dashboards.newsletter.columns import level_counts
 from dashboards.newsletter.figures import Figures, month_before
+from dashboards.newsletter.issue import make_issue
 from tests.unit.newsletter.town import TOOLS, Sketch, sketch_town
 from warehouse.release import TOWN
 
@@ -64,20 +67,32 @@ def test_more_than_five_are_left_out(sketch: Sketch, month: date) -> None:
     assert len(chosen(sketch, month)) == 5
 
 
-def test_sections_are_left_out_where_they_could_not_be_read(sketch: Sketch, month: date) -> None:
-    """Seventeen sections do not fit on half a page; one alone is no comparison."""
-    many: list[dict[str, Any]] = [
-        {**row, "section": f"b{k}"}
-        for k in range(17)
-        for row in sketch.rows["use_month"]
-        if row["section"] == "a01"
-    ]
+def crowd(sketch: Sketch, more: int = 17) -> None:
+    """Add sections that do as the first does."""
+    for table in ("use_month", "activation_month"):
+        first = sketch.cells(table, section="a01")
+        sketch.rows[table] += [{**r, "section": f"b{k}"} for k in range(more) for r in first]
     sketch.rows["section"] += [
-        {**sketch.rows["section"][0], "section": f"b{k}", "position": 50 + k} for k in range(17)
+        {**sketch.rows["section"][0], "section": f"b{k}", "position": 50 + k} for k in range(more)
     ]
-    crowded = sketch_town()
-    crowded.rows = {**sketch.rows, "use_month": sketch.rows["use_month"] + many}
-    assert not {"sections", "spread"} & {kind for kind, _ in chosen(crowded, month)}
+
+
+def test_many_sections_are_counted_by_level(sketch: Sketch, month: date) -> None:
+    """Twenty-six lines do not fit on half a page: how many sections stand where does."""
+    crowd(sketch)
+    release = sketch.release()
+    kinds = {kind for kind, _ in chosen(sketch, month)}
+    assert "levels" in kinds
+    assert not {"sections", "spread"} & kinds
+    figures = Figures(release, month)
+    story = next(s for s in choose_stories(figures) if s.kind == "levels")
+    assert [sum(side) for side in zip(*level_counts(story, figures), strict=True)] == [26, 26]
+    title = next(c.title for c in make_issue(release, month).charts if "levels" in c.name)
+    assert re.fullmatch("「.+」を60%以上の日に使った課は、26課のうち.+課（1年前は.+課）", title)
+
+
+def test_one_section_alone_is_no_comparison(sketch: Sketch, month: date) -> None:
+    """With a single section shown there is no chart of sections."""
     for table in ("use_month", "activation_month"):
         sketch.rows[table] = [r for r in sketch.rows[table] if r["section"] in {TOWN, "a01"}]
     assert not {"sections", "spread"} & {kind for kind, _ in chosen(sketch, month)}
@@ -116,3 +131,14 @@ def test_paper_is_compared_by_three_months_with_a_year_before(sketch: Sketch, mo
     assert paper_ratio(Figures(sketch.release(), month)) == 80
     sketch.set("paper_month", {"low": None, "high": None}, month=month_before(month, 13))
     assert paper_ratio(Figures(sketch.release(), month)) is None
+
+
+def test_a_section_that_shows_nothing_has_no_line(sketch: Sketch, month: date) -> None:
+    """A merged section is withheld throughout: it is left out, and the note says so."""
+    blank = {"low": None, "high": None, "shown": None, "withheld_because": "small_group"}
+    for table in ("use_month", "activation_month"):
+        sketch.set(table, blank, section="a05")
+    issue = make_issue(sketch.release(), month)
+    spread = next(chart for chart in issue.charts if chart.name.endswith("spread"))
+    assert "こども課" not in spread.alt
+    assert "数を出せない課は除いています。" in spread.note
