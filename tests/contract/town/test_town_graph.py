@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import httpx
@@ -12,7 +12,7 @@ import pytest
 from connectors.contract import Window
 from connectors.microsoft_365 import Settings, connect
 from connectors.town import Town, raise_town
-from connectors.town.graph import CLIENT_ID, COLUMNS, TENANT, utc_day
+from connectors.town.graph import CLIENT_ID, COLUMNS, TENANT
 from connectors.town.server import MICROSOFT_SECRET, TownServer
 
 if TYPE_CHECKING:
@@ -63,6 +63,11 @@ def read_uses(source: Connector) -> Counter[tuple[date, str, str]]:
             for row in batch.rows.to_pylist():
                 read[row["day_on"], row["account"], row["vendor_action"]] += row["uses"]
     return read
+
+
+def utc_day(at_ms: int) -> date:
+    """Return the UTC day of an instant, worked out here and not by the town."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)).date()
 
 
 def true_uses(town: Town) -> Counter[tuple[date, str, str]]:
