@@ -12,8 +12,6 @@ from dashboards.newsletter.columns import draw_levels, draw_paper
 from dashboards.newsletter.figures import STEP
 from dashboards.newsletter.frame import Panel, panels_beside
 from dashboards.newsletter.kinds import (
-    LEVELS,
-    PAPER_YEARS,
     SECTION_BANDS,
     SECTION_MOVES,
     TOOL_PANEL,

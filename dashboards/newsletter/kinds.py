@@ -131,7 +131,7 @@ SECTION_BANDS = Kind("newsletter_bands", _describe_bands)
 def _pair_of_columns(value: str, y: alt.Y) -> Any:  # noqa: ANN401 - Altair's layer types vary
     """Return light columns for then and dark ones for now, with the words below them."""
     columns = alt.Chart(alt.NamedData("columns"))
-    bars = columns.mark_rect(stroke=light("card"), strokeWidth=0.6).encode(
+    bars = columns.mark_rect().encode(
         x=month_x("x0"),
         x2="x1:Q",
         y=y,

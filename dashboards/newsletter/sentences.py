@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from dashboards.newsletter.choose import paper_ratio
 from dashboards.newsletter.draw import shown_tools
 from dashboards.newsletter.figures import change, month_before
-from dashboards.newsletter.voice import Voice
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
+    from dashboards.newsletter.voice import Voice
     from collections.abc import Sequence
     from datetime import date
 
@@ -104,7 +104,7 @@ def tell_last_month(figures: Figures, voice: Voice) -> str:
     up: list[str] = []
     down: list[str] = []
     compared = False
-    for table, name in (("use_month", _quoted_tool), ("paper_digital_month", Voice.pair)):
+    for table, name in (("use_month", _quoted_tool), ("paper_digital_month", _pair_inside)):
         for key in figures.keys(table):
             points = _points(figures, table, TOWN, key, before)
             compared = compared or points is not None
@@ -130,6 +130,11 @@ def tell_last_month(figures: Figures, voice: Voice) -> str:
 
 def _quoted_tool(voice: Voice, tool: str) -> str:
     return voice.quoted(voice.tool(tool))
+
+
+def _pair_inside(voice: Voice, pair: str) -> str:
+    subject = voice.pair(pair)
+    return subject[:1].lower() + subject[1:]
 
 
 def title_tools(figures: Figures, voice: Voice) -> str:
