@@ -10,7 +10,7 @@ from connectors.configuration import SourceSettings
 from connectors.contract import Field, Finding, Handling, day_of
 from connectors.errors import SkipPart, SourceError, StopSource
 from connectors.printing.jobs import Found, Job, name_field, print_stream
-from connectors.printing.log_files import LogFiles, list_files, read_lines
+from connectors.printing.log_files import LogFiles, list_files, read_lines, sample_lines
 from connectors.printing.page_log import PageLog, compile_format, span_of
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Cups:
         for path, span in spans:
             if span and span[0] < window.end and span[1] >= window.start:
                 found.vouch(*span)
-                broken.extend(self._read(path, found))
+                yield from self._read(path, found, broken)
             elif not span and path.stat().st_size:
                 broken.append(self._set_aside(path, "no line with a time"))
         yield from found.batches()
@@ -118,7 +118,7 @@ class Cups:
             raise broken[0]
 
     def check(self) -> Iterator[Finding]:
-        """Look at each file's first whole line."""
+        """Look at the lines at both ends of each file."""
         try:
             files = self._files()
         except SourceError as error:
@@ -131,26 +131,26 @@ class Cups:
 
     def _check_file(self, path: Path) -> Finding:
         try:
-            first = next((line for _, line, has_end in read_lines(path) if has_end), None)
+            lines = sample_lines(path)
         except SkipPart as error:
             return Finding(
                 is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
             )
-        if first is None:
-            return Finding(
-                is_ok=False, thing="the log is empty", place=str(path), next_step=_NEXT_STEP
-            )
-        job = self._log.read(first)
-        if not isinstance(job, Job):
-            thing = "the first line is in another format"
-            return Finding(is_ok=False, thing=thing, place=str(path), next_step=_NEXT_STEP)
-        return Finding(is_ok=True, thing="the first line reads as a job", place=str(path))
+        sound = sum(isinstance(self._log.read(line), Job) for line in lines)
+        if lines and sound == len(lines):
+            return Finding(is_ok=True, thing=f"{sound} lines read as jobs", place=str(path))
+        thing = (
+            f"{len(lines) - sound} of {len(lines)} lines are in another format"
+            if lines
+            else "the log is empty"
+        )
+        return Finding(is_ok=False, thing=thing, place=str(path), next_step=_NEXT_STEP)
 
     def _files(self) -> list[Path]:
         return list_files(self._settings.files, source=self.name)
 
     def _span(self, path: Path) -> tuple[date, date] | None:
-        """Return the days of the first and the last line; a file that has not changed is read once."""
+        """Return a file's first and last day; one that has not changed is read once."""
         state = path.stat()
         key = (path, state.st_size, state.st_mtime_ns)
         if key not in self._spans:
@@ -161,7 +161,7 @@ class Cups:
             self._spans[key] = (day_of(span[0]), day_of(span[1])) if span else None
         return self._spans[key]
 
-    def _read(self, path: Path, found: Found) -> list[SkipPart]:
+    def _read(self, path: Path, found: Found, broken: list[SkipPart]) -> Iterator[Batch]:
         damaged = 0
         first = 0
         try:
@@ -172,14 +172,16 @@ class Cups:
                 job = self._log.read(line)
                 if isinstance(job, Job):
                     found.add(job)
+                    yield from found.overflow()
                     continue
                 damaged += 1
                 first = first or number
                 if job.printed_at:
                     found.partial.add(day_of(job.printed_at))
         except SkipPart as error:
-            return [error]
-        return [self._set_aside(path, f"{damaged} lines (the first is {first})")] if damaged else []
+            broken.append(error)
+        if damaged:
+            broken.append(self._set_aside(path, f"{damaged} lines (the first is {first})"))
 
     def _set_aside(self, path: Path, what: str) -> SkipPart:
         return SkipPart(

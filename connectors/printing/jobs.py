@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from connectors.contract import Window
 
+_MOST_HELD = 50_000
+"""Jobs held in memory at once, about 20 MB; a town hall prints fewer in a year."""
+
 Quality = Literal["measured", "derived", "unknown"]
 
 
@@ -65,28 +68,42 @@ class Found:
     vouched: set[date] = field(default_factory=set)
     partial: set[date] = field(default_factory=set)
     """Days of which a line was damaged or cut off."""
+    held: int = 0
+    """How many jobs wait to be yielded."""
 
     def add(self, job: Job) -> None:
         """Keep the job if it belongs to the window."""
         day_on = day_of(job.printed_at)
         if self.window.holds(day_on):
             self.jobs[day_on].append(job)
+            self.held += 1
 
     def vouch(self, first_on: date, last_on: date) -> None:
         """Vouch for the days from the first to the last, as far as the window goes."""
         self.vouched.update(day for day in self.window.days if first_on <= day <= last_on)
 
+    def overflow(self) -> Iterator[Batch]:
+        """Yield what was found so far once it is much, so that memory does not grow with the log."""
+        if self.held >= _MOST_HELD:
+            for day_on in sorted(self.jobs.keys() & self.vouched):
+                yield self._batch(day_on)
+            self.jobs.clear()
+            self.held = 0
+
     def batches(self) -> Iterator[Batch]:
-        """Yield one batch for each day that is vouched for."""
+        """Yield the rest: one batch for each day that is vouched for."""
         for day_on in sorted(self.vouched):
-            jobs = self.jobs.get(day_on, [])
-            columns: dict[str, list[object]] = {"day_on": [day_on] * len(jobs)}
-            for name in Job.__slots__:
-                columns[name] = [getattr(job, name) for job in jobs]
-            rows = pa.table(
-                [pa.array(columns[name], kind) for name, kind in _TYPES], schema=PRINT_JOB.arriving
-            )
-            yield Batch(day_on, rows, is_partial=day_on in self.partial)
+            yield self._batch(day_on)
+
+    def _batch(self, day_on: date) -> Batch:
+        jobs = self.jobs.get(day_on, [])
+        columns: dict[str, list[object]] = {"day_on": [day_on] * len(jobs)}
+        for name in Job.__slots__:
+            columns[name] = [getattr(job, name) for job in jobs]
+        rows = pa.table(
+            [pa.array(columns[name], kind) for name, kind in _TYPES], schema=PRINT_JOB.arriving
+        )
+        return Batch(day_on, rows, is_partial=day_on in self.partial)
 
 
 _TYPES = [(column.name, column.type) for column in PRINT_JOB.columns]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from glob import glob
+from itertools import islice
 from os import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -94,6 +95,22 @@ def read_ends(path: Path) -> tuple[bytes, bytes]:
     # Half lines have no end (the head's last, the tail's last) or no beginning (the tail's first).
     whole_tail = tail if size <= _END_BYTES else tail.partition(b"\n")[2]
     return head.rpartition(b"\n")[0], whole_tail.rpartition(b"\n")[0]
+
+
+def sample_lines(path: Path) -> list[bytes]:
+    """Return whole lines from both ends of the file, or the first thousand of a packed one.
+
+    Raises:
+        SkipPart: the file cannot be read.
+    """
+    if path.suffix == ".gz":
+        return [line for _, line, has_end in islice(read_lines(path), 1000) if has_end]
+    head, tail = read_ends(path)
+    return (
+        head.splitlines()
+        if path.stat().st_size <= _END_BYTES
+        else (head + b"\n" + tail).splitlines()
+    )
 
 
 def _unreadable(path: Path, thing: str) -> SkipPart:

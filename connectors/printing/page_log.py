@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from connectors.printing.jobs import Job, sheets_of
-from connectors.printing.log_files import read_ends, read_lines
+from connectors.printing.log_files import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,29 +154,34 @@ def time_in(line: bytes) -> datetime | None:
     found = _TIME.search(line)
     if not found or found[2] not in _MONTHS:
         return None
-    day, _, year, hour, minute, second, sign, hours, minutes = found.groups()
-    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
     try:
         return datetime(
-            int(year), _MONTHS[found[2]], int(day), int(hour), int(minute), int(second),
-            tzinfo=timezone(-offset if sign == b"-" else offset),
+            int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second),
+            tzinfo=_zone(sign, hours, minutes),
         )  # fmt: skip
     except ValueError:
         return None
 
 
+@lru_cache
+def _zone(sign: bytes, hours: bytes, minutes: bytes) -> timezone:
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return timezone(-offset if sign == b"-" else offset)
+
+
 def span_of(path: Path) -> tuple[datetime, datetime] | None:
-    """Return the times of the first and the last whole line; None if no line has one.
+    """Return the earliest and the latest time of a whole line; None if no line has one.
+
+    Every line is looked at: files that were put together by hand are in no order.
 
     Raises:
         SkipPart: the file cannot be read.
     """
-    if path.suffix != ".gz":
-        head, tail = read_ends(path)
-        first = next(filter(None, map(time_in, head.splitlines())), None)
-        last = next(filter(None, map(time_in, reversed(tail.splitlines()))), None)
-        if first and last:
-            return first, last
-    # Packed, or its ends hold no time: then every line is looked at.
-    times = [at for _, line, has_end in read_lines(path) if has_end and (at := time_in(line))]
-    return (times[0], times[-1]) if times else None
+    first = last = None
+    for _, line, has_end in read_lines(path):
+        at = time_in(line) if has_end else None
+        if at:
+            first = at if first is None or at < first else first
+            last = at if last is None or at > last else last
+    return (first, last) if first and last else None

@@ -102,6 +102,7 @@ class PaperCut:
             except SkipPart as error:
                 broken.append(error)
                 continue
+            yield from found.overflow()
             if damaged:
                 broken.append(_set_aside(path, f"{len(damaged)} rows (the first is {damaged[0]})"))
         yield from found.batches()
