@@ -30,7 +30,8 @@ PAIRS = (
 )
 """The pairs of paper and digital in the order in which they are always named."""
 
-PAPER_KINDS = ("bought", "printed", "counter")
+RUNNING = "running_month"
+"""The reason that passes by itself: nothing is hidden, the month is not over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Cell:
     n: int | None = None
     digital: float | None = None
     paper: float | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is only withheld because its month is not over."""
+        return self.withheld == RUNNING
 
     @property
     def mid(self) -> float | None:
@@ -76,7 +82,12 @@ class Cells:
         for table in MONTH_TABLES:
             for row in release.tables[table].to_pylist():
                 self._add(table, row)
-        found = {month for cells in self._series.values() for month in cells}
+        found = {
+            month
+            for cells in self._series.values()
+            for month, cell in cells.items()
+            if not cell.is_running
+        }
         self.months = _months_between(min(found), max(found)) if found else ()
         named = sorted(release.tables["section"].to_pylist(), key=lambda row: row["position"])
         self.town_name = next((plain(row["name"]) for row in named if row["section"] == TOWN), "")
@@ -174,7 +185,7 @@ def runs(series: Series, key: str) -> list[tuple[int, int, Cell]]:
 
 def _run_value(cell: Cell, key: str) -> object:
     if key == "withheld":
-        return cell.withheld
+        return None if cell.is_running else cell.withheld
     return None if cell.low is None else (cell.low, cell.high)
 
 

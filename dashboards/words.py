@@ -41,6 +41,7 @@ _TERMS: dict[str, tuple[str, str]] = {
     "gap": ("欠測", "missing"),
     "failed": ("取得できず", "failed"),
     "unread": ("まだ読んでいない", "not read yet"),
+    "running": ("月の途中", "month not over"),
     "withheld": ("非公表", "withheld"),
     "use_rate": ("利用日率", "Use rate"),
     "activated": ("使ったことのある職員", "Staff who have used it"),
@@ -65,12 +66,32 @@ _KINDS: dict[str, tuple[str, str]] = {
 
 _REASONS: dict[str, tuple[str, str]] = {
     "small_group": (
-        "人数の少ない課は、ほかの課とまとめても人が特定されるおそれがあるため",
-        "the section is too small for its figures to hide anyone",
+        "人数が少ないので「小規模課」にまとめています",
+        "the section is small and counted with other small sections",
     ),
-    "one_person": (
-        "ひとりの使用が半分を超え、その人の数字が分かってしまうため",
-        "one person makes up more than half of it",
+    "no_break_down": (
+        "どうまとめても人数が少なく、課ごとには出せません",
+        "too few people for any break-down by section",
+    ),
+    "dominance": (
+        "ひとりで半分を超えているか、そのおそれがあります",
+        "one person makes up, or may make up, more than half",
+    ),
+    "protects_other": (
+        "全庁の数から引き算すると、ほかの課の出せない数が分かってしまいます",
+        "it would give away another section's withheld figure by subtraction",
+    ),
+    "running_month": (
+        "月の途中です。月が終わると出ます",
+        "the month is not over yet",
+    ),
+    "too_few_days": (
+        "数えられる日が少なすぎます",
+        "too few days to count",
+    ),
+    "sheets_unknown": (
+        "記録から枚数が分かりません",
+        "the records do not tell the number of sheets",
     ),
 }
 
@@ -121,7 +142,8 @@ class Words:
     def reason(self, word: str) -> str:
         """Return why a value is withheld, for a reader; an unknown rule is named as it is."""
         why = self.pick(*_REASONS[word]) if word in _REASONS else plain(word)
-        return self.pick(f"{self('withheld')}：{why}。", f"{self('withheld')}: {why}.")
+        what = self("running" if word == "running_month" else "withheld")
+        return self.pick(f"{what}：{why}。", f"{what}: {why}.")
 
     def shown(self, shown: str | None) -> str:
         """Return a released value as a reader of this language reads it."""

@@ -136,10 +136,12 @@ def _state(at: int, months: list[date]) -> str:
     return "incomplete" if at == 10 else "final"
 
 
-def _add_curves(rows, made, code, n, months, curve, rng) -> None:  # noqa: ANN001
+def _add_curves(rows, made, code, people, months, curve, rng) -> None:  # noqa: ANN001
     middle, pace = curve
     for k, tool in enumerate(made.tools):
         for at, month in enumerate(months):
+            # The frozen roster of one section grows in its second year.
+            n = people + (code == "somu" and at >= 12)
             key = {"section": code, "tool": tool, "month": month}
             state = _state(at, months)
             tried = 1 / (1 + math.exp(-(at - middle - 2 * k) / pace))
@@ -176,7 +178,7 @@ def _add_paper(rows, code, n, months, curve, rng) -> None:  # noqa: ANN001
         key = {"section": code, "pair": "documents", "month": month}
         if code == "sangyo" and at in {2, 3}:
             rows["paper_digital_month"].append(
-                key | {"digital": None, "paper": None} | _hidden("one_person", state)
+                key | {"digital": None, "paper": None} | _hidden("dominance", state)
             )
         else:
             share = digital / (digital + paper)

@@ -121,7 +121,7 @@ def draw_heat(
                 "top": k + 0.06,
                 "bottom": k + 0.94,
             }
-            if cell.withheld is not None:
+            if cell.withheld is not None and not cell.is_running:
                 tables["boxes"].append(box)
             elif cell.mid is not None:
                 tables["cells"].append(box | {"step": step_of(cell.mid)})

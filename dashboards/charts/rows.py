@@ -43,9 +43,18 @@ def band_rows(series: Series) -> list[Row]:
 
 
 def rate_rows(series: Series, **more: object) -> list[Row]:
-    """Return the middle of each month's band by position, null where the line must break."""
+    """Return the middle of each month's band by position, null where the line must break.
+
+    It breaks at a month without a value, and where the frozen roster changed: the people before and
+    after are not the same.
+    """
     first = next((at for at, cell in enumerate(series) if cell.mid is not None), len(series))
-    return [{"at": at, "mid": cell.mid, **more} for at, cell in enumerate(series) if at >= first]
+    out: list[Row] = []
+    for at, cell in enumerate(series[first:], start=first):
+        if at > first and cell.n is not None and series[at - 1].n not in {None, cell.n}:
+            out.append({"at": at - 0.5, "mid": None, **more})
+        out.append({"at": at, "mid": cell.mid, **more})
+    return out
 
 
 def state_points(series: Series, *, every: int = 0, **more: object) -> list[Row]:

@@ -136,6 +136,8 @@ _STATE_MARKS = {"provisional": "provisional", "incomplete": "incomplete"}
 
 def value_cell(cell: Cell, words: Words, unit: str = "") -> TableCell:
     """Return what a data table says of a released cell: value, 非公表 or まだない, with its state."""
+    if cell.is_running:
+        return TableCell(words("running"), "none")
     if cell.withheld is not None:
         return TableCell(words("withheld"), "withheld")
     if cell.shown is None:

@@ -57,6 +57,10 @@ def panel_legends(words: Words) -> tuple[Legend, ...]:
         Legend("hollow", words.pick("暫定の月", "Provisional month")),
         Legend("amber", words.pick("欠測のある月", "Month with missing days")),
         Legend("withheld", words.pick("非公表（0ではありません）", "Withheld (not 0)")),
+        Legend(
+            "broken",
+            words.pick("線の切れ目：名簿の人数が変わった月", "Break: the roster changed"),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -35,7 +36,7 @@ CSP = (
 )
 """What a page may load: its own files, and nothing inline."""
 
-_STATIC = ("site.css", "site.js", "mark.svg")
+_STATIC = ("site.js", "mark.svg")
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "…・、。「」（）〜ー−×／"
 
 
@@ -53,7 +54,7 @@ def write_site(release: Release, site: Path) -> None:
     for left_over in (new, old):
         shutil.rmtree(left_over, ignore_errors=True)
     (new / "static").mkdir(parents=True)
-    _write_pages(release, new)
+    _write_pages(release, new, site / "static")
     if site.exists():
         site.rename(old)
     new.rename(site)
@@ -76,7 +77,7 @@ def site_pages(release: Release) -> tuple[Page, ...]:
     )
 
 
-def _write_pages(release: Release, folder: Path) -> None:
+def _write_pages(release: Release, folder: Path, static_before: Path) -> None:
     words = Words(release.town.language, release.town.fiscal_year_start)
     pages = site_pages(release)
     nav = [NavItem(page.file, page.title) for page in pages if page.file == page.nav]
@@ -97,32 +98,29 @@ def _write_pages(release: Release, folder: Path) -> None:
     }
     for name, text in drawn.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    _write_static(folder / "static", "".join(drawn.values()))
+    _write_static(folder / "static", "".join(drawn.values()), static_before)
 
 
-def _write_static(folder: Path, text: str) -> None:
-    """Write the style sheet, script, mark and the fonts cut to the characters of `text`."""
+def _write_static(folder: Path, text: str, before: Path) -> None:
+    """Write the style sheet, script, mark and the fonts cut to the characters of `text`.
+
+    A font's name says which characters it has, so the one of the site `before` is taken over when
+    nothing new is to be written with it.
+    """
     source = files("dashboards") / "static"
-    for name in _STATIC:
-        content = (source / name).read_text(encoding="utf-8")
-        if name == "site.css":
-            content = css_variables() + content
-        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+    style = css_variables() + (source / "site.css").read_text("utf-8")
     # The style sheet writes signs of its own.
-    characters = "".join(sorted(set(text + _ALWAYS + (folder / "site.css").read_text("utf-8"))))
+    characters = "".join(sorted(set(text + _ALWAYS + style)))
+    key = hashlib.sha256((version("fonttools") + characters).encode()).hexdigest()[:12]
     for weight in WEIGHTS:
-        (folder / f"hirogari-{weight}.woff2").write_bytes(_font(characters, weight))
-
-
-_FONTS: dict[str, bytes] = {}
-
-
-def _font(characters: str, weight: str) -> bytes:
-    """Return the subset, kept for the next site of this process with the same characters."""
-    key = weight + hashlib.sha256(characters.encode()).hexdigest()
-    if key not in _FONTS:
-        _FONTS[key] = subset_font(characters, weight)
-    return _FONTS[key]
+        name = f"hirogari-{weight}-{key}.woff2"
+        style = style.replace(f"hirogari-{weight}.woff2", name)
+        known = before / name
+        font = known.read_bytes() if known.is_file() else subset_font(characters, weight)
+        (folder / name).write_bytes(font)
+    for name in _STATIC:
+        (folder / name).write_bytes((source / name).read_bytes())
+    (folder / "site.css").write_text(style, encoding="utf-8", newline="\n")
 
 
 def _environment() -> Environment:

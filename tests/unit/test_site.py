@@ -36,7 +36,6 @@ def test_the_same_release_gives_the_same_bytes(
     """Neither the clock, the time zone nor an earlier site changes a byte."""
     write_site(make_release(SMALL_TOWN), tmp_path / "one")
     monkeypatch.setenv("TZ", "America/Los_Angeles")
-    site_module._FONTS.clear()
     write_site(make_release(SMALL_TOWN), tmp_path / "two")
     write_site(make_release(SMALL_TOWN), tmp_path / "two")
     assert _bytes(tmp_path / "one") == _bytes(tmp_path / "two")
@@ -78,7 +77,7 @@ def test_the_subset_fonts_have_every_character_of_the_pages(tmp_path: Path) -> N
     text = html.unescape(re.sub(r"<[^>]*>", "", "".join(pages)))
     wanted = {ord(c) for c in text if not c.isspace()}
     for weight in ("regular", "bold"):
-        with TTFont(target / "static" / f"hirogari-{weight}.woff2") as font:
+        with TTFont(next((target / "static").glob(f"hirogari-{weight}-*.woff2"))) as font:
             assert wanted <= set(font.getBestCmap())
     assert missing_characters("課😀") == "😀"
 
