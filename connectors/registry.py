@@ -26,6 +26,7 @@ KINDS = {
     "microsoft_365": "connectors.microsoft_365",
     "line_works": "connectors.line_works",
     "zoom": "connectors.zoom",
+    "mapped_csv": "connectors.mapped_csv",
     "nextcloud": "connectors.nextcloud",
     "samba": "connectors.samba",
 }

@@ -1,0 +1,205 @@
+"""Any other tool's export (LoGoチャット, GroupSession, Chatwork …): the settings say which column is what.
+
+Columns that the settings do not name are not read. `hirogari map FILE` proposes the settings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Literal, cast
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from connectors import contract
+from connectors.cells import count_in, day_in
+from connectors.contract import Handling, Stream, day_of
+from connectors.exported import (
+    ExportedFiles,
+    FilesSettings,
+    identity,
+    local_instant,
+    unreadable,
+)
+from connectors.tabular import Columns, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from connectors.configuration import SourceSettings
+    from connectors.exported import Record
+    from connectors.tabular import Row
+
+TIMES = (
+    "%Y-%m-%d %H:%M:%S",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y/%m/%d %H:%M",
+    "%Y年%m月%d日 %H:%M:%S",
+    "%Y年%m月%d日 %H:%M",
+    "%Y年%m月%d日 %H時%M分",
+    "%Y%m%d%H%M%S",
+)
+IGNORED = "ignored"
+Action = Literal[
+    "sent", "created", "edited", "viewed", "uploaded", "downloaded", "joined",
+    "managed", "printed", "ignored",
+]  # fmt: skip
+
+
+class Mapping(BaseModel):
+    """Which column holds what; names as they stand in the header."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    time: str
+    account: str
+    action: str | None = None
+    quantity: str | None = None
+    """Where a row counts several: how many."""
+    document: str | None = None
+
+
+def _zone(name: str) -> str:
+    ZoneInfo(name)
+    return name
+
+
+class Settings(FilesSettings):
+    """`kind = "mapped_csv"`: `files`, `tool`, `columns`, and what the actions are called."""
+
+    kind: Literal["mapped_csv"] = "mapped_csv"
+    tool: Literal["files", "chat", "meetings", "calendar", "mail"]
+    columns: Mapping
+    encoding: Literal["auto", "utf-8", "cp932"] = "auto"
+    """`auto` proves it; a name refuses everything else."""
+    time_format: str | None = None
+    """As in strptime, where the usual Japanese and ISO forms do not fit."""
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Tokyo"
+    actions: dict[str, Action] = Field(default_factory=dict)
+    """The vendor's words → ours; `ignored` for what is no action of one's own."""
+    action: Action = "sent"
+    """What a row is where the export has no column of actions."""
+
+
+def connect(settings: SourceSettings) -> ExportedFiles:
+    """Build the connector; no file is opened yet."""
+    mine = cast("Settings", settings)
+    named = {role: name for role, name in mine.columns.model_dump().items() if name}
+    needed = Columns(required=dict.fromkeys(named.values(), ()), optional={})
+
+    def read(path: Path, stream: Stream) -> Iterator[Record]:
+        del stream
+        turns: Counter[str] = Counter()
+        rows = read_rows(path, needed)
+        _prove(path, mine.encoding)
+        for row in rows:
+            try:
+                record = _record(mine, named, row)
+            except ValueError as error:
+                raise unreadable(path, row.number, str(error)) from None
+            day, fact = record
+            if fact:
+                said = str(fact["event"])
+                turns[said] += 1
+                fact["event"] = f"{said}:{turns[said]}"
+            yield day, fact
+
+    stream = _stream(mine, named)
+    return ExportedFiles(mine.name, (stream,), mine.files, read, mine.since, is_log=False)
+
+
+def _stream(mine: Settings, named: dict[str, str]) -> Stream:
+    secret = {"account", "document"}
+    fields = tuple(
+        contract.Field(
+            name, Handling.PSEUDONYMISE if role in secret else Handling.KEEP, f"the {role}"
+        )
+        for role, name in named.items()
+    )
+    return Stream(
+        "rows",
+        contract.USE,
+        fields,
+        tools=(mine.tool,),
+        # An export is saved now and then, and may be saved again with more in it.
+        settle_days=31,
+        slice_days=366,
+        undeclared="drop",
+    )
+
+
+def _prove(path: Path, encoding: str) -> None:
+    if encoding == "auto" or path.read_bytes()[:2] == b"PK":
+        return
+    try:
+        path.read_bytes().decode("utf-8-sig" if encoding == "utf-8" else encoding)
+    except UnicodeDecodeError:
+        raise unreadable(path, 1, f"or one below is not in {encoding}") from None
+
+
+def _record(mine: Settings, named: dict[str, str], row: Row) -> Record:
+    occurred_at, day = _when(mine, row.cells.get(named["time"]))
+    account = str(row.cells.get(named["account"]) or "").strip()
+    action: str = mine.action
+    word = None
+    if "action" in named:
+        word = str(row.cells.get(named["action"]) or "").strip()
+        if word not in mine.actions:
+            raise ValueError("has an action that the setting `actions` does not name")
+        action = mine.actions[word]
+    uses = count_in(row.cells.get(named["quantity"])) if "quantity" in named else 1
+    if uses is None:
+        raise ValueError("has no quantity")
+    if not account or action == IGNORED or not uses:
+        return day, None
+    document = str(row.cells.get(named["document"]) or "").strip() if "document" in named else ""
+    return day, {
+        "event": identity(occurred_at or day, account, word, document, uses),
+        "day_on": day,
+        "occurred_at": occurred_at,
+        "account": account,
+        "tool": mine.tool,
+        "action": action,
+        "vendor_action": action,
+        "document": document or None,
+        "uses": uses,
+    }
+
+
+def _when(mine: Settings, cell: object) -> tuple[datetime | None, date]:
+    zone = ZoneInfo(mine.timezone)
+    if isinstance(cell, date) and not isinstance(cell, datetime):
+        return None, cell
+    text = cell.isoformat(sep=" ", timespec="seconds") if isinstance(cell, datetime) else str(cell)
+    text = text.strip()
+    if mine.time_format:
+        instant = local_instant(text, (mine.time_format,), zone)
+        return instant, day_of(instant)
+    return when(text, zone)
+
+
+def when(text: str, zone: ZoneInfo) -> tuple[datetime | None, date]:
+    """Return the instant and its day in Tokyo; no instant where only a day is written.
+
+    Raises:
+        ValueError: it is in no known form.
+    """
+    try:
+        instant = local_instant(text, TIMES, zone)
+    except ValueError:
+        try:
+            # Only now: a day alone, which midnight (`00:00:00`) would also pass for.
+            day = day_in(text)
+        except ValueError:
+            day = None
+        if day:
+            return None, day
+        try:
+            instant = datetime.fromisoformat(text)
+        except ValueError:
+            raise ValueError("has no time in a known form (set time_format)") from None
+        instant = instant if instant.tzinfo else instant.replace(tzinfo=zone)
+    return instant, day_of(instant)

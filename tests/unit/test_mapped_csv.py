@@ -1,0 +1,95 @@
+"""Any export: the proposal reads the file it was made from, and nothing is guessed in silence."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from connectors import mapped_csv
+from connectors.contract import Window
+from connectors.errors import SkipPart
+from connectors.mapping import propose_mapping
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
+CHAT = (
+    "チャットログ出力\r\n"
+    "投稿日時,ユーザーID,操作,ルーム,本文\r\n"
+    "2025/04/03 23:59,sato,メッセージ送信,総務,ひみつ\r\n"
+    "2025/04/04 0:00,suzuki,既読,総務,\r\n"
+)
+
+
+def _read(given: dict[str, Any]) -> list[dict[str, Any]]:
+    connector = mapped_csv.connect(mapped_csv.Settings(**given))
+    batches = connector.fetch(connector.streams[0], APRIL)
+    return [row for batch in batches for row in batch.rows.to_pylist()]
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-8-sig"])
+def test_the_proposal_reads_its_own_file(encoding: str, tmp_path: Path) -> None:
+    """Time, account, action and tool are found; what is no action of one's own is ignored."""
+    path = tmp_path / "logo.csv"
+    path.write_bytes(CHAT.encode(encoding))
+    proposal = propose_mapping(path)
+    assert "ひみつ" not in proposal.settings
+    assert "sato" not in proposal.settings
+    (source,) = tomllib.loads(proposal.settings)["sources"]
+    assert source["tool"] == "chat"
+    assert source["actions"] == {"メッセージ送信": "sent", "既読": "ignored"}
+    (row,) = _read(source)
+    assert (row["account"], row["action"]) == ("sato", "sent")
+    assert row["occurred_at"] == datetime(2025, 4, 3, 14, 59, tzinfo=UTC)
+
+
+def test_a_count_a_day_is_that_many_uses(tmp_path: Path) -> None:
+    """A row that counts has a day and no time of day."""
+    path = tmp_path / "counts.csv"
+    path.write_text("日付,メールアドレス,メッセージ数\n2025-04-03,a@x,12\n", encoding="utf-8")
+    proposal = propose_mapping(path)
+    (source,) = tomllib.loads(proposal.settings)["sources"]
+    (row,) = _read(source)
+    assert (row["uses"], row["occurred_at"], row["day_on"]) == (12, None, date(2025, 4, 3))
+
+
+def test_an_action_nobody_mapped_is_not_dropped_in_silence(tmp_path: Path) -> None:
+    """The vendor has a new word: the row is named, its content is not."""
+    path = tmp_path / "log.csv"
+    path.write_text("日時,利用者,操作\n2025-04-03 09:00,a,送信\n2025-04-03 09:01,a,ひみつ\n", "utf-8")
+    given = {
+        "name": "x", "files": str(path), "tool": "chat", "actions": {"送信": "sent"},
+        "columns": {"time": "日時", "account": "利用者", "action": "操作"},
+    }  # fmt: skip
+    with pytest.raises(SkipPart, match="line 3 has an action") as raised:
+        _read(given)
+    assert "ひみつ" not in str(raised.value)
+
+
+def test_a_named_encoding_is_held(tmp_path: Path) -> None:
+    """A file that was saved in another encoding than said is refused."""
+    path = tmp_path / "log.csv"
+    path.write_bytes("日時,利用者\n2025-04-03 09:00,髙﨑\n".encode("cp932"))
+    given = {
+        "name": "x", "files": str(path), "tool": "chat", "encoding": "utf-8",
+        "columns": {"time": "日時", "account": "利用者"},
+    }  # fmt: skip
+    with pytest.raises(SkipPart, match="not in utf-8"):
+        _read(given)
+    assert len(_read({**given, "encoding": "cp932"})) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("名前,数\nあ,1\n", "times"), ("日時,数\n2025-04-01 10:00,1\n", "accounts"), ("<html>\n", "no CSV")],
+)
+def test_what_cannot_be_told_is_said(text: str, said: str, tmp_path: Path) -> None:
+    """No proposal is better than a wrong one."""
+    path = tmp_path / "x.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SkipPart, match=said):
+        propose_mapping(path)
