@@ -41,7 +41,6 @@ STAFF_COLUMNS = Columns(
         "to": ("終了", "終了日"),
         "accounts": ("アカウント",),
     },
-    optional={},
 )
 SECTION_COLUMNS = Columns(
     required={
@@ -51,7 +50,6 @@ SECTION_COLUMNS = Columns(
         "to": ("終了", "終了日"),
         "successor": ("引継先", "引き継ぎ先"),
     },
-    optional={},
 )
 _ALIAS = re.compile(r"(?P<account>[^\[\]]+)(\[(?P<start>[^\[\]]*?)\.\.(?P<end>[^\[\]]*?)\])?")
 

@@ -12,7 +12,7 @@ import io
 import unicodedata
 import warnings
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from connectors.errors import SkipPart
@@ -49,7 +49,7 @@ class Columns:
     """The columns a table needs: canonical name → further spellings that are accepted."""
 
     required: Mapping[str, tuple[str, ...]]
-    optional: Mapping[str, tuple[str, ...]]
+    optional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def canonical(self, written: object) -> str | None:
         """Return the column's own name for a header as written, or None if it is not one of ours."""
