@@ -13,12 +13,12 @@ from dashboards.newsletter.figures import change, month_before
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.newsletter.voice import Voice
     from collections.abc import Sequence
     from datetime import date
 
     from dashboards.newsletter.choose import Story
     from dashboards.newsletter.figures import Figures
+    from dashboards.newsletter.voice import Voice
 
 _HIGH = 60
 """Per cent of working days from which a section counts as one that uses a tool on most days."""
