@@ -53,9 +53,14 @@ def band_head_count(count: int, people: int, least: int) -> Band | None:
     """
     for first, last in runs(least, people):
         if first <= count <= last:
-            low, high = round(100 * first / people), round(100 * last / people)
-            return Band(f"{low}〜{high}%", low, high, first, last)
+            return as_shown(first, last, people)
     return None
+
+
+def as_shown(first: int, last: int, people: int) -> Band:
+    """Return the band first..last of so many people in whole per cent."""
+    low, high = round(100 * first / people), round(100 * last / people)
+    return Band(f"{low}〜{high}%", low, high, first, last)
 
 
 def band_town(count: int, people: int, least: int, most: int, latest_cut: int) -> Band | None:

@@ -20,11 +20,19 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.bands import Band, round_sheets
 from warehouse.cells import Row, absent, show, withhold, worst
-from warehouse.groups import Floors, Roster, month_after, read_assignments
+from warehouse.gate import check_release, counts_of
+from warehouse.groups import Floors, Roster, month_after, quarter_of, read_assignments
 from warehouse.head_counts import Known, band_month, band_town_month
 from warehouse.paper_cells import By, by_group, withhold_paper
 from warehouse.person_days import Days, band_all, band_group, least_active
-from warehouse.publishing import read_freshness, read_sections, write_release
+from warehouse.publishing import (
+    read_freshness,
+    read_frozen,
+    read_history,
+    read_sections,
+    shown_of,
+    write_release,
+)
 from warehouse.release import SMALL, TOWN, Release, table_of
 
 if TYPE_CHECKING:
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from warehouse.cells import Reason
+    from warehouse.gate import Shown
     from warehouse.release import State, Town
     from warehouse.store import Store
 
@@ -46,6 +55,9 @@ class _Cut:
     store: Store
     today: date
     roster: Roster
+    known_days: Mapping[tuple[str, date], Sequence[date]]
+    earlier: dict[tuple[str, date, str], Shown] = field(default_factory=dict)
+    """(tool, month, group) → its activation as the last release showed it."""
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     active: dict[tuple[str, date], dict[str, int]] = field(default_factory=dict)
     """(tool, month) → group → people proved active by what other tables show."""
@@ -54,6 +66,17 @@ class _Cut:
 
     def groups(self, month: date) -> Mapping[str, str]:
         return self.roster.groups(month) or {}
+
+    def earlier_counts(
+        self, tool: str, month: date, sizes: Mapping[str, int]
+    ) -> dict[str, tuple[int, int]]:
+        """Group → the band that an earlier release showed, where it had as many people then."""
+        found = {group: self.earlier.get((tool, month, group)) for group in sizes}
+        return {
+            group: counts_of(one)
+            for group, one in found.items()
+            if one is not None and one.n == sizes[group]
+        }
 
     def is_running(self, month: date) -> bool:
         return month_after(month) > self.today
@@ -86,7 +109,14 @@ def cut_release(
         released_at: the instant that pages name.
         floors: stricter sizes of groups, if the settings ask for them.
     """
-    cut = _Cut(store, today, Roster(read_assignments(store), floors or Floors()))
+    history = read_history(store)
+    roster = Roster(read_assignments(store), floors or Floors(), read_frozen(store))
+    cut = _Cut(store, today, roster, _known_days(store))
+    cut.earlier = {
+        (one.tool, one.month, one.section): one
+        for one in history
+        if one.table == "activation_month"
+    }
     _cut_paper(cut)
     _cut_documents(cut)
     _cut_use(cut)
@@ -99,22 +129,32 @@ def cut_release(
         **read_freshness(store, as_of),
     }
     release = Release.of(town, as_of, released_at, tables)
-    write_release(store, release)
+    shown = shown_of(release)
+    check_release(shown, set(history) - set(shown), roster, cut.known_days)
+    months = {one.month for one in shown}
+    write_release(
+        store, release, {quarter_of(month): dict(cut.groups(month)) for month in sorted(months)}
+    )
     return release
 
 
-def _cut_use(cut: _Cut) -> None:
+def _known_days(store: Store) -> dict[tuple[str, date], list[date]]:
+    """Return (tool, month) → working days on which it is known whether the tool was used, in order."""
     known = defaultdict(list)
-    for tool, month, day_on in cut.store.rows(
+    for tool, month, day_on in store.rows(
         "select n.need, c.month, c.day_on from core.calendar c join core.need_day n using (day_on) "
         "where c.is_working_day and n.state in ('final', 'provisional') order by c.day_on"
     ):
         known[tool, month].append(day_on)
+    return known
+
+
+def _cut_use(cut: _Cut) -> None:
     rows = cut.store.rows(
         "select tool, month, section, active_days, assigned_days, state from mart.use_month order by all"
     )
     for (tool, month), sections in _by_key(rows).items():
-        _cut_use_month(cut, tool, month, sections, known[tool, month])
+        _cut_use_month(cut, tool, month, sections, cut.known_days.get((tool, month), []))
 
 
 def _cut_use_month(
@@ -189,8 +229,8 @@ def _cut_activation_month(
             for group in counts
         }
     known.begin(month, cut.roster.closing(month))
-    bands = band_month(known, month, counts, proved)
     sizes = {group: people for group, (_, people) in counts.items()}
+    bands = band_month(known, month, counts, proved, cut.earlier_counts(tool, month, sizes))
     everyone = cut.roster.everyone(month)
     bands_all = {**bands, TOWN: band_town_month(known, everyone, *whole, bands, sizes)}
     for group, band in bands_all.items():

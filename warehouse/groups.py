@@ -73,6 +73,20 @@ class Presence:
     left: tuple[int, ...]
     """Known working days of each who was there and is no longer."""
 
+    @property
+    def everyone(self) -> tuple[int, ...]:
+        """The known working days of each who was there at all."""
+        return tuple(days for days in (*self.staying, *self.left) if days)
+
+    @property
+    def days(self) -> int:
+        """All person-days together."""
+        return sum(self.everyone)
+
+    def fewest_people(self, person_days: int) -> int:
+        """The fewest people, of all who were there, who can have had so many person-days."""
+        return Presence(tuple(sorted(self.everyone, reverse=True)), ()).people_behind(person_days)
+
     def people_behind(self, person_days: int) -> int:
         """The fewest of the staying without whom so many person-days cannot come together."""
         open_days, people = person_days - sum(self.left), 0
@@ -82,10 +96,12 @@ class Presence:
             open_days, people = open_days - days, people + 1
         return people
 
-    def days_of_all_but(self, people: int) -> int:
-        """The most person-days possible while so many people have none."""
-        days = sorted((one for one in (*self.staying, *self.left) if one), reverse=True)
-        return sum(days[: max(0, len(days) - people)])
+    def open_days(self, people: int) -> int:
+        """The most person-days that leave so many people, and each single one, possibly inactive."""
+        days = sorted(self.everyone, reverse=True)
+        if len(days) <= people:
+            return 0
+        return min(sum(days[: len(days) - people]), sum(days) - days[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +110,28 @@ class Roster:
 
     assignments: Sequence[tuple[str, str, date, date]]
     floors: Floors
-    kept: Mapping[date, Mapping[str, str] | None] = field(default_factory=dict)
+    kept: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
     """Quarters whose groups were fixed by an earlier release."""
     _groups: dict[date, dict[str, str] | None] = field(default_factory=dict)
 
     def groups(self, month: date) -> Mapping[str, str] | None:
         """Section → group in a month; None if the break-down is withheld."""
         quarter = quarter_of(month)
-        if quarter in self.kept:
-            return self.kept[quarter]
+        kept = self.kept.get(quarter)
+        if kept is not None and self.sections(month) <= kept.keys():
+            return kept
         if quarter not in self._groups:
             self._groups[quarter] = self._freeze(quarter)
         return self._groups[quarter]
+
+    def sections(self, month: date) -> set[str]:
+        """Sections in which anyone is in a month."""
+        after = month_after(month)
+        return {
+            section
+            for _, section, from_on, to_on in self.assignments
+            if from_on < after and to_on >= month
+        }
 
     def _freeze(self, quarter: date) -> dict[str, str] | None:
         after = month_after(month_after(month_after(quarter)))
@@ -128,9 +154,17 @@ class Roster:
 
     def closing(self, month: date) -> dict[str, str]:
         """Staff → group on the month's last day; empty if the break-down is withheld."""
+        return {staff: group for staff, (group, _) in self.closing_since(month).items() if group}
+
+    def closing_since(self, month: date) -> dict[str, tuple[str, date]]:
+        """Staff → group ("" without a break-down) on the month's last day, and since which of its days."""
         groups = self.groups(month) or {}
-        people = self._on(month_after(month) - timedelta(days=1))
-        return {staff: groups[section] for staff, section in people.items() if section in groups}
+        last = month_after(month) - timedelta(days=1)
+        return {
+            staff: (groups.get(section, ""), max(month, from_on))
+            for staff, section, from_on, to_on in self.assignments
+            if from_on <= last <= to_on
+        }
 
     def size(self, month: date, group: str) -> int:
         """How many people a section, a group or the town hall has on the month's last day."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.bands import MIN_VALUES, Band, band_head_count, band_town
+from warehouse.bands import MIN_VALUES, Band, as_shown, band_head_count, band_town
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +78,7 @@ def band_month(
     month: date,
     counts: Mapping[str, tuple[int, int]],
     least_active: Mapping[str, int],
+    earlier: Mapping[str, tuple[int, int]],
 ) -> dict[str, Band | None]:
     """Return each group's band for one month, in order, each knowing those before it.
 
@@ -86,13 +87,18 @@ def band_month(
         month: the month, begun with `Known.begin`.
         counts: group → (activated, people).
         least_active: group → how many are proved active by other tables of this release.
+        earlier: group → the band that earlier releases showed; it stays as long as it is true.
     """
     for group, (_, people) in counts.items():
         known.note(month, group, least_active.get(group, 0), people)
     bands: dict[str, Band | None] = {}
     for group, (activated, people) in counts.items():
-        least = known.least(month, group)
-        band = band_head_count(activated, people, least)
+        first, last = earlier.get(group, (0, -1))
+        if first <= activated <= last:
+            band: Band | None = as_shown(first, last, people)
+        else:
+            least = max(known.least(month, group), first)
+            band = band_head_count(activated, people, least)
         if band is not None:
             known.note(month, group, band.least, band.most)
         bands[group] = band

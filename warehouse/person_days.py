@@ -34,7 +34,7 @@ def band_group(days: Days, presence: Presence) -> Band | None:
     """Return what is shown of one group; None if it is too little for any two shares to differ."""
     top = min(
         _FULL - ENDS_PER_CENT,
-        _FULL * presence.days_of_all_but(_HIDDEN) // max(1, days.assigned),
+        _FULL * presence.open_days(_HIDDEN) // max(1, days.assigned),
     )
     # Below the lower code nobody to two people must stay possible.
     bottom = max(ENDS_PER_CENT, ceil(_FULL * MIN_VALUES / max(1, days.assigned)))
@@ -57,7 +57,7 @@ def band_all(
     if groups:
         lows, highs = sum(b.least for b in groups.values()), sum(b.most for b in groups.values())
         caps = [
-            presences[group].days_of_all_but(_HIDDEN) + highs - band.most
+            presences[group].open_days(_HIDDEN) + highs - band.most
             for group, band in groups.items()
             if band.most == assigned[group]
         ]

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from warehouse.gate import Shown
 from warehouse.ledger import read_match_shares
 from warehouse.release import SCHEMAS, SMALL, TOWN, Release, table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from warehouse.store import Store
 
+SHOWN_BY = {
+    "use_month": "tool",
+    "activation_month": "tool",
+    "paper_month": "source",
+    "paper_digital_month": "pair",
+}
+"""Tables whose numbers are remembered as they were shown, and the column beside section and month."""
 STALE_AFTER = {"day": timedelta(days=4), "month": timedelta(days=70)}
 """A source whose newest day is older than this has stopped talking, or nobody keeps the book."""
 
@@ -90,8 +99,48 @@ def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
     return rows
 
 
-def write_release(store: Store, release: Release) -> None:
-    """Replace `release.*` by this release, in one transaction."""
+def read_history(store: Store) -> list[Shown]:
+    """Return every number that was ever shown by section, tool and month, oldest first."""
+    if not _has_table(store, "history"):
+        return []
+    return [
+        Shown(*row)
+        for row in store.rows(
+            'select "table", section, item, month, n, low, high from release.history '
+            "order by released_at, section, item, month"
+        )
+    ]
+
+
+def read_frozen(store: Store) -> dict[date, dict[str, str]]:
+    """Return quarter → section → group as earlier releases fixed them."""
+    frozen: dict[date, dict[str, str]] = {}
+    if _has_table(store, "frozen"):
+        for quarter, section, group in store.rows("from release.frozen"):
+            frozen.setdefault(quarter, {})[section] = group
+    return frozen
+
+
+def shown_of(release: Release) -> list[Shown]:
+    """Return the numbers by section, tool and month that a reader of this release sees."""
+    return [
+        Shown(
+            table,
+            row["section"],
+            row["tool"],
+            row["month"],
+            row["n"],
+            row["low"],
+            row["high"],
+        )
+        for table in ("use_month", "activation_month")
+        for row in release.tables[table].to_pylist()
+        if row["shown"] is not None
+    ]
+
+
+def write_release(store: Store, release: Release, frozen: Mapping[date, Mapping[str, str]]) -> None:
+    """Replace `release.*` by this release and note what it shows for ever, in one transaction."""
     about = pa.table(
         {
             "name": [release.town.name],
@@ -102,7 +151,38 @@ def write_release(store: Store, release: Release) -> None:
             "released_at": pa.array([release.released_at], pa.timestamp("us", tz="UTC")),
         }
     )
+    fixed = pa.table(
+        {
+            "quarter": pa.array([one for one in frozen for _ in frozen[one]], pa.date32()),
+            "section": pa.array([one for of in frozen.values() for one in of], pa.string()),
+            "group": pa.array([one for of in frozen.values() for one in of.values()], pa.string()),
+        }
+    )
     with store.transaction():
-        for name, table in {"about": about, **release.tables}.items():
+        for name, table in {"about": about, "frozen": fixed, **release.tables}.items():
             with store.lent("released", table):
                 store.execute(f"create or replace table release.{name} as select * from released")
+        _note_shown(store, release)
+
+
+def _note_shown(store: Store, release: Release) -> None:
+    """Add to the history what differs from the last that was shown in its place."""
+    store.execute(
+        'create table if not exists release.history ("table" text, section text, item text, month date, '
+        "n bigint, shown text, low double, high double, released_at timestamptz)"
+    )
+    for table, item in SHOWN_BY.items():
+        store.execute(
+            f"insert into release.history with last as (select section, item, month, "
+            f"arg_max((n, shown), released_at) as seen from release.history where \"table\" = '{table}' "
+            f"group by all) select '{table}', r.section, r.{item}, r.month, r.n, r.shown, r.low, r.high, ? "
+            f"from release.{table} r left join last l on l.section = r.section and l.item = r.{item} "
+            f"and l.month = r.month where r.shown is not null and l.seen is distinct from (r.n, r.shown)",
+            [release.released_at],
+        )
+
+
+def _has_table(store: Store, name: str) -> bool:
+    return bool(
+        store.rows("from duckdb_tables() where schema_name = 'release' and table_name = ?", [name])
+    )

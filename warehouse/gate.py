@@ -1,0 +1,248 @@
+"""Rule 7, the release gate: solve for what a reader could find out, and refuse if it is too much.
+
+Takes what is about to be published and what was published before, exactly as a reader sees it, adds
+what a town hall knows anyway (who works where, since when, which days were working days), and asks an
+integer solver (HiGHS, through SciPy) between which counts each hidden head count must lie. Under three
+possible counts, or when someone is proved to be or not to be a user, nothing is published.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from itertools import pairwise
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from connectors.errors import Mendable
+from warehouse.bands import MIN_VALUES, TOWN_STEP
+from warehouse.crowd import Crowd
+from warehouse.release import TOWN
+from warehouse.solving import Contradiction, Puzzle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from warehouse.groups import Presence, Roster
+    from warehouse.solving import Range
+
+
+class ReleaseRefused(Mendable):
+    """What was about to be published would tell of a person; the old site stays."""
+
+
+class Shown(NamedTuple):
+    """One number as a reader sees it, in this release or an earlier one."""
+
+    table: str
+    section: str
+    tool: str
+    month: date
+    n: int | None
+    low: float
+    high: float
+
+
+class Counts(NamedTuple):
+    """The counts that a hidden number may have."""
+
+    least: int
+    most: int
+
+
+Place = tuple[int, int, int]
+"""One unknown of the puzzle: a kind of people, a month's index, and which telling of it."""
+_NOW = 0
+
+
+def check_release(
+    shown: Iterable[Shown],
+    earlier: Iterable[Shown],
+    roster: Roster,
+    known_days: Mapping[tuple[str, date], Sequence[date]],
+) -> None:
+    """Refuse a release from which a hidden head count or a person could be found out.
+
+    Args:
+        shown: every number of `use_month` and `activation_month` about to be published.
+        earlier: what earlier releases showed in its place.
+        roster: assignments and groups; who works where is public.
+        known_days: (tool, month) → working days that the numbers rest on.
+
+    Raises:
+        ReleaseRefused: names the table and the cell.
+    """
+    by_tool: dict[str, list[Shown]] = defaultdict(list)
+    before: dict[str, list[Shown]] = defaultdict(list)
+    for one in shown:
+        by_tool[one.tool].append(one)
+    months = sorted({one.month for cells in by_tool.values() for one in cells})
+    for one in earlier:
+        if one.month in months:
+            before[one.tool].append(one)
+    crowd = Crowd(roster, months)
+    for tool, cells in sorted(by_tool.items()):
+        proved = _check_person_days(cells, roster, known_days)
+        _check_heads(cells, before[tool], crowd, proved, known_days)
+
+
+def counts_of(cell: Shown) -> Counts:
+    """Return between which head counts a published band says that the hidden one lies."""
+    people = cell.n or 0
+    slack = 0.5
+    if cell.section == TOWN:
+        step = TOWN_STEP
+        while step * people < 100 * MIN_VALUES:
+            step += TOWN_STEP
+        slack = step / 2
+    least = ceil((cell.low - slack) * people / 100)
+    most = floor((cell.high + slack) * people / 100)
+    return Counts(max(0, least), min(people, most))
+
+
+def days_of(cell: Shown, assigned: int) -> Counts:
+    """Return between which person-days a published share says that the hidden ones lie."""
+    low, high = (cell.low, cell.high) if cell.low < cell.high else (cell.low - 0.5, cell.low + 0.5)
+    return Counts(max(0, ceil(low * assigned / 100)), min(assigned, floor(high * assigned / 100)))
+
+
+def _check_person_days(
+    cells: Sequence[Shown], roster: Roster, known_days: Mapping[tuple[str, date], Sequence[date]]
+) -> dict[tuple[str, date], tuple[int, int]]:
+    """Return (group, month) → person-days that are proved, and those of people who left; refuse if they prove a person or a count."""
+    proved: dict[tuple[str, date], tuple[int, int]] = {}
+    by_month: dict[date, dict[str, Shown]] = defaultdict(dict)
+    for cell in cells:
+        if cell.table == "use_month":
+            by_month[cell.month][cell.section] = cell
+    for month, here in by_month.items():
+        tool = next(iter(here.values())).tool
+        presences = roster.presence(month, known_days.get((tool, month), ()))
+        days = {
+            group: days_of(here[group], presence.days)
+            if group in here
+            else Counts(0, presence.days)
+            for group, presence in presences.items()
+        }
+        if TOWN in here and days:
+            whole = days_of(here[TOWN], sum(one.days for one in presences.values()))
+            least, most = sum(d.least for d in days.values()), sum(d.most for d in days.values())
+            days = {
+                group: Counts(
+                    max(own.least, whole.least - most + own.most),
+                    min(own.most, whole.most - least + own.least),
+                )
+                for group, own in days.items()
+            }
+        for group, own in days.items():
+            _check_active(here.get(group, here.get(TOWN)), group, presences[group], own)
+            proved[group, month] = own.least, sum(presences[group].left)
+    return proved
+
+
+def _check_active(cell: Shown | None, group: str, presence: Presence, days: Counts) -> None:
+    """How many people were active in the month must stay open, and nobody may be needed for the days."""
+    people = len(presence.everyone)
+    if cell is None or people < MIN_VALUES or days.most < days.least:
+        return
+    fewest = presence.fewest_people(days.least)
+    if min(people, days.most) - fewest + 1 < MIN_VALUES:
+        raise _refusal(cell, group, "how many were active in the month")
+    if presence.days - max(presence.everyone) < days.least:
+        raise _refusal(cell, group, "that someone was active in the month")
+
+
+def _check_heads(
+    cells: Sequence[Shown],
+    earlier: Sequence[Shown],
+    crowd: Crowd,
+    proved: Mapping[tuple[str, date], tuple[int, int]],
+    known_days: Mapping[tuple[str, date], Sequence[date]],
+) -> None:
+    """Solve for each head count of one tool, and for each kind of people in it."""
+    shown = {
+        (cell.section, crowd.months.index(cell.month), _NOW): cell
+        for cell in cells
+        if cell.table == "activation_month"
+    }
+    if not shown:
+        return
+    puzzle = _begun(crowd)
+    for (group, month), (days, left) in proved.items():
+        index = crowd.months.index(month)
+        known = known_days.get((cells[0].tool, month), ())
+        weights = {
+            (kind, index, _NOW): float(len(known) - bisect_left(known, crowd.since(kind, index)))
+            for kind in crowd.within(group, index)
+        }
+        puzzle.between(weights, days - left)
+    for version, cell in enumerate(earlier, start=1):
+        index = crowd.months.index(cell.month)
+        if cell.n == crowd.people(cell.section, index):
+            shown[cell.section, index, version] = cell
+            for kind in crowd.within(cell.section, index):
+                # What was recorded then has been completed since, never taken back.
+                puzzle.add((kind, index, version), 0, crowd.sizes[kind])
+                puzzle.at_most((kind, index, version), (kind, index, _NOW))
+    sums = {place: _unknowns(crowd, *place) for place in shown}
+    for place, cell in shown.items():
+        least, most = counts_of(cell)
+        puzzle.between(dict.fromkeys(sums[place], 1.0), least, most)
+    apart: dict[Any, tuple[tuple[Place, ...], int]] = {
+        # Of one kind of people not everybody and not nobody may be certain.
+        one: ((one,), 1)
+        for unknowns in sums.values()
+        for one in unknowns
+    }
+    apart |= {place: (unknowns, MIN_VALUES - 1) for place, unknowns in sums.items()}
+    try:
+        open_ = puzzle.open_sums(apart)
+    except Contradiction:
+        raise ReleaseRefused(
+            "the head counts contradict each other or those of an earlier release",
+            place=f"release.activation_month, tool {cells[0].tool}",
+            next_step="the old site stays; a roster or a source was changed long afterwards: "
+            "see warehouse/DISCLOSURE.md, 'when the gate refuses'",
+        ) from None
+    _judge(shown, sums, open_, crowd)
+
+
+def _begun(crowd: Crowd) -> Puzzle[Place]:
+    """The unknowns: how many of each kind have begun by each month's end. Nobody un-begins."""
+    puzzle: Puzzle[Place] = Puzzle()
+    for kind, size in enumerate(crowd.sizes):
+        months = crowd.months_of(kind)
+        for index in months:
+            puzzle.add((kind, index, _NOW), 0, size)
+        for before, after in pairwise(months):
+            puzzle.at_most((kind, before, _NOW), (kind, after, _NOW))
+    return puzzle
+
+
+def _unknowns(crowd: Crowd, group: str, index: int, version: int) -> tuple[Place, ...]:
+    return tuple((kind, index, version) for kind in crowd.within(group, index))
+
+
+def _judge(
+    shown: Mapping[tuple[str, int, int], Shown],
+    sums: Mapping[tuple[str, int, int], tuple[Place, ...]],
+    open_: Mapping[Any, Range],
+    crowd: Crowd,
+) -> None:
+    for place, cell in shown.items():
+        least, most = open_[place]
+        people = crowd.people(cell.section, place[1])
+        if people >= MIN_VALUES and most - least + 1 < MIN_VALUES:
+            raise _refusal(cell, cell.section, "how many have begun to use it")
+        for one in sums[place]:
+            if open_[one].least == crowd.sizes[one[0]] or open_[one].most == 0:
+                raise _refusal(cell, cell.section, "of someone whether they have begun to use it")
+
+
+def _refusal(cell: Shown, group: str, what: str) -> ReleaseRefused:
+    return ReleaseRefused(
+        f"a reader could work out {what}",
+        place=f"release.{cell.table}, section {group}, tool {cell.tool}, month {cell.month:%Y-%m}",
+        next_step="nothing was published and the old site stays; tell whoever maintains the rules",
+    )
