@@ -1,0 +1,172 @@
+"""Sends the newsletter's letter as it lies in its folder: first a dry run, then once, to one list."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import SMTP
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from connectors.configuration import SecretFile
+from connectors.errors import Mendable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.message import EmailMessage
+    from pathlib import Path
+    from typing import Self
+
+_SECONDS = 60
+_Address = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
+
+
+class Mail(BaseModel):
+    """`[mail]` in the settings: the town's own mail server, and whom the newsletter goes to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    certificate: str | None = None
+    """A file with the town's own certificate authority, where the server's is signed by it."""
+    user: str = ""
+    password_file: SecretFile | None = None
+    sender: _Address
+    recipients: tuple[_Address, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _no_password_in_clear(self) -> Self:
+        if self.security == "none" and self.password_file is not None:
+            raise ValueError("a password is never sent without TLS: security = starttls or tls")
+        return self
+
+
+class MailError(Mendable):
+    """The letter was not sent; nothing went to anyone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the server took: the letter (or in a dry run only the addresses), for how many of them."""
+
+    accepted: int
+    refused: int
+    is_dry_run: bool
+
+
+def send_letter(letter: Path, mail: Mail, *, is_dry_run: bool) -> Sent:
+    """Send the `.eml` that the newsletter wrote, addressed now; in a dry run stop before its text.
+
+    The dry run is real up to there: the server is asked for TLS, the log-in and each recipient.
+    A letter that was sent is noted beside it (`.sent`) and not sent again, even where the server
+    refused some of its recipients.
+
+    Raises:
+        MailError: the letter is not there, was sent before, or the server refuses; told with the
+            server's code, never with an address or the password.
+    """
+    message = _read(letter)
+    note = letter.with_suffix(".sent")
+    if not is_dry_run and note.exists() and note.read_text("utf-8") == message["Message-ID"]:
+        raise MailError(
+            "this letter was sent before",
+            place=str(letter),
+            next_step=f"to send it again, delete {note.name}",
+        )
+    del message["X-Unsent"]
+    message["From"], message["To"] = mail.sender, ", ".join(mail.recipients)
+    refused = 0
+    with _told(mail), _session(mail) as server:
+        if is_dry_run:
+            _try_addresses(server, mail)
+        else:
+            refused = len(server.send_message(message, mail.sender, list(mail.recipients)))
+            note.write_text(message["Message-ID"], encoding="utf-8")
+    return Sent(len(mail.recipients) - refused, refused, is_dry_run)
+
+
+def _read(letter: Path) -> EmailMessage:
+    if not letter.is_file():
+        raise MailError(
+            "the letter is not there",
+            place=str(letter),
+            next_step="hirogari newsletter --month YYYY-MM writes it",
+        )
+    return message_from_bytes(letter.read_bytes(), policy=SMTP)
+
+
+@contextmanager
+def _session(mail: Mail) -> Iterator[smtplib.SMTP]:
+    """Open a session with the server, with TLS and logged in as the settings say."""
+    context = ssl.create_default_context(cafile=mail.certificate)
+    server = (
+        smtplib.SMTP_SSL(mail.host, mail.port, timeout=_SECONDS, context=context)
+        if mail.security == "tls"
+        else smtplib.SMTP(mail.host, mail.port, timeout=_SECONDS)
+    )
+    with server:
+        if mail.security == "starttls":
+            server.starttls(context=context)
+        if mail.password_file is not None:
+            server.login(mail.user, mail.password_file.get_secret_value().strip())
+        yield server
+
+
+def _try_addresses(server: smtplib.SMTP, mail: Mail) -> None:
+    """Give the server sender and recipients, as for a letter, and take them back."""
+    server.ehlo_or_helo_if_needed()
+    code, answer = server.mail(mail.sender)
+    if code >= 400:  # noqa: PLR2004 - RFC 5321: refused for now (4xx) or for good (5xx)
+        raise smtplib.SMTPSenderRefused(code, answer, mail.sender)
+    refused = {
+        one: answer
+        for one, answer in ((one, server.rcpt(one)) for one in mail.recipients)
+        if answer[0] >= 400  # noqa: PLR2004 - as above
+    }
+    server.rset()
+    if refused:
+        raise smtplib.SMTPRecipientsRefused(refused)
+
+
+@contextmanager
+def _told(mail: Mail) -> Iterator[None]:
+    """Turn what the mail library raises into what to do next, without addresses or secrets."""
+    place = f"{mail.host}:{mail.port}"
+
+    def failed(thing: str, next_step: str) -> MailError:
+        return MailError(thing, place=place, next_step=next_step)
+
+    try:
+        yield
+    except smtplib.SMTPAuthenticationError as error:
+        raise failed(
+            f"the mail server refuses the log-in ({error.smtp_code})",
+            "look at user and password_file in [mail]",
+        ) from None
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = sorted({code for code, _ in error.recipients.values()})
+        raise failed(
+            f"the mail server refuses {len(error.recipients)} of {len(mail.recipients)} recipients"
+            f" ({', '.join(map(str, codes))})",
+            "look at recipients in [mail]",
+        ) from None
+    except smtplib.SMTPSenderRefused as error:
+        raise failed(
+            f"the mail server refuses the sender ({error.smtp_code})", "look at sender in [mail]"
+        ) from None
+    except ssl.SSLCertVerificationError:
+        raise failed(
+            "the mail server's certificate is not trusted",
+            "name the town's own authority as certificate in [mail]",
+        ) from None
+    except (smtplib.SMTPException, OSError) as error:
+        raise failed(
+            f"the mail server cannot be used ({type(error).__name__})",
+            "look at host, port and security in [mail], then try again",
+        ) from None
