@@ -80,9 +80,11 @@ def find_changes(store: Store, *, rules: str, today: date) -> Changes:
     inputs = dict(store.rows(_INPUTS))
     noted = dict(store.rows("select month, inputs from ledger.built_month"))
     before = store.rows("select rules, today from ledger.built")
+    # The clock went back to an earlier month: what was built beyond it must go.
+    is_back = bool(noted) and max(noted) > max(inputs)
     return Changes(
         months=tuple(month for month, hashed in inputs.items() if noted.get(month) != hashed),
-        is_full=not before or before[0][0] != rules,
+        is_full=is_back or not before or before[0][0] != rules,
         is_new_day=not before or before[0][1] != today,
         inputs=inputs,
         rules=rules,
@@ -92,6 +94,7 @@ def find_changes(store: Store, *, rules: str, today: date) -> Changes:
 
 def note_changes(store: Store, changes: Changes) -> None:
     """Note what this build was made from; part of the build's transaction."""
+    store.execute("delete from ledger.built_month where month > ?", (max(changes.inputs),))
     for month in changes.months:
         store.execute("delete from ledger.built_month where month = ?", (month,))
         store.execute(

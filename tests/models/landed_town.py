@@ -62,6 +62,7 @@ def _sources(town: Town, folder: Path, server: TownServer) -> list[dict[str, obj
             "kind": "papercut",
             "files": folder / "papercut/papercut-print-log-*.csv",
         },
+        {"name": "paper", "kind": "paper_bought", "file": folder / "paper_bought.xlsx"},
     ]
 
 

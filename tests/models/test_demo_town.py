@@ -81,6 +81,19 @@ def test_handlings_in_digital_form_are_the_towns(landed: tuple[Town, Store]) -> 
     assert found == truth.handling_months(town)
 
 
+def test_paper_bought_is_the_towns(landed: tuple[Town, Store]) -> None:
+    """Sheets by section and month, as the book has them."""
+    town, store = landed
+    found = {
+        (section, month): int(sheets)
+        for section, month, sheets in store.rows(
+            "select section, month, paper from mart.paper_digital_month"
+            " where pair = 'paper_bought' and paper is not null"
+        )
+    }
+    assert found == {cell: sheets for cell, sheets in truth.bought_months(town).items()}
+
+
 def test_print_jobs_and_known_sheets_are_the_towns_but_for_the_lost_night(
     landed: tuple[Town, Store],
 ) -> None:

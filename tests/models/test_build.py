@@ -1,0 +1,127 @@
+"""What a night makes again, what stops it, and that nothing else moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.properties.small_town import (
+    Assignment,
+    Call,
+    Section,
+    SmallTown,
+    Stream,
+    Use,
+    at,
+    days_between,
+    put,
+)
+from warehouse.build import Built, ReleaseStopped, build_models
+from warehouse.release import Town
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from warehouse.store import Store
+
+LAUNCH = date(2024, 10, 1)
+TOWN = SmallTown(
+    today=date(2025, 5, 16),
+    launched_on=LAUNCH,
+    sections=(Section("A", "甲課"), Section("B", "乙課")),
+    assignments=(Assignment("s1", "A", date(2020, 4, 1)), Assignment("s2", "B", date(2020, 4, 1))),
+    streams=(
+        Stream("suite", "files", "use", ("files",), LAUNCH),
+        Stream("suite", "meet", "attendance", ("meetings",), LAUNCH),
+    ),
+    uses=tuple(
+        Use("s1", "files", "edited", at(day, 600), "d1")
+        for day in days_between(date(2024, 11, 5), date(2025, 5, 16))
+    ),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A warehouse with the town built."""
+    with open_store(tmp_path / "warehouse.duckdb") as opened:
+        night(opened, TOWN)
+        yield opened
+
+
+def night(store: Store, town: SmallTown) -> Built:
+    """Put the town in and build it."""
+    put(store, town)
+    return build_models(store, town=Town("町", LAUNCH, 4), closures=(), today=town.today)
+
+
+def test_a_second_run_of_the_same_night_makes_nothing(store: Store) -> None:
+    """Nothing changed, so no table is touched."""
+    built = night(store, TOWN)
+    assert built.months == ()
+    assert built.rebuilt == {}
+
+
+def test_a_night_makes_only_the_running_month_again(store: Store) -> None:
+    """One more day of one month."""
+    day = TOWN.today
+    town = replace(
+        TOWN,
+        today=date(2025, 5, 17),
+        uses=(*TOWN.uses, Use("s1", "files", "edited", at(day, 600), "d1")),
+    )
+    built = night(store, town)
+    assert built.months == (date(2025, 5, 1),)
+    assert built.rebuilt["mart.use_month"] == (date(2025, 5, 1),)
+    assert built.rebuilt["mart.activation_month"] == (date(2025, 5, 1),)
+
+
+def test_a_transfer_entered_late_moves_nothing_before_it(store: Store) -> None:
+    """Known in May, from April 1 on: March keeps its cells, April and May are made again."""
+    before = store.rows("from mart.use_month where month < date '2025-04-01' order by all")
+    first, second = TOWN.assignments
+    moved = (
+        replace(first, to_on=date(2025, 3, 31)),
+        Assignment("s1", "B", date(2025, 4, 1)),
+        second,
+    )
+    built = night(store, replace(TOWN, assignments=moved))
+    assert built.months == (date(2025, 4, 1), date(2025, 5, 1))
+    assert store.rows("from mart.use_month where month < date '2025-04-01' order by all") == before
+    april = "select section, active_days from mart.use_month where tool = 'files' and month = date '2025-04-01'"
+    assert store.rows(april) == [("B", 21)]
+
+
+def test_a_meeting_over_the_end_of_the_month_counts_on_the_day_it_was_joined(store: Store) -> None:
+    """It is filed on May 1, so April has to be made again."""
+    day = date(2025, 4, 30)
+    call = Call("m", "s1", at(day, 23 * 60 + 50), at(day, 24 * 60 + 10))
+    built = night(store, replace(TOWN, calls=(call,)))
+    assert built.months == (date(2025, 4, 1), date(2025, 5, 1))
+    cell = "select month from mart.use_month where tool = 'meetings' and active_days > 0"
+    assert store.rows(cell) == [(date(2025, 4, 1),)]
+
+
+def test_a_clock_set_back_leaves_nothing_of_the_month_that_has_not_begun(store: Store) -> None:
+    """And set right again, everything is there."""
+    rows = store.rows("from mart.use_month order by all")
+    night(store, replace(TOWN, today=date(2025, 4, 20), uses=TOWN.uses[:100]))
+    assert store.rows("select max(month) from mart.use_month") == [(date(2025, 4, 1),)]
+    night(store, TOWN)
+    assert store.rows("from mart.use_month order by all") == rows
+
+
+def test_a_section_that_no_roster_knows_stops_the_release(store: Store) -> None:
+    """The tables stay as they were, and the message names the check and holds no record."""
+    rows = store.rows("from mart.use_month order by all")
+    unknown = Assignment("s3", "Z", date(2025, 5, 1))
+    with pytest.raises(ReleaseStopped, match=r"core\.assignment_day") as stopped:
+        night(store, replace(TOWN, assignments=(*TOWN.assignments, unknown)))
+    assert stopped.value.place == "warehouse/models/core/assignment_day.sql"
+    assert "s3" not in str(stopped.value)
+    assert store.rows("from mart.use_month order by all") == rows
