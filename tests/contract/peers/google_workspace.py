@@ -1,4 +1,4 @@
-"""The Reports API: newest first, five activities a page, tokens that a test may let expire."""
+"""The Reports API for two applications: newest first, three a page, tokens of a real service account."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
+from connectors import google_workspace
 from connectors.contract import Window, day_of
-from connectors.google_workspace import Settings, client, connect
+from connectors.google_workspace import client
 from connectors.patience import Patience
 from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
-from tests.contract.reports_api import LIST, activity, key_file
+from tests.contract.reports_api import LIST, key_file
 
 if TYPE_CHECKING:
     import random
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
 
     from connectors.contract import Connector
 
-_PAGE = 5
+_ACTIONS = {"edit": "edited", "view": "viewed", "message_posted": "sent"}
+_EVENTS = {"drive": ("edit", "view"), "chat": ("message_posted",)}
 
 
 class Peer(ServerPeer):
-    """One stream of acts and one of connections."""
-
     kind = "google_workspace"
     window = Window(date(2025, 4, 1), date(2025, 4, 5))
     new_field = "newField"
@@ -35,90 +35,103 @@ class Peer(ServerPeer):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.told: dict[str, list[dict[str, Any]]] = {}
-        self._seconds = client.READ_SECONDS, client.TOTAL_SECONDS
-        client.READ_SECONDS, client.TOTAL_SECONDS = 1.0, 1.5
+        self.activities: dict[str, list[dict[str, Any]]] = {}
+        # The connector's own end of a drip, shortened as transport's is in conftest.py.
+        self._total, client.TOTAL_SECONDS = client.TOTAL_SECONDS, 1.5
 
     def close(self) -> None:
-        client.READ_SECONDS, client.TOTAL_SECONDS = self._seconds
+        client.TOTAL_SECONDS = self._total
         super().close()
 
     def connector(self) -> Connector:
-        settings = Settings(
+        settings = google_workspace.Settings(
             name="google",
             credentials=SecretStr(key_file(self.server.url)),
             subject=f"{CANARY}@example.jp",
+            streams=("drive", "chat"),
             endpoint=self.server.url,
-            streams=("drive", "meet"),
         )
-        return connect(settings, patience=Patience(tries=4, first_wait_seconds=0.05))
+        return google_workspace.connect(
+            settings, patience=Patience(tries=4, first_wait_seconds=0.05)
+        )
 
-    def _times(self) -> list[tuple[datetime, str]]:
-        start = datetime(2025, 3, 31, 15, 0, tzinfo=UTC)
+    def _facts(self, application: str) -> list[tuple[datetime, str, str]]:
+        start = datetime(2025, 4, 1, 0, 0, 0, tzinfo=UTC)
         told = [
-            (start + timedelta(hours=9 * n), who)
-            for n, who in enumerate((*HOSTILE, "sato@x.jp", "suzuki@x.jp"))
+            (start + timedelta(hours=11) * n, who, name)
+            for n, who in enumerate(("sato@x", *HOSTILE))
+            for name in _EVENTS[application]
         ]
-        told.append((datetime(2025, 4, 1, 14, 59, 59, 999000, tzinfo=UTC), "sato@x.jp"))
-        told.append((datetime(2025, 4, 1, 15, 0, tzinfo=UTC), "sato@x.jp"))
+        last = datetime(2025, 4, 1, 14, 59, 59, 999000, tzinfo=UTC)
+        told.append((last, "ito@x", _EVENTS[application][0]))
+        told.append((last + timedelta(milliseconds=1), "ito@x", _EVENTS[application][0]))
         return told
 
     def truth(self) -> dict[str, Truth]:
+        columns = ("day_on", "occurred_at", "account", "action")
         days = frozenset(self.window.days)
-        acts = Counter((day_of(at), at, who, "edited", f"{who}の案") for at, who in self._times())
-        calls = Counter(
-            (day_of(at), at, at - timedelta(seconds=60), who) for at, who in self._times()
-        )
         return {
-            "drive": Truth(("day_on", "occurred_at", "account", "action", "document"), acts, days),
-            "meet": Truth(("day_on", "ended_at", "started_at", "account"), calls, days),
+            application: Truth(
+                columns,
+                Counter(
+                    (day_of(at), at, who, _ACTIONS[name])
+                    for at, who, name in self._facts(application)
+                ),
+                days,
+            )
+            for application in _EVENTS
         }
 
     def tell(self, *, order: random.Random | None = None, new_field: bool = False) -> None:
-        self.told = {"drive": [], "meet": []}
-        for number, (at, who) in enumerate(sorted(self._times(), reverse=True)):
-            time = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            self.told["drive"].append(
-                activity(
-                    "drive",
-                    time,
-                    "edit",
-                    number=-number,
-                    email=who,
-                    doc_id=f"{who}の案",
-                    doc_title=CANARY,
-                )
-            )
-            self.told["meet"].append(
-                activity(
-                    "meet",
-                    time,
-                    "call_ended",
-                    number=number,
-                    email=who,
-                    conference_id="m",
-                    duration_seconds="60",
-                    is_external=False,
-                )
-            )
-        for records in self.told.values():
+        for application in _EVENTS:
+            found = [
+                {
+                    "id": {
+                        "time": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+                        "uniqueQualifier": str(-n),
+                        "applicationName": application,
+                        "customerId": "C0",
+                    },
+                    "actor": {"email": who, "profileId": "1"},
+                    "events": [
+                        {
+                            "type": "access",
+                            "name": name,
+                            "parameters": [
+                                {"name": "doc_id", "value": f"d-{who}"},
+                                {"name": "doc_title", "value": CANARY},
+                                {"name": "primary_event", "boolValue": True},
+                            ],
+                        }
+                    ],
+                }
+                for n, (at, who, name) in enumerate(self._facts(application))
+            ]
             if new_field:
-                records[-1]["newField"] = 1
+                found[0]["newField"] = CANARY
             if order:
-                order.shuffle(records)
+                order.shuffle(found)
+            # The API itself promises newest first; what is shuffled is the order within one instant.
+            found.sort(key=lambda one: str(one["id"]["time"]), reverse=True)  # type: ignore[index]  # our own
+            self.activities[application] = found
 
     def is_data(self, request: Request) -> bool:
         return request.path != "/token"
 
     def answer(self, request: Request) -> Answer:
         if request.path == "/token":
-            token = {"access_token": f"t-{CANARY}".encode().hex(), "expires_in": 3600}
+            token = {"access_token": "t", "expires_in": 3600, "token_type": "Bearer"}
             return Answer(json.dumps(token).encode())
-        begin, end = request.query.get("startTime", ""), request.query.get("endTime", "9")
-        records = self.told[request.path.removeprefix(LIST)]
-        asked = [record for record in records if begin <= record["id"]["time"] <= end]
-        start = int(request.query.get("pageToken", 0))
-        body: dict[str, Any] = {"items": asked[start : start + _PAGE]} if asked else {}
-        if start + _PAGE < len(asked):
-            body["nextPageToken"] = str(start + _PAGE)
+        query = request.query
+        found = [
+            one
+            for one in self.activities[request.path.removeprefix(LIST)]
+            if query.get("startTime", "") <= one["id"]["time"] < query.get("endTime", "9")
+        ]
+        start, size = int(query.get("pageToken", "0")), min(3, int(query["maxResults"]))
+        body: dict[str, Any] = {"kind": "admin#reports#activities"}
+        if found[start : start + size]:
+            body["items"] = found[start : start + size]
+        if start + size < len(found):
+            body["nextPageToken"] = str(start + size)
         return Answer(json.dumps(body).encode())

@@ -1,0 +1,30 @@
+"""A long log needs no more memory than a short one.
+
+Sized down: 32 MB against a limit that 32 MB read at once would break. The whole size, 1 GB within 256 MB, is
+measured by `python -m tests.contract.memory KIND 1032` (connectors/printing and tests/contract name the kinds).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contract.memory import measure
+
+MOST_MORE_MEGABYTES = 20
+"""Beyond what the same process takes for a short log (Python, Arrow and the batch in hand)."""
+
+
+@pytest.mark.parametrize("kind", ["nextcloud", "samba", "cups"])
+def test_memory_does_not_grow_with_the_log(kind: str) -> None:
+    """The peak for 32 MB is nearly that for one."""
+    short, few = measure(kind, 1)
+    long, many = measure(kind, 32)
+    assert many >= few > 0
+    assert long - short < MOST_MORE_MEGABYTES
+
+
+def test_the_measurement_sees_a_log_read_at_once() -> None:
+    """A connector that holds all records fails it."""
+    short, _rows = measure("nextcloud", 1, plant=True)
+    long, _rows = measure("nextcloud", 32, plant=True)
+    assert long - short > MOST_MORE_MEGABYTES
