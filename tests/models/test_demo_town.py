@@ -91,7 +91,7 @@ def test_paper_bought_is_the_towns(landed: tuple[Town, Store]) -> None:
             " where pair = 'paper_bought' and paper is not null"
         )
     }
-    assert found == {cell: sheets for cell, sheets in truth.bought_months(town).items()}
+    assert found == dict(truth.bought_months(town).items())
 
 
 def test_print_jobs_and_known_sheets_are_the_towns_but_for_the_lost_night(

@@ -52,7 +52,17 @@ def test_the_templates_of_trainings_and_actions_can_be_filled_in(tmp_path: Path)
     _fill(path, (date(2025, 5, 7), "はじめてのチャット", "総務課", "チャット", 6))
     assert _read("trainings", path)[0]["attended"] == 6
     path = actions.write_template(tmp_path / "actions.xlsx")
-    row = (1, "回覧をチャットに", "総務課", "チャット", "係長", "改革", "早くなる", "用紙", date(2025, 5, 7))
+    row = (
+        1,
+        "回覧をチャットに",
+        "総務課",
+        "チャット",
+        "係長",
+        "改革",
+        "早くなる",
+        "用紙",
+        date(2025, 5, 7),
+    )
     _fill(path, (*row, None, date(2025, 6, 1), None, None, None, 2, 0.5))
     (action,) = _read("actions", path)
     assert (action["type"], action["tool"], action["decided_on"]) == (

@@ -60,7 +60,9 @@ def test_a_count_a_day_is_that_many_uses(tmp_path: Path) -> None:
 def test_an_action_nobody_mapped_is_not_dropped_in_silence(tmp_path: Path) -> None:
     """The vendor has a new word: the row is named, its content is not."""
     path = tmp_path / "log.csv"
-    path.write_text("日時,利用者,操作\n2025-04-03 09:00,a,送信\n2025-04-03 09:01,a,ひみつ\n", "utf-8")
+    path.write_text(
+        "日時,利用者,操作\n2025-04-03 09:00,a,送信\n2025-04-03 09:01,a,ひみつ\n", "utf-8"
+    )
     given = {
         "name": "x", "files": str(path), "tool": "chat", "actions": {"送信": "sent"},
         "columns": {"time": "日時", "account": "利用者", "action": "操作"},
@@ -85,7 +87,11 @@ def test_a_named_encoding_is_held(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("名前,数\nあ,1\n", "times"), ("日時,数\n2025-04-01 10:00,1\n", "accounts"), ("<html>\n", "no CSV")],
+    [
+        ("名前,数\nあ,1\n", "times"),
+        ("日時,数\n2025-04-01 10:00,1\n", "accounts"),
+        ("<html>\n", "no CSV"),
+    ],
 )
 def test_what_cannot_be_told_is_said(text: str, said: str, tmp_path: Path) -> None:
     """No proposal is better than a wrong one."""

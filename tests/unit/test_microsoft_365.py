@@ -225,9 +225,11 @@ def test_a_real_tenants_report_goes_through(
     monkeypatch.setattr(
         peer.server,
         "answer",
-        lambda request: Answer(json.dumps({"access_token": "t"}).encode())
-        if request.path.endswith("/token")
-        else Answer(answered["body"], content_type="text/csv"),
+        lambda request: (
+            Answer(json.dumps({"access_token": "t"}).encode())
+            if request.path.endswith("/token")
+            else Answer(answered["body"], content_type="text/csv")
+        ),
     )
     with pytest.raises(StopSource, match="concealed"):
         list(connector.fetch(stream, Window(day, day + timedelta(days=1))))

@@ -30,9 +30,11 @@ def _read(folder: Path, text: str, name: str = "report.csv") -> list[dict[str, A
     [
         f"Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n{ROW},No\n",
         f"Name (original name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n{ROW},No\n",
-        ("Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants,\n"
-        "85512345678,Secret,01/21/2021 08:58:30 PM,01/21/2021 10:17:06 PM,h@x,78,2,\n\n"
-        f"Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Recording Consent\n{ROW},\n"),
+        (
+            "Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants,\n"
+            "85512345678,Secret,01/21/2021 08:58:30 PM,01/21/2021 10:17:06 PM,h@x,78,2,\n\n"
+            f"Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Recording Consent\n{ROW},\n"
+        ),
     ],
     ids=["plain", "lower case", "with meeting data and recording consent"],
 )
