@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import plain
-from warehouse.release import TOWN
+from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +30,10 @@ PAIRS = (
 )
 """The pairs of paper and digital in the order in which they are always named."""
 
+WHOLE = 100.0
+WIDEST_POINT = 10.0
+"""The middle of a wider band would say more than is known: its bound is drawn and marked."""
+
 RUNNING = "running_month"
 """The reason that passes by itself: nothing is hidden, the month is not over."""
 
@@ -47,6 +51,7 @@ class Cell:
     n: int | None = None
     digital: float | None = None
     paper: float | None = None
+    quality: str | None = None
 
     @property
     def is_running(self) -> bool:
@@ -57,6 +62,20 @@ class Cell:
     def mid(self) -> float | None:
         """The middle of the band, where a line is drawn; None where there is nothing to draw."""
         return None if self.low is None or self.high is None else (self.low + self.high) / 2
+
+    @property
+    def bound(self) -> str:
+        """Return up for a share that is only known to be 「以上」, down for 「未満」, else nothing."""
+        if self.low is None or self.high is None or self.high - self.low <= WIDEST_POINT:
+            return ""
+        if self.high >= WHOLE:
+            return "up"
+        return "down" if self.low <= 0 else ""
+
+    @property
+    def drawn(self) -> float | None:
+        """Where a share's point stands: the middle of its band, or the bound that is known of it."""
+        return {"up": self.low, "down": self.high}.get(self.bound, self.mid)
 
 
 Series = tuple[Cell, ...]
@@ -90,10 +109,13 @@ class Cells:
         }
         self.months = _months_between(min(found), max(found)) if found else ()
         named = sorted(release.tables["section"].to_pylist(), key=lambda row: row["position"])
-        self.town_name = next((plain(row["name"]) for row in named if row["section"] == TOWN), "")
         self.sections = tuple(
             Section(
-                row["section"], plain(row["name"]), row["from_on"], row["to_on"], row["successor"]
+                row["section"],
+                _name(row, release.town.language),
+                row["from_on"],
+                row["to_on"],
+                row["successor"],
             )
             for row in named
             if row["section"] != TOWN
@@ -113,7 +135,7 @@ class Cells:
         cell = Cell(
             month,
             *(row[name] for name in ("shown", "low", "high", "state", "withheld_because", "n")),  # type: ignore[arg-type]  # typed by the schema
-            *(row.get(name) for name in ("digital", "paper")),
+            *(row.get(name) for name in ("digital", "paper", "quality")),
         )
         names = (table, str(row["section"]), *(str(row[name]) for name in key))
         self._series.setdefault(names, {})[month] = cell
@@ -141,11 +163,48 @@ class Cells:
         )
         return {name: self._get("paper_month", section, kind, name) for name in names}
 
+    def sheets(self, section: str, kind: str) -> Series | None:
+        """Return the sheets of all sources of one kind together, None where there is no source.
+
+        A month in which one of them has no value, though it had one before, has none.
+        """
+        by_source = list(self.paper(section, kind).values())
+        if len(by_source) < 2:  # noqa: PLR2004 - nothing to add up
+            return by_source[0] if by_source else None
+        return tuple(_added(cells) for cells in zip(*by_source, strict=True))
+
     def pairs(self, section: str) -> tuple[str, ...]:
-        """Return the pairs for which this section has any row."""
+        """Return the pairs of which this section has, or could have, a share."""
         return tuple(
-            pair for pair in PAIRS if ("paper_digital_month", section, pair) in self._series
+            pair
+            for pair in PAIRS
+            if any(
+                cell.low is not None or (cell.withheld and not cell.is_running)
+                for cell in self.pair(section, pair)
+                if cell.state != "none"
+            )
         )
+
+
+def _name(row: dict[str, str], language: str) -> str:
+    """Return a group's name; the merged small sections are named in the page's language."""
+    if row["section"] == SMALL and language == "en":
+        return "Small sections"
+    return plain(row["name"])
+
+
+def _added(cells: tuple[Cell, ...]) -> Cell:
+    """Return the sum of one month's sheets over sources."""
+    there = [cell for cell in cells if cell.state != "none"]
+    if not there:
+        return Cell(cells[0].month)
+    reason = next((cell.withheld for cell in there if cell.withheld), None)
+    state = max((cell.state for cell in there), key=("final", "provisional", "incomplete").index)
+    if reason or any(cell.mid is None for cell in there):
+        return Cell(cells[0].month, state=state, withheld=reason)
+    total = sum(cell.mid or 0 for cell in there)
+    quality = next((q for q in ("unknown", "derived") for cell in there if cell.quality == q), None)
+    return Cell(cells[0].month, f"{total:,.0f}", total, total, state, quality=quality)
 
 
 def newest(series: Iterable[Cell], *, states: Sequence[str] = ("final",)) -> Cell | None:

@@ -45,7 +45,13 @@ def use_sentence(series: Series, name: str, tool: str, words: Words) -> str:
 
 
 def _no_value(series: Series, name: str, what: str, words: Words) -> str:
-    if any(cell.withheld for cell in series):
+    reasons = {cell.withheld for cell in series if cell.withheld and not cell.is_running}
+    if reasons == {"small_group"}:
+        return words.pick(
+            f"{name}は人数が少ないので、{what}は「小規模課」にまとめて数えています。",
+            f"{name} is small: {what.lower()} is counted with other small sections.",
+        )
+    if reasons:
         return words.pick(
             f"{name}の{what}の数字は、人が特定されないよう公表していません。",
             f"{name}: figures on {what.lower()} are withheld so that nobody can be made out.",

@@ -64,6 +64,15 @@ _KINDS: dict[str, tuple[str, str]] = {
     "zoom": ("Zoom", "Zoom"),
 }
 
+_STREAMS: dict[str, tuple[str, str]] = {
+    "drive": ("ファイル", "files"),
+    "chat": ("チャット", "chat"),
+    "meet": ("会議", "meetings"),
+    "calendar": ("予定表", "calendar"),
+    "print_job": ("印刷", "print jobs"),
+    "paper_bought": ("購入", "purchases"),
+}
+
 _REASONS: dict[str, tuple[str, str]] = {
     "small_group": (
         "人数が少ないので「小規模課」にまとめています",
@@ -138,6 +147,10 @@ class Words:
     def kind(self, kind: str) -> str:
         """Return what a kind of source is called; an unknown one keeps its own name."""
         return self.pick(*_KINDS[kind]) if kind in _KINDS else plain(kind)
+
+    def stream(self, stream: str) -> str:
+        """Return what a stream of a source holds; an unknown one keeps its own name."""
+        return self.pick(*_STREAMS[stream]) if stream in _STREAMS else plain(stream)
 
     def reason(self, word: str) -> str:
         """Return why a value is withheld, for a reader; an unknown rule is named as it is."""

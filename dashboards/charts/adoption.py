@@ -15,7 +15,7 @@ from dashboards.charts.axes import (
     per_cent_y,
 )
 from dashboards.charts.drawing import Kind, Size, draw
-from dashboards.charts.rows import Row, band_rows, hidden_rows, rate_rows, state_points
+from dashboards.charts.rows import Row, band_rows, bound_rows, hidden_rows, rate_rows, state_points
 from dashboards.theme import TOOL_STYLES, light
 
 if TYPE_CHECKING:
@@ -52,12 +52,23 @@ def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
             ),
         )
     )
-    return alt.layer(hidden_layer(), ribbon, line, points).add_params(*month_params())
+    return alt.layer(
+        hidden_layer(), ribbon, line, points, _bounds_layer(alt.value(light("digital")))
+    ).add_params(*month_params())
+
+
+def _bounds_layer(colour: Any) -> Any:  # noqa: ANN401 - a channel or a value
+    """Arrows at months of which only 「以上」 or 「未満」 is known: the line is their bound."""
+    return (
+        alt.Chart(alt.NamedData("bounds"))
+        .mark_text(fontSize=10, dy=-7)
+        .encode(x=month_x("at"), y="mid:Q", text="word:N", color=colour)
+    )
 
 
 ADOPTION_PANEL = Kind("adoption_panel", _describe_panel)
-"""Tables `hidden` (x0, x1, at, word), `bands` (x0, x1, low, high), `rates` (at, mid) and `points`
-(at, mid, state); parameters of a month axis."""
+"""Tables `hidden` (x0, x1, at, word), `bands` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid,
+state) and `bounds` (at, mid, word); parameters of a month axis."""
 
 
 def _describe_tools() -> Any:  # noqa: ANN401 - Altair's layer types vary
@@ -98,12 +109,14 @@ def _describe_tools() -> Any:  # noqa: ANN401 - Altair's layer types vary
         .mark_text(align="left", dx=8, fontWeight="bold", fontSize=12.5)
         .encode(x=month_x("at"), y="mid:Q", text="word:N", color=colour)
     )
-    return alt.layer(hidden_layer(), lines, points, names).add_params(*month_params())
+    return alt.layer(hidden_layer(), lines, points, _bounds_layer(colour), names).add_params(
+        *month_params()
+    )
 
 
 TOOL_LINES = Kind("tool_lines", _describe_tools)
-"""Tables `hidden`, `rates` (at, mid, tool), `points` (at, mid, tool, state) and `names` (at, mid,
-tool, word: the direct labels, already kept apart by `spread`); parameters of a month axis."""
+"""Tables `hidden`, `rates` (at, mid, tool), `points` (at, mid, tool, state), `bounds` (at, mid,
+tool, word) and `names` (at, mid, tool, word: the direct labels, kept apart by `spread`); parameters of a month axis."""
 
 TOOL_LINES_WIDE = Size(width=1120, height=330, left=46, right=170, top=12, bottom=26)
 TOOL_LINES_HALF = Size(width=560, height=300, left=44, right=134, top=12, bottom=26)
@@ -143,6 +156,7 @@ def draw_panel(
             "bands": band_rows(activation),
             "rates": rate_rows(use),
             "points": state_points(use),
+            "bounds": bound_rows(use),
         },
         month_signals(months, words.axis_labels(months, short=True)),
     )
@@ -162,14 +176,16 @@ def draw_tools(
     rates: list[Row] = []
     points: list[Row] = []
     ends: list[Row] = []
+    bounds: list[Row] = []
     for tool, series in tools.items():
         rates += rate_rows(series, tool=tool)
         points += state_points(series, every=6, tool=tool)
+        bounds += bound_rows(series, tool=tool)
         last = next((c for c in reversed(series) if c.mid is not None), None)
         told = newest(series)
         if last is not None and told is not None:
             word = f"{words(tool)} {words.shown(told.shown)}"
-            ends.append({"at": len(months) - 0.5, "mid": last.mid, "tool": tool, "word": word})
+            ends.append({"at": len(months) - 0.5, "mid": last.drawn, "tool": tool, "word": word})
     gap = 100 * _LABEL_HEIGHT / size.plot_height
     for end, y in zip(ends, spread([float(str(e["mid"])) for e in ends], gap), strict=True):
         end["mid"] = y
@@ -185,6 +201,7 @@ def draw_tools(
             "rates": rates,
             "points": points,
             "names": ends,
+            "bounds": bounds,
         },
         month_signals(months, words.axis_labels(months, short=is_short)),
     )

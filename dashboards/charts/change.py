@@ -87,8 +87,10 @@ def draw_change(lines: Sequence[tuple[str, Series]], words: Words, size: Size) -
             word = words("withheld" if any(cell.withheld for cell in series) else "none")
             tables["names"][-1]["name"] = f"{short}（{word}）" if not is_narrow else short
             continue
-        tables["ends"].append({"now": last.mid, "middle": middle, "value": words.shown(last.shown)})
-        was = at_month(series, a_year_before(last.month)).mid
+        tables["ends"].append(
+            {"now": last.drawn, "middle": middle, "value": words.shown(last.shown)}
+        )
+        was = at_month(series, a_year_before(last.month)).drawn
         if was is not None:
-            tables["pairs"].append({"was": was, "now": last.mid, "middle": middle})
+            tables["pairs"].append({"was": was, "now": last.drawn, "middle": middle})
     return draw(CHANGE, size, tables, {"lanes": max(len(lines), 1)})

@@ -83,8 +83,8 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
     names = (
         alt.Chart(alt.NamedData("names"))
-        .mark_text(align="left", baseline="bottom", fontSize=12)
-        .encode(x=alt.value(0), y="top:Q", text="word:N")
+        .mark_text(align="left", baseline="middle", fontSize=12)
+        .encode(x=alt.value(alt.ExprRef("-margin")), y="top:Q", text="word:N")
     )
     marks = (
         alt.Chart(alt.NamedData("marks"))
@@ -94,6 +94,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     return alt.layer(bars, names, marks).add_params(
         alt.param(name="last", value=1),
         alt.param(name="lanes", value=1),
+        alt.param(name="margin", value=0),
         alt.param(name="ticks", value=[0]),
         alt.param(name="words", value={}),
     )
@@ -101,12 +102,13 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 FRESHNESS = Kind("freshness", _describe)
 """Tables `runs` (x0, x1 in days, top, bottom in lanes, state), `names` (top, word), `marks` (x0, top,
-word, state); parameters `last` (days), `lanes`, `ticks`, `words`."""
+word, state); parameters `last` (days), `lanes`, `margin`, `ticks`, `words`."""
 
 
 def freshness_size(lanes: int, *, is_narrow: bool) -> Size:
     """Return the picture's size for so many lanes."""
-    return Size(340 if is_narrow else 1120, lanes * LANE + 40, left=10, right=14, top=12, bottom=26)
+    left = 118 if is_narrow else 210
+    return Size(340 if is_narrow else 1120, lanes * LANE + 40, left, right=14, top=12, bottom=26)
 
 
 def draw_freshness(
@@ -121,7 +123,7 @@ def draw_freshness(
     names: list[dict[str, object]] = []
     marks: list[dict[str, object]] = []
     for k, (name, spans) in enumerate(lanes.items()):
-        names.append({"top": k + 0.5, "word": name})
+        names.append({"top": k + 0.7, "word": name})
         for start, end, state in spans:
             is_bad = state in {"gap", "failed"}
             x0, x1 = (start - first).days, (end - first).days + 1
@@ -150,6 +152,7 @@ def draw_freshness(
         {
             "last": (last - first).days + 1,
             "lanes": max(len(lanes), 1),
+            "margin": size.left - 2,
             "ticks": list(ticks),
             "words": {str(at): word for at, word in ticks.items()},
         },

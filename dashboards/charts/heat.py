@@ -124,7 +124,7 @@ def draw_heat(
             if cell.withheld is not None and not cell.is_running:
                 tables["boxes"].append(box)
             elif cell.mid is not None:
-                tables["cells"].append(box | {"step": step_of(cell.mid)})
+                tables["cells"].append(box | {"step": step_of(cell.drawn or 0)})
             elif not is_narrow:
                 tables["dots"].append({"at": at, "middle": k + 0.5, "word": "·"})
     labels = words.axis_labels(months, short=is_narrow)

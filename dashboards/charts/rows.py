@@ -51,17 +51,34 @@ def rate_rows(series: Series, **more: object) -> list[Row]:
     first = next((at for at, cell in enumerate(series) if cell.mid is not None), len(series))
     out: list[Row] = []
     for at, cell in enumerate(series[first:], start=first):
-        if at > first and cell.n is not None and series[at - 1].n not in {None, cell.n}:
+        if at > first and _is_other_roster(series[at - 1].n, cell.n):
             out.append({"at": at - 0.5, "mid": None, **more})
-        out.append({"at": at, "mid": cell.mid, **more})
+        out.append({"at": at, "mid": cell.drawn, **more})
     return out
+
+
+_OTHER_ROSTER = 0.05
+"""A roster that changed by more than this share is another: the line breaks."""
+
+
+def _is_other_roster(before: int | None, now: int | None) -> bool:
+    return before is not None and now is not None and abs(now - before) > _OTHER_ROSTER * before
+
+
+def bound_rows(series: Series, **more: object) -> list[Row]:
+    """Return a mark, ↑ or ↓, for each month of which only a bound is known."""
+    return [
+        {"at": at, "mid": cell.drawn, "word": "↑" if cell.bound == "up" else "↓", **more}
+        for at, cell in enumerate(series)
+        if cell.bound
+    ]
 
 
 def state_points(series: Series, *, every: int = 0, **more: object) -> list[Row]:
     """Return points for months that are not final, for the last, and for every `every`-th."""
     last = max((at for at, cell in enumerate(series) if cell.mid is not None), default=-1)
     return [
-        {"at": at, "mid": cell.mid, "state": cell.state, **more}
+        {"at": at, "mid": cell.drawn, "state": cell.state, **more}
         for at, cell in enumerate(series)
         if cell.mid is not None
         and (cell.state != "final" or at == last or (every and at % every == every - 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ Span = tuple["date", "date", str]
 
 def data_page(release: Release, words: Words) -> Page:
     """Return the page on the state of the data."""
-    lanes = _lanes(release)
+    lanes = _lanes(release, words)
     sources = release.tables["source"].to_pylist()
     gaps = [
         (name, span)
@@ -75,7 +76,7 @@ def freshness_sentence(sources: Sequence[dict[str, object]], words: Words) -> st
     )
 
 
-def _lanes(release: Release) -> dict[str, list[Span]]:
+def _lanes(release: Release, words: Words) -> dict[str, list[Span]]:
     """Return runs of days of one state, by source and stream."""
     rows = sorted(
         release.tables["freshness"].to_pylist(),
@@ -90,7 +91,21 @@ def _lanes(release: Release) -> dict[str, list[Span]]:
                 spans[-1] = (spans[-1][0], row["day_on"], state)
             else:
                 spans.append((row["day_on"], row["day_on"], state))
-        out[f"{plain(source)}・{plain(stream)}"] = spans
+        out[f"{plain(source)}・{words.stream(stream)}"] = _whole_months(spans, release.as_of)
+    return out
+
+
+def _whole_months(spans: list[Span], as_of: date) -> list[Span]:
+    """Return a monthly stream's spans over whole months up to `as_of`: it files on the first."""
+    if any(start.day != 1 or end != start for start, end, _ in spans):
+        return spans
+    out: list[Span] = []
+    for start, _, state in spans:
+        end = min(start.replace(day=monthrange(start.year, start.month)[1]), max(as_of, start))
+        if out and out[-1][2] == state and (start - out[-1][1]).days == 1:
+            out[-1] = (out[-1][0], end, state)
+        else:
+            out.append((start, end, state))
     return out
 
 
@@ -99,10 +114,11 @@ def _days_figure(
 ) -> Figure:
     first = min(spans[0][0] for spans in lanes.values())
     last = max(spans[-1][1] for spans in lanes.values())
-    days = sum((end - start).days + 1 for _, (start, end, _) in gaps)
     title = words.pick("欠けている日はありません", "No day is missing")
     if gaps:
-        title = words.pick(f"のべ{days}日が欠けています", f"{days} source-days are missing")
+        title = words.pick(
+            f"欠けているところが{len(gaps)}か所あります", f"{len(gaps)} stretches are missing"
+        )
     rows = tuple(
         (
             name,
@@ -153,7 +169,7 @@ def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figur
         share = row["match_share"]
         end = row["final_to"]
         known = (
-            f"{100 * float(str(share)):.1f}%"
+            f"{int(1000 * float(str(share))) / 10:.1f}%"
             if share is not None
             else words.pick("人に結びつかない記録", "not about accounts")
         )

@@ -58,6 +58,9 @@ def panel_legends(words: Words) -> tuple[Legend, ...]:
         Legend("amber", words.pick("欠測のある月", "Month with missing days")),
         Legend("withheld", words.pick("非公表（0ではありません）", "Withheld (not 0)")),
         Legend(
+            "arrow", words.pick("「以上」「未満」だけ分かる月", "Only “or more”/“under” is known")
+        ),
+        Legend(
             "broken",
             words.pick("線の切れ目：名簿の人数が変わった月", "Break: the roster changed"),
         ),
@@ -224,8 +227,8 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
     if not bought and not printed:
         return None
     none: Series = tuple(Cell(month) for month in cells.months)
-    first = next(iter(bought.values()), none)
-    other = next(iter(printed.values()), none)
+    first = cells.sheets(section, "bought") or none
+    other = cells.sheets(section, "printed") or none
     key = "sheets"
     columns = [
         (f"{words(kind)} {source}" if len(by) > 1 else words(kind), line)
@@ -257,7 +260,8 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
         + words.pick(
             " 買った紙と印刷した紙は、数え方がちがうので合いません。",
             " Paper bought and paper printed are counted in different ways and do not agree.",
-        ),
+        )
+        + _unsure(other, words),
         _two(
             lambda s: draw_sheets(cells.months, first, other, words, s),
             SHEETS_HALF,
@@ -274,4 +278,14 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
         ),
         (table,),
         is_half=True,
+    )
+
+
+def _unsure(printed: Series, words: Words) -> str:
+    """Return a word of warning where some logs do not say whether both sides were printed."""
+    if not any(cell.quality == "unknown" for cell in printed):
+        return ""
+    return words.pick(
+        "印刷した紙には、両面かどうか分からない記録を含みます。",
+        " Some print logs do not tell one side from two.",
     )

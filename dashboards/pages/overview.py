@@ -9,12 +9,17 @@ from dashboards.pages.figure import Choice, Figure, month_table
 from dashboards.pages.figures import panel, panel_legends, share_figure, sheets_figure, tool_figure
 from dashboards.pages.notices import notices_figure
 from dashboards.pages.page import Page, Tile, section_file
+from dashboards.pages.sections import heat_figure
 from dashboards.sentences import share_sentence, sheets_sentence, state_note, use_sentence
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.words import Words
     from warehouse.release import Release
+
+
+MOST_PANELS = 30
+"""With more sections than this a picture each could not be overlooked: they share a heat map."""
 
 
 def overview_page(release: Release, cells: Cells, words: Words) -> Page:
@@ -27,11 +32,13 @@ def overview_page(release: Release, cells: Cells, words: Words) -> Page:
         sentence = use_sentence(cells.use(TOWN, tool), name, tool, words)
     if "documents" in cells.pairs(TOWN):
         lead.append(share_sentence(cells.pair(TOWN, "documents"), name, "documents", words))
-    bought = next(iter(cells.paper(TOWN, "bought").values()), None)
+    bought = cells.sheets(TOWN, "bought")
     if bought is not None:
         lead.append(sheets_sentence(bought, name, "bought", words))
-    figures = [adoption_figure(cells, words)] if cells.tools else []
+    figures = []
     if cells.tools:
+        is_many = len(cells.sections) > MOST_PANELS
+        figures.append((heat_figure if is_many else adoption_figure)(cells, words))
         figures.append(tool_figure(cells, TOWN, name, words))
     if "documents" in cells.pairs(TOWN):
         figures.append(share_figure(cells, TOWN, name, "documents", words))
@@ -61,7 +68,7 @@ def overview_tiles(cells: Cells, section: str, words: Words) -> tuple[Tile, ...]
     if "documents" in cells.pairs(section):
         name = words.pick("文書の扱いのうち電子", "Documents: digital share")
         tiles.append(_tile(name, cells.pair(section, "documents"), words))
-    bought = next(iter(cells.paper(section, "bought").values()), None)
+    bought = cells.sheets(section, "bought")
     if bought is not None:
         tiles.append(_tile(words("bought"), bought, words, words.pick("枚", "")))
     return tuple(tiles)

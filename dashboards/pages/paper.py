@@ -42,7 +42,7 @@ def paper_page(cells: Cells, words: Words) -> Page:
     if pairs:
         sentence = share_sentence(cells.pair(TOWN, pairs[0]), name, pairs[0], words)
         lead += [share_sentence(cells.pair(TOWN, p), name, p, words) for p in pairs[1:]]
-    bought = next(iter(cells.paper(TOWN, "bought").values()), None)
+    bought = cells.sheets(TOWN, "bought")
     if bought is not None:
         lead.append(sheets_sentence(bought, name, "bought", words))
     figures = [share_figure(cells, TOWN, name, pair, words) for pair in pairs]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboards.cells import newest
 from dashboards.movement import movement
 from dashboards.pages.figure import Figure, month_table
 from dashboards.pages.figures import panel, panel_legends, share_figure, sheets_figure, tool_figure
@@ -11,6 +12,7 @@ from dashboards.pages.overview import overview_tiles
 from dashboards.pages.page import Page, section_file
 from dashboards.pages.paper import standing_sentence
 from dashboards.sentences import share_sentence, use_sentence
+from warehouse.release import SMALL
 
 if TYPE_CHECKING:
     from dashboards.cells import Cells, Section
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 def section_page(cells: Cells, section: Section, words: Words) -> Page:
     """Return the page of one section."""
     name, code = section.name, section.code
+    if not _has_values(cells, code):
+        return _counted_elsewhere(cells, section, words)
     lead = []
     sentence = words.pick(f"{name}の記録はまだありません。", f"{name}: no records yet.")
     figures = []
@@ -51,6 +55,53 @@ def section_page(cells: Cells, section: Section, words: Words) -> Page:
         crumbs=(("sections.html", words.pick("課別", "Sections")),),
         links_title=words.pick("となりの課", "Neighbouring sections"),
         links=tuple((section_file(other.code), other.name) for other in near),
+    )
+
+
+def _has_values(cells: Cells, code: str) -> bool:
+    """Tell whether anything of the section is shown at all."""
+    shares = [cells.use(code, tool) for tool in cells.tools]
+    shares += [cells.pair(code, pair) for pair in cells.pairs(code)]
+    shares += [*cells.paper(code, "bought").values(), *cells.paper(code, "printed").values()]
+    return any(newest(series) is not None for series in shares)
+
+
+def _counted_elsewhere(cells: Cells, section: Section, words: Words) -> Page:
+    """Return the page of a section that does not stand alone: why, and where it is counted."""
+    name = section.name
+    series = cells.use(section.code, cells.tools[0]) if cells.tools else ()
+    uses = [(words(tool), cells.use(section.code, tool)) for tool in cells.tools]
+    table = month_table(
+        "tools-wide-table",
+        words.pick("ツール別の利用日率の表", "Table: use rate by tool"),
+        cells.months,
+        uses,
+        words,
+    )
+    places = [other for other in cells.sections if other.code == SMALL]
+    return Page(
+        section_file(section.code),
+        "sections.html",
+        name,
+        use_sentence(series, name, cells.tools[0], words)
+        if cells.tools
+        else words.pick(f"{name}の記録はまだありません。", f"{name}: no records yet."),
+        tuple(_life(cells, section, words)),
+        figures=(
+            Figure(
+                "tools-wide",
+                words.pick("公表していない数字", "Figures that are not shown"),
+                tables=(table,),
+                terms=("small", "withheld"),
+            ),
+        )
+        if uses
+        else (),
+        crumbs=(("sections.html", words.pick("課別", "Sections")),),
+        links_title=words.pick("いっしょに数えているところ", "Where it is counted")
+        if places
+        else "",
+        links=tuple((section_file(other.code), other.name) for other in places),
     )
 
 

@@ -34,7 +34,7 @@ def series(**values: tuple[float, str] | str | None) -> Series:
         if value is None:
             out.append(Cell(month))
         elif isinstance(value, str):
-            out.append(Cell(month, state="final", withheld="small_group"))
+            out.append(Cell(month, state="final", withheld=value))
         else:
             number, state = value
             low, high, shown = number, number, f"{number:g}%"
@@ -49,8 +49,16 @@ def series(**values: tuple[float, str] | str | None) -> Series:
     [
         ({}, "全庁のチャットの記録は、まだありません。"),
         (
-            {"m3": "withheld"},
+            {"m3": "dominance"},
             "全庁のチャットの数字は、人が特定されないよう公表していません。",
+        ),
+        (
+            {"m3": "small_group"},
+            "全庁は人数が少ないので、チャットは「小規模課」にまとめて数えています。",
+        ),
+        (
+            {"m3": "running_month"},
+            "全庁のチャットの記録は、まだありません。",
         ),
         (
             {"m13": (40, "final")},
@@ -104,7 +112,7 @@ def test_the_share_sentence_names_documents_and_other_pairs() -> None:
     assert share_sentence(given, "全庁", "approvals", JA).startswith(
         "全庁の電子決裁率は令和8年2月に40%でした。"
     )
-    assert "公表していません" in share_sentence(series(m1="w"), "福祉課", "documents", JA)
+    assert "公表していません" in share_sentence(series(m1="dominance"), "福祉課", "documents", JA)
 
 
 def sheets(before: float | None, now: float | None) -> Series:
@@ -358,3 +366,51 @@ def test_years_are_written_as_the_town_hall_writes_them(
 def test_hidden_characters_leave_a_name() -> None:
     """Control and direction characters could make a name read as another."""
     assert plain("総\u202e務\u0000課\u200b ") == "総務課"
+
+
+def test_a_bound_is_drawn_as_a_bound() -> None:
+    """「67%以上」 is drawn at 67 with an arrow, not in the middle of 67 and 100."""
+    at_least = Cell(MONTHS[0], "67%以上", 67, 100, "final")
+    under = Cell(MONTHS[0], "20%未満", 0, 20, "final")
+    assert (at_least.drawn, at_least.bound) == (67, "up")
+    assert (under.drawn, under.bound) == (20, "down")
+    assert Cell(MONTHS[0], "5%未満", 0, 5, "final").drawn == 2.5
+    assert Cell(MONTHS[0], "63%", 63, 63, "final").bound == ""
+
+
+def test_sheets_of_several_sources_are_added_only_where_all_are_known() -> None:
+    """Two print logs are one figure; a month that lacks one of them is no smaller."""
+
+    def printed(source: str, at: int, sheets: float | None) -> dict[str, object]:
+        return {
+            "section": TOWN,
+            "month": MONTHS[at],
+            "source": source,
+            "kind": "printed",
+            "quality": "unknown" if source == "cups" else "measured",
+            "shown": None if sheets is None else f"{sheets:g}",
+            "low": sheets,
+            "high": sheets,
+            "state": "final" if sheets is not None else "incomplete",
+        }
+
+    rows = [printed("cups", 0, 100), printed("copiers", 0, 50)]
+    rows += [printed("cups", 1, 100), printed("copiers", 1, None)]
+    both = Cells(release_of(paper_month=rows)).sheets(TOWN, "printed")
+    assert both is not None
+    assert [(cell.shown, cell.state, cell.quality) for cell in both] == [
+        ("150", "final", "unknown"),
+        (None, "incomplete", None),
+    ]
+
+
+def test_a_month_that_runs_is_not_shown_and_not_called_withheld() -> None:
+    """A release in the middle of a month ends with the month before."""
+    running = use_row("a", 1, 0) | {
+        "shown": None,
+        "low": None,
+        "high": None,
+        "withheld_because": "running_month",
+    }
+    cells = Cells(release_of(section=[SECTION], use_month=[use_row("a", 0, 60), running]))
+    assert cells.months == (MONTHS[0],)
