@@ -1,0 +1,146 @@
+"""Windows event logs, from EVTX files or from XML saved by `wevtutil` or PowerShell: event by event."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+from xml.etree import ElementTree as ET
+
+from connectors.errors import SkipPart
+from connectors.exported import unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+_EVTX = b"ElfFile\0"
+_MOST_BYTES = 1024 * 1024 * 1024
+_MOST_XML_BYTES = 64 * 1024 * 1024
+_FRACTION = re.compile(r"(\.\d{6})\d+")
+_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event: its number, when and where it was written, and its own values by name."""
+
+    id: int
+    at: datetime
+    record: int
+    computer: str
+    values: Mapping[str, str]
+
+
+def read_events(path: Path, ids: frozenset[int]) -> Iterator[Event]:
+    """Yield the events with these numbers, as they stand in the file.
+
+    Raises:
+        SkipPart: it is neither EVTX nor XML, or is cut.
+    """
+    with path.open("rb") as file:
+        start = file.read(64)
+    if not start:
+        return
+    if path.stat().st_size > (_MOST_BYTES if start.startswith(_EVTX) else _MOST_XML_BYTES):
+        raise SkipPart(
+            "the file is larger than any event log",
+            place=path.name,
+            next_step="export fewer days at once, or name the EVTX file itself",
+        )
+    found = _evtx(path) if start.startswith(_EVTX) else _xml(path)
+    for number, event in enumerate(found, start=1):
+        try:
+            if event[0] in ids:
+                yield _event(*event)
+        except (KeyError, ValueError, TypeError):
+            raise unreadable(path, number, "(an event) lacks its time or number") from None
+
+
+def _event(number: int, system: Mapping[str, Any], values: Mapping[str, str]) -> Event:
+    at = datetime.fromisoformat(_FRACTION.sub(r"\1", system["time"]))
+    return Event(
+        number,
+        at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC),
+        int(system["record"]),
+        str(system["computer"]),
+        values,
+    )
+
+
+_Raw = tuple[int, dict[str, Any], dict[str, str]]
+
+
+def _evtx(path: Path) -> Iterator[_Raw]:
+    from evtx import PyEvtxParser  # noqa: PLC0415 - idle sources cost nothing
+
+    try:
+        for record in PyEvtxParser(str(path)).records_json():
+            event = json.loads(cast("dict[str, str]", record)["data"])["Event"]
+            system = event["System"]
+            number = system["EventID"]
+            told = {
+                "time": system["TimeCreated"]["#attributes"]["SystemTime"],
+                "record": system["EventRecordID"],
+                "computer": system["Computer"],
+            }
+            yield int(number["#text"] if isinstance(number, dict) else number), told, _values(event)
+    except (OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
+        raise SkipPart(
+            f"the event log cannot be read ({type(error).__name__})",
+            place=path.name,
+            next_step="copy the log anew, with wevtutil epl, while the service runs",
+        ) from None
+
+
+def _values(event: dict[str, Any]) -> dict[str, str]:
+    data = event.get("UserData") or {"EventData": event.get("EventData")}
+    inner = next((value for value in data.values() if isinstance(value, dict)), {})
+    return {name: str(value) for name, value in inner.items() if name != "#attributes"}
+
+
+def _xml(path: Path) -> Iterator[_Raw]:
+    raw = path.read_bytes()
+    is_wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        # PowerShell saves events one after another, without one root around them.
+        text = _DECLARATION.sub("", raw.decode("utf-16" if is_wide else "utf-8-sig"))
+        root = ET.fromstring(f"<all>{text}</all>")  # noqa: S314 - expat refuses entity bombs itself
+    except (UnicodeDecodeError, ET.ParseError):
+        raise SkipPart(
+            "this is neither EVTX nor whole XML of events",
+            place=path.name,
+            next_step="export the log anew with wevtutil qe … /f:xml, or name the EVTX file itself",
+        ) from None
+    events = [node for node in root.iter() if _name(node) == "Event"]
+    strays = [root.text, *(node.tail for node in root)]
+    if not events or any(stray and stray.strip() for stray in strays):
+        raise SkipPart(
+            "this is no file of events, or something else stands between them",
+            place=path.name,
+            next_step="look whether it is the right log, and export it anew",
+        )
+    for node in events:
+        yield _of_xml(node)
+
+
+def _of_xml(node: ET.Element) -> _Raw:
+    parts = {_name(part): part for part in node.iter()}
+    told = {
+        "time": parts["TimeCreated"].get("SystemTime", "") if "TimeCreated" in parts else "",
+        "record": parts["EventRecordID"].text if "EventRecordID" in parts else None,
+        "computer": parts["Computer"].text if "Computer" in parts else "",
+    }
+    values: dict[str, str] = {}
+    for holder in ("UserData", "EventData"):
+        if holder in parts:
+            for part in parts[holder].iter():
+                values[part.get("Name") or _name(part)] = (part.text or "").strip()
+    number = parts["EventID"].text if "EventID" in parts else None
+    return int(number or 0), told, values
+
+
+def _name(node: ET.Element) -> str:
+    return node.tag.rsplit("}", 1)[-1]
