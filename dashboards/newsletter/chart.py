@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.columns import LEVEL_NAMES, level_counts, paper_index
-from dashboards.newsletter.draw import HALF, WIDE, draw_story, shown_tools
+from dashboards.newsletter.draw import HALF, WIDE, draw_story, has_bands, shown_tools
 from dashboards.newsletter.figures import EMPTY, month_before
 from dashboards.newsletter.frame import finish, frame
 from dashboards.newsletter.sentences import (
@@ -95,7 +95,7 @@ def _key(story: Story, figures: Figures, voice: Voice) -> str:
     """Return what the marks mean; empty where the marks are named directly."""
     now = voice.words.month(figures.month)
     if story.kind == "pair":
-        return ""
+        return _state_key(story, figures, voice)
     if story.kind == "paper":
         return voice.pick(
             "うすい棒 1年前の同じ月　濃い棒 この1年　破線 1年前の平均",
@@ -107,7 +107,26 @@ def _key(story: Story, figures: Figures, voice: Voice) -> str:
         then = voice.words.month(story.since)
         return voice.pick(f"うすい棒 {then}　濃い棒 {now}", f"light: {then}   dark: {now}")
     marks = ("□", "■") if story.kind == "spread" else ("○", "●")
-    return f"{marks[0]} {voice.words.month(story.since)}　{marks[1]} {now}"
+    told = f"{marks[0]} {voice.words.month(story.since)}　{marks[1]} {now}"
+    if story.kind == "tools" and has_bands(figures):
+        told += voice.pick("　うすい帯 幅で示す月", "　pale: months shown as a range")
+    return told
+
+
+def _state_key(story: Story, figures: Figures, voice: Voice) -> str:
+    """Return what the marks over single months mean, of those that the chart has."""
+    states = {
+        figures.cell("paper_digital_month", TOWN, story.key, month).state
+        for month in figures.months
+    }
+    return "　".join(
+        f"{voice.words(mark)} {voice.words(state)}"
+        for state, mark in (
+            ("provisional", "mark_provisional"),
+            ("incomplete", "mark_incomplete"),
+        )
+        if state in states
+    )
 
 
 def _note(story: Story, figures: Figures, voice: Voice) -> str:
@@ -187,10 +206,7 @@ def _table(story: Story, figures: Figures, voice: Voice) -> Table:
         )
     table = _TABLES[story.kind]
     if story.kind == "tools":
-        rows = [
-            (voice.tool(tool), TOWN, tool, figures.compared_month(table, tool))
-            for tool in shown_tools(figures)
-        ]
+        rows = [(voice.tool(tool), TOWN, tool, story.since) for tool in shown_tools(figures)]
     else:
         rows = [
             (s.name, s.code, story.key, story.since)

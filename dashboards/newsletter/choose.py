@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from dashboards.newsletter.figures import change, month_before, round_to_step
+from dashboards.newsletter.figures import EMPTY, change, month_before, round_to_step
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -28,14 +28,19 @@ class Story:
     """One chart of the month: what it shows, how far that moved and since when.
 
     `points` is the change of the town's figure since `since` (for paper: per cent of the year
-    before); `has_moved` is whether anything in it differs from last month.
+    before), None where one of the two is a band; `has_moved` is whether anything in it differs from last month.
     """
 
     kind: Kind
     key: str
     since: date | None
-    points: int
+    points: int | None
     has_moved: bool
+
+    @property
+    def distance(self) -> int:
+        """How far the figure moved, up or down; 0 where that cannot be said."""
+        return abs(self.points or 0)
 
 
 def choose_stories(figures: Figures) -> tuple[Story, ...]:
@@ -54,19 +59,14 @@ def choose_stories(figures: Figures) -> tuple[Story, ...]:
 
 
 def _rank(story: Story) -> tuple[bool, int, int, str]:
-    return (not story.has_moved, -abs(story.points), _ORDER.index(story.kind), story.key)
+    return (not story.has_moved, -story.distance, _ORDER.index(story.kind), story.key)
 
 
 def _candidates(figures: Figures) -> Iterator[Story]:
     tools = _town_stories(figures, "use_month", "tools")
     if tools:
-        yield Story(
-            "tools",
-            max(tools, key=lambda s: abs(s.points)).key,
-            max(tools, key=lambda s: abs(s.points)).since,
-            max((s.points for s in tools), key=abs),
-            any(s.has_moved for s in tools),
-        )
+        furthest = max(tools, key=lambda story: story.distance)
+        yield replace(furthest, has_moved=any(story.has_moved for story in tools))
     yield from _of_sections(figures, "use_month", "sections")
     yield from _of_sections(figures, "activation_month", "spread")
     yield from sorted(_town_stories(figures, "paper_digital_month", "pair"), key=_rank)[:2]
@@ -78,17 +78,17 @@ def _candidates(figures: Figures) -> Iterator[Story]:
 
 def _town_stories(figures: Figures, table: str, kind: Kind) -> list[Story]:
     """Return a story for each tool or pair of which the town has a figure this month."""
+    keys = figures.keys(table)
+    common = figures.compared_month(table, *keys)
     stories = []
-    for key in figures.keys(table):
+    for key in keys:
         now = figures.cell(table, TOWN, key, figures.month)
         if now.value is None:
             continue
-        since = figures.compared_month(table, key)
-        points = change(figures.cell(table, TOWN, key, since), now) if since else None
+        since = common if kind == "tools" else figures.compared_month(table, key)
+        then = figures.cell(table, TOWN, key, since) if since else EMPTY
         last = figures.cell(table, TOWN, key, month_before(figures.month, 1))
-        # Two bands have no difference: such a figure has nothing to be compared with.
-        since = since if points is not None else None
-        stories.append(Story(kind, key, since, points or 0, last.value != now.value))
+        stories.append(Story(kind, key, since, change(then, now), last.value != now.value))
     return stories
 
 
@@ -97,7 +97,7 @@ def _of_sections(figures: Figures, table: str, kind: Kind) -> Iterator[Story]:
     stories = _town_stories(figures, table, kind)
     if not stories:
         return
-    best = max(stories, key=lambda story: abs(story.points))
+    best = max(stories, key=lambda story: story.distance)
     sections = figures.drawn_sections(table, best.key, best.since)
     if best.since is None or (kind == "spread" and len(sections) > MOST_SECTIONS):
         return

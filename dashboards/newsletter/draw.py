@@ -39,23 +39,22 @@ def draw_story(story: Story, figures: Figures, voice: Voice, width: int) -> str:
     return _DRAW[story.kind](story, figures, voice, width)
 
 
-def _draw_tools(_story: Story, figures: Figures, voice: Voice, width: int) -> str:
+def _draw_tools(story: Story, figures: Figures, voice: Voice, width: int) -> str:
     tools = shown_tools(figures)
     columns = min(len(tools), 5 if width >= WIDE else 2)
     gap = 10
     panel_width = math.floor((width - gap * (columns - 1)) / columns)
     size = Size(panel_width, 100, left=38, right=8, top=8, bottom=24)
     signals = month_signals(figures.months, voice.words.axis_labels(figures.months, short=True))
+    dots = [("then", story.since)] if story.since else []
     panels = []
     for tool in tools:
         cells = [figures.cell("use_month", TOWN, tool, month) for month in figures.months]
-        since = figures.compared_month("use_month", tool)
         rows = _tool_rows(figures, cells, voice.words("withheld"))
-        dots = [("now", figures.month)] + ([("then", since)] if since else [])
         rows["dots"] = [
             {"at": figures.months.index(month), "mid": value.middle, "when": when}
-            for when, month in reversed(dots)
-            if (value := figures.cell("use_month", TOWN, tool, month).value)
+            for when, month in [*dots, ("now", figures.month)]
+            if (value := figures.cell("use_month", TOWN, tool, month).value) and value.is_point
         ]
         panels.append(
             Panel(voice.tool(tool), voice.amount(cells[-1]), draw(TOOL_PANEL, size, rows, signals))
@@ -72,6 +71,16 @@ def shown_tools(figures: Figures) -> list[str]:
     ]
 
 
+def has_bands(figures: Figures) -> bool:
+    """Whether any month of a tool's curve is a band and not a point."""
+    values = [
+        figures.cell("use_month", TOWN, tool, month).value
+        for tool in shown_tools(figures)
+        for month in figures.months
+    ]
+    return any(value is not None and not value.is_point for value in values)
+
+
 def _tool_rows(
     figures: Figures, cells: list[Cell], withheld: str
 ) -> dict[str, list[dict[str, object]]]:
@@ -86,11 +95,17 @@ def _tool_rows(
             }
             for first, last in hidden
         ],
-        "rates": [
-            {"at": at, "mid": cell.value.middle if cell.value else None}
-            for at, cell in enumerate(cells)
-        ],
+        "rates": [_rate(at, cell.value) for at, cell in enumerate(cells)],
     }
+
+
+def _rate(at: int, value: Coarse | None) -> dict[str, object]:
+    """Return where a month's line and band run: a point has no band, a band no line."""
+    if value is None:
+        return {"at": at, "mid": None, "low": None, "high": None}
+    if value.is_point:
+        return {"at": at, "mid": value.middle, "low": value.middle, "high": value.middle}
+    return {"at": at, "mid": None, "low": value.low, "high": value.high}
 
 
 def _runs(flags: list[bool]) -> list[tuple[int, int]]:
@@ -105,7 +120,7 @@ def _runs(flags: list[bool]) -> list[tuple[int, int]]:
 
 
 def _draw_sections(story: Story, figures: Figures, voice: Voice, width: int) -> str:
-    rows: dict[str, list[dict[str, object]]] = {"moves": [], "dots": []}
+    rows: dict[str, list[dict[str, object]]] = {"moves": [], "dots": [], "bands": []}
     sections = figures.drawn_sections("use_month", story.key, story.since)
     for row, section in enumerate(sections):
         now = figures.cell("use_month", section.code, story.key, figures.month).value
@@ -113,8 +128,11 @@ def _draw_sections(story: Story, figures: Figures, voice: Voice, width: int) -> 
         if now and then:
             rows["moves"].append({"row": row, "then": then.middle, "now": now.middle})
         for when, value in (("then", then), ("now", now)):
-            if value:
+            if value and value.is_point:
                 rows["dots"].append({"row": row, "at": value.middle, "when": when})
+            elif value:
+                band = {"row": row, "low": value.low, "high": value.high, "when": when}
+                rows["bands"].append(band)
     return _draw_rows(SECTION_MOVES, rows, "use_month", story, figures, voice, width)
 
 

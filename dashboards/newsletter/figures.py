@@ -53,6 +53,11 @@ class Coarse:
         return self.low == self.high
 
     @property
+    def is_point(self) -> bool:
+        """Whether a chart may draw it as a point: one figure, or a band no wider than a step."""
+        return self.high - self.low <= STEP
+
+    @property
     def figure(self) -> int | None:
         """The one figure to compute with; of the coded ends the inner one; None for a wider band."""
         if self.is_one or self.low == 100 - STEP:
@@ -190,17 +195,16 @@ class Figures:
         known = [tool for tool in TOOL_STYLES if tool in found]
         return (*known, *sorted(found - set(known)))
 
-    def compared_month(self, table: str, key: str) -> date | None:
-        """Return the month to compare the town's figure with.
+    def compared_month(self, table: str, *keys: str) -> date | None:
+        """Return the month to compare the town with, the same for all these tools or pairs.
 
-        A year earlier where that is a figure; else the earliest of at least three months before;
-        None if there is none.
+        A year earlier where any of them has a value; else the earliest such month at least three
+        months before; None if there is none.
         """
         year_ago = month_before(self.month, 12)
         early = [m for m in self.months if m <= month_before(self.month, 3)]
         for month in [m for m in early if m == year_ago] + early:
-            value = self.cell(table, TOWN, key, month).value
-            if value is not None and value.figure is not None:
+            if any(self.cell(table, TOWN, key, month).value for key in keys):
                 return month
         return None
 

@@ -17,10 +17,13 @@ _DOTS = alt.Scale(domain=["then", "now"], range=[light("card"), light("digital")
 
 
 def _describe_tool() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """One tool of the town: a line over a light ground, with then and now marked on it."""
+    """One tool of the town: a line over what is sure, a pale band over it, then and now marked."""
     rates = alt.Chart(alt.NamedData("rates"))
     ground = rates.mark_area(color=light("ribbon"), line=False).encode(
-        x=month_x("at"), y=per_cent_y("mid", (0, 50, 100))
+        x=month_x("at"), y=per_cent_y("low", (0, 50, 100))
+    )
+    bands = rates.mark_area(color=light("grid"), line=False).encode(
+        x=month_x("at"), y="low:Q", y2="high:Q"
     )
     line = rates.mark_line(color=light("digital"), strokeWidth=1.8).encode(
         x=month_x("at"), y="mid:Q"
@@ -30,11 +33,11 @@ def _describe_tool() -> Any:  # noqa: ANN401 - Altair's layer types vary
         .mark_circle(size=52, stroke=light("digital"), strokeWidth=1.6, opacity=1)
         .encode(x=month_x("at"), y="mid:Q", fill=alt.Fill("when:N", scale=_DOTS))
     )
-    return alt.layer(hidden_layer(9), ground, line, dots).add_params(*month_params())
+    return alt.layer(hidden_layer(9), bands, ground, line, dots).add_params(*month_params())
 
 
 TOOL_PANEL = Kind("newsletter_tool", _describe_tool)
-"""Tables `hidden` (x0, x1, at, word), `rates` (at, mid) and `dots` (at, mid, when: then or now);
+"""Tables `hidden` (x0, x1, at, word), `rates` (at, low, high; mid, null for a band) and `dots` (at, mid, when: then or now);
 parameters of a month axis."""
 
 
@@ -92,18 +95,28 @@ def _describe_sections() -> Any:  # noqa: ANN401 - Altair's layer types vary
     track = moves.mark_rule(strokeWidth=4, stroke=light("paper")).encode(
         x=_per_cent_x("then"), x2="now:Q", y=_row_y()
     )
+    bands = (
+        alt.Chart(alt.NamedData("bands"))
+        .mark_bar(height=9, stroke=light("digital"), strokeWidth=1.6)
+        .encode(
+            x=_per_cent_x("low"),
+            x2="high:Q",
+            y=_row_y(),
+            fill=alt.Fill("when:N", scale=_DOTS),
+        )
+    )
     dots = (
         alt.Chart(alt.NamedData("dots"))
         .mark_circle(size=62, stroke=light("digital"), strokeWidth=1.6, opacity=1)
         .encode(x=_per_cent_x("at"), y=_row_y(), fill=alt.Fill("when:N", scale=_DOTS))
     )
-    return alt.layer(track, dots, _names("names"), _values("names")).add_params(
+    return alt.layer(track, bands, dots, _names("names"), _values("names")).add_params(
         alt.param(name="rows", value=1)
     )
 
 
 SECTION_MOVES = Kind("newsletter_sections", _describe_sections)
-"""Tables `moves` (row, then, now), `dots` (row, at, when) and `names` (row, name, word); parameter
+"""Tables `moves` (row, then, now), `dots` (row, at, when), `bands` (row, low, high, when) and `names` (row, name, word); parameter
 `rows`."""
 
 

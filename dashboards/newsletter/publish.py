@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.figures import Figures
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from dashboards.newsletter.issue import Training
     from warehouse.release import Release
+
+_CHART_FILE = re.compile(r"[1-9]-[a-z]+(-.+)?\.(svg|png)")
 
 
 def write_newsletter(
@@ -52,11 +55,17 @@ def write_newsletter(
 
 
 def _write(files: dict[str, bytes], folder: Path) -> tuple[Path, ...]:
-    """Write each file beside its place and then move it in, so that none is ever half there."""
+    """Write each file beside its place and then move it in, so that none is ever half there.
+
+    Charts of an earlier draft of this issue go; whatever else the editors put there stays.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, data in files.items():
         beside = folder / f".{name}.new"
         beside.write_bytes(data)
         written.append(beside.replace(folder / name))
+    for path in folder.iterdir():
+        if _CHART_FILE.fullmatch(path.name) and path not in written:
+            path.unlink()
     return tuple(written)

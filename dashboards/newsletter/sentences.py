@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.newsletter.choose import paper_ratio
 from dashboards.newsletter.draw import shown_tools
-from dashboards.newsletter.figures import change, month_before
+from dashboards.newsletter.figures import EMPTY, change, month_before
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dashboards.newsletter.figures import Figures
     from dashboards.newsletter.voice import Voice
 
+_TABLES = {"tools": "use_month", "pair": "paper_digital_month", "spread": "activation_month"}
 _HIGH = 60
 """Per cent of working days from which a section counts as one that uses a tool on most days."""
 
@@ -31,7 +32,7 @@ def tell_headline(stories: Sequence[Story], figures: Figures, voice: Voice) -> s
         return voice.pick(
             "この月の全庁の数は、まだありません。", "There are no figures for this month yet."
         )
-    return tell_story(max(town, key=lambda story: abs(story.points)), figures, voice)
+    return tell_story(max(town, key=lambda story: story.distance), figures, voice)
 
 
 def tell_story(story: Story, figures: Figures, voice: Voice) -> str:
@@ -47,7 +48,8 @@ def tell_story(story: Story, figures: Figures, voice: Voice) -> str:
             f"The share of days on which {voice.quoted(voice.tool(story.key))} was used",
         )
     amount = voice.amount(figures.cell(table, TOWN, story.key, figures.month))
-    if story.since is None:
+    then = figures.cell(table, TOWN, story.key, story.since) if story.since else EMPTY
+    if then.value is None:
         return voice.pick(
             f"{subject}は{amount}です。前と比べられる数は、まだありません。",
             f"{subject} is {amount}. There is nothing earlier to compare it with yet.",
@@ -59,21 +61,24 @@ def tell_story(story: Story, figures: Figures, voice: Voice) -> str:
 
 
 def tell_change(story: Story, figures: Figures, voice: Voice) -> str:
-    """Return how a figure stands against the story's earlier month (which it must have)."""
+    """Return how a figure stands against the story's earlier month (which it must have).
+
+    Two figures have a difference; beside a band only what was then is told.
+    """
     if story.since is None:
         raise ValueError("a story without an earlier month has no change to tell")
     ago = voice.ago(story.since, figures.month)
-    if story.points > 0:
-        return voice.pick(
-            f"{ago}より約{story.points}ポイント増えました",
-            f"up about {story.points} points from {ago}",
-        )
-    if story.points < 0:
-        return voice.pick(
-            f"{ago}より約{-story.points}ポイント減りました",
-            f"down about {-story.points} points from {ago}",
-        )
-    return voice.pick(f"{ago}とほぼ同じです", f"about the same as {ago}")
+    if story.points is None:
+        table = _TABLES[story.kind]
+        then = voice.amount(figures.cell(table, TOWN, story.key, story.since))
+        return voice.pick(f"{ago}は{then}でした", f"and was {then} {ago}")
+    if story.points == 0:
+        return voice.pick(f"{ago}とほぼ同じです", f"about the same as {ago}")
+    is_up = story.points > 0
+    return voice.pick(
+        f"{ago}より約{story.distance}ポイント{'増え' if is_up else '減り'}ました",
+        f"{'up' if is_up else 'down'} about {story.distance} points from {ago}",
+    )
 
 
 def tell_paper(figures: Figures, voice: Voice) -> str:
@@ -140,19 +145,22 @@ def _pair_inside(voice: Voice, pair: str) -> str:
 def title_tools(figures: Figures, voice: Voice) -> str:
     """Return how many of the town's tools rose, or fell, or stayed."""
     tools = shown_tools(figures)
-    changes, since = [], set()
-    for tool in tools:
-        month = figures.compared_month("use_month", tool)
-        if month and (points := _points(figures, "use_month", TOWN, tool, month)) is not None:
-            changes.append(points)
-            since.add(month)
-    ago = voice.ago(since.pop(), figures.month) if len(since) == 1 else voice.pick("前", "before")
-    if not changes:
+    since = figures.compared_month("use_month", *tools)
+    changes = [
+        points
+        for tool in tools
+        if since and (points := _points(figures, "use_month", TOWN, tool, since)) is not None
+    ]
+    if not since or not changes:
         return voice.pick("全庁のツールの使われ方", "How the tools are used across the town hall")
+    ago = voice.ago(since, figures.month)
     count, up, down = len(tools), sum(p > 0 for p in changes), sum(p < 0 for p in changes)
     if not up and not down:
+        every = len(changes) == count
         return voice.pick(
-            f"どのツールも{ago}とほぼ同じでした", f"Every tool is about where it was {ago}"
+            f"{'どのツールも' if every else '比べられるツールは、'}{ago}とほぼ同じでした",
+            f"{'Every tool' if every else 'Each tool that can be compared'} is about where it"
+            f" was {ago}",
         )
     some = up or down
     which = voice.pick(

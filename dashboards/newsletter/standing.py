@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MISSING = {"gap", "failed", "incomplete", None}
 _NAMED_DAYS = 3
+_WEEKEND = (5, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ def _of_sources(figures: Figures, voice: Voice) -> list[str]:
     for row in figures.release.tables["freshness"].to_pylist():
         day = row["day_on"]
         if day is None or not figures.month <= day < end or day > figures.release.as_of:
+            continue
+        if day.weekday() in _WEEKEND:
+            # Nobody's working day: no number of the month waits for it.
             continue
         source = voice.source(row["kind"] or "", row["source"] or "")
         if row["state"] in _MISSING:

@@ -45,5 +45,5 @@ def test_an_svg_in_an_img_shows_in_chromium_what_the_print_shows(tmp_path: Path)
             drawn = grey(vl_convert.svg_to_png(path.read_text(encoding="utf-8"), ppi=72))
             assert seen.shape == drawn.shape
             assert (np.abs(seen - drawn) > 96).mean() < 0.002, path.name
-            assert (seen < 128).sum() == pytest.approx((drawn < 128).sum(), rel=0.05)
+            assert (seen < 128).sum() == pytest.approx((drawn < 128).sum(), rel=0.1)
         browser.close()

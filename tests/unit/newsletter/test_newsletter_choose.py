@@ -33,7 +33,7 @@ def test_the_tools_come_first_and_the_rest_by_how_far_it_moved(sketch: Sketch, m
     moved = [s.has_moved for s in stories[1:]]
     assert moved == sorted(moved, reverse=True)
     for flag in (True, False):
-        points = [abs(s.points) for s in stories[1:] if s.has_moved is flag]
+        points = [s.distance for s in stories[1:] if s.has_moved is flag]
         assert points == sorted(points, reverse=True)
 
 
@@ -107,15 +107,19 @@ def test_a_young_town_compares_with_what_it_has(month: date) -> None:
     assert [s.since for s in six if s.kind == "tools"] == [month_before(month, 5)]
 
 
-def test_a_year_ago_that_is_a_band_is_not_compared_with(sketch: Sketch, month: date) -> None:
-    """The next earlier figure is taken instead: two bands have no difference."""
+def test_a_year_ago_that_is_a_band_is_told_and_not_subtracted(sketch: Sketch, month: date) -> None:
+    """All tools are compared with one month; where it was a band there is no difference."""
     year_ago = month_before(month, 12)
-    sketch.set("use_month", {"low": 20, "high": 60}, section=TOWN, month=year_ago)
+    sketch.set("use_month", {"low": 83, "high": 100}, section=TOWN, tool="files", month=year_ago)
     figures = Figures(sketch.release(), month)
-    assert all(figures.compared_month("use_month", tool) == sketch.months[0] for tool in TOOLS)
-    sketch.set("use_month", {"low": 20, "high": 60}, section=TOWN)
-    stories = choose_stories(Figures(sketch.release(), month))
-    assert [(s.since, s.points) for s in stories if s.kind == "tools"] == [(None, 0)]
+    assert figures.compared_month("use_month", *TOOLS) == year_ago
+    issue = make_issue(sketch.release(), month)
+    (row,) = [row for row in issue.charts[0].table[1] if row[0] == "ファイル共有"]
+    assert row[1:] == ("80〜100%", "約85%")
+    assert issue.charts[0].title == "4つのツールのうち3つが1年前より増えました"
+    sketch.set("use_month", {"low": 20, "high": 60}, section=TOWN, month=year_ago)
+    (tools,) = [s for s in choose_stories(Figures(sketch.release(), month)) if s.kind == "tools"]
+    assert (tools.since, tools.points) == (year_ago, None)
 
 
 def test_nothing_released_gives_no_chart(month: date) -> None:

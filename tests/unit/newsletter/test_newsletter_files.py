@@ -349,8 +349,10 @@ def test_digital_and_paper_differ_in_grey() -> None:
 
 
 def test_a_second_writing_replaces_the_first_whole(town: Sketch, tmp_path: Path) -> None:
-    """Nothing half-written is left beside the files."""
+    """Nothing half-written and no chart of an earlier draft is left; the editors' own file is."""
+    (tmp_path / "5-levels.png").write_bytes(b"of an earlier draft")
+    (tmp_path / "photo.png").write_bytes(b"the editors' own")
     first = write_newsletter(town.release(), MONTH, tmp_path)
     again = write_newsletter(town.release(), MONTH, tmp_path)
     assert first == again
-    assert sorted(tmp_path.iterdir()) == sorted(first)
+    assert sorted(tmp_path.iterdir()) == sorted([*first, tmp_path / "photo.png"])

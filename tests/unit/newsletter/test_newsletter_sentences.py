@@ -34,7 +34,7 @@ CAUSAL = re.compile(
 )
 
 
-def moved(kind: Kind, since: date | None, points: int, key: str = "chat") -> Story:
+def moved(kind: Kind, since: date | None, points: int | None, key: str = "chat") -> Story:
     return Story(kind, key, since, points, has_moved=True)
 
 
@@ -81,6 +81,15 @@ def test_a_change_needs_an_earlier_month(sketch: Sketch, month: date) -> None:
     figures, voice = both(sketch, month)
     with pytest.raises(ValueError, match="without an earlier month"):
         tell_change(moved("tools", None, 0), figures, voice)
+
+
+def test_beside_a_band_only_what_was_then_is_told(sketch: Sketch, month: date) -> None:
+    """No points are claimed where either end is a band."""
+    year = month_before(month, 12)
+    sketch.set("use_month", {"low": 83, "high": 100}, section=TOWN, tool="chat", month=year)
+    figures, voice = both(sketch, month)
+    told = tell_story(moved("tools", year, None), figures, voice)
+    assert told == "「チャット」を使った日の割合は約75%。1年前は80〜100%でした。"
 
 
 def test_the_headline_is_the_furthest_move_of_the_whole_town(sketch: Sketch, month: date) -> None:
