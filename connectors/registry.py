@@ -26,6 +26,7 @@ KINDS = {
     "microsoft_365": "connectors.microsoft_365",
     "line_works": "connectors.line_works",
     "zoom": "connectors.zoom",
+    "copier_log": "connectors.printing.copier_log",
     "windows_files": "connectors.windows_files",
     "windows_print": "connectors.printing.windows",
     "mapped_csv": "connectors.mapped_csv",
