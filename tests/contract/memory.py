@@ -47,7 +47,8 @@ def _read(kind: str, folder: Path, wrong: str) -> None:
     for stream in connector.streams:
         for batch in connector.fetch(stream, peer.window):
             rows += batch.rows.num_rows
-    resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    sys.stdout.write(f"{peak} {rows}\n")
 
 
 def measure(kind: str, megabytes: int, *, plant: bool = False) -> tuple[int, int]:
@@ -68,6 +69,6 @@ def measure(kind: str, megabytes: int, *, plant: bool = False) -> tuple[int, int
 if __name__ == "__main__":
     name, where, *rest = sys.argv[1:]
     if where.isdigit():
-        pass
+        sys.stdout.write("{} MB at the peak, {} rows\n".format(*measure(name, int(where))))
     else:
         _read(name, Path(where), *rest)
