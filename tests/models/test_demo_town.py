@@ -10,6 +10,7 @@ import pytest
 from connectors.town import truth
 from tests.models.landed_town import landed_town
 from warehouse.build import build_models
+from warehouse.estimates import write_estimates
 from warehouse.release import Town as Told
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def test_paper_bought_is_the_towns(landed: tuple[Town, Store]) -> None:
             " where pair = 'paper_bought' and paper is not null"
         )
     }
-    assert found == dict(truth.bought_months(town).items())
+    assert found == truth.bought_months(town)
 
 
 def test_print_jobs_and_known_sheets_are_the_towns_but_for_the_lost_night(
@@ -123,3 +124,16 @@ def test_the_month_of_the_lost_night_is_incomplete(landed: tuple[Town, Store]) -
         " where source = 'copiers' and state = 'incomplete'"
     )
     assert months == [(town.lost_on.replace(day=1),)]
+
+
+def test_every_curve_is_fitted_or_says_why_not(landed: tuple[Town, Store]) -> None:
+    """One row a section and tool; no change is told without a book of trainings."""
+    _, store = landed
+    write_estimates(store)
+    curves = store.rows("select distinct section, tool from mart.activation_month")
+    assert store.count("select count(*) from mart.curve_fit") == len(curves)
+    assert not store.rows(
+        "from mart.curve_fit where (refused is null) <> (goal_on is not null)"
+        " or goal_low_on > goal_on or goal_on > goal_high_on"
+    )
+    assert store.count("select count(*) from mart.effect") == 0

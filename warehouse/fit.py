@@ -1,0 +1,200 @@
+"""Fits adoption curves: when a tool will have reached 80 % of a section, or why that cannot be said.
+
+Each person's first use is a time drawn from a logistic distribution, known only by its month or to
+lie after the last one (interval-censored maximum likelihood; the ceiling is everyone). Sections of a
+tool are pooled in part: each estimate is drawn towards the mean of all by its own uncertainty
+(DerSimonian and Laird 1986, Controlled Clinical Trials 7; empirical Bayes shrinkage).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from math import exp, log, sqrt
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from scipy import optimize, stats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from warehouse.store import Store
+
+MONTHS_NEEDED = 6
+SHARE_NEEDED = 0.5
+GOAL = 0.8
+_QUANTILE = log(GOAL / (1 - GOAL))
+_SMALLEST = 1e-12
+
+Refusal = Literal["too_few_months", "not_half_yet", "no_shape"]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What was counted: of `assigned` people, how many had begun after each month, oldest first."""
+
+    section: str
+    activated: tuple[int, ...]
+    assigned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A fitted curve in months since the launch (1.0: the end of the launch month), or a refusal."""
+
+    section: str
+    refused: Refusal | None
+    middle: float | None = None
+    """When half of the section has begun."""
+    spread: float | None = None
+    """The scale of the logistic distribution."""
+    goal: float | None = None
+    """When 80 % have begun."""
+    goal_low: float | None = None
+    """95 % interval of `goal`."""
+    goal_high: float | None = None
+
+    def share(self, months: float) -> float | None:
+        """Return the fitted share of the section so many months after the launch."""
+        if self.middle is None or self.spread is None:
+            return None
+        return float(stats.logistic.cdf(months, self.middle, self.spread))
+
+
+def fit_curves(curves: Sequence[Curve]) -> tuple[Fit, ...]:
+    """Fit all sections of one tool together; a section that may not be fitted says why."""
+    refused = {curve.section: _refusal(curve) for curve in curves}
+    fitted = [curve for curve in curves if refused[curve.section] is None]
+    alone = [_fit_alone(curve) for curve in fitted]
+    shrunk = _pool(alone)
+    found = {curve.section: both for curve, both in zip(fitted, shrunk, strict=True)}
+    return tuple(
+        _told(curve, *found[curve.section])
+        if curve.section in found
+        else Fit(curve.section, refused[curve.section])
+        for curve in curves
+    )
+
+
+def read_curves(store: Store, tool: str) -> tuple[Curve, ...]:
+    """Read the adoption curves of one tool, as far as every month of a section is known."""
+    rows = store.rows(
+        "select section, month, activated, assigned from mart.activation_month"
+        " where tool = ? and activated is not null order by section, month",
+        [tool],
+    )
+    curves = []
+    for section, lines in groupby(rows, key=lambda row: row[0]):
+        known = [(activated, assigned) for _, _, activated, assigned in lines]
+        last = known[-1][1]
+        # Transfers move people with their past: shares carry over, head counts do not.
+        shares = np.maximum.accumulate([activated / assigned for activated, assigned in known])
+        curves.append(Curve(section, tuple(round(share * last) for share in shares), last))
+    return tuple(curves)
+
+
+def _refusal(curve: Curve) -> Refusal | None:
+    if len(curve.activated) < MONTHS_NEEDED:
+        return "too_few_months"
+    if curve.activated[-1] < SHARE_NEEDED * curve.assigned:
+        return "not_half_yet"
+    # Everyone in one month: any steep curve fits, so none does.
+    if len({*curve.activated}) < 2:  # noqa: PLR2004 - two different counts are the least slope
+        return "no_shape"
+    return None
+
+
+Estimate = tuple[np.ndarray, np.ndarray]
+"""Middle and log of the spread, and their covariance."""
+
+
+def _fit_alone(curve: Curve) -> Estimate:
+    """Maximum likelihood of one section; the covariance is the inverse of the information."""
+    begun = np.diff([0, *curve.activated])
+    edges = np.arange(1, len(curve.activated) + 1, dtype=float)
+
+    def surprise(parameters: np.ndarray) -> float:
+        middle, spread = parameters[0], exp(parameters[1])
+        reached = stats.logistic.cdf(edges, middle, spread)
+        chances = np.diff(np.concatenate([[0.0], reached]))
+        late = curve.assigned - curve.activated[-1]
+        seen = begun @ np.log(np.maximum(chances, _SMALLEST))
+        # A weak prior on the spread (about one month, give or take a factor of e²) keeps a section
+        # whose people all began within two months from a spread of nothing.
+        prior = (parameters[1] / 2) ** 2 / 2
+        return float(-seen - late * log(max(1 - reached[-1], _SMALLEST)) + prior)
+
+    half = int(np.searchsorted(curve.activated, curve.assigned / 2))
+    found = optimize.minimize(surprise, np.array([half + 0.5, 0.0]), method="Nelder-Mead")
+    return found.x, np.linalg.inv(_curvature(surprise, found.x))
+
+
+def _curvature(function: Callable[[np.ndarray], float], point: np.ndarray) -> np.ndarray:
+    """Second differences: the information at the estimate."""
+    step = 1e-3
+    units = np.eye(2) * step
+    matrix = np.empty((2, 2))
+    for i in range(2):
+        for j in range(2):
+            matrix[i, j] = (
+                function(point + units[i] + units[j])
+                - function(point + units[i] - units[j])
+                - function(point - units[i] + units[j])
+                + function(point - units[i] - units[j])
+            ) / (4 * step * step)
+    return matrix + np.eye(2) * _SMALLEST
+
+
+def _pool(estimates: Sequence[Estimate]) -> list[Estimate]:
+    """Draw each section towards the mean of all, parameter by parameter."""
+    if len(estimates) < 3:  # noqa: PLR2004 - two sections say nothing of how sections differ
+        return list(estimates)
+    pooled = [(point.copy(), covariance.copy()) for point, covariance in estimates]
+    for index in range(2):
+        values = np.array([point[index] for point, _ in estimates])
+        within = np.array([max(covariance[index, index], _SMALLEST) for _, covariance in estimates])
+        mean, between, doubt = _between(values, within)
+        keep = between / (between + within)
+        for position, (point, covariance) in enumerate(pooled):
+            point[index] = mean + keep[position] * (values[position] - mean)
+            # Part of the section's own variance is left, and the mean's own comes to it.
+            left = keep[position] + (1 - keep[position]) ** 2 * doubt / within[position]
+            covariance[index, :] *= sqrt(left)
+            covariance[:, index] *= sqrt(left)
+    return pooled
+
+
+def _between(values: np.ndarray, within: np.ndarray) -> tuple[float, float, float]:
+    """DerSimonian and Laird's mean, variance between sections, and variance of that mean.
+
+    Few sections tell little of how they differ: between them there is at least as much as a section
+    of median size is unsure of itself, divided by their number.
+    """
+    weights = 1 / within
+    mean = weights @ values / weights.sum()
+    spread = weights @ (values - mean) ** 2
+    scale = weights.sum() - (weights**2).sum() / weights.sum()
+    least = float(np.median(within)) / len(values)
+    between = max(least, float((spread - len(values) + 1) / scale))
+    total = 1 / (within + between)
+    return float(total @ values / total.sum()), between, float(1 / total.sum())
+
+
+def _told(curve: Curve, point: np.ndarray, covariance: np.ndarray) -> Fit:
+    middle, spread = float(point[0]), exp(float(point[1]))
+    goal = middle + spread * _QUANTILE
+    slope = np.array([1.0, spread * _QUANTILE])
+    # Sections are small: Student's t for the two parameters, and not the normal distribution.
+    quantile = float(stats.t.ppf(0.975, max(curve.assigned - 2, 1)))
+    width = quantile * sqrt(max(float(slope @ covariance @ slope), 0.0))
+    return Fit(curve.section, None, middle, spread, goal, goal - width, goal + width)
+
+
+def expected_on(launched_on: date, months: float) -> date:
+    """Return the day so many months after the launch month began."""
+    whole = int(months)
+    years, index = divmod(launched_on.month - 1 + whole, 12)
+    first = launched_on.replace(year=launched_on.year + years, month=index + 1, day=1)
+    return first.fromordinal(first.toordinal() + int((months - whole) * 30))
