@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator
@@ -60,11 +62,14 @@ class Settings(SourceSettings):
     """PageLogFormat as in cupsd.conf; the standard one and the README's need not be given."""
 
 
+_ROTATED = re.compile(r"-(?P<day>\d{8})(?:\.gz)?$")
+
+
 class Cups:
     """One CUPS server as a source.
 
-    A file vouches for the days from its first to its last line: before and after them nobody can say
-    whether nothing was printed or nothing was logged.
+    A file vouches for the days from its first to its last line, and on to its rotation if its name
+    tells the day: before and after, nobody can say whether nothing was printed or nothing was logged.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -158,7 +163,7 @@ class Cups:
                 span = span_of(path)
             except SkipPart:
                 span = None
-            self._spans[key] = (day_of(span[0]), day_of(span[1])) if span else None
+            self._spans[key] = (day_of(span[0]), _last_day(path, day_of(span[1]))) if span else None
         return self._spans[key]
 
     def _read(self, path: Path, found: Found, broken: list[SkipPart]) -> Iterator[Batch]:
@@ -194,3 +199,15 @@ class Cups:
 def connect(settings: Settings) -> Cups:
     """Build the connector; no file is opened yet."""
     return Cups(settings)
+
+
+def _last_day(path: Path, last_line_on: date) -> date:
+    """A file that logrotate named with a date (`page_log-20261101`) holds everything until then."""
+    name = _ROTATED.search(path.name)
+    if name is None:
+        return last_line_on
+    try:
+        rotated_on = datetime.strptime(name["day"], "%Y%m%d").date()  # noqa: DTZ007 - a day, no time
+    except ValueError:
+        return last_line_on
+    return max(last_line_on, rotated_on - timedelta(days=1))

@@ -174,6 +174,15 @@ def test_a_file_vouches_from_its_first_to_its_last_line(tmp_path: Path) -> None:
     assert _cups(path).first_day(cups.STREAM) == date(2025, 5, 2)
 
 
+def test_a_file_named_with_its_rotation_vouches_until_then(tmp_path: Path) -> None:
+    """What logrotate put aside on the 8th holds everything before: a quiet week-end is no gap."""
+    path = tmp_path / "page_log-20250508"
+    path.write_text(_line(2, 1) + _line(4, 2))
+    batches, error = _fetch(_cups(path))
+    assert error is None
+    assert [batch.day_on.day for batch in batches] == [2, 3, 4, 5, 6, 7]
+
+
 def test_rotated_files_and_gzip_are_one_log_and_lines_count_once(tmp_path: Path) -> None:
     """The same line in two files, as while rotating, has one identity."""
     (tmp_path / "page_log").write_text(_line(3, 2) + _line(4, 3))
