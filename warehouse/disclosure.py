@@ -23,6 +23,7 @@ from warehouse.cells import Row, absent, show, withhold, worst
 from warehouse.gate import check_release, counts_of
 from warehouse.groups import Floors, Roster, month_after, quarter_of, read_assignments
 from warehouse.head_counts import Known, band_month, band_town_month
+from warehouse.office import read_office
 from warehouse.paper_cells import By, by_group, withhold_paper
 from warehouse.person_days import Days, band_all, band_group, least_active
 from warehouse.publishing import (
@@ -125,6 +126,7 @@ def cut_release(
     has_small = any(row["section"] == SMALL for rows in cut.rows.values() for row in rows)
     tables = {
         **{name: table_of(name, rows) for name, rows in cut.rows.items()},
+        **read_office(store),
         **read_sections(store, has_small=has_small),
         **read_freshness(store, as_of),
     }

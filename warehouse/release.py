@@ -101,6 +101,45 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("is_stale", pa.bool_()),
         ]
     ),
+    # One row an action of the book (OODA); `step` is the last one taken.
+    "action": pa.schema(
+        [
+            ("action", pa.string()),
+            ("title", pa.string()),
+            ("section", pa.string()),  # null for the whole town hall
+            ("tool", pa.string()),
+            ("owner_role", pa.string()),
+            ("type", pa.string()),  # improvement (改善) or reform (改革)
+            ("hypothesis", pa.string()),
+            ("measure", pa.string()),
+            ("step", pa.string()),  # observed, oriented, decided, acted or checked
+            ("observed_on", pa.date32()),
+            ("oriented_on", pa.date32()),
+            ("decided_on", pa.date32()),
+            ("acted_on", pa.date32()),
+            ("checked_on", pa.date32()),
+            ("result", pa.string()),  # continue, stop or change
+            ("due_on", pa.date32()),
+            ("is_overdue", pa.bool_()),
+            ("hours_saved", pa.float64()),  # estimates of the book, a month
+            ("hours_added", pa.float64()),
+        ]
+    ),
+    # The use rate to be reached by the end of a fiscal year; section null: every other section.
+    "target": pa.schema(
+        [
+            ("section", pa.string()),
+            ("tool", pa.string()),
+            ("fiscal_year", pa.int64()),
+            ("per_cent", pa.float64()),
+        ]
+    ),
+    # Of a section's hand-over, what is not about people: lead_named and own_action.
+    "handover": pa.schema(
+        [("section", pa.string()), ("item", pa.string()), ("is_met", pa.bool_())]
+    ),
+    # One row: the day the office closes, and the share of documents in digital form aimed at.
+    "office": pa.schema([("closing_on", pa.date32()), ("paper_per_cent", pa.float64())]),
 }
 """Release table → its columns, in order."""
 

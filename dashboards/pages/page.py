@@ -30,6 +30,25 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """One action on the board."""
+
+    number: str
+    title: str
+    facts: tuple[str, ...]
+    lines: tuple[str, ...]
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One step of the board and the actions that are there."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page: `nav` is the entry of the navigation that it belongs to."""
 
@@ -41,6 +60,7 @@ class Page:
     tiles: tuple[Tile, ...] = ()
     figures: tuple[Figure, ...] = ()
     entries: tuple[Entry, ...] = ()
+    lanes: tuple[Lane, ...] = ()
     crumbs: tuple[tuple[str, str], ...] = ()
     links_title: str = ""
     links: tuple[tuple[str, str], ...] = ()

@@ -11,10 +11,13 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from dashboards.aims import Aims
 from dashboards.cells import Cells
 from dashboards.fonts import WEIGHTS, subset_font
+from dashboards.pages.board import board_page, counted_hours, work_page
 from dashboards.pages.data import data_page
 from dashboards.pages.glossary import term_link, words_page
+from dashboards.pages.handover import handover_page
 from dashboards.pages.method import method_page
 from dashboards.pages.overview import overview_page
 from dashboards.pages.page import NavItem, Page
@@ -65,12 +68,21 @@ def site_pages(release: Release) -> tuple[Page, ...]:
     """Return the pages of a release in the order of the navigation."""
     words = Words(release.town.language, release.town.fiscal_year_start)
     cells = Cells(release)
+    aims = Aims(release)
+    # What the office has not begun is not linked: an empty page would only raise questions.
+    tried = [board_page(aims, cells, words)] if aims.actions else []
+    work = [work_page(aims, cells, words)] if counted_hours(aims) else []
+    has_handover = aims.closing_on is not None or aims.has_targets
+    left = [handover_page(aims, cells, release.as_of, words)] if has_handover else []
     return (
         overview_page(release, cells, words),
         sections_page(cells, words),
         *(section_page(cells, section, words) for section in cells.sections),
         tools_page(cells, words),
         paper_page(cells, words),
+        *tried,
+        *work,
+        *left,
         data_page(release, words),
         words_page(words),
         method_page(words),

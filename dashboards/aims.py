@@ -1,0 +1,155 @@
+"""What the office aims at and tries: targets, actions, hand-over, read from the release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboards.cells import Cell, Series, newest
+from dashboards.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from warehouse.release import Release
+
+STEPS = ("observed", "oriented", "decided", "acted", "checked")
+"""The steps of the OODA loop, and the look back."""
+
+IN_A_ROW = 3
+"""So many months at the target, with no action in them, are 「当たり前になった」."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action of the book; `section` and `tool` are None where it is for all."""
+
+    number: str
+    title: str
+    section: str | None
+    tool: str | None
+    role: str
+    type: str
+    hypothesis: str
+    measure: str
+    step: str
+    dates: dict[str, date]
+    result: str | None
+    due_on: date | None
+    is_overdue: bool
+    hours_saved: float | None
+    hours_added: float | None
+
+    @property
+    def days(self) -> int | None:
+        """Days from observed to checked, None until then."""
+        if "checked" not in self.dates or "observed" not in self.dates:
+            return None
+        return (self.dates["checked"] - self.dates["observed"]).days
+
+
+class Aims:
+    """Targets, actions and hand-over of one release."""
+
+    def __init__(self, release: Release) -> None:
+        """Index the tables `action`, `target`, `handover` and `office`."""
+        self._fiscal_year_start = release.town.fiscal_year_start
+        self._targets = {
+            (row["section"], row["tool"], row["fiscal_year"]): float(row["per_cent"])
+            for row in release.tables["target"].to_pylist()
+        }
+        self.actions = tuple(_action(row) for row in release.tables["action"].to_pylist())
+        self.items: dict[str, dict[str, bool]] = {}
+        for row in release.tables["handover"].to_pylist():
+            self.items.setdefault(row["section"], {})[row["item"]] = bool(row["is_met"])
+        office = release.tables["office"].to_pylist()
+        self.closing_on: date | None = office[0]["closing_on"] if office else None
+        self.paper_per_cent: float | None = office[0]["paper_per_cent"] if office else None
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether the settings name any target."""
+        return bool(self._targets)
+
+    def target(self, section: str, tool: str, month: date) -> float | None:
+        """Return the per cent to be reached in the fiscal year of `month`, None without a target."""
+        year = month.year - (month.month < self._fiscal_year_start)
+        own = self._targets.get((section, tool, year))
+        return own if own is not None else self._targets.get((None, tool, year))
+
+    def distance(self, section: str, tool: str, series: Series) -> float | None:
+        """Return how many points the newest final month lies above (below: negative) its target."""
+        cell = newest(series)
+        if cell is None or cell.drawn is None:
+            return None
+        target = self.target(section, tool, cell.month)
+        return None if target is None else cell.drawn - target
+
+    def acted(self, section: str, tool: str, months: Sequence[date]) -> list[Action]:
+        """Return the actions put to work in these months for this section (or all) and tool."""
+        return [
+            action
+            for action in self.actions
+            if action.section in {None, section}
+            and action.tool in {None, tool}
+            and (day := action.dates.get("acted")) is not None
+            and day.replace(day=1) in months
+        ]
+
+    def is_normal(self, section: str, tool: str, series: Series) -> bool | None:
+        """Tell whether use has become normal (当たり前になった), None where it cannot be told.
+
+        The last three final months at the target, with no action for the tool in them.
+        """
+        finals = [cell for cell in series if cell.state == "final"][-IN_A_ROW:]
+        if len(finals) < IN_A_ROW:
+            return None
+        met = [_reaches(cell, self.target(section, tool, cell.month)) for cell in finals]
+        if any(one is False for one in met):
+            return False
+        if any(one is None for one in met):
+            return None
+        return not self.acted(section, tool, [cell.month for cell in finals])
+
+    def is_paper_met(self, series: Series) -> bool | None:
+        """Tell whether the newest share of documents in digital form is at its aim."""
+        cell = newest(series)
+        return None if cell is None else _reaches(cell, self.paper_per_cent)
+
+
+def _reaches(cell: Cell, target: float | None) -> bool | None:
+    """Tell whether a band lies at or above the target; None where the band holds it or is hidden."""
+    if target is None or cell.low is None or cell.high is None:
+        return None
+    if cell.low >= target:
+        return True
+    return False if cell.high < target else None
+
+
+def _action(row: dict[str, object]) -> Action:
+    def text(name: str) -> str:
+        return plain(str(row[name] or ""))
+
+    def number(name: str) -> float | None:
+        value = row[name]
+        return None if value is None else float(str(value))
+
+    dates = {step: row[f"{step}_on"] for step in STEPS if row[f"{step}_on"] is not None}
+    return Action(
+        number=text("action"),
+        title=text("title"),
+        section=text("section") or None,
+        tool=text("tool") or None,
+        role=text("owner_role"),
+        type=text("type"),
+        hypothesis=text("hypothesis"),
+        measure=text("measure"),
+        step=text("step"),
+        dates=dates,  # type: ignore[arg-type]  # dates by the release's schema
+        result=text("result") or None,
+        due_on=row["due_on"],  # type: ignore[arg-type]  # as above
+        is_overdue=bool(row["is_overdue"]),
+        hours_saved=number("hours_saved"),
+        hours_added=number("hours_added"),
+    )
