@@ -27,6 +27,7 @@ KINDS = {
     "line_works": "connectors.line_works",
     "zoom": "connectors.zoom",
     "copier_log": "connectors.printing.copier_log",
+    "snmp": "connectors.printing.snmp",
     "windows_files": "connectors.windows_files",
     "windows_print": "connectors.printing.windows",
     "mapped_csv": "connectors.mapped_csv",
