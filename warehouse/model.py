@@ -22,7 +22,7 @@ LATER = 100_000
 """A reach in months beyond any town hall's history."""
 
 _HEADER = re.compile(r"^-- (?P<key>kept|period|reach|check|grain|used by): (?P<value>.+)$")
-_COLUMN = re.compile(r"^--   (?P<name>[a-z_]+): (?P<words>.+)$")
+_COLUMN = re.compile(r"^--   (?P<name>[a-z_0-9]+): (?P<words>.+)$")
 
 
 @dataclass(frozen=True, slots=True)

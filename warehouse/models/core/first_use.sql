@@ -6,6 +6,7 @@
 --   tool: what staff do
 --   month: first of the month
 --   first_on: the first active day of that month, not before the launch
+-- check: select 1 from core.first_use group by staff, tool, month having count(*) > 1
 select
     u.staff,
     u.tool,

@@ -6,6 +6,7 @@
 --   tool: what staff do
 --   week_on: the week's Monday
 --   state: incomplete if a working day of the 12 weeks that end with this one is missing, else provisional or final
+-- check: select 1 from core.need_week where state is null
 select
     n.need as tool,
     w.week_on,

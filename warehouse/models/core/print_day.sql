@@ -10,6 +10,7 @@
 --   impressions: printed sides of the jobs where they are known; null if of none
 --   derived: jobs whose sheets were worked out from the sides
 --   unknown: jobs whose sheets are not known
+-- check: select 1 from core.print_day where jobs <= 0 or derived + unknown > jobs
 select
     source,
     staff,

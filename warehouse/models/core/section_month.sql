@@ -7,6 +7,7 @@
 --   assigned_days: staff times working days that have passed
 --   closing_on: the last day of the month that has passed
 --   staff: people assigned on that day
+-- check: select 1 from core.section_month group by section, month having count(*) > 1
 select
     a.section,
     c.month,

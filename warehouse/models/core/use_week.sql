@@ -7,6 +7,7 @@
 --   tool: what staff do
 --   week_on: the week's Monday
 --   uses: how many
+-- check: select 1 from core.use_week where uses <= 0
 select u.staff, u.tool, c.week_on, sum(u.uses)::bigint as uses
 from core.use_day u
 join core.calendar c on c.day_on = u.day_on

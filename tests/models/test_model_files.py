@@ -1,0 +1,77 @@
+"""Each model says what it holds, and says the truth."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from connectors.contract import HANDLING_ACTIONS, TOOLS, USE_ACTIONS
+from warehouse.build import build_models
+from warehouse.model import Model, read_models
+from warehouse.release import Town
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warehouse.store import Store
+
+MODELS = read_models()
+NOT_PORTABLE = (exp.GenerateSeries, exp.DayOfWeek, exp.DayOfWeekIso, exp.Median, exp.Quantile)
+FORBIDDEN = ("dayofweek", "isodow", "generate_series", "count_if", "->>", "time_bucket", "epoch_ms")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """All models over nothing."""
+    with open_store(tmp_path_factory.mktemp("empty") / "warehouse.duckdb") as opened:
+        town = Town("町", date(2025, 4, 1), 4)
+        build_models(opened, town=town, closures=(), today=date(2025, 5, 1))
+        yield opened
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.table)
+def test_the_header_names_exactly_the_columns_that_the_table_has(
+    model: Model, store: Store
+) -> None:
+    """In their order."""
+    schema, table = model.table.split(".")
+    found = store.rows(
+        "select column_name from information_schema.columns"
+        " where table_schema = ? and table_name = ? order by ordinal_position",
+        [schema, table],
+    )
+    assert list(model.columns) == [name for (name,) in found]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.table)
+def test_a_model_keeps_to_the_portable_subset(model: Model) -> None:
+    """It can be written for Spark, and uses nothing whose result differs there."""
+    parsed = sqlglot.parse_one(model.sql, dialect="duckdb")
+    assert not list(parsed.find_all(*NOT_PORTABLE))
+    body = "\n".join(line for line in model.sql.splitlines() if not line.startswith("--"))
+    assert not [word for word in FORBIDDEN if word in body]
+    parsed.sql(dialect="spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
+
+
+@pytest.mark.parametrize(
+    "model", [one for one in MODELS if one.kept == "table"], ids=lambda model: model.table
+)
+def test_a_table_has_a_check_that_can_stop_a_release(model: Model) -> None:
+    """Staging views are held by what reads them."""
+    assert model.checks
+
+
+def test_the_models_know_the_same_actions_and_tools_as_the_connectors() -> None:
+    """The words stand in SQL and in the contract."""
+    by_table = {model.table: model.sql for model in MODELS}
+    words = ", ".join(f"'{action}'" for action in USE_ACTIONS)
+    assert f"action in ({words}) as is_use" in by_table["staging.use"]
+    words = ", ".join(f"'{action}'" for action in HANDLING_ACTIONS)
+    assert f"action in ({words}) as is_handling" in by_table["staging.use"]
+    words = ", ".join(f"('{tool}')" for tool in TOOLS)
+    assert f"(values {words})" in by_table["core.need"]
