@@ -21,7 +21,7 @@ from connectors.roster import read_roster
 from warehouse.build import build_models
 from warehouse.disclosure import cut_release
 from warehouse.landing import land_roster, land_slice
-from warehouse.ledger import due_windows, record_failure, register_source
+from warehouse.ledger import due_windows, record_failure, register_source, retire_sources
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
@@ -99,6 +99,9 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
     with open_store(settings.warehouse) as store:
         key = open_key(settings.key, has_pseudonyms=store.has_pseudonyms())
         land_roster(store, roster, key)
+        named = {source.name for source in settings.sources}
+        for name in retire_sources(store, named):
+            tell(f"{name}: the settings no longer name this source; what it told stays")
         yield Night(settings, store, Gate(roster, key), now, tell)
 
 

@@ -35,7 +35,7 @@ input as (
     union all
     select m.month,
         concat_ws('|', 'source', s.source, s.stream, s.shape, s.grain, array_to_string(s.tools, ','),
-            greatest(s.since, m.month))
+            greatest(s.since, m.month), case when s.until < m.last_on then s.until end)
     from ledger.source s
     join month m on s.since is null or s.since <= m.last_on
     union all

@@ -32,7 +32,7 @@ TABLES = {
         "gate": "text",
         "reason": "text",
     },
-    # One row a stream that the settings ask for.
+    # One row a stream that the settings ask for, or asked for up to the day `until`.
     "ledger.source": {
         "source": "text",
         "kind": "text",
@@ -41,6 +41,7 @@ TABLES = {
         "tools": "text[]",
         "since": "date",
         "grain": "text",
+        "until": "date",
     },
     # One row: how many transactions this file has seen (`Store.transaction`).
     "ledger.moves": {"moves": "bigint"},

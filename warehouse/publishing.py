@@ -55,13 +55,13 @@ def read_freshness(store: Store, as_of: date) -> dict[str, pa.Table]:
     """Return the `freshness` and `source` tables from the ledger; counts of rows stay inside."""
     days = store.rows(
         "with owed as (select source, stream, any_value(kind) as kind, any_value(grain) as grain, "
-        "min(since) as since from ledger.source group by all) "
+        "min(since) as since, max(coalesce(until, ?)) as until from ledger.source group by all) "
         "select d.source, coalesce(o.kind, d.source), d.stream, d.day_on, d.state, d.fetched_at "
         "from ledger.source_day d left join owed o using (source, stream) "
         "where d.day_on <= ? "
         "union all "
         "select o.source, o.kind, o.stream, c.day_on, null, null from owed o "
-        "join core.calendar c on c.day_on between o.since and ? "
+        "join core.calendar c on c.day_on between o.since and o.until "
         "and (o.grain = 'day' or c.day_on = c.month) "
         "anti join ledger.source_day d on d.source = o.source and d.stream = o.stream "
         "and d.day_on = c.day_on",
@@ -83,7 +83,7 @@ def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
         "max(d.day_on) filter (where d.state in ('final', 'provisional')), "
         "min(d.day_on) filter (where d.state is distinct from 'final' and d.state is distinct from 'gap') "
         "from ledger.source s left join ledger.source_day d using (source, stream) "
-        "group by s.source order by s.source"
+        "where s.until is null group by s.source order by s.source"
     ):
         is_stale = newest is None or as_of - newest > STALE_AFTER[grain]
         final_to = first_open - timedelta(days=1) if first_open else newest

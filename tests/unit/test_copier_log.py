@@ -45,7 +45,9 @@ def test_every_shipped_map_reads_its_own_words(maker: str, word: int, tmp_path: 
         csv.writer(file).writerows([header, *rows])
     (job,) = _read(path, maker=maker)
     assert (job["account"], job["impressions"]) == ("髙﨑", sum(sides))
-    assert (job["sheets"], job["quality"]) == ((3, "measured") if names.sheets else (None, "unknown"))
+    assert (job["sheets"], job["quality"]) == (
+        (3, "measured") if names.sheets else (None, "unknown")
+    )
 
 
 def test_a_towns_own_map_needs_no_code(tmp_path: Path) -> None:

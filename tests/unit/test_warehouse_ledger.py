@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract import PAPER_BOUGHT, USE, Batch, Stream, Window, to_table
-from connectors.errors import StopSource
+from connectors.errors import Retry, StopSource
 from tests.faults.night import KEY, gate, roster
 from warehouse.landing import land_roster, land_slice
 from warehouse.ledger import (
     due_windows,
     read_match_shares,
     read_source_days,
+    record_failure,
     register_source,
+    retire_sources,
     state_of,
 )
 from warehouse.store import open_store
@@ -95,8 +97,21 @@ def test_a_stream_leaves_the_ledger_with_the_settings(store: Store) -> None:
     register_source(store, "s", "k", (DRIVE, BOOK), since)
     register_source(store, "s", "k", (DRIVE,), since)
     assert store.rows("from ledger.source") == [
-        ("s", "k", "drive", "use", ["files"], date(2025, 4, 1), "day")
+        ("s", "k", "drive", "use", ["files"], date(2025, 4, 1), "day", None)
     ]
+
+
+def test_a_source_that_left_the_settings_ends_on_its_last_day(store: Store) -> None:
+    """What it told stays; later days do not wait for it. Named again, it is asked again."""
+    register_source(store, "old", "k", (DRIVE,), {"drive": date(2025, 4, 1)})
+    window = Window(date(2025, 4, 1), date(2025, 4, 3))
+    error = Retry("busy", place="old", next_step="wait")
+    record_failure(store, "old", DRIVE, window, error, datetime(2025, 4, 4, tzinfo=UTC))
+    assert retire_sources(store, {"new"}) == ("old",)
+    assert store.rows("select until from ledger.source") == [(date(2025, 4, 2),)]
+    assert retire_sources(store, {"new"}) == ()
+    register_source(store, "old", "k", (DRIVE,), {"drive": date(2025, 4, 1)})
+    assert store.rows("select until from ledger.source") == [(None,)]
 
 
 def test_match_shares_are_told_by_source(store: Store) -> None:

@@ -5,6 +5,7 @@
 --   source: the source's name in the settings
 --   stream: the stream
 --   since: the first day it is read from
+--   until: the last day, where the settings no longer name it; else null
 --   grain: day or month
 -- check: select 1 from core.need where since is null
 with tool as (
@@ -19,18 +20,19 @@ stream as (
         s.tools,
         coalesce(s.since, t.launched_on) as since,
         s.grain,
+        s.until,
     from ledger.source s
     cross join core.town t
 )
-select tool.tool as need, s.source, s.stream, s.since, s.grain
+select tool.tool as need, s.source, s.stream, s.since, s.grain, s.until
 from stream s
 join tool on list_contains(s.tools, tool.tool)
 where s.shape in ('use', 'attendance')
 union all
-select 'printing' as need, source, stream, since, grain
+select 'printing' as need, source, stream, since, grain, until
 from stream
 where shape = 'print_job'
 union all
-select 'source ' || source as need, source, stream, since, grain
+select 'source ' || source as need, source, stream, since, grain, until
 from stream
 where shape in ('print_job', 'paper_bought', 'counter', 'tally')

@@ -6,18 +6,26 @@
 --   day_on: the working day
 --   state: final, provisional, missing (a stream is not there or not whole), none (no stream covers it yet)
 -- check: select 1 from core.need_day where state is null
+with asked as (
+    select
+        w.need,
+        c.day_on,
+        w.since <= c.day_on and c.day_on <= coalesce(w.until, c.day_on) as is_asked,
+        coalesce(d.state, 'gap') as state,
+    from core.calendar c
+    cross join core.need w
+    left join ledger.source_day d
+        on d.source = w.source and d.stream = w.stream and d.day_on = c.day_on
+    where w.grain = 'day' and c.is_working_day and c.has_passed
+)
 select
-    w.need,
-    c.day_on,
+    need,
+    day_on,
     case
-        when count(*) filter (where w.since <= c.day_on) = 0 then 'none'
-        when count(*) filter (where w.since <= c.day_on and coalesce(d.state, 'gap') not in ('final', 'provisional')) > 0 then 'missing'
-        when count(*) filter (where w.since <= c.day_on and d.state = 'provisional') > 0 then 'provisional'
+        when count(*) filter (where is_asked) = 0 then 'none'
+        when count(*) filter (where is_asked and state not in ('final', 'provisional')) > 0 then 'missing'
+        when count(*) filter (where is_asked and state = 'provisional') > 0 then 'provisional'
         else 'final'
     end as state,
-from core.calendar c
-cross join core.need w
-left join ledger.source_day d
-    on d.source = w.source and d.stream = w.stream and d.day_on = c.day_on
-where w.grain = 'day' and c.is_working_day and c.has_passed
-group by w.need, c.day_on
+from asked
+group by need, day_on

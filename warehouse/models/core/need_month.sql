@@ -4,7 +4,8 @@
 -- columns:
 --   need: a tool's curve, printing, or one paper source
 --   month: first of the month
---   state: incomplete if a working day up to now is missing, provisional if one may still change or the month runs, final, none
+--   state: incomplete if a working day up to now is missing, provisional if one may still change
+--     or the month runs, final, none
 -- check: select 1 from core.need_month where state is null
 -- check: select 1 from core.need_month group by need, month having count(*) > 1
 with begun as (
@@ -29,7 +30,10 @@ by_month as (
     select
         w.need,
         b.month,
-        count(*) filter (where w.since <= last_day(b.month) and b.is_over and coalesce(d.state, 'gap') not in ('final', 'provisional')) as missing,
+        count(*) filter (
+            where w.since <= last_day(b.month) and b.month <= coalesce(w.until, b.month) and b.is_over
+                and coalesce(d.state, 'gap') not in ('final', 'provisional')
+        ) as missing,
         count(*) filter (where d.state = 'provisional') as provisional,
         count(*) filter (where d.state = 'final') as final,
         0 as uncovered,

@@ -63,7 +63,7 @@ read as (
         max(d.day_on) filter (where d.state in ('final', 'provisional')) as read_to,
     from ledger.source s
     left join ledger.source_day d on d.source = s.source and d.stream = s.stream
-    where s.grain = 'day'
+    where s.grain = 'day' and s.until is null
     group by s.source
 ),
 behind as (
