@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 STEPS = ("observed", "oriented", "decided", "acted", "checked")
 """The steps of the OODA loop, and the look back."""
 
+_CIRCLED = 20
+"""There are circled numbers up to 20."""
+
 IN_A_ROW = 3
 """So many months at the target, with no action in them, are 「当たり前になった」."""
 
@@ -40,6 +43,7 @@ class Action:
     is_overdue: bool
     hours_saved: float | None
     hours_added: float | None
+    mark: str
 
     @property
     def days(self) -> int | None:
@@ -59,7 +63,8 @@ class Aims:
             (row["section"], row["tool"], row["fiscal_year"]): float(row["per_cent"])
             for row in release.tables["target"].to_pylist()
         }
-        self.actions = tuple(_action(row) for row in release.tables["action"].to_pylist())
+        rows = release.tables["action"].to_pylist()
+        self.actions = tuple(_action(row, place) for place, row in enumerate(rows))
         self.items: dict[str, dict[str, bool]] = {}
         for row in release.tables["handover"].to_pylist():
             self.items.setdefault(row["section"], {})[row["item"]] = bool(row["is_met"])
@@ -97,6 +102,18 @@ class Aims:
             and day.replace(day=1) in months
         ]
 
+    def marks(
+        self, section: str, tool: str | None, months: Sequence[date]
+    ) -> tuple[tuple[date, str], ...]:
+        """Return (month put to work, number) of the actions to mark on a chart; no tool: all tools."""
+        tools = {tool} if tool else {action.tool for action in self.actions}
+        marked = {
+            action.mark: (action.dates["acted"].replace(day=1), action.mark)
+            for one in tools
+            for action in self.acted(section, one or "", months)
+        }
+        return tuple(marked[mark] for mark in sorted(marked))
+
     def is_normal(self, section: str, tool: str, series: Series) -> bool | None:
         """Tell whether use has become normal (当たり前になった), None where it cannot be told.
 
@@ -127,7 +144,7 @@ def _reaches(cell: Cell, target: float | None) -> bool | None:
     return False if cell.high < target else None
 
 
-def _action(row: dict[str, object]) -> Action:
+def _action(row: dict[str, object], place: int) -> Action:
     def text(name: str) -> str:
         return plain(str(row[name] or ""))
 
@@ -152,4 +169,5 @@ def _action(row: dict[str, object]) -> Action:
         is_overdue=bool(row["is_overdue"]),
         hours_saved=number("hours_saved"),
         hours_added=number("hours_added"),
+        mark=chr(ord("①") + place) if place < _CIRCLED else f"({place + 1})",
     )

@@ -292,3 +292,7 @@ def office_rows() -> dict[str, list[dict[str, object]]]:
         ],
         "office": [{"closing_on": date(2027, 3, 31), "paper_per_cent": 50.0}],
     }
+
+
+EVERYTHING = Made(extra=office_rows())
+"""A release in which no table is empty."""

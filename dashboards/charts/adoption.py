@@ -8,14 +8,25 @@ import altair as alt
 
 from dashboards.cells import newest
 from dashboards.charts.axes import (
+    action_layer,
     hidden_layer,
     month_params,
     month_signals,
     month_x,
     per_cent_y,
+    target_layer,
 )
 from dashboards.charts.drawing import Kind, Size, draw
-from dashboards.charts.rows import Row, band_rows, bound_rows, hidden_rows, rate_rows, state_points
+from dashboards.charts.rows import (
+    Row,
+    action_rows,
+    band_rows,
+    bound_rows,
+    hidden_rows,
+    rate_rows,
+    state_points,
+    target_rows,
+)
 from dashboards.theme import TOOL_STYLES, light
 
 if TYPE_CHECKING:
@@ -25,7 +36,7 @@ if TYPE_CHECKING:
     from dashboards.cells import Series
     from dashboards.words import Words
 
-PANEL_SIZE = Size(width=270, height=150, left=38, right=10, top=10, bottom=24)
+PANEL_SIZE = Size(width=270, height=154, left=38, right=10, top=14, bottom=24)
 
 
 def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
@@ -53,7 +64,13 @@ def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
         )
     )
     return alt.layer(
-        hidden_layer(), ribbon, line, points, _bounds_layer(alt.value(light("digital")))
+        hidden_layer(),
+        ribbon,
+        target_layer(),
+        action_layer(),
+        line,
+        points,
+        _bounds_layer(alt.value(light("digital"))),
     ).add_params(*month_params())
 
 
@@ -68,7 +85,7 @@ def _bounds_layer(colour: Any) -> Any:  # noqa: ANN401 - a channel or a value
 
 ADOPTION_PANEL = Kind("adoption_panel", _describe_panel)
 """Tables `hidden` (x0, x1, at, word), `bands` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid,
-state) and `bounds` (at, mid, word); parameters of a month axis."""
+state), `bounds` (at, mid, word), `targets` (x0, x1, aim) and `actions` (at, word); parameters of a month axis."""
 
 
 def _describe_tools() -> Any:  # noqa: ANN401 - Altair's layer types vary
@@ -109,18 +126,18 @@ def _describe_tools() -> Any:  # noqa: ANN401 - Altair's layer types vary
         .mark_text(align="left", dx=8, fontWeight="bold", fontSize=12.5)
         .encode(x=month_x("at"), y="mid:Q", text="word:N", color=colour)
     )
-    return alt.layer(hidden_layer(), lines, points, _bounds_layer(colour), names).add_params(
-        *month_params()
-    )
+    return alt.layer(
+        hidden_layer(), action_layer(), lines, points, _bounds_layer(colour), names
+    ).add_params(*month_params())
 
 
 TOOL_LINES = Kind("tool_lines", _describe_tools)
 """Tables `hidden`, `rates` (at, mid, tool), `points` (at, mid, tool, state), `bounds` (at, mid,
-tool, word) and `names` (at, mid, tool, word: the direct labels, kept apart by `spread`); parameters of a month axis."""
+tool, word), `actions` (at, word) and `names` (at, mid, tool, word: the direct labels, kept apart by `spread`); parameters of a month axis."""
 
-TOOL_LINES_WIDE = Size(width=1120, height=330, left=46, right=170, top=12, bottom=26)
-TOOL_LINES_HALF = Size(width=560, height=300, left=44, right=134, top=12, bottom=26)
-TOOL_LINES_NARROW = Size(width=340, height=290, left=40, right=122, top=12, bottom=26)
+TOOL_LINES_WIDE = Size(width=1120, height=334, left=46, right=170, top=16, bottom=26)
+TOOL_LINES_HALF = Size(width=560, height=304, left=44, right=134, top=16, bottom=26)
+TOOL_LINES_NARROW = Size(width=340, height=294, left=40, right=122, top=16, bottom=26)
 
 
 def spread(values: list[float], gap: float, low: float = 0, high: float = 100) -> list[float]:
@@ -144,9 +161,20 @@ def spread(values: list[float], gap: float, low: float = 0, high: float = 100) -
 
 
 def draw_panel(
-    months: Sequence[date], use: Series, activation: Series, words: Words, size: Size = PANEL_SIZE
+    months: Sequence[date],
+    use: Series,
+    activation: Series,
+    words: Words,
+    *,
+    targets: Sequence[float | None] = (),
+    actions: Sequence[tuple[date, str]] = (),
 ) -> str:
-    """Return one section's panel for one tool: use rate as a line over the activation band."""
+    """Return one section's panel for one tool: use rate as a line over the activation band.
+
+    `targets` has the per cent aimed at for each month; `actions` the month each was put to work in
+    and its number.
+    """
+    size = PANEL_SIZE
     month_width = size.plot_width / max(len(months), 1)
     return draw(
         ADOPTION_PANEL,
@@ -157,6 +185,8 @@ def draw_panel(
             "rates": rate_rows(use),
             "points": state_points(use),
             "bounds": bound_rows(use),
+            "targets": target_rows(targets),
+            "actions": action_rows(months, actions),
         },
         month_signals(months, words.axis_labels(months, short=True)),
     )
@@ -167,7 +197,12 @@ _LABEL_HEIGHT = 17
 
 
 def draw_tools(
-    months: Sequence[date], tools: Mapping[str, Series], words: Words, size: Size
+    months: Sequence[date],
+    tools: Mapping[str, Series],
+    words: Words,
+    size: Size,
+    *,
+    actions: Sequence[tuple[date, str]] = (),
 ) -> str:
     """Return the use rates of several tools as lines, each named at its end.
 
@@ -202,6 +237,7 @@ def draw_tools(
             "points": points,
             "names": ends,
             "bounds": bounds,
+            "actions": action_rows(months, actions),
         },
         month_signals(months, words.axis_labels(months, short=is_short)),
     )

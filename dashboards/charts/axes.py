@@ -82,3 +82,27 @@ def hidden_layer(word_size: int = 11) -> Any:  # noqa: ANN401 - Altair's layer t
         x=month_x("at"), y=alt.value(alt.ExprRef("height / 2")), text="word:N"
     )
     return alt.layer(box, word)
+
+
+def action_layer() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """Return the layer of numbered actions: a dotted line where each was put to work.
+
+    Its table `actions` has `at` (a month's position) and `word` (the action's number).
+    """
+    base = alt.Chart(alt.NamedData("actions"))
+    lines = base.mark_rule(stroke=light("alert"), strokeDash=[1, 3], strokeWidth=1.4).encode(
+        x=month_x("at"), y=alt.value(0), y2=alt.value(alt.ExprRef("height"))
+    )
+    words = base.mark_text(fontSize=11, color=light("alert"), baseline="bottom", dy=-1).encode(
+        x=month_x("at"), y=alt.value(0), text="word:N"
+    )
+    return alt.layer(lines, words)
+
+
+def target_layer() -> Any:  # noqa: ANN401 - as above
+    """Return the layer of yearly targets; its table `targets` has `x0`, `x1` and `aim`."""
+    return (
+        alt.Chart(alt.NamedData("targets"))
+        .mark_rule(stroke=light("ink"), strokeDash=[5, 3], strokeWidth=1.2)
+        .encode(x=month_x("x0"), x2="x1:Q", y="aim:Q")
+    )

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from dashboards.cells import Series, runs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from dashboards.words import Words
 
 Row = dict[str, object]
@@ -92,3 +95,26 @@ def state_words(series: Series, words: Words) -> list[Row]:
         for at, cell in enumerate(series)
         if cell.mid is not None and cell.state in {"provisional", "incomplete"}
     ]
+
+
+def target_rows(targets: Sequence[float | None]) -> list[Row]:
+    """Return one line for each run of months with the same target."""
+    out: list[Row] = []
+    for at, aim in enumerate(targets):
+        if aim is None:
+            continue
+        if out and out[-1]["aim"] == aim and out[-1]["x1"] == at - 0.5:
+            out[-1]["x1"] = at + 0.5
+        else:
+            out.append({"x0": at - 0.5, "x1": at + 0.5, "aim": aim})
+    return out
+
+
+def action_rows(months: Sequence[date], actions: Sequence[tuple[date, str]]) -> list[Row]:
+    """Return one row a month with actions: its position, and their numbers side by side."""
+    words: dict[int, str] = {}
+    for month, word in actions:
+        if month in months:
+            at = list(months).index(month)
+            words[at] = words.get(at, "") + word
+    return [{"at": at, "word": word} for at, word in sorted(words.items())]

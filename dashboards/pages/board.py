@@ -105,7 +105,7 @@ def _card(action: Action, names: dict[str, str], words: Words) -> Card:
         due = words.day(action.due_on)
         late = words.pick("（過ぎています）", " (overdue)") if action.is_overdue else ""
         lines.append(words.pick(f"確かめる期限：{due}{late}", f"To be checked by {due}{late}"))
-    return Card(action.number, action.title, tuple(facts), tuple(lines), action.is_overdue)
+    return Card(action.mark, action.title, tuple(facts), tuple(lines), action.is_overdue)
 
 
 def counted_hours(aims: Aims) -> tuple[Action, ...]:
@@ -143,7 +143,7 @@ def work_page(aims: Aims, cells: Cells, words: Words) -> Page:
     estimate = words.pick("見積もり", "estimate")
     rows = tuple(
         (
-            f"{action.number} {action.title}",
+            f"{action.mark} {action.title}",
             (
                 TableCell(names.get(action.section or "", words("town"))),
                 TableCell(f"{action.hours_saved or 0:,.0f}", mark=estimate),

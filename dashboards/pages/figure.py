@@ -57,6 +57,8 @@ class Panel:
     value: str
     note: str
     drawing: Drawing
+    target: str = ""
+    is_reached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

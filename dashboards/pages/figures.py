@@ -34,12 +34,19 @@ from dashboards.sentences import share_sentence, sheets_sentence, state_note, us
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dashboards.aims import Aims
     from dashboards.charts.drawing import Size
     from dashboards.words import Words
 
 
-def panel_legends(words: Words) -> tuple[Legend, ...]:
+def panel_legends(aims: Aims, words: Words) -> tuple[Legend, ...]:
     """Return how to read an adoption panel."""
+    more = []
+    if aims.has_targets:
+        more.append(Legend("dashed", words.pick("目標（年度ごと）", "Target of the fiscal year")))
+    if any("acted" in action.dates for action in aims.actions):
+        told = words.pick("取り組みを始めた月（番号）", "An action put to work (its number)")
+        more.append(Legend("dotted", told))
     return (
         Legend(
             "line",
@@ -64,11 +71,13 @@ def panel_legends(words: Words) -> tuple[Legend, ...]:
             "broken",
             words.pick("線の切れ目：名簿の人数が変わった月", "Break: the roster changed"),
         ),
+        *more,
     )
 
 
 def panel(
     cells: Cells,
+    aims: Aims,
     section: str,
     tool: str,
     heading: tuple[str, str],
@@ -88,7 +97,15 @@ def panel(
         note = words.pick(
             f"使ったことがある {tried.shown}", f"have used it: {words.shown(tried.shown)}"
         )
-    svg = draw_panel(cells.months, use, activation, words)
+    distance = aims.distance(section, tool, use)
+    svg = draw_panel(
+        cells.months,
+        use,
+        activation,
+        words,
+        targets=[aims.target(section, tool, month) for month in cells.months],
+        actions=aims.marks(section, tool, cells.months),
+    )
     summary = use_sentence(use, name, tool, words)
     return Panel(
         name,
@@ -96,7 +113,18 @@ def panel(
         value,
         note,
         Drawing(inline_svg(svg, PANEL_SIZE, summary, table=tie[0], columns=(tie[1],))),
+        distance_words(distance, words),
+        distance is not None and distance >= 0,
     )
+
+
+def distance_words(distance: float | None, words: Words) -> str:
+    """Return how far the target is, nothing without one; a sign besides the words, for grey print."""
+    if distance is None:
+        return ""
+    if distance >= 0:
+        return words.pick("● 目標に届いた", "● at the target")
+    return words.pick(f"△ 目標まで{-distance:.0f}ポイント", f"△ {-distance:.0f} points to go")
 
 
 def _empty_word(series: Series, words: Words) -> str:
@@ -115,7 +143,7 @@ def _two(
 
 
 def tool_figure(
-    cells: Cells, section: str, name: str, words: Words, *, is_wide: bool = False
+    cells: Cells, aims: Aims, section: str, name: str, words: Words, *, is_wide: bool = False
 ) -> Figure:
     """Return the use rates of all tools of a section as lines."""
     series = {tool: cells.use(section, tool) for tool in cells.tools}
@@ -133,6 +161,7 @@ def tool_figure(
             f"いちばん使われているのは{words(top)}（{shown}）",
             f"{words(top)} is used most ({shown})",
         )
+    marks = aims.marks(section, None, cells.months)
     key = f"tools-{'wide' if is_wide else 'half'}"
     caption = words.pick("ツール別の利用日率の表", "Table: use rate by tool")
     table = month_table(
@@ -152,7 +181,7 @@ def tool_figure(
             f"{name}. Share of working days on which the tool was used. Hollow marks: not final.",
         ),
         _two(
-            lambda s: draw_tools(cells.months, valued, words, s),
+            lambda s: draw_tools(cells.months, valued, words, s, actions=marks),
             size,
             TOOL_LINES_NARROW,
             summary,

@@ -14,6 +14,7 @@ from dashboards.sentences import share_sentence, sheets_sentence, state_note, us
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
+    from dashboards.aims import Aims
     from dashboards.words import Words
     from warehouse.release import Release
 
@@ -22,7 +23,7 @@ MOST_PANELS = 30
 """With more sections than this a picture each could not be overlooked: they share a heat map."""
 
 
-def overview_page(release: Release, cells: Cells, words: Words) -> Page:
+def overview_page(release: Release, cells: Cells, aims: Aims, words: Words) -> Page:
     """Return the first page."""
     name = words("town")
     sentence = words.pick("まだ記録がありません。", "There are no records yet.")
@@ -38,8 +39,10 @@ def overview_page(release: Release, cells: Cells, words: Words) -> Page:
     figures = []
     if cells.tools:
         is_many = len(cells.sections) > MOST_PANELS
-        figures.append((heat_figure if is_many else adoption_figure)(cells, words))
-        figures.append(tool_figure(cells, TOWN, name, words))
+        figures.append(
+            heat_figure(cells, words) if is_many else adoption_figure(cells, aims, words)
+        )
+        figures.append(tool_figure(cells, aims, TOWN, name, words))
     if "documents" in cells.pairs(TOWN):
         figures.append(share_figure(cells, TOWN, name, "documents", words))
     sheets = sheets_figure(cells, TOWN, name, words)
@@ -87,29 +90,42 @@ def _tile(name: str, series: tuple[Cell, ...], words: Words, unit: str = "") -> 
     return Tile(name, words.shown(cell.shown) + unit, note)
 
 
-def adoption_figure(cells: Cells, words: Words) -> Figure:
+def adoption_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
     """Return the small multiples of all sections, with one choice a tool."""
+    order, order_en = "課は名簿の順。", "Sections as in the roster."
+    if aims.has_targets:
+        order = "目標までの差が大きい順（目標のないツールは名簿の順）。"
+        order_en = "Furthest from the target first (as in the roster where there is none)."
     return Figure(
         "adoption",
         words.pick("課ごとの広がり", "How far it has spread, section by section"),
         words.pick(
-            "課は名簿の順。左上の数字は、最新の確定した月の利用日率。",
-            "Sections in the order of the roster. The figure is the use rate of the newest final month.",
+            f"{order}左上の数字は、最新の確定した月の利用日率。",
+            f"{order_en} The figure is the use rate of the newest final month.",
         ),
-        legends=panel_legends(words),
+        legends=panel_legends(aims, words),
         terms=("use-rate", "activated", "band", "withheld"),
         choices=tuple(
-            Choice(tool, words(tool), _choice(cells, tool, words)) for tool in cells.tools
+            Choice(tool, words(tool), _choice(cells, aims, tool, words)) for tool in cells.tools
         ),
     )
 
 
-def _choice(cells: Cells, tool: str, words: Words) -> Figure:
+def _place(distance: float | None) -> tuple[bool, float]:
+    return (distance is None, distance or 0)
+
+
+def _choice(cells: Cells, aims: Aims, tool: str, words: Words) -> Figure:
     named = [(TOWN, words("town"), "")]
-    named += [(s.code, s.name, section_file(s.code)) for s in cells.sections]
+    distance = {
+        s.code: aims.distance(s.code, tool, cells.use(s.code, tool)) for s in cells.sections
+    }
+    # Furthest from the target first, where there is one; else (and among equals) as in the roster.
+    ordered = sorted(cells.sections, key=lambda s: _place(distance[s.code]))
+    named += [(s.code, s.name, section_file(s.code)) for s in ordered]
     key = f"use-{tool}"
     panels = tuple(
-        panel(cells, code, tool, (name, link), (key, column), words)
+        panel(cells, aims, code, tool, (name, link), (key, column), words)
         for column, (code, name, link) in enumerate(named, start=1)
     )
     uses = [(name, cells.use(code, tool)) for code, name, _ in named]

@@ -15,11 +15,12 @@ from dashboards.sentences import share_sentence, use_sentence
 from warehouse.release import SMALL
 
 if TYPE_CHECKING:
+    from dashboards.aims import Aims
     from dashboards.cells import Cells, Section
     from dashboards.words import Words
 
 
-def section_page(cells: Cells, section: Section, words: Words) -> Page:
+def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Page:
     """Return the page of one section."""
     name, code = section.name, section.code
     if not _has_values(cells, code):
@@ -30,8 +31,8 @@ def section_page(cells: Cells, section: Section, words: Words) -> Page:
     if cells.tools:
         sentence = use_sentence(cells.use(code, cells.tools[0]), name, cells.tools[0], words)
         figures += [
-            tool_figure(cells, code, name, words, is_wide=True),
-            _tools_apart(cells, section, words),
+            tool_figure(cells, aims, code, name, words, is_wide=True),
+            _tools_apart(cells, aims, section, words),
         ]
     lead += _life(cells, section, words)
     if "documents" in cells.pairs(code):
@@ -121,10 +122,10 @@ def _life(cells: Cells, section: Section, words: Words) -> list[str]:
     ]
 
 
-def _tools_apart(cells: Cells, section: Section, words: Words) -> Figure:
+def _tools_apart(cells: Cells, aims: Aims, section: Section, words: Words) -> Figure:
     code, key = section.code, "spread-use"
     panels = tuple(
-        panel(cells, code, tool, (words(tool), ""), (key, column), words)
+        panel(cells, aims, code, tool, (words(tool), ""), (key, column), words)
         for column, tool in enumerate(cells.tools, start=1)
     )
     uses = [(words(tool), cells.use(code, tool)) for tool in cells.tools]
@@ -137,7 +138,7 @@ def _tools_apart(cells: Cells, section: Section, words: Words) -> Figure:
             "Where many have tried a tool and few use it day by day, the line stays low.",
         ),
         panels=panels,
-        legends=panel_legends(words),
+        legends=panel_legends(aims, words),
         tables=(
             month_table(
                 key, words.pick("利用日率の表", "Table: use rate"), cells.months, uses, words

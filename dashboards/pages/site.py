@@ -75,10 +75,10 @@ def site_pages(release: Release) -> tuple[Page, ...]:
     has_handover = aims.closing_on is not None or aims.has_targets
     left = [handover_page(aims, cells, release.as_of, words)] if has_handover else []
     return (
-        overview_page(release, cells, words),
+        overview_page(release, cells, aims, words),
         sections_page(cells, words),
-        *(section_page(cells, section, words) for section in cells.sections),
-        tools_page(cells, words),
+        *(section_page(cells, aims, section, words) for section in cells.sections),
+        tools_page(cells, aims, words),
         paper_page(cells, words),
         *tried,
         *work,

@@ -13,21 +13,22 @@ from dashboards.sentences import use_sentence
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
+    from dashboards.aims import Aims
     from dashboards.cells import Cells
     from dashboards.words import Words
 
 _HALF = 50
 
 
-def tools_page(cells: Cells, words: Words) -> Page:
+def tools_page(cells: Cells, aims: Aims, words: Words) -> Page:
     """Return the page of the tools."""
     name = words("town")
     lead = tuple(use_sentence(cells.use(TOWN, tool), name, tool, words) for tool in cells.tools)
     figures: tuple[Figure, ...] = ()
     if cells.tools:
         figures = (
-            tool_figure(cells, TOWN, name, words, is_wide=True),
-            _spread(cells, words),
+            tool_figure(cells, aims, TOWN, name, words, is_wide=True),
+            _spread(cells, aims, words),
             _changes(cells, words),
         )
     return Page(
@@ -57,9 +58,9 @@ def half_sentence(cells: Cells, words: Words) -> str:
     )
 
 
-def _spread(cells: Cells, words: Words) -> Figure:
+def _spread(cells: Cells, aims: Aims, words: Words) -> Figure:
     panels = tuple(
-        panel(cells, TOWN, tool, (words(tool), ""), ("town-use", column), words)
+        panel(cells, aims, TOWN, tool, (words(tool), ""), ("town-use", column), words)
         for column, tool in enumerate(cells.tools, start=1)
     )
     uses = [(words(tool), cells.use(TOWN, tool)) for tool in cells.tools]
@@ -72,7 +73,7 @@ def _spread(cells: Cells, words: Words) -> Figure:
             "Whole town hall. Band: staff who have used it; line: use rate.",
         ),
         panels=panels,
-        legends=panel_legends(words),
+        legends=panel_legends(aims, words),
         tables=(
             month_table(
                 "town-use", words.pick("利用日率の表", "Table: use rate"), cells.months, uses, words

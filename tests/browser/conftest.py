@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dashboards.pages import write_site
-from tests.releases import make_release
+from tests.releases import EVERYTHING, make_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the made-up release."""
     folder = tmp_path_factory.mktemp("site") / "site"
-    write_site(make_release(), folder)
+    write_site(make_release(EVERYTHING), folder)
     return folder
 
 

@@ -1,0 +1,164 @@
+"""Targets, actions and hand-over: what is said of them, and when nothing can be said."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboards.aims import Aims
+from dashboards.cells import Cell, Cells
+from dashboards.charts.rows import action_rows, target_rows
+from dashboards.pages.board import board_sentence, cadence_sentence, work_sentence
+from dashboards.pages.figures import distance_words
+from dashboards.pages.handover import countdown_sentence, section_items
+from dashboards.pages.site import site_pages
+from dashboards.words import Words
+from tests.releases import EVERYTHING, Made, make_release, month_list, office_rows
+
+if TYPE_CHECKING:
+    from dashboards.cells import Series
+
+JA = Words("ja")
+MONTHS = month_list(date(2025, 10, 1), 5)
+
+
+def aims_of(**changed: list[dict[str, object]]) -> Aims:
+    """The office's tables with some of them changed."""
+    return Aims(make_release(Made(months=1, names=(), extra=office_rows() | changed)))
+
+
+def use(*values: tuple[float, float] | None) -> Series:
+    """Final months with these bands, the newest last."""
+    return tuple(
+        Cell(month, state="final", withheld="small_group")
+        if value is None
+        else Cell(month, f"{value[0]:g}%", value[0], value[1], "final")
+        for month, value in zip(MONTHS, values, strict=False)
+    )
+
+
+def test_a_section_s_own_target_goes_before_the_one_of_all() -> None:
+    """And a target belongs to its fiscal year: March and April have different ones."""
+    aims = aims_of()
+    assert aims.target("somu", "files", date(2026, 3, 1)) == 70
+    assert aims.target("zeimu", "files", date(2026, 3, 1)) == 77
+    assert aims.target("zeimu", "files", date(2025, 3, 1)) == 40
+    assert aims.target("zeimu", "chat", date(2026, 3, 1)) is None
+    assert aims.target("zeimu", "files", date(2026, 4, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "normal"),
+    [
+        (((80, 80), (77, 77), (90, 90)), True),
+        (((80, 80), (76, 76), (90, 90)), False),
+        (((80, 80), (60, 100), (90, 90)), None),
+        (((80, 80), None, (90, 90)), None),
+        (((80, 100), (80, 100), (80, 100)), True),
+        (((90, 90), (90, 90)), None),
+    ],
+)
+def test_normal_is_three_months_at_the_target_as_far_as_can_be_told(
+    values: tuple[tuple[float, float] | None, ...], *, normal: bool | None
+) -> None:
+    """A band that holds the target, or a withheld month, leaves it open."""
+    assert aims_of().is_normal("zeimu", "files", use(*values)) is normal
+
+
+def test_a_month_with_an_action_is_not_yet_normal() -> None:
+    """What is still being pushed has not become a matter of course; another tool's push is none."""
+    acting = [row | {"acted_on": date(2025, 11, 5)} for row in office_rows()["action"][:1]]
+    high = use((90, 90), (90, 90), (90, 90))
+    assert aims_of(action=acting).is_normal("zeimu", "files", high) is False
+    other = [row | {"tool": "chat"} for row in acting]
+    assert aims_of(action=other).is_normal("zeimu", "files", high) is True
+
+
+def test_the_distance_is_told_in_words_and_by_a_sign() -> None:
+    """Reached, points to go, or nothing without a target."""
+    assert distance_words(0, JA) == "● 目標に届いた"
+    assert distance_words(-7.6, JA) == "△ 目標まで8ポイント"
+    assert distance_words(None, JA) == ""
+
+
+def test_the_board_s_sentences_count_what_is_checked_and_overdue() -> None:
+    """With and without anything overdue, with and without a finished round."""
+    assert board_sentence(aims_of(), JA) == (
+        "3件の取り組みのうち1件を確かめました。1件は、確かめる期限を過ぎています。"
+    )
+    first = office_rows()["action"][:1]
+    assert board_sentence(aims_of(action=first), JA) == (
+        "1件の取り組みのうち1件を確かめました。期限を過ぎたものはありません。"
+    )
+    assert cadence_sentence(aims_of(), JA) == (
+        "気づいてから確かめるまで、まん中の値で91日かかっています（1件）。"
+    )
+    open_ones = office_rows()["action"][1:]
+    assert cadence_sentence(aims_of(action=open_ones), JA).endswith("まだ言えません。")
+
+
+@pytest.mark.parametrize(
+    ("saved", "added", "rest"),
+    [
+        (12.0, 2.0, "差し引き10時間の減"),
+        (2.0, 12.0, "差し引き10時間の増"),
+        (2.0, 2.0, "差し引き0時間"),
+    ],
+)
+def test_hours_are_told_as_estimates_with_what_they_add(
+    saved: float, added: float, rest: str
+) -> None:
+    """Work that an action adds is not kept quiet."""
+    row = office_rows()["action"][0] | {"hours_saved": saved, "hours_added": added}
+    said = work_sentence(aims_of(action=[row]), JA)
+    assert said.startswith("見積もりでは")
+    assert rest in said
+
+
+def test_an_action_given_up_saves_no_hours() -> None:
+    """Only what was put to work and goes on counts."""
+    row = office_rows()["action"][0] | {"result": "stop"}
+    assert "0時間減り、0時間増え" in work_sentence(aims_of(action=[row]), JA)
+
+
+@pytest.mark.parametrize(
+    ("closing", "said"),
+    [
+        (None, "担当室が閉じる日は、決められていません。"),
+        (date(2026, 4, 9), "担当室が閉じる令和8年4月9日まで、あと10日です。"),
+        (date(2026, 3, 30), "担当室は令和8年3月30日で閉じました。"),
+    ],
+)
+def test_the_countdown_has_a_branch_for_each_case(closing: date | None, said: str) -> None:
+    """No day, days left, closed."""
+    assert countdown_sentence(closing, date(2026, 3, 30), JA) == said
+
+
+def test_a_hand_over_item_that_cannot_be_told_is_neither_met_nor_not() -> None:
+    """The small sections' use is not shown, so whether it is normal is not either."""
+    release = make_release(EVERYTHING)
+    items = section_items(Aims(release), Cells(release), "nowhere")
+    assert items == {
+        "normal_files": None,
+        "lead_named": None,
+        "own_action": None,
+        "paper": None,
+    }
+
+
+def test_pages_of_what_has_not_begun_are_not_linked() -> None:
+    """Without actions, hours or a hand-over there is no empty page."""
+    files = {page.file for page in site_pages(make_release(Made(months=2, names=())))}
+    assert not files & {"actions.html", "work.html", "handover.html"}
+
+
+def test_targets_are_steps_and_actions_of_one_month_share_a_line() -> None:
+    """One line a fiscal year's target; ①② where two began together; others' months are left out."""
+    assert target_rows([40, 40, None, 70]) == [
+        {"x0": -0.5, "x1": 1.5, "aim": 40},
+        {"x0": 2.5, "x1": 3.5, "aim": 70},
+    ]
+    marks = [(MONTHS[1], "①"), (MONTHS[1], "②"), (date(2030, 1, 1), "③")]
+    assert action_rows(MONTHS, marks) == [{"at": 1, "word": "①②"}]
