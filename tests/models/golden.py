@@ -1,7 +1,7 @@
 """Loads a golden case into a real warehouse, runs exactly the model it is about, reads the answer.
 
 A case is a folder `tests/models/<schema>/<table>/<case>/` with `input.yaml` (`today`, `launched_on`,
-`closures`, `models`: what to run, the model alone if absent, and tables by name) and `expect.yaml`
+`closures`; `models`: what to run, `all` or the model alone if absent; and tables by name) and `expect.yaml`
 (rows; only the columns named there are compared).
 """
 
@@ -57,7 +57,9 @@ def answer(case: Case, folder: Path) -> list[dict[str, Any]]:
         for table, rows in given.items():
             store.execute(f"delete from {table}")
             insert(store, {table: rows})
-        for model in read_models():
+        if wanted == "all":
+            build_models(store, town=town, closures=closures, today=today, full=True)
+        for model in read_models() if wanted != "all" else ():
             if model.table in wanted:
                 run(store, model)
         columns = list(case.expected[0]) if case.expected else ["*"]

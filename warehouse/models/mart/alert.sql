@@ -34,6 +34,7 @@ fell as (
         r.month,
         r.active_days::double / r.assigned_days as value,
         sum(b.active_days)::double / sum(b.assigned_days) as before,
+        3 * r.active_days * sum(b.assigned_days) <= 2 * sum(b.active_days) * r.assigned_days as is_by_a_third,
     from rate r
     join newest n on n.position = r.position
     join rate b
@@ -83,7 +84,7 @@ select
     before,
     'この課の利用日率が、直前3か月の平均より3分の1以上下がりました' as reason,
 from fell
-where before > 0 and value <= before * 2 / 3
+where before > 0 and is_by_a_third
 union all
 select
     'paper_rose' as kind,
@@ -95,7 +96,7 @@ select
     before,
     'この課の1人あたりの印刷枚数が、直前3か月の平均より1割をこえて増えました' as reason,
 from rose
-where before > 0 and value > before * 1.1
+where round(value / nullif(before, 0), 9) > 1.1
 union all
 select
     'source_stale' as kind,

@@ -60,13 +60,13 @@ moved as (
         digital_change,
         paper_change,
         case
-            when digital_change > 0.1 then 'up'
-            when digital_change < -0.1 then 'down'
+            when round(digital_change, 9) > 0.1 then 'up'
+            when round(digital_change, 9) < -0.1 then 'down'
             when digital_change is not null then 'level'
         end as digital_moves,
         case
-            when paper_change > 0.1 then 'up'
-            when paper_change < -0.1 then 'down'
+            when round(paper_change, 9) > 0.1 then 'up'
+            when round(paper_change, 9) < -0.1 then 'down'
             when paper_change is not null then 'level'
         end as paper_moves,
         state,

@@ -1,0 +1,88 @@
+"""A purchase book shaped like Tokyo's gives the percentages that Tokyo published (5つのレス)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.properties.small_town import Count, Section, SmallTown, Stream, put
+from warehouse.build import build_models
+from warehouse.measures import Measures, PaperTarget
+from warehouse.release import Town
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BASE = 203_400_000
+"""Sheets bought in fiscal 2016: "about 200 million", and what 56.95 million is 72.0 % less than."""
+BOUGHT = {2016: BASE, 2021: 91_330_000, 2022: 56_950_000}
+BUREAUS = ("総務局", "財務局")
+DECISIONS = {2021: (992, 8), 2022: (998, 2)}
+
+
+def _months(year: int) -> list[date]:
+    return [date(year + (month < 4), month, 1) for month in (*range(4, 13), 1, 2, 3)]
+
+
+def _book() -> tuple[Count, ...]:
+    bought = [
+        Count(bureau, "paper_bought", "paper", month, sheets // 24)
+        for year, sheets in BOUGHT.items()
+        for month in _months(year)
+        for bureau in BUREAUS
+    ]
+    decided = [
+        Count("総務局", "approvals", side, month, count)
+        for year, counts in DECISIONS.items()
+        for month in _months(year)
+        for side, count in zip(("digital", "paper"), counts, strict=True)
+    ]
+    return (*bought, *decided)
+
+
+def test_tokyos_published_results_come_out_of_a_book_like_theirs(tmp_path: Path) -> None:
+    """-55.1 % in fiscal 2021, -72.0 % in 2022, electronic decisions 99.2 % and 99.8 %."""
+    start = date(2016, 4, 1)
+    town = SmallTown(
+        today=date(2023, 6, 1),
+        launched_on=start,
+        sections=tuple(Section(bureau, bureau) for bureau in BUREAUS),
+        assignments=(),
+        streams=(
+            Stream("bought", "paper", "paper_bought", (), start, "month"),
+            Stream("book", "lines", "tally", (), start, "month"),
+        ),
+        counts=_book(),
+    )
+    targets = tuple(PaperTarget(year, share) for year, share in ((2021, -0.5), (2022, -0.7)))
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        put(store, town)
+        build_models(
+            store,
+            town=Town("都", start, 4),
+            closures=(),
+            today=town.today,
+            measures=replace(Measures(), paper_base_year=2016, paper_targets=targets),
+        )
+        changes = store.rows(
+            "select fiscal_year, sum(sheets) / sum(base_sheets) - 1, max(target), max(state)"
+            " from mart.paper_year where fiscal_year > 2016 group by all order by 1"
+        )
+        assert [(year, round(100 * change, 1)) for year, change, _, _ in changes] == [
+            (2021, -55.1),
+            (2022, -72.0),
+        ]
+        assert [(target, state) for _, _, target, state in changes] == [
+            (-0.5, "final"),
+            (-0.7, "final"),
+        ]
+        decisions = store.rows(
+            "select c.fiscal_year, sum(p.digital) / sum(p.digital + p.paper)"
+            " from mart.paper_digital_month p join core.month c using (month)"
+            " where p.pair = 'approvals' group by all order by 1"
+        )
+        assert [share for _, share in decisions] == pytest.approx([0.992, 0.998])
