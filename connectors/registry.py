@@ -28,6 +28,8 @@ KINDS = {
     "zoom": "connectors.zoom",
     "copier_log": "connectors.printing.copier_log",
     "snmp": "connectors.printing.snmp",
+    "jitsi": "connectors.jitsi",
+    "mattermost": "connectors.mattermost",
     "windows_files": "connectors.windows_files",
     "windows_print": "connectors.printing.windows",
     "mapped_csv": "connectors.mapped_csv",

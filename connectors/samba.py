@@ -84,11 +84,12 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     def read(path: Path, stream: Stream) -> Iterator[Record]:
         stream.check_fields(names, source=mine.name)
         for number, line in read_lines(path):
-            parts = _SYSLOG.sub("", line).split("|")
+            parts = _SYSLOG.sub("", line).lstrip().split("|")
             place = len(names)
-            if len(parts) < place + 2 or not _RESULT.fullmatch(parts[place + 1]):
-                if "|" not in line:
-                    continue
+            if len(parts) < place + 2:
+                # smbd's own words stand between the lines of the audit.
+                continue
+            if not _RESULT.fullmatch(parts[place + 1]):
                 raise unreadable(path, number, f"does not begin with the prefix {mine.prefix}")
             told = dict(zip(names, parts, strict=False))
             try:

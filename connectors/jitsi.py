@@ -1,0 +1,77 @@
+"""Jitsi: how many meetings began, from Jicofo's log. Jitsi knows no accounts: no person, no section.
+
+The room's name is read for the identity of a meeting and never kept.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Literal, cast
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator
+
+from connectors.contract import SECTION_USE, Field, Handling, Stream, day_of
+from connectors.exported import ExportedFiles, FilesSettings, identity, local_instant, read_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from connectors.configuration import SourceSettings
+    from connectors.exported import Record
+
+_STREAM = Stream(
+    "rooms",
+    SECTION_USE,
+    (
+        Field("time", Handling.KEEP, "when the meeting began"),
+        Field("room", Handling.PSEUDONYMISE, "the room; part of the identity"),
+        Field("message", Handling.DROP, "the rest of the line"),
+    ),
+    settle_days=3,
+    undeclared="drop",
+)
+_LINE = re.compile(r"^(?:Jicofo )?(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\.\d+ ")
+_BEGAN = re.compile(r"Created new conference[^\n]*?(?:roomJid|room|for)[=: ]+(\S+)", re.IGNORECASE)
+
+
+def _zone(name: str) -> str:
+    ZoneInfo(name)
+    return name
+
+
+class Settings(FilesSettings):
+    """`files`: jicofo.log and its rotated files; `timezone`: the server's."""
+
+    kind: Literal["jitsi"] = "jitsi"
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Tokyo"
+
+
+def connect(settings: SourceSettings) -> ExportedFiles:
+    """Build the connector; no file is opened yet."""
+    mine = cast("Settings", settings)
+    zone = ZoneInfo(mine.timezone)
+
+    def read(path: Path, stream: Stream) -> Iterator[Record]:
+        del stream
+        for _number, line in read_lines(path):
+            found = _LINE.match(line)
+            if not found:
+                # A trace's further lines have no time of their own.
+                continue
+            at = local_instant(found[1], ("%Y-%m-%d %H:%M:%S",), zone)
+            began = _BEGAN.search(line)
+            row: dict[str, object] | None = None
+            if began:
+                row = {
+                    "event": identity(began[1], at),
+                    "day_on": day_of(at),
+                    "section": None,
+                    "tool": "meetings",
+                    "uses": 1,
+                    "people": None,
+                }
+            yield day_of(at), row
+
+    return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since)

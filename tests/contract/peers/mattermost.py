@@ -1,0 +1,77 @@
+"""Mattermost's statistics: newest first, days without posts left out, one list a team."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from connectors import mattermost
+from connectors.contract import Window
+from tests.contract.loopback import Answer, Request
+from tests.contract.peer import CANARY, ServerPeer, Truth
+
+if TYPE_CHECKING:
+    import random
+    from pathlib import Path
+
+    from connectors.contract import Connector
+
+_SECTIONS = ("soumu", "税務①<b>")
+
+
+def _posts(day: date, team: int) -> int:
+    return (day.toordinal() + 3 * team) % 4
+
+
+class Peer(ServerPeer):
+    kind = "mattermost"
+    window = Window(date(2025, 4, 1), date(2025, 4, 5))
+    new_field = "newField"
+    # No person and no title comes in: the only strings are section codes from the settings.
+    hostile = _SECTIONS
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.extra = False
+        self.order: random.Random | None = None
+
+    def connector(self) -> Connector:
+        settings = mattermost.Settings(
+            name="chat",
+            endpoint=self.server.url,
+            token_file=SecretStr(CANARY.encode().hex()),
+            teams={section: f"team{n}" for n, section in enumerate(_SECTIONS)},
+        )
+        return mattermost.connect(settings, today=lambda: date(2025, 4, 10))
+
+    def truth(self) -> dict[str, Truth]:
+        rows = Counter(
+            (day, section, _posts(day, n))
+            for day in self.window.days
+            for n, section in enumerate(_SECTIONS)
+            if _posts(day, n)
+        )
+        return {"posts": Truth(("day_on", "section", "uses"), rows, frozenset(self.window.days))}
+
+    def tell(self, *, order: random.Random | None = None, new_field: bool = False) -> None:
+        self.order, self.extra = order, new_field
+
+    def answer(self, request: Request) -> Answer:
+        team = int(request.query["team_id"].removeprefix("team"))
+        days = [date(2025, 4, 10) - timedelta(days=n) for n in range(31)]
+        told = [
+            {
+                "name": str(day),
+                "value": _posts(day, team),
+                **({"newField": 1} if self.extra else {}),
+            }
+            for day in days
+            if _posts(day, team)
+        ]
+        if self.order:
+            self.order.shuffle(told)
+        return Answer(json.dumps(told).encode())

@@ -1,0 +1,64 @@
+"""File servers' audit logs: the samples go through, packed logs too, and a log without times is refused."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from connectors import nextcloud, samba
+from connectors.contract import Window
+from connectors.errors import SkipPart
+
+SAMPLES = Path(os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / "../shared/samples"))
+
+
+def _sample(name: str) -> Path:
+    if not (SAMPLES / name).exists():
+        pytest.skip("the samples are not beside the project (HIROGARI_SAMPLES)")
+    return SAMPLES / name
+
+
+def test_both_of_nextclouds_times_are_read() -> None:
+    """The sample's two log-ins are no use, but its days are vouched for."""
+    connector = nextcloud.connect(
+        nextcloud.Settings(name="c", kind="nextcloud", files=(_sample("nextcloud/audit_examples.jsonl"),))
+    )
+    days = list(connector.fetch(connector.streams[0], Window(date(2021, 4, 1), date(2023, 4, 1))))
+    assert min(batch.day_on for batch in days) == date(2021, 4, 14)
+    assert max(batch.day_on for batch in days) == date(2023, 3, 25)
+    assert sum(batch.rows.num_rows for batch in days) == 0
+    assert connector.first_day(connector.streams[0]) == date(2021, 4, 14)
+
+
+def test_a_prefix_without_time_is_refused_and_says_what_to_write() -> None:
+    """The sample was logged without %T: no day can be known."""
+    connector = samba.connect(
+        samba.Settings(
+            name="s",
+            kind="samba",
+            files=(_sample("samba/audit_curated_ops.smbdlog.txt"),),
+            prefix="%u|%I|%m|%S",
+        )
+    )
+    (finding,) = connector.check()
+    assert not finding.is_ok
+    assert "%T" in finding.thing
+
+
+def test_a_packed_log_reads_as_the_plain_one(tmp_path: Path) -> None:
+    """logrotate packs yesterday's log; a packed file cut short is set aside."""
+    line = "2025/04/01 09:00:00|sato|192.0.2.1|pc|soumu|pread_send|ok|/srv/a.txt\n"
+    packed = gzip.compress(line.encode() * 3)
+    (tmp_path / "audit.log.1.gz").write_bytes(packed)
+    settings = samba.Settings(name="s", kind="samba", files=(tmp_path / "audit.log*",))
+    window = Window(date(2025, 4, 1), date(2025, 4, 2))
+    connector = samba.connect(settings)
+    batches = list(connector.fetch(connector.streams[0], window))
+    assert sum(batch.rows.num_rows for batch in batches) == 1
+    (tmp_path / "audit.log.1.gz").write_bytes(packed[:-9])
+    with pytest.raises(SkipPart, match="cannot be read"):
+        list(connector.fetch(connector.streams[0], window))
