@@ -99,16 +99,42 @@ def serve(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
 def newsletter(
     month: Annotated[str, typer.Option(metavar="YYYY-MM", help="The month to report.")],
     settings: SettingsOption = DEFAULT_SETTINGS,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Try the mail server and each address; send nothing.")
+    ] = False,
+    send: Annotated[
+        bool, typer.Option("--send", help="After a dry run, send the letter that was written.")
+    ] = False,
 ) -> None:
-    """Write the month's charts and texts for the all-staff newsletter."""
-    from dashboards.newsletter import write_newsletter
-    from flows.published import last_release
-
+    """Write the month's charts and texts for the all-staff newsletter, or send them."""
     loaded = _load(settings)
     first = _month(month)
     folder = loaded.newsletter / f"{first:%Y-%m}"
+    if dry_run or send:
+        _send(loaded, folder / f"newsletter-{first:%Y-%m}.eml", is_dry_run=not send)
+        return
+    from dashboards.newsletter import write_newsletter
+    from flows.published import last_release
+
     for path in write_newsletter(last_release(loaded), first, folder):
         _tell(f"wrote {path}")
+
+
+def _send(settings: Settings, letter: Path, *, is_dry_run: bool) -> None:
+    from flows.mail import MailError, send_letter
+
+    if settings.mail is None:
+        raise MailError(
+            "there is no [mail]",
+            place=str(settings.file),
+            next_step="add it; hirogari init writes a commented one",
+        )
+    tried = send_letter(letter, settings.mail, is_dry_run=True)
+    _tell(f"dry run: the mail server would take the letter for {tried.accepted} addresses")
+    if not is_dry_run:
+        sent = send_letter(letter, settings.mail, is_dry_run=False)
+        _tell(f"sent to {sent.accepted} addresses, {sent.refused} refused")
 
 
 @app.command()

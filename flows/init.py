@@ -98,6 +98,16 @@ nightly = "30 2 * * *"
 # closes_on = 2028-03-31
 # leads = { soumu = "庶務係長" }
 
+# 庁内報の送り先。hirogari newsletter --month YYYY-MM --dry-run で試し、--send で送ります。
+# [mail]
+# host = "mail.town.example.lg.jp"
+# port = 587
+# security = "starttls"
+# user = "dx"
+# password_file = "secrets/mail.txt"
+# sender = "dx@town.example.lg.jp"
+# recipients = ["all@town.example.lg.jp"]
+
 # 使っているものだけ、先頭の # を外して書いてください。
 
 # [[sources]]

@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from connectors.errors import Mendable
 from connectors.registry import KINDS, module_of
 from flows.aims import Actions, Aims, HandOver, Paper, Targets
+from flows.mail import Mail
 from warehouse.release import Town
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class _Document(BaseSettings):
     handover: HandOver = HandOver()
     actions: Actions = Actions()
     sources: tuple[dict[str, Any], ...] = ()
+    mail: dict[str, Any] | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -123,6 +125,8 @@ class Settings:
     nightly: str
     measures: Measures
     sources: tuple[SourceSettings, ...]
+    mail: Mail | None
+    """Where the newsletter is sent, if the town has it sent."""
 
     @property
     def warehouse(self) -> Path:
@@ -167,6 +171,7 @@ def load_settings(file: Path) -> Settings:
             actions=document.actions,
         ).measures(),
         sources=sources,
+        mail=_read_mail(document.mail, file),
     )
 
 
@@ -210,6 +215,15 @@ def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[Sour
     if problems:
         raise SettingsError(problems, file=file)
     return tuple(sources)
+
+
+def _read_mail(entry: dict[str, Any] | None, file: Path) -> Mail | None:
+    if entry is None:
+        return None
+    try:
+        return Mail.model_validate(entry, context={"base": file.parent})
+    except ValidationError as error:
+        raise SettingsError(_problems(error, f"{file}, [mail]"), file=file) from None
 
 
 def _problems(error: ValidationError, place: str) -> list[str]:

@@ -18,8 +18,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pydantic import ValidationError
+from typer.testing import CliRunner
 
 from dashboards.newsletter import write_newsletter
+from flows.cli import app
 from flows.mail import Mail, MailError, send_letter
 from tests.unit.newsletter.town import MONTH, sketch_town
 
@@ -123,7 +125,17 @@ def port(box: Box, certificate: Path) -> Iterator[int]:
     served = asyncio.run_coroutine_threadsafe(loop.create_server(session, "127.0.0.1", 0), loop)
     server = served.result(timeout=10)
     yield server.sockets[0].getsockname()[1]
-    loop.call_soon_threadsafe(server.close)
+
+    async def end() -> None:
+        server.close()
+        sessions = asyncio.all_tasks() - {asyncio.current_task()}
+        for one in sessions:
+            one.cancel()
+        await asyncio.gather(*sessions, return_exceptions=True)
+        # A transport that is closing needs some turns of the loop to be gone.
+        await asyncio.sleep(0.2)
+
+    asyncio.run_coroutine_threadsafe(end(), loop).result(timeout=10)
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()
@@ -195,6 +207,38 @@ def test_refusals_name_what_to_mend_and_never_an_address_or_the_password(
         send_letter(tmp_path / "none.eml", mail_to(port, certificate, tmp_path), is_dry_run=True)
     assert not [line for line in told if "@" in line or PASSWORD in line or "not-it" in line]
     assert box.letters == []
+
+
+def test_the_command_tries_first_and_then_sends_what_lies_there(
+    port: int, box: Box, certificate: Path, letter: Path, tmp_path: Path
+) -> None:
+    """`--dry-run` sends nothing, `--send` tries and sends; without [mail] it says what to add."""
+    folder = tmp_path / "newsletter" / "2026-03"
+    folder.mkdir(parents=True)
+    letter.rename(folder / letter.name)
+    (tmp_path / "secret").write_text(PASSWORD, encoding="utf-8")
+    settings = tmp_path / "hirogari.toml"
+    basis = (
+        '[town]\nname = "みなも町"\nlaunched_on = 2024-04-01\n'
+        '[roster]\nstaff = "staff.csv"\nsections = "sections.csv"\n'
+    )
+    command = ["newsletter", "--month", "2026-03", "-s", str(settings)]
+    settings.write_text(basis, encoding="utf-8")
+    with pytest.raises(MailError, match=r"there is no \[mail\]"):
+        CliRunner().invoke(app, [*command, "--dry-run"], catch_exceptions=False)
+    settings.write_text(
+        f'{basis}[mail]\nhost = "127.0.0.1"\nport = {port}\ncertificate = "{certificate}"\n'
+        'user = "dx"\npassword_file = "secret"\nsender = "dx@town.example"\n'
+        'recipients = ["all@town.example"]\n',
+        encoding="utf-8",
+    )
+    tried = CliRunner().invoke(app, [*command, "--dry-run"], catch_exceptions=False)
+    assert "would take the letter for 1 addresses" in tried.output
+    assert box.letters == []
+    sent = CliRunner().invoke(app, [*command, "--send"], catch_exceptions=False)
+    assert "sent to 1 addresses, 0 refused" in sent.output
+    assert len(box.letters) == 1
+    assert "@" not in tried.output + sent.output
 
 
 def test_settings_keep_a_password_off_an_open_line(tmp_path: Path) -> None:

@@ -52,6 +52,15 @@ def test_missing_days_are_named_by_source_and_day(sketch: Sketch, month: date) -
     assert all(chart.note.startswith("【暫定】") for chart in issue.charts)
 
 
+def test_a_missing_sunday_is_no_reason(sketch: Sketch, month: date) -> None:
+    """No number waits for a day on which nobody works: another day is named, the Sunday is not."""
+    sketch.set("use_month", {"state": "incomplete"}, section=TOWN, month=month)
+    lose(sketch, [date(2026, 3, 1), date(2026, 3, 3)], "gap")
+    (reason,) = standing(sketch, month).reasons
+    assert "3月3日" in reason
+    assert "3月1日" not in reason
+
+
 def test_days_a_provider_may_still_correct_are_told_apart(sketch: Sketch, month: date) -> None:
     """Provisional is not missing."""
     sketch.set("use_month", {"state": "provisional"}, section=TOWN, month=month)
