@@ -159,7 +159,7 @@ def work_page(aims: Aims, cells: Cells, words: Words) -> Page:
         words.pick("増える時間（月）", "Hours added a month"),
     )
     table = Table(
-        "hours", words.pick("取り組みごとの時間", "Hours by action"), head, rows, is_open=True
+        "hours", words.pick("取り組みごとの時間の表", "Table: hours by action"), head, rows, is_open=True
     )
     return Page(
         "work.html",
