@@ -101,40 +101,22 @@ def newsletter(
     settings: SettingsOption = DEFAULT_SETTINGS,
     *,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Try the mail server and each address; send nothing.")
+        bool, typer.Option("--dry-run", help="Ask the mail server for everything but to send.")
     ] = False,
     send: Annotated[
-        bool, typer.Option("--send", help="After a dry run, send the letter that was written.")
+        bool, typer.Option("--send", help="Send what was written, after a dry run.")
     ] = False,
 ) -> None:
-    """Write the month's charts and texts for the all-staff newsletter, or send them."""
-    loaded = _load(settings)
-    first = _month(month)
-    folder = loaded.newsletter / f"{first:%Y-%m}"
-    if dry_run or send:
-        _send(loaded, folder / f"newsletter-{first:%Y-%m}.eml", is_dry_run=not send)
+    """Write the month's charts and texts for the all-staff newsletter; with --send, mail them."""
+    from flows.monthly import send_newsletter, write_draft
+
+    loaded, first = _load(settings), _month(month)
+    if not (send or dry_run):
+        for path in write_draft(loaded, first):
+            _tell(f"wrote {path}")
         return
-    from dashboards.newsletter import write_newsletter
-    from flows.published import last_release
-
-    for path in write_newsletter(last_release(loaded), first, folder):
-        _tell(f"wrote {path}")
-
-
-def _send(settings: Settings, letter: Path, *, is_dry_run: bool) -> None:
-    from flows.mail import MailError, send_letter
-
-    if settings.mail is None:
-        raise MailError(
-            "there is no [mail]",
-            place=str(settings.file),
-            next_step="add it; hirogari init writes a commented one",
-        )
-    tried = send_letter(letter, settings.mail, is_dry_run=True)
-    _tell(f"dry run: the mail server would take the letter for {tried.accepted} addresses")
-    if not is_dry_run:
-        sent = send_letter(letter, settings.mail, is_dry_run=False)
-        _tell(f"sent to {sent.accepted} addresses, {sent.refused} refused")
+    for line in send_newsletter(loaded, first, is_dry_run=not send):
+        _tell(line)
 
 
 @app.command()
@@ -162,6 +144,33 @@ def export(
 
     for path in write_csv(last_release(_load(settings)), folder):
         _tell(f"wrote {path}")
+
+
+@app.command()
+def explain(
+    metric: Annotated[str, typer.Argument(help="A measure, as use_month; see GLOSSARY.md.")],
+    section: Annotated[str | None, typer.Option(help="A section's code.")] = None,
+    month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="A month.")] = None,
+    settings: SettingsOption = DEFAULT_SETTINGS,
+) -> None:
+    """Print a number's definition, what was counted, its state, its SQL, and why it is withheld."""
+    from flows.explained import explained
+
+    for line in explained(_load(settings), metric, section, _month(month) if month else None):
+        _tell(line)
+
+
+@app.command("map")
+def propose(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An export of any other tool.")],
+) -> None:
+    """Look at an export (CSV or Excel) and propose the settings that read it."""
+    from connectors.mapping import propose_mapping
+
+    proposal = propose_mapping(file)
+    _tell(proposal.settings)
+    for note in proposal.notes:
+        _tell(f"# {note}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

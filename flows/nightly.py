@@ -14,8 +14,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed
 from prefect.tasks import exponential_backoff
 
+from connectors.contract import day_of
 from connectors.errors import Retry
 from flows import orchestrator, steps
+from flows.monthly import draft_if_due
 from flows.settings import load_settings
 
 if TYPE_CHECKING:
@@ -74,6 +76,22 @@ def nightly(settings_file: str, now: str | None = None) -> State[Any]:
         message="\n".join([*map(str, outcomes), f"published: {page}"]),
         data=tuple(problems),
     )
+
+
+@flow(name="monthly", flow_run_name="monthly", validate_parameters=False)
+def monthly(settings_file: str, now: str | None = None) -> State[Any]:
+    """Draft the newsletter on the second working day of a month; on other days do nothing.
+
+    Args:
+        settings_file: the settings.
+        now: the clock in ISO 8601; the machine's if not given.
+    """
+    settings = load_settings(Path(settings_file))
+    clock = datetime.fromisoformat(now) if now else datetime.now(UTC)
+    lines = tuple(draft_if_due(settings, day_of(clock)))
+    for line in lines:
+        _tell(line)
+    return Completed(message="\n".join(lines))
 
 
 def run_through_prefect(settings_file: Path, now: datetime) -> tuple[Exception, ...]:

@@ -28,7 +28,7 @@ def last_release(settings: Settings) -> Release:
     Raises:
         NothingYet: nothing has been released.
     """
-    _require_warehouse(settings)
+    require_warehouse(settings)
     with open_store(settings.warehouse, read_only=True) as store:
         release = read_release(store)
     if release is None:
@@ -58,7 +58,7 @@ def status_json(settings: Settings) -> str:
 
 
 def _source_days(settings: Settings) -> list[dict[str, object]]:
-    _require_warehouse(settings)
+    require_warehouse(settings)
     with open_store(settings.warehouse, read_only=True) as store:
         days: list[dict[str, object]] = read_source_days(store).to_pylist()
     return sorted(
@@ -66,7 +66,12 @@ def _source_days(settings: Settings) -> list[dict[str, object]]:
     )
 
 
-def _require_warehouse(settings: Settings) -> None:
+def require_warehouse(settings: Settings) -> None:
+    """Say so if nothing has been read yet.
+
+    Raises:
+        NothingYet: there is no warehouse.
+    """
     if not settings.warehouse.exists():
         raise _nothing("read", settings)
 

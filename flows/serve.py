@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from flows.settings import Settings
 
 DEPLOYMENT = "hirogari"
+MONTHLY = "0 6 1-12 * *"
+"""Early on each day that can be the second working day of a month; the flow knows which it is."""
 SILENCE_SECONDS = 90
 
 
@@ -41,24 +43,28 @@ def _serve(settings: Settings, tell: Callable[[str], None]) -> None:
     from prefect.deployments.runner import RunnerDeployment  # noqa: PLC0415 - see above
     from prefect.schedules import Cron  # noqa: PLC0415 - see above
 
-    from flows.nightly import nightly  # noqa: PLC0415 - see above
+    from flows.nightly import monthly, nightly  # noqa: PLC0415 - see above
     from flows.recovery import crash_leftovers, watch_for_silence  # noqa: PLC0415 - see above
 
     for run in crash_leftovers():
         tell(f"a run that was killed is marked as crashed: {run}")
     watch_for_silence(SILENCE_SECONDS)
     tell(f"nightly at {settings.nightly!r} Asia/Tokyo; stop with Ctrl-C")
-    deployment = RunnerDeployment.from_flow(
-        nightly,
-        DEPLOYMENT,
-        parameters={"settings_file": str(settings.file)},
-        schedule=Cron(settings.nightly, timezone="Asia/Tokyo"),
-        concurrency_limit=ConcurrencyLimitConfig(
-            limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
-        ),
+    one_at_a_time = ConcurrencyLimitConfig(
+        limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
     )
+    deployments = [
+        RunnerDeployment.from_flow(
+            flow,
+            DEPLOYMENT,
+            parameters={"settings_file": str(settings.file)},
+            schedule=Cron(cron, timezone="Asia/Tokyo"),
+            concurrency_limit=one_at_a_time,
+        )
+        for flow, cron in ((nightly, settings.nightly), (monthly, MONTHLY))
+    ]
     serve(
-        deployment,
+        *deployments,
         # With True, stopping the service would delete the coming runs and missed ones never run.
         pause_on_shutdown=False,
         print_starting_message=False,

@@ -193,6 +193,15 @@ def _read(file: Path) -> _Document:
         raise SettingsError(_problems(error, str(file)), file=file) from None
 
 
+def _read_mail(entry: dict[str, Any] | None, file: Path) -> Mail | None:
+    if entry is None:
+        return None
+    try:
+        return Mail.model_validate(entry, context={"base": file.parent})
+    except ValidationError as error:
+        raise SettingsError(_problems(error, f"{file}, [mail]"), file=file) from None
+
+
 def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[SourceSettings, ...]:
     problems: list[str] = []
     sources: list[SourceSettings] = []
@@ -215,15 +224,6 @@ def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[Sour
     if problems:
         raise SettingsError(problems, file=file)
     return tuple(sources)
-
-
-def _read_mail(entry: dict[str, Any] | None, file: Path) -> Mail | None:
-    if entry is None:
-        return None
-    try:
-        return Mail.model_validate(entry, context={"base": file.parent})
-    except ValidationError as error:
-        raise SettingsError(_problems(error, f"{file}, [mail]"), file=file) from None
 
 
 def _problems(error: ValidationError, place: str) -> list[str]:

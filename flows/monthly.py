@@ -1,0 +1,100 @@
+"""The newsletter of a month: a draft as soon as the month is final, and its sending."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from connectors.errors import Mendable
+from flows.mail import send_letter
+from flows.published import last_release
+from warehouse.calendar import is_working_day
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from flows.settings import Settings
+    from warehouse.release import Release
+
+DRAFT_ON_WORKING_DAY = 2
+"""The working day of a month on which the draft for the month before is made."""
+
+
+class NoMailSettings(Mendable):
+    """The settings name no mail server."""
+
+
+def write_draft(settings: Settings, month: date) -> tuple[Path, ...]:
+    """Write a month's newsletter from the last release and return its files.
+
+    Raises:
+        NothingYet: nothing has been released.
+    """
+    # Altair and typst take half a second to import: only this command pays for it.
+    from dashboards.newsletter import write_newsletter  # noqa: PLC0415 - see above
+
+    return write_newsletter(last_release(settings), month, _folder(settings, month))
+
+
+def send_newsletter(settings: Settings, month: date, *, is_dry_run: bool) -> Iterator[str]:
+    """Try the mail server and, unless it is a dry run, send the letter; yield what happened.
+
+    Raises:
+        NoMailSettings, MailError: nothing went to anyone.
+    """
+    if settings.mail is None:
+        raise NoMailSettings(
+            "the settings name no mail server",
+            place=str(settings.file),
+            next_step="add [mail] with host, sender and recipients",
+        )
+    letter = _folder(settings, month) / f"newsletter-{month:%Y-%m}.eml"
+    tried = send_letter(letter, settings.mail, is_dry_run=True)
+    yield f"dry run: the server would take it for {tried.accepted} addresses"
+    if not is_dry_run:
+        sent = send_letter(letter, settings.mail, is_dry_run=False)
+        yield f"sent to {sent.accepted} addresses, refused for {sent.refused}"
+
+
+def is_draft_day(today: date, closures: Collection[date]) -> bool:
+    """Whether it is the second working day of its month."""
+    first = today.replace(day=1)
+    so_far = (first + timedelta(days=offset) for offset in range(today.day))
+    working = [day for day in so_far if is_working_day(day, closures)]
+    return len(working) == DRAFT_ON_WORKING_DAY and working[-1] == today
+
+
+def draft_if_due(settings: Settings, today: date) -> Iterator[str]:
+    """On the second working day write the draft for the month before; yield what was done.
+
+    A month that is not final is drafted too, and what keeps it from being final is said.
+    """
+    if not is_draft_day(today, settings.closures):
+        yield f"{today} is not the second working day of its month: nothing to draft"
+        return
+    month = last_month(today)
+    yield from (f"wrote {path}" for path in write_draft(settings, month))
+    points = open_points(last_release(settings), month)
+    yield from (f"{month:%Y-%m} is not final: {point}" for point in points)
+
+
+def last_month(today: date) -> date:
+    """Return the first day of the month before."""
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def open_points(release: Release, month: date) -> tuple[str, ...]:
+    """Say what is not final about a month: measure and state, never a cell."""
+    found = {
+        f"{table} is {row['state']}"
+        for table in ("use_month", "activation_month", "paper_digital_month", "paper_month")
+        for row in release.tables[table].to_pylist()
+        if row["month"] == month and row["state"] in {"provisional", "incomplete"}
+    }
+    return tuple(sorted(found))
+
+
+def _folder(settings: Settings, month: date) -> Path:
+    return settings.newsletter / f"{month:%Y-%m}"
