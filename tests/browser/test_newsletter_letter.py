@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from dashboards.newsletter import write_newsletter
@@ -21,7 +22,7 @@ CHROMIUM = "/usr/bin/chromium"
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_letter_fits_and_shows_every_picture(tmp_path: Path, width: int) -> None:
-    """No sideways scrolling, no console message, no request but its own pictures."""
+    """No sideways scrolling, no console message, no request but its own pictures, axe content."""
     write_newsletter(sketch_town().release(), MONTH, tmp_path)
     (page_file,) = tmp_path.glob("*.html")
     said: list[str] = []
@@ -33,6 +34,8 @@ def test_the_letter_fits_and_shows_every_picture(tmp_path: Path, width: int) -> 
         page.on("request", lambda request: asked.append(request.url))
         page.goto(page_file.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
         widths = page.evaluate("[...document.images].map(i => [i.naturalWidth, i.clientWidth])")
         browser.close()
     assert not said
