@@ -30,6 +30,8 @@ KINDS = {
     "snmp": "connectors.printing.snmp",
     "jitsi": "connectors.jitsi",
     "mattermost": "connectors.mattermost",
+    "bigbluebutton": "connectors.bigbluebutton",
+    "cybozu": "connectors.cybozu",
     "windows_files": "connectors.windows_files",
     "windows_print": "connectors.printing.windows",
     "mapped_csv": "connectors.mapped_csv",

@@ -25,7 +25,9 @@ def _sample(name: str) -> Path:
 def test_both_of_nextclouds_times_are_read() -> None:
     """The sample's two log-ins are no use, but its days are vouched for."""
     connector = nextcloud.connect(
-        nextcloud.Settings(name="c", kind="nextcloud", files=(_sample("nextcloud/audit_examples.jsonl"),))
+        nextcloud.Settings(
+            name="c", kind="nextcloud", files=(_sample("nextcloud/audit_examples.jsonl"),)
+        )
     )
     days = list(connector.fetch(connector.streams[0], Window(date(2021, 4, 1), date(2023, 4, 1))))
     assert min(batch.day_on for batch in days) == date(2021, 4, 14)
@@ -50,7 +52,7 @@ def test_a_prefix_without_time_is_refused_and_says_what_to_write() -> None:
 
 
 def test_a_packed_log_reads_as_the_plain_one(tmp_path: Path) -> None:
-    """logrotate packs yesterday's log; a packed file cut short is set aside."""
+    """Yesterday's log is packed by logrotate; a packed file cut short is set aside."""
     line = "2025/04/01 09:00:00|sato|192.0.2.1|pc|soumu|pread_send|ok|/srv/a.txt\n"
     packed = gzip.compress(line.encode() * 3)
     (tmp_path / "audit.log.1.gz").write_bytes(packed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -19,8 +19,10 @@ APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 MAKERS = ("canon", "fujifilm", "ricoh", "sharp")
 
 
-def _read(path: Path, **given: Any) -> list[dict[str, Any]]:
-    connector = copier_log.connect(copier_log.Settings(name="c", files=(path,), **given))
+def _read(path: Path, **given: str | Path) -> list[dict[str, Any]]:
+    connector = copier_log.connect(
+        copier_log.Settings(name="c", files=(path,), **cast("dict[str, Any]", given))
+    )
     batches = connector.fetch(connector.streams[0], APRIL)
     return [row for batch in batches for row in batch.rows.to_pylist()]
 

@@ -40,8 +40,7 @@ def test_a_silent_printer_is_named_and_the_day_is_partial(printer: Printer) -> N
     got: list[Batch] = []
 
     def read_all() -> None:
-        for batch in _connect(printer.port, 9).fetch(snmp._STREAM, APRIL):
-            got.append(batch)
+        got.extend(_connect(printer.port, 9).fetch(snmp._STREAM, APRIL))
 
     with pytest.raises(SkipPart, match="1 of 2 printers"):
         read_all()

@@ -27,7 +27,7 @@ def _sample(name: str) -> Path:
     return SAMPLES / name
 
 
-def _read(path: Path, **more: Any) -> list[dict[str, Any]]:
+def _read(path: Path, **more: tuple[str, ...]) -> list[dict[str, Any]]:
     connector = windows.connect(windows.Settings(name="p", files=(path,), **more))
     batches = connector.fetch(connector.streams[0], OCTOBER)
     return [row for batch in batches for row in batch.rows.to_pylist()]
