@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from pypdf import PdfReader
 
 from dashboards.pages import write_site
 from tests.releases import EVERYTHING, Made, make_release
@@ -162,6 +163,58 @@ def test_the_chosen_tool_stays_from_page_to_page(browser: Browser, site: Path) -
     page.go_back()
     assert page.locator("#adoption-chat").is_checked()
     context.close()
+
+
+def test_the_keyboard_alone_reaches_everything(browser: Browser, site: Path) -> None:
+    """Tab comes by every link, table and picture that follows the keys; arrows choose a tool."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page, _, _ = open_page(context, f"{site.as_uri()}/sections.html")
+    page.evaluate(
+        """() => {
+            window.reached = new Set();
+            document.addEventListener('focusin', event => window.reached.add(event.target));
+        }"""
+    )
+    for _ in range(80):
+        page.keyboard.press("Tab")
+    missed = page.evaluate(
+        """() => [...document.querySelectorAll('a[href], summary, .scroll, svg[tabindex]')]
+            .filter(node => node.checkVisibility() && !window.reached.has(node))
+            .map(node => node.outerHTML.slice(0, 120))"""
+    )
+    assert missed == []
+    page.locator("#heat-files").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#heat-chat").is_checked()
+    context.close()
+
+
+def test_what_a_finger_touches_is_44_pixels_high(browser: Browser, site: Path) -> None:
+    """On a phone: navigation, choices, tables to open and lists of links."""
+    context = browser.new_context(viewport={"width": 390, "height": 900})
+    for name in ("index", "sections", "section-somu"):
+        page, _, _ = open_page(context, f"{site.as_uri()}/{name}.html")
+        low = page.evaluate(
+            """() => [...document.querySelectorAll('.top nav a, .switch > label, summary, .links a')]
+                .filter(node => node.checkVisibility() && node.getBoundingClientRect().height < 44)
+                .map(node => node.textContent)"""
+        )
+        assert low == [], name
+        page.close()
+    context.close()
+
+
+def test_a_page_fits_the_width_of_a4(browser: Browser, site: Path, tmp_path: Path) -> None:
+    """Printed, the overview is A4 sheets, and as few as its pictures need."""
+    context = browser.new_context()
+    page, _, _ = open_page(context, f"{site.as_uri()}/index.html")
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    context.close()
+    sheets = PdfReader(tmp_path / "page.pdf").pages
+    assert {(round(float(p.mediabox.width)), round(float(p.mediabox.height))) for p in sheets} == {
+        (595, 842)
+    }
+    assert len(sheets) <= 4
 
 
 HOSTILE = (

@@ -1,0 +1,175 @@
+"""Charts as pictures: text has ink, bands have their height, what is withheld is no line at 0."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from itertools import pairwise
+
+import pytest
+import vl_convert
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from dashboards.cells import Cell
+from dashboards.charts.adoption import (
+    ADOPTION_PANEL,
+    PANEL_SIZE,
+    TOOL_LINES_HALF,
+    TOOL_LINES_NARROW,
+    draw_panel,
+    draw_tools,
+    spread,
+)
+from dashboards.charts.drawing import draw
+from dashboards.charts.heat import draw_heat, heat_size, step_of
+from dashboards.charts.paper import PAPER_HALF, SHEETS_HALF, draw_share, draw_sheets
+from dashboards.charts.rows import band_rows, hidden_rows, rate_rows
+from dashboards.theme import PALETTE, TOOL_STYLES, light, with_variables
+from dashboards.words import Words
+from tests.releases import month_list
+
+JA = Words("ja")
+MONTHS = month_list(date(2024, 4, 1), 24)
+GROWING = tuple(
+    Cell(month, f"{4 * at}%", 4.0 * at, 4.0 * at, "final", n=10) for at, month in enumerate(MONTHS)
+)
+NOTHING = tuple(Cell(month) for month in MONTHS)
+WITHHELD = tuple(Cell(month, state="final", withheld="small_group") for month in MONTHS)
+
+
+def pixels(svg: str) -> Image.Image:
+    """The picture as a reader of a light page sees it."""
+    picture = Image.open(io.BytesIO(vl_convert.svg_to_png(svg))).convert("RGBA")
+    white = Image.new("RGBA", picture.size, "white")
+    white.alpha_composite(picture)
+    return white.convert("RGB")
+
+
+def ink(picture: Image.Image, box: tuple[int, int, int, int]) -> int:
+    """How many pixels inside `box` are not white."""
+    part = picture.crop(box)
+    return sum(
+        count for count, colour in part.getcolors(1 << 20) or () if colour != (255, 255, 255)
+    )
+
+
+def coloured(picture: Image.Image, role: str) -> int:
+    """How many pixels have the light colour of a role."""
+    value = light(role)
+    wanted = tuple(int(value[k : k + 2], 16) for k in (1, 3, 5))
+    return sum(count for count, colour in picture.getcolors(1 << 20) or () if colour == wanted)
+
+
+def test_japanese_labels_have_ink() -> None:
+    """Without its font the engine drops all text and says nothing."""
+    size = TOOL_LINES_HALF
+    picture = pixels(draw_tools(MONTHS, {"files": GROWING}, JA, size))
+    assert ink(picture, (size.width - size.right + 6, 0, size.width, size.height // 2)) > 150
+    assert (
+        ink(picture, (size.left, size.height - size.bottom + 4, size.width // 2, size.height)) > 80
+    )
+
+
+def test_every_picture_is_the_same_each_time_and_keeps_to_the_theme() -> None:
+    """Same rows, same bytes; no colour that a dark page could not swap."""
+    themed = {colour.light for colour in PALETTE}
+    for make in (
+        lambda: draw_panel(
+            MONTHS, GROWING, GROWING, JA, targets=[50] * 24, actions=[(MONTHS[3], "①")]
+        ),
+        lambda: draw_tools(MONTHS, dict.fromkeys(TOOL_STYLES, GROWING), JA, TOOL_LINES_NARROW),
+        lambda: draw_share(MONTHS, GROWING, JA, PAPER_HALF),
+        lambda: draw_sheets(MONTHS, GROWING, GROWING, JA, SHEETS_HALF),
+        lambda: draw_heat(MONTHS, [("総務課", GROWING)], JA, heat_size(1, is_narrow=False)),
+    ):
+        svg = make()
+        assert svg == make()
+        assert set(re.findall(r"#[0-9a-f]{6}", svg)) <= themed
+        assert not re.search(r"#[0-9a-f]{6}", with_variables(svg))
+        assert " style=" not in svg
+        assert " id=" not in svg
+
+
+def test_withheld_nothing_and_zero_look_different() -> None:
+    """A withheld series is a dashed box, nothing is empty, zero is a line at the foot."""
+    zero = tuple(Cell(month, "0%", 0.0, 0.0, "final") for month in MONTHS)
+    drawn = {
+        name: pixels(draw_panel(MONTHS, series, NOTHING, JA))
+        for name, series in (("withheld", WITHHELD), ("nothing", NOTHING), ("zero", zero))
+    }
+    box, line = light("hidden"), light("digital")
+    assert box != line
+    assert coloured(drawn["withheld"], "hidden") > 5000
+    assert coloured(drawn["withheld"], "digital") == 0
+    assert coloured(drawn["nothing"], "hidden") == coloured(drawn["nothing"], "digital") == 0
+    assert coloured(drawn["zero"], "digital") > 100
+    assert coloured(drawn["zero"], "hidden") == 0
+
+
+def test_a_line_breaks_where_a_month_is_missing_and_where_the_roster_changed() -> None:
+    """Nothing joins two months over a gap, nor two different rosters."""
+    gap = (*GROWING[:5], Cell(MONTHS[5]), *GROWING[6:])
+    assert [row["mid"] for row in rate_rows(gap)][5] is None
+    grown = (
+        *GROWING[:12],
+        *(Cell(c.month, c.shown, c.low, c.high, c.state, n=11) for c in GROWING[12:]),
+    )
+    rows = rate_rows(grown)
+    assert [row["at"] for row in rows if row["mid"] is None] == [11.5]
+    assert [row["mid"] for row in rate_rows(GROWING) if row["mid"] is None] == []
+
+
+def test_bands_of_neighbouring_months_are_one_box() -> None:
+    """A band without height still shows; it never leaves 0 to 100."""
+    band = tuple(
+        Cell(month, "0〜20%", 0.0, 20.0, "final")
+        if at < 3
+        else Cell(month, "100%", 100.0, 100.0, "final")
+        for at, month in enumerate(MONTHS[:6])
+    )
+    assert band_rows(band) == [
+        {"x0": -0.5, "x1": 2.5, "low": 0.0, "high": 20.0},
+        {"x0": 2.5, "x1": 5.5, "low": 98.5, "high": 100},
+    ]
+    assert [row["word"] for row in hidden_rows(WITHHELD, JA, 10)] == ["非公表"]
+    assert [row["word"] for row in hidden_rows(WITHHELD[:1], JA, 10)] == [""]
+
+
+def test_a_misspelt_table_is_an_error_not_an_empty_chart() -> None:
+    """A name the kind does not know stops the drawing."""
+    with pytest.raises(KeyError, match="rate"):
+        draw(ADOPTION_PANEL, PANEL_SIZE, {"rate": []})
+
+
+@given(
+    st.lists(st.floats(0, 100), max_size=5),
+    st.floats(1, 20),
+)
+@settings(max_examples=300, deadline=None)
+def test_labels_keep_apart_in_order_and_inside(values: list[float], gap: float) -> None:
+    """As far as there is room: 5 labels of a fifth of the height always fit."""
+    placed = spread(values, gap)
+    order = sorted(range(len(values)), key=lambda i: values[i])
+    for one, other in pairwise(order):
+        assert placed[other] - placed[one] >= gap - 1e-9
+    if values:
+        assert max(placed) <= 100 + 1e-9
+        assert min(placed) >= 100 - gap * len(values) - 1e-9 or min(placed) >= -1e-9
+
+
+def test_label_that_has_room_does_not_move() -> None:
+    """Only neighbours push each other."""
+    assert spread([10, 50, 90], 10) == [10, 50, 90]
+    assert spread([50, 52], 10) == [50, 60]
+    assert spread([98, 99], 10) == [90, 100]
+
+
+@pytest.mark.parametrize(
+    ("value", "step"), [(0, 1), (19, 1), (20, 2), (79, 4), (80, 5), (90, 6), (100, 6)]
+)
+def test_heat_steps_begin_at_their_edges(value: float, step: int) -> None:
+    """20 is no longer the lightest; 90 is the darkest."""
+    assert step_of(value) == step
