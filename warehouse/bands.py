@@ -40,9 +40,8 @@ def runs(least: int, most: int) -> list[tuple[int, int]]:
     """
     number = (most - least + 1) // MIN_VALUES
     starts = [least + MIN_VALUES * index for index in range(number)]
-    return [
-        (start, after - 1) for start, after in zip(starts, [*starts[1:], most + 1], strict=True)
-    ]
+    ends = [*(start - 1 for start in starts[1:]), most]
+    return list(zip(starts, ends, strict=False))
 
 
 def band_head_count(count: int, people: int, least: int) -> Band | None:
@@ -102,16 +101,16 @@ def band_town(count: int, people: int, least: int, most: int, latest_cut: int) -
 
 def band_person_days(active: int, assigned: int, bottom: int, top: int) -> Band:
     """Return the share of person-days in whole per cent, coded below `bottom` and from `top` on."""
-    if 100 * active < bottom * assigned:
-        return Band(f"{bottom}%未満", 0, bottom, 0, ceil(bottom * assigned / 100) - 1)
-    if 100 * active >= top * assigned:
-        return Band(f"{top}%以上", top, 100, ceil(top * assigned / 100), assigned)
-    whole = min(max(floor(100 * active / assigned + 0.5), bottom), top - 1)
-    least = bottom if whole == bottom else whole - 0.5
-    after = top if whole == top - 1 else whole + 0.5
-    return Band(
-        f"{whole}%", whole, whole, ceil(least * assigned / 100), ceil(after * assigned / 100) - 1
-    )
+
+    def first(per_cent: float) -> int:
+        return ceil(per_cent * assigned / 100)
+
+    whole = floor(100 * active / assigned + 0.5)
+    if whole < bottom:
+        return Band(f"{bottom}%未満", 0, bottom, 0, first(bottom - 0.5) - 1)
+    if whole >= top:
+        return Band(f"{top}%以上", top, 100, first(top - 0.5), assigned)
+    return Band(f"{whole}%", whole, whole, first(whole - 0.5), first(whole + 0.5) - 1)
 
 
 def round_sheets(sheets: float) -> int:

@@ -17,6 +17,7 @@ Reason = Literal[
     "protects_other",
     "running_month",
     "too_few_days",
+    "few_values",
     "sheets_unknown",
 ]
 """Why a value is withheld; warehouse/DISCLOSURE.md explains each word."""

@@ -240,7 +240,7 @@ def _cut_activation_month(
         cell = (
             show(band, n=n, state=state_of[group])
             if band
-            else withhold("small_group", n=n, state=state_of[group])
+            else withhold("few_values", n=n, state=state_of[group])
         )
         cut.add("activation_month", {**key, "section": group}, cell)
 

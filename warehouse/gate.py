@@ -54,6 +54,7 @@ class Counts(NamedTuple):
 Place = tuple[int, int, int]
 """One unknown of the puzzle: a kind of people, a month's index, and which telling of it."""
 _NOW = 0
+_ALL = 100.0
 
 
 def check_release(
@@ -103,8 +104,11 @@ def counts_of(cell: Shown) -> Counts:
 
 def days_of(cell: Shown, assigned: int) -> Counts:
     """Return between which person-days a published share says that the hidden ones lie."""
-    low, high = (cell.low, cell.high) if cell.low < cell.high else (cell.low - 0.5, cell.low + 0.5)
-    return Counts(max(0, ceil(low * assigned / 100)), min(assigned, floor(high * assigned / 100)))
+    # Rounded to whole per cents first; a coded end begins or ends half a per cent from the next.
+    low = cell.low - 0.5 if cell.low > 0 else 0.0
+    high = cell.high - 0.5 if cell.low == 0 < cell.high else min(100.0, cell.high + 0.5)
+    first, after = ceil(low * assigned / 100), ceil(high * assigned / 100)
+    return Counts(first, assigned if cell.high == _ALL else after - 1)
 
 
 def _check_person_days(

@@ -99,9 +99,10 @@ class Presence:
     def open_days(self, people: int) -> int:
         """The most person-days that leave so many people, and each single one, possibly inactive."""
         days = sorted(self.everyone, reverse=True)
-        if len(days) <= people:
+        if min(len(days), len(self.staying)) <= people:
             return 0
-        return min(sum(days[: len(days) - people]), sum(days) - days[0])
+        remaining = sum(self.left) + sum(self.staying[: len(self.staying) - people])
+        return min(sum(days[: len(days) - people]), sum(days) - days[0], remaining)
 
 
 @dataclass(frozen=True, slots=True)

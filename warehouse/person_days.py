@@ -37,7 +37,7 @@ def band_group(days: Days, presence: Presence) -> Band | None:
         _FULL * presence.open_days(_HIDDEN) // max(1, days.assigned),
     )
     # Below the lower code nobody to two people must stay possible.
-    bottom = max(ENDS_PER_CENT, ceil(_FULL * MIN_VALUES / max(1, days.assigned)))
+    bottom = max(ENDS_PER_CENT, ceil(_FULL * MIN_VALUES / max(1, days.assigned) + 0.5))
     return band_person_days(days.active, days.assigned, bottom, top) if bottom < top else None
 
 
@@ -65,7 +65,7 @@ def band_all(
         caps.append((heads + _HIDDEN * (len(groups) - 1)) * month_days)
         top = min(top, _FULL * min(caps) // days.assigned)
         bottom = (
-            max(bottom, ceil(_FULL * (lows + MIN_VALUES) / days.assigned))
+            max(bottom, ceil(_FULL * (lows + MIN_VALUES) / days.assigned + 0.5))
             if any(band.least == 0 for band in groups.values())
             else bottom
         )

@@ -1,0 +1,335 @@
+"""A reader who wants to know: sees what was published and the roster, and solves. Imports no rule of ours.
+
+Each person is an unknown of their own for each month (has begun, yes or no). Whatever the exported
+tables say becomes a condition; HiGHS then says how far each hidden head count can still move.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+Public = "list[tuple[str, str, date, date | None]]"
+
+
+@dataclass(frozen=True)
+class Read:
+    """One line that a reader sees."""
+
+    table: str
+    section: str
+    item: str
+    month: date
+    n: int | None
+    shown: str | None
+    why: str = ""
+
+
+@dataclass
+class Findings:
+    """What the attack found."""
+
+    asked: int = 0
+    narrowed: list[tuple[str, date, int, int]] = field(default_factory=list)
+    persons: set[str] = field(default_factory=set)
+
+
+def read_export(folder: Path) -> list[Read]:
+    """Read the CSV export as anyone can."""
+    lines = []
+    for table, item in (
+        ("use_month", "tool"),
+        ("activation_month", "tool"),
+        ("paper_digital_month", "pair"),
+    ):
+        with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+            lines += [
+                Read(
+                    table,
+                    row["section"],
+                    row[item],
+                    date.fromisoformat(row["month"]),
+                    int(row["n"]) if row["n"] else None,
+                    row["shown"] or None,
+                    row["withheld_because"],
+                )
+                for row in csv.DictReader(file)
+            ]
+    return lines
+
+
+def per_cents(shown: str) -> tuple[float, float]:
+    """Return between which per cents a published text says that the truth lies."""
+    if found := re.fullmatch(r"約(\d+)%", shown):
+        return float(found[1]) - 2.5, float(found[1]) + 2.5
+    if found := re.fullmatch(r"(\d+)〜(\d+)%", shown):
+        return float(found[1]) - 0.5, float(found[2]) + 0.5
+    if found := re.fullmatch(r"(\d+)%未満", shown):
+        return 0.0, float(found[1]) - 0.5
+    if found := re.fullmatch(r"(\d+)%以上", shown):
+        return float(found[1]) - 0.5, 100.0
+    return float(shown.rstrip("%")) - 0.5, float(shown.rstrip("%")) + 0.5
+
+
+def month_end(month: date) -> date:
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+class Attacker:
+    """Knows the roster, the working days, and every release so far."""
+
+    def __init__(
+        self,
+        assignments: Iterable[tuple[str, str, date, date | None]],
+        working_days: Callable[[date], list[date]],
+    ) -> None:
+        self.assignments = list(assignments)
+        self.working_days = working_days
+        self.lines: set[Read] = set()
+
+    def read(self, lines: Iterable[Read]) -> None:
+        """Remember a release."""
+        self.lines |= set(lines)
+
+    def _days(self, month: date) -> dict[str, dict[str, int]]:
+        """Section → person → working days there in the month."""
+        days: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for staff, section, from_on, to_on in self.assignments:
+            for day in self.working_days(month):
+                if from_on <= day and (to_on is None or day <= to_on):
+                    days[section][staff] += 1
+        return days
+
+    def _closing(self, month: date) -> dict[str, str]:
+        last = month_end(month)
+        return {
+            staff: section
+            for staff, section, from_on, to_on in self.assignments
+            if from_on <= last and (to_on is None or last <= to_on)
+        }
+
+    def _members(self, section: str, month: date, table: str, sections: set[str]) -> set[str]:
+        """The sections behind a published one: itself, all, or those that show nothing themselves."""
+        if section == "_town":
+            return sections
+        if section != "_small":
+            return {section}
+        return {
+            line.section
+            for line in self.lines
+            if line.table == table and line.month == month and line.why == "small_group"
+        } & sections
+
+    def _kinds(self, months: list[date]) -> None:
+        """People who were always together, day for day, are one unknown: how many of them have begun."""
+        days = {month: self._days(month) for month in months}
+        paths: dict[str, list[object]] = defaultdict(list)
+        for month in months:
+            closing = self._closing(month)
+            for staff in {one[0] for one in self.assignments}:
+                there = sorted(
+                    (section, own[staff]) for section, own in days[month].items() if staff in own
+                )
+                paths[staff].append((closing.get(staff), *there))
+        names: dict[tuple[object, ...], str] = {}
+        self.kind = {staff: names.setdefault(tuple(path), staff) for staff, path in paths.items()}
+        self.size: dict[str, int] = defaultdict(int)
+        for kind in self.kind.values():
+            self.size[kind] += 1
+
+    def _sum(
+        self, at: dict[tuple[str, date], int], people: Iterable[tuple[str, float]], month: date
+    ) -> dict[int, float]:
+        """Each person's weight on the unknown of their kind (all of one kind weigh the same)."""
+        return {at[self.kind[staff], month]: weight for staff, weight in people}
+
+    def attack(self) -> Findings:
+        """Solve for everything hidden."""
+        findings = Findings()
+        months = sorted({line.month for line in self.lines if line.shown})
+        closing = {month: self._closing(month) for month in months}
+        self._kinds(months)
+        at: dict[tuple[str, date], int] = {}
+        for month in months:
+            for staff in closing[month]:
+                at.setdefault((self.kind[staff], month), len(at))
+        conditions: list[tuple[dict[int, float], float, float]] = []
+        for kind in {one for one, _ in at}:
+            own = [month for month in months if (kind, month) in at]
+            conditions += [
+                ({at[kind, a]: 1.0, at[kind, b]: -1.0}, -np.inf, 0.0) for a, b in pairwise(own)
+            ]
+        targets: list[tuple[str, date, list[int], int]] = []
+        for line in sorted(self.lines, key=repr):
+            if line.table == "activation_month" and line.shown:
+                people = closing[line.month]
+                sections = self._members(line.section, line.month, line.table, set(people.values()))
+                own = [staff for staff, one in people.items() if one in sections]
+                low, high = per_cents(line.shown)
+                size = len(own)
+                slack = 0.0
+                if line.section == "_town":
+                    # The town's counts are rounded to 5 per cent, or to as many as three people are.
+                    step = 5 * -(-3 * 100 // (5 * size))
+                    slack = step / 2 - (2.5 if "約" in line.shown else 0.5)
+                row = self._sum(at, ((staff, 1.0) for staff in own), line.month)
+                conditions.append(
+                    (
+                        row,
+                        np.ceil((low - slack) * size / 100),
+                        np.floor((high + slack) * size / 100),
+                    )
+                )
+                targets.append((line.section, line.month, list(row), size))
+        self._use_conditions(findings, conditions, at, closing)
+        self._document_conditions(conditions, at)
+        self._solve(findings, at, conditions, targets)
+        return findings
+
+    def _use_conditions(self, findings, conditions, at, closing) -> None:  # noqa: ANN001
+        by_month: dict[date, dict[str, tuple[int, int, list[tuple[str, int]]]]] = defaultdict(dict)
+        for line in self.lines:
+            if line.table != "use_month" or not line.shown:
+                continue
+            days = self._days(line.month)
+            sections = self._members(line.section, line.month, line.table, set(days))
+            people = [(staff, n) for one in sections for staff, n in days[one].items()]
+            whole = sum(n for _, n in people)
+            low, high = per_cents(line.shown)
+            if line.shown.endswith("未満"):
+                high -= 1e-9
+            by_month[line.month][line.section] = (
+                int(np.ceil(low * whole / 100 - 1e-9)),
+                min(whole, int(np.floor(high * whole / 100 + 1e-9))),
+                people,
+            )
+        for month, here in by_month.items():
+            town = here.pop("_town", None)
+            low_sum, high_sum = sum(v[0] for v in here.values()), sum(v[1] for v in here.values())
+            is_whole = town is not None and sum(n for v in here.values() for _, n in v[2]) == sum(
+                n for _, n in town[2]
+            )
+            for section, (low, high, people) in here.items():
+                least, most = low, high
+                if town is not None and is_whole:
+                    least = max(low, town[0] - high_sum + high)
+                    most = min(high, town[1] - low_sum + low)
+                self._judge_days(findings, section, month, (least, most), people)
+                staying = {staff: n for staff, n in people if staff in closing[month]}
+                left = sum(n for staff, n in people if staff not in staying)
+                row = self._sum(at, ((staff, float(n)) for staff, n in staying.items()), month)
+                conditions.append((row, least - left, np.inf))
+
+    def _judge_days(self, findings, section, month, days, people) -> None:  # noqa: ANN001
+        per_person: dict[str, int] = defaultdict(int)
+        for staff, n in people:
+            per_person[staff] += n
+        least, most = days
+        missing, fewest = least, 0
+        for n in sorted(per_person.values(), reverse=True):
+            if missing <= 0:
+                break
+            missing, fewest = missing - n, fewest + 1
+        findings.asked += 1
+        highest = min(len(per_person), most)
+        if len(per_person) >= 3 and highest - fewest + 1 < 3:
+            findings.narrowed.append((section, month, fewest, highest))
+        whole = sum(per_person.values())
+        findings.persons |= {staff for staff, n in per_person.items() if whole - n < least}
+
+    def _document_conditions(self, conditions, at) -> None:  # noqa: ANN001
+        """Where documents are shown nobody has more than half of them: at least two handled files."""
+        for line in self.lines:
+            if (
+                line.table == "paper_digital_month"
+                and line.shown
+                and line.section not in {"_town", "_small"}
+            ):
+                here = self._days(line.month)[line.section]
+                staying = [staff for staff in here if (self.kind[staff], line.month) in at]
+                gone = len(here) - len(staying)
+                row = self._sum(at, ((staff, 1.0) for staff in staying), line.month)
+                if gone < 2:
+                    conditions.append((row, 2.0 - gone, np.inf))
+
+    def _solve(self, findings, at, conditions, targets) -> None:  # noqa: ANN001
+        size = np.array([self.size[kind] for kind, _ in at], dtype=float)
+        solver = Solver(size, conditions, [own for _, _, own, _ in targets])
+        rng = np.random.default_rng(len(at))
+        for _ in range(4):
+            weight = 1.0 + rng.random(len(at))
+            # Push what is still tight, everything else follows.
+            weight[(solver.low < size) & (solver.high > 0)] *= 0.01
+            solver.push(weight)
+            solver.push(-weight)
+        for k, (section, month, own, people) in enumerate(targets):
+            for sign in (1.0, -1.0):
+                if people >= 3 and solver.width(k) < 2:
+                    solver.push_only(own, sign)
+            findings.asked += 1
+            if people >= 3 and solver.width(k) < 2:
+                findings.narrowed.append((section, month, *solver.reach[k]))
+        for (kind, _), place in at.items():
+            for sign in (1.0, -1.0):
+                if solver.is_proved(place):
+                    solver.push_only([place], sign)
+            if solver.is_proved(place):
+                findings.persons.add(kind)
+
+
+class Solver:
+    """What every solution found so far says about how far things can move."""
+
+    def __init__(self, size: np.ndarray, conditions: list, sums: list[list[int]]) -> None:
+        entries = [(r, c, w) for r, (row, _, _) in enumerate(conditions) for c, w in row.items()]
+        rows, columns, weights = zip(*entries, strict=True)
+        matrix = csr_array((weights, (rows, columns)), shape=(len(conditions), len(size)))
+        self.known = LinearConstraint(
+            matrix, [one[1] for one in conditions], [one[2] for one in conditions]
+        )
+        self.size, self.sums = size, sums
+        self.low, self.high = size.copy(), np.zeros(len(size))
+        self.reach = [[10**6, -1] for _ in sums]
+
+    def push(self, goal: np.ndarray) -> None:
+        """Find the solution that is least in a direction, and remember it."""
+        solved = milp(
+            goal,
+            constraints=self.known,
+            bounds=Bounds(0, self.size),
+            integrality=np.ones(len(goal)),
+        )
+        assert solved.x is not None, "the releases contradict each other"
+        x = np.round(solved.x)
+        np.minimum(self.low, x, out=self.low)
+        np.maximum(self.high, x, out=self.high)
+        for k, own in enumerate(self.sums):
+            count = int(x[own].sum())
+            self.reach[k] = [min(self.reach[k][0], count), max(self.reach[k][1], count)]
+
+    def push_only(self, places: list[int], sign: float) -> None:
+        """Find the least (or with -1 the greatest) sum of these alone."""
+        goal = np.zeros(len(self.size))
+        goal[places] = sign
+        self.push(goal)
+
+    def width(self, k: int) -> int:
+        """How far apart the least and greatest seen of a sum are."""
+        return self.reach[k][1] - self.reach[k][0]
+
+    def is_proved(self, place: int) -> bool:
+        """Whether no solution so far leaves it open that one of these has begun and one has not."""
+        return bool(self.low[place] == self.size[place] or self.high[place] == 0)
