@@ -32,6 +32,7 @@ KINDS = {
     "mattermost": "connectors.mattermost",
     "bigbluebutton": "connectors.bigbluebutton",
     "cybozu": "connectors.cybozu",
+    "slack": "connectors.slack",
     "windows_files": "connectors.windows_files",
     "windows_print": "connectors.printing.windows",
     "mapped_csv": "connectors.mapped_csv",
