@@ -117,6 +117,19 @@ def change(then: Cell, now: Cell) -> int | None:
     return None if before is None or after is None else after - before
 
 
+def direction(then: Cell, now: Cell) -> int | None:
+    """Return 1, 0 or -1 for up, level or down; None where two bands overlap or a value is missing.
+
+    Beside a band a move is sure only where the two do not touch.
+    """
+    points = change(then, now)
+    if points is not None:
+        return (points > 0) - (points < 0)
+    if then.value is None or now.value is None:
+        return None
+    return (now.value.low > then.value.high) - (now.value.high < then.value.low) or None
+
+
 def month_before(month: date, months: int) -> date:
     """Return the first day of the month that many months earlier."""
     count = month.year * 12 + month.month - 1 - months

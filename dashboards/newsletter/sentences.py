@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.newsletter.choose import paper_ratio
 from dashboards.newsletter.draw import shown_tools
-from dashboards.newsletter.figures import EMPTY, change, month_before
+from dashboards.newsletter.figures import EMPTY, direction, month_before
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -111,10 +111,10 @@ def tell_last_month(figures: Figures, voice: Voice) -> str:
     compared = False
     for table, name in (("use_month", _quoted_tool), ("paper_digital_month", _pair_inside)):
         for key in figures.keys(table):
-            points = _points(figures, table, TOWN, key, before)
-            compared = compared or points is not None
-            if points:
-                (up if points > 0 else down).append(name(voice, key))
+            way = _way(figures, table, TOWN, key, before)
+            compared = compared or way is not None
+            if way:
+                (up if way > 0 else down).append(name(voice, key))
     if not compared:
         return ""
     if not up and not down:
@@ -147,14 +147,14 @@ def title_tools(figures: Figures, voice: Voice) -> str:
     tools = shown_tools(figures)
     since = figures.compared_month("use_month", *tools)
     changes = [
-        points
+        way
         for tool in tools
-        if since and (points := _points(figures, "use_month", TOWN, tool, since)) is not None
+        if since and (way := _way(figures, "use_month", TOWN, tool, since)) is not None
     ]
     if not since or not changes:
         return voice.pick("全庁のツールの使われ方", "How the tools are used across the town hall")
     ago = voice.ago(since, figures.month)
-    count, up, down = len(tools), sum(p > 0 for p in changes), sum(p < 0 for p in changes)
+    count, up, down = len(tools), changes.count(1), changes.count(-1)
     if not up and not down:
         every = len(changes) == count
         return voice.pick(
@@ -178,17 +178,18 @@ def title_sections(story: Story, figures: Figures, voice: Voice) -> str:
     if story.since is None:
         raise ValueError("sections are shown only against an earlier month")
     changes = [
-        points
+        way
         for section in figures.sections
-        if (points := _points(figures, "use_month", section.code, story.key, story.since))
-        is not None
+        if (way := _way(figures, "use_month", section.code, story.key, story.since)) is not None
     ]
     tool, ago = voice.quoted(voice.tool(story.key)), voice.ago(story.since, figures.month)
-    up, down, count = sum(p > 0 for p in changes), sum(p < 0 for p in changes), len(changes)
+    up, down, count = changes.count(1), changes.count(-1), len(changes)
+    if not changes:
+        return voice.pick(f"課ごとの{tool}：{ago}と今", f"{tool} by section, {ago} and now")
     if not up and not down:
         return voice.pick(
-            f"{tool}は、どの課も{ago}とほぼ同じでした",
-            f"{tool} is about where it was {ago} in every section",
+            f"{tool}は、比べられる{count}課のどこも{ago}とほぼ同じでした",
+            f"{tool} is about where it was {ago} in all {count} sections that can be compared",
         )
     some = up or down
     where = voice.pick(
@@ -234,7 +235,7 @@ def title_spread(story: Story, figures: Figures, voice: Voice) -> str:
     return subject + voice.pick("。", ", ") + tell_change(story, figures, voice)
 
 
-def _points(figures: Figures, table: str, section: str, key: str, since: date) -> int | None:
-    return change(
+def _way(figures: Figures, table: str, section: str, key: str, since: date) -> int | None:
+    return direction(
         figures.cell(table, section, key, since), figures.cell(table, section, key, figures.month)
     )

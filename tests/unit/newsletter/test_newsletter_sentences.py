@@ -147,7 +147,7 @@ def test_the_tools_title_when_some_rise_and_when_none_compares(sketch: Sketch, m
     [
         (20, 40, "9課すべてで1年前より増えました"),
         (40, 20, "9課すべてで1年前より減りました"),
-        (40, 40, "どの課も1年前とほぼ同じでした"),
+        (40, 40, "9課のどこも1年前とほぼ同じでした"),
     ],
 )
 def test_the_sections_title_counts_sections(
@@ -163,6 +163,17 @@ def test_the_sections_title_counts_sections(
     if end != "9課すべてで1年前より増えました":
         told = title_sections(story, *both(sketch, month))
         assert told.endswith("9課のうち1課で1年前より増えました")
+
+
+def test_sections_shown_as_bands_are_not_called_level(sketch: Sketch, month: date) -> None:
+    """A band clear above what was then has risen; one that touches it cannot be compared."""
+    year = month_before(month, 12)
+    story = moved("sections", year, 0)
+    sketch.set("use_month", {"low": 83, "high": 100}, tool="chat", month=month)
+    sketch.set("use_month", {"low": 40, "high": 40}, tool="chat", month=year)
+    assert title_sections(story, *both(sketch, month)).endswith("9課すべてで1年前より増えました")
+    sketch.set("use_month", {"low": 90, "high": 90}, tool="chat", month=year)
+    assert title_sections(story, *both(sketch, month)) == "課ごとの「チャット」：1年前と今"
 
 
 def test_the_spread_is_told_with_and_without_a_year_before(sketch: Sketch, month: date) -> None:
