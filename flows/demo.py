@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from connectors.contract import day_of
 from connectors.errors import Mendable
 from flows import orchestrator
+from flows.demo_settings import write_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +48,7 @@ def run_demo(out: Path, *, months: int, seed: int, now: datetime, tell: Tell) ->
     try:
         with _town(out / "town", months=months, seed=seed, today=today) as address:
             tell(f"its vendors answer at {address}; waiting for the scheduler …")
-            settings_file = _write_settings(out, address)
+            settings_file = write_settings(out, address, today)
             scheduler.wait()
             problems = _night(settings_file, now)
     finally:
@@ -100,17 +101,6 @@ def _town(folder: Path, *, months: int, seed: int, today: date) -> Iterator[str]
         process.wait(timeout=20)
 
 
-def _write_settings(out: Path, address: str) -> Path:
-    """Write the settings as an operator would; `town/town.json` says what the town has."""
-    town = json.loads((out / "town" / "town.json").read_text(encoding="utf-8"))
-    file = out / "hirogari.toml"
-    file.write_text(
-        _SETTINGS.format(address=address, **town),
-        encoding="utf-8",
-    )
-    return file
-
-
 def _night(settings_file: Path, now: datetime) -> tuple[Exception, ...]:
     # Prefect reads its settings when it is imported: only after the server has been prepared.
     from flows.nightly import run_through_prefect  # noqa: PLC0415 - see above
@@ -127,47 +117,3 @@ def _write_newsletter(settings_file: Path, today: date) -> date:
     month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     write_newsletter(last_release(settings), month, settings.newsletter / f"{month:%Y-%m}")
     return month
-
-
-_SETTINGS = """\
-# Written by `hirogari demo`: every person, address and figure is invented.
-[town]
-name = "{name}"
-timezone = "Asia/Tokyo"
-launched_on = {launched_on}
-fiscal_year_start = 4
-
-[paths]
-data = "."
-site = "site"
-newsletter = "newsletter"
-
-[roster]
-staff = "town/staff.csv"
-sections = "town/sections.csv"
-
-[[sources]]
-name = "google"
-kind = "google_workspace"
-credentials = "town/google-service-account.json"
-subject = "{subject}"
-customer = "my_customer"
-streams = ["drive", "meet", "chat", "calendar"]
-endpoint = "{address}"
-since = {since}
-
-[[sources]]
-name = "printers"
-kind = "cups"
-files = ["town/cups/page_log*"]
-
-[[sources]]
-name = "copiers"
-kind = "papercut"
-files = ["town/papercut/papercut-print-log-*.csv"]
-
-[[sources]]
-name = "paper"
-kind = "paper_bought"
-file = "town/paper_bought.xlsx"
-"""

@@ -1,4 +1,4 @@
-"""The files a town hall keeps: roster, print logs of two print servers, and the books."""
+"""The files a town hall keeps: roster and print logs of two print servers; the books beside them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from connectors.contract import TOKYO
+from connectors.town.books import write_books, write_table
 from connectors.town.names import ADMINISTRATOR, PAPERS, SUBJECTS
 from connectors.town.sections import CHARACTER_OF
 from connectors.town.workdays import month_of, months_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
@@ -27,29 +28,19 @@ ABOUT = "town.json"
 STAFF, SECTIONS = "staff.csv", "sections.csv"
 CUPS_FILES = "cups/page_log*"
 PAPERCUT_FILES = "papercut/papercut-print-log-*.csv"
-PURCHASES, PURCHASES_CP932 = "paper_bought.xlsx", "paper_bought_cp932.csv"
-TRAININGS = "trainings.csv"
 
-_PURCHASE_COLUMNS = ("年月", "課", "枚数")
-_TRAINING_COLUMNS = ("日付", "研修", "課", "ツール", "参加人数")
 _PAPERCUT_BANNER = "PaperCut Print Logger - http://www.papercut.com/"
 _PAPERCUT_COLUMNS = (
     "Time,User,Pages,Copies,Printer,Document Name,Client,Paper Size,Language,Height,Width,"
     "Duplex,Grayscale,Size"
 )
-_TOOL_WORDS = {
-    "files": "ファイル共有",
-    "chat": "チャット",
-    "meetings": "Web会議",
-    "calendar": "予定表",
-}
 
 
 def write_files(town: Town, folder: Path) -> None:
     """Write every file of the town into `folder`, which is made where it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write_table(folder / STAFF, ("staff_no", "section", "from", "to", "accounts"), _staff(town))
-    _write_table(
+    write_table(folder / STAFF, ("staff_no", "section", "from", "to", "accounts"), _staff(town))
+    write_table(
         folder / SECTIONS,
         ("section", "name", "from", "to", "successor"),
         (
@@ -62,22 +53,13 @@ def write_files(town: Town, folder: Path) -> None:
         "launched_on": str(town.launched_on),
         "since": str(town.since),
         "subject": ADMINISTRATOR,
+        "vendors": ["google", "cups", "papercut"],
+        "tools": ["files", "chat", "meetings", "calendar"],
     }
     (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
     _write_cups(town, folder / "cups")
     _write_papercut(town, folder / "papercut")
-    purchases = [(f"{line.month:%Y-%m}", line.section, line.sheets) for line in town.purchases]
-    _write_table(folder / PURCHASES_CP932, _PURCHASE_COLUMNS, purchases, encoding="cp932")
-    _write_workbook(folder / PURCHASES, "用紙購入", _PURCHASE_COLUMNS, purchases)
-    _write_table(
-        folder / TRAININGS,
-        _TRAINING_COLUMNS,
-        (
-            (line.on, f"{_TOOL_WORDS[line.tool]}研修{line.number}", line.section, line.tool,
-             len(line.attended))
-            for line in town.trainings
-        ),
-    )  # fmt: skip
+    write_books(town, folder)
 
 
 def _staff(town: Town) -> Iterable[tuple[object, ...]]:
@@ -93,32 +75,6 @@ def _aliases(person: Person) -> Iterable[str]:
             yield address.mail
         else:
             yield f"{address.mail}[{address.from_on or ''}..{address.to_on or ''}]"
-
-
-def _write_table(
-    path: Path,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    *,
-    encoding: str = "utf-8-sig",
-) -> None:
-    with path.open("w", encoding=encoding, newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows(rows)
-
-
-def _write_workbook(
-    path: Path, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
-) -> None:
-    from openpyxl import Workbook  # noqa: PLC0415 - 0.2 s, only where a book is written
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.append(list(columns))
-    for row in rows:
-        sheet.append(list(row))
-    book.save(path)
 
 
 def print_server(job: Job) -> str:

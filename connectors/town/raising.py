@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
+from connectors.town.actions import Action, take_actions
 from connectors.town.days import Day, live_day
 from connectors.town.habits import Training, form_habits, hold_trainings
 from connectors.town.names import TOWN_NAME
 from connectors.town.sections import CHARACTER_OF
 from connectors.town.staff import Person, Section, raise_staff
+from connectors.town.tallies import Tally, keep_tallies
 from connectors.town.workdays import (
     days_between,
     is_working_day,
@@ -54,6 +56,8 @@ class Town:
     days: tuple[Day, ...]
     trainings: tuple[Training, ...]
     purchases: tuple[Purchase, ...]
+    actions: tuple[Action, ...]
+    tallies: tuple[Tally, ...]
     lost_on: date
     """The working day whose PaperCut file is missing."""
 
@@ -95,6 +99,7 @@ def raise_town(seed: int, months: int, today: date) -> Town:
         live_day(seed, on, staff, habits, launched_on=launched_on, serial=serial)
         for serial, on in enumerate(dates)
     )
+    actions = take_actions(launched_on, today)
     return Town(
         seed=seed,
         name=TOWN_NAME,
@@ -106,6 +111,8 @@ def raise_town(seed: int, months: int, today: date) -> Town:
         days=days,
         trainings=trainings,
         purchases=_buy_paper(days, month_of(today)),
+        actions=actions,
+        tallies=keep_tallies(seed, days, staff, actions, month_of(today)),
         lost_on=_lose_a_day(seed, dates),
     )
 

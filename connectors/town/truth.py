@@ -167,3 +167,28 @@ def handling_months(town: Town) -> dict[tuple[str, date], int]:
 def bought_months(town: Town) -> dict[tuple[str, date], int]:
     """Return the sheets bought by section and month."""
     return {(line.section, line.month): line.sheets for line in town.purchases}
+
+
+def tallied_months(town: Town, pair: str) -> dict[tuple[str, date], tuple[int | None, int]]:
+    """Return the digital and the paper side of a book by section and month; None where it tells none."""
+    return {
+        (line.section, line.month): (line.digital, line.paper)
+        for line in town.tallies
+        if line.pair == pair
+    }
+
+
+def trained(town: Town) -> dict[tuple[date, str, str], int]:
+    """Return how many came to each training, by day, section and tool."""
+    return {(line.on, line.section, line.tool): len(line.attended) for line in town.trainings}
+
+
+def overdue(town: Town, due_days: int) -> set[str]:
+    """Return the numbers of the actions that nobody checked in time."""
+    return {
+        action.number
+        for action in town.actions
+        if not action.is_checked
+        and action.steps[0] is not None
+        and (town.today - action.steps[0]).days > due_days
+    }
