@@ -51,6 +51,11 @@ def board_page(aims: Aims, cells: Cells, words: Words) -> Page:
     )
 
 
+def step_word(step: str, words: Words) -> str:
+    """Return what a step of the loop is called; nothing for none."""
+    return words.pick(*_STEPS[step]) if step in _STEPS else ""
+
+
 def board_sentence(aims: Aims, words: Words) -> str:
     """Return how many actions there are, how many went round the loop, how many are overdue."""
     checked = sum(action.step == "checked" for action in aims.actions)
@@ -159,7 +164,11 @@ def work_page(aims: Aims, cells: Cells, words: Words) -> Page:
         words.pick("増える時間（月）", "Hours added a month"),
     )
     table = Table(
-        "hours", words.pick("取り組みごとの時間の表", "Table: hours by action"), head, rows, is_open=True
+        "hours",
+        words.pick("取り組みごとの時間の表", "Table: hours by action"),
+        head,
+        rows,
+        is_open=True,
     )
     return Page(
         "work.html",

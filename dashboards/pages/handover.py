@@ -57,7 +57,8 @@ def section_items(aims: Aims, cells: Cells, section: str) -> dict[str, bool | No
     return items
 
 
-def _item_word(item: str, words: Words) -> str:
+def item_word(item: str, words: Words) -> str:
+    """Return what an item of the hand-over is called."""
     if item.startswith("normal_"):
         tool = words(item.removeprefix("normal_"))
         return words.pick(f"{tool}が当たり前に", f"{tool} is normal")
@@ -100,7 +101,7 @@ def _figure(aims: Aims, cells: Cells, words: Words) -> Figure:
     table = Table(
         "handover-table",
         words.pick("課ごとの引き継ぎの表", "Hand-over by section"),
-        (words("section"), *(_item_word(item, words) for item in heads)),
+        (words("section"), *(item_word(item, words) for item in heads)),
         rows,
         is_open=True,
     )

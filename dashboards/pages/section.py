@@ -8,6 +8,7 @@ from dashboards.cells import newest
 from dashboards.movement import movement
 from dashboards.pages.figure import Figure, month_table
 from dashboards.pages.figures import panel, panel_legends, share_figure, sheets_figure, tool_figure
+from dashboards.pages.next_steps import next_figure
 from dashboards.pages.overview import overview_tiles
 from dashboards.pages.page import Page, section_file
 from dashboards.pages.paper import standing_sentence
@@ -42,6 +43,9 @@ def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Pa
     sheets = sheets_figure(cells, code, name, words)
     if sheets is not None:
         figures.append(sheets)
+    steps = next_figure(cells, aims, code, words)
+    if steps is not None:
+        figures.append(steps)
     places = [other.code for other in cells.sections]
     at = places.index(code)
     near = [cells.sections[k] for k in (at - 1, at + 1) if 0 <= k < len(places)]

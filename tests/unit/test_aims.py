@@ -13,6 +13,7 @@ from dashboards.charts.rows import action_rows, target_rows
 from dashboards.pages.board import board_sentence, cadence_sentence, work_sentence
 from dashboards.pages.figures import distance_words
 from dashboards.pages.handover import countdown_sentence, section_items
+from dashboards.pages.next_steps import next_lines
 from dashboards.pages.site import site_pages
 from dashboards.words import Words
 from tests.releases import EVERYTHING, Made, make_release, month_list, office_rows
@@ -162,3 +163,31 @@ def test_targets_are_steps_and_actions_of_one_month_share_a_line() -> None:
     ]
     marks = [(MONTHS[1], "①"), (MONTHS[1], "②"), (date(2030, 1, 1), "③")]
     assert action_rows(MONTHS, marks) == [{"at": 1, "word": "①②"}]
+
+
+def _tried(section: str, low: float, high: float, used: float) -> Cells:
+    """One month of files: this band has used it, on this share of days."""
+    month = date(2026, 1, 1)
+    key = {"section": section, "tool": "files", "month": month, "state": "final"}
+    use_row = key | {"shown": f"{used:g}%", "low": used, "high": used}
+    band = key | {"shown": f"{low:g}〜{high:g}%", "low": low, "high": high}
+    extra = {"use_month": [use_row], "activation_month": [band]}
+    return Cells(make_release(Made(months=1, names=(), tools=(), extra=extra)))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "used", "said"),
+    [
+        (80, 100, 50, "使う日は50%です"),
+        (80, 100, 51, None),
+        (20, 40, 15, "使ったことのある人がまだ20〜40%です"),
+        (40, 60, 15, None),
+    ],
+)
+def test_a_suggestion_comes_from_the_figures_or_not_at_all(
+    low: float, high: float, used: float, said: str | None
+) -> None:
+    """Many have tried and few use it, or few have tried; and it promises no result."""
+    lines = [line.text for line in next_lines(_tried("a", low, high, used), "a", JA)]
+    assert bool(lines) == (said is not None)
+    assert not said or said in lines[0]
