@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.books.paper_bought import write_template
+from connectors.books.templates import write_books
 from connectors.errors import Mendable
+from flows.source_examples import SOURCE_EXAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,13 +30,13 @@ def write_templates(folder: Path) -> tuple[Path, ...]:
             next_step="edit them, or name another folder",
         )
     folder.mkdir(parents=True, exist_ok=True)
-    written = [_write(settings, _SETTINGS)]
+    written = [_write(settings, _SETTINGS + SOURCE_EXAMPLES)]
     # With a byte order mark, Excel opens a CSV as UTF-8 and keeps the Japanese.
     written.append(_write(folder / "staff.csv", "\ufeffstaff_no,section,from,to,accounts\n"))
     written.append(_write(folder / "sections.csv", "\ufeffsection,name,from,to,successor\n"))
     books = folder / "books"
     books.mkdir(exist_ok=True)
-    written.append(write_template(books / "paper_bought.xlsx"))
+    written.extend(write_books(books))
     return tuple(written)
 
 

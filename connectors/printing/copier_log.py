@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from connectors import contract
 from connectors.cells import count_in
+from connectors.configuration import SourcePath
 from connectors.contract import TOKYO, Handling, day_of
 from connectors.errors import StopSource
 from connectors.exported import ExportedFiles, FilesSettings, identity, local_instant, unreadable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from connectors.configuration import SourcePath, SourceSettings
+    from connectors.configuration import SourceSettings
     from connectors.contract import Stream
     from connectors.exported import Record
     from connectors.tabular import Row
