@@ -17,7 +17,7 @@ from connectors.errors import Mendable
 from warehouse.calendar import make_calendar
 from warehouse.changes import find_changes, note_changes
 from warehouse.measures import Measures
-from warehouse.model import LATER, Model, fingerprint, read_models
+from warehouse.model import FIRST, LAST, LATER, Model, fingerprint, read_models
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -109,7 +109,10 @@ def _build_all(
                 store.execute(f"create or replace view {model.table} as {model.sql}")
             continue
         months = tuple(sorted(touched[model.table]))
-        _build(store, model, months, is_full=is_full)
+        if is_full or model.period is None:
+            _make_whole(store, model)
+        elif months:
+            _make_months(store, model, months, every)
     return {
         model.table: tuple(sorted(touched[model.table])) if model.period else ()
         for model in models
@@ -117,26 +120,39 @@ def _build_all(
     }
 
 
-def _build(store: Store, model: Model, months: tuple[date, ...], *, is_full: bool) -> None:
-    is_whole = is_full or model.period is None
-    if not is_whole and not months:
+def _make_whole(store: Store, model: Model) -> None:
+    store.execute(f"create or replace table {model.table} as {model.sql}")
+    _check(store, model, model.checks)
+
+
+def _make_months(
+    store: Store, model: Model, months: tuple[date, ...], every: tuple[date, ...]
+) -> None:
+    """Replace some months, reading only the days on which they depend: what `reach` promises."""
+    first, last = model.reach
+    start = every.index(months[0]) - last
+    end = min(every.index(months[-1]) - first, len(every) - 1)
+    sql = model.windowed.replace(FIRST, str(every[start] if start >= 0 else date.min))
+    sql = sql.replace(LAST, str(_next(every[end])))
+    within = f"where {_in_months(str(model.period), months)}"
+    store.execute(f"create or replace temp table fresh as select * from ({sql}) as made {within}")
+    _check(store, model, model.fresh_checks)
+    store.execute(f"delete from {model.table} {within}")
+    store.execute(f"insert into {model.table} from fresh")
+
+
+def _check(store: Store, model: Model, checks: tuple[str, ...]) -> None:
+    """Run all checks of a model in one statement."""
+    if not checks:
         return
-    within = "" if is_whole else f" where {_in_months(str(model.period), months)}"
-    made = f"select * from (\n{model.sql}\n) as made{within}"
-    store.execute(f"create or replace temp table fresh as {made}")
-    for check in model.checks:
-        found = store.count(f"select count(*) from ({check}) as found")
+    counts = ", ".join(f"(select count(*) from ({check}) as found)" for check in checks)
+    for check, found in zip(model.checks, store.rows(f"select {counts}")[0], strict=True):
         if found:
             raise ReleaseStopped(
                 f"a check of {model.table} found {found} rows: {check}",
                 place=model.file,
                 next_step="look at those rows in the warehouse; the pages of last time stay as they are",
             )
-    if is_whole:
-        store.execute(f"create or replace table {model.table} as from fresh")
-    else:
-        store.execute(f"delete from {model.table}{within}")
-        store.execute(f"insert into {model.table} from fresh")
 
 
 def _in_months(column: str, months: tuple[date, ...]) -> str:

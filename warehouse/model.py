@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -20,6 +20,8 @@ FOLDER = Path(__file__).parent / "models"
 LAYERS = ("staging", "core", "mart")
 LATER = 100_000
 """A reach in months beyond any town hall's history."""
+FIRST, LAST = "1111-01-01", "1111-12-31"
+"""Stand for the window in `Model.windowed`, and are no days of any town hall."""
 
 _HEADER = re.compile(r"^-- (?P<key>kept|period|reach|check|grain|used by): (?P<value>.+)$")
 _COLUMN = re.compile(r"^--   (?P<name>[a-z_0-9]+): (?P<words>.+)$")
@@ -38,7 +40,9 @@ class Model:
     columns: dict[str, str]
     """Each column in a few words."""
     checks: tuple[str, ...]
-    """Queries over `fresh`, the rows just made; a row in an answer stops the release."""
+    """Queries over the table; a row in an answer stops the release."""
+    fresh_checks: tuple[str, ...]
+    """The same over `fresh`, the months just made."""
     kept: Literal["view", "table"]
     period: str | None
     """The date column by which months are replaced; None: the table is made whole every time."""
@@ -46,6 +50,8 @@ class Model:
     """Which months around a changed month change with it: (0, 2) is that month and the two after."""
     reads: frozenset[str]
     """The tables it reads, its own excepted."""
+    windowed: str
+    """The SQL with every table that has a period cut to the days from `FIRST` up to `LAST`."""
 
     @property
     def file(self) -> str:
@@ -69,7 +75,13 @@ def read_models() -> tuple[Model, ...]:
     order = TopologicalSorter(
         {table: sorted(model.reads & models.keys()) for table, model in sorted(models.items())}
     )
-    return tuple(models[table] for table in order.static_order())
+    periods = {"core.calendar": ("day_on",)} | {
+        model.table: _periods(model) for model in models.values() if _periods(model)
+    }
+    return tuple(
+        replace(models[table], windowed=_window(models[table].sql, periods))
+        for table in order.static_order()
+    )
 
 
 @cache
@@ -101,12 +113,39 @@ def _read(path: Path, layer: str) -> Model:
         grain=header["grain"][0],
         used_by=header["used by"][0],
         columns={match["name"]: match["words"] for line in lines if (match := _COLUMN.match(line))},
-        checks=tuple(_over_fresh(check, table) for check in header.get("check", [])),
+        checks=tuple(header.get("check", [])),
+        fresh_checks=tuple(_over_fresh(check, table) for check in header.get("check", [])),
         kept="view" if kept == "view" else "table",
         period=header.get("period", [None])[0],
         reach=_reach(header.get("reach", ["0..0"])[0]),
         reads=_tables(sql) - {table},
+        windowed="",
     )
+
+
+def _periods(model: Model) -> tuple[str, ...]:
+    """The date columns by which a table's rows belong to a month."""
+    if model.kept == "table":
+        return (model.period,) if model.period else ()
+    return tuple(column for column in ("day_on", "filed_on") if column in model.columns)
+
+
+def _window(sql: str, periods: dict[str, tuple[str, ...]]) -> str:
+    parsed = sqlglot.parse_one(sql, dialect="duckdb")
+    for found in list(parsed.find_all(exp.Table)):
+        columns = periods.get(f"{found.db}.{found.name}", ())
+        if columns:
+            cut = exp.select("*").from_(exp.table_(found.name, db=found.db))
+            for column in columns:
+                # A row is filed at most two days after the day on which it counts.
+                late = " + 2" if column == "filed_on" else ""
+                cut = cut.where(
+                    f"{column} >= DATE '{FIRST}'",
+                    f"{column} < DATE '{LAST}'{late}",
+                    dialect="duckdb",
+                )
+            found.replace(cut.subquery(found.alias or found.name))
+    return parsed.sql(dialect="duckdb")
 
 
 def _reach(text: str) -> tuple[int, int]:
