@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from connectors.identity import Gate, open_key
 from connectors.registry import module_of
 from connectors.roster import read_roster
+from connectors.town.books import BOOKS
 from connectors.town.names import ADMINISTRATOR
 from connectors.town.raising import raise_town
 from connectors.town.server import TownServer
@@ -63,6 +64,10 @@ def _sources(town: Town, folder: Path, server: TownServer) -> list[dict[str, obj
             "files": folder / "papercut/papercut-print-log-*.csv",
         },
         {"name": "paper", "kind": "paper_bought", "file": folder / "paper_bought.xlsx"},
+        *(
+            {"name": f"book of {kind}", "kind": kind, "file": folder / path}
+            for kind, path in BOOKS.items()
+        ),
     ]
 
 
