@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator
@@ -14,6 +12,7 @@ from connectors.errors import SkipPart, SourceError, StopSource
 from connectors.printing.jobs import Found, Job, name_field, print_stream
 from connectors.printing.log_files import LogFiles, list_files, read_lines, sample_lines
 from connectors.printing.page_log import PageLog, compile_format, span_of
+from connectors.printing.rotation import vouched_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,9 +61,6 @@ class Settings(SourceSettings):
     """PageLogFormat as in cupsd.conf; the standard one and the README's need not be given."""
 
 
-_ROTATED = re.compile(r"-(?P<day>\d{8})(?:\.gz)?$")
-
-
 class Cups:
     """One CUPS server as a source.
 
@@ -92,8 +88,7 @@ class Cups:
         """Return `since` from the settings, else the day of the oldest line."""
         if self._settings.since:
             return self._settings.since
-        spans = [self._span(path) for path in self._files()]
-        return min((span[0] for span in spans if span), default=None)
+        return min((first for first, _ in self._vouched().values()), default=None)
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
         """Yield one batch for each day of the window between a file's first and last line.
@@ -105,14 +100,15 @@ class Cups:
         del stream
         found = Found(window)
         broken: list[SkipPart] = []
-        spans = [(path, self._span(path)) for path in self._files()]
-        if not any(span for _, span in spans):
+        files, spans = self._files(), self._vouched()
+        if not spans:
             raise StopSource(
                 "the log holds no job",
-                place=f"source {self.name}, {spans[0][0]}",
+                place=f"source {self.name}, {files[0]}",
                 next_step=_NEXT_STEP,
             )
-        for path, span in spans:
+        for path in files:
+            span = spans.get(path)
             if span and span[0] < window.end and span[1] >= window.start:
                 found.vouch(*span)
                 yield from self._read(path, found, broken)
@@ -154,6 +150,10 @@ class Cups:
     def _files(self) -> list[Path]:
         return list_files(self._settings.files, source=self.name)
 
+    def _vouched(self) -> dict[Path, tuple[date, date]]:
+        spans = {path: self._span(path) for path in self._files()}
+        return vouched_spans({path: span for path, span in spans.items() if span})
+
     def _span(self, path: Path) -> tuple[date, date] | None:
         """Return a file's first and last day; one that has not changed is read once."""
         state = path.stat()
@@ -163,7 +163,7 @@ class Cups:
                 span = span_of(path)
             except SkipPart:
                 span = None
-            self._spans[key] = (day_of(span[0]), _last_day(path, day_of(span[1]))) if span else None
+            self._spans[key] = (day_of(span[0]), day_of(span[1])) if span else None
         return self._spans[key]
 
     def _read(self, path: Path, found: Found, broken: list[SkipPart]) -> Iterator[Batch]:
@@ -199,15 +199,3 @@ class Cups:
 def connect(settings: Settings) -> Cups:
     """Build the connector; no file is opened yet."""
     return Cups(settings)
-
-
-def _last_day(path: Path, last_line_on: date) -> date:
-    """A file that logrotate named with a date (`page_log-20261101`) holds everything until then."""
-    name = _ROTATED.search(path.name)
-    if name is None:
-        return last_line_on
-    try:
-        rotated_on = datetime.strptime(name["day"], "%Y%m%d").date()  # noqa: DTZ007 - a day, no time
-    except ValueError:
-        return last_line_on
-    return max(last_line_on, rotated_on - timedelta(days=1))

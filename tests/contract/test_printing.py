@@ -183,6 +183,22 @@ def test_a_file_named_with_its_rotation_vouches_until_then(tmp_path: Path) -> No
     assert [batch.day_on.day for batch in batches] == [2, 3, 4, 5, 6, 7]
 
 
+def test_rotations_in_rhythm_leave_no_gap_and_a_lost_file_does(tmp_path: Path) -> None:
+    """Four weekly files and the live one: quiet ends of weeks are known; without one, its week is not."""
+    for name, day in (("-20250508", 2), ("-20250515", 12), ("-20250522", 19), ("", 26)):
+        (tmp_path / f"page_log{name}").write_text(_line(day, day))
+    batches, error = _fetch(_cups(tmp_path / "page_log*"))
+    assert error is None
+    assert [batch.day_on.day for batch in batches] == list(range(2, 27))
+    (tmp_path / "page_log-20250529").write_text(_line(27, 27))
+    (tmp_path / "page_log").write_text(_line(30, 30))
+    (tmp_path / "page_log-20250515").unlink()
+    batches, error = _fetch(_cups(tmp_path / "page_log*"))
+    assert error is None
+    lost = set(range(2, 31)) - {batch.day_on.day for batch in batches}
+    assert lost == set(range(8, 19))
+
+
 def test_rotated_files_and_gzip_are_one_log_and_lines_count_once(tmp_path: Path) -> None:
     """The same line in two files, as while rotating, has one identity."""
     (tmp_path / "page_log").write_text(_line(3, 2) + _line(4, 3))
