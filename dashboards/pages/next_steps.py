@@ -32,7 +32,6 @@ def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure 
             "つぎにやってみること、引き継ぎまでに", "What to try next, and before the hand-over"
         ),
         lines=tuple(lines),
-        is_half=True,
     )
 
 

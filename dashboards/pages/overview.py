@@ -9,7 +9,7 @@ from dashboards.pages.figure import Choice, Figure, month_table
 from dashboards.pages.figures import panel, panel_legends, share_figure, sheets_figure, tool_figure
 from dashboards.pages.notices import notices_figure
 from dashboards.pages.page import Page, Tile, section_file
-from dashboards.pages.sections import heat_figure
+from dashboards.pages.tools import half_sentence
 from dashboards.sentences import share_sentence, sheets_sentence, state_note, use_sentence
 from warehouse.release import TOWN
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 MOST_PANELS = 30
-"""With more sections than this a picture each could not be overlooked: they share a heat map."""
+"""With more sections than this a picture each could not be overlooked: 課別 has their heat map."""
 
 
 def overview_page(release: Release, cells: Cells, aims: Aims, words: Words) -> Page:
@@ -38,10 +38,10 @@ def overview_page(release: Release, cells: Cells, aims: Aims, words: Words) -> P
         lead.append(sheets_sentence(bought, name, "bought", words))
     figures = []
     if cells.tools:
-        is_many = len(cells.sections) > MOST_PANELS
-        figures.append(
-            heat_figure(cells, words) if is_many else adoption_figure(cells, aims, words)
-        )
+        if len(cells.sections) > MOST_PANELS:
+            lead.append(half_sentence(cells, words))
+        else:
+            figures.append(adoption_figure(cells, aims, words))
         figures.append(tool_figure(cells, aims, TOWN, name, words))
     if "documents" in cells.pairs(TOWN):
         figures.append(share_figure(cells, TOWN, name, "documents", words))
