@@ -1,8 +1,8 @@
 """Sources that are files: logs that a program writes, and exports that somebody saves.
 
 A file is read record by record, so that a log of any size needs little memory. What a file holds
-stands for the days from its first record to its last; the last day of all is not over while the log
-may still be written. A file that cannot be read with certainty is left out whole and named.
+stands for the days from its first record to its last; the last day of all is not over unless a file was
+written after it. A file that cannot be read with certainty is left out whole and named.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Annotated, TypeAlias, cast
 from pydantic import BeforeValidator
 
 from connectors.configuration import SourcePath, SourceSettings
-from connectors.contract import Batch, Finding, to_table
+from connectors.contract import Batch, Finding, day_of, to_table
 from connectors.errors import SkipPart, SourceError, StopSource
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class ExportedFiles:
                 doubtful |= span.seen
             else:
                 whole |= set(span.days())
-        if self.is_log and whole:
+        if self.is_log and whole and not self._is_over(max(whole)):
             doubtful.add(max(whole))
         if self.are_one and not broken:
             whole = set(_Span(whole).days())
@@ -133,6 +133,11 @@ class ExportedFiles:
             further = f" (and {len(broken) - 1} more files)" if len(broken) > 1 else ""
             first = broken[0]
             raise SkipPart(first.thing + further, place=first.place, next_step=first.next_step)
+
+    def _is_over(self, day: date) -> bool:
+        """Whether some file was written after the day: a copy made at noon holds half of it."""
+        written = (datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in self.files())
+        return any(day_of(at) > day for at in written)
 
     def _batches(self, path: Path, stream: Stream, window: Window, span: _Span) -> Iterator[Batch]:
         held: dict[date, dict[object, dict[str, object]]] = {}

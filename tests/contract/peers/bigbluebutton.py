@@ -47,8 +47,7 @@ class Peer(FilePeer):
     def truth(self) -> dict[str, Truth]:
         rows = Counter((day_of(joined), joined, *rest) for joined, *rest in self._facts())
         columns = ("day_on", "started_at", "ended_at", "account", "is_guest")
-        last = frozenset({max(day_of(left) for _joined, left, *_rest in self._facts())})
-        return {"meetings": Truth(columns, rows, frozenset(self.window.days), last)}
+        return {"meetings": Truth(columns, rows, frozenset(self.window.days))}
 
     def tell(self, *, order: random.Random | None = None, new_field: bool = False) -> None:
         lines = []

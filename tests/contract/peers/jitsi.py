@@ -39,8 +39,8 @@ class Peer(FilePeer):
 
     def truth(self) -> dict[str, Truth]:
         rows = Counter((day_of(at), 1) for at in self._times())
-        days, last = frozenset(self.window.days), frozenset({max(map(day_of, self._times()))})
-        return {"rooms": Truth(("day_on", "uses"), rows, days, last)}
+        days = frozenset(self.window.days)
+        return {"rooms": Truth(("day_on", "uses"), rows, days)}
 
     def tell(self, *, order: random.Random | None = None, new_field: bool = False) -> None:
         del new_field

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -83,6 +84,9 @@ class Peer(FilePeer):
             order.shuffle(lines)
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         self.files[0].write_text(text, encoding="utf-8")
+        # As if the log was copied on its last day: that day is not over.
+        last = max(at for at, *_rest in self._records()).timestamp()
+        os.utime(self.files[0], (last, last))
 
     def enlarge(self, size: int) -> None:
         self.tell()

@@ -60,8 +60,7 @@ class Peer(FilePeer):
             for at, who, operation, name in self._records()
         )
         columns = ("day_on", "occurred_at", "account", "action", "document")
-        last = max(day_of(at) for at, *_rest in self._records())
-        return {"files": Truth(columns, rows, frozenset(self.window.days), frozenset({last}))}
+        return {"files": Truth(columns, rows, frozenset(self.window.days))}
 
     def tell(self, *, order: random.Random | None = None, new_field: bool = False) -> None:
         del new_field

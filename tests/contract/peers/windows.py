@@ -95,8 +95,7 @@ class WindowsPrint(_EventPeer):
             for n, (at, who) in enumerate(zip(_times(), _PEOPLE, strict=True))
         )
         columns = ("day_on", "account", "impressions", "copies", "sheets")
-        last = frozenset({max(map(day_of, _times()))})
-        return {"print_job": Truth(columns, rows, frozenset(self.window.days), last)}
+        return {"print_job": Truth(columns, rows, frozenset(self.window.days))}
 
 
 class WindowsFiles(_EventPeer):
@@ -128,6 +127,5 @@ class WindowsFiles(_EventPeer):
             for at, who in zip(_times(), _PEOPLE, strict=True)
             for action in ("viewed", "edited", "managed")
         )
-        last = frozenset({max(map(day_of, _times()))})
         days = frozenset(self.window.days)
-        return {"files": Truth(("day_on", "account", "action"), rows, days, last)}
+        return {"files": Truth(("day_on", "account", "action"), rows, days)}
