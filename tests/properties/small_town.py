@@ -118,6 +118,21 @@ class Count:
     count: int
 
 
+@dataclass(frozen=True)
+class Action:
+    """A line of the action book."""
+
+    action: str
+    section: str | None
+    tool: str | None
+    observed_on: date
+    acted_on: date | None
+    checked_on: date | None
+    result: str | None
+    hours_saved: float
+    hours_added: float
+
+
 @dataclass(frozen=True, repr=False)
 class SmallTown:
     """Everything that happened before `today`, and what is known of it."""
@@ -131,6 +146,9 @@ class SmallTown:
     calls: tuple[Call, ...] = ()
     jobs: tuple[Job, ...] = ()
     counts: tuple[Count, ...] = ()
+    actions: tuple[Action, ...] = ()
+    targets: tuple[tuple[str, float], ...] = ()
+    """Tool and the use rate to reach in any year."""
 
 
 def put(store: Store, town: SmallTown) -> None:
@@ -156,6 +174,12 @@ def put(store: Store, town: SmallTown) -> None:
             | {"day_on": one.month, "sheets": one.count}
             for position, one in enumerate(town.counts)
             if one.pair == "paper_bought"
+        ],
+        "raw.action": [
+            {"source": "actions", "event": one.action, "day_on": one.observed_on}
+            | {"type": "improvement"}
+            | _row(one)
+            for one in town.actions
         ],
         "raw.tally": [
             {"source": "book", "event": str(position), "section": one.section, "pair": one.pair}
@@ -184,7 +208,7 @@ def at(day: date, minute: int) -> datetime:
     return datetime.combine(day, time(), UTC) - NIGHTS + timedelta(minutes=minute)
 
 
-def _row(one: Section | Assignment) -> dict[str, Any]:
+def _row(one: Section | Assignment | Action) -> dict[str, Any]:
     return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
