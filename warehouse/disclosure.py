@@ -25,7 +25,7 @@ from warehouse.groups import Floors, Roster, month_after, quarter_of, read_assig
 from warehouse.head_counts import Known, band_month, band_town_month
 from warehouse.office import read_office
 from warehouse.paper_cells import By, by_group, withhold_paper
-from warehouse.person_days import Days, band_all, band_group, least_active
+from warehouse.person_days import Days, band_all, band_groups, least_active
 from warehouse.publishing import (
     read_freshness,
     read_frozen,
@@ -167,17 +167,13 @@ def _cut_use_month(
     cut.hide_merged("use_month", key, states, is_people=True)
     days, state_of = _add_up(sections, cut.groups(month))
     presences = cut.roster.presence(month, known_days)
-    bands: dict[str, Band] = {}
+    shares = {group: Days(*day) for group, day in days.items() if group != TOWN and day[1]}
+    bands = {} if cut.is_running(month) else band_groups(shares, presences)
+    whole = {group: assigned for group, (_, assigned) in days.items()}
     for group, (active, assigned) in days.items():
-        place = {**key, "section": group}
         n = cut.roster.size(month, group)
-        band = (
-            band_group(Days(active, assigned), presences[group])
-            if assigned and group != TOWN
-            else None
-        )
+        band = bands.get(group)
         if group == TOWN and assigned:
-            whole = {one: day[1] for one, day in days.items()}
             band = band_all(Days(active, assigned), bands, whole, presences, len(known_days))
             cut.active[tool, month] = {
                 one: least_active(each, band, bands, presences[one]) for one, each in bands.items()
@@ -190,9 +186,7 @@ def _cut_use_month(
             cell = withhold("too_few_days", n=n, state=state_of[group])
         else:
             cell = show(band, n=n, state=state_of[group])
-            if group != TOWN:
-                bands[group] = band
-        cut.add("use_month", place, cell)
+        cut.add("use_month", {**key, "section": group}, cell)
 
 
 def _cut_activation(cut: _Cut) -> None:

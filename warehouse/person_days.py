@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _HIDDEN = MIN_VALUES - 1
 _FULL = 100
+_COVERS = (70, 60, 50)
+"""Round upper codes for the group that covers another, the closest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,32 @@ class Days:
 
     active: int
     assigned: int
+
+
+def band_groups(days: Mapping[str, Days], presences: Mapping[str, Presence]) -> dict[str, Band]:
+    """Return what is shown of each group; those of too little are left out.
+
+    Where one group alone is shown by its upper code, the whole town hall less the others would give
+    it away, and the town hall's own number would have to be coarse. So a second group, the smallest
+    that can cover it, is shown by a round upper code as well. Which one it is follows from what
+    everyone sees: sizes and the code itself.
+    """
+    bands = {
+        group: band
+        for group, day in days.items()
+        if (band := band_group(day, presences[group])) is not None
+    }
+    alone = [group for group, band in bands.items() if band.most == days[group].assigned]
+    if len(alone) != 1:
+        return bands
+    hidden = days[alone[0]].assigned - presences[alone[0]].open_days(_HIDDEN)
+    for group in sorted(bands.keys() - alone, key=lambda one: (days[one].assigned, one)):
+        active, assigned = days[group].active, days[group].assigned
+        for code in _COVERS:
+            can_cover = (_FULL - code) * assigned >= _FULL * hidden
+            if can_cover and bands[group].least >= code * assigned / _FULL:
+                return bands | {group: band_person_days(active, assigned, ENDS_PER_CENT, code)}
+    return bands
 
 
 def band_group(days: Days, presence: Presence) -> Band | None:
