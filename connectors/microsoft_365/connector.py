@@ -91,6 +91,9 @@ class Microsoft365:
                 yield Finding(
                     is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
                 )
+                if not isinstance(error, SkipPart):
+                    # Secret, permission and names are the same for every report: told once.
+                    return
             else:
                 yield Finding(is_ok=True, thing=f"answers with {len(rows)} accounts", place=place)
 
