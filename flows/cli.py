@@ -45,12 +45,19 @@ def demo(
     out: Annotated[Path, typer.Option(help="Where to write.", metavar="DIR")] = Path("demo"),
     months: Annotated[int, typer.Option(min=1, max=60, help="Whole months to simulate.")] = 24,
     seed: Annotated[int, typer.Option(help="Another seed, another town.")] = 1,
+    vendors: Annotated[
+        str,
+        typer.Option(
+            help="What the town has: google, microsoft, lineworks, nextcloud, samba, zoom, cups, papercut.",
+            metavar="NAME,NAME",
+        ),
+    ] = "google,cups,papercut",
     today: TodayOption = None,
 ) -> None:
     """Simulate a town hall and run the whole of Hirogari on it, for real."""
     from flows.demo import run_demo
 
-    run_demo(out, months=months, seed=seed, now=_clock(today), tell=_tell)
+    run_demo(out, months=months, seed=seed, vendors=vendors, now=_clock(today), tell=_tell)
 
 
 @app.command()

@@ -9,10 +9,11 @@ import sys
 import time
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from connectors.contract import day_of
 from connectors.errors import Mendable
+from connectors.town.vendors import UnknownVendor, choose
 from flows import orchestrator
 from flows.demo_settings import write_settings
 
@@ -31,22 +32,24 @@ class DemoRefused(Mendable):
     """The folder cannot be used for the demo, or the demo town did not start."""
 
 
-def run_demo(out: Path, *, months: int, seed: int, now: datetime, tell: Tell) -> None:
+def run_demo(out: Path, *, months: int, seed: int, vendors: str, now: datetime, tell: Tell) -> None:
     """Build the town, run the nightly flow on it through Prefect, and write the newsletter.
 
     A second call on the same folder reads only what is missing.
 
     Raises:
-        DemoRefused: the folder holds something else.
+        DemoRefused: the folder holds something else, or there is no such vendor.
     """
     began = time.monotonic()
     out = out.absolute()
     today = day_of(now)
-    _claim(out, {"seed": seed, "months": months, "month": f"{today:%Y-%m}"})
-    tell(f"a town hall of {months} months (seed {seed}) in {out}")
+    chosen = _choose(vendors, today)
+    told = {"seed": seed, "months": months, "month": f"{today:%Y-%m}", "vendors": list(chosen)}
+    _claim(out, told)
+    tell(f"a town hall of {months} months (seed {seed}) with {', '.join(chosen)} in {out}")
     scheduler = orchestrator.start_server(out / "prefect")
     try:
-        with _town(out / "town", months=months, seed=seed, today=today) as address:
+        with _town(out / "town", told, today) as address:
             tell(f"its vendors answer at {address}; waiting for the scheduler …")
             settings_file = write_settings(out, address, today)
             scheduler.wait()
@@ -60,7 +63,16 @@ def run_demo(out: Path, *, months: int, seed: int, now: datetime, tell: Tell) ->
     tell(f"done in {time.monotonic() - began:.0f} s. Open {out / 'site' / 'index.html'}")
 
 
-def _claim(out: Path, town: dict[str, object]) -> None:
+def _choose(vendors: str, today: date) -> tuple[str, ...]:
+    try:
+        return choose([name.strip() for name in vendors.split(",") if name.strip()], today).vendors
+    except UnknownVendor as error:
+        raise DemoRefused(
+            str(error), place="--vendors", next_step="for example: --vendors google,zoom,cups"
+        ) from None
+
+
+def _claim(out: Path, town: dict[str, Any]) -> None:
     """Use an empty folder, or one that holds a demo; another town's demo is cleared away."""
     mark = out / MARK
     if mark.exists():
@@ -78,11 +90,12 @@ def _claim(out: Path, town: dict[str, object]) -> None:
 
 
 @contextmanager
-def _town(folder: Path, *, months: int, seed: int, today: date) -> Iterator[str]:
+def _town(folder: Path, told: dict[str, Any], today: date) -> Iterator[str]:
     """Let the town's vendors answer for the time of the block; it ends when its stdin closes."""
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "connectors.town", "--folder", str(folder)]
-    command += ["--seed", str(seed), "--months", str(months), "--today", str(today)]
+    command += ["--seed", str(told["seed"]), "--months", str(told["months"])]
+    command += ["--today", str(today), "--vendors", ",".join(told["vendors"])]
     process = subprocess.Popen(  # noqa: S603 - our own words
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
     )

@@ -81,7 +81,7 @@ class LineWorks:
                 "the download broke off at the vendor's (downloadLogs error)",
                 place=place,
                 next_step="it is asked for again later",
-                after_seconds=60.0,
+                after_seconds=self._settings.seconds_between,
             )
         yield from read_answer(body, tuple(COLUMNS[stream.name].required), place=place)
 
@@ -182,4 +182,4 @@ def connect(settings: SourceSettings, *, budget: Budget | None = None) -> Connec
     if mine.files:
         return _files(mine)
     # The vendor asks for one download at a time, a minute apart.
-    return LineWorks(mine, budget or Budget(1, 60.0))
+    return LineWorks(mine, budget or Budget(1, mine.seconds_between))

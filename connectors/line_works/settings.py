@@ -29,6 +29,8 @@ class Settings(SourceSettings):
     private_key_file: SecretFile | None = None
     endpoint: str = "https://www.worksapis.com/v1.0"
     authority: str = "https://auth.worksmobile.com"
+    seconds_between: float = Field(default=60.0, ge=0)
+    """The pause between two downloads that the vendor asks for."""
 
     @model_validator(mode="after")
     def _is_one_way(self) -> Self:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 # Per report, application and tenant.
 _REQUESTS = 14
-_PER_SECONDS = 600.0
 _BUSY = {408, 429, 500, 502, 503, 504}
 _PERMISSION = (
     "give the application the permission Reports.Read.All (application, not delegated) in Entra ID,"
@@ -80,7 +79,7 @@ class Client:
             SkipPart: Graph has no such report for that day.
         """
         budget = self._budgets.setdefault(
-            builder, Budget(_REQUESTS, _PER_SECONDS, patience=self._patience)
+            builder, Budget(_REQUESTS, self._settings.quota_seconds, patience=self._patience)
         )
         attempt = 0
         has_renewed = False

@@ -30,6 +30,8 @@ class Settings(SourceSettings):
     """Another address of Graph: a national cloud, or the demo town."""
     authority: str = "https://login.microsoftonline.com"
     """Another address that gives tokens."""
+    quota_seconds: float = Field(default=600.0, gt=0)
+    """Within so many seconds Microsoft answers fourteen requests for each report."""
 
     @model_validator(mode="after")
     def _has_one_credential(self) -> Self:

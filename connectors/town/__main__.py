@@ -10,6 +10,7 @@ from pathlib import Path
 
 from connectors.town.raising import raise_town
 from connectors.town.server import TownServer
+from connectors.town.vendors import DEFAULT, VENDORS
 
 
 def main() -> None:
@@ -22,12 +23,13 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
     parser.add_argument(
         "--vendors",
-        default="",
-        help="further logs to write, with commas between: samba, nextcloud",
+        default=",".join(DEFAULT),
+        help=f"the vendors it has, with commas between: {', '.join(VENDORS)}",
     )
     arguments = parser.parse_args()
-    town = raise_town(arguments.seed, arguments.months, arguments.today)
-    town.write(arguments.folder, vendors=arguments.vendors.split(","))
+    vendors = arguments.vendors.split(",")
+    town = raise_town(arguments.seed, arguments.months, arguments.today, vendors)
+    town.write(arguments.folder)
     # A town stays until the end: the collector need not look through its half million records again.
     gc.freeze()
     with TownServer(town, port=arguments.port) as server:

@@ -52,21 +52,25 @@ _MESSAGE = {
 
 def write_samba(town: Town, folder: Path) -> None:
     """Write the audit log of the file server, `full_audit:prefix = %T|%u|%I|%m|%S`, month by month."""
-    _write_months(town, folder / "samba", _samba_lines)
+    _write_months(town, folder, "samba", _samba_lines)
 
 
 def write_nextcloud(town: Town, folder: Path) -> None:
     """Write Nextcloud's audit log as JSON lines, month by month; times have two formats."""
-    _write_months(town, folder / "nextcloud", _nextcloud_lines)
+    _write_months(town, folder, "nextcloud", _nextcloud_lines)
 
 
 def _write_months(
-    town: Town, folder: Path, lines_of: Callable[[Town, date, list[Act]], Iterable[str]]
+    town: Town,
+    folder: Path,
+    vendor: str,
+    lines_of: Callable[[Town, date, list[Act]], Iterable[str]],
 ) -> None:
+    folder /= vendor
     folder.mkdir(exist_ok=True)
     known = {person.staff_no for person in town.staff}
     months: dict[date, list[Act]] = {month: [] for month in town.months}
-    for day in town.days:
+    for day in town.share_of(vendor):
         months[month_of(day.on)] += [
             act for act in day.acts if act.tool == "files" and act.who in known
         ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from connectors.contract import TOKYO
 from connectors.town.books import write_books, write_table
 from connectors.town.names import ADMINISTRATOR, PAPERS, SUBJECTS
-from connectors.town.sections import CHARACTER_OF
+from connectors.town.vendors import VENDORS
 from connectors.town.workdays import month_of, months_later
 
 if TYPE_CHECKING:
@@ -53,12 +53,15 @@ def write_files(town: Town, folder: Path) -> None:
         "launched_on": str(town.launched_on),
         "since": str(town.since),
         "subject": ADMINISTRATOR,
-        "vendors": ["google", "cups", "papercut"],
-        "tools": ["files", "chat", "meetings", "calendar"],
+        "vendors": town.choice.vendors,
+        "tools": town.choice.tools,
+        "begins": {vendor: str(town.choice.since(vendor, town.since)) for vendor in VENDORS},
     }
     (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
-    _write_cups(town, folder / "cups")
-    _write_papercut(town, folder / "papercut")
+    if "cups" in town.choice.vendors:
+        _write_cups(town, folder / "cups")
+    if "papercut" in town.choice.vendors:
+        _write_papercut(town, folder / "papercut")
     write_books(town, folder)
 
 
@@ -75,11 +78,6 @@ def _aliases(person: Person) -> Iterable[str]:
             yield address.mail
         else:
             yield f"{address.mail}[{address.from_on or ''}..{address.to_on or ''}]"
-
-
-def print_server(job: Job) -> str:
-    """Return which print server took the job: that of the member's section."""
-    return CHARACTER_OF[job.section].print_server
 
 
 def document_name(job: Job) -> str:
@@ -99,7 +97,7 @@ def _write_cups(town: Town, folder: Path) -> None:
     number = 0
     logons = {person.staff_no: person.logon for person in town.staff}
     for day in town.days:
-        jobs = [job for job in day.jobs if print_server(job) == "cups"]
+        jobs = [job for job in day.jobs if town.choice.print_server(job.section) == "cups"]
         for job in sorted(jobs, key=lambda job: job.at_ms):
             number += 1
             line = _cups_line(job, number, logons[job.who])
@@ -134,7 +132,7 @@ def _write_papercut(town: Town, folder: Path) -> None:
         text = io.StringIO(newline="")
         text.write(f"{_PAPERCUT_BANNER}\r\n{_PAPERCUT_COLUMNS}\r\n")
         writer = csv.writer(text)
-        jobs = [job for job in day.jobs if print_server(job) == "papercut"]
+        jobs = [job for job in day.jobs if town.choice.print_server(job.section) == "papercut"]
         for job in sorted(jobs, key=lambda job: job.at_ms):
             writer.writerow(_papercut_row(job, logons[job.who]))
         name = f"papercut-print-log-{day.on}.csv"

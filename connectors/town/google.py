@@ -33,7 +33,7 @@ class Activities:
         self._seed = town.seed
         self._staff = {person.staff_no: person for person in town.staff}
         self._records: list[Act | Call] = []
-        for day in town.days:
+        for day in town.share_of("google"):
             if application == "meet":
                 self._records += day.calls
             else:

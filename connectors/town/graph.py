@@ -20,8 +20,9 @@ from connectors.town.answers import Answer
 from connectors.town.names import TOWN_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from connectors.town.days import Day
     from connectors.town.raising import Town
 
 TENANT = "kasumizawa.onmicrosoft.example"
@@ -69,6 +70,7 @@ class Graph:
         """Nothing is counted before a report is asked for."""
         self.secret = secrets.token_urlsafe(30)
         self._town = town
+        self._days = tuple(town.share_of("microsoft"))
         self._tokens: set[str] = set()
         self._tickets: dict[str, tuple[str, date]] = {}
 
@@ -121,7 +123,7 @@ class Graph:
 
     def _rows(self, report: str, day: date) -> Iterator[dict[str, object]]:
         refreshed = min(day, self._town.today - timedelta(days=_LAG_DAYS))
-        counts = count_day(self._town, report, day) if refreshed == day else {}
+        counts = count_day(self._days, report, day) if refreshed == day else {}
         for number, person in enumerate(self._town.staff):
             if person.section_on(day) is None:
                 continue
@@ -144,11 +146,11 @@ class Graph:
             }
 
 
-def count_day(town: Town, report: str, day: date) -> dict[str, Counter[str]]:
+def count_day(days: Sequence[Day], report: str, day: date) -> dict[str, Counter[str]]:
     """Count one UTC day: staff number → column → how many. Every other file lies in SharePoint."""
     counts: dict[str, Counter[str]] = {}
     # A UTC day has hours of two days in Japan.
-    for lived in (each for each in town.days if 0 <= (each.on - day).days <= 1):
+    for lived in (each for each in days if 0 <= (each.on - day).days <= 1):
         for act in lived.acts:
             column = _column(report, act.verb, act.thing)
             if column and utc_day(act.at_ms) == day:

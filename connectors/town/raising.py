@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
+from connectors.town import vendors as vendors_there
 from connectors.town.actions import Action, take_actions
 from connectors.town.days import Day, live_day
 from connectors.town.habits import Training, form_habits, hold_trainings
@@ -21,9 +22,11 @@ from connectors.town.workdays import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
+
+    from connectors.town.vendors import Choice
 
 _REAM = 500
 _SPARE = 1.12
@@ -60,32 +63,62 @@ class Town:
     tallies: tuple[Tally, ...]
     lost_on: date
     """The working day whose PaperCut file is missing."""
+    choice: Choice
+    """The vendors that the town has."""
 
     @property
     def months(self) -> tuple[date, ...]:
         """The whole months of the period, and the running one if a day of it has passed."""
         return tuple(sorted({month_of(day.on) for day in self.days}))
 
-    def write(self, folder: Path, *, vendors: Collection[str] = ()) -> None:
-        """Write the roster, the print logs and the books into `folder`, as the town keeps them.
+    def share_of(self, vendor: str) -> Iterator[Day]:
+        """Yield each day with only what this vendor tells of it; print jobs are left out."""
+        if vendor not in self.choice.vendors:
+            return
+        sections = {person.staff_no: person for person in self.staff}
+        for day in self.days:
+            if self.choice.is_alone(vendor):
+                yield day._replace(jobs=[])
+                continue
+            acts = [
+                act
+                for act in day.acts
+                if self.choice.of(act.tool, act.section, act.at_ms) == vendor
+            ]
+            # A meeting is held where its organizer works.
+            calls = [
+                call
+                for call in day.calls
+                if self.choice.of(
+                    "meetings", sections[call.organizer].section_on(day.on) or "", call.joined_ms
+                )
+                == vendor
+            ]
+            yield Day(day.on, acts, calls, [])
 
-        `vendors` may name `samba` and `nextcloud`: the same work with files, as their logs tell it.
-        """
-        # Both modules write a Town and so import this one.
-        from connectors.town import file_servers, files  # noqa: PLC0415 - see above
+    def write(self, folder: Path) -> None:
+        """Write the roster, the vendors' logs and the books into `folder`, as the town keeps them."""
+        # These modules write a Town and so import this one.
+        from connectors.town import file_servers, files, zoom_reports  # noqa: PLC0415 - see above
 
         files.write_files(self, folder)
-        if "samba" in vendors:
+        if "samba" in self.choice.vendors:
             file_servers.write_samba(self, folder)
-        if "nextcloud" in vendors:
+        if "nextcloud" in self.choice.vendors:
             file_servers.write_nextcloud(self, folder)
+        if "zoom" in self.choice.vendors:
+            zoom_reports.write_zoom(self, folder)
 
 
-def raise_town(seed: int, months: int, today: date) -> Town:
+def raise_town(
+    seed: int, months: int, today: date, vendors: Sequence[str] = vendors_there.DEFAULT
+) -> Town:
     """Simulate the last `months` whole months before `today`, and the days of the running one.
 
+    The vendors only tell of it: with others the same people do the same.
+
     Raises:
-        ValueError: fewer than one month was asked for.
+        ValueError: fewer than one month was asked for, or a vendor that is not there.
     """
     if months < 1:
         raise ValueError("a town needs at least one month")
@@ -114,6 +147,7 @@ def raise_town(seed: int, months: int, today: date) -> Town:
         actions=actions,
         tallies=keep_tallies(seed, days, staff, actions, month_of(today)),
         lost_on=_lose_a_day(seed, dates),
+        choice=vendors_there.choose(vendors, today),
     )
 
 

@@ -1,4 +1,4 @@
-"""The demo town's vendors on loopback: one HTTP server for Google's Reports API and Microsoft Graph."""
+"""The demo town's vendors on loopback: one HTTP server for Google, Microsoft and LINE WORKS."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from connectors.town.answers import Answer
 from connectors.town.graph import Graph
+from connectors.town.line_works import PREFIX, LineWorks
 from connectors.town.reports import Reports, refuse
-from connectors.town.tokens import TokenOffice, credentials, make_key
+from connectors.town.tokens import TokenOffice, credentials, make_key, private_pem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 CREDENTIALS = "google-service-account.json"
 MICROSOFT_SECRET = "microsoft-client-secret.txt"  # noqa: S105 - the name of a file
+LINE_WORKS_SECRET = "line-works-secret.txt"  # noqa: S105 - the name of a file
+LINE_WORKS_KEY = "line-works-key.pem"
 _ACTIVITIES = re.compile(r"^/admin/reports/v1/activity/users/([^/]+)/applications/([a-z_]+)$")
 _DENIED = "Access denied. You are not authorized to read activity records."
 _REALM = 'Bearer realm="https://accounts.google.com/"'
@@ -39,7 +42,9 @@ class Vendors:
 
     reports: Reports
     graph: Graph
-    key: RSAPrivateKey = field(default_factory=make_key, repr=False)
+    line_works: LineWorks
+    key: RSAPrivateKey = field(repr=False)
+    """Of every service account."""
     tokens: TokenOffice = field(init=False, repr=False)
     lock: Lock = field(default_factory=Lock, repr=False)
 
@@ -53,21 +58,30 @@ class TownServer:
 
     def __init__(self, town: Town, *, port: int = 0, late_share: float = 0.0) -> None:
         """Port 0 takes any free one."""
-        self.vendors = Vendors(Reports(town, late_share=late_share), Graph(town))
+        key = make_key()
+        self.vendors = Vendors(
+            Reports(town, late_share=late_share),
+            Graph(town),
+            LineWorks(town, key.public_key()),
+            key,
+        )
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.vendors = self.vendors
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
 
     def write_credentials(self, folder: Path) -> Path:
-        """Write both vendors' secrets, readable by their owner alone; return the service account's file."""
-        secret = folder / MICROSOFT_SECRET
-        secret.touch(mode=0o600)
-        secret.write_text(self.vendors.graph.secret, "utf-8")
-        path = folder / CREDENTIALS
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(credentials(self.vendors.key, self.url), indent=2), "utf-8")
-        return path
+        """Write the vendors' secrets, readable by their owner alone; return Google's service account."""
+        secrets = {
+            MICROSOFT_SECRET: self.vendors.graph.secret,
+            LINE_WORKS_SECRET: self.vendors.line_works.secret,
+            LINE_WORKS_KEY: private_pem(self.vendors.key),
+            CREDENTIALS: json.dumps(credentials(self.vendors.key, self.url), indent=2),
+        }
+        for name, text in secrets.items():
+            (folder / name).touch(mode=0o600)
+            (folder / name).write_text(text, "utf-8")
+        return folder / CREDENTIALS
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -91,13 +105,18 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """Answer the Reports API and Graph's reports."""
+        """Answer the Reports API, Graph's reports and LINE WORKS' log."""
         parts = urlsplit(self.path)
         # The vendor's client may put two slashes between the host and the path.
         graph = self.server.vendors.graph
+        _, _, token = self.headers.get("Authorization", "").partition(" ")
         if graph.answers(parts.path):
-            _, _, token = self.headers.get("Authorization", "").partition(" ")
             self._send(graph.answer(parts.path, token))
+            return
+        if parts.path.startswith(PREFIX):
+            query = dict(parse_qsl(parts.query))
+            with self.server.vendors.lock:
+                self._send(self.server.vendors.line_works.answer(parts.path, query, token))
             return
         found = _ACTIVITIES.match("/" + parts.path.lstrip("/"))
         if found is None:
@@ -117,6 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer the token endpoints."""
         form = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
         path = urlsplit(self.path).path
+        if path.startswith(PREFIX):
+            self._send(self.server.vendors.line_works.grant(path, form))
+            return
         if path.endswith("/oauth2/v2.0/token"):
             self._send(self.server.vendors.graph.grant(path, form))
             return

@@ -31,20 +31,24 @@ def make_key() -> RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def credentials(key: RSAPrivateKey, base_url: str) -> dict[str, str]:
-    """Return the service-account file of this town, as the vendor's console hands it out."""
+def private_pem(key: RSAPrivateKey) -> str:
+    """Return the private key as the vendors' consoles hand it out."""
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - only to serve
 
-    pem = key.private_bytes(
+    return key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
-    )
+    ).decode()
+
+
+def credentials(key: RSAPrivateKey, base_url: str) -> dict[str, str]:
+    """Return the service-account file of this town, as the vendor's console hands it out."""
     return {
         "type": "service_account",
         "project_id": "kasumizawa-dx",
         "private_key_id": secrets.token_hex(20),
-        "private_key": pem.decode(),
+        "private_key": private_pem(key),
         "client_email": SERVICE_ACCOUNT,
         "client_id": CLIENT_ID,
         "auth_uri": f"{base_url}/o/oauth2/auth",

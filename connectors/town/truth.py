@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.town.files import print_server
-from connectors.town.habits import TOOLS
 from connectors.town.workdays import day_of_ms, is_working_day, month_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from datetime import date
 
     from connectors.town.raising import Town
 
-Cell = tuple[str, str, "date"]
+Cell = tuple[str, str, date]
 """Section, tool, month."""
 
 NOT_USE = frozenset(
@@ -30,6 +28,17 @@ NOT_USE = frozenset(
 
 HANDLED = frozenset({"view", "edit", "upload", "download"})
 """What makes one digital handling of a file, once per person, file and day."""
+
+_SEEN = {
+    "microsoft": frozenset(
+        {"view", "edit", "create", "upload", "download", "message_posted", "create_event",
+         "change_event", "change_event_guest_response"}
+    ),
+    "lineworks": frozenset({"message_posted"}),
+}  # fmt: skip
+"""What these vendors tell of; the others tell of every use."""
+_LAG_DAYS = {"microsoft": 2}
+"""Days after which a vendor's report is whole; the others' are on the next day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +67,33 @@ class Printed:
     known_sheets: int
 
 
-def uses(town: Town) -> Iterator[tuple[date, str, str]]:
-    """Yield day, staff number and tool of every use of one's own; outsiders are nobody."""
+def uses(town: Town, vendors: Collection[str] | None = None) -> Iterator[tuple[date, str, str]]:
+    """Yield day, staff number and tool of every use that the town's vendors (or some of them) tell of.
+
+    Outsiders are nobody. The day is the vendor's own: Microsoft's begins at nine in the morning.
+    """
     known = {person.staff_no for person in town.staff}
-    for day in town.days:
-        for act in day.acts:
-            if act.verb not in NOT_USE and act.who in known:
-                yield day_of_ms(act.at_ms), act.who, act.tool
-        for call in day.calls:
-            if call.who is not None:
-                yield day_of_ms(call.joined_ms), call.who, "meetings"
+    for vendor in town.choice.vendors if vendors is None else vendors:
+        seen = _SEEN.get(vendor)
+        day_told = _utc_day if vendor == "microsoft" else day_of_ms
+        last = town.today - timedelta(days=_LAG_DAYS.get(vendor, 1))
+        for day in town.share_of(vendor):
+            for act in day.acts:
+                is_use = act.verb not in NOT_USE if seen is None else act.verb in seen
+                if is_use and act.who in known and (on := day_told(act.at_ms)) <= last:
+                    yield on, act.who, act.tool
+            for call in day.calls:
+                if call.who is not None and (on := day_told(call.joined_ms)) <= last:
+                    yield on, call.who, "meetings"
 
 
-def active_days(town: Town) -> set[tuple[date, str, str]]:
+def _utc_day(at_ms: int) -> date:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)).date()
+
+
+def active_days(town: Town, vendors: Collection[str] | None = None) -> set[tuple[date, str, str]]:
     """Return day, staff number and tool of every active day, working or not."""
-    return set(uses(town))
+    return set(uses(town, vendors))
 
 
 def assigned(town: Town) -> dict[date, dict[str, str]]:
@@ -102,7 +123,7 @@ def use_months(town: Town) -> dict[Cell, UseMonth]:
     return {
         (section, tool, month): UseMonth(active[section, tool, month], count)
         for (section, month), count in days.items()
-        for tool in TOOLS
+        for tool in town.choice.tools
     }
 
 
@@ -120,7 +141,7 @@ def activation_months(town: Town) -> dict[Cell, Activation]:
         for who, section in roster[last_on].items():
             members[section].append(who)
         for section, people in members.items():
-            for tool in TOOLS:
+            for tool in town.choice.tools:
                 begun = sum(1 for who in people if first.get((who, tool), town.today) <= last_on)
                 found[section, tool, month] = Activation(begun, len(people))
     return found
@@ -136,7 +157,7 @@ def print_months(
     cells: dict[tuple[str, date], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for day in town.days:
         for job in day.jobs:
-            server = print_server(job)
+            server = town.choice.print_server(job.section)
             is_lost = server == "papercut" and day.on == town.lost_on
             if server not in servers or (logged_only and is_lost):
                 continue
@@ -149,11 +170,15 @@ def print_months(
 
 
 def handling_months(town: Town) -> dict[tuple[str, date], int]:
-    """Count digital handlings by section and month: once per person, file and day."""
+    """Count digital handlings by section and month: once per person, file and day.
+
+    Only of vendors that name the file: Microsoft's counts are of another kind.
+    """
     roster = assigned(town)
     handled = {
         (day.on, act.who, act.thing)
-        for day in town.days
+        for vendor in town.choice.vendors
+        for day in town.share_of(vendor)
         for act in day.acts
         if act.tool == "files" and act.verb in HANDLED
     }

@@ -19,18 +19,11 @@ if TYPE_CHECKING:
 TODAY = date(2026, 5, 13)
 
 
-@pytest.fixture(scope="module")
-def town() -> Town:
-    """Return a town of four months round an April 1."""
-    return raise_town(11, 4, TODAY)
-
-
-@pytest.fixture(scope="module")
-def folder(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder into which the town wrote its files and the logs of both file servers."""
-    folder = tmp_path_factory.mktemp("town")
-    town.write(folder, vendors=("samba", "nextcloud"))
-    return folder
+def raised(vendor: str, folder: Path) -> Town:
+    """Return a town of four months round an April 1 that keeps its files on one server."""
+    town = raise_town(11, 4, TODAY, [vendor])
+    town.write(folder)
+    return town
 
 
 def active_days(town: Town, connector: Connector) -> set[tuple[date, str, str]]:
@@ -45,25 +38,33 @@ def active_days(town: Town, connector: Connector) -> set[tuple[date, str, str]]:
     return found
 
 
-def files_truth(town: Town) -> set[tuple[date, str, str]]:
-    """Return the true active days with files."""
+@pytest.fixture(scope="module")
+def files_truth() -> set[tuple[date, str, str]]:
+    """Return the true active days with files, as the town with Google's Drive has them."""
+    town = raise_town(11, 4, TODAY)
     return {cell for cell in truth.active_days(town) if cell[2] == "files"}
 
 
-def test_samba_tells_the_same_active_days(town: Town, folder: Path) -> None:
+def test_samba_tells_the_same_active_days(
+    tmp_path: Path, files_truth: set[tuple[date, str, str]]
+) -> None:
     """From vfs_full_audit lines in pieces come exactly the days on which each member used files."""
-    settings = samba.Settings(name="share", kind="samba", files=(folder / "samba/audit.log*",))
-    assert active_days(town, samba.connect(settings)) == files_truth(town)
+    town = raised("samba", tmp_path)
+    settings = samba.Settings(name="share", kind="samba", files=(tmp_path / "samba/audit.log*",))
+    assert active_days(town, samba.connect(settings)) == files_truth
 
 
-def test_nextcloud_tells_the_same_active_days_in_both_formats(town: Town, folder: Path) -> None:
+def test_nextcloud_tells_the_same_active_days_in_both_formats(
+    tmp_path: Path, files_truth: set[tuple[date, str, str]]
+) -> None:
     """From audit lines of before and after an update come exactly the same days."""
-    files = (folder / "nextcloud/audit.log*",)
+    town = raised("nextcloud", tmp_path)
+    files = (tmp_path / "nextcloud/audit.log*",)
     settings = nextcloud.Settings(name="cloud", kind="nextcloud", files=files)
-    assert active_days(town, nextcloud.connect(settings)) == files_truth(town)
+    assert active_days(town, nextcloud.connect(settings)) == files_truth
     times = {
         line.partition('"time": "')[2][:1]
-        for path in (folder / "nextcloud").iterdir()
+        for path in (tmp_path / "nextcloud").iterdir()
         for line in path.read_text("utf-8").splitlines()
     }
     assert "2" in times

@@ -28,7 +28,7 @@ WINDOW = Window(date(2026, 11, 16), date(2026, 11, 19))
 @pytest.fixture(scope="module")
 def town() -> Town:
     """Return a town of eight months, so that many use it by now."""
-    return raise_town(3, 8, TODAY)
+    return raise_town(3, 8, TODAY, ["microsoft"])
 
 
 @pytest.fixture

@@ -1,0 +1,164 @@
+"""The same talk as LINE WORKS' audit log tells it: a token by a signed request, a 302, a CSV.
+
+One download at a time; now and then one breaks off and ends with `downloadLogs error` inside the
+file; the log reaches back half a year.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import secrets
+from bisect import bisect_left, bisect_right
+from datetime import UTC, datetime
+from random import Random
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+import jwt
+
+from connectors.contract import TOKYO
+from connectors.town.answers import Answer
+from connectors.town.identifiers import code
+from connectors.town.names import DOMAIN, SUBJECTS
+from connectors.town.workdays import day_of_ms, midnight_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+    from connectors.town.days import Act
+    from connectors.town.raising import Town
+
+CLIENT_ID = "kasumizawaHirogari01"
+SERVICE_ACCOUNT = f"hirogari.serviceaccount@{DOMAIN}"
+PREFIX = "/lineworks"
+_TOKEN = f"{PREFIX}/oauth2/v2.0/token"
+_DOWNLOAD = f"{PREFIX}/v1.0/audits/logs/download"
+_TICKETS = f"{PREFIX}/files/"
+_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_REACH_DAYS = 180
+_BREAKS_EVERY = (5, 9)
+"""A download breaks off after a number of them drawn from this range."""
+_COLUMNS = ("日時", "送信者", "受信者", "トークルームID", "トーク")
+
+
+class LineWorks:
+    """The LINE WORKS domain of a town."""
+
+    def __init__(self, town: Town, public_key: RSAPublicKey) -> None:
+        """Gather what was said; nothing is written before a log is asked for."""
+        self.secret = secrets.token_urlsafe(12)
+        self._town = town
+        self._key = public_key
+        self._tokens: set[str] = set()
+        self._tickets: dict[str, bytes] = {}
+        self._people = {person.staff_no: person for person in town.staff}
+        said = [
+            act
+            for day in town.share_of("lineworks")
+            for act in day.acts
+            if act.verb == "message_posted" and act.who in self._people
+        ]
+        self._said = sorted(said, key=lambda act: act.at_ms)
+        self._times = [act.at_ms for act in self._said]
+        self._rng = Random(f"{town.seed}/line works")  # noqa: S311 - a simulation, not a secret
+        self._until_break = self._rng.randint(*_BREAKS_EVERY)
+
+    def grant(self, path: str, form: str) -> Answer:
+        """Answer a request for a token, signed with the service account's key."""
+        fields = {name: values[0] for name, values in parse_qs(form).items()}
+        try:
+            claims = jwt.decode(
+                fields.get("assertion", ""),
+                self._key,
+                algorithms=["RS256"],
+                issuer=CLIENT_ID,
+                leeway=60,
+                options={"require": ["exp", "iat", "iss", "sub"]},
+            )
+        except jwt.PyJWTError:
+            return _refuse(400, "invalid_grant")
+        knows = secrets.compare_digest(fields.get("client_secret", ""), self.secret)
+        if path != _TOKEN or fields.get("grant_type") != _GRANT or not knows:
+            return _refuse(401, "invalid_client")
+        if claims["sub"] != SERVICE_ACCOUNT or "audit.read" not in fields.get("scope", "").split():
+            return _refuse(400, "invalid_scope")
+        token = f"jp1{secrets.token_urlsafe(64)}"
+        self._tokens.add(token)
+        body = {"access_token": token, "token_type": "Bearer", "expires_in": "86400",
+                "scope": "audit.read"}  # fmt: skip
+        return Answer(200, json.dumps(body).encode(), {})
+
+    def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
+        """Answer a download with the address of its CSV, and that address with the CSV."""
+        if path.startswith(_TICKETS):
+            body = self._tickets.pop(path.removeprefix(_TICKETS), None)
+            if body is not None:
+                return Answer(200, body, {"Content-Type": "text/csv; charset=UTF-8"})
+        if path != _DOWNLOAD:
+            return _refuse(404, "NOT_FOUND")
+        if token not in self._tokens:
+            return _refuse(401, "UNAUTHORIZED")
+        span = self._span(query)
+        if span is None:
+            return _refuse(400, "INVALID_PARAMETER")
+        ticket = secrets.token_urlsafe(24)
+        self._tickets[ticket] = self._write(*span)
+        return Answer(302, b"", {"Location": f"{_TICKETS}{ticket}"})
+
+    def _span(self, query: Mapping[str, str]) -> tuple[int, int] | None:
+        """Return the first and the last millisecond asked for; None if that is not to be had."""
+        try:
+            start, end = (_instant_ms(query[name]) for name in ("startTime", "endTime"))
+        except (KeyError, ValueError):
+            return None
+        reach = self._town.today.toordinal() - day_of_ms(start).toordinal()
+        if query.get("service") != "message" or start > end or reach > _REACH_DAYS:
+            return None
+        # Times are whole seconds, and both ends are in.
+        return start, min(end + 999, midnight_ms(self._town.today) - 1)
+
+    def _write(self, start: int, end: int) -> bytes:
+        """Write the log of the messages of a span; now and then it breaks off in the middle."""
+        low, high = bisect_left(self._times, start), bisect_right(self._times, end)
+        self._until_break -= 1
+        breaks = self._until_break <= 0
+        if breaks:
+            self._until_break = self._rng.randint(*_BREAKS_EVERY)
+            high = low + (high - low) // 2
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow(_COLUMNS)
+        writer.writerows(self._row(act) for act in self._said[low:high])
+        if breaks:
+            text.write("downloadLogs error")
+        return text.getvalue().encode("utf-8-sig")
+
+    def _row(self, act: Act) -> tuple[str, ...]:
+        person = self._people[act.who]
+        at = datetime.fromtimestamp(act.at_ms // 1000, UTC).astimezone(TOKYO)
+        room = code(20, "room", self._town.seed, act.section, act.thing % 5)
+        subject = SUBJECTS[act.thing % len(SUBJECTS)]
+        sender = f"{person.name}({person.address_on(day_of_ms(act.at_ms))})"
+        return (
+            f"{at:%Y-%m-%d %H:%M:%S}",
+            sender,
+            act.section,
+            room,
+            f"{subject}の件、\n確認しました",
+        )
+
+
+def _instant_ms(text: str) -> int:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError("no offset")
+    return int(instant.timestamp() * 1000)
+
+
+def _refuse(status: int, word: str) -> Answer:
+    body = {"code": word, "error": word, "description": "The request was refused."}
+    return Answer(status, json.dumps(body).encode(), {})

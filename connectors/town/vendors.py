@@ -1,0 +1,142 @@
+"""Which vendor a section works with: each tool of each section has one, so that nothing is told twice.
+
+Where several vendors serve a tool, the sections take them in turn. A vendor that answers for a few
+weeks only is one to which its sections moved when its reach begins; before, they worked with the first
+vendor that answers for ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from connectors.town.sections import CHARACTER_OF, CHARACTERS
+from connectors.town.workdays import DAY_MS, midnight_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+_TOKYO_MS = 9 * 3_600_000
+
+
+class Vendor(NamedTuple):
+    """What a vendor serves, and how far back it answers."""
+
+    tools: tuple[str, ...]
+    reach_days: int | None = None
+    has_utc_days: bool = False
+
+
+VENDORS = {
+    "google": Vendor(("files", "chat", "meetings", "calendar")),
+    "microsoft": Vendor(("files", "chat", "meetings", "calendar"), 27, has_utc_days=True),
+    "lineworks": Vendor(("chat",), 180),
+    "nextcloud": Vendor(("files",)),
+    "samba": Vendor(("files",)),
+    "zoom": Vendor(("meetings",)),
+    "cups": Vendor(("printing",)),
+    "papercut": Vendor(("printing",)),
+}
+DEFAULT = ("google", "cups", "papercut")
+
+
+class UnknownVendor(ValueError):
+    """The town does not know such a vendor, or it was given none."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The vendors chosen for a town, in order."""
+
+    vendors: tuple[str, ...]
+    today: date
+
+    @cached_property
+    def tools(self) -> tuple[str, ...]:
+        """The tools of which some vendor tells."""
+        served = {tool for vendor in self.vendors for tool in VENDORS[vendor].tools}
+        return tuple(tool for tool in ("files", "chat", "meetings", "calendar") if tool in served)
+
+    def since(self, vendor: str, first: date) -> date:
+        """Return the first day that a vendor tells of, in a period that begins with `first`."""
+        reach = VENDORS[vendor].reach_days
+        if reach is None:
+            return first
+        return max(first, type(first).fromordinal(self.today.toordinal() - reach))
+
+    def of(self, tool: str, section: str, at_ms: int) -> str | None:
+        """Return the vendor that tells what a section did with a tool at that time; None if none does.
+
+        Whoever belongs to no section comes in where Google is, or not at all.
+        """
+        holders = self._holders.get(tool)
+        if holders is None:
+            return None
+        if not section:
+            return "google" if "google" in holders.values() else None
+        holder = holders[section]
+        return holder if at_ms >= self._begins[holder] else self._before[tool]
+
+    def print_server(self, section: str) -> str | None:
+        """Return the print server of a section: its own, or the only one there is."""
+        there = [vendor for vendor in self.vendors if "printing" in VENDORS[vendor].tools]
+        own = CHARACTER_OF[section].print_server
+        return own if own in there else next(iter(there), None)
+
+    def is_alone(self, vendor: str) -> bool:
+        """Whether the vendor tells of everything that staff do with any tool."""
+        others = [other for other in self.vendors if other != vendor]
+        return VENDORS[vendor].reach_days is None and not any(
+            tool in VENDORS[other].tools for other in others for tool in self.tools
+        )
+
+    @cached_property
+    def _holders(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for tool in self.tools:
+            serving = [vendor for vendor in self.vendors if tool in VENDORS[vendor].tools]
+            found[tool] = {
+                character.code: serving[place % len(serving)]
+                for place, character in enumerate(CHARACTERS)
+            }
+        return found
+
+    @cached_property
+    def _before(self) -> dict[str, str | None]:
+        return {
+            tool: next(
+                (
+                    vendor
+                    for vendor in self.vendors
+                    if tool in VENDORS[vendor].tools and VENDORS[vendor].reach_days is None
+                ),
+                None,
+            )
+            for tool in self._holders
+        }
+
+    @cached_property
+    def _begins(self) -> dict[str, int]:
+        midnight = midnight_ms(self.today)
+        return {
+            name: -(10**18)
+            if vendor.reach_days is None
+            else midnight - vendor.reach_days * DAY_MS + vendor.has_utc_days * _TOKYO_MS
+            for name, vendor in VENDORS.items()
+        }
+
+
+def choose(vendors: Sequence[str], today: date) -> Choice:
+    """Choose the vendors of a town; each counts once.
+
+    Raises:
+        UnknownVendor: names it, and those that there are.
+    """
+    chosen = tuple(dict.fromkeys(vendors))
+    unknown = [vendor for vendor in chosen if vendor not in VENDORS]
+    if unknown or not chosen:
+        asked = repr(unknown[0]) if unknown else "none"
+        raise UnknownVendor(f"the demo town has no vendor {asked}: choose of {', '.join(VENDORS)}")
+    return Choice(chosen, today)
