@@ -7,127 +7,33 @@ printers and the identities of events become keyed hashes as well.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import os
-import secrets
-import stat
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from connectors.errors import SourceError
+from connectors.keys import HEX_DIGITS, Key, KeyRefused, make_key, open_key
 from connectors.roster import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from connectors.contract import Column, Shape, Stream
     from connectors.roster import Alias, Roster
 
-HEX_DIGITS = 32
-"""How much of the hash is kept: 128 bits, no two people or files in one town will share it."""
-
-_HEADING = "hirogari-key"
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
-
-
-class KeyRefused(SourceError):
-    """The key of the pseudonyms cannot be used as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """The secret behind every pseudonym, and its version."""
-
-    version: int
-    secret: bytes = field(repr=False)
-
-    def pseudonym(self, text: str) -> str:
-        """Return the first 32 hex digits of `HMAC-SHA-256(key, text)`."""
-        return self.begin(text).hexdigest()[:HEX_DIGITS]
-
-    def begin(self, text: str) -> hmac.HMAC:
-        """Return the hash of what begins with `text`; a copy of it costs less than a new one."""
-        return hmac.new(self.secret, text.encode(), "sha256")
-
-
-def open_key(path: Path, *, has_pseudonyms: bool) -> Key:
-    """Read the key file; make it (mode 0600) if there is none and nothing depends on one yet.
-
-    Raises:
-        KeyRefused: others can read the file, it is damaged, or it is missing although the warehouse
-            already holds pseudonyms that only it can go on making.
-    """
-    if not path.exists():
-        if has_pseudonyms:
-            raise KeyRefused(
-                "the key file is missing, but the warehouse already holds pseudonyms made with it",
-                place=str(path),
-                next_step="put the key file back; with a new key everyone would become a new person",
-            )
-        make_key(path, version=1)
-    with path.open("rb") as file:
-        mode = os.fstat(file.fileno()).st_mode
-        if mode & _OTHERS:
-            raise KeyRefused(
-                f"the key file is open to others (mode {stat.S_IMODE(mode):04o})",
-                place=str(path),
-                next_step=f"run: chmod 600 {path}",
-            )
-        words = file.read(4096).split()
-    try:
-        heading, version, digits = (word.decode("ascii") for word in words)
-        key = Key(int(version), bytes.fromhex(digits))
-        if (
-            heading != _HEADING
-            or key.version < 1
-            or len(key.secret) != hashlib.sha256().digest_size
-        ):
-            raise ValueError  # noqa: TRY301 - every way of being damaged ends in the one message below
-    except ValueError:
-        raise KeyRefused(
-            "the key file is damaged", place=str(path), next_step="put it back from its back-up"
-        ) from None
-    return key
-
-
-def make_key(path: Path, *, version: int) -> None:
-    """Write a new secret: whole or not at all, readable by its owner alone from the first byte on.
-
-    If another process makes the key first, that one stays.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(f"{_HEADING} {version}\n{secrets.token_hex(32)}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(aside, path)
-        except FileExistsError:
-            return
-    finally:
-        aside.unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+__all__ = ["HEX_DIGITS", "Gate", "Key", "KeyRefused", "make_key", "open_key"]
 
 
 class Gate:
     """The door between a source and the warehouse, for one roster and one key."""
 
-    def __init__(self, roster: Roster, key: Key) -> None:
-        """Compute each staff number's pseudonym once."""
+    def __init__(
+        self, roster: Roster, key: Key, forgotten: frozenset[str] = frozenset()
+    ) -> None:
+        """Compute each staff number's pseudonym once; rows of `forgotten` ones never come in again."""
         self._key = key
+        self._forgotten = forgotten
         self._staff = {
             number: key.pseudonym(number)
             for number in {alias.staff_no for alias in roster.aliases}
@@ -173,7 +79,7 @@ class Gate:
         def thing(value: str) -> str:
             mac = begun.copy()
             mac.update(value.encode())
-            return mac.hexdigest()[:HEX_DIGITS]
+            return self._key.finish(mac)
 
         return thing
 
@@ -194,10 +100,18 @@ class Gate:
         if rows.num_rows and pc.unique(rows["day_on"]).to_pylist() != [day_on]:
             raise ValueError(f"stream {stream.name} files rows of another day under {day_on}")
         columns = [self._admitted(column, rows, day_on) for column in shape.columns]
-        return pa.Table.from_arrays(
+        admitted = pa.Table.from_arrays(
             [*columns, _unmatched(shape, rows, columns)],
             schema=shape.landed.append(pa.field("is_unmatched", pa.bool_())),
         )
+        return self._without_forgotten(admitted)
+
+    def _without_forgotten(self, rows: pa.Table) -> pa.Table:
+        """Leave out whoever asked to be forgotten, as if the source had never named them."""
+        if not self._forgotten or "staff" not in rows.column_names:
+            return rows
+        theirs = pc.is_in(rows["staff"], pa.array(sorted(self._forgotten), pa.string()))
+        return rows.filter(pc.invert(theirs))
 
     def _admitted(self, column: Column, rows: pa.Table, day_on: date) -> pa.ChunkedArray:
         values = rows[column.name]

@@ -22,6 +22,8 @@ from warehouse.build import build_models
 from warehouse.disclosure import cut_release
 from warehouse.landing import land_roster, land_slice
 from warehouse.ledger import due_windows, record_failure, register_source, retire_sources
+from warehouse.personal_data import forgotten
+from warehouse.rekey import key_version, note_key
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from connectors.contract import Connector, Stream, Window
     from connectors.errors import SkipPart
+    from connectors.keys import Key
     from flows.settings import Settings
     from warehouse.landing import Landed
     from warehouse.release import Release
@@ -97,12 +100,24 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
     settings.data.mkdir(parents=True, exist_ok=True)
     roster = read_roster(settings.staff, settings.sections)
     with open_store(settings.warehouse) as store:
-        key = open_key(settings.key, has_pseudonyms=store.has_pseudonyms())
+        key = key_of(settings, store)
         land_roster(store, roster, key)
         named = {source.name for source in settings.sources}
         for name in retire_sources(store, named):
             tell(f"{name}: the settings no longer name this source; what it told stays")
-        yield Night(settings, store, Gate(roster, key), now, tell)
+        yield Night(settings, store, Gate(roster, key, forgotten(store)), now, tell)
+
+
+def key_of(settings: Settings, store: Store) -> Key:
+    """Return the key that goes with the warehouse; made at first use.
+
+    Raises:
+        KeyRefused: it is missing, damaged, of another version or open to others.
+    """
+    has_pseudonyms = store.has_pseudonyms()
+    key = open_key(settings.key, has_pseudonyms=has_pseudonyms, version=key_version(store))
+    note_key(store, key)
+    return key
 
 
 def read_source(night: Night, name: str) -> Reading:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from connectors.errors import Mendable
 from warehouse.calendar import make_calendar
 from warehouse.changes import find_changes, note_changes
+from warehouse.closing import KeptRows, read_closed
 from warehouse.measures import Measures
 from warehouse.model import FIRST, LAST, LATER, Model, fingerprint, read_models
 
@@ -42,12 +43,15 @@ class Built:
     rebuilt: dict[str, tuple[date, ...]]
     """Table → the months made again in it; empty for a table that is made whole."""
     seconds: float
+    closed: tuple[date, ...] = ()
+    """Closed months in which something was changed too late: their numbers stay as they are."""
 
     def __str__(self) -> str:
         """What the operator reads."""
         count = len(self.months)
         which = f" ({self.months[0]:%Y-%m} to {self.months[-1]:%Y-%m})" if count else ""
-        return f"{count} months had changed{which}, {self.seconds:.2f} s"
+        late = f"; {len(self.closed)} of them are closed and stay" if self.closed else ""
+        return f"{count} months had changed{which}{late}, {self.seconds:.2f} s"
 
 
 def build_models(
@@ -87,17 +91,26 @@ def build_models(
         changes = find_changes(store, rules=rules, today=today)
         is_full = full or changes.is_full
         changed = changes.months if not is_full else _months(store)
+        closed = read_closed(store)
         rebuilt: dict[str, tuple[date, ...]] = {}
         if changed or changes.is_new_day:
-            rebuilt = _build_all(store, models, changed, is_full=is_full)
+            kept = KeptRows(store, models, closed)
+            rebuilt = _build_all(store, models, kept, changed, is_full=is_full)
+        is_first = not changes.noted
+        late = () if is_first else tuple(one for one in changes.months if one < closed.marts_before)
         note_changes(store, changes)
-    built = Built(months=changed, rebuilt=rebuilt, seconds=perf_counter() - started)
+    built = Built(changed, rebuilt, perf_counter() - started, late)
     _log.info("models: %s", built)
     return built
 
 
 def _build_all(
-    store: Store, models: Iterable[Model], changed: tuple[date, ...], *, is_full: bool
+    store: Store,
+    models: Iterable[Model],
+    kept: KeptRows,
+    changed: tuple[date, ...],
+    *,
+    is_full: bool,
 ) -> dict[str, tuple[date, ...]]:
     every = _months(store)
     touched: dict[str, frozenset[date]] = {}
@@ -110,9 +123,9 @@ def _build_all(
             continue
         months = tuple(sorted(touched[model.table]))
         if is_full or model.period is None:
-            _make_whole(store, model)
+            _make_whole(store, model, kept)
         elif months:
-            _make_months(store, model, months, every)
+            _make_months(store, model, kept, months, every)
     return {
         model.table: tuple(sorted(touched[model.table])) if model.period else ()
         for model in models
@@ -120,13 +133,17 @@ def _build_all(
     }
 
 
-def _make_whole(store: Store, model: Model) -> None:
-    store.execute(f"create or replace table {model.table} as {model.sql}")
+def _make_whole(store: Store, model: Model, kept: KeptRows) -> None:
+    store.execute(f"create or replace table {model.table} as {kept.made(model, model.sql)}")
     _check(store, model, model.checks)
 
 
 def _make_months(
-    store: Store, model: Model, months: tuple[date, ...], every: tuple[date, ...]
+    store: Store,
+    model: Model,
+    kept: KeptRows,
+    months: tuple[date, ...],
+    every: tuple[date, ...],
 ) -> None:
     """Replace some months, reading only the days on which they depend: what `reach` promises."""
     first, last = model.reach
@@ -134,6 +151,7 @@ def _make_months(
     end = min(every.index(months[-1]) - first, len(every) - 1)
     sql = model.windowed.replace(FIRST, str(every[start] if start >= 0 else date.min))
     sql = sql.replace(LAST, str(_next(every[end])))
+    sql = kept.made(model, sql)
     within = f"where {_in_months(str(model.period), months)}"
     store.execute(f"create or replace temp table fresh as select * from ({sql}) as made {within}")
     _check(store, model, model.fresh_checks)

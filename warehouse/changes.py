@@ -6,10 +6,12 @@ where, and its working days that have passed. Each month is noted with a hash ov
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from warehouse.store import Store
@@ -69,6 +71,8 @@ class Changes:
     is_new_day: bool
     """Today is another day than at the last build: what depends on the date is made anew."""
     inputs: dict[date, str]
+    noted: frozenset[date]
+    """The months that were built before."""
     rules: str
     today: date
 
@@ -87,6 +91,7 @@ def find_changes(store: Store, *, rules: str, today: date) -> Changes:
         is_full=is_back or not before or before[0][0] != rules,
         is_new_day=not before or before[0][1] != today,
         inputs=inputs,
+        noted=frozenset(noted),
         rules=rules,
         today=today,
     )
@@ -102,3 +107,26 @@ def note_changes(store: Store, changes: Changes) -> None:
         )
     store.execute("delete from ledger.built")
     store.execute("insert into ledger.built values (?, ?)", (changes.rules, changes.today))
+
+
+@contextmanager
+def keep_noted(store: Store) -> Iterator[None]:
+    """Let what is done inside a transaction count as no change: months that were up to date still are.
+
+    For changes that move no number: other names for the same people, facts that have been built from.
+    """
+    if not store.rows(
+        "from duckdb_tables() where schema_name = 'core' and table_name = 'calendar'"
+    ):
+        yield
+        return
+    for statement in _TABLES:
+        store.execute(statement)
+    before = set(store.rows(_INPUTS))
+    yield
+    noted = set(store.rows("select month, inputs from ledger.built_month"))
+    after = dict(store.rows(_INPUTS))
+    for month, _ in before & noted:
+        store.execute(
+            "update ledger.built_month set inputs = ? where month = ?", [after[month], month]
+        )

@@ -19,6 +19,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from warehouse.bands import Band, round_sheets
+from warehouse.carrying import carry_over
 from warehouse.cells import Row, absent, show, withhold, worst
 from warehouse.gate import check_release, counts_of
 from warehouse.groups import Floors, Roster, month_after, quarter_of, read_assignments
@@ -120,6 +121,7 @@ def cut_release(
     }
     _cut_paper(cut)
     _cut_documents(cut)
+    carry_over(store, cut.rows, cut.documents)
     _cut_use(cut)
     _cut_activation(cut)
     as_of = today - timedelta(days=1)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from connectors.contract import Shape
 
-SCHEMAS = ("raw", "ledger", "staging", "core", "mart", "release")
+SCHEMAS = ("raw", "ledger", "staging", "core", "mart", "kept", "release")
 
 TABLES = {
     # One row a source-day: what is known of it. `reason` says why the last attempt failed.
@@ -45,6 +45,14 @@ TABLES = {
     },
     # One row: how many transactions this file has seen (`Store.transaction`).
     "ledger.moves": {"moves": "bigint"},
+    # At most one row: from which day on raw facts, rows of people and the making of marts still are.
+    "ledger.closed": {"raw_before": "date", "people_before": "date", "marts_before": "date"},
+    # One row a source-day that was landed, built from, and whose facts were then deleted by age.
+    "ledger.expired_day": {"source": "text", "stream": "text", "day_on": "date"},
+    # One row: the version of the key behind every pseudonym here (`rekey`).
+    "ledger.key": {"version": "bigint"},
+    # One row for each person who asked to be forgotten: what comes of them is never landed again.
+    "ledger.forgotten": {"staff": "text", "forgotten_on": "date"},
     "raw.assignment": {"staff": "text", "section": "text", "from_on": "date", "to_on": "date"},
     "raw.section": {
         "section": "text",

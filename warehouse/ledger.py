@@ -54,10 +54,13 @@ def due_windows(
 
     Due is a day that was never read, failed, is a gap or incomplete, may still change, or has rows
     that nobody on the roster explained when the aliases were others. Today is not over and not due;
-    a day that the source no longer answers for becomes a gap that stays.
+    a day that the source no longer answers for, or whose month is closed, becomes a gap that stays. A
+    day whose facts were built from and then deleted by age is not read again.
     """
     known = {day.day_on: day for day in read_days(store, source, stream.name)}
+    gone = expired_days(store, source, stream.name)
     oldest = today - timedelta(days=stream.retention_days) if stream.retention_days else date.min
+    oldest = max(oldest, kept_from(store, stream))
     expected = _expected_days(stream, since, today)
     lost = [
         day_on
@@ -69,9 +72,27 @@ def due_windows(
     due = [
         day_on
         for day_on in expected
-        if day_on >= oldest and _is_due(known.get(day_on), today, gate_fingerprint)
+        if day_on >= oldest
+        and day_on not in gone
+        and _is_due(known.get(day_on), today, gate_fingerprint)
     ]
     return tuple(_slices(stream, due))
+
+
+def expired_days(store: Store, source: str, stream: str) -> set[date]:
+    """Return the source-days whose facts were deleted by age."""
+    rows = store.rows(
+        "select day_on from ledger.expired_day where source = ? and stream = ?", [source, stream]
+    )
+    return {day_on for (day_on,) in rows}
+
+
+def kept_from(store: Store, stream: Stream) -> date:
+    """Return the first day of which rows of people are kept; books of sections know no such day."""
+    if "staff" not in stream.shape.landed.names:
+        return date.min
+    rows = store.rows("select people_before from ledger.closed where people_before is not null")
+    return date.min if not rows else rows[0][0]
 
 
 def _is_due(day: SourceDay | None, today: date, gate_fingerprint: str) -> bool:

@@ -23,7 +23,9 @@ LATER = 100_000
 FIRST, LAST = "1111-01-01", "1111-12-31"
 """Stand for the window in `Model.windowed`, and are no days of any town hall."""
 
-_HEADER = re.compile(r"^-- (?P<key>kept|period|reach|check|grain|used by): (?P<value>.+)$")
+_HEADER = re.compile(
+    r"^-- (?P<key>kept|period|reach|adds|closes|check|grain|used by): (?P<value>.+)$"
+)
 _COLUMN = re.compile(r"^--   (?P<name>[a-z_0-9]+): (?P<words>.+)$")
 
 
@@ -48,10 +50,20 @@ class Model:
     """The date column by which months are replaced; None: the table is made whole every time."""
     reach: tuple[int, int]
     """Which months around a changed month change with it: (0, 2) is that month and the two after."""
+    adds: tuple[str, ...]
+    """Made from facts that are deleted by age: the columns in which what was kept and what is made from
+    facts that came later add up; empty for every other model."""
+    closes: str
+    """Which of its rows stay as they were once their month is closed; the others are made anew."""
     reads: frozenset[str]
     """The tables it reads, its own excepted."""
     windowed: str
     """The SQL with every table that has a period cut to the days from `FIRST` up to `LAST`."""
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether its rows are of people (or meetings), under a pseudonym."""
+        return self.kept == "table" and any("pseudonym" in words for words in self.columns.values())
 
     @property
     def file(self) -> str:
@@ -118,6 +130,8 @@ def _read(path: Path, layer: str) -> Model:
         kept="view" if kept == "view" else "table",
         period=header.get("period", [None])[0],
         reach=_reach(header.get("reach", ["0..0"])[0]),
+        adds=tuple(header["adds"][0].split(", ")) if "adds" in header else (),
+        closes=header.get("closes", ["true"])[0],
         reads=_tables(sql) - {table},
         windowed="",
     )

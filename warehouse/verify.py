@@ -58,6 +58,7 @@ def _miscounted(store: Store) -> set[Key]:
         )
         select source, stream, day_on
         from landed full join ledger.source_day using (source, stream, day_on)
+        anti join ledger.expired_day using (source, stream, day_on)
         where coalesce(found, 0) <> coalesce(rows, 0)
         """
     )

@@ -1,6 +1,7 @@
 -- grain: one section (null: nobody's section is known), one pair, one month
 -- used by: release.paper_digital_month, mart.replacement_month
 -- period: month
+-- closes: pair in ('documents', 'meetings')
 -- columns:
 --   section: the section; null for what belongs to no known section, which only the whole town hall has
 --   pair: documents, paper_bought, approvals, filings, meetings, inspections or minutes

@@ -1,6 +1,7 @@
 -- grain: one section (null: nobody's section is known, only the whole town hall has it), one month, one source
 -- used by: release.paper_month, mart.paper_base_month
 -- period: month
+-- closes: kind = 'printed'
 -- columns:
 --   section: the section; null for jobs of no known person and purchases of no known section
 --   month: first of the month
