@@ -180,6 +180,53 @@ def propose(
         _tell(f"# {note}")
 
 
+@app.command()
+def rekey(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
+    """Make a new key and take every pseudonym on to it, in one transaction."""
+    from flows.personal import run_rekey
+
+    run_rekey(_load(settings), _tell)
+
+
+@app.command()
+def expire(settings: SettingsOption = DEFAULT_SETTINGS, today: TodayOption = None) -> None:
+    """Delete what is older than [retention] allows, as every night does; section facts stay."""
+    from flows.personal import run_expire
+
+    run_expire(_load(settings), _clock(today), _tell)
+
+
+StaffArgument = Annotated[
+    str, typer.Argument(metavar="STAFF_NO", help="The staff number, as the roster writes it.")
+]
+
+
+@app.command()
+def forget(
+    staff_no: StaffArgument,
+    settings: SettingsOption = DEFAULT_SETTINGS,
+    today: TodayOption = None,
+) -> None:
+    """Delete what is held on one member of staff, for good; numbers of sections stay."""
+    from flows.personal import run_forget
+
+    run_forget(_load(settings), staff_no, _clock(today), _tell)
+
+
+@app.command("about-me")
+def about_me(
+    staff_no: StaffArgument,
+    out: Annotated[Path, typer.Option(help="The file to write, mode 0600.", metavar="FILE")] = Path(
+        "about-me.md"
+    ),
+    settings: SettingsOption = DEFAULT_SETTINGS,
+) -> None:
+    """Write what is held on one member of staff, for a disclosure request (開示請求)."""
+    from flows.personal import write_about_me
+
+    _tell(f"wrote {write_about_me(_load(settings), staff_no, out, _clock(None))}")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; what a user can mend ends with exit code 2 and no traceback."""
     from connectors.errors import Mendable

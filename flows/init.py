@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from connectors.books.templates import write_books
 from connectors.errors import Mendable
+from flows import notice
 from flows.source_examples import SOURCE_EXAMPLES
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def write_templates(folder: Path) -> tuple[Path, ...]:
     books = folder / "books"
     books.mkdir(exist_ok=True)
     written.extend(write_books(books))
+    written.append(_write(folder / notice.NAME, notice.TEXT))
     return tuple(written)
 
 
@@ -81,6 +83,11 @@ sections = "sections.csv"
 [schedule]
 # 毎晩の時刻(cron の書き方、日本時間)
 nightly = "30 2 * * *"
+
+# 保存の期間。1件ごとの記録(日)と、一人・一日ごとの記録(月)。短くはできますが、長くはできません。
+[retention]
+raw_days = 30
+person_months = 13
 
 # 目標。利用日率(%)を、道具と年度(西暦)ごとに。課だけの目標は [targets.section.課の記号] に。
 # [targets]

@@ -51,6 +51,12 @@ def publish(night: steps.Night) -> str:
     return str(night.settings.site / "index.html")
 
 
+@task(name="delete by age", cache_policy=NO_CACHE)
+def delete_by_age(night: steps.Night) -> None:
+    """Delete what is older than the settings allow."""
+    steps.delete_by_age(night)
+
+
 @flow(name="nightly", flow_run_name="nightly", validate_parameters=False)
 def nightly(settings_file: str, now: str | None = None) -> State[Any]:
     """Read every source and publish what could be read.
@@ -68,6 +74,7 @@ def nightly(settings_file: str, now: str | None = None) -> State[Any]:
         futures = [read_source.submit(night, source.name) for source in settings.sources]
         outcomes = [future.result(raise_on_failure=False) for future in futures]
         page = publish(night)
+        delete_by_age(night)
     problems: list[Exception] = []
     for outcome in outcomes:
         problems.extend(outcome.skipped if isinstance(outcome, steps.Reading) else [outcome])

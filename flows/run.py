@@ -55,4 +55,5 @@ def _run_plain(
                 tell(str(reading))
                 problems.extend(reading.skipped)
         steps.publish(night)
+        steps.delete_by_age(night)
     return tuple(problems)

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 DEFAULT_FILE = Path("hirogari.toml")
 NIGHTLY = "30 2 * * *"
+RAW_DAYS = 30
+"""How long a fact is kept by itself; the settings may only shorten it."""
+PERSON_MONTHS = 13
+"""How long a row of one person and day is kept, likewise."""
 
 
 class SettingsError(Mendable):
@@ -74,6 +78,11 @@ class _Roster(_Table):
     sections: Path
 
 
+class _Retention(_Table):
+    raw_days: int = Field(default=RAW_DAYS, ge=1, le=RAW_DAYS)
+    person_months: int = Field(default=PERSON_MONTHS, ge=1, le=PERSON_MONTHS)
+
+
 class _Schedule(_Table):
     nightly: str = NIGHTLY
 
@@ -89,6 +98,7 @@ class _Document(BaseSettings):
     paths: _Paths = _Paths()
     roster: _Roster
     schedule: _Schedule = _Schedule()
+    retention: _Retention = _Retention()
     targets: Targets = Targets()
     paper: Paper = Paper()
     handover: HandOver = HandOver()
@@ -123,6 +133,8 @@ class Settings:
     staff: Path
     sections: Path
     nightly: str
+    raw_days: int
+    person_months: int
     measures: Measures
     sources: tuple[SourceSettings, ...]
     mail: Mail | None
@@ -164,6 +176,8 @@ def load_settings(file: Path) -> Settings:
         staff=base / document.roster.staff,
         sections=base / document.roster.sections,
         nightly=document.schedule.nightly,
+        raw_days=document.retention.raw_days,
+        person_months=document.retention.person_months,
         measures=Aims(
             targets=document.targets,
             paper=document.paper,

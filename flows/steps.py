@@ -19,6 +19,7 @@ from connectors.identity import Gate, open_key
 from connectors.registry import module_of
 from connectors.roster import read_roster
 from warehouse.build import build_models
+from warehouse.closing import expire, retention
 from warehouse.disclosure import cut_release
 from warehouse.landing import land_roster, land_slice
 from warehouse.ledger import due_windows, record_failure, register_source, retire_sources
@@ -215,3 +216,13 @@ def publish(night: Night) -> Release:
     write_site(release, settings.site)
     night.tell(f"pages: {settings.site / 'index.html'}")
     return release
+
+
+def delete_by_age(night: Night) -> None:
+    """Delete what is older than the settings allow; only after publishing, which still needs it."""
+    kept = retention(
+        night.today,
+        raw_days=night.settings.raw_days,
+        person_months=night.settings.person_months,
+    )
+    night.tell(f"retention: {expire(night.store, kept)}")

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from warehouse.model import Model
     from warehouse.store import Store
 
-RAW_DAYS = 30
-PERSON_MONTHS = 13
 _YEAR = 12
 _PERSONAL = tuple(shape for shape in SHAPES if "staff" in shape.landed.names)
 """The shapes whose facts are of people: the others are of sections and stay."""

@@ -1,0 +1,173 @@
+"""Keys, retention and people: what `rekey`, `expire`, `forget` and `about-me` do."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from connectors.contract import day_of
+from connectors.errors import Mendable
+from connectors.roster import read_roster
+from flows.steps import key_of
+from warehouse.build import build_models
+from warehouse.closing import expire, retention
+from warehouse.personal_data import forget, read_held
+from warehouse.rekey import rekey
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from connectors.keys import Key
+    from flows.settings import Settings
+    from warehouse.personal_data import Held
+    from warehouse.store import Store
+
+    Tell = Callable[[str], None]
+
+_SHAPES = {
+    "use": "道具を使った記録",
+    "attendance": "オンライン会議に入った記録",
+    "print_job": "印刷の記録",
+}
+_TOOLS = {
+    "files": "ファイル",
+    "chat": "チャット",
+    "meetings": "オンライン会議",
+    "calendar": "予定表",
+    "mail": "メール",
+}
+
+
+class NoWarehouse(Mendable):
+    """Nothing has been read yet."""
+
+
+class NobodyKnown(Mendable):
+    """Neither the roster nor the warehouse knows the staff number."""
+
+
+class FileThere(Mendable):
+    """There is a file already where one was to be written."""
+
+
+@contextmanager
+def _open(settings: Settings) -> Iterator[tuple[Store, Key]]:
+    if not settings.warehouse.exists():
+        raise NoWarehouse(
+            "there is no warehouse yet", place=str(settings.warehouse), next_step="hirogari run"
+        )
+    with open_store(settings.warehouse) as store:
+        yield store, key_of(settings, store)
+
+
+def run_rekey(settings: Settings, tell: Tell) -> None:
+    """Make a new version of the key; every pseudonym follows in one transaction."""
+    with _open(settings) as (store, key):
+        new, renamed = rekey(store, settings.key, key)
+    tell(f"the key has version {new.version} now: {renamed:,} pseudonyms were renamed")
+    tell(f"next: keep a new copy of {settings.key} apart, and destroy older copies and back-ups")
+
+
+def run_expire(settings: Settings, now: datetime, tell: Tell) -> None:
+    """Bring the models up to date, then delete what is older than the settings allow."""
+    with _open(settings) as (store, _):
+        built = build_models(
+            store,
+            town=settings.town,
+            closures=settings.closures,
+            today=day_of(now),
+            measures=settings.measures,
+        )
+        tell(f"models: {built}")
+        kept = retention(
+            day_of(now), raw_days=settings.raw_days, person_months=settings.person_months
+        )
+        tell(str(expire(store, kept)))
+
+
+def run_forget(settings: Settings, staff_no: str, now: datetime, tell: Tell) -> None:
+    """Delete what is held on one person and say what was."""
+    with _open(settings) as (store, key):
+        staff = key.pseudonym(staff_no)
+        _require_known(settings, staff_no, read_held(store, staff))
+        deleted = forget(store, staff, day_of(now))
+        left = read_held(store, staff)
+    for table, rows in deleted:
+        tell(f"deleted {rows:,} rows from {table}")
+    tell(f"{sum(rows for _, rows in deleted):,} rows deleted; numbers of sections stay as they are")
+    tell("what a source still gives on this person is left out from now on")
+    if left.assignments:
+        tell(
+            f"{len(left.assignments)} lines on where the person works stay while the roster has them"
+        )
+    tell("next: destroy back-ups older than today")
+
+
+def write_about_me(settings: Settings, staff_no: str, out: Path, now: datetime) -> Path:
+    """Write what is held on one staff number, in Japanese, into a new file of mode 0600."""
+    with _open(settings) as (store, key):
+        held = read_held(store, key.pseudonym(staff_no))
+    _require_known(settings, staff_no, held)
+    try:
+        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise FileThere(
+            "there is a file already", place=str(out), next_step="name another with --out"
+        ) from None
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write("\n".join([*_lines(settings, staff_no, held, day_of(now)), ""]))
+    return out
+
+
+def _require_known(settings: Settings, staff_no: str, held: Held) -> None:
+    if held.rows or held.is_forgotten:
+        return
+    roster = read_roster(settings.staff, settings.sections)
+    if all(one.staff_no != staff_no for one in roster.assignments):
+        raise NobodyKnown(
+            "neither roster nor warehouse knows this staff number",
+            place=str(settings.staff),
+            next_step="write it as the roster does, leading zeros included",
+        )
+
+
+def _lines(settings: Settings, staff_no: str, held: Held, today: date) -> Iterator[str]:
+    yield f"# 保有個人情報の内容(職員番号 {staff_no})"
+    yield ""
+    yield f"{settings.town.name} / {today} 現在 / Hirogari の倉庫にあるもの"
+    yield ""
+    yield "氏名・メールアドレス・題名・本文・IPアドレスは保存していません。職員番号は符号に置き換えて保存しています。"
+    yield "目的: デジタルの道具が課ごとに広がっているかを知るため。人事評価には使いません。"
+    if held.is_forgotten:
+        yield "この職員番号は、消去の求めを受けて消去済みです。新しい記録も取り込みません。"
+    yield from ("", "## 所属(職員表から)")
+    for section, first, last in held.assignments:
+        yield f"- {section}: {first or '(始まりなし)'} から {last or '現在'}"
+    yield from ("", f"## 1件ごとの記録({settings.raw_days}日で消去)")
+    for source, shape, rows, first, last in held.sources:
+        yield f"- {source}({_SHAPES[shape]}): {rows:,}件、{first} から {last}"
+    if not held.sources:
+        yield "- ありません"
+    yield from ("", f"## 一人・一日ごとの記録({settings.person_months}か月で消去)")
+    yield from _days(held)
+    yield from ("", "## 表ごとの行数")
+    yield from (f"- {table}: {rows:,}行" for table, rows in held.rows)
+    yield from ("", "使い始めた月だけは、在職中、期間を過ぎても符号のまま残します。")
+
+
+def _days(held: Held) -> Iterator[str]:
+    totals: Counter[str] = Counter()
+    for tool, _, uses in held.days:
+        totals[tool] += uses
+    for tool, uses in sorted(totals.items()):
+        count = sum(one == tool for one, *_ in held.days)
+        yield f"- {_TOOLS.get(tool, tool)}: {count:,}日、{uses:,}回"
+    if not held.days:
+        yield "- ありません"
+    for tool, day_on, uses in sorted(held.days, key=lambda one: (one[1], one[0])):
+        yield f"  - {day_on} {_TOOLS.get(tool, tool)} {uses:,}回"

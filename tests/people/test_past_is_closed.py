@@ -1,0 +1,289 @@
+"""What happens to sixteen months when facts and rows of people are deleted by age: no number moves."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors import contract
+from tests.properties.small_town import (
+    Assignment,
+    Call,
+    Count,
+    Job,
+    Section,
+    SmallTown,
+    Stream,
+    Use,
+    at,
+    days_between,
+    put,
+)
+from warehouse.build import Built, build_models
+from warehouse.closing import Closed, expire, read_closed, retention
+from warehouse.ledger import due_windows
+from warehouse.model import read_models
+from warehouse.release import Town
+from warehouse.store import open_store
+from warehouse.verify import verify_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from warehouse.store import Store
+
+LAUNCH = date(2025, 1, 6)
+TODAY = date(2026, 5, 16)
+STAFF = ("s1", "s2", "s3", "s4", "s5", "s6")
+
+
+def _town(today: date = TODAY) -> SmallTown:
+    """Six people in two sections; one left early, one moved, a call runs over each midnight."""
+    days = days_between(LAUNCH, today)
+    chances = {day: random.Random(day.toordinal()) for day in days}
+    uses = [
+        Use(
+            staff,
+            tool,
+            "edited",
+            at(day, 500 + chances[day].randrange(600)),
+            f"d{chances[day].randrange(9)}",
+        )
+        for day in days
+        for staff in STAFF
+        for tool in ("files", "chat")
+        if chances[day].random() < 0.5 and not (staff == "s6" and day > date(2025, 2, 28))
+    ]
+    calls = [
+        Call(f"m{day}", staff, at(day, 23 * 60 + 30), at(day, 24 * 60 + 20))
+        for day in days[:-1]
+        for staff in STAFF[:2]
+        if chances[day].random() < 0.6
+    ]
+    again = [replace(call, started_at=call.ended_at - timedelta(minutes=30)) for call in calls]
+    jobs = [
+        Job(staff, day, 3, 5, "measured")
+        for day in days
+        for staff in STAFF[:5]
+        if chances[day].random() < 0.3
+    ]
+    return SmallTown(
+        today=today,
+        launched_on=LAUNCH,
+        sections=(Section("A", "甲課"), Section("B", "乙課")),
+        assignments=(
+            *(Assignment(staff, "A", date(2020, 4, 1)) for staff in STAFF[:3]),
+            Assignment("s4", "A", date(2020, 4, 1), date(2025, 3, 31)),
+            Assignment("s4", "B", date(2025, 4, 1)),
+            Assignment("s5", "B", date(2020, 4, 1)),
+            Assignment("s6", "B", date(2020, 4, 1), date(2025, 2, 28)),
+        ),
+        streams=(
+            Stream("suite", "files", "use", ("files",), LAUNCH),
+            Stream("suite", "chat", "use", ("chat",), LAUNCH),
+            Stream("suite", "meet", "attendance", ("meetings",), LAUNCH),
+            Stream("print", "job", "print_job", (), LAUNCH),
+            Stream("bought", "book", "paper_bought", (), date(2025, 1, 1), "month"),
+        ),
+        uses=tuple(uses),
+        calls=(*calls, *again),
+        jobs=tuple(jobs),
+        counts=tuple(
+            Count("A", "paper_bought", "paper", date(2025, month, 1), 1000)
+            for month in range(1, 13)
+        ),
+    )
+
+
+TOWN = _town()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A warehouse with the town landed and built."""
+    with open_store(tmp_path / "warehouse.duckdb") as opened:
+        put(opened, TOWN)
+        opened.execute(
+            "update ledger.source_day set rows = found.rows, unmatched = 0 from ("
+            "select source, stream, day_on, count(*) as rows from ("
+            "select source, stream, day_on from raw.use union all "
+            "select source, stream, day_on from raw.attendance union all "
+            "select source, stream, day_on from raw.print_job) group by all) as found "
+            "where source_day.source = found.source and source_day.stream = found.stream "
+            "and source_day.day_on = found.day_on"
+        )
+        build(opened)
+        yield opened
+
+
+def build(store: Store, *, today: date = TODAY, full: bool = False) -> Built:
+    """Bring the models up to date."""
+    return build_models(store, town=Town("町", LAUNCH, 4), closures=(), today=today, full=full)
+
+
+def marts(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every mart."""
+    return {
+        model.table: store.rows(f"from {model.table} order by all")
+        for model in read_models()
+        if model.table.startswith("mart.")
+    }
+
+
+def let_go(store: Store, today: date = TODAY) -> None:
+    """Delete what is too old."""
+    expire(store, retention(today, raw_days=30, person_months=13))
+
+
+def test_every_mart_is_the_same_after_deleting_by_age(store: Store) -> None:
+    """At once, after another night, and when every month is made anew."""
+    before = marts(store)
+    assert sum(map(len, before.values())) > 1000
+    let_go(store)
+    assert marts(store) == before
+    build(store)
+    assert marts(store) == before
+    assert build(store).rebuilt == {}
+    build(store, full=True)
+    assert marts(store) == before
+    let_go(store)
+    build(store, full=True)
+    assert marts(store) == before
+
+
+def test_later_nights_count_as_if_nothing_had_been_deleted(store: Store, tmp_path: Path) -> None:
+    """Two months on, night by week: the same marts as in a warehouse that keeps everything."""
+    with open_store(tmp_path / "whole.duckdb") as whole:
+        for days in (10, 20, 40, 60):
+            today = TODAY + timedelta(days=days)
+            town = _town(today)
+            put(whole, town)
+            build(whole, today=today)
+            _put_newer(store, town)
+            build(store, today=today)
+            let_go(store, today)
+            assert marts(store) == marts(whole), days
+        build(store, today=today, full=True)
+        assert marts(store) == marts(whole)
+
+
+def _put_newer(store: Store, town: SmallTown) -> None:
+    """Land what happened since, and nothing of what was deleted."""
+    put(store, town)
+    before = read_closed(store).raw_before
+    for shape in ("use", "attendance", "print_job"):
+        store.execute(f"delete from raw.{shape} where day_on < ?", [before])
+
+
+def test_nothing_older_than_allowed_is_left_on_a_person(store: Store) -> None:
+    """Facts: 30 days. Rows of people: 13 months. Who has begun: only those who are still there."""
+    let_go(store)
+    assert store.count("select count(*) from raw.use where day_on < date '2026-04-16'") == 0
+    assert store.count("select count(*) from raw.use") > 0
+    first = date(2025, 5, 1)
+    old = {
+        model.table: store.count(
+            f"select count(*) from {model.table} where {model.period} < ?", [first]
+        )
+        for model in read_models()
+        if model.is_personal and model.table != "core.first_use"
+    }
+    assert set(old.values()) == {0}, old
+    kept = store.rows("select table_name from duckdb_tables() where schema_name = 'kept'")
+    held = set()
+    for (table,) in kept:
+        columns = store.rows(
+            "select column_name from duckdb_columns() where schema_name = 'kept' and table_name = ? "
+            "and column_name = 'staff' and data_type = 'VARCHAR'",
+            [table],
+        )
+        if columns and store.rows(f"select 1 from kept.{table} where staff = 's6'"):
+            held.add(table)
+    assert not held, "s6 left more than 13 months ago"
+    assert store.rows("select 1 from core.first_use where staff = 's6'") == []
+
+
+def test_a_day_deleted_by_age_is_neither_read_again_nor_called_damaged(store: Store) -> None:
+    """The ledger still has it, with the rows that it had."""
+    let_go(store)
+    verified = [one.place for one in verify_store(store) if "source bought" not in one.place]
+    assert verified == []
+    stream = contract.Stream("files", contract.USE, (), tools=("files",))
+    due = due_windows(store, "suite", stream, since=LAUNCH, today=TODAY, gate_fingerprint="other")
+    assert due == ()
+    older = due_windows(store, "new", stream, since=LAUNCH, today=TODAY, gate_fingerprint="other")
+    assert older[0].start == date(2025, 5, 1), "rows of people from before would be deleted at once"
+    store.execute("delete from raw.use where day_on = date '2026-05-01'")
+    missed = [one for one in verify_store(store) if "source suite" in one.place]
+    assert len(missed) == 2, "a day that should be there is still missed"
+
+
+def test_a_change_in_a_closed_month_is_told_and_not_applied(store: Store) -> None:
+    """A transfer entered a year late: the closed months stay, the open ones follow."""
+    let_go(store)
+    before = marts(store)
+    store.execute("update raw.assignment set section = 'B' where staff = 's1'")
+    built = build(store)
+    assert max(built.closed) == date(2025, 4, 1)
+    assert min(built.closed) == LAUNCH.replace(day=1)
+    after = marts(store)
+    for table in ("mart.use_month", "mart.work_month", "mart.activation_month"):
+        model = next(one for one in read_models() if one.table == table)
+        place = [*model.columns].index("month")
+        old = [row for row in before[table] if row[place] < date(2025, 5, 1)]
+        assert old == [row for row in after[table] if row[place] < date(2025, 5, 1)]
+        assert before[table] != after[table]
+
+
+def test_a_book_filled_in_late_still_counts_in_a_closed_month(store: Store) -> None:
+    """Paper bought is of sections: nothing of it is ever closed."""
+    let_go(store)
+    town = replace(
+        TOWN, counts=(*TOWN.counts, Count("B", "paper_bought", "paper", date(2025, 2, 1), 700))
+    )
+    _put_newer(store, town)
+    build(store)
+    bought = "select sheets from mart.paper_month where section = 'B' and month = date '2025-02-01' and kind = 'bought'"
+    assert store.rows(bought) == [(700,)]
+
+
+def test_a_day_read_weeks_late_adds_to_what_was_kept(store: Store) -> None:
+    """Its source was down: what others told of that day stays, and this is added, once."""
+    let_go(store)
+    day = date(2026, 2, 3)
+    (before,) = store.rows("select sum(uses) from core.use_day where day_on = ?", [day])[0]
+    store.execute(
+        "insert into raw.use (source, stream, day_on, staff, tool, action, uses) "
+        "values ('late', 'files', ?, 's1', 'files', 'edited', 4)",
+        [day],
+    )
+    store.execute(
+        "insert into ledger.source_day (source, stream, day_on, rows, hash, state, unmatched) "
+        "values ('late', 'files', ?, 1, 'x', 'final', 0)",
+        [day],
+    )
+    for _ in range(2):
+        build(store)
+        let_go(store)
+        build(store, full=True)
+        assert store.rows("select sum(uses) from core.use_day where day_on = ?", [day]) == [
+            (before + 4,)
+        ]
+    assert store.count("select count(*) from raw.use where source = 'late'") == 0
+
+
+def test_retention_is_never_longer_than_it_says() -> None:
+    """Whole months, rounded towards less; a first of the month keeps the whole thirteenth."""
+    for today, first in (
+        (date(2026, 5, 16), date(2025, 5, 1)),
+        (date(2026, 5, 1), date(2025, 4, 1)),
+        (date(2026, 1, 31), date(2025, 1, 1)),
+    ):
+        assert retention(today, raw_days=30, person_months=13) == Closed(
+            today - timedelta(days=30), first, first
+        )
