@@ -84,12 +84,17 @@ class Aims:
         return own if own is not None else self._targets.get((None, tool, year))
 
     def distance(self, section: str, tool: str, series: Series) -> float | None:
-        """Return how many points the newest final month lies above (below: negative) its target."""
+        """Return how many points the newest final month lies above (below: negative) its target.
+
+        None without a target, and where only a bound is known that does not tell whether it is met.
+        """
         cell = newest(series)
         if cell is None or cell.drawn is None:
             return None
         target = self.target(section, tool, cell.month)
-        return None if target is None else cell.drawn - target
+        if target is None or (cell.bound and _reaches(cell, target) is None):
+            return None
+        return cell.drawn - target
 
     def acted(self, section: str, tool: str, months: Sequence[date]) -> list[Action]:
         """Return the actions put to work in these months for this section (or all) and tool."""

@@ -103,7 +103,7 @@ def panel(
         use,
         activation,
         words,
-        targets=[aims.target(section, tool, month) for month in cells.months],
+        targets=[aims.target(section, tool, month) for month in cells.months] if last else (),
         actions=aims.marks(section, tool, cells.months),
     )
     summary = use_sentence(use, name, tool, words)

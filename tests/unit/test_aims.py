@@ -84,6 +84,15 @@ def test_the_distance_is_told_in_words_and_by_a_sign() -> None:
     assert distance_words(None, JA) == ""
 
 
+def test_a_bound_that_holds_the_target_has_no_distance() -> None:
+    """「67%以上」 may or may not have reached 77; 「80%以上」 has; 「20%未満」 has not."""
+    aims = aims_of()
+    assert aims.distance("zeimu", "files", use((67, 100))) is None
+    assert aims.distance("zeimu", "files", use((80, 100))) == 3
+    assert aims.distance("zeimu", "files", use((0, 20))) == -57
+    assert aims.distance("zeimu", "chat", use((80, 80))) is None
+
+
 def test_the_board_s_sentences_count_what_is_checked_and_overdue() -> None:
     """With and without anything overdue, with and without a finished round."""
     assert board_sentence(aims_of(), JA) == (
