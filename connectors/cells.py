@@ -112,3 +112,11 @@ def count_in(cell: object) -> int | None:
     if number != number.to_integral_value() or not 0 <= number < 10**12:
         raise ValueError("0以上の整数ではありません")
     return int(number)
+
+
+def hours_in(cell: object) -> float | None:
+    """Return the hours in a cell; fractions are read, negative ones are refused."""
+    hours = number_in(cell)
+    if hours is not None and hours < 0:
+        raise ValueError("0より小さい数です")
+    return None if hours is None else float(hours)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -38,6 +39,17 @@ def _read_secret(value: object, info: ValidationInfo) -> object:
         msg = f"there is no file {path}"
         raise ValueError(msg) from None
 
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("the name of a time zone, such as Asia/Tokyo or UTC") from None
+    return name
+
+
+ZoneName = Annotated[str, AfterValidator(_known_zone)]
+"""The time zone in which a source writes times that name none."""
 
 SourcePath = Annotated[Path, AfterValidator(_beside_settings)]
 """A path; relative ones are relative to the settings file. May hold `*` where files are listed."""

@@ -28,9 +28,7 @@ __all__ = ["HEX_DIGITS", "Gate", "Key", "KeyRefused", "make_key", "open_key"]
 class Gate:
     """The door between a source and the warehouse, for one roster and one key."""
 
-    def __init__(
-        self, roster: Roster, key: Key, forgotten: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, roster: Roster, key: Key, forgotten: frozenset[str] = frozenset()) -> None:
         """Compute each staff number's pseudonym once; rows of `forgotten` ones never come in again."""
         self._key = key
         self._forgotten = forgotten

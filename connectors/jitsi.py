@@ -6,11 +6,10 @@ The room's name is read for the identity of a meeting and never kept.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator
-
+from connectors.configuration import ZoneName
 from connectors.contract import SECTION_USE, Field, Handling, Stream, day_of
 from connectors.exported import ExportedFiles, FilesSettings, identity, local_instant, read_lines
 
@@ -36,16 +35,11 @@ _LINE = re.compile(r"^(?:Jicofo )?(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\.\d+ ")
 _BEGAN = re.compile(r"Created new conference[^\n]*?(?:roomJid|room|for)[=: ]+(\S+)", re.IGNORECASE)
 
 
-def _zone(name: str) -> str:
-    ZoneInfo(name)
-    return name
-
-
 class Settings(FilesSettings):
     """`files`: jicofo.log and its rotated files; `timezone`: the server's."""
 
     kind: Literal["jitsi"] = "jitsi"
-    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Tokyo"
+    timezone: ZoneName = "Asia/Tokyo"
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:

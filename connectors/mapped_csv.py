@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from connectors import contract
 from connectors.cells import count_in, day_in
+from connectors.configuration import ZoneName
 from connectors.contract import Handling, Stream, day_of
 from connectors.exported import (
     ExportedFiles,
@@ -62,11 +63,6 @@ class Mapping(BaseModel):
     document: str | None = None
 
 
-def _zone(name: str) -> str:
-    ZoneInfo(name)
-    return name
-
-
 class Settings(FilesSettings):
     """`kind = "mapped_csv"`: `files`, `tool`, `columns`, and what the actions are called."""
 
@@ -77,7 +73,7 @@ class Settings(FilesSettings):
     """`auto` proves it; a name refuses everything else."""
     time_format: str | None = None
     """As in strptime, where the usual Japanese and ISO forms do not fit."""
-    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Tokyo"
+    timezone: ZoneName = "Asia/Tokyo"
     actions: dict[str, Action] = Field(default_factory=dict)
     """The vendor's words → ours; `ignored` for what is no action of one's own."""
     action: Action = "sent"

@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator
-
+from connectors.configuration import ZoneName
 from connectors.contract import USE, Field, Handling, Stream, day_of
 from connectors.exported import ExportedFiles, FilesSettings, identity, read_lines, unreadable
 
@@ -66,15 +65,10 @@ _ACTIONS = {
 _NOBODY = {"", "--"}
 
 
-def _zone(name: str) -> str:
-    ZoneInfo(name)
-    return name
-
-
 class Settings(FilesSettings):
     """`files`: the audit logs (`audit.log*`, gzip too); `timezone`: of times written without one."""
 
-    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    timezone: ZoneName = "UTC"
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:

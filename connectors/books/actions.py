@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from connectors.books.book import Book, BookKind, BookSettings, write_book
 from connectors.books.tools import tool_in
-from connectors.cells import day_in, number_in, text_of, words_of
+from connectors.cells import day_in, hours_in, text_of, words_of
 from connectors.contract import ACTION, Field, Handling, Stream
 from connectors.tabular import Columns
 
@@ -88,15 +88,6 @@ def _one_of(choices: Mapping[str, str], cell: object) -> str | None:
     return choices[words.casefold()]
 
 
-def _hours_in(cell: object) -> float | None:
-    hours = number_in(cell)
-    if hours is None:
-        return None
-    if hours < 0:
-        raise ValueError("0より小さい数です(増える時間と減る時間は別の列に書きます)")
-    return float(hours)
-
-
 def _read(row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
     before = len(problems)
     action = row.need(_NAMES["action"], text_of, problems)
@@ -117,8 +108,8 @@ def _read(row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
         **{name: row.read(_NAMES[name], words_of, problems) for name in _WORDS if name != "title"},
         "tool": row.read(_NAMES["tool"], tool_in, problems),
         "result": row.read(_NAMES["result"], lambda cell: _one_of(_RESULTS, cell), problems),
-        "hours_saved": row.read(_NAMES["hours_saved"], _hours_in, problems),
-        "hours_added": row.read(_NAMES["hours_added"], _hours_in, problems),
+        "hours_saved": row.read(_NAMES["hours_saved"], hours_in, problems),
+        "hours_added": row.read(_NAMES["hours_added"], hours_in, problems),
     }
     _check_order([first, *steps.values()], row, problems)
     return fact if len(problems) == before else None

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
 from connectors.books.book import Book, BookKind, BookSettings, write_book
-from connectors.cells import count_in, month_in, number_in, words_of
+from connectors.cells import count_in, hours_in, month_in, words_of
 from connectors.contract import TALLY, Field, Handling, Stream
 from connectors.tabular import Columns
 
@@ -100,7 +100,7 @@ def _read(pair: str, row: Row, problems: list[Problem]) -> list[Mapping[str, obj
     before = len(problems)
     facts: list[Mapping[str, object]] = []
     for side, (column, *_others) in _SHEETS[pair].sides.items():
-        read = _hours_in if side == "hours" else count_in
+        read = hours_in if side == "hours" else count_in
         count = row.read(column, read, problems)
         if count is not None and section and month:
             facts.append(
@@ -116,13 +116,6 @@ def _read(pair: str, row: Row, problems: list[Problem]) -> list[Mapping[str, obj
     if section and month and not facts and len(problems) == before:
         problems.append(row.problem("件数がどれも空です", "わかる列に書いてください(0件なら 0)"))
     return facts
-
-
-def _hours_in(cell: object) -> float | None:
-    hours = number_in(cell)
-    if hours is not None and hours < 0:
-        raise ValueError("0より小さい数です")
-    return None if hours is None else float(hours)
 
 
 def columns_of(pair: str) -> Columns:
