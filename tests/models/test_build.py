@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.properties.small_town import (
+    Action,
     Assignment,
     Call,
     Section,
@@ -20,6 +21,7 @@ from tests.properties.small_town import (
     put,
 )
 from warehouse.build import Built, ReleaseStopped, build_models
+from warehouse.measures import Measures, Target
 from warehouse.release import Town
 from warehouse.store import open_store
 
@@ -57,7 +59,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def night(store: Store, town: SmallTown) -> Built:
     """Put the town in and build it."""
     put(store, town)
-    return build_models(store, town=Town("町", LAUNCH, 4), closures=(), today=town.today)
+    measures = Measures(
+        targets=tuple(
+            Target(tool, year, share) for tool, share in town.targets for year in (2024, 2025)
+        )
+    )
+    told = Town("町", LAUNCH, 4)
+    return build_models(store, town=told, closures=(), today=town.today, measures=measures)
 
 
 def test_a_second_run_of_the_same_night_makes_nothing(store: Store) -> None:
@@ -125,3 +133,20 @@ def test_a_section_that_no_roster_knows_stops_the_release(store: Store) -> None:
     assert stopped.value.place == "warehouse/models/core/assignment_day.sql"
     assert "s3" not in str(stopped.value)
     assert store.rows("from mart.use_month order by all") == rows
+
+
+def test_an_action_checked_late_changes_every_month_in_which_it_was_under_way(
+    store: Store,
+) -> None:
+    """It is filed on the day it was observed; what is normal depends on it months later."""
+    action = Action("1", "A", "files", date(2024, 12, 2), date(2024, 12, 9), None, None, 0, 0)
+    book = Stream("actions", "lines", "action", (), LAUNCH)
+    town = replace(
+        TOWN, streams=(*TOWN.streams, book), actions=(action,), targets=(("files", 0.5),)
+    )
+    normal = "select month from mart.normal_month where is_normal order by month"
+    night(store, town)
+    assert store.rows(normal) == []
+    checked = replace(action, checked_on=date(2025, 1, 20), result="continue")
+    night(store, replace(town, actions=(checked,)))
+    assert store.rows(normal) == [(date(2025, 4, 1),), (date(2025, 5, 1),)]

@@ -234,6 +234,9 @@ def _facts(town: SmallTown, one: Stream) -> dict[date, list[object]]:
     elif one.shape == "print_job":
         for job in town.jobs:
             found.setdefault(job.on, []).append(job)
+    elif one.shape == "action":
+        for action in town.actions:
+            found.setdefault(action.observed_on, []).append(action)
     else:
         for count in town.counts:
             found.setdefault(count.month, []).append(count)

@@ -154,6 +154,7 @@ def towns(draw: st.DrawFn) -> SmallTown:
         Stream("print", "job", "print_job", (), since, missing=draw(some)),
         Stream("bought", "paper", "paper_bought", (), START, "month"),
         Stream("book", "lines", "tally", (), date(2025, 1, 1), "month"),
+        Stream("actions", "lines", "action", (), START),
     )
     jobs = st.builds(
         Job,
@@ -265,6 +266,7 @@ def test_a_night_makes_the_same_tables_as_a_full_build(
             uses=first.uses + second.uses[:3],
             calls=second.calls,
             counts=second.counts,
+            actions=second.actions,
         )
     )
     build(store, changed, full=False)

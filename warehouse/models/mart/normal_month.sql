@@ -1,7 +1,7 @@
 -- grain: one section, one tool, one month with a target
 -- used by: release.normal_month, mart.handover
 -- period: month
--- reach: 0..2
+-- reach: 0..later
 -- columns:
 --   section: the section
 --   tool: what staff do
