@@ -23,3 +23,27 @@ class Measured:
         budget = "" if self.budget is None else f"  (at most {self.budget:.2f} s)"
         word = "" if self.is_kept else "  TOO SLOW"
         return f"{self.what:<66}{self.seconds:8.3f} s{budget}{word}"
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Two things measured in turn, A B A B …, so that it holds when the machine is slow."""
+
+    what: str
+    seconds: float
+    beside: float
+    most: float | None = None
+    """The largest ratio that is still as it should be; None: told for comparison only."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the ratio is no larger than it may be."""
+        return self.most is None or self.seconds <= self.most * self.beside
+
+    def __str__(self) -> str:
+        """One line."""
+        word = "" if self.is_kept else f"  MORE THAN {self.most:.0f} ×"
+        return (
+            f"{self.what:<66}{self.seconds / self.beside:8.1f} ×"
+            f"  ({self.seconds:.3f} s ÷ {self.beside:.3f} s){word}"
+        )

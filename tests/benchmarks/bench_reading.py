@@ -1,0 +1,122 @@
+"""What reading, landing and building add to the bare work; the demo town of three months is the data."""
+
+from __future__ import annotations
+
+import gc
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, date, datetime
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import httpx
+
+from connectors.contract import Window
+from connectors.google_workspace import Settings, connect
+from connectors.identity import Gate, open_key
+from connectors.roster import read_roster
+from connectors.town import raise_town
+from connectors.town.names import ADMINISTRATOR
+from connectors.town.server import CREDENTIALS, TownServer
+from tests.benchmarks.measured import Ratio
+from warehouse.build import build_models
+from warehouse.landing import land_roster, land_slice
+from warehouse.ledger import register_source
+from warehouse.release import Town
+from warehouse.store import open_store
+
+TODAY = date(2026, 5, 12)
+NOW = datetime(2026, 5, 11, 17, 30, tzinfo=UTC)
+ROUNDS = 5
+
+
+def in_turn(a: Callable[[], object], b: Callable[[], object]) -> tuple[float, float]:
+    """Return the median seconds of A and of B, run in turn after one round that does not count."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(ROUNDS + 1):
+        for work, taken in zip((a, b), times, strict=True):
+            gc.collect()
+            started = perf_counter()
+            work()
+            if number:
+                taken.append(perf_counter() - started)
+    return median(times[0]), median(times[1])
+
+
+def measure() -> Iterator[Ratio]:
+    """Yield the ratios of reading, landing and building."""
+    town = raise_town(1, 3, TODAY)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        town.write(folder)
+        server = stack.enter_context(TownServer(town))
+        server.write_credentials(folder)
+        source = connect(
+            Settings.model_validate(
+                {
+                    "name": "google",
+                    "credentials": str(folder / CREDENTIALS),
+                    "subject": ADMINISTRATOR,
+                    "endpoint": server.url,
+                },
+                context={"base": folder},
+            )
+        )
+        drive = source.streams[0]
+        window = Window(date(2026, 4, 1), date(2026, 5, 1))
+
+        batches = list(source.fetch(drive, window))
+        rows = sum(batch.rows.num_rows for batch in batches)
+
+        empty = httpx.Client(base_url=server.url)
+        stack.callback(empty.close)
+        yield Ratio(
+            f"reading {rows:,} events by Google's client ÷ bare HTTP requests",
+            *in_turn(
+                lambda: list(source.fetch(drive, window)),
+                lambda: [empty.get("/") for _ in range(rows // 1000 + 2)],
+            ),
+        )
+
+        roster = read_roster(folder / "staff.csv", folder / "sections.csv")
+        key = open_key(folder / "key", has_pseudonyms=False)
+        gate = Gate(roster, key)
+        store = stack.enter_context(open_store(folder / "warehouse.duckdb"))
+        land_roster(store, roster, key)
+        register_source(
+            store,
+            "google",
+            "google_workspace",
+            source.streams,
+            {stream.name: town.since for stream in source.streams},
+        )
+
+        def land() -> None:
+            land_slice(
+                store,
+                "google",
+                "google_workspace",
+                drive,
+                window,
+                iter(batches),
+                gate=gate,
+                fetched_at=NOW,
+            )
+
+        yield Ratio(
+            "landing them with pseudonyms and ledger ÷ pseudonyms alone",
+            *in_turn(land, lambda: [gate.admit(drive, one.rows, one.day_on) for one in batches]),
+        )
+
+        about = Town(town.name, town.launched_on, 4)
+
+        def build(*, full: bool) -> None:
+            build_models(store, town=about, closures=(), today=TODAY, full=full)
+
+        yield Ratio(
+            "a night in which nothing changed ÷ building every month anew",
+            *in_turn(lambda: build(full=False), lambda: build(full=True)),
+            most=1,
+        )
