@@ -44,6 +44,6 @@ class Ratio:
         """One line."""
         word = "" if self.is_kept else f"  MORE THAN {self.most:.0f} ×"
         return (
-            f"{self.what:<66}{self.seconds / self.beside:8.1f} ×"
+            f"{self.what:<66}{self.seconds / self.beside:8.2f} ×"
             f"  ({self.seconds:.3f} s ÷ {self.beside:.3f} s){word}"
         )
