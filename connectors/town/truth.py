@@ -178,6 +178,7 @@ def handling_months(town: Town) -> dict[tuple[str, date], int]:
     handled = {
         (day.on, act.who, act.thing)
         for vendor in town.choice.vendors
+        if vendor != "microsoft"
         for day in town.share_of(vendor)
         for act in day.acts
         if act.tool == "files" and act.verb in HANDLED

@@ -67,7 +67,7 @@ def admitted(source: SourceSettings, gate: Gate, town: Town) -> Iterator[dict[st
     for stream in connector.streams:
         day = max(connector.first_day(stream) or town.since, town.since)
         while day < town.today:
-            end = min(day + timedelta(days=stream.slice_days), town.today)
+            end = min(day + timedelta(days=min(stream.slice_days, 7)), town.today)
             yield from slice_of(connector, stream, Window(day, end), gate)
             day = end
 

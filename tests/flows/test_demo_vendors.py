@@ -1,0 +1,97 @@
+"""The demo with other vendors: every source that was chosen is read, and the truth is still the town's."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from connectors.town import Town, raise_town, truth
+from flows.settings import load_settings
+from warehouse.store import open_store
+
+# Beside the other demo: both are heavy.
+pytestmark = pytest.mark.xdist_group("demo")
+
+MONTHS, SEED, TODAY = 2, 1, date(2026, 5, 12)
+VENDORS = ("google", "nextcloud", "zoom", "cups")
+HIROGARI = str(Path(sys.executable).with_name("hirogari"))
+
+
+def run_demo(out: Path, vendors: str) -> subprocess.CompletedProcess[str]:
+    command = [HIROGARI, "demo", "--out", str(out), "--months", str(MONTHS), "--seed", str(SEED)]
+    command += ["--vendors", vendors, "--today", str(TODAY)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the demo once."""
+    out = tmp_path_factory.mktemp("vendors") / "demo"
+    done = run_demo(out, ",".join(VENDORS))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "NOT READ" not in done.stdout
+    return out
+
+
+@pytest.fixture(scope="module")
+def town() -> Town:
+    """The same town, raised again: what truly happened in it."""
+    return raise_town(SEED, MONTHS, TODAY, VENDORS)
+
+
+def rows(out: Path, query: str) -> list[tuple[object, ...]]:
+    """Ask the demo's warehouse."""
+    with open_store(load_settings(out / "hirogari.toml").warehouse) as store:
+        found: list[tuple[object, ...]] = store.rows(query)
+    return found
+
+
+def test_every_source_has_rows(demo: Path) -> None:
+    """The vendors that were chosen, no other, and the books."""
+    found = rows(demo, "select source, stream, sum(rows) from ledger.source_day group by all")
+    kinds = {source.name: source.kind for source in load_settings(demo / "hirogari.toml").sources}
+    assert {"google_workspace", "nextcloud", "zoom", "cups"} <= set(kinds.values())
+    assert {"microsoft_365", "line_works", "samba", "papercut"}.isdisjoint(kinds.values())
+    assert {source for source, _, _ in found} == set(kinds)
+    assert [cell for cell in found if not cell[2]] == []
+
+
+def test_a_tool_of_two_vendors_is_one_curve_and_the_simulations(demo: Path, town: Town) -> None:
+    """Active days of files (Drive and Nextcloud) and meetings (Meet and Zoom) equal the truth."""
+    found = {
+        (section, tool, month): (active, assigned)
+        for section, tool, month, active, assigned in rows(
+            demo, "select section, tool, month, active_days, assigned_days from mart.use_month"
+        )
+    }
+    expected = {
+        cell: (use.active_days, use.assigned_days) for cell, use in truth.use_months(town).items()
+    }
+    assert len(expected) > 80
+    assert {cell: found.get(cell) for cell in expected} == expected
+
+
+def test_handlings_of_two_file_tools_are_counted_once(demo: Path, town: Town) -> None:
+    """The pair documents: no file is counted in Drive and again in Nextcloud."""
+    found = {
+        (section, month): digital
+        for section, month, digital in rows(
+            demo,
+            "select section, month, digital from mart.paper_digital_month"
+            " where pair = 'documents' and digital > 0",
+        )
+    }
+    assert found == truth.handling_months(town)
+
+
+def test_a_vendor_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """The message names it and those that there are; nothing is written."""
+    done = run_demo(tmp_path / "demo", "google,slack")
+    assert done.returncode == 2
+    assert "'slack'" in done.stderr
+    assert "nextcloud" in done.stderr
+    assert not (tmp_path / "demo").exists()
