@@ -5,8 +5,8 @@
 --   source: the source's name in the settings
 --   stream: the stream
 --   since: the first day it is read from
---   until: the last day, where the settings no longer name it; else null
 --   grain: day or month
+--   until: the last day, where the settings no longer name it; else null
 -- check: select 1 from core.need where since is null
 with tool as (
     select tool
@@ -35,4 +35,4 @@ where shape = 'print_job'
 union all
 select 'source ' || source as need, source, stream, since, grain, until
 from stream
-where shape in ('print_job', 'paper_bought', 'counter', 'tally')
+where shape in ('print_job', 'paper_bought', 'counter', 'tally', 'section_use')

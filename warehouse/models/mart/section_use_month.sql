@@ -1,0 +1,27 @@
+-- grain: one section (null: the whole town hall), one tool, one source that counts without people, one month
+-- used by: release.section_use_month
+-- period: month
+-- columns:
+--   section: the section; null for the whole town hall
+--   tool: what staff do
+--   source: the source's name in the settings
+--   month: first of the month
+--   uses: uses as the vendor counted them; null if it counts only people
+--   person_days: people a day, summed over the month; null if the vendor counts only uses
+--   days: days with a count
+--   state: final, provisional, incomplete or none
+-- check: select 1 from mart.section_use_month where uses < 0 or person_days < 0 or state is null
+select
+    s.section,
+    s.tool,
+    s.source,
+    c.month,
+    sum(s.uses)::bigint as uses,
+    sum(s.people)::bigint as person_days,
+    count(distinct s.day_on) as days,
+    coalesce(n.state, 'none') as state,
+from staging.section_use s
+join core.calendar c on c.day_on = s.day_on
+left join core.need_month n on n.need = 'source ' || s.source and n.month = c.month
+where c.has_passed
+group by s.section, s.tool, s.source, c.month, n.state
