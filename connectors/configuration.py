@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -50,6 +50,13 @@ def _known_zone(name: str) -> str:
 
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
 """The time zone in which a source writes times that name none."""
+
+IGNORED = "ignored"
+ActionName = Literal[
+    "sent", "created", "edited", "viewed", "uploaded", "downloaded", "joined",
+    "managed", "printed", "ignored",
+]  # fmt: skip
+"""What a vendor's word may stand for in the settings; `ignored` is no action of one's own."""
 
 SourcePath = Annotated[Path, AfterValidator(_beside_settings)]
 """A path; relative ones are relative to the settings file. May hold `*` where files are listed."""

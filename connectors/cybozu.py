@@ -13,9 +13,16 @@ from typing import TYPE_CHECKING, Literal, cast
 from pydantic import Field
 
 from connectors import contract
+from connectors.configuration import IGNORED, ActionName
 from connectors.contract import TOKYO, Handling, Stream, day_of
-from connectors.exported import ExportedFiles, FilesSettings, identity, local_instant, unreadable
-from connectors.mapped_csv import IGNORED, TIMES, Action
+from connectors.exported import (
+    LOCAL_TIMES,
+    ExportedFiles,
+    FilesSettings,
+    identity,
+    local_instant,
+    unreadable,
+)
 from connectors.tabular import Columns, read_rows
 
 if TYPE_CHECKING:
@@ -50,7 +57,7 @@ class Settings(FilesSettings):
 
     kind: Literal["cybozu"] = "cybozu"
     apps: dict[str, Tool] = Field(min_length=1)
-    events: dict[str, Action] = Field(min_length=1)
+    events: dict[str, ActionName] = Field(min_length=1)
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:
@@ -63,7 +70,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
         for row in read_rows(path, _COLUMNS):
             cells = {name: str(cell or "").strip() for name, cell in row.cells.items()}
             try:
-                at = local_instant(cells["日時"], TIMES, TOKYO)
+                at = local_instant(cells["日時"], LOCAL_TIMES, TOKYO)
             except ValueError:
                 raise unreadable(path, row.number, "has no time in a known form") from None
             tool = mine.apps.get(cells["アプリケーションID"])

@@ -32,6 +32,18 @@ ROWS_AT_ONCE = 20_000
 LONGEST_LINE = 1024 * 1024
 _GZIP = b"\x1f\x8b"
 
+LOCAL_TIMES = (
+    "%Y-%m-%d %H:%M:%S",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y/%m/%d %H:%M",
+    "%Y年%m月%d日 %H:%M:%S",
+    "%Y年%m月%d日 %H:%M",
+    "%Y年%m月%d日 %H時%M分",
+    "%Y%m%d%H%M%S",
+)
+"""How Japanese programs write a time, without its zone."""
+
 Record: TypeAlias = tuple[date, dict[str, object] | None]
 """The source-day of one record of a file, and its row; None for a record that is not a fact of ours."""
 

@@ -14,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from connectors import contract
 from connectors.cells import count_in, day_in
-from connectors.configuration import ZoneName
+from connectors.configuration import IGNORED, ActionName, ZoneName
 from connectors.contract import Handling, Stream, day_of
 from connectors.exported import (
+    LOCAL_TIMES,
     ExportedFiles,
     FilesSettings,
     identity,
@@ -32,22 +33,6 @@ if TYPE_CHECKING:
     from connectors.configuration import SourceSettings
     from connectors.exported import Record
     from connectors.tabular import Row
-
-TIMES = (
-    "%Y-%m-%d %H:%M:%S",
-    "%Y/%m/%d %H:%M:%S",
-    "%Y-%m-%d %H:%M",
-    "%Y/%m/%d %H:%M",
-    "%Y年%m月%d日 %H:%M:%S",
-    "%Y年%m月%d日 %H:%M",
-    "%Y年%m月%d日 %H時%M分",
-    "%Y%m%d%H%M%S",
-)
-IGNORED = "ignored"
-Action = Literal[
-    "sent", "created", "edited", "viewed", "uploaded", "downloaded", "joined",
-    "managed", "printed", "ignored",
-]  # fmt: skip
 
 
 class Mapping(BaseModel):
@@ -74,9 +59,9 @@ class Settings(FilesSettings):
     time_format: str | None = None
     """As in strptime, where the usual Japanese and ISO forms do not fit."""
     timezone: ZoneName = "Asia/Tokyo"
-    actions: dict[str, Action] = Field(default_factory=dict)
+    actions: dict[str, ActionName] = Field(default_factory=dict)
     """The vendor's words → ours; `ignored` for what is no action of one's own."""
-    action: Action = "sent"
+    action: ActionName = "sent"
     """What a row is where the export has no column of actions."""
 
 
@@ -184,7 +169,7 @@ def when(text: str, zone: ZoneInfo) -> tuple[datetime | None, date]:
         ValueError: it is in no known form.
     """
     try:
-        instant = local_instant(text, TIMES, zone)
+        instant = local_instant(text, LOCAL_TIMES, zone)
     except ValueError:
         try:
             # Only now: a day alone, which midnight (`00:00:00`) would also pass for.

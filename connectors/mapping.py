@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from connectors.configuration import IGNORED
 from connectors.contract import TOKYO
 from connectors.errors import SkipPart
-from connectors.mapped_csv import IGNORED, when
+from connectors.mapped_csv import when
 from connectors.tabular import HEADER_WITHIN, decode
 
 if TYPE_CHECKING:
