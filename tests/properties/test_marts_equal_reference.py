@@ -63,7 +63,10 @@ KEYS |= {"target_month": 2, "work_month": 2, "outside_month": 2}
 days = st.dates(START, END - timedelta(days=1))
 months = st.sampled_from([date(2025, month, 1) for month in range(1, 6)])
 staff = st.sampled_from(["s1", "s2", "s3", "s4"])
-minutes = st.integers(0, 24 * 60 - 1)
+# Just before and after office hours begin and end, and midnight.
+minutes = st.sampled_from([0, 509, 510, 700, 1034, 1035, 1439])
+# The ends of months, and few enough days that meetings overlap.
+call_days = st.sampled_from([date(2025, 1, 31), date(2025, 3, 31), date(2025, 5, 6)])
 PROPERTY = settings(
     max_examples=8,
     deadline=None,
@@ -93,10 +96,8 @@ def habits(draw: st.DrawFn) -> list[Use]:
 @st.composite
 def calls(draw: st.DrawFn) -> Call:
     """A connection, perhaps over midnight or over the end of a month."""
-    day, minute = draw(days), draw(minutes)
+    day, minute = draw(call_days), draw(minutes)
     length = draw(st.sampled_from([1, 30, 200]))
-    if day + timedelta(days=1) >= END:
-        minute = min(minute, 24 * 60 - 1 - length)
     who = draw(st.one_of(st.none(), staff))
     meeting = f"{draw(st.sampled_from('abc'))}{day}"
     return Call(meeting, who, at(day, minute), at(day, minute + length), is_guest=who is None)
@@ -187,7 +188,7 @@ def towns(draw: st.DrawFn) -> SmallTown:
             use for habit in uses for use in habit if use.tool != "chat" or use.day >= since
         ),
         calls=tuple(draw(st.lists(calls(), max_size=12))),
-        jobs=tuple(draw(st.lists(jobs, max_size=12))),
+        jobs=tuple(draw(st.lists(jobs, max_size=40))),
         counts=tuple(draw(st.lists(st.one_of(lines, bought), max_size=12))),
         actions=tuple(draw(st.lists(actions(), max_size=4, unique_by=lambda one: one.action))),
         targets=(("files", draw(st.sampled_from([0.1, 0.3]))), ("chat", 0.05)),
