@@ -1,4 +1,4 @@
-"""The figures that several pages share, each made from series with its pictures and tables."""
+"""Figures of use and adoption that several pages share, with their pictures and tables."""
 
 from __future__ import annotations
 
@@ -13,14 +13,6 @@ from dashboards.charts.adoption import (
     draw_panel,
     draw_tools,
 )
-from dashboards.charts.paper import (
-    PAPER_HALF,
-    PAPER_NARROW,
-    SHEETS_HALF,
-    SHEETS_NARROW,
-    draw_share,
-    draw_sheets,
-)
 from dashboards.pages.figure import (
     Drawing,
     Figure,
@@ -29,7 +21,7 @@ from dashboards.pages.figure import (
     inline_svg,
     month_table,
 )
-from dashboards.sentences import share_sentence, sheets_sentence, state_note, use_sentence
+from dashboards.sentences import use_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +123,7 @@ def _empty_word(series: Series, words: Words) -> str:
     return words("withheld" if any(cell.withheld for cell in series) else "none")
 
 
-def _two(
+def two_pictures(
     draw_one: object, wide: Size, narrow: Size, summary: str, table: str, columns: Sequence[int]
 ) -> tuple[Drawing, ...]:
     """Return the wide and the narrow picture of one chart."""
@@ -180,7 +172,7 @@ def tool_figure(
             f"{name}。働く日のうち、そのツールを使った日の割合。白ぬきの印は暫定か欠測のある月。",
             f"{name}. Share of working days on which the tool was used. Hollow marks: not final.",
         ),
-        _two(
+        two_pictures(
             lambda s: draw_tools(cells.months, valued, words, s, actions=marks),
             size,
             TOOL_LINES_NARROW,
@@ -192,129 +184,4 @@ def tool_figure(
         else (),
         tables=(table,),
         is_half=not is_wide,
-    )
-
-
-def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words) -> Figure:
-    """Return paper against digital of one pair by month."""
-    series = cells.pair(section, pair)
-    last = newest(series)
-    title = words.pick(
-        f"{words.pair(pair)}：まだ記録がありません", f"{words.pair(pair)}: no records yet"
-    )
-    if last is not None:
-        shown = words.shown(last.shown)
-        what = (
-            words.pick("文書の扱いの", "of document handlings")
-            if pair == "documents"
-            else words.pair(pair)
-        )
-        title = words.pick(
-            f"{what}{shown}が電子" if pair == "documents" else f"{what}は{shown}",
-            f"{shown} {what} are digital" if pair == "documents" else f"{what}: {shown}",
-        )
-    key = f"share-{pair}"
-    caption = words.pick(f"{words.pair(pair)}の表", f"Table: {words.pair(pair).lower()}")
-    table = month_table(
-        f"{key}-table",
-        caption,
-        cells.months,
-        [(words.pick("電子の割合", "Digital share"), series)],
-        words,
-    )
-    return Figure(
-        key,
-        title,
-        words.pick(
-            f"{name}。電子÷（電子＋紙）。薄い青は、数を丸めたための幅。暫＝暫定、欠＝欠測のある月。",
-            f"{name}. Digital ÷ (digital + paper). Pale blue: the width of rounding. p = provisional, i = incomplete.",
-        ),
-        _two(
-            lambda s: draw_share(cells.months, series, words, s),
-            PAPER_HALF,
-            PAPER_NARROW,
-            share_sentence(series, name, pair, words),
-            table.key,
-            (1,),
-        )
-        if last
-        else (),
-        (),
-        (
-            Legend("digital", words("digital")),
-            Legend("paper", words("paper")),
-            Legend("withheld", words("withheld")),
-        ),
-        (table,),
-        is_half=True,
-    )
-
-
-def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
-    """Return sheets bought and printed by month, None where the release has neither."""
-    bought, printed = cells.paper(section, "bought"), cells.paper(section, "printed")
-    if not bought and not printed:
-        return None
-    none: Series = tuple(Cell(month) for month in cells.months)
-    first = cells.sheets(section, "bought") or none
-    other = cells.sheets(section, "printed") or none
-    key = "sheets"
-    columns = [
-        (f"{words(kind)} {source}" if len(by) > 1 else words(kind), line)
-        for kind, by in (("bought", bought), ("printed", printed))
-        for source, line in by.items()
-    ]
-    table = month_table(
-        f"{key}-table",
-        words.pick("紙の枚数の表", "Table: sheets of paper"),
-        cells.months,
-        columns,
-        words,
-        words.pick("枚", " sheets"),
-    )
-    kind = "bought" if bought else "printed"
-    sentence = sheets_sentence(first if bought else other, name, kind, words)
-    last = newest(first if bought else other)
-    title = words.pick("紙の枚数", "Sheets of paper")
-    if last is not None:
-        title = words.pick(
-            f"{words(kind)}は{words.month(last.month)}に{words.shown(last.shown)}枚",
-            f"{words.shown(last.shown)} sheets {words(kind)} in {words.month(last.month)}",
-        )
-        title += state_note(last, words)
-    return Figure(
-        key,
-        title,
-        sentence
-        + words.pick(
-            " 買った紙と印刷した紙は、数え方がちがうので合いません。",
-            " Paper bought and paper printed are counted in different ways and do not agree.",
-        )
-        + _unsure(other, words),
-        _two(
-            lambda s: draw_sheets(cells.months, first, other, words, s),
-            SHEETS_HALF,
-            SHEETS_NARROW,
-            sentence,
-            table.key,
-            range(1, len(columns) + 1),
-        ),
-        (),
-        (
-            Legend("paper", words("bought")),
-            Legend("dashed", words("printed")),
-            Legend("withheld", words("withheld")),
-        ),
-        (table,),
-        is_half=True,
-    )
-
-
-def _unsure(printed: Series, words: Words) -> str:
-    """Return a word of warning where some logs do not say whether both sides were printed."""
-    if not any(cell.quality == "unknown" for cell in printed):
-        return ""
-    return words.pick(
-        "印刷した紙には、両面かどうか分からない記録を含みます。",
-        " Some print logs do not tell one side from two.",
     )

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from dashboards.cells import Cell, Cells, a_year_before, at_month, newest
 from dashboards.pages.figure import Choice, Figure, month_table
-from dashboards.pages.figures import panel, panel_legends, share_figure, sheets_figure, tool_figure
+from dashboards.pages.figures import panel, panel_legends, tool_figure
 from dashboards.pages.notices import notices_figure
 from dashboards.pages.page import Page, Tile, section_file
+from dashboards.pages.paper_figures import share_figure, sheets_figure
 from dashboards.pages.tools import half_sentence
 from dashboards.sentences import share_sentence, sheets_sentence, state_note, use_sentence
 from warehouse.release import TOWN

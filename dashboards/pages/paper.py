@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from dashboards.movement import Movement, movement
 from dashboards.pages.figure import Figure, Table, TableCell
-from dashboards.pages.figures import share_figure, sheets_figure
 from dashboards.pages.page import Page
+from dashboards.pages.paper_figures import share_figure, sheets_figure
 from dashboards.sentences import share_sentence, sheets_sentence
 from warehouse.release import TOWN
 

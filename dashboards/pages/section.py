@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from dashboards.cells import newest
 from dashboards.movement import movement
 from dashboards.pages.figure import Figure, month_table
-from dashboards.pages.figures import panel, panel_legends, share_figure, sheets_figure, tool_figure
+from dashboards.pages.figures import panel, panel_legends, tool_figure
 from dashboards.pages.next_steps import next_figure
 from dashboards.pages.overview import overview_tiles
 from dashboards.pages.page import Page, section_file
 from dashboards.pages.paper import standing_sentence
+from dashboards.pages.paper_figures import share_figure, sheets_figure
 from dashboards.sentences import share_sentence, use_sentence
 from warehouse.release import SMALL
 
