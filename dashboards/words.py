@@ -64,6 +64,13 @@ _KINDS: dict[str, tuple[str, str]] = {
     "zoom": ("Zoom", "Zoom"),
 }
 
+_SIDES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "filings": (("オンライン", "窓口・郵送"), ("Online", "Counter")),
+    "meetings": (("オンライン", "会議室"), ("Online", "In the room")),
+    "inspections": (("オンライン", "現地"), ("Online", "On site")),
+    "minutes": (("機械", "手書き"), ("By machine", "By hand")),
+}
+
 _STREAMS: dict[str, tuple[str, str]] = {
     "drive": ("ファイル", "files"),
     "chat": ("チャット", "chat"),
@@ -143,6 +150,12 @@ class Words:
     def pair(self, pair: str) -> str:
         """Return the name of a pair's digital share."""
         return self("pair_meetings" if pair == "meetings" else pair)
+
+    def sides(self, pair: str) -> tuple[str, str]:
+        """Return what a pair's digital and paper sides are called."""
+        if pair in _SIDES:
+            return _SIDES[pair][self.language == "en"]
+        return self("digital"), self("paper")
 
     def kind(self, kind: str) -> str:
         """Return what a kind of source is called; an unknown one keeps its own name."""

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _COLUMN = 0.43
 """Half the width of a month's column, in months."""
 
-PAPER_HALF = Size(width=560, height=270, left=44, right=86, top=12, bottom=26)
-PAPER_NARROW = Size(width=340, height=240, left=40, right=74, top=12, bottom=26)
+PAPER_HALF = Size(width=560, height=270, left=44, right=110, top=12, bottom=26)
+PAPER_NARROW = Size(width=340, height=240, left=40, right=102, top=12, bottom=26)
 
 
 def _describe_share() -> Any:  # noqa: ANN401 - Altair's layer types vary
@@ -112,8 +112,10 @@ SHEETS_HALF = Size(width=560, height=270, left=62, right=12, top=14, bottom=26)
 SHEETS_NARROW = Size(width=340, height=240, left=56, right=10, top=14, bottom=26)
 
 
-def draw_share(months: Sequence[date], series: Series, words: Words, size: Size) -> str:
-    """Return paper against digital by month as columns to 100 per cent."""
+def draw_share(
+    months: Sequence[date], series: Series, words: Words, size: Size, pair: str = "documents"
+) -> str:
+    """Return paper against digital of a pair by month as columns to 100 per cent."""
     columns = [
         {
             "x0": at - _COLUMN,
@@ -130,12 +132,13 @@ def draw_share(months: Sequence[date], series: Series, words: Words, size: Size)
     names: list[dict[str, object]] = []
     if last is not None and last.mid is not None:
         edge = len(months) - 0.5
-        word = f"{words('digital')} {words.shown(last.shown)}"
+        digital_word, paper_word = words.sides(pair)
+        word = f"{digital_word} {words.shown(last.shown)}"
         digital = min(max(last.mid / 2, 4), 88)
         paper = min(max((100 + last.mid) / 2, digital + 9), 97)
         names = [
             {"at": edge, "mid": digital, "side": "digital", "word": word},
-            {"at": edge, "mid": paper, "side": "paper", "word": words("paper")},
+            {"at": edge, "mid": paper, "side": "paper", "word": paper_word},
         ]
     is_short = size.plot_width < 10 * len(months)
     return draw(

@@ -25,20 +25,7 @@ def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words)
     """Return paper against digital of one pair by month."""
     series = cells.pair(section, pair)
     last = newest(series)
-    title = words.pick(
-        f"{words.pair(pair)}：まだ記録がありません", f"{words.pair(pair)}: no records yet"
-    )
-    if last is not None:
-        shown = words.shown(last.shown)
-        what = (
-            words.pick("文書の扱いの", "of document handlings")
-            if pair == "documents"
-            else words.pair(pair)
-        )
-        title = words.pick(
-            f"{what}{shown}が電子" if pair == "documents" else f"{what}は{shown}",
-            f"{shown} {what} are digital" if pair == "documents" else f"{what}: {shown}",
-        )
+    digital, paper = words.sides(pair)
     key = f"share-{pair}"
     caption = words.pick(f"{words.pair(pair)}の表", f"Table: {words.pair(pair).lower()}")
     table = month_table(
@@ -50,13 +37,13 @@ def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words)
     )
     return Figure(
         key,
-        title,
+        _share_title(last, pair, words),
         words.pick(
-            f"{name}。電子÷（電子＋紙）。薄い青は、数を丸めたための幅。暫＝暫定、欠＝欠測のある月。",
-            f"{name}. Digital ÷ (digital + paper). Pale blue: the width of rounding. p = provisional, i = incomplete.",
+            f"{name}。{digital}÷（{digital}＋{paper}）。薄い青は、数を丸めたための幅。暫＝暫定、欠＝欠測のある月。",
+            f"{name}. {digital} ÷ ({digital} + {paper}). Pale blue: the width of rounding. p = provisional, i = incomplete.",
         ),
         two_pictures(
-            lambda s: draw_share(cells.months, series, words, s),
+            lambda s: draw_share(cells.months, series, words, s, pair),
             PAPER_HALF,
             PAPER_NARROW,
             share_sentence(series, name, pair, words),
@@ -67,13 +54,26 @@ def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words)
         else (),
         (),
         (
-            Legend("digital", words("digital")),
-            Legend("paper", words("paper")),
+            Legend("digital", digital),
+            Legend("paper", paper),
             Legend("withheld", words("withheld")),
         ),
         (table,),
         is_half=True,
     )
+
+
+def _share_title(last: Cell | None, pair: str, words: Words) -> str:
+    """Return the finding: what share is digital, or that there is none yet."""
+    name = words.pair(pair)
+    if last is None:
+        return words.pick(f"{name}：まだ記録がありません", f"{name}: no records yet")
+    shown = words.shown(last.shown)
+    if pair == "documents":
+        return words.pick(
+            f"文書の扱いの{shown}が電子", f"{shown} of document handlings are digital"
+        )
+    return words.pick(f"{name}は{shown}", f"{name}: {shown}")
 
 
 def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
