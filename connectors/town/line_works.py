@@ -1,7 +1,7 @@
 """The same talk as LINE WORKS' audit log tells it: a token by a signed request, a 302, a CSV.
 
-One download at a time; now and then one breaks off and ends with `downloadLogs error` inside the
-file; the log reaches back half a year.
+Now and then a download breaks off and ends with `downloadLogs error` inside the file; the log reaches
+back half a year. The pause of a minute between two downloads is not asked for here.
 """
 
 from __future__ import annotations
