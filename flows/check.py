@@ -8,7 +8,7 @@ from connectors.contract import Finding
 from connectors.errors import Mendable
 from connectors.registry import module_of
 from connectors.roster import read_roster
-from warehouse.ledger import read_match_shares
+from warehouse.sources import read_match_shares
 from warehouse.store import open_store
 
 if TYPE_CHECKING:

@@ -22,9 +22,10 @@ from warehouse.build import build_models
 from warehouse.closing import expire, retention
 from warehouse.disclosure import cut_release
 from warehouse.landing import land_roster, land_slice
-from warehouse.ledger import due_windows, record_failure, register_source, retire_sources
+from warehouse.ledger import due_windows, record_failure
 from warehouse.personal_data import forgotten
 from warehouse.rekey import key_version, note_key
+from warehouse.sources import register_source, retire_sources
 from warehouse.store import open_store
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from warehouse.gate import Shown
-from warehouse.ledger import read_match_shares
 from warehouse.release import SCHEMAS, SMALL, TOWN, Release, table_of
+from warehouse.sources import read_match_shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -23,8 +23,8 @@ from connectors.town.server import CREDENTIALS, TownServer
 from tests.benchmarks.measured import Ratio
 from warehouse.build import build_models
 from warehouse.landing import land_roster, land_slice
-from warehouse.ledger import register_source
 from warehouse.release import Town
+from warehouse.sources import register_source
 from warehouse.store import open_store
 
 TODAY = date(2026, 5, 12)

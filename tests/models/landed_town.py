@@ -14,7 +14,8 @@ from connectors.town.names import ADMINISTRATOR
 from connectors.town.raising import raise_town
 from connectors.town.server import TownServer
 from warehouse.landing import land_roster, land_slice
-from warehouse.ledger import due_windows, register_source
+from warehouse.ledger import due_windows
+from warehouse.sources import register_source
 from warehouse.store import open_store
 
 if TYPE_CHECKING:

@@ -12,15 +12,8 @@ from connectors.contract import PAPER_BOUGHT, USE, Batch, Stream, Window, to_tab
 from connectors.errors import Retry, StopSource
 from tests.faults.night import KEY, gate, roster
 from warehouse.landing import land_roster, land_slice
-from warehouse.ledger import (
-    due_windows,
-    read_match_shares,
-    read_source_days,
-    record_failure,
-    register_source,
-    retire_sources,
-    state_of,
-)
+from warehouse.ledger import due_windows, read_source_days, record_failure, state_of
+from warehouse.sources import read_match_shares, register_source, retire_sources
 from warehouse.store import open_store
 
 if TYPE_CHECKING:

@@ -1,0 +1,65 @@
+"""Which streams the settings ask of each source, from which day and until when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from connectors.contract import Stream
+    from warehouse.store import Store
+
+
+def register_source(
+    store: Store, name: str, kind: str, streams: Sequence[Stream], since: Mapping[str, date]
+) -> None:
+    """Note which streams the settings ask of a source, and from which day (`since`, by stream)."""
+    wanted = [
+        (name, kind, one.name, one.shape.name, list(one.tools), since[one.name], one.grain, None)
+        for one in sorted(streams, key=lambda one: one.name)
+    ]
+    asked = "from ledger.source where source = ? and until is null order by stream"
+    with store.transaction():
+        if store.rows(asked, [name]) != wanted:
+            names = [one.name for one in streams]
+            _retire(store, "source = ? and not list_contains(?::text[], stream)", [name, names])
+            store.execute(
+                "delete from ledger.source where source = ? and list_contains(?::text[], stream)",
+                [name, names],
+            )
+            store.append("ledger.source", wanted)
+
+
+def retire_sources(store: Store, kept: Collection[str]) -> tuple[str, ...]:
+    """Note that sources which the settings no longer name are not asked any more; return them.
+
+    What they told stays, and so does every month they took part in: a town that changes its vendor
+    keeps its curve, and no later month waits for the old one.
+    """
+    asked = store.rows("select distinct source from ledger.source where until is null order by 1")
+    gone = [str(name) for (name,) in asked if name not in kept]
+    if gone:
+        with store.transaction():
+            _retire(store, "list_contains(?::text[], source)", [gone])
+    return tuple(gone)
+
+
+def _retire(store: Store, which: str, parameters: Sequence[object]) -> None:
+    """End streams with the last day the ledger knows of them; those it knows nothing of go."""
+    store.execute(
+        "update ledger.source as s set until = (select max(d.day_on) from ledger.source_day d"
+        f" where d.source = s.source and d.stream = s.stream) where until is null and {which}",
+        parameters,
+    )
+    store.execute(f"delete from ledger.source where until is null and {which}", parameters)
+
+
+def read_match_shares(store: Store) -> tuple[tuple[str, float], ...]:
+    """Return for each source with rows which share of them a roster line explains."""
+    rows = store.rows(
+        "select source, 1 - sum(unmatched) / sum(rows) from ledger.source_day "
+        "group by source having sum(rows) > 0 order by source"
+    )
+    return tuple((str(source), float(share)) for source, share in rows)
