@@ -30,9 +30,10 @@ def main() -> None:
     uv = shutil.which("uv", path=str(VENV / "bin")) or shutil.which("uv")
     if uv is None:
         uv = fetch_uv()
-    install = (uv, "pip", "install", "--quiet", "--python", str(PYTHON))
-    run(*install, "--require-hashes", "-r", ROOT / "requirements.lock")
-    run(*install, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    pip = (uv, "pip")
+    quietly = ("--quiet", "--python", str(PYTHON))
+    run(*pip, "sync", *quietly, "--require-hashes", ROOT / "requirements.lock")
+    run(*pip, "install", *quietly, "--no-deps", "--no-build-isolation", "--editable", ROOT)
 
 
 def fetch_uv() -> str:
