@@ -18,6 +18,7 @@ Reason = Literal[
     "running_month",
     "too_few_days",
     "few_values",
+    "gate",
     "sheets_unknown",
 ]
 """Why a value is withheld; warehouse/DISCLOSURE.md explains each word."""

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from warehouse.groups import month_after
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from warehouse.groups import Roster
+    from warehouse.groups import Roster, Stay
 
 
 class Crowd:
     """Kinds of people, how many there are of each, and where they are on each month's last day."""
 
     def __init__(self, roster: Roster, months: Sequence[date]) -> None:
-        """Sort everyone by group on each month's last day, and since which day of that month."""
+        """Sort everyone by where they were in each month, from which day to which."""
         self.months = list(months)
-        paths: dict[str, list[tuple[str, date] | None]] = {}
+        paths: dict[str, list[tuple[Stay, ...]]] = {}
         for index, month in enumerate(months):
-            for staff, place in roster.closing_since(month).items():
-                paths.setdefault(staff, [None] * len(months))[index] = place
+            for staff, stays in roster.stays(month).items():
+                paths.setdefault(staff, [()] * len(months))[index] = stays
         sizes = Counter(tuple(path) for path in paths.values())
-        self._paths = sorted(sizes, key=repr)
+        self._paths = sorted(sizes)
         self.sizes = [sizes[path] for path in self._paths]
         self._within: dict[tuple[str, int], list[int]] = defaultdict(list)
         for kind, path in enumerate(self._paths):
-            for index, there in enumerate(path):
-                if there is not None:
+            for index, stays in enumerate(path):
+                group = _closing_group(stays, months[index])
+                if group is not None:
                     self._within[TOWN, index].append(kind)
-                    if there[0]:
-                        self._within[there[0], index].append(kind)
+                    if group:
+                        self._within[group, index].append(kind)
 
     def within(self, group: str, index: int) -> list[int]:
         """Kinds of people that a group has on a month's last day."""
@@ -45,9 +48,41 @@ class Crowd:
 
     def months_of(self, kind: int) -> list[int]:
         """The months on whose last day they are on the roster, in order."""
-        return [index for index, place in enumerate(self._paths[kind]) if place is not None]
+        return [
+            index
+            for index, stays in enumerate(self._paths[kind])
+            if _closing_group(stays, self.months[index]) is not None
+        ]
 
-    def since(self, kind: int, index: int) -> date:
-        """Since which day of the month they are where they are on its last."""
-        place = self._paths[kind][index]
-        return place[1] if place else self.months[index]
+    def days_in(
+        self, group: str, index: int, known_days: Sequence[date]
+    ) -> tuple[dict[int, int], int]:
+        """Return kind → known days of each in a group in a month, and all days of those who have gone."""
+        days: dict[int, int] = {}
+        gone = 0
+        for kind, path in enumerate(self._paths):
+            spent = sum(stay.days(known_days) for stay in path[index] if stay.group == group)
+            if not spent:
+                continue
+            if _closing_group(path[index], self.months[index]) is None:
+                gone += spent * self.sizes[kind]
+            else:
+                days[kind] = spent
+        return days, gone
+
+    def people_in(self, group: str, index: int) -> tuple[list[int], int]:
+        """Return the kinds that were in a group at any time of a month, and how many people have gone."""
+        kinds, gone = [], 0
+        for kind, path in enumerate(self._paths):
+            if any(stay.group == group for stay in path[index]):
+                if _closing_group(path[index], self.months[index]) is None:
+                    gone += self.sizes[kind]
+                else:
+                    kinds.append(kind)
+        return kinds, gone
+
+
+def _closing_group(stays: Sequence[Stay], month: date) -> str | None:
+    """The group on the month's last day; None for whoever is not on the roster then."""
+    last = month_after(month) - timedelta(days=1)
+    return stays[-1].group if stays and stays[-1].to_on == last else None

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.bands import Band, round_sheets
 from warehouse.carrying import carry_over
 from warehouse.cells import Row, absent, show, withhold, worst
-from warehouse.gate import check_release, counts_of
+from warehouse.gate import SEEN_BY, ReleaseRefused, check_release, counts_of
 from warehouse.groups import Floors, Roster, month_after, quarter_of, read_assignments
 from warehouse.head_counts import Known, band_month, band_town_month
 from warehouse.office import read_office
@@ -31,6 +31,7 @@ from warehouse.publishing import (
     read_freshness,
     read_frozen,
     read_history,
+    read_refused,
     read_sections,
     shown_of,
     write_release,
@@ -39,15 +40,13 @@ from warehouse.release import SMALL, TOWN, Release, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
     from warehouse.cells import Reason
     from warehouse.gate import Shown
     from warehouse.release import State, Town
     from warehouse.store import Store
-
-_SEEN_BY_TWO = 2
-"""Documents shown by a section prove that at least two people handled files: nobody has more than half."""
 
 
 @dataclass
@@ -58,6 +57,8 @@ class _Cut:
     today: date
     roster: Roster
     known_days: Mapping[tuple[str, date], Sequence[date]]
+    refused: AbstractSet[tuple[str, str, date]]
+    """(table, tool, month) that the release gate would not let out."""
     earlier: dict[tuple[str, date, str], Shown] = field(default_factory=dict)
     """(tool, month, group) → its activation as the last release showed it."""
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -113,7 +114,26 @@ def cut_release(
     """
     history = read_history(store)
     roster = Roster(read_assignments(store), floors or Floors(), read_frozen(store))
-    cut = _Cut(store, today, roster, _known_days(store))
+    known_days, refused = _known_days(store), read_refused(store)
+    while True:
+        cut = _Cut(store, today, roster, known_days, refused)
+        release = _cut_all(cut, history, town, released_at)
+        shown = shown_of(release)
+        try:
+            check_release(shown, set(history) - set(shown), roster, known_days)
+        except ReleaseRefused as refusal:
+            further = _give_up(refusal.cell, shown, history, refused)
+            if further is None:
+                raise
+            refused = refused | {further}
+        else:
+            break
+    months = {quarter_of(one.month): dict(cut.groups(one.month)) for one in shown}
+    write_release(store, release, months)
+    return release
+
+
+def _cut_all(cut: _Cut, history: Sequence[Shown], town: Town, released_at: datetime) -> Release:
     cut.earlier = {
         (one.tool, one.month, one.section): one
         for one in history
@@ -121,25 +141,42 @@ def cut_release(
     }
     _cut_paper(cut)
     _cut_documents(cut)
-    carry_over(store, cut.rows, cut.documents)
+    carry_over(cut.store, cut.rows, cut.documents)
     _cut_use(cut)
     _cut_activation(cut)
-    as_of = today - timedelta(days=1)
+    as_of = cut.today - timedelta(days=1)
     has_small = any(row["section"] == SMALL for rows in cut.rows.values() for row in rows)
     tables = {
         **{name: table_of(name, rows) for name, rows in cut.rows.items()},
-        **read_office(store),
-        **read_sections(store, has_small=has_small),
-        **read_freshness(store, as_of),
+        **read_sections(cut.store, has_small=has_small),
+        **read_freshness(cut.store, as_of),
+        **read_office(cut.store),
     }
-    release = Release.of(town, as_of, released_at, tables)
-    shown = shown_of(release)
-    check_release(shown, set(history) - set(shown), roster, cut.known_days)
-    months = {one.month for one in shown}
-    write_release(
-        store, release, {quarter_of(month): dict(cut.groups(month)) for month in sorted(months)}
-    )
-    return release
+    return Release.of(town, as_of, released_at, tables)
+
+
+def _give_up(
+    cell: Shown | None,
+    shown: Sequence[Shown],
+    history: Sequence[Shown],
+    refused: AbstractSet[tuple[str, str, date]],
+) -> tuple[str, str, date] | None:
+    """Return what not to show instead of showing nothing at all: a tool's newest numbers; None if no help.
+
+    What was shown before is known and cannot be taken back, so only a month not shown yet can help.
+    """
+    if cell is None:
+        return None
+    before = {one.month for one in history if one.tool == cell.tool}
+    fresh = {
+        one.month for one in shown if one.tool == cell.tool and one.table != "paper_digital_month"
+    }
+    fresh -= before
+    for table in ("activation_month", "use_month"):
+        for month in [cell.month, *sorted(fresh, reverse=True)]:
+            if month in fresh and (table, cell.tool, month) not in refused:
+                return table, cell.tool, month
+    return None
 
 
 def _known_days(store: Store) -> dict[tuple[str, date], list[date]]:
@@ -175,13 +212,15 @@ def _cut_use_month(
     for group, (active, assigned) in days.items():
         n = cut.roster.size(month, group)
         band = bands.get(group)
-        if group == TOWN and assigned:
+        if group == TOWN and assigned and ("use_month", tool, month) not in cut.refused:
             band = band_all(Days(active, assigned), bands, whole, presences, len(known_days))
             cut.active[tool, month] = {
                 one: least_active(each, band, bands, presences[one]) for one, each in bands.items()
             }
         if cut.is_running(month):
             cell = withhold("running_month", n=n, state=state_of[group])
+        elif ("use_month", tool, month) in cut.refused:
+            cell = withhold("gate", n=n, state=state_of[group])
         elif not assigned:
             cell = absent(n=n, state=state_of[group])
         elif band is None:
@@ -222,12 +261,17 @@ def _cut_activation_month(
         proved = {
             group: max(
                 proved.get(group, 0),
-                _SEEN_BY_TWO if group in cut.documents.get(month, ()) else 0,
+                SEEN_BY if group in cut.documents.get(month, ()) else 0,
             )
             for group in counts
         }
-    known.begin(month, cut.roster.closing(month))
     sizes = {group: people for group, (_, people) in counts.items()}
+    known.begin(month, cut.roster.closing(month))
+    if ("activation_month", tool, month) in cut.refused:
+        for group, people in {**sizes, TOWN: whole[1]}.items():
+            cell = withhold("gate", n=people, state=state_of[group])
+            cut.add("activation_month", {**key, "section": group}, cell)
+        return
     bands = band_month(known, month, counts, proved, cut.earlier_counts(tool, month, sizes))
     everyone = cut.roster.everyone(month)
     bands_all = {**bands, TOWN: band_town_month(known, everyone, *whole, bands, sizes)}

@@ -8,7 +8,6 @@ possible counts, or when someone is proved to be or not to be a user, nothing is
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from itertools import pairwise
 from math import ceil, floor
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
 
 class ReleaseRefused(Mendable):
     """What was about to be published would tell of a person; the old site stays."""
+
+    cell: Shown | None = None
+    """The cell that would; None if the numbers contradict each other."""
 
 
 class Shown(NamedTuple):
@@ -54,6 +56,8 @@ class Counts(NamedTuple):
 Place = tuple[int, int, int]
 """One unknown of the puzzle: a kind of people, a month's index, and which telling of it."""
 _NOW = 0
+SEEN_BY = 2
+"""Documents shown by a section prove that so many handled files: nobody has more than half of them."""
 _ALL = 100.0
 
 
@@ -66,7 +70,7 @@ def check_release(
     """Refuse a release from which a hidden head count or a person could be found out.
 
     Args:
-        shown: every number of `use_month` and `activation_month` about to be published.
+        shown: every number about to be published that says something of who used a tool.
         earlier: what earlier releases showed in its place.
         roster: assignments and groups; who works where is public.
         known_days: (tool, month) → working days that the numbers rest on.
@@ -80,7 +84,7 @@ def check_release(
         by_tool[one.tool].append(one)
     months = sorted({one.month for cells in by_tool.values() for one in cells})
     for one in earlier:
-        if one.month in months:
+        if one.table == "activation_month" and one.month in months:
             before[one.tool].append(one)
     crowd = Crowd(roster, months)
     for tool, cells in sorted(by_tool.items()):
@@ -113,9 +117,9 @@ def days_of(cell: Shown, assigned: int) -> Counts:
 
 def _check_person_days(
     cells: Sequence[Shown], roster: Roster, known_days: Mapping[tuple[str, date], Sequence[date]]
-) -> dict[tuple[str, date], tuple[int, int]]:
-    """Return (group, month) → person-days that are proved, and those of people who left; refuse if they prove a person or a count."""
-    proved: dict[tuple[str, date], tuple[int, int]] = {}
+) -> dict[tuple[str, date], int]:
+    """Return (group, month) → person-days that are proved; refuse if they prove a person or a count."""
+    proved: dict[tuple[str, date], int] = {}
     by_month: dict[date, dict[str, Shown]] = defaultdict(dict)
     for cell in cells:
         if cell.table == "use_month":
@@ -141,7 +145,7 @@ def _check_person_days(
             }
         for group, own in days.items():
             _check_active(here.get(group, here.get(TOWN)), group, presences[group], own)
-            proved[group, month] = own.least, sum(presences[group].left)
+            proved[group, month] = own.least
     return proved
 
 
@@ -161,7 +165,7 @@ def _check_heads(
     cells: Sequence[Shown],
     earlier: Sequence[Shown],
     crowd: Crowd,
-    proved: Mapping[tuple[str, date], tuple[int, int]],
+    proved: Mapping[tuple[str, date], int],
     known_days: Mapping[tuple[str, date], Sequence[date]],
 ) -> None:
     """Solve for each head count of one tool, and for each kind of people in it."""
@@ -173,14 +177,17 @@ def _check_heads(
     if not shown:
         return
     puzzle = _begun(crowd)
-    for (group, month), (days, left) in proved.items():
+    for (group, month), least in proved.items():
         index = crowd.months.index(month)
         known = known_days.get((cells[0].tool, month), ())
-        weights = {
-            (kind, index, _NOW): float(len(known) - bisect_left(known, crowd.since(kind, index)))
-            for kind in crowd.within(group, index)
-        }
-        puzzle.between(weights, days - left)
+        days, gone = crowd.days_in(group, index, known)
+        weights = {(kind, index, _NOW): float(spent) for kind, spent in days.items()}
+        puzzle.between(weights, least - gone)
+    for cell in cells:
+        if cell.table == "paper_digital_month" and cell.section != TOWN:
+            index = crowd.months.index(cell.month)
+            kinds, gone = crowd.people_in(cell.section, index)
+            puzzle.between({(kind, index, _NOW): 1.0 for kind in kinds}, SEEN_BY - gone)
     for version, cell in enumerate(earlier, start=1):
         index = crowd.months.index(cell.month)
         if cell.n == crowd.people(cell.section, index):
@@ -245,8 +252,10 @@ def _judge(
 
 
 def _refusal(cell: Shown, group: str, what: str) -> ReleaseRefused:
-    return ReleaseRefused(
+    refused = ReleaseRefused(
         f"a reader could work out {what}",
         place=f"release.{cell.table}, section {group}, tool {cell.tool}, month {cell.month:%Y-%m}",
         next_step="nothing was published and the old site stays; tell whoever maintains the rules",
     )
+    refused.cell = cell
+    return refused

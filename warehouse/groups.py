@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.release import SMALL, TOWN
 
@@ -105,6 +105,18 @@ class Presence:
         return min(sum(days[: len(days) - people]), sum(days) - days[0], remaining)
 
 
+class Stay(NamedTuple):
+    """Someone in a group, from one day of a month to another."""
+
+    group: str
+    from_on: date
+    to_on: date
+
+    def days(self, known_days: Sequence[date]) -> int:
+        """How many of the known working days (sorted) fall into it."""
+        return bisect_right(known_days, self.to_on) - bisect_left(known_days, self.from_on)
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """All assignments, frozen by quarter into groups."""
@@ -155,16 +167,20 @@ class Roster:
 
     def closing(self, month: date) -> dict[str, str]:
         """Staff → group on the month's last day; empty if the break-down is withheld."""
-        return {staff: group for staff, (group, _) in self.closing_since(month).items() if group}
-
-    def closing_since(self, month: date) -> dict[str, tuple[str, date]]:
-        """Staff → group ("" without a break-down) on the month's last day, and since which of its days."""
-        groups = self.groups(month) or {}
         last = month_after(month) - timedelta(days=1)
+        groups = self.groups(month) or {}
+        return {staff: groups[at] for staff, at in self._on(last).items() if at in groups}
+
+    def stays(self, month: date) -> dict[str, tuple[Stay, ...]]:
+        """Staff → where in the month, in order; the group is "" without a break-down."""
+        groups, last = self.groups(month) or {}, month_after(month) - timedelta(days=1)
+        found: dict[str, list[Stay]] = defaultdict(list)
+        for staff, section, from_on, to_on in self.assignments:
+            if from_on <= last and to_on >= month:
+                stay = Stay(groups.get(section, ""), max(month, from_on), min(last, to_on))
+                found[staff].append(stay)
         return {
-            staff: (groups.get(section, ""), max(month, from_on))
-            for staff, section, from_on, to_on in self.assignments
-            if from_on <= last <= to_on
+            staff: tuple(sorted(stays, key=lambda one: one[1:])) for staff, stays in found.items()
         }
 
     def size(self, month: date, group: str) -> int:

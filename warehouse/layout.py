@@ -53,6 +53,20 @@ TABLES = {
     "ledger.key": {"version": "bigint"},
     # One row for each person who asked to be forgotten: what comes of them is never landed again.
     "ledger.forgotten": {"staff": "text", "forgotten_on": "date"},
+    # One row a number that was ever shown, as it was shown: the release gate reckons with all of them.
+    "release.history": {
+        "measure": "text",
+        "section": "text",
+        "item": "text",
+        "month": "date",
+        "n": "bigint",
+        "shown": "text",
+        "low": "double",
+        "high": "double",
+        "released_at": "timestamptz",
+    },
+    # One row a section and quarter: the group into which the frozen roster puts it.
+    "release.frozen": {"quarter": "date", "section": "text", "merged_into": "text"},
     "raw.assignment": {"staff": "text", "section": "text", "from_on": "date", "to_on": "date"},
     "raw.section": {
         "section": "text",

@@ -101,12 +101,10 @@ def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
 
 def read_history(store: Store) -> list[Shown]:
     """Return every number that was ever shown by section, tool and month, oldest first."""
-    if not _has_table(store, "history"):
-        return []
     return [
         Shown(*row)
         for row in store.rows(
-            'select "table", section, item, month, n, low, high from release.history '
+            "select measure, section, item, month, n, low, high from release.history "
             "order by released_at, section, item, month"
         )
     ]
@@ -115,9 +113,8 @@ def read_history(store: Store) -> list[Shown]:
 def read_frozen(store: Store) -> dict[date, dict[str, str]]:
     """Return quarter → section → group as earlier releases fixed them."""
     frozen: dict[date, dict[str, str]] = {}
-    if _has_table(store, "frozen"):
-        for quarter, section, group in store.rows("from release.frozen"):
-            frozen.setdefault(quarter, {})[section] = group
+    for quarter, section, group in store.rows("from release.frozen"):
+        frozen.setdefault(quarter, {})[section] = group
     return frozen
 
 
@@ -136,7 +133,27 @@ def shown_of(release: Release) -> list[Shown]:
         for table in ("use_month", "activation_month")
         for row in release.tables[table].to_pylist()
         if row["shown"] is not None
+    ] + [
+        # Documents are files, whatever the vendor.
+        Shown("paper_digital_month", row["section"], "files", row["month"], None, 0.0, 0.0)
+        for row in release.tables["paper_digital_month"].to_pylist()
+        if row["pair"] == "documents" and row["shown"] is not None
     ]
+
+
+def read_refused(store: Store) -> set[tuple[str, str, date]]:
+    """Return (table, tool, month) of what the last release withheld because the gate refused it."""
+    if not store.rows(
+        "from duckdb_tables() where schema_name = 'release' and table_name = 'about'"
+    ):
+        return set()
+    return {
+        (table, tool, month)
+        for table in ("use_month", "activation_month")
+        for tool, month in store.rows(
+            f"select distinct tool, month from release.{table} where withheld_because = 'gate'"
+        )
+    }
 
 
 def write_release(store: Store, release: Release, frozen: Mapping[date, Mapping[str, str]]) -> None:
@@ -151,38 +168,27 @@ def write_release(store: Store, release: Release, frozen: Mapping[date, Mapping[
             "released_at": pa.array([release.released_at], pa.timestamp("us", tz="UTC")),
         }
     )
-    fixed = pa.table(
-        {
-            "quarter": pa.array([one for one in frozen for _ in frozen[one]], pa.date32()),
-            "section": pa.array([one for of in frozen.values() for one in of], pa.string()),
-            "group": pa.array([one for of in frozen.values() for one in of.values()], pa.string()),
-        }
-    )
     with store.transaction():
-        for name, table in {"about": about, "frozen": fixed, **release.tables}.items():
+        for name, table in {"about": about, **release.tables}.items():
             with store.lent("released", table):
                 store.execute(f"create or replace table release.{name} as select * from released")
+        store.execute("delete from release.frozen")
+        for quarter, groups in frozen.items():
+            for section, group in groups.items():
+                store.execute(
+                    "insert into release.frozen values (?, ?, ?)", [quarter, section, group]
+                )
         _note_shown(store, release)
 
 
 def _note_shown(store: Store, release: Release) -> None:
     """Add to the history what differs from the last that was shown in its place."""
-    store.execute(
-        'create table if not exists release.history ("table" text, section text, item text, month date, '
-        "n bigint, shown text, low double, high double, released_at timestamptz)"
-    )
     for table, item in SHOWN_BY.items():
         store.execute(
             f"insert into release.history with last as (select section, item, month, "
-            f"arg_max((n, shown), released_at) as seen from release.history where \"table\" = '{table}' "
+            f"arg_max((n, shown), released_at) as seen from release.history where measure = '{table}' "
             f"group by all) select '{table}', r.section, r.{item}, r.month, r.n, r.shown, r.low, r.high, ? "
             f"from release.{table} r left join last l on l.section = r.section and l.item = r.{item} "
             f"and l.month = r.month where r.shown is not null and l.seen is distinct from (r.n, r.shown)",
             [release.released_at],
         )
-
-
-def _has_table(store: Store, name: str) -> bool:
-    return bool(
-        store.rows("from duckdb_tables() where schema_name = 'release' and table_name = ?", [name])
-    )
