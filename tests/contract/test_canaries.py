@@ -1,0 +1,118 @@
+"""Canaries in every field of every source: none is in the warehouse, in a message or in a traceback."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors.errors import SourceError
+from connectors.identity import Gate, Key
+from connectors.people import Alias, Assignment, Period, Roster, comparable
+from tests.contract.peer import CANARY
+from tests.contract.test_conformance import PEERS
+from warehouse.backup import back_up
+from warehouse.landing import land_roster, land_slice
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from connectors.contract import Batch, Connector, Stream
+
+SHORT = 4
+"""A shorter value may stand anywhere by chance."""
+
+
+class _Kept:
+    """Passes batches on, and keeps what identifies people and things in them."""
+
+    def __init__(self) -> None:
+        self.values: set[str] = {CANARY, "alert(", "/C calc"}
+        self.plain: set[str] = set()
+        """What is declared to be kept: a book's section or training, as the office wrote it."""
+
+    def of(self, stream: Stream, batches: Iterator[Batch]) -> Iterator[Batch]:
+        hidden = [one.name for one in stream.shape.columns if one.kind != "plain"]
+        for batch in batches:
+            for column in stream.shape.columns:
+                if column.kind == "plain":
+                    self.plain.update(map(str, batch.rows[column.name].to_pylist()))
+            for name in hidden:
+                cells = batch.rows[name].to_pylist()
+                self.values.update(cell for cell in cells if cell and len(cell) > SHORT)
+            yield batch
+
+
+def _roster(connector: Connector, window: object) -> Roster:
+    """Everybody whom the source names, so that their rows land."""
+    accounts: set[str] = set()
+    for stream in connector.streams:
+        for batch in connector.fetch(stream, window):  # type: ignore[arg-type] # the peer's window
+            if "account" in batch.rows.column_names:
+                accounts.update(one for one in batch.rows["account"].to_pylist() if one)
+    always = Period(None, None)
+    return Roster(
+        tuple(Assignment(f"{number}", "A", always) for number in range(len(accounts))),
+        tuple(
+            Alias(account, f"{number}", always)
+            for number, account in enumerate(sorted({comparable(one) for one in accounts}))
+        ),
+        (),
+    )
+
+
+@pytest.mark.parametrize("kind", sorted(PEERS))
+def test_no_canary_of_any_source_is_kept(
+    kind: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The database's bytes, its log, its back-up, logs and errors hold no account, thing or title."""
+    caplog.set_level(logging.DEBUG)
+    (tmp_path / "peer").mkdir()
+    (tmp_path / "data").mkdir()
+    peer = PEERS[kind](tmp_path / "peer")
+    kept, told = _Kept(), ""
+    try:
+        peer.tell()
+        connector = peer.connector()
+        told += repr(connector)
+        roster = _roster(connector, peer.window)
+        key = Key(1, b"k" * 32)
+        now = datetime.combine(peer.window.end + timedelta(days=90), datetime.min.time(), UTC)
+        with open_store(tmp_path / "data/warehouse.duckdb") as store:
+            land_roster(store, roster, key)
+            rows = 0
+            for stream in connector.streams:
+                try:
+                    rows += land_slice(
+                        store,
+                        connector.name,
+                        kind,
+                        stream,
+                        peer.window,
+                        kept.of(stream, connector.fetch(stream, peer.window)),
+                        gate=Gate(roster, key),
+                        fetched_at=now,
+                    ).rows
+                except SourceError as error:
+                    told += "".join(traceback.format_exception(error))
+            back_up(store, tmp_path / "data/back-up")
+        assert rows
+    finally:
+        peer.close()
+    left = {
+        path.relative_to(tmp_path): path.read_bytes()
+        for path in (tmp_path / "data").rglob("*")
+        if path.is_file()
+    }
+    declared = "\n".join(kept.plain)
+    for canary in kept.values:
+        assert canary not in told + caplog.text, "a message shows content"
+        if canary in declared:
+            continue
+        found = [str(path) for path, content in left.items() if canary.encode() in content]
+        assert not found, f"what {kind} told stands in {found}"

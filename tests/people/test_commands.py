@@ -1,0 +1,296 @@
+"""rekey, expire, forget, about-me and the key's own words, as an operator meets them."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from connectors.keys import next_file, open_key
+from warehouse.rekey import key_version
+from warehouse.store import open_store
+
+TODAY = "2026-05-02"
+
+SETTINGS = """\
+[town]
+name = "試験町"
+launched_on = 2026-04-01
+
+[roster]
+staff = "staff.csv"
+sections = "sections.csv"
+
+[[sources]]
+name = "printers"
+kind = "cups"
+files = ["page_log"]
+since = 2026-04-01
+"""
+
+
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A town hall of twelve with one printer log, read one night."""
+    folder = tmp_path_factory.mktemp("town")
+    staff = [
+        f"{number:03d},{'soumu' if number < 6 else 'zeimu'},2026-04-01,,user{number}"
+        for number in range(12)
+    ]
+    (folder / "staff.csv").write_text(
+        "\n".join(["staff_no,section,from,to,accounts", *staff, ""]), encoding="utf-8"
+    )
+    (folder / "sections.csv").write_text(
+        "section,name,from,to,successor\nsoumu,総務課,2020-04-01,,\nzeimu,税務課,2020-04-01,,\n",
+        encoding="utf-8",
+    )
+    jobs = [
+        f"mfp1 user{number} {number + 100 * day} [{day:02d}/Apr/2026:10:00:0{number % 10} +0900] "
+        f"total {number + 1} - localhost 起案書{number} A4 one-sided"
+        for day in range(1, 31)
+        for number in range(12)
+    ]
+    (folder / "page_log").write_text("\n".join([*jobs, ""]), encoding="utf-8")
+    file = folder / "hirogari.toml"
+    file.write_text(SETTINGS, encoding="utf-8")
+    done = hirogari("run", "-s", file, "--today", TODAY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture
+def settings(read_once: Path, tmp_path: Path) -> Path:
+    """A copy of it, for one test."""
+    folder = tmp_path / "town"
+    shutil.copytree(read_once, folder)
+    return folder / "hirogari.toml"
+
+
+def hirogari(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command as an operator does."""
+    return subprocess.run(
+        [str(Path(sys.executable).with_name("hirogari")), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def warehouse(settings: Path) -> Path:
+    """The DuckDB file."""
+    return settings.parent / "data/warehouse.duckdb"
+
+
+def key_file(settings: Path) -> Path:
+    """The key file."""
+    return settings.parent / "hirogari.key"
+
+
+def marts(settings: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every mart, row by row."""
+    with open_store(warehouse(settings)) as store:
+        tables = store.rows("select table_name from duckdb_tables() where schema_name = 'mart'")
+        return {table: store.rows(f"from mart.{table} order by all") for (table,) in tables}
+
+
+def people(settings: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Facts of printing by person, the ledger's words on them, and the roster."""
+    with open_store(warehouse(settings)) as store:
+        assert store.findings == ()
+        return {
+            "jobs": store.rows("select staff, printer, event from raw.print_job order by all"),
+            "ledger": store.rows("select day_on, hash, gate from ledger.source_day order by all"),
+            "roster": store.rows("from raw.assignment order by all"),
+        }
+
+
+def read_all_again(settings: Path) -> None:
+    """Run a night that reads every day anew, but those whose facts were deleted by age."""
+    with open_store(warehouse(settings)) as store:
+        store.execute(
+            "update ledger.source_day set state = 'failed' "
+            "where day_on not in (select day_on from ledger.expired_day)"
+        )
+    done = hirogari("run", "-s", settings, "--today", TODAY)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def shown(settings: Path, folder: Path) -> dict[str, str]:
+    """What a reader gets, but for the instants of reading and releasing."""
+    assert hirogari("export", folder, "-s", settings).returncode == 0
+    return {
+        path.stem: path.read_text(encoding="utf-8-sig")
+        for path in sorted(folder.glob("*.csv"))
+        if path.stem not in {"freshness", "about", "source"}
+    }
+
+
+def test_rekey_renames_everyone_and_a_further_night_gives_the_same_people(settings: Path) -> None:
+    """No old pseudonym is left, no number moves, and reading the days again moves no fact."""
+    before, numbers = people(settings), marts(settings)
+    done = hirogari("rekey", "-s", settings)
+    assert done.returncode == 0, done.stderr
+    assert "version 2" in done.stdout
+    assert stat.S_IMODE(key_file(settings).stat().st_mode) == 0o600
+    assert not next_file(key_file(settings)).exists()
+    after = people(settings)
+    old = {str(cell) for row in (*before["jobs"], *before["roster"]) for cell in row[:1]}
+    assert len(old) == 12
+    assert not old & {str(cell) for row in (*after["jobs"], *after["roster"]) for cell in row}
+    read_all_again(settings)
+    assert people(settings) == after
+    assert marts(settings) == numbers
+
+
+@pytest.mark.parametrize("step", ["write_next_key", "_rename", "switch_key", "switched"])
+def test_rekey_killed_at_any_step_is_old_or_new(settings: Path, step: str) -> None:
+    """SIGKILL before each step, and after the last: the next start opens, and all are who they were."""
+    numbers, data, key = marts(settings), warehouse(settings), key_file(settings)
+    program = (
+        "import os, signal\nfrom pathlib import Path\n"
+        "from connectors.keys import open_key\nfrom warehouse import rekey\n"
+        "from warehouse.store import open_store\n"
+        "def die(*_): os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"data, key, step = Path({str(data)!r}), Path({str(key)!r}), {step!r}\n"
+        "if step != 'switched': setattr(rekey, step, die)\n"
+        "with open_store(data) as store:\n"
+        "    rekey.rekey(store, key, open_key(key, has_pseudonyms=True, version=1))\n"
+        "    die()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    with open_store(data) as store:
+        version = key_version(store)
+        opened = open_key(key, has_pseudonyms=True, version=version)
+        staff = {one for (one,) in store.rows("select distinct staff from raw.assignment")}
+    assert version == (2 if step in {"switch_key", "switched"} else 1)
+    assert staff == {opened.pseudonym(f"{number:03d}") for number in range(12)}
+    read_all_again(settings)
+    assert marts(settings) == numbers
+    assert hirogari("rekey", "-s", settings).returncode == 0
+
+
+def test_an_old_key_file_is_refused_with_a_word(settings: Path, tmp_path: Path) -> None:
+    """Whoever puts back the wrong copy is told which one belongs to this warehouse."""
+    old = shutil.copy2(key_file(settings), tmp_path / "old.key")
+    assert hirogari("rekey", "-s", settings).returncode == 0
+    Path(old).replace(key_file(settings))
+    done = hirogari("run", "-s", settings, "--today", TODAY)
+    assert done.returncode == 2
+    assert "version 1" in done.stderr
+    assert "version 2" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("run",), ("rekey",), ("expire",), ("forget", "003"), ("about-me", "003")]
+)
+def test_a_missing_key_stops_every_command(settings: Path, command: tuple[str, ...]) -> None:
+    """A new key would make everyone a new person: exit 2, the file, and what to do."""
+    key_file(settings).unlink()
+    done = hirogari(*command, "-s", settings)
+    assert done.returncode == 2
+    assert "the key file is missing" in done.stderr
+    assert str(key_file(settings)) in done.stderr
+    assert "put the key file back" in done.stderr
+    assert not key_file(settings).exists()
+
+
+def test_a_key_open_to_others_stops_the_start(settings: Path) -> None:
+    """Mode 0640: exit 2, and the command that mends it; never the key itself."""
+    key_file(settings).chmod(0o640)
+    done = hirogari("run", "-s", settings, "--today", TODAY)
+    assert done.returncode == 2
+    assert f"chmod 600 {key_file(settings)}" in done.stderr
+    assert key_file(settings).read_text(encoding="ascii").split()[-1] not in done.stderr
+
+
+def test_forget_leaves_nothing_and_moves_no_number(settings: Path, tmp_path: Path) -> None:
+    """What was released stays; reading every day again does not bring the person back."""
+    before, released = marts(settings), shown(settings, tmp_path / "before")
+    done = hirogari("forget", "003", "-s", settings, "--today", TODAY)
+    assert done.returncode == 0, done.stderr
+    assert "rows from raw.print_job" in done.stdout
+    read_all_again(settings)
+    staff = open_key(key_file(settings), has_pseudonyms=True).pseudonym("003")
+    with open_store(warehouse(settings)) as store:
+        assert store.findings == ()
+        for table in ("raw.print_job", "core.print_day", "kept.core__print_day"):
+            found = f"select count(*) from {table} where staff = ?"
+            assert store.count(found, [staff]) == 0, table
+        assert store.count("select count(distinct staff) from core.print_day") == 11
+    after = marts(settings)
+    for table in ("paper_month", "paper_digital_month", "work_month"):
+        assert after[table] == before[table]
+    assert shown(settings, tmp_path / "after") == released
+
+
+def test_forget_of_a_number_nobody_has_says_so(settings: Path) -> None:
+    """A missing leading zero deletes nobody."""
+    done = hirogari("forget", "3", "-s", settings, "--today", TODAY)
+    assert done.returncode == 2
+    assert "leading zeros" in done.stderr
+
+
+def test_about_me_tells_one_person_what_is_held(settings: Path, tmp_path: Path) -> None:
+    """A file of mode 0600 in Japanese, with nobody else in it; never over an older one."""
+    out = tmp_path / "about.md"
+    done = hirogari("about-me", "003", "--out", out, "-s", settings)
+    assert done.returncode == 0, done.stderr
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    text = out.read_text(encoding="utf-8")
+    for word in (
+        "職員番号 003",
+        "soumu",
+        "printers(印刷の記録)",
+        "30日で消去",
+        "人事評価には使いません",
+    ):
+        assert word in text, word
+    assert "zeimu" not in text
+    assert "起案書" not in text
+    assert hirogari("about-me", "003", "--out", out, "-s", settings).returncode == 2
+
+
+def test_expire_deletes_by_age_and_keeps_the_release(settings: Path, tmp_path: Path) -> None:
+    """Fifteen months on: no fact and no row of people is left of April, and April's numbers are."""
+    before = shown(settings, tmp_path / "before")["paper_month"].splitlines()
+    done = hirogari("expire", "-s", settings, "--today", "2027-07-15")
+    assert done.returncode == 0, done.stderr
+    assert "deleted" in done.stdout
+    with open_store(warehouse(settings)) as store:
+        assert store.findings == ()
+        assert store.count("select count(*) from raw.print_job") == 0
+        assert store.count("select count(*) from core.print_day") == 0
+    assert hirogari("run", "-s", settings, "--today", "2027-07-16").returncode == 0
+    after = shown(settings, tmp_path / "after")["paper_month"].splitlines()
+    april = [line for line in before if "2026-04" in line]
+    assert april
+    assert [line for line in after if "2026-04" in line] == april
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"), [("raw_days", 31), ("person_months", 14), ("raw_days", 0)]
+)
+def test_retention_can_only_be_shortened(settings: Path, entry: str, value: int) -> None:
+    """A longer time than privacy allows is refused by name."""
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{text}\n[retention]\n{entry} = {value}\n", encoding="utf-8")
+    done = hirogari("status", "-s", settings)
+    assert done.returncode == 2
+    assert f"retention.{entry}" in done.stderr
+
+
+def test_init_writes_the_notice_for_staff(tmp_path: Path) -> None:
+    """With blanks to fill in, what it is not for, and the right names in law."""
+    assert hirogari("init", tmp_path / "town").returncode == 0
+    text = (tmp_path / "town/職員へのお知らせ.md").read_text(encoding="utf-8")
+    words = "目的 何を どのくらいの期間 責任者 人事評価には使いません 問い合わせ方 保有個人情報 統計情報 〔"
+    for word in words.split():
+        assert word in text, word
+    assert "匿名加工情報" not in text
