@@ -26,15 +26,16 @@ class BackupRefused(Mendable):
 
 
 def back_up(store: Store, folder: Path) -> None:
-    """Write `raw` and `ledger` into a new folder and swap it in for the last back-up.
+    """Write what cannot be made again into a new folder and swap it in for the last back-up.
 
-    Models and releases are left out: they are made again from these.
+    That is `raw` and `ledger`, what was kept of closed months, and what releases have shown. Models are
+    left out: they are made again from these.
     """
     aside = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     with store.cursor() as own, own.snapshot():
-        for table, columns in tables():
+        for table, columns in (*tables(), *_made_since(own)):
             batches = own.batches(f"select {', '.join(columns)} from {table}")
             with pq.ParquetWriter(aside / f"{table}.parquet", batches.schema) as file:
                 for batch in batches:
@@ -72,5 +73,21 @@ def restore(folder: Path, path: Path) -> None:
             names = ", ".join(columns)
             with pq.ParquetFile(folder / f"{table}.parquet") as file:
                 for batch in file.iter_batches():
-                    with store.lent("kept", batch):
-                        store.execute(f"insert into {table} ({names}) select {names} from kept")
+                    with store.lent("given", batch):
+                        store.execute(f"insert into {table} ({names}) select {names} from given")
+        for file_name in sorted(
+            [*folder.glob("kept.*.parquet"), *folder.glob("release.*.parquet")]
+        ):
+            with store.lent("given", pq.read_table(file_name)):
+                store.execute(f"create or replace table {file_name.stem} as from given")
+
+
+def _made_since(store: Store) -> list[tuple[str, list[str]]]:
+    """Return the tables of closed months and of releases, which come with use, and their columns."""
+    return [
+        (f"{schema}.{table}", [f'"{column}"' for column in columns])
+        for schema, table, columns in store.rows(
+            "select schema_name, table_name, list(column_name order by column_index) "
+            "from duckdb_columns() where schema_name in ('kept', 'release') group by all order by all"
+        )
+    ]

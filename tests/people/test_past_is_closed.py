@@ -23,6 +23,7 @@ from tests.properties.small_town import (
     days_between,
     put,
 )
+from warehouse.backup import back_up, restore
 from warehouse.build import Built, build_models
 from warehouse.closing import Closed, expire, read_closed, retention
 from warehouse.ledger import due_windows
@@ -287,3 +288,14 @@ def test_retention_is_never_longer_than_it_says() -> None:
         assert retention(today, raw_days=30, person_months=13) == Closed(
             today - timedelta(days=30), first, first
         )
+
+
+def test_a_back_up_brings_the_closed_months_back(store: Store, tmp_path: Path) -> None:
+    """No fact is left of them: without what was kept they would be gone."""
+    let_go(store)
+    before = marts(store)
+    back_up(store, tmp_path / "back-up")
+    restore(tmp_path / "back-up", tmp_path / "restored.duckdb")
+    with open_store(tmp_path / "restored.duckdb") as restored:
+        build(restored)
+        assert marts(restored) == before
