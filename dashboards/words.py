@@ -109,6 +109,14 @@ _REASONS: dict[str, tuple[str, str]] = {
         "記録から枚数が分かりません",
         "the records do not tell the number of sheets",
     ),
+    "few_values": (
+        "どう区切っても、使い始めた人数がほぼ分かってしまいます",
+        "any band would almost tell how many have begun",
+    ),
+    "gate": (
+        "前に出した数とあわせて計算すると、人数や個人のことが分かってしまいます",
+        "together with earlier figures it would tell a head count or of a person",
+    ),
 }
 
 _ENGLISH_SHOWN = (
