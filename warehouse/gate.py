@@ -100,7 +100,9 @@ def counts_of(cell: Shown) -> Counts:
         step = TOWN_STEP
         while step * people < 100 * MIN_VALUES:
             step += TOWN_STEP
-        slack = step / 2
+        # What is no step cannot have been rounded to one: it is taken for what it says.
+        if cell.low % step == 0 and (cell.high % step == 0 or cell.high == _ALL):
+            slack = step / 2
     least = ceil((cell.low - slack) * people / 100)
     most = floor((cell.high + slack) * people / 100)
     return Counts(max(0, least), min(people, most))

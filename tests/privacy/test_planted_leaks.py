@@ -1,0 +1,265 @@
+"""Each rule is broken on purpose, and the release gate or the rule's own test must notice."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.privacy.random_town import (
+    TOOL,
+    RandomTown,
+    lay,
+    month_after,
+    raise_random_town,
+    working_days,
+)
+from warehouse import bands, disclosure, groups, head_counts, person_days
+from warehouse.bands import Band
+from warehouse.disclosure import cut_release
+from warehouse.gate import ReleaseRefused, Shown, check_release
+from warehouse.groups import Floors, Roster, merge_small
+from warehouse.paper_cells import withhold_paper
+from warehouse.release import SMALL, TOWN, Release, Town, write_csv
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIRST = raise_random_town(0).months[0]
+
+
+def publish(town: RandomTown, folder: Path, *, running: bool = False) -> Release:
+    """Cut one release of all twelve months."""
+    last = town.months[-1]
+    today = last + timedelta(days=14) if running else month_after(last) + timedelta(days=4)
+    with open_store(folder / "warehouse.duckdb") as store:
+        lay(town, store, today)
+        at = datetime(today.year, today.month, today.day, tzinfo=UTC)
+        return cut_release(store, town=Town("町", FIRST, 4), today=today, released_at=at)
+
+
+def give_up_nothing(*_: object) -> None:
+    """Let the gate refuse at once instead of leaving a month out."""
+
+
+def two_counts(least: int, most: int) -> list[tuple[int, int]]:
+    return [(first, min(first + 1, most)) for first in range(least, most + 1, 2)]
+
+
+def exact_share(count: int, people: int, _: int) -> Band:
+    share = round(100 * count / people)
+    return Band(f"{share}%", share, share, count, count)
+
+
+def exact_town(count: int, people: int, *_: int) -> Band:
+    share = 100 * count / people
+    return Band(f"{share:.1f}%", share - 0.01, share + 0.01, count, count)
+
+
+def no_upper_code(days: person_days.Days, _: object) -> Band:
+    return bands.band_person_days(days.active, days.assigned, 5, 101)
+
+
+def half_a_town(days: person_days.Days, *_: object) -> Band:
+    share = 100 * days.active / days.assigned
+    return Band(f"{share:.1f}%", share, share + 0.0001, days.active, days.active)
+
+
+LEAKS = {
+    "whole per cents of head counts": (head_counts, "band_head_count", exact_share),
+    "bands of two counts": (bands, "runs", two_counts),
+    "the town's head count to the person": (head_counts, "band_town", exact_town),
+    "bands that forget what shares of person-days prove": (
+        disclosure,
+        "least_active",
+        lambda *_: 0,
+    ),
+    "bands that forget the month before": (head_counts.Known, "least", lambda *_: 0),
+    "no upper code for a small group": (person_days, "band_group", no_upper_code),
+}
+
+
+@pytest.mark.parametrize("leak", LEAKS)
+def test_the_gate_refuses_a_release_with(
+    leak: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is written, and the message names the table and the cell."""
+    monkeypatch.setattr(*LEAKS[leak])
+    monkeypatch.setattr(disclosure, "_give_up", give_up_nothing)
+    with pytest.raises(ReleaseRefused, match=r"release\.\w+, section \w+, tool files, month 20"):
+        publish(raise_random_town(4), tmp_path)
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        assert store.rows("from release.history") == []
+
+
+def one_section() -> tuple[Roster, date]:
+    """Two sections of nine people who never move, in one month."""
+    month = date(2025, 1, 1)
+    return Roster(
+        [(f"{section}{k}", section, date.min, date.max) for section in "ab" for k in range(9)],
+        Floors(),
+    ), month
+
+
+def heads(
+    section: str, low: int, high: int, *, n: int = 9, month: date = date(2025, 1, 1)
+) -> Shown:
+    percents = (round(100 * count / n) for count in (low, high))
+    return Shown("activation_month", section, TOOL, month, n, *map(float, percents))
+
+
+def test_the_gate_refuses_what_an_earlier_release_narrows() -> None:
+    """0〜3 before and 2〜5 now leave two counts to what was shown then."""
+    roster, _ = one_section()
+    now, then = [heads("a", 2, 5), heads("b", 0, 4)], [heads("a", 0, 3)]
+    check_release(now, [], roster, {})
+    now = [heads("a", 0, 3), heads("a", 0, 3, month=date(2025, 2, 1))]
+    check_release(now, [], roster, {})
+    with pytest.raises(ReleaseRefused):
+        check_release(now, [heads("a", 2, 5), *then], roster, {})
+
+
+def test_the_gate_refuses_a_leaver_who_is_given_away() -> None:
+    """Six to eight of nine, then at most five of the eight who stay: the one who left had begun."""
+    months = (date(2025, 1, 1), date(2025, 2, 1))
+    people = [("a0", "a", date.min, date(2025, 1, 31))]
+    people += [(f"{s}{k}", s, date.min, date.max) for s in "ab" for k in range(1, 10)]
+    roster = Roster(people, Floors())
+    before = heads("a", 6, 8, n=10, month=months[0])
+    check_release([before, heads("a", 5, 7, month=months[1])], [], roster, {})
+    with pytest.raises(ReleaseRefused):
+        check_release([before, heads("a", 3, 5, month=months[1])], [], roster, {})
+
+
+def test_the_gate_refuses_the_town_less_the_other_section() -> None:
+    """A withheld section follows from the town's share of person-days and its neighbour's."""
+    roster, month = one_section()
+    days = {(TOOL, month): working_days(month)}
+
+    def use(section: str, share: float, high: float) -> Shown:
+        return Shown("use_month", section, TOOL, month, 9, share, high)
+
+    check_release([use("a", 30.0, 30.0), use("b", 77.0, 100.0)], [], roster, days)
+    with pytest.raises(ReleaseRefused, match="active in the month"):
+        check_release(
+            [use("a", 30.0, 30.0), use("b", 77.0, 100.0), use(TOWN, 65.0, 65.0)], [], roster, days
+        )
+
+
+def test_settings_can_raise_a_floor_and_never_lower_it() -> None:
+    """The refusal says why."""
+    assert Floors(section=8, merged=12).section == 8
+    for looser in ({"section": 4}, {"merged": 9}):
+        with pytest.raises(ValueError, match=r"looser than .* settings can only raise it"):
+            Floors(**looser)
+
+
+def test_small_sections_stand_together_or_not_at_all() -> None:
+    """Under five people merged, with the next smallest until two sections and ten people."""
+    assert merge_small({"a": 4, "b": 6, "c": 9}, Floors()) == {"a": SMALL, "b": SMALL, "c": "c"}
+    assert merge_small({"a": 3, "b": 4, "c": 5, "d": 9}, Floors()) == {
+        "a": SMALL, "b": SMALL, "c": SMALL, "d": "d",
+    }  # fmt: skip
+    assert merge_small({"a": 4, "b": 9}, Floors()) is None
+    assert merge_small({"a": 3, "b": 3}, Floors()) is None
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[RandomTown, Release]:
+    """A random town of twelve months, the last of which is not over."""
+    town = raise_random_town(16)
+    return town, publish(town, tmp_path_factory.mktemp("town"), running=True)
+
+
+NUMBERS = ("use_month", "activation_month", "paper_month", "paper_digital_month")
+
+
+def test_a_month_that_runs_is_not_shown(published: tuple[RandomTown, Release]) -> None:
+    """From one night to the next it would show one day."""
+    town, release = published
+    for name in NUMBERS:
+        rows = [row for row in release.tables[name].to_pylist() if row["month"] == town.months[-1]]
+        assert rows
+        assert {row["shown"] for row in rows} == {None}
+
+
+def test_a_withheld_value_is_null_with_a_reason_and_never_zero(
+    published: tuple[RandomTown, Release],
+) -> None:
+    """In every column that could hold it."""
+    _, release = published
+    seen: Counter[str] = Counter()
+    for name in NUMBERS:
+        for row in release.tables[name].to_pylist():
+            if row["withheld_because"] is not None:
+                seen[row["withheld_because"]] += 1
+                hidden = [row.get(c) for c in ("shown", "low", "high", "digital", "paper")]
+                assert hidden == [None] * 5
+    assert {"small_group", "running_month", "dominance"} <= seen.keys()
+
+
+def test_no_section_under_five_people_stands_alone(published: tuple[RandomTown, Release]) -> None:
+    """On the roster of the quarter's first day."""
+    town, release = published
+    for name in NUMBERS:
+        for row in release.tables[name].to_pylist():
+            if row["shown"] is not None and row["section"] not in {SMALL, TOWN}:
+                frozen = town.on(groups.quarter_of(row["month"]))
+                assert sum(section == row["section"] for section in frozen.values()) >= 5
+
+
+def test_nobody_has_more_than_half_of_the_paper_that_is_shown(
+    published: tuple[RandomTown, Release],
+) -> None:
+    """Counted from the hidden days, and a withheld section is never the only one."""
+    town, release = published
+    by: dict[tuple[str, date], Counter[str]] = defaultdict(Counter)
+    for (staff, day), sheets in town.sheets.items():
+        by[town.on(day)[staff], day.replace(day=1)][staff] += sheets
+    withheld: Counter[date] = Counter()
+    for row in release.tables["paper_month"].to_pylist():
+        if row["shown"] is not None and row["section"] not in {SMALL, TOWN}:
+            parts = by[row["section"], row["month"]]
+            assert 2 * max(parts.values()) <= sum(parts.values())
+        withheld[row["month"]] += row["withheld_because"] in {"dominance", "protects_other"}
+    assert 1 not in withheld.values()
+    assert max(withheld.values()) > 1
+
+
+def test_a_withheld_section_is_covered_until_nobody_has_more_than_half_of_both() -> None:
+    """The next smallest comes first; one person's share in the sum decides."""
+    parts = {
+        "sheets": {
+            "a": Counter(p1=90, p2=10),
+            "b": Counter(p3=20, p4=20),
+            "c": Counter(p5=40, p6=40),
+            "d": Counter(p7=400, p8=400),
+        }
+    }
+    totals = {"a": 100.0, "b": 40.0, "c": 80.0, "d": 800.0}
+    assert withhold_paper(parts, totals) == {
+        "a": "dominance", "b": "protects_other", "c": "protects_other",
+    }  # fmt: skip
+
+
+def test_no_cell_of_the_export_is_a_formula(
+    published: tuple[RandomTown, Release], tmp_path: Path
+) -> None:
+    """A section may be called anything."""
+    _, release = published
+    table = release.tables["section"]
+    names = ["=cmd|'/c calc'!A0", "+1", "-1", "@x", "\t=1"] + ["課"] * table.num_rows
+    named = table.set_column(1, "name", [names[: table.num_rows]])
+    hostile = Release.of(
+        release.town, release.as_of, release.released_at,
+        {**release.tables, "section": named.cast(table.schema)},
+    )  # fmt: skip
+    write_csv(hostile, tmp_path)
+    with (tmp_path / "section.csv").open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert not [cell for cell in cells if cell.lstrip()[:1] in set("=+-@|") and len(cell) > 1]
+    assert (tmp_path / "section.csv").read_bytes().startswith(b"\xef\xbb\xbf")
