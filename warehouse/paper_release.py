@@ -1,0 +1,189 @@
+"""Rule 4 over the marts: sheets and documents by group, round, and nobody with more than half."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from warehouse.bands import Band, round_sheets
+from warehouse.cells import absent, show, withhold, worst
+from warehouse.cutting import belongs, by_key
+from warehouse.paper_cells import By, by_group, withhold_paper
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from warehouse.cutting import Cut
+    from warehouse.release import State
+    from warehouse.store import Store
+
+
+def cut_paper(cut: Cut) -> None:
+    """Cut `paper_month`: sheets by source, where nobody has more than half of them."""
+    sheets = cut.store.rows(
+        "select source, kind, month, section, sheets, quality, state from mart.paper_month order by all"
+    )
+    people = _by_month(
+        cut.store,
+        "select c.month, a.section, p.staff, sum(p.sheets), p.source from core.print_day p "
+        "join core.assignment_day a on a.staff = p.staff and a.day_on = p.day_on "
+        "join core.calendar c on c.day_on = p.day_on group by all",
+    )
+    months: dict[tuple[str, str, date], list[tuple[Any, ...]]] = defaultdict(list)
+    for source, kind, month, *rest in sheets:
+        months[source, kind, month].append(tuple(rest))
+    for (source, kind, month), sections in months.items():
+        key = {"source": source, "kind": kind, "month": month}
+        groups = cut.groups(month)
+        by = by_group(people[month, source], groups)
+        parts = {"sheets": by} if kind == "printed" else {}
+        _cut_paper_month(cut, key, sections, parts)
+
+
+def _cut_paper_month(
+    cut: Cut, key: Mapping[str, Any], sections: list[tuple[Any, ...]], parts: Mapping[str, By]
+) -> None:
+    month, groups = key["month"], cut.groups(key["month"])
+    quality = {section: word for section, _, word, _ in sections}
+    for section, _, word, state in sections:
+        if section is not None:
+            cut.hide_merged(
+                "paper_month", {**key, "quality": word}, {section: state}, is_people=False
+            )
+    amounts: dict[str, list[float | None]] = defaultdict(list)
+    states: dict[str, list[State]] = defaultdict(list)
+    words: dict[str, set[str]] = defaultdict(set)
+    for section, sheets, _, state in sections:
+        for group in belongs(section, groups):
+            amounts[group].append(sheets)
+            states[group].append(state)
+            words[group].add(quality[section])
+    totals = {
+        group: sum(one for one in known if one is not None)
+        for group, known in amounts.items()
+        if any(one is not None for one in known)
+    }
+    withheld = withhold_paper(parts, {one: total for one, total in totals.items() if one != TOWN})
+    for group in amounts:
+        state = worst(states[group])
+        word = next(q for q in ("unknown", "derived", "measured") if q in words[group])
+        place = {**key, "section": group, "quality": word}
+        if cut.is_running(month):
+            cell = withhold("running_month", n=None, state=state)
+        elif state == "none":
+            cell = absent(n=None, state=state)
+        elif group not in totals:
+            cell = withhold("sheets_unknown", n=None, state=state)
+        elif group in withheld:
+            cell = withhold(withheld[group], n=None, state=state)
+        else:
+            round_ = round_sheets(totals[group])
+            cell = show(Band(f"{round_:,}", round_, round_, 0, 0), n=None, state=state)
+        cut.add("paper_month", place, cell)
+
+
+def cut_documents(cut: Cut) -> None:
+    """Cut `paper_digital_month`: both sides of each pair, round, and the ratio of the round numbers."""
+    join = (
+        "join core.assignment_day a on a.staff = p.staff and a.day_on = p.day_on "
+        "join core.calendar c on c.day_on = p.day_on group by all"
+    )
+    handled = _by_month(
+        cut.store,
+        f"select c.month, a.section, p.staff, sum(p.handlings) from core.handling_day p {join}",
+    )
+    printed = _by_month(
+        cut.store, f"select c.month, a.section, p.staff, sum(p.jobs) from core.print_day p {join}"
+    )
+    rows = cut.store.rows(
+        "select pair, month, section, digital, paper, state from mart.paper_digital_month order by all"
+    )
+    for (pair, month), sections in by_key(rows).items():
+        groups = cut.groups(month)
+        parts = (
+            {
+                "digital": by_group(handled[month,], groups),
+                "paper": by_group(printed[month,], groups),
+            }
+            if pair == "documents"
+            else {}
+        )
+        _cut_pair_month(cut, {"pair": pair, "month": month}, sections, parts)
+
+
+def _cut_pair_month(
+    cut: Cut, key: Mapping[str, Any], sections: list[tuple[Any, ...]], parts: Mapping[str, By]
+) -> None:
+    table, month, groups = "paper_digital_month", key["month"], cut.groups(key["month"])
+    blank = {"digital": None, "paper": None}
+    states: dict[str, State] = {one: state for one, *_, state in sections if one is not None}
+    cut.hide_merged(table, {**key, **blank}, states, is_people=False)
+    sides, found = _add_sides(sections, groups)
+    totals = {
+        group: (digital or 0) + (paper or 0)
+        for group, (digital, paper) in sides.items()
+        if group != TOWN
+    }
+    both = {name: by for name, by in parts.items() if _has_side(sides, name)}
+    withheld = withhold_paper(both, totals)
+    for group, (digital, paper) in sides.items():
+        state = worst(found[group])
+        place = {**key, "section": group}
+        if cut.is_running(month):
+            cut.add(table, {**place, **blank}, withhold("running_month", n=None, state=state))
+        elif group in withheld:
+            cut.add(table, {**place, **blank}, withhold(withheld[group], n=None, state=state))
+        elif "digital" in both and group != TOWN and not digital:
+            # 0 would say of everyone in the section that they handled nothing.
+            cut.add(table, {**place, **blank}, withhold("dominance", n=None, state=state))
+        else:
+            if "digital" in both:
+                cut.documents.setdefault(month, set()).add(group)
+            _add_ratio(cut, place, digital, paper, state)
+
+
+def _add_sides(
+    sections: list[tuple[Any, ...]], groups: Mapping[str, str]
+) -> tuple[dict[str, list[float | None]], dict[str, list[State]]]:
+    """Return group → both counts and group → states; what belongs to nobody is in the town's counts only."""
+    sides: dict[str, list[float | None]] = {}
+    found: dict[str, list[State]] = defaultdict(list)
+    for section, digital, paper, state in sections:
+        for group in belongs(section, groups):
+            side = sides.setdefault(group, [None, None])
+            for index, amount in enumerate((digital, paper)):
+                if amount is not None:
+                    side[index] = (side[index] or 0) + amount
+            if section is not None:
+                found[group].append(state)
+    return sides, found
+
+
+def _has_side(sides: Mapping[str, Sequence[float | None]], name: str) -> bool:
+    return any(side[name == "paper"] is not None for side in sides.values())
+
+
+def _add_ratio(
+    cut: Cut, place: Mapping[str, object], digital: float | None, paper: float | None, state: State
+) -> None:
+    """The ratio is worked out from the rounded counts, so that it gives nothing more away than they do."""
+    rounded = {
+        "digital": None if digital is None else float(round_sheets(digital)),
+        "paper": None if paper is None else float(round_sheets(paper)),
+    }
+    left, right = rounded["digital"], rounded["paper"]
+    if left is None or right is None or left + right == 0 or state == "none":
+        cell = absent(n=None, state=state)
+    else:
+        share = round(100 * left / (left + right))
+        cell = show(Band(f"{share}%", share, share, 0, 0), n=None, state=state)
+    cut.add("paper_digital_month", {**place, **rounded}, cell)
+
+
+def _by_month(store: Store, sql: str) -> defaultdict[tuple[Any, ...], list[tuple[str, str, float]]]:
+    found: defaultdict[tuple[Any, ...], list[tuple[str, str, float]]] = defaultdict(list)
+    for month, section, staff, amount, *more in store.rows(sql):
+        found[month, *more].append((section, staff, amount))
+    return found
