@@ -1,4 +1,4 @@
-"""Debian's Chromium, driven by Playwright: one browser a session, one made-up site for all tests."""
+"""Debian's Chromium, driven by Playwright: one browser a module, one made-up site for all tests."""
 
 from __future__ import annotations
 
@@ -30,9 +30,13 @@ _QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A real Chromium; skips with a word where there is none."""
+    """A real Chromium; skips with a word where there is none.
+
+    For one module only: Playwright keeps an event loop running as long as it is there, and whatever
+    else needs one in this process would find it taken.
+    """
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not here: apt-get install --no-install-recommends chromium")
     from playwright.sync_api import sync_playwright
