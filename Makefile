@@ -24,6 +24,7 @@ check: $(READY) ## format, lint, types, import contracts, SQL
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@.venv/bin/sqlfluff lint --quiet warehouse/models
 
 format: $(READY) ## put code and imports into shape
 	@.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format .

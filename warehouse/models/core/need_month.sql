@@ -32,7 +32,7 @@ by_month as (
         b.month,
         count(*) filter (
             where w.since <= last_day(b.month) and b.month <= coalesce(w.until, b.month) and b.is_over
-                and coalesce(d.state, 'gap') not in ('final', 'provisional')
+            and coalesce(d.state, 'gap') not in ('final', 'provisional')
         ) as missing,
         count(*) filter (where d.state = 'provisional') as provisional,
         count(*) filter (where d.state = 'final') as final,

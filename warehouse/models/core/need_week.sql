@@ -19,6 +19,7 @@ select
 from core.calendar w
 cross join core.town t
 join core.need_day n on n.day_on >= w.week_on - 77 and n.day_on <= w.week_on + 6
-where w.day_on = w.week_on and w.week_on + 6 < t.today
+where
+    w.day_on = w.week_on and w.week_on + 6 < t.today
     and n.need in ('files', 'chat', 'meetings', 'calendar', 'mail')
 group by n.need, w.week_on

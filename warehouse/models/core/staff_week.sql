@@ -54,8 +54,9 @@ counted as (
         coalesce(sum(u.uses), 0)::bigint as uses,
     from measured m
     left join core.use_week u
-        on u.staff = m.staff and u.tool = m.tool
-        and u.week_on >= m.week_on - 77 and u.week_on <= m.week_on
+        on
+            u.staff = m.staff and u.tool = m.tool
+            and u.week_on >= m.week_on - 77 and u.week_on <= m.week_on
     group by m.staff, m.section, m.tool, m.week_on, m.is_measured
 )
 select

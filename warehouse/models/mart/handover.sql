@@ -21,7 +21,10 @@ normal as (
         is_normal,
         row_number() over (partition by section, tool order by month desc) as place,
     from mart.normal_month
-    where month in (select month from core.month where is_over) and rate is not null
+    where month in (
+        select m.month from core.month m
+        where m.is_over
+    ) and rate is not null
 ),
 acted as (
     select distinct a.section
@@ -35,8 +38,12 @@ paper as (
         ratio,
         row_number() over (partition by section order by month desc) as place,
     from mart.paper_digital_month
-    where pair = 'documents' and ratio is not null
-        and month in (select month from core.month where is_over)
+    where
+        pair = 'documents' and ratio is not null
+        and month in (
+            select m.month from core.month m
+            where m.is_over
+        )
 ),
 item as (
     select s.section, 'normal_' || k.tool as item, coalesce(n.is_normal, false) as is_met, n.section is not null as is_known

@@ -21,7 +21,8 @@ select
     '行動の台帳' as source,
 from core.action a
 join core.month m
-    on m.month > a.acted_on
-    and (a.result is distinct from 'stop' or a.checked_on is null or m.month <= a.checked_on)
+    on
+        m.month > a.acted_on
+        and (a.result is distinct from 'stop' or a.checked_on is null or m.month <= a.checked_on)
 where a.hours_saved is not null or a.hours_added is not null
 group by a.section, m.month

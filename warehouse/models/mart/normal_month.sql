@@ -39,8 +39,9 @@ acted as (
     select a.section, a.tool, a.month, count(x.action) > 0 as has_action
     from aimed a
     left join core.action x
-        on x.tool = a.tool and coalesce(x.section, a.section) = a.section
-        and x.acted_on <= a.closing_on and coalesce(x.checked_on, date '9999-12-31') >= a.month
+        on
+            x.tool = a.tool and coalesce(x.section, a.section) = a.section
+            and x.acted_on <= a.closing_on and coalesce(x.checked_on, date '9999-12-31') >= a.month
     where a.place = 1
     group by a.section, a.tool, a.month
 ),
@@ -63,8 +64,9 @@ row_of_three as (
     select m.section, m.tool, m.month, count(*) filter (where b.is_met and not b.has_action) = 3 as is_normal
     from month m
     join month b
-        on b.section = m.section and b.tool = m.tool
-        and b.position between m.position - 2 and m.position
+        on
+            b.section = m.section and b.tool = m.tool
+            and b.position between m.position - 2 and m.position
     group by m.section, m.tool, m.month
 )
 select

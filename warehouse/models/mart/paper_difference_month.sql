@@ -7,7 +7,8 @@
 --   bought: sheets in the purchase book
 --   printed: sheets in the print logs
 --   difference: bought - printed
---   why: unknown_sheets (jobs whose sheets are not known), not_logged (copies, FAX and spoilt sheets are in no print log), stock (printed more than was bought: paper of earlier months)
+--   why: unknown_sheets (jobs whose sheets are not known), not_logged (copies, FAX and spoilt sheets
+--     are in no print log), stock (printed more than was bought: paper of earlier months)
 --   state: the worse of the two
 -- check: select 1 from mart.paper_difference_month where why is null or state is null
 with side as (

@@ -34,7 +34,8 @@ printed as (
 owed as (
     select section, month from core.section_month
     union
-    select section, month from printed where section is null
+    select section, month from printed
+    where section is null
 ),
 need as (
     select month, need, state
@@ -116,7 +117,8 @@ side as (
     union all
     select section, pair, month, digital, paper, digital_state, paper_state from meetings
     union all
-    select section, pair, month, digital, paper, digital_state, paper_state from book where pair <> 'meetings'
+    select section, pair, month, digital, paper, digital_state, paper_state from book
+    where pair <> 'meetings'
 )
 select
     section,
