@@ -7,7 +7,7 @@ to the reader is cut into bands of three counts and more. What they then learn i
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.bands import MIN_VALUES, Band, as_shown, band_head_count, band_town
@@ -33,6 +33,7 @@ class Known:
     def __init__(self) -> None:
         """Nothing is known before the first band."""
         self._months: dict[date, Seen] = {}
+        self._moves: dict[tuple[date, date], dict[str, Counter[str | None]]] = {}
         self._towns: list[tuple[set[str], int]] = []
 
     def begin(self, month: date, closing: Mapping[str, str]) -> None:
@@ -51,23 +52,41 @@ class Known:
     def least(self, month: date, group: str) -> int:
         """The fewest activated people of a group that a reader can prove before its band is shown."""
         here = self._months[month]
-        return max((self._carried(seen, here, group) for seen in self._months.values()), default=0)
+        return max(
+            (
+                self._carried(seen, here, self._moved(before, month), group)
+                for before, seen in self._months.items()
+            ),
+            default=0,
+        )
 
     def least_town(self, everyone: set[str]) -> int:
         """The same for the whole town hall, from its own earlier bands."""
         return max((least - len(then - everyone) for then, least in self._towns), default=0)
 
-    def _carried(self, seen: Seen, here: Seen, group: str) -> int:
+    def _moved(self, before: date, now: date) -> dict[str, Counter[str | None]]:
+        """Group then → group now (None: gone) → how many people."""
+        if (before, now) not in self._moves:
+            moved: dict[str, Counter[str | None]] = defaultdict(Counter)
+            here = self._months[now].closing
+            for staff, then in self._months[before].closing.items():
+                moved[then][here.get(staff)] += 1
+            self._moves[before, now] = moved
+        return self._moves[before, now]
+
+    @staticmethod
+    def _carried(
+        seen: Seen, here: Seen, moved: Mapping[str, Counter[str | None]], group: str
+    ) -> int:
         """What an earlier month proves of a group: its people then, less all who may be elsewhere now."""
-        now = Counter((then, here.closing.get(staff)) for staff, then in seen.closing.items())
         proved = 0
         for then, least in seen.least.items():
-            if not now[then, group]:
+            if not moved[then][group]:
                 continue
             elsewhere = sum(
                 min(people, here.most.get(to, people) if to is not None else people)
-                for (origin, to), people in now.items()
-                if origin == then and to != group
+                for to, people in moved[then].items()
+                if to != group
             )
             proved += max(0, least - elsewhere)
         return proved

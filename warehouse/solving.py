@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 Unknown = TypeVar("Unknown", bound="Hashable")
 Sum = TypeVar("Sum", bound="Hashable")
 
-_ROUNDS = 6
+_ONE_WAY = 2
+_ROUNDS = 12
 """How often all that is still open is pushed down and up together, before each is solved alone."""
 
 
@@ -79,12 +80,14 @@ class Puzzle(Generic[Unknown]):
         # Always the same dice: a release is not refused one night and passed the next.
         dice = np.random.default_rng(0)
         still = list(sums)
-        for _ in range(_ROUNDS):
+        for round_ in range(_ROUNDS):
+            goal = np.zeros(len(self._at))
+            for name in still:
+                # All one way at first; what then stands in each other's way is pushed by the dice.
+                way = 1.0 if round_ < _ONE_WAY else dice.choice((1.0, -1.0))
+                goal[members[name]] += way * (1.0 + dice.random())
             for sign in (1.0, -1.0):
-                goal = np.zeros(len(self._at))
-                for name in still:
-                    goal[members[name]] += sign * (1.0 + dice.random())
-                self._witness(goal, members, seen)
+                self._witness(sign * goal, members, seen)
             still = [name for name in still if max(seen[name]) - min(seen[name]) < sums[name][1]]
             if not still:
                 break
