@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Unknown = TypeVar("Unknown", bound="Hashable")
 Sum = TypeVar("Sum", bound="Hashable")
 
+_WHOLE = 1e-6
 _ONE_WAY = 2
 _ROUNDS = 12
 """How often all that is still open is pushed down and up together, before each is solved alone."""
@@ -105,14 +106,18 @@ class Puzzle(Generic[Unknown]):
         members: Mapping[Sum, NDArray[np.intp]],
         seen: dict[Sum, list[int]],
     ) -> None:
-        solved = milp(
-            goal,
-            integrality=np.ones(len(goal)),
-            bounds=Bounds(np.array(self._lows), np.array(self._highs)),
-            constraints=self._conditions(),
-        )
-        if solved.x is None:
-            raise Contradiction
+        # Most corners are whole by themselves; only where one is not, whole numbers are insisted on.
+        for is_whole in (0, 1):
+            solved = milp(
+                goal,
+                integrality=np.full(len(goal), is_whole),
+                bounds=Bounds(np.array(self._lows), np.array(self._highs)),
+                constraints=self._conditions(),
+            )
+            if solved.x is None:
+                raise Contradiction
+            if np.abs(solved.x - np.round(solved.x)).max() < _WHOLE:
+                break
         values = np.round(solved.x)
         for name, places in members.items():
             seen[name].append(int(values[places].sum()))

@@ -1,0 +1,36 @@
+"""Cuts twelve releases of random town halls and attacks them: 200 towns, or HIROGARI_ATTACK_TOWNS of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.measured import Measured
+from tests.privacy.test_attack import publish_every_month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOWNS = int(os.environ.get("HIROGARI_ATTACK_TOWNS", "200"))
+FIRST_SEED = 100
+PER_RELEASE = 10.0
+
+
+def measure() -> Iterator[Measured]:
+    """Yield the time of a release with its gate, and fail on the first thing that the attack finds."""
+    asked, spent = 0, 0.0
+    for seed in range(FIRST_SEED, FIRST_SEED + TOWNS):
+        with TemporaryDirectory() as folder:
+            started = perf_counter()
+            reader = publish_every_month(seed, Path(folder))
+            spent += perf_counter() - started
+            found = reader.attack()
+        asked += found.asked
+        if found.narrowed or found.persons:
+            raise AssertionError(f"town {seed}: {found.narrowed}, {len(found.persons)} persons")
+    releases = TOWNS * 12
+    what = f"a release of up to 12 months, {TOWNS} towns, {asked} head counts attacked, 0 found"
+    yield Measured(what, spent / releases, PER_RELEASE)
