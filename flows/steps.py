@@ -199,7 +199,7 @@ def publish(night: Night) -> Release:
     """
     # Altair and the fonts take half a second to import: only a night that publishes pays for it.
     from dashboards.pages import write_site  # noqa: PLC0415 - see above
-    from warehouse.estimates import write_estimates  # noqa: PLC0415 - SciPy is slow to import too
+    from warehouse.estimates import has_estimates, write_estimates  # noqa: PLC0415 - SciPy is slow to import too
 
     settings = night.settings
     built = build_models(
@@ -210,7 +210,7 @@ def publish(night: Night) -> Release:
         measures=settings.measures,
     )
     night.tell(f"models: {built}")
-    if built.rebuilt:
+    if not has_estimates(night.store):
         write_estimates(night.store)
     release = cut_release(night.store, town=settings.town, today=night.today, released_at=night.now)
     night.tell("release: cut and checked")

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _DECEMBER = 12
+ESTIMATED = ("curve_fit", "effect")
+"""The marts that `warehouse.estimates` makes from the others."""
 
 
 class ReleaseStopped(Mendable):
@@ -96,6 +98,10 @@ def build_models(
         if changed or changes.is_new_day:
             kept = KeptRows(store, models, closed)
             rebuilt = _build_all(store, models, kept, changed, is_full=is_full)
+            # What was estimated from the old marts goes with them: a night that is killed before it
+            # has made them anew is seen by the next.
+            for name in ESTIMATED:
+                store.execute(f"drop table if exists mart.{name}")
         is_first = not changes.noted
         late = () if is_first else tuple(one for one in changes.months if one < closed.marts_before)
         note_changes(store, changes)

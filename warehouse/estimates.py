@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from warehouse.build import ESTIMATED
 from warehouse.effect import Effect, find_effect
 from warehouse.fit import expected_on, fit_curves, read_curves
 
@@ -61,6 +62,16 @@ _TREATED = {
         group by all
     """,
 }
+
+
+def has_estimates(store: Store) -> bool:
+    """Whether the estimates of the marts as they are have been made: a build takes old ones away."""
+    made = store.rows(
+        "select table_name from information_schema.tables where table_schema = 'mart'"
+        " and list_contains(?::text[], table_name)",
+        [list(ESTIMATED)],
+    )
+    return len(made) == len(ESTIMATED)
 
 
 def write_estimates(store: Store) -> None:

@@ -23,6 +23,7 @@ from typer.testing import CliRunner
 from dashboards.newsletter import write_newsletter
 from flows.cli import app
 from flows.mail import Mail, MailError, send_letter
+from flows.monthly import NoMailSettings
 from tests.unit.newsletter.town import MONTH, sketch_town
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ def test_the_command_tries_first_and_then_sends_what_lies_there(
     )
     command = ["newsletter", "--month", "2026-03", "-s", str(settings)]
     settings.write_text(basis, encoding="utf-8")
-    with pytest.raises(MailError, match=r"there is no \[mail\]"):
+    with pytest.raises(NoMailSettings, match=r"add \[mail\]"):
         CliRunner().invoke(app, [*command, "--dry-run"], catch_exceptions=False)
     settings.write_text(
         f'{basis}[mail]\nhost = "127.0.0.1"\nport = {port}\ncertificate = "{certificate}"\n'
@@ -233,10 +234,10 @@ def test_the_command_tries_first_and_then_sends_what_lies_there(
         encoding="utf-8",
     )
     tried = CliRunner().invoke(app, [*command, "--dry-run"], catch_exceptions=False)
-    assert "would take the letter for 1 addresses" in tried.output
+    assert "would take it for 1 addresses" in tried.output
     assert box.letters == []
     sent = CliRunner().invoke(app, [*command, "--send"], catch_exceptions=False)
-    assert "sent to 1 addresses, 0 refused" in sent.output
+    assert "sent to 1 addresses, refused for 0" in sent.output
     assert len(box.letters) == 1
     assert "@" not in tried.output + sent.output
 
