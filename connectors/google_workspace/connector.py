@@ -97,7 +97,7 @@ class GoogleWorkspace:
     @cached_property
     def _client(self) -> Client:
         # The library costs half a second: it is imported with the first request.
-        from connectors.google_workspace.client import Client  # noqa: PLC0415
+        from connectors.google_workspace.client import Client  # noqa: PLC0415 - idle sources cost nothing
 
         return Client(self._settings, self._patience)
 
