@@ -100,7 +100,7 @@ class Microsoft365:
     @cached_property
     def _client(self) -> Client:
         # Half a second and 40 MB: the library is imported with the first request.
-        from connectors.microsoft_365.client import Client  # noqa: PLC0415
+        from connectors.microsoft_365.client import Client  # noqa: PLC0415 - idle sources cost nothing
 
         return Client(self._settings, self._patience)
 
