@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pyarrow as pa
 
+from tests.released_measures import measured_rows
 from warehouse.release import SCHEMAS, SMALL, TOWN, Release, Town
 
 NAMES = (
@@ -294,5 +295,7 @@ def office_rows() -> dict[str, list[dict[str, object]]]:
     }
 
 
-EVERYTHING = Made(extra=office_rows())
+EVERYTHING = Made(
+    extra=office_rows() | measured_rows(NAMES, TOOLS, month_list(date(2024, 4, 1), 24))
+)
 """A release in which no table is empty."""

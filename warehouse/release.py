@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Literal, Self
 
 import pyarrow as pa
 
+from warehouse.cut_tables import CUT
+from warehouse.derived_tables import DERIVED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
@@ -27,120 +30,7 @@ SMALL = "_small"
 
 State = Literal["final", "provisional", "incomplete", "none"]
 
-_MONTH = ("month", pa.date32())
-_CELL = [
-    ("n", pa.int64()),  # people in the month's frozen roster; null where it is not people
-    (
-        "shown",
-        pa.string(),
-    ),  # what a reader sees: "63%", "5%未満", "40〜60%", "1,230"; null if withheld
-    ("low", pa.float64()),  # the band: per cent 0-100 or sheets; null if withheld or not there yet
-    ("high", pa.float64()),
-    ("state", pa.string()),  # final, provisional, incomplete or none (「まだない」)
-    ("withheld_because", pa.string()),  # the rule's word, null if shown
-]
-
-SCHEMAS: Mapping[str, pa.Schema] = {
-    # One row a published group: sections, the merged small ones, the whole town hall.
-    "section": pa.schema(
-        [
-            ("section", pa.string()),
-            ("name", pa.string()),
-            ("from_on", pa.date32()),
-            ("to_on", pa.date32()),
-            ("successor", pa.string()),
-            ("position", pa.int64()),
-        ]
-    ),
-    # Use rate (利用日率): active days on working days ÷ assigned working days.
-    "use_month": pa.schema([("section", pa.string()), ("tool", pa.string()), _MONTH, *_CELL]),
-    # Adoption curve: activated ÷ assigned.
-    "activation_month": pa.schema(
-        [("section", pa.string()), ("tool", pa.string()), _MONTH, *_CELL]
-    ),
-    # digital ÷ (digital + paper); the counts behind it rounded, where they may be shown.
-    "paper_digital_month": pa.schema(
-        [
-            ("section", pa.string()),
-            ("pair", pa.string()),
-            _MONTH,
-            ("digital", pa.float64()),
-            ("paper", pa.float64()),
-            *_CELL,
-        ]
-    ),
-    # Sheets by source; `kind` is bought, printed or counter.
-    "paper_month": pa.schema(
-        [
-            ("section", pa.string()),
-            _MONTH,
-            ("source", pa.string()),
-            ("kind", pa.string()),
-            ("quality", pa.string()),
-            *_CELL,
-        ]
-    ),
-    # Which source-days are there: state final, provisional, incomplete, gap or failed; null: never read.
-    "freshness": pa.schema(
-        [
-            ("source", pa.string()),
-            ("kind", pa.string()),
-            ("stream", pa.string()),
-            ("day_on", pa.date32()),
-            ("state", pa.string()),
-            ("fetched_at", pa.timestamp("us", tz="UTC")),
-        ]
-    ),
-    # One row a source: how many of its rows a roster line explains, and up to where it is final.
-    "source": pa.schema(
-        [
-            ("source", pa.string()),
-            ("kind", pa.string()),
-            ("match_share", pa.float64()),
-            ("final_to", pa.date32()),
-            ("is_stale", pa.bool_()),
-        ]
-    ),
-    # One row an action of the book (OODA); `step` is the last one taken.
-    "action": pa.schema(
-        [
-            ("action", pa.string()),
-            ("title", pa.string()),
-            ("section", pa.string()),  # null for the whole town hall
-            ("tool", pa.string()),
-            ("owner_role", pa.string()),
-            ("type", pa.string()),  # improvement (改善) or reform (改革)
-            ("hypothesis", pa.string()),
-            ("measure", pa.string()),
-            ("step", pa.string()),  # observed, oriented, decided, acted or checked
-            ("observed_on", pa.date32()),
-            ("oriented_on", pa.date32()),
-            ("decided_on", pa.date32()),
-            ("acted_on", pa.date32()),
-            ("checked_on", pa.date32()),
-            ("result", pa.string()),  # continue, stop or change
-            ("due_on", pa.date32()),
-            ("is_overdue", pa.bool_()),
-            ("hours_saved", pa.float64()),  # estimates of the book, a month
-            ("hours_added", pa.float64()),
-        ]
-    ),
-    # The use rate to be reached by the end of a fiscal year; section null: every other section.
-    "target": pa.schema(
-        [
-            ("section", pa.string()),
-            ("tool", pa.string()),
-            ("fiscal_year", pa.int64()),
-            ("per_cent", pa.float64()),
-        ]
-    ),
-    # Of a section's hand-over, what is not about people: lead_named and own_action.
-    "handover": pa.schema(
-        [("section", pa.string()), ("item", pa.string()), ("is_met", pa.bool_())]
-    ),
-    # One row: the day the office closes, and the share of documents in digital form aimed at.
-    "office": pa.schema([("closing_on", pa.date32()), ("paper_per_cent", pa.float64())]),
-}
+SCHEMAS: Mapping[str, pa.Schema] = {**CUT, **DERIVED}
 """Release table → its columns, in order."""
 
 
@@ -192,7 +82,10 @@ def table_of(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     return table.sort_by([(key, "ascending") for key in keys])
 
 
-_KEYS = ("section", "tool", "pair", "month", "source", "kind", "stream", "day_on")
+_KEYS = (
+    "section", "tool", "pair", "what", "measure", "segment", "milestone", "fiscal_year",
+    "month", "source", "maker", "unit", "kind", "stream", "day_on",
+)  # fmt: skip
 
 
 def read_release(store: Store) -> Release | None:
@@ -208,11 +101,14 @@ def read_release(store: Store) -> Release | None:
         fiscal_year_start=about["fiscal_year_start"],
         language=about["language"],
     )
+    there = store.rows("select table_name from duckdb_tables() where schema_name = 'release'")
+    # A release of before a table was added has none of it: it reads as empty.
     tables = {
         name: store.table(f"select {', '.join(schema.names)} from release.{name}").cast(schema)
         for name, schema in SCHEMAS.items()
+        if (name,) in there
     }
-    return Release(town, about["as_of"], about["released_at"], tables)
+    return Release.of(town, about["as_of"], about["released_at"], tables)
 
 
 def write_csv(release: Release, folder: Path) -> tuple[Path, ...]:

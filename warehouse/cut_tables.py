@@ -1,0 +1,202 @@
+"""What the release tables look like that Gate 2 cuts, or that are no counts of people: grain, columns, units.
+
+What is worked out from them stands in `derived_tables.py`. A *cell* is the six columns of `CELL`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MONTH = ("month", pa.date32())
+CELL = [
+    ("n", pa.int64()),  # people in the month's frozen roster; null where it is not people
+    (
+        "shown",
+        pa.string(),
+    ),  # what a reader sees: "63%", "5%未満", "40〜60%", "1,230"; null if withheld
+    ("low", pa.float64()),  # the band: per cent 0-100 or sheets; null if withheld or not there yet
+    ("high", pa.float64()),
+    ("state", pa.string()),  # final, provisional, incomplete or none (「まだない」)
+    ("withheld_because", pa.string()),  # the rule's word, null if shown
+]
+
+CUT: Mapping[str, pa.Schema] = {
+    # One row a published group: sections, the merged small ones, the whole town hall.
+    "section": pa.schema(
+        [
+            ("section", pa.string()),
+            ("name", pa.string()),
+            ("from_on", pa.date32()),
+            ("to_on", pa.date32()),
+            ("successor", pa.string()),
+            ("position", pa.int64()),
+        ]
+    ),
+    # Use rate (利用日率): active days on working days ÷ assigned working days.
+    "use_month": pa.schema([("section", pa.string()), ("tool", pa.string()), _MONTH, *CELL]),
+    # Adoption curve: activated ÷ assigned.
+    "activation_month": pa.schema([("section", pa.string()), ("tool", pa.string()), _MONTH, *CELL]),
+    # digital ÷ (digital + paper); the counts behind it rounded, where they may be shown.
+    "paper_digital_month": pa.schema(
+        [
+            ("section", pa.string()),
+            ("pair", pa.string()),
+            _MONTH,
+            ("digital", pa.float64()),
+            ("paper", pa.float64()),
+            *CELL,
+        ]
+    ),
+    # Sheets by source; `kind` is bought, printed or counter.
+    "paper_month": pa.schema(
+        [
+            ("section", pa.string()),
+            _MONTH,
+            ("source", pa.string()),
+            ("kind", pa.string()),
+            ("quality", pa.string()),
+            *CELL,
+        ]
+    ),
+    # Which source-days are there: state final, provisional, incomplete, gap or failed; null: never read.
+    "freshness": pa.schema(
+        [
+            ("source", pa.string()),
+            ("kind", pa.string()),
+            ("stream", pa.string()),
+            ("day_on", pa.date32()),
+            ("state", pa.string()),
+            ("fetched_at", pa.timestamp("us", tz="UTC")),
+        ]
+    ),
+    # One row a source: how many of its rows a roster line explains, and up to where it is final.
+    "source": pa.schema(
+        [
+            ("source", pa.string()),
+            ("kind", pa.string()),
+            ("match_share", pa.float64()),
+            ("final_to", pa.date32()),
+            ("is_stale", pa.bool_()),
+        ]
+    ),
+    # One row an action of the book (OODA); `step` is the last one taken.
+    "action": pa.schema(
+        [
+            ("action", pa.string()),
+            ("title", pa.string()),
+            ("section", pa.string()),  # null for the whole town hall
+            ("tool", pa.string()),
+            ("owner_role", pa.string()),
+            ("type", pa.string()),  # improvement (改善) or reform (改革)
+            ("hypothesis", pa.string()),
+            ("measure", pa.string()),
+            ("step", pa.string()),  # observed, oriented, decided, acted or checked
+            ("observed_on", pa.date32()),
+            ("oriented_on", pa.date32()),
+            ("decided_on", pa.date32()),
+            ("acted_on", pa.date32()),
+            ("checked_on", pa.date32()),
+            ("result", pa.string()),  # continue, stop or change
+            ("due_on", pa.date32()),
+            ("is_overdue", pa.bool_()),
+            ("hours_saved", pa.float64()),  # estimates of the book, a month
+            ("hours_added", pa.float64()),
+        ]
+    ),
+    # The use rate to be reached by the end of a fiscal year; section null: every other section.
+    "target": pa.schema(
+        [
+            ("section", pa.string()),
+            ("tool", pa.string()),
+            ("fiscal_year", pa.int64()),
+            ("per_cent", pa.float64()),
+        ]
+    ),
+    # Of a section's hand-over, what is not about people: lead_named and own_action.
+    "handover": pa.schema(
+        [("section", pa.string()), ("item", pa.string()), ("is_met", pa.bool_())]
+    ),
+    # One row: the day the office closes, and the share of documents in digital form aimed at.
+    "office": pa.schema([("closing_on", pa.date32()), ("paper_per_cent", pa.float64())]),
+    # Habitual people (習慣): in the last week that ended in the month, active in 9 of 12 weeks. A band.
+    # `n`: people with 12 measured weeks.
+    "habitual_month": pa.schema([("section", pa.string()), ("tool", pa.string()), _MONTH, *CELL]),
+    # The whole town hall's people by segment in that week, steps of 5 per cent that add up to 100.
+    "segment_month": pa.schema(
+        [
+            ("section", pa.string()),  # always the whole town hall
+            ("tool", pa.string()),
+            _MONTH,
+            ("segment", pa.string()),  # power, habitual, novice, low or none
+            *CELL,
+        ]
+    ),
+    # Of those who used a tool in the launch month, who used it in this month: per cent, steps of 5.
+    "retention_month": pa.schema([("section", pa.string()), ("tool", pa.string()), _MONTH, *CELL]),
+    # Tools used per active person of the whole town hall: a number between 1 and 5, one decimal.
+    "breadth_month": pa.schema([("section", pa.string()), _MONTH, *CELL]),
+    # Work. `measure` is out_of_hours (per cent of uses outside 8:30-17:15 or on closed days, steps of 5)
+    # or meeting_hours (hours in online meetings a head, half hours).
+    "work_month": pa.schema([("section", pa.string()), ("measure", pa.string()), _MONTH, *CELL]),
+    # Online meetings with at least one guest ÷ online meetings: per cent, steps of 5.
+    "outside_month": pa.schema([("section", pa.string()), _MONTH, *CELL]),
+    # Rises of life counters, a maker and unit at a time, never summed: impressions or sheets, round.
+    "counter_month": pa.schema(
+        [
+            ("source", pa.string()),
+            ("maker", pa.string()),
+            ("unit", pa.string()),  # impressions or sheets
+            _MONTH,
+            ("printers", pa.int64()),
+            ("resets", pa.int64()),
+            *CELL,
+        ]
+    ),
+    # What vendors count without people. `measure` is uses or person_days (people a day, summed), round.
+    "section_use_month": pa.schema(
+        [
+            ("section", pa.string()),
+            ("tool", pa.string()),
+            ("source", pa.string()),
+            ("measure", pa.string()),
+            _MONTH,
+            ("days", pa.int64()),  # days with a count
+            *CELL,
+        ]
+    ),
+    # FAXes (count), runs (count) and hours of automation, from the books; round.
+    "book_month": pa.schema(
+        [
+            ("section", pa.string()),
+            ("what", pa.string()),  # fax or automation
+            ("measure", pa.string()),  # count or hours
+            _MONTH,
+            *CELL,
+        ]
+    ),
+    # The most people who came to one training ÷ people assigned: a band in per cent.
+    "training_coverage": pa.schema([("section", pa.string()), *CELL]),
+    # The trainings of the book: which section, when, on which tool (null: all). Not who came.
+    "training": pa.schema(
+        [
+            ("training", pa.string()),
+            ("section", pa.string()),
+            ("tool", pa.string()),
+            ("held_on", pa.date32()),
+        ]
+    ),
+    # What a sheet stands for, and who says so. `per_sheet` in the quantity's own unit.
+    "paper_factor": pa.schema(
+        [
+            ("quantity", pa.string()),  # yen, kilograms, co2_kilograms or trees
+            ("per_sheet", pa.float64()),
+            ("source", pa.string()),
+        ]
+    ),
+}
+"""Release table → its columns, in order."""

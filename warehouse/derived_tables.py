@@ -1,0 +1,172 @@
+"""What the release tables look like that are worked out from other release tables: grain, columns, units.
+
+`warehouse/derived` fills them from released values alone, so they give nothing more away.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MONTH = ("month", pa.date32())
+
+DERIVED: Mapping[str, pa.Schema] = {
+    # First month in which the activation band's low end was at 16, 50 or 84 % (`month`: surely reached),
+    # and in which its high end was (`possible_month`). Null `month`: not surely yet.
+    "milestone": pa.schema(
+        [
+            ("section", pa.string()),
+            ("tool", pa.string()),
+            ("milestone", pa.int64()),
+            _MONTH,
+            ("possible_month", pa.date32()),
+            ("place", pa.int64()),  # which section was there first; null for the whole town hall
+            ("state", pa.string()),
+        ]
+    ),
+    # Against the target: met in this month, and normal (当たり前になった: met three months in a row
+    # with no action for the tool under way). Null: the band holds the target, or a month is not shown.
+    "normal_month": pa.schema(
+        [
+            ("section", pa.string()),
+            ("tool", pa.string()),
+            _MONTH,
+            ("target", pa.float64()),  # per cent
+            ("is_met", pa.bool_()),
+            ("has_action", pa.bool_()),
+            ("is_normal", pa.bool_()),
+            ("state", pa.string()),
+        ]
+    ),
+    # One row a section and tool with a target: where it stands in the newest month shown. Per cent and
+    # points; null where only a bound of the rate is known.
+    "target_month": pa.schema(
+        [
+            ("section", pa.string()),
+            ("tool", pa.string()),
+            _MONTH,
+            ("rate", pa.float64()),
+            ("target", pa.float64()),
+            ("distance", pa.float64()),  # rate - target
+            ("months_left", pa.int64()),  # until the fiscal year ends
+            ("pace", pa.float64()),  # points a month, over the three months before
+            ("pace_needed", pa.float64()),  # 0 when the target is reached
+            ("is_on_pace", pa.bool_()),
+            ("state", pa.string()),
+        ]
+    ),
+    # When 80 % will have begun: the envelope of three fits, over the bands' lows, middles and highs.
+    # An estimate. `refused`: too_few_months, not_half_yet, no_shape or not_shown; null if fitted.
+    "curve_fit": pa.schema(
+        [
+            ("section", pa.string()),
+            ("tool", pa.string()),
+            ("refused", pa.string()),
+            ("goal_on", pa.date32()),
+            ("goal_low_on", pa.date32()),  # 95 % interval
+            ("goal_high_on", pa.date32()),
+        ]
+    ),
+    # Documents per head and working day against the base period: whole per cent of change, and the
+    # verdict replaced (置き換え), added (上乗せ), untouched (手つかず) or shrunk (縮小).
+    "replacement_month": pa.schema(
+        [
+            ("section", pa.string()),
+            _MONTH,
+            ("digital_change", pa.float64()),
+            ("paper_change", pa.float64()),
+            ("digital_moves", pa.string()),  # up, level (within 10 %) or down
+            ("paper_moves", pa.string()),
+            ("verdict", pa.string()),
+            ("state", pa.string()),
+            ("withheld_because", pa.string()),  # of this month's documents or of the base period's
+        ]
+    ),
+    # What changed with a training or an action, in whole points of the use rate; cannot_say with its
+    # reason (「まだ言えない」).
+    "effect": pa.schema(
+        [
+            ("kind", pa.string()),  # training or action
+            ("tool", pa.string()),
+            ("method", pa.string()),  # difference_in_differences, interrupted_series or cannot_say
+            ("reason", pa.string()),  # too_few_sections, too_few_months or not_bounded
+            ("change", pa.float64()),
+            ("low", pa.float64()),  # 95 % interval
+            ("high", pa.float64()),
+            ("treated", pa.int64()),  # sections treated
+            ("compared", pa.int64()),  # sections never treated
+        ]
+    ),
+    # What somebody should look at now; `kind` is use_fell, paper_rose or source_stale.
+    "alert": pa.schema(
+        [
+            ("kind", pa.string()),
+            ("section", pa.string()),  # null for a source
+            ("tool", pa.string()),
+            ("source", pa.string()),
+            _MONTH,  # null for a source
+            ("value", pa.float64()),  # per cent, sheets a head, or working days without data
+            ("before", pa.float64()),  # the mean of its own last three months; null for a source
+        ]
+    ),
+    # Sheets bought less sheets printed, as shown, and why they differ: stock (printed more than bought),
+    # unknown_sheets or not_logged.
+    "paper_difference_month": pa.schema(
+        [
+            ("section", pa.string()),
+            _MONTH,
+            ("bought", pa.float64()),
+            ("printed", pa.float64()),
+            ("difference", pa.float64()),
+            ("why", pa.string()),
+            ("state", pa.string()),
+        ]
+    ),
+    # Sheets bought in a fiscal year, as shown, against the same months of the base year, and what they
+    # stand for by `paper_factor`.
+    "paper_year": pa.schema(
+        [
+            ("section", pa.string()),
+            ("fiscal_year", pa.int64()),  # the year in which it began
+            ("months", pa.int64()),  # months of it with sheets
+            ("sheets", pa.float64()),
+            ("base_year", pa.int64()),
+            ("base_sheets", pa.float64()),  # null in the base year's own months that are not there
+            ("change", pa.float64()),  # per cent
+            ("target", pa.float64()),  # the change to be reached, per cent
+            ("yen", pa.float64()),
+            ("kilograms", pa.float64()),
+            ("co2_kilograms", pa.float64()),
+            ("trees", pa.float64()),
+            ("state", pa.string()),
+        ]
+    ),
+    # The OODA loop's cadence, over the actions of a section; the whole town hall counts all.
+    "cadence": pa.schema(
+        [
+            ("section", pa.string()),
+            ("actions", pa.int64()),
+            ("checked", pa.int64()),
+            ("open", pa.int64()),
+            ("overdue", pa.int64()),
+            ("cadence_days", pa.float64()),  # median days from observed to checked
+        ]
+    ),
+    # The action book's estimates of hours a month, while an action is under way; the whole town hall
+    # adds up all. Always estimates, of the action book.
+    "hours_month": pa.schema(
+        [
+            ("section", pa.string()),
+            _MONTH,
+            ("hours_saved", pa.float64()),
+            ("hours_added", pa.float64()),
+            ("net_hours", pa.float64()),
+            ("actions", pa.int64()),
+        ]
+    ),
+}
+"""Release table → its columns, in order."""
