@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from connectors.contract import ATTENDANCE, Field, Handling, Stream, day_of
+from connectors.contract import Field, Handling, Stream, day_of
 from connectors.exported import ExportedFiles, FilesSettings, identity, read_lines, unreadable
+from connectors.shapes import ATTENDANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

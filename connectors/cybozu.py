@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from pydantic import Field
 
-from connectors import contract
+from connectors import contract, shapes
 from connectors.configuration import IGNORED, ActionName
 from connectors.contract import TOKYO, Handling, Stream, day_of
 from connectors.exported import (
@@ -108,7 +108,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     )
     stream = Stream(
         "audit",
-        contract.USE,
+        shapes.USE,
         fields,
         tools=tuple(sorted(set(mine.apps.values()))),
         settle_days=31,

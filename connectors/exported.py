@@ -18,8 +18,9 @@ from typing import IO, TYPE_CHECKING, Annotated, TypeAlias, cast
 from pydantic import BeforeValidator
 
 from connectors.configuration import SourcePath, SourceSettings
-from connectors.contract import Batch, Finding, day_of, to_table
+from connectors.contract import Batch, Finding, day_of
 from connectors.errors import SkipPart, SourceError, StopSource
+from connectors.shapes import to_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -19,8 +19,9 @@ from connectors.roster import comparable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from connectors.contract import Column, Shape, Stream
+    from connectors.contract import Stream
     from connectors.roster import Alias, Roster
+    from connectors.shapes import Column, Shape
 
 __all__ = ["HEX_DIGITS", "Gate", "Key", "KeyRefused", "make_key", "open_key"]
 

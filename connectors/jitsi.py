@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
 from connectors.configuration import ZoneName
-from connectors.contract import SECTION_USE, Field, Handling, Stream, day_of
+from connectors.contract import Field, Handling, Stream, day_of
 from connectors.exported import ExportedFiles, FilesSettings, identity, local_instant, read_lines
+from connectors.shapes import SECTION_USE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from connectors import contract
+from connectors import contract, shapes
 from connectors.cells import count_in, day_in
 from connectors.configuration import IGNORED, ActionName, ZoneName
 from connectors.contract import Handling, Stream, day_of
@@ -102,7 +102,7 @@ def _stream(mine: Settings, named: dict[str, str]) -> Stream:
     )
     return Stream(
         "rows",
-        contract.USE,
+        shapes.USE,
         fields,
         tools=(mine.tool,),
         # An export is saved now and then, and may be saved again with more in it.

@@ -16,9 +16,10 @@ from pydantic import Field
 
 from connectors import contract
 from connectors.configuration import SecretFile, SourceSettings
-from connectors.contract import SECTION_USE, TOKYO, Batch, Handling, Stream, Window, to_table
+from connectors.contract import TOKYO, Batch, Handling, Stream, Window
 from connectors.errors import StopSource
 from connectors.findings import try_out
+from connectors.shapes import SECTION_USE, to_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 from connectors.configuration import ZoneName
-from connectors.contract import USE, Field, Handling, Stream, day_of
+from connectors.contract import Field, Handling, Stream, day_of
 from connectors.exported import ExportedFiles, FilesSettings, identity, read_lines, unreadable
+from connectors.shapes import USE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

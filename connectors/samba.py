@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
-from connectors.contract import USE, Field, Handling, Stream, day_of
+from connectors.contract import Field, Handling, Stream, day_of
 from connectors.exported import (
     ExportedFiles,
     FilesSettings,
@@ -22,6 +22,7 @@ from connectors.exported import (
     read_lines,
     unreadable,
 )
+from connectors.shapes import USE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,9 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from connectors.configuration import SecretFile, SourceSettings
-from connectors.contract import USE, Batch, Field, Finding, Handling, Stream, day_of, to_table
+from connectors.contract import Batch, Field, Finding, Handling, Stream, day_of
 from connectors.errors import Retry, SourceError, StopSource
+from connectors.shapes import USE, to_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

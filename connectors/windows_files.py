@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, cast
 
-from connectors.contract import USE, Field, Handling, Stream, day_of
+from connectors.contract import Field, Handling, Stream, day_of
 from connectors.exported import ExportedFiles, FilesSettings, identity, unreadable
+from connectors.shapes import USE
 from connectors.windows_events import read_events
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
-from connectors.contract import ATTENDANCE, Field, Handling, Stream, day_of
+from connectors.contract import Field, Handling, Stream, day_of
 from connectors.exported import (
     ExportedFiles,
     FilesSettings,
@@ -23,6 +23,7 @@ from connectors.exported import (
     local_instant,
     unreadable,
 )
+from connectors.shapes import ATTENDANCE
 from connectors.tabular import HEADER_WITHIN, Columns, decode, read_rows
 
 if TYPE_CHECKING:

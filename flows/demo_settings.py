@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from connectors.contract import TOOLS
+from connectors.shapes import TOOLS
 from connectors.town import graph, line_works, server
 from connectors.town.books import BOOKS, PURCHASES
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.contract import SHAPES
+from connectors.shapes import SHAPES
 from warehouse.changes import keep_noted
 from warehouse.model import LATER, read_models
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors.contract import SHAPES
+from connectors.shapes import SHAPES
 from warehouse.changes import keep_noted
 from warehouse.closing import close_marts
 from warehouse.layout import content_hash

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from connectors.contract import SHAPES
 from connectors.keys import switch_key, write_next_key
+from connectors.shapes import SHAPES
 from warehouse.changes import keep_noted
 from warehouse.layout import content_hash
 

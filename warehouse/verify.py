@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.contract import SHAPES, Finding
+from connectors.contract import Finding
+from connectors.shapes import SHAPES
 from warehouse.layout import content_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from connectors.contract import Shape
+    from connectors.shapes import Shape
     from warehouse.store import Store
 
     Key = tuple[str, str, date]

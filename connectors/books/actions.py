@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal, cast
 from connectors.books.book import Book, BookKind, BookSettings, write_book
 from connectors.books.tools import tool_in
 from connectors.cells import day_in, hours_in, text_of, words_of
-from connectors.contract import ACTION, Field, Handling, Stream
+from connectors.contract import Field, Handling, Stream
+from connectors.shapes import ACTION
 from connectors.tabular import Columns
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from connectors.configuration import SourcePath, SourceSettings
-from connectors.contract import Batch, Finding, to_table
+from connectors.contract import Batch, Finding
 from connectors.errors import SkipPart
+from connectors.shapes import to_table
 from connectors.tabular import Columns, Problem, Row, read_rows
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from pydantic import Field as Setting
 
 from connectors.books.book import Book, BookKind, BookSettings, write_book
 from connectors.cells import count_in, month_in, number_in, words_of
-from connectors.contract import PAPER_BOUGHT, Field, Handling, Stream
+from connectors.contract import Field, Handling, Stream
+from connectors.shapes import PAPER_BOUGHT
 from connectors.tabular import Columns
 
 if TYPE_CHECKING:

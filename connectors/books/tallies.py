@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from connectors.books.book import Book, BookKind, BookSettings, write_book
 from connectors.cells import count_in, hours_in, month_in, words_of
-from connectors.contract import TALLY, Field, Handling, Stream
+from connectors.contract import Field, Handling, Stream
+from connectors.shapes import TALLY
 from connectors.tabular import Columns
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from connectors.cells import words_of
-from connectors.contract import TOOLS
+from connectors.shapes import TOOLS
 
 WORDS = {
     "files": ("ファイル", "ファイル共有", "ドライブ", "共有ドライブ", "ストレージ"),

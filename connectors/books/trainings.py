@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal, cast
 from connectors.books.book import Book, BookKind, BookSettings, write_book
 from connectors.books.tools import tool_in
 from connectors.cells import count_in, day_in, words_of
-from connectors.contract import TRAINING, Field, Handling, Stream
+from connectors.contract import Field, Handling, Stream
+from connectors.shapes import TRAINING
 from connectors.tabular import Columns
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from connectors.contract import ATTENDANCE
+from connectors.shapes import ATTENDANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

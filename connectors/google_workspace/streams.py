@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from connectors.contract import ATTENDANCE, USE, Field, Handling, Stream
+from connectors.contract import Field, Handling, Stream
+from connectors.shapes import ATTENDANCE, USE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,12 +9,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from connectors.answers import read_answer
-from connectors.contract import TOKYO, Batch, Window, to_table
+from connectors.contract import TOKYO, Batch, Window
 from connectors.errors import Retry, SkipPart, StopSource
 from connectors.exported import ExportedFiles, unreadable
 from connectors.findings import try_out
 from connectors.line_works.logs import COLUMNS, STREAMS, read_records
 from connectors.patience import Budget
+from connectors.shapes import to_table
 from connectors.tabular import read_rows
 
 if TYPE_CHECKING:

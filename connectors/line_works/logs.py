@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from connectors.contract import TOKYO, USE, Field, Handling, Stream, day_of
+from connectors.contract import TOKYO, Field, Handling, Stream, day_of
 from connectors.exported import identity, local_instant
+from connectors.shapes import USE
 from connectors.tabular import Columns
 
 if TYPE_CHECKING:

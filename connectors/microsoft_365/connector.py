@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from connectors.answers import read_answer
-from connectors.contract import Batch, Finding, to_table
+from connectors.contract import Batch, Finding
 from connectors.errors import SkipPart, SourceError, StopSource
 from connectors.microsoft_365.reports import ACCOUNT, REFRESHED, REPORTS
 from connectors.patience import Patience
+from connectors.shapes import to_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

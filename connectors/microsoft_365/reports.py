@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors.contract import USE, Field, Handling, Stream
+from connectors.contract import Field, Handling, Stream
+from connectors.shapes import USE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

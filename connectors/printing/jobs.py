@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
-from connectors.contract import PRINT_JOB, Batch, Field, Handling, Stream, day_of
+from connectors.contract import Batch, Field, Handling, Stream, day_of
+from connectors.shapes import PRINT_JOB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from connectors import contract
 from connectors.configuration import SourceSettings
-from connectors.contract import COUNTER, TOKYO, Batch, Finding, Handling, Stream, to_table
+from connectors.contract import TOKYO, Batch, Finding, Handling, Stream
 from connectors.errors import SkipPart
+from connectors.shapes import COUNTER, to_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from connectors import transport
-from connectors.contract import Batch, Field, Finding, Handling, Window, to_table
+from connectors.contract import Batch, Field, Finding, Handling, Window
 from connectors.errors import Retry, StopSource
 from connectors.patience import Patience
+from connectors.shapes import to_table
 from tests.contract import rules
 from tests.contract.peer import CANARY
 from tests.contract.peers import kairan

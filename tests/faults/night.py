@@ -15,9 +15,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connectors.contract import USE, Batch, Stream, Window, to_table
+from connectors.contract import Batch, Stream, Window
 from connectors.identity import Gate, Key
 from connectors.people import Alias, Assignment, Period, Roster, Section
+from connectors.shapes import USE, to_table
 from warehouse.landing import land_slice
 from warehouse.ledger import due_windows
 from warehouse.store import open_store

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract import USE, Batch, Window, to_table
+from connectors.contract import Batch, Window
 from connectors.errors import Retry, SkipPart
 from connectors.identity import Gate
+from connectors.shapes import USE, to_table
 from tests.faults.night import (
     KEY,
     SINCE,

@@ -176,7 +176,8 @@ from datetime import date, datetime, timedelta, UTC
 from pathlib import Path
 import numpy as np
 import pyarrow as pa
-from connectors.contract import USE, Batch, Window
+from connectors.contract import Batch, Window
+from connectors.shapes import USE
 from tests.faults.night import SINCE, gate, stream
 from warehouse.landing import land_slice
 from warehouse.store import open_store

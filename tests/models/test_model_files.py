@@ -9,7 +9,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from connectors.contract import HANDLING_ACTIONS, TOOLS, USE_ACTIONS
+from connectors.shapes import HANDLING_ACTIONS, TOOLS, USE_ACTIONS
 from warehouse.build import build_models
 from warehouse.model import Model, read_models
 from warehouse.release import Town

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from connectors.contract import ATTENDANCE, USE, Stream, to_table
+from connectors.contract import Stream
 from connectors.identity import Gate, Key, KeyRefused, open_key
 from connectors.roster import Alias, Assignment, Period, Roster
+from connectors.shapes import ATTENDANCE, USE, to_table
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors import nextcloud, samba
-from connectors.contract import USE_ACTIONS, Window
+from connectors.contract import Window
+from connectors.shapes import USE_ACTIONS
 from connectors.town import Town, raise_town, truth
 
 if TYPE_CHECKING:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract import HANDLING_ACTIONS, USE_ACTIONS, Window, day_of
+from connectors.contract import Window, day_of
 from connectors.errors import Retry, SkipPart
 from connectors.identity import Gate, Key
 from connectors.registry import module_of
 from connectors.roster import read_roster
+from connectors.shapes import HANDLING_ACTIONS, USE_ACTIONS
 from connectors.town import Town, raise_town, truth
 from connectors.town.sections import CHARACTERS
 from connectors.town.server import TownServer
