@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -19,9 +18,10 @@ from PIL import Image
 from connectors import samba
 from connectors.contract import TOKYO, Window, day_of
 from connectors.printing import cups, snmp
+from tests.contract.programs import end, free_port, listens, need, program, run, wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from connectors.contract import Connector
 
@@ -29,54 +29,6 @@ pytestmark = [
     pytest.mark.peer,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Debian's packages"),
 ]
-
-
-def _needs(*programs: str) -> None:
-    missing = [name for name in programs if not _program(name)]
-    if missing:
-        pytest.skip(f"not installed: {', '.join(missing)} (Debian: samba smbclient cups snmpd)")
-    if os.geteuid() != 0:
-        pytest.skip("these servers change their user, which only root may")
-
-
-def _program(name: str) -> str | None:
-    return shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
-
-
-def _free_port() -> int:
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        return int(server.getsockname()[1])
-
-
-def _run(*command: object, told: str = "") -> str:
-    done = subprocess.run(
-        [str(part) for part in command],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        input=told,
-        check=False,
-    )
-    assert done.returncode == 0, f"{command[0]}: {done.stdout} {done.stderr}"
-    return done.stdout
-
-
-def _wait_for(is_ready: Callable[[], bool], words: str) -> None:
-    ends = time.monotonic() + 30
-    while not is_ready():
-        assert time.monotonic() < ends, words
-        time.sleep(0.05)
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _ended(server: subprocess.Popen[bytes]) -> None:
-    server.terminate()
-    server.wait(timeout=30)
 
 
 def _today_and_tomorrow() -> Window:
@@ -92,14 +44,14 @@ def _rows(connector: Connector) -> list[dict[str, Any]]:
 @pytest.fixture
 def share() -> Iterator[tuple[Path, Path, int]]:
     """A smbd with vfs_full_audit, for two accounts that every Debian has: folder, its conf, port."""
-    _needs("smbd", "smbclient", "smbpasswd")
+    need("smbd", "smbclient", "smbpasswd", files="*/samba/vfs/full_audit.so")
     # Below /tmp itself: sockets' paths are short, and the accounts must be able to go there.
-    base = Path(_run("mktemp", "-d", "/tmp/smb.XXXXXX").strip())
+    base = Path(run("mktemp", "-d", "/tmp/smb.XXXXXX").strip())
     base.chmod(0o755)
     for name in ("private", "lock", "state", "cache", "pid", "run", "share"):
         (base / name).mkdir()
     (base / "share").chmod(0o777)
-    port = _free_port()
+    port = free_port()
     conf = base / "smb.conf"
     conf.write_text(
         f"""[global]
@@ -133,9 +85,9 @@ def share() -> Iterator[tuple[Path, Path, int]]:
         encoding="utf-8",
     )
     for account in ("daemon", "games"):
-        _run("smbpasswd", "-c", conf, "-a", "-s", account, told="pw\npw\n")
+        run("smbpasswd", "-c", conf, "-a", "-s", account, told="pw\npw\n")
     server = subprocess.Popen(
-        [_program("smbd") or "", "-F", "--no-process-group", "-s", str(conf)],
+        [program("smbd") or "", "-F", "--no-process-group", "-s", str(conf)],
         # On its end smbd ends its whole process group, which must not be ours.
         start_new_session=True,
         stdin=subprocess.DEVNULL,
@@ -143,10 +95,10 @@ def share() -> Iterator[tuple[Path, Path, int]]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_for(lambda: _listens(port), "smbd does not listen")
+        wait_for(lambda: listens(port), "smbd does not listen")
         yield base, conf, port
     finally:
-        _ended(server)
+        end(server)
         shutil.rmtree(base)
 
 
@@ -157,7 +109,7 @@ def test_a_real_file_servers_audit_tells_who_did_what(share: tuple[Path, Path, i
 
     def smb(account: str, commands: str) -> None:
         service = "//127.0.0.1/soumu"
-        _run("smbclient", service, "-s", conf, "-p", port, "-U", f"{account}%pw", "-c", commands)
+        run("smbclient", service, "-s", conf, "-p", port, "-U", f"{account}%pw", "-c", commands)
 
     smb("daemon", f"mkdir 予算; cd 予算; put {base}/in.bin 起案書.bin; put {base}/in.bin old.bin")
     smb("games", f"cd 予算; get 起案書.bin {base}/out; rename old.bin new.bin; del new.bin")
@@ -182,12 +134,12 @@ def _zone_here() -> Literal["Asia/Tokyo", "UTC"]:
 @pytest.fixture
 def printers() -> Iterator[tuple[Path, int]]:
     """A cupsd with a PostScript queue that prints into a file: its folder and port."""
-    _needs("cupsd", "lp", "lpadmin")
-    base = Path(_run("mktemp", "-d", "/tmp/cups.XXXXXX").strip())
+    need("cupsd", "lp", "lpadmin")
+    base = Path(run("mktemp", "-d", "/tmp/cups.XXXXXX").strip())
     base.chmod(0o755)
     for name in ("spool/tmp", "cache", "state", "log", "ppd"):
         (base / name).mkdir(parents=True)
-    port = _free_port()
+    port = free_port()
     (base / "cups-files.conf").write_text(
         f"""ServerRoot {base}
 RequestRoot {base}/spool
@@ -220,7 +172,7 @@ PageLogFormat {cups_format()}
     )
     server = subprocess.Popen(
         [
-            _program("cupsd") or "",
+            program("cupsd") or "",
             "-f",
             "-c",
             str(base / "cupsd.conf"),
@@ -232,10 +184,10 @@ PageLogFormat {cups_format()}
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_for(lambda: _listens(port), "cupsd does not listen")
+        wait_for(lambda: listens(port), "cupsd does not listen")
         yield base, port
     finally:
-        _ended(server)
+        end(server)
         shutil.rmtree(base)
 
 
@@ -255,7 +207,7 @@ def test_real_print_jobs_give_the_true_sheets(
     pages = [Image.new("L", (200, 280), 255) for _page in range(3)]
     pages[0].save(base / "d.pdf", save_all=True, append_images=pages[1:])
     (base / "d.pdf").chmod(0o644)
-    _run(
+    run(
         "lpadmin",
         "-p",
         "Main",
@@ -267,9 +219,9 @@ def test_real_print_jobs_give_the_true_sheets(
     )
     both = ("-n", 5, "-o", "sides=two-sided-long-edge")
     for who, options in (("sato", both), ("suzuki", ("-n", 2, "-o", "sides=one-sided"))):
-        _run("lp", "-U", who, "-d", "Main", *options, "-t", "ひみつ の件", base / "d.pdf")
+        run("lp", "-U", who, "-d", "Main", *options, "-t", "ひみつ の件", base / "d.pdf")
     log = base / "log" / "page_log"
-    _wait_for(lambda: log.exists() and log.read_bytes().count(b"\n") >= 2, "no line in page_log")
+    wait_for(lambda: log.exists() and log.read_bytes().count(b"\n") >= 2, "no line in page_log")
     connector = cups.connect(cups.Settings(name="cups", files=(log,)))
     rows = _rows(connector)
     assert {(row["account"], row["impressions"], row["sheets"]) for row in rows} == {
@@ -282,8 +234,8 @@ def test_real_print_jobs_give_the_true_sheets(
 @pytest.fixture
 def agent(tmp_path: Path) -> Iterator[int]:
     """A real snmpd that says what a printer's life counter would; its port."""
-    _needs("snmpd")
-    port = _free_port()
+    need("snmpd")
+    port = free_port()
     conf = tmp_path / "snmpd.conf"
     conf.write_text(
         "rocommunity town 127.0.0.1\n"
@@ -293,7 +245,7 @@ def agent(tmp_path: Path) -> Iterator[int]:
     )
     options = ("-f", "-Lo", "-C", "-c", str(conf), "-p", str(tmp_path / "pid"))
     server = subprocess.Popen(
-        [_program("snmpd") or "", *options, f"udp:127.0.0.1:{port}"],
+        [program("snmpd") or "", *options, f"udp:127.0.0.1:{port}"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -302,7 +254,7 @@ def agent(tmp_path: Path) -> Iterator[int]:
     try:
         yield port
     finally:
-        _ended(server)
+        end(server)
 
 
 def test_a_real_agents_counter_is_read(agent: int) -> None:
