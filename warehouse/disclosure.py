@@ -14,12 +14,16 @@ Rule 7 is `gate.py`. No argument lowers a floor; `Floors` can only raise them.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from warehouse.carrying import carry_over
 from warehouse.cells import absent, show, withhold
 from warehouse.cutting import Cut, add_up, by_key
+from warehouse.derived import derive
+from warehouse.derived.seen import Seen
+from warehouse.derived.terms import read_terms
 from warehouse.gate import SEEN_BY, ReleaseRefused, check_release
 from warehouse.groups import Floors, Roster, quarter_of, read_assignments
 from warehouse.head_counts import Known, band_month, band_town_month
@@ -75,9 +79,16 @@ def cut_release(
             refused = refused | {further}
         else:
             break
+    release = _with_derived(store, release)
     months = {quarter_of(one.month): dict(cut.groups(one.month)) for one in shown}
     write_release(store, release, months)
     return release
+
+
+def _with_derived(store: Store, cut: Release) -> Release:
+    """Add what is worked out from the release alone, once the gate has let it through."""
+    derived = derive(Seen(cut.tables), read_terms(store, cut.town, cut.as_of))
+    return replace(cut, tables={**cut.tables, **derived})
 
 
 def _cut_all(cut: Cut, history: Sequence[Shown], town: Town, released_at: datetime) -> Release:

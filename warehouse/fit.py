@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from scipy import optimize, stats
+from scipy.special import expit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,7 +61,7 @@ class Fit:
         """Return the fitted share of the section so many months after the launch."""
         if self.middle is None or self.spread is None:
             return None
-        return float(stats.logistic.cdf(months, self.middle, self.spread))
+        return float(expit((months - self.middle) / self.spread))
 
 
 def fit_curves(curves: Sequence[Curve]) -> tuple[Fit, ...]:
@@ -117,7 +118,7 @@ def _fit_alone(curve: Curve) -> Estimate:
 
     def surprise(parameters: np.ndarray) -> float:
         middle, spread = parameters[0], exp(parameters[1])
-        reached = stats.logistic.cdf(edges, middle, spread)
+        reached = expit((edges - middle) / spread)
         chances = np.diff(np.concatenate([[0.0], reached]))
         late = curve.assigned - curve.activated[-1]
         seen = begun @ np.log(np.maximum(chances, _SMALLEST))

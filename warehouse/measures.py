@@ -96,6 +96,10 @@ class Measures:
                     "grams_per_sheet": pa.array([cost.grams], pa.float64()),
                     "co2_grams_per_sheet": pa.array([cost.co2_grams], pa.float64()),
                     "sheets_per_tree": pa.array([cost.sheets_per_tree], pa.float64()),
+                    "yen_source": pa.array([cost.yen_source], pa.string()),
+                    "grams_source": pa.array([cost.grams_source], pa.string()),
+                    "co2_source": pa.array([cost.co2_source], pa.string()),
+                    "tree_source": pa.array([cost.tree_source], pa.string()),
                 }
             ),
             "core.target": pa.table(

@@ -1,8 +1,8 @@
-"""What the office itself wrote down: actions, targets, hand-over. Nothing here is counted from people.
+"""What the office itself wrote down: actions, targets, hand-over, trainings. Nothing here is counted from people.
 
-Gate 2 lets these through as they are: the action book says of itself that it may be published, and
-targets stand in the settings. What a hand-over item would tell about people (use, training) is left
-out; pages judge it from what is released anyway.
+Gate 2 lets these through as they are: the action book says of itself that it may be published, targets and
+what a sheet of paper stands for are in the settings, and of a training only that it was held. What a
+hand-over item would tell about people (use, training) is left out; pages judge it from what is released.
 """
 
 from __future__ import annotations
@@ -32,18 +32,34 @@ _HANDOVER = """
 select section, item, is_met from mart.handover
 where item in ('lead_named', 'own_action') order by section, item
 """
+_TRAININGS = """
+select distinct r.training, coalesce(p.becomes, r.section) as section, r.tool, r.day_on as held_on
+from raw.training r
+cross join core.town t
+left join core.section_path p on p.section = r.section and t.today - 1 between p.from_on and p.to_on
+where r.section is not null
+order by held_on, section, training
+"""
+_FACTORS = """
+select 'yen' as quantity, yen_per_sheet as per_sheet, yen_source as source from core.town
+union all select 'kilograms', grams_per_sheet / 1000, grams_source from core.town
+union all select 'co2_kilograms', co2_grams_per_sheet / 1000, co2_source from core.town
+union all select 'trees', 1 / sheets_per_tree, tree_source from core.town
+"""
 _OFFICE = "select closing_on, paper_ratio * 100 as paper_per_cent from core.town"
 _QUERIES = {
     "action": ("mart.action", _ACTIONS),
     "target": ("core.target", _TARGETS),
     "handover": ("mart.handover", _HANDOVER),
+    "training": ("core.section_path", _TRAININGS),
+    "paper_factor": ("core.town", _FACTORS),
     "office": ("core.town", _OFFICE),
 }
 """Release table → the table it needs, and how it is read."""
 
 
 def read_office(store: Store) -> dict[str, pa.Table]:
-    """Return the release tables `action`, `target`, `handover` and `office`.
+    """Return the release tables that the office wrote: actions, targets, hand-over, trainings, factors.
 
     A warehouse whose models were built without one of them gives it empty.
     """

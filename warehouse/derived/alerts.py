@@ -1,0 +1,113 @@
+"""What somebody should look at now: a use rate that fell, paper that rose, a source that is silent.
+
+An alert is raised where the released values leave no doubt: of a bound, the end that speaks against it counts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from warehouse.derived.seen import KNOWN
+from warehouse.derived.terms import position
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from warehouse.derived.seen import Row, Seen
+    from warehouse.derived.terms import Terms
+
+SPAN = 3
+"""Months that a month is held against."""
+RISE = 1.1
+"""Sheets a head above so many times their mean are a rise."""
+SILENT_DAYS = 3
+"""So many working days without data are a silence."""
+
+
+def alert(seen: Seen, terms: Terms) -> list[Row]:
+    """Sections first, then sources."""
+    return [*_fallen(seen, terms), *_risen(seen, terms), *_silent(seen, terms)]
+
+
+def _fallen(seen: Seen, terms: Terms) -> list[Row]:
+    rows = []
+    for (section, tool), months in _newest(seen, terms, "use_month", "section", "tool").items():
+        *before, last = months
+        mean = sum(row["low"] for row in before) / SPAN
+        if mean > 0 and 3 * last["high"] <= 2 * mean:
+            rows.append(
+                {
+                    "kind": "use_fell",
+                    "section": section,
+                    "tool": tool,
+                    "month": last["month"],
+                    "value": last["high"],
+                    "before": round(mean, 1),
+                }
+            )
+    return rows
+
+
+def _risen(seen: Seen, terms: Terms) -> list[Row]:
+    heads = seen.heads
+    by_source = _newest(seen, terms, "paper_month", "section", "source", "kind")
+    sheets: dict[str, dict[date, float]] = defaultdict(lambda: defaultdict(float))
+    for (section, _, kind), months in by_source.items():
+        if kind == "printed":
+            for row in months:
+                sheets[section][row["month"]] += row["low"] / (
+                    heads.get((section, row["month"])) or 1
+                )
+    rows = []
+    for section, a_head in sheets.items():
+        *before, last = sorted(a_head)
+        mean = sum(a_head[month] for month in before) / SPAN
+        if mean > 0 and a_head[last] > RISE * mean:
+            rows.append(
+                {
+                    "kind": "paper_rose",
+                    "section": section,
+                    "month": last,
+                    "value": round(a_head[last], 1),
+                    "before": round(mean, 1),
+                }
+            )
+    return rows
+
+
+def _newest(
+    seen: Seen, terms: Terms, table: str, *keys: str
+) -> Mapping[tuple[str, ...], list[Row]]:
+    """The newest month that is over and the three before it, where all are whole and shown."""
+    over = [row["month"] for row in seen.rows(table) if terms.is_over(row["month"])]
+    newest = position(max(over)) if over else 0
+    found = {}
+    for key, months in seen.months(table, *keys).items():
+        lately = [row for row in months if newest - SPAN <= position(row["month"]) <= newest]
+        is_whole = all(row["shown"] is not None and row["state"] in KNOWN for row in lately)
+        if key[0] != TOWN and len(lately) == SPAN + 1 and is_whole:
+            found[key] = lately
+    return found
+
+
+def _silent(seen: Seen, terms: Terms) -> list[Row]:
+    """Sources read day by day; a book is kept by month, and nobody is late with it after three days."""
+    active = {row["source"] for row in seen.rows("source")}
+    days: dict[str, list[Row]] = defaultdict(list)
+    for row in seen.rows("freshness"):
+        if row["source"] in active:
+            days[row["source"]].append(row)
+    rows = []
+    for source, owed in days.items():
+        if all(row["day_on"].day == 1 for row in owed):
+            continue
+        read = max((row["day_on"] for row in owed if row["state"] in KNOWN), default=None)
+        start = bisect_right(terms.working_days, read) if read is not None else 0
+        silent = len(terms.working_days) - start
+        if silent >= SILENT_DAYS:
+            rows.append({"kind": "source_stale", "source": source, "value": float(silent)})
+    return rows

@@ -1,0 +1,174 @@
+"""What the released paper tells: replaced or added (置き換え・上乗せ), bought against printed, and years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from warehouse.derived.seen import KNOWN, value, worst_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from warehouse.derived.seen import Row, Seen
+    from warehouse.derived.terms import Terms
+
+LEVEL = 10
+"""Within so many per cent of the base period is 「同じくらい」."""
+_SIDES = ("digital", "paper")
+_YEAR = 12
+
+
+def replacement_month(seen: Seen, terms: Terms) -> list[Row]:
+    """Documents per head and working day against the base period, from the rounded counts."""
+    if terms.base_from is None or terms.base_to is None:
+        return []
+    rows = []
+    for (section, pair), months in seen.months("paper_digital_month", "section", "pair").items():
+        if pair != "documents":
+            continue
+        in_base = [row for row in months if terms.base_from <= row["month"] <= terms.base_to]
+        base = {side: _per_head(seen, terms, in_base, side) for side in _SIDES}
+        hidden = next((row["withheld_because"] for row in in_base if row["withheld_because"]), None)
+        for row in months:
+            if row["month"] > terms.base_to:
+                now = {side: _per_head(seen, terms, [row], side) for side in _SIDES}
+                told = _verdict(now, base)
+                why = row["withheld_because"] or (hidden if told["verdict"] is None else None)
+                key = {"section": section, "month": row["month"], "state": row["state"]}
+                rows.append({**key, **told, "withheld_because": why})
+    return rows
+
+
+def _per_head(seen: Seen, terms: Terms, months: Sequence[Row], side: str) -> float | None:
+    """Counts of the whole months among these, divided by heads × working days of the same months."""
+    count, head_days = 0.0, 0
+    for row in months:
+        heads = seen.heads.get((row["section"], row["month"]))
+        if row[side] is not None and row["state"] in KNOWN and heads:
+            count += row[side]
+            head_days += heads * terms.days_in[row["month"]]
+    return count / head_days if head_days else None
+
+
+def _verdict(now: Mapping[str, float | None], base: Mapping[str, float | None]) -> Row:
+    told: Row = {}
+    for side in _SIDES:
+        here, then = now[side], base[side]
+        change = None if here is None or not then else float(round(100 * here / then - 100))
+        told[f"{side}_change"] = change
+        told[f"{side}_moves"] = _moves(change)
+    moves = (told["digital_moves"], told["paper_moves"])
+    if None in moves:
+        told["verdict"] = None
+    elif moves[0] == "up":
+        told["verdict"] = "replaced" if moves[1] == "down" else "added"
+    else:
+        told["verdict"] = "shrunk" if moves == ("down", "down") else "untouched"
+    return told
+
+
+def _moves(change: float | None) -> str | None:
+    if change is None:
+        return None
+    return "up" if change > LEVEL else "down" if change < -LEVEL else "level"
+
+
+def paper_difference_month(seen: Seen, _: Terms) -> list[Row]:
+    """Sheets bought less sheets printed, where all of both are shown."""
+    rows = []
+    for (section, month), papers in _by(seen.rows("paper_month"), "section", "month").items():
+        sides = {
+            kind: [one for one in papers if one["kind"] == kind] for kind in ("bought", "printed")
+        }
+        bought, printed = (_sum(side) for side in sides.values())
+        if bought is None or printed is None:
+            continue
+        is_unknown = any(one["quality"] == "unknown" for one in sides["printed"])
+        why = "stock" if bought < printed else "unknown_sheets" if is_unknown else "not_logged"
+        rows.append(
+            {
+                "section": section,
+                "month": month,
+                "bought": bought,
+                "printed": printed,
+                "difference": bought - printed,
+                "why": why,
+                "state": worst_state(papers),
+            }
+        )
+    return rows
+
+
+def paper_year(seen: Seen, terms: Terms) -> list[Row]:
+    """Sheets bought in a fiscal year against the same months of the base year, and what they stand for."""
+    bought = [row for row in seen.rows("paper_month") if row["kind"] == "bought"]
+    sheets = {
+        key: total
+        for key, papers in _by(bought, "section", "month").items()
+        if (total := _sum(papers)) is not None
+    }
+    states = {key: worst_state(papers) for key, papers in _by(bought, "section", "month").items()}
+    years: dict[tuple[str, int], list[date]] = defaultdict(list)
+    for section, month in sorted(sheets):
+        years[section, terms.fiscal_year(month)].append(month)
+    base = terms.paper_base_year or _first_whole(years)
+    rows = []
+    for (section, year), months in years.items():
+        total = sum(sheets[section, month] for month in months)
+        then = _base_sheets(sheets, section, months, base - year) if base is not None else None
+        rows.append(
+            {
+                "section": section,
+                "fiscal_year": year,
+                "months": len(months),
+                "sheets": total,
+                "base_year": base,
+                "base_sheets": then,
+                "change": float(round(100 * total / then - 100)) if then else None,
+                "target": terms.paper_change.get(year),
+                "state": _year_state([states[section, month] for month in months]),
+                **_stands_for(seen, total),
+            }
+        )
+    return rows
+
+
+def _first_whole(years: Mapping[tuple[str, int], Sequence[date]]) -> int | None:
+    return min((year for (_, year), months in years.items() if len(months) == _YEAR), default=None)
+
+
+def _base_sheets(
+    sheets: Mapping[tuple[str, date], float], section: str, months: Iterable[date], years: int
+) -> float | None:
+    """Sheets of the same months so many years later (negative: before); None if one is not shown."""
+    then = [sheets.get((section, month.replace(year=month.year + years))) for month in months]
+    known = [one for one in then if one is not None]
+    return sum(known) if len(known) == len(then) else None
+
+
+def _year_state(states: Sequence[str]) -> str:
+    if "incomplete" in states:
+        return "incomplete"
+    return "final" if len(states) == _YEAR and set(states) == {"final"} else "provisional"
+
+
+def _stands_for(seen: Seen, sheets: float) -> Row:
+    return {
+        row["quantity"]: round(sheets * row["per_sheet"], 1) for row in seen.rows("paper_factor")
+    }
+
+
+def _by(rows: Iterable[Row], *keys: str) -> dict[tuple[Any, ...], list[Row]]:
+    found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        found[tuple(row[key] for key in keys)].append(row)
+    return found
+
+
+def _sum(papers: Sequence[Row]) -> float | None:
+    """The sheets of all sources together; None if one of them is not shown, or there is none."""
+    known = [value(row) for row in papers if row["state"] != "none"]
+    shown = [one for one in known if one is not None]
+    return sum(shown) if shown and len(shown) == len(known) else None
