@@ -299,6 +299,8 @@ def _replacements(groups: Sequence[tuple[str, int]], months: Sequence[date]) -> 
             yield {
                 "section": code,
                 "month": month,
+                "base_from": months[3] if place % 5 == 4 else months[0],
+                "base_to": months[5] if place % 5 == 4 else months[2],
                 "digital_change": None if hidden else digital,
                 "paper_change": None if hidden else paper,
                 "digital_moves": None if hidden else up,

@@ -72,18 +72,21 @@ DERIVED: Mapping[str, pa.Schema] = {
         ]
     ),
     # Documents per head and working day against the base period: whole per cent of change, and the
-    # verdict replaced (置き換え), added (上乗せ), untouched (手つかず) or shrunk (縮小).
+    # verdict replaced (置き換え), added (上乗せ), untouched (手つかず) or shrunk (縮小). Where documents of
+    # the base period are withheld, a section is held against its first months that are shown: name them.
     "replacement_month": pa.schema(
         [
             ("section", pa.string()),
             _MONTH,
+            ("base_from", pa.date32()),  # first and last month that it is held against
+            ("base_to", pa.date32()),
             ("digital_change", pa.float64()),
             ("paper_change", pa.float64()),
             ("digital_moves", pa.string()),  # up, level (within 10 %) or down
             ("paper_moves", pa.string()),
             ("verdict", pa.string()),
             ("state", pa.string()),
-            ("withheld_because", pa.string()),  # of this month's documents or of the base period's
+            ("withheld_because", pa.string()),  # of this month's documents
         ]
     ),
     # What changed with a training or an action, in whole points of the use rate; cannot_say with its

@@ -101,12 +101,20 @@ def read_release(store: Store) -> Release | None:
         fiscal_year_start=about["fiscal_year_start"],
         language=about["language"],
     )
-    there = store.rows("select table_name from duckdb_tables() where schema_name = 'release'")
-    # A release of before a table was added has none of it: it reads as empty.
+    there = set(
+        store.rows(
+            "select table_name, column_name from duckdb_columns() where schema_name = 'release'"
+        )
+    )
+    # A release of before a table or a column was added has none of it.
     tables = {
-        name: store.table(f"select {', '.join(schema.names)} from release.{name}").cast(schema)
+        name: store.table(
+            "select "
+            + ", ".join(one if (name, one) in there else f"null as {one}" for one in schema.names)
+            + f" from release.{name}"
+        ).cast(schema)
         for name, schema in SCHEMAS.items()
-        if (name,) in there
+        if any(table == name for table, _ in there)
     }
     return Release.of(town, about["as_of"], about["released_at"], tables)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 from typing import Any
 
@@ -228,13 +229,17 @@ def test_a_section_that_halves_does_not_look_as_if_it_printed_less() -> None:
     assert rows[0]["verdict"] == "added"
 
 
-def test_without_a_base_period_there_is_a_reason_and_no_verdict() -> None:
-    """Withheld then, or withheld now."""
-    for pairs in ([None] * 3 + [(10.0, 10.0)], [*BASE, None]):
-        rows = worked_out(
-            "replacement_month", use_month=HEADS, paper_digital_month=documents(*pairs)
-        )
-        assert only(rows, "verdict", "withheld_because") == [(None, "dominance")]
+def test_a_hidden_base_month_moves_the_base_to_the_first_months_that_are_shown() -> None:
+    """And the row says which they are; until there are three there is no verdict."""
+    pairs = [None, *BASE, (200.0, 50.0)]
+    rows = worked_out("replacement_month", use_month=HEADS, paper_digital_month=documents(*pairs))
+    assert only(rows, "month", "base_from", "base_to", "verdict") == [
+        (MONTHS[4], MONTHS[1], MONTHS[3], "replaced")
+    ]
+    rows = worked_out(
+        "replacement_month", use_month=HEADS, paper_digital_month=documents(None, *BASE[:2], None)
+    )
+    assert only(rows, "base_to", "verdict", "withheld_because") == [(None, None, "dominance")]
 
 
 def panel(jump: float) -> list[Row]:
@@ -269,6 +274,16 @@ def test_without_a_change_the_interval_holds_zero_or_nothing_is_said() -> None:
     """Rounding the interval outwards never makes something of nothing."""
     row = worked_out("effect", use_month=panel(0), training=trained(4))[0]
     assert row["method"] == "cannot_say" or row["low"] <= 0 <= row["high"]
+
+
+def test_an_interval_over_half_of_everything_says_nothing() -> None:
+    """Two sections trained and three not, each going its own way."""
+    rng = random.Random(1)
+    rows = [
+        row for k in range(5) for row in use(*(rng.randint(5, 90) for _ in MONTHS), section=f"s{k}")
+    ]
+    row = worked_out("effect", use_month=rows, training=trained(2))[0]
+    assert (row["method"], row["reason"], row["change"]) == ("cannot_say", "not_bounded", None)
 
 
 def test_it_cannot_be_said_with_three_sections_or_hidden_months() -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from warehouse.derived.terms import Terms
     from warehouse.effect import Effect
 
+_SAYS_NOTHING = 0.5
+"""A rate lies between 0 and 1: an interval wider than half of that leaves everything open."""
 Rates = dict[str, list[float | None]]
 
 
@@ -85,6 +87,8 @@ def _row(found: Effect) -> Row:
     }
     if found.change is None or found.low is None or found.high is None:
         return told
+    if found.high - found.low > _SAYS_NOTHING:
+        return told | {"method": "cannot_say", "reason": "not_bounded"}
     return told | {
         "change": float(round(100 * found.change)),
         "low": float(floor(100 * found.low)),

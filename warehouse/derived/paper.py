@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from warehouse.derived.seen import KNOWN, value, worst_state
+from warehouse.derived.terms import position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,32 +22,53 @@ _YEAR = 12
 
 
 def replacement_month(seen: Seen, terms: Terms) -> list[Row]:
-    """Documents per head and working day against the base period, from the rounded counts."""
+    """Documents per head and working day against a base, from the rounded counts.
+
+    The base is as many months as the base period has, from its start on, the first that are whole and
+    shown: where one person had most of the first documents, that is later than the base period.
+    """
     if terms.base_from is None or terms.base_to is None:
         return []
+    needed = position(terms.base_to) - position(terms.base_from) + 1
     rows = []
     for (section, pair), months in seen.months("paper_digital_month", "section", "pair").items():
         if pair != "documents":
             continue
-        in_base = [row for row in months if terms.base_from <= row["month"] <= terms.base_to]
-        base = {side: _per_head(seen, terms, in_base, side) for side in _SIDES}
-        hidden = next((row["withheld_because"] for row in in_base if row["withheld_because"]), None)
+        usable = [row for row in months if row["month"] >= terms.base_from and _is_whole(row)]
+        base = usable[:needed]
+        then = {side: _per_head(seen, terms, base, side) for side in _SIDES}
         for row in months:
-            if row["month"] > terms.base_to:
-                now = {side: _per_head(seen, terms, [row], side) for side in _SIDES}
-                told = _verdict(now, base)
-                why = row["withheld_because"] or (hidden if told["verdict"] is None else None)
-                key = {"section": section, "month": row["month"], "state": row["state"]}
-                rows.append({**key, **told, "withheld_because": why})
+            if row["month"] <= terms.base_to or row in base:
+                continue
+            has_base = len(base) == needed and row["month"] > base[-1]["month"]
+            now = {
+                side: _per_head(seen, terms, [row] if _is_whole(row) else [], side)
+                for side in _SIDES
+            }
+            rows.append(
+                {
+                    "section": section,
+                    "month": row["month"],
+                    "base_from": base[0]["month"] if has_base else None,
+                    "base_to": base[-1]["month"] if has_base else None,
+                    **_verdict(now, then if has_base else dict.fromkeys(_SIDES)),
+                    "state": row["state"],
+                    "withheld_because": row["withheld_because"],
+                }
+            )
     return rows
 
 
+def _is_whole(row: Row) -> bool:
+    return all(row[side] is not None for side in _SIDES) and row["state"] in KNOWN
+
+
 def _per_head(seen: Seen, terms: Terms, months: Sequence[Row], side: str) -> float | None:
-    """Counts of the whole months among these, divided by heads × working days of the same months."""
+    """Counts of these months, divided by heads × working days of the same months."""
     count, head_days = 0.0, 0
     for row in months:
         heads = seen.heads.get((row["section"], row["month"]))
-        if row[side] is not None and row["state"] in KNOWN and heads:
+        if heads:
             count += row[side]
             head_days += heads * terms.days_in[row["month"]]
     return count / head_days if head_days else None
