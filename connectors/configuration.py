@@ -40,6 +40,10 @@ def _read_secret(value: object, info: ValidationInfo) -> object:
         raise ValueError(msg) from None
 
 
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -60,6 +64,9 @@ ActionName = Literal[
 
 SourcePath = Annotated[Path, AfterValidator(_beside_settings)]
 """A path; relative ones are relative to the settings file. May hold `*` where files are listed."""
+
+SourceFiles = Annotated[tuple[SourcePath, ...], BeforeValidator(_listed)]
+"""One name of a file, or a list of them; `*` stands for any letters."""
 
 SecretFile = Annotated[SecretStr, BeforeValidator(_read_secret)]
 """The name of a file in the settings, its text in memory, and `**********` wherever it is shown."""

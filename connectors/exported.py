@@ -13,11 +13,9 @@ import hashlib
 import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import IO, TYPE_CHECKING, Annotated, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, TypeAlias, cast
 
-from pydantic import BeforeValidator
-
-from connectors.configuration import SourcePath, SourceSettings
+from connectors.configuration import SourceFiles, SourceSettings
 from connectors.contract import Batch, Finding, day_of
 from connectors.errors import SkipPart, SourceError, StopSource
 from connectors.shapes import to_table
@@ -49,14 +47,10 @@ Record: TypeAlias = tuple[date, dict[str, object] | None]
 """The source-day of one record of a file, and its row; None for a record that is not a fact of ours."""
 
 
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
 class FilesSettings(SourceSettings):
     """Settings of a source that is files: one name or a list; `*` stands for any letters."""
 
-    files: Annotated[tuple[SourcePath, ...], BeforeValidator(_listed)]
+    files: SourceFiles
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,22 @@ if TYPE_CHECKING:
 
 
 def asked_to_wait(header: str | None, now: datetime) -> float:
-    """Return the seconds that a Retry-After header asks for (number or HTTP date); 0 if it names none."""
+    """Return the seconds that a Retry-After header asks for; 0 if it names none.
+
+    It is a number, an HTTP date or, against the standard, an ISO instant (Zoom's daily limit).
+    """
     if not header:
         return 0.0
     words = header.strip()
     if words.isascii() and words.isdigit():
         return float(words[:9])
-    try:
-        until = parsedate_to_datetime(words)
-    except ValueError:
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            until = read(words)
+        except ValueError:
+            continue
+        break
+    else:
         return 0.0
     if until.tzinfo is None:
         until = until.replace(tzinfo=UTC)

@@ -57,6 +57,7 @@ class TokenTransport:
         *,
         params: Mapping[str, str | int] | None = None,
         also: tuple[int, ...] = (),
+        place: str | None = None,
     ) -> Answer:
         """Ask, with `Transport.get`'s promises.
 
@@ -71,6 +72,7 @@ class TokenTransport:
                 params=params,
                 headers={"Authorization": f"Bearer {self._current()}"},
                 also=(*also, HTTPStatus.UNAUTHORIZED),
+                place=place,
             )
             if answer.status != HTTPStatus.UNAUTHORIZED:
                 return answer

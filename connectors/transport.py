@@ -126,6 +126,7 @@ class Transport:
         params: Mapping[str, str | int] | None = None,
         headers: Mapping[str, str] | None = None,
         also: Collection[int] = (),
+        place: str | None = None,
     ) -> Answer:
         """Ask for something; redirects are followed, without the token to another host.
 
@@ -134,13 +135,14 @@ class Transport:
             params: the query.
             headers: of this request.
             also: statuses from 400 up that are an answer here (404 for "no such day", say).
+            place: what messages call it, where the path itself names a person or a thing.
 
         Raises:
             Retry: the vendor is busy, gone or cut its answer short, and stayed so.
             StopSource: refused, or a web page instead of data.
             SkipPart: larger than any real answer.
         """
-        return self._ask("GET", path, also, params=params, headers=headers)
+        return self._ask("GET", path, also, place=place, params=params, headers=headers)
 
     def post(
         self,
@@ -161,10 +163,12 @@ class Transport:
         method: Literal["GET", "POST"],
         path: str,
         also: Collection[int],
+        *,
+        place: str | None = None,
         **request: object,
     ) -> Answer:
         # The query and the host of a redirect may carry accounts and tokens: neither is ever told.
-        place = f"source {self._source}, {method} {httpx.URL(path).path}"
+        place = f"source {self._source}, {place or f'{method} {httpx.URL(path).path}'}"
         own: Mapping[str, str] = request.pop("headers") or {}  # type: ignore[assignment]  # given by get and post
         attempt = 0
         while True:

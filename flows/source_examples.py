@@ -21,8 +21,16 @@ SOURCE_EXAMPLES = """
 
 # [[sources]]
 # name = "zoom"
-# kind = "zoom"                   # 参加者レポート(CSV)。無料プランにはありません
+# kind = "zoom"                   # 参加者レポート(CSV)。無料プランにはありません。connectors/zoom/README.md
 # files = ["logs/zoom/*.csv"]
+
+# [[sources]]
+# name = "zoom_api"
+# kind = "zoom"                   # 同じものをレポート API で(有料プラン)。files は書かない
+# account_id = "…"
+# client_id = "…"
+# client_secret_file = "secrets/zoom"
+# since = 2025-04-01
 
 # [[sources]]
 # name = "nextcloud"

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from connectors.configuration import SecretFile, SourcePath, SourceSettings
+from connectors.configuration import SecretFile, SourceFiles, SourceSettings
 
 ServiceName = Literal["message", "sent-mail"]
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
 
 
 class Settings(SourceSettings):
@@ -21,7 +17,7 @@ class Settings(SourceSettings):
     kind: Literal["line_works"] = "line_works"
     services: tuple[ServiceName, ...] = Field(default=("message",), min_length=1)
     """Which audit logs: `message` (talk) and `sent-mail`. Files hold one service."""
-    files: Annotated[tuple[SourcePath, ...], BeforeValidator(_listed)] = ()
+    files: SourceFiles = ()
     """Audit logs saved as CSV in the admin screen."""
     client_id: str | None = None
     client_secret_file: SecretFile | None = None

@@ -50,6 +50,8 @@ class Peer(ABC):
     """One source on the other side of a connector."""
 
     kind: ClassVar[str]
+    way: ClassVar[str] = ""
+    """Which way in, where a kind has several (by API, by file)."""
     window: ClassVar[Window]
     hostile: ClassVar[tuple[str, ...]] = HOSTILE
     """The hostile strings that stand in its truth; a vendor's format may not be able to carry all."""

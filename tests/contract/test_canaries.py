@@ -66,15 +66,15 @@ def _roster(connector: Connector, window: object) -> Roster:
     )
 
 
-@pytest.mark.parametrize("kind", sorted(PEERS))
+@pytest.mark.parametrize("name", sorted(PEERS))
 def test_no_canary_of_any_source_is_kept(
-    kind: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    name: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The database's bytes, its log, its back-up, logs and errors hold no account, thing or title."""
     caplog.set_level(logging.DEBUG)
     (tmp_path / "peer").mkdir()
     (tmp_path / "data").mkdir()
-    peer = PEERS[kind](tmp_path / "peer")
+    peer = PEERS[name](tmp_path / "peer")
     kept, told = _Kept(), ""
     try:
         peer.tell()
@@ -91,7 +91,7 @@ def test_no_canary_of_any_source_is_kept(
                     rows += land_slice(
                         store,
                         connector.name,
-                        kind,
+                        peer.kind,
                         stream,
                         peer.window,
                         kept.of(stream, connector.fetch(stream, peer.window)),
@@ -115,4 +115,4 @@ def test_no_canary_of_any_source_is_kept(
         if canary in declared:
             continue
         found = [str(path) for path, content in left.items() if canary.encode() in content]
-        assert not found, f"what {kind} told stands in {found}"
+        assert not found, f"what {name} told stands in {found}"

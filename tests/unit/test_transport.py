@@ -48,12 +48,13 @@ def test_retry_after_is_kept() -> None:
         (" 0 ", 0.0),
         ("Sun, 22 Nov 2026 00:01:00 GMT", 60.0),
         ("Sat, 21 Nov 2026 00:01:00 GMT", 0.0),
+        ("2026-11-22T00:02:00Z", 120.0),
         ("soon", 0.0),
         (None, 0.0),
     ],
 )
-def test_retry_after_is_read_in_both_forms(header: str | None, seconds: float) -> None:
-    """Seconds or an HTTP date; nonsense asks for nothing."""
+def test_retry_after_is_read_in_each_form(header: str | None, seconds: float) -> None:
+    """Seconds, an HTTP date or an ISO instant; nonsense asks for nothing."""
     assert asked_to_wait(header, NOW) == seconds
 
 

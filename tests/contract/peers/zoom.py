@@ -40,6 +40,7 @@ _HEADERS = (
 
 class Peer(FilePeer):
     kind = "zoom"
+    way = "file"
     window = Window(date(2025, 4, 1), date(2025, 4, 4))
     is_streamed = False
 

@@ -1,6 +1,6 @@
-"""Zoom's participants report, saved as CSV: who was in which online meeting, from when to when.
+"""Participants reports saved as CSV: who was in which online meeting, from when to when.
 
-The free plan has no reports. Save them with "Export with meeting data" and without "Show unique users",
+Save them with "Export with meeting data" and without "Show unique users",
 which leaves the times out. Names and topics are never kept; a rejoin is a further row of the same meeting.
 Together the saved files stand for all days from the first meeting to the last.
 """
@@ -12,17 +12,11 @@ import io
 import itertools
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from connectors.contract import Field, Handling, Stream, day_of
-from connectors.exported import (
-    ExportedFiles,
-    FilesSettings,
-    identity,
-    local_instant,
-    unreadable,
-)
+from connectors.exported import ExportedFiles, identity, local_instant, unreadable
 from connectors.shapes import ATTENDANCE
 from connectors.tabular import HEADER_WITHIN, Columns, decode, read_rows
 
@@ -30,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.configuration import SourceSettings
     from connectors.exported import Record
+    from connectors.zoom.settings import Settings
 
 _COLUMNS = Columns(
     required={
@@ -78,17 +72,9 @@ _YES = {"yes", "はい", "true"}
 _LONGEST_DAYS = 2
 
 
-class Settings(FilesSettings):
-    """`files`: the saved reports; `timezone`: the one of Zoom's account."""
-
-    kind: Literal["zoom"] = "zoom"
-    timezone: Literal["Asia/Tokyo", "UTC"] = "Asia/Tokyo"
-
-
-def connect(settings: SourceSettings) -> ExportedFiles:
-    """Build the connector; no file is opened yet."""
-    mine = cast("Settings", settings)
-    zone = ZoneInfo(mine.timezone)
+def read_saved(settings: Settings) -> ExportedFiles:
+    """Build the connector over saved reports; no file is opened yet."""
+    zone = ZoneInfo(settings.timezone)
 
     def read(path: Path, stream: Stream) -> Iterator[Record]:
         del stream
@@ -124,7 +110,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
             )
 
     return ExportedFiles(
-        mine.name, (_STREAM,), mine.files, read, mine.since, is_log=False, are_one=True
+        settings.name, (_STREAM,), settings.files, read, settings.since, is_log=False, are_one=True
     )
 
 

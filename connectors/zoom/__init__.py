@@ -1,0 +1,27 @@
+"""Zoom: who was in which online meeting, from reports saved by hand or from the report API of paid plans."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, cast
+
+from connectors.contract import day_of
+from connectors.zoom.report_api import ReportApi
+from connectors.zoom.saved_reports import read_saved
+from connectors.zoom.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from connectors.configuration import SourceSettings
+    from connectors.contract import Connector
+
+__all__ = ["Settings", "connect"]
+
+
+def connect(settings: SourceSettings, *, today: Callable[[], date] | None = None) -> Connector:
+    """Build the connector the settings ask for; nothing is read or asked yet."""
+    mine = cast("Settings", settings)
+    if mine.files:
+        return read_saved(mine)
+    return ReportApi(mine, today or (lambda: day_of(datetime.now(UTC))))

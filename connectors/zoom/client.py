@@ -1,0 +1,107 @@
+"""Zoom's API: a token of the account itself, and every page of an answer to the last."""
+
+from __future__ import annotations
+
+import base64
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from connectors import transport
+from connectors.errors import StopSource
+from connectors.patience import Budget
+from connectors.tokens import Token, TokenTransport
+from connectors.zoom.refusals import again, foreign, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from connectors.zoom.settings import Settings
+
+_PAGE = 300
+_MOST_PAGES = 1000
+# Reports are "heavy" requests: the smallest paid plan allows ten of them in a second.
+_REQUESTS = 8
+_TOLD = (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+_APP = (
+    "look at account_id, client_id and client_secret_file in the settings,"
+    " and whether the server-to-server OAuth app is activated in the Zoom App Marketplace"
+)
+
+
+class Client:
+    """One Zoom account, for the length of a `with` block."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Keep the settings; no token is fetched yet."""
+        self._settings = settings
+        self._authority = transport.Transport(settings.name, settings.authority)
+        self._api = transport.Transport(
+            settings.name, settings.endpoint, budget=Budget(_REQUESTS, 1.0)
+        )
+        self._asked = TokenTransport(self._api, self._token, refused=_APP)
+
+    def __enter__(self) -> Self:
+        """Nothing is asked yet."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Close the connections."""
+        self._authority.close()
+        self._api.close()
+
+    def pages(
+        self, path: str, key: str, query: Mapping[str, str], *, place: str
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the records of every page; `place` stands for the path, which names hosts and meetings.
+
+        Raises:
+            Retry: Zoom is busy or gone, or the pages hold fewer records than they say.
+            StopSource: credentials, scopes or plan are wrong, or it is not the answer asked for.
+            NoReport: there is no such report.
+        """
+        token, seen, count = "", set[str](), 0
+        while True:
+            asked: dict[str, str | int] = {**query, "page_size": _PAGE}
+            if token:
+                asked["next_page_token"] = token
+            answer = self._asked.get(path, params=asked, also=_TOLD, place=place)
+            told = answer.json()
+            if not isinstance(told, dict) or answer.status != HTTPStatus.OK:
+                raise refusal(told, answer)
+            records = told.get(key)
+            if not isinstance(records, list) or not all(isinstance(one, dict) for one in records):
+                raise foreign(answer)
+            yield from records
+            count += len(records)
+            token = str(told.get("next_page_token") or "")
+            if not token:
+                break
+            if token in seen or len(seen) > _MOST_PAGES:
+                raise again("the sequence of pages does not end: a page came twice", answer)
+            seen.add(token)
+        owed = told.get("total_records")
+        if isinstance(owed, int) and count < owed:
+            raise again("the pages hold fewer records than they say", answer)
+
+    def _token(self) -> Token:
+        mine = self._settings
+        secret = mine.client_secret_file.get_secret_value() if mine.client_secret_file else ""
+        basic = base64.b64encode(f"{mine.client_id}:{secret.strip()}".encode()).decode()
+        answer = self._authority.post(
+            "/oauth/token",
+            form={"grant_type": "account_credentials", "account_id": mine.account_id or ""},
+            headers={"Authorization": f"Basic {basic}"},
+            also=(HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED),
+        )
+        body = cast("dict[str, Any]", answer.json())
+        if answer.status != HTTPStatus.OK or not isinstance(body.get("access_token"), str):
+            is_secret = body.get("error") == "invalid_client"
+            raise StopSource(
+                f"Zoom gives no token ({'invalid_client' if is_secret else 'no known reason'})",
+                place=answer.place,
+                next_step="copy the client secret of the server-to-server OAuth app anew into the file"
+                " that client_secret_file names, and look at client_id"
+                if is_secret
+                else _APP,
+            )
+        return Token(body["access_token"], float(body.get("expires_in", 900)))

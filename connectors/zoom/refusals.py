@@ -1,0 +1,80 @@
+"""What Zoom's refusals mean, by its own codes: `{"code": …, "message": …}` beside the status.
+
+The message may name an account or a meeting: it is looked into and never told.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from connectors.errors import Retry, SkipPart, SourceError, StopSource
+
+if TYPE_CHECKING:
+    from connectors.transport import Answer
+
+SCOPES = (
+    "report:read:list_users:admin",
+    "report:read:user:admin",
+    "report:read:list_meeting_participants:admin",
+)
+"""What the app needs; the older `report:read:admin` holds all three."""
+
+
+_PLAN = 200
+_NO_SUCH_USER = 1001
+_NO_REPORT = 3001
+_BAD_PAGE = 300
+_SCOPE_CODES = {104, 4711}
+
+
+class NoReport(SkipPart):
+    """Zoom has no participants report of a meeting: it is too new, or only one person was there."""
+
+
+def refusal(told: object, answer: Answer) -> SourceError:
+    """Return what to do about an answer that is none: wait, mend something, or set a report aside."""
+    body = told if isinstance(told, dict) else {}
+    code, message = body.get("code"), str(body.get("message", "")).casefold()
+    if code == _PLAN and message.startswith("only available for paid"):
+        return StopSource(
+            "this Zoom account's plan has no report API (it comes with Pro and higher plans)",
+            place=answer.place,
+            next_step="take a paid plan; or let hosts who have one save the participants report as CSV and"
+            " give `files` instead; or count meetings in the book `meetings`",
+        )
+    if code in _SCOPE_CODES or "does not contain scopes" in message:
+        return StopSource(
+            "the app lacks a scope",
+            place=answer.place,
+            next_step=f"add the scopes {', '.join(SCOPES)} to the app in the Zoom App Marketplace",
+        )
+    if code == _NO_REPORT:
+        return NoReport(
+            "Zoom has no participants report of a meeting",
+            place=answer.place,
+            next_step="it is asked for again the next night",
+        )
+    if code == _NO_SUCH_USER or (code == _BAD_PAGE and "page token" in message):
+        return again(f"Zoom answers with code {code}", answer)
+    if code == _PLAN or answer.status == HTTPStatus.FORBIDDEN:
+        return StopSource(
+            "Zoom gives the app no permission for reports",
+            place=answer.place,
+            next_step="let the app's owner have a role with the permission to view usage reports",
+        )
+    return foreign(answer)
+
+
+def again(thing: str, answer: Answer) -> Retry:
+    """Return that the slice is to be read again."""
+    return Retry(thing, place=answer.place, next_step="the slice starts again later")
+
+
+def foreign(answer: Answer) -> StopSource:
+    """Return that this is not Zoom's answer, or no longer."""
+    return StopSource(
+        f"this is no answer of Zoom's report API (status {answer.status})",
+        place=answer.place,
+        next_step="look at `endpoint` in the settings; if it is right, look for a newer version of this program",
+    )

@@ -1,0 +1,119 @@
+"""Zoom's report API: days whose meetings have no report yet, lost pages, and what its refusals mean."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors import zoom
+from connectors.errors import Retry, SkipPart, StopSource
+from tests.contract.loopback import Answer, Request
+from tests.contract.peers.zoom_api import UUIDS, Peer, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from connectors.contract import Connector
+
+
+@pytest.fixture
+def peer(tmp_path: object) -> Iterator[Peer]:
+    """An account with two hosts and three meetings."""
+    made = Peer(tmp_path)  # type: ignore[arg-type]
+    made.tell()
+    yield made
+    made.close()
+
+
+def _read(connector: Connector, peer: Peer) -> tuple[set[date], int]:
+    days: set[date] = set()
+    rows = 0
+    try:
+        for batch in connector.fetch(connector.streams[0], peer.window):
+            days.add(batch.day_on)
+            rows += batch.rows.num_rows
+    except SkipPart:
+        pass
+    return days, rows
+
+
+def test_a_meeting_without_its_report_leaves_its_days_out(peer: Peer) -> None:
+    """The night's meeting began on March 31 and ended on April 1: that day is not vouched for."""
+    peer.unready.add(UUIDS[2])
+    settings = peer.connector()._settings  # type: ignore[attr-defined]
+    connector = zoom.connect(settings, today=lambda: date(2025, 4, 2))
+    with pytest.raises(SkipPart, match="no participants report"):
+        list(connector.fetch(connector.streams[0], peer.window))
+    assert _read(connector, peer)[0] == set(peer.window.days) - {date(2025, 4, 1)}
+
+
+def test_a_report_that_never_comes_holds_nothing_up(peer: Peer) -> None:
+    """Zoom makes none of a meeting in which somebody sat alone."""
+    peer.unready.add(UUIDS[2])
+    settings = peer.connector()._settings  # type: ignore[attr-defined]
+    connector = zoom.connect(settings, today=lambda: peer.window.end + timedelta(days=7))
+    assert _read(connector, peer)[0] == set(peer.window.days)
+
+
+def _answering(peer: Peer, path: str, answer: Answer) -> Callable[[Request], Answer]:
+    plain = peer.server.answer
+    return lambda request: answer if request.path.startswith(path) else plain(request)
+
+
+def test_a_lost_page_is_no_success(peer: Peer) -> None:
+    """Fewer records than Zoom says there are: the slice starts again later."""
+    first = b'{"total_records": 3, "next_page_token": "", "meetings": []}'
+    peer.server.answer = _answering(peer, "/v2/report/users/", Answer(first))
+    connector = peer.connector()
+    with pytest.raises(Retry, match="fewer records"):
+        list(connector.fetch(connector.streams[0], peer.window))
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "thing", "next_step"),
+    [
+        (
+            "/oauth/token",
+            Answer(b'{"reason": "Invalid client_id or client_secret", "error": "invalid_client"}', 400),
+            "invalid_client",
+            "client_secret_file",
+        ),
+        ("/oauth/token", Answer(b'{"reason": "Bad Request", "error": "invalid_request"}', 400),
+         "no token", "account_id"),
+        (
+            "/v2/report/users",
+            refused(400, 4711, "Invalid access token, does not contain scopes:[report:read:admin]."),
+            "lacks a scope",
+            "report:read:list_users:admin",
+        ),
+        (
+            "/v2/report/meetings",
+            refused(400, 4711, "Invalid access token, does not contain scopes:[report:read:admin]."),
+            "lacks a scope",
+            "report:read:list_meeting_participants:admin",
+        ),
+        (
+            "/v2/report",
+            refused(400, 200, "Only available for Paid account: 123456."),
+            "plan has no report API",
+            "`files`",
+        ),
+        ("/v2/report", refused(400, 200, "No permission."), "no permission", "role"),
+        ("/v2/report", Answer(b'{"users": 1}'), "no answer of Zoom's", "endpoint"),
+    ],
+)  # fmt: skip
+def test_check_names_what_is_wrong(
+    peer: Peer, path: str, answer: Answer, thing: str, next_step: str
+) -> None:
+    """Secret, account, scope of each request, plan and role are told apart, and nothing else is told."""
+    peer.server.answer = _answering(peer, path, answer)
+    connector = peer.connector()
+    (finding,) = connector.check()
+    assert not finding.is_ok
+    assert thing in finding.thing
+    assert next_step in finding.next_step
+    assert "123456" not in repr(finding)
+    with pytest.raises(StopSource):
+        list(connector.fetch(connector.streams[0], peer.window))
