@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dashboards.cells import Series
+    from dashboards.cells import Cell, Series
     from dashboards.words import Words
 
 STEPS = (20, 40, 60, 80, 90)
@@ -31,7 +32,7 @@ def step_of(value: float) -> int:
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """A rectangle a month; withheld is an outlined box with a stroke, 「まだない」 a small dot."""
+    """A rectangle for months of one step, parted by seams; withheld is an outlined box, 「まだない」 a dot."""
     row = alt.Y(
         "top:Q",
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("lanes"), reverse=True, nice=False),
@@ -53,6 +54,11 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
                 ),
             ),
         )
+    )
+    seams = (
+        alt.Chart(alt.NamedData("seams"))
+        .mark_rule(stroke=light("card"), strokeWidth=alt.ExprRef("seam"))
+        .encode(x=month_x("at"), y=alt.value(0), y2=alt.value(alt.ExprRef("height")))
     )
     boxes = (
         alt.Chart(alt.NamedData("boxes"))
@@ -76,14 +82,14 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
         .mark_text(align="left", fontSize=13, fontWeight="bold")
         .encode(x=alt.value(alt.ExprRef("width + 8")), y="middle:Q", text="value:N")
     )
-    return alt.layer(cells, boxes, dots, names, values).add_params(
-        alt.param(name="lanes", value=1), *month_params()
+    return alt.layer(cells, seams, boxes, dots, names, values).add_params(
+        alt.param(name="lanes", value=1), alt.param(name="seam", value=1), *month_params()
     )
 
 
 HEAT = Kind("heat", _describe)
-"""Tables `cells` (x0, x1, top, bottom, step), `boxes` (withheld), `dots` (at, middle, word) and `names`
-(middle, name, value); parameters `lanes` and those of a month axis."""
+"""Tables `cells` (x0, x1, top, bottom, step), `seams` (at), `boxes` (withheld), `dots` (at, middle, word)
+and `names` (middle, name, value); parameters `lanes`, `seam` (pixels) and those of a month axis."""
 
 
 def heat_size(lanes: int, *, is_narrow: bool) -> Size:
@@ -95,6 +101,8 @@ def heat_size(lanes: int, *, is_narrow: bool) -> Size:
 
 
 _LONGEST_NARROW = 7
+_SEAM = 0.08
+"""Width of a seam in months."""
 
 
 def draw_heat(
@@ -104,28 +112,31 @@ def draw_heat(
     is_narrow = size.width < 500  # noqa: PLR2004 - a phone's picture
     tables: dict[str, list[dict[str, object]]] = {
         "cells": [],
+        "seams": [] if is_narrow else [{"at": at + 0.5} for at in range(len(months) - 1)],
         "boxes": [],
         "dots": [],
         "names": [],
     }
-    gap = 0.5 if is_narrow else 0.46
     for k, (name, series) in enumerate(lines):
         last = newest(series)
         short = name if len(name) <= _LONGEST_NARROW or not is_narrow else f"{name[:6]}…"
         value = words.shown(last.shown if last else None)
         tables["names"].append({"middle": k + 0.5, "name": short, "value": value})
-        for at, cell in enumerate(series):
-            box: dict[str, object] = {
-                "x0": at - gap,
-                "x1": at + gap,
-                "top": k + 0.06,
-                "bottom": k + 0.94,
-            }
-            if cell.withheld is not None and not cell.is_running:
-                tables["boxes"].append(box)
-            elif cell.mid is not None:
-                tables["cells"].append(box | {"step": step_of(cell.drawn or 0)})
-            elif not is_narrow:
-                tables["dots"].append({"at": at, "middle": k + 0.5, "word": "·"})
+        for (table, step), run in groupby(enumerate(series), key=lambda place: _look(place[1])):
+            places = [at for at, _ in run]
+            if table == "dots" and not is_narrow:
+                tables["dots"] += [{"at": at, "middle": k + 0.5, "word": "·"} for at in places]
+            elif table != "dots":
+                box: dict[str, object] = {"x0": places[0] - 0.5, "x1": places[-1] + 0.5}
+                box |= {"top": k + 0.06, "bottom": k + 0.94}
+                tables[table].append(box | ({"step": step} if step else {}))
     labels = words.axis_labels(months, short=is_narrow)
-    return draw(HEAT, size, tables, month_signals(months, labels) | {"lanes": max(len(lines), 1)})
+    more = {"lanes": max(len(lines), 1), "seam": _SEAM * size.plot_width / max(len(months), 1)}
+    return draw(HEAT, size, tables, month_signals(months, labels) | more)
+
+
+def _look(cell: Cell) -> tuple[str, int]:
+    """Return the table that a month's cell belongs in, and its step."""
+    if cell.withheld is not None and not cell.is_running:
+        return "boxes", 0
+    return ("dots", 0) if cell.mid is None else ("cells", step_of(cell.drawn or 0))

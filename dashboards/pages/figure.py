@@ -92,6 +92,7 @@ class Figure:
     choices: tuple[Choice, ...] = ()
     lines: tuple[Line, ...] = ()
     terms: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
     is_half: bool = False
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dashboards.cells import Cell, Cells, a_year_before, at_month, newest
 from dashboards.pages.figure import Choice, Figure, month_table
 from dashboards.pages.figures import panel, panel_legends, tool_figure
+from dashboards.pages.groups import MOST_TOGETHER
 from dashboards.pages.notices import notices_figure
 from dashboards.pages.page import Page, Tile, section_file
 from dashboards.pages.paper_figures import share_figure, sheets_figure
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from dashboards.aims import Aims
     from dashboards.words import Words
     from warehouse.release import Release
-
-
-MOST_PANELS = 30
-"""With more sections than this a picture each could not be overlooked: 課別 has their heat map."""
 
 
 def overview_page(release: Release, cells: Cells, aims: Aims, words: Words) -> Page:
@@ -39,7 +36,8 @@ def overview_page(release: Release, cells: Cells, aims: Aims, words: Words) -> P
         lead.append(sheets_sentence(bought, name, "bought", words))
     figures = []
     if cells.tools:
-        if len(cells.sections) > MOST_PANELS:
+        if len(cells.sections) > MOST_TOGETHER:
+            # A picture each could not be overlooked: 課別 has them in groups.
             lead.append(half_sentence(cells, words))
         else:
             figures.append(adoption_figure(cells, aims, words))

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from dashboards.cells import newest
 from dashboards.charts.heat import STEPS, draw_heat, heat_size
 from dashboards.pages.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
+from dashboards.pages.groups import MOST_TOGETHER, group_figures, group_pages
 from dashboards.pages.page import Page, section_file
+from dashboards.pages.tools import changes_figure
 from dashboards.sentences import use_sentence
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.cells import Cells
+    from collections.abc import Sequence
+
+    from dashboards.cells import Cells, Section
     from dashboards.words import Words
 
 
@@ -36,20 +40,39 @@ def sections_page(cells: Cells, words: Words) -> Page:
         lead.append(
             use_sentence(cells.use(TOWN, cells.tools[0]), words("town"), cells.tools[0], words)
         )
+    if is_grouped := len(cells.sections) > MOST_TOGETHER:
+        figures = group_figures(cells.sections, words)
+    else:
+        figures = (heat_figure(cells, cells.sections, words),) if cells.tools else ()
     return Page(
         "sections.html",
         "sections.html",
         words.pick("課別", "Sections"),
         sentence,
         tuple(lead),
-        figures=(heat_figure(cells, words),) if cells.tools else (),
-        links_title=words.pick("課を選ぶ", "Choose a section"),
-        links=tuple((section_file(s.code), s.name) for s in cells.sections),
+        figures=figures,
+        links_title="" if is_grouped else words.pick("課を選ぶ", "Choose a section"),
+        links=() if is_grouped else tuple((section_file(s.code), s.name) for s in cells.sections),
     )
 
 
-def heat_figure(cells: Cells, words: Words) -> Figure:
-    """Return the heat map of sections by months, with one choice a tool."""
+def sections_pages(cells: Cells, words: Words) -> tuple[Page, ...]:
+    """Return the list of sections; where there are many, also a page for each group of them."""
+    page = sections_page(cells, words)
+    if len(cells.sections) <= MOST_TOGETHER or not cells.tools:
+        return (page,)
+    return (
+        page,
+        *group_pages(
+            cells.sections,
+            lambda group: (heat_figure(cells, group, words), changes_figure(cells, group, words)),
+            words,
+        ),
+    )
+
+
+def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> Figure:
+    """Return the heat map of these sections by months, with one choice a tool."""
     edges = (0, *STEPS, 100)
     legends = [
         Legend(
@@ -69,13 +92,15 @@ def heat_figure(cells: Cells, words: Words) -> Figure:
             *legends,
             Legend("withheld", words.pick("非公表（0ではありません）", "Withheld (not 0)")),
         ),
-        choices=tuple(Choice(tool, words(tool), _heat(cells, tool, words)) for tool in cells.tools),
+        choices=tuple(
+            Choice(tool, words(tool), _heat(cells, sections, tool, words)) for tool in cells.tools
+        ),
     )
 
 
-def _heat(cells: Cells, tool: str, words: Words) -> Figure:
+def _heat(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> Figure:
     lines = [(words("town"), cells.use(TOWN, tool))]
-    lines += [(section.name, cells.use(section.code, tool)) for section in cells.sections]
+    lines += [(section.name, cells.use(section.code, tool)) for section in sections]
     caption = words.pick(f"{words(tool)}の利用日率の表", f"Table: use rate, {words(tool).lower()}")
     table = month_table(f"heat-{tool}-table", caption, cells.months, lines, words)
     summary = words.pick(

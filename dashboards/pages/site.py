@@ -13,17 +13,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from dashboards.aims import Aims
 from dashboards.cells import Cells
+from dashboards.charts.drawing import knowing
 from dashboards.fonts import WEIGHTS, subset_font
 from dashboards.pages.board import board_page, counted_hours, work_page
 from dashboards.pages.data import data_page
 from dashboards.pages.glossary import term_link, words_page
 from dashboards.pages.handover import handover_page
+from dashboards.pages.many import SectionPages
 from dashboards.pages.method import method_page
 from dashboards.pages.overview import overview_page
 from dashboards.pages.page import NavItem, Page
 from dashboards.pages.paper import paper_page
-from dashboards.pages.section import section_page
-from dashboards.pages.sections import sections_page
+from dashboards.pages.sections import sections_pages
 from dashboards.pages.tools import tools_page
 from dashboards.theme import css_variables
 from dashboards.words import Words, plain
@@ -47,7 +48,7 @@ def write_site(release: Release, site: Path) -> None:
     """Draw every page of `release` and put the folder in the place of `site`.
 
     Until the last moment the old site stays; a failure leaves it as it was. The same release gives
-    the same bytes.
+    the same bytes, and a picture that the old site has is not drawn again.
     """
     new = site.with_name(f".{site.name}.new")
     old = site.with_name(f".{site.name}.old")
@@ -57,15 +58,19 @@ def write_site(release: Release, site: Path) -> None:
     for left_over in (new, old):
         shutil.rmtree(left_over, ignore_errors=True)
     (new / "static").mkdir(parents=True)
-    _write_pages(release, new, site / "static")
+    with knowing(before := tuple(sorted(site.glob("*.html")))):
+        _write_pages(site_pages(release, before), release, new, site / "static")
     if site.exists():
         site.rename(old)
     new.rename(site)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def site_pages(release: Release) -> tuple[Page, ...]:
-    """Return the pages of a release in the order of the navigation."""
+def site_pages(release: Release, before: tuple[Path, ...] = ()) -> tuple[Page, ...]:
+    """Return the pages of a release in the order of the navigation.
+
+    `before` are the pages of the site as it was, for pictures that are still the same.
+    """
     words = Words(release.town.language, release.town.fiscal_year_start)
     cells = Cells(release)
     aims = Aims(release)
@@ -76,8 +81,8 @@ def site_pages(release: Release) -> tuple[Page, ...]:
     left = [handover_page(aims, cells, release.as_of, words)] if has_handover else []
     return (
         overview_page(release, cells, aims, words),
-        sections_page(cells, words),
-        *(section_page(cells, aims, section, words) for section in cells.sections),
+        *sections_pages(cells, words),
+        *SectionPages(release).all(before),
         tools_page(cells, aims, words),
         paper_page(cells, words),
         *tried,
@@ -89,9 +94,10 @@ def site_pages(release: Release) -> tuple[Page, ...]:
     )
 
 
-def _write_pages(release: Release, folder: Path, static_before: Path) -> None:
+def _write_pages(
+    pages: tuple[Page, ...], release: Release, folder: Path, static_before: Path
+) -> None:
     words = Words(release.town.language, release.town.fiscal_year_start)
-    pages = site_pages(release)
     nav = [NavItem(page.file, page.title) for page in pages if page.file == page.nav]
     template = _environment().get_template("plain.html")
     made_at = release.released_at.astimezone(ZoneInfo("Asia/Tokyo"))

@@ -8,13 +8,16 @@ from dashboards.cells import newest
 from dashboards.charts.change import change_size, draw_change
 from dashboards.pages.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
 from dashboards.pages.figures import panel, panel_legends, tool_figure
+from dashboards.pages.groups import MOST_TOGETHER
 from dashboards.pages.page import Page
 from dashboards.sentences import use_sentence
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboards.aims import Aims
-    from dashboards.cells import Cells
+    from dashboards.cells import Cells, Section
     from dashboards.words import Words
 
 _HALF = 50
@@ -29,8 +32,9 @@ def tools_page(cells: Cells, aims: Aims, words: Words) -> Page:
         figures = (
             tool_figure(cells, aims, TOWN, name, words, is_wide=True),
             _spread(cells, aims, words),
-            _changes(cells, words),
         )
+        if len(cells.sections) <= MOST_TOGETHER:
+            figures += (changes_figure(cells, cells.sections, words),)
     return Page(
         "tools.html",
         "tools.html",
@@ -90,7 +94,8 @@ def _spread(cells: Cells, aims: Aims, words: Words) -> Figure:
     )
 
 
-def _changes(cells: Cells, words: Words) -> Figure:
+def changes_figure(cells: Cells, sections: Sequence[Section], words: Words) -> Figure:
+    """Return how these sections stand against a year before, with one choice a tool."""
     return Figure(
         "change",
         words.pick("課ごとの1年の動き", "A year's change, section by section"),
@@ -103,14 +108,14 @@ def _changes(cells: Cells, words: Words) -> Figure:
             Legend("full", words.pick("いま", "Now")),
         ),
         choices=tuple(
-            Choice(tool, words(tool), _change(cells, tool, words)) for tool in cells.tools
+            Choice(tool, words(tool), _change(cells, sections, tool, words)) for tool in cells.tools
         ),
         terms=("use-rate", "point"),
     )
 
 
-def _change(cells: Cells, tool: str, words: Words) -> Figure:
-    lines = [(section.name, cells.use(section.code, tool)) for section in cells.sections]
+def _change(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> Figure:
+    lines = [(section.name, cells.use(section.code, tool)) for section in sections]
     caption = words.pick(f"{words(tool)}の利用日率の表", f"Table: use rate, {words(tool).lower()}")
     table = month_table(f"change-{tool}-table", caption, cells.months, lines, words)
     summary = words.pick(
