@@ -1,19 +1,24 @@
-"""A town small enough to draw at random: what happened in it, and how it is put into a warehouse."""
+"""A town small enough to reckon by hand: what its sources told, and how that is put into a warehouse.
+
+Every kind of fact is one class here with the words of `connectors.contract`; days are days in Tokyo.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping  # noqa: TC003 - a dataclass field's type
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 
 from warehouse.layout import tables
+from warehouse.measures import Measures
 
 if TYPE_CHECKING:
     from warehouse.store import Store
 
-NIGHTS = timedelta(hours=9)
+TOKYO_AHEAD = timedelta(hours=9)
 
 
 @dataclass(frozen=True)
@@ -22,13 +27,14 @@ class Section:
 
     section: str
     name: str
+    from_on: date | None = None
     to_on: date | None = None
     successor: str | None = None
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """One stretch of one member of staff in one section."""
+    """One stretch of one member of staff in one section, both ends in."""
 
     staff: str
     section: str
@@ -36,9 +42,9 @@ class Assignment:
     to_on: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stream:
-    """A stream that is to be read from `since`; days in `missing` are not there."""
+    """A stream asked for from `since` to `until`; `told` holds the source-days that are not final."""
 
     source: str
     stream: str
@@ -46,91 +52,137 @@ class Stream:
     tools: tuple[str, ...]
     since: date
     grain: str = "day"
-    missing: frozenset[date] = frozenset()
-    provisional: frozenset[date] = frozenset()
-
-    def state(self, day: date) -> str | None:
-        """The ledger's word on a day."""
-        if day < self.since.replace(day=1 if self.grain == "month" else self.since.day):
-            return None
-        if day in self.missing:
-            return "failed"
-        return "provisional" if day in self.provisional else "final"
+    until: date | None = None
+    told: Mapping[date, str] = field(default_factory=dict)
+    """Source-day → provisional, incomplete, gap, failed, or unread for one without a ledger row."""
 
 
 @dataclass(frozen=True)
-class Use:
-    """An action in a tool."""
+class Fact:
+    """Where a fact came from, and the source-day it is filed under."""
+
+    source: str
+    stream: str
+    day_on: date
+
+
+@dataclass(frozen=True)
+class Use(Fact):
+    """One action, or a day's count of them; `occurred_at` is None where only the day is known."""
 
     staff: str | None
     tool: str
     action: str
-    at: datetime
-    document: str | None = None
-    uses: int = 1
-
-    @property
-    def day(self) -> date:
-        """The day in Tokyo."""
-        return (self.at + NIGHTS).date()
+    occurred_at: datetime | None
+    document: str | None
+    uses: int
 
 
 @dataclass(frozen=True)
-class Call:
-    """A connection to a meeting, filed on the day it ended."""
+class Attendance(Fact):
+    """One connection to an online meeting."""
 
     meeting: str
     staff: str | None
     started_at: datetime
     ended_at: datetime
-    is_guest: bool = False
-
-    @property
-    def day(self) -> date:
-        """The day in Tokyo on which it was joined."""
-        return (self.started_at + NIGHTS).date()
-
-    @property
-    def filed_on(self) -> date:
-        """The source-day."""
-        return (self.ended_at + NIGHTS).date()
+    is_guest: bool
 
 
 @dataclass(frozen=True)
-class Job:
-    """A print job."""
+class PrintJob(Fact):
+    """One job on paper."""
 
+    printed_at: datetime
     staff: str | None
-    on: date
-    sheets: int | None
     impressions: int | None
+    sheets: int | None
     quality: str
 
 
 @dataclass(frozen=True)
-class Count:
-    """A line of a book: paper bought (`pair` is paper_bought) or one side of a pair."""
+class Counter(Fact):
+    """One reading of one device's life counter."""
 
-    section: str
-    pair: str
-    side: str
-    month: date
+    counted_at: datetime
+    printer: str
+    maker: str
+    unit: str
     count: int
 
 
 @dataclass(frozen=True)
-class Action:
+class SectionUse(Fact):
+    """A day's uses or people, counted by the vendor for a section or the whole town hall."""
+
+    section: str | None
+    tool: str
+    uses: int | None
+    people: int | None
+
+
+@dataclass(frozen=True)
+class PaperBought(Fact):
+    """A line of the purchase book."""
+
+    section: str
+    sheets: int
+
+
+@dataclass(frozen=True)
+class Tally(Fact):
+    """A line of a book that counts one side of a pair, FAXes or automation."""
+
+    section: str
+    pair: str
+    side: str
+    count: float
+
+
+@dataclass(frozen=True)
+class Training(Fact):
+    """How many of a section came to a training."""
+
+    training: str
+    section: str
+    tool: str | None
+    attended: int
+
+
+@dataclass(frozen=True)
+class Action(Fact):
     """A line of the action book."""
 
     action: str
+    title: str
     section: str | None
     tool: str | None
+    owner_role: str
+    type: str
+    hypothesis: str | None
+    measure: str | None
     observed_on: date
+    oriented_on: date | None
+    decided_on: date | None
     acted_on: date | None
     checked_on: date | None
     result: str | None
-    hours_saved: float
-    hours_added: float
+    hours_saved: float | None
+    hours_added: float | None
+
+
+Kind = TypeVar("Kind", bound=Fact)
+_TABLES: dict[type[Fact], str] = {
+    Use: "raw.use",
+    Attendance: "raw.attendance",
+    PrintJob: "raw.print_job",
+    Counter: "raw.counter",
+    SectionUse: "raw.section_use",
+    PaperBought: "raw.paper_bought",
+    Tally: "raw.tally",
+    Training: "raw.training",
+    Action: "raw.action",
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -142,52 +194,32 @@ class SmallTown:
     sections: tuple[Section, ...]
     assignments: tuple[Assignment, ...]
     streams: tuple[Stream, ...]
-    uses: tuple[Use, ...] = ()
-    calls: tuple[Call, ...] = ()
-    jobs: tuple[Job, ...] = ()
-    counts: tuple[Count, ...] = ()
-    actions: tuple[Action, ...] = ()
-    targets: tuple[tuple[str, float], ...] = ()
-    """Tool and the use rate to reach in any year."""
+    facts: tuple[Fact, ...] = ()
+    closures: frozenset[date] = frozenset()
+    measures: Measures = field(default_factory=Measures)
+
+    def of(self, kind: type[Kind]) -> list[Kind]:
+        """The facts of one kind."""
+        return [one for one in self.facts if isinstance(one, kind)]
 
 
 def put(store: Store, town: SmallTown) -> None:
     """Replace what the warehouse holds with the town: the roster, the ledger and the facts."""
     rows: dict[str, list[dict[str, Any]]] = {
-        "raw.section": [_row(one) for one in town.sections],
-        "raw.assignment": [_row(one) for one in town.assignments],
+        "raw.section": [asdict(one) for one in town.sections],
+        "raw.assignment": [asdict(one) for one in town.assignments],
         "ledger.source": [
-            {"kind": one.source, "tools": list(one.tools)}
-            | {name: getattr(one, name) for name in ("source", "stream", "shape", "since", "grain")}
+            {"kind": one.source, "source": one.source, "stream": one.stream, "shape": one.shape}
+            | {"tools": list(one.tools), "since": one.since, "grain": one.grain}
+            | {"until": one.until}
             for one in town.streams
         ],
         "ledger.source_day": [line for one in town.streams for line in _ledger(town, one)],
-        "raw.use": [_use(one) for one in town.uses],
-        "raw.attendance": [_call(one) for one in town.calls],
-        "raw.print_job": [
-            {"source": "print", "stream": "job", "staff": one.staff, "day_on": one.on}
-            | {"sheets": one.sheets, "impressions": one.impressions, "quality": one.quality}
-            for one in town.jobs
-        ],
-        "raw.paper_bought": [
-            {"source": "bought", "event": str(position), "section": one.section}
-            | {"day_on": one.month, "sheets": one.count}
-            for position, one in enumerate(town.counts)
-            if one.pair == "paper_bought"
-        ],
-        "raw.action": [
-            {"source": "actions", "event": one.action, "day_on": one.observed_on}
-            | {"type": "improvement"}
-            | _row(one)
-            for one in town.actions
-        ],
-        "raw.tally": [
-            {"source": "book", "event": str(position), "section": one.section, "pair": one.pair}
-            | {"side": one.side, "day_on": one.month, "count": float(one.count)}
-            for position, one in enumerate(town.counts)
-            if one.pair != "paper_bought"
-        ],
-    }
+    } | {table: [] for table in _TABLES.values()}
+    for position, fact in enumerate(town.facts):
+        rows[_TABLES[type(fact)]].append(
+            {"kind": fact.source, "event": str(position)} | asdict(fact)
+        )
     with store.transaction():
         for table, lines in rows.items():
             store.execute(f"delete from {table}")
@@ -205,66 +237,20 @@ def days_between(start: date, end: date) -> list[date]:
 
 def at(day: date, minute: int) -> datetime:
     """An instant: so many minutes after midnight in Tokyo."""
-    return datetime.combine(day, time(), UTC) - NIGHTS + timedelta(minutes=minute)
-
-
-def _row(one: Section | Assignment | Action) -> dict[str, Any]:
-    return {field.name: getattr(one, field.name) for field in fields(one)}
+    return datetime.combine(day, time(), UTC) - TOKYO_AHEAD + timedelta(minutes=minute)
 
 
 def _ledger(town: SmallTown, one: Stream) -> list[dict[str, Any]]:
     first = one.since.replace(day=1) if one.grain == "month" else one.since
-    facts = _facts(town, one)
+    last = town.today if one.until is None else min(town.today, one.until + timedelta(days=1))
+    landed: dict[date, list[str]] = {}
+    for fact in town.facts:
+        if (fact.source, fact.stream) == (one.source, one.stream):
+            landed.setdefault(fact.day_on, []).append(str(fact))
     return [
-        {"source": one.source, "stream": one.stream, "day_on": day, "state": one.state(day)}
-        | {"rows": 0, "hash": str(sorted(map(str, facts.get(day, []))))}
-        for day in days_between(first, town.today)
-        if one.grain == "day" or day.day == 1
+        {"source": one.source, "stream": one.stream, "day_on": day}
+        | {"state": one.told.get(day, "final"), "rows": len(landed.get(day, []))}
+        | {"hash": str(sorted(landed.get(day, [])))}
+        for day in days_between(first, last)
+        if (one.grain == "day" or day.day == 1) and one.told.get(day) != "unread"
     ]
-
-
-def _facts(town: SmallTown, one: Stream) -> dict[date, list[object]]:
-    found: dict[date, list[object]] = {}
-    if one.shape == "use":
-        for use in town.uses:
-            found.setdefault(use.day, []).append(use)
-    elif one.shape == "attendance":
-        for call in town.calls:
-            found.setdefault(call.filed_on, []).append(call)
-    elif one.shape == "print_job":
-        for job in town.jobs:
-            found.setdefault(job.on, []).append(job)
-    elif one.shape == "action":
-        for action in town.actions:
-            found.setdefault(action.observed_on, []).append(action)
-    else:
-        for count in town.counts:
-            found.setdefault(count.month, []).append(count)
-    return found
-
-
-def _use(one: Use) -> dict[str, Any]:
-    return {
-        "source": "suite",
-        "stream": one.tool,
-        "day_on": one.day,
-        "occurred_at": one.at,
-        "staff": one.staff,
-        "tool": one.tool,
-        "action": one.action,
-        "document": one.document,
-        "uses": one.uses,
-    }
-
-
-def _call(one: Call) -> dict[str, Any]:
-    return {
-        "source": "suite",
-        "stream": "meet",
-        "day_on": one.filed_on,
-        "meeting": one.meeting,
-        "staff": one.staff,
-        "started_at": one.started_at,
-        "ended_at": one.ended_at,
-        "is_guest": one.is_guest,
-    }

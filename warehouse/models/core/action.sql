@@ -3,7 +3,8 @@
 -- columns:
 --   action: its number in the book
 --   title: in a few words
---   section: section after mergers as of today; null for the whole town hall
+--   section: section after mergers as of yesterday; null for the whole town hall
+--   booked_section: the section in the book: a merger moves nothing before it, so months place it anew
 --   tool: the tool it concerns; null for none
 --   owner_role: the owner's role
 --   type: improvement (改善) or reform (改革)
@@ -23,6 +24,7 @@ select
     a.action,
     a.title,
     coalesce(p.becomes, a.section) as section,
+    a.section as booked_section,
     a.tool,
     a.owner_role,
     a.type,

@@ -25,23 +25,28 @@ week as (
     cross join core.town t
     where c.day_on = c.week_on and c.week_on + 6 < t.today
 ),
-hired as (
-    select staff, min(from_on) as from_on
-    from raw.assignment
-    group by staff
-),
-measured as (
+present as (
     select
         a.staff,
         a.section,
-        t.tool,
         w.week_on,
-        w.week_on - 77 >= greatest(t.since, h.from_on) as is_measured,
+        -- On the roster on the first Monday and on all twelve Sundays: whoever was away begins again.
+        b.staff is not null
+        and lag(w.week_on, 11) over (partition by a.staff order by w.week_on) = w.week_on - 77 as is_measured,
     from week w
     join core.assignment_day a on a.day_on = w.week_on + 6
-    join hired h on h.staff = a.staff
+    left join core.assignment_day b on b.staff = a.staff and b.day_on = w.week_on - 77
+),
+measured as (
+    select
+        p.staff,
+        p.section,
+        t.tool,
+        p.week_on,
+        coalesce(p.is_measured, false) and p.week_on - 77 >= t.since as is_measured,
+    from present p
     cross join tool t
-    where w.week_on >= t.since
+    where p.week_on >= t.since
 ),
 counted as (
     select

@@ -7,7 +7,7 @@
 --   source: the source; null where it is not about one
 --   month: the month it is about; null for a source
 --   value: the use rate, the sheets a head or the days without data
---   before: what it is held against: the mean of its own last three months; null for a source
+--   before: what it is held against: its own last three months: the rate over them, or the mean; null for a source
 --   reason: in one sentence
 -- check: select 1 from mart.alert where reason is null
 with rate as (
@@ -47,8 +47,9 @@ sheet as (
     from mart.paper_month p
     join core.month m on m.month = p.month
     join core.section_month s on s.section = p.section and s.month = p.month
-    where p.kind = 'printed' and p.state in ('final', 'provisional') and m.is_over
+    where p.kind = 'printed' and p.state <> 'none' and m.is_over
     group by p.section, p.month, m.position
+    having max(case when p.state = 'incomplete' then 1 else 0 end) = 0
 ),
 rose as (
     select s.section, s.month, s.value, avg(b.value) as before
@@ -61,7 +62,7 @@ rose as (
 read as (
     select
         s.source,
-        max(d.day_on) filter (where d.state in ('final', 'provisional')) as read_to,
+        coalesce(max(d.day_on) filter (where d.state in ('final', 'provisional')), min(s.since) - 1) as read_to,
     from ledger.source s
     left join ledger.source_day d on d.source = s.source and d.stream = s.stream
     where s.grain = 'day' and s.until is null
@@ -71,7 +72,7 @@ behind as (
     select r.source, count(c.day_on) as value
     from read r
     join core.calendar c
-        on c.day_on > coalesce(r.read_to, date '1900-01-01') and c.has_passed and c.is_working_day
+        on c.day_on > r.read_to and c.has_passed and c.is_working_day
     group by r.source
 )
 select

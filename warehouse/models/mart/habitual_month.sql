@@ -22,8 +22,13 @@ select
     w.month,
     case when count(s.segment) > 0 then count(*) filter (where s.is_habitual) end as habitual,
     count(s.segment) as measured,
-    case when count(s.segment) = 0 then 'none' else coalesce(n.state, 'none') end as state,
+    case
+        when count(s.segment) = 0 then 'none'
+        when n.state = 'final' and not m.is_over then 'provisional'
+        else coalesce(n.state, 'none')
+    end as state,
 from week w
+join core.month m on m.month = w.month
 join core.staff_week s on s.week_on = w.week_on
 left join core.need_week n on n.tool = s.tool and n.week_on = s.week_on
-group by s.section, s.tool, w.month, n.state
+group by s.section, s.tool, w.month, n.state, m.is_over

@@ -11,7 +11,7 @@
 --   source: where the estimates come from
 -- check: select 1 from mart.hours_month where hours_saved < 0 or hours_added < 0
 select
-    a.section,
+    coalesce(p.becomes, a.booked_section) as section,
     m.month,
     coalesce(sum(a.hours_saved), 0) as hours_saved,
     coalesce(sum(a.hours_added), 0) as hours_added,
@@ -24,5 +24,6 @@ join core.month m
     on
         m.month > a.acted_on
         and (a.result is distinct from 'stop' or a.checked_on is null or m.month <= a.checked_on)
+left join core.section_path p on p.section = a.booked_section and m.month between p.from_on and p.to_on
 where a.hours_saved is not null or a.hours_added is not null
-group by a.section, m.month
+group by coalesce(p.becomes, a.booked_section), m.month

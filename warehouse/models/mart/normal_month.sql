@@ -25,7 +25,6 @@ with aimed as (
         t.share as target,
         u.state,
         m.position,
-        m.closing_on,
         row_number() over (
             partition by u.section, u.tool, u.month
             order by case when t.section is null then 1 else 0 end
@@ -35,13 +34,17 @@ with aimed as (
     join core.target t
         on t.tool = u.tool and t.fiscal_year = m.fiscal_year and coalesce(t.section, u.section) = u.section
 ),
+under_way as (
+    select m.month, x.action, x.tool, coalesce(p.becomes, x.booked_section) as section
+    from core.month m
+    join core.action x on x.acted_on <= m.closing_on and coalesce(x.checked_on, date '9999-12-31') >= m.month
+    left join core.section_path p on p.section = x.booked_section and m.month between p.from_on and p.to_on
+),
 acted as (
     select a.section, a.tool, a.month, count(x.action) > 0 as has_action
     from aimed a
-    left join core.action x
-        on
-            x.tool = a.tool and coalesce(x.section, a.section) = a.section
-            and x.acted_on <= a.closing_on and coalesce(x.checked_on, date '9999-12-31') >= a.month
+    left join under_way x
+        on x.month = a.month and x.tool = a.tool and coalesce(x.section, a.section) = a.section
     where a.place = 1
     group by a.section, a.tool, a.month
 ),

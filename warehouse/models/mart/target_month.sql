@@ -26,6 +26,12 @@ with known as (
     join core.month m on m.month = n.month
     where n.rate is not null and m.is_over
 ),
+before as (
+    select u.section, u.tool, m.position, u.active_days::double / u.assigned_days as rate
+    from mart.use_month u
+    join core.month m on m.month = u.month
+    where u.assigned_days > 0
+),
 last as (
     select
         k.section,
@@ -37,7 +43,7 @@ last as (
         (k.fiscal_year + 1) * 12 + t.fiscal_year_start - 1 - k.position as months_left,
     from known k
     cross join core.town t
-    left join known b on b.section = k.section and b.tool = k.tool and b.position = k.position - 3
+    left join before b on b.section = k.section and b.tool = k.tool and b.position = k.position - 3
     where k.place = 1
 )
 select
@@ -50,5 +56,9 @@ select
     months_left,
     pace,
     case when rate >= target then 0 else (target - rate) / nullif(months_left, 0) end as pace_needed,
-    case when rate >= target then true else pace >= (target - rate) / nullif(months_left, 0) end as is_on_pace,
+    case
+        when rate >= target then true
+        when months_left = 0 and pace is not null then false
+        else pace >= (target - rate) / nullif(months_left, 0)
+    end as is_on_pace,
 from last

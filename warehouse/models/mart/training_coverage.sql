@@ -6,6 +6,7 @@
 --   assigned: people assigned yesterday
 --   coverage: attended / assigned, at most 1; null where no training is known
 -- check: select 1 from mart.training_coverage where coverage > 1 or coverage < 0
+-- check: select 1 from mart.training_coverage where (coverage is null) <> (attended is null)
 with held as (
     select coalesce(p.becomes, r.section) as section, r.training, max(r.attended) as attended
     from raw.training r
@@ -23,7 +24,7 @@ select
     a.section,
     max(h.attended) as attended,
     count(*) as assigned,
-    least(max(h.attended)::double / count(*), 1) as coverage,
+    case when max(h.attended) < count(*) then max(h.attended)::double / count(*) when max(h.attended) is not null then 1.0 end as coverage,
 from core.assignment_day a
 join core.town t on a.day_on = t.today - 1
 left join most h on h.section = a.section

@@ -1,0 +1,248 @@
+"""Small towns drawn at random, close to every edge: the days on which definitions could go wrong.
+
+Years turn with a New Year closure, a leap day, April 1 and Golden Week; people are transferred, leave and
+come back; sections end and are merged; vendors change; nights are missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from tests.properties.drawn_facts import (
+    TALLIED,
+    actions,
+    calls,
+    counted,
+    habits,
+    jobs,
+    lines,
+    readings,
+    trained,
+)
+from tests.properties.small_town import (
+    Assignment,
+    Attendance,
+    Counter,
+    Fact,
+    PaperBought,
+    Section,
+    SmallTown,
+    Stream,
+)
+from warehouse.measures import Measures, PaperTarget, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def edges(year: int) -> list[date]:
+    """The days of a winter and spring around which something changes."""
+    return [
+        date(year - 1, 12, 27),
+        date(year - 1, 12, 28),
+        date(year, 1, 4),
+        date(year, 1, 6),
+        date(year, 1, 31),
+        date(year, 2, 1),
+        date(year, 3, 1) - timedelta(days=1),
+        date(year, 3, 1),
+        date(year, 3, 31),
+        date(year, 4, 1),
+        date(year, 4, 2),
+        date(year, 4, 6),
+        date(year, 4, 7),
+        date(year, 4, 28),
+        date(year, 4, 30),
+        date(year, 5, 1),
+        date(year, 5, 7),
+    ]
+
+
+@st.composite
+def rosters(draw: st.DrawFn, days: Sequence[date]) -> tuple[Assignment, ...]:
+    """Eight people: two stay, others are transferred, leave, come back, move twice or are hired late."""
+    some = st.sampled_from(days)
+    section = st.sampled_from("ABCD")
+    first = date(2020, 4, 1)
+    left, back = sorted(draw(st.lists(some, min_size=2, max_size=2, unique=True)))
+    there, home = sorted(draw(st.lists(some, min_size=2, max_size=2, unique=True)))
+    moved, hired, gone, last = draw(some), draw(some), draw(some), draw(some)
+    day = timedelta(days=1)
+    return (
+        Assignment("s1", "A", first),
+        Assignment("s2", draw(section), first),
+        Assignment("s3", "A", first, moved - day),
+        Assignment("s3", draw(st.sampled_from("BD")), moved),
+        Assignment("s4", "B", first, left - day),
+        Assignment("s4", draw(section), back),
+        Assignment("s5", "C", hired),
+        Assignment("s6", "D", first, gone),
+        Assignment("s7", draw(section), first, there - day),
+        Assignment("s7", "B", there, home - day),
+        Assignment("s7", "A", home),
+        Assignment("s8", draw(section), first, draw(st.sampled_from([None, last]))),
+    )
+
+
+@st.composite
+def orders(draw: st.DrawFn, days: Sequence[date]) -> tuple[Section, ...]:
+    """Four sections; C may end and go into B, and D into C or A: a chain of successors."""
+    ended = sorted(draw(st.lists(st.sampled_from(days), min_size=2, max_size=2)))
+    merged, chained = draw(st.booleans()), draw(st.booleans())
+    day = timedelta(days=1)
+    return (
+        Section("A", "甲課"),
+        Section("B", "乙課"),
+        Section("C", "丙課", None, ended[1] - day, "B") if merged else Section("C", "丙課"),
+        Section("D", "丁課", None, ended[0] - day, draw(st.sampled_from("AC")))
+        if chained
+        else Section("D", "丁課"),
+    )
+
+
+@st.composite
+def nights(draw: st.DrawFn, days: Sequence[date], grain: str = "day") -> dict[date, str]:
+    """A few source-days that are not final."""
+    among = st.sampled_from(days).map(lambda day: day.replace(day=1) if grain == "month" else day)
+    states = st.sampled_from(["provisional", "incomplete", "gap", "failed", "unread"])
+    return draw(st.dictionaries(among, states, max_size=2))
+
+
+@st.composite
+def sources(draw: st.DrawFn, days: Sequence[date], books: date) -> tuple[Stream, ...]:
+    """Tools of one vendor or two, with changes of vendor; printers; books."""
+    start, some = days[0] - timedelta(days=9), st.sampled_from(days)
+    told = nights([day + timedelta(days=more) for day in days for more in (0, 1, 2)])
+    monthly = nights(days, "month")
+    changed = draw(st.one_of(st.none(), some))
+    streams = [
+        Stream("suite", "files", "use", ("files",), start, until=changed, told=draw(told)),
+        Stream("suite", "chat", "use", ("chat",), draw(some), told=draw(told)),
+        Stream("suite", "meet", "attendance", ("meetings",), draw(st.one_of(st.just(start), some)))
+        if draw(st.booleans())
+        else Stream("suite", "meet", "attendance", ("meetings",), start, told=draw(told)),
+        Stream("print", "jobs", "print_job", (), draw(st.one_of(st.just(start), some))),
+        Stream("snmp", "counters", "counter", (), start, told=draw(told)),
+        Stream("own", "posts", "section_use", (), draw(some), told=draw(told)),
+        Stream("bought", "paper", "paper_bought", (), books, "month", told=draw(monthly)),
+        Stream("trainings", "lines", "training", (), start),
+        Stream("actions", "lines", "action", (), start),
+    ]
+    if changed:
+        streams.append(
+            Stream("nas", "audit", "use", ("files",), changed + timedelta(days=1), told=draw(told))
+        )
+    elif draw(st.booleans()):
+        streams.append(Stream("nas", "audit", "use", ("files",), draw(some), told=draw(told)))
+    if draw(st.booleans()):
+        since = date(books.year + 1, 4, 1)
+        told_of = draw(monthly)
+        streams.append(Stream("stock", "paper", "paper_bought", (), since, "month", told=told_of))
+    if draw(st.booleans()):
+        streams.append(Stream("copier", "log", "print_job", (), draw(some), told=draw(told)))
+    if draw(st.booleans()):
+        streams.append(Stream("suite", "mail", "use", ("mail",), start, told=draw(told)))
+    streams += [
+        Stream(f"{pair}-book", pair, "tally", (), draw(some), "month", told=draw(monthly))
+        for pair in draw(st.lists(st.sampled_from(sorted(TALLIED)), unique=True, min_size=3))
+    ]
+    return tuple(streams)
+
+
+@st.composite
+def measures(draw: st.DrawFn, year: int, today: date) -> Measures:
+    """What the town wants to reach."""
+    share = st.sampled_from([0.05, 0.1, 0.3, 0.6])
+    targets = [
+        Target("files", year - 1, draw(share)),
+        Target("files", year, draw(share)),
+        Target("files", year, draw(share), "A"),
+        Target("chat", year, draw(share)),
+    ]
+    if draw(st.booleans()):
+        targets += [
+            Target("chat", year - 1, draw(share)),
+            Target("meetings", year, draw(share), "B"),
+        ]
+    return Measures(
+        targets=tuple(targets),
+        paper_targets=(PaperTarget(year - 1, -0.1), PaperTarget(year, -0.3)),
+        paper_base_year=draw(st.sampled_from([None, year - 2, year - 1])),
+        paper_ratio=draw(st.sampled_from([0.1, 0.5])),
+        base_from=draw(st.sampled_from([None, date(year, 2, 1)])),
+        base_to=draw(st.sampled_from([None, date(year, 3, 1)])),
+        core_tools=draw(st.sampled_from([("files",), ("files", "chat", "meetings")])),
+        closing_on=draw(st.sampled_from([None, today + timedelta(days=100)])),
+        leads=draw(st.sampled_from([(), (("A", "係長"), ("B", "主任"))])),
+        action_due_days=draw(st.sampled_from([30, 90])),
+    )
+
+
+@st.composite
+def towns(draw: st.DrawFn) -> SmallTown:
+    """A whole town on one day of spring, with or without a leap day behind it."""
+    year = draw(st.sampled_from([2024, 2025]))
+    days = edges(year)
+    books = date(year - 2, 4, 1)
+    today = draw(st.sampled_from([*days[-4:], *days[8:11], date(year, 5, 20), date(year, 5, 12)]))
+    streams = draw(
+        sources(days, draw(st.sampled_from([books, date(year - 1, 4, 1), date(year, 1, 1)])))
+    )
+    months = [date(year - 2, month, 1) for month in range(4, 13)]
+    months += [date(year - 1, month, 1) for month in range(1, 13)]
+    months += [date(year, month, 1) for month in range(1, 6)]
+    facts: list[Fact] = []
+    for stream in streams:
+        kinds = {
+            "use": (lambda one: habits(one, days, today), 12),
+            "attendance": (lambda one: calls(one, days), 14),
+            "print_job": (lambda one: jobs(one, days), 10),
+            "counter": (lambda one: readings(days), 5),  # noqa: ARG005 - as the others
+            "paper_bought": (lambda one: lines(one, months), 20),
+            "tally": (lambda one: lines(one, months[-6:]), 12),
+            "section_use": (lambda one: counted(one, days), 8),
+            "training": (lambda one: trained(one, days), 5),
+        }
+        if stream.shape in kinds:
+            kind, size = kinds[stream.shape]
+            facts += [one for some in draw(st.lists(kind(stream), max_size=size)) for one in some]
+    if draw(st.booleans()):
+        facts += [PaperBought("bought", "paper", month, "A", 700) for month in months]
+    facts += draw(st.lists(actions(days, today), max_size=5, unique_by=lambda one: one.action))
+    town = SmallTown(
+        today=today,
+        launched_on=draw(st.sampled_from([date(year, 1, 1), date(year, 1, 15), date(year, 2, 1)])),
+        sections=draw(orders(days)),
+        assignments=draw(rosters(days)),
+        streams=streams,
+        facts=tuple(facts),
+        closures=draw(st.frozensets(st.sampled_from([*days, date(year, 4, 8)]), max_size=1)),
+        measures=draw(measures(year, today)),
+    )
+    return cut(town)
+
+
+def cut(town: SmallTown) -> SmallTown:
+    """Leave out what has not happened on the town's day, what was not asked and what did not arrive."""
+    asked = {(one.source, one.stream): one for one in town.streams}
+
+    def landed(fact: Fact) -> bool:
+        stream = asked[fact.source, fact.stream]
+        first = stream.since.replace(day=1) if stream.grain == "month" else stream.since
+        last = min(town.today - timedelta(days=1), stream.until or date.max)
+        there = stream.told.get(fact.day_on) in {None, "provisional", "incomplete"}
+        return first <= fact.day_on <= last and there
+
+    known = {_identity(fact): fact for fact in town.facts if landed(fact)}
+    return replace(town, facts=tuple(known.values()))
+
+
+def _identity(fact: Fact) -> object:
+    """What makes two rows one at their source: a device is read once a night."""
+    if isinstance(fact, Attendance):
+        return (fact.meeting, fact.started_at)
+    return (fact.printer, fact.day_on) if isinstance(fact, Counter) else fact

@@ -1,0 +1,88 @@
+"""What somebody should look at now; with it the reference is whole.
+
+The reference is the measures once more, from what GLOSSARY.md says and nothing else: plain Python, obviously
+right and not fast. Each function says in its docstring the rule that it states, and returns the rows that
+the mart of its name has to hold, with every column.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.properties.reference.days import DAY, INCOMPLETE, later
+from tests.properties.reference.office import OfficeReference
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tests.properties.reference.use import Row
+    from tests.properties.small_town import Stream
+
+
+class Reference(OfficeReference):
+    """Every mart."""
+
+    def alert(self) -> list[Row]:
+        """Use down by a third against its last three months, sheets a head up by a tenth, a silent source."""
+        return [*self._use_fell(), *self._paper_rose(), *self._source_stale()]
+
+    def _use_fell(self) -> list[Row]:
+        """Against the rate of the three months before, taken together."""
+        uses = {(row["section"], row["tool"], row["month"]): row for row in self.use_month()}
+        found = []
+        for (section, tool, month), row in uses.items():
+            rate = self.rate(row)
+            before = [uses.get((section, tool, later(month, -back))) for back in (1, 2, 3)]
+            three = [one for one in before if one and one["assigned_days"]]
+            if month == self.over and rate is not None and len(three) == 3:
+                mean = sum(one["active_days"] for one in three) / sum(
+                    one["assigned_days"] for one in three
+                )
+                if mean > 0 and rate <= mean * 2 / 3:
+                    found.append(
+                        _alert("use_fell", rate, mean, section=section, tool=tool, month=month)
+                    )
+        return found
+
+    def _paper_rose(self) -> list[Row]:
+        """Sheets for each of those assigned on the month's last day; a month with a day missing has none."""
+
+        def per_head(section: str, month: date) -> float | None:
+            rows = [row for row in printed if (row["section"], row["month"]) == (section, month)]
+            known = [row["sheets"] for row in rows if row["sheets"] is not None]
+            heads = self.person_days(section, self.passed(month)[-1:])
+            whole = INCOMPLETE not in {row["state"] for row in rows}
+            return sum(known) / heads if known and heads and whole else None
+
+        printed, found = self._printed(), []
+        for section in self.sections(self.passed(self.over)):
+            now = per_head(section, self.over)
+            before = [per_head(section, later(self.over, -back)) for back in (1, 2, 3)]
+            if now is not None and None not in before:
+                mean = sum(one for one in before if one is not None) / 3
+                if mean > 0 and now > mean * 1.1 + 1e-9:
+                    found.append(_alert("paper_rose", now, mean, section=section, month=self.over))
+        return found
+
+    def _source_stale(self) -> list[Row]:
+        """A source none of whose streams gave a day whole for three working days."""
+        sources: dict[str, list[Stream]] = {}
+        for stream in self.town.streams:
+            if stream.grain == "day" and stream.until is None:
+                sources.setdefault(stream.source, []).append(stream)
+        found = []
+        for source, streams in sources.items():
+            silent, day = 0, self.today - DAY
+            while any(self.asked(one, day) for one in streams) and not any(
+                self.is_known((one,), day) for one in streams
+            ):
+                silent += self.is_working(day)
+                day -= DAY
+            if silent >= 3:
+                found.append(_alert("source_stale", silent, None, source=source))
+        return found
+
+
+def _alert(kind: str, value: float, before: float | None, **about: Any) -> Row:  # noqa: ANN401 - what it is about
+    places = dict.fromkeys(("section", "tool", "source", "month"))
+    return {"kind": kind, **places, **about, "value": value, "before": before}

@@ -1,0 +1,251 @@
+"""Paper bought, printed and counted by the printers themselves."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from tests.properties.reference.adoption import AdoptionReference
+from tests.properties.reference.days import (
+    FINAL,
+    INCOMPLETE,
+    NONE,
+    PROVISIONAL,
+    fiscal_year,
+    later,
+    tokyo,
+    worst,
+)
+from tests.properties.reference.use import Row, total
+from tests.properties.small_town import Counter, PaperBought, PrintJob, Tally
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tests.properties.small_town import Stream
+
+
+class PaperReference(AdoptionReference):
+    """Sheets, by source and by year."""
+
+    def code(self, written: str, day: date) -> str | None:
+        """The section that a book means by its code or its name, as it stands on that day."""
+        code = self.codes.get(written)
+        return self.standing(code, day) if code else None
+
+    def owner(self, job: PrintJob) -> str | None:
+        """The section of whoever printed; nobody's without a person on the roster that day."""
+        return self.section_on(job.staff, tokyo(job.printed_at)) if job.staff else None
+
+    def paper_month(self) -> list[Row]:
+        """Sheets bought and sheets printed, by source; jobs of no known person have no section."""
+        return [*self._bought(), *self._printed()]
+
+    def _bought(self) -> list[Row]:
+        groups: dict[tuple[str | None, date, str], list[PaperBought]] = {}
+        for one in self.town.of(PaperBought):
+            key = (self.code(one.section, one.day_on), one.day_on, one.source)
+            groups.setdefault(key, []).append(one)
+        for stream in self.streams_in("paper_bought"):
+            for month in self.months:
+                for section in self.sections(self.passed(month)):
+                    groups.setdefault((section, month, stream.source), [])
+        return [
+            {
+                "section": section,
+                "month": month,
+                "source": source,
+                "kind": "bought",
+                "sheets": total([one.sheets for one in facts]),
+                "impressions": None,
+                "quality": "measured",
+                "state": self._bought_state(source, month, is_there=bool(facts)),
+            }
+            for (section, month, source), facts in groups.items()
+        ]
+
+    def _bought_state(self, source: str, month: date, *, is_there: bool) -> str:
+        """A month without a line is not known yet, or it is missing."""
+        state = self.month_state(self._of(source, "paper_bought"), month)
+        return state if is_there or state == INCOMPLETE else NONE
+
+    def _of(self, source: str, shape: str) -> list[Stream]:
+        return [one for one in self.streams_in(shape) if one.source == source]
+
+    def _printed(self) -> list[Row]:
+        rows = []
+        for source in sorted({one.source for one in self.streams_in("print_job")}):
+            jobs = [one for one in self.town.of(PrintJob) if one.source == source]
+            for month in self.months:
+                here = [one for one in jobs if tokyo(one.printed_at).replace(day=1) == month]
+                state = self.month_state(self._of(source, "print_job"), month)
+                places: list[str | None] = [*self.sections(self.passed(month))]
+                if any(self.owner(one) is None for one in here):
+                    places.append(None)
+                rows += [self._printed_in(place, month, source, state, here) for place in places]
+        return rows
+
+    def _printed_in(
+        self, place: str | None, month: date, source: str, state: str, jobs: list[PrintJob]
+    ) -> Row:
+        mine = [one for one in jobs if self.owner(one) == place]
+        qualities = {"unknown" if one.sheets is None else one.quality for one in mine}
+        quality = next((one for one in ("unknown", "derived") if one in qualities), "measured")
+        none = state == NONE
+        return {
+            "section": place,
+            "month": month,
+            "source": source,
+            "kind": "printed",
+            "sheets": None if none else total([one.sheets for one in mine]) if mine else 0,
+            "impressions": None
+            if none
+            else total([one.impressions for one in mine])
+            if mine
+            else 0,
+            "quality": quality,
+            "state": state,
+        }
+
+    def paper_difference_month(self) -> list[Row]:
+        """Sheets bought less sheets printed, and why they differ."""
+        months: dict[tuple[str | None, date], list[Row]] = {}
+        for row in self.paper_month():
+            if row["sheets"] is not None:
+                months.setdefault((row["section"], row["month"]), []).append(row)
+        found = []
+        for (section, month), rows in months.items():
+            bought = [row for row in rows if row["kind"] == "bought"]
+            printed = [row for row in rows if row["kind"] == "printed"]
+            if bought and printed:
+                difference = sum(row["sheets"] for row in bought) - sum(
+                    row["sheets"] for row in printed
+                )
+                unknown = any(row["quality"] == "unknown" for row in printed)
+                found.append(
+                    {
+                        "section": section,
+                        "month": month,
+                        "bought": sum(row["sheets"] for row in bought),
+                        "printed": sum(row["sheets"] for row in printed),
+                        "difference": difference,
+                        "why": "unknown_sheets"
+                        if unknown
+                        else "stock"
+                        if difference < 0
+                        else "not_logged",
+                        "state": worst(row["state"] for row in rows),
+                    }
+                )
+        return found
+
+    @property
+    def base_year(self) -> int | None:
+        """The setting, else the first whole fiscal year in the purchase book."""
+        if self.town.measures.paper_base_year is not None:
+            return self.town.measures.paper_base_year
+        months = {one.day_on for one in self.town.of(PaperBought)}
+        whole = [
+            year
+            for year in sorted({fiscal_year(month) for month in months})
+            if sum(fiscal_year(month) == year for month in months) == 12
+        ]
+        return whole[0] if whole else None
+
+    def paper_year(self) -> list[Row]:
+        """Sheets bought against the same months of the base year, and what they stand for."""
+        years: dict[tuple[str | None, int], dict[date, Row]] = {}
+        for row in [row for row in self._bought() if row["sheets"] is not None]:
+            key = (row["section"], fiscal_year(row["month"]))
+            months = years.setdefault(key, {})
+            other = months.get(row["month"])
+            months[row["month"]] = row if other is None else _both(row, other)
+        base_year, cost = self.base_year, self.town.measures.paper_cost
+        targets = {one.fiscal_year: one.change_share for one in self.town.measures.paper_targets}
+        found = []
+        for (section, year), months in years.items():
+            sheets = sum(row["sheets"] for row in months.values())
+            base = None
+            if base_year is not None:
+                held = years.get((section, base_year), {})
+                same = [later(month, 12 * (base_year - year)) for month in months]
+                if all(month in held for month in same):
+                    base = sum(held[month]["sheets"] for month in same)
+            found.append(
+                {
+                    "section": section,
+                    "fiscal_year": year,
+                    "months": len(months),
+                    "sheets": sheets,
+                    "base_year": base_year,
+                    "base_sheets": base,
+                    "change_share": sheets / base - 1 if base else None,
+                    "target": targets.get(year),
+                    "yen": sheets * cost.yen,
+                    "kilograms": sheets * cost.grams / 1000,
+                    "co2_kilograms": sheets * cost.co2_grams / 1000,
+                    "trees": sheets / cost.sheets_per_tree,
+                    # More may be written into a year until all its twelve months are there.
+                    "state": worst(
+                        [PROVISIONAL if len(months) < 12 else FINAL]
+                        + [row["state"] for row in months.values()]
+                    ),
+                }
+            )
+        return found
+
+    def counter_month(self) -> list[Row]:
+        """Differences of life counters within a device; one that fell back counts from 0 anew."""
+        devices: dict[tuple[str, str, str, str], list[Counter]] = {}
+        for one in sorted(self.town.of(Counter), key=lambda one: one.counted_at):
+            key = (one.source, one.maker, one.unit, one.printer)
+            devices.setdefault(key, []).append(one)
+        months: dict[tuple[str, str, str, date], Row] = {}
+        for (source, maker, unit, _), readings in devices.items():
+            risen: set[date] = set()
+            for before, after in itertools.pairwise(readings):
+                month = after.day_on.replace(day=1)
+                row = months.setdefault(
+                    (source, maker, unit, month),
+                    {"source": source, "maker": maker, "unit": unit, "month": month}
+                    | {"printers": 0, "counted": 0, "resets": 0}
+                    | {"state": self.month_state(self._of(source, "counter"), month)},
+                )
+                fell = after.count < before.count
+                row["counted"] += after.count if fell else after.count - before.count
+                row["resets"] += fell
+                row["printers"] += month not in risen
+                risen.add(month)
+        return list(months.values())
+
+    def book_month(self) -> list[Row]:
+        """FAXes, runs and hours of automation, from the books."""
+        return [
+            {
+                "section": section,
+                "what": pair,
+                "measure": side,
+                "month": month,
+                "count": count,
+                "state": state,
+            }
+            for (section, pair, side, month), (count, state) in self.tallies.items()
+            if pair in {"fax", "automation"}
+        ]
+
+    @property
+    def tallies(self) -> dict[tuple[str | None, str, str, date], tuple[float, str]]:
+        """What the books counted for a section, pair, side and month, and its state."""
+        found: dict[tuple[str | None, str, str, date], tuple[float, str]] = {}
+        for one in self.town.of(Tally):
+            key = (self.code(one.section, one.day_on), one.pair, one.side, one.day_on)
+            state = self.month_state(self._of(one.source, "tally"), one.day_on)
+            count, other = found.get(key, (0.0, state))
+            found[key] = (count + one.count, worst([state, other]))
+        return found
+
+
+def _both(row: Row, other: Row) -> Row:
+    """What two books say of one section and month."""
+    sheets, states = row["sheets"] + other["sheets"], [row["state"], other["state"]]
+    return row | {"sheets": sheets, "state": worst(states)}

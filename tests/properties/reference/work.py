@@ -1,0 +1,101 @@
+"""Whether digital work adds to the day: hours of use, of meetings, and what the action book estimates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.properties.reference.days import NONE, later, minute_of, tokyo
+from tests.properties.reference.digital import DigitalReference
+from tests.properties.small_town import Action, Attendance, at
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from tests.properties.reference.use import Row
+
+OPENS, CLOSES = 8 * 60 + 30, 17 * 60 + 15
+
+
+class WorkReference(DigitalReference):
+    """Out of hours, meetings, hours saved and added."""
+
+    def work_month(self) -> list[Row]:
+        """Uses outside 8:30-17:15 or on days that are not working days; meetings' overlaps once."""
+        moments = [
+            (self.section_on(str(one.staff), self.day_of(one)), one.occurred_at, one.uses)
+            for one in self.uses
+            if one.occurred_at
+        ]
+        moments += [
+            (self.section_on(staff, tokyo(joined_at)), joined_at, 1)
+            for (staff, *_), joined_at in self.joined.items()
+        ]
+        rows = []
+        for month in self.months:
+            state = self.measured_state(month)
+            met = self.month_state(self.streams_of("meetings"), month)
+            for section in self.sections(self.passed(month)):
+                here = [
+                    (moment, uses)
+                    for place, moment, uses in moments
+                    if place == section and tokyo(moment).replace(day=1) == month
+                ]
+                late = [(moment, uses) for moment, uses in here if self.is_late(moment)]
+                minutes = self.meeting_minutes(section, self.passed(month))
+                rows.append(
+                    {
+                        "section": section,
+                        "month": month,
+                        "uses": None if state == NONE else sum(uses for _, uses in here),
+                        "uses_out_of_hours": None
+                        if state == NONE
+                        else sum(uses for _, uses in late),
+                        "meeting_minutes": None if met == NONE else minutes,
+                        "assigned_days": self.person_days(section, self.open_days(month)),
+                        "state": state,
+                    }
+                )
+        return rows
+
+    def is_late(self, moment: datetime) -> bool:
+        """Before 8:30, from 17:15 on, or on a day that is not a working day."""
+        return not (self.is_working(tokyo(moment)) and OPENS <= minute_of(moment) < CLOSES)
+
+    def meeting_minutes(self, section: str, days: list[date]) -> float:
+        """Minutes in online meetings of those in the section on the day of joining; a second once."""
+        found: dict[tuple[str, date], set[int]] = {}
+        for one in self.town.of(Attendance):
+            day = tokyo(one.started_at)
+            if one.staff and day in days and self.section_on(one.staff, day) == section:
+                start, end = (
+                    int((on - at(day, 0)).total_seconds()) for on in (one.started_at, one.ended_at)
+                )
+                found.setdefault((one.staff, day), set()).update(range(start, end))
+        return sum(map(len, found.values())) / 60
+
+    def hours_month(self) -> list[Row]:
+        """The action book's estimates, from the month after an action was taken until it was stopped."""
+        months: dict[tuple[str | None, date], list[Action]] = {}
+        for one in self.town.of(Action):
+            if one.acted_on and (one.hours_saved is not None or one.hours_added is not None):
+                month = later(one.acted_on.replace(day=1), 1)
+                stopped = one.checked_on if one.result == "stop" else None
+                while month <= (stopped or self.months[-1]) and month <= self.months[-1]:
+                    section = self.standing(one.section, month) if one.section else None
+                    months.setdefault((section, month), []).append(one)
+                    month = later(month, 1)
+        return [
+            {
+                "section": section,
+                "month": month,
+                "hours_saved": sum(one.hours_saved or 0 for one in actions),
+                "hours_added": sum(one.hours_added or 0 for one in actions),
+                "net_hours": sum(
+                    (one.hours_saved or 0) - (one.hours_added or 0) for one in actions
+                ),
+                "actions": len(actions),
+                "is_estimate": True,
+                "source": "行動の台帳",
+            }
+            for (section, month), actions in months.items()
+        ]
