@@ -97,7 +97,8 @@ def build_models(
         rebuilt: dict[str, tuple[date, ...]] = {}
         if changed or changes.is_new_day:
             kept = KeptRows(store, models, closed)
-            rebuilt = _build_all(store, models, kept, changed, is_full=is_full)
+            first_days = {} if is_full else changes.first_days
+            rebuilt = _build_all(store, models, kept, changed, first_days, is_full=is_full)
             # What was estimated from the old marts goes with them: a night that is killed before it
             # has made them anew is seen by the next.
             for name in ESTIMATED:
@@ -115,6 +116,7 @@ def _build_all(
     models: Iterable[Model],
     kept: KeptRows,
     changed: tuple[date, ...],
+    first_days: dict[date, date],
     *,
     is_full: bool,
 ) -> dict[str, tuple[date, ...]]:
@@ -130,8 +132,8 @@ def _build_all(
         months = tuple(sorted(touched[model.table]))
         if is_full or model.period is None:
             _make_whole(store, model, kept)
-        elif months:
-            _make_months(store, model, kept, months, every)
+        elif begins := _begins(model, months, changed, first_days):
+            _make_months(store, model, kept, begins, every)
     return {
         model.table: tuple(sorted(touched[model.table])) if model.period else ()
         for model in models
@@ -141,36 +143,56 @@ def _build_all(
 
 def _make_whole(store: Store, model: Model, kept: KeptRows) -> None:
     store.execute(f"create or replace table {model.table} as {kept.made(model, model.sql)}")
-    _check(store, model, model.checks)
+    _check(store, model, model.question)
+
+
+def _begins(
+    model: Model,
+    months: tuple[date, ...],
+    changed: tuple[date, ...],
+    first_days: dict[date, date],
+) -> dict[date, date]:
+    """From which day on each month has to be made again; a month in which no row can change is absent."""
+    if model.follows is None:
+        return {month: month for month in months}
+    begins = {}
+    for month in months:
+        after = _next(month)
+        days = [first_days.get(one, one) for one in changed if one <= after]
+        begin = max(min(days, default=month) - timedelta(days=model.follows), month)
+        if begin < after:
+            begins[month] = begin
+    return begins
 
 
 def _make_months(
     store: Store,
     model: Model,
     kept: KeptRows,
-    months: tuple[date, ...],
+    months: dict[date, date],
     every: tuple[date, ...],
 ) -> None:
-    """Replace some months, reading only the days on which they depend: what `reach` promises."""
+    """Replace some months, each from a day on, reading only what `reach` promises they depend on."""
     first, last = model.reach
-    start = every.index(months[0]) - last
-    end = min(every.index(months[-1]) - first, len(every) - 1)
-    sql = model.windowed.replace(FIRST, str(every[start] if start >= 0 else date.min))
-    sql = sql.replace(LAST, str(_next(every[end])))
-    sql = kept.made(model, sql)
+    start, end = min(months), max(months)
+    before = every.index(start) - last
+    after = min(every.index(end) - first, len(every) - 1)
+    reads_from = months[start] if model.follows == 0 else every[before] if before >= 0 else date.min
+    made = kept.made(model, _between(model.windowed, reads_from, _next(every[after])))
     within = f"where {_in_months(str(model.period), months)}"
-    store.execute(f"create or replace temp table fresh as select * from ({sql}) as made {within}")
-    _check(store, model, model.fresh_checks)
     store.execute(f"delete from {model.table} {within}")
-    store.execute(f"insert into {model.table} from fresh")
+    store.execute(f"insert into {model.table} select * from ({made}) as made {within}")
+    _check(store, model, _between(model.windowed_question, months[start], _next(end)))
 
 
-def _check(store: Store, model: Model, checks: tuple[str, ...]) -> None:
-    """Run all checks of a model in one statement."""
-    if not checks:
+def _between(windowed: str, start: date, end: date) -> str:
+    return windowed.replace(FIRST, str(start)).replace(LAST, str(end))
+
+
+def _check(store: Store, model: Model, question: str) -> None:
+    if not question:
         return
-    counts = ", ".join(f"(select count(*) from ({check}) as found)" for check in checks)
-    for check, found in zip(model.checks, store.rows(f"select {counts}")[0], strict=True):
+    for check, found in zip(model.checks, store.rows(question)[0], strict=True):
         if found:
             raise ReleaseStopped(
                 f"a check of {model.table} found {found} rows: {check}",
@@ -179,14 +201,14 @@ def _check(store: Store, model: Model, checks: tuple[str, ...]) -> None:
             )
 
 
-def _in_months(column: str, months: tuple[date, ...]) -> str:
+def _in_months(column: str, months: dict[date, date]) -> str:
     stretches: list[tuple[date, date]] = []
-    for month in months:
+    for month, start in months.items():
         after = _next(month)
-        if stretches and stretches[-1][1] == month:
+        if stretches and stretches[-1][1] == start:
             stretches[-1] = (stretches[-1][0], after)
         else:
-            stretches.append((month, after))
+            stretches.append((start, after))
     return " or ".join(
         f"({column} >= date '{start}' and {column} < date '{end}')" for start, end in stretches
     )

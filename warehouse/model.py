@@ -24,7 +24,7 @@ FIRST, LAST = "1111-01-01", "1111-12-31"
 """Stand for the window in `Model.windowed`, and are no days of any town hall."""
 
 _HEADER = re.compile(
-    r"^-- (?P<key>kept|period|reach|adds|closes|check|grain|used by): (?P<value>.+)$"
+    r"^-- (?P<key>kept|period|reach|follows|adds|closes|check|grain|used by): (?P<value>.+)$"
 )
 _COLUMN = re.compile(r"^--   (?P<name>[a-z_0-9]+): (?P<words>.+)$")
 
@@ -43,13 +43,17 @@ class Model:
     """Each column in a few words."""
     checks: tuple[str, ...]
     """Queries over the table; a row in an answer stops the release."""
-    fresh_checks: tuple[str, ...]
-    """The same over `fresh`, the months just made."""
+    question: str
+    """All checks in one query: how many rows each of them finds."""
+    windowed_question: str
+    """The same over the rows from `FIRST` up to `LAST`: the months just made."""
     kept: Literal["view", "table"]
     period: str | None
     """The date column by which months are replaced; None: the table is made whole every time."""
     reach: tuple[int, int]
     """Which months around a changed month change with it: (0, 2) is that month and the two after."""
+    follows: int | None
+    """So many days before the first day that changed a row can change; None: any row of a touched month."""
     adds: tuple[str, ...]
     """Made from facts that are deleted by age: the columns in which what was kept and what is made from
     facts that came later add up; empty for every other model."""
@@ -90,10 +94,7 @@ def read_models() -> tuple[Model, ...]:
     periods = {"core.calendar": ("day_on",)} | {
         model.table: _periods(model) for model in models.values() if _periods(model)
     }
-    return tuple(
-        replace(models[table], windowed=_window(models[table].sql, periods))
-        for table in order.static_order()
-    )
+    return tuple(_windowed(models[table], periods) for table in order.static_order())
 
 
 @cache
@@ -118,6 +119,7 @@ def _read(path: Path, layer: str) -> Model:
     kept = header.get("kept", ["table"])[0]
     if kept not in ("view", "table"):
         raise ValueError(f"{path.name}: kept is 'view' or 'table', not {kept!r}")
+    checks = tuple(header.get("check", []))
     return Model(
         table=table,
         path=path,
@@ -125,11 +127,13 @@ def _read(path: Path, layer: str) -> Model:
         grain=header["grain"][0],
         used_by=header["used by"][0],
         columns={match["name"]: match["words"] for line in lines if (match := _COLUMN.match(line))},
-        checks=tuple(header.get("check", [])),
-        fresh_checks=tuple(_over_fresh(check, table) for check in header.get("check", [])),
+        checks=checks,
+        question=_question(table, checks) if checks else "",
+        windowed_question="",
         kept="view" if kept == "view" else "table",
         period=header.get("period", [None])[0],
         reach=_reach(header.get("reach", ["0..0"])[0]),
+        follows=int(header["follows"][0].removesuffix(" days")) if "follows" in header else None,
         adds=tuple(header["adds"][0].split(", ")) if "adds" in header else (),
         closes=header.get("closes", ["true"])[0],
         reads=_tables(sql) - {table},
@@ -142,6 +146,28 @@ def _periods(model: Model) -> tuple[str, ...]:
     if model.kept == "table":
         return (model.period,) if model.period else ()
     return tuple(column for column in ("day_on", "filed_on") if column in model.columns)
+
+
+def _question(table: str, checks: tuple[str, ...]) -> str:
+    """Ask all checks at once, those of single rows in one look at the table."""
+    start = f"select 1 from {table} where "
+    rows = [check.startswith(start) and " group by " not in check for check in checks]
+    counts = (
+        f"count(*) filter (where {check.removeprefix(start)})"
+        if is_of_rows
+        else f"(select count(*) from ({check}) as found)"
+        for check, is_of_rows in zip(checks, rows, strict=True)
+    )
+    return f"select {', '.join(counts)}" + (f" from {table}" if any(rows) else "")
+
+
+def _windowed(model: Model, periods: dict[str, tuple[str, ...]]) -> Model:
+    own = {table: columns for table, columns in periods.items() if table == model.table}
+    return replace(
+        model,
+        windowed=_window(model.sql, periods),
+        windowed_question=_window(model.question, own) if model.checks else "",
+    )
 
 
 def _window(sql: str, periods: dict[str, tuple[str, ...]]) -> str:
@@ -159,7 +185,7 @@ def _window(sql: str, periods: dict[str, tuple[str, ...]]) -> str:
                     dialect="duckdb",
                 )
             found.replace(cut.subquery(found.alias or found.name))
-    return parsed.sql(dialect="duckdb")
+    return parsed.sql(dialect="duckdb", comments=False)
 
 
 def _reach(text: str) -> tuple[int, int]:
@@ -170,13 +196,3 @@ def _reach(text: str) -> tuple[int, int]:
 def _tables(sql: str) -> frozenset[str]:
     parsed = sqlglot.parse_one(sql, dialect="duckdb")
     return frozenset(f"{found.db}.{found.name}" for found in parsed.find_all(exp.Table) if found.db)
-
-
-def _over_fresh(check: str, table: str) -> str:
-    parsed = sqlglot.parse_one(check, dialect="duckdb")
-    for found in parsed.find_all(exp.Table):
-        if f"{found.db}.{found.name}" == table:
-            fresh = exp.to_table("fresh")
-            fresh.set("alias", found.args.get("alias"))
-            found.replace(fresh)
-    return parsed.sql(dialect="duckdb")

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from warehouse.store import Store
 
 TODAY = date(2026, 4, 1)
-NIGHTS = 5
+NIGHTS, WHOLES = 5, 3
+USES = "select count(*) from raw.use"
 STREAMS = (
     ("google", "drive", "use", ["files"]),
     ("google", "chat", "use", ["chat"]),
@@ -38,7 +39,10 @@ ACTIONS = (
 
 
 def measure() -> Iterator[Measured]:
-    """Yield what was measured; the best of five nights, for other work disturbs the rest."""
+    """Yield what was measured: the best of some, for other work disturbs the rest.
+
+    The budgets hold for the processors' time, which is the wall's on a machine that does nothing else.
+    """
     for years in (1, 8):
         with (
             tempfile.TemporaryDirectory() as folder,
@@ -46,23 +50,29 @@ def measure() -> Iterator[Measured]:
         ):
             town = _fill(store, years)
             build_models(store, town=town, closures=(), today=TODAY)
-            whole = build_models(store, town=town, closures=(), today=TODAY, full=True)
-            nights, processor = [], []
-            for night in range(NIGHTS):
-                store.execute(
-                    "update ledger.source_day set hash = ? where day_on >= date '2026-03-29'",
-                    [str(night)],
-                )
-                began = process_time()
-                nights.append(build_models(store, town=town, closures=(), today=TODAY).seconds)
-                processor.append(process_time() - began)
-            facts = store.count("select count(*) from raw.use")
-            label = f"{years} year{'s' if years > 1 else ''}, {facts:,} uses"
-            yield Measured(
-                f"models, {label}: made whole", whole.seconds, 1.0 if years == 1 else None
-            )
-            yield Measured(f"models, {label}: a night", min(nights), 0.3)
-            yield Measured("  of it on the processors, together", min(processor))
+            label = f"{years} year{'s' if years > 1 else ''}, {store.count(USES):,} uses"
+            whole = [_timed(store, town, full=True) for _ in range(WHOLES)]
+            nights = [_night(store, town, night) for night in range(NIGHTS)]
+            yield from _told(f"models, {label}: made whole", whole, 1.0 if years == 1 else None)
+            yield from _told(f"models, {label}: a night", nights, 0.3)
+
+
+def _night(store: Store, town: Town, night: int) -> tuple[float, float]:
+    store.execute(
+        "update ledger.source_day set hash = ? where day_on >= date '2026-03-29'", [str(night)]
+    )
+    return _timed(store, town, full=False)
+
+
+def _timed(store: Store, town: Town, *, full: bool) -> tuple[float, float]:
+    began = process_time()
+    built = build_models(store, town=town, closures=(), today=TODAY, full=full)
+    return process_time() - began, built.seconds
+
+
+def _told(what: str, timed: list[tuple[float, float]], most: float | None) -> Iterator[Measured]:
+    yield Measured(f"{what}, on the processors", min(spent for spent, _ in timed), most)
+    yield Measured("  by the clock, beside whatever else ran", min(wall for _, wall in timed))
 
 
 def _fill(store: Store, years: int) -> Town:

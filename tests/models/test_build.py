@@ -89,6 +89,18 @@ def test_a_night_makes_only_the_running_month_again(store: Store) -> None:
     assert built.rebuilt["mart.activation_month"] == (date(2025, 5, 1),)
 
 
+def test_a_night_leaves_the_days_before_it_as_they_are(store: Store) -> None:
+    """Of what depends on single days, not even the running month is made again before the change."""
+    store.execute("update core.use_day set uses = 77 where day_on >= date '2025-05-01'")
+    store.execute("update core.staff_week set uses = 77 where week_on >= date '2025-04-28'")
+    more = Use("s1", "files", "edited", at(date(2025, 5, 9), 600), "d2")
+    night(store, replace(TOWN, uses=(*TOWN.uses, more)))
+    days = "select max(day_on) from core.use_day where uses = 77"
+    assert store.rows(days) == [(date(2025, 5, 6),)], "a meeting may be filed two days later"
+    weeks = "select max(week_on) from core.staff_week where uses = 77"
+    assert store.rows(weeks) == [(date(2025, 4, 28),)], "the week of the first of those days is new"
+
+
 def test_a_transfer_entered_late_moves_nothing_before_it(store: Store) -> None:
     """Known in May, from April 1 on: March keeps its cells, April and May are made again."""
     before = store.rows("from mart.use_month where month < date '2025-04-01' order by all")

@@ -1,6 +1,7 @@
 -- grain: one online meeting on one day with a member of staff in it
 -- used by: mart.paper_digital_month, mart.outside_month
 -- period: day_on
+-- follows: 0 days
 -- adds: guests
 -- columns:
 --   meeting: pseudonym of the meeting

@@ -2,6 +2,7 @@
 -- used by: mart.segment_week, mart.habitual_month
 -- period: week_on
 -- reach: -1..3
+-- follows: 6 days
 -- columns:
 --   tool: what staff do
 --   week_on: the week's Monday

@@ -2,6 +2,7 @@
 -- used by: core.staff_week
 -- period: week_on
 -- reach: -1..0
+-- follows: 6 days
 -- columns:
 --   staff: pseudonym
 --   tool: what staff do

@@ -2,6 +2,7 @@
 -- used by: release.segment_week
 -- period: week_on
 -- reach: 0..0
+-- follows: 6 days
 -- columns:
 --   section: the section on the week's Sunday
 --   tool: what staff do
