@@ -24,6 +24,7 @@ KINDS = {
     "trainings": "connectors.books.trainings",
     "actions": "connectors.books.actions",
     "microsoft_365": "connectors.microsoft_365",
+    "universal_print": "connectors.microsoft_365.universal_print",
     "line_works": "connectors.line_works",
     "zoom": "connectors.zoom",
     "copier_log": "connectors.printing.copier_log",

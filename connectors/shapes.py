@@ -102,17 +102,18 @@ ATTENDANCE = Shape(
 )
 PRINT_JOB = Shape(
     "print_job",
-    "One job that put something on paper.",
+    "One job that put something on paper, or a person's day of them where the vendor counts.",
     (
         _EVENT,
         _DAY,
-        Column("printed_at", _TIME, "when the job ended"),
+        Column("printed_at", _TIME, "when the job ended; null where the vendor gives only the day"),
         Column("account", pa.string(), "who; null where the log does not say", "account"),
-        Column("printer", pa.string(), "the queue or device", "thing"),
+        Column("printer", pa.string(), "the queue or device; null for a day's count", "thing"),
         Column("impressions", pa.int64(), "printed sides, over all copies; null if unknown"),
         Column("sheets", pa.int64(), "sheets of paper, over all copies; null if unknown"),
         Column("copies", pa.int64(), "copies; null if unknown"),
         Column("quality", pa.string(), "of `sheets`: measured, derived or unknown"),
+        Column("jobs", pa.int64(), "how many jobs; null where the row is one"),
     ),
 )
 COUNTER = Shape(

@@ -180,6 +180,17 @@ def propose(
         _tell(f"# {note}")
 
 
+@app.command("sign-in")
+def sign_in(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A source's name.")],
+    settings: SettingsOption = DEFAULT_SETTINGS,
+) -> None:
+    """Sign in once, with a code on a web page, to a report that is only for people (Universal Print)."""
+    from flows.signing_in import run_sign_in
+
+    run_sign_in(_load(settings), source, _tell)
+
+
 @app.command()
 def rekey(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     """Make a new key and take every pseudonym on to it, in one transaction."""

@@ -92,6 +92,14 @@ SOURCE_EXAMPLES = """
 # files = ["logs/print-*.evtx"]
 
 # [[sources]]
+# name = "universal_print"
+# kind = "universal_print"        # クラウド印刷。connectors/microsoft_365/README.md
+# tenant_id = "town.example.lg.jp"
+# client_id = "00000000-0000-0000-0000-000000000000"
+# token_file = "secrets/universal_print"   # `hirogari sign-in universal_print` が作ります
+# since = 2025-04-01
+
+# [[sources]]
 # name = "copier"
 # kind = "copier_log"             # 複合機のジョブ履歴(CSV)。maker は fujifilm ricoh canon sharp
 # maker = "ricoh"

@@ -23,22 +23,20 @@ from msgraph_core import GraphClientFactory
 
 from connectors import transport
 from connectors.errors import SkipPart, StopSource
-from connectors.microsoft_365.sign_in import fetch_token
 from connectors.patience import Budget
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from kiota_abstractions.request_information import RequestInformation
 
-    from connectors.microsoft_365.settings import Settings
     from connectors.patience import Patience
+
+    Ask = Callable[[GraphRequestAdapter], Awaitable[bytes | None]]
 
 # Per report, application and tenant.
 _REQUESTS = 14
 _BUSY = {408, 429, 500, 502, 503, 504}
-_PERMISSION = (
-    "give the application the permission Reports.Read.All (application, not delegated) in Entra ID,"
-    " and let an administrator consent to it"
-)
 
 
 class _Bearer(AuthenticationProvider):
@@ -58,10 +56,29 @@ class _Bearer(AuthenticationProvider):
 class Client:
     """One tenant's reports; nothing is asked before the first request."""
 
-    def __init__(self, settings: Settings, patience: Patience) -> None:
-        """Keep the settings."""
-        self._settings = settings
+    def __init__(
+        self,
+        endpoint: str,
+        fetch_token: Callable[[], str],
+        patience: Patience,
+        *,
+        permission: str,
+        quota_seconds: float,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            endpoint: Graph's address with its version.
+            fetch_token: gets a new access token.
+            patience: how often and how long to wait.
+            permission: what to do when Graph refuses the token.
+            quota_seconds: within so many seconds Graph answers fourteen requests for each report.
+        """
+        self._endpoint = endpoint.rstrip("/")
+        self._fetch_token = fetch_token
         self._patience = patience
+        self._permission = permission
+        self._quota_seconds = quota_seconds
         self._limits = transport.Limits()
         self._budgets: dict[str, Budget] = {}
         self._token: str | None = None
@@ -78,33 +95,62 @@ class Client:
             StopSource: secret or permission are wrong, or a web page came.
             SkipPart: Graph has no such report for that day.
         """
+
+        async def ask(adapter: GraphRequestAdapter) -> bytes | None:
+            reports = GraphServiceClient(request_adapter=adapter).reports
+            body: bytes | None = await getattr(reports, builder)(day).get()
+            return body
+
+        return self._patiently(builder, ask, place)
+
+    def print_usage(self, address: str | None, *, place: str) -> bytes:
+        """Return one page of the daily print usage by user, as JSON: the first, or the one at the address.
+
+        The SDK's own reading of it raises ValueError on the date that Microsoft documents
+        (`2020-02-04T00:00:00.0000000Z`), so that the bytes are asked for.
+
+        Raises:
+            Retry, StopSource: as for `report`.
+        """
+
+        async def ask(adapter: GraphRequestAdapter) -> bytes | None:
+            builder = GraphServiceClient(request_adapter=adapter).reports.daily_print_usage_by_user
+            if address:
+                builder = builder.with_url(address)
+            request = builder.to_get_request_information()
+            body: bytes | None = await adapter.send_primitive_async(request, "bytes", {})
+            return body
+
+        return self._patiently("daily_print_usage_by_user", ask, place)
+
+    def _patiently(self, report: str, ask: Ask, place: str) -> bytes:
         budget = self._budgets.setdefault(
-            builder, Budget(_REQUESTS, self._settings.quota_seconds, patience=self._patience)
+            report, Budget(_REQUESTS, self._quota_seconds, patience=self._patience)
         )
         attempt = 0
         has_renewed = False
         while True:
             attempt += 1
             if self._token is None:
-                self._token = fetch_token(self._settings)
+                self._token = self._fetch_token()
             budget.spend(place=place)
             header = None
             try:
-                return asyncio.run(self._ask(builder, day)) or b""
+                return asyncio.run(self._ask(ask)) or b""
             except APIError as error:
                 status = error.response_status_code or 0
                 if status == HTTPStatus.UNAUTHORIZED and not has_renewed:
                     has_renewed, self._token = True, None
                     continue
                 if status not in _BUSY:
-                    raise _refusal(status, place) from None
+                    raise _refusal(status, place, self._permission) from None
                 thing = f"Graph answers {status}"
                 header = (error.response_headers or {}).get("retry-after")
             except (httpx.TransportError, TimeoutError):
                 thing = "Graph cannot be reached, or its answer was cut short"
             self._patience.wait(attempt, header, thing=thing, place=place)
 
-    async def _ask(self, builder: str, day: date) -> bytes | None:
+    async def _ask(self, ask: Ask) -> bytes | None:
         timeout = httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds)
         options = {
             RetryHandlerOption.get_key(): RetryHandlerOption(max_retries=0, should_retry=False)
@@ -118,28 +164,21 @@ class Client:
                 _Bearer(self._token or ""),
                 GraphClientFactory.create_with_default_middleware(client=http, options=options),
             )
-            adapter.base_url = self._settings.endpoint.rstrip("/")
-            reports = GraphServiceClient(request_adapter=adapter).reports
+            adapter.base_url = self._endpoint
             async with asyncio.timeout(self._limits.total_seconds):
-                body: bytes | None = await getattr(reports, builder)(day).get()
-        return body
+                return await ask(adapter)
 
 
-def _refusal(status: int, place: str) -> StopSource | SkipPart:
+def _refusal(status: int, place: str, permission: str) -> StopSource | SkipPart:
     if status in {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}:
         return SkipPart(
             f"Graph has no report for this day (status {status})",
             place=place,
             next_step="reports reach back 28 days and lag by some: the day is asked for again while it is in reach",
         )
-    steps = {
-        HTTPStatus.UNAUTHORIZED: _PERMISSION,
-        HTTPStatus.FORBIDDEN: _PERMISSION,
-    }
+    is_permission = status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
     return StopSource(
         f"Graph refuses with status {status}",
         place=place,
-        next_step=steps.get(HTTPStatus(status), "look at `endpoint` in the settings")
-        if status in HTTPStatus._value2member_map_
-        else "look at `endpoint` in the settings",
+        next_step=permission if is_permission else "look at `endpoint` in the settings",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from connectors.answers import read_answer
 from connectors.contract import Batch, Finding
 from connectors.errors import SkipPart, SourceError, StopSource
+from connectors.microsoft_365.names import check_names
 from connectors.microsoft_365.reports import ACCOUNT, REFRESHED, REPORTS
 from connectors.patience import Patience
 from connectors.shapes import to_table
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from connectors.microsoft_365.client import Client
     from connectors.microsoft_365.settings import Settings
 
-_CONCEALED = re.compile(r"[0-9A-F]{32}")
+_PERMISSION = (
+    "give the application the permission Reports.Read.All (application, not delegated) in Entra ID,"
+    " and let an administrator consent to it"
+)
 
 
 class Microsoft365:
@@ -63,22 +66,13 @@ class Microsoft365:
         report = REPORTS[stream.name]
         body = self._client.report(report.builder, day, place=place)
         rows = list(read_answer(body, report.required, place=place))
-        self._check_names(rows, place)
+        check_names((row[ACCOUNT] for row in rows), place)
         facts = [fact for row in rows for fact in _facts(stream, report.counts, row, day, place)]
         # A report refreshed before the day's end does not hold the whole day. One without a row does
         # not say when it was refreshed: a quiet day cannot be told from one that is not counted yet.
         refreshed = {_day(row[REFRESHED], place) for row in rows}
         is_whole = bool(refreshed) and min(refreshed) >= day
         return Batch(day, to_table(stream.shape, facts), is_partial=not is_whole)
-
-    def _check_names(self, rows: list[dict[str, str]], place: str) -> None:
-        if any(_CONCEALED.fullmatch(row[ACCOUNT].strip()) for row in rows):
-            raise StopSource(
-                "the names in the reports are concealed, so no section can be known",
-                place=place,
-                next_step="in the Microsoft 365 admin centre, under Settings > Org settings > Reports,"
-                " switch off concealed names (admin.reportSettings.displayConcealedNames = false)",
-            )
 
     def check(self) -> Iterator[Finding]:
         """Ask each report for three days ago: secret, permission and concealed names in one go."""
@@ -87,7 +81,7 @@ class Microsoft365:
             try:
                 body = self._client.latest(REPORTS[stream.name].builder, place=place)
                 rows = list(read_answer(body, REPORTS[stream.name].required, place=place))
-                self._check_names(rows, place)
+                check_names((row[ACCOUNT] for row in rows), place)
             except SourceError as error:
                 yield Finding(
                     is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
@@ -102,8 +96,16 @@ class Microsoft365:
     def _client(self) -> Client:
         # Half a second and 40 MB: the library is imported with the first request.
         from connectors.microsoft_365.client import Client  # noqa: PLC0415 - idle sources cost nothing
+        from connectors.microsoft_365.sign_in import fetch_token  # noqa: PLC0415 - as above
 
-        return Client(self._settings, self._patience)
+        mine = self._settings
+        return Client(
+            mine.endpoint,
+            lambda: fetch_token(mine),
+            self._patience,
+            permission=_PERMISSION,
+            quota_seconds=mine.quota_seconds,
+        )
 
 
 def _facts(

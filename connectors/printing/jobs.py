@@ -102,7 +102,8 @@ class Found:
         for name in Job.__slots__:
             columns[name] = [getattr(job, name) for job in jobs]
         rows = pa.table(
-            [pa.array(columns[name], kind) for name, kind in _TYPES], schema=PRINT_JOB.arriving
+            [pa.array(columns.get(name, [None] * len(jobs)), kind) for name, kind in _TYPES],
+            schema=PRINT_JOB.arriving,
         )
         return Batch(day_on, rows, is_partial=day_on in self.partial)
 

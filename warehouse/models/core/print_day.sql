@@ -17,10 +17,10 @@ select
     source,
     staff,
     day_on,
-    count(*) as jobs,
+    sum(jobs)::bigint as jobs,
     sum(sheets)::bigint as sheets,
     sum(impressions)::bigint as impressions,
-    count(*) filter (where quality = 'derived') as derived,
-    count(*) filter (where quality = 'unknown') as unknown,
+    coalesce(sum(jobs) filter (where quality = 'derived'), 0)::bigint as derived,
+    coalesce(sum(jobs) filter (where quality = 'unknown'), 0)::bigint as unknown,
 from staging.print_job
 group by source, staff, day_on

@@ -1,4 +1,4 @@
--- grain: one job that put something on paper
+-- grain: one job that put something on paper, or a person's day of them where the vendor counts
 -- used by: core.print_day
 -- kept: view
 -- columns:
@@ -10,6 +10,7 @@
 --   impressions: printed sides over all copies; null if unknown
 --   sheets: sheets of paper over all copies; null if unknown
 --   quality: of the sheets: measured, derived or unknown
+--   jobs: how many jobs
 select
     source,
     kind,
@@ -19,4 +20,5 @@ select
     impressions,
     sheets,
     case when sheets is null then 'unknown' else coalesce(quality, 'unknown') end as quality,
+    coalesce(jobs, 1) as jobs,
 from raw.print_job

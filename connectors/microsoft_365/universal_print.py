@@ -1,0 +1,265 @@
+"""Universal Print: each person's sheets of a day, as the printers reported them, from Graph or a saved CSV.
+
+The vendor counts by person and day: a row is a day's jobs. Days are Microsoft's own (UTC). A day after the
+last one of which anything is told is not counted yet: it cannot be told from a quiet one.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
+from urllib.parse import urlsplit
+
+from pydantic import Field, model_validator
+
+from connectors import contract
+from connectors.cells import day_in
+from connectors.configuration import SourceFiles, SourcePath, SourceSettings
+from connectors.contract import Batch, Handling, Stream
+from connectors.errors import SkipPart, StopSource
+from connectors.exported import ExportedFiles, unreadable
+from connectors.findings import try_out
+from connectors.microsoft_365.names import check_names
+from connectors.patience import Patience
+from connectors.shapes import PRINT_JOB, to_table
+from connectors.tabular import Columns, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from connectors.contract import Connector, Finding, Window
+    from connectors.exported import Record
+    from connectors.microsoft_365.client import Client
+
+_PERMISSION = (
+    "give the application the delegated permission Reports.Read.All in Entra ID, let an administrator consent to it,"
+    " and let somebody with the role Reports Reader or Printer Administrator run: hirogari sign-in"
+)
+_STREAM = Stream(
+    "print_usage",
+    PRINT_JOB,
+    (
+        contract.Field("userPrincipalName", Handling.PSEUDONYMISE, "who"),
+        contract.Field("usageDate", Handling.KEEP, "the day"),
+        contract.Field("completedJobCount", Handling.KEEP, "jobs that came out"),
+        contract.Field("pageCount", Handling.KEEP, "printed sides"),
+        contract.Field("mediaSheetCount", Handling.KEEP, "sheets of paper"),
+        contract.Field("id", Handling.DROP, "the row's number"),
+        contract.Field("incompleteJobCount", Handling.DROP, "jobs that did not come out"),
+        contract.Field("doubleSidedSheetCount", Handling.DROP, "sheets printed on both sides"),
+        contract.Field("singleSidedSheetCount", Handling.DROP, "sheets printed on one side"),
+        contract.Field("colorPageCount", Handling.DROP, "sides in colour"),
+        contract.Field("blackAndWhitePageCount", Handling.DROP, "sides in black"),
+    ),
+    # As long as usage reports may lag in users' words.
+    settle_days=10,
+    slice_days=366,
+    # Microsoft adds fields without notice; they are left unread.
+    undeclared="drop",
+)
+_COUNTS = {"jobs": "completedJobCount", "impressions": "pageCount", "sheets": "mediaSheetCount"}
+_COLUMNS = Columns(
+    required=dict.fromkeys(("userPrincipalName", "usageDate", *_COUNTS.values()), ())
+)
+_SHELL_TIMES = ("%m/%d/%Y %I:%M:%S %p", "%Y/%m/%d %H:%M:%S")
+_ISO_DAY = len("2020-02-04")
+# The quota of usage reports (14 requests in 10 minutes) is not this report's, which comes in many pages.
+_PAUSE_SECONDS = 1.0
+_MOST_PAGES = 10_000
+
+
+class Settings(SourceSettings):
+    """`kind = "universal_print"`; the README beside this file shows both ways."""
+
+    kind: Literal["universal_print"] = "universal_print"
+    files: SourceFiles = ()
+    """What PowerShell saved: `Get-MgReportDailyPrintUsageByUser -All | Export-Csv …`."""
+    tenant_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9.-]+$")
+    client_id: str | None = None
+    token_file: SourcePath | None = None
+    """Where `hirogari sign-in` keeps the sign-in (mode 0600); each night renews it."""
+    endpoint: str = "https://graph.microsoft.com/v1.0"
+    authority: str = "https://login.microsoftonline.com"
+
+    @model_validator(mode="after")
+    def _is_one_way(self) -> Self:
+        by_api = (self.tenant_id, self.client_id, self.token_file)
+        if self.files and any(by_api):
+            raise ValueError("give either files or the API's settings")
+        if not self.files and not all(by_api):
+            raise ValueError("give files, or tenant_id, client_id and token_file")
+        return self
+
+
+class UniversalPrint:
+    """One tenant's print usage as a source, through Graph."""
+
+    def __init__(self, settings: Settings, patience: Patience) -> None:
+        """Keep the settings; nothing is asked yet."""
+        self.name = settings.name
+        self.streams = (_STREAM,)
+        self._settings = settings
+        self._patience = patience
+
+    def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream
+        """Return `since` from the settings."""
+        return self._settings.since
+
+    def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
+        """Yield a batch for every day from the first of which anything is told.
+
+        Raises:
+            Retry: Graph is busy or gone.
+            StopSource: nobody has signed in, the permission is missing, or names are concealed.
+        """
+        rows = list(self._rows())
+        told = [cast("date", row["day_on"]) for row in rows]
+        for day in window.days:
+            if told and day >= min(told):
+                mine = [row for row in rows if row["day_on"] == day and _is_on_paper(row)]
+                yield Batch(day, to_table(stream.shape, mine), is_partial=day > max(told))
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        place = f"source {self.name}, print usage by user"
+        address: str | None = None
+        for _page in range(_MOST_PAGES):
+            told = _read_page(self._client.print_usage(address, place=place), place)
+            check_names((str(one.get("userPrincipalName", "")) for one in told["value"]), place)
+            for one in told["value"]:
+                try:
+                    yield _row(one)
+                except (KeyError, TypeError, ValueError):
+                    raise _changed("a row without a readable day or count", place) from None
+            address = told.get("@odata.nextLink")
+            if not address:
+                return
+            if urlsplit(address).netloc != urlsplit(self._settings.endpoint).netloc:
+                raise _changed("a page at another host", place)
+        raise _changed("pages without end", place)
+
+    def check(self) -> Iterator[Finding]:
+        """Read the report once: sign-in, permission and concealed names in one go."""
+        yield from try_out(
+            "the print usage answers", f"source {self.name}", lambda: list(self._rows())
+        )
+
+    @cached_property
+    def _client(self) -> Client:
+        # Half a second and 40 MB: the library is imported with the first request.
+        from connectors.microsoft_365.client import Client  # noqa: PLC0415 - idle sources cost nothing
+        from connectors.microsoft_365.stored_sign_in import renew  # noqa: PLC0415 - as above
+
+        mine = self._settings
+        return Client(
+            mine.endpoint,
+            lambda: renew(mine),
+            self._patience,
+            permission=_PERMISSION,
+            quota_seconds=_PAUSE_SECONDS,
+        )
+
+
+def _read_page(body: bytes, place: str) -> dict[str, Any]:
+    try:
+        told = json.loads(body)
+    except ValueError:
+        if body.lstrip()[:9].lower().startswith((b"<!doctype", b"<html")):
+            raise StopSource(
+                "a web page came instead of the report",
+                place=place,
+                next_step="look at `endpoint`, and whether a proxy stands in between",
+            ) from None
+        raise SkipPart(
+            "the answer is empty or not JSON",
+            place=place,
+            next_step="it is asked for again the next night; if it stays, ask Microsoft",
+        ) from None
+    if not isinstance(told, dict) or not isinstance(told.get("value"), list):
+        raise _changed("no list of print usage", place)
+    return told
+
+
+def _row(told: Mapping[str, Any]) -> dict[str, object]:
+    # `2020-02-04T00:00:00.0000000Z` or `2020-02-04`: the day is what counts.
+    day = date.fromisoformat(str(told["usageDate"])[:_ISO_DAY])
+    return _fact(
+        day,
+        str(told["userPrincipalName"]),
+        {ours: int(told[theirs]) for ours, theirs in _COUNTS.items()},
+    )
+
+
+def _fact(day: date, account: str, counts: Mapping[str, int]) -> dict[str, object]:
+    return {
+        "event": f"{day}:{account}",
+        "day_on": day,
+        "account": account.strip() or None,
+        "quality": "measured",
+        **counts,
+        # Of a job that did not come out whole, what came out is paper: it is one job all the same.
+        "jobs": counts["jobs"] or 1,
+    }
+
+
+def _is_on_paper(fact: Mapping[str, object]) -> bool:
+    return bool(fact["impressions"] or fact["sheets"])
+
+
+def _changed(thing: str, place: str) -> StopSource:
+    return StopSource(
+        thing,
+        place=place,
+        next_step="Microsoft has changed its format: look for a newer version of this program",
+    )
+
+
+def _read_saved(path: Path, stream: Stream) -> Iterator[Record]:
+    del stream
+    rows = read_rows(path, _COLUMNS)
+    check_names((str(row.cells["userPrincipalName"] or "") for row in rows), path.name)
+    for row in rows:
+        try:
+            day = _day_in(row.cells["usageDate"])
+            counts = {ours: int(str(row.cells[theirs])) for ours, theirs in _COUNTS.items()}
+        except ValueError:
+            raise unreadable(path, row.number, "has no readable day or count") from None
+        fact = _fact(day, str(row.cells["userPrincipalName"] or ""), counts)
+        yield day, fact if _is_on_paper(fact) else None
+
+
+def _day_in(cell: object) -> date:
+    """Return the day as PowerShell writes it: ISO, or with a time in the form of its language."""
+    text = str(cell or "").strip()
+    for form in _SHELL_TIMES:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - only its day is taken
+        except ValueError:
+            continue
+    day = day_in(text[:_ISO_DAY] if "T" in text else text)
+    if day is None:
+        raise ValueError("no day")
+    return day
+
+
+def connect(settings: SourceSettings, *, patience: Patience | None = None) -> Connector:
+    """Build the connector; nothing is read or asked yet."""
+    mine = cast("Settings", settings)
+    if mine.files:
+        return ExportedFiles(
+            mine.name, (_STREAM,), mine.files, _read_saved, mine.since, is_log=False, are_one=True
+        )
+    return UniversalPrint(mine, patience or Patience())
+
+
+def sign_in(settings: SourceSettings, tell: Callable[[str], None]) -> Path:
+    """Let somebody sign in with a code on a web page; return the file that keeps it.
+
+    Raises:
+        StopSource: the application is not known, nobody signed in in time, or the source reads files.
+    """
+    from connectors.microsoft_365 import stored_sign_in  # noqa: PLC0415 - idle sources cost nothing
+
+    return stored_sign_in.sign_in(cast("Settings", settings), tell)
