@@ -63,9 +63,11 @@ CHANGE = Kind("change", _describe)
 parameter `lanes`."""
 
 
-def change_size(lanes: int, *, is_narrow: bool) -> Size:
+def change_size(lanes: int, *, is_narrow: bool, is_half: bool = False) -> Size:
     """Return the picture's size for so many rows."""
     height = lanes * ROW + 34
+    if is_half and not is_narrow:
+        return Size(560, height, left=150, right=70, top=28, bottom=6)
     if is_narrow:
         return Size(340, height, left=104, right=62, top=28, bottom=6)
     return Size(1120, height, left=170, right=90, top=28, bottom=6)
