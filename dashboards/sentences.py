@@ -77,10 +77,13 @@ def is_plain(cell: Cell) -> bool:
     return cell.low is not None and cell.low == cell.high
 
 
-def compared(series: Series, words: Words) -> str:
-    """Return how the newest value stands to that of a year before, nothing without a value."""
+def tool_compared(series: Series, tool: str, words: Words) -> str:
+    """Return how the newest use rate stands to that of a year before, nothing without a value."""
     cell = newest(series)
-    return "" if cell is None else _compared(cell, _before(series, cell), words)
+    if cell is None:
+        return ""
+    told = _compared(cell, _before(series, cell), words)
+    return words.pick(f"{words(tool)}は{told}", f"{words(tool)}:{told}")
 
 
 def _compared(cell: Cell, before: Cell | None, words: Words) -> str:

@@ -29,7 +29,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
         scale=alt.Scale(
             domainMin=alt.ExprRef("-down"), domainMax=alt.ExprRef("up"), nice=True, zero=False
         ),
-        axis=alt.Axis(tickCount=5, labelExpr="format(datum.value, '+,')"),
+        axis=alt.Axis(tickCount=5, labelExpr="datum.value == 0 ? '0' : format(datum.value, '+,')"),
     )
     saved = (
         alt.Chart(alt.NamedData("saved"))

@@ -75,10 +75,11 @@ def adoption_title(cells: Cells, aims: Aims, tool: str, words: Words) -> str:
         return words.pick(f"課ごとの{name}の広がり", f"{name}, section by section")
     if there == known:
         return words.pick(
-            f"{name}：{known}課すべてが目標に届いた", f"{name}: all {known} sections at the target"
+            f"{name}：{known}課すべてが目標に届いています",
+            f"{name}: all {known} sections at the target",
         )
     return words.pick(
-        f"{name}：{known}課のうち{there}課が目標に届いた",
+        f"{name}：{known}課のうち{there}課が目標に届いています",
         f"{name}: {there} of {known} sections at the target",
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.cells import newest
 from dashboards.findings import verdict_word
-from dashboards.pages.adoption import adoption_title, furthest_first
+from dashboards.pages.adoption import furthest_first
 from dashboards.pages.figure import Figure, Table, TableCell, value_cell
 from dashboards.pages.figures import basis, distance_words
 from dashboards.pages.handover import section_items
@@ -50,7 +50,7 @@ def glance_figure(cells: Cells, aims: Aims, sections: Sequence[Section], words: 
     )
     return Figure(
         "glance",
-        adoption_title(cells, aims, tool, words),
+        words.pick("課の一覧", "All sections"),
         words.pick(
             "目標から遠い課が先。課の名前から、その課のページへ行けます。",
             "Furthest from the target first. A section's name leads to its page.",

@@ -191,6 +191,11 @@ def _items_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
             words.pick(
                 f"{item_word(item, words)}：{known}課のうち{met}課",
                 f"{item_word(item, words)}: {met} of {known} sections",
+            )
+            if known
+            else words.pick(
+                f"{item_word(item, words)}：どの課も、まだ分からない",
+                f"{item_word(item, words)}: cannot be told of any section",
             ),
         )
         for met, known, item in counts

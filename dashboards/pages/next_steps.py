@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from dashboards.cells import newest
 from dashboards.findings import expected_sentence, habitual_sentence, pace_sentence
 from dashboards.pages.board import step_word
-from dashboards.pages.figure import Figure, Line
-from dashboards.pages.figures import basis
+from dashboards.pages.figure import Figure, Line, Table, TableCell, value_cell
+from dashboards.pages.figures import basis, distance_words
 from dashboards.pages.handover import item_word, section_items
 from dashboards.pages.page import section_file
 
 if TYPE_CHECKING:
     from dashboards.aims import Aims
     from dashboards.cells import Cells
+    from dashboards.outcomes import Fit
     from dashboards.words import Words
 
 WIDE_GAP = 30.0
@@ -134,17 +135,17 @@ def _action_lines(aims: Aims, section: str, words: Words) -> list[Line]:
 
 
 def outlook_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:
-    """Return how each tool goes on: habit, pace to the target, and when four in five will have begun."""
-    lines: list[Line] = []
-    for tool in cells.tools:
-        told = (
-            pace_sentence(aims.outcomes.pace(section, tool), tool, words),
-            expected_sentence(aims.outcomes.fit(section, tool), tool, cells.as_of, words),
-            habitual_sentence(cells.measure("habitual_month", section, tool), tool, words),
-        )
-        lines += [Line(_kind(aims, section, tool), text) for text in told[:1] if text]
-        lines += [Line("open", text) for text in told[1:] if text]
-    if not lines:
+    """Return how each tool goes on: pace to the target, when four in five will have begun, habit."""
+    first = cells.tools[0]
+    told = [
+        pace_sentence(aims.outcomes.pace(section, first), first, words),
+        expected_sentence(aims.outcomes.fit(section, first), first, cells.as_of, words),
+        habitual_sentence(cells.measure("habitual_month", section, first), first, words),
+    ]
+    kinds = (_kind(aims, section, first), "open", "open")
+    lines = tuple(Line(kind, text) for kind, text in zip(kinds, told, strict=True) if text)
+    known = [tool for tool in cells.tools if aims.outcomes.fit(section, tool) is not None]
+    if not lines and not known:
         return None
     return Figure(
         "outlook",
@@ -153,11 +154,52 @@ def outlook_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figu
             "見込みは、これまでの広がり方からの見積もりです。約束ではありません。",
             "Dates are estimates from the course so far, not promises.",
         ),
-        lines=tuple(lines),
+        lines=lines,
+        tables=(_outlook_table(cells, aims, section, words),),
         terms=("habit", "expected", "normal"),
-        basis=basis(cells, words, cells.use(section, cells.tools[0])),
+        basis=basis(cells, words, cells.use(section, first)),
         is_half=True,
     )
+
+
+def _outlook_table(cells: Cells, aims: Aims, section: str, words: Words) -> Table:
+    rows = []
+    for tool in cells.tools:
+        habit = newest(cells.measure("habitual_month", section, tool))
+        distance = aims.distance(section, tool, cells.use(section, tool))
+        rows.append(
+            (
+                words(tool),
+                (
+                    TableCell(distance_words(distance, words) or words.pick("－", "–")),
+                    _expected_cell(aims.outcomes.fit(section, tool), words),
+                    value_cell(habit, words) if habit else TableCell(words("none"), "none"),
+                ),
+            )
+        )
+    return Table(
+        "outlook-table",
+        words.pick("ツールごとの見込みの表", "Table: outlook by tool"),
+        (
+            words.pick("ツール", "Tool"),
+            words.pick("目標まで", "To the target"),
+            words.pick("8割が使い始める月（幅）", "Four in five (interval)"),
+            words.pick("習慣の職員", "Habit"),
+        ),
+        tuple(rows),
+        is_open=True,
+    )
+
+
+def _expected_cell(fit: Fit | None, words: Words) -> TableCell:
+    if fit is None or fit.goal_on is None:
+        return TableCell(words.pick("まだ言えない", "cannot be told yet"), "none")
+    ends = (
+        words.month(day, short=True) if day is not None else "?"
+        for day in (fit.goal_low_on, fit.goal_high_on)
+    )
+    span = words.pick("〜", "–").join(ends)
+    return TableCell(words.month(fit.goal_on, short=True), mark=f"（{span}）")
 
 
 def _kind(aims: Aims, section: str, tool: str) -> str:

@@ -15,7 +15,13 @@ from dashboards.pages.paper_figures import share_figure, sheets_figure
 from dashboards.pages.standing import quadrant_figure
 from dashboards.pages.tiles import town_tiles
 from dashboards.pages.tools import half_sentence
-from dashboards.sentences import compared, share_sentence, sheets_sentence, state_note, use_sentence
+from dashboards.sentences import (
+    share_sentence,
+    sheets_sentence,
+    state_note,
+    tool_compared,
+    use_sentence,
+)
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -33,7 +39,7 @@ def overview_page(cells: Cells, aims: Aims, words: Words) -> Page:
     figures: list[Figure] = []
     if cells.tools:
         sentence = town_sentence(cells, aims, words)
-        lead += [compared(cells.use(TOWN, cells.tools[0]), words).strip()]
+        lead.append(tool_compared(cells.use(TOWN, cells.tools[0]), cells.tools[0], words))
     has_documents = "documents" in cells.pairs(TOWN)
     if has_documents:
         lead.append(share_sentence(cells.pair(TOWN, "documents"), name, "documents", words))

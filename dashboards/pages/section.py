@@ -14,7 +14,7 @@ from dashboards.pages.paper_figures import pairs_figure, share_figure, sheets_fi
 from dashboards.pages.standing import quadrant_figure
 from dashboards.pages.tiles import section_tiles
 from dashboards.pages.work import section_work_figure
-from dashboards.sentences import compared, share_sentence, use_sentence
+from dashboards.sentences import share_sentence, tool_compared, use_sentence
 from warehouse.release import SMALL
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Pa
     lead = _life(cells, section, words)
     if cells.tools:
         sentence = section_sentence(cells, aims, section, words)
-        lead.append(compared(cells.use(code, cells.tools[0]), words).strip())
+        lead.append(tool_compared(cells.use(code, cells.tools[0]), cells.tools[0], words))
     if "documents" in cells.pairs(code):
         lead.append(share_sentence(cells.pair(code, "documents"), name, "documents", words))
         lead.append(standing_sentence(name, aims.outcomes.standing(code), words))
@@ -191,7 +191,7 @@ def _tools_apart(cells: Cells, aims: Aims, section: Section, words: Words) -> Fi
             "Where many have tried a tool (band) and few use it day by day (line), the line stays low.",
         ),
         panels=panels,
-        guide=panel_legends(cells, aims, (code,), words),
+        legends=panel_legends(cells, aims, (code,), words),
         marks=action_marks(cells, aims, (code,), cells.tools, words),
         tables=tuple(tables),
         terms=("use-rate", "activated", "band"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.cells import newest
 from dashboards.charts.heat import STEPS, draw_heat, heat_size
-from dashboards.pages.adoption import adoption_figure
+from dashboards.pages.adoption import adoption_figure, adoption_title, reached
 from dashboards.pages.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
 from dashboards.pages.glance import glance_figure
 from dashboards.pages.groups import MOST_TOGETHER, group_figures, group_pages
@@ -38,6 +38,12 @@ def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
                 f"Figures of all {len(shown)} sections are published.",
             )
     figures: list[Figure] = []
+    lead: tuple[str, ...] = ()
+    if cells.tools and sum(reached(cells, aims, cells.tools[0])):
+        lead, sentence = (
+            (sentence,),
+            f"{adoption_title(cells, aims, cells.tools[0], words)}{words.pick('。', '.')}",
+        )
     if cells.tools:
         figures.append(glance_figure(cells, aims, cells.sections, words))
     if is_grouped := len(cells.sections) > MOST_TOGETHER:
@@ -50,6 +56,7 @@ def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
         "sections.html",
         words.pick("課別", "Sections"),
         sentence,
+        lead,
         figures=tuple(figures),
         links_title="" if is_grouped else words.pick("課を選ぶ", "Choose a section"),
         links=() if is_grouped else tuple((section_file(s.code), s.name) for s in cells.sections),

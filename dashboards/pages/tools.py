@@ -80,7 +80,7 @@ def _spread(cells: Cells, aims: Aims, words: Words) -> Figure:
             "Whole town hall. Band: staff who have used it; line: use rate.",
         ),
         panels=panels,
-        guide=panel_legends(cells, aims, (TOWN,), words),
+        legends=panel_legends(cells, aims, (TOWN,), words),
         marks=action_marks(cells, aims, (TOWN,), cells.tools, words),
         basis=basis(cells, words, cells.use(TOWN, cells.tools[0])),
         tables=(

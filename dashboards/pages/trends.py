@@ -31,6 +31,8 @@ class Measure:
     unit: tuple[str, str]
     step: float
     terms: tuple[str, ...] = ()
+    is_summed: bool = False
+    """Whether the town hall's value is the sections' sum: then no middle half stands beside it."""
 
     @property
     def figure_key(self) -> str:
@@ -63,7 +65,13 @@ OUTSIDE = Measure(
     ("outside",),
 )
 FAXES = Measure(
-    "book_month", ("fax", "count"), ("ファックスの通数", "FAXes"), ("通", "FAXes"), 20, ("fax",)
+    "book_month",
+    ("fax", "count"),
+    ("ファックスの通数", "FAXes"),
+    ("通", "FAXes"),
+    20,
+    ("fax",),
+    is_summed=True,
 )
 AUTOMATION = Measure(
     "book_month",
@@ -72,6 +80,7 @@ AUTOMATION = Measure(
     ("時間", "hours"),
     1,
     ("rpa",),
+    is_summed=True,
 )
 
 
@@ -136,7 +145,8 @@ def measure_figure(
     unit = words.pick(*measure.unit)
     axis = words.pick(*measure.unit) if measure.unit[0] else "%"
     sentence = measure_sentence(series, name, measure, words)
-    middle = middle_rows([series_of(cells, measure, s.code) for s in cells.sections])
+    beside = () if measure.is_summed else cells.sections
+    middle = middle_rows([series_of(cells, measure, s.code) for s in beside])
     shown = words.with_unit(cell.shown, *measure.unit).strip()
     table = month_table(
         f"{key}-table",

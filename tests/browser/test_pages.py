@@ -108,7 +108,7 @@ def test_the_numbers_on_the_page_are_those_of_the_release(browser: Browser, site
     release = make_release(EVERYTHING)
     names = {row["section"]: row["name"] for row in release.tables["section"].to_pylist()}
     context = browser.new_context()
-    page, _, _ = open_page(context, f"{site.as_uri()}/index.html")
+    page, _, _ = open_page(context, f"{site.as_uri()}/sections.html")
     checked = 0
     for tool in ("files", "chat", "meetings", "calendar"):
         rows = _table(page, f"use-{tool}")
@@ -152,14 +152,14 @@ def test_the_pictures_follow_the_pointer_and_the_keys(browser: Browser, site: Pa
 def test_the_chosen_tool_stays_from_page_to_page(browser: Browser, site: Path) -> None:
     """A reader who chose chat sees chat on the next page too, and goes back with the back button."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page, _, _ = open_page(context, f"{site.as_uri()}/index.html")
+    page, _, _ = open_page(context, f"{site.as_uri()}/sections.html")
     page.locator("label[for=adoption-chat]").click()
     assert page.locator("#use-chat").count() == 1
-    page.get_by_role("navigation").get_by_role("link", name="課別").click()
-    assert (
-        page.locator("#heat-chat-table").evaluate("node => node.closest('.choice').offsetHeight")
-        > 0
+    page.get_by_role("navigation").get_by_role("link", name="ツール別").click()
+    shown = page.locator("#change-chat-table").evaluate(
+        "node => node.closest('.choice').offsetHeight"
     )
+    assert shown > 0
     page.go_back()
     assert page.locator("#adoption-chat").is_checked()
     context.close()
@@ -175,7 +175,7 @@ def test_the_keyboard_alone_reaches_everything(browser: Browser, site: Path) -> 
             document.addEventListener('focusin', event => window.reached.add(event.target));
         }"""
     )
-    for _ in range(80):
+    for _ in range(140):
         page.keyboard.press("Tab")
     missed = page.evaluate(
         """() => [...document.querySelectorAll('a[href], summary, .scroll, svg[tabindex]')]
