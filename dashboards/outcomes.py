@@ -113,6 +113,11 @@ class Hours:
     net_hours: float
     actions: int
 
+    @property
+    def net_shown(self) -> int:
+        """What remains of the rounded figures that a reader sees and adds up."""
+        return round(self.hours_saved) - round(self.hours_added)
+
 
 @dataclass(frozen=True, slots=True)
 class Milestone:

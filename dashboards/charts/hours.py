@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.charts.axes import month_params, month_signals, month_x
+from dashboards.charts.axes import is_short_axis, month_params, month_signals, month_x
 from dashboards.charts.drawing import Kind, Size, draw
 from dashboards.theme import light
 
@@ -77,14 +77,14 @@ def draw_hours(months: Sequence[date], hours: Sequence[Hours], words: Words, siz
         box: dict[str, object] = {"x0": at - _COLUMN, "x1": at + _COLUMN, "zero": 0}
         tables["saved"].append(box | {"hours": -one.hours_saved})
         tables["added"].append(box | {"hours": one.hours_added})
-        tables["net"].append({"at": at, "hours": -one.net_hours})
+        tables["net"].append({"at": at, "hours": -one.net_shown})
     names = []
     if tables["net"]:
         net = float(str(tables["net"][-1]["hours"]))
         told = f"{net:+,.0f}".replace("-", "−")
         word = words.pick(f"差し引き {told}", f"in all {told}")
         names = [{"at": len(months) - 0.5, "hours": net, "word": word}]
-    is_short = size.plot_width < 10 * len(months)
+    is_short = is_short_axis(months, size.plot_width)
     return draw(
         HOURS,
         size,

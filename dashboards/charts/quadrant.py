@@ -27,6 +27,8 @@ _LEAST = 30.0
 _FURTHEST = 200.0
 """Beyond this a point stands at the edge: one outlier must not press all others together."""
 _LETTER = 12.5
+_WORDS = 26
+"""Pixels that the verdicts' words need at the top and at the bottom."""
 _ROUND = (
     (1, 0),
     (-1, 0),
@@ -136,13 +138,19 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
             text="word:N",
         )
     )
-    return alt.layer(
-        shade,
-        words,
-        points,
-        names,
-        axis_words,
-    ).add_params(alt.param(name="across", value=[-50, 50]), alt.param(name="up", value=[-50, 50]))
+    return (
+        alt.layer(
+            shade,
+            words,
+            points,
+            names,
+            axis_words,
+        )
+        .resolve_scale(fill="independent")
+        .add_params(
+            alt.param(name="across", value=[-50, 50]), alt.param(name="up", value=[-50, 50])
+        )
+    )
 
 
 QUADRANT = Kind("quadrant", _describe)
@@ -158,11 +166,11 @@ def draw_quadrant(
     A place without a name is a point alone.
     """
     across = _reach([place.paper for place in places])
-    up = _reach([place.digital for place in places])
+    up = _with_room(_reach([place.digital for place in places]), size)
     points = [
         {
             "x": max(across[0], min(place.paper, across[1])),
-            "y": max(up[0], min(place.digital, up[1])),
+            "y": max(-_FURTHEST, min(place.digital, _FURTHEST)),
             "role": place.role,
         }
         for place in places
@@ -192,11 +200,17 @@ def _reach(values: Sequence[float]) -> Span:
     return -min(low, _FURTHEST), min(high, _FURTHEST)
 
 
+def _with_room(span: Span, size: Size) -> Span:
+    """Return a span with room for a line of words below and above."""
+    more = (span[1] - span[0]) * _WORDS / (size.plot_height - 2 * _WORDS)
+    return span[0] - more, span[1] + more
+
+
 def _corners(
     across: Span, up: Span, verdicts: Mapping[str, str], size: Size
 ) -> list[dict[str, object]]:
     """Return the verdicts' words, each in its corner."""
-    inset = (up[1] - up[0]) * 14 / size.plot_height
+    inset = (up[1] - up[0]) * _WORDS / 2 / size.plot_height
     left, right = (across[0] - LEVEL) / 2, (across[1] + LEVEL) / 2
     return [
         {"x": left, "y": up[1] - inset, "word": verdicts["replaced"]},

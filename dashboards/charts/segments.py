@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from dashboards.charts.adoption import spread
-from dashboards.charts.axes import month_params, month_signals, month_x, per_cent_y
+from dashboards.charts.axes import is_short_axis, month_params, month_signals, month_x, per_cent_y
 from dashboards.charts.drawing import Kind, Size, draw
 from dashboards.theme import light
 
@@ -108,7 +108,7 @@ def draw_segments(
     apart = spread([float(str(name["edge"])) for name in names], gap)
     for name, mid in zip(names, apart, strict=True):
         name["mid"] = mid
-    is_short = size.plot_width < 10 * len(months)
+    is_short = is_short_axis(months, size.plot_width)
     labels = words.axis_labels(months, short=is_short)
     return draw(
         SEGMENT_COLUMNS,

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.charts.axes import action_layer, hidden_layer, month_params, month_signals, month_x
+from dashboards.charts.axes import (
+    action_layer,
+    hidden_layer,
+    is_short_axis,
+    month_params,
+    month_signals,
+    month_x,
+)
 from dashboards.charts.drawing import Kind, Size, draw
 from dashboards.charts.rows import action_rows, hidden_rows, rate_rows, state_points
 from dashboards.theme import light
@@ -80,7 +87,7 @@ def draw_trend(
     names = []
     if last is not None:
         names = [{"at": len(months) - 0.5, "mid": last.drawn, "word": value}]
-    is_short = size.plot_width < 10 * len(months)
+    is_short = is_short_axis(months, size.plot_width)
     signals = month_signals(months, words.axis_labels(months, short=is_short))
     return draw(
         TREND,

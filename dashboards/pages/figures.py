@@ -111,7 +111,7 @@ def action_marks(
         for action in aims.acted(code, tool, cells.months)
     }
     return tuple(
-        Mark(action.mark, action.title, words.month(action.dates["acted"]))
+        Mark(action.mark, action.title, words.month(action.dates["acted"], short=True))
         for action in aims.actions
         if action.number in found
     )

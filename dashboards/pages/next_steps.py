@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboards.cells import newest
@@ -15,7 +16,7 @@ from dashboards.pages.page import section_file
 if TYPE_CHECKING:
     from dashboards.aims import Aims
     from dashboards.cells import Cells
-    from dashboards.outcomes import Fit
+    from dashboards.outcomes import Fit, Pace
     from dashboards.words import Words
 
 WIDE_GAP = 30.0
@@ -138,11 +139,11 @@ def outlook_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figu
     """Return how each tool goes on: pace to the target, when four in five will have begun, habit."""
     first = cells.tools[0]
     told = [
-        pace_sentence(aims.outcomes.pace(section, first), first, words),
+        pace_sentence(_pace(cells, aims, section, first), first, words),
         expected_sentence(aims.outcomes.fit(section, first), first, cells.as_of, words),
         habitual_sentence(cells.measure("habitual_month", section, first), first, words),
     ]
-    kinds = (_kind(aims, section, first), "open", "open")
+    kinds = (_kind(_pace(cells, aims, section, first)), "open", "open")
     lines = tuple(Line(kind, text) for kind, text in zip(kinds, told, strict=True) if text)
     known = [tool for tool in cells.tools if aims.outcomes.fit(section, tool) is not None]
     if not lines and not known:
@@ -202,8 +203,16 @@ def _expected_cell(fit: Fit | None, words: Words) -> TableCell:
     return TableCell(words.month(fit.goal_on, short=True), mark=f"（{span}）")
 
 
-def _kind(aims: Aims, section: str, tool: str) -> str:
+def _pace(cells: Cells, aims: Aims, section: str, tool: str) -> Pace | None:
+    """Return the pace; a bound that lies at the target or above has reached it."""
     pace = aims.outcomes.pace(section, tool)
+    distance = aims.distance(section, tool, cells.use(section, tool))
+    if pace is None or pace.distance is not None or distance is None or distance < 0:
+        return pace
+    return replace(pace, distance=distance)
+
+
+def _kind(pace: Pace | None) -> str:
     if pace is None or pace.distance is None:
         return "open"
     if pace.distance >= 0:

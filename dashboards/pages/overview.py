@@ -85,16 +85,13 @@ def town_sentence(cells: Cells, aims: Aims, words: Words) -> str:
         f"{when}、{words(tool)}は働く日の{shown}で使われました{note}。",
         f"In {when}, {words(tool).lower()} was used on {shown} of working days{note}. ",
     )
-    counted = words.pick(
-        f"{known}課のうち{there}課が届いています。", f"{there} of {known} sections are."
-    )
     if distance >= 0:
         return start + words.pick(
-            f"目標の{target:.0f}%に届き、{counted}",
-            f"The town hall is at its target of {target:.0f}%; {counted}",
+            f"全庁は目標の{target:.0f}%に届き、{known}課のうち{there}課も届いています。",
+            f"The town hall is at its target of {target:.0f}%, and so are {there} of {known} sections.",
         )
     return start + words.pick(
-        f"目標の{target:.0f}%まであと{-distance:.0f}ポイント、{counted}",
+        f"目標の{target:.0f}%まであと{-distance:.0f}ポイント、{known}課のうち{there}課が届いています。",
         f"The target of {target:.0f}% is {-distance:.0f} points away; {there} of {known} sections have reached theirs.",
     )
 

@@ -108,7 +108,9 @@ def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> Figu
 def _heat(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> Figure:
     lines = [(words("town"), cells.use(TOWN, tool))]
     lines += [(section.name, cells.use(section.code, tool)) for section in sections]
-    caption = words.pick(f"{words(tool)}の利用日率の表", f"Table: use rate, {words(tool).lower()}")
+    caption = words.pick(
+        f"{words(tool)}の課×月の表", f"Table: {words(tool).lower()} by section and month"
+    )
     table = month_table(f"heat-{tool}-table", caption, cells.months, lines, words)
     summary = words.pick(
         f"課ごと、月ごとの{words(tool)}の利用日率。数字は下の表にあります。",

@@ -59,7 +59,8 @@ def work_sentence(aims: Aims, words: Words) -> str:
         )
     saved = sum(action.hours_saved or 0 for action in counted)
     added = sum(action.hours_added or 0 for action in counted)
-    net = saved - added
+    # Of what is shown: a reader adds up the rounded figures.
+    net = round(saved) - round(added)
     if net > 0:
         rest = words.pick(f"差し引き{net:,.0f}時間の減", f"{net:,.0f} fewer in all")
     elif net < 0:
@@ -115,11 +116,11 @@ def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
     ]
     grown = sum(line.kind == "alert" for line in lines)
     hours = aims.outcomes.hours()
-    if hours and hours[-1].net_hours < 0:
+    if hours and hours[-1].net_shown < 0:
         grown += 1
         text = words.pick(
-            f"見積もりでは、取り組みで増えた時間のほうが多くなっています（月に{-hours[-1].net_hours:,.0f}時間）。",
-            f"By estimate, actions add more hours than they save ({-hours[-1].net_hours:,.0f} a month).",
+            f"見積もりでは、取り組みで増えた時間のほうが多くなっています（月に{-hours[-1].net_shown:,.0f}時間）。",
+            f"By estimate, actions add more hours than they save ({-hours[-1].net_shown:,.0f} a month).",
         )
         lines.append(Line("alert", text, "#hours-chart"))
     title = words.pick(
@@ -133,6 +134,11 @@ def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
         )
     if not lines:
         title = words.pick("仕事が増えたかは、まだ言えません", "More work or less: not known yet")
+        text = words.pick(
+            "時間外の操作と会議の時間は、まだ公表できる記録がありません。",
+            "There are no records yet of use out of hours and of meetings that may be shown.",
+        )
+        lines = [Line("open", text)]
     note = words.pick(
         "増えたことは分かりますが、道具がそうさせたかは分かりません。季節や制度の変わり目でも動きます。",
         "More is seen, not why: seasons and new rules move these too.",
@@ -179,15 +185,15 @@ def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
 
 
 def _hours_title(last: Hours, words: Words) -> str:
-    if last.net_hours > 0:
+    if last.net_shown > 0:
         return words.pick(
-            f"取り組みで減った時間は、差し引き月{last.net_hours:,.0f}時間（見積もり）",
-            f"Actions save {last.net_hours:,.0f} hours a month in all (estimate)",
+            f"取り組みで減った時間は、差し引き月{last.net_shown:,.0f}時間（見積もり）",
+            f"Actions save {last.net_shown:,.0f} hours a month in all (estimate)",
         )
-    if last.net_hours < 0:
+    if last.net_shown < 0:
         return words.pick(
-            f"取り組みで増えた時間のほうが月{-last.net_hours:,.0f}時間多い（見積もり）",
-            f"Actions add {-last.net_hours:,.0f} hours a month in all (estimate)",
+            f"取り組みで増えた時間のほうが月{-last.net_shown:,.0f}時間多い（見積もり）",
+            f"Actions add {-last.net_shown:,.0f} hours a month in all (estimate)",
         )
     return words.pick(
         "減った時間と増えた時間は同じ（見積もり）", "Hours saved and added are equal (estimate)"
@@ -201,7 +207,7 @@ def _hours_table(hours: tuple[Hours, ...], words: Words) -> Table:
             words.month(one.month),
             tuple(
                 TableCell(f"{value:,.0f}", mark=estimate)
-                for value in (one.hours_saved, one.hours_added, one.net_hours)
+                for value in (one.hours_saved, one.hours_added, one.net_shown)
             ),
         )
         for one in reversed(hours)
