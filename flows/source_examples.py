@@ -38,6 +38,12 @@ SOURCE_EXAMPLES = """
 # files = ["/var/www/nextcloud/data/audit.log*"]
 
 # [[sources]]
+# name = "nextcloud_people"
+# kind = "nextcloud"              # 人数だけ(町全体)。監査ログを読めないとき。connectors/nextcloud/README.md
+# endpoint = "https://cloud.town.example.lg.jp"
+# token_file = "secrets/nextcloud"
+
+# [[sources]]
 # name = "fileserver"
 # kind = "samba"                  # vfs_full_audit。prefix は smb.conf と同じに
 # files = ["/var/log/samba/audit.log*"]

@@ -13,7 +13,13 @@ from connectors.contract import TOKYO, Batch, Window
 from connectors.errors import Retry, SkipPart, StopSource
 from connectors.exported import ExportedFiles, unreadable
 from connectors.findings import try_out
-from connectors.line_works.logs import COLUMNS, STREAMS, read_records
+from connectors.line_works.logs import (
+    COLUMNS,
+    LANGUAGES,
+    STREAMS,
+    UnknownTask,
+    read_records,
+)
 from connectors.patience import Budget
 from connectors.shapes import to_table
 from connectors.tabular import read_rows
@@ -63,12 +69,15 @@ class LineWorks:
         place = f"source {self.name}, log {stream.name}"
         days: dict[date, list[dict[str, object]]] = {day: [] for day in window.days}
         try:
-            for day, row in read_records(stream.name, self._rows(stream, window, place)):
+            records = self._rows(stream, window, place)
+            for day, row in read_records(stream.name, records, self._settings.tasks):
                 if row and window.holds(day):
                     days[day].append(row)
+        except UnknownTask:
+            raise _unknown_task(place) from None
         except ValueError:
             raise SkipPart(
-                "a row without a readable time or sender",
+                "a row without a readable time or person",
                 place=place,
                 next_step="LINE WORKS has changed its format: look for a newer version of this program",
             ) from None
@@ -96,7 +105,7 @@ class LineWorks:
             "service": service,
             "startTime": window.start_at.astimezone(TOKYO).isoformat(),
             "endTime": last.astimezone(TOKYO).isoformat(),
-            "language": "ja_JP",
+            "language": LANGUAGES[service],
         }
         with (
             closing(transport.Transport(self.name, mine.authority)) as authority,
@@ -132,12 +141,21 @@ class LineWorks:
         return Token(body["access_token"], float(body.get("expires_in", 3600)))
 
     def check(self) -> Iterator[Finding]:
-        """Ask for the log of one quiet hour's day: credentials and scope in one go."""
+        """Ask for yesterday's log of the first service: credentials and scope in one go."""
         today = datetime.now(UTC).astimezone(TOKYO).date()
         day = Window(today - timedelta(days=1), today)
         stream = self.streams[0]
         place = f"source {self.name}, log {stream.name}"
         yield from try_out("the audit log answers", place, lambda: list(self.fetch(stream, day)))
+
+
+def _unknown_task(place: str) -> StopSource:
+    return StopSource(
+        "the drive log holds a task that is not known",
+        place=place,
+        next_step="look for it in the log's column Task, and say in `tasks` what it stands for"
+        ' (tasks = { "…" = "edited" }; ignored if nobody did it)',
+    )
 
 
 def _assertion(settings: Settings) -> str:
@@ -168,9 +186,11 @@ def _files(settings: Settings) -> ExportedFiles:
         del stream
         rows = read_rows(path, COLUMNS[service])
         try:
-            yield from read_records(service, (row.cells for row in rows))
+            yield from read_records(service, (row.cells for row in rows), settings.tasks)
+        except UnknownTask:
+            raise _unknown_task(path.name) from None
         except ValueError:
-            raise unreadable(path, 2, "or one below has no readable time or sender") from None
+            raise unreadable(path, 2, "or one below has no readable time or person") from None
 
     return ExportedFiles(
         settings.name, (STREAMS[service],), settings.files, read, settings.since, is_log=False

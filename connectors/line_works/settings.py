@@ -6,9 +6,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from connectors.configuration import SecretFile, SourceFiles, SourceSettings
+from connectors.configuration import ActionName, SecretFile, SourceFiles, SourceSettings
 
-ServiceName = Literal["message", "sent-mail"]
+ServiceName = Literal["message", "sent-mail", "drive"]
 
 
 class Settings(SourceSettings):
@@ -16,7 +16,9 @@ class Settings(SourceSettings):
 
     kind: Literal["line_works"] = "line_works"
     services: tuple[ServiceName, ...] = Field(default=("message",), min_length=1)
-    """Which audit logs: `message` (talk) and `sent-mail`. Files hold one service."""
+    """Which audit logs: `message` (talk), `sent-mail` and `drive`. Files hold one service."""
+    tasks: dict[str, ActionName] = Field(default_factory=dict)
+    """Tasks of the drive log that are not known yet → ours; `ignored` for what is no action of one's own."""
     files: SourceFiles = ()
     """Audit logs saved as CSV in the admin screen."""
     client_id: str | None = None

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
+from connectors import nextcloud
 from connectors.contract import Window
 from connectors.google_workspace.streams import REPORTS
 from connectors.printing import cups
+from tests.contract.loopback import Answer, Loopback
 from tests.contract.reports_api import reports_api
 from tests.faults.night import gate
 from warehouse.landing import land_slice
@@ -95,3 +98,18 @@ def test_the_standard_log_of_a_real_cupsd_lands(store: Store) -> None:
     connector = cups.connect(cups.Settings(name="cups", files=(log,)))
     land(store, connector, "cups", Window(date(2026, 11, 1), date(2026, 12, 1)))
     assert store.count("select count(distinct event) from raw.print_job") == 13
+
+
+def test_the_server_information_of_a_real_nextcloud_lands(store: Store) -> None:
+    """Five people in 24 hours, for the whole town hall; of everything else in it nothing is kept."""
+    body = (SAMPLES / "nextcloud" / "serverinfo_example.json").read_bytes()
+    with Loopback(lambda _request: Answer(body)) as server:
+        settings = nextcloud.Settings(
+            name="cloud", endpoint=server.url, token_file=SecretStr("token")
+        )
+        connector = nextcloud.connect(
+            settings, now=lambda: datetime(2026, 11, 30, 17, 30, tzinfo=UTC)
+        )
+        land(store, connector, "nextcloud", Window(date(2026, 11, 30), date(2026, 12, 1)))
+    rows = store.rows("select day_on, section, tool, uses, people from raw.section_use")
+    assert rows == [(date(2026, 11, 30), None, "files", None, 5)]

@@ -102,3 +102,29 @@ def test_files_or_the_api(tmp_path: Path) -> None:
         line_works.Settings(name="x", client_id="c")
     with pytest.raises(ValidationError, match="either files"):
         line_works.Settings(name="x", client_id="c", files=(tmp_path / "a.csv",))
+
+
+def test_a_task_that_is_not_known_stops_the_source_until_the_settings_name_it(
+    tmp_path: Path,
+) -> None:
+    """The words of the administrators' guide are known; another one is not guessed."""
+    log = tmp_path / "drive.csv"
+    log.write_text(
+        "Date,User,Service Type,Task,Original,Updates,Status\n"
+        "2025-04-01 09:00:00,太郎(taro@town.example),PC web,Upload,/a.xlsx,,Success\n"
+        "2025-04-01 09:01:00,太郎(taro@town.example),PC web,Open file,/a.xlsx,,Success\n",
+        encoding="utf-8",
+    )
+    settings = {"name": "lineworks", "services": ("drive",), "files": (log,)}
+    window = Window(date(2025, 4, 1), date(2025, 4, 2))
+    connector = line_works.connect(line_works.Settings.model_validate(settings))
+    with pytest.raises(StopSource, match="a task that is not known"):
+        list(connector.fetch(connector.streams[0], window))
+    settings["tasks"] = {"Open file": "viewed"}
+    connector = line_works.connect(line_works.Settings.model_validate(settings))
+    batches = connector.fetch(connector.streams[0], window)
+    rows = [row for batch in batches for row in batch.rows.to_pylist()]
+    assert [(row["action"], row["document"]) for row in rows] == [
+        ("uploaded", "/a.xlsx"),
+        ("viewed", "/a.xlsx"),
+    ]

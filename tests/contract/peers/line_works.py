@@ -18,7 +18,7 @@ from connectors import line_works
 from connectors.contract import TOKYO, Window, day_of
 from connectors.patience import Budget
 from tests.contract.loopback import Answer, Request
-from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
+from tests.contract.peer import CANARY, HOSTILE, FilePeer, ServerPeer, Truth
 
 if TYPE_CHECKING:
     import random
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 _HEADERS = {
     "message": ("日時", "送信者", "受信者", "トークルームID", "トーク"),
     "sent-mail": ("送信日時", "件名", "送信者", "受信者", "状態"),
+    "drive": ("Date", "User", "Service Type", "Task", "Original", "Updates", "Status"),
 }
+_TASKS = {"Upload": "uploaded", "Edit file": "edited", "Edit name": "managed", "Auto-upload": None}
 
 
 @cache
@@ -52,14 +54,14 @@ class Peer(ServerPeer):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.facts = self._facts()
+        self.facts = _facts()
         self.extra = False
         self.tail = b""
 
     def connector(self) -> Connector:
         settings = line_works.Settings(
             name="lineworks",
-            services=("message", "sent-mail"),
+            services=("message", "sent-mail", "drive"),
             client_id="c",
             client_secret_file=SecretStr(f"secret-{CANARY}"),
             service_account="s",
@@ -69,22 +71,11 @@ class Peer(ServerPeer):
         )
         return line_works.connect(settings, budget=Budget(1000, 1.0))
 
-    def _facts(self) -> list[tuple[datetime, str, str]]:
-        start = datetime(2025, 4, 1, 0, 0, 5, tzinfo=UTC)
-        people = ("sato@town.example", "sato@town.example", *self.hostile)
-        told = [(start + timedelta(hours=11) * n, who, "1") for n, who in enumerate(people)]
-        told += [(start, "sato@town.example", "1")] * 2
-        told.append((datetime(2025, 4, 1, 14, 59, 59, tzinfo=UTC), "ito@town.example", "2"))
-        told.append((datetime(2025, 4, 1, 15, 0, 0, tzinfo=UTC), "ito@town.example", "2"))
-        return told
-
     def truth(self) -> dict[str, Truth]:
-        rows = Counter((day_of(at), at, who) for at, who, _room in self._facts())
-        truth = Truth(("day_on", "occurred_at", "account"), rows, frozenset(self.window.days))
-        return {"message": truth, "sent-mail": truth}
+        return {"message": _sent(), "sent-mail": _sent(), "drive": _handled()}
 
     def tell(self, *, order: random.Random | None = None, new_field: bool = False) -> None:
-        self.facts = self._facts()
+        self.facts = _facts()
         self.extra = new_field
         if order:
             order.shuffle(self.facts)
@@ -97,28 +88,88 @@ class Peer(ServerPeer):
             return Answer(json.dumps({"access_token": "t", "expires_in": "86400"}).encode())
         if request.path.startswith("/audits"):
             query = request.query
+            assert query["language"] == ("en_US" if query["service"] == "drive" else "ja_JP")
             target = f"{query['service']}/{query['startTime']}/{query['endTime']}"
             return Answer(
                 status=302,
                 headers={"Location": f"{self.server.url}/files/{target.replace('+', '%2B')}"},
             )
         _nothing, _files, service, start, end = request.path.replace("%2B", "+").split("/")
-        return Answer(
-            self._csv(service, datetime.fromisoformat(start), datetime.fromisoformat(end)),
-            content_type="text/csv",
-        )
+        begin, finish = datetime.fromisoformat(start), datetime.fromisoformat(end)
+        facts = [fact for fact in self.facts if begin <= fact[0] <= finish]
+        body = _table(service, facts, self.new_field if self.extra else None)
+        return Answer(body + self.tail, content_type="text/csv")
 
-    def _csv(self, service: str, start: datetime, end: datetime) -> bytes:
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\r\n")
-        further = (self.new_field,) if self.extra else ()
-        writer.writerow((*_HEADERS[service], *further))
-        for at, who, room in self.facts:
-            if start <= at <= end:
-                time = at.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M:%S")
-                row = {
-                    "message": (time, f"{CANARY}({who})", "次郎(j@x)", room, f"{CANARY}\n二行目"),
-                    "sent-mail": (time, CANARY, f"{CANARY}({who})", "j@x", "ok"),
-                }[service]
-                writer.writerow((*row, *("x" for _ in further)))
-        return "\ufeff".encode() + out.getvalue().encode() + self.tail
+
+def _facts() -> list[tuple[datetime, str, str]]:
+    """Who did something when, in which room or folder."""
+    start = datetime(2025, 4, 1, 0, 0, 5, tzinfo=UTC)
+    people = ("sato@town.example", "sato@town.example", *Peer.hostile)
+    told = [(start + timedelta(hours=11) * n, who, "1") for n, who in enumerate(people)]
+    told += [(start, "sato@town.example", "1")] * 2
+    told.append((datetime(2025, 4, 1, 14, 59, 59, tzinfo=UTC), "ito@town.example", "2"))
+    told.append((datetime(2025, 4, 1, 15, 0, 0, tzinfo=UTC), "ito@town.example", "2"))
+    return told
+
+
+def _sent() -> Truth:
+    rows = Counter((day_of(at), at, who) for at, who, _room in _facts())
+    return Truth(("day_on", "occurred_at", "account"), rows, frozenset(Peer.window.days))
+
+
+def _handled() -> Truth:
+    rows = Counter(
+        (day_of(at), at, who, _TASKS[task], f"/{room}/{CANARY}.xlsx")
+        for at, who, room in _facts()
+        if _TASKS[task := _task(at)]
+    )
+    columns = ("day_on", "occurred_at", "account", "action", "document")
+    return Truth(columns, rows, frozenset(Peer.window.days))
+
+
+def _table(service: str, facts: list[tuple[datetime, str, str]], further: str | None) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow((*_HEADERS[service], *((further,) if further else ())))
+    for at, who, room in facts:
+        time, name = at.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M:%S"), f"{CANARY}({who})"
+        row = {
+            "message": (time, name, "次郎(j@x)", room, f"{CANARY}\n二行目"),
+            "sent-mail": (time, CANARY, name, "j@x", "ok"),
+            "drive": (time, name, "PC", _task(at), f"/{room}/{CANARY}.xlsx", CANARY, "Success"),
+        }[service]
+        writer.writerow((*row, *(("x",) if further else ())))
+    return "\ufeff".encode() + out.getvalue().encode()
+
+
+def _task(at: datetime) -> str:
+    return list(_TASKS)[(at.hour + at.second) % len(_TASKS)]
+
+
+class SavedPeer(FilePeer):
+    """The talk log as an administrator saves it."""
+
+    kind = "line_works"
+    way = "file"
+    window = Peer.window
+    hostile = Peer.hostile
+    is_streamed = False
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        return (self.folder / "talk.csv",)
+
+    def connector(self) -> Connector:
+        return line_works.connect(line_works.Settings(name="lineworks", files=self.files))
+
+    def truth(self) -> dict[str, Truth]:
+        return {"message": _sent()}
+
+    def tell(self, *, order: random.Random | None = None, new_field: bool = False) -> None:
+        facts = _facts()
+        if order:
+            order.shuffle(facts)
+        self.files[0].write_bytes(_table("message", facts, self.new_field if new_field else None))
+
+    def enlarge(self, size: int) -> None:
+        raise NotImplementedError

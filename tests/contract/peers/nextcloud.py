@@ -1,4 +1,4 @@
-"""Nextcloud's audit log, with both formats of time, previews, log-ins and a rename."""
+"""Nextcloud's audit log, with both formats of time, previews, log-ins and a rename; and its server information."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
 from connectors import nextcloud
 from connectors.contract import Window, day_of
-from tests.contract.peer import HOSTILE, FilePeer, Truth
+from tests.contract.loopback import Answer, Request
+from tests.contract.peer import CANARY, HOSTILE, FilePeer, ServerPeer, Truth
 
 if TYPE_CHECKING:
     import random
@@ -21,10 +24,11 @@ if TYPE_CHECKING:
 _VERBS = {"accessed": "viewed", "written to": "edited", "created": "created", "deleted": "managed"}
 
 
-class Peer(FilePeer):
+class AuditLogPeer(FilePeer):
     """Three days of two logs; the second day's last second and the third's first are in it."""
 
     kind = "nextcloud"
+    way = "file"
     window = Window(date(2025, 4, 1), date(2025, 4, 4))
     new_field = "newField"
     can_end_anywhere = True
@@ -94,3 +98,45 @@ class Peer(FilePeer):
         with self.files[0].open("w", encoding="utf-8") as file:
             for copy in range(size // len(lines.encode()) + 1):
                 file.write(lines.replace('"reqId": "r', f'"reqId": "c{copy}r'))
+
+
+class ServerInfoPeer(ServerPeer):
+    """Asked at half past two in the night after the window's last day."""
+
+    kind = "nextcloud"
+    way = "server"
+    window = Window(date(2025, 4, 1), date(2025, 4, 4))
+    # No string comes in from outside: the only one is the source's name from the settings.
+    hostile = ("<b>雲①㈱",)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.extra = False
+
+    def connector(self) -> Connector:
+        settings = nextcloud.Settings(
+            name=self.hostile[0],
+            endpoint=self.server.url,
+            token_file=SecretStr(CANARY.encode().hex()),
+        )
+        night = datetime(2025, 4, 3, 17, 30, tzinfo=UTC)
+        return nextcloud.connect(settings, now=lambda: night)
+
+    def truth(self) -> dict[str, Truth]:
+        last = self.window.days[-1]
+        rows = Counter([(last, None, "files", None, 57)])
+        columns = ("day_on", "section", "tool", "uses", "people")
+        return {"active_users": Truth(columns, rows, frozenset({last}))}
+
+    def tell(self, *, order: random.Random | None = None, new_field: bool = False) -> None:
+        del order
+        self.extra = new_field
+
+    def answer(self, request: Request) -> Answer:
+        if request.headers.get("nc-token") != CANARY.encode().hex():
+            return Answer(b'{"ocs": {"meta": {"statuscode": 997}}}', 401)
+        people: dict[str, object] = {"last5minutes": 1, "last1hour": 2, "last24hours": 57}
+        if self.extra:
+            people[str(self.new_field)] = CANARY
+        data = {"nextcloud": {"system": {"version": CANARY}}, "activeUsers": people}
+        return Answer(json.dumps({"ocs": {"meta": {"statuscode": 200}, "data": data}}).encode())

@@ -9,20 +9,19 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from connectors.configuration import ZoneName
 from connectors.contract import Field, Handling, Stream, day_of
-from connectors.exported import ExportedFiles, FilesSettings, identity, read_lines, unreadable
+from connectors.exported import ExportedFiles, identity, read_lines, unreadable
 from connectors.shapes import USE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.configuration import SourceSettings
     from connectors.exported import Record
+    from connectors.nextcloud.settings import Settings
 
 _FIELDS = tuple(
     Field(name, Handling(handling), words)
@@ -66,16 +65,9 @@ _ACTIONS = {
 _NOBODY = {"", "--"}
 
 
-class Settings(FilesSettings):
-    """`files`: the audit logs (`audit.log*`, gzip too); `timezone`: of times written without one."""
-
-    timezone: ZoneName = "UTC"
-
-
-def connect(settings: SourceSettings) -> ExportedFiles:
-    """Build the connector; no file is opened yet."""
-    mine = cast("Settings", settings)
-    zone = ZoneInfo(mine.timezone)
+def read_audit_log(settings: Settings) -> ExportedFiles:
+    """Build the connector over audit logs; no file is opened yet."""
+    zone = ZoneInfo(settings.timezone)
 
     def read(path: Path, stream: Stream) -> Iterator[Record]:
         for number, line in read_lines(path):
@@ -84,10 +76,10 @@ def connect(settings: SourceSettings) -> ExportedFiles:
                 occurred_at = _instant(entry["time"], zone)
             except (ValueError, KeyError, TypeError):
                 raise unreadable(path, number, "is not a line of the audit log") from None
-            stream.check_fields(entry, source=mine.name)
+            stream.check_fields(entry, source=settings.name)
             yield day_of(occurred_at), _row(entry, occurred_at)
 
-    return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since)
+    return ExportedFiles(settings.name, (_STREAM,), settings.files, read, settings.since)
 
 
 def _instant(text: str, zone: ZoneInfo) -> datetime:
