@@ -1,5 +1,5 @@
-// Reads values under the pointer from the data table behind a picture, and keeps the chosen tool
-// from page to page. Everything is readable without this script.
+// Reads values under the pointer from the data table behind a picture, and keeps the chosen tool and
+// month from page to page. Everything is readable without this script.
 (function () {
   "use strict";
 
@@ -7,6 +7,8 @@
   tip.className = "tip";
   tip.hidden = true;
   document.body.append(tip);
+  var chosen = { tool: "", month: "" };
+  var pictures = [];
 
   function words(svg, row) {
     var table = document.getElementById(svg.dataset.table);
@@ -54,9 +56,36 @@
       at = Math.max(0, Math.min(rows - 1, Math.floor(share * rows)));
       show(svg, at, rows);
     }
+    function choose() {
+      chosen.month = table.tBodies[0].rows[rows - 1 - at].cells[0].textContent;
+      keep();
+    }
+    pictures.push(function () {
+      var line = svg.querySelector(".chosen-month");
+      if (line) {
+        line.remove();
+      }
+      var heads = Array.from(table.tBodies[0].rows, function (row) {
+        return row.cells[0].textContent;
+      });
+      var back = heads.indexOf(chosen.month);
+      if (back < 0) {
+        return;
+      }
+      at = rows - 1 - back;
+      var left = Number(svg.dataset.left);
+      var x = left + ((at + 0.5) * (Number(svg.dataset.right) - left)) / rows;
+      line = document.createElementNS(svg.namespaceURI, "path");
+      line.setAttribute("class", "chosen-month");
+      line.setAttribute("d", "M" + x.toFixed(1) + ",0V" + svg.viewBox.baseVal.height);
+      svg.append(line);
+    });
     svg.setAttribute("tabindex", "0");
     svg.addEventListener("pointermove", move);
-    svg.addEventListener("pointerdown", move);
+    svg.addEventListener("pointerdown", function (event) {
+      move(event);
+      choose();
+    });
     svg.addEventListener("pointerleave", hide);
     svg.addEventListener("focus", function () {
       show(svg, at, rows);
@@ -70,29 +99,47 @@
         event.preventDefault();
         at = Math.max(0, Math.min(rows - 1, at + step));
         show(svg, at, rows);
+        choose();
       }
     });
   });
 
-  function keep(tool) {
-    history.replaceState(null, "", "#tool=" + tool);
-    document.querySelectorAll("a[href$='.html'], a[href*='.html#tool=']").forEach(function (link) {
-      link.setAttribute("href", link.getAttribute("href").split("#")[0] + "#tool=" + tool);
+  var links = Array.from(document.querySelectorAll("a[href$='.html']"), function (link) {
+    return { link: link, file: link.getAttribute("href") };
+  });
+
+  function keep() {
+    var kept = new URLSearchParams();
+    Object.keys(chosen).forEach(function (name) {
+      if (chosen[name]) {
+        kept.set(name, chosen[name]);
+      }
+    });
+    history.replaceState(null, "", "#" + kept);
+    links.forEach(function (one) {
+      one.link.setAttribute("href", one.file + "#" + kept);
     });
     document.querySelectorAll(".switch > input").forEach(function (input) {
-      if (input.value === tool) {
+      if (input.value === chosen.tool) {
         input.checked = true;
       }
+    });
+    pictures.forEach(function (mark) {
+      mark();
     });
   }
 
   document.querySelectorAll(".switch > input").forEach(function (input) {
     input.addEventListener("change", function () {
-      keep(input.value);
+      chosen.tool = input.value;
+      keep();
     });
   });
-  var asked = /^#tool=([a-z]+)$/.exec(location.hash);
-  if (asked) {
-    keep(asked[1]);
+  var asked = new URLSearchParams(location.hash.slice(1));
+  Object.keys(chosen).forEach(function (name) {
+    chosen[name] = asked.get(name) || "";
+  });
+  if (chosen.tool || chosen.month) {
+    keep();
   }
 })();
