@@ -110,6 +110,8 @@ def chart_config() -> dict[str, object]:
             "labelColor": light("soft"),
             "labelFontSize": 12,
             "labelFont": FONT,
+            # Ticks are chosen so that they fit; text is not measured.
+            "labelOverlap": False,
             "title": None,
             "gridColor": light("grid"),
             "domainColor": light("axis"),

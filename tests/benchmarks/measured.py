@@ -26,6 +26,25 @@ class Measured:
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """Bytes of something, exactly, and how many they may be."""
+
+    what: str
+    bytes: int
+    most: int
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is no heavier than it may be."""
+        return self.bytes <= self.most
+
+    def __str__(self) -> str:
+        """One line."""
+        word = "" if self.is_kept else "  TOO HEAVY"
+        return f"{self.what:<66}{self.bytes:>10,} B  (at most {self.most:,} B){word}"
+
+
+@dataclass(frozen=True)
 class Ratio:
     """Two things measured in turn, A B A B …, so that it holds when the machine is slow."""
 
