@@ -62,6 +62,13 @@ _KINDS: dict[str, tuple[str, str]] = {
     "samba": ("ファイルサーバーの記録（Samba）", "File server log (Samba)"),
     "nextcloud": ("Nextcloud", "Nextcloud"),
     "zoom": ("Zoom", "Zoom"),
+    "approvals": ("決裁の記録簿", "Book of approvals"),
+    "filings": ("申請の記録簿", "Book of filings"),
+    "meetings": ("会議の記録簿", "Book of meetings"),
+    "inspections": ("視察の記録簿", "Book of site inspections"),
+    "minutes": ("議事録の記録簿", "Book of minutes"),
+    "actions": ("取り組みの記録簿", "Book of actions"),
+    "trainings": ("研修の記録簿", "Book of trainings"),
 }
 
 _SIDES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
@@ -169,6 +176,10 @@ class Words:
         """Return what a kind of source is called; an unknown one keeps its own name."""
         return self.pick(*_KINDS[kind]) if kind in _KINDS else plain(kind)
 
+    def knows_kind(self, kind: str) -> bool:
+        """Tell whether a kind of source has a word of its own."""
+        return kind in _KINDS
+
     def stream(self, stream: str) -> str:
         """Return what a stream of a source holds; an unknown one keeps its own name."""
         return self.pick(*_STREAMS[stream]) if stream in _STREAMS else plain(stream)
@@ -186,16 +197,6 @@ class Words:
             for pattern, english in _ENGLISH_SHOWN:
                 text = pattern.sub(english, text)
         return text
-
-    def with_unit(self, shown: str | None, japanese: str, english: str) -> str:
-        """Return a released value with its unit: 「0.5時間未満」, not 「0.5未満時間」."""
-        if self.language == "en":
-            return f"{self.shown(shown)} {english}"
-        text = shown or ""
-        for end in ("未満", "以上"):
-            if text.endswith(end):
-                return f"{text.removesuffix(end)}{japanese}{end}"
-        return text + japanese
 
     def fiscal_year(self, day: date, *, short: bool = False) -> str:
         """Return 令和7年度 (short: R7) or FY2025 (short: FY25)."""
@@ -224,10 +225,13 @@ class Words:
             return f"{day.day} {self.month(day)}"
         return f"{self.month(day)}{day.day}日"
 
-    def axis_labels(self, months: Sequence[date], *, short: bool) -> dict[int, str]:
+    def axis_labels(
+        self, months: Sequence[date], *, short: bool, width: float = 0
+    ) -> dict[int, str]:
         """Return the fiscal year's name by the position of the month in which it begins to show.
 
-        The first year is left out where the second begins within four months: no room for both.
+        The first year is left out where the second begins too soon for both: within four months (two
+        if short), or within the pixels that its name needs on an axis `width` pixels wide.
         """
         labels = {
             at: self.fiscal_year(month, short=short)
@@ -235,12 +239,18 @@ class Words:
             if at == 0 or month.month == self.fiscal_year_start
         }
         starts = sorted(labels)
-        room = 2 if short else 4
+        room = 2.0 if short else 4.0
+        if width:
+            room = max(room, len(labels[0]) * _LETTER * len(months) / width)
         if len(starts) > 1 and starts[1] < room:
             del labels[0]
         if len(months) - max(labels) < room and len(labels) > 1:
             labels[max(labels)] = ""
         return labels
+
+
+_LETTER = 8.0
+"""Pixels of a letter on an axis, with the room around it."""
 
 
 def _reiwa_year(day: date) -> str:

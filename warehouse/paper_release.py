@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.bands import Band, round_sheets
 from warehouse.cells import absent, show, withhold, worst
-from warehouse.cutting import belongs, by_key, by_people
+from warehouse.cutting import belongs, by_key
 from warehouse.paper_cells import By, by_group, withhold_paper
 from warehouse.release import TOWN
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from warehouse.cutting import Cut
     from warehouse.release import State
+    from warehouse.store import Store
 
 
 def cut_paper(cut: Cut) -> None:
@@ -24,7 +25,7 @@ def cut_paper(cut: Cut) -> None:
     sheets = cut.store.rows(
         "select source, kind, month, section, sheets, quality, state from mart.paper_month order by all"
     )
-    people = by_people(
+    people = _by_month(
         cut.store,
         "select c.month, a.section, p.staff, sum(p.sheets), p.source from core.print_day p "
         "join core.assignment_day a on a.staff = p.staff and a.day_on = p.day_on "
@@ -89,11 +90,11 @@ def cut_documents(cut: Cut) -> None:
         "join core.assignment_day a on a.staff = p.staff and a.day_on = p.day_on "
         "join core.calendar c on c.day_on = p.day_on group by all"
     )
-    handled = by_people(
+    handled = _by_month(
         cut.store,
         f"select c.month, a.section, p.staff, sum(p.handlings) from core.handling_day p {join}",
     )
-    printed = by_people(
+    printed = _by_month(
         cut.store, f"select c.month, a.section, p.staff, sum(p.jobs) from core.print_day p {join}"
     )
     rows = cut.store.rows(
@@ -132,14 +133,14 @@ def _cut_pair_month(
         place = {**key, "section": group}
         if cut.is_running(month):
             cut.add(table, {**place, **blank}, withhold("running_month", n=None, state=state))
-        elif (table, key["pair"], month) in cut.refused and group != TOWN:
-            cut.add(table, {**place, **blank}, withhold("gate", n=None, state=state))
         elif group in withheld:
             cut.add(table, {**place, **blank}, withhold(withheld[group], n=None, state=state))
         elif "digital" in both and group != TOWN and not digital:
             # 0 would say of everyone in the section that they handled nothing.
             cut.add(table, {**place, **blank}, withhold("dominance", n=None, state=state))
         else:
+            if "digital" in both:
+                cut.documents.setdefault(month, set()).add(group)
             _add_ratio(cut, place, digital, paper, state)
 
 
@@ -179,3 +180,10 @@ def _add_ratio(
         share = round(100 * left / (left + right))
         cell = show(Band(f"{share}%", share, share, 0, 0), n=None, state=state)
     cut.add("paper_digital_month", {**place, **rounded}, cell)
+
+
+def _by_month(store: Store, sql: str) -> defaultdict[tuple[Any, ...], list[tuple[str, str, float]]]:
+    found: defaultdict[tuple[Any, ...], list[tuple[str, str, float]]] = defaultdict(list)
+    for month, section, staff, amount, *more in store.rows(sql):
+        found[month, *more].append((section, staff, amount))
+    return found

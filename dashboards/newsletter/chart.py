@@ -120,7 +120,7 @@ def _state_key(story: Story, figures: Figures, voice: Voice) -> str:
         for month in figures.months
     }
     return "　".join(
-        f"{voice.words(mark)} {voice.words(state)}"
+        f"{voice.words(mark)}{voice.pick('＝', ' = ')}{voice.words(state)}"
         for state, mark in (
             ("provisional", "mark_provisional"),
             ("incomplete", "mark_incomplete"),

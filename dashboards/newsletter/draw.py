@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dashboards.charts.axes import month_signals
@@ -45,7 +46,8 @@ def _draw_tools(story: Story, figures: Figures, voice: Voice, width: int) -> str
     gap = 10
     panel_width = math.floor((width - gap * (columns - 1)) / columns)
     size = Size(panel_width, 100, left=38, right=8, top=8, bottom=24)
-    signals = month_signals(figures.months, voice.words.axis_labels(figures.months, short=True))
+    labels = voice.words.axis_labels(figures.months, short=True, width=size.plot_width)
+    signals = month_signals(figures.months, labels)
     dots = [("then", story.since)] if story.since else []
     panels = []
     for tool in tools:
@@ -200,10 +202,11 @@ def _draw_pair(story: Story, figures: Figures, voice: Voice, width: int) -> str:
         for at, v in values
     ]
     marks = {"provisional": "mark_provisional", "incomplete": "mark_incomplete"}
+    # Neighbouring months of one state share a mark: two would run into each other.
+    runs = groupby(enumerate(cells), key=lambda place: place[1].state if place[1].value else "")
+    spans = [(state, [at for at, _ in run]) for state, run in runs if state in marks]
     rows["marks"] = [
-        {"at": at, "word": voice.words(marks[cell.state])}
-        for at, cell in enumerate(cells)
-        if cell.value and cell.state in marks
+        {"at": (at[0] + at[-1]) / 2, "word": voice.words(marks[state])} for state, at in spans
     ]
     last = values[-1][1].middle
     end = len(figures.months) - 0.5

@@ -33,6 +33,9 @@ class Standing:
         return not self.mark
 
 
+_WITHOUT_NUMBERS = {"actions", "trainings"}
+
+
 def tell_standing(figures: Figures, voice: Voice) -> Standing:
     """Return the month's standing: final only if it is over and every number in it is."""
     last_day = month_before(figures.month, -1) - timedelta(days=1)
@@ -74,21 +77,24 @@ def _of_sources(figures: Figures, voice: Voice) -> list[str]:
         day = row["day_on"]
         if day is None or not figures.month <= day < end or day > figures.release.as_of:
             continue
-        if day.weekday() in _WEEKEND:
-            # Nobody's working day: no number of the month waits for it.
+        if day.weekday() in _WEEKEND or row["kind"] in _WITHOUT_NUMBERS:
+            # Nobody's working day, or a book that no number here is made from: nothing waits for it.
             continue
         source = voice.source(row["kind"] or "", row["source"] or "")
         if row["state"] in _MISSING:
             missing[source].add(day)
         elif row["state"] == "provisional":
             provisional[source].add(day)
-    return [_missing(voice, source, days) for source, days in sorted(missing.items())] + [
-        voice.pick(
-            f"{source}は、提供元があとから直すことがある日を含みます。",
-            f"{_capital(source)} has days that its provider may still correct.",
+    told = [_missing(voice, source, days) for source, days in sorted(missing.items())]
+    if provisional:
+        listed = voice.pick("、", ", ").join(sorted(provisional))
+        told.append(
+            voice.pick(
+                f"{listed}は、提供元があとから直すことがある日を含みます。",
+                f"May still be corrected: {listed}.",
+            )
         )
-        for source in sorted(provisional)
-    ]
+    return told
 
 
 def _missing(voice: Voice, source: str, days: set[date]) -> str:
@@ -102,7 +108,3 @@ def _missing(voice: Voice, source: str, days: set[date]) -> str:
         f"{source}が届いていない日があります（{listed}）。",
         f"Days are missing from {source} ({listed}).",
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -68,7 +68,9 @@ class Voice:
 
     def source(self, kind: str, name: str) -> str:
         """Return a source in plain words; one whose kind we do not know by its own name."""
-        return self.pick(*_SOURCES[kind]) if kind in _SOURCES else self.quoted(tame(name))
+        if kind in _SOURCES:
+            return self.pick(*_SOURCES[kind])
+        return self.words.kind(kind) if self.words.knows_kind(kind) else self.quoted(tame(name))
 
     def quoted(self, text: str) -> str:
         """Return the text in the language's quotation marks."""

@@ -69,9 +69,17 @@ def test_days_a_provider_may_still_correct_are_told_apart(sketch: Sketch, month:
         "プリンターの記録は、提供元があとから直すことがある日を含みます。",
     )
     sketch.speak("en")
-    assert standing(sketch, month).reasons == (
-        "The printers' log has days that its provider may still correct.",
-    )
+    assert standing(sketch, month).reasons == ("May still be corrected: the printers' log.",)
+
+
+def test_sources_that_may_change_are_told_in_one_sentence(sketch: Sketch, month: date) -> None:
+    """Books by their Japanese names; a book that no number comes from is no reason."""
+    sketch.set("use_month", {"state": "provisional"}, section=TOWN, month=month)
+    for kind in ("minutes", "approvals", "actions", "trainings"):
+        row = {**sketch.rows["freshness"][0], "source": kind, "kind": kind}
+        sketch.rows["freshness"].append(row | {"day_on": date(2026, 3, 2), "state": "provisional"})
+    (reason,) = standing(sketch, month).reasons
+    assert reason == "決裁の記録簿、議事録の記録簿は、提供元があとから直すことがある日を含みます。"
 
 
 def test_a_month_that_is_not_over_says_up_to_when(sketch: Sketch, month: date) -> None:
