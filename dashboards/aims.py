@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboards.cells import Cell, Series, newest
+from dashboards.outcomes import Outcomes
 from dashboards.words import plain
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ STEPS = ("observed", "oriented", "decided", "acted", "checked")
 
 _CIRCLED = 20
 """There are circled numbers up to 20."""
-
-IN_A_ROW = 3
-"""So many months at the target, with no action in them, are 「当たり前になった」."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +52,11 @@ class Action:
 
 
 class Aims:
-    """Targets, actions and hand-over of one release."""
+    """Targets, actions and hand-over of one release, and what it has worked out of them (`outcomes`)."""
 
     def __init__(self, release: Release) -> None:
         """Index the tables `action`, `target`, `handover` and `office`."""
+        self.outcomes = Outcomes(release)
         self._fiscal_year_start = release.town.fiscal_year_start
         self._targets = {
             (row["section"], row["tool"], row["fiscal_year"]): float(row["per_cent"])
@@ -118,21 +117,6 @@ class Aims:
             for action in self.acted(section, one or "", months)
         }
         return tuple(marked[mark] for mark in sorted(marked))
-
-    def is_normal(self, section: str, tool: str, series: Series) -> bool | None:
-        """Tell whether use has become normal (当たり前になった), None where it cannot be told.
-
-        The last three final months at the target, with no action for the tool in them.
-        """
-        finals = [cell for cell in series if cell.state == "final"][-IN_A_ROW:]
-        if len(finals) < IN_A_ROW:
-            return None
-        met = [_reaches(cell, self.target(section, tool, cell.month)) for cell in finals]
-        if any(one is False for one in met):
-            return False
-        if any(one is None for one in met):
-            return None
-        return not self.acted(section, tool, [cell.month for cell in finals])
 
     def is_paper_met(self, series: Series) -> bool | None:
         """Tell whether the newest share of documents in digital form is at its aim."""

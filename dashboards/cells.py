@@ -18,7 +18,23 @@ if TYPE_CHECKING:
 
     from warehouse.release import Release
 
-MONTH_TABLES = ("use_month", "activation_month", "paper_digital_month", "paper_month")
+_SPAN: dict[str, tuple[str, ...]] = {
+    "use_month": ("tool",),
+    "activation_month": ("tool",),
+    "paper_digital_month": ("pair",),
+    "paper_month": ("kind", "source"),
+}
+"""The tables whose months every picture spans, and what besides section and month names a row."""
+_BESIDE: dict[str, tuple[str, ...]] = {
+    "habitual_month": ("tool",),
+    "segment_month": ("tool", "segment"),
+    "retention_month": ("tool",),
+    "breadth_month": (),
+    "work_month": ("measure",),
+    "outside_month": (),
+    "book_month": ("what", "measure"),
+}
+"""Tables that are read over the same months."""
 PAIRS = (
     "documents",
     "paper_bought",
@@ -98,15 +114,17 @@ class Cells:
     def __init__(self, release: Release) -> None:
         """Index the tables of `release`; a tool that no style knows raises KeyError."""
         self._series: dict[tuple[str, ...], dict[date, Cell]] = {}
-        for table in MONTH_TABLES:
+        for table, key in (_SPAN | _BESIDE).items():
             for row in release.tables[table].to_pylist():
-                self._add(table, row)
+                self._add(table, key, row)
         found = {
             month
-            for cells in self._series.values()
+            for names, cells in self._series.items()
+            if names[0] in _SPAN
             for month, cell in cells.items()
             if not cell.is_running
         }
+        self.as_of = release.as_of
         self.months = _months_between(min(found), max(found)) if found else ()
         named = sorted(release.tables["section"].to_pylist(), key=lambda row: row["position"])
         self.sections = tuple(
@@ -123,13 +141,7 @@ class Cells:
         tools = {key[2] for key in self._series if key[0] in {"use_month", "activation_month"}}
         self.tools = tuple(sorted(tools, key=list(TOOL_STYLES).index))
 
-    def _add(self, table: str, row: dict[str, object]) -> None:
-        key = {
-            "use_month": ("tool",),
-            "activation_month": ("tool",),
-            "paper_digital_month": ("pair",),
-            "paper_month": ("kind", "source"),
-        }[table]
+    def _add(self, table: str, key: Sequence[str], row: dict[str, object]) -> None:
         month = row["month"]
         assert isinstance(month, date)  # noqa: S101 - the release's schema says so
         cell = Cell(
@@ -151,6 +163,14 @@ class Cells:
     def activation(self, section: str, tool: str) -> Series:
         """Return the adoption curve, a band in per cent, month by month."""
         return self._get("activation_month", section, tool)
+
+    def measure(self, table: str, section: str, *key: str) -> Series:
+        """Return a further measure month by month; `key` is what its table names besides a section.
+
+        `habitual_month` and `retention_month` take a tool, `segment_month` a tool and a segment,
+        `work_month` a measure, `book_month` what and measure; `breadth_month` and `outside_month` none.
+        """
+        return self._get(table, section, *key)
 
     def pair(self, section: str, pair: str) -> Series:
         """Return the digital share of a pair, per cent, month by month."""

@@ -29,19 +29,20 @@ def state_note(cell: Cell, words: Words) -> str:
     return words.pick(*_STATE_NOTES.get(cell.state, ("", "")))
 
 
-def use_sentence(series: Series, name: str, tool: str, words: Words) -> str:
+def use_sentence(
+    series: Series, name: str, tool: str, words: Words, *, is_compared: bool = True
+) -> str:
     """Return how much of their working days `name` uses `tool`, and how that was before."""
     cell = newest(series)
     tool_word = words(tool)
     if cell is None:
         return _no_value(series, name, tool_word, words)
     when, shown, note = words.month(cell.month), words.shown(cell.shown), state_note(cell, words)
-    before = _before(series, cell)
     now = words.pick(
         f"{name}では{when}、働く日の{shown}で{tool_word}を使いました{note}。",
         f"{name}: in {when}, {tool_word.lower()} was used on {shown} of working days{note}.",
     )
-    return now + _compared(cell, before, words)
+    return now + (_compared(cell, _before(series, cell), words) if is_compared else "")
 
 
 def _no_value(series: Series, name: str, what: str, words: Words) -> str:
@@ -74,6 +75,15 @@ def _before(series: Series, cell: Cell) -> Cell | None:
 def is_plain(cell: Cell) -> bool:
     """Tell whether a cell shows one value: a band or a coded end has no difference to another."""
     return cell.low is not None and cell.low == cell.high
+
+
+def tool_compared(series: Series, tool: str, words: Words) -> str:
+    """Return how the newest use rate stands to that of a year before, nothing without a value."""
+    cell = newest(series)
+    if cell is None:
+        return ""
+    told = _compared(cell, _before(series, cell), words)
+    return words.pick(f"{words(tool)}は{told}", f"{words(tool)}:{told}")
 
 
 def _compared(cell: Cell, before: Cell | None, words: Words) -> str:

@@ -198,6 +198,16 @@ class Words:
                 text = pattern.sub(english, text)
         return text
 
+    def with_unit(self, shown: str | None, japanese: str, english: str) -> str:
+        """Return a released value with its unit: 「0.5時間未満」, not 「0.5未満時間」."""
+        if self.language == "en":
+            return f"{self.shown(shown)} {english}"
+        text = shown or ""
+        for end in ("未満", "以上"):
+            if text.endswith(end):
+                return f"{text.removesuffix(end)}{japanese}{end}"
+        return text + japanese
+
     def fiscal_year(self, day: date, *, short: bool = False) -> str:
         """Return 令和7年度 (short: R7) or FY2025 (short: FY25)."""
         year = day.year - (day.month < self.fiscal_year_start)

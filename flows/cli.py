@@ -127,6 +127,28 @@ def newsletter(
 
 
 @app.command()
+def alerts(
+    settings: SettingsOption = DEFAULT_SETTINGS,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Ask the mail server for everything but to send.")
+    ] = False,
+    send: Annotated[bool, typer.Option("--send", help="Send what was not sent yet.")] = False,
+) -> None:
+    """Show what asks for attention; the night sends it to [mail] alerts_to, each thing once."""
+    from flows.alerts import list_alerts, send_by_hand
+
+    loaded = _load(settings)
+    lines = (
+        send_by_hand(loaded, _clock(None), is_dry_run=not send)
+        if send or dry_run
+        else list_alerts(loaded)
+    )
+    for line in lines:
+        _tell(line)
+
+
+@app.command()
 def status(
     settings: SettingsOption = DEFAULT_SETTINGS,
     *,

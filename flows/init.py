@@ -115,6 +115,9 @@ person_months = 13
 # password_file = "secrets/mail.txt"
 # sender = "dx@town.example.lg.jp"
 # recipients = ["all@town.example.lg.jp"]
+# 気をつけること(利用日率が3分の1以上下がった、印刷が増えた、記録が届かない)を、毎晩の処理のあとに一度だけ知らせる先。
+# hirogari alerts --dry-run で試せます。
+# alerts_to = ["dx@town.example.lg.jp"]
 
 # 使っているものだけ、先頭の # を外して書いてください。
 

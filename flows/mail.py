@@ -1,4 +1,4 @@
-"""Sends the newsletter's letter as it lies in its folder: first a dry run, then once, to one list."""
+"""Sends letters through the town's own server: the newsletter once to one list, alerts to whoever acts on them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from connectors.configuration import SecretFile
 from connectors.errors import Mendable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from email.message import EmailMessage
     from pathlib import Path
     from typing import Self
@@ -26,7 +26,7 @@ _Address = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
 
 
 class Mail(BaseModel):
-    """`[mail]` in the settings: the town's own mail server, and whom the newsletter goes to."""
+    """`[mail]` in the settings: the town's own mail server, and whom the newsletter and alerts go to."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -39,6 +39,8 @@ class Mail(BaseModel):
     password_file: SecretFile | None = None
     sender: _Address
     recipients: tuple[_Address, ...] = Field(min_length=1)
+    alerts_to: tuple[_Address, ...] = ()
+    """Whom the night tells what asks for attention; empty: the pages alone show it."""
 
     @model_validator(mode="after")
     def _no_password_in_clear(self) -> Self:
@@ -80,15 +82,28 @@ def send_letter(letter: Path, mail: Mail, *, is_dry_run: bool) -> Sent:
             next_step=f"to send it again, delete {note.name}",
         )
     del message["X-Unsent"]
-    message["From"], message["To"] = mail.sender, ", ".join(mail.recipients)
+    sent = send_message(message, mail, mail.recipients, is_dry_run=is_dry_run)
+    if not is_dry_run:
+        note.write_text(message["Message-ID"], encoding="utf-8")
+    return sent
+
+
+def send_message(
+    message: EmailMessage, mail: Mail, recipients: Sequence[str], *, is_dry_run: bool
+) -> Sent:
+    """Address a message and send it; in a dry run ask the server for everything but its text.
+
+    Raises:
+        MailError: as of `send_letter`.
+    """
+    message["From"], message["To"] = mail.sender, ", ".join(recipients)
     refused = 0
-    with _told(mail), _session(mail) as server:
+    with _told(mail, len(recipients)), _session(mail) as server:
         if is_dry_run:
-            _try_addresses(server, mail)
+            _try_addresses(server, mail.sender, recipients)
         else:
-            refused = len(server.send_message(message, mail.sender, list(mail.recipients)))
-            note.write_text(message["Message-ID"], encoding="utf-8")
-    return Sent(len(mail.recipients) - refused, refused, is_dry_run)
+            refused = len(server.send_message(message, mail.sender, list(recipients)))
+    return Sent(len(recipients) - refused, refused, is_dry_run)
 
 
 def _read(letter: Path) -> EmailMessage:
@@ -118,15 +133,15 @@ def _session(mail: Mail) -> Iterator[smtplib.SMTP]:
         yield server
 
 
-def _try_addresses(server: smtplib.SMTP, mail: Mail) -> None:
+def _try_addresses(server: smtplib.SMTP, sender: str, recipients: Sequence[str]) -> None:
     """Give the server sender and recipients, as for a letter, and take them back."""
     server.ehlo_or_helo_if_needed()
-    code, answer = server.mail(mail.sender)
+    code, answer = server.mail(sender)
     if code >= 400:  # noqa: PLR2004 - RFC 5321: refused for now (4xx) or for good (5xx)
-        raise smtplib.SMTPSenderRefused(code, answer, mail.sender)
+        raise smtplib.SMTPSenderRefused(code, answer, sender)
     refused = {
         one: answer
-        for one, answer in ((one, server.rcpt(one)) for one in mail.recipients)
+        for one, answer in ((one, server.rcpt(one)) for one in recipients)
         if answer[0] >= 400  # noqa: PLR2004 - as above
     }
     server.rset()
@@ -135,7 +150,7 @@ def _try_addresses(server: smtplib.SMTP, mail: Mail) -> None:
 
 
 @contextmanager
-def _told(mail: Mail) -> Iterator[None]:
+def _told(mail: Mail, recipients: int) -> Iterator[None]:
     """Turn what the mail library raises into what to do next, without addresses or secrets."""
     place = f"{mail.host}:{mail.port}"
 
@@ -152,9 +167,9 @@ def _told(mail: Mail) -> Iterator[None]:
     except smtplib.SMTPRecipientsRefused as error:
         codes = sorted({code for code, _ in error.recipients.values()})
         raise failed(
-            f"the mail server refuses {len(error.recipients)} of {len(mail.recipients)} recipients"
+            f"the mail server refuses {len(error.recipients)} of {recipients} recipients"
             f" ({', '.join(map(str, codes))})",
-            "look at recipients in [mail]",
+            "look at recipients and alerts_to in [mail]",
         ) from None
     except smtplib.SMTPSenderRefused as error:
         raise failed(

@@ -23,6 +23,8 @@ from flows.settings import load_settings
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
 
+    from flows.mail import MailError
+
 
 def _may_retry(_task: object, _run: object, state: State[Any]) -> bool:
     return isinstance(state.result(raise_on_failure=False), Retry)
@@ -57,6 +59,12 @@ def delete_by_age(night: steps.Night) -> None:
     steps.delete_by_age(night)
 
 
+@task(name="tell alerts", cache_policy=NO_CACHE)
+def tell_alerts(night: steps.Night) -> MailError | None:
+    """Send what asks for attention, each thing once."""
+    return steps.tell_alerts(night)
+
+
 @flow(name="nightly", flow_run_name="nightly", validate_parameters=False)
 def nightly(settings_file: str, now: str | None = None) -> State[Any]:
     """Read every source and publish what could be read.
@@ -75,7 +83,8 @@ def nightly(settings_file: str, now: str | None = None) -> State[Any]:
         outcomes = [future.result(raise_on_failure=False) for future in futures]
         page = publish(night)
         delete_by_age(night)
-    problems: list[Exception] = []
+        unsent = tell_alerts(night)
+    problems: list[Exception] = [unsent] if unsent else []
     for outcome in outcomes:
         problems.extend(outcome.skipped if isinstance(outcome, steps.Reading) else [outcome])
     return Completed(

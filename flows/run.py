@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import Retry, SourceError
 from flows import orchestrator, steps
+from flows.mail import MailError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ def run_night(settings: Settings, now: datetime, tell: Callable[[str], None]) ->
         tell("no scheduler is up: running the plain steps")
         problems = _run_plain(settings, now, tell)
     for problem in problems:
-        tell(f"NOT READ: {problem}")
+        tell(f"{'NOT SENT' if isinstance(problem, MailError) else 'NOT READ'}: {problem}")
     if not problems:
         return DONE
     return LATER if all(isinstance(problem, Retry) for problem in problems) else ACT
@@ -56,4 +57,6 @@ def _run_plain(
                 problems.extend(reading.skipped)
         steps.publish(night)
         steps.delete_by_age(night)
+        if unsent := steps.tell_alerts(night):
+            problems.append(unsent)
     return tuple(problems)

@@ -2,7 +2,7 @@
 
 The ledger says which source-days are missing or not yet final → each is fetched, pseudonymised and
 landed in one transaction → models are built → the release is cut and checked → pages are drawn into
-a new folder and swapped in. `flows.nightly` wraps these steps in Prefect tasks.
+a new folder and swapped in → what asks for attention is told. `flows.nightly` wraps these steps in Prefect tasks.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from connectors.errors import SourceError, StopSource
 from connectors.identity import Gate, open_key
 from connectors.registry import module_of
 from connectors.roster import read_roster
+from flows.alerts import send_alerts
+from flows.mail import MailError
 from warehouse.build import build_models
 from warehouse.closing import expire, retention
 from warehouse.disclosure import cut_release
@@ -217,6 +219,16 @@ def publish(night: Night) -> Release:
     write_site(release, settings.site)
     night.tell(f"pages: {settings.site / 'index.html'}")
     return release
+
+
+def tell_alerts(night: Night) -> MailError | None:
+    """Send the alerts that are new; return why they could not be sent: the pages stand all the same."""
+    try:
+        for line in send_alerts(night.store, night.settings.mail, night.now):
+            night.tell(line)
+    except MailError as error:
+        return error
+    return None
 
 
 def delete_by_age(night: Night) -> None:

@@ -126,8 +126,13 @@ def _segments(people: int, tools: Sequence[str], months: Sequence[date]) -> Iter
         for at, month in enumerate(months):
             shares = (min(30, at), min(25, at), 20, 15)
             steps = [5 * round(share / 5) for share in shares]
+            upto = 0
             for segment, step in zip(SEGMENTS, [*steps, 100 - sum(steps)], strict=True):
-                key = {"section": TOWN, "tool": tool, "month": month, "segment": segment}
+                upto += step
+                ends = {"from_top_low": None, "from_top_high": None}
+                if at >= 3:
+                    ends = {"from_top_low": float(upto), "from_top_high": float(upto)}
+                key = {"section": TOWN, "tool": tool, "month": month, "segment": segment, **ends}
                 blank = unseen(None, "none", people)
                 yield key | (blank if at < 3 else seen(f"約{step}%", step, step, "final", people))
 

@@ -18,6 +18,10 @@ ENDS_PER_CENT = 5
 """Person-day shares below this, and above 100 minus this, are not told apart."""
 TOWN_STEP = 5
 """Head counts of the whole town hall are rounded to this many per cent."""
+SHARE_STEP = 5
+"""Shares of uses and of meetings are rounded to this many per cent."""
+HALF_HOURS = 0.5
+"""Meeting hours a head are rounded to this."""
 FEW_SHEETS = 1_000
 """Sheets below this keep two significant digits, from it on three."""
 
@@ -111,6 +115,23 @@ def band_person_days(active: int, assigned: int, bottom: int, top: int) -> Band:
     if whole >= top:
         return Band(f"{top}%以上", top, 100, first(top - 0.5), assigned)
     return Band(f"{whole}%", whole, whole, first(whole - 0.5), first(whole + 0.5) - 1)
+
+
+def band_share(count: float, of: float) -> Band:
+    """Return a share of things that people did in steps of 5 per cent, little of it coded."""
+    share = 100 * count / of
+    if share < SHARE_STEP:
+        return Band(f"{SHARE_STEP}%未満", 0, SHARE_STEP, 0, 0)
+    step = int(SHARE_STEP * floor(share / SHARE_STEP + 0.5))
+    return Band(f"約{step}%", step, step, 0, 0)
+
+
+def band_hours(hours: float) -> Band:
+    """Return hours in halves, less than half an hour coded."""
+    if hours < HALF_HOURS:
+        return Band(f"{HALF_HOURS}未満", 0, HALF_HOURS, 0, 0)
+    halves = HALF_HOURS * floor(hours / HALF_HOURS + 0.5)
+    return Band(f"{halves:.1f}", halves, halves, 0, 0)
 
 
 def round_sheets(sheets: float) -> int:

@@ -6,52 +6,56 @@ gone, the last release knows the answer, and it alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warehouse.closing import read_closed
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from warehouse.cells import Row
     from warehouse.store import Store
 
-_CARRIED = {
-    "paper_month": ("kind", "printed", ("source",), ("sheets",)),
-    "paper_digital_month": ("pair", "documents", (), ("digital", "paper")),
-}
-"""Table → which of its rows, by what else they are told apart, and what else of them is a number."""
+
+class _Carried(NamedTuple):
+    """Which rows of a table are carried, by what they are told apart, and what of them is a number."""
+
+    table: str
+    only: tuple[str, str] | None = None
+    keys: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
-def carry_over(store: Store, rows: dict[str, list[Row]], documents: dict[date, set[str]]) -> None:
+_STAYS = {"small_group", "gate"}
+"""What is withheld for its own reason stays so."""
+_CARRIED = (
+    _Carried("paper_month", ("kind", "printed"), ("source",)),
+    _Carried("paper_digital_month", ("pair", "documents"), (), ("digital", "paper")),
+    _Carried("work_month", None, ("measure",)),
+    _Carried("outside_month"),
+)
+
+
+def carry_over(store: Store, rows: dict[str, list[Row]]) -> None:
     """Put what the last release showed of closed months in the place of what was worked out now.
 
     A cell that no release has shown is withheld: nothing proves any more that nobody dominates it.
     """
     before = read_closed(store).marts_before
-    for table, (column, value, more, numbers) in _CARRIED.items():
-        earlier = {_key(row, more): row for row in _last(store, table) if row[column] == value}
-        for index, row in enumerate(rows.get(table, [])):
+    for one in _CARRIED:
+        earlier = {_key(row, one.keys): row for row in _last(store, one.table) if _is_it(row, one)}
+        for index, row in enumerate(rows.get(one.table, [])):
             month: Any = row["month"]
-            if row[column] != value or month >= before or row["withheld_because"] == "small_group":
-                continue
-            rows[table][index] = earlier.get(_key(row, more)) or _unproved(row, numbers)
-        if column == "pair":
-            _shown(rows.get(table, []), before, documents)
+            is_closed = month < before and row["withheld_because"] not in _STAYS
+            if is_closed and _is_it(row, one):
+                carried = earlier.get(_key(row, one.keys)) or _unproved(row, one.numbers)
+                rows[one.table][index] = carried
 
 
-def _shown(rows: list[Row], before: date, documents: dict[date, set[str]]) -> None:
-    """Note anew which groups' documents are shown."""
-    for month in [one for one in documents if one < before]:
-        documents[month] = {
-            str(row["section"])
-            for row in rows
-            if (row["pair"], row["month"], row["withheld_because"]) == ("documents", month, None)
-        }
+def _is_it(row: Row, one: _Carried) -> bool:
+    return one.only is None or row[one.only[0]] == one.only[1]
 
 
-def _key(row: Row, more: tuple[str, ...]) -> tuple[object, ...]:
-    return (row["section"], row["month"], *(row[name] for name in more))
+def _key(row: Row, keys: tuple[str, ...]) -> tuple[object, ...]:
+    return (row["section"], row["month"], *(row[name] for name in keys))
 
 
 def _last(store: Store, table: str) -> list[Row]:

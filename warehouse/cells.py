@@ -20,6 +20,8 @@ Reason = Literal[
     "few_values",
     "gate",
     "sheets_unknown",
+    "few_meetings",
+    "few_printers",
 ]
 """Why a value is withheld; warehouse/DISCLOSURE.md explains each word."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.groups import month_after
 from warehouse.release import TOWN
+from warehouse.weeks import first_monday, last_sunday
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from warehouse.groups import Roster, Stay
 
@@ -22,13 +22,20 @@ class Crowd:
     def __init__(self, roster: Roster, months: Sequence[date]) -> None:
         """Sort everyone by where they were in each month, from which day to which."""
         self.months = list(months)
+        hired: dict[str, date] = {}
+        for staff, _, from_on, _ in roster.assignments:
+            hired[staff] = min(from_on, hired.get(staff, from_on))
+        # Twelve weeks on the roster are needed before a habit can be seen: newcomers are a kind apart.
+        early = first_monday(months[0]) if months else date.min
         paths: dict[str, list[tuple[Stay, ...]]] = {}
         for index, month in enumerate(months):
             for staff, stays in roster.stays(month).items():
                 paths.setdefault(staff, [()] * len(months))[index] = stays
-        sizes = Counter(tuple(path) for path in paths.values())
-        self._paths = sorted(sizes)
-        self.sizes = [sizes[path] for path in self._paths]
+        sizes = Counter((tuple(path), max(early, hired[staff])) for staff, path in paths.items())
+        kinds = sorted(sizes)
+        self._paths = [path for path, _ in kinds]
+        self._hired = [hired_on for _, hired_on in kinds]
+        self.sizes = [sizes[kind] for kind in kinds]
         self._within: dict[tuple[str, int], list[int]] = defaultdict(list)
         for kind, path in enumerate(self._paths):
             for index, stays in enumerate(path):
@@ -74,11 +81,29 @@ class Crowd:
         """Return the kinds that were in a group at any time of a month, and how many people have gone."""
         kinds, gone = [], 0
         for kind, path in enumerate(self._paths):
-            if any(stay.group == group for stay in path[index]):
+            if any(group in {stay.group, TOWN} for stay in path[index]):
                 if _closing_group(path[index], self.months[index]) is None:
                     gone += self.sizes[kind]
                 else:
                     kinds.append(kind)
+        return kinds, gone
+
+    def measured(self, group: str, index: int) -> tuple[list[int], int]:
+        """Return the kinds whose habits count in a group in a month, and how many such people have gone.
+
+        Those are in it on the last Sunday, with twelve whole weeks behind them.
+        """
+        month = self.months[index]
+        sunday, monday = last_sunday(month), first_monday(month)
+        kinds, gone = [], 0
+        for kind, path in enumerate(self._paths):
+            here = [one for one in path[index] if one.from_on <= sunday <= one.to_on]
+            if not here or group not in {TOWN, here[0].group} or self._hired[kind] > monday:
+                continue
+            if _closing_group(path[index], month) is None:
+                gone += self.sizes[kind]
+            else:
+                kinds.append(kind)
         return kinds, gone
 
 

@@ -126,13 +126,16 @@ CUT: Mapping[str, pa.Schema] = {
     # Habitual people (習慣): in the last week that ended in the month, active in 9 of 12 weeks. A band.
     # `n`: people with 12 measured weeks.
     "habitual_month": pa.schema([("section", pa.string()), ("tool", pa.string()), _MONTH, *CELL]),
-    # The whole town hall's people by segment in that week, steps of 5 per cent that add up to 100.
+    # The whole town hall's people by segment in that week, steps of 5 per cent that add up to 100. What is
+    # cut is each segment together with the more active ones: `from_top_low` to `from_top_high`, per cent.
     "segment_month": pa.schema(
         [
             ("section", pa.string()),  # always the whole town hall
             ("tool", pa.string()),
             _MONTH,
             ("segment", pa.string()),  # power, habitual, novice, low or none
+            ("from_top_low", pa.float64()),
+            ("from_top_high", pa.float64()),
             *CELL,
         ]
     ),

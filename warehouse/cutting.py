@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from warehouse.bands import MIN_VALUES
 from warehouse.cells import Row, withhold, worst
 from warehouse.gate import counts_of
 from warehouse.groups import Roster, month_after
@@ -16,10 +17,44 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
+    from warehouse.bands import Band
     from warehouse.cells import Reason
     from warehouse.gate import Shown
     from warehouse.release import State
     from warehouse.store import Store
+
+
+Refused = tuple[str, str, "date"]
+"""(table, tool or what else is counted, month) that the release gate would not let out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The head counts of one tool and month as a reader will know them."""
+
+    bands: Mapping[str, Band | None]
+    """Group → its band, None where it is withheld."""
+    sizes: Mapping[str, int]
+    town: Band | None
+    people: int
+    """In the whole town hall."""
+
+    @property
+    def least(self) -> int:
+        """The fewest that the groups' bands add up to."""
+        return sum(band.least if band else 0 for band in self.bands.values())
+
+    @property
+    def most(self) -> int:
+        """The most that they add up to; everyone, without a break-down."""
+        if not self.bands:
+            return self.people
+        return sum(band.most if band else self.sizes[group] for group, band in self.bands.items())
+
+    @property
+    def latest_cut(self) -> int:
+        """A number of the whole town hall that begins above this would narrow a group's band."""
+        return self.least + (MIN_VALUES - 1) * (len(self.bands) - 1) if self.bands else self.people
 
 
 @dataclass
@@ -30,30 +65,53 @@ class Cut:
     today: date
     roster: Roster
     known_days: Mapping[tuple[str, date], Sequence[date]]
-    refused: AbstractSet[tuple[str, str, date]]
-    """(table, tool, month) that the release gate would not let out."""
-    earlier: dict[tuple[str, date, str], Shown] = field(default_factory=dict)
-    """(tool, month, group) → its activation as the last release showed it."""
+    refused: AbstractSet[Refused]
+    launched_on: date
+    earlier: dict[tuple[str, str, date, str], Shown] = field(default_factory=dict)
+    """(table, tool, month, group) → its head count as the last release showed it."""
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     active: dict[tuple[str, date], dict[str, int]] = field(default_factory=dict)
     """(tool, month) → group → people proved active by what other tables show."""
-    documents: dict[date, set[str]] = field(default_factory=dict)
-    """Month → groups whose documents are shown."""
+    active_town: dict[tuple[str, date], int] = field(default_factory=dict)
+    """(tool, month) → people of the whole town hall proved active in the month."""
+    idle: dict[tuple[str, date], dict[str, int]] = field(default_factory=dict)
+    """(tool, month) → group → the most person-days that can have been without a use."""
+    heads: dict[tuple[str, date], Heads] = field(default_factory=dict)
+    """(tool, month) → what is shown of those who have begun."""
+    habits: dict[tuple[str, date], Heads] = field(default_factory=dict)
+    """(tool, month) → what is shown of those to whom it is a habit."""
+    _shown: dict[tuple[str, str], dict[date, list[Shown]]] = field(default_factory=dict)
+
+    def has(self, table: str) -> bool:
+        """Whether the models were built with this table."""
+        schema, name = table.split(".")
+        there = "from duckdb_tables() where schema_name = ? and table_name = ?"
+        return bool(self.store.rows(there, [schema, name]))
 
     def groups(self, month: date) -> Mapping[str, str]:
         """Section → group; empty where the break-down is withheld."""
         return self.roster.groups(month) or {}
 
     def earlier_counts(
-        self, tool: str, month: date, sizes: Mapping[str, int]
+        self, table: str, tool: str, month: date, sizes: Mapping[str, int]
     ) -> dict[str, tuple[int, int]]:
         """Group → the band that an earlier release showed, where it had as many people then."""
-        found = {group: self.earlier.get((tool, month, group)) for group in sizes}
+        found = {group: self.earlier.get((table, tool, month, group)) for group in sizes}
         return {
             group: counts_of(one)
             for group, one in found.items()
             if one is not None and one.n == sizes[group]
         }
+
+    def shown_before(self, table: str, tool: str) -> Mapping[date, list[Shown]]:
+        """Month → the head counts of a tool as earlier releases showed them."""
+        if (table, tool) not in self._shown:
+            found: dict[date, list[Shown]] = defaultdict(list)
+            for (of_table, of_tool, month, _), cell in self.earlier.items():
+                if (of_table, of_tool) == (table, tool):
+                    found[month].append(cell)
+            self._shown[table, tool] = found
+        return self._shown[table, tool]
 
     def is_running(self, month: date) -> bool:
         """Whether the month is not over yet."""
@@ -104,3 +162,11 @@ def add_up(
     return {group: sums[group] for group in ordered}, {
         group: worst(states[group]) for group in ordered
     }
+
+
+def by_people(store: Store, sql: str) -> defaultdict[tuple[Any, ...], list[tuple[str, str, float]]]:
+    """Return the (section, staff, amount) of each row by month and whatever else it ends with."""
+    found: defaultdict[tuple[Any, ...], list[tuple[str, str, float]]] = defaultdict(list)
+    for month, section, staff, amount, *more in store.rows(sql):
+        found[month, *more].append((section, staff, amount))
+    return found

@@ -16,21 +16,21 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from warehouse.carrying import carry_over
-from warehouse.cells import absent, show, withhold
-from warehouse.cutting import Cut, add_up, by_key
+from warehouse.cutting import Cut
 from warehouse.derived import derive
 from warehouse.derived.seen import Seen
 from warehouse.derived.terms import read_terms
-from warehouse.gate import SEEN_BY, ReleaseRefused, check_release
+from warehouse.gate import ReleaseRefused, check_release
 from warehouse.groups import Floors, Roster, quarter_of, read_assignments
-from warehouse.head_counts import Known, band_month, band_town_month
+from warehouse.head_release import cut_heads
 from warehouse.office import read_office
 from warehouse.paper_release import cut_documents, cut_paper
-from warehouse.person_days import Days, band_all, band_groups, least_active
+from warehouse.plain_counts import cut_plain_counts
 from warehouse.publishing import (
+    HEADS,
     read_freshness,
     read_frozen,
     read_history,
@@ -39,16 +39,25 @@ from warehouse.publishing import (
     shown_of,
     write_release,
 )
-from warehouse.release import SMALL, TOWN, Release, table_of
+from warehouse.release import SMALL, Release, table_of
+from warehouse.town_counts import cut_town_counts
+from warehouse.use_release import cut_use
+from warehouse.witnesses import item_of
+from warehouse.work_release import cut_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
+    from warehouse.cutting import Refused
     from warehouse.gate import Shown
-    from warehouse.release import State, Town
+    from warehouse.release import Town
     from warehouse.store import Store
+
+
+_BEGUN = ("activation_month", "use_month")
+"""Tables that other head counts hang on."""
 
 
 def cut_release(
@@ -67,16 +76,16 @@ def cut_release(
     roster = Roster(read_assignments(store), floors or Floors(), read_frozen(store))
     known_days, refused = _known_days(store), read_refused(store)
     while True:
-        cut = Cut(store, today, roster, known_days, refused)
+        cut = Cut(store, today, roster, known_days, refused, town.launched_on)
         release = _cut_all(cut, history, town, released_at)
         shown = shown_of(release)
         try:
             check_release(shown, set(history) - set(shown), roster, known_days)
         except ReleaseRefused as refusal:
             further = _give_up(refusal.cell, shown, history, refused)
-            if further is None:
+            if not further:
                 raise
-            refused = refused | {further}
+            refused = refused | further
         else:
             break
     release = _with_derived(store, release)
@@ -92,16 +101,15 @@ def _with_derived(store: Store, cut: Release) -> Release:
 
 
 def _cut_all(cut: Cut, history: Sequence[Shown], town: Town, released_at: datetime) -> Release:
-    cut.earlier = {
-        (one.tool, one.month, one.section): one
-        for one in history
-        if one.table == "activation_month"
-    }
+    cut.earlier = {(one.table, one.tool, one.month, one.section): one for one in history}
     cut_paper(cut)
     cut_documents(cut)
-    carry_over(cut.store, cut.rows, cut.documents)
-    _cut_use(cut)
-    _cut_activation(cut)
+    cut_work(cut)
+    carry_over(cut.store, cut.rows)
+    cut_plain_counts(cut)
+    cut_use(cut)
+    cut_heads(cut)
+    cut_town_counts(cut)
     as_of = cut.today - timedelta(days=1)
     has_small = any(row["section"] == SMALL for rows in cut.rows.values() for row in rows)
     tables = {
@@ -117,24 +125,37 @@ def _give_up(
     cell: Shown | None,
     shown: Sequence[Shown],
     history: Sequence[Shown],
-    refused: AbstractSet[tuple[str, str, date]],
-) -> tuple[str, str, date] | None:
-    """Return what not to show instead of showing nothing at all: a tool's newest numbers; None if no help.
+    refused: AbstractSet[Refused],
+) -> set[Refused]:
+    """Return what not to show instead of showing nothing at all: a tool's newest numbers; none if no help.
 
-    What was shown before is known and cannot be taken back, so only a month not shown yet can help.
+    What was shown before is known and cannot be taken back, so only what was not shown yet can help. What
+    hangs on who has begun goes first: of the month in question, then of all months before it, for whoever
+    has begun has begun ever after.
     """
     if cell is None:
-        return None
-    before = {one.month for one in history if one.tool == cell.tool}
+        return set()
+    before = {(one.table, one.section, one.month) for one in history if _is_of(one, cell.tool)}
     fresh = {
-        one.month for one in shown if one.tool == cell.tool and one.table != "paper_digital_month"
-    }
-    fresh -= before
-    for table in ("activation_month", "use_month"):
-        for month in [cell.month, *sorted(fresh, reverse=True)]:
-            if month in fresh and (table, cell.tool, month) not in refused:
-                return table, cell.tool, month
-    return None
+        (one.table.partition(" ")[0], item_of(one), one.month)
+        for one in shown
+        if one.tool == cell.tool
+        and (one.table.partition(" ")[0], one.section, one.month) not in before
+    } - refused
+    hanging = {one for one in fresh if one[0] not in _BEGUN and one[2] <= cell.month}
+    of_the_month = {one for one in hanging if one[2] == cell.month}
+    if hanging:
+        return of_the_month or hanging
+    for table in _BEGUN:
+        months = sorted((month for name, _, month in fresh if name == table), reverse=True)
+        if months:
+            return {(table, cell.tool, cell.month if cell.month in months else months[0])}
+    return set()
+
+
+def _is_of(one: Shown, tool: str) -> bool:
+    """Whether something that was shown says anything of a tool: what has no tool says so of any."""
+    return one.tool.partition(" ")[0] == tool or one.table not in HEADS
 
 
 def _known_days(store: Store) -> dict[tuple[str, date], list[date]]:
@@ -146,98 +167,3 @@ def _known_days(store: Store) -> dict[tuple[str, date], list[date]]:
     ):
         known[tool, month].append(day_on)
     return known
-
-
-def _cut_use(cut: Cut) -> None:
-    rows = cut.store.rows(
-        "select tool, month, section, active_days, assigned_days, state from mart.use_month order by all"
-    )
-    for (tool, month), sections in by_key(rows).items():
-        _cut_use_month(cut, tool, month, sections, cut.known_days.get((tool, month), []))
-
-
-def _cut_use_month(
-    cut: Cut, tool: str, month: date, sections: list[tuple[Any, ...]], known_days: Sequence[date]
-) -> None:
-    key = {"tool": tool, "month": month}
-    states: dict[str, State] = {section: state for section, _, _, state in sections}
-    cut.hide_merged("use_month", key, states, is_people=True)
-    days, state_of = add_up(sections, cut.groups(month))
-    presences = cut.roster.presence(month, known_days)
-    shares = {group: Days(*day) for group, day in days.items() if group != TOWN and day[1]}
-    bands = {} if cut.is_running(month) else band_groups(shares, presences)
-    whole = {group: assigned for group, (_, assigned) in days.items()}
-    for group, (active, assigned) in days.items():
-        n = cut.roster.size(month, group)
-        band = bands.get(group)
-        if group == TOWN and assigned and ("use_month", tool, month) not in cut.refused:
-            band = band_all(Days(active, assigned), bands, whole, presences, len(known_days))
-            cut.active[tool, month] = {
-                one: least_active(each, band, bands, presences[one]) for one, each in bands.items()
-            }
-        if cut.is_running(month):
-            cell = withhold("running_month", n=n, state=state_of[group])
-        elif ("use_month", tool, month) in cut.refused:
-            cell = withhold("gate", n=n, state=state_of[group])
-        elif not assigned:
-            cell = absent(n=n, state=state_of[group])
-        elif band is None:
-            cell = withhold("too_few_days", n=n, state=state_of[group])
-        else:
-            cell = show(band, n=n, state=state_of[group])
-        cut.add("use_month", {**key, "section": group}, cell)
-
-
-def _cut_activation(cut: Cut) -> None:
-    rows = cut.store.rows(
-        "select tool, month, section, activated, assigned, state from mart.activation_month order by all"
-    )
-    known: dict[str, Known] = defaultdict(Known)
-    for (tool, month), sections in by_key(rows).items():
-        _cut_activation_month(cut, known[tool], tool, month, sections)
-
-
-def _cut_activation_month(
-    cut: Cut, known: Known, tool: str, month: date, sections: list[tuple[Any, ...]]
-) -> None:
-    key = {"tool": tool, "month": month}
-    states: dict[str, State] = {section: state for section, _, _, state in sections}
-    cut.hide_merged("activation_month", key, states, is_people=True)
-    counts, state_of = add_up(sections, cut.groups(month))
-    if cut.is_running(month) or state_of[TOWN] == "none":
-        for group, (_, people) in counts.items():
-            blank = (
-                withhold("running_month", n=people, state=state_of[group])
-                if cut.is_running(month) and state_of[group] != "none"
-                else absent(n=people, state=state_of[group])
-            )
-            cut.add("activation_month", {**key, "section": group}, blank)
-        return
-    whole = counts.pop(TOWN)
-    proved = cut.active.get((tool, month), {})
-    if tool == "files":
-        proved = {
-            group: max(
-                proved.get(group, 0),
-                SEEN_BY if group in cut.documents.get(month, ()) else 0,
-            )
-            for group in counts
-        }
-    sizes = {group: people for group, (_, people) in counts.items()}
-    known.begin(month, cut.roster.closing(month))
-    if ("activation_month", tool, month) in cut.refused:
-        for group, people in {**sizes, TOWN: whole[1]}.items():
-            cell = withhold("gate", n=people, state=state_of[group])
-            cut.add("activation_month", {**key, "section": group}, cell)
-        return
-    bands = band_month(known, month, counts, proved, cut.earlier_counts(tool, month, sizes))
-    everyone = cut.roster.everyone(month)
-    bands_all = {**bands, TOWN: band_town_month(known, everyone, *whole, bands, sizes)}
-    for group, band in bands_all.items():
-        n = whole[1] if group == TOWN else sizes[group]
-        cell = (
-            show(band, n=n, state=state_of[group])
-            if band
-            else withhold("few_values", n=n, state=state_of[group])
-        )
-        cut.add("activation_month", {**key, "section": group}, cell)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from connectors.errors import Mendable
 from warehouse.bands import MIN_VALUES, TOWN_STEP
 from warehouse.crowd import Crowd
+from warehouse.gate_habits import HABIT, Habits
 from warehouse.release import TOWN
 from warehouse.solving import Contradiction, Puzzle
 
@@ -57,7 +58,10 @@ Place = tuple[int, int, int]
 """One unknown of the puzzle: a kind of people, a month's index, and which telling of it."""
 _NOW = 0
 SEEN_BY = 2
-"""Documents shown by a section prove that so many handled files: nobody has more than half of them."""
+"""What nobody has more than half of proves so many users …"""
+WITNESSES = {"paper_digital_month", "work_month", "outside_month"}
+"""… and these tables show it of a section only if nobody has (`warehouse.witnesses`)."""
+_BEGUN = "activation_month"
 _ALL = 100.0
 
 
@@ -84,12 +88,12 @@ def check_release(
         by_tool[one.tool].append(one)
     months = sorted({one.month for cells in by_tool.values() for one in cells})
     for one in earlier:
-        if one.table == "activation_month" and one.month in months:
+        if one.table in {_BEGUN, HABIT} and one.month in months:
             before[one.tool].append(one)
     crowd = Crowd(roster, months)
     for tool, cells in sorted(by_tool.items()):
         proved = _check_person_days(cells, roster, known_days)
-        _check_heads(cells, before[tool], crowd, proved, known_days)
+        _check_heads(cells, before[tool], crowd, roster, proved, known_days)
 
 
 def counts_of(cell: Shown) -> Counts:
@@ -167,6 +171,7 @@ def _check_heads(
     cells: Sequence[Shown],
     earlier: Sequence[Shown],
     crowd: Crowd,
+    roster: Roster,
     proved: Mapping[tuple[str, date], int],
     known_days: Mapping[tuple[str, date], Sequence[date]],
 ) -> None:
@@ -174,25 +179,18 @@ def _check_heads(
     shown = {
         (cell.section, crowd.months.index(cell.month), _NOW): cell
         for cell in cells
-        if cell.table == "activation_month"
+        if cell.table == _BEGUN
     }
     if not shown:
         return
     puzzle = _begun(crowd)
-    for (group, month), least in proved.items():
-        index = crowd.months.index(month)
-        known = known_days.get((cells[0].tool, month), ())
-        days, gone = crowd.days_in(group, index, known)
-        weights = {(kind, index, _NOW): float(spent) for kind, spent in days.items()}
-        puzzle.between(weights, least - gone)
-    for cell in cells:
-        if cell.table == "paper_digital_month" and cell.section != TOWN:
-            index = crowd.months.index(cell.month)
-            kinds, gone = crowd.people_in(cell.section, index)
-            puzzle.between({(kind, index, _NOW): 1.0 for kind in kinds}, SEEN_BY - gone)
+    known = {month: days for (tool, month), days in known_days.items() if tool == cells[0].tool}
+    _state_uses(puzzle, cells, crowd, proved, known)
+    habits = Habits(puzzle, crowd, roster, counts_of)
+    habits.state(cells, earlier, _idle(proved, roster, known), known)
     for version, cell in enumerate(earlier, start=1):
         index = crowd.months.index(cell.month)
-        if cell.n == crowd.people(cell.section, index):
+        if cell.table == _BEGUN and cell.n == crowd.people(cell.section, index):
             shown[cell.section, index, version] = cell
             for kind in crowd.within(cell.section, index):
                 # What was recorded then has been completed since, never taken back.
@@ -209,6 +207,7 @@ def _check_heads(
         for one in unknowns
     }
     apart |= {place: (unknowns, MIN_VALUES - 1) for place, unknowns in sums.items()}
+    apart |= {one: ((one,), MIN_VALUES - 1) for one in habits.told}
     try:
         open_ = puzzle.open_sums(apart)
     except Contradiction:
@@ -219,6 +218,41 @@ def _check_heads(
             "see warehouse/DISCLOSURE.md, 'when the gate refuses'",
         ) from None
     _judge(shown, sums, open_, crowd)
+    for one, cell in habits.told.items():
+        if (cell.n or 0) >= MIN_VALUES and open_[one].most - open_[one].least + 1 < MIN_VALUES:
+            raise _refusal(cell, cell.section, "to how many it is a habit")
+
+
+def _state_uses(
+    puzzle: Puzzle[Place],
+    cells: Sequence[Shown],
+    crowd: Crowd,
+    proved: Mapping[tuple[str, date], int],
+    known_days: Mapping[date, Sequence[date]],
+) -> None:
+    """State what person-days and witnesses prove of those who have begun."""
+    for (group, month), least in proved.items():
+        index = crowd.months.index(month)
+        days, gone = crowd.days_in(group, index, known_days.get(month, ()))
+        weights = {(kind, index, _NOW): float(spent) for kind, spent in days.items()}
+        puzzle.between(weights, least - gone)
+    for cell in cells:
+        if cell.table in WITNESSES and cell.section != TOWN:
+            index = crowd.months.index(cell.month)
+            kinds, gone = crowd.people_in(cell.section, index)
+            puzzle.between({(kind, index, _NOW): 1.0 for kind in kinds}, SEEN_BY - gone)
+
+
+def _idle(
+    proved: Mapping[tuple[str, date], int],
+    roster: Roster,
+    known_days: Mapping[date, Sequence[date]],
+) -> dict[tuple[str, date], int]:
+    """Return (group, month) → the most person-days without a use."""
+    return {
+        (group, month): roster.presence(month, known_days.get(month, ()))[group].days - least
+        for (group, month), least in proved.items()
+    }
 
 
 def _begun(crowd: Crowd) -> Puzzle[Place]:

@@ -126,6 +126,8 @@ class Roster:
     kept: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
     """Quarters whose groups were fixed by an earlier release."""
     _groups: dict[date, dict[str, str] | None] = field(default_factory=dict)
+    _gone: dict[tuple[date, date], Counter[str]] = field(default_factory=dict)
+    _staying: dict[date, dict[str, set[str]]] = field(default_factory=dict)
 
     def groups(self, month: date) -> Mapping[str, str] | None:
         """Section → group in a month; None if the break-down is withheld."""
@@ -167,13 +169,43 @@ class Roster:
 
     def closing(self, month: date) -> dict[str, str]:
         """Staff → group on the month's last day; empty if the break-down is withheld."""
-        last = month_after(month) - timedelta(days=1)
-        groups = self.groups(month) or {}
-        return {staff: groups[at] for staff, at in self._on(last).items() if at in groups}
+        return self.placed(month_end(month))
+
+    def placed(self, day_on: date) -> dict[str, str]:
+        """Staff → group on a day; empty if the break-down is withheld."""
+        groups = self.groups(day_on.replace(day=1)) or {}
+        return {staff: groups[at] for staff, at in self._on(day_on).items() if at in groups}
+
+    def on(self, day_on: date) -> set[str]:
+        """Staff on the roster on a day."""
+        return set(self._on(day_on))
+
+    def gone(self, before: date, after: date) -> Mapping[str, int]:
+        """Group → how many of its people on one day are no longer in it on a later one; all, of the town."""
+        if (before, after) not in self._gone:
+            now = self.placed(after)
+            count = Counter(
+                group for staff, group in self.placed(before).items() if now.get(staff) != group
+            )
+            count[TOWN] = len(self.on(before) - self.on(after))
+            self._gone[before, after] = count
+        return self._gone[before, after]
+
+    def staying(self, month: date) -> Mapping[str, set[str]]:
+        """Group → those who are in it on every day of the month."""
+        if month not in self._staying:
+            last = month_end(month)
+            found: dict[str, set[str]] = defaultdict(set)
+            for staff, stays in self.stays(month).items():
+                whole = (stays[0].from_on, stays[-1].to_on) == (month, last)
+                if whole and len({stay.group for stay in stays}) == 1:
+                    found[stays[0].group].add(staff)
+            self._staying[month] = found
+        return self._staying[month]
 
     def stays(self, month: date) -> dict[str, tuple[Stay, ...]]:
         """Staff → where in the month, in order; the group is "" without a break-down."""
-        groups, last = self.groups(month) or {}, month_after(month) - timedelta(days=1)
+        groups, last = self.groups(month) or {}, month_end(month)
         found: dict[str, list[Stay]] = defaultdict(list)
         for staff, section, from_on, to_on in self.assignments:
             if from_on <= last and to_on >= month:
@@ -185,17 +217,17 @@ class Roster:
 
     def size(self, month: date, group: str) -> int:
         """How many people a section, a group or the town hall has on the month's last day."""
-        people = self._on(month_after(month) - timedelta(days=1))
+        people = self._on(month_end(month))
         groups = self.groups(month) or {}
         return sum(group in {section, groups.get(section), TOWN} for section in people.values())
 
     def everyone(self, month: date) -> set[str]:
         """Staff on the roster on the month's last day."""
-        return set(self._on(month_after(month) - timedelta(days=1)))
+        return self.on(month_end(month))
 
     def presence(self, month: date, known_days: Sequence[date]) -> dict[str, Presence]:
         """Group → who was there in the month, in known working days (sorted)."""
-        groups, last = self.groups(month) or {}, month_after(month) - timedelta(days=1)
+        groups, last = self.groups(month) or {}, month_end(month)
         days: dict[tuple[str, str], int] = defaultdict(int)
         is_staying: dict[tuple[str, str], bool] = defaultdict(bool)
         for staff, section, from_on, to_on in self.assignments:
@@ -237,3 +269,8 @@ def quarter_of(month: date) -> date:
 def month_after(month: date) -> date:
     """Return the first of the next month."""
     return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def month_end(month: date) -> date:
+    """Return the last day of the month."""
+    return month_after(month) - timedelta(days=1)

@@ -45,6 +45,11 @@ class Known:
         seen = self._months[month]
         seen.least[group], seen.most[group] = least, most
 
+    def raise_least(self, month: date, group: str, least: int) -> None:
+        """A reader knows of another number that a group has at least so many."""
+        seen = self._months[month].least
+        seen[group] = max(seen.get(group, 0), least)
+
     def note_town(self, everyone: set[str], least: int) -> None:
         """A reader now knows this much of the whole town hall."""
         self._towns.append((everyone, least))

@@ -49,6 +49,15 @@ TABLES = {
     "ledger.closed": {"raw_before": "date", "people_before": "date", "marts_before": "date"},
     # One row a source-day that was landed, built from, and whose facts were then deleted by age.
     "ledger.expired_day": {"source": "text", "stream": "text", "day_on": "date"},
+    # One row an alert that was sent: what `release.alert` told, and when (`told`).
+    "ledger.told_alert": {
+        "kind": "text",
+        "section": "text",
+        "tool": "text",
+        "source": "text",
+        "month": "date",
+        "told_at": "timestamptz",
+    },
     # One row: the version of the key behind every pseudonym here (`rekey`).
     "ledger.key": {"version": "bigint"},
     # One row for each person who asked to be forgotten: what comes of them is never landed again.

@@ -41,6 +41,13 @@ def withhold_paper(
             for by in parts.values()
         )
     }
+    return cover(withheld, parts, totals)
+
+
+def cover(
+    withheld: dict[str, Reason], parts: Mapping[str, By], totals: Mapping[str, float]
+) -> dict[str, Reason]:
+    """Withhold the next smallest groups too, until subtraction would give nobody's part away."""
     rest = sorted((total, group) for group, total in totals.items() if group not in withheld)
     while withheld and rest and _gives_away(withheld, parts):
         _, group = rest.pop(0)

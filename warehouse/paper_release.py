@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.bands import Band, round_sheets
 from warehouse.cells import absent, show, withhold, worst
-from warehouse.cutting import belongs, by_key
+from warehouse.cutting import belongs, by_key, by_people
 from warehouse.paper_cells import By, by_group, withhold_paper
 from warehouse.release import TOWN
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from warehouse.cutting import Cut
     from warehouse.release import State
-    from warehouse.store import Store
 
 
 def cut_paper(cut: Cut) -> None:
@@ -25,7 +24,7 @@ def cut_paper(cut: Cut) -> None:
     sheets = cut.store.rows(
         "select source, kind, month, section, sheets, quality, state from mart.paper_month order by all"
     )
-    people = _by_month(
+    people = by_people(
         cut.store,
         "select c.month, a.section, p.staff, sum(p.sheets), p.source from core.print_day p "
         "join core.assignment_day a on a.staff = p.staff and a.day_on = p.day_on "
@@ -90,11 +89,11 @@ def cut_documents(cut: Cut) -> None:
         "join core.assignment_day a on a.staff = p.staff and a.day_on = p.day_on "
         "join core.calendar c on c.day_on = p.day_on group by all"
     )
-    handled = _by_month(
+    handled = by_people(
         cut.store,
         f"select c.month, a.section, p.staff, sum(p.handlings) from core.handling_day p {join}",
     )
-    printed = _by_month(
+    printed = by_people(
         cut.store, f"select c.month, a.section, p.staff, sum(p.jobs) from core.print_day p {join}"
     )
     rows = cut.store.rows(
@@ -133,14 +132,14 @@ def _cut_pair_month(
         place = {**key, "section": group}
         if cut.is_running(month):
             cut.add(table, {**place, **blank}, withhold("running_month", n=None, state=state))
+        elif (table, key["pair"], month) in cut.refused and group != TOWN:
+            cut.add(table, {**place, **blank}, withhold("gate", n=None, state=state))
         elif group in withheld:
             cut.add(table, {**place, **blank}, withhold(withheld[group], n=None, state=state))
         elif "digital" in both and group != TOWN and not digital:
             # 0 would say of everyone in the section that they handled nothing.
             cut.add(table, {**place, **blank}, withhold("dominance", n=None, state=state))
         else:
-            if "digital" in both:
-                cut.documents.setdefault(month, set()).add(group)
             _add_ratio(cut, place, digital, paper, state)
 
 
@@ -180,10 +179,3 @@ def _add_ratio(
         share = round(100 * left / (left + right))
         cell = show(Band(f"{share}%", share, share, 0, 0), n=None, state=state)
     cut.add("paper_digital_month", {**place, **rounded}, cell)
-
-
-def _by_month(store: Store, sql: str) -> defaultdict[tuple[Any, ...], list[tuple[str, str, float]]]:
-    found: defaultdict[tuple[Any, ...], list[tuple[str, str, float]]] = defaultdict(list)
-    for month, section, staff, amount, *more in store.rows(sql):
-        found[month, *more].append((section, staff, amount))
-    return found

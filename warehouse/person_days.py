@@ -104,7 +104,11 @@ def least_active(
     band: Band, town: Band | None, groups: Mapping[str, Band], presence: Presence
 ) -> int:
     """Return how many of a group's staying people a reader can prove to have been active."""
-    least = band.least
-    if town is not None:
-        least = max(least, town.least - sum(b.most for b in groups.values()) + band.most)
-    return presence.people_behind(least)
+    return presence.people_behind(least_days(band, town, groups))
+
+
+def least_days(band: Band, town: Band | None, groups: Mapping[str, Band]) -> int:
+    """Return the fewest person-days of a group that its own share and the town's can come from."""
+    if town is None:
+        return band.least
+    return max(band.least, town.least - sum(b.most for b in groups.values()) + band.most)

@@ -10,6 +10,7 @@ import pyarrow as pa
 from warehouse.gate import Shown
 from warehouse.release import SCHEMAS, SMALL, TOWN, Release, table_of
 from warehouse.sources import read_match_shares
+from warehouse.witnesses import witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,13 +18,24 @@ if TYPE_CHECKING:
 
     from warehouse.store import Store
 
+_ALL = f"'{TOWN}'"
 SHOWN_BY = {
-    "use_month": "tool",
-    "activation_month": "tool",
-    "paper_month": "source",
-    "paper_digital_month": "pair",
+    "use_month": ("section", "tool", "month"),
+    "activation_month": ("section", "tool", "month"),
+    "habitual_month": ("section", "tool", "month"),
+    "segment_month": ("section", "tool || ' ' || segment", "month"),
+    "retention_month": ("section", "tool", "month"),
+    "breadth_month": ("section", "'tools'", "month"),
+    "work_month": ("section", "measure", "month"),
+    "outside_month": ("section", "'meetings'", "month"),
+    "paper_month": ("section", "source", "month"),
+    "paper_digital_month": ("section", "pair", "month"),
+    "counter_month": (_ALL, "source || ' ' || maker || ' ' || unit", "month"),
+    "section_use_month": ("section", "tool || ' ' || source || ' ' || measure", "month"),
+    "book_month": ("section", "what || ' ' || measure", "month"),
+    "training_coverage": ("section", "'training'", "null::date"),
 }
-"""Tables whose numbers are remembered as they were shown, and the column beside section and month."""
+"""Tables whose numbers are remembered as they were shown: SQL of the section, of what, and of the month."""
 STALE_AFTER = {"day": timedelta(days=4), "month": timedelta(days=70)}
 """A source whose newest day is older than this has stopped talking, or nobody keeps the book."""
 
@@ -118,42 +130,57 @@ def read_frozen(store: Store) -> dict[date, dict[str, str]]:
     return frozen
 
 
+HEADS = ("use_month", "activation_month", "habitual_month", "segment_month", "retention_month")
+"""Tables that say something of how many used a tool; what the gate refuses is withheld in them."""
+
+
 def shown_of(release: Release) -> list[Shown]:
-    """Return the numbers by section, tool and month that a reader of this release sees."""
-    return [
-        Shown(
-            table,
-            row["section"],
-            row["tool"],
-            row["month"],
-            row["n"],
-            row["low"],
-            row["high"],
+    """Return the numbers that say something of who used a tool, as a reader of this release sees them."""
+    rows = {
+        name: [row for row in table.to_pylist() if row["shown"] is not None or name == "use_month"]
+        for name, table in release.tables.items()
+        if name in {*HEADS, "paper_digital_month", "work_month", "outside_month"}
+    }
+    found = []
+    for table in HEADS:
+        low, high = (
+            ("from_top_low", "from_top_high") if table == "segment_month" else ("low", "high")
         )
-        for table in ("use_month", "activation_month")
-        for row in release.tables[table].to_pylist()
-        if row["shown"] is not None
-    ] + [
-        # Documents are files, whatever the vendor.
-        Shown("paper_digital_month", row["section"], "files", row["month"], None, 0.0, 0.0)
-        for row in release.tables["paper_digital_month"].to_pylist()
-        if row["pair"] == "documents" and row["shown"] is not None
-    ]
+        found += [
+            Shown(
+                # A segment is told together with the more active ones.
+                f"{table} {row['segment']}" if table == "segment_month" else table,
+                row["section"],
+                row["tool"],
+                row["month"],
+                row["n"],
+                row[low],
+                row[high],
+            )
+            for row in rows[table]
+            if row["shown"] is not None
+        ]
+    return [*found, *witnesses(rows)]
 
 
 def read_refused(store: Store) -> set[tuple[str, str, date]]:
-    """Return (table, tool, month) of what the last release withheld because the gate refused it."""
-    if not store.rows(
-        "from duckdb_tables() where schema_name = 'release' and table_name = 'about'"
-    ):
-        return set()
-    return {
-        (table, tool, month)
-        for table in ("use_month", "activation_month")
-        for tool, month in store.rows(
-            f"select distinct tool, month from release.{table} where withheld_because = 'gate'"
-        )
-    }
+    """Return (table, what, month) of what the last release withheld because the gate refused it."""
+    refused = set()
+    for table, item in {
+        **dict.fromkeys(HEADS, "tool"),
+        "paper_digital_month": "pair",
+        "work_month": "measure",
+        "outside_month": "'meetings'",
+    }.items():
+        there = "from duckdb_tables() where schema_name = 'release' and table_name = ?"
+        if store.rows(there, [table]):
+            refused |= {
+                (table, what, month)
+                for what, month in store.rows(
+                    f"select distinct {item}, month from release.{table} where withheld_because = 'gate'"
+                )
+            }
+    return refused
 
 
 def write_release(store: Store, release: Release, frozen: Mapping[date, Mapping[str, str]]) -> None:
@@ -183,12 +210,14 @@ def write_release(store: Store, release: Release, frozen: Mapping[date, Mapping[
 
 def _note_shown(store: Store, release: Release) -> None:
     """Add to the history what differs from the last that was shown in its place."""
-    for table, item in SHOWN_BY.items():
+    for table, (section, item, month) in SHOWN_BY.items():
         store.execute(
             f"insert into release.history with last as (select section, item, month, "
             f"arg_max((n, shown), released_at) as seen from release.history where measure = '{table}' "
-            f"group by all) select '{table}', r.section, r.{item}, r.month, r.n, r.shown, r.low, r.high, ? "
-            f"from release.{table} r left join last l on l.section = r.section and l.item = r.{item} "
-            f"and l.month = r.month where r.shown is not null and l.seen is distinct from (r.n, r.shown)",
+            f"group by all), now as (select {section} as section, {item} as item, {month} as month, "
+            f"n, shown, low, high from release.{table} where shown is not null) "
+            f"select '{table}', r.section, r.item, r.month, r.n, r.shown, r.low, r.high, ? "
+            f"from now r left join last l on l.section = r.section and l.item = r.item "
+            f"and l.month is not distinct from r.month where l.seen is distinct from (r.n, r.shown)",
             [release.released_at],
         )

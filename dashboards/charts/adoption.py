@@ -40,7 +40,12 @@ PANEL_SIZE = Size(width=270, height=154, left=38, right=10, top=14, bottom=24)
 
 
 def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """Ribbon: the band of people who have used the tool; line: the share of days it is used."""
+    """Line: the share of days; behind it the middle half of all sections, or who has used the tool."""
+    middle = (
+        alt.Chart(alt.NamedData("middle"))
+        .mark_rect(fill=light("grid"))
+        .encode(x=month_x("x0"), x2="x1:Q", y=per_cent_y("low", (0, 50, 100)), y2="high:Q")
+    )
     ribbon = (
         alt.Chart(alt.NamedData("bands"))
         .mark_rect(fill=light("ribbon"), stroke=light("ribbon"), strokeWidth=0.5)
@@ -65,6 +70,7 @@ def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
     return alt.layer(
         hidden_layer(),
+        middle,
         ribbon,
         target_layer(),
         action_layer(),
@@ -84,7 +90,7 @@ def _bounds_layer(colour: Any) -> Any:  # noqa: ANN401 - a channel or a value
 
 
 ADOPTION_PANEL = Kind("adoption_panel", _describe_panel)
-"""Tables `hidden` (x0, x1, at, word), `bands` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid,
+"""Tables `hidden` (x0, x1, at, word), `middle` and `bands` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid,
 state), `bounds` (at, mid, word), `targets` (x0, x1, aim) and `actions` (at, word); parameters of a month axis."""
 
 
@@ -166,11 +172,13 @@ def draw_panel(
     activation: Series,
     words: Words,
     *,
+    middle: Sequence[Row] = (),
     targets: Sequence[float | None] = (),
     actions: Sequence[tuple[date, str]] = (),
 ) -> str:
     """Return one section's panel for one tool: use rate as a line over the activation band.
 
+    `middle` has the middle half of all sections by month, where that is the ground instead;
     `targets` has the per cent aimed at for each month; `actions` the month each was put to work in
     and its number.
     """
@@ -181,6 +189,7 @@ def draw_panel(
         size,
         {
             "hidden": hidden_rows(use, words, month_width),
+            "middle": middle,
             "bands": band_rows(activation),
             "rates": rate_rows(use),
             "points": state_points(use),

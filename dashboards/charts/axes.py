@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+_YEAR_WORD = 62
+"""Pixels that 「令和6年度」 needs."""
+_FEWEST_MONTHS = 4
+"""A first fiscal year of fewer months is not named (`Words.axis_labels`)."""
+
+
+def is_short_axis(months: Sequence[date], width: float) -> bool:
+    """Tell whether fiscal years must be named shortly, R6, to stand side by side in `width` pixels."""
+    return width / max(len(months), 1) * _FEWEST_MONTHS < _YEAR_WORD
+
+
 def month_params() -> list[Any]:
     """Return the parameters a month axis needs: `last`, `ticks` and `words`."""
     return [

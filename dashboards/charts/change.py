@@ -63,15 +63,20 @@ CHANGE = Kind("change", _describe)
 parameter `lanes`."""
 
 
-def change_size(lanes: int, *, is_narrow: bool) -> Size:
+def change_size(lanes: int, *, is_narrow: bool, is_half: bool = False) -> Size:
     """Return the picture's size for so many rows."""
     height = lanes * ROW + 34
+    if is_half and is_narrow:
+        return Size(340, height, left=134, right=52, top=28, bottom=6)
+    if is_half:
+        return Size(560, height, left=150, right=70, top=28, bottom=6)
     if is_narrow:
         return Size(340, height, left=104, right=62, top=28, bottom=6)
     return Size(1120, height, left=170, right=90, top=28, bottom=6)
 
 
-_LONGEST_NARROW = 7
+_LETTER = 14
+"""Pixels of a letter of a row's name."""
 
 
 def draw_change(lines: Sequence[tuple[str, Series]], words: Words, size: Size) -> str:
@@ -80,7 +85,8 @@ def draw_change(lines: Sequence[tuple[str, Series]], words: Words, size: Size) -
     tables: dict[str, list[dict[str, object]]] = {"pairs": [], "ends": [], "names": []}
     for k, (name, series) in enumerate(lines):
         middle = k + 0.5
-        short = name if len(name) <= _LONGEST_NARROW or not is_narrow else f"{name[:6]}…"
+        longest = size.left // _LETTER
+        short = name if len(name) <= longest or not is_narrow else f"{name[: longest - 1]}…"
         tables["names"].append({"middle": middle, "name": short})
         last = newest(series)
         if last is None:

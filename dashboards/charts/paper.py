@@ -9,6 +9,7 @@ import altair as alt
 from dashboards.cells import newest
 from dashboards.charts.axes import (
     hidden_layer,
+    is_short_axis,
     month_params,
     month_signals,
     month_x,
@@ -140,7 +141,7 @@ def draw_share(
             {"at": edge, "mid": digital, "side": "digital", "word": word},
             {"at": edge, "mid": paper, "side": "paper", "word": paper_word},
         ]
-    is_short = size.plot_width < 10 * len(months)
+    is_short = is_short_axis(months, size.plot_width)
     return draw(
         PAPER_SHARE,
         size,
@@ -165,7 +166,7 @@ def draw_sheets(
     ]
     points = [{"at": at, "sheets": c.mid} for at, c in enumerate(printed) if c.mid is not None]
     first = min((int(str(point["at"])) for point in points), default=len(months))
-    is_short = size.plot_width < 10 * len(months)
+    is_short = is_short_axis(months, size.plot_width)
     most = max((cell.high or 0 for cell in (*bought, *printed)), default=0)
     return draw(
         SHEETS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import quantiles
 from typing import TYPE_CHECKING
 
 from dashboards.cells import Series, runs
@@ -57,6 +58,24 @@ def rate_rows(series: Series, **more: object) -> list[Row]:
         if at > first and _is_other_roster(series[at - 1].n, cell.n):
             out.append({"at": at - 0.5, "mid": None, **more})
         out.append({"at": at, "mid": cell.drawn, **more})
+    return out
+
+
+FEWEST_FOR_MIDDLE = 4
+"""Fewer sections than this have no middle half."""
+
+
+def middle_rows(several: Sequence[Series]) -> list[Row]:
+    """Return the middle half (25th to 75th per cent) of the sections' values, a box a month.
+
+    A month in which fewer than four sections have a value has none.
+    """
+    out: list[Row] = []
+    for at, cells in enumerate(zip(*several, strict=True)):
+        values = [cell.drawn for cell in cells if cell.drawn is not None]
+        if len(values) >= FEWEST_FOR_MIDDLE:
+            low, _, high = quantiles(values, n=4, method="inclusive")
+            out.append({"x0": at - 0.5, "x1": at + 0.5, "low": low, "high": high})
     return out
 
 

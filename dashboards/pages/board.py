@@ -1,4 +1,4 @@
-"""やってみて、どうだった: the actions on an OODA board, and 仕事は減ったか: the hours they are thought to save."""
+"""やってみて、どうだった: what changed with what was tried, and the actions on an OODA board."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from dashboards.aims import STEPS, Action, Aims
-from dashboards.pages.figure import Figure, Table, TableCell
+from dashboards.charts.interval import draw_intervals, interval_size
+from dashboards.findings import effect_name, effect_sentence, signed
+from dashboards.pages.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
+from dashboards.pages.figures import basis
 from dashboards.pages.page import Card, Lane, Page
 
 if TYPE_CHECKING:
     from dashboards.cells import Cells
+    from dashboards.outcomes import Effect
     from dashboards.words import Words
 
 _STEPS = {
@@ -40,13 +44,8 @@ def board_page(aims: Aims, cells: Cells, words: Words) -> Page:
         "actions.html",
         words.pick("やってみて、どうだった", "What was tried"),
         board_sentence(aims, words),
-        (
-            cadence_sentence(aims, words),
-            words.pick(
-                "前と後をくらべただけでは、取り組みがそうさせたとは言えません。くらべる課と期間がそろうまでは「まだ言えない」とします。",
-                "Before and after alone do not show what an action did. Until there are sections to compare with, it cannot be told.",
-            ),
-        ),
+        (cadence_sentence(aims, words),),
+        figures=effect_figures(aims, cells, words),
         lanes=tuple(lanes),
     )
 
@@ -113,84 +112,80 @@ def _card(action: Action, names: dict[str, str], words: Words) -> Card:
     return Card(action.mark, action.title, tuple(facts), tuple(lines), action.is_overdue)
 
 
-def counted_hours(aims: Aims) -> tuple[Action, ...]:
-    """Return the actions at work whose hours were estimated: put to work and not given up."""
-    return tuple(
-        action
-        for action in aims.actions
-        if "acted" in action.dates
-        and action.result != "stop"
-        and (action.hours_saved is not None or action.hours_added is not None)
+def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]:
+    """Return the card of what changed with trainings and actions, none before any was looked at."""
+    effects = aims.outcomes.effects
+    if not effects:
+        return ()
+    told = [(effect_name(one, words), one) for one in effects if one.change is not None]
+    lines = tuple(Line(_effect_kind(effect), effect_sentence(effect, words)) for effect in effects)
+    summary = " ".join(line.text for line in lines)
+    drawings = []
+    for is_narrow in (False, True):
+        size = interval_size(len(told), is_narrow=is_narrow)
+        svg = inline_svg(draw_intervals(told, size), size, summary)
+        drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
+    open_ones = len(effects) - len(told)
+    title = words.pick(
+        f"何が変わったか：言えるもの{len(told)}件、まだ言えないもの{open_ones}件",
+        f"What changed: {len(told)} can be told, {open_ones} cannot yet",
     )
-
-
-def work_sentence(aims: Aims, words: Words) -> str:
-    """Return the estimated hours saved and added a month, and what remains of them."""
-    counted = counted_hours(aims)
-    saved = sum(action.hours_saved or 0 for action in counted)
-    added = sum(action.hours_added or 0 for action in counted)
-    net = saved - added
-    if net > 0:
-        rest = words.pick(f"差し引き{net:,.0f}時間の減", f"{net:,.0f} fewer in all")
-    elif net < 0:
-        rest = words.pick(f"差し引き{-net:,.0f}時間の増", f"{-net:,.0f} more in all")
-    else:
-        rest = words.pick("差し引き0時間", "none in all")
-    return words.pick(
-        f"見積もりでは、取り組みで月に{saved:,.0f}時間減り、{added:,.0f}時間増えています（{rest}）。",
-        f"By estimate, actions save {saved:,.0f} hours a month and add {added:,.0f} ({rest}).",
+    note = words.pick(
+        "した課と、まだの課の、前後3か月の動きの差です（単位はポイント）。前と後をくらべただけの差は、取り組みがそうさせたとは言えないので出しません。",
+        "Moves over three months before and after, in sections that did against those that did not (points). Before and after alone shows nothing of why and is not given.",
     )
-
-
-def work_page(aims: Aims, cells: Cells, words: Words) -> Page:
-    """Return the page on hours saved and added."""
-    names = {section.code: section.name for section in cells.sections}
-    estimate = words.pick("見積もり", "estimate")
-    rows = tuple(
-        (
-            f"{action.mark} {action.title}",
-            (
-                TableCell(names.get(action.section or "", words("town"))),
-                TableCell(f"{action.hours_saved or 0:,.0f}", mark=estimate),
-                TableCell(f"{action.hours_added or 0:,.0f}", mark=estimate),
-            ),
-        )
-        for action in counted_hours(aims)
-    )
-    head = (
-        words.pick("取り組み", "Action"),
-        words("section"),
-        words.pick("減る時間（月）", "Hours saved a month"),
-        words.pick("増える時間（月）", "Hours added a month"),
-    )
-    table = Table(
-        "hours",
-        words.pick("取り組みごとの時間の表", "Table: hours by action"),
-        head,
-        rows,
-        is_open=True,
-    )
-    return Page(
-        "work.html",
-        "work.html",
-        words.pick("仕事は減ったか", "Is there less work"),
-        work_sentence(aims, words),
-        (
-            words.pick(
-                "取り組みの帳簿に書かれた見積もりです。実際に計った時間ではありません。",
-                "These are estimates from the action book, not hours that were measured.",
-            ),
-        ),
-        figures=(
-            Figure(
-                "hours-figure",
-                words.pick("取り組みごとの時間", "Hours by action"),
-                words.pick(
-                    "実行に移し、やめていない取り組みだけを数えます。",
-                    "Only actions put to work and not given up.",
+    return (
+        Figure(
+            "effects",
+            title,
+            note,
+            tuple(drawings) if told else (),
+            lines=lines,
+            legends=(
+                Legend("digital", words.pick("見積もり", "Estimate")),
+                Legend(
+                    "heat-3",
+                    words.pick(
+                        "95%の幅：0をまたぐと差があるとは言えない",
+                        "95% interval: across 0, no difference can be told",
+                    ),
                 ),
-                tables=(table,),
-                terms=("ooda", "bpr"),
-            ),
+            )
+            if told
+            else (),
+            tables=(_effect_table(aims, words),),
+            terms=("effect", "interval", "point"),
+            basis=basis(cells, words),
         ),
+    )
+
+
+def _effect_kind(effect: Effect) -> str:
+    if effect.change is None or effect.low is None or effect.high is None:
+        return "open"
+    if effect.low <= 0 <= effect.high:
+        return "level"
+    return "up" if effect.change > 0 else "down"
+
+
+def _effect_table(aims: Aims, words: Words) -> Table:
+    unknown = TableCell(words.pick("まだ言えない", "cannot be told yet"), "none")
+    rows = []
+    for effect in aims.outcomes.effects:
+        values = (effect.change, effect.low, effect.high)
+        points = [unknown if v is None else TableCell(signed(v)) for v in values]
+        counts = [TableCell(str(v or 0)) for v in (effect.treated, effect.compared)]
+        rows.append((effect_name(effect, words), (*points, *counts)))
+    return Table(
+        "effects-table",
+        words.pick("何が変わったかの表", "Table: what changed"),
+        (
+            words.pick("したこと", "What was tried"),
+            words.pick("差（ポイント）", "Points"),
+            words.pick("95%の幅の下", "95% from"),
+            words.pick("95%の幅の上", "95% to"),
+            words.pick("した課", "Sections treated"),
+            words.pick("くらべた課", "Compared with"),
+        ),
+        tuple(rows),
     )

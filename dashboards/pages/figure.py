@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """What one cell of a data table says; `kind` is value, withheld or none."""
+    """What one cell of a data table says; `kind` is value, withheld, none, met or unknown."""
 
     text: str
     kind: str = "value"
@@ -30,7 +30,10 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A data table: one row a month (or a day, or a source), the first column its head."""
+    """A data table: one row a month (or a day, or a source), the first column its head.
+
+    `links` has where each row's head leads, where it does.
+    """
 
     key: str
     caption: str
@@ -38,6 +41,7 @@ class Table:
     rows: tuple[tuple[str, tuple[TableCell, ...]], ...]
     notes: tuple[str, ...] = ()
     is_open: bool = False
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What a numbered mark on a picture stands for: an action, and when it was put to work."""
+
+    number: str
+    title: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """Everything that stands in one card."""
+    """Everything that stands in one card; `guide` is the legend of its panels.
+
+    `basis` says of how many people, from when to when and as of when it is.
+    """
 
     key: str
     title: str
@@ -88,11 +104,14 @@ class Figure:
     drawings: tuple[Drawing, ...] = ()
     panels: tuple[Panel, ...] = ()
     legends: tuple[Legend, ...] = ()
+    guide: tuple[Legend, ...] = ()
     tables: tuple[Table, ...] = ()
     choices: tuple[Choice, ...] = ()
     lines: tuple[Line, ...] = ()
+    marks: tuple[Mark, ...] = ()
     terms: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    basis: str = ""
     is_half: bool = False
 
 

@@ -13,10 +13,12 @@ from dashboards.charts.adoption import (
     draw_panel,
     draw_tools,
 )
+from dashboards.charts.rows import Row, rate_rows
 from dashboards.pages.figure import (
     Drawing,
     Figure,
     Legend,
+    Mark,
     Panel,
     inline_svg,
     month_table,
@@ -31,39 +33,87 @@ if TYPE_CHECKING:
     from dashboards.words import Words
 
 
-def panel_legends(aims: Aims, words: Words) -> tuple[Legend, ...]:
-    """Return how to read an adoption panel."""
-    more = []
+def panel_legends(
+    cells: Cells,
+    aims: Aims,
+    sections: Sequence[str],
+    words: Words,
+    *,
+    has_middle: bool = False,
+) -> tuple[Legend, ...]:
+    """Return how to read the adoption panels of these sections: only what stands in one of them."""
+    series = [cells.use(code, tool) for code in sections for tool in cells.tools]
+    every = [cell for line in series for cell in line]
+    legends = [Legend("line", words.pick("働く日のうち使った日", "Share of days with use"))]
     if aims.has_targets:
-        more.append(Legend("dashed", words.pick("目標（年度ごと）", "Target of the fiscal year")))
-    if any("acted" in action.dates for action in aims.actions):
+        legends.append(Legend("dashed", words.pick("年度の目標", "Target of the fiscal year")))
+    if has_middle:
+        told = words.pick("課のまん中の半分がいる幅", "Middle half of the sections")
+        legends.append(Legend("middle", told))
+    else:
+        told = words.pick("使ったことのある職員（幅）", "Staff who have used it (a band)")
+        legends.append(Legend("ribbon", told))
+    if any(aims.marks(code, None, cells.months) for code in sections):
         told = words.pick("取り組みを始めた月（番号）", "An action put to work (its number)")
-        more.append(Legend("dotted", told))
-    return (
-        Legend(
-            "line",
-            words.pick(
-                "利用日率：働く日のうち使った日の割合",
-                "Use rate: share of working days on which it was used",
+        legends.append(Legend("dotted", told))
+    found = (
+        (
+            any(cell.state == "provisional" and cell.mid is not None for cell in every),
+            Legend("hollow", words.pick("暫定の月", "Provisional month")),
+        ),
+        (
+            any(cell.state == "incomplete" and cell.mid is not None for cell in every),
+            Legend("amber", words.pick("欠測のある月", "Month with missing days")),
+        ),
+        (
+            any(cell.withheld and not cell.is_running for cell in every),
+            Legend("withheld", words.pick("非公表（0ではない）", "Withheld (not 0)")),
+        ),
+        (
+            any(cell.bound for cell in every),
+            Legend("arrow", words.pick("「以上」「未満」だけ分かる月", "Only a bound is known")),
+        ),
+        (
+            any(row["mid"] is None for line in series for row in rate_rows(line)),
+            Legend(
+                "broken",
+                words.pick("名簿の人数が変わった・値のない月", "Roster changed or no value"),
             ),
         ),
-        Legend(
-            "ribbon",
-            words.pick(
-                "使ったことのある職員の割合（幅で示す）", "Share of staff who have used it (a band)"
-            ),
-        ),
-        Legend("hollow", words.pick("暫定の月", "Provisional month")),
-        Legend("amber", words.pick("欠測のある月", "Month with missing days")),
-        Legend("withheld", words.pick("非公表（0ではありません）", "Withheld (not 0)")),
-        Legend(
-            "arrow", words.pick("「以上」「未満」だけ分かる月", "Only “or more”/“under” is known")
-        ),
-        Legend(
-            "broken",
-            words.pick("線の切れ目：名簿の人数が変わった月", "Break: the roster changed"),
-        ),
-        *more,
+    )
+    return (*legends, *(legend for is_there, legend in found if is_there))
+
+
+def basis(cells: Cells, words: Words, series: Series = (), *, n: int | None = None) -> str:
+    """Return of how many people, from when to when and as of when a figure is."""
+    valued = [cell.month for cell in series if cell.low is not None]
+    first, last = (valued[0], valued[-1]) if valued else (cells.months[0], cells.months[-1])
+    cell = newest(series)
+    people = n if n is not None else (cell.n if cell is not None else None)
+    parts = []
+    if people is not None:
+        parts.append(words.pick(f"名簿の{people:,}人", f"{people:,} people on the roster"))
+    parts.append(f"{words.month(first)}{words.pick('〜', '–')}{words.month(last)}")
+    parts.append(
+        words.pick(f"{words.day(cells.as_of)}までの記録", f"records up to {words.day(cells.as_of)}")
+    )
+    return words.pick("・", " · ").join(parts)
+
+
+def action_marks(
+    cells: Cells, aims: Aims, sections: Sequence[str], tools: Sequence[str], words: Words
+) -> tuple[Mark, ...]:
+    """Return what the numbers on pictures of these sections and tools stand for."""
+    found = {
+        action.number: action
+        for code in sections
+        for tool in tools
+        for action in aims.acted(code, tool, cells.months)
+    }
+    return tuple(
+        Mark(action.mark, action.title, words.month(action.dates["acted"], short=True))
+        for action in aims.actions
+        if action.number in found
     )
 
 
@@ -75,10 +125,12 @@ def panel(
     heading: tuple[str, str],
     tie: tuple[str, int],
     words: Words,
+    middle: Sequence[Row] | None = None,
 ) -> Panel:
     """Return the small multiple of one section and tool.
 
-    `heading` is its name and link; `tie` the key of its data table and its column there.
+    `heading` is its name and link; `tie` the key of its data table and its column there. With the
+    `middle` half of all sections as ground, who has used the tool is told and not drawn.
     """
     use, activation = cells.use(section, tool), cells.activation(section, tool)
     name, link = heading
@@ -93,8 +145,9 @@ def panel(
     svg = draw_panel(
         cells.months,
         use,
-        activation,
+        activation if middle is None else (),
         words,
+        middle=middle or (),
         targets=[aims.target(section, tool, month) for month in cells.months] if last else (),
         actions=aims.marks(section, tool, cells.months),
     )
@@ -169,7 +222,7 @@ def tool_figure(
         key,
         title,
         words.pick(
-            f"{name}。働く日のうち、そのツールを使った日の割合。白ぬきの印は暫定か欠測のある月。",
+            f"{name}。働く日のうち、そのツールを使った日の割合。白ぬきの印は、まだ確定していない月。",
             f"{name}. Share of working days on which the tool was used. Hollow marks: not final.",
         ),
         two_pictures(
@@ -183,5 +236,7 @@ def tool_figure(
         if valued
         else (),
         tables=(table,),
+        marks=action_marks(cells, aims, (section,), cells.tools, words),
+        basis=basis(cells, words, next(iter(valued.values()), ())),
         is_half=not is_wide,
     )

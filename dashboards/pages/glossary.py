@@ -2,118 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboards.pages.page import Entry, Page
+from dashboards.pages.terms import TERMS_OF_FIGURES, Term
 
 if TYPE_CHECKING:
     from dashboards.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One word: its key (the place to link to), names and plain explanations."""
-
-    key: str
-    japanese: str
-    english: str
-    plain_japanese: str
-    plain_english: str
-
-
-TERMS = (
-    Term(
-        "use-rate",
-        "利用日率",
-        "Use rate",
-        "働く日のうち、その道具を自分で使った日の割合です。10人の課で、20日ある月にのべ150日使われていれば、150÷200で75%です。受け取っただけ、招かれただけの日は数えません。",
-        "Of all working days, the share on which the tool was used by one's own action. In a section of ten with 20 working days, 150 days of use are 150 ÷ 200 = 75%. Receiving or being invited is not use.",
-    ),
-    Term(
-        "activated",
-        "使ったことのある職員",
-        "Staff who have used it",
-        "使い始めの日から今までに一度でも使った職員の割合です。月ごとに並べると、広がり方の曲線になります。一度使えば数に入るので、ふだん使っているかどうかは利用日率で見ます。",
-        "The share of staff who have used the tool at least once since it was introduced. Month by month it is the adoption curve. For everyday use, look at the use rate.",
-    ),
-    Term(
-        "band",
-        "幅で示す数字",
-        "Figures shown as a band",
-        "「60〜80%」のように幅で示すのは、課の中のだれが使っていてだれが使っていないかが分からないようにするためです。幅の中のどこかが本当の値です。",
-        "A figure such as 60–80% is given as a band so that nobody can work out who in a section uses a tool. The true value lies somewhere in the band.",
-    ),
-    Term(
-        "provisional",
-        "暫定",
-        "Provisional",
-        "まだ変わることのある数字です。記録が遅れて届くことがあるので、数日たって動かなくなってから「確定」にします。",
-        "The figure may still change, because records arrive late. It becomes final when they have settled.",
-    ),
-    Term(
-        "missing",
-        "欠測",
-        "Missing",
-        "記録が届かなかった日です。使われなかった（0だった）という意味ではありません。欠測のある月の数字には印をつけます。",
-        "A day whose records did not arrive. It does not mean that nothing was used. Months with such days are marked.",
-    ),
-    Term(
-        "withheld",
-        "非公表",
-        "Withheld",
-        "数字はありますが、人が特定されるおそれがあるため見せないものです。0でも「まだない」でもありません。",
-        "There is a figure, but showing it could point to a person. It is neither 0 nor “not yet”.",
-    ),
-    Term(
-        "not-yet",
-        "まだない",
-        "Not yet",
-        "その月には記録がまだ始まっていないか、もう終わっています。",
-        "Records had not begun in that month, or had ended.",
-    ),
-    Term(
-        "small",
-        "小規模課",
-        "Small sections",
-        "人数の少ない課をまとめたものです。5人に満たない課は、ほかの小さい課といっしょにして数字を出します。",
-        "Small sections taken together. A section of fewer than five people is merged with other small ones.",
-    ),
-    Term(
-        "digital-share",
-        "電子の割合",
-        "Digital share",
-        "電子で扱った数 ÷（電子で扱った数＋紙で扱った数）です。文書では、ファイルを開く・直す・送ることを電子、印刷を紙と数えます。片方の記録がない月は出しません。",
-        "Digital ÷ (digital + paper). For documents, opening, editing or sharing a file is digital and a print job is paper. A month with one side missing has none.",
-    ),
-    Term(
-        "sheets",
-        "買った紙・印刷した紙",
-        "Paper bought and printed",
-        "買った紙は購入の帳簿の枚数、印刷した紙は印刷の記録の枚数です。買い置きや両面印刷、コピー機の使い方で、二つは合いません。そのまま並べて見せます。",
-        "Paper bought comes from the purchase book, paper printed from print records. Stock, duplex and copying make them differ; both are shown.",
-    ),
-    Term(
-        "replacement",
-        "置き換え・上乗せ",
-        "Replacement and addition",
-        "電子が増えて紙が減っていれば「置き換え」、電子が増えても紙が減っていなければ「上乗せ」、どちらも増えていなければ「手つかず」、どちらも減っていれば「縮小」です。1割以内の動きは「横ばい」と見ます。",
-        "Digital up and paper down is replacement; digital up and paper not down is addition; neither up is untouched; both down is shrinking. Moves within a tenth count as level.",
-    ),
-    Term(
-        "point",
-        "ポイント",
-        "Points",
-        "割合どうしの差です。40%から50%になれば「10ポイント増えた」と言います。",
-        "The difference of two shares: from 40% to 50% is 10 points.",
-    ),
-    Term(
-        "fiscal-year",
-        "年度",
-        "Fiscal year",
-        "4月から翌年3月までの1年です。グラフの「R7」は令和7年度のことです。",
-        "April to March. FY25 begins in April 2025.",
-    ),
+_TERMS_OF_WORK = (
     Term(
         "groupware",
         "グループウェア",
@@ -192,6 +90,48 @@ TERMS = (
         "Dropping, merging or redesigning work instead of taking it as given.",
     ),
     Term(
+        "approvals",
+        "電子決裁率",
+        "Electronic approvals",
+        "決裁（上司の承認）のうち、画面の上で済ませたものの割合です。残りは紙に押印したものです。",
+        "Of all approvals, the share given on screen; the rest were sealed on paper.",
+    ),
+    Term(
+        "filings",
+        "オンライン利用率",
+        "Online filings",
+        "住民や事業者からの申請・届け出のうち、インターネットで受けたものの割合です。残りは窓口と郵送です。",
+        "Of all applications and notices, the share that came over the internet; the rest came to the counter or by post.",
+    ),
+    Term(
+        "inspections",
+        "視察のオンライン化",
+        "Online site inspections",
+        "よその自治体などからの視察を、画面ごしに受けた割合です。",
+        "The share of visits by other municipalities that were held over a screen.",
+    ),
+    Term(
+        "minutes",
+        "議事録の自動作成（AI議事録）",
+        "Minutes by machine",
+        "会議の記録の下書きを、機械（AI）が音声から作った割合です。",
+        "The share of minutes whose draft was made by machine from sound.",
+    ),
+    Term(
+        "rpa",
+        "自動処理（RPA）",
+        "Automation (RPA)",
+        "人がくり返していた画面の操作を、機械にまかせることです。",
+        "Letting a machine do what people did over and over on a screen.",
+    ),
+    Term(
+        "fax",
+        "ファックス",
+        "FAX",
+        "電話の線で紙の写しを送る道具です。減っているかを、帳簿の通数で見ます。",
+        "Copies of paper sent by telephone line, counted in a book.",
+    ),
+    Term(
         "ooda",
         "OODA（ウーダ）",
         "OODA",
@@ -199,6 +139,9 @@ TERMS = (
         "Observe, orient, decide, act; and move on quickly when something does not work.",
     ),
 )
+"""What is said of tools and of work."""
+
+TERMS = (*TERMS_OF_FIGURES, *_TERMS_OF_WORK)
 """Every word that is explained, in the order of the page."""
 
 _BY_KEY = {term.key: term for term in TERMS}

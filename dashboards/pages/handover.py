@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.pages.figure import Figure, Table, TableCell
-from dashboards.pages.page import Page
+from dashboards.pages.figure import Figure, Line, Table, TableCell
+from dashboards.pages.figures import basis
+from dashboards.pages.page import Page, Tile
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.aims import Aims
-    from dashboards.cells import Cells
+    from dashboards.cells import Cell, Cells, Section
     from dashboards.words import Words
+
+
+TRAINED = 80
+"""Per cent of a section who came to one training: then it counts as reached."""
 
 
 def handover_page(aims: Aims, cells: Cells, as_of: date, words: Words) -> Page:
@@ -23,8 +28,48 @@ def handover_page(aims: Aims, cells: Cells, as_of: date, words: Words) -> Page:
         words.pick("課への引き継ぎ", "Hand-over"),
         countdown_sentence(aims.closing_on, as_of, words),
         (ready_sentence(aims, cells, words),),
-        figures=(_figure(aims, cells, words),),
+        _tiles(aims, cells, as_of, words),
+        figures=(_figure(aims, cells, words), _items_figure(aims, cells, words)),
     )
+
+
+def _tiles(aims: Aims, cells: Cells, as_of: date, words: Words) -> tuple[Tile, ...]:
+    """Return the days left, the sections that are ready, and the items met of those that are known."""
+    tiles = []
+    if aims.closing_on is not None and aims.closing_on > as_of:
+        left = words.pick(
+            f"{(aims.closing_on - as_of).days:,}日", f"{(aims.closing_on - as_of).days:,} days"
+        )
+        note = words.pick(
+            f"{words.day(aims.closing_on)}に閉じます", f"closes on {words.day(aims.closing_on)}"
+        )
+        tiles.append(Tile(words.pick("担当室が閉じるまで", "Until the office closes"), left, note))
+    every = [section_items(aims, cells, section.code) for section in handed(aims, cells)]
+    if not every:
+        return tuple(tiles)
+    ready = sum(all(value is True for value in items.values()) for items in every)
+    values = [value for items in every for value in items.values()]
+    met, known = sum(v is True for v in values), sum(v is not None for v in values)
+    tiles += [
+        Tile(
+            words.pick("すべてできた課", "Sections with everything"),
+            words.pick(f"{ready}／{len(every)}課", f"{ready} of {len(every)}"),
+            words.pick("下の表の全項目", "all items of the table below"),
+        ),
+        Tile(
+            words.pick("できた項目", "Items met"),
+            f"{met}／{known}",
+            words.pick(
+                f"ほかに{len(values) - known}は分からない", f"{len(values) - known} unknown"
+            ),
+        ),
+    ]
+    return tuple(tiles)
+
+
+def handed(aims: Aims, cells: Cells) -> tuple[Section, ...]:
+    """Return the sections of which a hand-over is kept, in the roster's order."""
+    return tuple(section for section in cells.sections if section.code in aims.items)
 
 
 def countdown_sentence(closing_on: date | None, as_of: date, words: Words) -> str:
@@ -47,14 +92,23 @@ def section_items(aims: Aims, cells: Cells, section: str) -> dict[str, bool | No
     """Return what a section has reached: item → yes, no or None (cannot be told)."""
     items: dict[str, bool | None] = {}
     for tool in cells.tools:
-        series = cells.use(section, tool)
         if any(aims.target(section, tool, month) is not None for month in cells.months):
-            items[f"normal_{tool}"] = aims.is_normal(section, tool, series)
+            items[f"normal_{tool}"] = aims.outcomes.is_normal(section, tool)
     known = aims.items.get(section, {})
     items["lead_named"] = known.get("lead_named")
     items["own_action"] = known.get("own_action")
     items["paper"] = aims.is_paper_met(cells.pair(section, "documents"))
+    items["training"] = _is_trained(aims.outcomes.coverage(section, cells.as_of))
     return items
+
+
+def _is_trained(cell: Cell | None) -> bool | None:
+    """Tell whether a training reached four in five; None where its band does not tell."""
+    if cell is None or cell.low is None or cell.high is None:
+        return None
+    if cell.low >= TRAINED:
+        return True
+    return False if cell.high < TRAINED else None
 
 
 def item_word(item: str, words: Words) -> str:
@@ -67,6 +121,7 @@ def item_word(item: str, words: Words) -> str:
             "lead_named": ("中心になる人が決まった", "A lead is named"),
             "own_action": ("半年のうちに自分の取り組み", "An action of its own in six months"),
             "paper": ("電子の割合が目標に届いた", "Digital share at its aim"),
+            "training": ("8割が研修を受けた", "Four in five trained"),
         }[item]
     )
 
@@ -74,35 +129,39 @@ def item_word(item: str, words: Words) -> str:
 def ready_sentence(aims: Aims, cells: Cells, words: Words) -> str:
     """Return how many sections have reached everything that can be told."""
     counted = [
-        list(section_items(aims, cells, section.code).values())
-        for section in cells.sections
-        if section.code in aims.items
+        list(section_items(aims, cells, section.code).values()) for section in handed(aims, cells)
     ]
     ready = sum(bool(values) and all(value is True for value in values) for values in counted)
     return words.pick(
-        f"{len(counted)}課のうち{ready}課が、下のすべてに届いています。研修を受けた人の割合は、人が特定されないよう公表しません。",
-        f"{ready} of {len(counted)} sections have reached all of the below. Training coverage is not shown, so that nobody can be made out.",
+        f"{len(counted)}課のうち{ready}課が、下のすべてに届いています。人が特定されないよう公表していない数字は「分からない」とします。",
+        f"{ready} of {len(counted)} sections have reached all of the below. What rests on withheld figures cannot be told.",
     )
 
 
 def _figure(aims: Aims, cells: Cells, words: Words) -> Figure:
-    sections = [section for section in cells.sections if section.code in aims.items]
+    sections = handed(aims, cells)
     by_section = {s.code: section_items(aims, cells, s.code) for s in sections}
     heads = list(dict.fromkeys(item for items in by_section.values() for item in items))
     met = {
-        True: TableCell(words.pick("○ できた", "○ reached")),
+        True: TableCell(words.pick("● できた", "● reached"), "met"),
         False: TableCell(words.pick("まだ", "not yet"), "none"),
-        None: TableCell(words.pick("分からない", "cannot be told"), "none"),
+        None: TableCell(words.pick("分からない", "cannot be told"), "unknown"),
     }
-    rows = tuple(
-        (section.name, tuple(met[by_section[section.code].get(item)] for item in heads))
-        for section in sections
-    )
+    rows = []
+    for section in sections:
+        items = by_section[section.code]
+        known = [value for value in items.values() if value is not None]
+        count = TableCell(f"{sum(known)}／{len(known)}")
+        rows.append((section.name, (count, *(met[items.get(item)] for item in heads))))
     table = Table(
         "handover-table",
         words.pick("課ごとの引き継ぎの表", "Hand-over by section"),
-        (words("section"), *(item_word(item, words) for item in heads)),
-        rows,
+        (
+            words("section"),
+            words.pick("できた", "Met"),
+            *(item_word(item, words) for item in heads),
+        ),
+        tuple(rows),
         is_open=True,
     )
     return Figure(
@@ -113,5 +172,36 @@ def _figure(aims: Aims, cells: Cells, words: Words) -> Figure:
             "Normal: at the target for three months in a row with no action in them. Sections as in the roster.",
         ),
         tables=(table,),
-        terms=("use-rate", "digital-share"),
+        terms=("normal", "use-rate", "digital-share"),
+        basis=basis(cells, words),
     )
+
+
+def _items_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
+    """Return by item how many sections have it, the one that most lack first."""
+    every = [section_items(aims, cells, section.code) for section in handed(aims, cells)]
+    counts = []
+    for item in dict.fromkeys(item for items in every for item in items):
+        known = [items[item] for items in every if items.get(item) is not None]
+        counts.append((sum(value is True for value in known), len(known), item))
+    counts.sort(key=lambda count: count[0] - count[1])
+    lines = tuple(
+        Line(
+            "calm" if known and met == known else "open",
+            words.pick(
+                f"{item_word(item, words)}：{known}課のうち{met}課",
+                f"{item_word(item, words)}: {met} of {known} sections",
+            )
+            if known
+            else words.pick(
+                f"{item_word(item, words)}：どの課も、まだ分からない",
+                f"{item_word(item, words)}: cannot be told of any section",
+            ),
+        )
+        for met, known, item in counts
+    )
+    title = words.pick("項目ごとに、いくつの課ができたか", "By item: how many sections have it")
+    if counts and counts[0][0] < counts[0][1]:
+        least = item_word(counts[0][2], words)
+        title = words.pick(f"いちばん残っているのは「{least}」", f"Most is left of “{least}”")
+    return Figure("items", title, lines=lines)

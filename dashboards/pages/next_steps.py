@@ -1,17 +1,22 @@
-"""What a section may try next, and where it stands with its actions and its hand-over."""
+"""What a section may try next, how it goes on from here, and what it still has before the hand-over."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboards.cells import newest
+from dashboards.findings import expected_sentence, habitual_sentence, pace_sentence
 from dashboards.pages.board import step_word
-from dashboards.pages.figure import Figure, Line
+from dashboards.pages.figure import Figure, Line, Table, TableCell, value_cell
+from dashboards.pages.figures import basis, distance_words
 from dashboards.pages.handover import item_word, section_items
+from dashboards.pages.page import section_file
 
 if TYPE_CHECKING:
     from dashboards.aims import Aims
     from dashboards.cells import Cells
+    from dashboards.outcomes import Fit, Pace
     from dashboards.words import Words
 
 WIDE_GAP = 30.0
@@ -19,19 +24,26 @@ WIDE_GAP = 30.0
 FEW = 50.0
 
 
-def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:
-    """Return the card of a section, None where there is nothing to say."""
-    lines = [*next_lines(cells, section, words), *_action_lines(aims, section, words)]
-    if aims.closing_on is not None or aims.has_targets:
-        lines += _item_lines(cells, aims, section, words)
-    if not lines:
-        return None
+def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure:
+    """Return the card of what to try next, and of what is being tried."""
+    tries = [
+        *next_lines(cells, section, words),
+        *paper_lines(cells, aims, section, words),
+        *own_lines(aims, section, words),
+    ]
+    calm = words.pick(
+        "数字から見て、いま急いで試すことはありません。続けてください。",
+        "Nothing in the figures asks for a new try. Carry on.",
+    )
     return Figure(
         "next",
+        words.pick("つぎにやってみること", "What to try next"),
         words.pick(
-            "つぎにやってみること、引き継ぎまでに", "What to try next, and before the hand-over"
+            "数字から拾った話のたねです。合わなければ、やらなくてかまいません。",
+            "Taken from the figures, to talk over; leave what does not fit.",
         ),
-        lines=tuple(lines),
+        lines=(*(tries or [Line("calm", calm)]), *_action_lines(aims, section, words)),
+        is_half=True,
     )
 
 
@@ -59,11 +71,63 @@ def next_lines(cells: Cells, section: str, words: Words) -> list[Line]:
     return out
 
 
+def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line]:
+    """Return a suggestion where paper did not give way; it names a section where it did."""
+    standing = aims.outcomes.standing(section)
+    if standing is None or standing.verdict not in {"added", "untouched"}:
+        return []
+    text = words.pick(
+        "電子は増えましたが、紙は減っていません。印刷をやめる文書を、一つだけ決めてみませんか。",
+        "Digital went up and paper did not go down. Choose one document to stop printing.",
+    )
+    if standing.verdict == "untouched":
+        text = words.pick(
+            "紙も電子も、まだ大きく動いていません。回覧を一つ、画面で回すところから始められます。",
+            "Neither paper nor digital has moved much. One circular on screen is a start.",
+        )
+    lines = [Line("level", text)]
+    ahead = [
+        other
+        for other in cells.sections
+        if other.code != section
+        and (one := aims.outcomes.standing(other.code)) is not None
+        and one.verdict == "replaced"
+    ]
+    if ahead:
+        name = ahead[0].name
+        asked = words.pick(
+            f"紙からの置き換えが進んだ{name}に、やり方を聞いてみる",
+            f"Ask {name}, where digital has replaced paper, how they did it",
+        )
+        lines.append(Line("level", asked, section_file(ahead[0].code)))
+    return lines
+
+
+def own_lines(aims: Aims, section: str, words: Words) -> list[Line]:
+    """Return a word where a section has had no action of its own, or no lead, for the hand-over."""
+    known = aims.items.get(section, {})
+    out = []
+    if known.get("own_action") is False:
+        text = words.pick(
+            "この半年、課からの取り組みがまだありません。小さく一つ、やってみませんか。",
+            "No action of its own in six months: try one, a small one.",
+        )
+        out.append(Line("level", text, "actions.html"))
+    if known.get("lead_named") is False:
+        text = words.pick(
+            "引き継いだあとに中心になる人を、課で決めておくと安心です。",
+            "Name somebody who will lead after the hand-over.",
+        )
+        out.append(Line("level", text, "handover.html"))
+    return out
+
+
 def _action_lines(aims: Aims, section: str, words: Words) -> list[Line]:
     return [
         Line(
             "alert" if action.is_overdue else "calm",
-            f"{action.mark} {action.title}（{step_word(action.step, words)}）",
+            words.pick("取り組み", "Action ")
+            + f"{action.mark} {action.title}（{step_word(action.step, words)}）",
             "actions.html",
         )
         for action in aims.actions
@@ -71,15 +135,118 @@ def _action_lines(aims: Aims, section: str, words: Words) -> list[Line]:
     ]
 
 
-def _item_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line]:
-    """Return what is reached and what is not; what cannot be told is left out."""
-    told = {True: words.pick("できた", "reached"), False: words.pick("まだ", "not yet")}
-    return [
-        Line(
-            "calm" if is_met else "open",
-            f"{item_word(item, words)}{words.pick('：', ': ')}{told[is_met]}",
-            "handover.html",
-        )
-        for item, is_met in section_items(aims, cells, section).items()
-        if is_met is not None
+def outlook_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:
+    """Return how each tool goes on: pace to the target, when four in five will have begun, habit."""
+    first = cells.tools[0]
+    told = [
+        pace_sentence(_pace(cells, aims, section, first), first, words),
+        expected_sentence(aims.outcomes.fit(section, first), first, cells.as_of, words),
+        habitual_sentence(cells.measure("habitual_month", section, first), first, words),
     ]
+    kinds = (_kind(_pace(cells, aims, section, first)), "open", "open")
+    lines = tuple(Line(kind, text) for kind, text in zip(kinds, told, strict=True) if text)
+    known = [tool for tool in cells.tools if aims.outcomes.fit(section, tool) is not None]
+    if not lines and not known:
+        return None
+    return Figure(
+        "outlook",
+        words.pick("このまま続くと", "If it goes on like this"),
+        words.pick(
+            "見込みは、これまでの広がり方からの見積もりです。約束ではありません。",
+            "Dates are estimates from the course so far, not promises.",
+        ),
+        lines=lines,
+        tables=(_outlook_table(cells, aims, section, words),),
+        terms=("habit", "expected", "normal"),
+        basis=basis(cells, words, cells.use(section, first)),
+        is_half=True,
+    )
+
+
+def _outlook_table(cells: Cells, aims: Aims, section: str, words: Words) -> Table:
+    rows = []
+    for tool in cells.tools:
+        habit = newest(cells.measure("habitual_month", section, tool))
+        distance = aims.distance(section, tool, cells.use(section, tool))
+        rows.append(
+            (
+                words(tool),
+                (
+                    TableCell(distance_words(distance, words) or words.pick("－", "–")),
+                    _expected_cell(aims.outcomes.fit(section, tool), words),
+                    value_cell(habit, words) if habit else TableCell(words("none"), "none"),
+                ),
+            )
+        )
+    return Table(
+        "outlook-table",
+        words.pick("ツールごとの見込みの表", "Table: outlook by tool"),
+        (
+            words.pick("ツール", "Tool"),
+            words.pick("目標まで", "To the target"),
+            words.pick("8割が使い始める月（幅）", "Four in five (interval)"),
+            words.pick("習慣の職員", "Habit"),
+        ),
+        tuple(rows),
+        is_open=True,
+    )
+
+
+def _expected_cell(fit: Fit | None, words: Words) -> TableCell:
+    if fit is None or fit.goal_on is None:
+        return TableCell(words.pick("まだ言えない", "cannot be told yet"), "none")
+    ends = (
+        words.month(day, short=True) if day is not None else "?"
+        for day in (fit.goal_low_on, fit.goal_high_on)
+    )
+    span = words.pick("〜", "–").join(ends)
+    return TableCell(words.month(fit.goal_on, short=True), mark=f"（{span}）")
+
+
+def _pace(cells: Cells, aims: Aims, section: str, tool: str) -> Pace | None:
+    """Return the pace; a bound that lies at the target or above has reached it."""
+    pace = aims.outcomes.pace(section, tool)
+    distance = aims.distance(section, tool, cells.use(section, tool))
+    if pace is None or pace.distance is not None or distance is None or distance < 0:
+        return pace
+    return replace(pace, distance=distance)
+
+
+def _kind(pace: Pace | None) -> str:
+    if pace is None or pace.distance is None:
+        return "open"
+    if pace.distance >= 0:
+        return "calm"
+    return "up" if pace.is_on_pace else "alert"
+
+
+def items_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:
+    """Return the section's hand-over list, None where no hand-over is set."""
+    if section not in aims.items:
+        return None
+    items = section_items(aims, cells, section)
+    told = {
+        True: ("calm", words.pick("できた", "reached")),
+        False: ("open", words.pick("まだ", "not yet")),
+        None: ("open", words.pick("分からない", "cannot be told")),
+    }
+    met, known = (
+        sum(one is True for one in items.values()),
+        sum(one is not None for one in items.values()),
+    )
+    return Figure(
+        "items",
+        words.pick(
+            f"引き継ぎの{known}項目のうち{met}項目ができた",
+            f"{met} of {known} hand-over items are met",
+        ),
+        lines=tuple(
+            Line(
+                told[is_met][0],
+                f"{item_word(item, words)}{words.pick('：', ': ')}{told[is_met][1]}",
+                "handover.html",
+            )
+            for item, is_met in items.items()
+        ),
+        is_half=True,
+    )

@@ -3,40 +3,58 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dashboards.cells import Cell, Cells, Series, a_year_before, at_month, newest
 from dashboards.pages.figure import Figure, Line
 from dashboards.pages.page import section_file
-from dashboards.sentences import LEVEL_PER_CENT, LEVEL_POINTS, is_plain
+from dashboards.sentences import LEVEL_POINTS, is_plain
 from dashboards.words import plain
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
+    from dashboards.aims import Aims
+    from dashboards.cells import Cell, Cells, Series
     from dashboards.words import Words
-    from warehouse.release import Release
-
-FALL = 1 / 3
-"""A section's use rate that fell by this share against its own last three months is told."""
-_MONTHS_BEFORE = 3
 
 
-def notices_figure(release: Release, cells: Cells, words: Words) -> Figure:
-    """Return the card of moves and of what asks for attention."""
-    moves = month_moves(cells, words)
-    alerts = [
-        *stale_alerts(release, words),
-        *fall_alerts(cells, words),
-        *paper_alerts(cells, words),
-    ]
+MOST_TOLD = 8
+"""So many alerts are told one by one: more would not be read."""
+
+
+def notices_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figure]:
+    """Return the cards of what asks for attention, and of what moved since the month before."""
+    alerts = alert_lines(cells, aims, words)
     calm = Line("calm", words.pick("気をつけることはありません。", "Nothing asks for attention."))
-    return Figure(
-        "notices",
-        words.pick(
-            "先月からの動きと、気をつけること", "Since last month, and what asks for attention"
+    title = words.pick("いま、気をつけること", "What asks for attention")
+    if alerts:
+        title += words.pick(f"：{len(alerts)}件", f": {len(alerts)}")
+    if len(alerts) > MOST_TOLD:
+        more = words.pick(
+            f"ほかに{len(alerts) - MOST_TOLD}件あります。課のページを見てください。",
+            f"{len(alerts) - MOST_TOLD} more: see the sections' pages.",
+        )
+        alerts = [*alerts[:MOST_TOLD], Line("level", more, "sections.html")]
+    return (
+        Figure("notices", title, lines=tuple(alerts) or (calm,), is_half=True),
+        Figure(
+            "moves",
+            _moves_title(cells, words),
+            lines=tuple(month_moves(cells, words)),
+            is_half=True,
         ),
-        lines=(*moves, *(alerts or (calm,))),
-        is_half=True,
+    )
+
+
+def _moves_title(cells: Cells, words: Words) -> str:
+    """Return how many tools moved since the month before."""
+    moves = month_moves(cells, words)
+    moved = sum(line.kind != "level" for line in moves)
+    if not moves:
+        return words.pick("先月からの動きは、まだ言えません", "Moves since last month: not yet")
+    if not moved:
+        return words.pick("先月からは、どのツールもほぼ同じ", "Level with the month before")
+    return words.pick(
+        f"先月から動いたツールは{moved}つ", f"{moved} tools moved since the month before"
     )
 
 
@@ -76,65 +94,56 @@ def month_moves(cells: Cells, words: Words) -> list[Line]:
     return out
 
 
-def stale_alerts(release: Release, words: Words) -> list[Line]:
-    """Return one line for each source that no longer arrives."""
-    return [
-        Line(
-            "alert",
-            words.pick(
-                f"記録が止まっています：{plain(row['source'])}",
-                f"A source has stopped: {plain(row['source'])}",
-            ),
-            "data.html",
+def alert_lines(cells: Cells, aims: Aims, words: Words) -> list[Line]:
+    """Return one line for each thing that somebody should look at now, with the way to its place.
+
+    An alert on a section that has no page is left out: its figures are not shown.
+    """
+    names = {section.code: section.name for section in cells.sections} | {TOWN: words("town")}
+    out = []
+    for row in aims.outcomes.alerts:
+        if row["kind"] == "source_stale":
+            out.append(_stale_line(row, words))
+        elif row["section"] in names:
+            say = _fall_line if row["kind"] == "use_fell" else _rise_line
+            out.append(say(row, names[row["section"]], words))
+    late = [action for action in aims.actions if action.is_overdue]
+    if late:
+        marks = "".join(action.mark for action in late)
+        text = words.pick(
+            f"確かめる期限を過ぎた取り組みが{len(late)}件あります（{marks}）",
+            f"{len(late)} actions are overdue for checking ({marks})",
         )
-        for row in release.tables["source"].to_pylist()
-        if row["is_stale"]
-    ]
-
-
-def fall_alerts(cells: Cells, words: Words) -> list[Line]:
-    """Return one line for each section and tool whose use rate fell by a third."""
-    out = []
-    for section in cells.sections:
-        for tool in cells.tools:
-            finals = [
-                cell
-                for cell in cells.use(section.code, tool)
-                if cell.state == "final" and cell.mid is not None
-            ]
-            last = finals[-1] if finals else None
-            before = finals[-1 - _MONTHS_BEFORE : -1]
-            if last is None or len(before) < _MONTHS_BEFORE or not is_plain(last):
-                continue
-            usual = sum(cell.mid or 0 for cell in before) / len(before)
-            if (last.mid or 0) > usual * (1 - FALL):
-                continue
-            out.append(
-                Line(
-                    "alert",
-                    words.pick(
-                        f"{section.name}の{words(tool)}が{words.month(last.month)}に{words.shown(last.shown)}でした（その前の3か月は平均{usual:.0f}%）",
-                        f"{section.name}: {words(tool).lower()} was {words.shown(last.shown)} in {words.month(last.month)} (mean of the three months before: {usual:.0f}%)",
-                    ),
-                    section_file(section.code),
-                )
-            )
+        out.append(Line("alert", text, "actions.html"))
     return out
 
 
-def paper_alerts(cells: Cells, words: Words) -> list[Line]:
-    """Return a line where more paper was bought than in the same month of the year before."""
-    out = []
-    for series in cells.paper(TOWN, "bought").values():
-        cell = newest(series)
-        before = at_month(series, a_year_before(cell.month)) if cell else None
-        if cell is None or before is None or not before.mid or cell.mid is None:
-            continue
-        change = 100 * (cell.mid - before.mid) / before.mid
-        if change > LEVEL_PER_CENT:
-            text = words.pick(
-                f"{words.month(cell.month)}に買った紙は、前の年の同じ月より{change:.0f}%多い数です",
-                f"{change:.0f}% more paper was bought in {words.month(cell.month)} than a year before",
-            )
-            out.append(Line("alert", text, "paper.html"))
-    return out
+def _stale_line(row: dict[str, Any], words: Words) -> Line:
+    source, days = plain(str(row["source"])), row["value"]
+    text = words.pick(
+        f"記録が止まっています：{source}（働く日で{days:.0f}日）",
+        f"A source has stopped: {source} (for {days:.0f} working days)",
+    )
+    return Line("alert", text, "data.html")
+
+
+def _fall_line(row: dict[str, Any], name: str, words: Words) -> Line:
+    tool, month = words(row["tool"]), words.month(row["month"])
+    text = words.pick(
+        f"{name}の{tool}が{month}に{row['value']:.0f}%でした（その前の3か月は平均{row['before']:.0f}%）",
+        f"{name}: {tool.lower()} was {row['value']:.0f}% in {month} (mean of the three months before: {row['before']:.0f}%)",
+    )
+    return Line("alert", text, _place(row["section"]))
+
+
+def _rise_line(row: dict[str, Any], name: str, words: Words) -> Line:
+    month = words.month(row["month"])
+    text = words.pick(
+        f"{name}の印刷が{month}に一人{row['value']:.0f}枚でした（その前の3か月は平均{row['before']:.0f}枚）",
+        f"{name}: {row['value']:.0f} sheets a head were printed in {month} (mean of the three months before: {row['before']:.0f})",
+    )
+    return Line("alert", text, _place(row["section"]))
+
+
+def _place(section: str) -> str:
+    return "paper.html" if section == TOWN else section_file(section)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.cells import Cell, Cells, Series, newest
+from dashboards.charts.change import change_size, draw_change
 from dashboards.charts.paper import (
     PAPER_HALF,
     PAPER_NARROW,
@@ -13,8 +14,8 @@ from dashboards.charts.paper import (
     draw_share,
     draw_sheets,
 )
-from dashboards.pages.figure import Figure, Legend, month_table
-from dashboards.pages.figures import two_pictures
+from dashboards.pages.figure import Drawing, Figure, Legend, inline_svg, month_table
+from dashboards.pages.figures import basis, two_pictures
 from dashboards.sentences import share_sentence, sheets_sentence, state_note
 
 if TYPE_CHECKING:
@@ -38,10 +39,7 @@ def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words)
     return Figure(
         key,
         _share_title(last, pair, words),
-        words.pick(
-            f"{name}。{digital}÷（{digital}＋{paper}）。薄い青は、数を丸めたための幅。暫＝暫定、欠＝欠測のある月。",
-            f"{name}. {digital} ÷ ({digital} + {paper}). Pale blue: the width of rounding. p = provisional, i = incomplete.",
-        ),
+        share_sentence(series, name, pair, words),
         two_pictures(
             lambda s: draw_share(cells.months, series, words, s, pair),
             PAPER_HALF,
@@ -52,15 +50,100 @@ def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words)
         )
         if last
         else (),
-        (),
-        (
-            Legend("digital", digital),
-            Legend("paper", paper),
-            Legend("withheld", words("withheld")),
-        ),
-        (table,),
+        legends=_share_legends(series, (digital, paper), words),
+        tables=(table,),
+        terms=("digital-share", *_TERMS.get(pair, ())),
+        basis=words.pick(
+            f"{digital}÷（{digital}＋{paper}）・", f"{digital} ÷ ({digital} + {paper}) · "
+        )
+        + basis(cells, words, series),
         is_half=True,
     )
+
+
+_TERMS = {
+    "approvals": ("approvals",),
+    "filings": ("filings",),
+    "meetings": ("meetings",),
+    "inspections": ("inspections",),
+    "minutes": ("minutes",),
+}
+"""What besides is explained of a pair."""
+
+
+def _share_legends(series: Series, sides: tuple[str, str], words: Words) -> tuple[Legend, ...]:
+    """Return how to read the columns: only what stands in the picture."""
+    states = {cell.state for cell in series if cell.mid is not None}
+    found = (
+        (True, Legend("digital", sides[0])),
+        (True, Legend("paper", sides[1])),
+        (
+            any(cell.low != cell.high for cell in series),
+            Legend("ribbon", words.pick("丸めたための幅", "Width of rounding")),
+        ),
+        (
+            any(cell.withheld and not cell.is_running for cell in series),
+            Legend("withheld", words("withheld")),
+        ),
+        (
+            "provisional" in states,
+            Legend("none", words.pick("暫＝暫定の月", "p = provisional")),
+        ),
+        (
+            "incomplete" in states,
+            Legend("none", words.pick("欠＝欠測のある月", "i = incomplete")),
+        ),
+    )
+    return tuple(legend for is_there, legend in found if is_there)
+
+
+def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
+    """Return every pair but documents, a year ago and now; None where there is none."""
+    pairs = [
+        pair
+        for pair in cells.pairs(section)
+        if pair != "documents" and newest(cells.pair(section, pair)) is not None
+    ]
+    if not pairs:
+        return None
+    lines = [(words.pair(pair), cells.pair(section, pair)) for pair in pairs]
+    over = sum(((newest(series) or Cell(cells.months[0])).low or 0) >= _HALF for _, series in lines)
+    table = month_table(
+        "pairs-table",
+        words.pick("紙とデジタルの組ごとの表", "Table: pairs of paper and digital"),
+        cells.months,
+        lines,
+        words,
+    )
+    summary = " ".join(share_sentence(cells.pair(section, p), name, p, words) for p in pairs)
+    drawings = []
+    for is_narrow in (False, True):
+        size = change_size(len(lines), is_narrow=is_narrow, is_half=True)
+        svg = inline_svg(draw_change(lines, words, size), size, summary)
+        drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
+    return Figure(
+        "pairs",
+        words.pick(
+            f"ほかの{len(pairs)}つの仕事では、{over}つで半分以上が電子",
+            f"Digital in half or more of the cases: {over} of {len(pairs)} kinds of work",
+        ),
+        words.pick(
+            f"{name}。最新の確定した月と、その1年前の同じ月。",
+            f"{name}. The newest final month and the same month a year before.",
+        ),
+        tuple(drawings),
+        legends=(
+            Legend("hollow-grey", words.pick("1年前", "A year before")),
+            Legend("full", words.pick("いま", "Now")),
+        ),
+        tables=(table,),
+        terms=tuple(term for pair in pairs for term in _TERMS.get(pair, ())),
+        basis=basis(cells, words, lines[0][1]),
+        is_half=True,
+    )
+
+
+_HALF = 50
 
 
 def _share_title(last: Cell | None, pair: str, words: Words) -> str:
@@ -111,12 +194,7 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
     return Figure(
         key,
         title,
-        sentence
-        + words.pick(
-            " 買った紙と印刷した紙は、数え方がちがうので合いません。",
-            " Paper bought and paper printed are counted in different ways and do not agree.",
-        )
-        + _unsure(other, words),
+        sentence + _unsure(other, words),
         two_pictures(
             lambda s: draw_sheets(cells.months, first, other, words, s),
             SHEETS_HALF,
@@ -125,13 +203,14 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
             table.key,
             range(1, len(columns) + 1),
         ),
-        (),
-        (
+        legends=(
             Legend("paper", words("bought")),
             Legend("dashed", words("printed")),
             Legend("withheld", words("withheld")),
         ),
-        (table,),
+        tables=(table,),
+        terms=("sheets",),
+        basis=basis(cells, words, first if bought else other),
         is_half=True,
     )
 

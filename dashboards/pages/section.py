@@ -1,22 +1,25 @@
-"""A page for each section: its tools, its adoption, its paper."""
+"""A page for each section: where it stands, what to try next, its tools, its paper, its hand-over."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from dashboards.cells import newest
-from dashboards.movement import movement
+from dashboards.findings import standing_sentence
 from dashboards.pages.figure import Figure, month_table
-from dashboards.pages.figures import panel, panel_legends, tool_figure
-from dashboards.pages.next_steps import next_figure
-from dashboards.pages.overview import overview_tiles
+from dashboards.pages.figures import action_marks, basis, panel, panel_legends, tool_figure
+from dashboards.pages.next_steps import items_figure, next_figure, outlook_figure
 from dashboards.pages.page import Page, section_file
-from dashboards.pages.paper import standing_sentence
-from dashboards.pages.paper_figures import share_figure, sheets_figure
-from dashboards.sentences import share_sentence, use_sentence
+from dashboards.pages.paper_figures import pairs_figure, share_figure, sheets_figure
+from dashboards.pages.standing import quadrant_figure
+from dashboards.pages.tiles import section_tiles
+from dashboards.pages.work import section_work_figure
+from dashboards.sentences import share_sentence, tool_compared, use_sentence
 from warehouse.release import SMALL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dashboards.aims import Aims
     from dashboards.cells import Cells, Section
     from dashboards.words import Words
@@ -27,26 +30,14 @@ def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Pa
     name, code = section.name, section.code
     if not _has_values(cells, code):
         return _counted_elsewhere(cells, section, words)
-    lead = []
     sentence = words.pick(f"{name}の記録はまだありません。", f"{name}: no records yet.")
-    figures = []
+    lead = _life(cells, section, words)
     if cells.tools:
-        sentence = use_sentence(cells.use(code, cells.tools[0]), name, cells.tools[0], words)
-        figures += [
-            tool_figure(cells, aims, code, name, words, is_wide=True),
-            _tools_apart(cells, aims, section, words),
-        ]
-    lead += _life(cells, section, words)
+        sentence = section_sentence(cells, aims, section, words)
+        lead.append(tool_compared(cells.use(code, cells.tools[0]), cells.tools[0], words))
     if "documents" in cells.pairs(code):
         lead.append(share_sentence(cells.pair(code, "documents"), name, "documents", words))
-        lead.append(standing_sentence(name, movement(cells, code), words))
-    figures += [share_figure(cells, code, name, pair, words) for pair in cells.pairs(code)]
-    sheets = sheets_figure(cells, code, name, words)
-    if sheets is not None:
-        figures.append(sheets)
-    steps = next_figure(cells, aims, code, words)
-    if steps is not None:
-        figures.append(steps)
+        lead.append(standing_sentence(name, aims.outcomes.standing(code), words))
     places = [other.code for other in cells.sections]
     at = places.index(code)
     near = [cells.sections[k] for k in (at - 1, at + 1) if 0 <= k < len(places)]
@@ -55,13 +46,53 @@ def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Pa
         "sections.html",
         name,
         sentence,
-        tuple(lead),
-        overview_tiles(cells, code, words),
-        tuple(figures),
+        tuple(line for line in lead if line),
+        section_tiles(cells, aims, code, words),
+        tuple(_figures(cells, aims, section, words)),
         crumbs=(("sections.html", words.pick("課別", "Sections")),),
         links_title=words.pick("となりの課", "Neighbouring sections"),
         links=tuple((section_file(other.code), other.name) for other in near),
     )
+
+
+def section_sentence(cells: Cells, aims: Aims, section: Section, words: Words) -> str:
+    """Return how much the section uses the first tool, and how far its target is."""
+    tool = cells.tools[0]
+    series = cells.use(section.code, tool)
+    cell, distance = newest(series), aims.distance(section.code, tool, series)
+    now = use_sentence(series, section.name, tool, words, is_compared=False)
+    target = aims.target(section.code, tool, cell.month) if cell else None
+    if distance is None or target is None:
+        return now
+    if distance >= 0:
+        return now + words.pick(
+            f"目標の{target:.0f}%に届いています。", f" The target of {target:.0f}% is reached."
+        )
+    return now + words.pick(
+        f"目標の{target:.0f}%まであと{-distance:.0f}ポイントです。",
+        f" The target of {target:.0f}% is {-distance:.0f} points away.",
+    )
+
+
+def _figures(cells: Cells, aims: Aims, section: Section, words: Words) -> Iterable[Figure]:
+    name, code = section.name, section.code
+    pairs = cells.pairs(code)
+    found = [next_figure(cells, aims, code, words), quadrant_figure(cells, aims, words, own=code)]
+    if cells.tools:
+        found += [
+            tool_figure(cells, aims, code, name, words, is_wide=True),
+            _tools_apart(cells, aims, section, words),
+            outlook_figure(cells, aims, code, words),
+        ]
+    found.append(items_figure(cells, aims, code, words))
+    if "documents" in pairs:
+        found.append(share_figure(cells, code, name, "documents", words))
+    found += [
+        pairs_figure(cells, code, name, words),
+        sheets_figure(cells, code, name, words),
+        section_work_figure(cells, code, words),
+    ]
+    return [figure for figure in found if figure is not None]
 
 
 def _has_values(cells: Cells, code: str) -> bool:
@@ -134,28 +165,35 @@ def _tools_apart(cells: Cells, aims: Aims, section: Section, words: Words) -> Fi
         for column, tool in enumerate(cells.tools, start=1)
     )
     uses = [(words(tool), cells.use(code, tool)) for tool in cells.tools]
-    tried = [(words(tool), cells.activation(code, tool)) for tool in cells.tools]
+    tables = [
+        month_table(key, words.pick("利用日率の表", "Table: use rate"), cells.months, uses, words)
+    ]
+    for table, name, caption in (
+        (
+            "activation_month",
+            "spread-tried",
+            words.pick("使ったことのある職員の割合の表", "Table: share of staff who have used it"),
+        ),
+        (
+            "habitual_month",
+            "spread-habit",
+            words.pick("習慣になった職員の割合の表", "Table: share of staff with the habit"),
+        ),
+    ):
+        columns = [(words(tool), cells.measure(table, code, tool)) for tool in cells.tools]
+        if any(cell.state != "none" for _, series in columns for cell in series):
+            tables.append(month_table(name, caption, cells.months, columns, words))
     return Figure(
         "spread",
-        words.pick("ツールごとの広がり", "Tool by tool"),
+        words.pick("一度使った人と、ふだん使う日", "Tried once, and used day by day"),
         words.pick(
-            "使ったことのある人は増えていても、ふだん使う日が少なければ線は低いままです。",
-            "Where many have tried a tool and few use it day by day, the line stays low.",
+            "使ったことのある人（帯）が増えても、ふだん使う日（線）が少なければ線は低いままです。",
+            "Where many have tried a tool (band) and few use it day by day (line), the line stays low.",
         ),
         panels=panels,
-        legends=panel_legends(aims, words),
-        tables=(
-            month_table(
-                key, words.pick("利用日率の表", "Table: use rate"), cells.months, uses, words
-            ),
-            month_table(
-                "spread-tried",
-                words.pick(
-                    "使ったことのある職員の割合の表", "Table: share of staff who have used it"
-                ),
-                cells.months,
-                tried,
-                words,
-            ),
-        ),
+        legends=panel_legends(cells, aims, (code,), words),
+        marks=action_marks(cells, aims, (code,), cells.tools, words),
+        tables=tuple(tables),
+        terms=("use-rate", "activated", "band"),
+        basis=basis(cells, words, cells.use(code, cells.tools[0])),
     )

@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 
 from dashboards.cells import newest
 from dashboards.charts.heat import STEPS, draw_heat, heat_size
+from dashboards.pages.adoption import adoption_figure, adoption_title, reached
 from dashboards.pages.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
+from dashboards.pages.glance import glance_figure
 from dashboards.pages.groups import MOST_TOGETHER, group_figures, group_pages
 from dashboards.pages.page import Page, section_file
 from dashboards.pages.tools import changes_figure
-from dashboards.sentences import use_sentence
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dashboards.aims import Aims
     from dashboards.cells import Cells, Section
     from dashboards.words import Words
 
 
-def sections_page(cells: Cells, words: Words) -> Page:
+def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
     """Return the list of sections."""
     shown = [s for s in cells.sections if cells.tools and newest(cells.use(s.code, cells.tools[0]))]
     sentence = words.pick("課ごとの記録はまだありません。", "There are no figures by section yet.")
@@ -35,30 +37,35 @@ def sections_page(cells: Cells, words: Words) -> Page:
                 f"{len(shown)}の課すべての数字を公表しています。",
                 f"Figures of all {len(shown)} sections are published.",
             )
-    lead = []
-    if cells.tools:
-        lead.append(
-            use_sentence(cells.use(TOWN, cells.tools[0]), words("town"), cells.tools[0], words)
+    figures: list[Figure] = []
+    lead: tuple[str, ...] = ()
+    if cells.tools and sum(reached(cells, aims, cells.tools[0])):
+        lead, sentence = (
+            (sentence,),
+            f"{adoption_title(cells, aims, cells.tools[0], words)}{words.pick('。', '.')}",
         )
+    if cells.tools:
+        figures.append(glance_figure(cells, aims, cells.sections, words))
     if is_grouped := len(cells.sections) > MOST_TOGETHER:
-        figures = group_figures(cells.sections, words)
-    else:
-        figures = (heat_figure(cells, cells.sections, words),) if cells.tools else ()
+        figures += group_figures(cells.sections, words)
+    elif cells.tools:
+        figures.append(adoption_figure(cells, aims, words, cells.sections, cells.tools))
+        figures.append(heat_figure(cells, cells.sections, words))
     return Page(
         "sections.html",
         "sections.html",
         words.pick("課別", "Sections"),
         sentence,
-        tuple(lead),
-        figures=figures,
+        lead,
+        figures=tuple(figures),
         links_title="" if is_grouped else words.pick("課を選ぶ", "Choose a section"),
         links=() if is_grouped else tuple((section_file(s.code), s.name) for s in cells.sections),
     )
 
 
-def sections_pages(cells: Cells, words: Words) -> tuple[Page, ...]:
+def sections_pages(cells: Cells, aims: Aims, words: Words) -> tuple[Page, ...]:
     """Return the list of sections; where there are many, also a page for each group of them."""
-    page = sections_page(cells, words)
+    page = sections_page(cells, aims, words)
     if len(cells.sections) <= MOST_TOGETHER or not cells.tools:
         return (page,)
     return (
@@ -101,7 +108,9 @@ def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> Figu
 def _heat(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> Figure:
     lines = [(words("town"), cells.use(TOWN, tool))]
     lines += [(section.name, cells.use(section.code, tool)) for section in sections]
-    caption = words.pick(f"{words(tool)}の利用日率の表", f"Table: use rate, {words(tool).lower()}")
+    caption = words.pick(
+        f"{words(tool)}の課×月の表", f"Table: {words(tool).lower()} by section and month"
+    )
     table = month_table(f"heat-{tool}-table", caption, cells.months, lines, words)
     summary = words.pick(
         f"課ごと、月ごとの{words(tool)}の利用日率。数字は下の表にあります。",

@@ -15,7 +15,7 @@ from dashboards.aims import Aims
 from dashboards.cells import Cells
 from dashboards.charts.drawing import knowing
 from dashboards.fonts import WEIGHTS, subset_font
-from dashboards.pages.board import board_page, counted_hours, work_page
+from dashboards.pages.board import board_page
 from dashboards.pages.data import data_page
 from dashboards.pages.glossary import term_link, words_page
 from dashboards.pages.handover import handover_page
@@ -26,6 +26,7 @@ from dashboards.pages.page import NavItem, Page
 from dashboards.pages.paper import paper_page
 from dashboards.pages.sections import sections_pages
 from dashboards.pages.tools import tools_page
+from dashboards.pages.work import has_work, work_page
 from dashboards.theme import css_variables
 from dashboards.words import Words, plain
 
@@ -75,16 +76,16 @@ def site_pages(release: Release, before: tuple[Path, ...] = ()) -> tuple[Page, .
     cells = Cells(release)
     aims = Aims(release)
     # What the office has not begun is not linked: an empty page would only raise questions.
-    tried = [board_page(aims, cells, words)] if aims.actions else []
-    work = [work_page(aims, cells, words)] if counted_hours(aims) else []
+    tried = [board_page(aims, cells, words)] if aims.actions or aims.outcomes.effects else []
+    work = [work_page(aims, cells, words)] if has_work(cells, aims) else []
     has_handover = aims.closing_on is not None or aims.has_targets
     left = [handover_page(aims, cells, release.as_of, words)] if has_handover else []
     return (
-        overview_page(release, cells, aims, words),
-        *sections_pages(cells, words),
+        overview_page(cells, aims, words),
+        *sections_pages(cells, aims, words),
         *SectionPages(release).all(before),
         tools_page(cells, aims, words),
-        paper_page(cells, words),
+        paper_page(cells, aims, words),
         *tried,
         *work,
         *left,

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from dashboards.cells import newest
 from dashboards.charts.change import change_size, draw_change
+from dashboards.pages.depth import depth_figures
 from dashboards.pages.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
-from dashboards.pages.figures import panel, panel_legends, tool_figure
+from dashboards.pages.figures import action_marks, basis, panel, panel_legends, tool_figure
 from dashboards.pages.groups import MOST_TOGETHER
 from dashboards.pages.page import Page
-from dashboards.sentences import use_sentence
+from dashboards.pages.trends import OUTSIDE, measure_figure
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -26,22 +27,24 @@ _HALF = 50
 def tools_page(cells: Cells, aims: Aims, words: Words) -> Page:
     """Return the page of the tools."""
     name = words("town")
-    lead = tuple(use_sentence(cells.use(TOWN, tool), name, tool, words) for tool in cells.tools)
-    figures: tuple[Figure, ...] = ()
+    figures: list[Figure] = []
     if cells.tools:
-        figures = (
+        figures = [
             tool_figure(cells, aims, TOWN, name, words, is_wide=True),
             _spread(cells, aims, words),
-        )
+            *depth_figures(cells, aims, words),
+        ]
         if len(cells.sections) <= MOST_TOGETHER:
-            figures += (changes_figure(cells, cells.sections, words),)
+            figures.append(changes_figure(cells, cells.sections, words))
+        outside = measure_figure(cells, aims, TOWN, name, OUTSIDE, words)
+        if outside is not None:
+            figures.append(outside)
     return Page(
         "tools.html",
         "tools.html",
         words.pick("ツール別", "Tools"),
         half_sentence(cells, words),
-        lead,
-        figures=figures,
+        figures=tuple(figures),
     )
 
 
@@ -77,7 +80,9 @@ def _spread(cells: Cells, aims: Aims, words: Words) -> Figure:
             "Whole town hall. Band: staff who have used it; line: use rate.",
         ),
         panels=panels,
-        legends=panel_legends(aims, words),
+        legends=panel_legends(cells, aims, (TOWN,), words),
+        marks=action_marks(cells, aims, (TOWN,), cells.tools, words),
+        basis=basis(cells, words, cells.use(TOWN, cells.tools[0])),
         tables=(
             month_table(
                 "town-use", words.pick("利用日率の表", "Table: use rate"), cells.months, uses, words

@@ -70,7 +70,7 @@ def test_the_numbers_on_the_page_are_those_of_the_release(browser: Browser, site
     release = make_release(EVERYTHING)
     names = {row["section"]: row["name"] for row in release.tables["section"].to_pylist()}
     context = browser.new_context()
-    page, _, _ = open_page(context, f"{site.as_uri()}/index.html")
+    page, _, _ = open_page(context, f"{site.as_uri()}/sections.html")
     checked = 0
     for tool in ("files", "chat", "meetings", "calendar"):
         rows = table_rows(page, f"use-{tool}")

@@ -17,7 +17,7 @@ from tests.privacy.random_town import (
     raise_random_town,
     working_days,
 )
-from warehouse import bands, disclosure, groups, head_counts, person_days
+from warehouse import bands, disclosure, groups, head_counts, person_days, use_release
 from warehouse.bands import Band
 from warehouse.disclosure import cut_release
 from warehouse.gate import ReleaseRefused, Shown, check_release
@@ -42,8 +42,9 @@ def publish(town: RandomTown, folder: Path, *, running: bool = False) -> Release
         return cut_release(store, town=Town("町", FIRST, 4), today=today, released_at=at)
 
 
-def give_up_nothing(*_: object) -> None:
+def give_up_nothing(*_: object) -> set[object]:
     """Let the gate refuse at once instead of leaving a month out."""
+    return set()
 
 
 def two_counts(least: int, most: int) -> list[tuple[int, int]]:
@@ -74,7 +75,7 @@ LEAKS = {
     "bands of two counts": (bands, "runs", two_counts),
     "the town's head count to the person": (head_counts, "band_town", exact_town),
     "bands that forget what shares of person-days prove": (
-        disclosure,
+        use_release,
         "least_active",
         lambda *_: 0,
     ),

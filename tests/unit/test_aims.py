@@ -10,11 +10,12 @@ import pytest
 from dashboards.aims import Aims
 from dashboards.cells import Cell, Cells
 from dashboards.charts.rows import action_rows, target_rows
-from dashboards.pages.board import board_sentence, cadence_sentence, work_sentence
+from dashboards.pages.board import board_sentence, cadence_sentence
 from dashboards.pages.figures import distance_words
 from dashboards.pages.handover import countdown_sentence, section_items
 from dashboards.pages.next_steps import next_lines
 from dashboards.pages.site import site_pages
+from dashboards.pages.work import work_sentence
 from dashboards.words import Words
 from tests.releases import EVERYTHING, Made, make_release, month_list, office_rows
 
@@ -50,31 +51,17 @@ def test_a_section_s_own_target_goes_before_the_one_of_all() -> None:
     assert aims.target("zeimu", "files", date(2026, 4, 1)) is None
 
 
-@pytest.mark.parametrize(
-    ("values", "normal"),
-    [
-        (((80, 80), (77, 77), (90, 90)), True),
-        (((80, 80), (76, 76), (90, 90)), False),
-        (((80, 80), (60, 100), (90, 90)), None),
-        (((80, 80), None, (90, 90)), None),
-        (((80, 100), (80, 100), (80, 100)), True),
-        (((90, 90), (90, 90)), None),
-    ],
-)
-def test_normal_is_three_months_at_the_target_as_far_as_can_be_told(
-    values: tuple[tuple[float, float] | None, ...], *, normal: bool | None
-) -> None:
-    """A band that holds the target, or a withheld month, leaves it open."""
-    assert aims_of().is_normal("zeimu", "files", use(*values)) is normal
-
-
-def test_a_month_with_an_action_is_not_yet_normal() -> None:
-    """What is still being pushed has not become a matter of course; another tool's push is none."""
-    acting = [row | {"acted_on": date(2025, 11, 5)} for row in office_rows()["action"][:1]]
-    high = use((90, 90), (90, 90), (90, 90))
-    assert aims_of(action=acting).is_normal("zeimu", "files", high) is False
-    other = [row | {"tool": "chat"} for row in acting]
-    assert aims_of(action=other).is_normal("zeimu", "files", high) is True
+def test_normal_is_what_the_newest_final_month_says() -> None:
+    """An older month or one that may still change says nothing; without a row it is open."""
+    row = {"section": "zeimu", "tool": "files", "state": "final", "is_normal": True}
+    rows = [
+        row | {"month": MONTHS[1]},
+        row | {"month": MONTHS[0], "is_normal": False},
+        row | {"month": MONTHS[2], "is_normal": False, "state": "provisional"},
+    ]
+    outcomes = aims_of(normal_month=rows).outcomes
+    assert outcomes.is_normal("zeimu", "files") is True
+    assert outcomes.is_normal("zeimu", "chat") is None
 
 
 def test_the_distance_is_told_in_words_and_by_a_sign() -> None:
@@ -129,8 +116,10 @@ def test_hours_are_told_as_estimates_with_what_they_add(
 
 def test_an_action_given_up_saves_no_hours() -> None:
     """Only what was put to work and goes on counts."""
-    row = office_rows()["action"][0] | {"result": "stop"}
-    assert "0時間減り、0時間増え" in work_sentence(aims_of(action=[row]), JA)
+    rows = office_rows()["action"][:1] * 2
+    rows[1] = rows[1] | {"action": "9", "result": "stop"}
+    assert "12時間減り、2時間増え" in work_sentence(aims_of(action=rows), JA)
+    assert "まだありません" in work_sentence(aims_of(action=rows[1:]), JA)
 
 
 @pytest.mark.parametrize(
@@ -155,6 +144,7 @@ def test_a_hand_over_item_that_cannot_be_told_is_neither_met_nor_not() -> None:
         "lead_named": None,
         "own_action": None,
         "paper": None,
+        "training": None,
     }
 
 

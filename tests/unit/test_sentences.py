@@ -9,10 +9,8 @@ import pyarrow as pa
 import pytest
 
 from dashboards.cells import Cell, Cells
-from dashboards.movement import Movement, movement
 from dashboards.pages.data import freshness_sentence
-from dashboards.pages.notices import fall_alerts, month_moves, paper_alerts, stale_alerts
-from dashboards.pages.paper import standing_sentence
+from dashboards.pages.notices import month_moves
 from dashboards.pages.tools import half_sentence
 from dashboards.sentences import share_sentence, sheets_sentence, use_sentence
 from dashboards.words import Words, plain
@@ -191,111 +189,11 @@ def use_row(section: str, at: int, value: float, state: str = "final") -> dict[s
 SECTION = {"section": "a", "name": "福祉課", "position": 1}
 
 
-def test_a_fall_by_a_third_is_told_and_less_is_not() -> None:
-    """Against the section's own last three months, in final months only."""
-    rows = [use_row("a", at, 60) for at in range(3)]
-    fallen = release_of(section=[SECTION], use_month=[*rows, use_row("a", 3, 40)])
-    assert [line.text for line in fall_alerts(Cells(fallen), JA)] == [
-        "福祉課のファイル共有が令和7年4月に40%でした（その前の3か月は平均60%）"
-    ]
-    held = release_of(section=[SECTION], use_month=[*rows, use_row("a", 3, 41)])
-    assert fall_alerts(Cells(held), JA) == []
-    open_month = release_of(section=[SECTION], use_month=[*rows, use_row("a", 3, 1, "provisional")])
-    assert fall_alerts(Cells(open_month), JA) == []
-
-
 @pytest.mark.parametrize(("now", "kind"), [(70, "up"), (50, "down"), (61, "level")])
 def test_a_month_s_move_is_up_down_or_level(now: float, kind: str) -> None:
     """Up to two points is level."""
     cells = Cells(release_of(use_month=[use_row(TOWN, 0, 60), use_row(TOWN, 1, now)]))
     assert [line.kind for line in month_moves(cells, JA)] == [kind]
-
-
-def test_more_paper_and_a_stopped_source_ask_for_attention() -> None:
-    """Only more than a twentieth above the same month of the year before."""
-
-    def bought(now: float) -> Release:
-        rows = [
-            {
-                "section": TOWN,
-                "month": MONTHS[at],
-                "source": "book",
-                "kind": "bought",
-                "shown": f"{value:,.0f}",
-                "low": value,
-                "high": value,
-                "state": "final",
-            }
-            for at, value in ((0, 1000.0), (12, now))
-        ]
-        stale = {"source": "copiers", "kind": "papercut", "is_stale": True}
-        return release_of(paper_month=rows, source=[stale])
-
-    assert [line.text for line in paper_alerts(Cells(bought(1100)), JA)] == [
-        "令和8年1月に買った紙は、前の年の同じ月より10%多い数です"
-    ]
-    assert paper_alerts(Cells(bought(1040)), JA) == []
-    assert [line.link for line in stale_alerts(bought(1040), JA)] == ["data.html"]
-
-
-def documents(digital: float, paper: float, n: int = 10) -> Release:
-    """A year of 100 digital and 100 paper a month, and these counts a year later."""
-    rows: list[dict[str, object]] = []
-    uses: list[dict[str, object]] = []
-    for at in (*range(2), 12, 13, *range(2, 12)):
-        later = at >= 12
-        rows.append(
-            {
-                "section": "a",
-                "pair": "documents",
-                "month": MONTHS[at],
-                "digital": digital if later else 100.0,
-                "paper": paper if later else 100.0,
-                "shown": "50%",
-                "low": 50.0,
-                "high": 50.0,
-                "state": "final",
-            }
-        )
-        uses.append(use_row("a", at, 50) | {"n": n if later else 10})
-    months = month_list(date(2025, 1, 1), 15)
-    rows.append(rows[2] | {"month": months[14]})
-    uses.append(uses[2] | {"month": months[14]})
-    return release_of(section=[SECTION], paper_digital_month=rows, use_month=uses)
-
-
-@pytest.mark.parametrize(
-    ("digital", "paper", "n", "standing"),
-    [
-        (150, 50, 10, "replaced"),
-        (150, 100, 10, "added"),
-        (150, 130, 10, "added"),
-        (100, 50, 10, "untouched"),
-        (105, 95, 10, "untouched"),
-        (50, 50, 10, "shrunk"),
-        # Twice the people with twice the paper moved nothing per head.
-        (200, 200, 20, "untouched"),
-    ],
-)
-def test_a_section_replaces_or_adds_by_what_moved_per_head(
-    digital: float, paper: float, n: int, standing: str
-) -> None:
-    """As the definition says, with moves within a tenth level."""
-    moved = movement(Cells(documents(digital, paper, n)), "a")
-    assert moved is not None
-    assert moved.standing == standing
-
-
-def test_without_a_year_before_no_standing_is_told() -> None:
-    """A first year has nothing to stand against."""
-    assert movement(Cells(make_release(Made(months=12))), "somu") is None
-    assert standing_sentence("福祉課", None, JA).startswith(
-        "福祉課が置き換えか上乗せかは、まだ言えません"
-    )
-    moved = Movement(date(2026, 1, 1), date(2026, 3, 1), "up", "down")
-    assert standing_sentence("福祉課", moved, JA) == (
-        "福祉課の令和8年1月〜令和8年3月は、1年前の同じ時期とくらべて電子は増えた、紙は減った。「置き換え」にあたります。"
-    )
 
 
 def test_the_tools_sentence_counts_sections() -> None:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.newsletter.mail_server import box, certificate, port
 from tests.unit.newsletter.town import MONTH, Sketch, sketch_town
 
 if TYPE_CHECKING:
     from datetime import date
+
+__all__ = ["box", "certificate", "month", "port", "sketch"]
 
 
 @pytest.fixture

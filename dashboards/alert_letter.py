@@ -1,0 +1,89 @@
+"""Writes the letter that tells what somebody should look at now, from released numbers alone."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import TYPE_CHECKING, Any
+
+from dashboards.cells import Cells
+from dashboards.words import Words, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.release import Release
+
+
+def alert_sentences(release: Release, alerts: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    """Return one sentence for each row of `release.alert`, in the town's language."""
+    words = Words(release.town.language, release.town.fiscal_year_start)
+    names = {section.code: section.name for section in Cells(release).sections}
+    shown = {
+        (row["section"], row["tool"], row["month"]): words.shown(row["shown"])
+        for row in release.tables["use_month"].to_pylist()
+    }
+    say = {"use_fell": _fell, "paper_rose": _rose, "source_stale": _stale}
+    return tuple(
+        say[row["kind"]](
+            row
+            | {
+                "name": plain(names.get(row["section"], row["section"] or "")),
+                "shown": shown.get((row["section"], row["tool"], row["month"])),
+            },
+            words,
+        )
+        for row in alerts
+    )
+
+
+def alert_letter(release: Release, alerts: Sequence[dict[str, Any]]) -> EmailMessage:
+    """Return the letter, without sender and recipients; one line an alert."""
+    words = Words(release.town.language)
+    town = plain(release.town.name)
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = words.pick(
+        f"【広がり】{town}：見ておきたいこと {len(alerts)}件",
+        f"[Hirogari] {town}: {len(alerts)} to look at",
+    )
+    opening = words.pick(
+        f"{town}の記録から、見ておきたいことがあります（{words.day(release.as_of)}時点）。",
+        f"Something in the figures of {town} asks for attention (as of {words.day(release.as_of)}).",
+    )
+    closing = words.pick(
+        "数は画面に出しているものと同じです。個人のことは含みません。\n"
+        "一度お知らせしたことは、くり返し送りません。",
+        "The figures are those on the pages; nothing here is about a person.\n"
+        "What was told once is not sent again.",
+    )
+    lines = "\n".join(f"・{sentence}" for sentence in alert_sentences(release, alerts))
+    message.set_content(f"{opening}\n\n{lines}\n\n{closing}\n", cte="base64")
+    return message
+
+
+def _fell(row: dict[str, Any], words: Words) -> str:
+    tool, month = words(row["tool"]), words.month(row["month"])
+    return words.pick(
+        f"{row['name']}の{tool}：{month}の利用日率は{row['shown']}でした。"
+        f"その前の3か月の平均（{row['before']:.0f}%）から、3分の1以上下がりました。",
+        f"{row['name']}, {tool.lower()}: the use rate was {row['shown']} in {month}, down by a third or more "
+        f"from the mean of the three months before ({row['before']:.0f}%).",
+    )
+
+
+def _rose(row: dict[str, Any], words: Words) -> str:
+    month = words.month(row["month"])
+    return words.pick(
+        f"{row['name']}の印刷：{month}は1人あたり{row['value']:.0f}枚でした。"
+        f"その前の3か月の平均（{row['before']:.0f}枚）から、1割をこえて増えました。",
+        f"{row['name']}, printing: {row['value']:.0f} sheets a head in {month}, up by more than a tenth "
+        f"from the mean of the three months before ({row['before']:.0f}).",
+    )
+
+
+def _stale(row: dict[str, Any], words: Words) -> str:
+    source = plain(row["source"])
+    return words.pick(
+        f"記録「{source}」が{row['value']:.0f}開庁日届いていません。hirogari check で理由が分かります。",
+        f"Nothing has come from “{source}” for {row['value']:.0f} working days. hirogari check tells why.",
+    )

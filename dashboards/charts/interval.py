@@ -1,0 +1,82 @@
+"""Changes with their intervals around zero: a bar as wide as what is not known, a point in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.theme import light
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboards.outcomes import Effect
+
+ROW = 46
+"""Height of one row in pixels: the name stands above its bar."""
+
+
+def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """A bar that touches the line at zero cannot be told from no change."""
+    x = alt.X(
+        "low:Q",
+        scale=alt.Scale(
+            domainMin=alt.ExprRef("-reach"), domainMax=alt.ExprRef("reach"), nice=False
+        ),
+        axis=alt.Axis(
+            tickCount=5, labelExpr="(datum.value > 0 ? '+' : '') + datum.value", domain=False
+        ),
+    )
+    y = alt.Y(
+        "middle:Q",
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("lanes"), reverse=True, nice=False),
+        axis=None,
+    )
+    rows = alt.Chart(alt.NamedData("rows"))
+    bars = rows.mark_rule(stroke=light("heat-3"), strokeWidth=8).encode(x=x, x2="high:Q", y=y)
+    points = rows.mark_point(
+        fill=light("digital"), stroke=light("digital"), size=70, opacity=1
+    ).encode(x="change:Q", y="middle:Q")
+    zero = (
+        alt.Chart(alt.NamedData("zeros"))
+        .mark_rule(stroke=light("ink"), strokeWidth=1.4)
+        .encode(x="low:Q", y=alt.value(0), y2=alt.value(alt.ExprRef("height")))
+    )
+    names = rows.mark_text(align="left", fontSize=13, fontWeight="bold", dy=-16).encode(
+        x=alt.value(0), y="middle:Q", text="name:N"
+    )
+    return alt.layer(zero, bars, points, names).add_params(
+        alt.param(name="lanes", value=1), alt.param(name="reach", value=10)
+    )
+
+
+INTERVALS = Kind("intervals", _describe)
+"""Tables `rows` (low, change, high, middle, name) and `zeros` (low); parameters `lanes`, `reach`."""
+
+
+def interval_size(lanes: int, *, is_narrow: bool) -> Size:
+    """Return the picture's size for so many rows."""
+    return Size(340 if is_narrow else 560, lanes * ROW + 34, left=14, right=14, top=8, bottom=26)
+
+
+def draw_intervals(rows: Sequence[tuple[str, Effect]], size: Size) -> str:
+    """Return the picture: one row for each (name, effect) that has an interval."""
+    drawn = [
+        {
+            "low": effect.low,
+            "change": effect.change,
+            "high": effect.high,
+            "middle": k + 0.68,
+            "name": name,
+        }
+        for k, (name, effect) in enumerate(rows)
+    ]
+    reach = max((abs(v) for _, e in rows for v in (e.low or 0, e.high or 0)), default=10)
+    return draw(
+        INTERVALS,
+        size,
+        {"rows": drawn, "zeros": [{"low": 0}]},
+        {"lanes": max(len(drawn), 1), "reach": max(5, 5 * round(reach / 5 + 0.6))},
+    )

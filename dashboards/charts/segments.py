@@ -1,0 +1,122 @@
+"""How the staff of the whole town hall divide by how much they use a tool, month by month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from dashboards.charts.adoption import spread
+from dashboards.charts.axes import is_short_axis, month_params, month_signals, month_x, per_cent_y
+from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.theme import light
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from dashboards.cells import Series
+    from dashboards.words import Words
+
+SEGMENTS = ("power", "habitual", "novice", "low", "none")
+"""From those who use a tool most to those who do not, as they are stacked from below."""
+
+SEGMENTS_WIDE = Size(width=1120, height=250, left=46, right=230, top=10, bottom=26)
+SEGMENTS_NARROW = Size(width=340, height=250, left=40, right=132, top=10, bottom=26)
+
+_ROLES = {
+    "power": "heat-6",
+    "habitual": "heat-5",
+    "novice": "heat-3",
+    "low": "heat-2",
+    "none": "hidden",
+}
+_COLUMN = 0.44
+_LABEL_HEIGHT = 17
+
+
+def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """Columns to 100 per cent, the darker the more use: the order also reads in grey."""
+    roles = alt.Scale(domain=list(_ROLES), range=[light(role) for role in _ROLES.values()])
+    columns = (
+        alt.Chart(alt.NamedData("columns"))
+        .mark_rect(stroke=light("card"), strokeWidth=1)
+        .encode(
+            x=month_x("x0"),
+            x2="x1:Q",
+            y=per_cent_y("low"),
+            y2="high:Q",
+            fill=alt.Fill("segment:N", scale=roles),
+        )
+    )
+    names = (
+        alt.Chart(alt.NamedData("names"))
+        .mark_text(align="left", dx=8, fontSize=12.5)
+        .encode(x=month_x("at"), y="mid:Q", text="word:N")
+    )
+    joins = (
+        alt.Chart(alt.NamedData("names"))
+        .mark_rule(stroke=light("axis"), strokeWidth=1)
+        .encode(
+            x=month_x("from"),
+            x2="at:Q",
+            y="edge:Q",
+            y2="mid:Q",
+        )
+    )
+    return alt.layer(columns, joins, names).add_params(*month_params())
+
+
+SEGMENT_COLUMNS = Kind("segment_columns", _describe)
+"""Tables `columns` (x0, x1, low, high, segment) and `names` (from, at, edge, mid, word); parameters of a
+month axis."""
+
+
+def draw_segments(
+    months: Sequence[date],
+    parts: Mapping[str, Series],
+    segment_words: Mapping[str, str],
+    words: Words,
+    size: Size,
+) -> str:
+    """Return the columns; `parts` has a series of per cents for each of `SEGMENTS`, adding up to 100."""
+    columns: list[dict[str, object]] = []
+    for at in range(len(months)):
+        low = 0.0
+        for segment in SEGMENTS:
+            share = parts[segment][at].mid
+            if share:
+                columns.append(
+                    {
+                        "x0": at - _COLUMN,
+                        "x1": at + _COLUMN,
+                        "low": low,
+                        "high": low + share,
+                        "segment": segment,
+                    }
+                )
+                low += share
+    last = {str(row["segment"]): row for row in columns if row["x0"] == _last_of(columns)}
+    names = []
+    for segment, row in last.items():
+        middle = (float(str(row["low"])) + float(str(row["high"]))) / 2
+        share = float(str(row["high"])) - float(str(row["low"]))
+        word = f"{segment_words[segment]} {words.shown(f'約{share:.0f}%')}"
+        edge = float(str(row["x1"]))
+        names.append({"from": edge, "at": len(months) - 0.2, "edge": middle, "word": word})
+    gap = 100 * _LABEL_HEIGHT / size.plot_height
+    apart = spread([float(str(name["edge"])) for name in names], gap)
+    for name, mid in zip(names, apart, strict=True):
+        name["mid"] = mid
+    is_short = is_short_axis(months, size.plot_width)
+    labels = words.axis_labels(months, short=is_short)
+    return draw(
+        SEGMENT_COLUMNS,
+        size,
+        {"columns": columns, "names": names},
+        month_signals(months, labels),
+    )
+
+
+def _last_of(columns: Sequence[Mapping[str, object]]) -> object:
+    return columns[-1]["x0"] if columns else None

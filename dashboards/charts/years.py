@@ -1,0 +1,93 @@
+"""Paper by fiscal year: a bar a year, with a mark where the target lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.theme import light
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROW = 44
+"""Height of one year in pixels."""
+
+
+def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
+    """The base year is outlined, later years are full; a tall mark is the target."""
+    x = alt.X(
+        "zero:Q",
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("most"), nice=True),
+        axis=alt.Axis(tickCount=4, labelExpr="format(datum.value, ',')", domain=False),
+    )
+    y = alt.Y(
+        "top:Q",
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("lanes"), reverse=True, nice=False),
+        axis=None,
+    )
+    bars = (
+        alt.Chart(alt.NamedData("bars"))
+        .mark_rect(strokeWidth=1.4, stroke=light("soft"))
+        .encode(
+            x=x,
+            x2="sheets:Q",
+            y=y,
+            y2="bottom:Q",
+            fill=alt.Fill(
+                "role:N",
+                scale=alt.Scale(domain=["base", "year"], range=[light("card"), light("paper")]),
+            ),
+        )
+    )
+    aims = (
+        alt.Chart(alt.NamedData("aims"))
+        .mark_rule(stroke=light("ink"), strokeWidth=2.4, strokeDash=[5, 3])
+        .encode(x="aim:Q", y="top:Q", y2="bottom:Q")
+    )
+    names = (
+        alt.Chart(alt.NamedData("names"))
+        .mark_text(align="right", fontSize=13)
+        .encode(x=alt.value(-8), y="middle:Q", text="name:N")
+    )
+    values = (
+        alt.Chart(alt.NamedData("names"))
+        .mark_text(align="left", fontSize=13, fontWeight="bold", dx=8)
+        .encode(x="sheets:Q", y="middle:Q", text="value:N")
+    )
+    return alt.layer(bars, aims, names, values).add_params(
+        alt.param(name="lanes", value=1), alt.param(name="most", value=1)
+    )
+
+
+YEAR_BARS = Kind("year_bars", _describe)
+"""Tables `bars` (zero, sheets, top, bottom, role base or year), `aims` (aim, top, bottom) and `names`
+(middle, sheets, name, value); parameters `lanes`, `most`."""
+
+
+def years_size(lanes: int, *, is_narrow: bool) -> Size:
+    """Return the picture's size for so many years."""
+    height = lanes * ROW + 34
+    if is_narrow:
+        return Size(340, height, left=52, right=96, top=4, bottom=26)
+    return Size(560, height, left=92, right=110, top=4, bottom=26)
+
+
+def draw_years(rows: Sequence[tuple[str, float, str, float | None]], size: Size) -> str:
+    """Return the picture: a row for each (name, sheets, value in words, sheets aimed at)."""
+    bars, aims, names = [], [], []
+    for k, (name, sheets, value, aim) in enumerate(rows):
+        box: dict[str, object] = {"zero": 0, "sheets": sheets, "top": k + 0.2, "bottom": k + 0.8}
+        bars.append(box | {"role": "base" if k == 0 else "year"})
+        names.append({"middle": k + 0.5, "sheets": sheets, "name": name, "value": value})
+        if aim is not None:
+            aims.append({"aim": aim, "top": k + 0.08, "bottom": k + 0.92})
+    most = max((sheets for _, sheets, _, _ in rows), default=1)
+    return draw(
+        YEAR_BARS,
+        size,
+        {"bars": bars, "aims": aims, "names": names},
+        {"lanes": max(len(rows), 1), "most": most or 1},
+    )

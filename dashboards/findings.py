@@ -1,0 +1,229 @@
+"""Sentences about what the release has worked out: pace, expected dates, standings, effects, paper, work.
+
+As in `sentences`, nothing is told that was not released, an estimate is called one, and only a
+comparison with sections that were not treated is set beside what was tried.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dashboards.cells import newest
+from dashboards.sentences import state_note
+
+if TYPE_CHECKING:
+    from dashboards.cells import Series
+    from dashboards.outcomes import Effect, Fit, Pace, Standing, Year
+    from dashboards.words import Words
+
+VERDICTS = {
+    "replaced": ("置き換え", "replacement"),
+    "added": ("上乗せ", "addition"),
+    "untouched": ("手つかず", "untouched"),
+    "shrunk": ("縮小", "shrinking"),
+}
+_REFUSED = {
+    "too_few_months": ("記録が6か月に足りない", "there are fewer than six months"),
+    "not_half_yet": ("まだ半分の職員が使い始めていない", "fewer than half have begun"),
+    "no_shape": ("広がり方がまだ形になっていない", "its spread has no shape yet"),
+    "not_shown": ("人が特定されないよう公表していない月がある", "some months are withheld"),
+}
+_CANNOT_SAY = {
+    "too_few_sections": ("比べる課が足りない", "too few sections to compare with"),
+    "too_few_months": ("前後の月が足りない", "too few months before and after"),
+    "not_bounded": ("公表している幅が広すぎる", "the released bands are too wide"),
+}
+_ASSURED = 95
+
+
+def verdict_word(verdict: str, words: Words) -> str:
+    """Return 置き換え, 上乗せ, 手つかず or 縮小."""
+    return words.pick(*VERDICTS[verdict])
+
+
+def signed(value: float) -> str:
+    """Return a whole number with its sign, +9 or −3; nothing moved is ±0."""
+    return "±0" if round(value) == 0 else f"{value:+,.0f}".replace("-", "−")
+
+
+def pace_sentence(pace: Pace | None, tool: str, words: Words) -> str:
+    """Return how far the target is and whether the pace of the last months reaches it."""
+    name = words(tool)
+    if pace is None:
+        return ""
+    if pace.distance is None:
+        return words.pick(
+            f"{name}が目標{pace.target:.0f}%に届いたかは、幅でしか分からないので言えません。",
+            f"{name}: whether the target of {pace.target:.0f}% is met cannot be told from the band.",
+        )
+    if pace.distance >= 0:
+        return words.pick(
+            f"{name}は目標{pace.target:.0f}%に届いています。",
+            f"{name} is at its target of {pace.target:.0f}%.",
+        )
+    start = words.pick(
+        f"{name}は目標{pace.target:.0f}%まであと{-pace.distance:.0f}ポイント、年度の残りは{pace.months_left}か月です。",
+        f"{name}: {-pace.distance:.0f} points short of {pace.target:.0f}%, with {pace.months_left} months left.",
+    )
+    if pace.pace is None or pace.pace_needed is None:
+        return start
+    told = words.pick(
+        f"この3か月の動きは月に{_points(pace.pace)}ポイント、要るのは月に{_points(pace.pace_needed)}ポイント。",
+        f" It moved {_points(pace.pace)} points a month; {_points(pace.pace_needed)} are needed.",
+    )
+    end = words.pick("この調子なら届きます。", " At this pace it will be reached.")
+    if not pace.is_on_pace:
+        end = words.pick("この調子では足りません。", " At this pace it will not be reached.")
+    return start + told + end
+
+
+def _points(value: float) -> str:
+    return f"{value:+.1f}".replace("-", "−")
+
+
+def expected_sentence(fit: Fit | None, tool: str, as_of: date, words: Words) -> str:
+    """Return when four in five will have begun, with its interval, or why that cannot be told."""
+    name = words(tool)
+    if fit is None or (fit.refused is None and fit.goal_on is None):
+        return ""
+    if fit.refused is not None or fit.goal_on is None:
+        why = words.pick(*_REFUSED.get(fit.refused or "", (fit.refused or "", fit.refused or "")))
+        return words.pick(
+            f"{name}を8割の職員が使い始める時期は、まだ言えません（{why}ため）。",
+            f"{name}: when four in five will have begun cannot be told yet ({why}).",
+        )
+    if fit.goal_high_on is not None and fit.goal_high_on <= as_of:
+        return words.pick(
+            f"{name}は、{words.month(fit.goal_high_on)}までに8割の職員が使い始めたと見積もられます。",
+            f"{name}: by estimate, four in five had begun by {words.month(fit.goal_high_on)}.",
+        )
+    ends = _interval(fit, words)
+    return words.pick(
+        f"{name}を8割の職員が使い始めるのは、この広がり方が続けば{words.month(fit.goal_on)}ごろの見込みです{ends}。",
+        f"{name}: if it goes on like this, four in five will have begun about {words.month(fit.goal_on)}{ends}.",
+    )
+
+
+def _interval(fit: Fit, words: Words) -> str:
+    low, high = fit.goal_low_on, fit.goal_high_on
+    if low is None and high is None:
+        return ""
+    if high is None:
+        assert low is not None  # noqa: S101 - one of the two is known here
+        return words.pick(
+            f"（早くて{words.month(low)}、遅いほうは分からない）",
+            f" ({words.month(low)} at the earliest; the latest is not known)",
+        )
+    first = words.month(low) if low is not None else "?"
+    return words.pick(
+        f"（早くて{first}、遅くて{words.month(high)}）",
+        f" ({first} at the earliest, {words.month(high)} at the latest)",
+    )
+
+
+def habitual_sentence(series: Series, tool: str, words: Words) -> str:
+    """Return what share of staff uses a tool out of habit, nothing where that is not released."""
+    cell = newest(series)
+    if cell is None:
+        return ""
+    return words.pick(
+        f"{words(tool)}が習慣になった職員（12週のうち9週以上使う人）は、{words.month(cell.month)}に{words.shown(cell.shown)}です{state_note(cell, words)}。",
+        f"{words(tool)} is a habit (used in 9 of 12 weeks) of {words.shown(cell.shown)} of staff in {words.month(cell.month)}{state_note(cell, words)}.",
+    )
+
+
+def standing_sentence(name: str, standing: Standing | None, words: Words) -> str:
+    """Return where a group stands between replacing paper and adding to it, and by how much."""
+    if standing is None:
+        return words.pick(
+            f"{name}が置き換えか上乗せかは、まだ言えません（基準の時期か、いまの記録が足りません）。",
+            f"{name}: replacement or addition cannot be told yet (records of the base period or of now are missing).",
+        )
+    verdict = verdict_word(standing.verdict, words)
+    return words.pick(
+        f"{name}の{words.month(standing.month)}は、基準の時期とくらべて一人あたりの電子が{signed(standing.digital_change)}%、紙が{signed(standing.paper_change)}%。「{verdict}」にあたります。",
+        f"{name}, {words.month(standing.month)} against the base period, per head: digital {signed(standing.digital_change)}%, paper {signed(standing.paper_change)}%; this is {verdict}.",
+    )
+
+
+def effect_name(effect: Effect, words: Words) -> str:
+    """Return what was tried, on which tool."""
+    kind = words.pick("研修", "trainings") if effect.kind == "training" else ""
+    kind = kind or words.pick("取り組み", "actions")
+    return words.pick(f"{words(effect.tool)}の{kind}", f"{words(effect.tool)}: {kind}")
+
+
+def effect_sentence(effect: Effect, words: Words) -> str:
+    """Return what changed in sections that tried something, compared with what, and how sure."""
+    name = effect_name(effect, words)
+    if effect.method == "cannot_say" or effect.change is None:
+        why = words.pick(*_CANNOT_SAY.get(effect.reason or "", (effect.reason or "",) * 2))
+        return words.pick(
+            f"{name}で何が変わったかは、まだ言えない（{why}ため）。",
+            f"{name}: what changed cannot be told yet ({why}).",
+        )
+    against = _compared_with(effect, words)
+    low, high = effect.low or 0, effect.high or 0
+    span = words.pick(
+        f"{_ASSURED}%の幅は{signed(low)}〜{signed(high)}",
+        f"95% interval {signed(low)} to {signed(high)}",
+    )
+    if low <= 0 <= high:
+        end = words.pick("差があるとは言えません", "a difference cannot be told")
+    else:
+        end = words.pick(
+            f"{'高い' if effect.change > 0 else '低い'}ほうへの差です",
+            f"a difference {'upwards' if effect.change > 0 else 'downwards'}",
+        )
+    return words.pick(
+        f"{name}：{against}、利用日率の動きは{signed(effect.change)}ポイント（{span}）。{end}。",
+        f"{name}: {against}, the use rate moved {signed(effect.change)} points ({span}): {end}.",
+    )
+
+
+def _compared_with(effect: Effect, words: Words) -> str:
+    if effect.method == "interrupted_series":
+        return words.pick(
+            "くらべる課がないので前の動きの延長とくらべて",
+            "with no section to compare with, against its own earlier course",
+        )
+    return words.pick(
+        f"した{effect.treated}課を、まだの{effect.compared}課とくらべて",
+        f"{effect.treated} sections against {effect.compared} not treated",
+    )
+
+
+def fiscal_year_word(year: int, words: Words) -> str:
+    """Return what a fiscal year is called, from the year in which it began."""
+    return words.fiscal_year(date(year, words.fiscal_year_start, 1))
+
+
+def year_sentence(year: Year | None, words: Words) -> str:
+    """Return the sheets bought this fiscal year against the base year's same months, and the aim."""
+    if year is None or year.sheets is None:
+        return words.pick("紙の購入の記録は、まだありません。", "No paper purchases yet.")
+    name = fiscal_year_word(year.fiscal_year, words)
+    note = words.pick("（暫定）", " (provisional)") if year.state == "provisional" else ""
+    start = words.pick(
+        f"{name}の{year.months}か月に買った紙は{year.sheets:,.0f}枚です{note}。",
+        f"{year.sheets:,.0f} sheets were bought in {year.months} months of {name}{note}.",
+    )
+    if year.change is None or year.base_year is None or year.base_year == year.fiscal_year:
+        return start
+    base = fiscal_year_word(year.base_year, words)
+    start += words.pick(
+        f"基準の{base}の同じ月とくらべて{signed(year.change)}%。",
+        f" Against the same months of {base}: {signed(year.change)}%.",
+    )
+    if year.target is None:
+        return start
+    if year.change <= year.target:
+        return start + words.pick(
+            f"目標の{signed(year.target)}%に届いています。",
+            f" The target of {signed(year.target)}% is met.",
+        )
+    return start + words.pick(
+        f"目標の{signed(year.target)}%まで、あと{year.change - year.target:.0f}ポイントです。",
+        f" {year.change - year.target:.0f} points from the target of {signed(year.target)}%.",
+    )

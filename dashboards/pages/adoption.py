@@ -1,0 +1,129 @@
+"""Small multiples of all sections: one panel each, furthest from the target first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cells import newest
+from dashboards.charts.rows import middle_rows
+from dashboards.pages.figure import Choice, Figure, month_table
+from dashboards.pages.figures import action_marks, basis, panel, panel_legends
+from dashboards.pages.page import section_file
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboards.aims import Aims
+    from dashboards.cells import Cells, Section
+    from dashboards.words import Words
+
+
+def reached(cells: Cells, aims: Aims, tool: str) -> tuple[int, int]:
+    """Return how many sections are at their target for a tool, and of how many that can be told."""
+    known = [
+        distance
+        for section in cells.sections
+        if (distance := aims.distance(section.code, tool, cells.use(section.code, tool)))
+        is not None
+    ]
+    return sum(distance >= 0 for distance in known), len(known)
+
+
+def adoption_figure(
+    cells: Cells, aims: Aims, words: Words, sections: Sequence[Section], tools: Sequence[str]
+) -> Figure:
+    """Return the panels of these sections; with several tools one choice each."""
+    order, order_en = "課は名簿の順。", "Sections as in the roster."
+    if aims.has_targets:
+        order = "目標から遠い課が先（目標のないツールは名簿の順）。"
+        order_en = "Furthest from the target first (as in the roster where there is none)."
+    elsewhere = [s.name for s in sections if newest(cells.use(s.code, tools[0])) is None]
+    note = words.pick(
+        f"{order}大きな数字は、最新の確定した月の利用日率。",
+        f"{order_en} The figure is the use rate of the newest final month.",
+    )
+    if elsewhere:
+        note += words.pick(
+            f"{'、'.join(elsewhere)}は、人数が少ないためここには出していません。",
+            f" Not shown here, being small: {', '.join(elsewhere)}.",
+        )
+    made = {tool: _panels(cells, aims, sections, tool, words) for tool in tools}
+    is_one = len(tools) == 1
+    one = made[tools[0]]
+    return Figure(
+        "adoption",
+        adoption_title(cells, aims, tools[0], words),
+        note,
+        panels=one.panels if is_one else (),
+        guide=one.guide if is_one else (),
+        tables=one.tables if is_one else (),
+        marks=one.marks if is_one else (),
+        terms=("use-rate", "activated", "band", "withheld"),
+        choices=()
+        if is_one
+        else tuple(Choice(tool, words(tool), figure) for tool, figure in made.items()),
+        basis=basis(cells, words, cells.use(TOWN, tools[0])),
+    )
+
+
+def adoption_title(cells: Cells, aims: Aims, tool: str, words: Words) -> str:
+    """Return how many sections are at the target of a tool; without one what the panels show."""
+    there, known = reached(cells, aims, tool)
+    name = words(tool)
+    if not known:
+        return words.pick(f"課ごとの{name}の広がり", f"{name}, section by section")
+    if there == known:
+        return words.pick(
+            f"{name}：{known}課すべてが目標に届いています",
+            f"{name}: all {known} sections at the target",
+        )
+    return words.pick(
+        f"{name}：{known}課のうち{there}課が目標に届いています",
+        f"{name}: {there} of {known} sections at the target",
+    )
+
+
+def furthest_first(
+    cells: Cells, aims: Aims, sections: Sequence[Section], tool: str
+) -> tuple[Section, ...]:
+    """Return the sections, furthest from the target first; without one (and among equals) as given."""
+
+    def place(section: Section) -> tuple[bool, float]:
+        distance = aims.distance(section.code, tool, cells.use(section.code, tool))
+        return (distance is None, distance or 0)
+
+    return tuple(sorted(sections, key=place))
+
+
+def _panels(
+    cells: Cells, aims: Aims, sections: Sequence[Section], tool: str, words: Words
+) -> Figure:
+    ordered = furthest_first(cells, aims, sections, tool)
+    named = [(s.code, s.name, section_file(s.code)) for s in ordered] + [(TOWN, words("town"), "")]
+    key = f"use-{tool}"
+    middle = middle_rows([cells.use(section.code, tool) for section in cells.sections])
+    panels = tuple(
+        panel(cells, aims, code, tool, (name, link), (key, column), words, middle)
+        for column, (code, name, link) in enumerate(named, start=1)
+        if newest(cells.use(code, tool)) is not None
+    )
+    uses = [(name, cells.use(code, tool)) for code, name, _ in named]
+    tried = [(name, cells.activation(code, tool)) for code, name, _ in named]
+    caption = words.pick(f"{words(tool)}の利用日率の表", f"Table: use rate, {words(tool).lower()}")
+    other = words.pick(
+        f"{words(tool)}を使ったことのある職員の割合の表",
+        f"Table: share of staff who have used {words(tool).lower()}",
+    )
+    shown = [code for code, _, _ in named if newest(cells.use(code, tool)) is not None]
+    return Figure(
+        f"adoption-{tool}",
+        "",
+        panels=panels,
+        guide=panel_legends(cells, aims, shown, words, has_middle=bool(middle)),
+        marks=action_marks(cells, aims, shown, (tool,), words),
+        tables=(
+            month_table(key, caption, cells.months, uses, words),
+            month_table(f"tried-{tool}", other, cells.months, tried, words),
+        ),
+    )

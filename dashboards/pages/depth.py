@@ -1,0 +1,215 @@
+"""How deep use goes in the whole town hall: segments, who stayed, and when shares of staff had begun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cells import Cell, newest
+from dashboards.charts.adoption import TOOL_LINES_HALF, TOOL_LINES_NARROW, draw_tools
+from dashboards.charts.segments import (
+    SEGMENTS,
+    SEGMENTS_NARROW,
+    SEGMENTS_WIDE,
+    draw_segments,
+)
+from dashboards.findings import expected_sentence
+from dashboards.pages.figure import (
+    Choice,
+    Drawing,
+    Figure,
+    Line,
+    Table,
+    TableCell,
+    inline_svg,
+    month_table,
+)
+from dashboards.pages.figures import basis, two_pictures
+from dashboards.sentences import state_note
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboards.aims import Aims
+    from dashboards.cells import Cells, Series
+    from dashboards.outcomes import Milestone
+    from dashboards.words import Words
+
+_SEGMENT_WORDS = {
+    "power": ("よく使いこなす", "power"),
+    "habitual": ("習慣になった", "habitual"),
+    "novice": ("ときどき使う", "novice"),
+    "low": ("ほとんど使わない", "low"),
+    "none": ("使っていない", "none"),
+}
+_MILESTONES = (16, 50, 84)
+
+
+def depth_figures(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, ...]:
+    """Return the cards that have something to show."""
+    found = (
+        _segments_figure(cells, words),
+        _retention_figure(cells, words),
+        _milestones_figure(cells, aims, words),
+    )
+    return tuple(figure for figure in found if figure is not None)
+
+
+def _parts(cells: Cells, tool: str) -> dict[str, Series]:
+    return {segment: cells.measure("segment_month", TOWN, tool, segment) for segment in SEGMENTS}
+
+
+def segment_sentence(parts: Mapping[str, Series], tool: str, words: Words) -> str:
+    """Return how many use a tool out of habit and how many not at all, in the newest month."""
+    by_month = [newest(parts[segment]) for segment in ("power", "habitual", "none")]
+    power, habitual, none = by_month
+    if power is None or habitual is None or none is None:
+        return words.pick(
+            f"{words(tool)}：使う人の分かれ方は、まだ言えません。",
+            f"{words(tool)}: how the staff divide cannot be told yet.",
+        )
+    habit = (power.mid or 0) + (habitual.mid or 0)
+    share = words.shown(f"約{habit:.0f}%")
+    return words.pick(
+        f"{words(tool)}が習慣になった職員は{share}、使っていない職員は{none.shown}です（{words.month(none.month)}{state_note(none, words)}、5%きざみ）。",
+        f"{words(tool)}: a habit of {share} of staff, not used by {words.shown(none.shown)} ({words.month(none.month)}{state_note(none, words)}, steps of 5%).",
+    )
+
+
+def _segments_figure(cells: Cells, words: Words) -> Figure | None:
+    told = {
+        tool: parts
+        for tool in cells.tools
+        if newest((parts := _parts(cells, tool))["none"]) is not None
+    }
+    if not told:
+        return None
+    segment_words = {key: words.pick(*both) for key, both in _SEGMENT_WORDS.items()}
+    return Figure(
+        "segments",
+        words.pick("使う人の分かれ方", "How the staff divide by use"),
+        words.pick(
+            "全庁。12週のうち9週以上使えば習慣。濃いほどよく使う人。",
+            "Whole town hall. A habit is use in 9 of 12 weeks. The darker, the more use.",
+        ),
+        choices=tuple(
+            Choice(tool, words(tool), _segments(cells, tool, parts, segment_words, words))
+            for tool, parts in told.items()
+        ),
+        terms=("habit", "segments"),
+        basis=basis(cells, words, next(iter(told.values()))["none"]),
+    )
+
+
+def _segments(
+    cells: Cells,
+    tool: str,
+    parts: Mapping[str, Series],
+    segment_words: Mapping[str, str],
+    words: Words,
+) -> Figure:
+    summary = segment_sentence(parts, tool, words)
+    key = f"segments-{tool}-table"
+    table = month_table(
+        key,
+        words.pick(
+            f"{words(tool)}を使う人の分かれ方の表", f"Table: {words(tool)}, how staff divide"
+        ),
+        cells.months,
+        [(segment_words[segment], parts[segment]) for segment in SEGMENTS],
+        words,
+    )
+    drawings = tuple(
+        Drawing(
+            inline_svg(
+                draw_segments(cells.months, parts, segment_words, words, size),
+                size,
+                summary,
+                table=key,
+                columns=range(1, len(SEGMENTS) + 1),
+            ),
+            use,
+        )
+        for size, use in ((SEGMENTS_WIDE, "wide"), (SEGMENTS_NARROW, "narrow"))
+    )
+    return Figure(f"segments-{tool}", "", note=summary, drawings=drawings, tables=(table,))
+
+
+def _retention_figure(cells: Cells, words: Words) -> Figure | None:
+    series = {tool: cells.measure("retention_month", TOWN, tool) for tool in cells.tools}
+    valued = {tool: line for tool, line in series.items() if newest(line) is not None}
+    if not valued:
+        return None
+    told = [(words(tool), newest(line) or Cell(cells.months[0])) for tool, line in valued.items()]
+    title = words.pick("、", ", ").join(f"{name} {words.shown(cell.shown)}" for name, cell in told)
+    summary = words.pick(
+        f"使い始めの月に使った人のうち、いまも使う人：{title}",
+        f"Of those who used it at first, use it now: {title}",
+    )
+    table = month_table(
+        "retention-table",
+        words.pick("使い続けている職員の割合の表", "Table: share who still use it"),
+        cells.months,
+        [(words(tool), line) for tool, line in series.items()],
+        words,
+    )
+    return Figure(
+        "retention",
+        words.pick("使い始めた人は、いまも使っているか", "Do those who began still use it?"),
+        summary,
+        two_pictures(
+            lambda size: draw_tools(cells.months, valued, words, size),
+            TOOL_LINES_HALF,
+            TOOL_LINES_NARROW,
+            summary,
+            table.key,
+            range(1, len(series) + 1),
+        ),
+        tables=(table,),
+        terms=("retention",),
+        basis=basis(cells, words, next(iter(valued.values()))),
+        is_half=True,
+    )
+
+
+def _milestones_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
+    rows: list[tuple[str, tuple[TableCell, ...]]] = []
+    lines: list[Line] = []
+    for tool in cells.tools:
+        found = aims.outcomes.milestones(TOWN, tool)
+        if found:
+            rows.append((words(tool), tuple(_reached(found.get(m), words) for m in _MILESTONES)))
+        text = expected_sentence(aims.outcomes.fit(TOWN, tool), tool, cells.as_of, words)
+        if text:
+            lines.append(Line("open", text))
+    if not rows and not lines:
+        return None
+    head = tuple(words.pick(f"{m}%の職員", f"{m}% of staff") for m in _MILESTONES)
+    table = Table(
+        "milestones-table",
+        words.pick("使い始めの節目の表", "Table: milestones"),
+        (words.pick("ツール", "Tool"), *head),
+        tuple(rows),
+        is_open=True,
+    )
+    return Figure(
+        "milestones",
+        words.pick("いつ、どこまで使い始めたか", "When how many had begun"),
+        words.pick(
+            "一度でも使った職員が、たしかに16%、50%、84%を超えた月。見込みは見積もりです。",
+            "The month in which staff who had used it surely passed 16, 50 and 84%. Dates ahead are estimates.",
+        ),
+        lines=tuple(lines),
+        tables=(table,) if rows else (),
+        terms=("milestone", "expected"),
+        basis=basis(cells, words, cells.activation(TOWN, cells.tools[0])),
+        is_half=True,
+    )
+
+
+def _reached(milestone: Milestone | None, words: Words) -> TableCell:
+    if milestone is None:
+        return TableCell(words.pick("まだ", "not yet"), "none")
+    if milestone.month is not None:
+        return TableCell(words.month(milestone.month))
+    return TableCell(words.pick("かもしれない", "perhaps"), "none")

@@ -1,0 +1,101 @@
+"""Every section in one table: use, target, pace, paper, hand-over, and the way to its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cells import newest
+from dashboards.findings import verdict_word
+from dashboards.pages.adoption import furthest_first
+from dashboards.pages.figure import Figure, Table, TableCell, value_cell
+from dashboards.pages.figures import basis, distance_words
+from dashboards.pages.handover import section_items
+from dashboards.pages.page import section_file
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboards.aims import Aims
+    from dashboards.cells import Cells, Section, Series
+    from dashboards.words import Words
+
+
+def glance_figure(cells: Cells, aims: Aims, sections: Sequence[Section], words: Words) -> Figure:
+    """Return the table of these sections, furthest from the target of the first tool first."""
+    tool = cells.tools[0]
+    ordered = furthest_first(cells, aims, sections, tool)
+    has_items = any(section.code in aims.items for section in sections)
+    head = [
+        words("section"),
+        words.pick(f"{words(tool)}の利用日率", f"Use of {words(tool).lower()}"),
+        words.pick("目標まで", "To the target"),
+        words.pick("この3か月の調子", "Pace of three months"),
+        words.pick("文書のうち電子", "Digital documents"),
+        words.pick("置き換えか上乗せか", "Replacement or addition"),
+    ]
+    if has_items:
+        head.append(words.pick("引き継ぎ", "Hand-over"))
+    rows = tuple(
+        (section.name, _cells_of(cells, aims, section, tool, words)[: len(head) - 1])
+        for section in ordered
+    )
+    table = Table(
+        "glance-table",
+        words.pick("課の一覧表", "All sections"),
+        tuple(head),
+        rows,
+        is_open=True,
+        links=tuple(section_file(section.code) for section in ordered),
+    )
+    return Figure(
+        "glance",
+        words.pick("課の一覧", "All sections"),
+        words.pick(
+            "目標から遠い課が先。課の名前から、その課のページへ行けます。",
+            "Furthest from the target first. A section's name leads to its page.",
+        )
+        if aims.has_targets
+        else words.pick("課の名前から、その課のページへ行けます。", "A name leads to its page."),
+        tables=(table,),
+        terms=("use-rate", "replacement", "normal"),
+        basis=basis(cells, words, cells.use(TOWN, tool)),
+    )
+
+
+def _cells_of(
+    cells: Cells, aims: Aims, section: Section, tool: str, words: Words
+) -> tuple[TableCell, ...]:
+    code, use = section.code, cells.use(section.code, tool)
+    standing = aims.outcomes.standing(code)
+    unknown = TableCell(words.pick("まだ言えない", "cannot be told yet"), "none")
+    items = [value for value in section_items(aims, cells, code).values() if value is not None]
+    distance = distance_words(aims.distance(code, tool, use), words)
+    return (
+        _newest_cell(use, words),
+        TableCell(distance) if distance else TableCell("－", "none"),
+        _pace_cell(aims, code, tool, words),
+        _newest_cell(cells.pair(code, "documents"), words),
+        TableCell(verdict_word(standing.verdict, words)) if standing else unknown,
+        TableCell(f"{sum(items)}／{len(items)}") if code in aims.items else TableCell("－", "none"),
+    )
+
+
+def _newest_cell(series: Series, words: Words) -> TableCell:
+    cell = newest(series)
+    if cell is None:
+        cell = next((one for one in series if one.withheld and not one.is_running), None)
+    return TableCell(words("none"), "none") if cell is None else value_cell(cell, words)
+
+
+def _pace_cell(aims: Aims, code: str, tool: str, words: Words) -> TableCell:
+    pace = aims.outcomes.pace(code, tool)
+    if pace is None or pace.pace is None:
+        return TableCell("－", "none")
+    told = f"{pace.pace:+.1f}".replace("-", "−")
+    if pace.distance is not None and pace.distance >= 0:
+        return TableCell(words.pick(f"月に{told}", f"{told} a month"))
+    end = words.pick("足りない", "too slow")
+    if pace.is_on_pace:
+        end = words.pick("間に合う", "in time")
+    return TableCell(words.pick(f"月に{told}・{end}", f"{told} a month, {end}"))

@@ -1,0 +1,132 @@
+"""Where each group stands between replacing paper and adding to it: a picture and its table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.charts.quadrant import (
+    LEVEL,
+    QUADRANT_HALF,
+    QUADRANT_NARROW,
+    Place,
+    draw_quadrant,
+)
+from dashboards.findings import VERDICTS, signed, standing_sentence, verdict_word
+from dashboards.pages.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
+from dashboards.pages.figures import basis
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from dashboards.aims import Aims
+    from dashboards.cells import Cells
+    from dashboards.outcomes import Standing
+    from dashboards.words import Words
+
+_MOVES = {
+    "up": ("↑ 増えた", "↑ up"),
+    "level": ("→ 横ばい", "→ level"),
+    "down": ("↓ 減った", "↓ down"),
+}
+_MOST_NAMED = 20
+"""With more groups than this their names would cover the points."""
+
+
+def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") -> Figure | None:
+    """Return the picture of all groups, None where none has a verdict; `own` is pointed out."""
+    found = _standings(cells, aims, words)
+    if not found or (own and own not in {code for code, _, _ in found}):
+        return None
+    is_named = len(found) <= _MOST_NAMED
+    places = [
+        Place(
+            name if code in {own, TOWN} or (is_named and not own) else "",
+            standing.paper_change,
+            standing.digital_change,
+            "own" if code == own else "town" if code == TOWN else "other",
+        )
+        for code, name, standing in found
+    ]
+    verdicts = {key: verdict_word(key, words) for key in VERDICTS}
+    told = next((f for f in found if f[0] == (own or TOWN)), found[0])
+    summary = standing_sentence(told[1], told[2], words)
+    drawings = tuple(
+        Drawing(inline_svg(draw_quadrant(places, verdicts, words, size), size, summary), use)
+        for size, use in ((QUADRANT_HALF, "wide"), (QUADRANT_NARROW, "narrow"))
+    )
+    return Figure(
+        "standing",
+        _title(told, words) if own else counted_words(found, words),
+        words.pick(
+            f"職員一人・働く日一日あたりの文書の扱いを、基準の時期とくらべた増減。灰色の帯（±{LEVEL}%）は横ばい。",
+            f"Documents per head and working day against the base period. Grey: level (±{LEVEL}%).",
+        ),
+        drawings,
+        legends=_legends(own, words),
+        tables=(_table(cells, aims, words, own),),
+        terms=("replacement", "kaizen-kaikaku"),
+        basis=basis(cells, words, cells.pair(told[0], "documents")),
+        is_half=True,
+    )
+
+
+def _standings(cells: Cells, aims: Aims, words: Words) -> list[tuple[str, str, Standing]]:
+    groups = [*((s.code, s.name) for s in cells.sections), (TOWN, words("town"))]
+    return [
+        (code, name, standing)
+        for code, name in groups
+        if (standing := aims.outcomes.standing(code)) is not None
+    ]
+
+
+def _legends(own: str, words: Words) -> tuple[Legend, ...]:
+    other = Legend("hollow", words.pick("ほかの課" if own else "課", "Sections"))
+    town = Legend("square", words("town"))
+    mine = Legend("full", words.pick("この課", "This section"))
+    return (mine, other, town) if own else (other, town)
+
+
+def _title(told: tuple[str, str, Standing], words: Words) -> str:
+    _, name, standing = told
+    verdict = verdict_word(standing.verdict, words)
+    return words.pick(f"{name}は、いま「{verdict}」", f"{name} is at “{verdict}”")
+
+
+def counted_words(found: list[tuple[str, str, Standing]], words: Words) -> str:
+    """Return how many sections are at each verdict."""
+    parts = []
+    for key in VERDICTS:
+        count = sum(standing.verdict == key for code, _, standing in found if code != TOWN)
+        if count:
+            verdict = verdict_word(key, words)
+            parts.append(words.pick(f"{verdict}は{count}課", f"{verdict}: {count}"))
+    if not parts:
+        return words.pick("全庁の紙とデジタルの動き", "How paper and digital moved")
+    return words.pick("、", ", ").join(parts)
+
+
+def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
+    """Return every section's verdict, or that of the page's own."""
+    rows: list[tuple[str, tuple[TableCell, ...]]] = []
+    for section in cells.sections:
+        if own not in {"", section.code}:
+            continue
+        standing = aims.outcomes.standing(section.code)
+        if standing is None:
+            unknown = TableCell(words.pick("まだ言えない", "cannot be told yet"), "none")
+            rows.append((section.name, (unknown,) * 3))
+            continue
+        moves = (
+            f"{words.pick(*_MOVES[way])}（{signed(change)}%）"
+            for way, change in (
+                (standing.digital_moves, standing.digital_change),
+                (standing.paper_moves, standing.paper_change),
+            )
+        )
+        verdict = TableCell(verdict_word(standing.verdict, words))
+        rows.append((section.name, (*map(TableCell, moves), verdict)))
+    return Table(
+        "standing-table",
+        words.pick("課ごとの置き換えと上乗せの表", "Table: replacement and addition by section"),
+        (words("section"), words("digital"), words("paper"), words.pick("いまの位置", "Standing")),
+        tuple(rows),
+    )

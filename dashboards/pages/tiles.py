@@ -1,0 +1,115 @@
+"""The few figures at the head of a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cells import Cell, a_year_before, at_month, newest
+from dashboards.findings import fiscal_year_word, signed
+from dashboards.pages.adoption import reached
+from dashboards.pages.handover import section_items
+from dashboards.pages.page import Tile
+from dashboards.sentences import state_note
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from dashboards.aims import Aims
+    from dashboards.cells import Cells
+    from dashboards.words import Words
+
+
+def town_tiles(cells: Cells, aims: Aims, words: Words) -> tuple[Tile, ...]:
+    """Return up to four figures: use, sections at the target, digital share, paper bought."""
+    tiles = []
+    if cells.tools:
+        tool = cells.tools[0]
+        tiles.append(_use_tile(cells, aims, TOWN, words))
+        there, known = reached(cells, aims, tool)
+        if known:
+            note = words.pick(f"{words(tool)}の利用日率で", f"by use of {words(tool).lower()}")
+            name = words.pick("目標に届いた課", "Sections at the target")
+            tiles.append(Tile(name, words.pick(f"{there}／{known}課", f"{there} of {known}"), note))
+        else:
+            tiles.append(_activated_tile(cells, TOWN, words))
+    tiles += _paper_tiles(cells, aims, TOWN, words)
+    return tuple(tiles[:4])
+
+
+def section_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> tuple[Tile, ...]:
+    """Return up to four figures: use, habit, digital share, and how much of the hand-over is met."""
+    tiles = []
+    if cells.tools:
+        tool = cells.tools[0]
+        tiles.append(_use_tile(cells, aims, section, words))
+        habit = cells.measure("habitual_month", section, tool)
+        if newest(habit) is not None:
+            name = words.pick(f"{words(tool)}が習慣の職員", f"{words(tool)}: a habit of")
+            tiles.append(_tile(name, habit, words))
+        else:
+            tiles.append(_activated_tile(cells, section, words))
+    tiles += _paper_tiles(cells, aims, section, words)[:1]
+    if section in aims.items:
+        known = list(section_items(aims, cells, section).values())
+        met = sum(one is True for one in known)
+        hidden = sum(one is None for one in known)
+        note = words.pick("くわしくは下の表", "see the list below")
+        if hidden:
+            note = words.pick(f"ほかに{hidden}項目は分からない", f"{hidden} more cannot be told")
+        count = len(known) - hidden
+        name = words.pick("引き継ぎの項目", "Hand-over items met")
+        tiles.append(Tile(name, words.pick(f"{met}／{count}", f"{met} of {count}"), note))
+    return tuple(tiles)
+
+
+def _use_tile(cells: Cells, aims: Aims, section: str, words: Words) -> Tile:
+    tool = cells.tools[0]
+    series = cells.use(section, tool)
+    tile = _tile(f"{words(tool)}：{words('use_rate')}", series, words)
+    cell = newest(series)
+    target = aims.target(section, tool, cell.month) if cell else None
+    if target is None:
+        return tile
+    return Tile(
+        tile.name,
+        tile.value,
+        words.pick(f"目標{target:.0f}%・{tile.note}", f"target {target:.0f}% · {tile.note}"),
+    )
+
+
+def _activated_tile(cells: Cells, section: str, words: Words) -> Tile:
+    tool = cells.tools[0]
+    return _tile(f"{words(tool)}：{words('activated')}", cells.activation(section, tool), words)
+
+
+def _paper_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> list[Tile]:
+    tiles = []
+    if "documents" in cells.pairs(section):
+        name = words.pick("文書の扱いのうち電子", "Documents: digital share")
+        tiles.append(_tile(name, cells.pair(section, "documents"), words))
+    years = [year for year in aims.outcomes.years(section) if year.sheets is not None]
+    bought = cells.sheets(section, "bought")
+    if years and years[-1].change is not None and years[-1].base_year is not None:
+        year = years[-1]
+        span = fiscal_year_word(year.fiscal_year, words)
+        base = fiscal_year_word(years[-1].base_year or year.fiscal_year, words)
+        note = words.pick(
+            f"{span}の{year.months}か月・{base}の同じ月と",
+            f"{span}, against the same months of {base}",
+        )
+        tiles.append(Tile(words("bought"), f"{signed(year.change or 0)}%", note))
+    elif bought is not None:
+        tiles.append(_tile(words("bought"), bought, words, words.pick("枚", "")))
+    return tiles
+
+
+def _tile(name: str, series: tuple[Cell, ...], words: Words, unit: str = "") -> Tile:
+    cell = newest(series)
+    if cell is None:
+        is_hidden = any(other.withheld for other in series)
+        return Tile(name, words("withheld" if is_hidden else "none"), "")
+    before = at_month(series, a_year_before(cell.month))
+    note = words.month(cell.month) + state_note(cell, words)
+    if before.shown is not None:
+        was = words.shown(before.shown) + unit
+        note += words.pick(f"・1年前は{was}", f" · a year before {was}")
+    return Tile(name, words.shown(cell.shown) + unit, note)

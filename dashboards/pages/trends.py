@@ -1,0 +1,191 @@
+"""One further measure as a figure: its course, the middle half of the sections, and a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboards.cells import a_year_before, at_month, newest
+from dashboards.charts.rows import middle_rows
+from dashboards.charts.trend import TREND_HALF, TREND_NARROW, draw_trend
+from dashboards.pages.figure import Figure, Legend, month_table
+from dashboards.pages.figures import action_marks, basis, two_pictures
+from dashboards.sentences import state_note
+
+if TYPE_CHECKING:
+    from dashboards.aims import Aims
+    from dashboards.cells import Cells, Series
+    from dashboards.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How a measure is told: its table and key, names, units, and by how much it must move to be told.
+
+    `step` is the width of its rounding: a smaller difference may be none.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    name: tuple[str, str]
+    unit: tuple[str, str]
+    step: float
+    terms: tuple[str, ...] = ()
+    is_summed: bool = False
+    """Whether the town hall's value is the sections' sum: then no middle half stands beside it."""
+
+    @property
+    def figure_key(self) -> str:
+        """The key of the measure's card and table."""
+        return "-".join((self.table.removesuffix("_month"), *self.key)).replace("_", "-")
+
+
+OUT_OF_HOURS = Measure(
+    "work_month",
+    ("out_of_hours",),
+    ("時間外の操作の割合", "Share of use out of hours"),
+    ("", ""),
+    5,
+    ("out-of-hours",),
+)
+MEETING_HOURS = Measure(
+    "work_month",
+    ("meeting_hours",),
+    ("一人あたりのオンライン会議の時間", "Hours in online meetings a head"),
+    ("時間", "hours"),
+    0.5,
+    ("meeting-hours",),
+)
+OUTSIDE = Measure(
+    "outside_month",
+    (),
+    ("庁外の人が入ったオンライン会議の割合", "Online meetings with people from outside"),
+    ("", ""),
+    5,
+    ("outside",),
+)
+FAXES = Measure(
+    "book_month",
+    ("fax", "count"),
+    ("ファックスの通数", "FAXes"),
+    ("通", "FAXes"),
+    20,
+    ("fax",),
+    is_summed=True,
+)
+AUTOMATION = Measure(
+    "book_month",
+    ("automation", "hours"),
+    ("自動処理が動いた時間", "Hours of automation"),
+    ("時間", "hours"),
+    1,
+    ("rpa",),
+    is_summed=True,
+)
+
+
+def series_of(cells: Cells, measure: Measure, section: str) -> Series:
+    """Return a measure's months for a section."""
+    return cells.measure(measure.table, section, *measure.key)
+
+
+def measure_sentence(series: Series, name: str, measure: Measure, words: Words) -> str:
+    """Return the newest value of a measure and how it stands to that of a year before.
+
+    More or less is said only of a difference wider than the rounding; nothing without a value.
+    """
+    cell = newest(series)
+    if cell is None:
+        return ""
+    what, when = words.pick(*measure.name), words.month(cell.month)
+    shown = words.with_unit(cell.shown, *measure.unit).strip()
+    note = state_note(cell, words)
+    now = words.pick(
+        f"{name}の{what}は、{when}に{shown}でした{note}。",
+        f"{name}, {what.lower()}: {shown} in {when}{note}.",
+    )
+    before = at_month(series, a_year_before(cell.month))
+    if before.mid is None or cell.mid is None:
+        return now + words.pick(
+            "1年前の記録はありません。", " There is no record of a year before."
+        )
+    was = words.with_unit(before.shown, *measure.unit).strip()
+    way = direction(series, measure)
+    if way == "level":
+        return now + words.pick(
+            f"1年前（{was}）と、ちがうとは言えません。",
+            f" That cannot be told from {was} a year before.",
+        )
+    return now + words.pick(
+        f"1年前（{was}）より{'多い' if way == 'up' else '少ない'}数です。",
+        f" That is {'more' if way == 'up' else 'less'} than {was} a year before.",
+    )
+
+
+def direction(series: Series, measure: Measure) -> str:
+    """Return up, down or level of the newest value against a year before; level if not told."""
+    cell = newest(series)
+    before = at_month(series, a_year_before(cell.month)) if cell else None
+    if cell is None or cell.mid is None or before is None or before.mid is None:
+        return "level"
+    if abs(cell.mid - before.mid) <= measure.step:
+        return "level"
+    return "up" if cell.mid > before.mid else "down"
+
+
+def measure_figure(
+    cells: Cells, aims: Aims, section: str, name: str, measure: Measure, words: Words
+) -> Figure | None:
+    """Return the card of a measure for one section, None where it has no value."""
+    series = series_of(cells, measure, section)
+    cell = newest(series)
+    if cell is None:
+        return None
+    key = measure.figure_key
+    unit = words.pick(*measure.unit)
+    axis = words.pick(*measure.unit) if measure.unit[0] else "%"
+    sentence = measure_sentence(series, name, measure, words)
+    beside = () if measure.is_summed else cells.sections
+    middle = middle_rows([series_of(cells, measure, s.code) for s in beside])
+    shown = words.with_unit(cell.shown, *measure.unit).strip()
+    table = month_table(
+        f"{key}-table",
+        words.pick(f"{measure.name[0]}の表", f"Table: {measure.name[1].lower()}"),
+        cells.months,
+        [(name, series)],
+        words,
+        unit,
+    )
+    legends = [Legend("line", name)]
+    if middle:
+        told = words.pick("課のまん中の半分がいる幅", "Middle half of the sections")
+        legends.append(Legend("middle", told))
+    marks = aims.marks(section, None, cells.months)
+    return Figure(
+        key,
+        words.pick(f"{measure.name[0]}は{shown}", f"{measure.name[1]}: {shown}"),
+        sentence,
+        two_pictures(
+            lambda size: draw_trend(
+                cells.months,
+                series,
+                words,
+                size,
+                value=shown,
+                unit=axis if words.language == "ja" or axis == "%" else "",
+                middle=middle,
+                actions=marks,
+            ),
+            TREND_HALF,
+            TREND_NARROW,
+            sentence,
+            table.key,
+            (1,),
+        ),
+        legends=tuple(legends),
+        tables=(table,),
+        marks=action_marks(cells, aims, (section,), cells.tools, words),
+        terms=measure.terms,
+        basis=basis(cells, words, series),
+        is_half=True,
+    )

@@ -1,0 +1,101 @@
+"""Rule 3 over the marts: who has begun and who has the habit, month after month, each knowing the last."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from warehouse.cells import absent, show, withhold
+from warehouse.cutting import Heads, add_up, by_key
+from warehouse.gate import SEEN_BY
+from warehouse.habits import cut_habits_month, read_habits
+from warehouse.head_counts import Known, band_month, band_town_month
+from warehouse.release import TOWN
+from warehouse.witnesses import witnesses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from warehouse.cells import Row
+    from warehouse.cutting import Cut
+    from warehouse.release import State
+
+TABLE = "activation_month"
+
+
+def cut_heads(cut: Cut) -> None:
+    """Cut `activation_month` and `habitual_month`; everything that proves users must have been cut."""
+    rows = cut.store.rows(
+        "select tool, month, section, activated, assigned, state from mart.activation_month order by all"
+    )
+    known: dict[str, Known] = defaultdict(Known)
+    seen: dict[tuple[str, date], set[str]] = defaultdict(set)
+    for proof in witnesses(cut.rows):
+        seen[proof.tool, proof.month].add(proof.section)
+    begun, habits = by_key(rows), read_habits(cut)
+    for tool, month in sorted(begun.keys() | habits.keys()):
+        if (tool, month) in begun:
+            _cut_month(cut, known[tool], tool, month, begun[tool, month], seen[tool, month])
+        if (tool, month) in habits:
+            cut_habits_month(cut, known[tool], tool, month, habits[tool, month])
+
+
+def _cut_month(
+    cut: Cut,
+    known: Known,
+    tool: str,
+    month: date,
+    sections: list[tuple[Any, ...]],
+    seen: set[str],
+) -> None:
+    key = {"tool": tool, "month": month}
+    states: dict[str, State] = {section: state for section, _, _, state in sections}
+    cut.hide_merged(TABLE, key, states, is_people=True)
+    counts, state_of = add_up(sections, cut.groups(month))
+    is_refused = (TABLE, tool, month) in cut.refused
+    heads: Heads | None = None
+    if not cut.is_running(month) and state_of[TOWN] != "none":
+        known.begin(month, cut.roster.closing(month))
+        if not is_refused:
+            heads = cut.heads[tool, month] = _bands(cut, known, tool, month, counts, seen)
+    for group, (_, n) in counts.items():
+        cell = _cell(cut, month, group, heads, n, state_of[group], is_refused=is_refused)
+        cut.add(TABLE, {**key, "section": group}, cell)
+
+
+def _bands(
+    cut: Cut,
+    known: Known,
+    tool: str,
+    month: date,
+    counts: Mapping[str, tuple[int, int]],
+    seen: set[str],
+) -> Heads:
+    groups = {group: count for group, count in counts.items() if group != TOWN}
+    sizes = {group: people for group, (_, people) in groups.items()}
+    active = cut.active.get((tool, month), {})
+    proved = {group: max(active.get(group, 0), SEEN_BY if group in seen else 0) for group in groups}
+    earlier = cut.earlier_counts(TABLE, tool, month, sizes)
+    bands = band_month(known, month, groups, proved, earlier)
+    everyone = cut.roster.everyone(month)
+    town = band_town_month(known, everyone, *counts[TOWN], bands, sizes)
+    return Heads(bands, sizes, town, counts[TOWN][1])
+
+
+def _cell(
+    cut: Cut,
+    month: date,
+    group: str,
+    heads: Heads | None,
+    n: int,
+    state: State,
+    *,
+    is_refused: bool,
+) -> Row:
+    if heads is None:
+        if cut.is_running(month) and state != "none":
+            return withhold("running_month", n=n, state=state)
+        return withhold("gate", n=n, state=state) if is_refused else absent(n=n, state=state)
+    band = heads.town if group == TOWN else heads.bands[group]
+    return show(band, n=n, state=state) if band else withhold("few_values", n=n, state=state)

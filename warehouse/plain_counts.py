@@ -1,0 +1,161 @@
+"""Counts that no person stands behind, or of which nobody knows who: books, life counters, vendors' totals.
+
+Rule 1 and round numbers. What a vendor counts without people is shown of a section only where no one
+person can have more than half of it, and where the tool is not counted by person as well.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from warehouse.bands import MIN_VALUES, Band, band_head_count, band_town, round_sheets
+from warehouse.cells import absent, show, withhold, worst
+from warehouse.cutting import add_up, belongs
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from warehouse.cells import Reason, Row
+    from warehouse.cutting import Cut
+    from warehouse.release import State
+
+MIN_PRINTERS = 3
+"""Fewer devices of one maker may be one person's."""
+_OPEN = MIN_VALUES - 1
+
+
+def cut_plain_counts(cut: Cut) -> None:
+    """Cut `book_month`, `counter_month`, `section_use_month` and `training_coverage`."""
+    for table, cut_table in (
+        ("book_month", _cut_books),
+        ("counter_month", _cut_counters),
+        ("section_use_month", _cut_section_uses),
+        ("training_coverage", _cut_coverage),
+    ):
+        if cut.has(f"mart.{table}"):
+            cut_table(cut)
+
+
+def _cut_books(cut: Cut) -> None:
+    books: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for what, measure, month, section, count, state in cut.store.rows(
+        "select what, measure, month, section, count, state from mart.book_month order by all"
+    ):
+        books[what, measure, month].append((section, count, 0, state))
+    for (what, measure, month), sections in books.items():
+        key = {"what": what, "measure": measure, "month": month}
+        states: dict[str, State] = {one: state for one, *_, state in sections if one is not None}
+        cut.hide_merged("book_month", key, states, is_people=False)
+        counts, state_of = add_up(sections, cut.groups(month))
+        for group, (count, _) in counts.items():
+            cell = _round(cut, month, count, state_of[group])
+            cut.add("book_month", {**key, "section": group}, cell)
+
+
+def _round(cut: Cut, month: date, count: float, state: State) -> Row:
+    if state == "none":
+        return absent(n=None, state=state)
+    if cut.is_running(month):
+        return withhold("running_month", n=None, state=state)
+    round_ = round_sheets(count)
+    return show(Band(f"{round_:,}", round_, round_, 0, 0), n=None, state=state)
+
+
+def _cut_counters(cut: Cut) -> None:
+    for source, maker, unit, month, printers, counted, resets, state in cut.store.rows(
+        "select source, maker, unit, month, printers, counted, resets, state "
+        "from mart.counter_month order by all"
+    ):
+        cell = (
+            _round(cut, month, counted, state)
+            if printers >= MIN_PRINTERS
+            else withhold("few_printers", n=None, state=state)
+        )
+        key = {"source": source, "maker": maker, "unit": unit, "month": month}
+        cut.add("counter_month", {**key, "printers": printers, "resets": resets}, cell)
+
+
+def _cut_section_uses(cut: Cut) -> None:
+    by_person = set(
+        cut.store.rows("select distinct tool, month from mart.use_month where state <> 'none'")
+    )
+    for key, groups in _section_uses(cut).items():
+        tool, _, measure, month = key
+        columns = dict(zip(("tool", "source", "measure", "month"), key, strict=True))
+        for group, (count, days, state) in groups.items():
+            cell = _round(cut, month, count, state)
+            if cell["shown"] is not None and group != TOWN:
+                # One person is on a day at most once: so many days are no one person's half.
+                most = days * (cut.roster.size(month, group) - _OPEN)
+                if (tool, month) in by_person:
+                    cell = withhold("protects_other", n=None, state=state)
+                elif measure != "person_days" or not 2 * days <= count <= most:
+                    cell = withhold("dominance", n=None, state=state)
+            cut.add("section_use_month", {**columns, "section": group, "days": days}, cell)
+
+
+def _section_uses(
+    cut: Cut,
+) -> dict[tuple[str, str, str, date], dict[str, tuple[int, int, State]]]:
+    """(tool, source, measure, month) → group → (count, days with a count, state)."""
+    sums: dict[tuple[Any, ...], dict[str, tuple[int, int, State]]] = defaultdict(dict)
+    for tool, source, month, section, uses, person_days, days, state in cut.store.rows(
+        "select tool, source, month, section, uses, person_days, days, state "
+        "from mart.section_use_month order by all"
+    ):
+        for measure, count in (("uses", uses), ("person_days", person_days)):
+            if count is None:
+                continue
+            key = {"tool": tool, "source": source, "measure": measure, "month": month, "days": days}
+            if section is not None:
+                cut.hide_merged("section_use_month", key, {section: state}, is_people=False)
+            own = sums[tool, source, measure, month]
+            for group in belongs(section, cut.groups(month)):
+                before, most, states = own.get(group, (0, 0, state))
+                own[group] = (before + count, max(most, days), worst((states, state)))
+    return sums
+
+
+def _cut_coverage(cut: Cut) -> None:
+    """Bands of those who came to a training; the whole town hall never sharper than its groups."""
+    month = cut.today.replace(day=1)
+    sections = cut.store.rows(
+        "select section, least(coalesce(attended, 0), assigned), assigned, "
+        "case when attended is null then 'none' else 'final' end "
+        "from mart.training_coverage order by all"
+    )
+    states: dict[str, State] = {section: state for section, *_, state in sections}
+    groups = cut.groups(month)
+    for section, state in states.items():
+        if groups.get(section) != section:
+            reason: Reason = "small_group" if groups else "no_break_down"
+            cut.add(
+                "training_coverage", {"section": section}, withhold(reason, n=None, state=state)
+            )
+    counts, state_of = add_up(sections, groups)
+    town = counts.pop(TOWN, None)
+    bands = {group: band_head_count(count, people, 0) for group, (count, people) in counts.items()}
+    for group, (_, people) in counts.items():
+        cut.add(
+            "training_coverage", {"section": group}, _band(bands[group], people, state_of[group])
+        )
+    if town is not None:
+        least = sum(band.least if band else 0 for band in bands.values())
+        most = (
+            sum(band.most if band else counts[group][1] for group, band in bands.items())
+            if bands
+            else town[1]
+        )
+        latest = least + _OPEN * (len(bands) - 1) if bands else town[1]
+        band = band_town(*town, least, most, latest)
+        cut.add("training_coverage", {"section": TOWN}, _band(band, town[1], state_of[TOWN]))
+
+
+def _band(band: Band | None, people: int, state: State) -> Row:
+    if state == "none":
+        return absent(n=people, state=state)
+    if band is None:
+        return withhold("few_values", n=people, state=state)
+    return show(band, n=people, state=state)

@@ -1,0 +1,89 @@
+"""Rule 2 over the marts: use rates by group, and what they prove of heads for the rules that follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from warehouse.cells import absent, show, withhold
+from warehouse.cutting import add_up, by_key
+from warehouse.person_days import Days, band_all, band_groups, least_active, least_days
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from warehouse.bands import Band
+    from warehouse.cells import Row
+    from warehouse.cutting import Cut
+    from warehouse.groups import Presence
+    from warehouse.release import State
+
+TABLE = "use_month"
+
+
+def cut_use(cut: Cut) -> None:
+    """Cut `use_month`."""
+    rows = cut.store.rows(
+        "select tool, month, section, active_days, assigned_days, state from mart.use_month order by all"
+    )
+    for (tool, month), sections in by_key(rows).items():
+        _cut_month(cut, tool, month, sections, cut.known_days.get((tool, month), []))
+
+
+def _cut_month(
+    cut: Cut, tool: str, month: date, sections: list[tuple[Any, ...]], known_days: Sequence[date]
+) -> None:
+    key = {"tool": tool, "month": month}
+    states: dict[str, State] = {section: state for section, _, _, state in sections}
+    cut.hide_merged(TABLE, key, states, is_people=True)
+    days, state_of = add_up(sections, cut.groups(month))
+    presences = cut.roster.presence(month, known_days)
+    shares = {group: Days(*day) for group, day in days.items() if group != TOWN and day[1]}
+    bands = {} if cut.is_running(month) else band_groups(shares, presences)
+    whole = {group: assigned for group, (_, assigned) in days.items()}
+    town: Band | None = None
+    if whole[TOWN] and (TABLE, tool, month) not in cut.refused:
+        town = band_all(Days(*days[TOWN]), bands, whole, presences, len(known_days))
+        _prove(cut, tool, month, bands, town, presences)
+    for group, (_, assigned) in days.items():
+        n = cut.roster.size(month, group)
+        band = town if group == TOWN else bands.get(group)
+        cut.add(
+            TABLE,
+            {**key, "section": group},
+            _cell(cut, tool, month, assigned, band, n, state_of[group]),
+        )
+
+
+def _cell(
+    cut: Cut, tool: str, month: date, assigned: int, band: Band | None, n: int, state: State
+) -> Row:
+    if cut.is_running(month):
+        return withhold("running_month", n=n, state=state)
+    if (TABLE, tool, month) in cut.refused:
+        return withhold("gate", n=n, state=state)
+    if not assigned:
+        return absent(n=n, state=state)
+    if band is None:
+        return withhold("too_few_days", n=n, state=state)
+    return show(band, n=n, state=state)
+
+
+def _prove(
+    cut: Cut,
+    tool: str,
+    month: date,
+    bands: Mapping[str, Band],
+    town: Band | None,
+    presences: Mapping[str, Presence],
+) -> None:
+    """Note what a reader can prove: people who were active, and how many person-days were idle at most."""
+    cut.active[tool, month] = {
+        group: least_active(band, town, bands, presences[group]) for group, band in bands.items()
+    }
+    days = {group: least_days(band, town, bands) for group, band in bands.items()}
+    cut.idle[tool, month] = {group: presences[group].days - least for group, least in days.items()}
+    cut.active_town[tool, month] = sum(
+        presences[group].fewest_people(least) for group, least in days.items()
+    )
