@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.charts.freshness import draw_freshness, freshness_size
 from dashboards.pages.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
-from dashboards.pages.page import Page
+from dashboards.pages.page import Page, Tile
 from dashboards.words import plain
 
 if TYPE_CHECKING:
@@ -46,9 +46,40 @@ def data_page(release: Release, words: Words) -> Page:
                 "A day that did not arrive is missing, not 0. Months with such days are marked.",
             ),
         ),
-        (),
+        _tiles(sources, gaps, words),
         tuple(figures),
     )
+
+
+def _tiles(
+    sources: Sequence[dict[str, object]], gaps: list[tuple[str, Span]], words: Words
+) -> tuple[Tile, ...]:
+    """Return how many sources arrive, how much is missing, and the lowest share of known accounts."""
+    if not sources:
+        return ()
+    arriving = sum(not row["is_stale"] for row in sources)
+    tiles = [
+        Tile(
+            words.pick("届いている記録", "Sources arriving"),
+            f"{arriving}／{len(sources)}",
+            words.pick("止まったものは下の一覧に", "see the list for what has stopped"),
+        ),
+        Tile(
+            words.pick("欠けているところ", "Stretches missing"),
+            words.pick(f"{len(gaps)}か所", f"{len(gaps)}"),
+            words.pick("0とは数えません", "never counted as 0"),
+        ),
+    ]
+    known = [float(str(row["match_share"])) for row in sources if row["match_share"] is not None]
+    if known:
+        tiles.append(
+            Tile(
+                words.pick("名簿で分かったアカウント", "Accounts known from the roster"),
+                f"{int(1000 * min(known)) / 10:.1f}%",
+                words.pick("いちばん低い記録で", "of the lowest source"),
+            )
+        )
+    return tuple(tiles)
 
 
 def freshness_sentence(sources: Sequence[dict[str, object]], words: Words) -> str:
@@ -160,6 +191,7 @@ def _days_figure(
             for state in ("final", "provisional", "incomplete", "gap", "unread")
         ),
         tables=(table,),
+        terms=("provisional", "missing", "log"),
     )
 
 
@@ -210,4 +242,5 @@ def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figur
             "What accounts outside the roster did is counted in no section.",
         ),
         tables=(table,),
+        terms=("account",),
     )

@@ -20,6 +20,20 @@ _TERMS_OF_WORK = (
         "A set of tools shared by a workplace: files, chat, online meetings, calendar.",
     ),
     Term(
+        "tool",
+        "ツール",
+        "Tool",
+        "仕事に使う電子の道具のことです。この画面では、ファイル共有、チャット、オンライン会議、予定表、メールの五つに分けます。作った会社がかわっても、同じ線で続けて見ます。",
+        "A digital tool: file sharing, chat, online meetings, calendar or mail, whoever makes it.",
+    ),
+    Term(
+        "data",
+        "データ",
+        "Data",
+        "数えるもとになる記録や数字のことです。「データの状態」では、どの日の記録が届いているかを見られます。",
+        "Records and figures that are counted. State of the data shows which days have arrived.",
+    ),
+    Term(
         "files",
         "ファイル共有",
         "File sharing",
@@ -49,10 +63,10 @@ _TERMS_OF_WORK = (
     ),
     Term(
         "mail",
-        "メール",
+        "メール・メールアドレス",
         "Mail",
-        "パソコンや電話で送る手紙です。",
-        "Letters sent by computer or telephone.",
+        "パソコンや電話で送る手紙と、そのあて先です。あて先は、職員を課に結びつけたあと保存しません。",
+        "Letters sent by computer or telephone, and where they go. Addresses are not kept.",
     ),
     Term(
         "log",
@@ -159,12 +173,9 @@ def words_page(words: Words) -> Page:
         "words.html",
         "words.html",
         words.pick("ことばの説明", "The words"),
-        words.pick("ことばの説明", "What the words mean"),
-        (
-            words.pick(
-                "この画面で使うことばを、ふだんのことばで説明します。",
-                "The words of these pages, in plain language.",
-            ),
+        words.pick(
+            f"この画面のことば{len(TERMS)}語を、ふだんのことばで説明します。",
+            f"The {len(TERMS)} words of these pages in plain language.",
         ),
         entries=tuple(
             Entry(

@@ -52,6 +52,58 @@ _ENTRIES = (
         ),
     ),
     (
+        "habit",
+        "習慣・使う人の分かれ方・見込み",
+        "Habit, segments, dates expected",
+        (
+            "習慣になった職員 ＝ 最近の12週のうち9週以上使った職員。はじめの11週は「測定前」です。",
+            "8割が使い始める見込みは、使ったことのある職員の割合にＳ字の曲線（天井は全員）を当てて出します。幅の下・中・上に当てた三つの曲線をまとめた95%の幅を添えます。半分が使い始める前と、6か月に足りないうちは出しません。",
+            "当たり前になった ＝ 利用日率が3か月続けて目標に届き、そのあいだ取り組みがないこと。",
+        ),
+        (
+            "Habit: used in at least 9 of the last 12 weeks. The first 11 weeks are not measured.",
+            "When four in five will have begun comes from an S-shaped curve (ceiling: everyone) fitted to the adoption curve; three fits, to the lows, middles and highs of the bands, make up its 95% interval. None before half have begun or with fewer than six months.",
+            "Normal: the use rate at the target for three months in a row with no action in them.",
+        ),
+    ),
+    (
+        "standing",
+        "置き換えか、上乗せか",
+        "Replacement or addition",
+        (
+            "職員一人・働く日一日あたりの、電子で扱った数と紙で扱った数を、基準の時期とくらべます。10%以内の動きは横ばい。電子が増えて紙が減れば置き換え、電子が増えて紙が減らなければ上乗せ、電子が増えも紙が減りもしなければ手つかず、どちらも減れば縮小です。",
+        ),
+        (
+            "Documents handled digitally and on paper, per head and working day, against the base period. Moves within 10% are level. Digital up and paper down: replacement; digital up only: addition; both down: shrinking; else untouched.",
+        ),
+    ),
+    (
+        "effect",
+        "研修や取り組みで何が変わったか",
+        "What changed with trainings and actions",
+        (
+            "した課の前後3か月の動きから、まだしていない課の同じ時期の動きを引きます（差の差）。くらべる課がないときは、その前の動きの延長とくらべます。95%の幅は、課を選び直して計算をくり返して出します。4課または6か月に足りないとき、公表している幅が広すぎるときは「まだ言えない」です。",
+        ),
+        (
+            "Moves over three months before and after in sections that did, less those of sections that did not (difference in differences); with none to compare with, against the earlier course. The 95% interval comes from resampling sections. Below four sections or six months, or where the bands are too wide, it cannot be told.",
+        ),
+    ),
+    (
+        "work",
+        "仕事の量",
+        "Work",
+        (
+            "時間外の操作 ＝ 8時30分〜17時15分の外か休みの日にした操作 ÷ すべての操作。5%きざみ。",
+            "オンライン会議の時間は、重なった会議を一度だけ数え、職員の数で割ります。30分きざみ。",
+            "減った時間と増えた時間は、取り組みの帳簿に書かれた見積もりです。計った時間と足したりくらべたりしません。",
+        ),
+        (
+            "Use out of hours: uses before 8:30, after 17:15 or on closed days ÷ all uses, in steps of 5%.",
+            "Hours in online meetings count overlaps once and are divided by staff; in half hours.",
+            "Hours saved and added are estimates of the action book; they are not mixed with what was counted.",
+        ),
+    ),
+    (
         "state",
         "確定・暫定・欠測",
         "Final, provisional, missing",

@@ -127,7 +127,7 @@ def _action_lines(aims: Aims, section: str, words: Words) -> list[Line]:
         Line(
             "alert" if action.is_overdue else "calm",
             words.pick("取り組み", "Action ")
-            + f"{action.mark} {action.title}（{step_word(action.step, words)}）",
+            + f"{action.mark} {action.title}{words.pick('：', ': ')}{step_word(action.step, words)}",
             "actions.html",
         )
         for action in aims.actions
@@ -200,7 +200,9 @@ def _expected_cell(fit: Fit | None, words: Words) -> TableCell:
         for day in (fit.goal_low_on, fit.goal_high_on)
     )
     span = words.pick("〜", "–").join(ends)
-    return TableCell(words.month(fit.goal_on, short=True), mark=f"（{span}）")
+    return TableCell(
+        words.month(fit.goal_on, short=True), mark=words.pick(f"（{span}）", f"({span})")
+    )
 
 
 def _pace(cells: Cells, aims: Aims, section: str, tool: str) -> Pace | None:

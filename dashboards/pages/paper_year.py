@@ -152,7 +152,7 @@ def _year_table(years: list[Year], words: Words) -> Table:
             )
         )
     head = [
-        f"{names[words.language == 'en'][0]}（{names[words.language == 'en'][1]}）"
+        words.pick(f"{names[0][0]}（{names[0][1]}）", f"{names[1][0]} ({names[1][1]})")
         for names in _QUANTITIES.values()
     ]
     return Table(

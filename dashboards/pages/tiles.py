@@ -64,7 +64,7 @@ def section_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> tuple
 def _use_tile(cells: Cells, aims: Aims, section: str, words: Words) -> Tile:
     tool = cells.tools[0]
     series = cells.use(section, tool)
-    tile = _tile(f"{words(tool)}：{words('use_rate')}", series, words)
+    tile = _tile(words.pick(f"{words(tool)}の利用日率", f"{words(tool)}: use rate"), series, words)
     cell = newest(series)
     target = aims.target(section, tool, cell.month) if cell else None
     if target is None:
@@ -78,7 +78,8 @@ def _use_tile(cells: Cells, aims: Aims, section: str, words: Words) -> Tile:
 
 def _activated_tile(cells: Cells, section: str, words: Words) -> Tile:
     tool = cells.tools[0]
-    return _tile(f"{words(tool)}：{words('activated')}", cells.activation(section, tool), words)
+    name = words.pick(f"{words(tool)}を使ったことのある職員", f"{words(tool)}: have used it")
+    return _tile(name, cells.activation(section, tool), words)
 
 
 def _paper_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> list[Tile]:

@@ -25,8 +25,15 @@ from dashboards.charts.adoption import (
 )
 from dashboards.charts.drawing import draw
 from dashboards.charts.heat import draw_heat, heat_size, step_of
+from dashboards.charts.hours import HOURS_HALF, draw_hours
+from dashboards.charts.interval import draw_intervals, interval_size
 from dashboards.charts.paper import PAPER_HALF, SHEETS_HALF, draw_share, draw_sheets
-from dashboards.charts.rows import band_rows, hidden_rows, rate_rows
+from dashboards.charts.quadrant import QUADRANT_HALF, QUADRANT_NARROW, Place, draw_quadrant
+from dashboards.charts.rows import band_rows, hidden_rows, middle_rows, rate_rows
+from dashboards.charts.segments import SEGMENTS, SEGMENTS_WIDE, draw_segments
+from dashboards.charts.trend import TREND_HALF, draw_trend
+from dashboards.charts.years import draw_years, years_size
+from dashboards.outcomes import Effect, Hours
 from dashboards.theme import PALETTE, TOOL_STYLES, light, with_variables
 from dashboards.words import Words
 from tests.releases import month_list
@@ -36,6 +43,13 @@ MONTHS = month_list(date(2024, 4, 1), 24)
 GROWING = tuple(
     Cell(month, f"{4 * at}%", 4.0 * at, 4.0 * at, "final", n=10) for at, month in enumerate(MONTHS)
 )
+PLACES = (Place("総務課", -30, 60, "own"), Place("福祉課", -30, 60), Place("全庁", 5, 2, "town"))
+VERDICTS = {"replaced": "置き換え", "added": "上乗せ", "untouched": "手つかず", "shrunk": "縮小"}
+PARTS = {
+    segment: tuple(Cell(month, "約20%", 20.0, 20.0, "final") for month in MONTHS)
+    for segment in SEGMENTS
+}
+CHANGED = Effect("training", "files", "difference_in_differences", None, 9.0, 3.0, 15.0, 4, 6)
 NOTHING = tuple(Cell(month) for month in MONTHS)
 WITHHELD = tuple(Cell(month, state="final", withheld="small_group") for month in MONTHS)
 
@@ -84,6 +98,15 @@ def test_every_picture_is_the_same_each_time_and_keeps_to_the_theme() -> None:
         lambda: draw_share(MONTHS, GROWING, JA, PAPER_HALF),
         lambda: draw_sheets(MONTHS, GROWING, GROWING, JA, SHEETS_HALF),
         lambda: draw_heat(MONTHS, [("総務課", GROWING)], JA, heat_size(1, is_narrow=False)),
+        lambda: draw_quadrant(PLACES, VERDICTS, JA, QUADRANT_NARROW),
+        lambda: draw_trend(MONTHS, GROWING, JA, TREND_HALF, value="約5%", unit="%"),
+        lambda: draw_segments(MONTHS, PARTS, dict.fromkeys(PARTS, "習慣"), JA, SEGMENTS_WIDE),
+        lambda: draw_hours(MONTHS, [Hours(MONTHS[3], 9, 2, 7, 1)], JA, HOURS_HALF),
+        lambda: draw_intervals([("研修", CHANGED)], interval_size(1, is_narrow=True)),
+        lambda: draw_years(
+            [("基準", 900, "900枚", None), ("今年度", 700, "700枚", 650)],
+            years_size(2, is_narrow=True),
+        ),
     ):
         svg = make()
         assert svg == make()
@@ -173,3 +196,54 @@ def test_label_that_has_room_does_not_move() -> None:
 def test_heat_steps_begin_at_their_edges(value: float, step: int) -> None:
     """20 is no longer the lightest; 90 is the darkest."""
     assert step_of(value) == step
+
+
+def test_the_middle_half_needs_four_sections() -> None:
+    """Quartiles of what is drawn; a month in which fewer have a value has no band."""
+    four = [
+        tuple(Cell(MONTHS[0], f"{v}%", v, v, "final") for _ in range(1)) for v in (10, 20, 30, 40)
+    ]
+    assert middle_rows(four) == [{"x0": -0.5, "x1": 0.5, "low": 17.5, "high": 32.5}]
+    assert middle_rows(four[:3]) == []
+    assert middle_rows([*four[:3], (Cell(MONTHS[0], state="final", withheld="small_group"),)]) == []
+
+
+def _texts(svg: str) -> dict[str, tuple[float, float]]:
+    """Where each text of a picture stands."""
+    found = re.findall(
+        r'<text [^>]*transform="translate\(([-\d.]+),([-\d.]+)\)"[^>]*>([^<]+)<', svg
+    )
+    return {word: (float(x), float(y)) for x, y, word in found}
+
+
+def test_names_of_groups_at_one_place_do_not_cover_each_other() -> None:
+    """Two sections with the same changes are both readable, and none covers a verdict's word."""
+    at = _texts(draw_quadrant(PLACES, VERDICTS, JA, QUADRANT_HALF))
+    (x, y), (other_x, other_y) = at["総務課"], at["福祉課"]
+    assert abs(x - other_x) >= 36 or abs(y - other_y) >= 12
+    extreme = [Place("総務課", -30, 260), Place("福祉課", -20, 20)]
+    at = _texts(draw_quadrant(extreme, VERDICTS, JA, QUADRANT_HALF))
+    assert at["総務課"][1] - at["置き換え"][1] >= 12
+
+
+def test_an_interval_lies_on_its_side_of_zero() -> None:
+    """All of what is not known stands right of the line where the interval is above 0."""
+    size = interval_size(1, is_narrow=False)
+    picture = pixels(draw_intervals([("研修", CHANGED)], size))
+    middle = size.left + size.plot_width // 2
+    left = picture.crop((0, 0, middle - 2, size.height))
+    right = picture.crop((middle + 2, 0, size.width, size.height))
+    assert coloured(left, "heat-3") == 0
+    assert coloured(right, "heat-3") > 200
+
+
+def test_added_hours_stand_above_zero_and_saved_ones_below() -> None:
+    """What an action adds is drawn as plainly as what it saves."""
+    hours = [Hours(month, 10, 10, 0, 1) for month in MONTHS]
+    picture = pixels(draw_hours(MONTHS, hours, JA, HOURS_HALF))
+    half = HOURS_HALF.top + HOURS_HALF.plot_height // 2
+    above = picture.crop((0, 0, picture.width, half - 6))
+    below = picture.crop((0, half + 6, picture.width, picture.height))
+    assert coloured(above, "alert") > 100
+    assert coloured(above, "digital") == 0
+    assert coloured(below, "digital") > 1000

@@ -1,0 +1,306 @@
+"""What pages say as a whole: headlines, alerts, suggestions, the watch on work, words that are explained."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboards.aims import Aims
+from dashboards.cells import Cells
+from dashboards.pages import write_site
+from dashboards.pages.figures import panel_legends
+from dashboards.pages.glossary import TERMS
+from dashboards.pages.handover import handover_page, section_items
+from dashboards.pages.next_steps import outlook_figure, own_lines, paper_lines
+from dashboards.pages.notices import MOST_TOLD, alert_lines, notices_figure
+from dashboards.pages.overview import town_sentence
+from dashboards.pages.section import section_sentence
+from dashboards.pages.standing import quadrant_figure
+from dashboards.pages.work import watch_figure
+from dashboards.words import Words
+from tests.releases import EVERYTHING, Made, make_release, office_rows
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+JA = Words("ja")
+MONTH = date(2026, 2, 1)
+Row = dict[str, object]
+
+
+def read(**tables: list[Row]) -> tuple[Cells, Aims]:
+    """A release of two sections, total office and all, with these tables."""
+    sections: list[Row] = [
+        {"section": code, "name": name, "position": at}
+        for at, (code, name) in enumerate((("a", "福祉課"), ("b", "税務課"), (TOWN, "全庁")))
+    ]
+    made = Made(months=1, names=(), tools=(), extra={"section": sections} | tables)
+    release = make_release(made)
+    # The maker adds groups of its own; these alone are looked at.
+    return Cells(release), Aims(release)
+
+
+def use(section: str, low: float, high: float | None = None, state: str = "final") -> Row:
+    """One month of file sharing."""
+    high = low if high is None else high
+    shown = f"{low:g}%" if low == high else f"{low:g}%以上"
+    key = {"section": section, "tool": "files", "month": MONTH, "state": state}
+    return key | {"shown": shown, "low": low, "high": high}
+
+
+def target(per_cent: float) -> Row:
+    """What file sharing aims at in fiscal 2025."""
+    return {"section": None, "tool": "files", "fiscal_year": 2025, "per_cent": per_cent}
+
+
+@pytest.mark.parametrize(
+    ("town", "aim", "said"),
+    [
+        (
+            60,
+            80,
+            "令和8年2月、ファイル共有は働く日の60%で使われました。目標の80%まであと20ポイント、2課のうち1課が届いています。",
+        ),
+        (
+            80,
+            80,
+            "令和8年2月、ファイル共有は働く日の80%で使われました。全庁は目標の80%に届き、2課のうち1課も届いています。",
+        ),
+        (
+            60,
+            None,
+            "全庁では令和8年2月、働く日の60%でファイル共有を使いました。比べられる前の月はまだありません。",
+        ),
+    ],
+)
+def test_the_first_sentence_says_how_much_how_far_and_how_many(
+    town: float, aim: float | None, said: str
+) -> None:
+    """Short of the target, at it, and without one."""
+    rows = [use(TOWN, town), use("a", 50), use("b", 90)]
+    cells, aims = read(use_month=rows, target=[] if aim is None else [target(aim)])
+    assert town_sentence(cells, aims, JA) == said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (50, 50, "働く日の50%でファイル共有を使いました。目標の80%まであと30ポイントです。"),
+        (80, 80, "働く日の80%でファイル共有を使いました。目標の80%に届いています。"),
+        (85, 100, "働く日の85%以上でファイル共有を使いました。目標の80%に届いています。"),
+        (60, 100, "働く日の60%以上でファイル共有を使いました。"),
+    ],
+)
+def test_a_section_s_sentence_says_of_a_bound_only_what_is_sure(
+    low: float, high: float, said: str
+) -> None:
+    """「60%以上」 may or may not be at 80; 「85%以上」 is."""
+    cells, aims = read(use_month=[use("a", low, high)], target=[target(80)])
+    section = next(s for s in cells.sections if s.code == "a")
+    assert section_sentence(cells, aims, section, JA) == f"福祉課では令和8年2月、{said}"
+
+
+def alert(kind: str, **more: object) -> Row:
+    """An alert on 福祉課."""
+    return {"kind": kind, "section": "a", "month": MONTH, "value": 40.0, "before": 60.0} | more
+
+
+def test_alerts_are_plain_sentences_with_the_way_to_their_place() -> None:
+    """A fall, a rise, a rise of the whole town hall, a stopped source, what is overdue."""
+    rows = [
+        alert("use_fell", tool="files"),
+        alert("paper_rose"),
+        alert("paper_rose", section=TOWN),
+        alert("use_fell", section="elsewhere", tool="files"),
+        {"kind": "source_stale", "source": "copiers", "value": 4.0},
+    ]
+    cells, aims = read(alert=rows, action=office_rows()["action"])
+    assert [(line.text, line.link) for line in alert_lines(cells, aims, JA)] == [
+        (
+            "福祉課のファイル共有が令和8年2月に40%でした（その前の3か月は平均60%）",
+            "section-a.html",
+        ),
+        (
+            "福祉課の印刷が令和8年2月に一人40枚でした（その前の3か月は平均60枚）",
+            "section-a.html",
+        ),
+        ("全庁の印刷が令和8年2月に一人40枚でした（その前の3か月は平均60枚）", "paper.html"),
+        ("記録が止まっています：copiers（働く日で4日）", "data.html"),
+        ("確かめる期限を過ぎた取り組みが1件あります（②）", "actions.html"),
+    ]
+
+
+def test_many_alerts_are_counted_and_not_listed() -> None:
+    """The first few, and how many more; none at all is said too."""
+    cells, aims = read(alert=[alert("paper_rose")] * (MOST_TOLD + 3))
+    card, _ = notices_figure(cells, aims, JA)
+    assert card.title == f"いま、気をつけること：{MOST_TOLD + 3}件"
+    assert len(card.lines) == MOST_TOLD + 1
+    assert card.lines[-1].text.startswith("ほかに3件あります")
+    calm, _ = notices_figure(*read(), JA)
+    assert [line.kind for line in calm.lines] == ["calm"]
+
+
+def standing(section: str, verdict: str) -> Row:
+    """A verdict of February 2026."""
+    changes = {"digital_change": 20.0, "paper_change": -20.0}
+    moves = {"digital_moves": "up", "paper_moves": "down"}
+    key = {"section": section, "month": MONTH, "verdict": verdict, "state": "final"}
+    return key | changes | moves
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        ("added", "電子は増えましたが、紙は減っていません。"),
+        ("untouched", "紙も電子も、まだ大きく動いていません。"),
+        ("replaced", None),
+        ("shrunk", None),
+    ],
+)
+def test_where_paper_did_not_give_way_there_is_something_to_try(
+    verdict: str, said: str | None
+) -> None:
+    """With the section to ask, where there is one; where it did there is nothing to say."""
+    cells, aims = read(replacement_month=[standing("a", verdict), standing("b", "replaced")])
+    lines = paper_lines(cells, aims, "a", JA)
+    assert [line.link for line in lines] == ([] if said is None else ["", "section-b.html"])
+    assert said is None or lines[0].text.startswith(said)
+    alone, aims = read(replacement_month=[standing("a", verdict)])
+    assert all(not line.link for line in paper_lines(alone, aims, "a", JA))
+
+
+def test_the_newest_final_verdict_counts() -> None:
+    """Not an older one, not one that may still change, not one that is withheld."""
+    rows = [
+        standing("a", "untouched") | {"month": date(2026, 1, 1)},
+        standing("a", "replaced"),
+        standing("a", "shrunk") | {"month": date(2026, 3, 1), "state": "provisional"},
+        standing("a", "added") | {"month": date(2026, 4, 1), "verdict": None},
+    ]
+    cells, aims = read(replacement_month=rows)
+    found = aims.outcomes.standing("a")
+    assert found is not None
+    assert found.verdict == "replaced"
+    figure = quadrant_figure(cells, aims, JA)
+    assert figure is not None
+    assert figure.title == "置き換えは1課"
+    assert quadrant_figure(cells, aims, JA, own="b") is None
+
+
+def test_what_a_section_lacks_for_the_hand_over_is_a_suggestion() -> None:
+    """Only where it is known to be missing."""
+    items = [
+        {"section": "a", "item": "lead_named", "is_met": False},
+        {"section": "a", "item": "own_action", "is_met": False},
+        {"section": "b", "item": "lead_named", "is_met": True},
+    ]
+    _, aims = read(handover=items)
+    assert [line.link for line in own_lines(aims, "a", JA)] == ["actions.html", "handover.html"]
+    assert own_lines(aims, "b", JA) == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "met"), [(80, 100, True), (60, 79, False), (60, 100, None), (None, None, None)]
+)
+def test_training_is_met_only_where_its_band_says_so(
+    low: float | None, high: float | None, *, met: bool | None
+) -> None:
+    """A band that holds 80 per cent leaves it open."""
+    row = {"section": "a", "shown": "x", "low": low, "high": high, "state": "final"}
+    cells, aims = read(training_coverage=[row])
+    assert section_items(aims, cells, "a")["training"] is met
+    assert section_items(aims, cells, "b")["training"] is None
+
+
+def test_the_hand_over_counts_what_is_known_and_names_what_is_left() -> None:
+    """X of y for each section and item; what nobody can be told of is not counted as missing."""
+    release = make_release(EVERYTHING)
+    cells, aims = Cells(release), Aims(release)
+    page = handover_page(aims, cells, release.as_of, JA)
+    assert [tile.value for tile in page.tiles] == ["366日", "0／10課", "21／40"]
+    table, items = page.figures
+    first = next(row for name, row in table.tables[0].rows if name == "総務課")
+    assert first[0].text == "4／4"
+    assert items.title == "いちばん残っているのは「中心になる人が決まった」"
+
+
+def work(section: str, month: date, per_cent: float) -> Row:
+    """Use out of hours."""
+    key = {"section": section, "measure": "out_of_hours", "month": month, "state": "final"}
+    return key | {"shown": f"約{per_cent:g}%", "low": per_cent, "high": per_cent}
+
+
+def hours(net: float) -> Row:
+    """Estimates of the newest month."""
+    return {
+        "section": TOWN,
+        "month": MONTH,
+        "hours_saved": 10.0,
+        "hours_added": 10.0 - net,
+        "net_hours": net,
+        "actions": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "net", "title"),
+    [
+        (10, 10, 5, "「DXに追われて仕事が増える」のしるしは、出ていません"),
+        (10, 5, 5, "「DXに追われて仕事が増える」のしるしは、出ていません"),
+        (5, 15, 5, "「DXに追われて仕事が増える」のしるしが1つあります"),
+        (5, 15, -5, "「DXに追われて仕事が増える」のしるしが2つあります"),
+        (None, None, 5, "仕事が増えたかは、まだ言えません"),
+    ],
+)
+def test_the_watch_on_work_tells_when_there_is_more(
+    was: float | None, now: float | None, net: float, title: str
+) -> None:
+    """More out of hours, or more hours added than saved; one step of rounding is no sign."""
+    rows = []
+    if was is not None and now is not None:
+        rows = [work(TOWN, date(2025, 2, 1), was), work(TOWN, MONTH, now)]
+    uses = [use(TOWN, 50) | {"month": date(2025, 2, 1)}, use(TOWN, 50)]
+    cells, aims = read(work_month=rows, hours_month=[hours(net)], use_month=uses)
+    assert watch_figure(cells, aims, JA).title == title
+
+
+def test_a_bound_at_the_target_contradicts_nothing() -> None:
+    """The headline and the outlook of 「85%以上」 both say that 80 is reached."""
+    pace: Row = {"section": "a", "tool": "files", "month": MONTH, "target": 80.0, "months_left": 1}
+    cells, aims = read(use_month=[use("a", 85, 100)], target=[target(80)], target_month=[pace])
+    figure = outlook_figure(cells, aims, "a", JA)
+    assert figure is not None
+    assert figure.lines[0].text == "ファイル共有は目標80%に届いています。"
+
+
+def test_a_legend_names_only_what_stands_in_the_pictures() -> None:
+    """No mark for provisional months where there is none."""
+    cells, aims = read(use_month=[use("a", 50)])
+    told = {legend.swatch for legend in panel_legends(cells, aims, ("a",), JA)}
+    assert told == {"line", "ribbon"}
+    cells, aims = read(use_month=[use("a", 60, 100, "provisional")], target=[target(80)])
+    told = {legend.swatch for legend in panel_legends(cells, aims, ("a",), JA)}
+    assert told == {"line", "ribbon", "dashed", "hollow", "arrow"}
+
+
+EVERYBODY_KNOWS = {"ページ", "コピー"}
+
+
+def test_every_katakana_word_is_explained(tmp_path: Path) -> None:
+    """Whatever foreign word a page uses stands among the words that are explained."""
+    write_site(make_release(EVERYTHING), tmp_path / "site")
+    explained = " ".join(term.japanese for term in TERMS)
+    unknown: dict[str, str] = {}
+    for path in (tmp_path / "site").glob("*.html"):
+        # Names of sections, actions and the like are the town's own words.
+        text = re.sub(r"<bdi>.*?</bdi>|<svg.*?</svg>", "", path.read_text(encoding="utf-8"))
+        words = re.findall(r"[ァ-ヴー]{3,}", html.unescape(re.sub(r"<[^>]+>", " ", text)))
+        if path.stem != "words":
+            unknown |= {word: path.stem for word in words if word not in explained}
+    assert {word: page for word, page in unknown.items() if word not in EVERYBODY_KNOWS} == {}
