@@ -79,15 +79,16 @@ def test_links_keep_the_chosen_tool_and_month(
     """Chosen on one page, shown on the next; the back button comes back to both."""
     base = site.as_uri() if way == "file" else served
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page, _, _ = open_page(context, f"{base}/index.html")
+    page, _, _ = open_page(context, f"{base}/sections.html")
     page.locator("label[for=adoption-chat]").click()
     picture = page.locator("#adoption .choice:visible svg").first
     picture.focus()
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
     month = list(table_rows(page, "use-chat"))[3]
-    page.get_by_role("navigation").get_by_role("link", name="課別").click()
-    assert page.locator("#heat-chat").is_checked()
+    page.get_by_role("navigation").get_by_role("link", name="ツール別").click()
+    assert page.locator("#change-chat").is_checked()
+    page.go_back()
     page.locator(".links a").first.click()
     marked = page.locator("svg[data-table]:visible")
     assert marked.count() > 3
@@ -95,9 +96,8 @@ def test_links_keep_the_chosen_tool_and_month(
     marked.first.focus()
     assert page.locator(".tip").inner_text().startswith(month)
     page.go_back()
-    assert page.locator("#heat-chat").is_checked()
-    page.go_back()
     assert page.locator("#adoption-chat").is_checked()
+    assert page.locator("#heat-chat").is_checked()
     assert page.locator("#adoption .choice:visible svg .chosen-month").count() > 3
     context.close()
 
@@ -106,7 +106,7 @@ def test_with_scripts_off_all_is_there(browser: Browser, site: Path) -> None:
     """Pictures, tables, choices and links work as plain HTML."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{site.as_uri()}/index.html")
+    page.goto(f"{site.as_uri()}/sections.html")
     assert page.locator(".card svg:visible").count() > 10
     page.locator("label[for=adoption-meetings]").click()
     assert page.locator("#use-meetings").is_hidden()
