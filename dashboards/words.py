@@ -117,8 +117,16 @@ _REASONS: dict[str, tuple[str, str]] = {
         "the records do not tell the number of sheets",
     ),
     "few_values": (
-        "どう区切っても、使い始めた人数がほぼ分かってしまいます",
-        "any band would almost tell how many have begun",
+        "どう区切っても、人数がほぼ分かってしまいます",
+        "any band would almost tell how many people it is",
+    ),
+    "few_meetings": (
+        "会議が10回に満たず、割合にすると1回の会議が見えてしまいます",
+        "fewer than 10 meetings: a share would show a single one",
+    ),
+    "few_printers": (
+        "同じメーカーの機器が3台に満たず、ひとりの機器かもしれません",
+        "fewer than 3 devices of that maker: they may be one person's",
     ),
     "gate": (
         "前に出した数とあわせて計算すると、人数や個人のことが分かってしまいます",

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from warehouse.release import Release
 
 
+_RELEASED_AS = {"segment_week": "segment_month"}
+"""Measures whose release table has another name: a month's last week is published."""
+_KEYS = (
+    "section", "tool", "pair", "what", "measure", "segment", "milestone", "kind", "source", "maker",
+    "unit", "fiscal_year", "month",
+)  # fmt: skip
+"""What tells the rows of a release table apart."""
+
+
 def explained(
     settings: Settings, metric: str, section: str | None, month: date | None
 ) -> Iterator[str]:
@@ -63,15 +72,22 @@ def _published(
     # The reasons' words belong to the pages; their module pulls in no chart engine.
     from dashboards.words import Words  # noqa: PLC0415 - only when something was published
 
-    if metric not in release.tables or not (section or month):
+    table = _RELEASED_AS.get(metric, metric)
+    if table not in release.tables or not (section or month):
         return
     words = Words(release.town.language, release.town.fiscal_year_start)
     yield "published:"
-    for row in release.tables[metric].to_pylist():
-        if (section and row.get("section") != section) or (month and row.get("month") != month):
+    for row in release.tables[table].to_pylist():
+        if (section and row.get("section") != section) or (
+            month and row.get("month", month) != month
+        ):
             continue
-        keys = ("section", "tool", "pair", "source", "month")
-        place = " ".join(str(row[name]) for name in keys if row.get(name) is not None)
+        place = " ".join(str(row[name]) for name in _KEYS if row.get(name) is not None)
         reason = row.get("withheld_because")
-        shown = f"withheld: {reason} ({words.reason(reason)})" if reason else row.get("shown")
-        yield f"  {place}: {shown if shown is not None else 'nothing yet'}"
+        if reason:
+            told = f"withheld: {reason} ({words.reason(reason)})"
+        elif "shown" in row:
+            told = row["shown"] if row["shown"] is not None else "nothing yet"
+        else:
+            told = ", ".join(f"{name} {cell}" for name, cell in row.items() if name not in _KEYS)
+        yield f"  {place}: {told}"

@@ -111,7 +111,7 @@ def _cut_all(cut: Cut, history: Sequence[Shown], town: Town, released_at: dateti
     cut_heads(cut)
     cut_town_counts(cut)
     as_of = cut.today - timedelta(days=1)
-    has_small = any(row["section"] == SMALL for rows in cut.rows.values() for row in rows)
+    has_small = any(row.get("section") == SMALL for rows in cut.rows.values() for row in rows)
     tables = {
         **{name: table_of(name, rows) for name, rows in cut.rows.items()},
         **read_sections(cut.store, has_small=has_small),

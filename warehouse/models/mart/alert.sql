@@ -1,5 +1,5 @@
 -- grain: one thing that somebody should look at now
--- used by: release.alert
+-- used by: hirogari explain (release.alert is worked out from what is released)
 -- columns:
 --   kind: use_fell, source_stale or paper_rose
 --   section: the section; null for a source

@@ -1,5 +1,5 @@
 -- grain: one section (null: actions of the whole town hall)
--- used by: release.cadence
+-- used by: hirogari explain (release.cadence is worked out from what is released)
 -- columns:
 --   section: the section
 --   actions: actions in the book

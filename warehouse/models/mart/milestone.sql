@@ -1,5 +1,5 @@
 -- grain: one section, one tool, one milestone that was reached
--- used by: release.milestone
+-- used by: hirogari explain (release.milestone is worked out from what is released)
 -- columns:
 --   section: the section
 --   tool: what staff do

@@ -1,5 +1,5 @@
 -- grain: one section, one tool, one month with a target
--- used by: release.normal_month, mart.handover
+-- used by: mart.handover, mart.target_month (release.normal_month is worked out from what is released)
 -- period: month
 -- reach: 0..later
 -- columns:

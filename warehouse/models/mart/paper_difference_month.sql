@@ -1,5 +1,5 @@
 -- grain: one section (null: not known) and one month for which paper is both bought and printed
--- used by: release.paper_difference_month
+-- used by: hirogari explain (release.paper_difference_month is worked out from what is released)
 -- period: month
 -- columns:
 --   section: the section

@@ -1,5 +1,5 @@
 -- grain: one section (null: not known) and one fiscal year of the purchase book
--- used by: release.paper_year
+-- used by: hirogari explain (release.paper_year is worked out from what is released)
 -- columns:
 --   section: the section; the whole town hall is the sum over all rows of a year
 --   fiscal_year: the year in which it began

@@ -1,5 +1,5 @@
 -- grain: one section and one month after the base period
--- used by: release.replacement_month
+-- used by: hirogari explain (release.replacement_month is worked out from what is released)
 -- period: month
 -- reach: 0..later
 -- columns:

@@ -1,5 +1,5 @@
 -- grain: one section, one tool: how far from the target now, and how fast
--- used by: release.target_month
+-- used by: hirogari explain (release.target_month is worked out from what is released)
 -- columns:
 --   section: the section
 --   tool: what staff do

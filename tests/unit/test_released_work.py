@@ -1,0 +1,311 @@
+"""Work, guests, books, counters and vendors' totals as Gate 2 lets them out: real tables, real cut."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+
+from warehouse.disclosure import cut_release
+from warehouse.release import SMALL, TOWN, Town
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MONTH = date(2025, 4, 1)
+DAYS = [day for k in range(30) if (day := MONTH + timedelta(days=k)).weekday() < 5]
+SIZES = {"a": 6, "b": 6, "c": 6, "tiny": 4}
+Row = dict[str, Any]
+
+
+def people(section: str) -> list[str]:
+    return [f"{section}{k}" for k in range(SIZES[section])]
+
+
+def per_person(**by_section: list[int]) -> dict[str, int]:
+    """Who has how much, in the order of the section's people."""
+    return {
+        staff: amount
+        for section, amounts in by_section.items()
+        for staff, amount in zip(people(section), amounts, strict=False)
+    }
+
+
+def released(folder: Path, **given: list[Row]) -> dict[str, list[Row]]:
+    """Lay the tables of April 2025, cut, and return what a reader sees."""
+    tables: dict[str, list[Row]] = {
+        "raw.assignment": [
+            {"staff": staff, "section": section, "from_on": date(2020, 4, 1), "to_on": None}
+            for section in SIZES
+            for staff in people(section)
+        ],
+        "core.calendar": [{"day_on": d, "month": MONTH, "is_working_day": True} for d in DAYS],
+        "core.need_day": [{"need": "none", "day_on": DAYS[0], "state": "final"}],
+        "core.assignment_day": [
+            {"staff": staff, "section": section, "day_on": day}
+            for section in SIZES
+            for staff in people(section)
+            for day in DAYS
+        ],
+    }
+    empty = {
+        "mart.use_month": "tool text, month date, section text, active_days int, assigned_days int, state text",
+        "mart.activation_month": "tool text, month date, section text, activated int, assigned int, state text",
+        "mart.paper_month": "source text, kind text, month date, section text, sheets int, quality text, state text",
+        "mart.paper_digital_month": "pair text, month date, section text, digital double, paper double, state text",
+        "core.print_day": "source text, staff text, day_on date, jobs int, sheets int",
+        "core.handling_day": "staff text, day_on date, handlings int",
+        "core.hours_day": "staff text, day_on date, uses int, uses_out_of_hours int",
+        "core.meeting_day": "staff text, day_on date, seconds int",
+        "core.opened_day": "staff text, day_on date, meetings int, with_guests int",
+        "mart.work_month": "section text, month date, uses int, uses_out_of_hours int, meeting_minutes double, assigned_days int, state text",
+        "mart.outside_month": "section text, month date, online_meetings int, with_guests int, state text",
+    }
+    with open_store(folder / "warehouse.duckdb") as store:
+        for name, columns in empty.items():
+            store.execute(f"create or replace table {name} ({columns})")
+        for name, rows in (
+            tables | {one.replace("__", "."): of for one, of in given.items()}
+        ).items():
+            with store.lent("laid", pa.Table.from_pylist(rows)):
+                store.execute(f"create or replace table {name} as select * from laid")
+        release = cut_release(
+            store,
+            town=Town("町", MONTH, 4),
+            today=date(2025, 5, 10),
+            released_at=datetime(2025, 5, 10, tzinfo=UTC),
+        )
+    return {name: table.to_pylist() for name, table in release.tables.items()}
+
+
+def cells(rows: list[Row], **where: object) -> dict[str, str | None]:
+    """Section → what is shown, or the reason why not."""
+    return {
+        row["section"]: row["shown"] or row["withheld_because"]
+        for row in rows
+        if all(row[name] == value for name, value in where.items())
+    }
+
+
+def hours(uses: dict[str, int], out: dict[str, int]) -> list[Row]:
+    """A day of uses for each person."""
+    return [
+        {
+            "staff": staff,
+            "day_on": DAYS[0],
+            "uses": uses[staff],
+            "uses_out_of_hours": out.get(staff, 0),
+        }
+        for staff in uses
+    ]
+
+
+def work(uses: dict[str, int], out: dict[str, int], minutes: dict[str, float]) -> list[Row]:
+    """The mart that goes with it."""
+    return [
+        {
+            "section": section,
+            "month": MONTH,
+            "uses": sum(uses.get(one, 0) for one in people(section)),
+            "uses_out_of_hours": sum(out.get(one, 0) for one in people(section)),
+            "meeting_minutes": sum(minutes.get(one, 0.0) for one in people(section)),
+            "assigned_days": len(DAYS) * SIZES[section],
+            "state": "final",
+        }
+        for section in SIZES
+    ]
+
+
+def test_one_person_with_more_than_half_of_the_evenings_is_hidden_and_covered(
+    tmp_path: Path,
+) -> None:
+    """The next smallest section goes with them; little is told whoever it was."""
+    uses = per_person(a=[100] * 6, b=[110] * 6, c=[200] * 6, tiny=[100] * 4)
+    out = per_person(a=[90, 10, 5, 5, 0, 0], b=[20] * 6, c=[10, 0, 0, 0, 0, 0])
+    rows = released(
+        tmp_path, core__hours_day=hours(uses, out), mart__work_month=work(uses, out, {})
+    )
+    assert cells(rows["work_month"], measure="out_of_hours") == {
+        "a": "small_group",
+        "tiny": "small_group",
+        SMALL: "dominance",
+        "b": "protects_other",
+        "c": "5%未満",
+        TOWN: "約10%",
+    }
+
+
+def test_hours_in_meetings_are_told_by_the_half_hour_a_head(tmp_path: Path) -> None:
+    """Of less than half an hour nobody is asked; of one person's hours nothing is told."""
+    minutes = per_person(a=[60] * 6, b=[300, 0, 0, 0, 0, 0], c=[100, 0, 0, 0, 0, 0], tiny=[60] * 4)
+    joined = [{"staff": s, "day_on": DAYS[0], "seconds": 60 * m} for s, m in minutes.items()]
+    rows = released(
+        tmp_path,
+        core__meeting_day=joined,
+        mart__work_month=work({}, {}, {one: float(m) for one, m in minutes.items()}),
+    )
+    found = cells(rows["work_month"], measure="meeting_hours")
+    assert found["b"] == "dominance"
+    assert found["c"] == "protects_other" or found[SMALL] == "protects_other"
+    assert found[TOWN] == "1.0"
+
+
+def test_a_head_is_somebody_there_on_every_working_day(tmp_path: Path) -> None:
+    """Six hours of six people are an hour a head."""
+    minutes = per_person(a=[60] * 6, b=[90] * 6, c=[90] * 6, tiny=[60] * 4)
+    joined = [{"staff": s, "day_on": DAYS[0], "seconds": 60 * m} for s, m in minutes.items()]
+    rows = released(
+        tmp_path,
+        core__meeting_day=joined,
+        mart__work_month=work({}, {}, {one: float(m) for one, m in minutes.items()}),
+    )
+    found = cells(rows["work_month"], measure="meeting_hours")
+    assert (found[SMALL], found["b"], found["c"]) == ("1.0", "1.5", "1.5")
+
+
+def outside(**counts: tuple[int, int]) -> list[Row]:
+    return [
+        {
+            "section": section,
+            "month": MONTH,
+            "online_meetings": counts.get(section, (0, 0))[0],
+            "with_guests": counts.get(section, (0, 0))[1],
+            "state": "final",
+        }
+        for section in SIZES
+    ]
+
+
+def opened(meetings: dict[str, tuple[int, int]]) -> list[Row]:
+    return [
+        {"staff": staff, "day_on": DAYS[0], "meetings": count, "with_guests": guests}
+        for staff, (count, guests) in meetings.items()
+    ]
+
+
+def test_guests_are_told_from_ten_meetings_on_and_not_of_one_organizer(tmp_path: Path) -> None:
+    """Nine meetings are too few; who opened more than half of the meetings is hidden."""
+    rows = released(
+        tmp_path,
+        core__opened_day=opened(
+            {
+                "a0": (4, 2),
+                "a1": (4, 2),
+                "a2": (4, 1),
+                "b0": (9, 3),
+                "b1": (3, 1),
+                "c0": (5, 1),
+                "c1": (4, 1),
+            }
+        ),
+        mart__outside_month=outside(a=(12, 5), b=(12, 4), c=(9, 2)),
+        mart__work_month=work({}, {}, {}),
+    )
+    found = cells(rows["outside_month"])
+    assert found["b"] == "dominance"
+    assert found["c"] == "few_meetings"
+    assert found[TOWN] == "約35%"
+
+
+def test_a_month_that_runs_or_is_not_there_has_no_value(tmp_path: Path) -> None:
+    """「まだない」 is not withheld."""
+    none = [row | {"state": "none", "uses": None} for row in work({}, {}, {})]
+    rows = released(tmp_path, mart__work_month=none, mart__outside_month=outside())
+    assert set(cells(rows["work_month"], section=TOWN).values()) == {None}
+
+
+def test_counters_of_fewer_than_three_devices_are_hidden(tmp_path: Path) -> None:
+    """They may be one person's; makers are never summed."""
+    rows = released(
+        tmp_path,
+        mart__counter_month=[
+            {
+                "source": "snmp",
+                "maker": maker,
+                "unit": "impressions",
+                "month": MONTH,
+                "printers": printers,
+                "counted": 12_345,
+                "resets": 0,
+                "state": "final",
+            }
+            for maker, printers in (("A", 3), ("B", 2))
+        ],
+    )["counter_month"]
+    assert [row["shown"] or row["withheld_because"] for row in rows] == ["12,300", "few_printers"]
+
+
+def test_books_are_merged_and_round(tmp_path: Path) -> None:
+    """FAXes of nobody's section are in the whole town hall alone."""
+    rows = released(
+        tmp_path,
+        mart__book_month=[
+            {
+                "section": s,
+                "what": "fax",
+                "measure": "count",
+                "month": MONTH,
+                "count": 123,
+                "state": "final",
+            }
+            for s in ("a", "b", "tiny", None)
+        ],
+    )["book_month"]
+    assert cells(rows) == {
+        "a": "small_group", "tiny": "small_group", SMALL: "250", "b": "120", TOWN: "490",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("person_days", "told"), [(50, "50"), (39, "dominance"), (81, "dominance")]
+)
+def test_a_vendors_person_days_are_told_where_no_one_person_can_have_half(
+    person_days: int, told: str, tmp_path: Path
+) -> None:
+    """On 20 days one person has 20 at most, and six people's days must leave three head counts open."""
+    row = {"tool": "chat", "source": "mm", "month": MONTH, "days": 20, "state": "final"}
+    rows = released(
+        tmp_path,
+        mart__section_use_month=[
+            row | {"section": "b", "uses": 900, "person_days": person_days},
+            row | {"section": "c", "uses": 900, "person_days": 60},
+        ],
+    )["section_use_month"]
+    assert cells(rows, measure="person_days")["b"] == told
+    assert cells(rows, measure="uses") == {"b": "dominance", "c": "dominance", TOWN: "1,800"}
+
+
+def test_a_vendors_person_days_are_hidden_where_people_are_counted_too(tmp_path: Path) -> None:
+    """Two counts of one tool would be held against each other."""
+    row = {"tool": "chat", "source": "mm", "month": MONTH, "days": 20, "state": "final"}
+    use = {
+        "tool": "chat",
+        "month": MONTH,
+        "active_days": 30,
+        "assigned_days": 100,
+        "state": "final",
+    }
+    rows = released(
+        tmp_path,
+        mart__section_use_month=[row | {"section": "b", "uses": None, "person_days": 50}],
+        mart__use_month=[use | {"section": section} for section in SIZES],
+        core__need_day=[{"need": "chat", "day_on": day, "state": "final"} for day in DAYS],
+    )["section_use_month"]
+    assert cells(rows)["b"] == "protects_other"
+
+
+def test_training_coverage_is_a_band_and_the_towns_is_no_sharper(tmp_path: Path) -> None:
+    """Where no training is known there is nothing, not 0."""
+    rows = released(
+        tmp_path,
+        mart__training_coverage=[
+            {"section": s, "attended": attended, "assigned": SIZES[s]}
+            for s, attended in (("a", 4), ("b", 2), ("c", None), ("tiny", 4))
+        ],
+    )["training_coverage"]
+    found = cells(rows)
+    assert (found[SMALL], found["b"], found["c"]) == ("60〜100%", "0〜33%", None)
+    assert found[TOWN] is not None
