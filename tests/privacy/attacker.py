@@ -53,6 +53,9 @@ def read_export(folder: Path) -> list[Read]:
     for table, item in (
         ("use_month", "tool"),
         ("activation_month", "tool"),
+        ("habitual_month", "tool"),
+        ("segment_month", "segment"),
+        ("retention_month", "tool"),
         ("paper_digital_month", "pair"),
     ):
         with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -63,12 +66,20 @@ def read_export(folder: Path) -> list[Read]:
                     row[item],
                     date.fromisoformat(row["month"]),
                     int(row["n"]) if row["n"] else None,
-                    row["shown"] or None,
+                    _text(row),
                     row["withheld_because"],
                 )
                 for row in csv.DictReader(file)
             ]
     return lines
+
+
+def _text(row: dict[str, str]) -> str | None:
+    """What is shown; of a segment, what it and the more active ones are together."""
+    if row["shown"] and "from_top_low" in row:
+        low, high = float(row["from_top_low"]), float(row["from_top_high"])
+        return f"約{low:.0f}%" if low == high else f"{low:.0f}〜{high:.0f}%"
+    return row["shown"] or None
 
 
 def per_cents(shown: str) -> tuple[float, float]:
@@ -194,10 +205,68 @@ class Attacker:
                     )
                 )
                 targets.append((line.section, line.month, list(row), size))
+        self._habit_conditions(conditions, at, targets)
         self._use_conditions(findings, conditions, at, closing)
         self._document_conditions(conditions, at)
         self._solve(findings, at, conditions, targets)
         return findings
+
+    def _habit_conditions(self, conditions, at, targets) -> None:  # noqa: ANN001
+        """Whoever has a habit has begun; each kind's habits are unknowns of their own in each month."""
+        told: dict[date, dict[tuple[str, str], Read]] = defaultdict(dict)
+        for line in self.lines:
+            if line.table in {"habitual_month", "segment_month"} and line.shown:
+                name = line.item if line.table == "segment_month" else "habitual_month"
+                told[line.month][name, line.section] = line
+        for month, here in told.items():
+            own = self._habits(month, at, conditions)
+            for (name, section), line in here.items():
+                if name not in {"habitual_month", "power", "novice", "low"}:
+                    continue
+                sections = self._members(section, month, "habitual_month", {one for _, one in own})
+                places = [place for (_, one), place in own.items() if one in sections]
+                size = line.n or 0
+                low, high = self._counts(line, size)
+                row = dict.fromkeys(places, 1.0)
+                if name == "habitual_month":
+                    conditions.append((row, low, high))
+                    targets.append((f"habit {section}", month, places, size))
+                elif name == "power":
+                    conditions.append((row, low, np.inf))
+                else:
+                    conditions.append((row, -np.inf, high))
+
+    def _counts(self, line: Read, size: int) -> tuple[float, float]:
+        """Between which counts a published head count says that the truth lies."""
+        low, high = per_cents(line.shown or "")
+        slack = 0.0
+        if line.section == "_town":
+            step = 5 * -(-3 * 100 // (5 * size))
+            slack = step / 2 - (2.5 if "約" in (line.shown or "") else 0.5)
+        return np.ceil((low - slack) * size / 100), np.floor((high + slack) * size / 100)
+
+    def _habits(self, month, at, conditions) -> dict[tuple[str, str], int]:  # noqa: ANN001
+        """Return (kind, section on the last Sunday) → its unknown, for those with twelve weeks behind them."""
+        last = month_end(month)
+        sunday = last - timedelta(days=(last.weekday() + 1) % 7)
+        monday, found = sunday - timedelta(days=83), {}
+        hired: dict[str, date] = {}
+        for staff, _, from_on, _ in self.assignments:
+            hired[staff] = min(from_on, hired.get(staff, from_on))
+        people: dict[tuple[str, str], int] = defaultdict(int)
+        for staff, section, from_on, to_on in self.assignments:
+            if from_on <= sunday and (to_on is None or sunday <= to_on) and hired[staff] <= monday:
+                people[self.kind[staff], section] += 1
+        by_kind: dict[str, dict[int, float]] = defaultdict(dict)
+        for (kind, section), count in people.items():
+            name = f"habit of {kind} in {section}"
+            found[kind, section] = at[name, month] = len(at)
+            self.size[name] = count
+            by_kind[kind][at[name, month]] = -1.0
+        for kind, own in by_kind.items():
+            if (kind, month) in at:
+                conditions.append(({**own, at[kind, month]: 1.0}, 0.0, np.inf))
+        return found
 
     def _use_conditions(self, findings, conditions, at, closing) -> None:  # noqa: ANN001
         by_month: dict[date, dict[str, tuple[int, int, list[tuple[str, int]]]]] = defaultdict(dict)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.privacy.attacker import Attacker, Read, read_export
+from tests.privacy.laid_habits import lay_habits
 from tests.privacy.random_town import lay, month_after, raise_random_town, working_days
 from warehouse.disclosure import cut_release
 from warehouse.release import Town, write_csv
@@ -30,6 +31,7 @@ def publish_every_month(seed: int, folder: Path) -> Attacker:
         for month in town.months:
             today = month_after(month) + timedelta(days=4)
             lay(town, store, today)
+            lay_habits(town, store, today)
             release = cut_release(
                 store,
                 town=TOLD,

@@ -1,0 +1,121 @@
+"""Habits, segments and retention of a random town, written from the days that were laid for it.
+
+By the definitions, in plain Python: active in 9 of the 12 weeks that end with a month's last whole week.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from tests.privacy.random_town import TOOL, month_after
+
+if TYPE_CHECKING:
+    from tests.privacy.random_town import RandomTown
+    from warehouse.store import Store
+
+Rows = list[dict[str, object]]
+USES_A_DAY = 4
+"""Whoever uses the tool on four days a week has a mean of more than 15 uses: power."""
+
+
+def last_sunday(month: date) -> date:
+    """The Sunday that ends a month's last whole week."""
+    return max(
+        day
+        for k in range(31)
+        if (day := month + timedelta(days=k)) < month_after(month) and day.weekday() == 6
+    )
+
+
+def lay_habits(town: RandomTown, store: Store, today: date) -> None:
+    """Write `habitual_month`, `segment_week` and `retention_month` beside what `lay` wrote."""
+    days: dict[str, set[date]] = defaultdict(set)
+    for staff, day_on in store.rows(
+        "select staff, day_on from core.handling_day where handlings > 0"
+    ):
+        days[staff].add(day_on)
+    months = [month for month in town.months if month < today]
+    habitual: Rows = []
+    segments: Rows = []
+    for month in months:
+        _lay_month(town, month, days, habitual, segments)
+    launch = town.months[0]
+    cohort = {staff for staff, used in days.items() if any(d < month_after(launch) for d in used)}
+    retention: Rows = [
+        {
+            "tool": TOOL,
+            "cohort": launch,
+            "month": month,
+            "cohort_staff": len(cohort),
+            "active": sum(any(d.replace(day=1) == month for d in days[staff]) for staff in cohort),
+            "state": "final",
+        }
+        for month in months
+    ]
+    for name, rows in (
+        ("habitual_month", habitual),
+        ("segment_week", segments),
+        ("retention_month", retention),
+    ):
+        with store.lent("laid", pa.Table.from_pylist(rows)):
+            store.execute(f"create or replace table mart.{name} as select * from laid")
+
+
+def _lay_month(
+    town: RandomTown, month: date, days: dict[str, set[date]], habitual: Rows, segments: Rows
+) -> None:
+    sunday = last_sunday(month)
+    monday = sunday - timedelta(days=83)
+    hired: dict[str, date] = {}
+    for staff, _, from_on, _ in town.assignments:
+        hired[staff] = min(from_on, hired.get(staff, from_on))
+    measured: Counter[str] = Counter()
+    with_habit: Counter[str] = Counter()
+    staff_by: Counter[tuple[str, str | None]] = Counter()
+    for staff, section in town.on(sunday).items():
+        if monday < town.months[0] or hired[staff] > monday:
+            measured[section] += 0
+            staff_by[section, None] += 1
+            continue
+        used = [day for day in days[staff] if monday <= day <= sunday]
+        weeks = len({(day - monday).days // 7 for day in used})
+        measured[section] += 1
+        with_habit[section] += weeks >= 9
+        staff_by[section, _segment(weeks, USES_A_DAY * len(used))] += 1
+    state = "final" if monday >= town.months[0] else "none"
+    for section, people in sorted(measured.items()):
+        count = with_habit[section] if state == "final" else None
+        habitual.append(
+            {
+                "section": section,
+                "tool": TOOL,
+                "month": month,
+                "habitual": count,
+                "measured": people,
+                "state": state,
+            }
+        )
+    for (section, segment), people in staff_by.items():
+        week_on = sunday - timedelta(days=6)
+        segments.append(
+            {
+                "section": section,
+                "tool": TOOL,
+                "week_on": week_on,
+                "segment": segment,
+                "staff": people,
+                "state": "final",
+            }
+        )
+
+
+def _segment(weeks: int, uses: int) -> str:
+    if weeks >= 9:
+        return "power" if uses >= 15 * 12 else "habitual"
+    if uses >= 12:
+        return "novice"
+    return "low" if uses else "none"
