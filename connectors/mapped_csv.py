@@ -6,7 +6,7 @@ Columns that the settings do not name are not read. `hirogari map FILE` proposes
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
@@ -152,6 +152,9 @@ def _record(mine: Settings, named: dict[str, str], row: Row) -> Record:
 
 def _when(mine: Settings, cell: object) -> tuple[datetime | None, date]:
     zone = ZoneInfo(mine.timezone)
+    if isinstance(cell, datetime) and cell.time() == time():
+        # Excel keeps a day as its midnight.
+        return None, cell.date()
     if isinstance(cell, date) and not isinstance(cell, datetime):
         return None, cell
     text = cell.isoformat(sep=" ", timespec="seconds") if isinstance(cell, datetime) else str(cell)

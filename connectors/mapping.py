@@ -1,14 +1,13 @@
-"""Looks at an unknown export and proposes the settings that read it (`hirogari map FILE`).
+"""Looks at an unknown export, CSV or Excel, and proposes the settings that read it (`hirogari map FILE`).
 
 The proposal shows column names and, of a column of actions, its few words; no other cell is shown.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,7 @@ from connectors.configuration import IGNORED
 from connectors.contract import TOKYO
 from connectors.errors import SkipPart
 from connectors.mapped_csv import when
-from connectors.tabular import HEADER_WITHIN, decode
+from connectors.tabular import HEADER_WITHIN, read_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,17 +86,27 @@ def propose_mapping(path: Path) -> Proposal:
 
 
 def _table(path: Path) -> tuple[list[str], list[list[str]]]:
-    text = decode(path.read_bytes())
-    if not text or text.lstrip()[:9].lower().startswith(("<!doctype", "<html")) or "\0" in text:
-        raise SkipPart(
-            "this is no CSV in UTF-8 or CP932",
-            place=path.name,
-            next_step="save the export as CSV; Excel files: save the sheet as CSV UTF-8",
-        )
-    lines = list(csv.reader(io.StringIO(text, newline="")))[: _SAMPLE_ROWS + HEADER_WITHIN]
-    widest = max(range(min(len(lines), HEADER_WITHIN)), key=lambda n: (len(_filled(lines[n])), -n))
-    header = [name.strip() for name in lines[widest]]
-    return header, [row for row in lines[widest + 1 :] if len(row) == len(header)]
+    """Return the header and the rows of the sheet with the widest header, as `mapped_csv` will read them."""
+    best: tuple[list[str], list[list[str]]] = ([], [])
+    for _place, lines in read_sheets(path):
+        texts = [[_text(cell) for cell in line] for line in lines[: _SAMPLE_ROWS + HEADER_WITHIN]]
+        if not texts:
+            continue
+        filled = [len(_filled(line)) for line in texts[:HEADER_WITHIN]]
+        widest = filled.index(max(filled))
+        header = [name.strip() for name in texts[widest]]
+        if len(_filled(header)) > len(_filled(best[0])):
+            rows = [row for row in texts[widest + 1 :] if len(row) == len(header) and _filled(row)]
+            best = (header, rows)
+    return best
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ", timespec="seconds")
+    return str(cell)
 
 
 def _filled(row: list[str]) -> list[str]:

@@ -99,11 +99,8 @@ def read_rows(path: Path, columns: Columns) -> tuple[Row, ...]:
     Raises:
         SkipPart: the file cannot be read with certainty; says why and what to do, in Japanese.
     """
-    sheets = (
-        _read_excel(path) if _first_bytes(path)[:2] == b"PK" else [(path.name, _read_csv(path))]
-    )
     best: tuple[int, list[str], str] | None = None
-    for place, lines in sheets:
+    for place, lines in read_sheets(path):
         for position, cells in enumerate(lines[:HEADER_WITHIN]):
             names = [columns.canonical(cell) for cell in cells]
             missing = [name for name in columns.required if name not in names]
@@ -123,6 +120,17 @@ def read_rows(path: Path, columns: Columns) -> tuple[Row, ...]:
         place=best[2],
         next_step="見出しの名前を変えたときは元に戻し、消したときは列を足してください",
     )
+
+
+def read_sheets(path: Path) -> Sequence[tuple[str, Sequence[Sequence[object]]]]:
+    """Return each sheet's place and lines as they stand; a CSV is one sheet.
+
+    Raises:
+        SkipPart: as for `read_rows`.
+    """
+    if _first_bytes(path)[:2] == b"PK":
+        return _read_excel(path)
+    return [(path.name, _read_csv(path))]
 
 
 def _rows_below(

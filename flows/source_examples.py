@@ -85,7 +85,7 @@ SOURCE_EXAMPLES = """
 
 # [[sources]]
 # name = "other"
-# kind = "mapped_csv"             # そのほかの CSV。`hirogari map ファイル` が書き方を提案します
+# kind = "mapped_csv"             # そのほかの CSV・Excel。`hirogari map ファイル` が書き方を提案します
 # files = ["logs/other/*.csv"]
 # tool = "chat"
 # columns = { time = "日時", account = "ユーザーID" }

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import Workbook
 
 from connectors import mapped_csv
 from connectors.contract import Window
@@ -45,6 +46,32 @@ def test_the_proposal_reads_its_own_file(encoding: str, tmp_path: Path) -> None:
     (row,) = _read(source)
     assert (row["account"], row["action"]) == ("sato", "sent")
     assert row["occurred_at"] == datetime(2025, 4, 3, 14, 59, tzinfo=UTC)
+
+
+def test_the_proposal_for_an_excel_file_reads_it(tmp_path: Path) -> None:
+    """Times that Excel holds as times, numbers as numbers, a title above, and a first sheet about something else."""
+    path = tmp_path / "groupsession.xlsx"
+    book = Workbook()
+    book.active.append(["このブックについて"])
+    sheet = book.create_sheet("ログ")
+    for line in (
+        ["操作ログ", None, None, None],
+        ["日時", "ログインID", "操作", "回数"],
+        [datetime.fromisoformat("2025-04-03T23:59"), "sato", "ファイル編集", 3],
+        [datetime.fromisoformat("2025-04-04"), 10234, "ファイル閲覧", 1],
+    ):
+        sheet.append(line)
+    book.save(path)
+    proposal = propose_mapping(path)
+    assert "sato" not in proposal.settings
+    (source,) = tomllib.loads(proposal.settings)["sources"]
+    assert source["tool"] == "files"
+    first, second = sorted(_read(source), key=lambda row: row["day_on"])
+    assert (first["account"], first["action"], first["uses"]) == ("sato", "edited", 3)
+    assert first["occurred_at"] == datetime(2025, 4, 3, 14, 59, tzinfo=UTC)
+    assert (second["account"], second["action"], second["uses"]) == ("10234", "viewed", 1)
+    # Excel keeps a day as its midnight: that is no time of day.
+    assert (second["occurred_at"], second["day_on"]) == (None, date(2025, 4, 4))
 
 
 def test_a_count_a_day_is_that_many_uses(tmp_path: Path) -> None:
@@ -90,7 +117,7 @@ def test_a_named_encoding_is_held(tmp_path: Path) -> None:
     [
         ("名前,数\nあ,1\n", "times"),
         ("日時,数\n2025-04-01 10:00,1\n", "accounts"),
-        ("<html>\n", "no CSV"),
+        ("<html>\n", "ウェブページ"),
     ],
 )
 def test_what_cannot_be_told_is_said(text: str, said: str, tmp_path: Path) -> None:
