@@ -113,7 +113,8 @@ def read_rows(path: Path, columns: Columns) -> tuple[Row, ...]:
         raise SkipPart(
             "見出しの行がありません",
             place=path.name,
-            next_step=f"1行目に見出し({'、'.join(columns.required)})を書いてください",
+            next_step=f"1行目に見出し({'、'.join(columns.required)})を書いてください。"
+            "書いてあるなら文字コードが違います。UTF-8 のCSVで保存し直してください",
         )
     raise SkipPart(
         f"列「{'」「'.join(best[1])}」がありません",

@@ -273,7 +273,7 @@ def _refusal(status: int, place: str, *, has_token: bool) -> Retry | StopSource:
         HTTPStatus.UNAUTHORIZED: "give the administrator in `subject` a role with the privilege"
         f" Reports; {_DELEGATION}",
         HTTPStatus.FORBIDDEN: f"enable the Admin SDK API in the service account's project;"
-        f" {_DELEGATION}",
+        f" {_DELEGATION}; if all that is so, the edition keeps no such log: leave it out of `streams`",
         HTTPStatus.BAD_REQUEST: "look at `customer` and `since`: the log reaches back 180 days",
     }
     step = steps.get(HTTPStatus(status), "look at `endpoint` in the settings")

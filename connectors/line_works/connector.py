@@ -38,7 +38,11 @@ if TYPE_CHECKING:
 _BROKEN_OFF = b"downloadLogs error"
 _TAIL_BYTES = 4096
 _JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-_SCOPE = "give the application the scope audit.read in the Developer Console, and make the service account anew"
+_SCOPE = (
+    "give the application the scope audit.read in the Developer Console, and make the service account anew;"
+    " if it has the scope, the plan (the free plan, it may be) gives no audit log by API: save it by hand and"
+    " give `files` instead"
+)
 _REFUSED = (
     "look at client_id, client_secret_file, service_account and private_key_file in the settings"
 )
