@@ -11,7 +11,7 @@ import pytest
 from tests.properties.small_town import (
     Action,
     Assignment,
-    Call,
+    Attendance,
     Section,
     SmallTown,
     Stream,
@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     from warehouse.store import Store
 
 LAUNCH = date(2024, 10, 1)
+
+
+def edit(day: date, document: str = "d1") -> Use:
+    """A file edited at ten in the morning."""
+    return Use("suite", "files", day, "s1", "files", "edited", at(day, 600), document, 1)
+
+
 TOWN = SmallTown(
     today=date(2025, 5, 16),
     launched_on=LAUNCH,
@@ -41,10 +48,7 @@ TOWN = SmallTown(
         Stream("suite", "files", "use", ("files",), LAUNCH),
         Stream("suite", "meet", "attendance", ("meetings",), LAUNCH),
     ),
-    uses=tuple(
-        Use("s1", "files", "edited", at(day, 600), "d1")
-        for day in days_between(date(2024, 11, 5), date(2025, 5, 16))
-    ),
+    facts=tuple(edit(day) for day in days_between(date(2024, 11, 5), date(2025, 5, 16))),
 )
 
 
@@ -59,13 +63,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def night(store: Store, town: SmallTown) -> Built:
     """Put the town in and build it."""
     put(store, town)
-    measures = Measures(
-        targets=tuple(
-            Target(tool, year, share) for tool, share in town.targets for year in (2024, 2025)
-        )
-    )
     told = Town("町", LAUNCH, 4)
-    return build_models(store, town=told, closures=(), today=town.today, measures=measures)
+    return build_models(store, town=told, closures=(), today=town.today, measures=town.measures)
 
 
 def test_a_second_run_of_the_same_night_makes_nothing(store: Store) -> None:
@@ -77,12 +76,7 @@ def test_a_second_run_of_the_same_night_makes_nothing(store: Store) -> None:
 
 def test_a_night_makes_only_the_running_month_again(store: Store) -> None:
     """One more day of one month."""
-    day = TOWN.today
-    town = replace(
-        TOWN,
-        today=date(2025, 5, 17),
-        uses=(*TOWN.uses, Use("s1", "files", "edited", at(day, 600), "d1")),
-    )
+    town = replace(TOWN, today=date(2025, 5, 17), facts=(*TOWN.facts, edit(TOWN.today)))
     built = night(store, town)
     assert built.months == (date(2025, 5, 1),)
     assert built.rebuilt["mart.use_month"] == (date(2025, 5, 1),)
@@ -93,8 +87,7 @@ def test_a_night_leaves_the_days_before_it_as_they_are(store: Store) -> None:
     """Of what depends on single days, not even the running month is made again before the change."""
     store.execute("update core.use_day set uses = 77 where day_on >= date '2025-05-01'")
     store.execute("update core.staff_week set uses = 77 where week_on >= date '2025-04-28'")
-    more = Use("s1", "files", "edited", at(date(2025, 5, 9), 600), "d2")
-    night(store, replace(TOWN, uses=(*TOWN.uses, more)))
+    night(store, replace(TOWN, facts=(*TOWN.facts, edit(date(2025, 5, 9), "d2"))))
     days = "select max(day_on) from core.use_day where uses = 77"
     assert store.rows(days) == [(date(2025, 5, 6),)], "a meeting may be filed two days later"
     weeks = "select max(week_on) from core.staff_week where uses = 77"
@@ -120,8 +113,9 @@ def test_a_transfer_entered_late_moves_nothing_before_it(store: Store) -> None:
 def test_a_meeting_over_the_end_of_the_month_counts_on_the_day_it_was_joined(store: Store) -> None:
     """It is filed on May 1, so April has to be made again."""
     day = date(2025, 4, 30)
-    call = Call("m", "s1", at(day, 23 * 60 + 50), at(day, 24 * 60 + 10))
-    built = night(store, replace(TOWN, calls=(call,)))
+    began, ended = at(day, 23 * 60 + 50), at(day, 24 * 60 + 10)
+    call = Attendance("suite", "meet", date(2025, 5, 1), "m", "s1", began, ended, is_guest=False)
+    built = night(store, replace(TOWN, facts=(*TOWN.facts, call)))
     assert built.months == (date(2025, 4, 1), date(2025, 5, 1))
     cell = "select month from mart.use_month where tool = 'meetings' and active_days > 0"
     assert store.rows(cell) == [(date(2025, 4, 1),)]
@@ -130,7 +124,7 @@ def test_a_meeting_over_the_end_of_the_month_counts_on_the_day_it_was_joined(sto
 def test_a_clock_set_back_leaves_nothing_of_the_month_that_has_not_begun(store: Store) -> None:
     """And set right again, everything is there."""
     rows = store.rows("from mart.use_month order by all")
-    night(store, replace(TOWN, today=date(2025, 4, 20), uses=TOWN.uses[:100]))
+    night(store, replace(TOWN, today=date(2025, 4, 20), facts=TOWN.facts[:100]))
     assert store.rows("select max(month) from mart.use_month") == [(date(2025, 4, 1),)]
     night(store, TOWN)
     assert store.rows("from mart.use_month order by all") == rows
@@ -151,14 +145,35 @@ def test_an_action_checked_late_changes_every_month_in_which_it_was_under_way(
     store: Store,
 ) -> None:
     """It is filed on the day it was observed; what is normal depends on it months later."""
-    action = Action("1", "A", "files", date(2024, 12, 2), date(2024, 12, 9), None, None, 0, 0)
-    book = Stream("actions", "lines", "action", (), LAUNCH)
-    town = replace(
-        TOWN, streams=(*TOWN.streams, book), actions=(action,), targets=(("files", 0.5),)
+    began, acted = date(2024, 12, 2), date(2024, 12, 9)
+    action = Action(
+        source="actions",
+        stream="lines",
+        day_on=began,
+        action="1",
+        title="",
+        section="A",
+        tool="files",
+        owner_role="",
+        type="improvement",
+        hypothesis=None,
+        measure=None,
+        observed_on=began,
+        oriented_on=None,
+        decided_on=None,
+        acted_on=acted,
+        checked_on=None,
+        result=None,
+        hours_saved=0,
+        hours_added=0,
     )
+    book = Stream("actions", "lines", "action", (), LAUNCH)
+    targets = Measures(targets=tuple(Target("files", year, 0.5) for year in (2024, 2025)))
+    facts = (*TOWN.facts, action)
+    town = replace(TOWN, streams=(*TOWN.streams, book), facts=facts, measures=targets)
     normal = "select month from mart.normal_month where is_normal order by month"
     night(store, town)
     assert store.rows(normal) == []
     checked = replace(action, checked_on=date(2025, 1, 20), result="continue")
-    night(store, replace(town, actions=(checked,)))
+    night(store, replace(town, facts=(*TOWN.facts, checked)))
     assert store.rows(normal) == [(date(2025, 4, 1),), (date(2025, 5, 1),)]

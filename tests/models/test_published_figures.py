@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.properties.small_town import Count, Section, SmallTown, Stream, put
+from tests.properties.small_town import PaperBought, Section, SmallTown, Stream, Tally, put
 from warehouse.build import build_models
 from warehouse.measures import Measures, PaperTarget
 from warehouse.release import Town
@@ -28,15 +28,15 @@ def _months(year: int) -> list[date]:
     return [date(year + (month < 4), month, 1) for month in (*range(4, 13), 1, 2, 3)]
 
 
-def _book() -> tuple[Count, ...]:
+def _book() -> tuple[PaperBought | Tally, ...]:
     bought = [
-        Count(bureau, "paper_bought", "paper", month, sheets // 24)
+        PaperBought("bought", "paper", month, bureau, sheets // 24)
         for year, sheets in BOUGHT.items()
         for month in _months(year)
         for bureau in BUREAUS
     ]
     decided = [
-        Count("総務局", "approvals", side, month, count)
+        Tally("book", "lines", month, "総務局", "approvals", side, count)
         for year, counts in DECISIONS.items()
         for month in _months(year)
         for side, count in zip(("digital", "paper"), counts, strict=True)
@@ -56,7 +56,7 @@ def test_tokyos_published_results_come_out_of_a_book_like_theirs(tmp_path: Path)
             Stream("bought", "paper", "paper_bought", (), start, "month"),
             Stream("book", "lines", "tally", (), start, "month"),
         ),
-        counts=_book(),
+        facts=_book(),
     )
     targets = tuple(PaperTarget(year, share) for year, share in ((2021, -0.5), (2022, -0.7)))
     with open_store(tmp_path / "warehouse.duckdb") as store:

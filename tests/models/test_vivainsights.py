@@ -98,9 +98,10 @@ def ours(weeks: Weeks, folder: Path) -> dict[tuple[str, date], str | None]:
             Assignment(who, "A", date(2020, 4, 1)) for who in sorted({who for who, _ in weeks})
         ),
         streams=(Stream("suite", "chat", "use", ("chat",), MONDAY),),
-        uses=tuple(
-            Use(who, "chat", "sent", at(monday + timedelta(days=1), 600), uses=uses)
+        facts=tuple(
+            Use("suite", "chat", day, who, "chat", "sent", at(day, 600), None, uses)
             for (who, monday), uses in weeks.items()
+            for day in [monday + timedelta(days=1)]
             if uses
         ),
     )
