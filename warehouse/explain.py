@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable
-from warehouse.model import Model, read_models
+from warehouse.model import read_models
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +21,7 @@ _ENTRY = re.compile(r"^### `([a-z_]+)` (.+?)\n(.+?)(?=^##|\Z)", re.MULTILINE | r
 
 
 class NotExplained(Mendable):
-    """There is no such measure."""
+    """There is no such measure, section or month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Explanation:
     """Its entry in GLOSSARY.md."""
     file: str
     grain: str
-    columns: dict[str, str]
+    columns: tuple[str, ...]
     cells: tuple[dict[str, object], ...]
     """The mart's rows for the section and month, exact: for the operator, never for a page."""
     states: tuple[str, ...]
@@ -56,7 +56,7 @@ class Explanation:
 
 def metrics() -> tuple[str, ...]:
     """Return the names of all measures that can be explained."""
-    return tuple(sorted(model.table.removeprefix("mart.") for model in _marts()))
+    return tuple(sorted(_measures()))
 
 
 def explain(
@@ -65,30 +65,113 @@ def explain(
     """Explain a measure; with a section or a month, its cells there as well.
 
     Raises:
-        NotExplained: there is no measure of that name.
+        NotExplained: there is no measure, section or month of that name; says which there are.
     """
-    model = next((one for one in _marts() if one.table == f"mart.{metric}"), None)
-    if model is None:
+    measure = _measures().get(metric)
+    if measure is None:
         raise NotExplained(
             f"there is no measure {metric!r}",
             place="hirogari explain",
             next_step="one of: " + ", ".join(metrics()),
         )
-    title, definition = _glossary().get(metric, (metric, ""))
+    columns = _columns(store, measure)
+    if not columns:
+        raise NotExplained(
+            f"{metric} has not been worked out yet", place=str(store.path), next_step="hirogari run"
+        )
     first = month.replace(day=1) if month else None
-    cells = _cells(store, model, section, first) if section or first else ()
+    if section:
+        _require_section(store, metric, section, columns)
+    if first:
+        _require_month(store, first)
+    title, definition = _glossary().get(metric, (metric, ""))
+    cells = _cells(store, measure, columns, section, first) if section or first else ()
     return Explanation(
         metric=metric,
         title=title,
         definition=definition,
-        file=model.file,
-        grain=model.grain,
-        columns=dict(model.columns),
+        file=measure.file,
+        grain=measure.grain,
+        columns=columns,
         cells=cells,
         states=tuple(sorted({str(cell["state"]) for cell in cells if "state" in cell})),
         missing_days=_missing(store, cells, first) if first else (),
-        inputs=tuple(_input(store, table, first) for table in sorted(_behind(model))),
+        inputs=tuple(_input(store, table, first) for table in sorted(_behind(measure.reads))),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What is known of a measure wherever it is made: in SQL, or estimated in Python."""
+
+    table: str
+    file: str
+    grain: str
+    reads: frozenset[str]
+
+
+_ESTIMATES = (
+    _Measure(
+        "mart.curve_fit",
+        "warehouse/fit.py",
+        "one section, one tool",
+        frozenset({"mart.activation_month"}),
+    ),
+    _Measure(
+        "mart.effect",
+        "warehouse/effect.py",
+        "one kind of treatment (training or action), one tool",
+        frozenset({"mart.use_month", "core.action", "raw.training"}),
+    ),
+)
+
+
+@cache
+def _measures() -> dict[str, _Measure]:
+    in_sql = (_Measure(one.table, one.file, one.grain, one.reads) for one in read_models())
+    return {
+        one.table.removeprefix("mart."): one
+        for one in (*in_sql, *_ESTIMATES)
+        if one.table.startswith("mart.")
+    }
+
+
+def _columns(store: Store, measure: _Measure) -> tuple[str, ...]:
+    schema, name = measure.table.split(".")
+    rows = store.rows(
+        "select column_name from information_schema.columns"
+        " where table_schema = ? and table_name = ? order by ordinal_position",
+        [schema, name],
+    )
+    return tuple(str(column) for (column,) in rows)
+
+
+def _require_section(store: Store, metric: str, section: str, columns: tuple[str, ...]) -> None:
+    if "section" not in columns:
+        raise NotExplained(
+            f"{metric} is of the whole town hall and has no sections",
+            place="hirogari explain --section",
+            next_step="leave --section out",
+        )
+    known = dict(store.rows("select section, min(name) from raw.section group by 1 order by 1"))
+    if section not in known:
+        raise NotExplained(
+            f"there is no section {section!r}",
+            place="hirogari explain --section",
+            next_step="one of: " + ", ".join(f"{code} ({name})" for code, name in known.items()),
+        )
+
+
+def _require_month(store: Store, month: date) -> None:
+    first, last = store.rows("select min(month), max(month) from core.month")[0]
+    if first is None or not first <= month <= last:
+        raise NotExplained(
+            f"there is nothing of {month:%Y-%m}",
+            place="hirogari explain --month",
+            next_step=f"a month from {first:%Y-%m} to {last:%Y-%m}"
+            if first
+            else "wait until the first day has passed",
+        )
 
 
 @cache
@@ -97,15 +180,11 @@ def _glossary() -> dict[str, tuple[str, str]]:
     return {name: (title, words.strip()) for name, title, words in _ENTRY.findall(text)}
 
 
-def _marts() -> list[Model]:
-    return [model for model in read_models() if model.table.startswith("mart.")]
-
-
-def _behind(model: Model) -> set[str]:
-    """Every table that goes into a model, down to the facts."""
+def _behind(reads: frozenset[str]) -> set[str]:
+    """Every table that goes into a measure, down to the facts."""
     by_table = {one.table: one for one in read_models()}
     found: set[str] = set()
-    waiting = set(model.reads)
+    waiting = set(reads)
     while waiting:
         table = waiting.pop()
         found.add(table)
@@ -114,23 +193,26 @@ def _behind(model: Model) -> set[str]:
 
 
 def _cells(
-    store: Store, model: Model, section: str | None, month: date | None
+    store: Store,
+    measure: _Measure,
+    columns: tuple[str, ...],
+    section: str | None,
+    month: date | None,
 ) -> tuple[dict[str, object], ...]:
-    period = model.period or ("month" if "month" in model.columns else None)
     wheres = ["true"]
     values: list[object] = []
-    if section and "section" in model.columns:
+    if section:
         wheres.append("section = ?")
         values.append(section)
+    period = next((one for one in ("month", "week_on") if one in columns), None)
     if month and period:
         wheres.append(f"{period} between ? and last_day(?)")
         values += [month, month]
-    names = list(model.columns)
     rows = store.rows(
-        f"select {', '.join(names)} from {model.table} where {' and '.join(wheres)} order by all",
+        f"select {', '.join(columns)} from {measure.table} where {' and '.join(wheres)} order by all",
         values,
     )
-    return tuple(dict(zip(names, row, strict=True)) for row in rows)
+    return tuple(dict(zip(columns, row, strict=True)) for row in rows)
 
 
 def _missing(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.models.test_build import LAUNCH, TOWN
+from tests.models.test_glossary import ENTRIES
 from tests.properties.small_town import put
 from tests.set_up import ROOT
 from warehouse.build import build_models
+from warehouse.estimates import write_estimates
 from warehouse.explain import NotExplained, explain, metrics
 from warehouse.release import Town
 from warehouse.store import open_store
@@ -28,11 +30,12 @@ LOST = date(2025, 4, 8)
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A town whose file log lost a night in April."""
     files, meet = TOWN.streams
-    town = replace(TOWN, streams=(replace(files, missing=frozenset({LOST})), meet))
+    town = replace(TOWN, streams=(replace(files, told={LOST: "gap"}), meet))
     with open_store(tmp_path_factory.mktemp("explained") / "warehouse.duckdb") as opened:
         put(opened, town)
         told = Town("町", LAUNCH, 4)
         build_models(opened, town=told, closures=(), today=town.today)
+        write_estimates(opened)
         yield opened
 
 
@@ -56,10 +59,32 @@ def test_a_cell_is_explained_with_its_state_and_the_night_that_is_missing(store:
 
 @pytest.mark.parametrize("metric", metrics())
 def test_every_measure_is_explained(store: Store, metric: str) -> None:
-    """With a definition from the glossary and inputs down to the facts."""
-    found = explain(store, metric, section="A", month=date(2025, 4, 1))
+    """With a definition from the glossary, a file that is there, and inputs down to the facts."""
+    found = explain(store, metric, month=date(2025, 4, 1))
+    assert (ROOT / found.file).exists()
     assert "日本語" in found.definition
     assert any(one.table.startswith("raw.") for one in found.inputs)
+
+
+def test_what_can_be_explained_is_what_the_glossary_names() -> None:
+    """Also what is estimated and not counted."""
+    assert set(metrics()) == set(ENTRIES)
+
+
+@pytest.mark.parametrize(
+    ("metric", "asked", "words"),
+    [
+        ("use_month", {"section": "甲"}, r"no section '甲' .*one of: A \(甲課\), B \(乙課\)"),
+        ("retention_month", {"section": "A"}, "has no sections .*leave --section out"),
+        ("use_month", {"month": date(2031, 1, 1)}, "nothing of 2031-01 .*from 2024-10 to 2025-05"),
+    ],
+)
+def test_an_unknown_section_or_month_is_answered_with_those_there_are(
+    store: Store, metric: str, asked: dict[str, Any], words: str
+) -> None:
+    """An empty answer would look as if nothing had happened there."""
+    with pytest.raises(NotExplained, match=words):
+        explain(store, metric, **asked)
 
 
 def test_an_unknown_measure_is_answered_with_those_there_are(store: Store) -> None:
