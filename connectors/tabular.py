@@ -50,13 +50,28 @@ class Columns:
 
     required: Mapping[str, tuple[str, ...]]
     optional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    first_wins: bool = False
+    """Spellings are in order of preference: of two in one header the first counts. Else two are an error."""
 
     def canonical(self, written: object) -> str | None:
         """Return the column's own name for a header as written, or None if it is not one of ours."""
+        found = self._find(written)
+        return found[0] if found else None
+
+    def header(self, cells: Sequence[object]) -> list[str | None]:
+        """Return the columns' own names for a row of headers, None for each that is not one of ours."""
+        found = [self._find(cell) for cell in cells]
+        if not self.first_wins:
+            return [one[0] if one else None for one in found]
+        best = {one[0]: min(o[1] for o in found if o and o[0] == one[0]) for one in found if one}
+        return [one[0] if one and one[1] == best[one[0]] else None for one in found]
+
+    def _find(self, written: object) -> tuple[str, int] | None:
         folded = _fold(written)
         for name, others in (*self.required.items(), *self.optional.items()):
-            if folded in {_fold(name), *(_fold(other) for other in others)}:
-                return name
+            for rank, spelling in enumerate((name, *others)):
+                if folded == _fold(spelling):
+                    return name, rank
         return None
 
 
@@ -102,7 +117,7 @@ def read_rows(path: Path, columns: Columns) -> tuple[Row, ...]:
     best: tuple[int, list[str], str] | None = None
     for place, lines in read_sheets(path):
         for position, cells in enumerate(lines[:HEADER_WITHIN]):
-            names = [columns.canonical(cell) for cell in cells]
+            names = columns.header(cells)
             missing = [name for name in columns.required if name not in names]
             if not missing:
                 return _rows_below(place, names, lines[position + 1 :], position + 2)

@@ -48,10 +48,12 @@ def demo(
     vendors: Annotated[
         str,
         typer.Option(
-            help="What the town has: google, microsoft, lineworks, nextcloud, samba, zoom, cups, papercut.",
+            help="What the town has, of google, microsoft, lineworks, slack, mattermost, logochat, cybozu,"
+            " nextcloud, samba, windows_files, zoom, bigbluebutton, jitsi, cups, papercut, windows_print,"
+            " fujifilm, ricoh, canon, sharp, snmp.",
             metavar="NAME,NAME",
         ),
-    ] = "google,cups,papercut",
+    ] = "google,nextcloud,bigbluebutton,cups,papercut,ricoh",
     today: TodayOption = None,
 ) -> None:
     """Simulate a town hall and run the whole of Hirogari on it, for real."""

@@ -7,8 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from connectors.shapes import TOOLS
-from connectors.town import graph, line_works, server
-from connectors.town.books import BOOKS, PURCHASES
+from flows.demo_sources import write_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +30,7 @@ def write_settings(out: Path, address: str, today: date) -> Path:
     """Write the settings; `town/town.json` says what the town has."""
     town = json.loads((out / "town" / "town.json").read_text(encoding="utf-8"))
     blocks = [_TOWN.format(**town), _aims(town, today)]
-    blocks += [_VENDORS[vendor].format(address=address, **town) for vendor in town["vendors"]]
-    blocks.append(_source("paper", "paper_bought", f'file = "town/{PURCHASES}"'))
-    blocks += [_source(kind, kind, f'file = "town/{file}"') for kind, file in BOOKS.items()]
+    blocks += write_sources(out / "town", town, address)
     file = out / "hirogari.toml"
     file.write_text("\n".join(blocks), encoding="utf-8")
     return file
@@ -69,10 +66,6 @@ def _fiscal_year(day_on: date) -> int:
     return day_on.year - (day_on.month < _APRIL)
 
 
-def _source(name: str, kind: str, rest: str) -> str:
-    return f'[[sources]]\nname = "{name}"\nkind = "{kind}"\n{rest}\n'
-
-
 _TOWN = """\
 # Written by `hirogari demo`: every person, address and figure is invented.
 [town]
@@ -90,52 +83,3 @@ newsletter = "newsletter"
 staff = "town/staff.csv"
 sections = "town/sections.csv"
 """
-_VENDORS = {
-    "google": _source(
-        "google",
-        "google_workspace",
-        """\
-credentials = "town/google-service-account.json"
-subject = "{subject}"
-customer = "my_customer"
-streams = ["drive", "meet", "chat", "calendar"]
-endpoint = "{address}"
-since = {since}""",
-    ),
-    "microsoft": _source(
-        "microsoft",
-        "microsoft_365",
-        f"""\
-tenant_id = "{graph.TENANT}"
-client_id = "{graph.CLIENT_ID}"
-client_secret_file = "town/{server.MICROSOFT_SECRET}"
-endpoint = "{{address}}/v1.0"
-authority = "{{address}}"
-# Its reports reach back four weeks: before, these sections worked with another vendor, or nobody knows.
-since = {{begins[microsoft]}}
-# The true one allows fourteen requests for each report in ten minutes.
-quota_seconds = 0.1""",
-    ),
-    "lineworks": _source(
-        "lineworks",
-        "line_works",
-        f"""\
-client_id = "{line_works.CLIENT_ID}"
-client_secret_file = "town/{server.LINE_WORKS_SECRET}"
-service_account = "{line_works.SERVICE_ACCOUNT}"
-private_key_file = "town/{server.LINE_WORKS_KEY}"
-endpoint = "{{address}}{line_works.PREFIX}/v1.0"
-authority = "{{address}}{line_works.PREFIX}"
-# The true one asks for a minute.
-seconds_between = 0.1
-since = {{begins[lineworks]}}""",
-    ),
-    "nextcloud": _source("cloud", "nextcloud", 'files = ["town/nextcloud/audit.log*"]'),
-    "samba": _source("share", "samba", 'files = ["town/samba/audit.log*"]'),
-    "zoom": _source("zoom", "zoom", 'files = ["town/zoom/*.csv"]'),
-    "cups": _source("printers", "cups", 'files = ["town/cups/page_log*"]'),
-    "papercut": _source(
-        "copiers", "papercut", 'files = ["town/papercut/papercut-print-log-*.csv"]'
-    ),
-}
-"""Vendor of the town → its `[[sources]]`; names in braces stand in town.json."""

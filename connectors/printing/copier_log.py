@@ -132,7 +132,8 @@ def _columns(told: ColumnMap) -> Columns:
     needed = {name: plain.pop(name) for name in ("job", "time", "account")}
     if "kind" in plain:
         needed["kind"] = plain.pop("kind")
-    return Columns(required={**needed, **sides}, optional=plain)
+    # A log may name people twice: by login, and as they are called.
+    return Columns(required={**needed, **sides}, optional=plain, first_wins=True)
 
 
 def _add(jobs: dict[str, dict[str, Any]], told: ColumnMap, row: Row) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import gc
+import json
 import sys
 from datetime import date
 from pathlib import Path
 
 from connectors.town.raising import raise_town
-from connectors.town.server import TownServer
+from connectors.town.server import PORTS, TownServer
 from connectors.town.vendors import DEFAULT, VENDORS
 
 
@@ -32,7 +33,9 @@ def main() -> None:
     town.write(arguments.folder)
     # A town stays until the end: the collector need not look through its half million records again.
     gc.freeze()
-    with TownServer(town, port=arguments.port) as server:
+    known = arguments.folder / PORTS
+    ports = json.loads(known.read_text("utf-8")) if known.exists() else {}
+    with TownServer(town, port=arguments.port, printer_ports=ports) as server:
         server.write_credentials(arguments.folder)
         sys.stdout.write(f"{server.url}\n")
         sys.stdout.flush()

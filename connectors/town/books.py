@@ -20,6 +20,8 @@ BOOKS = {
     "meetings": "books/meetings.csv",
     "inspections": "books/inspections.csv",
     "minutes": "books/minutes.csv",
+    "fax": "books/fax.csv",
+    "automation": "books/automation.xlsx",
     "trainings": "books/trainings.csv",
     "actions": "books/actions.xlsx",
 }
@@ -33,7 +35,8 @@ _SIDES = {
     "inspections": ("オンライン", "現地"),
     "minutes": ("AI議事録", "手作業"),
 }
-_CP932_BOOKS = frozenset({"filings"})
+_ROUTINES = {"fax": ("送受信枚数",), "automation": ("実行回数", "時間")}
+_CP932_BOOKS = frozenset({"filings", "fax"})
 """Saved by an Excel that writes CSV in CP932."""
 _NAMED_BOOKS = frozenset({"approvals", "filings"})
 """Kept with the sections' names instead of their codes."""
@@ -65,6 +68,9 @@ def write_books(town: Town, folder: Path) -> None:
     for pair, sides in _SIDES.items():
         _write(folder / BOOKS[pair], ("年月", "課", *sides), _tallies(town, pair),
                encoding="cp932" if pair in _CP932_BOOKS else "utf-8-sig")  # fmt: skip
+    for what, columns in _ROUTINES.items():
+        _write(folder / BOOKS[what], ("年月", "課", *columns), _routines(town, what),
+               encoding="cp932" if what in _CP932_BOOKS else "utf-8-sig")  # fmt: skip
     _write(folder / BOOKS["trainings"], _TRAINING_COLUMNS, _trainings(town))
     _write(folder / BOOKS["actions"], _ACTION_COLUMNS, _actions(town))
 
@@ -75,6 +81,13 @@ def _tallies(town: Town, pair: str) -> Iterable[Row]:
             name = CHARACTER_OF[line.section].name if pair in _NAMED_BOOKS else line.section
             digital = "" if line.digital is None else line.digital
             yield f"{line.month:%Y-%m}", name, digital, line.paper
+
+
+def _routines(town: Town, what: str) -> Iterable[Row]:
+    for line in town.routines:
+        if line.what == what:
+            counts = (line.amount,) if line.hours is None else (line.amount, line.hours)
+            yield f"{line.month:%Y-%m}", line.section, *counts
 
 
 def _trainings(town: Town) -> Iterable[Row]:

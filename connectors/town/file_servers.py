@@ -7,13 +7,13 @@ the members did is the same, so one truth holds for each of them.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.contract import TOKYO
 from connectors.town.google_parameters import document
 from connectors.town.identifiers import code, ip_address
-from connectors.town.workdays import month_of, months_later
+from connectors.town.shares import acts_by_month, each_day, logons, rotated
+from connectors.town.workdays import local_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from connectors.town.days import Act
     from connectors.town.raising import Town
 
-SAMBA_FILES, NEXTCLOUD_FILES = "samba/audit.log*", "nextcloud/audit.log*"
-
 _OLD_NEXTCLOUD_MONTHS = 2
 """So many months at the start were written before an update, with times in the older format."""
 _MOST_READS = 4
 """A file is read in pieces: one action is up to so many lines."""
+_PROGRAMS_RUN_AT_MS = 10_800_000
+"""Three in the morning: the back-up logs in."""
+_Line = tuple[int, str]
+"""When (ms), and the line."""
 _OPERATION = {
     "view": "pread_send",
     "download": "pread_send",
@@ -64,70 +66,72 @@ def _write_months(
     town: Town,
     folder: Path,
     vendor: str,
-    lines_of: Callable[[Town, date, list[Act]], Iterable[str]],
+    lines_of: Callable[[Town, date, list[Act]], Iterable[_Line]],
 ) -> None:
-    folder /= vendor
-    folder.mkdir(exist_ok=True)
-    known = {person.staff_no for person in town.staff}
-    months: dict[date, list[Act]] = {month: [] for month in town.months}
-    for day in town.share_of(vendor):
-        months[month_of(day.on)] += [
-            act for act in day.acts if act.tool == "files" and act.who in known
-        ]
-    for month, acts in months.items():
-        turned_on = months_later(month, 1)
-        name = "audit.log" if turned_on > town.today else f"audit.log-{turned_on:%Y%m%d}"
-        acts.sort(key=lambda act: act.at_ms)
-        (folder / name).write_text("".join(lines_of(town, month, acts)), encoding="utf-8")
+    (folder / vendor).mkdir(exist_ok=True)
+    for month, acts in acts_by_month(town, vendor, "files").items():
+        log = folder / vendor / rotated("audit.log", month, town.today)
+        lines = sorted(lines_of(town, month, acts), key=lambda line: line[0])
+        log.write_text("".join(text for _, text in lines), encoding="utf-8")
 
 
-def _samba_lines(town: Town, _: date, acts: list[Act]) -> Iterator[str]:
-    logons = {person.staff_no: person.logon for person in town.staff}
+def _samba_lines(town: Town, month: date, acts: list[Act]) -> Iterator[_Line]:
+    accounts = logons(town)
+    for at_ms in each_day(town, month, _PROGRAMS_RUN_AT_MS):
+        prefix = f"{local_time(at_ms):%Y/%m/%d %H:%M:%S}|root|10.24.0.9|backup|IPC$"
+        yield at_ms, f"{prefix}|connect|ok|IPC$\n"
     for act in acts:
-        logon = logons[act.who]
-        at = _moment(act.at_ms).astimezone(TOKYO)
+        logon = accounts[act.who]
+        at = local_time(act.at_ms)
         prefix = f"{logon}|{ip_address(act.who)}|pc-{logon}|{act.section}"
         path = f"/srv/share/{act.section}/{document(town.seed, act.thing).title}"
-        yield f"{at:%Y/%m/%d %H:%M:%S}|{prefix}|create_file|ok|0x12019f|file|open|{path}\n"
+        yield (
+            act.at_ms,
+            f"{at:%Y/%m/%d %H:%M:%S}|{prefix}|create_file|ok|0x12019f|file|open|{path}\n",
+        )
         operation = _OPERATION[act.verb]
         if operation == "renameat":
             path += f"|{path}.old"
         for piece in range(1 + act.thing % _MOST_READS if operation.startswith("p") else 1):
             # The pieces of one read follow each other within the second.
             told = at + timedelta(milliseconds=piece)
-            yield f"{told:%Y/%m/%d %H:%M:%S}|{prefix}|{operation}|ok|{path}\n"
+            yield act.at_ms, f"{told:%Y/%m/%d %H:%M:%S}|{prefix}|{operation}|ok|{path}\n"
 
 
-def _nextcloud_lines(town: Town, month: date, acts: list[Act]) -> Iterator[str]:
-    logons = {person.staff_no: person.logon for person in town.staff}
+def _nextcloud_lines(town: Town, month: date, acts: list[Act]) -> Iterator[_Line]:
+    accounts = logons(town)
     is_old = month in town.months[:_OLD_NEXTCLOUD_MONTHS]
-    for number, act in enumerate(acts):
-        verb = _MESSAGE.get(act.verb)
-        if verb is None:
-            continue
-        at = _moment(act.at_ms)
-        found = document(town.seed, act.thing)
-        path = f"/{act.section}/{found.title}"
-        address = f"/remote.php/dav/files/{logons[act.who]}{path}"
+
+    def line(at_ms: int, who: str, account: str, method: str, url: str, message: str) -> _Line:
+        at = local_time(at_ms).astimezone(UTC)
         entry: dict[str, object] = {
-            "reqId": code(20, "request", town.seed, month, number),
+            "reqId": code(20, "request", town.seed, at_ms, who, url),
             "level": 1,
             "time": f"{at:%B %d, %Y %H:%M:%S}" if is_old else at.isoformat(timespec="seconds"),
-            "remoteAddr": ip_address(act.who),
-            "user": logons[act.who],
+            "remoteAddr": ip_address(who),
+            "user": account,
             "app": "admin_audit",
-            "method": "GET" if verb == "accessed" else "PUT",
-            "url": address,
-            "message": f'File {verb}: "{path}"'
-            if is_old
-            else f'File with id "{act.thing + 1}" {verb}: "{path}"',
+            "method": method,
+            "url": url,
+            "message": message,
             "userAgent": "Mozilla/5.0 (Windows) mirall/3.13.0 (Nextcloud)",
             "version": "26.0.9.1" if is_old else "30.0.4.1",
         }
         if not is_old:
             entry["data"] = {"app": "admin_audit"}
-        yield json.dumps(entry, ensure_ascii=False) + "\n"
+        return at_ms, json.dumps(entry, ensure_ascii=False) + "\n"
 
-
-def _moment(at_ms: int) -> datetime:
-    return datetime.fromtimestamp(at_ms // 1000, UTC)
+    for at_ms in each_day(town, month, _PROGRAMS_RUN_AT_MS):
+        yield line(at_ms, "backup", "backup", "GET", "/login", 'Login successful: "backup"')
+    for act in acts:
+        if verb := _MESSAGE.get(act.verb):
+            path = f"/{act.section}/{document(town.seed, act.thing).title}"
+            told = "" if is_old else f' with id "{act.thing + 1}"'
+            yield line(
+                act.at_ms,
+                act.who,
+                accounts[act.who],
+                "GET" if verb == "accessed" else "PUT",
+                f"/remote.php/dav/files/{accounts[act.who]}{path}",
+                f'File{told} {verb}: "{path}"',
+            )

@@ -20,7 +20,7 @@ from connectors.town.answers import Answer
 from connectors.town.names import TOWN_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from connectors.town.days import Day
     from connectors.town.raising import Town
@@ -90,8 +90,9 @@ class Graph:
         """Whether the path is one of Graph's."""
         return path.startswith(("/v1.0/", _DOWNLOAD))
 
-    def answer(self, path: str, token: str) -> Answer:
+    def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
         """Answer a report with the address of its CSV, and that address with the CSV."""
+        del query
         if path.startswith(_DOWNLOAD):
             return self._download(path.removeprefix(_DOWNLOAD))
         if token not in self._tokens:

@@ -11,18 +11,17 @@ import io
 import json
 import secrets
 from bisect import bisect_left, bisect_right
-from datetime import UTC, datetime
+from datetime import datetime
 from random import Random
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import jwt
 
-from connectors.contract import TOKYO
 from connectors.town.answers import Answer
 from connectors.town.identifiers import code
 from connectors.town.names import DOMAIN, SUBJECTS
-from connectors.town.workdays import day_of_ms, midnight_ms
+from connectors.town.workdays import day_of_ms, local_time, midnight_ms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,6 +91,10 @@ class LineWorks:
                 "scope": "audit.read"}  # fmt: skip
         return Answer(200, json.dumps(body).encode(), {})
 
+    def answers(self, path: str) -> bool:
+        """Whether the path is one of LINE WORKS'."""
+        return path.startswith(f"{PREFIX}/")
+
     def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
         """Answer a download with the address of its CSV, and that address with the CSV."""
         if path.startswith(_TICKETS):
@@ -139,7 +142,7 @@ class LineWorks:
 
     def _row(self, act: Act) -> tuple[str, ...]:
         person = self._people[act.who]
-        at = datetime.fromtimestamp(act.at_ms // 1000, UTC).astimezone(TOKYO)
+        at = local_time(act.at_ms)
         room = code(20, "room", self._town.seed, act.section, act.thing % 5)
         subject = SUBJECTS[act.thing % len(SUBJECTS)]
         sender = f"{person.name}({person.address_on(day_of_ms(act.at_ms))})"

@@ -11,6 +11,7 @@ from connectors.town.actions import Action, take_actions
 from connectors.town.days import Day, live_day
 from connectors.town.habits import Training, form_habits, hold_trainings
 from connectors.town.names import TOWN_NAME
+from connectors.town.routines import Routine, keep_routines
 from connectors.town.sections import CHARACTER_OF
 from connectors.town.staff import Person, Section, raise_staff
 from connectors.town.tallies import Tally, keep_tallies
@@ -61,6 +62,7 @@ class Town:
     purchases: tuple[Purchase, ...]
     actions: tuple[Action, ...]
     tallies: tuple[Tally, ...]
+    routines: tuple[Routine, ...]
     lost_on: date
     """The working day whose PaperCut file is missing."""
     choice: Choice
@@ -98,20 +100,14 @@ class Town:
 
     def write(self, folder: Path) -> None:
         """Write the roster, the vendors' logs and the books into `folder`, as the town keeps them."""
-        # These modules write a Town and so import this one.
-        from connectors.town import file_servers, files, zoom_reports  # noqa: PLC0415 - see above
+        # It writes a Town and so imports this module.
+        from connectors.town.files import write_files  # noqa: PLC0415 - see above
 
-        files.write_files(self, folder)
-        if "samba" in self.choice.vendors:
-            file_servers.write_samba(self, folder)
-        if "nextcloud" in self.choice.vendors:
-            file_servers.write_nextcloud(self, folder)
-        if "zoom" in self.choice.vendors:
-            zoom_reports.write_zoom(self, folder)
+        write_files(self, folder)
 
 
 def raise_town(
-    seed: int, months: int, today: date, vendors: Sequence[str] = vendors_there.DEFAULT
+    seed: int, months: int, today: date, vendors: Sequence[str] = vendors_there.PLAIN
 ) -> Town:
     """Simulate the last `months` whole months before `today`, and the days of the running one.
 
@@ -146,6 +142,7 @@ def raise_town(
         purchases=_buy_paper(days, month_of(today)),
         actions=actions,
         tallies=keep_tallies(seed, days, staff, actions, month_of(today)),
+        routines=keep_routines(seed, days, month_of(today)),
         lost_on=_lose_a_day(seed, dates),
         choice=vendors_there.choose(vendors, today),
     )

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
-
-PRINT_SERVER = Literal["cups", "papercut"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +19,21 @@ class Character:
     """Print jobs of one member on a working day before anything changes."""
     paper_falls: float
     """The share of those jobs that goes once the member works with files; 0: paper stays."""
-    print_server: PRINT_SERVER
 
 
 CHARACTERS = (
-    Character("soumu", "総務課", 14, 55.0, 1.6, 0.55, "cups"),
-    Character("kikaku", "企画財政課", 6, 15.0, 1.5, 0.70, "cups"),
-    Character("zeimu", "税務課", 12, 140.0, 1.9, 0.45, "cups"),
-    Character("choumin", "町民課", 18, 360.0, 2.1, 0.40, "papercut"),
-    Character("fukushi", "福祉課", 11, 280.0, 1.8, 0.40, "papercut"),
-    Character("kodomo", "子育て支援課", 10, 170.0, 1.5, 0.50, "cups"),
+    Character("soumu", "総務課", 14, 55.0, 1.6, 0.55),
+    Character("kikaku", "企画財政課", 6, 15.0, 1.5, 0.70),
+    Character("zeimu", "税務課", 12, 140.0, 1.9, 0.45),
+    Character("choumin", "町民課", 18, 360.0, 2.1, 0.40),
+    Character("fukushi", "福祉課", 11, 280.0, 1.8, 0.40),
+    Character("kodomo", "子育て支援課", 10, 170.0, 1.5, 0.50),
     # Digital rises here and paper does not fall: 上乗せ.
-    Character("kensetsu", "建設課", 9, 70.0, 1.7, -0.08, "cups"),
-    Character("sangyou", "産業課", 7, 130.0, 1.3, 0.50, "cups"),
+    Character("kensetsu", "建設課", 9, 70.0, 1.7, -0.08),
+    Character("sangyou", "産業課", 7, 130.0, 1.3, 0.50),
     # Merged into 産業課 on the last April 1.
-    Character("kankou", "観光課", 5, 30.0, 1.2, 0.60, "cups"),
-    Character("kaikei", "会計課", 4, 400.0, 1.6, 0.30, "cups"),
+    Character("kankou", "観光課", 5, 30.0, 1.2, 0.60),
+    Character("kaikei", "会計課", 4, 400.0, 1.6, 0.30),
 )
 CHARACTER_OF = {character.code: character for character in CHARACTERS}
 

@@ -1,4 +1,4 @@
-"""The demo town's vendors on loopback: one HTTP server for Google, Microsoft and LINE WORKS."""
+"""The demo town's vendors on loopback: one HTTP server for all of them, and the printers' SNMP agents."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ import re
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from connectors.town.answers import Answer
 from connectors.town.graph import Graph
+from connectors.town.life_counters import LifeCounters
 from connectors.town.line_works import PREFIX, LineWorks
+from connectors.town.mattermost import Mattermost
 from connectors.town.reports import Reports, refuse
+from connectors.town.slack import Slack
 from connectors.town.tokens import TokenOffice, credentials, make_key, private_pem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -27,6 +31,10 @@ CREDENTIALS = "google-service-account.json"
 MICROSOFT_SECRET = "microsoft-client-secret.txt"  # noqa: S105 - the name of a file
 LINE_WORKS_SECRET = "line-works-secret.txt"  # noqa: S105 - the name of a file
 LINE_WORKS_KEY = "line-works-key.pem"
+SLACK_TOKEN = "slack-token.txt"  # noqa: S105 - the name of a file
+MATTERMOST_TOKEN = "mattermost-token.txt"  # noqa: S105 - the name of a file
+PORTS = "snmp-ports.json"
+"""Where the printers answer: a device keeps its address from night to night."""
 _ACTIVITIES = re.compile(r"^/admin/reports/v1/activity/users/([^/]+)/applications/([a-z_]+)$")
 _DENIED = "Access denied. You are not authorized to read activity records."
 _REALM = 'Bearer realm="https://accounts.google.com/"'
@@ -36,6 +44,16 @@ _NO_LOGIN = (
 )
 
 
+class Answering(Protocol):
+    """A vendor of the town that answers requests of its own paths."""
+
+    def answers(self, path: str) -> bool:
+        """Whether the path is one of this vendor's."""
+
+    def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
+        """Answer a GET with the bearer token that came with it."""
+
+
 @dataclass(slots=True)
 class Vendors:
     """What the server answers from: the logs of the town and the tokens handed out."""
@@ -43,6 +61,8 @@ class Vendors:
     reports: Reports
     graph: Graph
     line_works: LineWorks
+    slack: Slack
+    mattermost: Mattermost
     key: RSAPrivateKey = field(repr=False)
     """Of every service account."""
     tokens: TokenOffice = field(init=False, repr=False)
@@ -52,30 +72,56 @@ class Vendors:
         """Let the token office know the key's public half."""
         self.tokens = TokenOffice(self.key.public_key())
 
+    def of(self, path: str) -> Answering | None:
+        """Return whose path it is; Google's are nobody's here."""
+        others: tuple[Answering, ...] = (
+            self.graph,
+            self.line_works,
+            self.slack,
+            self.mattermost,
+        )
+        return next((vendor for vendor in others if vendor.answers(path)), None)
+
 
 class TownServer:
     """Serves a town on 127.0.0.1 while the `with` block lasts; `url` is its base address."""
 
-    def __init__(self, town: Town, *, port: int = 0, late_share: float = 0.0) -> None:
-        """Port 0 takes any free one."""
+    def __init__(
+        self,
+        town: Town,
+        *,
+        port: int = 0,
+        late_share: float = 0.0,
+        printer_ports: Mapping[str, int] | None = None,
+    ) -> None:
+        """Port 0 takes any free one; printers answer where they did before, if that is told."""
         key = make_key()
         self.vendors = Vendors(
             Reports(town, late_share=late_share),
             Graph(town),
             LineWorks(town, key.public_key()),
+            Slack(town),
+            Mattermost(town),
             key,
         )
+        self.printers = LifeCounters(town, printer_ports or {})
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.vendors = self.vendors
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
 
     def write_credentials(self, folder: Path) -> Path:
-        """Write the vendors' secrets, readable by their owner alone; return Google's service account."""
+        """Write the vendors' secrets, readable by their owner alone; return Google's service account.
+
+        Beside them stand the ports of the printers.
+        """
+        (folder / PORTS).write_text(json.dumps(self.printers.ports), "utf-8")
         secrets = {
             MICROSOFT_SECRET: self.vendors.graph.secret,
             LINE_WORKS_SECRET: self.vendors.line_works.secret,
             LINE_WORKS_KEY: private_pem(self.vendors.key),
+            SLACK_TOKEN: self.vendors.slack.token,
+            MATTERMOST_TOKEN: self.vendors.mattermost.token,
             CREDENTIALS: json.dumps(credentials(self.vendors.key, self.url), indent=2),
         }
         for name, text in secrets.items():
@@ -85,9 +131,11 @@ class TownServer:
 
     def __enter__(self) -> Self:
         self._thread.start()
+        self.printers.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.printers.__exit__()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -105,19 +153,15 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """Answer the Reports API, Graph's reports and LINE WORKS' log."""
+        """Answer whichever vendor's path it is."""
         parts = urlsplit(self.path)
-        # The vendor's client may put two slashes between the host and the path.
-        graph = self.server.vendors.graph
         _, _, token = self.headers.get("Authorization", "").partition(" ")
-        if graph.answers(parts.path):
-            self._send(graph.answer(parts.path, token))
-            return
-        if parts.path.startswith(PREFIX):
-            query = dict(parse_qsl(parts.query))
+        vendor = self.server.vendors.of(parts.path)
+        if vendor is not None:
             with self.server.vendors.lock:
-                self._send(self.server.vendors.line_works.answer(parts.path, query, token))
+                self._send(vendor.answer(parts.path, dict(parse_qsl(parts.query)), token))
             return
+        # The vendor's client may put two slashes between the host and the path.
         found = _ACTIVITIES.match("/" + parts.path.lstrip("/"))
         if found is None:
             self._send(refuse(404, "Not Found", "notFound"))

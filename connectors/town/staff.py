@@ -60,6 +60,11 @@ class Person:
     addresses: tuple[Address, ...]
     posts: tuple[Post, ...]
 
+    @property
+    def standing_address(self) -> str:
+        """An address that stays when the name changes; services know their members by it."""
+        return f"{self.logon}@{DOMAIN}"
+
     def section_on(self, day_on: date) -> str | None:
         """Return the section's code on a day; None when not on the roster."""
         for post in self.posts:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from connectors.town import logochat, mattermost, slack
+from connectors.town.vendors import VENDORS
 from connectors.town.workdays import day_of_ms, is_working_day, month_of
 
 if TYPE_CHECKING:
@@ -35,8 +37,14 @@ _SEEN = {
          "change_event", "change_event_guest_response"}
     ),
     "lineworks": frozenset({"message_posted"}),
+    "slack": frozenset(slack.WORDS),
+    "logochat": frozenset(logochat.WORDS),
 }  # fmt: skip
-"""What these vendors tell of; the others tell of every use."""
+"""What these vendors tell of; the others that name people tell of every use."""
+_WRITTEN_TOO = frozenset({"samba", "windows_files"})
+"""These cannot tell a file made from one written, so that making one is a handling there."""
+_HIDES_SHEETS = frozenset({"windows_print", "sharp"})
+"""Neither tells how many sheets a job took."""
 _LAG_DAYS = {"microsoft": 2}
 """Days after which a vendor's report is whole; the others' are on the next day."""
 
@@ -74,6 +82,8 @@ def uses(town: Town, vendors: Collection[str] | None = None) -> Iterator[tuple[d
     """
     known = {person.staff_no for person in town.staff}
     for vendor in town.choice.vendors if vendors is None else vendors:
+        if not VENDORS[vendor].names_people:
+            continue
         seen = _SEEN.get(vendor)
         day_told = _utc_day if vendor == "microsoft" else day_of_ms
         last = town.today - timedelta(days=_LAG_DAYS.get(vendor, 1))
@@ -148,7 +158,7 @@ def activation_months(town: Town) -> dict[Cell, Activation]:
 
 
 def print_months(
-    town: Town, *, servers: Collection[str] = ("cups", "papercut"), logged_only: bool = False
+    town: Town, *, servers: Collection[str] | None = None, logged_only: bool = False
 ) -> dict[tuple[str, date], Printed]:
     """Count what was printed by section and month.
 
@@ -159,17 +169,22 @@ def print_months(
         for job in day.jobs:
             server = town.choice.print_server(job.section)
             is_lost = server == "papercut" and day.on == town.lost_on
-            if server not in servers or (logged_only and is_lost):
+            if server is None or (servers is not None and server not in servers):
+                continue
+            if logged_only and is_lost:
                 continue
             cell = cells[job.section, month_of(day.on)]
             cell[0] += 1
             cell[1] += job.impressions
             cell[2] += job.sheets
-            cell[3] += job.sheets if job.has_sides or server == "papercut" else 0
+            is_told = job.has_sides if server == "cups" else server not in _HIDES_SHEETS
+            cell[3] += job.sheets * is_told
     return {key: Printed(*counts) for key, counts in cells.items()}
 
 
-def handling_months(town: Town) -> dict[tuple[str, date], int]:
+def handling_months(
+    town: Town, vendors: Collection[str] | None = None
+) -> dict[tuple[str, date], int]:
     """Count digital handlings by section and month: once per person, file and day.
 
     Only of vendors that name the file: Microsoft's counts are of another kind.
@@ -177,11 +192,12 @@ def handling_months(town: Town) -> dict[tuple[str, date], int]:
     roster = assigned(town)
     handled = {
         (day.on, act.who, act.thing)
-        for vendor in town.choice.vendors
+        for vendor in (town.choice.vendors if vendors is None else vendors)
         if vendor != "microsoft"
         for day in town.share_of(vendor)
         for act in day.acts
-        if act.tool == "files" and act.verb in HANDLED
+        if act.tool == "files"
+        and (act.verb in HANDLED or (act.verb == "create" and vendor in _WRITTEN_TOO))
     }
     found: Counter[tuple[str, date]] = Counter()
     for on, who, _ in handled:
@@ -202,6 +218,34 @@ def tallied_months(town: Town, pair: str) -> dict[tuple[str, date], tuple[int | 
         for line in town.tallies
         if line.pair == pair
     }
+
+
+def routine_months(town: Town, what: str) -> dict[tuple[str, date], tuple[int, float | None]]:
+    """Return how many by section and month, and the hours where the book has them: fax, automation."""
+    return {
+        (line.section, line.month): (line.amount, line.hours)
+        for line in town.routines
+        if line.what == what
+    }
+
+
+def counted_days(town: Town, vendor: str) -> dict[tuple[str | None, date], int]:
+    """Return what a vendor that names nobody counts: by section, or for the whole town hall, and day.
+
+    Mattermost counts posts as far back as it reaches, Jitsi meetings that began.
+    """
+    found: Counter[tuple[str | None, date]] = Counter()
+    since = town.choice.since(vendor, town.since)
+    for day in town.share_of(vendor):
+        if vendor == "mattermost" and day.on >= since:
+            found.update(
+                (act.section, day.on)
+                for act in day.acts
+                if act.tool == "chat" and act.verb in mattermost.POSTS
+            )
+        if vendor == "jitsi" and day.calls:
+            found[None, day.on] = len({call.meeting for call in day.calls})
+    return dict(found)
 
 
 def trained(town: Town) -> dict[tuple[date, str, str], int]:

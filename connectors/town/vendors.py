@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from connectors.town.sections import CHARACTER_OF, CHARACTERS
+from connectors.town.sections import CHARACTERS
 from connectors.town.workdays import DAY_MS, midnight_ms
 
 if TYPE_CHECKING:
@@ -22,24 +22,46 @@ _TOKYO_MS = 9 * 3_600_000
 
 
 class Vendor(NamedTuple):
-    """What a vendor serves, and how far back it answers."""
+    """What a vendor serves, through which kind of source, and how far back it answers."""
 
+    kind: str
+    """As in `connectors.registry`."""
     tools: tuple[str, ...]
     reach_days: int | None = None
     has_utc_days: bool = False
+    names_people: bool = True
+    """False: it counts for a section or the whole town hall, so that it gives no curve."""
 
 
+_OFFICE = ("files", "chat", "meetings", "calendar")
 VENDORS = {
-    "google": Vendor(("files", "chat", "meetings", "calendar")),
-    "microsoft": Vendor(("files", "chat", "meetings", "calendar"), 27, has_utc_days=True),
-    "lineworks": Vendor(("chat",), 180),
-    "nextcloud": Vendor(("files",)),
-    "samba": Vendor(("files",)),
-    "zoom": Vendor(("meetings",)),
-    "cups": Vendor(("printing",)),
-    "papercut": Vendor(("printing",)),
+    "google": Vendor("google_workspace", _OFFICE),
+    "microsoft": Vendor("microsoft_365", _OFFICE, 27, has_utc_days=True),
+    "lineworks": Vendor("line_works", ("chat",), 180),
+    "slack": Vendor("slack", ("chat",)),
+    "mattermost": Vendor("mattermost", ("chat",), 30, names_people=False),
+    "logochat": Vendor("mapped_csv", ("chat",)),
+    "cybozu": Vendor("cybozu", ("chat", "calendar")),
+    "nextcloud": Vendor("nextcloud", ("files",)),
+    "samba": Vendor("samba", ("files",)),
+    "windows_files": Vendor("windows_files", ("files",)),
+    "zoom": Vendor("zoom", ("meetings",)),
+    "bigbluebutton": Vendor("bigbluebutton", ("meetings",)),
+    "jitsi": Vendor("jitsi", ("meetings",), names_people=False),
+    "cups": Vendor("cups", ("printing",)),
+    "papercut": Vendor("papercut", ("printing",)),
+    "windows_print": Vendor("windows_print", ("printing",)),
+    "fujifilm": Vendor("copier_log", ("printing",)),
+    "ricoh": Vendor("copier_log", ("printing",)),
+    "canon": Vendor("copier_log", ("printing",)),
+    "sharp": Vendor("copier_log", ("printing",)),
+    # Counters stand beside the print logs: they tell of the same paper and are never added to it.
+    "snmp": Vendor("snmp", (), names_people=False),
 }
-DEFAULT = ("google", "cups", "papercut")
+DEFAULT = ("google", "nextcloud", "bigbluebutton", "cups", "papercut", "ricoh")
+"""What the demo shows: a town that chose what was free for each tool."""
+PLAIN = ("google", "cups", "papercut")
+"""A town that does everything with one vendor, and prints."""
 
 
 class UnknownVendor(ValueError):
@@ -55,9 +77,14 @@ class Choice:
 
     @cached_property
     def tools(self) -> tuple[str, ...]:
-        """The tools of which some vendor tells."""
-        served = {tool for vendor in self.vendors for tool in VENDORS[vendor].tools}
-        return tuple(tool for tool in ("files", "chat", "meetings", "calendar") if tool in served)
+        """The tools of which some vendor tells by person, so that they have a curve."""
+        served = {
+            tool
+            for vendor in self.vendors
+            for tool in VENDORS[vendor].tools
+            if VENDORS[vendor].names_people
+        }
+        return tuple(tool for tool in _OFFICE if tool in served)
 
     def since(self, vendor: str, first: date) -> date:
         """Return the first day that a vendor tells of, in a period that begins with `first`."""
@@ -71,8 +98,8 @@ class Choice:
 
         Whoever belongs to no section comes in where Google is, or not at all.
         """
-        holders = self._holders.get(tool)
-        if holders is None:
+        holders = self._holders[tool]
+        if not holders:
             return None
         if not section:
             return "google" if "google" in holders.values() else None
@@ -80,26 +107,25 @@ class Choice:
         return holder if at_ms >= self._begins[holder] else self._before[tool]
 
     def print_server(self, section: str) -> str | None:
-        """Return the print server of a section: its own, or the only one there is."""
-        there = [vendor for vendor in self.vendors if "printing" in VENDORS[vendor].tools]
-        own = CHARACTER_OF[section].print_server
-        return own if own in there else next(iter(there), None)
+        """Return who tells of what a section prints: sections take the vendors in turn."""
+        return self._holders["printing"].get(section)
 
     def is_alone(self, vendor: str) -> bool:
         """Whether the vendor tells of everything that staff do with any tool."""
         others = [other for other in self.vendors if other != vendor]
         return VENDORS[vendor].reach_days is None and not any(
-            tool in VENDORS[other].tools for other in others for tool in self.tools
+            tool in VENDORS[other].tools for other in others for tool in _OFFICE
         )
 
     @cached_property
     def _holders(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
-        for tool in self.tools:
+        for tool in (*_OFFICE, "printing"):
             serving = [vendor for vendor in self.vendors if tool in VENDORS[vendor].tools]
             found[tool] = {
                 character.code: serving[place % len(serving)]
                 for place, character in enumerate(CHARACTERS)
+                if serving
             }
         return found
 

@@ -7,6 +7,8 @@ from functools import cache
 
 import holidays
 
+from connectors.contract import TOKYO
+
 DAY_MS = 86_400_000
 _TOKYO_MS = 9 * 3_600_000
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -52,6 +54,11 @@ def midnight_ms(day_on: date) -> int:
 def day_of_ms(at_ms: int) -> date:
     """Return the day in Asia/Tokyo to which a millisecond belongs."""
     return date.fromordinal(_EPOCH + (at_ms + _TOKYO_MS) // DAY_MS)
+
+
+def local_time(at_ms: int) -> datetime:
+    """Return the instant in Asia/Tokyo in whole seconds, which is all that most logs know."""
+    return datetime.fromtimestamp(at_ms // 1000, UTC).astimezone(TOKYO)
 
 
 def utc_text(at_ms: int) -> str:

@@ -7,12 +7,10 @@ meeting's data above the table, the others have its number in the file's name.
 from __future__ import annotations
 
 import csv
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from connectors.contract import TOKYO
 from connectors.town.names import COMPANIES, MEETINGS
-from connectors.town.workdays import day_of_ms, month_of
+from connectors.town.workdays import day_of_ms, local_time, month_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from connectors.town.meetings import Call
     from connectors.town.raising import Town
 
-ZOOM_FILES = "zoom/*.csv"
 _COLUMNS = (
     "Name (Original Name)", "User Email", "Join Time", "Leave Time", "Duration (Minutes)", "Guest",
 )  # fmt: skip
@@ -76,5 +73,4 @@ def _lines(
 
 
 def _local(at_ms: int) -> str:
-    instant = datetime.fromtimestamp(at_ms // 1000, UTC).astimezone(TOKYO)
-    return f"{instant:%m/%d/%Y %I:%M:%S %p}"
+    return f"{local_time(at_ms):%m/%d/%Y %I:%M:%S %p}"

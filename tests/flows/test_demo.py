@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from connectors.town import Town, raise_town, truth
+from connectors.town.vendors import DEFAULT
 from flows.settings import load_settings
 from warehouse.store import open_store
 
@@ -55,7 +56,7 @@ def run_demo(out: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def town() -> Town:
     """The same town, raised again: what truly happened in it."""
-    return raise_town(SEED, MONTHS, TODAY)
+    return raise_town(SEED, MONTHS, TODAY, DEFAULT)
 
 
 def rows(out: Path, query: str) -> list[tuple[object, ...]]:

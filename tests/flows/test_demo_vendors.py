@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from connectors.town import Town, raise_town, truth
+from connectors.town.vendors import VENDORS as VENDORS_THERE
 from flows.settings import load_settings
 from warehouse.store import open_store
 
@@ -17,7 +18,10 @@ from warehouse.store import open_store
 pytestmark = pytest.mark.xdist_group("demo")
 
 MONTHS, SEED, TODAY = 2, 1, date(2026, 5, 12)
-VENDORS = ("google", "nextcloud", "zoom", "cups")
+VENDORS = (
+    "zoom", "bigbluebutton", "google", "slack", "logochat", "cybozu", "nextcloud", "windows_files",
+    "cups", "windows_print", "ricoh",
+)  # fmt: skip
 HIROGARI = str(Path(sys.executable).with_name("hirogari"))
 
 
@@ -54,14 +58,17 @@ def test_every_source_has_rows(demo: Path) -> None:
     """The vendors that were chosen, no other, and the books."""
     found = rows(demo, "select source, stream, sum(rows) from ledger.source_day group by all")
     kinds = {source.name: source.kind for source in load_settings(demo / "hirogari.toml").sources}
-    assert {"google_workspace", "nextcloud", "zoom", "cups"} <= set(kinds.values())
-    assert {"microsoft_365", "line_works", "samba", "papercut"}.isdisjoint(kinds.values())
+    chosen = {VENDORS_THERE[vendor].kind for vendor in VENDORS}
+    assert chosen <= set(kinds.values())
+    assert {vendor.kind for vendor in VENDORS_THERE.values()} - chosen == {
+        "microsoft_365", "line_works", "mattermost", "jitsi", "samba", "papercut", "snmp",
+    } == {vendor.kind for vendor in VENDORS_THERE.values()} - set(kinds.values())  # fmt: skip
     assert {source for source, _, _ in found} == set(kinds)
     assert [cell for cell in found if not cell[2]] == []
 
 
 def test_a_tool_of_two_vendors_is_one_curve_and_the_simulations(demo: Path, town: Town) -> None:
-    """Active days of files (Drive and Nextcloud) and meetings (Meet and Zoom) equal the truth."""
+    """Active days of files, chat, meetings and calendar equal the truth, whoever tells of a section."""
     found = {
         (section, tool, month): (active, assigned)
         for section, tool, month, active, assigned in rows(
@@ -76,7 +83,7 @@ def test_a_tool_of_two_vendors_is_one_curve_and_the_simulations(demo: Path, town
 
 
 def test_handlings_of_two_file_tools_are_counted_once(demo: Path, town: Town) -> None:
-    """The pair documents: no file is counted in Drive and again in Nextcloud."""
+    """The pair documents: no file is counted in Drive and again on a server of the town's own."""
     found = {
         (section, month): digital
         for section, month, digital in rows(
@@ -88,10 +95,27 @@ def test_handlings_of_two_file_tools_are_counted_once(demo: Path, town: Town) ->
     assert found == truth.handling_months(town)
 
 
+def test_known_sheets_of_three_print_logs_are_the_simulations(demo: Path, town: Town) -> None:
+    """Printed sides and known sheets by section and month; Windows hides the sheets of its sections."""
+    found = {
+        (section, month): (sides, sheets)
+        for section, month, sides, sheets in rows(
+            demo,
+            "select section, month, sum(impressions), coalesce(sum(sheets), 0) from mart.paper_month"
+            " where kind = 'printed' group by all having sum(impressions) > 0",
+        )
+    }
+    expected = {
+        cell: (printed.impressions, printed.known_sheets)
+        for cell, printed in truth.print_months(town).items()
+    }
+    assert found == expected
+
+
 def test_a_vendor_that_is_not_there_is_told(tmp_path: Path) -> None:
     """The message names it and those that there are; nothing is written."""
-    done = run_demo(tmp_path / "demo", "google,slack")
+    done = run_demo(tmp_path / "demo", "google,kairan")
     assert done.returncode == 2
-    assert "'slack'" in done.stderr
+    assert "'kairan'" in done.stderr
     assert "nextcloud" in done.stderr
     assert not (tmp_path / "demo").exists()

@@ -1,0 +1,119 @@
+"""A town with every vendor there is, read through the connectors of the settings that the demo writes for it."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import date, datetime, time, timedelta
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from connectors import mattermost
+from connectors.contract import TOKYO, Window
+from connectors.errors import Retry, SkipPart
+from connectors.identity import Gate, Key
+from connectors.printing import snmp
+from connectors.registry import module_of
+from connectors.roster import read_roster
+from connectors.town import Town, raise_town
+from connectors.town.server import TownServer
+from connectors.town.vendors import VENDORS
+from flows.demo_settings import write_settings
+from flows.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from connectors.contract import Connector, Stream
+    from flows.settings import Settings
+
+TODAY = date(2026, 5, 13)
+_LAST = ("google", "microsoft", "mattermost", "lineworks")
+IN_TURN = (*(vendor for vendor in VENDORS if vendor not in _LAST), *_LAST)
+"""An order in which no vendor has only sections that begin after a year."""
+TELLING = [name for name, vendor in VENDORS.items() if vendor.names_people]
+PRINTING = [name for name, vendor in VENDORS.items() if "printing" in vendor.tools]
+USING = [name for name in TELLING if name not in PRINTING]
+SOURCE_OF = {
+    "nextcloud": "cloud",
+    "samba": "share",
+    "windows_files": "windows",
+    "bigbluebutton": "bbb",
+    "cups": "printers",
+    "papercut": "copiers",
+    "windows_print": "windows printers",
+    "snmp": "counters",
+}
+"""Vendor → the name of its source, where the two differ."""
+
+
+class EveryVendor:
+    """The town, and what each of its vendors tells."""
+
+    def __init__(self, town: Town, settings: Settings, server: TownServer) -> None:
+        self.town, self.settings, self.server = town, settings, server
+        self.gate = Gate(read_roster(settings.staff, settings.sections), Key(1, bytes(32)))
+        self.told = cache(self._told)
+        """Vendor → its rows behind Gate 1, all days, in slices as a night reads them."""
+
+    @cached_property
+    def people(self) -> dict[str | None, str | None]:
+        """Pseudonym → staff number."""
+        staff = {self.gate.staff_of(one.staff_no): one.staff_no for one in self.town.staff}
+        return {None: None, **staff}
+
+    def connector(self, vendor: str) -> Connector:
+        """Build the vendor's connector, as the settings say."""
+        source = self.settings.source(SOURCE_OF.get(vendor, vendor))
+        if vendor == "mattermost":
+            # Its statistics do not say up to when they go.
+            return mattermost.connect(source, today=lambda: self.town.today)
+        return module_of(source.kind).connect(source)
+
+    def counters(self, night: date) -> list[dict[str, Any]]:
+        """Read the printers' counters in the night that begins a day."""
+        at = datetime.combine(night, time(2, 30), TOKYO)
+        self.server.printers.night = night
+        source = self.settings.source("counters")
+        connector = snmp.connect(source, now=lambda: at)
+        window = Window(night - timedelta(days=1), night)
+        return self._slice(connector, connector.streams[0], window)
+
+    def _told(self, vendor: str) -> list[dict[str, Any]]:
+        connector = self.connector(vendor)
+        found: list[dict[str, Any]] = []
+        for stream in connector.streams:
+            day = max(connector.first_day(stream) or self.town.since, self.town.since)
+            while day < self.town.today:
+                end = min(day + timedelta(days=min(stream.slice_days, 61)), self.town.today)
+                found += self._slice(connector, stream, Window(day, end))
+                day = end
+        assert len({row["event"] for row in found}) == len(found)
+        return found
+
+    def _slice(self, connector: Connector, stream: Stream, window: Window) -> list[dict[str, Any]]:
+        """Return one slice's rows; what broke off is asked for again."""
+        for _ in range(3):
+            rows: list[dict[str, Any]] = []
+            with suppress(Retry):
+                try:
+                    for batch in connector.fetch(stream, window):
+                        landed = self.gate.admit(stream, batch.rows, batch.day_on).to_pylist()
+                        rows += [{"tool": "meetings", "action": "joined"} | row for row in landed]
+                except SkipPart as error:
+                    pytest.fail(f"a part of the town's own logs was not sound: {error}")
+                return rows
+        raise AssertionError("it broke off three times")
+
+
+@contextmanager
+def every_vendor(out: Path) -> Iterator[EveryVendor]:
+    """Raise a town of four months with every vendor, and serve it."""
+    town = raise_town(11, 4, TODAY, IN_TURN)
+    town.write(out / "town")
+    with ExitStack() as open_:
+        server = open_.enter_context(TownServer(town))
+        server.write_credentials(out / "town")
+        yield EveryVendor(town, load_settings(write_settings(out, server.url, TODAY)), server)
