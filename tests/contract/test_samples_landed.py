@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from connectors import nextcloud
+from connectors import bigbluebutton, nextcloud, samba, zoom
 from connectors.contract import Window
+from connectors.errors import SkipPart, StopSource
 from connectors.google_workspace.streams import REPORTS
-from connectors.printing import cups
+from connectors.mapping import propose_mapping
+from connectors.printing import cups, papercut, windows
 from tests.contract.loopback import Answer, Loopback
+from tests.contract.peers.microsoft_365 import Peer
 from tests.contract.reports_api import reports_api
 from tests.faults.night import gate
 from warehouse.landing import land_slice
@@ -113,3 +116,175 @@ def test_the_server_information_of_a_real_nextcloud_lands(store: Store) -> None:
         land(store, connector, "nextcloud", Window(date(2026, 11, 30), date(2026, 12, 1)))
     rows = store.rows("select day_on, section, tool, uses, people from raw.section_use")
     assert rows == [(date(2026, 11, 30), None, "files", None, 5)]
+
+
+def sums(store: Store, table: str, columns: str) -> list[tuple[object, ...]]:
+    """Return how many rows there are of each, in order."""
+    found: list[tuple[object, ...]] = store.rows(
+        f"select {columns}, count(*) from raw.{table} group by all order by all"
+    )
+    return found
+
+
+def states(store: Store) -> dict[date, str]:
+    """Return what the ledger says of each day that was asked for."""
+    return {
+        day: str(state)
+        for day, state in store.rows("select day_on, state from ledger.source_day")
+        if isinstance(day, date)
+    }
+
+
+def test_a_real_print_logger_lands_its_jobs(store: Store) -> None:
+    """PaperCut's five jobs of two days in May 2020, a sheet each; a second reading adds none."""
+    log = SAMPLES / "papercut" / "papercut-print-log-sample.csv"
+    connector = papercut.connect(papercut.Settings(name="papercut", files=(log,)))
+    for _ in range(2):
+        land(store, connector, "papercut", Window(date(2020, 5, 1), date(2020, 6, 1)))
+    assert sums(store, "print_job", "day_on, sheets, quality") == [
+        (date(2020, 5, 29), 1, "derived", 2),
+        (date(2020, 5, 30), 1, "derived", 3),
+    ]
+
+
+def test_a_real_file_servers_log_lands_who_did_what(store: Store, tmp_path: Path) -> None:
+    """The calls beside the sample: seven files and folders; it was logged without %T, which is set here."""
+    lines = (SAMPLES / "samba" / "audit_curated_ops.smbdlog.txt").read_text("utf-8").splitlines()
+    log = tmp_path / "audit.log"
+    log.write_text("".join(f"2026/11/22 00:49:03|{line}\n" for line in lines), encoding="utf-8")
+    connector = samba.connect(samba.Settings(name="share", kind="samba", files=(log,)))
+    for _ in range(2):
+        land(store, connector, "samba", Window(date(2026, 11, 1), date(2026, 12, 1)))
+    # Put two; read two and renamed one; deleted one; the folder and what stands for it are managed.
+    assert sums(store, "use", "action") == [("edited", 2), ("managed", 3), ("viewed", 2)]
+
+
+def test_a_real_audit_log_of_nextcloud_lands_its_days(store: Store) -> None:
+    """Two log-ins are no use, and each of their days is one without use, not one that is missing."""
+    log = SAMPLES / "nextcloud" / "audit_examples.jsonl"
+    connector = nextcloud.connect(nextcloud.Settings(name="c", kind="nextcloud", files=(log,)))
+    land(store, connector, "nextcloud", Window(date(2021, 4, 13), date(2021, 4, 16)))
+    assert store.count("select count(*) from raw.use") == 0
+    assert states(store)[date(2021, 4, 13)] == "gap"
+    assert states(store)[date(2021, 4, 14)] != "gap"
+
+
+def test_a_real_meeting_lands_its_two_participants(store: Store) -> None:
+    """BigBlueButton's webhooks: who joined and left, for so many seconds; without an id of the portal nobody."""
+    log = SAMPLES / "bigbluebutton" / "raw-events.json"
+    connector = bigbluebutton.connect(bigbluebutton.Settings(name="bbb", files=(log,)))
+    for _ in range(2):
+        land(store, connector, "bigbluebutton", Window(date(2023, 11, 1), date(2023, 11, 2)))
+    found = store.rows(
+        "select meeting, staff, is_guest, date_diff('second', started_at, ended_at) as seconds"
+        " from raw.attendance order by seconds"
+    )
+    assert len({meeting for meeting, *_ in found}) == 1
+    assert [tuple(rest) for _, *rest in found] == [(None, False, 120), (None, False, 139)]
+
+
+@pytest.mark.parametrize("variant", ["A", "C", "D"])
+def test_each_real_form_of_zooms_report_lands(store: Store, tmp_path: Path, variant: str) -> None:
+    """Plain, with the meeting above, with small letters: the header as seen, and one who was there."""
+    header, *rows = zoom_variant(variant)
+    columns = header.split(",")
+    row = dict.fromkeys(columns, "")
+    row |= {"Join Time": "01/21/2021 08:58:30 PM", "Leave Time": "01/21/2021 10:17:06 PM"}
+    told = rows or [",".join(row.values())]
+    above = "Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants,\n812 3456 7890,x,,,,,1,\n\n"
+    report = tmp_path / "participants_81234567890.csv"
+    report.write_text("\n".join([above * (variant == "C") + header, *told, ""]), encoding="utf-8")
+    connector = zoom.connect(zoom.Settings(name="zoom", files=(report,)))
+    land(store, connector, "zoom", Window(date(2021, 1, 1), date(2021, 2, 1)))
+    assert store.rows(
+        "select day_on, date_diff('second', started_at, ended_at) from raw.attendance"
+    ) == [(date(2021, 1, 21), 4716)]
+
+
+def test_zooms_report_of_unique_users_is_refused(tmp_path: Path) -> None:
+    """It has no times: the message says which columns are missing."""
+    report = tmp_path / "unique.csv"
+    header, *_ = zoom_variant("B")
+    report.write_text(f"{header}\nSophie,s@town.example,79,No\n", encoding="utf-8")
+    connector = zoom.connect(zoom.Settings(name="zoom", files=(report,)))
+    with pytest.raises(SkipPart, match="Join Time"):
+        list(connector.fetch(connector.streams[0], Window(date(2021, 1, 1), date(2021, 2, 1))))
+
+
+def zoom_variant(letter: str) -> list[str]:
+    """Return the lines below the variant's comment."""
+    text = (SAMPLES / "zoom" / "participants_variants.csv.txt").read_text("utf-8")
+    part = text.split(f"# {letter}: ")[1].split("\n# ")[0]
+    lines = part.splitlines()[1:]
+    return lines[-1:] if letter in {"C", "D"} else lines
+
+
+def test_a_real_print_event_of_windows_lands_where_it_is_paper(store: Store) -> None:
+    """The sample's printer makes files; a town that says otherwise has one job of unknown sheets."""
+    log = SAMPLES / "windows_events" / "event307_korean_pc.xml"
+    settings = windows.Settings(name="p", files=(log,), not_paper=())
+    window = Window(date(2020, 10, 1), date(2020, 11, 1))
+    for kept in (windows.Settings(name="p", files=(log,)), settings):
+        land(store, windows.connect(kept), "windows_print", window)
+    assert sums(store, "print_job", "day_on, impressions, sheets, quality") == [
+        (date(2020, 10, 8), None, None, "unknown", 1)
+    ]
+
+
+def test_a_real_evtx_without_print_jobs_lands_none(store: Store) -> None:
+    """Read to its end in the vendor's own format, and no job is made up."""
+    log = SAMPLES / "windows_events" / "printservice_300_301_316_823_848.evtx"
+    connector = windows.connect(windows.Settings(name="p", files=(log,)))
+    land(store, connector, "windows_print", Window(date(2021, 10, 1), date(2021, 11, 1)))
+    assert store.count("select count(*) from raw.print_job") == 0
+
+
+def test_a_real_usage_report_of_microsoft_lands_once_names_are_shown(
+    store: Store, tmp_path: Path
+) -> None:
+    """The tenant conceals names: nothing lands, and the setting is named. Shown, each count lands."""
+    report = SAMPLES / "microsoft_graph" / "teams__report__report-useractivityuserdetail.csv"
+    body = report.read_bytes()
+    peer = Peer(tmp_path)
+    connector, day = peer.connector(), date(2022, 10, 26)
+    (teams,) = (stream for stream in connector.streams if stream.name == "teams")
+    window = Window(day, day.replace(day=27))
+    try:
+        peer.server.answer = lambda request: (
+            Answer(b'{"access_token": "t"}')
+            if request.path.endswith("/token")
+            else Answer(body, content_type="text/csv")
+        )
+        with pytest.raises(StopSource, match="concealed"):
+            list(connector.fetch(teams, window))
+        body = body.replace(b"6E55A185B405B6F2A6804BB7897C8AAB", b"s0@town.example")
+        batches = connector.fetch(teams, window)
+        land_slice(
+            store, "m365", "microsoft_365", teams, window, batches, gate=gate(), fetched_at=NOW
+        )
+    finally:
+        peer.close()
+    found = store.rows(
+        "select tool, action, sum(uses) from raw.use where staff is not null group by all"
+    )
+    assert found == [("chat", "sent", 5)]
+
+
+def test_slacks_member_analytics_are_no_curve(tmp_path: Path) -> None:
+    """Totals of a period have no days: whoever tries to map them is told so."""
+    header = (SAMPLES / "slack" / "member_analytics_header.csv").read_text("utf-8").strip()
+    export = tmp_path / "analytics.csv"
+    row = ",".join("3" for _ in header.split(","))
+    export.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    with pytest.raises(SkipPart, match="no column of times"):
+        propose_mapping(export)
+
+
+NOT_READ = {"google_usage": "usage reports count UTC-8 days; activities are read instead"}
+
+
+def test_every_folder_of_samples_is_tried_here() -> None:
+    """A new folder asks for a test, or for the reason why nothing reads it."""
+    told = Path(__file__).read_text("utf-8")
+    folders = {path.name for path in SAMPLES.iterdir() if path.is_dir()} - NOT_READ.keys()
+    assert {name for name in folders if f'SAMPLES / "{name}"' not in told} == set()
