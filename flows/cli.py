@@ -50,7 +50,7 @@ def demo(
         typer.Option(
             help="What the town has, of google, microsoft, lineworks, slack, mattermost, logochat, cybozu,"
             " nextcloud, samba, windows_files, zoom, bigbluebutton, jitsi, cups, papercut, windows_print,"
-            " fujifilm, ricoh, canon, sharp, snmp.",
+            " universal_print, fujifilm, ricoh, canon, sharp, snmp.",
             metavar="NAME,NAME",
         ),
     ] = "google,nextcloud,bigbluebutton,cups,papercut,ricoh",

@@ -160,6 +160,9 @@ timezone = "{jitsi.TIMEZONE}\"""",
     "windows_print": _source(
         "windows printers", "windows_print", 'files = ["town/windows_print/*.xml"]'
     ),
+    "universal_print": _source(
+        "universal print", "universal_print", 'files = ["town/universal_print/usage.csv"]'
+    ),
     **{
         maker: _source(maker, "copier_log", f'files = ["town/{maker}/*/*.csv"]\nmaker = "{maker}"')
         for maker in copiers.MAKERS

@@ -15,6 +15,7 @@ from connectors.town import (
     logochat,
     mattermost,
     print_logs,
+    universal_print,
     windows,
     zoom_reports,
 )
@@ -44,6 +45,7 @@ _WRITERS: dict[str, Callable[[Town, Path], None]] = {
     "cups": print_logs.write_cups,
     "papercut": print_logs.write_papercut,
     "windows_print": windows.write_print_log,
+    "universal_print": universal_print.write_usage,
     **{maker: partial(copiers.write_logs, maker=maker) for maker in copiers.MAKERS},
 }
 """Vendor whose answer is files → what writes them; the others answer on loopback."""

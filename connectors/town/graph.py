@@ -12,12 +12,13 @@ import json
 import re
 import secrets
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote
 
 from connectors.town.answers import Answer
 from connectors.town.names import TOWN_NAME
+from connectors.town.workdays import utc_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,11 +57,6 @@ COLUMNS = {
     ),
 }  # fmt: skip
 """Report → its columns, in the order in which a tenant really returns them."""
-
-
-def utc_day(at_ms: int) -> date:
-    """Return the UTC day by which Microsoft counts; it begins at nine in the morning in Japan."""
-    return datetime.fromtimestamp(at_ms // 1000, UTC).date()
 
 
 class Graph:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from connectors.town import logochat, mattermost, slack
 from connectors.town.vendors import VENDORS
-from connectors.town.workdays import day_of_ms, is_working_day, month_of
+from connectors.town.workdays import day_of_ms, is_working_day, month_of, utc_day
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -85,7 +85,7 @@ def uses(town: Town, vendors: Collection[str] | None = None) -> Iterator[tuple[d
         if not VENDORS[vendor].names_people:
             continue
         seen = _SEEN.get(vendor)
-        day_told = _utc_day if vendor == "microsoft" else day_of_ms
+        day_told = utc_day if vendor == "microsoft" else day_of_ms
         last = town.today - timedelta(days=_LAG_DAYS.get(vendor, 1))
         for day in town.share_of(vendor):
             for act in day.acts:
@@ -95,10 +95,6 @@ def uses(town: Town, vendors: Collection[str] | None = None) -> Iterator[tuple[d
             for call in day.calls:
                 if call.who is not None and (on := day_told(call.joined_ms)) <= last:
                     yield on, call.who, "meetings"
-
-
-def _utc_day(at_ms: int) -> date:
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)).date()
 
 
 def active_days(town: Town, vendors: Collection[str] | None = None) -> set[tuple[date, str, str]]:
@@ -173,7 +169,8 @@ def print_months(
                 continue
             if logged_only and is_lost:
                 continue
-            cell = cells[job.section, month_of(day.on)]
+            on = utc_day(job.at_ms) if server == "universal_print" else day.on
+            cell = cells[job.section, month_of(on)]
             cell[0] += 1
             cell[1] += job.impressions
             cell[2] += job.sheets

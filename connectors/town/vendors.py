@@ -51,6 +51,7 @@ VENDORS = {
     "cups": Vendor("cups", ("printing",)),
     "papercut": Vendor("papercut", ("printing",)),
     "windows_print": Vendor("windows_print", ("printing",)),
+    "universal_print": Vendor("universal_print", ("printing",)),
     "fujifilm": Vendor("copier_log", ("printing",)),
     "ricoh": Vendor("copier_log", ("printing",)),
     "canon": Vendor("copier_log", ("printing",)),

@@ -56,6 +56,11 @@ def day_of_ms(at_ms: int) -> date:
     return date.fromordinal(_EPOCH + (at_ms + _TOKYO_MS) // DAY_MS)
 
 
+def utc_day(at_ms: int) -> date:
+    """Return the day on which Microsoft counts an instant: it begins at nine in the morning in Japan."""
+    return date.fromordinal(_EPOCH + at_ms // DAY_MS)
+
+
 def local_time(at_ms: int) -> datetime:
     """Return the instant in Asia/Tokyo in whole seconds, which is all that most logs know."""
     return datetime.fromtimestamp(at_ms // 1000, UTC).astimezone(TOKYO)

@@ -44,6 +44,7 @@ SOURCE_OF = {
     "cups": "printers",
     "papercut": "copiers",
     "windows_print": "windows printers",
+    "universal_print": "universal print",
     "snmp": "counters",
 }
 """Vendor → the name of its source, where the two differ."""

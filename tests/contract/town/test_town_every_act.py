@@ -168,7 +168,7 @@ def test_every_sheet_is_told(every: EveryVendor, vendor: str) -> None:
         who = every.people[row["staff"]]
         section = sections[row["day_on"]][who or ""]
         cell = found.setdefault((section, row["day_on"].replace(day=1)), [0, 0, 0])
-        cell[0] += 1
+        cell[0] += row["jobs"] or 1
         cell[1] += row["impressions"]
         cell[2] += row["sheets"] or 0
     expected = truth.print_months(every.town, servers=(vendor,), logged_only=True)
