@@ -33,10 +33,11 @@ def test_every_kind_of_source_has_a_vendor_in_the_town_or_is_a_book() -> None:
 
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_every_vendor_is_named_where_one_looks_for_it(vendor: str) -> None:
-    """In the town's README and in `hirogari demo --help`."""
-    root = Path(__file__).parents[3]
-    assert f"`{vendor}`" in (root / "connectors/town/README.md").read_text("utf-8")
-    assert vendor in (root / "flows/cli.py").read_text("utf-8")
+    """In the town's README, and in the message about a wrong name."""
+    readme = Path(__file__).parents[3] / "connectors/town/README.md"
+    assert f"`{vendor}`" in readme.read_text("utf-8")
+    with pytest.raises(UnknownVendor, match=vendor):
+        choose(["kairan"], TODAY)
 
 
 @pytest.mark.parametrize("vendor", USING)
