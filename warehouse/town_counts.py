@@ -177,11 +177,11 @@ def _breadth(cut: Cut, month: date, counts: tuple[int, int], tools: set[str], st
     # So many people were active for sure: a step has to be three uses of a tool by one of them.
     proved = max((cut.active_town.get((tool, month), 0) for tool in tools), default=0)
     step = next((one for one in (_TENTH, _HALF) if one * proved >= MIN_VALUES), None)
-    if step is None or not active:
+    # At the ends everyone would be known to use one tool, or all of them.
+    lowest, highest = 1 + 2 * (step or 0), len(tools) - 2 * (step or 0)
+    if step is None or not active or highest - lowest < step:
         return withhold("few_values", n=None, state=state)
     value = round(step * floor(used / active / step + 0.5), 1)
-    # At the ends everyone would be known to use one tool, or all of them.
-    lowest, highest = 1 + 2 * step, len(tools) - 2 * step
     if value < lowest:
         band = Band(f"{lowest:.1f}未満", 1, lowest, 0, 0)
     elif value > highest:

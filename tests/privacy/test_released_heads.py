@@ -1,0 +1,239 @@
+"""Habits, segments, retention and breadth of random towns: true, wide enough, and the same every night."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+
+from tests.privacy.laid_habits import lay_habits
+from tests.privacy.random_town import TOOL, RandomTown, lay, month_after, raise_random_town
+from warehouse.cutting import Cut
+from warehouse.disclosure import cut_release
+from warehouse.groups import Floors, Roster
+from warehouse.release import TOWN, Release, Town, read_release
+from warehouse.store import open_store
+from warehouse.town_counts import cut_town_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from warehouse.store import Store
+
+SEED = 2
+"""A town in which sections show habits and the launch month had users enough for its retention."""
+Row = dict[str, Any]
+
+
+def publish(store: Store, town: RandomTown, *, nights: int = 0) -> Release:
+    today = month_after(town.months[-1]) + timedelta(days=4 + nights)
+    at = datetime(today.year, today.month, today.day, tzinfo=UTC)
+    return cut_release(store, town=Town("町", town.months[0], 4), today=today, released_at=at)
+
+
+@pytest.fixture(scope="module")
+def released(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Store, RandomTown, Release]]:
+    """Twelve months, cut once."""
+    town = raise_random_town(SEED)
+    today = month_after(town.months[-1]) + timedelta(days=4)
+    with open_store(tmp_path_factory.mktemp("town") / "warehouse.duckdb") as store:
+        lay(town, store, today)
+        lay_habits(town, store, today)
+        add_breadth(store, town)
+        yield store, town, publish(store, town)
+
+
+def add_breadth(store: Store, town: RandomTown, *, with_tool: bool = True) -> None:
+    """A second tool that is measured, and how many of both each section's people used."""
+    rows = [
+        {"section": "s00", "month": month, "active_staff": 40, "tools_used": used, "state": "final"}
+        for month, used in zip(town.months, (40, 52, 80, *[56] * 9), strict=True)
+    ]
+    with store.lent("breadths", pa.Table.from_pylist(rows)):
+        store.execute("create or replace table mart.breadth_month as from breadths")
+    if not with_tool:
+        return
+    store.execute(
+        "insert into mart.use_month by name select section, 'chat' as tool, month, 'final' as state, "
+        "active_days, assigned_days from mart.use_month"
+    )
+
+
+def rows_of(release: Release, table: str, **where: object) -> list[Row]:
+    return [
+        row
+        for row in release.tables[table].to_pylist()
+        if all(row[name] == value for name, value in where.items())
+    ]
+
+
+def test_a_habits_band_holds_the_truth_and_two_other_counts(
+    released: tuple[Store, RandomTown, Release],
+) -> None:
+    """In every section that stands alone, and cells enough to mean it."""
+    store, _, release = released
+    truth = {
+        (section, month): (habitual, measured)
+        for section, month, habitual, measured in store.rows(
+            "select section, month, habitual, measured from mart.habitual_month"
+        )
+    }
+    seen = 0
+    for row in rows_of(release, "habitual_month"):
+        if row["shown"] is None or (row["section"], row["month"]) not in truth:
+            continue
+        habitual, measured = truth[row["section"], row["month"]]
+        assert row["n"] == measured
+        first, last = round(row["low"] * measured / 100), round(row["high"] * measured / 100)
+        assert first <= habitual <= last
+        assert last - first >= 2
+        seen += 1
+    assert seen > 40
+
+
+def test_segments_add_up_and_are_told_with_the_more_active_ones(
+    released: tuple[Store, RandomTown, Release],
+) -> None:
+    """Half a step either way, or the two steps that are told together."""
+    store, town, release = released
+    order = ("power", "habitual", "novice", "low", "none")
+    shown = 0
+    for month in town.months:
+        rows = {row["segment"]: row for row in rows_of(release, "segment_month", month=month)}
+        if not rows or rows["none"]["shown"] is None:
+            continue
+        assert sum(row["low"] for row in rows.values()) == 100
+        ends = [(rows[one]["from_top_low"], rows[one]["from_top_high"]) for one in order]
+        assert ends == sorted(ends)
+        monday = max(
+            week
+            for (week,) in store.rows("select distinct week_on from mart.segment_week")
+            if (week + timedelta(days=6)).replace(day=1) == month
+        )
+        count = dict(
+            store.rows(
+                "select segment, sum(staff)::bigint from mart.segment_week "
+                "where week_on = ? and segment is not null group by segment",
+                [monday],
+            )
+        )
+        upto = 0
+        for segment, (low, high) in zip(order, ends, strict=True):
+            upto += count.get(segment, 0)
+            assert low - 2.5 <= 100 * upto / sum(count.values()) <= high + 2.5
+        shown += 1
+    assert shown > 5
+
+
+def test_retention_holds_the_truth_and_never_the_launch_month(
+    released: tuple[Store, RandomTown, Release],
+) -> None:
+    """Of a cohort whose size no table tells."""
+    store, town, release = released
+    kept = {
+        month: 100 * active / cohort
+        for month, active, cohort in store.rows(
+            "select month, active, cohort_staff from mart.retention_month"
+        )
+    }
+    rows = [row for row in rows_of(release, "retention_month") if row["shown"] is not None]
+    assert rows
+    for row in rows:
+        assert row["n"] is None
+        assert row["month"] > town.months[0]
+        assert row["low"] <= kept[row["month"]] <= row["high"]
+
+
+@pytest.mark.parametrize(
+    ("proved", "used", "told"),
+    [
+        (40, 40, "1.2未満"),
+        (40, 58, "1.4"),
+        (40, 80, "1.8以上"),
+        (29, 58, "few_values"),
+    ],
+)
+def test_breadth_is_coded_at_its_ends(
+    proved: int, used: int, told: str, released: tuple[Store, RandomTown, Release]
+) -> None:
+    """Of 40 active people; a tenth has to be three uses of a tool by those who are proved active."""
+    store, town, _ = released
+    month = town.months[0]
+    cut = Cut(store, date(2026, 1, 1), Roster([], Floors()), {}, set(), month)
+    cut.active_town[TOOL, month] = proved
+    row = {
+        "section": "s00",
+        "month": month,
+        "active_staff": 40,
+        "tools_used": used,
+        "state": "final",
+    }
+    with store.lent("breadths", pa.Table.from_pylist([row])):
+        store.execute("create or replace table mart.breadth_month as from breadths")
+    cut_town_counts(cut)
+    add_breadth(store, town, with_tool=False)
+    cell = cut.rows["breadth_month"][0]
+    assert (cell["shown"] or cell["withheld_because"]) == told
+
+
+def test_the_next_night_shows_the_same_and_adds_nothing_to_the_history(
+    released: tuple[Store, RandomTown, Release],
+) -> None:
+    """A band once shown stays, and what it rests on stays as well."""
+    store, town, release = released
+    before = store.count("select count(*) from release.history")
+    again = publish(store, town, nights=1)
+    for table in (
+        "activation_month",
+        "breadth_month",
+        "habitual_month",
+        "segment_month",
+        "retention_month",
+    ):
+        assert again.tables[table].equals(release.tables[table]), table
+    assert store.count("select count(*) from release.history") == before
+    assert store.rows(
+        "select distinct measure from release.history where section = ? order by 1", [TOWN]
+    ) == [
+        (name,)
+        for name in (
+            "activation_month", "breadth_month", "habitual_month", "paper_digital_month", "paper_month",
+            "retention_month", "segment_month", "use_month",
+        )
+    ]  # fmt: skip
+
+
+def test_habits_that_come_late_give_way_to_what_was_shown_before(tmp_path: Path) -> None:
+    """A warehouse that has shown activation for a year begins to show habits."""
+    town = raise_random_town(SEED)
+    today = month_after(town.months[-1]) + timedelta(days=4)
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        lay(town, store, today)
+        first = publish(store, town)
+        assert rows_of(first, "habitual_month") == []
+        lay_habits(town, store, today)
+        second = publish(store, town, nights=1)
+        assert second.tables["activation_month"].equals(first.tables["activation_month"])
+        assert any(row["shown"] for row in rows_of(second, "habitual_month", tool=TOOL))
+
+
+def test_a_release_of_before_a_table_or_column_was_there_is_read(tmp_path: Path) -> None:
+    """What it does not have is empty, or null."""
+    town = raise_random_town(SEED)
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        lay(town, store, month_after(town.months[-1]) + timedelta(days=4))
+        publish(store, town)
+        store.execute("drop table release.milestone")
+        store.execute("alter table release.activation_month drop column n")
+        found = read_release(store)
+    assert found is not None
+    assert found.tables["milestone"].num_rows == 0
+    rows = found.tables["activation_month"].to_pylist()
+    assert rows
+    assert {row["n"] for row in rows} == {None}
+    assert {type(row["month"]) for row in rows} == {date}
