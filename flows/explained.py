@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from dashboards.words import Words
 from flows.published import require_warehouse
 from warehouse.explain import explain
 from warehouse.release import read_release
@@ -22,7 +23,7 @@ _RELEASED_AS = {"segment_week": "segment_month"}
 """Measures whose release table has another name: a month's last week is published."""
 _KEYS = (
     "section", "tool", "pair", "what", "measure", "segment", "milestone", "kind", "source", "maker",
-    "unit", "fiscal_year", "month",
+    "unit", "item", "fiscal_year", "month", "week_on",
 )  # fmt: skip
 """What tells the rows of a release table apart."""
 
@@ -30,7 +31,7 @@ _KEYS = (
 def explained(
     settings: Settings, metric: str, section: str | None, month: date | None
 ) -> Iterator[str]:
-    """Yield the definition, the inputs counted, the states, the SQL file, and what was published.
+    """Yield the definition, the columns, the file, the inputs counted, the rows, and what was published.
 
     Raises:
         NotExplained: there is no such measure; says which there are.
@@ -43,51 +44,80 @@ def explained(
     yield f"{told.metric} {told.title}"
     yield from (f"  {line}" for line in told.definition.splitlines() if line.strip())
     yield f"one row: {told.grain}"
-    yield f"SQL: {told.file}"
-    yield from _inputs(told)
-    yield from _cells(told)
-    if release is not None:
-        yield from _published(release, metric, section, month)
+    yield from (f"  {name}: {words}" for name, words in told.columns.items() if words)
+    yield f"made by: {told.file}"
+    yield from _inputs(told, month)
+    if section or month:
+        yield from _cells(told)
+        if release is not None:
+            yield from _published(release, metric, section, month)
 
 
-def _inputs(told: Explanation) -> Iterator[str]:
-    yield "counted from:"
+def _inputs(told: Explanation, month: date | None) -> Iterator[str]:
+    span = f"{month:%Y-%m}" if month else "all months"
+    yield f"counted from (whole town hall, {span}):"
     for one in told.inputs:
-        yield f"  {one.table}: {one.rows:,} rows{f' ({one.file})' if one.file else ''}"
+        deleted = (
+            ", older ones deleted by age: what was counted from them is kept"
+            if one.is_deleted
+            else ""
+        )
+        yield f"  {one.table}: {one.rows:,} rows{f' ({one.file})' if one.file else ''}{deleted}"
     for need, day_on in told.missing_days:
         yield f"  missing: {day_on} ({need})"
 
 
 def _cells(told: Explanation) -> Iterator[str]:
-    if told.states:
-        yield f"state: {', '.join(told.states)}"
+    """The exact rows: for whoever runs this, never to be passed on."""
+    yield f"in the warehouse, exact, not to be passed on{_states(told)}:"
     for cell in told.cells:
-        yield "  " + ", ".join(f"{name} {value}" for name, value in cell.items())
+        yield "  " + ", ".join(f"{name} {_said(value)}" for name, value in cell.items())
+    if not told.cells:
+        yield "  no row"
+
+
+def _states(told: Explanation) -> str:
+    return f" (state: {', '.join(told.states)})" if told.states else ""
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.4g}" if isinstance(value, float) and value != int(value) else str(value)
 
 
 def _published(
     release: Release, metric: str, section: str | None, month: date | None
 ) -> Iterator[str]:
     """What a reader sees of it, and the rule behind each cell that a reader does not see."""
-    # The reasons' words belong to the pages; their module pulls in no chart engine.
-    from dashboards.words import Words  # noqa: PLC0415 - only when something was published
-
     table = _RELEASED_AS.get(metric, metric)
-    if table not in release.tables or not (section or month):
+    if table not in release.tables:
         return
     words = Words(release.town.language, release.town.fiscal_year_start)
+    rows = [
+        row
+        for row in release.tables[table].to_pylist()
+        if (not section or row.get("section", section) == section)
+        and (not month or _first(row, month) == month)
+    ]
     yield "published:"
-    for row in release.tables[table].to_pylist():
-        if (section and row.get("section") != section) or (
-            month and row.get("month", month) != month
-        ):
-            continue
+    for row in rows:
         place = " ".join(str(row[name]) for name in _KEYS if row.get(name) is not None)
-        reason = row.get("withheld_because")
-        if reason:
-            told = f"withheld: {reason} ({words.reason(reason)})"
-        elif "shown" in row:
-            told = row["shown"] if row["shown"] is not None else "nothing yet"
-        else:
-            told = ", ".join(f"{name} {cell}" for name, cell in row.items() if name not in _KEYS)
-        yield f"  {place}: {told}"
+        yield f"  {place}: {_seen(row, words)}"
+    if not rows:
+        yield "  no row"
+
+
+def _first(row: dict[str, Any], month: date) -> date:
+    """The month a row is of; the one asked for where it is of none."""
+    day: date | None = row.get("month") or row.get("week_on")
+    return day.replace(day=1) if day else month
+
+
+def _seen(row: dict[str, Any], words: Words) -> str:
+    reason = row.get("withheld_because")
+    if reason:
+        return f"withheld: {reason} ({words.reason(reason)})"
+    if "shown" in row:
+        return str(row["shown"]) if row["shown"] is not None else "nothing yet"
+    return ", ".join(f"{name} {_said(value)}" for name, value in row.items() if name not in _KEYS)

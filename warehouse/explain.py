@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable
+from warehouse.closing import read_closed
 from warehouse.model import read_models
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Input:
     """How many rows of it the month has, all of them where it has no month."""
     file: str | None
     """Its SQL file; None for raw facts and the ledger."""
+    is_deleted: bool = False
+    """Facts of people of that month are gone by age; what was counted from them is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Explanation:
     """Its entry in GLOSSARY.md."""
     file: str
     grain: str
-    columns: tuple[str, ...]
+    columns: dict[str, str]
+    """Each column in a few words; none where it is estimated and not made by a model."""
     cells: tuple[dict[str, object], ...]
     """The mart's rows for the section and month, exact: for the operator, never for a page."""
     states: tuple[str, ...]
@@ -92,7 +96,7 @@ def explain(
         definition=definition,
         file=measure.file,
         grain=measure.grain,
-        columns=columns,
+        columns={name: measure.columns.get(name, "") for name in columns},
         cells=cells,
         states=tuple(sorted({str(cell["state"]) for cell in cells if "state" in cell})),
         missing_days=_missing(store, cells, first) if first else (),
@@ -108,6 +112,7 @@ class _Measure:
     file: str
     grain: str
     reads: frozenset[str]
+    columns: dict[str, str] = field(default_factory=dict)
 
 
 _ESTIMATES = (
@@ -128,7 +133,9 @@ _ESTIMATES = (
 
 @cache
 def _measures() -> dict[str, _Measure]:
-    in_sql = (_Measure(one.table, one.file, one.grain, one.reads) for one in read_models())
+    in_sql = (
+        _Measure(one.table, one.file, one.grain, one.reads, one.columns) for one in read_models()
+    )
     return {
         one.table.removeprefix("mart."): one
         for one in (*in_sql, *_ESTIMATES)
@@ -247,4 +254,6 @@ def _input(store: Store, table: str, month: date | None) -> Input:
         )[0][0]
     else:
         rows = store.count(f"select count(*) from {table}")
-    return Input(table, int(rows), file)
+    is_personal = schema in {"raw", "staging"} and "staff" in columns and "day_on" in columns
+    is_deleted = is_personal and month is not None and month < read_closed(store).raw_before
+    return Input(table, int(rows), file, is_deleted)

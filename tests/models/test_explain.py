@@ -87,6 +87,16 @@ def test_an_unknown_section_or_month_is_answered_with_those_there_are(
         explain(store, metric, **asked)
 
 
+def test_facts_that_are_deleted_by_age_are_not_told_as_none(store: Store) -> None:
+    """A month older than what is kept of facts says so; section facts have no age."""
+    asked = {"section": "A", "month": date(2025, 4, 1)}
+    store.execute("insert into ledger.closed values (date '2025-04-15', null, null)")
+    gone = {one.table for one in explain(store, "work_month", **asked).inputs if one.is_deleted}
+    store.execute("delete from ledger.closed")
+    assert gone == {"raw.use", "raw.attendance", "staging.use", "staging.attendance"}
+    assert not any(one.is_deleted for one in explain(store, "work_month", **asked).inputs)
+
+
 def test_an_unknown_measure_is_answered_with_those_there_are(store: Store) -> None:
     """The reader picks one."""
     with pytest.raises(NotExplained, match="use_month"):
