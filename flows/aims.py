@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from warehouse.measures import Measures, PaperCost, PaperTarget, Target
 
 Tool = Literal["files", "chat", "meetings", "calendar", "mail"]
 PerCent = Annotated[float, Field(ge=0, le=100)]
 Change = Annotated[float, Field(ge=-100, le=100)]
+Year = Annotated[int, Field(ge=2000, le=2100)]
 
 
 def _years(value: object) -> object:
@@ -21,7 +22,7 @@ def _years(value: object) -> object:
     return value
 
 
-ByYear = Annotated[dict[int, PerCent], BeforeValidator(_years)]
+ByYear = Annotated[dict[Year, PerCent], BeforeValidator(_years)]
 
 
 class _Table(BaseModel):
@@ -53,14 +54,55 @@ class Targets(ToolTargets):
     section: dict[str, ToolTargets] = {}
 
 
+PerSheet = Annotated[float | None, Field(default=None, gt=0)]
+_FIGURES = (
+    ("yen", "yen_source"),
+    ("grams", "grams_source"),
+    ("co2_grams", "co2_source"),
+    ("sheets_per_tree", "tree_source"),
+)
+
+
 class Paper(_Table):
     """`[paper]`: base year, targets (per cent against it) and what a sheet stands for."""
 
-    base_year: int | None = None
-    targets: Annotated[dict[int, Change], BeforeValidator(_years)] = {}
+    base_year: Year | None = None
+    targets: Annotated[dict[Year, Change], BeforeValidator(_years)] = {}
     ratio: PerCent = 50
-    yen: float | None = Field(default=None, gt=0)
+    base_from: date | None = None
+    base_to: date | None = None
+    """The first and the last month of the period that replacement or addition is held against."""
+    yen: PerSheet = None
     yen_source: str | None = None
+    grams: PerSheet = None
+    grams_source: str | None = None
+    co2_grams: PerSheet = None
+    co2_source: str | None = None
+    sheets_per_tree: PerSheet = None
+    tree_source: str | None = None
+
+    @model_validator(mode="after")
+    def _figures_have_sources(self) -> Self:
+        for figure, source in _FIGURES:
+            if (getattr(self, figure) is None) != (getattr(self, source) is None):
+                raise ValueError(
+                    f"{figure} and {source} go together: a figure is shown with its source"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _base_is_a_period(self) -> Self:
+        if (self.base_from is None) != (self.base_to is None):
+            raise ValueError("base_from and base_to go together")
+        if self.base_from and self.base_to and self.base_to < self.base_from:
+            raise ValueError("base_to is before base_from")
+        return self
+
+    def cost(self) -> PaperCost:
+        """What a sheet stands for: what the settings say, and else what is cited in the program."""
+        names = [name for pair in _FIGURES for name in pair]
+        given = {name: getattr(self, name) for name in names}
+        return PaperCost(**{name: value for name, value in given.items() if value is not None})
 
 
 class HandOver(_Table):
@@ -104,11 +146,7 @@ class Aims(_Table):
             closing_on=self.handover.closes_on,
             leads=tuple(sorted(self.handover.leads.items())),
             action_due_days=self.actions.due_days,
-            paper_cost=_cost(self.paper),
+            base_from=self.paper.base_from and self.paper.base_from.replace(day=1),
+            base_to=self.paper.base_to and self.paper.base_to.replace(day=1),
+            paper_cost=self.paper.cost(),
         )
-
-
-def _cost(paper: Paper) -> PaperCost:
-    if paper.yen is None:
-        return PaperCost()
-    return PaperCost(yen=paper.yen, yen_source=paper.yen_source or "町の設定")

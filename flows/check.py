@@ -23,7 +23,7 @@ FEW_MATCHES = 0.9
 def findings(settings: Settings) -> Iterator[Finding]:
     """Yield one finding for each thing looked at; nothing is landed or changed."""
     yield Finding(is_ok=True, thing="settings", place=str(settings.file))
-    yield _roster(settings)
+    yield from _roster(settings)
     for source in settings.sources:
         try:
             yield from module_of(source.kind).connect(source).check()
@@ -34,13 +34,27 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield from _matches(settings)
 
 
-def _roster(settings: Settings) -> Finding:
+def _roster(settings: Settings) -> Iterator[Finding]:
     try:
         roster = read_roster(settings.staff, settings.sections)
     except Mendable as error:
-        return Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
+        yield Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
+        return
     counts = f"roster: {roster.staff_count} staff, {len(roster.sections)} sections"
-    return Finding(is_ok=True, thing=counts, place=str(settings.staff))
+    yield Finding(is_ok=True, thing=counts, place=str(settings.staff))
+    codes = {section.section for section in roster.sections}
+    named = {
+        "[targets.section]": {one.section for one in settings.measures.targets if one.section},
+        "[handover] leads": {section for section, _ in settings.measures.leads},
+    }
+    for place, sections in named.items():
+        for section in sorted(sections - codes):
+            yield Finding(
+                is_ok=False,
+                thing=f"there is no section {section!r}",
+                place=f"{settings.file}, {place}",
+                next_step="one of: " + ", ".join(sorted(codes)),
+            )
 
 
 def _matches(settings: Settings) -> Iterator[Finding]:

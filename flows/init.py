@@ -96,14 +96,32 @@ person_months = 13
 # [targets.section.soumu]
 # files = { 2026 = 80 }
 
-# 紙。基準の年度と、基準に対する目標(%)。1枚あたりの円は、出典と一緒に画面に出ます。
+# 紙。基準の年度と、基準に対する目標(%)。ratio は課へ引き継ぐときの文書のデジタルの割合(%)。
+# base_from〜base_to は「置き換えか、上乗せか」を比べる期間(書かなければ、導入の月から3か月)。
+# 1枚あたりの数は、書かなければ公表された値を使います。書くときは出典も書いてください。画面に一緒に出ます。
 # [paper]
 # base_year = 2024
 # targets = { 2026 = -30 }
+# ratio = 50
+# base_from = 2025-04-01
+# base_to = 2025-06-30
+# yen = 1.75
+# yen_source = "〇〇町の契約単価(令和8年度)"
+# grams = 4.0
+# grams_source = "A4 64 g/m² の重さ"
+# co2_grams = 6.0
+# co2_source = "製造から廃棄まで1枚5〜8 gとされる幅の中ほど"
+# sheets_per_tree = 8333
+# tree_source = "PaperCut の換算(1本8,333枚)"
+
+# 取組を、観察から何日たっても確かめていないと期限切れとするか。
+# [actions]
+# due_days = 90
 
 # 課への引き継ぎ。戦略室の終わる日と、引き継いだ後に課で進める人の役職(名前は書かない)。
 # [handover]
 # closes_on = 2028-03-31
+# core_tools = ["files", "chat", "meetings"]
 # leads = { soumu = "庶務係長" }
 
 # 庁内報の送り先。hirogari newsletter --month YYYY-MM --dry-run で試し、--send で送ります。
