@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from warehouse.bands import Band
     from warehouse.cells import Reason
     from warehouse.gate import Shown
+    from warehouse.groups import Presence
     from warehouse.release import State
     from warehouse.store import Store
 
@@ -72,6 +73,8 @@ class Cut:
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     active: dict[tuple[str, date], dict[str, int]] = field(default_factory=dict)
     """(tool, month) → group → people proved active by what other tables show."""
+    days: dict[tuple[str, date], dict[str, tuple[int, Presence]]] = field(default_factory=dict)
+    """(tool, month) → group → person-days proved active, and who was there to have them."""
     active_town: dict[tuple[str, date], int] = field(default_factory=dict)
     """(tool, month) → people of the whole town hall proved active in the month."""
     idle: dict[tuple[str, date], dict[str, int]] = field(default_factory=dict)

@@ -63,6 +63,8 @@ WITNESSES = {"paper_digital_month", "work_month", "outside_month"}
 """… and these tables show it of a section only if nobody has (`warehouse.witnesses`)."""
 _BEGUN = "activation_month"
 _ALL = 100.0
+_GROUPS = 3
+"""So many groups are a neighbourhood of the puzzle: fewer are solved quickly, and have less room."""
 
 
 def check_release(
@@ -199,7 +201,9 @@ def _check_heads(
     sums = {place: _unknowns(crowd, *place) for place in shown}
     for place, cell in shown.items():
         least, most = counts_of(cell)
-        puzzle.between(dict.fromkeys(sums[place], 1.0), least, most)
+        # Where all groups meet, room is left for each to move.
+        room = min(MIN_VALUES, (most - least) // MIN_VALUES) if cell.section == TOWN else 0
+        puzzle.between(dict.fromkeys(sums[place], 1.0), least, most, room=room)
     apart: dict[Any, tuple[tuple[Place, ...], int]] = {
         # Of one kind of people not everybody and not nobody may be certain.
         one: ((one,), 1)
@@ -209,7 +213,7 @@ def _check_heads(
     apart |= {place: (unknowns, MIN_VALUES - 1) for place, unknowns in sums.items()}
     apart |= {one: ((one,), MIN_VALUES - 1) for one in habits.told}
     try:
-        open_ = puzzle.open_sums(apart)
+        open_ = puzzle.open_sums(apart, _neighbourhoods(sums, habits.near))
     except Contradiction:
         raise ReleaseRefused(
             "the head counts contradict each other or those of an earlier release",
@@ -269,6 +273,31 @@ def _begun(crowd: Crowd) -> Puzzle[Place]:
 
 def _unknowns(crowd: Crowd, group: str, index: int, version: int) -> tuple[Place, ...]:
     return tuple((kind, index, version) for kind in crowd.within(group, index))
+
+
+def _neighbourhoods(
+    sums: Mapping[tuple[str, int, int], tuple[Place, ...]],
+    habits: Mapping[str, Sequence[Place]],
+) -> list[tuple[Place, ...]]:
+    """The unknowns of a few groups at a time: whoever was there once, with where else they were."""
+    kinds: dict[str, set[int]] = defaultdict(set)
+    of_kind: dict[int, set[Place]] = defaultdict(set)
+    for (group, _, _), unknowns in sums.items():
+        for one in unknowns:
+            of_kind[one[0]].add(one)
+            if group != TOWN:
+                kinds[group].add(one[0])
+    groups = sorted(kinds)
+    few = [groups[first : first + _GROUPS] for first in range(0, len(groups), _GROUPS)]
+    if len(few) == 1:
+        return []
+    return [
+        tuple(
+            {one for group in some for kind in kinds[group] for one in of_kind[kind]}
+            | {one for group in some for one in habits.get(group, ())}
+        )
+        for some in few
+    ]
 
 
 def _judge(

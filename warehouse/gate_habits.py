@@ -44,6 +44,8 @@ class Habits:
         """`puzzle` holds who has begun, as (kind, month's index, 0)."""
         self.told: dict[Place, Shown] = {}
         """Each hidden count of which a cell speaks."""
+        self.near: dict[str, list[Place]] = {}
+        """Group → its own unknowns, and those of the whole town hall that move with them."""
         self._puzzle, self._crowd, self._roster = puzzle, crowd, roster
         self._counts_of = counts_of
         self._now: dict[tuple[str, int], Place] = {}
@@ -99,6 +101,7 @@ class Habits:
             least = least_habitual(self._roster, group, month, of_group, known_days)
             self._puzzle.between({own: 1.0}, least)
             parts.append(own)
+            self.near.setdefault(group, []).extend((own, town))
         if parts:
             self._puzzle.between({town: -1.0, **dict.fromkeys(parts, 1.0)}, 0, 0)
         if cell := here.get((POWER, TOWN)):

@@ -16,6 +16,7 @@ from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from warehouse.store import Store
 
@@ -72,6 +73,8 @@ class Presence:
     """Known working days of each who is there on the month's last day, most first."""
     left: tuple[int, ...]
     """Known working days of each who was there and is no longer."""
+    staff: Mapping[str, int] = field(default_factory=dict)
+    """The staying by their pseudonym, for whoever has to ask who of them is elsewhere later."""
 
     @property
     def everyone(self) -> tuple[int, ...]:
@@ -86,6 +89,12 @@ class Presence:
     def fewest_people(self, person_days: int) -> int:
         """The fewest people, of all who were there, who can have had so many person-days."""
         return Presence(tuple(sorted(self.everyone, reverse=True)), ()).people_behind(person_days)
+
+    def fewest_of(self, some: AbstractSet[str], person_days: int) -> int:
+        """The fewest of some of the staying without whom so many person-days cannot come together."""
+        among = sorted((self.staff[one] for one in some), reverse=True)
+        others = sum(self.staying) - sum(among) + sum(self.left)
+        return Presence(tuple(among), (others,)).people_behind(person_days)
 
     def people_behind(self, person_days: int) -> int:
         """The fewest of the staying without whom so many person-days cannot come together."""
@@ -237,17 +246,16 @@ class Roster:
                     0, bisect_right(known_days, to_on) - bisect_left(known_days, from_on)
                 )
                 is_staying[key] |= to_on >= last
+        staying: dict[str, dict[str, int]] = {group: {} for group in groups.values()}
+        left: dict[str, list[int]] = {group: [] for group in groups.values()}
+        for (group, staff), spent in days.items():
+            if is_staying[group, staff]:
+                staying[group][staff] = spent
+            else:
+                left[group].append(spent)
         return {
-            group: Presence(
-                tuple(
-                    sorted(
-                        (n for key, n in days.items() if key[0] == group and is_staying[key]),
-                        reverse=True,
-                    )
-                ),
-                tuple(n for key, n in days.items() if key[0] == group and not is_staying[key]),
-            )
-            for group in set(groups.values())
+            group: Presence(tuple(sorted(own.values(), reverse=True)), tuple(left[group]), own)
+            for group, own in staying.items()
         }
 
 

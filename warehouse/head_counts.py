@@ -7,7 +7,7 @@ to the reader is cut into bands of three counts and more. What they then learn i
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.bands import MIN_VALUES, Band, as_shown, band_head_count, band_town
@@ -15,6 +15,8 @@ from warehouse.bands import MIN_VALUES, Band, as_shown, band_head_count, band_to
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from warehouse.groups import Presence
 
 _OPEN = MIN_VALUES - 1
 
@@ -33,7 +35,8 @@ class Known:
     def __init__(self) -> None:
         """Nothing is known before the first band."""
         self._months: dict[date, Seen] = {}
-        self._moves: dict[tuple[date, date], dict[str, Counter[str | None]]] = {}
+        self._days: dict[tuple[date, str], tuple[int, Presence]] = {}
+        self._moves: dict[tuple[date, date], dict[str, dict[str | None, set[str]]]] = {}
         self._towns: list[tuple[set[str], int]] = []
 
     def begin(self, month: date, closing: Mapping[str, str]) -> None:
@@ -50,6 +53,10 @@ class Known:
         seen = self._months[month].least
         seen[group] = max(seen.get(group, 0), least)
 
+    def note_days(self, month: date, group: str, least: int, presence: Presence) -> None:
+        """A reader now knows that so many person-days of a group were active."""
+        self._days[month, group] = least, presence
+
     def note_town(self, everyone: set[str], least: int) -> None:
         """A reader now knows this much of the whole town hall."""
         self._towns.append((everyone, least))
@@ -59,7 +66,7 @@ class Known:
         here = self._months[month]
         return max(
             (
-                self._carried(seen, here, self._moved(before, month), group)
+                self._carried(before, seen, here, self._moved(before, month), group)
                 for before, seen in self._months.items()
             ),
             default=0,
@@ -69,31 +76,43 @@ class Known:
         """The same for the whole town hall, from its own earlier bands."""
         return max((least - len(then - everyone) for then, least in self._towns), default=0)
 
-    def _moved(self, before: date, now: date) -> dict[str, Counter[str | None]]:
-        """Group then → group now (None: gone) → how many people."""
+    def _moved(self, before: date, now: date) -> dict[str, dict[str | None, set[str]]]:
+        """Group then → group now (None: gone) → who."""
         if (before, now) not in self._moves:
-            moved: dict[str, Counter[str | None]] = defaultdict(Counter)
+            moved: dict[str, dict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
             here = self._months[now].closing
             for staff, then in self._months[before].closing.items():
-                moved[then][here.get(staff)] += 1
+                moved[then][here.get(staff)].add(staff)
             self._moves[before, now] = moved
         return self._moves[before, now]
 
-    @staticmethod
     def _carried(
-        seen: Seen, here: Seen, moved: Mapping[str, Counter[str | None]], group: str
+        self,
+        before: date,
+        seen: Seen,
+        here: Seen,
+        moved: Mapping[str, Mapping[str | None, set[str]]],
+        group: str,
     ) -> int:
-        """What an earlier month proves of a group: its people then, less all who may be elsewhere now."""
+        """What an earlier month proves of a group: its people then, less all who may be elsewhere now.
+
+        Person-days prove more of those who stayed together: who had few days then takes few along.
+        """
         proved = 0
         for then, least in seen.least.items():
-            if not moved[then][group]:
+            together = moved[then].get(group)
+            if not together:
                 continue
             elsewhere = sum(
-                min(people, here.most.get(to, people) if to is not None else people)
+                min(len(people), here.most.get(to, len(people)) if to is not None else len(people))
                 for to, people in moved[then].items()
                 if to != group
             )
-            proved += max(0, least - elsewhere)
+            of_days = 0
+            if elsewhere and (before, then) in self._days:
+                days, presence = self._days[before, then]
+                of_days = presence.fewest_of(together, days)
+            proved += max(0, least - elsewhere, of_days)
         return proved
 
 

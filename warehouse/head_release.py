@@ -75,6 +75,8 @@ def _bands(
     groups = {group: count for group, count in counts.items() if group != TOWN}
     sizes = {group: people for group, (_, people) in groups.items()}
     active = cut.active.get((tool, month), {})
+    for group, (least, presence) in cut.days.get((tool, month), {}).items():
+        known.note_days(month, group, least, presence)
     proved = {group: max(active.get(group, 0), SEEN_BY if group in seen else 0) for group in groups}
     earlier = cut.earlier_counts(TABLE, tool, month, sizes)
     bands = band_month(known, month, groups, proved, earlier)

@@ -83,6 +83,7 @@ def _prove(
         group: least_active(band, town, bands, presences[group]) for group, band in bands.items()
     }
     days = {group: least_days(band, town, bands) for group, band in bands.items()}
+    cut.days[tool, month] = {group: (least, presences[group]) for group, least in days.items()}
     cut.idle[tool, month] = {group: presences[group].days - least for group, least in days.items()}
     cut.active_town[tool, month] = sum(
         presences[group].fewest_people(least) for group, least in days.items()

@@ -43,7 +43,8 @@ class RandomTown:
     seed: int
     months: list[date]
     assignments: list[tuple[str, str, date, date | None]] = field(default_factory=list)
-    uses: set[tuple[str, date]] = field(default_factory=set)
+    uses: dict[str, set[tuple[str, date]]] = field(default_factory=lambda: {TOOL: set()})
+    """Tool → (staff, day)."""
     sheets: Counter[tuple[str, date]] = field(default_factory=Counter)
 
     def on(self, day_on: date) -> dict[str, str]:
@@ -54,26 +55,30 @@ class RandomTown:
             if from_on <= day_on and (to_on is None or day_on <= to_on)
         }
 
-    def first_use(self) -> dict[str, date]:
+    def first_use(self, tool: str = TOOL) -> dict[str, date]:
         """Staff → first day of use."""
         first: dict[str, date] = {}
-        for staff, day_on in sorted(self.uses, key=lambda use: use[1]):
+        for staff, day_on in sorted(self.uses[tool], key=lambda use: use[1]):
             first.setdefault(staff, day_on)
         return first
 
 
-def raise_random_town(seed: int, count: int = 12) -> RandomTown:
+def raise_random_town(
+    seed: int, count: int = 12, *, sections: int | None = None, tools: tuple[str, ...] = (TOOL,)
+) -> RandomTown:
     """Sections of 3 to 20; joiners, leavers, transfers on any day, many on April 1, one merger now and then."""
     rng = random.Random(seed)
     town = RandomTown(seed, months_from(FIRST, count))
-    names = [f"s{k:02}" for k in range(rng.randint(4, 10))]
+    names = [f"s{k:02}" for k in range(sections or rng.randint(4, 10))]
     people = 0
     for name in names:
         for _ in range(rng.choice((3, 4, 5, 5, 6, 7, 8, 9, 10, 12, 15, 20))):
             _employ(town, rng, f"p{people:03}", name, names, FIRST - timedelta(days=400))
             people += 1
     for month in town.months[1:]:
-        for _ in range(rng.choice((0, 0, 1, 2)) + (3 if month.month == 4 else 0)):
+        # As many in proportion where there are more sections than the ten of a small town.
+        joiners = sum(rng.choice((0, 0, 1, 2)) for _ in range(-(-len(names) // 10)))
+        for _ in range(joiners + (3 if month.month == 4 else 0)):
             _employ(
                 town,
                 rng,
@@ -85,7 +90,9 @@ def raise_random_town(seed: int, count: int = 12) -> RandomTown:
             people += 1
     if rng.random() < 0.4:
         _merge(town, *rng.sample(names, 2), rng.choice(town.months[3:]))
-    _live(town, rng)
+    on = {day_on: town.on(day_on) for month in town.months for day_on in working_days(month)}
+    for tool in tools:
+        _live(town, rng, tool, on)
     return town
 
 
@@ -120,7 +127,9 @@ def _merge(town: RandomTown, gone: str, into: str, month: date) -> None:
     town.assignments = merged
 
 
-def _live(town: RandomTown, rng: random.Random) -> None:
+def _live(town: RandomTown, rng: random.Random, tool: str, on: dict[date, dict[str, str]]) -> None:
+    """Everyone begins some day and keeps a pace of their own; who works with files prints as well."""
+    uses = town.uses[tool] = set()
     span = (month_after(town.months[-1]) - town.months[0]).days
     keenness = {section: rng.random() for _, section, *_ in town.assignments}
     for staff, section in sorted({(one[0], one[1]) for one in town.assignments}):
@@ -129,59 +138,30 @@ def _live(town: RandomTown, rng: random.Random) -> None:
         thirst = rng.choice((0, 1, 1, 2, 40))
         for month in town.months:
             for day_on in working_days(month):
-                if town.on(day_on).get(staff) != section:
+                if on[day_on].get(staff) != section:
                     continue
                 if day_on >= town.months[0] + timedelta(days=starts) and rng.random() < pace:
-                    town.uses.add((staff, day_on))
-                if rng.random() < 0.3:
+                    uses.add((staff, day_on))
+                if tool == TOOL and rng.random() < 0.3:
                     town.sheets[staff, day_on] += thirst * rng.randint(1, 9)
 
 
 def lay(town: RandomTown, store: Store, today: date) -> None:
     """Write the marts as they are on a day, and what Gate 2 reads beside them."""
-    months = [month for month in town.months if month < today]
-    days = [day for month in months for day in working_days(month)]
+    days = [day for month in town.months if month < today for day in working_days(month)]
     on = {day: town.on(day) for day in days}
-    first = town.first_use()
-    active: Counter[tuple[str, date]] = Counter()
-    assigned: Counter[tuple[str, date]] = Counter()
-    for day in days:
-        for staff, section in on[day].items():
-            assigned[section, day.replace(day=1)] += 1
-            active[section, day.replace(day=1)] += (staff, day) in town.uses
     tables: dict[str, list[dict[str, object]]] = defaultdict(list)
-    for section, month in sorted(assigned):
-        tables["mart.use_month"].append(
-            {
-                "section": section,
-                "tool": TOOL,
-                "month": month,
-                "state": "final",
-                "active_days": active[section, month],
-                "assigned_days": assigned[section, month],
-            }
-        )
-    for month in months:
-        last = month_after(month) - timedelta(days=1)
-        closing = town.on(last)
-        for section in sorted(set(closing.values())):
-            staff = [one for one, where in closing.items() if where == section]
-            tables["mart.activation_month"].append(
-                {
-                    "section": section,
-                    "tool": TOOL,
-                    "month": month,
-                    "state": "final",
-                    "activated": sum(one in first and first[one] <= last for one in staff),
-                    "assigned": len(staff),
-                }
-            )
+    for tool in town.uses:
+        _lay_use(town, tool, tables, on)
+        _lay_activation(town, tool, tables, {day.replace(day=1) for day in days})
     _lay_paper(town, tables, days, on)
     for day in days:
         tables["core.calendar"].append(
             {"day_on": day, "month": day.replace(day=1), "is_working_day": True}
         )
-        tables["core.need_day"].append({"need": TOOL, "day_on": day, "state": "final"})
+        tables["core.need_day"] += [
+            {"need": tool, "day_on": day, "state": "final"} for tool in town.uses
+        ]
         tables["core.assignment_day"] += [
             {"staff": staff, "section": section, "day_on": day}
             for staff, section in on[day].items()
@@ -193,6 +173,55 @@ def lay(town: RandomTown, store: Store, today: date) -> None:
     for name, rows in tables.items():
         with store.lent("laid", pa.Table.from_pylist(rows)):
             store.execute(f"create or replace table {name} as select * from laid")
+
+
+def _lay_use(
+    town: RandomTown,
+    tool: str,
+    tables: dict[str, list[dict[str, object]]],
+    on: dict[date, dict[str, str]],
+) -> None:
+    active: Counter[tuple[str, date]] = Counter()
+    assigned: Counter[tuple[str, date]] = Counter()
+    for day, everyone in on.items():
+        for staff, section in everyone.items():
+            assigned[section, day.replace(day=1)] += 1
+            active[section, day.replace(day=1)] += (staff, day) in town.uses[tool]
+    for section, month in sorted(assigned):
+        tables["mart.use_month"].append(
+            {
+                "section": section,
+                "tool": tool,
+                "month": month,
+                "state": "final",
+                "active_days": active[section, month],
+                "assigned_days": assigned[section, month],
+            }
+        )
+
+
+def _lay_activation(
+    town: RandomTown, tool: str, tables: dict[str, list[dict[str, object]]], months: set[date]
+) -> None:
+    first = town.first_use(tool)
+    for month in sorted(months):
+        last = month_after(month) - timedelta(days=1)
+        assigned: Counter[str] = Counter()
+        activated: Counter[str] = Counter()
+        for staff, section in town.on(last).items():
+            assigned[section] += 1
+            activated[section] += staff in first and first[staff] <= last
+        for section in sorted(assigned):
+            tables["mart.activation_month"].append(
+                {
+                    "section": section,
+                    "tool": tool,
+                    "month": month,
+                    "state": "final",
+                    "activated": activated[section],
+                    "assigned": assigned[section],
+                }
+            )
 
 
 def _lay_paper(
@@ -207,7 +236,7 @@ def _lay_paper(
         for staff, section in on[day].items():
             month = day.replace(day=1)
             sheets[section, month] += town.sheets[staff, day]
-            handled[section, month] += (staff, day) in town.uses
+            handled[section, month] += (staff, day) in town.uses[TOOL]
             tables["core.print_day"].append(
                 {
                     "source": "printers",
@@ -221,7 +250,7 @@ def _lay_paper(
                 {
                     "staff": staff,
                     "day_on": day,
-                    "handlings": int((staff, day) in town.uses),
+                    "handlings": int((staff, day) in town.uses[TOOL]),
                 }
             )
     for section, month in sorted(sheets):
