@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from connectors.errors import Mendable
 from warehouse.bands import MIN_VALUES, TOWN_STEP
 from warehouse.crowd import Crowd
-from warehouse.gate_habits import HABIT, Habits
+from warehouse.gate_habits import HABIT, Habits, idle_days
+from warehouse.gate_near import neighbourhoods
 from warehouse.release import TOWN
 from warehouse.solving import Contradiction, Puzzle
 
@@ -63,8 +64,6 @@ WITNESSES = {"paper_digital_month", "work_month", "outside_month"}
 """… and these tables show it of a section only if nobody has (`warehouse.witnesses`)."""
 _BEGUN = "activation_month"
 _ALL = 100.0
-_GROUPS = 3
-"""So many groups are a neighbourhood of the puzzle: fewer are solved quickly, and have less room."""
 
 
 def check_release(
@@ -189,7 +188,7 @@ def _check_heads(
     known = {month: days for (tool, month), days in known_days.items() if tool == cells[0].tool}
     _state_uses(puzzle, cells, crowd, proved, known)
     habits = Habits(puzzle, crowd, roster, counts_of)
-    habits.state(cells, earlier, _idle(proved, roster, known), known)
+    habits.state(cells, earlier, idle_days(proved, roster, known), known)
     for version, cell in enumerate(earlier, start=1):
         index = crowd.months.index(cell.month)
         if cell.table == _BEGUN and cell.n == crowd.people(cell.section, index):
@@ -213,7 +212,7 @@ def _check_heads(
     apart |= {place: (unknowns, MIN_VALUES - 1) for place, unknowns in sums.items()}
     apart |= {one: ((one,), MIN_VALUES - 1) for one in habits.told}
     try:
-        open_ = puzzle.open_sums(apart, _neighbourhoods(sums, habits.near))
+        open_ = puzzle.open_sums(apart, neighbourhoods(sums, habits.near))
     except Contradiction:
         raise ReleaseRefused(
             "the head counts contradict each other or those of an earlier release",
@@ -247,18 +246,6 @@ def _state_uses(
             puzzle.between({(kind, index, _NOW): 1.0 for kind in kinds}, SEEN_BY - gone)
 
 
-def _idle(
-    proved: Mapping[tuple[str, date], int],
-    roster: Roster,
-    known_days: Mapping[date, Sequence[date]],
-) -> dict[tuple[str, date], int]:
-    """Return (group, month) → the most person-days without a use."""
-    return {
-        (group, month): roster.presence(month, known_days.get(month, ()))[group].days - least
-        for (group, month), least in proved.items()
-    }
-
-
 def _begun(crowd: Crowd) -> Puzzle[Place]:
     """The unknowns: how many of each kind have begun by each month's end. Nobody un-begins."""
     puzzle: Puzzle[Place] = Puzzle()
@@ -273,31 +260,6 @@ def _begun(crowd: Crowd) -> Puzzle[Place]:
 
 def _unknowns(crowd: Crowd, group: str, index: int, version: int) -> tuple[Place, ...]:
     return tuple((kind, index, version) for kind in crowd.within(group, index))
-
-
-def _neighbourhoods(
-    sums: Mapping[tuple[str, int, int], tuple[Place, ...]],
-    habits: Mapping[str, Sequence[Place]],
-) -> list[tuple[Place, ...]]:
-    """The unknowns of a few groups at a time: whoever was there once, with where else they were."""
-    kinds: dict[str, set[int]] = defaultdict(set)
-    of_kind: dict[int, set[Place]] = defaultdict(set)
-    for (group, _, _), unknowns in sums.items():
-        for one in unknowns:
-            of_kind[one[0]].add(one)
-            if group != TOWN:
-                kinds[group].add(one[0])
-    groups = sorted(kinds)
-    few = [groups[first : first + _GROUPS] for first in range(0, len(groups), _GROUPS)]
-    if len(few) == 1:
-        return []
-    return [
-        tuple(
-            {one for group in some for kind in kinds[group] for one in of_kind[kind]}
-            | {one for group in some for one in habits.get(group, ())}
-        )
-        for some in few
-    ]
 
 
 def _judge(

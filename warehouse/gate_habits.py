@@ -156,3 +156,15 @@ class Habits:
         self._sizes[own] = most
         self._puzzle.add(own, 0, most)
         return own
+
+
+def idle_days(
+    proved: Mapping[tuple[str, date], int],
+    roster: Roster,
+    known_days: Mapping[date, Sequence[date]],
+) -> dict[tuple[str, date], int]:
+    """Return (group, month) → the most person-days without a use."""
+    return {
+        (group, month): roster.presence(month, known_days.get(month, ()))[group].days - least
+        for (group, month), least in proved.items()
+    }
