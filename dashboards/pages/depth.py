@@ -24,7 +24,7 @@ from dashboards.pages.figure import (
     month_table,
 )
 from dashboards.pages.figures import basis, two_pictures
-from dashboards.sentences import state_note
+from dashboards.sentences import is_plain, state_note
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -141,10 +141,16 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
     if not valued:
         return None
     told = [(words(tool), newest(line) or Cell(cells.months[0])) for tool, line in valued.items()]
-    title = words.pick("、", ", ").join(f"{name} {words.shown(cell.shown)}" for name, cell in told)
+    # A band as wide as 60 to 100 per cent is told and not drawn: a line in it would say more.
+    drawn = {
+        tool: line
+        for tool, line in valued.items()
+        if (cell := newest(line)) is not None and not cell.bound and is_plain(cell)
+    }
+    when = words.month(told[0][1].month)
     summary = words.pick(
-        f"使い始めの月に使った人のうち、いまも使う人：{title}",
-        f"Of those who used it at first, use it now: {title}",
+        f"使い始めの月に使った人のうち、{when}にも使った人の割合。人が特定されないよう、幅で示すことがあります。",
+        f"Of those who used it in its first month, the share who used it in {when}; where need be as a band.",
     )
     table = month_table(
         "retention-table",
@@ -158,12 +164,18 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
         words.pick("使い始めた人は、いまも使っているか", "Do those who began still use it?"),
         summary,
         two_pictures(
-            lambda size: draw_tools(cells.months, valued, words, size),
+            lambda size: draw_tools(cells.months, drawn, words, size),
             TOOL_LINES_HALF,
             TOOL_LINES_NARROW,
             summary,
             table.key,
             range(1, len(series) + 1),
+        )
+        if drawn
+        else (),
+        lines=tuple(
+            Line("open", f"{name}{words.pick('：', ': ')}{words.shown(cell.shown)}")
+            for name, cell in told
         ),
         tables=(table,),
         terms=("retention",),

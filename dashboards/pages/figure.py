@@ -167,7 +167,7 @@ def value_cell(cell: Cell, words: Words, unit: str = "") -> TableCell:
             return TableCell(words("gap"), "none")
         return TableCell(words("none"), "none")
     mark = words(cell.state) if cell.state in _STATE_MARKS else ""
-    return TableCell(words.shown(cell.shown) + unit, "value", mark)
+    return TableCell(words.with_unit(cell.shown, unit, unit).strip(), "value", mark)
 
 
 def month_table(

@@ -89,9 +89,7 @@ def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Li
     ahead = [
         other
         for other in cells.sections
-        if other.code != section
-        and (one := aims.outcomes.standing(other.code)) is not None
-        and one.verdict == "replaced"
+        if (one := aims.outcomes.standing(other.code)) is not None and one.verdict == "replaced"
     ]
     if ahead:
         name = ahead[0].name

@@ -179,7 +179,7 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
         cells.months,
         columns,
         words,
-        words.pick("枚", " sheets"),
+        words.pick("枚", "sheets"),
     )
     kind = "bought" if bought else "printed"
     sentence = sheets_sentence(first if bought else other, name, kind, words)

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.opened import KINDS, open_page, table_rows
 from tests.releases import EVERYTHING, make_release
+from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,6 +91,41 @@ def test_the_numbers_on_the_page_are_those_of_the_release(browser: Browser, site
             checked += 1
     context.close()
     assert checked > 1000
+
+
+MEASURES = (
+    ("work", "work-out-of-hours-table", "work_month", {"measure": "out_of_hours"}, ""),
+    ("work", "work-meeting-hours-table", "work_month", {"measure": "meeting_hours"}, "時間"),
+    ("tools", "outside-table", "outside_month", {}, ""),
+    ("tools", "retention-table", "retention_month", {"tool": "files"}, ""),
+    ("paper", "book-fax-count-table", "book_month", {"what": "fax"}, "通"),
+    ("section-somu", "spread-habit", "habitual_month", {"section": "somu", "tool": "files"}, ""),
+)
+
+
+def test_further_measures_on_the_pages_are_those_of_the_release(
+    browser: Browser, site: Path
+) -> None:
+    """The first column of each table, month by month, with its unit before the word for a bound."""
+    release = make_release(EVERYTHING)
+    context = browser.new_context()
+    for name, key, table, asked, unit in MEASURES:
+        page, _, _ = open_page(context, f"{site.as_uri()}/{name}.html")
+        rows = table_rows(page, key)
+        wanted = {"section": TOWN} | asked
+        checked = 0
+        for row in release.tables[table].to_pylist():
+            if any(row[column] != value for column, value in wanted.items()):
+                continue
+            shown = (row["shown"] or "まだない").removesuffix("未満")
+            end = "未満" if (row["shown"] or "").endswith("未満") else ""
+            expected = shown + (unit if row["shown"] else "") + end
+            month = row["month"]
+            assert rows[f"令和{month.year - 2018}年{month.month}月"][0] == expected, key
+            checked += 1
+        assert checked >= 20, key
+        page.close()
+    context.close()
 
 
 def test_the_pictures_follow_the_pointer_and_the_keys(browser: Browser, site: Path) -> None:

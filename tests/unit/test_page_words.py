@@ -203,6 +203,7 @@ def test_what_a_section_lacks_for_the_hand_over_is_a_suggestion() -> None:
     _, aims = read(handover=items)
     assert [line.link for line in own_lines(aims, "a", JA)] == ["actions.html", "handover.html"]
     assert own_lines(aims, "b", JA) == []
+    assert own_lines(aims, "elsewhere", JA) == []
 
 
 @pytest.mark.parametrize(
