@@ -148,7 +148,7 @@ def draw_share(
         {
             "hidden": hidden_rows(series, words, size.plot_width / max(len(months), 1)),
             "months": columns,
-            "marks": state_words(series, words),
+            "marks": state_words(series, words, size.plot_width / max(len(months), 1)),
             "names": names,
         },
         month_signals(months, words.axis_labels(months, short=is_short)),
@@ -176,7 +176,7 @@ def draw_sheets(
             "bought": columns,
             "printed": [{"at": at, "sheets": c.mid} for at, c in enumerate(printed) if at >= first],
             "points": points,
-            "marks": state_words(bought, words),
+            "marks": state_words(bought, words, size.plot_width / max(len(months), 1)),
         },
         month_signals(months, words.axis_labels(months, short=is_short)) | {"most": most or 1},
     )

@@ -107,13 +107,23 @@ def state_points(series: Series, *, every: int = 0, **more: object) -> list[Row]
     ]
 
 
-def state_words(series: Series, words: Words) -> list[Row]:
-    """Return the one-letter marks 暫 and 欠 for months with a value that is not final."""
-    return [
-        {"at": at, "word": words(f"mark_{cell.state}"), "sheets": cell.high}
-        for at, cell in enumerate(series)
-        if cell.mid is not None and cell.state in {"provisional", "incomplete"}
-    ]
+_MARK = 13
+"""Pixels that a one-letter mark needs."""
+
+
+def state_words(series: Series, words: Words, month_width: float) -> list[Row]:
+    """Return the one-letter marks 暫 and 欠 for months with a value that is not final.
+
+    Where months are narrower than a letter, a run of one state is marked at its first month.
+    """
+    out: list[Row] = []
+    before = ""
+    for at, cell in enumerate(series):
+        is_marked = cell.mid is not None and cell.state in {"provisional", "incomplete"}
+        if is_marked and (cell.state != before or month_width >= _MARK):
+            out.append({"at": at, "word": words(f"mark_{cell.state}"), "sheets": cell.high})
+        before = cell.state if is_marked else ""
+    return out
 
 
 def target_rows(targets: Sequence[float | None]) -> list[Row]:

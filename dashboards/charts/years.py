@@ -21,7 +21,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     x = alt.X(
         "zero:Q",
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("most"), nice=True),
-        axis=alt.Axis(tickCount=4, labelExpr="format(datum.value, ',')", domain=False),
+        axis=None,
     )
     y = alt.Y(
         "top:Q",
@@ -69,10 +69,10 @@ YEAR_BARS = Kind("year_bars", _describe)
 
 def years_size(lanes: int, *, is_narrow: bool) -> Size:
     """Return the picture's size for so many years."""
-    height = lanes * ROW + 34
+    height = lanes * ROW + 8
     if is_narrow:
-        return Size(340, height, left=52, right=96, top=4, bottom=26)
-    return Size(560, height, left=92, right=110, top=4, bottom=26)
+        return Size(340, height, left=52, right=96, top=4, bottom=4)
+    return Size(560, height, left=92, right=110, top=4, bottom=4)
 
 
 def draw_years(rows: Sequence[tuple[str, float, str, float | None]], size: Size) -> str:

@@ -29,7 +29,13 @@ from dashboards.charts.hours import HOURS_HALF, draw_hours
 from dashboards.charts.interval import draw_intervals, interval_size
 from dashboards.charts.paper import PAPER_HALF, SHEETS_HALF, draw_share, draw_sheets
 from dashboards.charts.quadrant import QUADRANT_HALF, QUADRANT_NARROW, Place, draw_quadrant
-from dashboards.charts.rows import band_rows, hidden_rows, middle_rows, rate_rows
+from dashboards.charts.rows import (
+    band_rows,
+    hidden_rows,
+    middle_rows,
+    rate_rows,
+    state_words,
+)
 from dashboards.charts.segments import SEGMENTS, SEGMENTS_WIDE, draw_segments
 from dashboards.charts.trend import TREND_HALF, draw_trend
 from dashboards.charts.years import draw_years, years_size
@@ -247,3 +253,13 @@ def test_added_hours_stand_above_zero_and_saved_ones_below() -> None:
     assert coloured(above, "alert") > 100
     assert coloured(above, "digital") == 0
     assert coloured(below, "digital") > 1000
+
+
+def test_marks_of_a_state_do_not_cover_each_other() -> None:
+    """Wide months are marked each; narrow ones once a run, and anew where the state changes."""
+    states = ("provisional", "provisional", "incomplete", "final", "provisional")
+    series = tuple(
+        Cell(month, "5%", 5, 5, state) for month, state in zip(MONTHS, states, strict=False)
+    )
+    assert [row["at"] for row in state_words(series, JA, 20)] == [0, 1, 2, 4]
+    assert [row["at"] for row in state_words(series, JA, 11)] == [0, 2, 4]
