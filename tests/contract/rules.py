@@ -321,7 +321,7 @@ def a_token_may_expire_in_mid_slice(peer: ServerPeer) -> None:
 
 def a_broken_file_is_never_success(peer: FilePeer) -> None:
     """An empty, cut, foreign or wrongly encoded file is set aside or stops the source."""
-    for spoil in _SPOILS:
+    for spoil in SPOILS:
         if spoil is not _web_page and spoil is not _emptied and not peer.holds_text:
             continue
         if spoil is _cut and peer.can_end_anywhere:
@@ -359,7 +359,7 @@ def _foreign_bytes(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b"\x81\xff\xfe\n")
 
 
-_SPOILS = (_emptied, _web_page, _cut, _foreign_bytes)
+SPOILS = (_emptied, _web_page, _cut, _foreign_bytes)
 
 EVERY: tuple[Callable[[Peer], None], ...] = (
     tells_the_truth_and_all_of_it,

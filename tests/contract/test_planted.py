@@ -309,5 +309,5 @@ def test_the_walk_through_is_short() -> None:
 
 
 def test_every_rule_has_its_planted_wrong_connector() -> None:
-    """A rule that nothing has failed on is not trusted."""
+    """A rule that nothing has failed on is not trusted; those about files stand in test_planted_files.py."""
     assert {*rules.EVERY, *rules.SERVER} == set(PLANTED)
