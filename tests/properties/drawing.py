@@ -105,19 +105,25 @@ def orders(draw: st.DrawFn, days: Sequence[date]) -> tuple[Section, ...]:
 
 
 @st.composite
-def nights(draw: st.DrawFn, days: Sequence[date], grain: str = "day") -> dict[date, str]:
+def nights(
+    draw: st.DrawFn, days: Sequence[date], today: date, grain: str = "day"
+) -> dict[date, str]:
     """A few source-days that are not final."""
     among = st.sampled_from(days).map(lambda day: day.replace(day=1) if grain == "month" else day)
     states = st.sampled_from(["provisional", "incomplete", "gap", "failed", "unread"])
-    return draw(st.dictionaries(among, states, max_size=2))
+    told = draw(st.dictionaries(among, states, max_size=2))
+    # Silent up to now: three working days of that are an alert.
+    silent = draw(st.sampled_from([0, 0, 0, 3, 4, 5, 6])) if grain == "day" else 0
+    state = draw(states)
+    return told | {today - timedelta(days=back + 1): state for back in range(silent)}
 
 
 @st.composite
-def sources(draw: st.DrawFn, days: Sequence[date], books: date) -> tuple[Stream, ...]:
+def sources(draw: st.DrawFn, days: Sequence[date], books: date, today: date) -> tuple[Stream, ...]:
     """Tools of one vendor or two, with changes of vendor; printers; books."""
     start, some = days[0] - timedelta(days=9), st.sampled_from(days)
-    told = nights([day + timedelta(days=more) for day in days for more in (0, 1, 2)])
-    monthly = nights(days, "month")
+    told = nights([day + timedelta(days=more) for day in days for more in (0, 1, 2)], today)
+    monthly = nights(days, today, "month")
     changed = draw(st.one_of(st.none(), some))
     streams = [
         Stream("suite", "files", "use", ("files",), start, until=changed, told=draw(told)),
@@ -125,12 +131,15 @@ def sources(draw: st.DrawFn, days: Sequence[date], books: date) -> tuple[Stream,
         Stream("suite", "meet", "attendance", ("meetings",), draw(st.one_of(st.just(start), some)))
         if draw(st.booleans())
         else Stream("suite", "meet", "attendance", ("meetings",), start, told=draw(told)),
-        Stream("print", "jobs", "print_job", (), draw(st.one_of(st.just(start), some))),
+        Stream(
+            "print", "jobs", "print_job", (), draw(st.one_of(st.just(start), some)), told=draw(told)
+        ),
         Stream("snmp", "counters", "counter", (), start, told=draw(told)),
         Stream("own", "posts", "section_use", (), draw(some), told=draw(told)),
+        Stream("rooms", "met", "section_use", (), start, until=draw(st.one_of(st.none(), some))),
         Stream("bought", "paper", "paper_bought", (), books, "month", told=draw(monthly)),
         Stream("trainings", "lines", "training", (), start),
-        Stream("actions", "lines", "action", (), start),
+        Stream("actions", "lines", "action", (), start - timedelta(days=110)),
     ]
     if changed:
         streams.append(
@@ -190,7 +199,7 @@ def towns(draw: st.DrawFn) -> SmallTown:
     books = date(year - 2, 4, 1)
     today = draw(st.sampled_from([*days[-4:], *days[8:11], date(year, 5, 20), date(year, 5, 12)]))
     streams = draw(
-        sources(days, draw(st.sampled_from([books, date(year - 1, 4, 1), date(year, 1, 1)])))
+        sources(days, draw(st.sampled_from([books, date(year - 1, 4, 1), date(year, 1, 1)])), today)
     )
     months = [date(year - 2, month, 1) for month in range(4, 13)]
     months += [date(year - 1, month, 1) for month in range(1, 13)]
@@ -204,18 +213,28 @@ def towns(draw: st.DrawFn) -> SmallTown:
             "counter": (lambda one: readings(days), 5),  # noqa: ARG005 - as the others
             "paper_bought": (lambda one: lines(one, months), 20),
             "tally": (lambda one: lines(one, months[-6:]), 12),
-            "section_use": (lambda one: counted(one, days), 8),
-            "training": (lambda one: trained(one, days), 5),
+            "section_use": (lambda one: counted(one, days), 16),
+            "training": (lambda one: trained(one, days), 10),
         }
         if stream.shape in kinds:
             kind, size = kinds[stream.shape]
-            facts += [one for some in draw(st.lists(kind(stream), max_size=size)) for one in some]
+            facts += [
+                one
+                for some in draw(st.lists(kind(stream), min_size=size // 2, max_size=size))
+                for one in some
+            ]
     if draw(st.booleans()):
         facts += [PaperBought("bought", "paper", month, "A", 700) for month in months]
-    facts += draw(st.lists(actions(days, today), max_size=5, unique_by=lambda one: one.action))
+    facts += draw(
+        st.lists(actions(days, today), min_size=3, max_size=9, unique_by=lambda one: one.action)
+    )
     town = SmallTown(
         today=today,
-        launched_on=draw(st.sampled_from([date(year, 1, 1), date(year, 1, 15), date(year, 2, 1)])),
+        launched_on=draw(
+            st.sampled_from(
+                [date(year, 1, 1), date(year, 1, 15), date(year, 1, 31), date(year, 2, 1)]
+            )
+        ),
         sections=draw(orders(days)),
         assignments=draw(rosters(days)),
         streams=streams,

@@ -68,8 +68,8 @@ def habits(stream: Stream, days: Sequence[date], end: date) -> st.SearchStrategy
     return st.builds(
         spread,
         st.one_of(st.sampled_from(STAFF), st.sampled_from(STAFF), st.none()),
-        st.sampled_from(early),
-        st.sampled_from([1, 1, 3, 6, 7, 9, 20]),
+        st.sampled_from([stream.since, *early]),
+        st.sampled_from([1, 1, 1, 2, 3, 6, 7, 9, 20]),
         st.sampled_from(ACTIONS),
         st.sampled_from(MINUTES),
         st.sampled_from([0, 1, 1, 2, 15]),
@@ -141,7 +141,7 @@ def jobs(stream: Stream, days: Sequence[date]) -> st.SearchStrategy[list[Fact]]:
         st.one_of(st.sampled_from(STAFF), st.sampled_from(STAFF), st.none()),
         st.sampled_from(days),
         st.sampled_from([1, 3, 7]),
-        st.sampled_from([1, 2, 30, 60]),
+        st.sampled_from([1, 2, 30, 60, 160]),
         st.sampled_from(MINUTES),
         st.sampled_from(
             [
@@ -206,21 +206,20 @@ def lines(stream: Stream, months: Sequence[date]) -> st.SearchStrategy[list[Fact
 @st.composite
 def actions(draw: st.DrawFn, days: Sequence[date], today: date) -> Action:
     """An action that went some of the way round its loop."""
-    on = sorted(
-        draw(
-            st.lists(st.sampled_from([day for day in days if day < today]), min_size=5, max_size=5)
-        )
-    )
-    steps = draw(st.integers(1, 5))
+    # Six months are 183 days.
+    some = [*(today - timedelta(days=back) for back in (182, 183, 184)), *days]
+    past = st.sampled_from([day for day in some if day < today])
+    on = sorted(draw(st.lists(past, min_size=5, max_size=5)))
+    steps = draw(st.sampled_from([1, 2, 3, 4, 4, 5, 5, 5]))
     dates = [day if position < steps else None for position, day in enumerate(on)]
     hours = st.sampled_from([None, 0.0, 2.5, 12.0])
     return Action(
         "actions", "lines", on[0], str(draw(st.integers(1, 10**6))), "題",
-        draw(st.sampled_from(["A", "B", "C", "D", None])),
+        draw(st.sampled_from(["A", "A", "B", "C", "D", None])),
         draw(st.sampled_from(["files", "files", "chat", "meetings", None])),
         "係長", draw(st.sampled_from(["improvement", "reform"])), None, "枚数",
         on[0], dates[1], dates[2], dates[3], dates[4],
-        draw(st.sampled_from(["stop", "continue", "change"])) if steps == 5 else None,
+        draw(st.sampled_from(["stop", "stop", "continue", "change"])) if steps == 5 else None,
         draw(hours), draw(hours),
     )  # fmt: skip
 
@@ -228,9 +227,10 @@ def actions(draw: st.DrawFn, days: Sequence[date], today: date) -> Action:
 def counted(stream: Stream, days: Sequence[date]) -> st.SearchStrategy[list[Fact]]:
     """The vendor's own counts of a section."""
     number = st.one_of(st.none(), st.integers(0, 20))
+    tool = "chat" if stream.source == "own" else "meetings"
     return st.builds(
         lambda code, day, uses, people: [
-            SectionUse(stream.source, stream.stream, day, code, "chat", uses, people)
+            SectionUse(stream.source, stream.stream, day, code, tool, uses, people)
         ],
         st.sampled_from(["A", "C", "D", None]), st.sampled_from(days), number, number,
     )  # fmt: skip

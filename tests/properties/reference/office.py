@@ -186,9 +186,10 @@ class OfficeReference(WorkReference):
                 f"normal_{tool}": self._is_normal(section, tool) for tool in measures.core_tools
             }
             items["lead_named"] = section in dict(measures.leads)
-            since = later(self.today.replace(day=1), -6)
+            since = self.today - timedelta(days=183)
             items["own_action"] = any(
-                row["section"] == section and row["observed_on"] >= since for row in self.action()
+                row["section"] == section and (row["acted_on"] or row["observed_on"]) > since
+                for row in self.action()
             )
             items["paper_ratio"] = self._paper_ratio(section)
             coverage = next(
