@@ -110,7 +110,9 @@ def nights(
 ) -> dict[date, str]:
     """A few source-days that are not final."""
     among = st.sampled_from(days).map(lambda day: day.replace(day=1) if grain == "month" else day)
-    states = st.sampled_from(["provisional", "incomplete", "gap", "failed", "unread"])
+    # A book never says of itself that it is not whole.
+    partial = ["incomplete"] if grain == "day" else []
+    states = st.sampled_from(["provisional", *partial, "gap", "failed", "unread"])
     told = draw(st.dictionaries(among, states, max_size=2))
     # Silent up to now: three working days of that are an alert.
     silent = draw(st.sampled_from([0, 0, 0, 3, 4, 5, 6])) if grain == "day" else 0
@@ -226,7 +228,7 @@ def towns(draw: st.DrawFn) -> SmallTown:
     if draw(st.booleans()):
         facts += [PaperBought("bought", "paper", month, "A", 700) for month in months]
     facts += draw(
-        st.lists(actions(days, today), min_size=3, max_size=9, unique_by=lambda one: one.action)
+        st.lists(actions(days, today), min_size=4, max_size=12, unique_by=lambda one: one.action)
     )
     town = SmallTown(
         today=today,
