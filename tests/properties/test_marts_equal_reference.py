@@ -57,6 +57,8 @@ KEYS = {
 PROSE = {"mart.alert": ("reason",)}
 """Sentences made of the other cells: they have to be there, and that is all."""
 
+# A whole town is long to print; `reproduce_failure` brings it back.
+pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 PROPERTY = settings(
     max_examples=TOWNS,
     deadline=None,

@@ -129,10 +129,10 @@ class PaperReference(AdoptionReference):
                         "bought": sum(row["sheets"] for row in bought),
                         "printed": sum(row["sheets"] for row in printed),
                         "difference": difference,
-                        "why": "unknown_sheets"
-                        if unknown
-                        else "stock"
+                        "why": "stock"
                         if difference < 0
+                        else "unknown_sheets"
+                        if unknown
                         else "not_logged",
                         "state": worst(row["state"] for row in rows),
                     }
