@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,10 @@ import sqlglot
 from sqlglot import exp
 
 from connectors.shapes import HANDLING_ACTIONS, TOOLS, USE_ACTIONS
+from tests.set_up import ROOT
 from warehouse.build import build_models
 from warehouse.model import Model, read_models
-from warehouse.release import Town
+from warehouse.release import SCHEMAS, Town
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
@@ -75,3 +77,18 @@ def test_the_models_know_the_same_actions_and_tools_as_the_connectors() -> None:
     assert f"action in ({words}) as is_handling" in by_table["staging.use"]
     words = ", ".join(f"('{tool}')" for tool in TOOLS)
     assert f"(values {words})" in by_table["core.need"]
+
+
+@pytest.mark.parametrize(
+    "model",
+    [one for one in MODELS if one.used_by.startswith("release.")],
+    ids=lambda model: model.table,
+)
+def test_a_model_that_says_a_release_uses_it_is_read_by_gate_two(model: Model) -> None:
+    """The header is true: the table is declared, and the warehouse reads the mart by its name."""
+    table = model.used_by.split(",")[0].removeprefix("release.")
+    assert table in SCHEMAS
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "warehouse").glob("*.py")]
+    assert any(re.search(rf"(from|join) {re.escape(model.table)}\b", text) for text in sources), (
+        f"no module of the warehouse reads {model.table}: mend its header"
+    )
