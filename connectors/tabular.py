@@ -53,11 +53,6 @@ class Columns:
     first_wins: bool = False
     """Spellings are in order of preference: of two in one header the first counts. Else two are an error."""
 
-    def canonical(self, written: object) -> str | None:
-        """Return the column's own name for a header as written, or None if it is not one of ours."""
-        found = self._find(written)
-        return found[0] if found else None
-
     def header(self, cells: Sequence[object]) -> list[str | None]:
         """Return the columns' own names for a row of headers, None for each that is not one of ours."""
         found = [self._find(cell) for cell in cells]

@@ -46,11 +46,7 @@ def demo(
     months: Annotated[int, typer.Option(min=1, max=60, help="Whole months to simulate.")] = 24,
     seed: Annotated[int, typer.Option(help="Another seed, another town.")] = 1,
     vendors: Annotated[
-        str,
-        typer.Option(
-            help="What the town has; connectors/town/README.md names all, and so does a wrong name.",
-            metavar="NAME,NAME",
-        ),
+        str, typer.Option(help="What it has, of connectors/town/README.md.", metavar="NAME,NAME")
     ] = "google,nextcloud,bigbluebutton,cups,papercut,ricoh",
     today: TodayOption = None,
 ) -> None:
@@ -110,9 +106,7 @@ def newsletter(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Ask the mail server for everything but to send.")
     ] = False,
-    send: Annotated[
-        bool, typer.Option("--send", help="Send what was written, after a dry run.")
-    ] = False,
+    send: Annotated[bool, typer.Option("--send", help="Send what was written.")] = False,
 ) -> None:
     """Write the month's charts and texts for the all-staff newsletter; with --send, mail them."""
     from flows.monthly import send_newsletter, write_draft

@@ -229,6 +229,7 @@ def _add_freshness(rows, months) -> None:  # noqa: ANN001
                 "match_share": None if source == "paper_book" else 0.973,
                 "final_to": end - timedelta(days=4),
                 "is_stale": source == "copiers",
+                "tools": "calendar,chat,files,meetings" if source == "groupware" else None,
             }
         )
 

@@ -82,6 +82,8 @@ CUT: Mapping[str, pa.Schema] = {
             ("match_share", pa.float64()),
             ("final_to", pa.date32()),
             ("is_stale", pa.bool_()),
+            # Whose curves it is in, with commas between; null for paper, books and counts without people.
+            ("tools", pa.string()),
         ]
     ),
     # One row an action of the book (OODA); `step` is the last one taken.

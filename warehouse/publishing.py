@@ -90,8 +90,9 @@ def read_freshness(store: Store, as_of: date) -> dict[str, pa.Table]:
 def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
     shares = dict(read_match_shares(store))
     rows = []
-    for source, kind, grain, newest, first_open in store.rows(
+    for source, kind, grain, tools, newest, first_open in store.rows(
         "select s.source, any_value(s.kind), any_value(s.grain), "
+        "list_sort(list_distinct(flatten(list(s.tools)))), "
         "max(d.day_on) filter (where d.state in ('final', 'provisional')), "
         "min(d.day_on) filter (where d.state is distinct from 'final' and d.state is distinct from 'gap') "
         "from ledger.source s left join ledger.source_day d using (source, stream) "
@@ -106,6 +107,7 @@ def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
                 "match_share": shares.get(source),
                 "final_to": final_to,
                 "is_stale": is_stale,
+                "tools": ",".join(tools) or None,
             }
         )
     return rows

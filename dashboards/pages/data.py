@@ -200,6 +200,7 @@ def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figur
     for row in sources:
         share = row["match_share"]
         end = row["final_to"]
+        tools = [words(tool) for tool in str(row["tools"] or "").split(",") if tool]
         known = (
             f"{int(1000 * float(str(share))) / 10:.1f}%"
             if share is not None
@@ -210,6 +211,7 @@ def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figur
                 plain(str(row["source"])),
                 (
                     TableCell(words.kind(str(row["kind"]))),
+                    TableCell(words.pick("、", ", ").join(tools) or "—"),
                     TableCell(
                         words.pick("止まっています", "stopped")
                         if row["is_stale"]
@@ -227,6 +229,7 @@ def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figur
         (
             words.pick("記録", "Source"),
             words.pick("種類", "Kind"),
+            words.pick("どの道具の線になるか", "In the curves of"),
             words.pick("いま", "Now"),
             words.pick("確定している日", "Final up to"),
             words.pick("名簿で分かった割合", "Accounts known from the roster"),
@@ -238,7 +241,9 @@ def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figur
         "sources-figure",
         words.pick("どの記録から作ったか", "What this is made from"),
         words.pick(
+            "ひとつの道具に記録がいくつかあるときは、合わせて一本の線にします。"
             "名簿にないアカウントの記録は、どの課にも数えません。",
+            "Where several records tell of one tool, together they are one curve. "
             "What accounts outside the roster did is counted in no section.",
         ),
         tables=(table,),

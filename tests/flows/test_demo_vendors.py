@@ -19,7 +19,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 MONTHS, SEED, TODAY = 2, 1, date(2026, 5, 12)
 VENDORS = (
-    "zoom", "bigbluebutton", "google", "slack", "logochat", "cybozu", "nextcloud", "windows_files",
+    "bigbluebutton", "google", "slack", "logochat", "cybozu", "nextcloud", "windows_files",
     "cups", "windows_print", "ricoh",
 )  # fmt: skip
 HIROGARI = str(Path(sys.executable).with_name("hirogari"))
@@ -61,7 +61,7 @@ def test_every_source_has_rows(demo: Path) -> None:
     chosen = {VENDORS_THERE[vendor].kind for vendor in VENDORS}
     assert chosen <= set(kinds.values())
     assert {vendor.kind for vendor in VENDORS_THERE.values()} - chosen == {
-        "microsoft_365", "line_works", "mattermost", "jitsi", "samba", "papercut",
+        "microsoft_365", "line_works", "mattermost", "zoom", "jitsi", "samba", "papercut",
         "universal_print", "snmp",
     } == {vendor.kind for vendor in VENDORS_THERE.values()} - set(kinds.values())  # fmt: skip
     assert {source for source, _, _ in found} == set(kinds)

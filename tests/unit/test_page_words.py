@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from connectors.registry import KINDS
 from dashboards.aims import Aims
 from dashboards.cells import Cells
 from dashboards.pages import write_site
@@ -305,3 +306,10 @@ def test_every_katakana_word_is_explained(tmp_path: Path) -> None:
         if path.stem != "words":
             unknown |= {word: path.stem for word in words if word not in explained}
     assert {word: page for word, page in unknown.items() if word not in EVERYBODY_KNOWS} == {}
+
+
+def test_every_kind_of_source_has_a_word_for_its_readers() -> None:
+    """The data page names what a source is, in both languages; `windows_files` says nothing to staff."""
+    for language in ("ja", "en"):
+        words = Words(language)
+        assert [kind for kind in KINDS if not words.knows_kind(kind)] == []

@@ -9,12 +9,12 @@ import pyarrow as pa
 import pytest
 
 from dashboards.cells import Cell, Cells
-from dashboards.pages.data import freshness_sentence
+from dashboards.pages.data import data_page, freshness_sentence
 from dashboards.pages.notices import month_moves
 from dashboards.pages.tools import half_sentence
 from dashboards.sentences import share_sentence, sheets_sentence, use_sentence
 from dashboards.words import Words, plain
-from tests.releases import Made, make_release, month_list
+from tests.releases import NAMES, Made, make_release, month_list
 from warehouse.release import SCHEMAS, TOWN, Release, Town
 
 if TYPE_CHECKING:
@@ -157,6 +157,17 @@ def test_the_freshness_sentence_has_a_branch_for_each_case() -> None:
         freshness_sentence([well, well | {"source": "copiers", "is_stale": True}], JA)
         == "2つの記録のうち1つ（copiers）が、届いていません。"
     )
+
+
+def test_the_data_page_says_which_sources_are_inside_a_curve() -> None:
+    """A tool that several vendors serve is one line: each source names the tools it tells of."""
+    page = data_page(make_release(Made(names=NAMES[:2], months=3)), JA)
+    (table,) = (
+        table for figure in page.figures for table in figure.tables if table.key == "sources"
+    )
+    inside = {head: cells[1].text for head, cells in table.rows}
+    assert inside["groupware"] == "、".join(map(JA, ("calendar", "chat", "files", "meetings")))
+    assert inside["copiers"] == "—"
 
 
 def release_of(**tables: list[dict[str, object]]) -> Release:
