@@ -2,7 +2,8 @@
 
 Difference-in-differences over three months before and after. The interval comes from resampling which
 sections were treated when (a randomisation test, inverted: every effect that it does not reject).
-With no comparison left, an interrupted series over the treated sections' own trend, resampled by sign.
+With no comparison left, an interrupted series over the treated sections' own logistic curve, resampled by sign:
+a straight line through the rates would take the bend of every adoption curve for an effect.
 Where the resampling cannot bound the effect, nothing is said.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from scipy.special import expit, logit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +28,8 @@ _NEVER = 10**6
 _WIDEST = 4.0
 _STEPS = 40
 _CLOSE = 1e-12
+_EDGE = 0.01
+"""A rate nearer to nothing or to everyone counts as this far from it: its log-odds have no bound."""
 
 Method = Literal["difference_in_differences", "interrupted_series", "cannot_say"]
 Reason = Literal["too_few_sections", "too_few_months", "not_bounded"]
@@ -146,20 +150,30 @@ def _differences(
 def _interrupted(
     panel: np.ndarray, when: np.ndarray, generator: np.random.Generator, resamples: int
 ) -> Effect:
-    """The step at the treatment on top of each section's own straight line, signs resampled."""
+    """The step in log-odds at the treatment, on top of each section's own line there, signs resampled.
+
+    It is told in points: by how much the rates after it are above what they would be without the step.
+    """
     treated = np.flatnonzero(when < _NEVER)
     if len(treated) < SECTIONS_NEEDED:
         return Effect("cannot_say", "too_few_sections", treated=len(treated))
     time = np.arange(2 * SPAN, dtype=float)
     design = np.column_stack([np.ones(2 * SPAN), time, time >= SPAN])
     rows = np.array([panel[s, when[s] - SPAN : when[s] + SPAN] for s in treated])
-    steps = np.linalg.lstsq(design, rows.T, rcond=None)[0][2]
+    odds = logit(np.clip(rows, _EDGE, 1 - _EDGE))
+    steps = np.linalg.lstsq(design, odds.T, rcond=None)[0][2]
     signs = generator.choice([-1.0, 1.0], size=(resamples, len(treated)))
     signs = np.vstack([np.ones(len(treated)), signs])
     bounds = _invert(signs @ steps / len(treated), signs.mean(axis=1))
     if bounds is None:
         return Effect("cannot_say", "not_bounded", treated=len(treated))
-    return Effect("interrupted_series", None, float(steps.mean()), *bounds, len(treated), 0)
+
+    def points(step: float) -> float:
+        after = odds[:, SPAN:]
+        return float((expit(after) - expit(after - step)).mean())
+
+    change, low, high = (points(step) for step in (float(steps.mean()), *bounds))
+    return Effect("interrupted_series", None, change, low, high, len(treated), 0)
 
 
 def _invert(found: np.ndarray, planted: np.ndarray) -> tuple[float, float] | None:

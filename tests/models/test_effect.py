@@ -83,7 +83,7 @@ def test_with_no_comparison_left_the_sections_own_trend_is_the_comparison() -> N
     """All treated in one month; the trend before is not taken for an effect."""
     rates, _ = drawn(2, 0.0)
     stepped = {
-        section: [(rate or 0) + (0.3 if month >= 5 else 0) for month, rate in enumerate(line)]
+        section: [(rate or 0) * 0.6 + (0.3 if month >= 5 else 0) for month, rate in enumerate(line)]
         for section, line in rates.items()
     }
     effect = find_effect(stepped, dict.fromkeys(stepped, 5))
@@ -92,6 +92,25 @@ def test_with_no_comparison_left_the_sections_own_trend_is_the_comparison() -> N
     assert effect.high is not None
     assert effect.low < 0.3 < effect.high
     assert effect.is_shown
+
+
+def everyone_treated(seed: int, change: float) -> Effect:
+    """Eight sections on adoption curves that bend at their own time, all treated in month 4."""
+    draw = np.random.default_rng(seed)
+    month = np.arange(9)
+    rates = {}
+    for section in range(8):
+        bend, pace = draw.uniform(2, 4), draw.uniform(1, 1.6)
+        curve = 0.8 / (1 + np.exp(-(month - bend) / pace)) + draw.normal(0, 0.03, 9)
+        curve[4:] += change
+        rates[f"s{section}"] = np.clip(curve, 0, 1).tolist()
+    return find_effect(rates, dict.fromkeys(rates, 4), resamples=199)
+
+
+def test_the_bend_of_a_curve_is_not_taken_for_an_effect() -> None:
+    """Without any effect, at most one town in twenty shows one; of 0.1 that is there, most do."""
+    assert sum(everyone_treated(seed, 0.0).is_shown for seed in range(300)) <= 15
+    assert sum(everyone_treated(seed, 0.1).is_shown for seed in range(100)) > 70
 
 
 def test_a_month_that_is_not_known_leaves_its_section_out() -> None:
