@@ -57,6 +57,27 @@ def test_the_same_night_twice_changes_no_table(town_hall: Path, tmp_path: Path) 
     assert shots[0] == shots[1]
 
 
+def test_explain_shows_a_number_from_its_definition_to_what_a_reader_sees(town_hall: Path) -> None:
+    """A question that has no answer ends with what can be asked."""
+    assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
+    asked = ("explain", "paper_month", "--section", "soumu", "--month", "2026-04", "-s", town_hall)
+    said = hirogari(*asked).stdout
+    assert "購入した枚数" in said
+    assert "made by: warehouse/models/mart/paper_month.sql" in said
+    assert "raw.print_job: 348 rows, older ones deleted by age" in said
+    assert "section soumu, month 2026-04-01, source printers, kind printed, sheets 630" in said
+    assert "\npublished:\n" in said
+    for wrong, words in (
+        (("sheets",), "no measure 'sheets' [hirogari explain] → one of: "),
+        (("use_month", "--section", "総務課"), "→ one of: soumu (総務課), zeimu (税務課)"),
+        (("use_month", "--month", "2031-01"), "nothing of 2031-01"),
+        (("use_month", "--month", "April"), "'April' is not a month like 2026-04"),
+    ):
+        done = hirogari("explain", *wrong, "-s", town_hall)
+        assert done.returncode == 2
+        assert words in done.stderr
+
+
 def test_settings_that_are_missing_say_how_to_write_them(tmp_path: Path) -> None:
     """No settings: exit 2, the path, and `hirogari init`."""
     done = hirogari("run", cwd=tmp_path)
