@@ -101,11 +101,14 @@ def sample_lines(path: Path) -> list[bytes]:
     """Return whole lines from both ends of the file, or the first thousand of a packed one.
 
     Raises:
-        SkipPart: the file cannot be read.
+        SkipPart: the file cannot be read, or has no line at its end.
     """
     if path.suffix == ".gz":
         return [line for _, line, has_end in islice(read_lines(path), 1000) if has_end]
     head, tail = read_ends(path)
+    if not tail and path.stat().st_size > _END_BYTES:
+        # As a power cut leaves it: the end is filled with zeros.
+        raise _unreadable(path, "its last line is longer than any real one")
     return (
         head.splitlines()
         if path.stat().st_size <= _END_BYTES

@@ -7,6 +7,7 @@ connector that breaks it and nothing else, so that a rule that has gone blind is
 from __future__ import annotations
 
 import itertools
+import os
 import random
 import time
 import traceback
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from connectors.contract import Connector, Stream
     from tests.contract.peer import Peer, Truth
 
+_ENORMOUS_BYTES = 65 * 1024 * 1024
 PATIENCE_SECONDS = 12.0
 """A fetch under test that takes longer than this waits for ever."""
 
@@ -96,7 +98,7 @@ def declares_every_field(peer: Peer) -> None:
 def a_new_field_stops_or_is_left_unread(peer: Peer) -> None:
     """A field nobody declared stops the stream with its name, or changes nothing, as declared."""
     if peer.new_field is None:
-        return
+        pytest.skip("its records have no names of fields")
     peer.tell(new_field=True)
     connector = peer.connector()
     for stream in connector.streams:
@@ -306,7 +308,7 @@ def a_login_page_is_not_data(peer: ServerPeer) -> None:
 def a_token_may_expire_in_mid_slice(peer: ServerPeer) -> None:
     """A token that expires between two pages is fetched anew; one that never works stops the source."""
     if not peer.has_tokens:
-        return
+        pytest.skip("its token does not expire")
     peer.tell()
     peer.server.faults = [None, "expired"]
     _owes_error_or_truth(peer, allowed=(Retry,))
@@ -320,7 +322,7 @@ def a_token_may_expire_in_mid_slice(peer: ServerPeer) -> None:
 
 
 def a_broken_file_is_never_success(peer: FilePeer) -> None:
-    """An empty, cut, foreign or wrongly encoded file is set aside or stops the source."""
+    """An empty, cut, foreign, wrongly encoded or enormous file is set aside or stops the source."""
     for spoil in SPOILS:
         if spoil is not _web_page and spoil is not _emptied and not peer.holds_text:
             continue
@@ -359,7 +361,12 @@ def _foreign_bytes(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b"\x81\xff\xfe\n")
 
 
-SPOILS = (_emptied, _web_page, _cut, _foreign_bytes)
+def _enormous(path: Path) -> None:
+    # Sparse: it takes no room. No table that people keep is that large, and no log has such a line.
+    os.truncate(path, _ENORMOUS_BYTES)
+
+
+SPOILS = (_emptied, _web_page, _cut, _foreign_bytes, _enormous)
 
 EVERY: tuple[Callable[[Peer], None], ...] = (
     tells_the_truth_and_all_of_it,

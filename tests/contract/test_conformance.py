@@ -24,7 +24,8 @@ def _peers() -> dict[str, type[Peer]]:
         module = import_module(f"tests.contract.peers.{path.stem}")
         for made in vars(module).values():
             if isinstance(made, type) and issubclass(made, Peer) and hasattr(made, "kind"):
-                found[f"{made.kind} by {made.way}" if made.way else made.kind] = made
+                name = f"{made.kind} by {made.way}" if made.way else made.kind
+                assert found.setdefault(name, made) is made, f"two peers are called {name}"
     return found
 
 

@@ -9,18 +9,29 @@ from __future__ import annotations
 import pytest
 
 from tests.contract.memory import measure
+from tests.contract.peer import FilePeer
+from tests.contract.test_conformance import PEERS
 
+STREAMED = ("nextcloud", "samba", "cups", "jitsi")
 MOST_MORE_MEGABYTES = 20
 """Beyond what the same process takes for a short log (Python, Arrow and the batch in hand)."""
 
 
-@pytest.mark.parametrize("kind", ["nextcloud", "samba", "cups"])
+@pytest.mark.parametrize("kind", STREAMED)
 def test_memory_does_not_grow_with_the_log(kind: str) -> None:
     """The peak for 40 MB is nearly that for 8: by then the batch in hand is full."""
     short, few = measure(kind, 8)
     long, many = measure(kind, 40)
     assert many >= few > 0
     assert long - short < MOST_MORE_MEGABYTES
+
+
+def test_every_log_that_is_streamed_is_measured() -> None:
+    """The others are refused beyond 64 MB: the rule about broken files makes them enormous."""
+    streamed = {
+        made.kind for made in PEERS.values() if issubclass(made, FilePeer) and made.is_streamed
+    }
+    assert streamed == set(STREAMED)
 
 
 def test_the_measurement_sees_a_log_read_at_once() -> None:

@@ -79,6 +79,13 @@ class ReplacesWhatItCannotDecode(_ReadsOn):
         return content.removesuffix(b"\x81\xff\xfe\n")
 
 
+class ReadsAnySize(_ReadsOn):
+    """Reads a file to its end, however far off that is."""
+
+    def mended(self, content: bytes) -> bytes:
+        return content.rstrip(b"\0")
+
+
 class ChecksNothing(ExportedFiles):
     """Says that all is well without looking."""
 
@@ -101,6 +108,7 @@ PLANTED = {
     TakesAWebPageForNothing: "success with a file that was _web_page",
     ReadsACutFile: "success with a file that was _cut",
     ReplacesWhatItCannotDecode: "success with a file that was _foreign_bytes",
+    ReadsAnySize: "success with a file that was _enormous",
     ChecksNothing: "check misses",
     TellsTheLine: "an error shows content",
 }
@@ -129,7 +137,7 @@ def test_the_rule_about_files_catches(
 
 
 def test_every_way_to_spoil_a_file_has_its_wrong_reader() -> None:
-    """Empty, cut, foreign or wrongly encoded: none of them is left to trust."""
+    """Empty, cut, foreign, wrongly encoded or enormous: none of them is left to trust."""
     said = " ".join(PLANTED.values())
     assert [spoil.__name__ for spoil in rules.SPOILS if spoil.__name__ not in said] == ["_emptied"]
     assert "empty" in said

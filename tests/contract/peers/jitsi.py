@@ -57,4 +57,8 @@ class Peer(FilePeer):
         self.files[0].write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
     def enlarge(self, size: int) -> None:
-        raise NotImplementedError
+        self.tell()
+        lines = self.files[0].read_text(encoding="utf-8")
+        with self.files[0].open("w", encoding="utf-8") as file:
+            for copy in range(size // len(lines.encode()) + 1):
+                file.write(lines.replace("@conference", f"{copy}@conference"))

@@ -34,6 +34,7 @@ class Cups(FilePeer):
     """One copy a job; both sides where said."""
 
     kind = "cups"
+    way = "standard format"
     window = Window(date(2025, 4, 1), date(2025, 4, 4))
     new_field = None
     can_end_anywhere = True
@@ -80,6 +81,7 @@ class PaperCut(FilePeer):
     """A banner, a comma too many at each row's end, and the times of Tokyo."""
 
     kind = "papercut"
+    way = "one file for all"
     window = Window(date(2025, 4, 1), date(2025, 4, 4))
     is_streamed = False
     can_end_anywhere = True
