@@ -119,6 +119,7 @@ def _panels(
     return Figure(
         f"adoption-{tool}",
         "",
+        note=adoption_title(cells, aims, tool, words) + words.pick("。", "."),
         panels=panels,
         guide=panel_legends(cells, aims, shown, words, has_middle=bool(middle)),
         marks=action_marks(cells, aims, shown, (tool,), words),

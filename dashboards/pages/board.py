@@ -114,7 +114,8 @@ def _card(action: Action, names: dict[str, str], words: Words) -> Card:
 
 def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]:
     """Return the card of what changed with trainings and actions, none before any was looked at."""
-    effects = aims.outcomes.effects
+    # What can be told comes first.
+    effects = sorted(aims.outcomes.effects, key=lambda effect: effect.change is None)
     if not effects:
         return ()
     told = [(effect_name(one, words), one) for one in effects if one.change is not None]

@@ -163,6 +163,26 @@ def panel(
     )
 
 
+def gap_title(cells: Cells, section: str, words: Words) -> str:
+    """Return in which tool those who have tried it and the days of use lie furthest apart."""
+    gaps = [
+        (tried.low - use.drawn, tool, tried, use)
+        for tool in cells.tools
+        if (use := newest(cells.use(section, tool))) is not None
+        and (tried := newest(cells.activation(section, tool))) is not None
+        and use.drawn is not None
+        and tried.low is not None
+        and not use.bound
+    ]
+    if not gaps:
+        return words.pick("一度使った人と、ふだん使う日", "Tried once, and used day by day")
+    _, tool, tried, use = max(gaps, key=lambda gap: gap[0])
+    return words.pick(
+        f"使った人と使う日の差が大きいのは{words(tool)}（{tried.shown}と{use.shown}）",
+        f"Furthest apart, tried and used: {words(tool).lower()} ({words.shown(tried.shown)} and {words.shown(use.shown)})",
+    )
+
+
 def distance_words(distance: float | None, words: Words) -> str:
     """Return how far the target is, nothing without one; a sign besides the words, for grey print."""
     if distance is None:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from dashboards.cells import newest
 from dashboards.findings import standing_sentence
 from dashboards.pages.figure import Figure, month_table
-from dashboards.pages.figures import action_marks, basis, panel, panel_legends, tool_figure
+from dashboards.pages.figures import (
+    action_marks,
+    basis,
+    gap_title,
+    panel,
+    panel_legends,
+    tool_figure,
+)
 from dashboards.pages.next_steps import items_figure, next_figure, outlook_figure
 from dashboards.pages.page import Page, section_file
 from dashboards.pages.paper_figures import pairs_figure, share_figure, sheets_figure
@@ -185,7 +192,7 @@ def _tools_apart(cells: Cells, aims: Aims, section: Section, words: Words) -> Fi
             tables.append(month_table(name, caption, cells.months, columns, words))
     return Figure(
         "spread",
-        words.pick("一度使った人と、ふだん使う日", "Tried once, and used day by day"),
+        gap_title(cells, code, words),
         words.pick(
             "使ったことのある人（帯）が増えても、ふだん使う日（線）が少なければ線は低いままです。",
             "Where many have tried a tool (band) and few use it day by day (line), the line stays low.",

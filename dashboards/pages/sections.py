@@ -121,4 +121,24 @@ def _heat(cells: Cells, sections: Sequence[Section], tool: str, words: Words) ->
         size = heat_size(len(lines), is_narrow=is_narrow)
         svg = inline_svg(draw_heat(cells.months, lines, words, size), size, summary)
         drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
-    return Figure(f"heat-figure-{tool}", "", drawings=tuple(drawings), tables=(table,))
+    return Figure(
+        f"heat-figure-{tool}",
+        "",
+        note=often_sentence(cells, sections, tool, words),
+        drawings=tuple(drawings),
+        tables=(table,),
+    )
+
+
+OFTEN = STEPS[3]
+"""Per cent of working days: a tool is at hand nearly every day."""
+
+
+def often_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
+    """Return in how many sections a tool is surely used on four days of five."""
+    told = [cell for s in sections if (cell := newest(cells.use(s.code, tool)))]
+    often = sum((cell.low or 0) >= OFTEN for cell in told)
+    return words.pick(
+        f"働く日の{OFTEN}%以上で使っているのは、{len(told)}課のうち{often}課です。",
+        f"Used on {OFTEN}% of working days or more: {often} of {len(told)} sections.",
+    )

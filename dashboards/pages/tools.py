@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cells import newest
+from dashboards.cells import a_year_before, at_month, newest
 from dashboards.charts.change import change_size, draw_change
 from dashboards.pages.depth import depth_figures
 from dashboards.pages.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
-from dashboards.pages.figures import action_marks, basis, panel, panel_legends, tool_figure
+from dashboards.pages.figures import (
+    action_marks,
+    basis,
+    gap_title,
+    panel,
+    panel_legends,
+    tool_figure,
+)
 from dashboards.pages.groups import MOST_TOGETHER
 from dashboards.pages.page import Page
 from dashboards.pages.trends import OUTSIDE, measure_figure
+from dashboards.sentences import LEVEL_POINTS, is_plain
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -74,7 +82,7 @@ def _spread(cells: Cells, aims: Aims, words: Words) -> Figure:
     tried = [(words(tool), cells.activation(TOWN, tool)) for tool in cells.tools]
     return Figure(
         "spread",
-        words.pick("一度使った人と、ふだん使う日", "Tried once, and used day by day"),
+        gap_title(cells, TOWN, words),
         words.pick(
             "全庁。帯は使ったことのある職員、線は利用日率。",
             "Whole town hall. Band: staff who have used it; line: use rate.",
@@ -132,4 +140,34 @@ def _change(cells: Cells, sections: Sequence[Section], tool: str, words: Words) 
         size = change_size(len(lines), is_narrow=is_narrow)
         svg = inline_svg(draw_change(lines, words, size), size, summary)
         drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
-    return Figure(f"change-figure-{tool}", "", drawings=tuple(drawings), tables=(table,))
+    return Figure(
+        f"change-figure-{tool}",
+        "",
+        note=changed_sentence(cells, sections, tool, words),
+        drawings=tuple(drawings),
+        tables=(table,),
+    )
+
+
+def changed_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
+    """Return how many sections use a tool more, as much and less than a year before, where it shows."""
+    moves = []
+    for section in sections:
+        series = cells.use(section.code, tool)
+        cell = newest(series)
+        before = at_month(series, a_year_before(cell.month)) if cell else None
+        if cell is None or before is None or not (is_plain(cell) and is_plain(before)):
+            continue
+        moves.append((cell.mid or 0) - (before.mid or 0))
+    if not moves:
+        return words.pick(
+            "1年前とくらべられる課は、まだありません。",
+            "No section can be compared with a year before.",
+        )
+    up = sum(move > LEVEL_POINTS for move in moves)
+    down = sum(move < -LEVEL_POINTS for move in moves)
+    level = len(moves) - up - down
+    return words.pick(
+        f"くらべられる{len(moves)}課のうち、1年前より増えた課は{up}、ほぼ同じ課は{level}、減った課は{down}です。",
+        f"Of {len(moves)} sections that can be compared: {up} up, {level} level, {down} down on a year before.",
+    )

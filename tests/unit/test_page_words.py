@@ -13,18 +13,20 @@ from connectors.registry import KINDS
 from dashboards.aims import Aims
 from dashboards.cells import Cells
 from dashboards.pages import write_site
-from dashboards.pages.figures import panel_legends
+from dashboards.pages.figures import gap_title, panel_legends
 from dashboards.pages.glossary import TERMS
 from dashboards.pages.handover import handover_page, section_items
 from dashboards.pages.next_steps import outlook_figure, own_lines, paper_lines
 from dashboards.pages.notices import MOST_TOLD, alert_lines, notices_figure
 from dashboards.pages.overview import town_sentence
 from dashboards.pages.section import section_sentence
+from dashboards.pages.sections import often_sentence
 from dashboards.pages.standing import quadrant_figure
+from dashboards.pages.tools import changed_sentence
 from dashboards.pages.work import watch_figure
 from dashboards.words import Words
 from tests.releases import EVERYTHING, Made, make_release, office_rows
-from warehouse.release import TOWN
+from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -289,6 +291,43 @@ def test_a_legend_names_only_what_stands_in_the_pictures() -> None:
     cells, aims = read(use_month=[use("a", 60, 100, "provisional")], target=[target(80)])
     told = {legend.swatch for legend in panel_legends(cells, aims, ("a",), JA)}
     assert told == {"line", "ribbon", "dashed", "hollow", "arrow"}
+
+
+def test_a_year_s_change_is_counted_where_it_can_be_compared() -> None:
+    """Up, level, down; a bound has no difference; without a year before nothing is counted."""
+    before = date(2025, 2, 1)
+    rows = [
+        row
+        for section, was, now in (("a", 40, 60), ("b", 60, 40), (SMALL, 50, 51))
+        for row in (use(section, was) | {"month": before}, use(section, now))
+    ]
+    cells, _ = read(use_month=rows)
+    assert changed_sentence(cells, cells.sections, "files", JA) == (
+        "くらべられる3課のうち、1年前より増えた課は1、ほぼ同じ課は1、減った課は1です。"
+    )
+    cells, _ = read(use_month=[use("a", 60, 100) | {"month": before}, use("a", 70)])
+    assert changed_sentence(cells, cells.sections, "files", JA).endswith("まだありません。")
+
+
+def test_daily_use_is_counted_only_where_it_is_sure() -> None:
+    """「60%以上」 may be 80, and is not counted."""
+    cells, _ = read(use_month=[use("a", 80), use("b", 60, 100)])
+    assert often_sentence(cells, cells.sections, "files", JA) == (
+        "働く日の80%以上で使っているのは、2課のうち1課です。"
+    )
+
+
+def test_the_widest_gap_between_tried_and_used_is_the_title() -> None:
+    """Not where only a bound of the use is known."""
+    band = use("a", 80) | {"shown": "80〜100%", "high": 100.0}
+    chat = {"tool": "chat"}
+    uses = [use("a", 70), use("a", 20) | chat]
+    cells, _ = read(use_month=uses, activation_month=[band, band | chat])
+    assert gap_title(cells, "a", JA) == (
+        "使った人と使う日の差が大きいのはチャット（80〜100%と20%）"
+    )
+    cells, _ = read(use_month=[use("a", 20, 100)], activation_month=[band])
+    assert gap_title(cells, "a", JA) == "一度使った人と、ふだん使う日"
 
 
 EVERYBODY_KNOWS = {"ページ", "コピー"}
