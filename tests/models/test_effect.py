@@ -59,6 +59,18 @@ def test_a_rise_that_all_sections_share_is_no_effect() -> None:
     assert not effect.is_shown
 
 
+def test_a_section_treated_before_is_no_comparison_for_one_treated_later() -> None:
+    """What the first ones gain long afterwards would be taken from what the later ones gain."""
+    draw = np.random.default_rng(1)
+    rates = 0.3 + draw.normal(0, 0.005, (12, 12))
+    rates[:2, 4:] += 0.1
+    rates[:2, 7:] += 0.3
+    rates[2:4, 7:] += 0.1
+    when = {"s0": 4, "s1": 4, "s2": 7, "s3": 7}
+    effect = find_effect({f"s{at}": line.tolist() for at, line in enumerate(rates)}, when)
+    assert effect.change == pytest.approx(0.1, abs=0.01)
+
+
 def test_three_sections_are_too_few() -> None:
     """まだ言えない."""
     rates, when = drawn(1, PLANTED, treated=1, sections=3)
