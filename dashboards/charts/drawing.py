@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -69,6 +69,11 @@ def draw(
     The same arguments give the same bytes. A table or parameter the kind does not have raises
     KeyError, so that a misspelt name cannot leave a chart empty.
     """
+    asked = [kind.name, kind.describe.__module__, astuple(size), rows, signals]
+    name = hashlib.sha256(f"{_maker()}{json.dumps(asked)}".encode()).hexdigest()[:16]
+    opening = f'{_OPENING.format(size.width, size.height)} data-drawn="{name}">'
+    if name in _known:
+        return f"{opening}{_known[name]}</svg>"
     register_fonts()
     spec = json.loads(_compiled(kind))
     spec |= {"width": size.plot_width, "height": size.plot_height, "autosize": "none"}
@@ -78,18 +83,13 @@ def draw(
         "top": size.top,
         "bottom": size.bottom,
     }
-    tables = {table["name"]: table for table in spec.get("data", ())}
-    for name, values in rows.items():
-        tables[name]["values"] = list(values)
-    named = {signal["name"]: signal for signal in spec.get("signals", ())}
-    for name, value in (signals or {}).items():
-        named[name]["value"] = value
-    text = json.dumps(spec, ensure_ascii=False)
-    name = hashlib.sha256(f"{_maker()}{text}".encode()).hexdigest()[:16]
-    opening = f'{_OPENING.format(size.width, size.height)} data-drawn="{name}">'
-    if name in _known:
-        return f"{opening}{_known[name]}</svg>"
-    return opening + _drawn(text).split(">", maxsplit=1)[1]
+    tables = {one["name"]: one for one in spec.get("data", ())}
+    for table, values in rows.items():
+        tables[table]["values"] = list(values)
+    named = {one["name"]: one for one in spec.get("signals", ())}
+    for signal, value in (signals or {}).items():
+        named[signal]["value"] = value
+    return opening + _drawn(json.dumps(spec, ensure_ascii=False)).split(">", maxsplit=1)[1]
 
 
 @lru_cache(maxsize=4096)
