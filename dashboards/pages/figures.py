@@ -189,7 +189,10 @@ def distance_words(distance: float | None, words: Words) -> str:
         return ""
     if distance >= 0:
         return words.pick("● 目標に届いた", "● at the target")
-    return words.pick(f"△ 目標まで{-distance:.0f}ポイント", f"△ {-distance:.0f} points to go")
+    return words.pick(
+        f"△ 目標まで{-distance:.0f}ポイント",
+        f"△ {-distance:.0f} point{'' if round(-distance) == 1 else 's'} to go",
+    )
 
 
 def _empty_word(series: Series, words: Words) -> str:

@@ -97,9 +97,15 @@ def _paper_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> list[T
             f"{span}の{year.months}か月・{base}の同じ月と",
             f"{span}, against the same months of {base}",
         )
-        tiles.append(Tile(words("bought"), f"{signed(year.change or 0)}%", note))
+        tiles.append(
+            Tile(words.pick("買った紙", "Paper bought"), f"{signed(year.change or 0)}%", note)
+        )
     elif bought is not None:
-        tiles.append(_tile(words("bought"), bought, words, words.pick("枚", "")))
+        tiles.append(
+            _tile(
+                words.pick("買った紙", "Paper bought"), bought, words, words.pick("枚", " sheets")
+            )
+        )
     return tiles
 
 
