@@ -1,0 +1,55 @@
+"""Cuts one release of 24 months of a town hall of 200 sections and five tools, and times its release gate."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+from tests.benchmarks.measured import Measured
+from tests.privacy.laid_habits import lay_habits
+from tests.privacy.random_town import lay, month_after, raise_random_town
+from warehouse import disclosure
+from warehouse.gate import check_release
+from warehouse.release import Town
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SECTIONS, MONTHS = 200, 24
+TOOLS = ("files", "chat", "meetings", "mail", "forms")
+BUDGET = 60.0
+
+
+def measure() -> Iterator[Measured]:
+    """Yield the time of the release gate, all its questions together, and of the whole release."""
+    town = raise_random_town(1, MONTHS, sections=SECTIONS, tools=TOOLS)
+    today = month_after(town.months[-1]) + timedelta(days=4)
+    asked: list[float] = []
+
+    def timed(*known: object) -> None:
+        started = perf_counter()
+        try:
+            check_release(*known)  # type: ignore[arg-type] # as they come
+        finally:
+            asked.append(perf_counter() - started)
+
+    with TemporaryDirectory() as folder, open_store(Path(folder) / "warehouse.duckdb") as store:
+        lay(town, store, today)
+        lay_habits(town, store, today)
+        started = perf_counter()
+        with patch.object(disclosure, "check_release", timed):
+            disclosure.cut_release(
+                store,
+                town=Town("町", town.months[0], 4),
+                today=today,
+                released_at=datetime(today.year, today.month, today.day, tzinfo=UTC),
+            )
+        whole = perf_counter() - started
+    what = f"{SECTIONS} sections × {MONTHS} months × {len(TOOLS)} tools"
+    yield Measured(f"the release gate of {what}, asked {len(asked)} times", sum(asked), BUDGET)
+    yield Measured(f"the whole release of {what}", whole)
