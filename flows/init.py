@@ -80,6 +80,12 @@ staff = "staff.csv"
 # 課の表。統合された課には、引き継いだ課の記号を successor に書きます。
 sections = "sections.csv"
 
+[backup]
+# 毎晩の控えの置き場所(書かなければ控えません)。鍵は入りません。鍵は別の場所に控えてください。
+# folder = "/srv/hirogari-backup"
+# 残す夜の数(1〜14)
+keep = 7
+
 [schedule]
 # 毎晩の時刻(cron の書き方、日本時間)
 nightly = "30 2 * * *"

@@ -33,6 +33,8 @@ RAW_DAYS = 30
 """How long a fact is kept by itself; the settings may only shorten it."""
 PERSON_MONTHS = 13
 """How long a row of one person and day is kept, likewise."""
+BACKUPS_KEPT, MOST_BACKUPS = 7, 14
+"""Nights whose back-ups are kept: what is deleted by age stays in them no longer than two weeks."""
 
 
 class SettingsError(Mendable):
@@ -83,6 +85,11 @@ class _Retention(_Table):
     person_months: int = Field(default=PERSON_MONTHS, ge=1, le=PERSON_MONTHS)
 
 
+class _Backup(_Table):
+    folder: Path | None = None
+    keep: int = Field(default=BACKUPS_KEPT, ge=1, le=MOST_BACKUPS)
+
+
 class _Schedule(_Table):
     nightly: str = NIGHTLY
 
@@ -99,6 +106,7 @@ class _Document(BaseSettings):
     roster: _Roster
     schedule: _Schedule = _Schedule()
     retention: _Retention = _Retention()
+    backup: _Backup = _Backup()
     targets: Targets = Targets()
     paper: Paper = Paper()
     handover: HandOver = HandOver()
@@ -135,6 +143,9 @@ class Settings:
     nightly: str
     raw_days: int
     person_months: int
+    backup: Path | None
+    """Where each night's back-up goes; None: none is made."""
+    backups_kept: int
     measures: Measures
     sources: tuple[SourceSettings, ...]
     mail: Mail | None
@@ -178,6 +189,8 @@ def load_settings(file: Path) -> Settings:
         nightly=document.schedule.nightly,
         raw_days=document.retention.raw_days,
         person_months=document.retention.person_months,
+        backup=base / document.backup.folder.expanduser() if document.backup.folder else None,
+        backups_kept=document.backup.keep,
         measures=Aims(
             targets=document.targets,
             paper=document.paper,

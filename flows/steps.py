@@ -20,6 +20,7 @@ from connectors.registry import module_of
 from connectors.roster import read_roster
 from flows.alerts import send_alerts
 from flows.mail import MailError
+from warehouse.backup import back_up_of_today
 from warehouse.build import build_models
 from warehouse.closing import expire, retention
 from warehouse.disclosure import cut_release
@@ -232,10 +233,19 @@ def tell_alerts(night: Night) -> MailError | None:
 
 
 def delete_by_age(night: Night) -> None:
-    """Delete what is older than the settings allow; only after publishing, which still needs it."""
+    """Delete what is older than the settings allow, and back up what is left.
+
+    Only after publishing, which still needs it.
+    """
     kept = retention(
         night.today,
         raw_days=night.settings.raw_days,
         person_months=night.settings.person_months,
     )
     night.tell(f"retention: {expire(night.store, kept)}")
+    if night.settings.backup is not None:
+        # Only now, so that what was too old is in no back-up either.
+        own = back_up_of_today(
+            night.store, night.settings.backup, night.today, keep=night.settings.backups_kept
+        )
+        night.tell(f"back-up: {own}")

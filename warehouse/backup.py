@@ -16,6 +16,7 @@ from warehouse.layout import tables
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from warehouse.store import Store
@@ -46,6 +47,16 @@ def back_up(store: Store, folder: Path) -> None:
         folder.rename(before)
     aside.rename(folder)
     shutil.rmtree(before, ignore_errors=True)
+
+
+def back_up_of_today(store: Store, folder: Path, today: date, *, keep: int) -> Path:
+    """Write the back-up of a day below a folder, leave the newest `keep` there, and return its own."""
+    own = folder / today.isoformat()
+    back_up(store, own)
+    dated = sorted(one for one in folder.glob("????-??-??") if one.is_dir())
+    for old in dated[:-keep]:
+        shutil.rmtree(old)
+    return own
 
 
 def restore(folder: Path, path: Path) -> None:

@@ -12,84 +12,9 @@ from pathlib import Path
 import pytest
 
 from connectors.keys import next_file, open_key
+from tests.people.town_hall import TODAY, hirogari, key_file, people, warehouse
 from warehouse.rekey import key_version
 from warehouse.store import open_store
-
-TODAY = "2026-05-02"
-
-SETTINGS = """\
-[town]
-name = "試験町"
-launched_on = 2026-04-01
-
-[roster]
-staff = "staff.csv"
-sections = "sections.csv"
-
-[[sources]]
-name = "printers"
-kind = "cups"
-files = ["page_log"]
-since = 2026-04-01
-"""
-
-
-@pytest.fixture(scope="module")
-def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A town hall of twelve with one printer log, read one night."""
-    folder = tmp_path_factory.mktemp("town")
-    staff = [
-        f"{number:03d},{'soumu' if number < 6 else 'zeimu'},2026-04-01,,user{number}"
-        for number in range(12)
-    ]
-    (folder / "staff.csv").write_text(
-        "\n".join(["staff_no,section,from,to,accounts", *staff, ""]), encoding="utf-8"
-    )
-    (folder / "sections.csv").write_text(
-        "section,name,from,to,successor\nsoumu,総務課,2020-04-01,,\nzeimu,税務課,2020-04-01,,\n",
-        encoding="utf-8",
-    )
-    jobs = [
-        f"mfp1 user{number} {number + 100 * day} [{day:02d}/Apr/2026:10:00:0{number % 10} +0900] "
-        f"total {number + 1} - localhost 起案書{number} A4 one-sided"
-        for day in range(1, 31)
-        for number in range(12)
-    ]
-    (folder / "page_log").write_text("\n".join([*jobs, ""]), encoding="utf-8")
-    file = folder / "hirogari.toml"
-    file.write_text(SETTINGS, encoding="utf-8")
-    done = hirogari("run", "-s", file, "--today", TODAY)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
-
-
-@pytest.fixture
-def settings(read_once: Path, tmp_path: Path) -> Path:
-    """A copy of it, for one test."""
-    folder = tmp_path / "town"
-    shutil.copytree(read_once, folder)
-    return folder / "hirogari.toml"
-
-
-def hirogari(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the command as an operator does."""
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("hirogari")), *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-def warehouse(settings: Path) -> Path:
-    """The DuckDB file."""
-    return settings.parent / "data/warehouse.duckdb"
-
-
-def key_file(settings: Path) -> Path:
-    """The key file."""
-    return settings.parent / "hirogari.key"
 
 
 def marts(settings: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -97,17 +22,6 @@ def marts(settings: Path) -> dict[str, list[tuple[object, ...]]]:
     with open_store(warehouse(settings)) as store:
         tables = store.rows("select table_name from duckdb_tables() where schema_name = 'mart'")
         return {table: store.rows(f"from mart.{table} order by all") for (table,) in tables}
-
-
-def people(settings: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Facts of printing by person, the ledger's words on them, and the roster."""
-    with open_store(warehouse(settings)) as store:
-        assert store.findings == ()
-        return {
-            "jobs": store.rows("select staff, printer, event from raw.print_job order by all"),
-            "ledger": store.rows("select day_on, hash, gate from ledger.source_day order by all"),
-            "roster": store.rows("from raw.assignment order by all"),
-        }
 
 
 def read_all_again(settings: Path) -> None:
