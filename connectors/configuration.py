@@ -37,7 +37,9 @@ def _read_secret(value: object, info: ValidationInfo) -> object:
         return path.read_text(encoding="utf-8")
     except OSError:
         # Without its name: it may be the secret itself, written where its file should stand.
-        msg = "there is no such file; it holds the secret alone (mode 0600), and here stands its name"
+        msg = (
+            "there is no such file; it holds the secret alone (mode 0600), and here stands its name"
+        )
         raise ValueError(msg) from None
 
 
