@@ -104,6 +104,14 @@ _STREAMS: dict[str, tuple[str, str]] = {
     "counters": ("カウンター", "counters"),
     "print_job": ("印刷", "print jobs"),
     "paper_bought": ("購入", "purchases"),
+    "actions": ("取り組み", "actions"),
+    "trainings": ("研修", "trainings"),
+    "approvals": ("決裁", "approvals"),
+    "filings": ("申請", "filings"),
+    "inspections": ("視察", "inspections"),
+    "minutes": ("議事録", "minutes"),
+    "fax": ("ファックス", "FAX"),
+    "automation": ("自動処理", "automation"),
 }
 
 _REASONS: dict[str, tuple[str, str]] = {

@@ -91,18 +91,18 @@ def freshness_sentence(sources: Sequence[dict[str, object]], words: Words) -> st
     if stale:
         names = words.pick("、", ", ").join(stale)
         return words.pick(
-            f"{count}つの記録のうち{len(stale)}つ（{names}）が、届いていません。",
+            f"{count}件の記録のうち{len(stale)}件（{names}）が、届いていません。",
             f"{len(stale)} of {count} sources ({names}) have stopped arriving.",
         )
     ends = [row["final_to"] for row in sources]
     if any(end is None for end in ends):
         return words.pick(
-            f"{count}つの記録は届いていますが、まだ確定した日のないものがあります。",
+            f"{count}件の記録は届いていますが、まだ確定した日のないものがあります。",
             f"All {count} sources arrive; some have no final day yet.",
         )
     end = words.day(min(end for end in ends if end is not None))  # type: ignore[type-var, arg-type]  # dates by the schema
     return words.pick(
-        f"{count}つの記録はすべて届いていて、{end}までの数字が確定しています。",
+        f"{count}件の記録はすべて届いていて、{end}までの数字が確定しています。",
         f"All {count} sources arrive; figures are final up to {end}.",
     )
 

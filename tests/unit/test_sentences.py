@@ -147,15 +147,15 @@ def test_the_freshness_sentence_has_a_branch_for_each_case() -> None:
     well = {"source": "groupware", "is_stale": False, "final_to": date(2026, 3, 26)}
     assert freshness_sentence([], JA) == "まだ何も読み込んでいません。"
     assert freshness_sentence([well, well | {"final_to": None}], JA).startswith(
-        "2つの記録は届いていますが"
+        "2件の記録は届いていますが"
     )
     assert (
         freshness_sentence([well, well | {"final_to": date(2026, 3, 20)}], JA)
-        == "2つの記録はすべて届いていて、令和8年3月20日までの数字が確定しています。"
+        == "2件の記録はすべて届いていて、令和8年3月20日までの数字が確定しています。"
     )
     assert (
         freshness_sentence([well, well | {"source": "copiers", "is_stale": True}], JA)
-        == "2つの記録のうち1つ（copiers）が、届いていません。"
+        == "2件の記録のうち1件（copiers）が、届いていません。"
     )
 
 
