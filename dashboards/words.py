@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Literal
 
+from dashboards.source_words import KINDS, STREAMS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -52,66 +54,11 @@ _TERMS: dict[str, tuple[str, str]] = {
     "mark_incomplete": ("欠", "i"),
 }
 
-_KINDS: dict[str, tuple[str, str]] = {
-    "google_workspace": ("Google Workspace", "Google Workspace"),
-    "microsoft_365": ("Microsoft 365", "Microsoft 365"),
-    "line_works": ("LINE WORKS", "LINE WORKS"),
-    "slack": ("Slack", "Slack"),
-    "mattermost": ("Mattermost", "Mattermost"),
-    "cybozu": ("サイボウズ", "Cybozu"),
-    "mapped_csv": ("書き出した表", "Exported table"),
-    "bigbluebutton": ("BigBlueButton", "BigBlueButton"),
-    "jitsi": ("Jitsi", "Jitsi"),
-    "cups": ("印刷の記録（CUPS）", "Print log (CUPS)"),
-    "papercut": ("印刷の記録（PaperCut）", "Print log (PaperCut)"),
-    "windows_print": ("印刷の記録（Windows）", "Print log (Windows)"),
-    "universal_print": ("印刷の記録（ユニバーサル プリント）", "Print log (Universal Print)"),
-    "copier_log": ("複合機の記録", "Copiers' job log"),
-    "snmp": ("複合機のカウンター", "Printers' counters"),
-    "paper_bought": ("紙の購入簿", "Book of paper bought"),
-    "samba": ("ファイルサーバーの記録（Samba）", "File server log (Samba)"),
-    "windows_files": ("ファイルサーバーの記録（Windows）", "File server log (Windows)"),
-    "nextcloud": ("Nextcloud", "Nextcloud"),
-    "zoom": ("Zoom", "Zoom"),
-    "approvals": ("決裁の記録簿", "Book of approvals"),
-    "filings": ("申請の記録簿", "Book of filings"),
-    "meetings": ("会議の記録簿", "Book of meetings"),
-    "inspections": ("視察の記録簿", "Book of site inspections"),
-    "minutes": ("議事録の記録簿", "Book of minutes"),
-    "fax": ("FAXの記録簿", "Book of FAXes"),
-    "automation": ("自動化の記録簿", "Book of automation"),
-    "actions": ("取り組みの記録簿", "Book of actions"),
-    "trainings": ("研修の記録簿", "Book of trainings"),
-}
-
 _SIDES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "filings": (("オンライン", "窓口・郵送"), ("Online", "Counter")),
     "meetings": (("オンライン", "会議室"), ("Online", "In the room")),
     "inspections": (("オンライン", "現地"), ("Online", "On site")),
     "minutes": (("機械", "手書き"), ("By machine", "By hand")),
-}
-
-_STREAMS: dict[str, tuple[str, str]] = {
-    "drive": ("ファイル", "files"),
-    "chat": ("チャット", "chat"),
-    "meet": ("会議", "meetings"),
-    "calendar": ("予定表", "calendar"),
-    "files": ("ファイル", "files"),
-    "meetings": ("会議", "meetings"),
-    "messages": ("発言", "messages"),
-    "posts": ("投稿", "posts"),
-    "rooms": ("会議室", "rooms"),
-    "counters": ("カウンター", "counters"),
-    "print_job": ("印刷", "print jobs"),
-    "paper_bought": ("購入", "purchases"),
-    "actions": ("取り組み", "actions"),
-    "trainings": ("研修", "trainings"),
-    "approvals": ("決裁", "approvals"),
-    "filings": ("申請", "filings"),
-    "inspections": ("視察", "inspections"),
-    "minutes": ("議事録", "minutes"),
-    "fax": ("ファックス", "FAX"),
-    "automation": ("自動処理", "automation"),
 }
 
 _REASONS: dict[str, tuple[str, str]] = {
@@ -209,15 +156,15 @@ class Words:
 
     def kind(self, kind: str) -> str:
         """Return what a kind of source is called; an unknown one keeps its own name."""
-        return self.pick(*_KINDS[kind]) if kind in _KINDS else plain(kind)
+        return self.pick(*KINDS[kind]) if kind in KINDS else plain(kind)
 
     def knows_kind(self, kind: str) -> bool:
         """Tell whether a kind of source has a word of its own."""
-        return kind in _KINDS
+        return kind in KINDS
 
     def stream(self, stream: str) -> str:
         """Return what a stream of a source holds; an unknown one keeps its own name."""
-        return self.pick(*_STREAMS[stream]) if stream in _STREAMS else plain(stream)
+        return self.pick(*STREAMS[stream]) if stream in STREAMS else plain(stream)
 
     def reason(self, word: str) -> str:
         """Return why a value is withheld, for a reader; an unknown rule is named as it is."""
