@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,9 +13,9 @@ import pytest
 from connectors import contract, shapes
 from tests.properties.small_town import (
     Assignment,
-    Call,
-    Count,
-    Job,
+    Attendance,
+    PaperBought,
+    PrintJob,
     Section,
     SmallTown,
     Stream,
@@ -43,17 +44,26 @@ TODAY = date(2026, 5, 16)
 STAFF = ("s1", "s2", "s3", "s4", "s5", "s6")
 
 
+def bought(section: str, month: int, sheets: int) -> PaperBought:
+    """A line of the purchase book of 2025."""
+    return PaperBought("bought", "book", date(2025, month, 1), section, sheets)
+
+
 def _town(today: date = TODAY) -> SmallTown:
     """Six people in two sections; one left early, one moved, a call runs over each midnight."""
     days = days_between(LAUNCH, today)
     chances = {day: random.Random(day.toordinal()) for day in days}
     uses = [
         Use(
+            "suite",
+            tool,
+            day,
             staff,
             tool,
             "edited",
             at(day, 500 + chances[day].randrange(600)),
             f"d{chances[day].randrange(9)}",
+            1,
         )
         for day in days
         for staff in STAFF
@@ -61,14 +71,23 @@ def _town(today: date = TODAY) -> SmallTown:
         if chances[day].random() < 0.5 and not (staff == "s6" and day > date(2025, 2, 28))
     ]
     calls = [
-        Call(f"m{day}", staff, at(day, 23 * 60 + 30), at(day, 24 * 60 + 20))
-        for day in days[:-1]
+        Attendance(
+            "suite",
+            "meet",
+            after,
+            f"m{day}",
+            staff,
+            at(day, 23 * 60 + 30),
+            at(day, 24 * 60 + 20),
+            is_guest=False,
+        )
+        for day, after in pairwise(days)
         for staff in STAFF[:2]
         if chances[day].random() < 0.6
     ]
     again = [replace(call, started_at=call.ended_at - timedelta(minutes=30)) for call in calls]
     jobs = [
-        Job(staff, day, 3, 5, "measured")
+        PrintJob("print", "job", day, at(day, 600), staff, 5, 3, "measured")
         for day in days
         for staff in STAFF[:5]
         if chances[day].random() < 0.3
@@ -91,13 +110,7 @@ def _town(today: date = TODAY) -> SmallTown:
             Stream("print", "job", "print_job", (), LAUNCH),
             Stream("bought", "book", "paper_bought", (), date(2025, 1, 1), "month"),
         ),
-        uses=tuple(uses),
-        calls=(*calls, *again),
-        jobs=tuple(jobs),
-        counts=tuple(
-            Count("A", "paper_bought", "paper", date(2025, month, 1), 1000)
-            for month in range(1, 13)
-        ),
+        facts=(*uses, *calls, *again, *jobs, *(bought("A", month, 1000) for month in range(1, 13))),
     )
 
 
@@ -109,15 +122,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """A warehouse with the town landed and built."""
     with open_store(tmp_path / "warehouse.duckdb") as opened:
         put(opened, TOWN)
-        opened.execute(
-            "update ledger.source_day set rows = found.rows, unmatched = 0 from ("
-            "select source, stream, day_on, count(*) as rows from ("
-            "select source, stream, day_on from raw.use union all "
-            "select source, stream, day_on from raw.attendance union all "
-            "select source, stream, day_on from raw.print_job) group by all) as found "
-            "where source_day.source = found.source and source_day.stream = found.stream "
-            "and source_day.day_on = found.day_on"
-        )
         build(opened)
         yield opened
 
@@ -244,13 +248,11 @@ def test_a_change_in_a_closed_month_is_told_and_not_applied(store: Store) -> Non
 def test_a_book_filled_in_late_still_counts_in_a_closed_month(store: Store) -> None:
     """Paper bought is of sections: nothing of it is ever closed."""
     let_go(store)
-    town = replace(
-        TOWN, counts=(*TOWN.counts, Count("B", "paper_bought", "paper", date(2025, 2, 1), 700))
-    )
+    town = replace(TOWN, facts=(*TOWN.facts, bought("B", 2, 700)))
     _put_newer(store, town)
     build(store)
-    bought = "select sheets from mart.paper_month where section = 'B' and month = date '2025-02-01' and kind = 'bought'"
-    assert store.rows(bought) == [(700,)]
+    sheets = "select sheets from mart.paper_month where section = 'B' and month = date '2025-02-01' and kind = 'bought'"
+    assert store.rows(sheets) == [(700,)]
 
 
 def test_a_day_read_weeks_late_adds_to_what_was_kept(store: Store) -> None:

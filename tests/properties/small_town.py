@@ -249,7 +249,7 @@ def _ledger(town: SmallTown, one: Stream) -> list[dict[str, Any]]:
             landed.setdefault(fact.day_on, []).append(str(fact))
     return [
         {"source": one.source, "stream": one.stream, "day_on": day}
-        | {"state": one.told.get(day, "final"), "rows": len(landed.get(day, []))}
+        | {"state": one.told.get(day, "final"), "rows": len(landed.get(day, [])), "unmatched": 0}
         | {"hash": str(sorted(landed.get(day, [])))}
         for day in days_between(first, last)
         if (one.grain == "day" or day.day == 1) and one.told.get(day) != "unread"
