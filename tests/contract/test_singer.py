@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from connectors.contract import Batch, Connector, Finding, Stream, Window
     from tests.contract.peer import Peer
 
-PEERS = {"nextcloud": nextcloud.Peer, "mattermost": mattermost.Peer}
+PEERS = {"nextcloud": nextcloud.AuditLogPeer, "mattermost": mattermost.Peer}
 JSON_OF = {
     pa.string(): {"type": ["string", "null"]},
     pa.int64(): {"type": ["integer", "null"]},
