@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.settings import Settings
-    from warehouse.release import Release
 
 DRAFT_ON_WORKING_DAY = 2
 """The working day of a month on which the draft for the month before is made."""
@@ -69,31 +68,27 @@ def is_draft_day(today: date, closures: Collection[date]) -> bool:
 def draft_if_due(settings: Settings, today: date) -> Iterator[str]:
     """On the second working day write the draft for the month before; yield what was done.
 
-    A month that is not final is drafted too, and what keeps it from being final is said.
+    A month that is not final is drafted too; what keeps it from being final is said in the words
+    of the draft itself.
+
+    Raises:
+        NothingYet: nothing has been released.
     """
+    # Deferred as in `write_draft`.
+    from dashboards.newsletter import standing_of  # noqa: PLC0415 - see above
+
     if not is_draft_day(today, settings.closures):
         yield f"{today} is not the second working day of its month: nothing to draft"
         return
     month = last_month(today)
     yield from (f"wrote {path}" for path in write_draft(settings, month))
-    points = open_points(last_release(settings), month)
-    yield from (f"{month:%Y-%m} is not final: {point}" for point in points)
+    standing = standing_of(last_release(settings), month)
+    yield from (f"{month:%Y-%m} is not final: {reason}" for reason in standing.reasons)
 
 
 def last_month(today: date) -> date:
     """Return the first day of the month before."""
     return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def open_points(release: Release, month: date) -> tuple[str, ...]:
-    """Say what is not final about a month: measure and state, never a cell."""
-    found = {
-        f"{table} is {row['state']}"
-        for table in ("use_month", "activation_month", "paper_digital_month", "paper_month")
-        for row in release.tables[table].to_pylist()
-        if row["month"] == month and row["state"] in {"provisional", "incomplete"}
-    }
-    return tuple(sorted(found))
 
 
 def _folder(settings: Settings, month: date) -> Path:

@@ -1,5 +1,6 @@
 """The all-staff newsletter of one month: bands and points of five, drawn from a release alone."""
 
 from dashboards.newsletter.publish import write_newsletter
+from dashboards.newsletter.standing import standing_of
 
-__all__ = ["write_newsletter"]
+__all__ = ["standing_of", "write_newsletter"]

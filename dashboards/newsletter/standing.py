@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.figures import month_before
+from dashboards.newsletter.figures import Figures, month_before
+from dashboards.newsletter.voice import voice_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dashboards.newsletter.figures import Figures
     from dashboards.newsletter.voice import Voice
+    from warehouse.release import Release
 
 _MISSING = {"gap", "failed", "incomplete", None}
 _NAMED_DAYS = 3
@@ -34,6 +35,11 @@ class Standing:
 
 
 _WITHOUT_NUMBERS = {"actions", "trainings"}
+
+
+def standing_of(release: Release, month: date) -> Standing:
+    """Return the standing that the month's issue (any day of it) has when drawn from this release."""
+    return tell_standing(Figures(release, month), voice_of(release.town))
 
 
 def tell_standing(figures: Figures, voice: Voice) -> Standing:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.issue import make_issue
-from dashboards.newsletter.standing import Standing, tell_standing
-from dashboards.newsletter.voice import voice_of
+from dashboards.newsletter.standing import Standing, standing_of
 from tests.unit.newsletter.town import Sketch, sketch_town
 from warehouse.release import TOWN
 
@@ -17,8 +15,7 @@ if TYPE_CHECKING:
 
 
 def standing(sketch: Sketch, month: date) -> Standing:
-    release = sketch.release()
-    return tell_standing(Figures(release, month), voice_of(release.town))
+    return standing_of(sketch.release(), month)
 
 
 def lose(sketch: Sketch, days: list[date], state: str | None, source: str = "google") -> None:
