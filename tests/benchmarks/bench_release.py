@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.measured import Measured
 from tests.privacy.test_attack import publish_every_month
+from tests.privacy.test_published import publish_whole_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOWNS = int(os.environ.get("HIROGARI_ATTACK_TOWNS", "200"))
+SITES = min(TOWNS, 10)
+"""Of how many towns whole sites and newsletters are drawn, and attacked with the export."""
 FIRST_SEED = 100
 PER_RELEASE = 10.0
 
@@ -34,3 +37,19 @@ def measure() -> Iterator[Measured]:
     releases = TOWNS * 12
     what = f"a release of up to 12 months, {TOWNS} towns, {asked} head counts attacked, 0 found"
     yield Measured(what, spent / releases, PER_RELEASE)
+    yield _measure_sites()
+
+
+def _measure_sites() -> Measured:
+    asked, lines, started = 0, 0, perf_counter()
+    for seed in range(FIRST_SEED, FIRST_SEED + SITES):
+        with TemporaryDirectory() as folder:
+            published = publish_whole_sites(seed, Path(folder))
+            found = published.reader.attack()
+        asked, lines = asked + found.asked, lines + published.lines
+        if found.narrowed or found.persons:
+            raise AssertionError(
+                f"site of town {seed}: {found.narrowed}, {len(found.persons)} persons"
+            )
+    what = f"a whole site attacked, {SITES} towns, {lines} lines read, {asked} head counts, 0 found"
+    return Measured(what, (perf_counter() - started) / (SITES * 3), PER_RELEASE)

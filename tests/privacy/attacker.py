@@ -213,24 +213,30 @@ class Attacker:
 
     def _habit_conditions(self, conditions, at, targets) -> None:  # noqa: ANN001
         """Whoever has a habit has begun; each kind's habits are unknowns of their own in each month."""
-        told: dict[date, dict[tuple[str, str], Read]] = defaultdict(dict)
+        told: dict[date, list[Read]] = defaultdict(list)
         for line in self.lines:
             if line.table in {"habitual_month", "segment_month"} and line.shown:
-                name = line.item if line.table == "segment_month" else "habitual_month"
-                told[line.month][name, line.section] = line
+                told[line.month].append(line)
         for month, here in told.items():
             own = self._habits(month, at, conditions)
-            for (name, section), line in here.items():
+            for line in here:
+                name = line.item if line.table == "segment_month" else "habitual_month"
                 if name not in {"habitual_month", "power", "novice", "low"}:
                     continue
-                sections = self._members(section, month, "habitual_month", {one for _, one in own})
+                everywhere = {one for _, one in own}
+                sections = self._members(line.section, month, "habitual_month", everywhere)
                 places = [place for (_, one), place in own.items() if one in sections]
-                size = line.n or 0
+                # A page does not say of how many; the roster does.
+                size = line.n or sum(
+                    self.size[f"habit of {at_kind} in {one}"]
+                    for at_kind, one in own
+                    if one in sections
+                )
                 low, high = self._counts(line, size)
                 row = dict.fromkeys(places, 1.0)
                 if name == "habitual_month":
                     conditions.append((row, low, high))
-                    targets.append((f"habit {section}", month, places, size))
+                    targets.append((f"habit {line.section}", month, places, size))
                 elif name == "power":
                     conditions.append((row, low, np.inf))
                 else:
@@ -280,9 +286,11 @@ class Attacker:
             low, high = per_cents(line.shown)
             if line.shown.endswith("未満"):
                 high -= 1e-9
+            # Whatever says the same cell, at any time and in any place, narrows it.
+            least, most, _ = by_month[line.month].get(line.section, (0, whole, people))
             by_month[line.month][line.section] = (
-                int(np.ceil(low * whole / 100 - 1e-9)),
-                min(whole, int(np.floor(high * whole / 100 + 1e-9))),
+                max(least, int(np.ceil(low * whole / 100 - 1e-9))),
+                min(most, int(np.floor(high * whole / 100 + 1e-9))),
                 people,
             )
         for month, here in by_month.items():
