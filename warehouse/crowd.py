@@ -36,9 +36,12 @@ class Crowd:
         self._paths = [path for path, _ in kinds]
         self._hired = [hired_on for _, hired_on in kinds]
         self.sizes = [sizes[kind] for kind in kinds]
+        self._there: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._within: dict[tuple[str, int], list[int]] = defaultdict(list)
         for kind, path in enumerate(self._paths):
             for index, stays in enumerate(path):
+                for there in {TOWN, *(stay.group for stay in stays)} if stays else ():
+                    self._there[there, index].append(kind)
                 group = _closing_group(stays, months[index])
                 if group is not None:
                     self._within[TOWN, index].append(kind)
@@ -67,7 +70,8 @@ class Crowd:
         """Return kind → known days of each in a group in a month, and all days of those who have gone."""
         days: dict[int, int] = {}
         gone = 0
-        for kind, path in enumerate(self._paths):
+        for kind in self._there.get((group, index), ()):
+            path = self._paths[kind]
             spent = sum(stay.days(known_days) for stay in path[index] if stay.group == group)
             if not spent:
                 continue
@@ -80,12 +84,11 @@ class Crowd:
     def people_in(self, group: str, index: int) -> tuple[list[int], int]:
         """Return the kinds that were in a group at any time of a month, and how many people have gone."""
         kinds, gone = [], 0
-        for kind, path in enumerate(self._paths):
-            if any(group in {stay.group, TOWN} for stay in path[index]):
-                if _closing_group(path[index], self.months[index]) is None:
-                    gone += self.sizes[kind]
-                else:
-                    kinds.append(kind)
+        for kind in self._there.get((group, index), ()):
+            if _closing_group(self._paths[kind][index], self.months[index]) is None:
+                gone += self.sizes[kind]
+            else:
+                kinds.append(kind)
         return kinds, gone
 
     def measured(self, group: str, index: int) -> tuple[list[int], int]:
@@ -96,7 +99,8 @@ class Crowd:
         month = self.months[index]
         sunday, monday = last_sunday(month), first_monday(month)
         kinds, gone = [], 0
-        for kind, path in enumerate(self._paths):
+        for kind in self._there.get((group, index), ()):
+            path = self._paths[kind]
             here = [one for one in path[index] if one.from_on <= sunday <= one.to_on]
             if not here or group not in {TOWN, here[0].group} or self._hired[kind] > monday:
                 continue

@@ -46,7 +46,7 @@ from warehouse.witnesses import item_of
 from warehouse.work_release import cut_work
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
@@ -75,12 +75,13 @@ def cut_release(
     history = read_history(store)
     roster = Roster(read_assignments(store), floors or Floors(), read_frozen(store))
     known_days, refused = _known_days(store), read_refused(store)
+    passed: set[Hashable] = set()
     while True:
         cut = Cut(store, today, roster, known_days, refused, town.launched_on)
         release = _cut_all(cut, history, town, released_at)
         shown = shown_of(release)
         try:
-            check_release(shown, set(history) - set(shown), roster, known_days)
+            check_release(shown, set(history) - set(shown), roster, known_days, passed)
         except ReleaseRefused as refusal:
             further = _give_up(refusal.cell, shown, history, refused)
             if not further:

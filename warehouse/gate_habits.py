@@ -164,7 +164,11 @@ def idle_days(
     known_days: Mapping[date, Sequence[date]],
 ) -> dict[tuple[str, date], int]:
     """Return (group, month) → the most person-days without a use."""
+    presences = {
+        month: roster.presence(month, known_days.get(month, ()))
+        for month in {month for _, month in proved}
+    }
     return {
-        (group, month): roster.presence(month, known_days.get(month, ()))[group].days - least
+        (group, month): presences[month][group].days - least
         for (group, month), least in proved.items()
     }

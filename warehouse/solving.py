@@ -1,8 +1,9 @@
 """A puzzle of whole numbers: unknowns, what is known of them, and between which values sums must lie.
 
 A thin cover over SciPy's HiGHS. Every solution is a witness for the values it holds, so few solutions
-settle most questions. Two far apart are found for the whole puzzle; from them one neighbourhood after
-the other is moved while the rest stays put, which is quick; only what is still open then is solved alone.
+settle most questions. Two far apart are found for the whole puzzle, and walks from them (`walking.py`)
+lead to nearly all others that are needed; where a sum is still open then its neighbourhood is moved while the
+rest stays put, and only what is open after that is solved alone: no sum is called narrow on less than that.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 import numpy as np
 
 from warehouse.systems import NEAR, SMALL, Part, System, broken, matrix_of
+from warehouse.walking import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -25,7 +27,9 @@ Unknown = TypeVar("Unknown", bound="Hashable")
 Sum = TypeVar("Sum", bound="Hashable")
 
 _ROUNDS = 2
-"""How often what is open in a neighbourhood is pushed together, from each of two solutions …"""
+"""How often is walked, and then a neighbourhood with something open pushed, from each of two solutions …"""
+_TRIES = 8
+"""On a walk towards a sum so many of its unknowns are tried."""
 _FAR_ROUNDS = 12
 """… and how often all that is open anywhere, before each is solved alone."""
 
@@ -124,11 +128,12 @@ class _Search:
             row_lows=system.row_lows + rooms, row_highs=system.row_highs - rooms
         )
         self._turned = sums.T.tocsr()
+        # Always the same dice: a release is not refused one night and passed the next.
+        self._dice = np.random.default_rng(0)
+        self._paths = Walk(system, self._dice)
         self._floors, self._ceilings = sums @ system.lows, sums @ system.highs
         self.least = np.full(len(apart), np.inf)
         self.most = np.full(len(apart), -np.inf)
-        # Always the same dice: a release is not refused one night and passed the next.
-        self._dice = np.random.default_rng(0)
 
     def run(self, neighbourhoods: Sequence[Places]) -> None:
         """Find solutions until each sum is as far apart as asked for, or can be no farther."""
@@ -136,9 +141,8 @@ class _Search:
         parts = [Part(places, self._system, self._sums) for places in neighbourhoods]
         begun = [self._far(self._roomy, every, way, parts) for way in (-1.0, 1.0)]
         lowest, highest = ((one, self._system.matrix @ one) for one in begun)
-        for part in parts:
-            self._near(part.sums, -1.0, part, highest)
-            self._near(part.sums, 1.0, part, lowest)
+        for base in begun * _ROUNDS:
+            self._walk(base)
         for some in (parts, self._joined(parts)):
             for part in some:
                 self._try_all_ways(part, (lowest, highest))
@@ -149,6 +153,21 @@ class _Search:
             for way in (-1.0, 1.0):
                 if len(self._narrow(every[one : one + 1])):
                     self._far(self._system, every[one : one + 1], way, ())
+
+    def _walk(self, base: Numbers) -> None:
+        """Walk from a solution to where the sums that are narrow still have not been."""
+        here = base.copy()
+        self._paths.start(base)
+        for one in self._narrow(np.arange(len(self._apart))):
+            first, after = self._sums.indptr[one : one + 2]
+            members = self._dice.permutation(self._sums.indices[first:after])[:_TRIES]
+            tries = np.tile(members, self._apart[one]).tolist()
+            for member, way in ((member, way) for way in (1, -1) for member in tries):
+                if self.most[one] - self.least[one] >= self._apart[one]:
+                    break
+                if moved := self._paths.step(member, way):
+                    here[list(moved)] += list(moved.values())
+                    self._note(here)
 
     def _try_all_ways(self, part: Part, begun: Sequence[tuple[Numbers, Numbers]]) -> None:
         for base in [*begun] * _ROUNDS:
@@ -222,8 +241,11 @@ class _Search:
         return goal
 
     def _note(self, solution: Numbers | None) -> Numbers:
+        """Remember what the sums are in a solution; only what was checked to be one is a witness."""
         if solution is None:
             raise Contradiction
+        if not self._system.holds(solution):
+            return solution
         values = self._sums @ solution
         np.minimum(self.least, values, out=self.least)
         np.maximum(self.most, values, out=self.most)

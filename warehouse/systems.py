@@ -33,6 +33,15 @@ class System(NamedTuple):
     lows: Numbers
     highs: Numbers
 
+    def holds(self, numbers: Numbers) -> bool:
+        """Whether numbers are whole, within their bounds, and fulfil every condition."""
+        filled = self.matrix @ numbers
+        return bool(
+            not len(broken(numbers))
+            and np.all((self.lows <= numbers) & (numbers <= self.highs))
+            and np.all((self.row_lows - _WHOLE <= filled) & (filled <= self.row_highs + _WHOLE))
+        )
+
     def corner(self, goal: Numbers) -> Numbers | None:
         """Return the numbers, whole or not, that make the goal least; None if there are none."""
         return self._solved(goal, 0, {})

@@ -1,0 +1,123 @@
+"""What the gate's puzzle says rests on checked solutions, and is what the solver says of each sum alone."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from warehouse.solving import Contradiction, Puzzle
+from warehouse.systems import System, matrix_of
+from warehouse.walking import Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Place = tuple[int, int]
+"""A person and a month: whether they have begun by then."""
+Row = tuple[dict[Place, float], float, float]
+MONTHS = 4
+
+
+def conditions(rng: random.Random) -> tuple[list[Row], list[Row]]:
+    """A few sections of five, some of whom move; bands around a hidden truth, and that nobody un-begins.
+
+    Some bands are so narrow, or so low, that they give somebody away.
+    """
+    groups = rng.randint(2, 4)
+    paths = [
+        [one % groups if rng.random() < 0.9 else rng.randrange(groups) for _ in range(MONTHS)]
+        for one in range(5 * groups)
+    ]
+    begun = [rng.randint(0, MONTHS + 1) for _ in paths]
+    bands: list[Row] = []
+    for month in range(MONTHS):
+        for group in [*range(groups), None]:
+            people = [one for one, path in enumerate(paths) if group in {path[month], None}]
+            least = sum(begun[one] <= month for one in people) - rng.choice((0, 1, 1, 2))
+            row = {(one, month): 1.0 for one in people}
+            if row:
+                bands.append((row, max(0, least), least + rng.choice((2, 2, 3))))
+    chains: list[Row] = [
+        ({(one, month): 1.0, (one, month + 1): -1.0}, -np.inf, 0.0)
+        for one in range(len(paths))
+        for month in range(MONTHS - 1)
+    ]
+    return bands, chains
+
+
+def system_of(rows: Sequence[Row]) -> tuple[System, dict[Place, int]]:
+    """The conditions as the solver takes them, and where each unknown is in it."""
+    at = {
+        place: index
+        for index, place in enumerate(dict.fromkeys(p for row, *_ in rows for p in row))
+    }
+    matrix = matrix_of(
+        [{at[one]: weight for one, weight in row.items()} for row, *_ in rows], len(at)
+    )
+    ends = np.array([row[1:] for row in rows], dtype=float)
+    return System(matrix, ends[:, 0], ends[:, 1], np.zeros(len(at)), np.ones(len(at))), at
+
+
+def puzzle_of(bands: Sequence[Row], chains: Sequence[Row]) -> Puzzle[Place]:
+    """The same as the gate states it."""
+    puzzle: Puzzle[Place] = Puzzle()
+    for place in dict.fromkeys(place for row, *_ in bands for place in row):
+        puzzle.add(place, 0, 1)
+    for row, least, most in [*bands, *chains]:
+        puzzle.between(row, least, most)
+    return puzzle
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_sum_is_narrow_exactly_where_the_solver_alone_says_so(seed: int) -> None:
+    """Of the others two solutions are known, and they are within what the solver finds."""
+    bands, chains = conditions(random.Random(seed))
+    system, at = system_of([*bands, *chains])
+    sums = {number: (tuple(row), 2) for number, (row, *_) in enumerate(bands)}
+    sums |= {len(sums) + number: ((place,), 1) for number, place in enumerate(at)}
+    said = puzzle_of(bands, chains).open_sums(sums)
+    for name, (places, apart) in sums.items():
+        goal = np.zeros(len(at))
+        goal[[at[one] for one in places]] = 1.0
+        least, most = (
+            round(float(goal @ found))
+            for way in (1.0, -1.0)
+            if (found := system.solve(way * goal)) is not None
+        )
+        assert least <= said[name].least <= said[name].most <= most
+        assert said[name].most - said[name].least >= min(apart, most - least)
+
+
+def test_a_walk_goes_from_one_solution_to_the_next_or_stays() -> None:
+    """Through hundreds of steps, and some of them are refused."""
+    bands, chains = conditions(random.Random(1))
+    system, at = system_of([*bands, *chains])
+    here = system.solve(np.zeros(len(at)))
+    assert here is not None
+    walk = Walk(system, np.random.default_rng(0))
+    walk.start(here)
+    steps = [walk.step(unknown, way) for unknown in range(len(at)) for way in (1, -1)]
+    for moved in steps:
+        for place, way in (moved or {}).items():
+            here[place] += way
+        assert system.holds(here)
+    assert None in steps
+    assert sum(moved is not None and len(moved) > 1 for moved in steps) > len(at) / 5
+
+
+def test_a_step_that_breaks_a_condition_is_no_witness(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A walk that mends nothing opens no sum that the solver calls narrow."""
+    rows: list[Row] = [({(0, 0): 1.0, (1, 0): 1.0}, 1.0, 1.0), ({(0, 0): 1.0}, 1.0, 1.0)]
+    monkeypatch.setattr(Walk, "step", lambda _, unknown, way: {unknown: way})
+    said = puzzle_of(rows, []).open_sums({one: (((one, 0),), 1) for one in (0, 1)})
+    assert said == {0: (1, 1), 1: (0, 0)}
+
+
+def test_what_no_whole_numbers_fulfil_is_a_contradiction() -> None:
+    """Before any step is taken."""
+    rows: list[Row] = [({(0, 0): 1.0}, 1.0, 1.0), ({(0, 0): 1.0}, 0.0, 0.0)]
+    with pytest.raises(Contradiction):
+        puzzle_of(rows, []).open_sums({0: (((0, 0),), 1)})
