@@ -25,19 +25,29 @@ _TABLES = (
 
 # A meeting is filed on the day it ended and counts on the day one joined, up to two days before: the
 # first two days of a month are inputs of the month before as well, and a day is one of the two before.
-# What is not of a day belongs to the first of its month.
+# What is not of a day belongs to the first of its month. The ledger is brought down to a line a day before
+# it meets the months, and half of a hash is enough to tell two apart: the whole of it, 128 bits wide, is
+# slow to put into words, and all of this grows with the years.
 _INPUTS = """
 create or replace temp table input as
 with month as (
     select month, max(day_on) as last_on from core.calendar group by month
 ),
+read_day as (
+    select day_on, count(*) as lines,
+        bit_xor(
+            (md5_number(concat_ws('|', source, stream, day_on, rows, hash, state)) & 18446744073709551615)
+            ::ubigint
+        ) as hash
+    from ledger.source_day
+    group by day_on
+),
 input as (
     select month, day_on, concat_ws('|', 'day', day_on, is_working_day, has_passed) as line
     from core.calendar
     union all
-    select m.month, greatest(d.day_on - 2, m.month),
-        concat_ws('|', 'ledger', d.source, d.stream, d.day_on, d.rows, d.hash, d.state)
-    from ledger.source_day d
+    select m.month, greatest(d.day_on - 2, m.month), concat_ws('|', 'ledger', d.day_on, d.lines, d.hash)
+    from read_day d
     join month m on d.day_on between m.month and m.last_on + 2
     union all
     select m.month, m.month,
@@ -58,7 +68,8 @@ input as (
     from raw.section s
     join month m on s.from_on is null or s.from_on <= m.last_on
 )
-select month, day_on, count(*) as lines, bit_xor(md5_number(line)) as hash
+select month, day_on, count(*) as lines,
+    bit_xor((md5_number(line) & 18446744073709551615)::ubigint) as hash
 from input
 group by month, day_on
 """
