@@ -1,4 +1,4 @@
-"""Canaries in every field of every source: none is in the warehouse, in a message or in a traceback."""
+"""Canaries in every field of every source: none is in the warehouse, the export, a message or a traceback."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from connectors.identity import Gate, Key
 from connectors.people import Alias, Assignment, Period, Roster, comparable
 from tests.contract.peer import CANARY
 from tests.contract.test_conformance import PEERS
+from tests.privacy.canary_search import find_words
 from warehouse.backup import back_up
+from warehouse.build import build_models
+from warehouse.disclosure import cut_release
 from warehouse.landing import land_roster, land_slice
+from warehouse.release import Town, write_csv
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from connectors.contract import Batch, Connector, Stream
@@ -66,11 +71,24 @@ def _roster(connector: Connector, window: object) -> Roster:
     )
 
 
+def _export(data: Path, launched_on: date, now: datetime) -> None:
+    """Cut a release from what has landed and write it as `hirogari export` does.
+
+    The models' own words go into the database with it, and some are what a peer calls a thing.
+    """
+    town, today = Town("町", launched_on, 4), now.date()
+    with open_store(data / "warehouse.duckdb") as store:
+        build_models(store, town=town, closures=(), today=today)
+        assert write_csv(
+            cut_release(store, town=town, today=today, released_at=now), data / "export"
+        )
+
+
 @pytest.mark.parametrize("name", sorted(PEERS))
 def test_no_canary_of_any_source_is_kept(
     name: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The database's bytes, its log, its back-up, logs and errors hold no account, thing or title."""
+    """The database's bytes, its log, its back-up, the export, logs and errors hold no account or title."""
     caplog.set_level(logging.DEBUG)
     (tmp_path / "peer").mkdir()
     (tmp_path / "data").mkdir()
@@ -110,6 +128,11 @@ def test_no_canary_of_any_source_is_kept(
         if path.is_file()
     }
     declared = "\n".join(kept.plain)
+    _export(tmp_path / "data", peer.window.start, now)
+    hidden = {canary for canary in kept.values if canary not in declared}
+    assert find_words(tmp_path / "data/export", hidden) == {}, (
+        "the export names a person or a thing"
+    )
     for canary in kept.values:
         assert canary not in told + caplog.text, "a message shows content"
         if canary in declared:

@@ -13,6 +13,7 @@ import quopri
 import re
 import zipfile
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -35,10 +36,17 @@ def find_words(folder: Path, words: Iterable[str]) -> dict[str, set[str]]:
         data = path.read_bytes()
         texts = [*_unpacked(data, _DEEP), *_tables(path, data)]
         for word in wanted:
-            forms = {word.encode(form) for form in ("utf-8", "utf-16-le", "utf-16-be", "cp932")}
+            forms = set(_forms(word))
             if any(form in text for form in forms for text in texts):
                 found.setdefault(word, set()).add(str(path.relative_to(folder)))
     return found
+
+
+def _forms(word: str) -> Iterator[bytes]:
+    """The word in each encoding that can carry it."""
+    for form in ("utf-8", "utf-16-le", "utf-16-be", "cp932"):
+        with suppress(UnicodeEncodeError):
+            yield word.encode(form)
 
 
 def _unpacked(data: bytes, deep: int) -> Iterator[bytes]:
