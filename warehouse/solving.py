@@ -1,7 +1,7 @@
 """A puzzle of whole numbers: unknowns, what is known of them, and between which values sums must lie.
 
 A thin cover over SciPy's HiGHS. Every solution is a witness for the values it holds, so few solutions
-settle most questions. Two far apart are found for the whole puzzle, and walks from them (`walking.py`)
+settle most questions. Two far apart are found for the whole puzzle (rounded corners, mended), and walks (`walking.py`)
 lead to nearly all others that are needed; where a sum is still open then its neighbourhood is moved while the
 rest stays put, and only what is open after that is solved alone: no sum is called narrow on less than that.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from warehouse.systems import NEAR, SMALL, Part, System, broken, matrix_of
+from warehouse.systems import NEAR, SMALL, Part, System, matrix_of
 from warehouse.walking import Walk
 
 if TYPE_CHECKING:
@@ -139,20 +139,20 @@ class _Search:
         """Find solutions until each sum is as far apart as asked for, or can be no farther."""
         every = np.arange(len(self._apart))
         parts = [Part(places, self._system, self._sums) for places in neighbourhoods]
-        begun = [self._far(self._roomy, every, way, parts) for way in (-1.0, 1.0)]
-        lowest, highest = ((one, self._system.matrix @ one) for one in begun)
+        begun = [self._far(self._roomy, every, way) for way in (-1.0, 1.0)]
         for base in begun * _ROUNDS:
             self._walk(base)
+        bases = [(one, self._system.matrix @ one) for one in begun]
         for some in (parts, self._joined(parts)):
             for part in some:
-                self._try_all_ways(part, (lowest, highest))
+                self._try_all_ways(part, bases)
         for _ in range(_FAR_ROUNDS):
             if len(narrow := self._narrow(every)):
-                self._far(self._system, narrow, self._ways(narrow), ())
+                self._walk(self._far(self._system, narrow, self._ways(narrow)))
         for one in self._narrow(every):
             for way in (-1.0, 1.0):
                 if len(self._narrow(every[one : one + 1])):
-                    self._far(self._system, every[one : one + 1], way, ())
+                    self._farthest(every[one : one + 1], way)
 
     def _walk(self, base: Numbers) -> None:
         """Walk from a solution to where the sums that are narrow still have not been."""
@@ -215,24 +215,20 @@ class _Search:
             solution[part.places] = inner
             self._note(solution)
 
-    def _far(
-        self, system: System, sums: Places, ways: float | Numbers, parts: Sequence[Part]
-    ) -> Numbers:
-        """Find the solution with the sums as far up or down as can be, all at once; note it.
+    def _far(self, system: System, sums: Places, ways: float | Numbers) -> Numbers:
+        """Find a solution with the sums nearly as far up or down as can be, all at once; note it.
 
-        With parts it is nearly as far only: they are made whole one after the other.
+        Of a corner hardly anything is not whole: it is rounded, and what that breaks is mended.
         """
-        goal = self._goal(sums, ways)
-        solution = system.corner(goal) if len(parts) else None
-        for part in parts:
-            if solution is not None and len(broken(solution[part.places])):
-                beside = part.beside(solution, system.matrix @ solution)
-                inner = beside.solve(goal[part.places], NEAR)
-                if inner is not None:
-                    solution[part.places] = inner
-        if solution is None or len(broken(solution)):
-            solution = self._system.solve(goal)
+        corner = system.corner(self._goal(sums, ways))
+        solution = None if corner is None else self._paths.start(np.round(corner))
+        if solution is None or not self._system.holds(solution):
+            return self._farthest(sums, ways)
         return self._note(solution)
+
+    def _farthest(self, sums: Places, ways: float | Numbers) -> Numbers:
+        """Find the solution with the sums as far up or down as can be; note it."""
+        return self._note(self._system.solve(self._goal(sums, ways)))
 
     def _goal(self, sums: Places, ways: float | Numbers) -> Numbers:
         wish = np.zeros(len(self._apart))

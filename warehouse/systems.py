@@ -37,9 +37,11 @@ class System(NamedTuple):
         """Whether numbers are whole, within their bounds, and fulfil every condition."""
         filled = self.matrix @ numbers
         return bool(
-            not len(broken(numbers))
-            and np.all((self.lows <= numbers) & (numbers <= self.highs))
-            and np.all((self.row_lows - _WHOLE <= filled) & (filled <= self.row_highs + _WHOLE))
+            (self.row_lows <= filled).all()
+            and (filled <= self.row_highs).all()
+            and (self.lows <= numbers).all()
+            and (numbers <= self.highs).all()
+            and not len(broken(numbers))
         )
 
     def corner(self, goal: Numbers) -> Numbers | None:

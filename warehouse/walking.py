@@ -38,10 +38,12 @@ class Walk:
         self._at: list[float] = []
         self._filled: list[float] = []
 
-    def start(self, solution: Numbers) -> None:
-        """Stand on a solution."""
-        self._at = solution.tolist()
-        self._filled = (self._matrix @ solution).tolist()
+    def start(self, numbers: Numbers) -> Numbers | None:
+        """Stand on a solution, or on whole numbers that nearly are one and are mended; None if they cannot be."""
+        self._at = numbers.tolist()
+        self._filled = (self._matrix @ numbers).tolist()
+        broken = [row for row in range(len(self._filled)) if self._need(row)]
+        return None if self._mend({}, broken) is None else np.array(self._at)
 
     def step(self, unknown: int, way: int) -> dict[int, int] | None:
         """Move an unknown up (1) or down (-1), and what has to move with it.
@@ -51,8 +53,10 @@ class Walk:
         """
         if not self._lows[unknown] <= self._at[unknown] + way <= self._highs[unknown]:
             return None
-        moved = {unknown: way}
-        broken = self._move(unknown, way)
+        return self._mend({unknown: way}, self._move(unknown, way))
+
+    def _mend(self, moved: dict[int, int], broken: list[int]) -> dict[int, int] | None:
+        """Move others until nothing is broken, and return all that moved; or take everything back."""
         while broken:
             row = broken.pop()
             if not (need := self._need(row)):

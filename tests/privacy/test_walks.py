@@ -108,6 +108,24 @@ def test_a_walk_goes_from_one_solution_to_the_next_or_stays() -> None:
     assert sum(moved is not None and len(moved) > 1 for moved in steps) > len(at) / 5
 
 
+def test_a_walk_begins_on_a_solution_or_not_at_all() -> None:
+    """What is nearly one is mended; what cannot be one is not."""
+    bands, chains = conditions(random.Random(1))
+    system, at = system_of([*bands, *chains])
+    solution = system.solve(np.zeros(len(at)))
+    assert solution is not None
+    mended = 0
+    for unknown in range(len(at)):
+        nearly = solution.copy()
+        nearly[unknown] = 1 - nearly[unknown]
+        here = Walk(system, np.random.default_rng(0)).start(nearly)
+        assert here is None or system.holds(here)
+        mended += here is not None and not system.holds(nearly)
+    assert mended > len(at) / 3
+    none, _ = system_of([({(0, 0): 1.0}, 1.0, 1.0), ({(0, 0): 1.0}, 0.0, 0.0)])
+    assert Walk(none, np.random.default_rng(0)).start(np.zeros(1)) is None
+
+
 def test_a_step_that_breaks_a_condition_is_no_witness(monkeypatch: pytest.MonkeyPatch) -> None:
     """A walk that mends nothing opens no sum that the solver calls narrow."""
     rows: list[Row] = [({(0, 0): 1.0, (1, 0): 1.0}, 1.0, 1.0), ({(0, 0): 1.0}, 1.0, 1.0)]
