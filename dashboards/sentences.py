@@ -40,7 +40,7 @@ def use_sentence(
     when, shown, note = words.month(cell.month), words.shown(cell.shown), state_note(cell, words)
     now = words.pick(
         f"{name}では{when}、働く日の{shown}で{tool_word}を使いました{note}。",
-        f"{name}: in {when}, {tool_word.lower()} was used on {shown} of working days{note}.",
+        f"{name}: in {when}, staff used {tool_word.lower()} on {shown} of working days{note}.",
     )
     return now + (_compared(cell, _before(series, cell), words) if is_compared else "")
 

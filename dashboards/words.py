@@ -144,6 +144,19 @@ class Words:
         """Return the paragraphs of the two in this language."""
         return english if self.language == "en" else japanese
 
+    def label(self, term: str) -> str:
+        """Return the word for `term` as it stands alone, in a legend or a head: with a capital."""
+        word = self(term)
+        return word[:1].upper() + word[1:]
+
+    def count_of(self, some: int, every: int) -> str:
+        """Return 4／8, or 4 of 8."""
+        return self.pick(f"{some}／{every}", f"{some} of {every}")
+
+    def beside(self, text: str, note: str) -> str:
+        """Return a text with its note in brackets: 増（+12%）, or up (+12%)."""
+        return self.pick(f"{text}（{note}）", f"{text} ({note})")
+
     def pair(self, pair: str) -> str:
         """Return the name of a pair's digital share."""
         return self("pair_meetings" if pair == "meetings" else pair)

@@ -91,7 +91,7 @@ def draw_change(lines: Sequence[tuple[str, Series]], words: Words, size: Size) -
         last = newest(series)
         if last is None:
             word = words("withheld" if any(cell.withheld for cell in series) else "none")
-            tables["names"][-1]["name"] = f"{short}（{word}）" if not is_narrow else short
+            tables["names"][-1]["name"] = short if is_narrow else words.beside(short, word)
             continue
         tables["ends"].append(
             {"now": last.drawn, "middle": middle, "value": words.shown(last.shown)}

@@ -99,17 +99,17 @@ def _key(story: Story, figures: Figures, voice: Voice) -> str:
     if story.kind == "paper":
         return voice.pick(
             "うすい棒 1年前の同じ月　濃い棒 この1年　破線 1年前の平均",
-            "light: a year earlier   dark: this year   dashed: mean month of the year before (= 100)",
+            "Light: a year earlier   Dark: this year   Dashed: mean month of the year before (= 100)",
         )
     if story.since is None:
         return f"● {now}"
     if story.kind == "levels":
         then = voice.words.month(story.since)
-        return voice.pick(f"うすい棒 {then}　濃い棒 {now}", f"light: {then}   dark: {now}")
+        return voice.pick(f"うすい棒 {then}　濃い棒 {now}", f"Light: {then}   Dark: {now}")
     marks = ("□", "■") if story.kind == "spread" else ("○", "●")
     told = f"{marks[0]} {voice.words.month(story.since)}　{marks[1]} {now}"
     if story.kind == "tools" and has_bands(figures):
-        told += voice.pick("　うすい帯 幅で示す月", "　pale: months shown as a range")
+        told += voice.pick("　うすい帯 幅で示す月", "　Pale: months shown as a range")
     return told
 
 

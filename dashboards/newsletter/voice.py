@@ -39,7 +39,6 @@ _SOURCES = {
     "line_works": ("LINE WORKS の記録", "the LINE WORKS log"),
     "cups": ("プリンターの記録", "the printers' log"),
     "papercut": ("プリンターの記録（PaperCut）", "the printers' log (PaperCut)"),
-    "paper_bought": ("紙の購入簿", "the book of paper bought"),
 }
 _YEAR = 12
 
@@ -70,7 +69,10 @@ class Voice:
         """Return a source in plain words; one whose kind we do not know by its own name."""
         if kind in _SOURCES:
             return self.pick(*_SOURCES[kind])
-        return self.words.kind(kind) if self.words.knows_kind(kind) else self.quoted(tame(name))
+        if not self.words.knows_kind(kind):
+            return self.quoted(tame(name))
+        word = self.words.kind(kind)
+        return f"the book{word.removeprefix('Book')}" if word.startswith("Book of ") else word
 
     def quoted(self, text: str) -> str:
         """Return the text in the language's quotation marks."""

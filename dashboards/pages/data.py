@@ -61,7 +61,7 @@ def _tiles(
     tiles = [
         Tile(
             words.pick("届いている記録", "Sources arriving"),
-            f"{arriving}／{len(sources)}",
+            words.count_of(arriving, len(sources)),
             words.pick("止まったものは下の一覧に", "see the list for what has stopped"),
         ),
         Tile(
@@ -122,7 +122,8 @@ def _lanes(release: Release, words: Words) -> dict[str, list[Span]]:
                 spans[-1] = (spans[-1][0], row["day_on"], state)
             else:
                 spans.append((row["day_on"], row["day_on"], state))
-        out[f"{plain(source)}・{words.stream(stream)}"] = _whole_months(spans, release.as_of)
+        name = words.pick("・", ", ").join((plain(source), words.stream(stream)))
+        out[name] = _whole_months(spans, release.as_of)
     return out
 
 
@@ -187,7 +188,7 @@ def _days_figure(
         ),
         tuple(drawings),
         legends=tuple(
-            Legend(f"day-{state}", words(state))
+            Legend(f"day-{state}", words.label(state))
             for state in ("final", "provisional", "incomplete", "gap", "unread")
         ),
         tables=(table,),

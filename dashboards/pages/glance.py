@@ -77,7 +77,9 @@ def _cells_of(
         _pace_cell(aims, code, tool, words),
         _newest_cell(cells.pair(code, "documents"), words),
         TableCell(verdict_word(standing.verdict, words)) if standing else unknown,
-        TableCell(f"{sum(items)}／{len(items)}") if code in aims.items else TableCell("－", "none"),
+        TableCell(words.count_of(sum(items), len(items)))
+        if code in aims.items
+        else TableCell("－", "none"),
     )
 
 

@@ -53,12 +53,12 @@ def _tiles(aims: Aims, cells: Cells, as_of: date, words: Words) -> tuple[Tile, .
     tiles += [
         Tile(
             words.pick("すべてできた課", "Sections with everything"),
-            words.pick(f"{ready}／{len(every)}課", f"{ready} of {len(every)}"),
+            words.count_of(ready, len(every)) + words.pick("課", ""),
             words.pick("下の表の全項目", "all items of the table below"),
         ),
         Tile(
             words.pick("できた項目", "Items met"),
-            f"{met}／{known}",
+            words.count_of(met, known),
             words.pick(
                 f"ほかに{len(values) - known}は分からない", f"{len(values) - known} unknown"
             ),
@@ -151,7 +151,7 @@ def _figure(aims: Aims, cells: Cells, words: Words) -> Figure:
     for section in sections:
         items = by_section[section.code]
         known = [value for value in items.values() if value is not None]
-        count = TableCell(f"{sum(known)}／{len(known)}")
+        count = TableCell(words.count_of(sum(known), len(known)))
         rows.append((section.name, (count, *(met[items.get(item)] for item in heads))))
     table = Table(
         "handover-table",

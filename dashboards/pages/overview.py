@@ -83,7 +83,7 @@ def town_sentence(cells: Cells, aims: Aims, words: Words) -> str:
     target = aims.target(TOWN, tool, cell.month)
     start = words.pick(
         f"{when}、{words(tool)}は働く日の{shown}で使われました{note}。",
-        f"In {when}, {words(tool).lower()} was used on {shown} of working days{note}. ",
+        f"In {when}, staff used {words(tool).lower()} on {shown} of working days{note}. ",
     )
     if distance >= 0:
         return start + words.pick(

@@ -83,7 +83,7 @@ def _share_legends(series: Series, sides: tuple[str, str], words: Words) -> tupl
         ),
         (
             any(cell.withheld and not cell.is_running for cell in series),
-            Legend("withheld", words("withheld")),
+            Legend("withheld", words.label("withheld")),
         ),
         (
             "provisional" in states,
@@ -204,9 +204,9 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
             range(1, len(columns) + 1),
         ),
         legends=(
-            Legend("paper", words("bought")),
-            Legend("dashed", words("printed")),
-            Legend("withheld", words("withheld")),
+            Legend("paper", words.label("bought")),
+            Legend("dashed", words.label("printed")),
+            Legend("withheld", words.label("withheld")),
         ),
         tables=(table,),
         terms=("sheets",),

@@ -222,8 +222,8 @@ def difference_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
                 words.pick("買った紙と印刷した紙の差の表", "Table: bought against printed"),
                 (
                     words("month"),
-                    words("bought"),
-                    words("printed"),
+                    words.label("bought"),
+                    words.label("printed"),
                     words.pick("差（枚）", "Difference (sheets)"),
                     words.pick("考えられるわけ", "Why"),
                 ),

@@ -101,7 +101,8 @@ def counted_words(found: list[tuple[str, str, Standing]], words: Words) -> str:
             parts.append(words.pick(f"{verdict}は{count}課", f"{verdict}: {count}"))
     if not parts:
         return words.pick("全庁の紙とデジタルの動き", "How paper and digital moved")
-    return words.pick("、", ", ").join(parts)
+    told = words.pick("、", ", ").join(parts)
+    return told[:1].upper() + told[1:]
 
 
 def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
@@ -116,7 +117,7 @@ def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
             rows.append((section.name, (unknown,) * 3))
             continue
         moves = (
-            f"{words.pick(*_MOVES[way])}（{signed(change)}%）"
+            words.beside(words.pick(*_MOVES[way]), f"{signed(change)}%")
             for way, change in (
                 (standing.digital_moves, standing.digital_change),
                 (standing.paper_moves, standing.paper_change),

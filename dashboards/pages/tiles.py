@@ -28,7 +28,7 @@ def town_tiles(cells: Cells, aims: Aims, words: Words) -> tuple[Tile, ...]:
         if known:
             note = words.pick(f"{words(tool)}の利用日率で", f"by use of {words(tool).lower()}")
             name = words.pick("目標に届いた課", "Sections at the target")
-            tiles.append(Tile(name, words.pick(f"{there}／{known}課", f"{there} of {known}"), note))
+            tiles.append(Tile(name, words.count_of(there, known) + words.pick("課", ""), note))
         else:
             tiles.append(_activated_tile(cells, TOWN, words))
     tiles += _paper_tiles(cells, aims, TOWN, words)
@@ -57,7 +57,7 @@ def section_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> tuple
             note = words.pick(f"ほかに{hidden}項目は分からない", f"{hidden} more cannot be told")
         count = len(known) - hidden
         name = words.pick("引き継ぎの項目", "Hand-over items met")
-        tiles.append(Tile(name, words.pick(f"{met}／{count}", f"{met} of {count}"), note))
+        tiles.append(Tile(name, words.count_of(met, count), note))
     return tuple(tiles)
 
 

@@ -247,7 +247,7 @@ def test_english_reads_as_english() -> None:
     line = use_sentence(series(m1=(1, "final"), m13=(41, "final")), "Town", "chat", EN)
     assert (
         line
-        == "Town: in Feb 2026, chat was used on 41% of working days. It was under 5% a year before."
+        == "Town: in Feb 2026, staff used chat on 41% of working days. It was under 5% a year before."
     )
 
 
