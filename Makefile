@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 READY := .venv/ready
 
-.PHONY: help demo test check format bench lock clean
+.PHONY: help setup demo test check format bench lock clean
 
 help: ## list what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -12,6 +12,8 @@ help: ## list what there is
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) tests/set_up.py
 	@touch $@
+
+setup: $(READY) ## set up the command: .venv/bin/hirogari
 
 demo: $(READY) ## build the demo town and draw it into demo/
 	@.venv/bin/hirogari demo --out demo

@@ -65,7 +65,7 @@ def init(
 
     for path in write_templates(folder):
         _tell(f"wrote {path}")
-    _tell(f"next: fill in {folder / 'hirogari.toml'}, then: hirogari check -s …/hirogari.toml")
+    _tell(f"next: fill them in, then: hirogari check --settings {folder / 'hirogari.toml'}")
 
 
 @app.command()

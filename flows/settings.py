@@ -210,7 +210,16 @@ def _read(file: Path) -> _Document:
             [f"there are no settings [{file}] → write them with: hirogari init {file.parent}"],
             file=file,
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise SettingsError(
+            [f"the settings cannot be read: {error.strerror} [{file}] → name a file that can"],
+            file=file,
+        ) from None
+    except UnicodeDecodeError:
+        raise SettingsError(
+            [f"the settings are not UTF-8 [{file}] → save them again as UTF-8"], file=file
+        ) from None
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(
             [f"not valid TOML: {error} [{file}] → mend that line"], file=file
         ) from None

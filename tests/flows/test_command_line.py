@@ -87,6 +87,18 @@ def test_settings_that_are_missing_say_how_to_write_them(tmp_path: Path) -> None
     assert "Traceback" not in done.stderr
 
 
+def test_settings_that_cannot_be_read_say_why(tmp_path: Path) -> None:
+    """A folder in place of the file, or another encoding: exit 2, the place and what to do, no traceback."""
+    in_cp932 = tmp_path / "hirogari.toml"
+    in_cp932.write_bytes('[town]\nname = "霞沢町"\n'.encode("cp932"))
+    for file, words in ((tmp_path, "cannot be read"), (in_cp932, "save them again as UTF-8")):
+        done = hirogari("run", "-s", file)
+        assert done.returncode == 2
+        assert words in done.stderr
+        assert str(file) in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
