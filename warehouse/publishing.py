@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,10 @@ def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
     ):
         is_stale = newest is None or as_of - newest > STALE_AFTER[grain]
         final_to = first_open - timedelta(days=1) if first_open else newest
+        if final_to is not None and grain == "month":
+            # A month is filed on its first day and stands for all its days.
+            last = final_to.replace(day=monthrange(final_to.year, final_to.month)[1])
+            final_to = min(last, as_of)
         rows.append(
             {
                 "source": source,

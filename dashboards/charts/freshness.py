@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LANE = 30
 """Height of one stream's lane in pixels."""
 
-STATES = ("final", "provisional", "incomplete", "gap", "failed", "unread")
+STATES = ("final", "provisional", "incomplete", "gap", "failed", "unread", "running")
 _COLOURS = {
     "final": "day-final",
     "provisional": "day-provisional",
@@ -26,6 +26,7 @@ _COLOURS = {
     "gap": "day-gap",
     "failed": "day-gap",
     "unread": "hidden",
+    "running": "hidden",
 }
 
 
@@ -74,7 +75,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
                 scale=alt.Scale(
                     domain=list(STATES),
                     range=[
-                        light("hidden-edge" if state == "unread" else _COLOURS[state])
+                        light("hidden-edge" if _COLOURS[state] == "hidden" else _COLOURS[state])
                         for state in STATES
                     ],
                 ),

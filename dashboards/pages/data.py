@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Span = tuple["date", "date", str]
 
+_WITHOUT_DAYS = {"actions", "trainings"}
+"""Books of what happens now and then: a day without a line is no day that is missing or final."""
+
 
 def data_page(release: Release, words: Words) -> Page:
     """Return the page on the state of the data."""
@@ -39,7 +42,7 @@ def data_page(release: Release, words: Words) -> Page:
         "data.html",
         "data.html",
         words.pick("データの状態", "State of the data"),
-        freshness_sentence(sources, words),
+        freshness_sentence(sources, words, _monthly(release)),
         (
             words.pick(
                 "届いていない日は0ではなく「欠測」です。欠測のある月の数字には印がつきます。",
@@ -82,8 +85,20 @@ def _tiles(
     return tuple(tiles)
 
 
-def freshness_sentence(sources: Sequence[dict[str, object]], words: Words) -> str:
-    """Return how many sources there are, which have stopped, and up to where all are final."""
+def _monthly(release: Release) -> frozenset[str]:
+    """Return the names of the sources that owe one count a month, filed on its first day."""
+    rows = release.tables["freshness"].to_pylist()
+    daily = {row["source"] for row in rows if row["day_on"].day != 1}
+    return frozenset({row["source"] for row in rows} - daily)
+
+
+def freshness_sentence(
+    sources: Sequence[dict[str, object]], words: Words, monthly: frozenset[str] = frozenset()
+) -> str:
+    """Return how many sources there are, which have stopped, and up to where all are final.
+
+    Those in `monthly` are told by themselves: their last whole month must not date the daily logs.
+    """
     if not sources:
         return words.pick("まだ何も読み込んでいません。", "Nothing has been read yet.")
     stale = [plain(str(row["source"])) for row in sources if row["is_stale"]]
@@ -94,13 +109,21 @@ def freshness_sentence(sources: Sequence[dict[str, object]], words: Words) -> st
             f"{count}件の記録のうち{len(stale)}件（{names}）が、届いていません。",
             f"{len(stale)} of {count} sources ({names}) have stopped arriving.",
         )
-    ends = [row["final_to"] for row in sources]
-    if any(end is None for end in ends):
+    dated = [row for row in sources if row["kind"] not in _WITHOUT_DAYS]
+    if any(row["final_to"] is None for row in dated):
         return words.pick(
             f"{count}件の記録は届いていますが、まだ確定した日のないものがあります。",
             f"All {count} sources arrive; some have no final day yet.",
         )
-    end = words.day(min(end for end in ends if end is not None))  # type: ignore[type-var, arg-type]  # dates by the schema
+    days = [row["final_to"] for row in dated if row["source"] not in monthly]
+    months = [row["final_to"] for row in dated if row["source"] in monthly]
+    told = [words.day(min(days))] if days else []  # type: ignore[type-var, arg-type]  # dates by the schema
+    if months:
+        month = words.month(min(months))  # type: ignore[type-var, arg-type]  # dates by the schema
+        told.append(words.pick(f"月ごとの記録簿は{month}", f"monthly books to {month}"))
+    if not told:
+        return words.pick(f"{count}件の記録はすべて届いています。", f"All {count} sources arrive.")
+    end = words.pick("（", " (").join(told) + words.pick("）", ")") * (len(told) - 1)
     return words.pick(
         f"{count}件の記録はすべて届いていて、{end}までの数字が確定しています。",
         f"All {count} sources arrive; figures are final up to {end}.",
@@ -133,7 +156,11 @@ def _whole_months(spans: list[Span], as_of: date) -> list[Span]:
         return spans
     out: list[Span] = []
     for start, _, state in spans:
-        end = min(start.replace(day=monthrange(start.year, start.month)[1]), max(as_of, start))
+        last = start.replace(day=monthrange(start.year, start.month)[1])
+        end = min(last, max(as_of, start))
+        if end < last and state in {"gap", "unread"}:
+            # Nobody can have filled in a month that is not over.
+            state = "running"  # noqa: PLW2901 - the span's state from here on
         if out and out[-1][2] == state and (start - out[-1][1]).days == 1:
             out[-1] = (out[-1][0], end, state)
         else:
@@ -189,18 +216,27 @@ def _days_figure(
         tuple(drawings),
         legends=tuple(
             Legend(f"day-{state}", words.label(state))
-            for state in ("final", "provisional", "incomplete", "gap", "unread")
+            for state in ("final", "provisional", "incomplete", "gap", "unread", "running")
+            if state != "running"
+            or any(span[2] == state for spans in lanes.values() for span in spans)
         ),
         tables=(table,),
         terms=("provisional", "missing", "log"),
     )
 
 
+def _final_words(row: dict[str, object], words: Words) -> str:
+    """Return up to which day a source is final, where it has days."""
+    if row["kind"] in _WITHOUT_DAYS:
+        return words.pick("日ごとの記録ではない", "not kept by the day")
+    end = row["final_to"]
+    return words.day(end) if end is not None else words("none")  # type: ignore[arg-type]  # a date by the schema
+
+
 def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figure:
     rows = []
     for row in sources:
         share = row["match_share"]
-        end = row["final_to"]
         tools = [words(tool) for tool in str(row["tools"] or "").split(",") if tool]
         known = (
             f"{int(1000 * float(str(share))) / 10:.1f}%"
@@ -219,7 +255,7 @@ def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figur
                         else words.pick("届いています", "arriving"),
                         "none" if row["is_stale"] else "value",
                     ),
-                    TableCell(words.day(end) if end is not None else words("none")),  # type: ignore[arg-type]  # a date by the schema
+                    TableCell(_final_words(row, words)),
                     TableCell(known),
                 ),
             )
