@@ -24,9 +24,11 @@ LEVEL = 10
 
 _STEP = 10
 _LEAST = 30.0
-_FURTHEST = 200.0
+FURTHEST = 200.0
 """Beyond this a point stands at the edge: one outlier must not press all others together."""
 _LETTER = 12.5
+_NARROW = 7.0
+_ASCII = 127
 _WORDS = 26
 """Pixels that the verdicts' words need at the top and at the bottom."""
 _ROUND = (
@@ -55,6 +57,12 @@ class Place:
     paper: float
     digital: float
     role: str = "other"
+
+    @property
+    def beyond(self) -> str:
+        """What is told of a point that stands at the edge in place of further out: 「+424% ↑」."""
+        moves = ((self.digital, "↑"), (self.paper, "→"))
+        return " ".join(f"{move:+.0f}% {way}" for move, way in moves if move > FURTHEST)
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
@@ -163,14 +171,15 @@ def draw_quadrant(
 ) -> str:
     """Return the picture; `verdicts` has the word of each corner, `places` the groups in it.
 
-    A place without a name is a point alone.
+    A place without a name is a point alone, with its numbers where it lies beyond the edge.
     """
     across = _reach([place.paper for place in places])
     up = _with_room(_reach([place.digital for place in places]), size)
+    corners = _corners(across, up, verdicts, size)
     points = [
         {
             "x": max(across[0], min(place.paper, across[1])),
-            "y": max(-_FURTHEST, min(place.digital, _FURTHEST)),
+            "y": max(-FURTHEST, min(place.digital, FURTHEST)),
             "role": place.role,
         }
         for place in places
@@ -181,9 +190,9 @@ def draw_quadrant(
             {"x": -LEVEL, "x1": LEVEL, "y": up[0], "y1": up[1], "role": "level"},
             {"x": across[0], "x1": across[1], "y": -LEVEL, "y1": LEVEL, "role": "level"},
         ],
-        "words": _corners(across, up, verdicts, size),
+        "words": corners,
         "points": points,
-        "names": _names(places, points, size, across, up),
+        "names": _names(places, points, corners, size, (across, up)),
         "axes": [
             {"word": words.pick("← 紙が減った　　紙が増えた →", "← less paper   more paper →")}
         ],
@@ -197,7 +206,7 @@ def _reach(values: Sequence[float]) -> Span:
         _STEP * ceil(1.2 * max(_LEAST, *(sign * value for value in values), _LEAST) / _STEP)
         for sign in (-1, 1)
     )
-    return -min(low, _FURTHEST), min(high, _FURTHEST)
+    return -min(low, FURTHEST), min(high, FURTHEST)
 
 
 def _with_room(span: Span, size: Size) -> Span:
@@ -223,21 +232,27 @@ def _corners(
 def _names(
     places: Sequence[Place],
     points: Sequence[Mapping[str, object]],
+    corners: Sequence[Mapping[str, object]],
     size: Size,
-    across: Span,
-    up: Span,
+    spans: tuple[Span, Span],
 ) -> list[dict[str, object]]:
     """Return names beside their points: the first place round a point that covers least of others."""
+    across, up = spans
     wide = size.plot_width / (across[1] - across[0])
     high = size.plot_height / (up[1] - up[0])
     dots = [(float(str(p["x"])) * wide, float(str(p["y"])) * high) for p in points]
     taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in dots]
+    for corner in corners:
+        x, y = float(str(corner["x"])) * wide, float(str(corner["y"])) * high
+        half = _half(str(corner["word"]))
+        taken.append((x - half, y - 8, x + half, y + 8))
     edges = (across[0] * wide, up[0] * high, across[1] * wide, up[1] * high)
     rows: list[dict[str, object]] = []
     for place, (x, y) in zip(places, dots, strict=True):
-        if not place.name:
+        word = f"{place.name} {place.beyond}".strip()
+        if not word:
             continue
-        half = _LETTER * len(place.name) / 2
+        half = _half(word)
         boxes = [
             (x + dx * (half + 9) - half, y + dy - 7, x + dx * (half + 9) + half, y + dy + 7)
             for dx, dy in _ROUND
@@ -248,10 +263,15 @@ def _names(
             {
                 "x": (best[0] + best[2]) / 2 / wide,
                 "y": (best[1] + best[3]) / 2 / high,
-                "word": place.name,
+                "word": word,
             }
         )
     return rows
+
+
+def _half(word: str) -> float:
+    """Return about half the width of a word in pixels."""
+    return sum(_LETTER if ord(letter) > _ASCII else _NARROW for letter in word) / 2
 
 
 def _covered(box: Box, taken: Sequence[Box]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.charts.quadrant import (
+    FURTHEST,
     LEVEL,
     QUADRANT_HALF,
     QUADRANT_NARROW,
@@ -61,7 +62,7 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
             f"Documents per head and working day against the base period. Grey: level (±{LEVEL}%).",
         ),
         drawings,
-        legends=_legends(own, words),
+        legends=(*_legends(own, words), *_beyond_legend(places, words)),
         tables=(_table(cells, aims, words, own),),
         terms=("replacement", "kaizen-kaikaku"),
         basis=basis(cells, words, cells.pair(told[0], "documents")),
@@ -83,6 +84,17 @@ def _legends(own: str, words: Words) -> tuple[Legend, ...]:
     town = Legend("square", words("town"))
     mine = Legend("full", words.pick("この課", "This section"))
     return (mine, other, town) if own else (other, town)
+
+
+def _beyond_legend(places: list[Place], words: Words) -> tuple[Legend, ...]:
+    """Return what the arrows mean, where a point lies beyond the edge."""
+    if not any(place.beyond for place in places):
+        return ()
+    text = words.pick(
+        f"↑・→＝目盛りの外（+{FURTHEST:g}%のところに置き、数を添えています）",
+        f"↑, → = off the scale (set at +{FURTHEST:g}%, with the figure)",
+    )
+    return (Legend("none", text),)
 
 
 def _title(told: tuple[str, str, Standing], words: Words) -> str:

@@ -229,7 +229,8 @@ def test_names_of_groups_at_one_place_do_not_cover_each_other() -> None:
     assert abs(x - other_x) >= 36 or abs(y - other_y) >= 12
     extreme = [Place("総務課", -30, 260), Place("福祉課", -20, 20)]
     at = _texts(draw_quadrant(extreme, VERDICTS, JA, QUADRANT_HALF))
-    assert at["総務課"][1] - at["置き換え"][1] >= 12
+    assert at["総務課 +260% ↑"][1] - at["置き換え"][1] >= 12
+    assert "福祉課" in at
 
 
 def test_an_interval_lies_on_its_side_of_zero() -> None:
