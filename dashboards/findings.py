@@ -93,12 +93,17 @@ def expected_sentence(fit: Fit | None, tool: str, as_of: date, words: Words) -> 
             f"{name}を8割の職員が使い始める時期は、まだ言えません（{why}ため）。",
             f"{name}: when four in five will have begun cannot be told yet ({why}).",
         )
-    if fit.goal_high_on is not None and fit.goal_high_on <= as_of:
-        return words.pick(
-            f"{name}は、{words.month(fit.goal_high_on)}までに8割の職員が使い始めたと見積もられます。",
-            f"{name}: by estimate, four in five had begun by {words.month(fit.goal_high_on)}.",
-        )
     ends = _interval(fit, words)
+    if fit.goal_on <= as_of:
+        is_sure = fit.goal_high_on is not None and fit.goal_high_on <= as_of
+        open_end = words.pick(
+            "幅の遅いほうまではまだ来ていないので、確かではありません。",
+            " The latest estimate lies ahead or is not known, so this is not sure.",
+        )
+        return words.pick(
+            f"{name}は、見積もりでは{words.month(fit.goal_on)}ごろ、すでに8割の職員が使い始めています{ends}。",
+            f"{name}: by estimate, four in five had already begun about {words.month(fit.goal_on)}{ends}.",
+        ) + ("" if is_sure else open_end)
     return words.pick(
         f"{name}を8割の職員が使い始めるのは、この広がり方が続けば{words.month(fit.goal_on)}ごろの見込みです{ends}。",
         f"{name}: if it goes on like this, four in five will have begun about {words.month(fit.goal_on)}{ends}.",

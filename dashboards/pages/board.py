@@ -13,6 +13,8 @@ from dashboards.pages.figures import basis
 from dashboards.pages.page import Card, Lane, Page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboards.cells import Cells
     from dashboards.outcomes import Effect
     from dashboards.words import Words
@@ -126,11 +128,7 @@ def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]
         size = interval_size(len(told), is_narrow=is_narrow)
         svg = inline_svg(draw_intervals(told, size), size, summary)
         drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
-    open_ones = len(effects) - len(told)
-    title = words.pick(
-        f"何が変わったか：言えるもの{len(told)}件、まだ言えないもの{open_ones}件",
-        f"What changed: {len(told)} can be told, {open_ones} cannot yet",
-    )
+    title = effects_title(effects, words)
     note = words.pick(
         "した課と、まだの課の、前後3か月の動きの差です（単位はポイント）。前と後をくらべただけの差は、取り組みがそうさせたとは言えないので出しません。",
         "Moves over three months before and after, in sections that did against those that did not (points). Before and after alone shows nothing of why and is not given.",
@@ -159,6 +157,27 @@ def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]
             basis=basis(cells, words),
         ),
     )
+
+
+def effects_title(effects: Sequence[Effect], words: Words) -> str:
+    """Return how many could be compared, how many of them differ plainly, how many are still open."""
+    kinds = [_effect_kind(effect) for effect in effects]
+    open_ones = kinds.count("open")
+    compared = len(kinds) - open_ones
+    clear = kinds.count("up") + kinds.count("down")
+    parts = []
+    if compared:
+        parts.append(
+            words.pick(
+                f"くらべられたもの{compared}件（差がはっきりしたもの{clear}件）",
+                f"{compared} could be compared ({clear} with a plain difference)",
+            )
+        )
+    if open_ones:
+        parts.append(
+            words.pick(f"まだ言えないもの{open_ones}件", f"{open_ones} cannot be told yet")
+        )
+    return words.pick("何が変わったか：", "What changed: ") + words.pick("、", ", ").join(parts)
 
 
 def _effect_kind(effect: Effect) -> str:

@@ -14,6 +14,8 @@ from dashboards.pages.handover import item_word, section_items
 from dashboards.pages.page import section_file
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dashboards.aims import Aims
     from dashboards.cells import Cells
     from dashboards.outcomes import Fit, Pace
@@ -171,7 +173,7 @@ def _outlook_table(cells: Cells, aims: Aims, section: str, words: Words) -> Tabl
                 words(tool),
                 (
                     TableCell(distance_words(distance, words) or words.pick("－", "–")),
-                    _expected_cell(aims.outcomes.fit(section, tool), words),
+                    _expected_cell(aims.outcomes.fit(section, tool), cells.as_of, words),
                     value_cell(habit, words) if habit else TableCell(words("none"), "none"),
                 ),
             )
@@ -190,7 +192,7 @@ def _outlook_table(cells: Cells, aims: Aims, section: str, words: Words) -> Tabl
     )
 
 
-def _expected_cell(fit: Fit | None, words: Words) -> TableCell:
+def _expected_cell(fit: Fit | None, as_of: date, words: Words) -> TableCell:
     if fit is None or fit.goal_on is None:
         return TableCell(words.pick("まだ言えない", "cannot be told yet"), "none")
     ends = (
@@ -198,8 +200,10 @@ def _expected_cell(fit: Fit | None, words: Words) -> TableCell:
         for day in (fit.goal_low_on, fit.goal_high_on)
     )
     span = words.pick("〜", "–").join(ends)
+    past = words.pick("、すでに", ", already") if fit.goal_on <= as_of else ""
     return TableCell(
-        words.month(fit.goal_on, short=True), mark=words.pick(f"（{span}）", f"({span})")
+        words.month(fit.goal_on, short=True),
+        mark=words.pick(f"（{span}{past}）", f"({span}{past})"),
     )
 
 

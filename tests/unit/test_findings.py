@@ -18,6 +18,7 @@ from dashboards.findings import (
     year_sentence,
 )
 from dashboards.outcomes import Effect, Fit, Hours, Pace, Standing, Year
+from dashboards.pages.board import effects_title
 from dashboards.pages.depth import segment_sentence
 from dashboards.pages.trends import (
     FAXES,
@@ -121,7 +122,14 @@ JUNE, MARCH, JANUARY = date(2026, 6, 1), date(2026, 3, 1), date(2027, 1, 1)
         ),
         (
             fit(date(2025, 6, 1), date(2025, 5, 1), date(2025, 8, 1)),
-            "チャットは、令和7年8月までに8割の職員が使い始めたと見積もられます。",
+            "チャットは、見積もりでは令和7年6月ごろ、すでに8割の職員が使い始めています（早くて令和7年5月、遅くて令和7年8月）。",
+        ),
+        (
+            fit(date(2025, 6, 1), date(2025, 5, 1), JUNE),
+            (
+                "チャットは、見積もりでは令和7年6月ごろ、すでに8割の職員が使い始めています（早くて令和7年5月、遅くて令和8年6月）。"
+                "幅の遅いほうまではまだ来ていないので、確かではありません。"
+            ),
         ),
         (
             fit(None, why="not_half_yet"),
@@ -341,6 +349,25 @@ def test_segments_tell_of_the_habit_and_of_those_who_do_not_use_it() -> None:
 def test_signs_are_told_and_nothing_moved_is_no_sign() -> None:
     """+9, −3, ±0."""
     assert [signed(value) for value in (9.4, -3.2, 0.3, -0.4)] == ["+9", "−3", "±0", "±0"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            [effect(change=9.0, low=3.0), effect(change=9.0, low=-3.0)],
+            "何が変わったか：くらべられたもの2件（差がはっきりしたもの1件）",
+        ),
+        (
+            [effect(change=9.0, low=-3.0), effect(method="cannot_say", change=None)],
+            "何が変わったか：くらべられたもの1件（差がはっきりしたもの0件）、まだ言えないもの1件",
+        ),
+        ([effect(method="cannot_say", change=None)], "何が変わったか：まだ言えないもの1件"),
+    ],
+)
+def test_what_could_be_compared_is_not_said_to_differ(given: list[Effect], said: str) -> None:
+    """An interval across 0 is compared and no plain difference."""
+    assert effects_title(given, JA) == said
 
 
 CAUSAL = ("効果", "おかげ", "によって", "thanks", "effect of", "led to", "because")
