@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboards.words import Words
 from flows.published import require_warehouse
+from warehouse.cells import RULES
 from warehouse.explain import explain
 from warehouse.release import read_release
 from warehouse.store import open_store
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from warehouse.release import Release
 
 
-_RELEASED_AS = {"segment_week": "segment_month"}
+RELEASED_AS = {"segment_week": "segment_month"}
 """Measures whose release table has another name: a month's last week is published."""
 _KEYS = (
     "section", "tool", "pair", "what", "measure", "segment", "milestone", "kind", "source", "maker",
@@ -50,7 +51,8 @@ def explained(
     if section or month:
         yield from _cells(told)
         if release is not None:
-            yield from _published(release, metric, section, month)
+            words = Words(settings.town.language, settings.town.fiscal_year_start)
+            yield from _published(release, words, metric, section, month)
 
 
 def _inputs(told: Explanation, month: date | None) -> Iterator[str]:
@@ -87,13 +89,12 @@ def _said(value: object) -> str:
 
 
 def _published(
-    release: Release, metric: str, section: str | None, month: date | None
+    release: Release, words: Words, metric: str, section: str | None, month: date | None
 ) -> Iterator[str]:
     """What a reader sees of it, and the rule behind each cell that a reader does not see."""
-    table = _RELEASED_AS.get(metric, metric)
+    table = RELEASED_AS.get(metric, metric)
     if table not in release.tables:
         return
-    words = Words(release.town.language, release.town.fiscal_year_start)
     rows = [
         row
         for row in release.tables[table].to_pylist()
@@ -114,10 +115,18 @@ def _first(row: dict[str, Any], month: date) -> date:
     return day.replace(day=1) if day else month
 
 
+def _rule(reason: str) -> tuple[str, str]:
+    """The rule's number in warehouse/DISCLOSURE.md with the reason's word, Japanese and English."""
+    numbers = [str(number) for number in RULES[reason]]
+    if not numbers:
+        return f"(規則ではなく記録による、{reason})", f" (no rule, but the records: {reason})"
+    return f"(規則{'・'.join(numbers)}、{reason})", f" (rule {' or '.join(numbers)}: {reason})"
+
+
 def _seen(row: dict[str, Any], words: Words) -> str:
     reason = row.get("withheld_because")
     if reason:
-        return f"withheld: {reason} ({words.reason(reason)})"
+        return f"{words.reason(reason)}{words.pick(*_rule(reason))}"
     if "shown" in row:
         return str(row["shown"]) if row["shown"] is not None else "nothing yet"
     return ", ".join(f"{name} {_said(value)}" for name, value in row.items() if name not in _KEYS)

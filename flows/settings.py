@@ -12,13 +12,23 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from connectors.errors import Mendable
 from connectors.registry import KINDS, module_of
 from flows.aims import Actions, Aims, HandOver, Paper, Targets
 from flows.mail import Mail
+from warehouse.groups import MIN_MERGED, MIN_SECTION, Floors
 from warehouse.release import Town
 
 if TYPE_CHECKING:
@@ -85,6 +95,20 @@ class _Retention(_Table):
     person_months: int = Field(default=PERSON_MONTHS, ge=1, le=PERSON_MONTHS)
 
 
+class _Privacy(_Table):
+    section: int = MIN_SECTION
+    merged: int = MIN_MERGED
+
+    @field_validator("section", "merged")
+    @classmethod
+    def _is_no_looser(cls, people: int, info: ValidationInfo) -> int:
+        try:
+            Floors(**{str(info.field_name): people})
+        except ValueError as looser:
+            raise PydanticCustomError("looser", str(looser)) from None
+        return people
+
+
 class _Backup(_Table):
     folder: Path | None = None
     keep: int = Field(default=BACKUPS_KEPT, ge=1, le=MOST_BACKUPS)
@@ -106,6 +130,7 @@ class _Document(BaseSettings):
     roster: _Roster
     schedule: _Schedule = _Schedule()
     retention: _Retention = _Retention()
+    privacy: _Privacy = _Privacy()
     backup: _Backup = _Backup()
     targets: Targets = Targets()
     paper: Paper = Paper()
@@ -143,6 +168,8 @@ class Settings:
     nightly: str
     raw_days: int
     person_months: int
+    floors: Floors
+    """How many people a group must have to be shown."""
     backup: Path | None
     """Where each night's back-up goes; None: none is made."""
     backups_kept: int
@@ -189,6 +216,7 @@ def load_settings(file: Path) -> Settings:
         nightly=document.schedule.nightly,
         raw_days=document.retention.raw_days,
         person_months=document.retention.person_months,
+        floors=Floors(document.privacy.section, document.privacy.merged),
         backup=base / document.backup.folder.expanduser() if document.backup.folder else None,
         backups_kept=document.backup.keep,
         measures=Aims(
@@ -272,6 +300,7 @@ def _problems(error: ValidationError, place: str) -> list[str]:
 
 
 _NEXT_STEPS = {
+    "looser": "raise it, or leave it out",
     "missing": "add this entry",
     "extra_forbidden": "remove it, or look for a misspelling",
 }

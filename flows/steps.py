@@ -215,7 +215,13 @@ def publish(night: Night) -> Release:
     night.tell(f"models: {built}")
     if not has_estimates(night.store):
         write_estimates(night.store)
-    release = cut_release(night.store, town=settings.town, today=night.today, released_at=night.now)
+    release = cut_release(
+        night.store,
+        town=settings.town,
+        today=night.today,
+        released_at=night.now,
+        floors=settings.floors,
+    )
     night.tell("release: cut and checked")
     write_site(release, settings.site)
     night.tell(f"pages: {settings.site / 'index.html'}")

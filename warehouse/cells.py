@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from warehouse.bands import Band
     from warehouse.release import State
@@ -24,6 +24,21 @@ Reason = Literal[
     "few_printers",
 ]
 """Why a value is withheld; warehouse/DISCLOSURE.md explains each word."""
+
+RULES: Mapping[str, tuple[int, ...]] = {
+    "small_group": (1,),
+    "no_break_down": (1,),
+    "too_few_days": (2,),
+    "few_values": (3,),
+    "dominance": (4,),
+    "protects_other": (3, 4),
+    "sheets_unknown": (),
+    "few_meetings": (4,),
+    "few_printers": (4,),
+    "running_month": (6,),
+    "gate": (7,),
+}
+"""Reason → the numbers of the rules behind it; none where the records themselves do not tell."""
 
 Row = dict[str, object]
 

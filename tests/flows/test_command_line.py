@@ -78,6 +78,19 @@ def test_explain_shows_a_number_from_its_definition_to_what_a_reader_sees(town_h
         assert words in done.stderr
 
 
+def test_a_larger_smallest_group_reaches_what_is_published(town_hall: Path) -> None:
+    """Two sections of six stand alone; with seven asked for there is no break-down, and explain names the rule."""
+    asked = ("explain", "paper_month", "--section", "soumu", "--month", "2026-04", "-s", town_hall)
+    assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
+    assert "規則1" not in hirogari(*asked).stdout
+    (town_hall.parent / "data/warehouse.duckdb").unlink()
+    text = town_hall.read_text(encoding="utf-8")
+    town_hall.write_text(f"{text}\n[privacy]\nsection = 7\n", encoding="utf-8")
+    assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
+    said = hirogari(*asked).stdout
+    assert "人数が少なく、課ごとには出せません。(規則1、no_break_down)" in said
+
+
 def test_settings_that_are_missing_say_how_to_write_them(tmp_path: Path) -> None:
     """No settings: exit 2, the path, and `hirogari init`."""
     done = hirogari("run", cwd=tmp_path)
@@ -107,6 +120,17 @@ def test_settings_that_cannot_be_read_say_why(tmp_path: Path) -> None:
         ("launched_on = 2026-04-01", "", ("launched_on", "add this entry")),
         ('name = "paper"', 'name = "printers"', ("'printers' stands twice",)),
         ("[town]", "[town", ("not valid TOML",)),
+        (
+            "[roster]",
+            "[privacy]\nsection = 4\n[roster]",
+            ("privacy.section: section = 4 is looser than 5", "let a reader tell", "→ raise it"),
+        ),
+        (
+            "[roster]",
+            "[privacy]\nmerged = 9\n[roster]",
+            ("privacy.merged: merged = 9 is looser than 10", "let a reader tell", "→ raise it"),
+        ),
+        ("[roster]", "[privacy]\nvalues = 2\n[roster]", ("privacy.values", "misspelling")),
     ],
 )
 def test_each_mistake_in_the_settings_is_named(

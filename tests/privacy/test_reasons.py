@@ -1,28 +1,193 @@
-"""Whoever sees a withheld cell can find out which rule withheld it, in plain Japanese."""
+"""Whoever sees a withheld cell can find out which rule withheld it, in plain Japanese and in English."""
 
 from __future__ import annotations
 
+import random
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
 from dashboards.words import Words
+from flows.explained import RELEASED_AS, explained
+from flows.settings import load_settings
+from tests.properties.small_town import (
+    Assignment,
+    Attendance,
+    Counter,
+    Fact,
+    PrintJob,
+    Section,
+    SmallTown,
+    Stream,
+    Use,
+    at,
+    days_between,
+    put,
+)
 from warehouse import cells
+from warehouse.build import build_models
+from warehouse.disclosure import cut_release
+from warehouse.estimates import write_estimates
+from warehouse.explain import metrics
+from warehouse.release import SMALL, TOWN
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.settings import Settings
+    from warehouse.release import Release
 
 DISCLOSURE = Path(cells.__file__).parent / "DISCLOSURE.md"
+LAUNCH, TODAY = date(2026, 2, 2), date(2026, 3, 10)
+SIZES = {"a": 3, "b": 8, "c": 9, "d": 12}
+SETTINGS = """\
+[town]
+name = "試験町"
+launched_on = 2026-02-02
+language = "LANGUAGE"
+
+[roster]
+staff = "staff.csv"
+sections = "sections.csv"
+"""
+
+
+def _facts() -> Iterator[Fact]:
+    """What gives each rule something to withhold: few days, one heavy user, a log without sheets."""
+    rng = random.Random(5)
+    days = days_between(LAUNCH, TODAY)
+    for section, size in SIZES.items():
+        for number in range(size):
+            staff = f"{section}{number}"
+            for day in days[:-1]:
+                if rng.random() < 0.5:
+                    yield Use("suite", "files", day, staff, "files", "edited", at(day, 600), "x", 1)
+                sheets = 900 if staff == "b0" else 5
+                known = "unknown" if section == "d" and day.month == 2 else "measured"
+                yield PrintJob(
+                    "print", "job", day, at(day, 700), staff, sheets,
+                    None if known == "unknown" else sheets, known,
+                )  # fmt: skip
+                if rng.random() < 0.02:
+                    yield Attendance(
+                        "suite", "meet", day, f"m{day}{section}", staff,
+                        at(day, 600), at(day, 660), is_guest=number == 0,
+                    )  # fmt: skip
+    for day in days[:-1]:
+        reading = 1000 + 10 * (day - LAUNCH).days
+        yield Counter("mfp", "counter", day, at(day, 1000), "p1", "Ricoh", "sheets", reading)
+
+
+def _town() -> SmallTown:
+    """Four sections, one of them of three people."""
+    old = date(2020, 4, 1)
+    return SmallTown(
+        today=TODAY,
+        launched_on=LAUNCH,
+        sections=tuple(Section(section, f"{section}課") for section in SIZES),
+        assignments=tuple(
+            Assignment(f"{section}{number}", section, old)
+            for section, size in SIZES.items()
+            for number in range(size)
+        ),
+        streams=(
+            Stream("suite", "files", "use", ("files",), LAUNCH),
+            Stream("suite", "meet", "attendance", ("meetings",), LAUNCH),
+            Stream("print", "job", "print_job", (), LAUNCH),
+            Stream("mfp", "counter", "counter", (), LAUNCH),
+        ),
+        facts=tuple(_facts()),
+    )
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Release]:
+    """A small town's folder, its models built and its release cut."""
+    folder = tmp_path_factory.mktemp("town")
+    (folder / "data").mkdir()
+    town = _town()
+    with open_store(folder / "data/warehouse.duckdb") as store:
+        put(store, town)
+        told = _settings(folder, "ja").town
+        build_models(store, town=told, closures=(), today=TODAY)
+        write_estimates(store)
+        now = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
+        release = cut_release(store, town=told, today=TODAY, released_at=now)
+    return folder, release
+
+
+def _settings(folder: Path, language: str) -> Settings:
+    file = folder / "hirogari.toml"
+    file.write_text(SETTINGS.replace("LANGUAGE", language), encoding="utf-8")
+    return load_settings(file)
+
+
+def _withheld(release: Release) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every cell that a reader does not see, with the measure to ask about."""
+    asked_as = {table: metric for metric, table in RELEASED_AS.items()}
+    for name, table in release.tables.items():
+        for row in table.to_pylist() if "withheld_because" in table.schema.names else ():
+            if row["withheld_because"]:
+                yield asked_as.get(name, name), row
+
+
+def _rules(word: str) -> str:
+    """The numbers of a reason's rules as DISCLOSURE.md's table has them."""
+    text = DISCLOSURE.read_text(encoding="utf-8")
+    row = re.search(rf"^\| `{word}` \| ([1-7](?:, [1-7])*|–) \| (.+) \|$", text, re.MULTILINE)
+    assert row is not None, f"{word} has no row in DISCLOSURE.md"
+    return row[1]
 
 
 @pytest.mark.parametrize("word", get_args(cells.Reason))
 def test_every_reason_names_its_rule_and_is_said_in_japanese(word: str) -> None:
     """In the table of DISCLOSURE.md with the number of a rule, and in a sentence that is not the word itself."""
     text = DISCLOSURE.read_text(encoding="utf-8")
-    row = re.search(rf"^\| `{word}` \| ([1-7](?:, [1-7])*|–) \| (.+) \|$", text, re.MULTILINE)
-    assert row is not None, f"{word} has no row in DISCLOSURE.md"
-    for number in row[1].split(", "):
+    for number in _rules(word).split(", "):
         assert number == "–" or re.search(rf"^\| {number} \w", text, re.MULTILINE)
+    assert ", ".join(map(str, cells.RULES[word])) == _rules(word).strip("–")
     said = Words("ja", 4).reason(word)
     assert re.search(r"[ぁ-ん].*。$", said)
     assert word not in said
     assert word.replace("_", " ") not in said
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_explain_says_of_every_withheld_cell_which_rule_withheld_it(
+    released: tuple[Path, Release], language: str
+) -> None:
+    """The rule's number and a sentence in the town's language, at the place of the cell."""
+    folder, release = released
+    settings, words = _settings(folder, language), Words(language, 4)  # type: ignore[arg-type] # ja, en
+    told: dict[tuple[Any, ...], list[str]] = {}
+    reasons, tables = set(), set()
+    for metric, row in _withheld(release):
+        assert metric in metrics()
+        reason, section, month = row["withheld_because"], row.get("section"), row.get("month")
+        asked = (metric, None if section in {SMALL, TOWN} else section, month)
+        if asked not in told:
+            told[asked] = list(explained(settings, *asked))
+        rules = _rules(reason).replace(", ", "・" if language == "ja" else " or ")
+        named = {
+            ("ja", True): f"(規則{rules}、{reason})",
+            ("ja", False): f"(規則ではなく記録による、{reason})",
+            ("en", True): f" (rule {rules}: {reason})",
+            ("en", False): f" (no rule, but the records: {reason})",
+        }[language, rules != "–"]
+        place = [str(row[name]) for name in ("section", "tool", "pair", "source") if row.get(name)]
+        published = told[asked][told[asked].index("published:") :]
+        assert [
+            line
+            for line in published
+            if all(word in line for word in place) and line.endswith(words.reason(reason) + named)
+        ], (metric, row)
+        reasons.add(reason)
+        tables.add(metric)
+    assert len(tables) > 6, tables
+    assert reasons >= {
+        "small_group", "running_month", "dominance", "sheets_unknown", "few_meetings", "few_printers",
+    }  # fmt: skip
