@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import altair as alt
 
@@ -41,7 +41,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
     line = (
         alt.Chart(alt.NamedData("rates"))
-        .mark_line(color=light("digital"))
+        .mark_line(color=light("digital"), interpolate=alt.ExprRef("shape"))
         .encode(x=month_x("at"), y="mid:Q")
     )
     points = (
@@ -61,13 +61,29 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
         .encode(x=month_x("at"), y="mid:Q", text="word:N")
     )
     return alt.layer(hidden_layer(), middle, action_layer(), line, points, names).add_params(
-        alt.param(name="most", value=1), alt.param(name="unit", value=""), *month_params()
+        alt.param(name="most", value=1),
+        alt.param(name="unit", value=""),
+        alt.param(name="shape", value="linear"),
+        *month_params(),
     )
 
 
 TREND = Kind("trend", _describe)
 """Tables `hidden`, `middle` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid, state), `actions`
-(at, word) and `names` (at, mid, word); parameters `most`, `unit` and those of a month axis."""
+(at, word) and `names` (at, mid, word); parameters `most`, `unit`, `shape` and those of a month axis."""
+_FEW_STEPS = 3
+"""A line that moves by so few steps of its rounding is drawn in steps: a slope would look like a trend."""
+
+
+class Reading(NamedTuple):
+    """How a measure is read."""
+
+    value: str = ""
+    """The newest value in words, at the line's end."""
+    unit: str = ""
+    """Behind the axis's numbers."""
+    step: float = 0
+    """What the values are rounded to."""
 
 
 def draw_trend(
@@ -76,17 +92,18 @@ def draw_trend(
     words: Words,
     size: Size,
     *,
-    value: str = "",
-    unit: str = "",
+    reading: Reading,
     middle: Sequence[Row] = (),
     actions: Sequence[tuple[date, str]] = (),
 ) -> str:
-    """Return one measure as a line; `unit` stands behind the axis's numbers, `value` at its end."""
+    """Return one measure as a line, in steps where it moves by little more than its rounding."""
+    shown = [cell.drawn for cell in series if cell.drawn is not None]
+    is_coarse = bool(shown) and max(shown) - min(shown) <= _FEW_STEPS * reading.step
     highs = [cell.high or 0 for cell in series] + [float(str(row["high"])) for row in middle]
     last = next((cell for cell in reversed(series) if cell.mid is not None), None)
     names = []
     if last is not None:
-        names = [{"at": len(months) - 0.5, "mid": last.drawn, "word": value}]
+        names = [{"at": len(months) - 0.5, "mid": last.drawn, "word": reading.value}]
     is_short = is_short_axis(months, size.plot_width)
     signals = month_signals(months, words.axis_labels(months, short=is_short))
     return draw(
@@ -100,5 +117,10 @@ def draw_trend(
             "actions": action_rows(months, actions),
             "names": names,
         },
-        signals | {"most": 1.15 * max(highs, default=1) or 1, "unit": unit},
+        signals
+        | {
+            "most": 1.15 * max(highs, default=1) or 1,
+            "unit": reading.unit,
+            "shape": "step" if is_coarse else "linear",
+        },
     )

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LATIN, _JAPANESE = "Arial", "游ゴシック"
 """Fonts that Word has on the editors' machines; nothing is embedded."""
+_FORM_WIDTHS = (50, 128)
+"""Of the question and of the room for its answer, in millimetres."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _INK, _SOFT = RGBColor(0x19, 0x1C, 0x22), RGBColor(0x4A, 0x52, 0x63)
 
@@ -77,17 +79,20 @@ def _set_page(document: Any, issue: Issue) -> None:  # noqa: ANN401 - python-doc
     properties.created = properties.modified = moment
 
 
-def _soft(document: Any, words: str) -> None:  # noqa: ANN401 - python-docx has no types
-    run = document.add_paragraph().add_run(words)
+def _soft(document: Any, words: str) -> Any:  # noqa: ANN401 - python-docx has no types
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run(words)
     run.font.size, run.font.color.rgb = Pt(9), _SOFT
+    return paragraph
 
 
 def _add_chart(document: Any, chart: Chart) -> None:  # noqa: ANN401 - python-docx has no types
     document.add_heading(chart.title, level=2)
     if chart.key:
-        _soft(document, chart.key)
+        _soft(document, chart.key).paragraph_format.keep_with_next = True
     picture = io.BytesIO(print_png(chart.plain))
     shape = document.add_picture(picture, width=Mm(svg_size(chart.plain)[0] * MM_A_PIXEL))
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     described = shape._inline.docPr  # noqa: SLF001 - the only way to alternative text
     described.set("descr", chart.alt)
     described.set("name", chart.name)
@@ -97,14 +102,18 @@ def _add_chart(document: Any, chart: Chart) -> None:  # noqa: ANN401 - python-do
 def _add_form(document: Any, issue: Issue) -> None:  # noqa: ANN401 - python-docx has no types
     """Add the story to fill in: a question in each row, room for its answer beside it."""
     document.add_heading(issue.form.title, level=2)
-    document.add_paragraph(issue.form.introduction)
+    document.add_paragraph(issue.form.introduction).paragraph_format.keep_with_next = True
     table = document.add_table(rows=0, cols=2)
-    table.style = "Table Grid"
+    table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, _FORM_WIDTHS, strict=True):
+        column.width = Mm(width)
     for question in issue.form.questions:
         row = table.add_row()
         row.height = Mm(14)
-        for cell, width, words in zip(row.cells, (50, 128), (question, ""), strict=True):
+        for cell, width, words in zip(row.cells, _FORM_WIDTHS, (question, ""), strict=True):
             cell.width, cell.text = Mm(width), words
+            # The form stays whole: who fills it in sees all questions at once.
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph()
 
 

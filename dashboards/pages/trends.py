@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.cells import a_year_before, at_month, newest
 from dashboards.charts.rows import middle_rows
-from dashboards.charts.trend import TREND_HALF, TREND_NARROW, draw_trend
+from dashboards.charts.trend import TREND_HALF, TREND_NARROW, Reading, draw_trend
 from dashboards.pages.figure import Figure, Legend, month_table
 from dashboards.pages.figures import action_marks, basis, two_pictures
 from dashboards.sentences import state_note
@@ -161,6 +161,8 @@ def measure_figure(
         told = words.pick("課のまん中の半分がいる幅", "Middle half of the sections")
         legends.append(Legend("middle", told))
     marks = aims.marks(section, None, cells.months)
+    has_unit = words.language == "ja" or axis == "%"
+    reading = Reading(shown, axis if has_unit else "", measure.step)
     return Figure(
         key,
         words.pick(f"{measure.name[0]}は{shown}", f"{measure.name[1]}: {shown}"),
@@ -171,8 +173,7 @@ def measure_figure(
                 series,
                 words,
                 size,
-                value=shown,
-                unit=axis if words.language == "ja" or axis == "%" else "",
+                reading=reading,
                 middle=middle,
                 actions=marks,
             ),

@@ -37,7 +37,7 @@ from dashboards.charts.rows import (
     state_words,
 )
 from dashboards.charts.segments import SEGMENTS, SEGMENTS_WIDE, draw_segments
-from dashboards.charts.trend import TREND_HALF, draw_trend
+from dashboards.charts.trend import TREND_HALF, Reading, draw_trend
 from dashboards.charts.years import draw_years, years_size
 from dashboards.outcomes import Effect, Hours
 from dashboards.theme import PALETTE, TOOL_STYLES, light, with_variables
@@ -105,7 +105,7 @@ def test_every_picture_is_the_same_each_time_and_keeps_to_the_theme() -> None:
         lambda: draw_sheets(MONTHS, GROWING, GROWING, JA, SHEETS_HALF),
         lambda: draw_heat(MONTHS, [("総務課", GROWING)], JA, heat_size(1, is_narrow=False)),
         lambda: draw_quadrant(PLACES, VERDICTS, JA, QUADRANT_NARROW),
-        lambda: draw_trend(MONTHS, GROWING, JA, TREND_HALF, value="約5%", unit="%"),
+        lambda: draw_trend(MONTHS, GROWING, JA, TREND_HALF, reading=Reading("約5%", "%")),
         lambda: draw_segments(MONTHS, PARTS, dict.fromkeys(PARTS, "習慣"), JA, SEGMENTS_WIDE),
         lambda: draw_hours(MONTHS, [Hours(MONTHS[3], 9, 2, 7, 1)], JA, HOURS_HALF),
         lambda: draw_intervals([("研修", CHANGED)], interval_size(1, is_narrow=True)),
@@ -120,6 +120,23 @@ def test_every_picture_is_the_same_each_time_and_keeps_to_the_theme() -> None:
         assert not re.search(r"#[0-9a-f]{6}", with_variables(svg))
         assert " style=" not in svg
         assert " id=" not in svg
+
+
+def test_what_moves_by_its_rounding_alone_is_drawn_in_steps() -> None:
+    """A share between about 5 and about 10 % has no slope; one that grows has."""
+
+    def slopes(series: tuple[Cell, ...]) -> int:
+        svg = draw_trend(MONTHS, series, JA, TREND_HALF, reading=Reading(step=5))
+        (line,) = re.findall(r'<path d="(M[\d.,L]+)" stroke="#0d57d3"', svg)
+        places = [place.split(",") for place in re.split("[ML]", line)[1:]]
+        return sum(x != to_x and y != to_y for (x, y), (to_x, to_y) in pairwise(places))
+
+    rounded = tuple(
+        Cell(month, "", 5.0 + 5 * (at % 2), 5.0 + 5 * (at % 2), "final")
+        for at, month in enumerate(MONTHS)
+    )
+    assert slopes(rounded) == 0
+    assert slopes(GROWING) == len(MONTHS) - 1
 
 
 def test_withheld_nothing_and_zero_look_different() -> None:

@@ -224,6 +224,24 @@ def test_nothing_in_the_files_tells_who_made_them_or_where(files: dict[str, byte
     assert information.author is None
 
 
+def test_in_word_a_picture_stays_with_its_title_and_the_form_stays_whole(
+    files: dict[str, bytes],
+) -> None:
+    """Each paragraph from a chart's title to its picture, and each row of the form, keeps with the next."""
+    document = Document(io.BytesIO(only(files, ".docx")))
+    paragraphs = document.paragraphs
+    pictures = [at for at, one in enumerate(paragraphs) if one._p.findall(f".//{qn('w:drawing')}")]
+    assert pictures
+    for at in pictures:
+        title = max(n for n in range(at) if paragraphs[n].style.name == "Heading 2")
+        assert all(one.paragraph_format.keep_with_next for one in paragraphs[title + 1 : at + 1])
+        assert paragraphs[title].style.paragraph_format.keep_with_next
+    (form,) = document.tables
+    cells = [cell for row in form.rows for cell in row.cells]
+    assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in cells)
+    assert [round(column.width.mm) for column in form.columns] == [50, 128]
+
+
 def test_the_letter_is_whole_and_small(town: Sketch, files: dict[str, bytes]) -> None:
     """Plain text, HTML with its pictures, the PDF; no address; no line a mail server would cut."""
     data = only(files, ".eml")
