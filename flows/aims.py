@@ -25,11 +25,13 @@ def _years(value: object) -> object:
 ByYear = Annotated[dict[Year, PerCent], BeforeValidator(_years)]
 
 
-class _Table(BaseModel):
+class Table(BaseModel):
+    """A table of the settings: an entry that nobody knows is refused."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ToolTargets(_Table):
+class ToolTargets(Table):
     """Use rates to be reached, in per cent, by fiscal year: `files = { 2026 = 70 }`."""
 
     files: ByYear = {}
@@ -63,7 +65,7 @@ _FIGURES = (
 )
 
 
-class Paper(_Table):
+class Paper(Table):
     """`[paper]`: base year, targets (per cent against it) and what a sheet stands for."""
 
     base_year: Year | None = None
@@ -105,7 +107,7 @@ class Paper(_Table):
         return PaperCost(**{name: value for name, value in given.items() if value is not None})
 
 
-class HandOver(_Table):
+class HandOver(Table):
     """`[handover]`: when the office closes, which tools have to be normal, who leads on."""
 
     closes_on: date | None = None
@@ -113,13 +115,13 @@ class HandOver(_Table):
     leads: dict[str, str] = {}
 
 
-class Actions(_Table):
+class Actions(Table):
     """`[actions]`: after how many days an unchecked action is overdue."""
 
     due_days: int = Field(default=90, ge=1)
 
 
-class Aims(_Table):
+class Aims(Table):
     """All of them; every one may be left out."""
 
     targets: Targets = Targets()

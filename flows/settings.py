@@ -12,23 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from connectors.errors import Mendable
 from connectors.registry import KINDS, module_of
-from flows.aims import Actions, Aims, HandOver, Paper, Targets
+from flows.aims import Actions, Aims, HandOver, Paper, Table, Targets
+from flows.limits import Backup, Privacy, Retention
 from flows.mail import Mail
-from warehouse.groups import MIN_MERGED, MIN_SECTION, Floors
+from warehouse.groups import Floors
 from warehouse.release import Town
 
 if TYPE_CHECKING:
@@ -39,12 +31,6 @@ if TYPE_CHECKING:
 
 DEFAULT_FILE = Path("hirogari.toml")
 NIGHTLY = "30 2 * * *"
-RAW_DAYS = 30
-"""How long a fact is kept by itself; the settings may only shorten it."""
-PERSON_MONTHS = 13
-"""How long a row of one person and day is kept, likewise."""
-BACKUPS_KEPT, MOST_BACKUPS = 7, 14
-"""Nights whose back-ups are kept: what is deleted by age stays in them no longer than two weeks."""
 
 
 class SettingsError(Mendable):
@@ -58,10 +44,6 @@ class SettingsError(Mendable):
         )
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 def _fiscal_month(value: int | str) -> int:
     month = int(str(value).split("-", maxsplit=1)[0])
     if month not in range(1, 13):
@@ -69,7 +51,7 @@ def _fiscal_month(value: int | str) -> int:
     return month
 
 
-class _Town(_Table):
+class _Town(Table):
     name: str = Field(min_length=1)
     timezone: Literal["Asia/Tokyo"] = "Asia/Tokyo"
     launched_on: date
@@ -78,43 +60,19 @@ class _Town(_Table):
     closures: tuple[date, ...] = ()
 
 
-class _Paths(_Table):
+class _Paths(Table):
     data: Path = Path("data")
     site: Path = Path("site")
     newsletter: Path = Path("newsletter")
     key: Path = Path("hirogari.key")
 
 
-class _Roster(_Table):
+class _Roster(Table):
     staff: Path
     sections: Path
 
 
-class _Retention(_Table):
-    raw_days: int = Field(default=RAW_DAYS, ge=1, le=RAW_DAYS)
-    person_months: int = Field(default=PERSON_MONTHS, ge=1, le=PERSON_MONTHS)
-
-
-class _Privacy(_Table):
-    section: int = MIN_SECTION
-    merged: int = MIN_MERGED
-
-    @field_validator("section", "merged")
-    @classmethod
-    def _is_no_looser(cls, people: int, info: ValidationInfo) -> int:
-        try:
-            Floors(**{str(info.field_name): people})
-        except ValueError as looser:
-            raise PydanticCustomError("looser", str(looser)) from None
-        return people
-
-
-class _Backup(_Table):
-    folder: Path | None = None
-    keep: int = Field(default=BACKUPS_KEPT, ge=1, le=MOST_BACKUPS)
-
-
-class _Schedule(_Table):
+class _Schedule(Table):
     nightly: str = NIGHTLY
 
 
@@ -129,9 +87,9 @@ class _Document(BaseSettings):
     paths: _Paths = _Paths()
     roster: _Roster
     schedule: _Schedule = _Schedule()
-    retention: _Retention = _Retention()
-    privacy: _Privacy = _Privacy()
-    backup: _Backup = _Backup()
+    retention: Retention = Retention()
+    privacy: Privacy = Privacy()
+    backup: Backup = Backup()
     targets: Targets = Targets()
     paper: Paper = Paper()
     handover: HandOver = HandOver()
