@@ -213,6 +213,10 @@ def canaries(demo: Path, town: Town) -> set[str]:
     for log in sorted((demo / "town/papercut").iterdir())[:60]:
         lines = log.read_text(encoding="cp932").splitlines()[2:]
         found |= {match.group(1) for line in lines if (match := re.search(r'"([^"]+)"', line))}
+    for log in sorted((demo / "town/nextcloud").iterdir()):
+        for line in log.read_text(encoding="utf-8").splitlines()[:2000]:
+            record = json.loads(line)
+            found |= {record["remoteAddr"], *re.findall(r'"(/[^"]+)"', record["message"])}
     # A number or a short name stands by chance in any long file of hashes.
     return {word for word in found if len(word) >= 6 and not word.isdecimal()}
 
