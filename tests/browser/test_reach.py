@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.opened import KINDS, open_page, table_rows
 
@@ -87,18 +88,19 @@ def test_links_keep_the_chosen_tool_and_month(
         page.keyboard.press("ArrowLeft")
     month = list(table_rows(page, "use-chat"))[3]
     page.get_by_role("navigation").get_by_role("link", name="ツール別").click()
-    assert page.locator("#change-chat").is_checked()
+    # A click on a link comes back before the next page's script has run: expect() waits for it.
+    expect(page.locator("#change-chat")).to_be_checked()
     page.go_back()
     page.locator(".links a").first.click()
+    expect(page.locator("svg:visible .chosen-month").nth(3)).to_be_attached()
     marked = page.locator("svg[data-table]:visible")
-    assert marked.count() > 3
     assert page.locator("svg:visible .chosen-month").count() == marked.count()
     marked.first.focus()
     assert page.locator(".tip").inner_text().startswith(month)
     page.go_back()
-    assert page.locator("#adoption-chat").is_checked()
-    assert page.locator("#heat-chat").is_checked()
-    assert page.locator("#adoption .choice:visible svg .chosen-month").count() > 3
+    expect(page.locator("#adoption-chat")).to_be_checked()
+    expect(page.locator("#heat-chat")).to_be_checked()
+    expect(page.locator("#adoption .choice:visible svg .chosen-month").nth(3)).to_be_attached()
     context.close()
 
 
