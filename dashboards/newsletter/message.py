@@ -9,27 +9,29 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.letter import make_letter
-from dashboards.newsletter.picture import mail_png
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dashboards.newsletter.issue import Issue
 
 DOMAIN = "hirogari.invalid"
 """Names nothing: identifiers of parts and messages need a domain, and the host's own stays out."""
-_PICTURE_WIDTH = 1104
 
 
 def make_message(
-    issue: Issue, *, pdf: bytes, sender: str = "", recipients: Sequence[str] = ()
+    issue: Issue,
+    *,
+    pdf: bytes,
+    pictures: Mapping[str, bytes],
+    sender: str = "",
+    recipients: Sequence[str] = (),
 ) -> EmailMessage:
-    """Return the message; addresses are only those given.
+    """Return the message; addresses are only those given, `pictures` those of `letter_pictures`.
 
     Date and Message-ID come from the release, so the same release gives the same message.
     Opened as a file it is a draft (X-Unsent), to be addressed by hand.
     """
-    pictures = {chart.name: mail_png(chart.narrow, _PICTURE_WIDTH) for chart in issue.charts}
     text = make_text(issue)
     html = make_letter(issue, {name: f"cid:{name}@{DOMAIN}" for name in pictures})
     digest = hashlib.sha256(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.issue import make_issue
-from dashboards.newsletter.letter import make_page
+from dashboards.newsletter.letter import letter_pictures, make_page
 from dashboards.newsletter.markdown import make_markdown
 from dashboards.newsletter.message import make_message
 from dashboards.newsletter.outline import warn_of_missing
@@ -45,12 +45,12 @@ def write_newsletter(
     for chart in issue.charts:
         files[f"{chart.name}.svg"] = chart.framed.encode()
         files[f"{chart.name}.png"] = print_png(chart.framed)
-    pdf = make_pdf(issue)
+    pdf, pictures = make_pdf(issue), letter_pictures(issue)
     files[f"{issue.stem}.pdf"] = pdf
     files[f"{issue.stem}.md"] = make_markdown(issue).encode()
-    files[f"{issue.stem}.html"] = make_page(issue).encode()
+    files[f"{issue.stem}.html"] = make_page(issue, pictures).encode()
     files[f"{issue.stem}.docx"] = make_word_file(issue)
-    files[f"{issue.stem}.eml"] = make_message(issue, pdf=pdf).as_bytes()
+    files[f"{issue.stem}.eml"] = make_message(issue, pdf=pdf, pictures=pictures).as_bytes()
     return _write(files, folder)
 
 

@@ -126,7 +126,9 @@ def all_words(files: dict[str, bytes]) -> dict[str, str]:
     words["pdf"] = pdf_words(only(files, ".pdf"))
     words["md"] = only(files, ".md").decode()
     words["html"] = re.sub(
-        r'style="[^"]*"|(?:width|cellpadding)="[^"]*"', "", only(files, ".html").decode()
+        r'style="[^"]*"|(?:width|cellpadding)="[^"]*"|data:[\w/;,+=]*',
+        "",
+        only(files, ".html").decode(),
     )
     message = letter(only(files, ".eml"))
     body = message.get_body(("plain",))
@@ -277,13 +279,23 @@ def test_the_letter_is_whole_and_small(town: Sketch, files: dict[str, bytes]) ->
 def test_addresses_are_only_those_given_and_cannot_carry_a_header(town: Sketch) -> None:
     """With an address it is a message to send, not a draft; a line break in one is refused."""
     issue = make_issue(town.release(), MONTH)
+    pictures = {chart.name: b"PNG" for chart in issue.charts}
     message = make_message(
-        issue, pdf=b"%PDF", sender="dx@town.example", recipients=["all@town.example"]
+        issue,
+        pdf=b"%PDF",
+        pictures=pictures,
+        sender="dx@town.example",
+        recipients=["all@town.example"],
     )
     assert (message["From"], message["To"]) == ("dx@town.example", "all@town.example")
     assert message["X-Unsent"] is None
     with pytest.raises(ValueError, match=r"linefeed|newline"):
-        make_message(issue, pdf=b"%PDF", sender="dx@town.example\nBcc: x@evil.example")
+        make_message(
+            issue,
+            pdf=b"%PDF",
+            pictures=pictures,
+            sender="dx@town.example\nBcc: x@evil.example",
+        )
 
 
 def test_the_html_keeps_to_what_mail_programs_keep(files: dict[str, bytes]) -> None:
