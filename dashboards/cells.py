@@ -10,8 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dashboards.theme import TOOL_STYLES
-from dashboards.words import plain
-from warehouse.release import SMALL, TOWN
+from dashboards.words import Words
+from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -126,11 +126,12 @@ class Cells:
         }
         self.as_of = release.as_of
         self.months = _months_between(min(found), max(found)) if found else ()
+        words = Words(release.town.language)
         named = sorted(release.tables["section"].to_pylist(), key=lambda row: row["position"])
         self.sections = tuple(
             Section(
                 row["section"],
-                _name(row, release.town.language),
+                words.group(row["section"], row["name"]),
                 row["from_on"],
                 row["to_on"],
                 row["successor"],
@@ -204,13 +205,6 @@ class Cells:
                 if cell.state != "none"
             )
         )
-
-
-def _name(row: dict[str, str], language: str) -> str:
-    """Return a group's name; the merged small sections are named in the page's language."""
-    if row["section"] == SMALL and language == "en":
-        return "Small sections"
-    return plain(row["name"])
 
 
 def _added(cells: tuple[Cell, ...]) -> Cell:

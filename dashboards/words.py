@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Literal
 
 from dashboards.source_words import KINDS, STREAMS
+from warehouse.release import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,6 +167,10 @@ class Words:
         if pair in _SIDES:
             return _SIDES[pair][self.language == "en"]
         return self("digital"), self("paper")
+
+    def group(self, section: str, name: str) -> str:
+        """Return a section's name; the merged small sections are named in this language."""
+        return self.pick(plain(name), "Small sections") if section == SMALL else plain(name)
 
     def kind(self, kind: str) -> str:
         """Return what a kind of source is called; an unknown one keeps its own name."""

@@ -99,7 +99,7 @@ def _key(story: Story, figures: Figures, voice: Voice) -> str:
     if story.kind == "paper":
         return voice.pick(
             "うすい棒 1年前の同じ月　濃い棒 この1年　破線 1年前の平均",
-            "Light: a year earlier   Dark: this year   Dashed: mean month of the year before (= 100)",
+            "Light: a year earlier   Dark: this year   Dashed: mean a year earlier",
         )
     if story.since is None:
         return f"● {now}"
@@ -107,9 +107,10 @@ def _key(story: Story, figures: Figures, voice: Voice) -> str:
         then = voice.words.month(story.since)
         return voice.pick(f"うすい棒 {then}　濃い棒 {now}", f"Light: {then}   Dark: {now}")
     marks = ("□", "■") if story.kind == "spread" else ("○", "●")
-    told = f"{marks[0]} {voice.words.month(story.since)}　{marks[1]} {now}"
+    gap = voice.pick("　", "   ")
+    told = f"{marks[0]} {voice.words.month(story.since)}{gap}{marks[1]} {now}"
     if story.kind == "tools" and has_bands(figures):
-        told += voice.pick("　うすい帯 幅で示す月", "　Pale: months shown as a range")
+        told += voice.pick("　うすい帯 幅で示す月", "   Pale: months shown as a range")
     return told
 
 
@@ -119,7 +120,7 @@ def _state_key(story: Story, figures: Figures, voice: Voice) -> str:
         figures.cell("paper_digital_month", TOWN, story.key, month).state
         for month in figures.months
     }
-    return "　".join(
+    return voice.pick("　", "   ").join(
         f"{voice.words(mark)}{voice.pick('＝', ' = ')}{voice.words(state)}"
         for state, mark in (
             ("provisional", "mark_provisional"),

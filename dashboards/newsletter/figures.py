@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from dashboards.theme import TOOL_STYLES
-from dashboards.words import plain
+from dashboards.words import Words, plain
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -183,8 +183,11 @@ class Figures:
             ),
         )
         shown = {section for _, section, _, month in self._cells if month == self.month}
+        words = Words(self.town.language)
         return tuple(
-            Section(row["section"], tame(row["name"] or row["section"]))
+            Section(
+                row["section"], tame(words.group(row["section"], row["name"] or row["section"]))
+            )
             for row in rows
             if row["section"] in shown and row["section"] != TOWN
         )

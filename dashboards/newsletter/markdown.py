@@ -11,12 +11,17 @@ if TYPE_CHECKING:
     from dashboards.newsletter.chart import Table
     from dashboards.newsletter.issue import Issue
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|&~=$@:])")
-_LINE_START = re.compile(r"^(\s*)([-–]|\d+(?=\.))")
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|&~$]|:(?=//)|(?<=\S)@(?=\S)|(?<=\bwww)\.)")
+"""Signs that are markup wherever they stand, and those that would turn an address into a link."""
+_LINE_START = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([-+=.)])")
 
 
 def neutral(text: str) -> str:
-    """Return the text with every sign that Markdown or HTML in it could take for its own escaped."""
+    """Return the text with every sign that Markdown or HTML in it could take for its own escaped.
+
+    Brackets, colons and the like are markup only beside another sign, which is escaped: they stay
+    as they are, so that the text can be read as it lies there.
+    """
     return _LINE_START.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", text))
 
 

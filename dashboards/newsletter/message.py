@@ -85,5 +85,5 @@ def _lines(issue: Issue) -> Iterator[str]:
     yield from (f"■ {issue.word_title} {issue.word.word}", f"  {issue.word.meaning}", "")
     yield from (f"■ {issue.training_title}", f"  {issue.training}", "")
     yield from (f"■ {issue.form.title}", f"  {issue.form.introduction}")
-    yield from (f"  ・{question}" for question in issue.form.questions)
+    yield from (f"  - {question}" for question in issue.form.questions)
     yield from ("", *issue.about)

@@ -75,9 +75,10 @@ def tell_change(story: Story, figures: Figures, voice: Voice) -> str:
     if story.points == 0:
         return voice.pick(f"{ago}とほぼ同じです", f"about the same as {ago}")
     is_up = story.points > 0
+    span = voice.span(story.since, figures.month)
     return voice.pick(
         f"{ago}より約{story.distance}ポイント{'増え' if is_up else '減り'}ました",
-        f"{'up' if is_up else 'down'} about {story.distance} points from {ago}",
+        f"{'up' if is_up else 'down'} about {story.distance} points in {span}",
     )
 
 

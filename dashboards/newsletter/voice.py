@@ -105,6 +105,13 @@ class Voice:
             return self.pick("1年前", "a year earlier")
         return self.pick(f"{months}か月前", f"{months} months earlier")
 
+    def span(self, since: date, month: date) -> str:
+        """Return how long it is from `since` to `month`: 1年間, 3か月間."""
+        months = (month.year - since.year) * 12 + month.month - since.month
+        if months == _YEAR:
+            return self.pick("1年間", "a year")
+        return self.pick(f"{months}か月間", f"{months} months")
+
 
 def voice_of(town: Town) -> Voice:
     """Return the voice in the town's language."""

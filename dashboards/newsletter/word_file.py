@@ -31,7 +31,7 @@ def make_word_file(issue: Issue) -> bytes:
     document = Document()
     _set_page(document, issue)
     document.add_paragraph(issue.name, style="Title")
-    _soft(document, f"{issue.number}　{issue.dated}")
+    _soft(document, f"{issue.number}\u2003{issue.dated}")
     document.add_heading(issue.headline, level=1)
     document.add_paragraph(("" if issue.language == "ja" else " ").join(issue.lead))
     if not issue.standing.is_final:
@@ -40,7 +40,7 @@ def make_word_file(issue: Issue) -> bytes:
             document.add_paragraph(reason, style="List Bullet")
     for chart in issue.charts:
         _add_chart(document, chart)
-    document.add_heading(f"{issue.word_title}　{issue.word.word}", level=2)
+    document.add_heading(f"{issue.word_title}\u2003{issue.word.word}", level=2)
     document.add_paragraph(issue.word.meaning)
     document.add_heading(issue.training_title, level=2)
     document.add_paragraph(issue.training)

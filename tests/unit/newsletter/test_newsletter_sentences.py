@@ -66,10 +66,10 @@ def test_a_rise_a_fall_and_a_standstill(sketch: Sketch, month: date) -> None:
     figures, voice = both(sketch, month)
     since = month_before(month, 5)
     assert tell_change(moved("tools", since, 20), figures, voice) == (
-        "up about 20 points from 5 months earlier"
+        "up about 20 points in 5 months"
     )
     assert tell_change(moved("tools", year, -10), figures, voice) == (
-        "down about 10 points from a year earlier"
+        "down about 10 points in a year"
     )
     assert tell_change(moved("tools", year, 0), figures, voice) == (
         "about the same as a year earlier"
