@@ -12,7 +12,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from connectors.contract import Field, Handling, Stream, day_of
-from connectors.exported import ExportedFiles, FilesSettings, identity, read_lines, unreadable
+from connectors.exported import (
+    DAYS_AT_ONCE,
+    ExportedFiles,
+    FilesSettings,
+    identity,
+    read_lines,
+    unreadable,
+)
 from connectors.shapes import ATTENDANCE
 
 if TYPE_CHECKING:
@@ -38,6 +45,7 @@ _STREAM = Stream(
     ),
     tools=("meetings",),
     settle_days=3,
+    slice_days=DAYS_AT_ONCE,
     undeclared="drop",
 )
 

@@ -16,6 +16,7 @@ from connectors import contract, shapes
 from connectors.configuration import IGNORED, ActionName
 from connectors.contract import TOKYO, Handling, Stream, day_of
 from connectors.exported import (
+    DAYS_AT_ONCE,
     LOCAL_TIMES,
     ExportedFiles,
     FilesSettings,
@@ -112,7 +113,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
         fields,
         tools=tuple(sorted(set(mine.apps.values()))),
         settle_days=31,
-        slice_days=366,
+        slice_days=DAYS_AT_ONCE,
         undeclared="drop",
     )
     return ExportedFiles(mine.name, (stream,), mine.files, read, mine.since, is_log=False)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from connectors.contract import Stream, Window
 
 ROWS_AT_ONCE = 20_000
+DAYS_AT_ONCE = 366
+"""`slice_days` of a stream in files: each slice reads every file whole, so it asks for many days."""
+
 LONGEST_LINE = 1024 * 1024
 _GZIP = b"\x1f\x8b"
 

@@ -11,7 +11,14 @@ from zoneinfo import ZoneInfo
 
 from connectors.configuration import ZoneName
 from connectors.contract import Field, Handling, Stream, day_of
-from connectors.exported import ExportedFiles, FilesSettings, identity, local_instant, read_lines
+from connectors.exported import (
+    DAYS_AT_ONCE,
+    ExportedFiles,
+    FilesSettings,
+    identity,
+    local_instant,
+    read_lines,
+)
 from connectors.shapes import SECTION_USE
 
 if TYPE_CHECKING:
@@ -30,6 +37,7 @@ _STREAM = Stream(
         Field("message", Handling.DROP, "the rest of the line"),
     ),
     settle_days=3,
+    slice_days=DAYS_AT_ONCE,
     undeclared="drop",
 )
 _LINE = re.compile(r"^(?:Jicofo )?(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\.\d+ ")

@@ -17,6 +17,7 @@ from connectors.cells import count_in, day_in
 from connectors.configuration import IGNORED, ActionName, ZoneName
 from connectors.contract import Handling, Stream, day_of
 from connectors.exported import (
+    DAYS_AT_ONCE,
     LOCAL_TIMES,
     ExportedFiles,
     FilesSettings,
@@ -107,7 +108,7 @@ def _stream(mine: Settings, named: dict[str, str]) -> Stream:
         tools=(mine.tool,),
         # An export is saved now and then, and may be saved again with more in it.
         settle_days=31,
-        slice_days=366,
+        slice_days=DAYS_AT_ONCE,
         undeclared="drop",
     )
 

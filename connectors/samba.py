@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.contract import Field, Handling, Stream, day_of
 from connectors.exported import (
+    DAYS_AT_ONCE,
     ExportedFiles,
     FilesSettings,
     identity,
@@ -42,7 +43,7 @@ _FIELDS = (
     Field("result", Handling.KEEP, "ok or fail"),
     Field("arguments", Handling.PSEUDONYMISE, "the file's path, last of the arguments"),
 )
-_STREAM = Stream("files", USE, _FIELDS, tools=("files",), settle_days=3)
+_STREAM = Stream("files", USE, _FIELDS, tools=("files",), settle_days=3, slice_days=DAYS_AT_ONCE)
 _ACTIONS = {
     "pread_send": "viewed",
     "pread": "viewed",

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, cast
 
 from connectors.contract import Field, Handling, Stream, day_of
-from connectors.exported import ExportedFiles, FilesSettings, identity, unreadable
+from connectors.exported import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity, unreadable
 from connectors.shapes import USE
 from connectors.windows_events import read_events
 
@@ -39,6 +39,7 @@ _STREAM = Stream(
     ),
     tools=("files",),
     settle_days=3,
+    slice_days=DAYS_AT_ONCE,
     undeclared="drop",
 )
 

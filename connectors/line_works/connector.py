@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from connectors.answers import read_answer
 from connectors.contract import TOKYO, Batch, Window
 from connectors.errors import Retry, SkipPart, StopSource
-from connectors.exported import ExportedFiles, unreadable
+from connectors.exported import DAYS_AT_ONCE, ExportedFiles, unreadable
 from connectors.findings import try_out
 from connectors.line_works.logs import (
     COLUMNS,
@@ -196,8 +197,10 @@ def _files(settings: Settings) -> ExportedFiles:
         except ValueError:
             raise unreadable(path, 2, "or one below has no readable time or person") from None
 
+    # What was saved in time reaches back as far as it was saved.
+    stream = replace(STREAMS[service], retention_days=None, slice_days=DAYS_AT_ONCE)
     return ExportedFiles(
-        settings.name, (STREAMS[service],), settings.files, read, settings.since, is_log=False
+        settings.name, (stream,), settings.files, read, settings.since, is_log=False
     )
 
 

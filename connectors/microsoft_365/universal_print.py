@@ -19,7 +19,7 @@ from connectors.cells import day_in
 from connectors.configuration import SourceFiles, SourcePath, SourceSettings
 from connectors.contract import Batch, Handling, Stream
 from connectors.errors import SkipPart, StopSource
-from connectors.exported import ExportedFiles, unreadable
+from connectors.exported import DAYS_AT_ONCE, ExportedFiles, unreadable
 from connectors.findings import try_out
 from connectors.microsoft_365.names import check_names
 from connectors.patience import Patience
@@ -56,7 +56,7 @@ _STREAM = Stream(
     ),
     # As long as usage reports may lag in users' words.
     settle_days=10,
-    slice_days=366,
+    slice_days=DAYS_AT_ONCE,
     # Microsoft adds fields without notice; they are left unread.
     undeclared="drop",
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from connectors.contract import Field, Handling, Stream, day_of
-from connectors.exported import ExportedFiles, identity, read_lines, unreadable
+from connectors.exported import DAYS_AT_ONCE, ExportedFiles, identity, read_lines, unreadable
 from connectors.shapes import USE
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _FIELDS = tuple(
         ("cliCommand", "drop", "an administrator's command"),
     )
 )
-_STREAM = Stream("files", USE, _FIELDS, tools=("files",), settle_days=3)
+_STREAM = Stream("files", USE, _FIELDS, tools=("files",), settle_days=3, slice_days=DAYS_AT_ONCE)
 # Nextcloud 27 began to tell the file's id: 'File with id "7" accessed: "/a"', before 'File accessed: "/a"'.
 _FILE = re.compile(
     r'File (?:renamed )?(?:with id "(?P<id>[^"]*)" )?'

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import pyarrow as pa
 
 from connectors.contract import Batch, Field, Handling, Stream, day_of
+from connectors.exported import DAYS_AT_ONCE
 from connectors.shapes import PRINT_JOB
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def sheets_of(impressions: int, copies: int | None, *, is_duplex: bool) -> int |
 
 def print_stream(*fields: Field) -> Stream:
     """Return the one stream of a print log; its files are at hand, so a year is read at once."""
-    return Stream("print_job", PRINT_JOB, fields, slice_days=366, undeclared="drop")
+    return Stream("print_job", PRINT_JOB, fields, slice_days=DAYS_AT_ONCE, undeclared="drop")
 
 
 def name_field(name: str) -> Field:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from connectors.contract import Field, Handling, Stream, day_of
-from connectors.exported import ExportedFiles, identity, local_instant, unreadable
+from connectors.exported import DAYS_AT_ONCE, ExportedFiles, identity, local_instant, unreadable
 from connectors.shapes import ATTENDANCE
 from connectors.tabular import HEADER_WITHIN, Columns, decode, read_rows
 
@@ -56,7 +56,7 @@ _STREAM = Stream(
     ),
     tools=("meetings",),
     settle_days=31,
-    slice_days=366,
+    slice_days=DAYS_AT_ONCE,
     undeclared="drop",
 )
 _TIMES = (
