@@ -17,7 +17,6 @@ from connectors.errors import Mendable
 from warehouse.bands import MIN_VALUES, TOWN_STEP
 from warehouse.crowd import Crowd
 from warehouse.gate_habits import HABIT, Habits, idle_days
-from warehouse.gate_near import neighbourhoods
 from warehouse.release import TOWN
 from warehouse.solving import Contradiction, Puzzle
 
@@ -220,7 +219,7 @@ def _check_heads(
     apart |= {place: (unknowns, MIN_VALUES - 1) for place, unknowns in sums.items()}
     apart |= {one: ((one,), MIN_VALUES - 1) for one in habits.told}
     try:
-        open_ = puzzle.open_sums(apart, neighbourhoods(sums, habits.near))
+        open_ = puzzle.open_sums(apart)
     except Contradiction:
         raise ReleaseRefused(
             "the head counts contradict each other or those of an earlier release",

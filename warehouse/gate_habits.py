@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
+from warehouse.bands import MIN_VALUES
 from warehouse.release import TOWN
 from warehouse.weeks import first_monday, least_habitual
 
@@ -44,8 +45,6 @@ class Habits:
         """`puzzle` holds who has begun, as (kind, month's index, 0)."""
         self.told: dict[Place, Shown] = {}
         """Each hidden count of which a cell speaks."""
-        self.near: dict[str, list[Place]] = {}
-        """Group → its own unknowns, and those of the whole town hall that move with them."""
         self._puzzle, self._crowd, self._roster = puzzle, crowd, roster
         self._counts_of = counts_of
         self._now: dict[tuple[str, int], Place] = {}
@@ -101,7 +100,6 @@ class Habits:
             least = least_habitual(self._roster, group, month, of_group, known_days)
             self._puzzle.between({own: 1.0}, least)
             parts.append(own)
-            self.near.setdefault(group, []).extend((own, town))
         if parts:
             self._puzzle.between({town: -1.0, **dict.fromkeys(parts, 1.0)}, 0, 0)
         if cell := here.get((POWER, TOWN)):
@@ -148,7 +146,10 @@ class Habits:
         return own
 
     def _say(self, own: Place, cell: Shown) -> None:
-        self._puzzle.between({own: 1.0}, *self._counts_of(cell))
+        least, most = self._counts_of(cell)
+        # Where all groups meet, room is left for each to move.
+        room = min(MIN_VALUES, (most - least) // MIN_VALUES) if cell.section == TOWN else 0
+        self._puzzle.between({own: 1.0}, least, most, room=room)
         self.told[own] = cell
 
     def _new(self, index: int, most: int) -> Place:

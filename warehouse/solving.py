@@ -1,9 +1,9 @@
 """A puzzle of whole numbers: unknowns, what is known of them, and between which values sums must lie.
 
 A thin cover over SciPy's HiGHS. Every solution is a witness for the values it holds, so few solutions
-settle most questions. Two far apart are found for the whole puzzle (rounded corners, mended), and walks (`walking.py`)
-lead to nearly all others that are needed; where a sum is still open then its neighbourhood is moved while the
-rest stays put, and only what is open after that is solved alone: no sum is called narrow on less than that.
+settle most questions. Two far apart are found for the whole puzzle (rounded corners, mended), and walks from
+them (`walking.py`) lead to nearly all others that are needed. Only what is open after that is solved alone: no sum
+is called narrow on less than that.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from warehouse.systems import NEAR, SMALL, Part, System, matrix_of
-from warehouse.walking import Walk
+from warehouse.systems import System, matrix_of
+from warehouse.walking import Standing, Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Mapping
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 Unknown = TypeVar("Unknown", bound="Hashable")
 Sum = TypeVar("Sum", bound="Hashable")
 
-_ROUNDS = 2
-"""How often is walked, and then a neighbourhood with something open pushed, from each of two solutions …"""
+_ROUNDS = 12
+"""How often is walked from each of two solutions …"""
 _TRIES = 8
 """On a walk towards a sum so many of its unknowns are tried."""
 _FAR_ROUNDS = 12
-"""… and how often all that is open anywhere, before each is solved alone."""
+"""… and how often from another that is far off for all that is open, as long as that is more than …"""
+_FEW = 8
+"""… so many; they are solved alone."""
 
 
 class Contradiction(Exception):
@@ -83,19 +85,14 @@ class Puzzle(Generic[Unknown]):
         self._rooms[len(self._rows)] = room
         self._rows.append((row, least, most))
 
-    def open_sums(
-        self,
-        sums: Mapping[Sum, tuple[tuple[Unknown, ...], int]],
-        neighbourhoods: Sequence[Sequence[Unknown]] = (),
-    ) -> dict[Sum, Range]:
+    def open_sums(self, sums: Mapping[Sum, tuple[tuple[Unknown, ...], int]]) -> dict[Sum, Range]:
         """Return for each sum a range, exact where it holds no more values than asked for.
 
         Args:
             sums: name → the unknowns that are added up, and how far apart least and most have to be.
-            neighbourhoods: unknowns that hang together closely; they may overlap, and only help to be quick.
 
         Raises:
-            Contradiction: there is no solution.
+            Contradiction: there is no solution, or none that fulfils every condition to the last.
         """
         size = len(self._at)
         matrix = matrix_of([row for row, _, _ in self._rows], size)
@@ -109,7 +106,9 @@ class Puzzle(Generic[Unknown]):
             matrix_of(members, size),
             np.array([apart for _, apart in sums.values()]),
         )
-        search.run([np.array([self._at[one] for one in ones]) for ones in neighbourhoods])
+        search.run()
+        if not np.isfinite(search.least).all():
+            raise Contradiction
         ranges = zip(search.least, search.most, strict=True)
         return {
             name: Range(int(least), int(most))
@@ -131,23 +130,19 @@ class _Search:
         # Always the same dice: a release is not refused one night and passed the next.
         self._dice = np.random.default_rng(0)
         self._paths = Walk(system, self._dice)
+        self._here = Standing(system, sums)
         self._floors, self._ceilings = sums @ system.lows, sums @ system.highs
         self.least = np.full(len(apart), np.inf)
         self.most = np.full(len(apart), -np.inf)
 
-    def run(self, neighbourhoods: Sequence[Places]) -> None:
+    def run(self) -> None:
         """Find solutions until each sum is as far apart as asked for, or can be no farther."""
         every = np.arange(len(self._apart))
-        parts = [Part(places, self._system, self._sums) for places in neighbourhoods]
         begun = [self._far(self._roomy, every, way) for way in (-1.0, 1.0)]
         for base in begun * _ROUNDS:
             self._walk(base)
-        bases = [(one, self._system.matrix @ one) for one in begun]
-        for some in (parts, self._joined(parts)):
-            for part in some:
-                self._try_all_ways(part, bases)
         for _ in range(_FAR_ROUNDS):
-            if len(narrow := self._narrow(every)):
+            if len(narrow := self._narrow(every)) > _FEW:
                 self._walk(self._far(self._system, narrow, self._ways(narrow)))
         for one in self._narrow(every):
             for way in (-1.0, 1.0):
@@ -156,46 +151,36 @@ class _Search:
 
     def _walk(self, base: Numbers) -> None:
         """Walk from a solution to where the sums that are narrow still have not been."""
-        here = base.copy()
+        narrow = self._narrow(np.arange(len(self._apart)))
+        # What the solver gave is within its tolerance of a solution: none is taken for one unchecked.
+        if not len(narrow) or not self._system.holds(base):
+            return
         self._paths.start(base)
-        for one in self._narrow(np.arange(len(self._apart))):
+        self._here.stand(base)
+        for one in narrow:
             first, after = self._sums.indptr[one : one + 2]
-            members = self._dice.permutation(self._sums.indices[first:after])[:_TRIES]
-            tries = np.tile(members, self._apart[one]).tolist()
+            members = self._sums.indices[first:after]
+            together = set(members.tolist())
+            some = self._dice.permutation(members)[:_TRIES]
+            tries = np.tile(some, self._apart[one]).tolist()
             for member, way in ((member, way) for way in (1, -1) for member in tries):
                 if self.most[one] - self.least[one] >= self._apart[one]:
                     break
-                if moved := self._paths.step(member, way):
-                    here[list(moved)] += list(moved.values())
-                    self._note(here)
+                moved = self._paths.step(member, way, together)
+                if moved and not self._note_step(moved):
+                    return
 
-    def _try_all_ways(self, part: Part, begun: Sequence[tuple[Numbers, Numbers]]) -> None:
-        for base in [*begun] * _ROUNDS:
-            narrow = self._narrow(part.sums)
-            if not len(narrow):
-                return
-            self._near(narrow, self._ways(narrow), part, base)
+    def _note_step(self, moved: Mapping[int, int]) -> bool:
+        """Remember what the sums are after a step; False, and nothing, if it led to no solution."""
+        touched = self._here.move(moved)
+        for one in touched or ():
+            self.least[one] = min(self.least[one], self._here.sums[one])
+            self.most[one] = max(self.most[one], self._here.sums[one])
+        return touched is not None
 
     def _narrow(self, sums: Places) -> Places:
         narrow: Places = sums[self.most[sums] - self.least[sums] < self._apart[sums]]
         return narrow
-
-    def _joined(self, parts: Sequence[Part]) -> Iterator[Part]:
-        """Join the parts in which one unknown is, where a sum is still narrow: it may need all to move."""
-        if not parts:
-            return
-        held = [dict.fromkeys(part.places.tolist(), 1.0) for part in parts]
-        shared = matrix_of(held, len(self._system.lows)).T.tocsr()
-        tried = set()
-        for one in self._narrow(np.arange(len(self._apart))):
-            places = self._sums[[one]].indices
-            near = tuple(sorted({*shared[places].indices.tolist()}))
-            if near in tried or not len(self._narrow(np.array([one]))):
-                continue
-            tried.add(near)
-            if near and sum(len(parts[index].places) for index in near) <= SMALL:
-                places = np.unique(np.concatenate([parts[index].places for index in near]))
-                yield Part(places, self._system, self._sums)
 
     def _ways(self, sums: Places) -> Numbers:
         """To where no solution has been, up (1) or down (-1); by the dice where both are left."""
@@ -203,17 +188,6 @@ class _Search:
         ways[self.least[sums] == self._ceilings[sums]] = -1.0
         ways[self.most[sums] == self._floors[sums]] = 1.0
         return ways
-
-    def _near(
-        self, sums: Places, ways: float | Numbers, part: Part, begun: tuple[Numbers, Numbers]
-    ) -> None:
-        """Move a part of a solution so that the sums are far up or down; note what was found."""
-        base, filled = begun
-        inner = part.beside(base, filled).solve(self._goal(sums, ways)[part.places], NEAR)
-        if inner is not None:
-            solution = base.copy()
-            solution[part.places] = inner
-            self._note(solution)
 
     def _far(self, system: System, sums: Places, ways: float | Numbers) -> Numbers:
         """Find a solution with the sums nearly as far up or down as can be, all at once; note it.

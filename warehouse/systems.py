@@ -1,4 +1,4 @@
-"""Linear conditions on whole numbers as matrices, solved by SciPy's HiGHS: all of them or a part beside a solution."""
+"""Linear conditions on whole numbers as matrices, solved by SciPy's HiGHS."""
 
 from __future__ import annotations
 
@@ -17,11 +17,8 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
 
 _WHOLE = 1e-6
-SMALL = 2000
+_SMALL = 2000
 """So many unknowns are a small puzzle: solved quickly, and most of its corners are whole."""
-_EXACT: Mapping[str, float] = {}
-NEAR = {"mip_rel_gap": 0.02, "time_limit": 0.5}
-"""A neighbourhood is pushed nearly as far as it can be, and not for long: any solution is a witness."""
 
 
 class System(NamedTuple):
@@ -46,25 +43,24 @@ class System(NamedTuple):
 
     def corner(self, goal: Numbers) -> Numbers | None:
         """Return the numbers, whole or not, that make the goal least; None if there are none."""
-        return self._solved(goal, 0, {})
+        return self._solved(goal, 0)
 
-    def solve(self, goal: Numbers, limits: Mapping[str, float] = _EXACT) -> Numbers | None:
-        """Return the whole numbers that make the goal least; None if there are none, or none in time."""
+    def solve(self, goal: Numbers) -> Numbers | None:
+        """Return the whole numbers that make the goal least; None if there are none."""
         # Most corners of a small puzzle are whole by themselves; of a large one hardly any is.
-        if len(goal) <= SMALL:
-            corner = self._solved(goal, 0, limits)
+        if len(goal) <= _SMALL:
+            corner = self._solved(goal, 0)
             if corner is None or not len(broken(corner)):
                 return corner
-        whole = self._solved(goal, 1, limits)
+        whole = self._solved(goal, 1)
         return None if whole is None else np.round(whole)
 
-    def _solved(self, goal: Numbers, is_whole: int, limits: Mapping[str, float]) -> Numbers | None:
+    def _solved(self, goal: Numbers, is_whole: int) -> Numbers | None:
         found = milp(
             goal,
             integrality=np.full(len(goal), is_whole),
             bounds=Bounds(self.lows, self.highs),
             constraints=LinearConstraint(self.matrix, self.row_lows, self.row_highs),
-            options=dict(limits),
         ).x
         if found is None:
             return None
@@ -76,34 +72,6 @@ class System(NamedTuple):
 def broken(numbers: Numbers) -> Places:
     """Return where a number is not whole."""
     return np.flatnonzero(numbers != np.round(numbers))
-
-
-class Part:
-    """Some unknowns of a system, the conditions that they are in, and the sums that are all theirs."""
-
-    def __init__(self, places: Places, system: System, sums: csr_array) -> None:
-        self.places = places
-        columns = system.matrix[:, places]
-        self._rows = np.flatnonzero(np.diff(columns.indptr))
-        self._within = columns[self._rows]
-        self._system = system
-        mine = np.zeros(len(system.lows))
-        mine[places] = 1.0
-        self.sums = np.flatnonzero(sums @ mine == np.diff(sums.indptr))
-
-    def beside(self, solution: Numbers, filled: Numbers) -> System:
-        """Return the system of these unknowns alone, all others being as in a solution.
-
-        `filled` is what the solution makes of each condition.
-        """
-        fixed = filled[self._rows] - self._within @ solution[self.places]
-        return System(
-            self._within,
-            self._system.row_lows[self._rows] - fixed,
-            self._system.row_highs[self._rows] - fixed,
-            self._system.lows[self.places],
-            self._system.highs[self.places],
-        )
 
 
 def matrix_of(rows: Sequence[Mapping[int, float]], columns: int) -> csr_array:

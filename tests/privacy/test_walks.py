@@ -10,7 +10,7 @@ import pytest
 
 from warehouse.solving import Contradiction, Puzzle
 from warehouse.systems import System, matrix_of
-from warehouse.walking import Walk
+from warehouse.walking import Standing, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,9 +129,54 @@ def test_a_walk_begins_on_a_solution_or_not_at_all() -> None:
 def test_a_step_that_breaks_a_condition_is_no_witness(monkeypatch: pytest.MonkeyPatch) -> None:
     """A walk that mends nothing opens no sum that the solver calls narrow."""
     rows: list[Row] = [({(0, 0): 1.0, (1, 0): 1.0}, 1.0, 1.0), ({(0, 0): 1.0}, 1.0, 1.0)]
-    monkeypatch.setattr(Walk, "step", lambda _, unknown, way: {unknown: way})
+    monkeypatch.setattr(Walk, "step", lambda _, unknown, way, __: {unknown: way})
     said = puzzle_of(rows, []).open_sums({one: (((one, 0),), 1) for one in (0, 1)})
     assert said == {0: (1, 1), 1: (0, 0)}
+
+
+def test_what_is_noted_of_a_step_is_what_the_whole_system_says_of_it() -> None:
+    """Only what a step touches is reckoned again: numbers, sums and the verdict are as if all were."""
+    bands, chains = conditions(random.Random(2))
+    system, at = system_of([*bands, *chains])
+    sums = matrix_of([{at[one]: 1.0 for one in row} for row, *_ in bands], len(at))
+    here = system.solve(np.zeros(len(at)))
+    assert here is not None
+    dice, verdicts = random.Random(2), set()
+    for _ in range(300):
+        moved = {dice.randrange(len(at)): dice.choice((1, -1)) for _ in range(dice.choice((1, 2)))}
+        standing = Standing(system, sums)
+        standing.stand(here)
+        touched = standing.move(moved)
+        there = here.copy()
+        for one, way in moved.items():
+            there[one] += way
+        verdicts.add(touched is not None)
+        assert (touched is not None) == system.holds(there)
+        if touched is not None:
+            assert standing.sums == (sums @ there).tolist()
+            assert touched == set(sums[:, list(moved)].tocoo().row.tolist())
+            here = there
+    assert verdicts == {True, False}
+
+
+def test_what_the_solver_calls_a_solution_and_is_none_is_not_walked_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A solver's tolerance is no proof: only what fulfils every condition to the last is a witness."""
+    rows: list[Row] = [({(0, 0): 1.0}, 1.0, 1.0), ({(1, 0): 1.0}, 0.0, 1.0)]
+    monkeypatch.setattr(System, "corner", lambda *_: None)
+    monkeypatch.setattr(System, "solve", lambda *_: np.array([0.0, 1.0]))
+    with pytest.raises(Contradiction):
+        puzzle_of(rows, []).open_sums({0: (((1, 0),), 1)})
+
+
+def test_a_step_towards_a_sum_is_not_taken_back_within_it() -> None:
+    """Of the sum none moves the other way: two unknowns of which one must be 1 have nowhere to go."""
+    system, at = system_of([({(0, 0): 1.0, (1, 0): 1.0}, 1.0, 1.0)])
+    walk = Walk(system, np.random.default_rng(0))
+    walk.start(np.array([1.0, 0.0]))
+    assert walk.step(0, -1, set(at.values())) is None
+    assert walk.step(0, -1) == {0: -1, 1: 1}
 
 
 def test_what_no_whole_numbers_fulfil_is_a_contradiction() -> None:
