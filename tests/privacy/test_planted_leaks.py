@@ -110,7 +110,7 @@ LEAKS = {
 }
 
 
-SEEDS = {"habits that forget who has begun": 2}
+SEEDS = {"habits that forget who has begun": 30}
 """Towns in which a leak shows; the fourth, if not said otherwise."""
 
 

@@ -307,5 +307,5 @@ def test_training_coverage_is_a_band_and_the_towns_is_no_sharper(tmp_path: Path)
         ],
     )["training_coverage"]
     found = cells(rows)
-    assert (found[SMALL], found["b"], found["c"]) == ("60〜100%", "0〜33%", None)
+    assert (found[SMALL], found["b"], found["c"]) == ("80〜100%", "0〜50%", None)
     assert found[TOWN] is not None
