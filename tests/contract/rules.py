@@ -205,19 +205,19 @@ def _owes_error_or_truth(peer: Peer, *, allowed: tuple[type[SourceError], ...]) 
                 raise
             raise AssertionError(f"not an error of a source: {type(error).__name__}") from error
         else:
-            truth = peer.truth()[stream.name]
-            held = told((row for row in rows.values() if row["day_on"] not in partial), truth)
-            owed = Counter(
-                {
-                    key: count
-                    for key, count in truth.rows.items()
-                    if _day_in(key, truth) not in partial
-                }
-            )
-            assert held == owed, (
-                f"{stream.name}: success with {owed.total() - held.total()} rows less"
-            )
+            _assert_owes_nothing(peer, stream, rows, partial)
         assert time.monotonic() - began < PATIENCE_SECONDS, "waited without end"
+
+
+def _assert_owes_nothing(
+    peer: Peer, stream: Stream, rows: dict[str, dict[str, object]], partial: set[date]
+) -> None:
+    truth = peer.truth()[stream.name]
+    held = told((row for row in rows.values() if row["day_on"] not in partial), truth)
+    owed = Counter(
+        {key: count for key, count in truth.rows.items() if _day_in(key, truth) not in partial}
+    )
+    assert held == owed, f"{stream.name}: success with {owed.total() - held.total()} rows less"
 
 
 def _day_in(key: tuple[object, ...], truth: Truth) -> object:
@@ -244,12 +244,14 @@ def waits_when_asked_to(peer: ServerPeer) -> None:
         peer.server.faults = [None, fault]
         began = time.monotonic()
         connector = peer.connector()
+        stream = connector.streams[0]
         try:
-            read(connector, connector.streams[0], peer.window)
+            rows, _days, partial = read(connector, stream, peer.window)
         except Retry as error:
-            told = error.after_seconds
-            assert told >= RETRY_AFTER_SECONDS * 0.5, "Retry-After is not handed on"
+            after = error.after_seconds
+            assert after >= RETRY_AFTER_SECONDS * 0.5, "Retry-After is not handed on"
         else:
+            _assert_owes_nothing(peer, stream, rows, partial)
             if not peer.server.faults:
                 waited = time.monotonic() - began
                 # An HTTP date has whole seconds: up to one of them is gone when it arrives.
