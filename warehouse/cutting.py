@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.bands import MIN_VALUES
 from warehouse.cells import Row, withhold, worst
-from warehouse.gate import counts_of
 from warehouse.groups import Roster, month_after
 from warehouse.release import TOWN
+from warehouse.shown import counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from warehouse.bands import Band
     from warehouse.cells import Reason
-    from warehouse.gate import Shown
     from warehouse.groups import Presence
     from warehouse.release import State
+    from warehouse.shown import Shown
     from warehouse.store import Store
 
 

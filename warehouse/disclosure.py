@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from warehouse.cutting import Refused
-    from warehouse.gate import Shown
     from warehouse.release import Town
+    from warehouse.shown import Shown
     from warehouse.store import Store
 
 

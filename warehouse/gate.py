@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from math import ceil, floor
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from connectors.errors import Mendable
-from warehouse.bands import MIN_VALUES, TOWN_STEP
+from warehouse.bands import MIN_VALUES
 from warehouse.crowd import Crowd
-from warehouse.gate_habits import HABIT, Habits, idle_days
+from warehouse.gate_habits import HABIT, Habits, idle_days, state_cell
 from warehouse.release import TOWN
+from warehouse.shown import Counts, Shown, days_of
 from warehouse.solving import Contradiction, Puzzle
 
 if TYPE_CHECKING:
@@ -35,25 +35,6 @@ class ReleaseRefused(Mendable):
     """The cell that would; None if the numbers contradict each other."""
 
 
-class Shown(NamedTuple):
-    """One number as a reader sees it, in this release or an earlier one."""
-
-    table: str
-    section: str
-    tool: str
-    month: date
-    n: int | None
-    low: float
-    high: float
-
-
-class Counts(NamedTuple):
-    """The counts that a hidden number may have."""
-
-    least: int
-    most: int
-
-
 Place = tuple[int, int, int]
 """One unknown of the puzzle: a kind of people, a month's index, and which telling of it."""
 _NOW = 0
@@ -62,7 +43,6 @@ SEEN_BY = 2
 WITNESSES = {"paper_digital_month", "work_month", "outside_month"}
 """… and these tables show it of a section only if nobody has (`warehouse.witnesses`)."""
 _BEGUN = "activation_month"
-_ALL = 100.0
 
 
 def check_release(
@@ -102,31 +82,6 @@ def check_release(
         proved = _check_person_days(cells, roster, known_days)
         _check_heads(cells, before[tool], crowd, roster, proved, known_days)
         passed.add(asked)
-
-
-def counts_of(cell: Shown) -> Counts:
-    """Return between which head counts a published band says that the hidden one lies."""
-    people = cell.n or 0
-    slack = 0.5
-    if cell.section == TOWN:
-        step = TOWN_STEP
-        while step * people < 100 * MIN_VALUES:
-            step += TOWN_STEP
-        # What is no step cannot have been rounded to one: it is taken for what it says.
-        if cell.low % step == 0 and (cell.high % step == 0 or cell.high == _ALL):
-            slack = step / 2
-    least = ceil((cell.low - slack) * people / 100)
-    most = floor((cell.high + slack) * people / 100)
-    return Counts(max(0, least), min(people, most))
-
-
-def days_of(cell: Shown, assigned: int) -> Counts:
-    """Return between which person-days a published share says that the hidden ones lie."""
-    # Rounded to whole per cents first; a coded end begins or ends half a per cent from the next.
-    low = cell.low - 0.5 if cell.low > 0 else 0.0
-    high = cell.high - 0.5 if cell.low == 0 < cell.high else min(100.0, cell.high + 0.5)
-    first, after = ceil(low * assigned / 100), ceil(high * assigned / 100)
-    return Counts(first, assigned if cell.high == _ALL else after - 1)
 
 
 def _check_person_days(
@@ -194,8 +149,26 @@ def _check_heads(
     puzzle = _begun(crowd)
     known = {month: days for (tool, month), days in known_days.items() if tool == cells[0].tool}
     _state_uses(puzzle, cells, crowd, proved, known)
-    habits = Habits(puzzle, crowd, roster, counts_of)
+    habits = Habits(puzzle, crowd, roster)
     habits.state(cells, earlier, idle_days(proved, roster, known), known)
+    _state_earlier(puzzle, earlier, shown, crowd)
+    sums = {place: _unknowns(crowd, *place) for place in shown}
+    for place, cell in shown.items():
+        state_cell(puzzle, sums[place], cell)
+    open_ = _solve(puzzle, sums, habits.told, cells[0].tool)
+    _judge(shown, sums, open_, crowd)
+    for one, cell in habits.told.items():
+        if (cell.n or 0) >= MIN_VALUES and open_[one].most - open_[one].least + 1 < MIN_VALUES:
+            raise _refusal(cell, cell.section, "to how many it is a habit")
+
+
+def _state_earlier(
+    puzzle: Puzzle[Place],
+    earlier: Sequence[Shown],
+    shown: dict[tuple[str, int, int], Shown],
+    crowd: Crowd,
+) -> None:
+    """Add the unknowns of what earlier releases told of the same people, and those cells to what is shown."""
     for version, cell in enumerate(earlier, start=1):
         index = crowd.months.index(cell.month)
         if cell.table == _BEGUN and cell.n == crowd.people(cell.section, index):
@@ -204,12 +177,15 @@ def _check_heads(
                 # What was recorded then has been completed since, never taken back.
                 puzzle.add((kind, index, version), 0, crowd.sizes[kind])
                 puzzle.at_most((kind, index, version), (kind, index, _NOW))
-    sums = {place: _unknowns(crowd, *place) for place in shown}
-    for place, cell in shown.items():
-        least, most = counts_of(cell)
-        # Where all groups meet, room is left for each to move.
-        room = min(MIN_VALUES, (most - least) // MIN_VALUES) if cell.section == TOWN else 0
-        puzzle.between(dict.fromkeys(sums[place], 1.0), least, most, room=room)
+
+
+def _solve(
+    puzzle: Puzzle[Place],
+    sums: Mapping[tuple[str, int, int], tuple[Place, ...]],
+    told: Iterable[Place],
+    tool: str,
+) -> Mapping[Any, Range]:
+    """Return the range of each sum, each kind of people in it, and each habit that a cell tells of."""
     apart: dict[Any, tuple[tuple[Place, ...], int]] = {
         # Of one kind of people not everybody and not nobody may be certain.
         one: ((one,), 1)
@@ -217,20 +193,16 @@ def _check_heads(
         for one in unknowns
     }
     apart |= {place: (unknowns, MIN_VALUES - 1) for place, unknowns in sums.items()}
-    apart |= {one: ((one,), MIN_VALUES - 1) for one in habits.told}
+    apart |= {one: ((one,), MIN_VALUES - 1) for one in told}
     try:
-        open_ = puzzle.open_sums(apart)
+        return puzzle.open_sums(apart)
     except Contradiction:
         raise ReleaseRefused(
             "the head counts contradict each other or those of an earlier release",
-            place=f"release.activation_month, tool {cells[0].tool}",
+            place=f"release.activation_month, tool {tool}",
             next_step="the old site stays; a roster or a source was changed long afterwards: "
             "see warehouse/DISCLOSURE.md, 'when the gate refuses'",
         ) from None
-    _judge(shown, sums, open_, crowd)
-    for one, cell in habits.told.items():
-        if (cell.n or 0) >= MIN_VALUES and open_[one].most - open_[one].least + 1 < MIN_VALUES:
-            raise _refusal(cell, cell.section, "to how many it is a habit")
 
 
 def _state_uses(

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 from warehouse.bands import MIN_VALUES
 from warehouse.release import TOWN
+from warehouse.shown import counts_of
 from warehouse.weeks import first_monday, least_habitual
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from warehouse.crowd import Crowd
-    from warehouse.gate import Counts, Place, Shown
+    from warehouse.gate import Place
     from warehouse.groups import Roster
+    from warehouse.shown import Shown
     from warehouse.solving import Puzzle
 
 HABIT, POWER, NOVICE, LOW = (
@@ -35,18 +37,11 @@ _FULL = 100
 class Habits:
     """Adds the unknowns and conditions of one tool's habits to a puzzle."""
 
-    def __init__(
-        self,
-        puzzle: Puzzle[Place],
-        crowd: Crowd,
-        roster: Roster,
-        counts_of: Callable[[Shown], Counts],
-    ) -> None:
+    def __init__(self, puzzle: Puzzle[Place], crowd: Crowd, roster: Roster) -> None:
         """`puzzle` holds who has begun, as (kind, month's index, 0)."""
         self.told: dict[Place, Shown] = {}
         """Each hidden count of which a cell speaks."""
         self._puzzle, self._crowd, self._roster = puzzle, crowd, roster
-        self._counts_of = counts_of
         self._now: dict[tuple[str, int], Place] = {}
         self._sizes: dict[Place, int] = {}
 
@@ -134,7 +129,7 @@ class Habits:
         )
         if launch is None or launch.month > cell.month:
             return
-        cohort = self._counts_of(launch).least
+        cohort = counts_of(launch).least
         index = self._crowd.months.index(cell.month)
         kinds, gone = self._crowd.people_in(TOWN, index)
         least = ceil(cell.low * cohort / _FULL) - gone
@@ -146,10 +141,7 @@ class Habits:
         return own
 
     def _say(self, own: Place, cell: Shown) -> None:
-        least, most = self._counts_of(cell)
-        # Where all groups meet, room is left for each to move.
-        room = min(MIN_VALUES, (most - least) // MIN_VALUES) if cell.section == TOWN else 0
-        self._puzzle.between({own: 1.0}, least, most, room=room)
+        state_cell(self._puzzle, (own,), cell)
         self.told[own] = cell
 
     def _new(self, index: int, most: int) -> Place:
@@ -157,6 +149,14 @@ class Habits:
         self._sizes[own] = most
         self._puzzle.add(own, 0, most)
         return own
+
+
+def state_cell(puzzle: Puzzle[Place], unknowns: Iterable[Place], cell: Shown) -> None:
+    """State what a cell says of the sum of some unknowns."""
+    least, most = counts_of(cell)
+    # Where all groups meet, room is left for each to move.
+    room = min(MIN_VALUES, (most - least) // MIN_VALUES) if cell.section == TOWN else 0
+    puzzle.between(dict.fromkeys(unknowns, 1.0), least, most, room=room)
 
 
 def idle_days(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from warehouse.gate import Shown
 from warehouse.release import SCHEMAS, SMALL, TOWN, Release, table_of
+from warehouse.shown import Shown
 from warehouse.sources import read_match_shares
 from warehouse.witnesses import witnesses
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from warehouse.bands import HALF_HOURS, SHARE_STEP
-from warehouse.gate import Shown
+from warehouse.shown import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

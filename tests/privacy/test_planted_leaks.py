@@ -30,10 +30,11 @@ from warehouse import (
 )
 from warehouse.bands import Band
 from warehouse.disclosure import cut_release
-from warehouse.gate import ReleaseRefused, Shown, check_release, days_of
+from warehouse.gate import ReleaseRefused, check_release
 from warehouse.groups import Floors, Roster, merge_small
 from warehouse.paper_cells import withhold_paper
 from warehouse.release import SMALL, TOWN, Release, Town, write_csv
+from warehouse.shown import Shown, days_of
 from warehouse.store import open_store
 
 if TYPE_CHECKING:

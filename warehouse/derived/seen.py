@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from warehouse.gate import Shown, counts_of
+from warehouse.shown import Shown, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from warehouse.gate import Counts
+    from warehouse.shown import Counts
 
 Row = dict[str, Any]
 KNOWN = ("final", "provisional")
