@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 RELEASED_AS = {"segment_week": "segment_month"}
-"""Measures whose release table has another name: a month's last week is published."""
+"""Measures whose release table has another name (a month's last week is published); asked for by either."""
 _KEYS = (
     "section", "tool", "pair", "what", "measure", "segment", "milestone", "kind", "source", "maker",
     "unit", "item", "fiscal_year", "month", "week_on",
@@ -39,6 +39,7 @@ def explained(
         NothingYet: nothing has been read.
     """
     require_warehouse(settings)
+    metric = {table: name for name, table in RELEASED_AS.items()}.get(metric, metric)
     with open_store(settings.warehouse, read_only=True) as store:
         told = explain(store, metric, section=section, month=month)
         release = read_release(store)

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable
 from warehouse.closing import read_closed
+from warehouse.groups import quarter_of
 from warehouse.model import read_models
+from warehouse.publishing import read_frozen
+from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,6 +71,12 @@ def explain(
 ) -> Explanation:
     """Explain a measure; with a section or a month, its cells there as well.
 
+    Args:
+        store: the warehouse.
+        metric: a measure's name.
+        section: a section's code; `_small` for those that are counted together, `_town` for all of them.
+        month: any day of it.
+
     Raises:
         NotExplained: there is no measure, section or month of that name; says which there are.
     """
@@ -84,7 +93,7 @@ def explain(
             f"{metric} has not been worked out yet", place=str(store.path), next_step="hirogari run"
         )
     first = month.replace(day=1) if month else None
-    if section:
+    if section and section != TOWN:
         _require_section(store, metric, section, columns)
     if first:
         _require_month(store, first)
@@ -161,11 +170,13 @@ def _require_section(store: Store, metric: str, section: str, columns: tuple[str
             next_step="leave --section out",
         )
     known = dict(store.rows("select section, min(name) from raw.section group by 1 order by 1"))
-    if section not in known:
+    if section != SMALL and section not in known:
         raise NotExplained(
             f"there is no section {section!r}",
             place="hirogari explain --section",
-            next_step="one of: " + ", ".join(f"{code} ({name})" for code, name in known.items()),
+            next_step="one of: "
+            + ", ".join(f"{code} ({name})" for code, name in known.items())
+            + f", {SMALL}, {TOWN}",
         )
 
 
@@ -208,9 +219,9 @@ def _cells(
 ) -> tuple[dict[str, object], ...]:
     wheres = ["true"]
     values: list[object] = []
-    if section:
-        wheres.append("section = ?")
-        values.append(section)
+    if section and section != TOWN:
+        wheres.append("list_contains(?::text[], section)")
+        values.append(_merged(store, month) if section == SMALL else [section])
     period = next((one for one in ("month", "week_on") if one in columns), None)
     if month and period:
         wheres.append(f"{period} between ? and last_day(?)")
@@ -220,6 +231,19 @@ def _cells(
         values,
     )
     return tuple(dict(zip(columns, row, strict=True)) for row in rows)
+
+
+def _merged(store: Store, month: date | None) -> list[str]:
+    """The sections that are counted together in a month, or in any."""
+    return sorted(
+        {
+            section
+            for quarter, groups in read_frozen(store).items()
+            if month is None or quarter == quarter_of(month)
+            for section, group in groups.items()
+            if group == SMALL
+        }
+    )
 
 
 def _missing(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from tests.privacy.random_town import TOOL, month_after
+from tests.privacy.random_town import month_after
 
 if TYPE_CHECKING:
     from tests.privacy.random_town import RandomTown
@@ -33,29 +33,18 @@ def last_sunday(month: date) -> date:
 
 def lay_habits(town: RandomTown, store: Store, today: date) -> None:
     """Write `habitual_month`, `segment_week` and `retention_month` beside what `lay` wrote."""
-    days: dict[str, set[date]] = defaultdict(set)
-    for staff, day_on in store.rows(
-        "select staff, day_on from core.handling_day where handlings > 0"
-    ):
-        days[staff].add(day_on)
-    months = [month for month in town.months if month < today]
     habitual: Rows = []
     segments: Rows = []
-    for month in months:
-        _lay_month(town, month, days, habitual, segments)
-    launch = town.months[0]
-    cohort = {staff for staff, used in days.items() if any(d < month_after(launch) for d in used)}
-    retention: Rows = [
-        {
-            "tool": TOOL,
-            "cohort": launch,
-            "month": month,
-            "cohort_staff": len(cohort),
-            "active": sum(any(d.replace(day=1) == month for d in days[staff]) for staff in cohort),
-            "state": "final",
-        }
-        for month in months
-    ]
+    retention: Rows = []
+    months = [month for month in town.months if month < today]
+    for tool, uses in town.uses.items():
+        days: dict[str, set[date]] = defaultdict(set)
+        for staff, day_on in uses:
+            if day_on < month_after(months[-1]):
+                days[staff].add(day_on)
+        for month in months:
+            _lay_month(town, tool, month, days, habitual, segments)
+        retention += _retention(town, tool, months, days)
     for name, rows in (
         ("habitual_month", habitual),
         ("segment_week", segments),
@@ -65,8 +54,29 @@ def lay_habits(town: RandomTown, store: Store, today: date) -> None:
             store.execute(f"create or replace table mart.{name} as select * from laid")
 
 
+def _retention(town: RandomTown, tool: str, months: list[date], days: dict[str, set[date]]) -> Rows:
+    launch = town.months[0]
+    cohort = {staff for staff, used in days.items() if any(d < month_after(launch) for d in used)}
+    return [
+        {
+            "tool": tool,
+            "cohort": launch,
+            "month": month,
+            "cohort_staff": len(cohort),
+            "active": sum(any(d.replace(day=1) == month for d in days[staff]) for staff in cohort),
+            "state": "final",
+        }
+        for month in months
+    ]
+
+
 def _lay_month(
-    town: RandomTown, month: date, days: dict[str, set[date]], habitual: Rows, segments: Rows
+    town: RandomTown,
+    tool: str,
+    month: date,
+    days: dict[str, set[date]],
+    habitual: Rows,
+    segments: Rows,
 ) -> None:
     sunday = last_sunday(month)
     monday = sunday - timedelta(days=83)
@@ -92,7 +102,7 @@ def _lay_month(
         habitual.append(
             {
                 "section": section,
-                "tool": TOOL,
+                "tool": tool,
                 "month": month,
                 "habitual": count,
                 "measured": people,
@@ -104,7 +114,7 @@ def _lay_month(
         segments.append(
             {
                 "section": section,
-                "tool": TOOL,
+                "tool": tool,
                 "week_on": week_on,
                 "segment": segment,
                 "staff": people,
