@@ -172,9 +172,7 @@ def export(
 @app.command()
 def explain(
     metric: Annotated[str, typer.Argument(help="A measure, as use_month; see GLOSSARY.md.")],
-    section: Annotated[
-        str | None, typer.Option(help="A section's code, or _small or _town.")
-    ] = None,
+    section: Annotated[str | None, typer.Option(help="A code, _small or _town.")] = None,
     month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="A month.")] = None,
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:

@@ -18,14 +18,13 @@ from warehouse.crowd import Crowd
 from warehouse.gate_habits import HABIT, Habits, idle_days, state_cell
 from warehouse.release import TOWN
 from warehouse.shown import Counts, Shown, days_of
-from warehouse.solving import Contradiction, Puzzle
+from warehouse.solving import Contradiction, Open, Puzzle
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
     from datetime import date
 
     from warehouse.groups import Presence, Roster
-    from warehouse.solving import Range
 
 
 class ReleaseRefused(Mendable):
@@ -155,11 +154,7 @@ def _check_heads(
     sums = {place: _unknowns(crowd, *place) for place in shown}
     for place, cell in shown.items():
         state_cell(puzzle, sums[place], cell)
-    open_ = _solve(puzzle, sums, habits.told, cells[0].tool)
-    _judge(shown, sums, open_, crowd)
-    for one, cell in habits.told.items():
-        if (cell.n or 0) >= MIN_VALUES and open_[one].most - open_[one].least + 1 < MIN_VALUES:
-            raise _refusal(cell, cell.section, "to how many it is a habit")
+    _refuse_narrow(puzzle, shown, sums, habits.told, crowd)
 
 
 def _state_earlier(
@@ -179,30 +174,40 @@ def _state_earlier(
                 puzzle.at_most((kind, index, version), (kind, index, _NOW))
 
 
-def _solve(
+def _refuse_narrow(
     puzzle: Puzzle[Place],
+    shown: Mapping[tuple[str, int, int], Shown],
     sums: Mapping[tuple[str, int, int], tuple[Place, ...]],
-    told: Iterable[Place],
-    tool: str,
-) -> Mapping[Any, Range]:
-    """Return the range of each sum, each kind of people in it, and each habit that a cell tells of."""
-    apart: dict[Any, tuple[tuple[Place, ...], int]] = {
-        # Of one kind of people not everybody and not nobody may be certain.
-        one: ((one,), 1)
-        for unknowns in sums.values()
-        for one in unknowns
-    }
-    apart |= {place: (unknowns, MIN_VALUES - 1) for place, unknowns in sums.items()}
-    apart |= {one: ((one,), MIN_VALUES - 1) for one in told}
+    habits: Mapping[Place, Shown],
+    crowd: Crowd,
+) -> None:
+    """Refuse if a head count is too narrow, or of some kind of people not all or none may have begun."""
+    asked: dict[Any, Open[Place]] = {}
+    told: dict[Any, tuple[Shown, str]] = {}
+    for place, cell in shown.items():
+        for one in sums[place]:
+            asked[one] = Open((one,), under=crowd.sizes[one[0]], over=0)
+            told.setdefault(one, (cell, "of someone whether they have begun to use it"))
+        if crowd.people(cell.section, place[1]) >= MIN_VALUES:
+            asked[place] = Open(sums[place], MIN_VALUES - 1)
+            told[place] = cell, "how many have begun to use it"
+    for one, cell in habits.items():
+        if (cell.n or 0) >= MIN_VALUES:
+            asked[one] = Open((one,), MIN_VALUES - 1)
+            told[one] = cell, "to how many it is a habit"
     try:
-        return puzzle.open_sums(apart)
+        narrow = puzzle.first_narrow(asked)
     except Contradiction:
+        cell = next(iter(shown.values()))
         raise ReleaseRefused(
             "the head counts contradict each other or those of an earlier release",
-            place=f"release.activation_month, tool {tool}",
+            place=f"release.activation_month, tool {cell.tool}",
             next_step="the old site stays; a roster or a source was changed long afterwards: "
             "see warehouse/DISCLOSURE.md, 'when the gate refuses'",
         ) from None
+    if narrow is not None:
+        cell, what = told[narrow]
+        raise _refusal(cell, cell.section, what)
 
 
 def _state_uses(
@@ -239,22 +244,6 @@ def _begun(crowd: Crowd) -> Puzzle[Place]:
 
 def _unknowns(crowd: Crowd, group: str, index: int, version: int) -> tuple[Place, ...]:
     return tuple((kind, index, version) for kind in crowd.within(group, index))
-
-
-def _judge(
-    shown: Mapping[tuple[str, int, int], Shown],
-    sums: Mapping[tuple[str, int, int], tuple[Place, ...]],
-    open_: Mapping[Any, Range],
-    crowd: Crowd,
-) -> None:
-    for place, cell in shown.items():
-        least, most = open_[place]
-        people = crowd.people(cell.section, place[1])
-        if people >= MIN_VALUES and most - least + 1 < MIN_VALUES:
-            raise _refusal(cell, cell.section, "how many have begun to use it")
-        for one in sums[place]:
-            if open_[one].least == crowd.sizes[one[0]] or open_[one].most == 0:
-                raise _refusal(cell, cell.section, "of someone whether they have begun to use it")
 
 
 def _refusal(cell: Shown, group: str, what: str) -> ReleaseRefused:

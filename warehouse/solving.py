@@ -1,9 +1,9 @@
-"""A puzzle of whole numbers: unknowns, what is known of them, and between which values sums must lie.
+"""A puzzle of whole numbers: unknowns, what is known of them, and whether sums of them are still open.
 
 A thin cover over SciPy's HiGHS. Every solution is a witness for the values it holds, so few solutions
 settle most questions. Two far apart are found for the whole puzzle (rounded corners, mended), and walks from
-them (`walking.py`) lead to nearly all others that are needed. Only what is open after that is solved alone: no sum
-is called narrow on less than that.
+them (`walking.py`) lead to nearly all others that are needed. Only what is open after that is asked of the solver
+by itself: no sum is called narrow on less than its word.
 """
 
 from __future__ import annotations
@@ -21,30 +21,28 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-    from warehouse.systems import Numbers, Places
+    from warehouse.systems import Numbers
 
 Unknown = TypeVar("Unknown", bound="Hashable")
 Sum = TypeVar("Sum", bound="Hashable")
 
 _ROUNDS = 12
-"""How often is walked from each of two solutions …"""
+"""So often is walked from each of two solutions, before what is open still is asked of the solver."""
 _TRIES = 8
 """On a walk towards a sum so many of its unknowns are tried."""
-_FAR_ROUNDS = 12
-"""… and how often from another that is far off for all that is open, as long as that is more than …"""
-_FEW = 8
-"""… so many; they are solved alone."""
 
 
 class Contradiction(Exception):
     """No whole numbers fulfil what is said to be known."""
 
 
-class Range(NamedTuple):
-    """Between which values a number was proved to lie, or is known to be free in."""
+class Open(NamedTuple, Generic[Unknown]):
+    """When a sum of unknowns is open: there are solutions so far apart, one under and one over some value."""
 
-    least: int
-    most: int
+    unknowns: tuple[Unknown, ...]
+    apart: int = 0
+    under: float = np.inf
+    over: float = -np.inf
 
 
 class Puzzle(Generic[Unknown]):
@@ -85,11 +83,8 @@ class Puzzle(Generic[Unknown]):
         self._rooms[len(self._rows)] = room
         self._rows.append((row, least, most))
 
-    def open_sums(self, sums: Mapping[Sum, tuple[tuple[Unknown, ...], int]]) -> dict[Sum, Range]:
-        """Return for each sum a range, exact where it holds no more values than asked for.
-
-        Args:
-            sums: name → the unknowns that are added up, and how far apart least and most have to be.
+    def first_narrow(self, sums: Mapping[Sum, Open[Unknown]]) -> Sum | None:
+        """Return the first sum that is proved not to be open; None if each was seen to be.
 
         Raises:
             Contradiction: there is no solution, or none that fulfils every condition to the last.
@@ -98,31 +93,25 @@ class Puzzle(Generic[Unknown]):
         matrix = matrix_of([row for row, _, _ in self._rows], size)
         ends = np.array([row[1:] for row in self._rows], dtype=float)
         bounds = np.array([self._lows, self._highs], dtype=float)
-        members = [{self._at[one]: 1.0 for one in ones} for ones, _ in sums.values()]
+        members = [{self._at[one]: 1.0 for one in wanted.unknowns} for wanted in sums.values()]
         rooms = np.array([self._rooms.get(row, 0.0) for row in range(len(ends))])
         search = _Search(
             System(matrix, ends[:, 0], ends[:, 1], bounds[0], bounds[1]),
             rooms,
             matrix_of(members, size),
-            np.array([apart for _, apart in sums.values()]),
+            np.array([wanted[1:] for wanted in sums.values()], dtype=float),
         )
-        search.run()
-        if not np.isfinite(search.least).all():
-            raise Contradiction
-        ranges = zip(search.least, search.most, strict=True)
-        return {
-            name: Range(int(least), int(most))
-            for name, (least, most) in zip(sums, ranges, strict=True)
-        }
+        narrow = search.run()
+        return None if narrow is None else list(sums)[narrow]
 
 
 class _Search:
     """The solutions found so far, and what they leave open."""
 
-    def __init__(
-        self, system: System, rooms: Numbers, sums: csr_array, apart: NDArray[np.int64]
-    ) -> None:
-        self._system, self._sums, self._apart = system, sums, apart
+    def __init__(self, system: System, rooms: Numbers, sums: csr_array, wanted: Numbers) -> None:
+        """`wanted`: of each sum how far apart, under what and over what it has to be seen."""
+        self._system, self._sums = system, sums
+        self._apart, self._under, self._over = wanted.T
         self._roomy = system._replace(
             row_lows=system.row_lows + rooms, row_highs=system.row_highs - rooms
         )
@@ -131,40 +120,47 @@ class _Search:
         self._dice = np.random.default_rng(0)
         self._paths = Walk(system, self._dice)
         self._here = Standing(system, sums)
-        self._floors, self._ceilings = sums @ system.lows, sums @ system.highs
-        self.least = np.full(len(apart), np.inf)
-        self.most = np.full(len(apart), -np.inf)
+        self.least = np.full(len(wanted), np.inf)
+        self.most = np.full(len(wanted), -np.inf)
 
-    def run(self) -> None:
-        """Find solutions until each sum is as far apart as asked for, or can be no farther."""
-        every = np.arange(len(self._apart))
-        begun = [self._far(self._roomy, every, way) for way in (-1.0, 1.0)]
+    def run(self) -> int | None:
+        """Find solutions until each sum was seen to be open; or return the first that is not."""
+        begun = [self._far(way) for way in (-1.0, 1.0)]
         for base in begun * _ROUNDS:
             self._walk(base)
-        for _ in range(_FAR_ROUNDS):
-            if len(narrow := self._narrow(every)) > _FEW:
-                self._walk(self._far(self._system, narrow, self._ways(narrow)))
-        for one in self._narrow(every):
-            for way in (-1.0, 1.0):
-                if len(self._narrow(every[one : one + 1])):
-                    self._farthest(every[one : one + 1], way)
+        if not np.isfinite(self.least).all():
+            raise Contradiction
+        for one in np.flatnonzero(self._is_narrow(slice(None))).tolist():
+            self._ask(one)
+            if self._is_narrow(one):
+                return one
+        return None
+
+    def _is_narrow(self, which: int | slice) -> NDArray[np.bool_]:
+        """Whether of a sum, or of some, too little has been seen so far."""
+        least, most = self.least[which], self.most[which]
+        narrow: NDArray[np.bool_] = (
+            (most - least < self._apart[which])
+            | (least >= self._under[which])
+            | (most <= self._over[which])
+        )
+        return narrow
 
     def _walk(self, base: Numbers) -> None:
         """Walk from a solution to where the sums that are narrow still have not been."""
-        narrow = self._narrow(np.arange(len(self._apart)))
+        narrow = np.flatnonzero(self._is_narrow(slice(None)))
         # What the solver gave is within its tolerance of a solution: none is taken for one unchecked.
         if not len(narrow) or not self._system.holds(base):
             return
         self._paths.start(base)
         self._here.stand(base)
-        for one in narrow:
+        for one in narrow.tolist():
             first, after = self._sums.indptr[one : one + 2]
             members = self._sums.indices[first:after]
             together = set(members.tolist())
-            some = self._dice.permutation(members)[:_TRIES]
-            tries = np.tile(some, self._apart[one]).tolist()
+            tries = self._dice.permutation(members)[:_TRIES].tolist() * 2
             for member, way in ((member, way) for way in (1, -1) for member in tries):
-                if self.most[one] - self.least[one] >= self._apart[one]:
+                if not self._is_narrow(one):
                     break
                 moved = self._paths.step(member, way, together)
                 if moved and not self._note_step(moved):
@@ -178,45 +174,36 @@ class _Search:
             self.most[one] = max(self.most[one], self._here.sums[one])
         return touched is not None
 
-    def _narrow(self, sums: Places) -> Places:
-        narrow: Places = sums[self.most[sums] - self.least[sums] < self._apart[sums]]
-        return narrow
+    def _ask(self, one: int) -> None:
+        """Ask the solver for solutions with one sum further up, then further down, until it is open."""
+        for way in (1, -1):
+            while self._is_narrow(one):
+                low, high = (
+                    (self.most[one] + 1, np.inf) if way > 0 else (-np.inf, self.least[one] - 1)
+                )
+                seen = self.least[one], self.most[one]
+                self._note(self._system.solution(self._sums[[one]], low, high))
+                if seen == (self.least[one], self.most[one]):
+                    break
 
-    def _ways(self, sums: Places) -> Numbers:
-        """To where no solution has been, up (1) or down (-1); by the dice where both are left."""
-        ways = self._dice.choice((-1.0, 1.0), len(sums))
-        ways[self.least[sums] == self._ceilings[sums]] = -1.0
-        ways[self.most[sums] == self._floors[sums]] = 1.0
-        return ways
-
-    def _far(self, system: System, sums: Places, ways: float | Numbers) -> Numbers:
-        """Find a solution with the sums nearly as far up or down as can be, all at once; note it.
+    def _far(self, way: float) -> Numbers:
+        """Find a solution with all sums nearly as far up or down as can be; note it.
 
         Of a corner hardly anything is not whole: it is rounded, and what that breaks is mended.
         """
-        corner = system.corner(self._goal(sums, ways))
+        goal: Numbers = self._turned @ (-way * (1.0 + self._dice.random(len(self._apart))))
+        corner = self._roomy.corner(goal)
         solution = None if corner is None else self._paths.start(np.round(corner))
         if solution is None or not self._system.holds(solution):
-            return self._farthest(sums, ways)
-        return self._note(solution)
-
-    def _farthest(self, sums: Places, ways: float | Numbers) -> Numbers:
-        """Find the solution with the sums as far up or down as can be; note it."""
-        return self._note(self._system.solve(self._goal(sums, ways)))
-
-    def _goal(self, sums: Places, ways: float | Numbers) -> Numbers:
-        wish = np.zeros(len(self._apart))
-        wish[sums] = -ways * (1.0 + self._dice.random(len(sums)))
-        goal: Numbers = self._turned @ wish
-        return goal
-
-    def _note(self, solution: Numbers | None) -> Numbers:
-        """Remember what the sums are in a solution; only what was checked to be one is a witness."""
+            solution = self._system.solve(goal)
         if solution is None:
             raise Contradiction
-        if not self._system.holds(solution):
-            return solution
-        values = self._sums @ solution
-        np.minimum(self.least, values, out=self.least)
-        np.maximum(self.most, values, out=self.most)
+        self._note(solution)
         return solution
+
+    def _note(self, solution: Numbers | None) -> None:
+        """Remember what the sums are in a solution; only what was checked to be one is a witness."""
+        if solution is not None and self._system.holds(solution):
+            values = self._sums @ solution
+            np.minimum(self.least, values, out=self.least)
+            np.maximum(self.most, values, out=self.most)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +54,15 @@ class System(NamedTuple):
                 return corner
         whole = self._solved(goal, 1)
         return None if whole is None else np.round(whole)
+
+    def solution(self, weights: csr_array, low: float, high: float) -> Numbers | None:
+        """Return any whole numbers whose weighted sum (one row) lies so; None if there are none."""
+        narrower = self._replace(
+            matrix=vstack([self.matrix, weights], format="csr"),
+            row_lows=np.append(self.row_lows, low),
+            row_highs=np.append(self.row_highs, high),
+        )
+        return narrower.solve(np.zeros(len(self.lows)))
 
     def _solved(self, goal: Numbers, is_whole: int) -> Numbers | None:
         found = milp(
