@@ -34,6 +34,16 @@ KINDS: dict[str, tuple[str, str]] = {
     "trainings": ("研修の記録簿", "Book of trainings"),
 }
 
+FACTOR_SOURCES: dict[str, str] = {
+    "沖縄県の試算(1枚1.75円)": "an estimate of Okinawa Prefecture (1.75 yen a sheet)",
+    "A4 64 g/m² の重さ": "the weight of A4 at 64 g/m²",
+    "製造から廃棄まで1枚5〜8 gとされる幅の中ほど": (
+        "about the middle of the 5 to 8 g a sheet given for its whole life"
+    ),
+    "PaperCut の換算(1本8,333枚)": "PaperCut's conversion (8,333 sheets a tree)",
+}
+"""The sources of paper's factors as they are set by default, in English; a town's own stay as written."""
+
 STREAMS: dict[str, tuple[str, str]] = {
     "drive": ("ファイル", "files"),
     "chat": ("チャット", "chat"),

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Literal
 
-from dashboards.source_words import KINDS, STREAMS
+from dashboards.source_words import FACTOR_SOURCES, KINDS, STREAMS
 from warehouse.release import SMALL
 
 if TYPE_CHECKING:
@@ -179,6 +179,10 @@ class Words:
     def knows_kind(self, kind: str) -> bool:
         """Tell whether a kind of source has a word of its own."""
         return kind in KINDS
+
+    def factor_source(self, source: str) -> str:
+        """Return where a factor of paper comes from; a town's own words stay as they are."""
+        return self.pick(plain(source), FACTOR_SOURCES.get(source, plain(source)))
 
     def stream(self, stream: str) -> str:
         """Return what a stream of a source holds; an unknown one keeps its own name."""

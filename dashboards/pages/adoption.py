@@ -9,7 +9,7 @@ from dashboards.charts.rows import middle_rows
 from dashboards.pages.figure import Choice, Figure, month_table
 from dashboards.pages.figures import action_marks, basis, panel, panel_legends
 from dashboards.pages.page import section_file
-from warehouse.release import TOWN
+from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,9 +44,13 @@ def adoption_figure(
         f"{order_en} The figure is the use rate of the newest final month.",
     )
     if elsewhere:
+        is_merged = any(section.code == SMALL for section in sections)
+        where, where_en = "ここには出していません", "Not shown here, being small"
+        if is_merged:
+            where, where_en = "「小規模課」にまとめています", "Counted in “Small sections”"
         note += words.pick(
-            f"{'、'.join(elsewhere)}は、人数が少ないためここには出していません。",
-            f" Not shown here, being small: {', '.join(elsewhere)}.",
+            f"{'、'.join(elsewhere)}は、人数が少ないため{where}。",
+            f" {where_en}: {', '.join(elsewhere)}.",
         )
     made = {tool: _panels(cells, aims, sections, tool, words) for tool in tools}
     is_one = len(tools) == 1

@@ -176,7 +176,8 @@ def _days_figure(
     title = words.pick("欠けている日はありません", "No day is missing")
     if gaps:
         title = words.pick(
-            f"欠けているところが{len(gaps)}か所あります", f"{len(gaps)} stretches are missing"
+            f"欠けているところが{len(gaps)}か所あります",
+            f"{len(gaps)} stretches are missing" if len(gaps) > 1 else "One stretch is missing",
         )
     rows = tuple(
         (
@@ -216,9 +217,16 @@ def _days_figure(
         tuple(drawings),
         legends=tuple(
             Legend(f"day-{state}", words.label(state))
-            for state in ("final", "provisional", "incomplete", "gap", "unread", "running")
-            if state != "running"
-            or any(span[2] == state for spans in lanes.values() for span in spans)
+            for state in (
+                "final",
+                "provisional",
+                "incomplete",
+                "gap",
+                "failed",
+                "unread",
+                "running",
+            )
+            if any(span[2] == state for spans in lanes.values() for span in spans)
         ),
         tables=(table,),
         terms=("provisional", "missing", "log"),
@@ -276,7 +284,7 @@ def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figur
     )
     return Figure(
         "sources-figure",
-        words.pick("どの記録から作ったか", "What this is made from"),
+        words.pick(f"{len(sources)}件の記録から作っています", f"Made from {len(sources)} sources"),
         words.pick(
             "ひとつの道具に記録がいくつかあるときは、合わせて一本の線にします。"
             "名簿にないアカウントの記録は、どの課にも数えません。",

@@ -28,7 +28,7 @@ from dashboards.sentences import is_plain, state_note
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from dashboards.aims import Aims
     from dashboards.cells import Cells, Series
@@ -68,8 +68,7 @@ def segment_sentence(parts: Mapping[str, Series], tool: str, words: Words) -> st
             f"{words(tool)}：使う人の分かれ方は、まだ言えません。",
             f"{words(tool)}: how the staff divide cannot be told yet.",
         )
-    habit = (power.mid or 0) + (habitual.mid or 0)
-    share = words.shown(f"約{habit:.0f}%")
+    share = words.shown(f"約{_habit(parts):.0f}%")
     return words.pick(
         f"{words(tool)}が習慣になった職員は{share}、使っていない職員は{none.shown}です（{words.month(none.month)}{state_note(none, words)}、5%きざみ）。",
         f"{words(tool)}: a habit of {share} of staff, not used by {words.shown(none.shown)} ({words.month(none.month)}{state_note(none, words)}, steps of 5%).",
@@ -87,7 +86,7 @@ def _segments_figure(cells: Cells, words: Words) -> Figure | None:
     segment_words = {key: words.pick(*both) for key, both in _SEGMENT_WORDS.items()}
     return Figure(
         "segments",
-        words.pick("使う人の分かれ方", "How the staff divide by use"),
+        _segments_title(told, words),
         words.pick(
             "全庁。12週のうち9週以上使えば習慣。濃いほどよく使う人。",
             "Whole town hall. A habit is use in 9 of 12 weeks. The darker, the more use.",
@@ -98,6 +97,21 @@ def _segments_figure(cells: Cells, words: Words) -> Figure | None:
         ),
         terms=("habit", "segments"),
         basis=basis(cells, words, next(iter(told.values()))["none"]),
+    )
+
+
+def _habit(parts: Mapping[str, Series]) -> float:
+    """Return the per cent of staff with whom a tool is a habit: those who use it much and often."""
+    return sum((cell.mid or 0) for s in ("power", "habitual") if (cell := newest(parts[s])))
+
+
+def _segments_title(told: Mapping[str, Mapping[str, Series]], words: Words) -> str:
+    """Return of how many of the staff the tool furthest along has become a habit."""
+    tool = max(told, key=lambda one: _habit(told[one]))
+    share = words.shown(f"約{_habit(told[tool]):.0f}%")
+    return words.pick(
+        f"{words(tool)}は、{share}の職員の習慣になっています",
+        f"{words(tool)} is a habit of {share} of staff",
     )
 
 
@@ -161,7 +175,7 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
     )
     return Figure(
         "retention",
-        words.pick("使い始めた人は、いまも使っているか", "Do those who began still use it?"),
+        _retention_title([cell for _, cell in told], words),
         summary,
         two_pictures(
             lambda size: draw_tools(cells.months, drawn, words, size),
@@ -181,6 +195,37 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
         terms=("retention",),
         basis=basis(cells, words, next(iter(valued.values()))),
         is_half=True,
+    )
+
+
+def _retention_title(told: Sequence[Cell], words: Words) -> str:
+    """Return what holds of every tool: the low end of the lowest band."""
+    least = min((cell.low or 0) for cell in told)
+    return words.pick(
+        f"どのツールも、使い始めた人の{least:.0f}%以上がいまも使っています",
+        f"Of those who began, {least:.0f}% or more still use each tool",
+    )
+
+
+def _milestones_title(rows: Sequence[Mapping[int, Milestone]], words: Words) -> str:
+    """Return how many tools have surely passed the furthest milestone that any has."""
+    for milestone in reversed(_MILESTONES):
+        there = sum(
+            (one := row.get(milestone)) is not None and one.month is not None for row in rows
+        )
+        if there == len(rows):
+            return words.pick(
+                f"どのツールも、{milestone}%を超える職員が使い始めました",
+                f"More than {milestone}% of staff have begun with each tool",
+            )
+        if there:
+            return words.pick(
+                f"{len(rows)}つのツールのうち{there}つを、{milestone}%を超える職員が使い始めました",
+                f"More than {milestone}% of staff have begun with {there} of {len(rows)} tools",
+            )
+    return words.pick(
+        f"{_MILESTONES[0]}%を超える職員が使い始めたツールは、まだありません",
+        f"No tool has been begun by more than {_MILESTONES[0]}% of staff yet",
     )
 
 
@@ -206,7 +251,7 @@ def _milestones_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
     )
     return Figure(
         "milestones",
-        words.pick("いつ、どこまで使い始めたか", "When how many had begun"),
+        _milestones_title([aims.outcomes.milestones(TOWN, tool) for tool in cells.tools], words),
         words.pick(
             "一度でも使った職員が、たしかに16%、50%、84%を超えた月。見込みは見積もりです。",
             "The month in which staff who had used it surely passed 16, 50 and 84%. Dates ahead are estimates.",

@@ -50,7 +50,7 @@ def glance_figure(cells: Cells, aims: Aims, sections: Sequence[Section], words: 
     )
     return Figure(
         "glance",
-        words.pick("課の一覧", "All sections"),
+        _title(cells, aims, ordered[0], words),
         words.pick(
             "目標から遠い課が先。課の名前から、その課のページへ行けます。",
             "Furthest from the target first. A section's name leads to its page.",
@@ -60,6 +60,20 @@ def glance_figure(cells: Cells, aims: Aims, sections: Sequence[Section], words: 
         tables=(table,),
         terms=("use-rate", "replacement", "normal"),
         basis=basis(cells, words, cells.use(TOWN, tool)),
+    )
+
+
+def _title(cells: Cells, aims: Aims, first: Section, words: Words) -> str:
+    """Return which section is furthest from the target, and how far; without targets what stands here."""
+    tool = cells.tools[0]
+    distance = aims.distance(first.code, tool, cells.use(first.code, tool))
+    if distance is None:
+        return words.pick("課の一覧", "All sections")
+    if distance >= 0:
+        return words.pick("どの課も目標に届いています", "Every section is at its target")
+    return words.pick(
+        f"目標からいちばん遠いのは{first.name}（あと{-distance:.0f}ポイント）",
+        f"Furthest from the target: {first.name} ({-distance:.0f} to go)",
     )
 
 
@@ -73,13 +87,13 @@ def _cells_of(
     distance = distance_words(aims.distance(code, tool, use), words)
     return (
         _newest_cell(use, words),
-        TableCell(distance) if distance else TableCell("－", "none"),
+        TableCell(distance) if distance else TableCell(words.pick("－", "–"), "none"),
         _pace_cell(aims, code, tool, words),
         _newest_cell(cells.pair(code, "documents"), words),
         TableCell(verdict_word(standing.verdict, words)) if standing else unknown,
         TableCell(words.count_of(sum(items), len(items)))
         if code in aims.items
-        else TableCell("－", "none"),
+        else TableCell(words.pick("－", "–"), "none"),
     )
 
 
@@ -93,7 +107,7 @@ def _newest_cell(series: Series, words: Words) -> TableCell:
 def _pace_cell(aims: Aims, code: str, tool: str, words: Words) -> TableCell:
     pace = aims.outcomes.pace(code, tool)
     if pace is None or pace.pace is None:
-        return TableCell("－", "none")
+        return TableCell(words.pick("－", "–"), "none")
     told = f"{pace.pace:+.1f}".replace("-", "−")
     if pace.distance is not None and pace.distance >= 0:
         return TableCell(words.pick(f"月に{told}", f"{told} a month"))

@@ -133,8 +133,8 @@ def ready_sentence(aims: Aims, cells: Cells, words: Words) -> str:
     ]
     ready = sum(bool(values) and all(value is True for value in values) for values in counted)
     return words.pick(
-        f"{len(counted)}課のうち{ready}課が、下のすべてに届いています。人が特定されないよう公表していない数字は「分からない」とします。",
-        f"{ready} of {len(counted)} sections have reached all of the below. What rests on withheld figures cannot be told.",
+        f"いまある{len(counted)}課のうち{ready}課が、下のすべてに届いています。ほかの画面で「小規模課」にまとめている課も、引き継ぎは一課ずつ見ます。人が特定されないよう公表していない数字は「分からない」とします。",
+        f"{ready} of the {len(counted)} sections of today have reached all of the below. Small sections that other pages count together are handed over one by one. What rests on withheld figures cannot be told.",
     )
 
 
@@ -147,6 +147,7 @@ def _figure(aims: Aims, cells: Cells, words: Words) -> Figure:
         False: TableCell(words.pick("まだ", "not yet"), "none"),
         None: TableCell(words.pick("分からない", "cannot be told"), "unknown"),
     }
+    known_all = [v for items in by_section.values() for v in items.values() if v is not None]
     rows = []
     for section in sections:
         items = by_section[section.code]
@@ -166,7 +167,10 @@ def _figure(aims: Aims, cells: Cells, words: Words) -> Figure:
     )
     return Figure(
         "handover-figure",
-        words.pick("課ごとに、どこまで来たか", "How far each section has come"),
+        words.pick(
+            f"{len(sections)}課の{len(known_all)}項目のうち{sum(known_all)}項目ができています",
+            f"{sum(known_all)} of {len(known_all)} items are met in {len(sections)} sections",
+        ),
         words.pick(
             "「当たり前に」は、目標に3か月続けて届き、そのあいだ取り組みのなかったこと。課は名簿の順です。",
             "Normal: at the target for three months in a row with no action in them. Sections as in the roster.",

@@ -14,6 +14,7 @@ from dashboards.pages.handover import item_word, section_items
 from dashboards.pages.page import section_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from dashboards.aims import Aims
@@ -39,7 +40,9 @@ def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure:
     )
     return Figure(
         "next",
-        words.pick("つぎにやってみること", "What to try next"),
+        words.pick(f"つぎにやってみること：{len(tries)}つ", f"What to try next: {len(tries)} ideas")
+        if tries
+        else words.pick("つぎにやってみること", "What to try next"),
         words.pick(
             "数字から拾った話のたねです。合わなければ、やらなくてかまいません。",
             "Taken from the figures, to talk over; leave what does not fit.",
@@ -150,7 +153,9 @@ def outlook_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figu
         return None
     return Figure(
         "outlook",
-        words.pick("このまま続くと", "If it goes on like this"),
+        outlook_title(
+            {tool: _kind(_pace(cells, aims, section, tool)) for tool in cells.tools}, words
+        ),
         words.pick(
             "見込みは、これまでの広がり方からの見積もりです。約束ではありません。",
             "Dates are estimates from the course so far, not promises.",
@@ -161,6 +166,27 @@ def outlook_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figu
         basis=basis(cells, words, cells.use(section, first)),
         is_half=True,
     )
+
+
+def outlook_title(kinds: Mapping[str, str], words: Words) -> str:
+    """Return which tools will not be at their target in time, by the pace of each."""
+    late = [words(tool) for tool, kind in kinds.items() if kind == "alert"]
+    known = [kind for kind in kinds.values() if kind != "open"]
+    if late:
+        return words.pick(
+            f"このまま続くと、目標に間に合わないのは{'、'.join(late)}",
+            f"If it goes on like this, not in time: {', '.join(late).lower()}",
+        )
+    if not known:
+        return words.pick(
+            "このまま続くとどうなるかは、まだ言えません", "If it goes on like this: not known yet"
+        )
+    if set(known) == {"calm"}:
+        return words.pick(
+            f"目標に届いたツールは{len(known)}つ。続けてください",
+            f"At the target: {len(known)} tools. Carry on",
+        )
+    return words.pick("このまま続くと、目標に間に合います", "If it goes on like this: in time")
 
 
 def _outlook_table(cells: Cells, aims: Aims, section: str, words: Words) -> Table:

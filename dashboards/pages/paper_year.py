@@ -8,7 +8,6 @@ from dashboards.charts.years import draw_years, years_size
 from dashboards.findings import fiscal_year_word, signed, year_sentence
 from dashboards.pages.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
 from dashboards.pages.figures import basis
-from dashboards.words import plain
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -104,21 +103,27 @@ def _money_lines(year: Year, aims: Aims, words: Words) -> list[Line]:
         if value is None or factor is None:
             continue
         name, unit = names[words.language == "en"]
-        text = words.pick(f"{name}：約{value:,.0f}{unit}", f"{name}: about {value:,.0f} {unit}")
+        told = estimated(value)
+        text = words.pick(f"{name}：約{told}{unit}", f"{name}: about {told} {unit}")
         if year.base_sheets is not None and year.base_year != year.fiscal_year:
             less = (year.base_sheets - (year.sheets or 0)) * factor[0]
             way = words.pick("少ない" if less >= 0 else "多い", "less" if less >= 0 else "more")
             text += words.pick(
-                f"（基準より約{abs(less):,.0f}{unit}{way}）",
-                f" (about {abs(less):,.0f} {unit} {way} than the base)",
+                f"（基準より約{estimated(abs(less))}{unit}{way}）",
+                f" (about {estimated(abs(less))} {unit} {way} than the base)",
             )
         out.append(Line("open", text))
     return out
 
 
+def estimated(value: float) -> str:
+    """Return an estimate in the two digits that its factor is good for: 約140,000円, not 140,875."""
+    return f"{float(f'{value:.2g}'):,.0f}"
+
+
 def _source_lines(year: Year, aims: Aims, words: Words) -> list[Line]:
     said = [
-        f"{names[words.language == 'en'][0]}{words.pick('＝', ': ')}{plain(factor[1])}"
+        f"{names[words.language == 'en'][0]}{words.pick('＝', ': ')}{words.factor_source(factor[1])}"
         for quantity, names in _QUANTITIES.items()
         if (factor := aims.outcomes.factors.get(quantity)) and getattr(year, quantity) is not None
     ]
@@ -131,11 +136,6 @@ def _source_lines(year: Year, aims: Aims, words: Words) -> list[Line]:
 
 
 def _year_table(years: list[Year], words: Words) -> Table:
-    def told(value: float | None, unit: str = "") -> TableCell:
-        return (
-            TableCell(words("none"), "none") if value is None else TableCell(f"{value:,.0f}{unit}")
-        )
-
     rows = []
     for year in reversed(years):
         change = TableCell(words("none"), "none")
@@ -144,11 +144,16 @@ def _year_table(years: list[Year], words: Words) -> Table:
         sheets = TableCell(
             f"{year.sheets:,.0f}", mark=words(year.state) if year.state != "final" else ""
         )
-        quantities = (told(getattr(year, quantity)) for quantity in _QUANTITIES)
+        quantities = (
+            TableCell(words("none"), "none")
+            if (value := getattr(year, quantity)) is None
+            else TableCell(words.shown(f"約{estimated(value)}"))
+            for quantity in _QUANTITIES
+        )
         rows.append(
             (
                 fiscal_year_word(year.fiscal_year, words),
-                (told(year.months), sheets, change, *quantities),
+                (TableCell(f"{year.months}"), sheets, change, *quantities),
             )
         )
     head = [

@@ -13,7 +13,7 @@ from dashboards.pages.glance import glance_figure
 from dashboards.pages.groups import MOST_TOGETHER, group_figures, group_pages
 from dashboards.pages.page import Page, section_file
 from dashboards.pages.tools import changes_figure
-from warehouse.release import TOWN
+from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,20 +23,13 @@ if TYPE_CHECKING:
     from dashboards.words import Words
 
 
+_MOST_NAMED = 6
+"""So many small sections are named; more would make a sentence nobody reads to its end."""
+
+
 def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
     """Return the list of sections."""
-    shown = [s for s in cells.sections if cells.tools and newest(cells.use(s.code, cells.tools[0]))]
-    sentence = words.pick("課ごとの記録はまだありません。", "There are no figures by section yet.")
-    if shown:
-        sentence = words.pick(
-            f"{len(cells.sections)}の課のうち{len(shown)}課の数字を公表しています。",
-            f"Figures of {len(shown)} of {len(cells.sections)} sections are published.",
-        )
-        if len(shown) == len(cells.sections):
-            sentence = words.pick(
-                f"{len(shown)}の課すべての数字を公表しています。",
-                f"Figures of all {len(shown)} sections are published.",
-            )
+    sentence = shown_sentence(cells, words)
     figures: list[Figure] = []
     lead: tuple[str, ...] = ()
     if cells.tools and sum(reached(cells, aims, cells.tools[0])):
@@ -60,6 +53,36 @@ def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
         figures=tuple(figures),
         links_title="" if is_grouped else words.pick("課を選ぶ", "Choose a section"),
         links=() if is_grouped else tuple((section_file(s.code), s.name) for s in cells.sections),
+    )
+
+
+def shown_sentence(cells: Cells, words: Words) -> str:
+    """Return how many sections are shown one by one, and where the others are counted.
+
+    Pages count groups that have figures: the small sections together are one of them.
+    """
+    own = [section for section in cells.sections if section.code != SMALL]
+    shown = [s for s in cells.sections if cells.tools and newest(cells.use(s.code, cells.tools[0]))]
+    elsewhere = [section for section in own if section not in shown]
+    if not shown:
+        return words.pick("課ごとの記録はまだありません。", "There are no figures by section yet.")
+    if not elsewhere:
+        return words.pick(
+            f"{len(own)}の課すべての数字を公表しています。",
+            f"Figures of all {len(own)} sections are published.",
+        )
+    named = words.pick("、", ", ").join(s.name for s in elsewhere[:_MOST_NAMED])
+    if len(elsewhere) > _MOST_NAMED:
+        named += words.pick("ほか", " and others")
+    alone = len(own) - len(elsewhere)
+    if len(shown) == alone:
+        return words.pick(
+            f"名簿の{len(own)}課のうち{alone}課の数字を公表しています。人数の少ない{len(elsewhere)}課（{named}）は出していません。",
+            f"Figures of {alone} of {len(own)} sections on the roster are published; {len(elsewhere)} small ones ({named}) are not shown.",
+        )
+    return words.pick(
+        f"名簿の{len(own)}課のうち{alone}課は課ごとに、人数の少ない{len(elsewhere)}課（{named}）は「小規模課」にまとめて、あわせて{len(shown)}課として数えます。",
+        f"Of {len(own)} sections on the roster {alone} are shown one by one; {len(elsewhere)} small ones ({named}) are counted together as “Small sections”, which makes {len(shown)}.",
     )
 
 
@@ -90,7 +113,7 @@ def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> Figu
     ]
     return Figure(
         "heat",
-        words.pick("課×月の利用日率", "Use rate by section and month"),
+        heat_title(cells, sections, words),
         words.pick(
             "濃いほど多くの日に使っています。右の数字は最新の確定した月。課は名簿の順です。",
             "The darker, the more days. Figures: newest final month. Sections as in the roster.",
@@ -136,9 +159,30 @@ OFTEN = STEPS[3]
 
 def often_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
     """Return in how many sections a tool is surely used on four days of five."""
-    told = [cell for s in sections if (cell := newest(cells.use(s.code, tool)))]
-    often = sum((cell.low or 0) >= OFTEN for cell in told)
+    often, count = _often(cells, sections, tool)
     return words.pick(
-        f"働く日の{OFTEN}%以上で使っているのは、{len(told)}課のうち{often}課です。",
-        f"Used on {OFTEN}% of working days or more: {often} of {len(told)} sections.",
+        f"働く日の{OFTEN}%以上で使っているのは、{count}課のうち{often}課です。",
+        f"Used on {OFTEN}% of working days or more: {often} of {count} sections.",
     )
+
+
+def heat_title(cells: Cells, sections: Sequence[Section], words: Words) -> str:
+    """Return the same of the tool of which it is true in most sections."""
+    counts = {tool: _often(cells, sections, tool) for tool in cells.tools}
+    tool = max(counts, key=lambda one: counts[one][0])
+    often, count = counts[tool]
+    if not often:
+        return words.pick(
+            f"働く日の{OFTEN}%以上で使う課は、どのツールにもまだありません",
+            f"No section uses a tool on {OFTEN}% of working days yet",
+        )
+    return words.pick(
+        f"{words(tool)}は、{count}課のうち{often}課で働く日の{OFTEN}%以上に使われています",
+        f"{words(tool)}: used on {OFTEN}% of working days or more in {often} of {count} sections",
+    )
+
+
+def _often(cells: Cells, sections: Sequence[Section], tool: str) -> tuple[int, int]:
+    """Return in how many sections a tool is surely used so often, and of how many it can be told."""
+    told = [cell for s in sections if (cell := newest(cells.use(s.code, tool)))]
+    return sum((cell.low or 0) >= OFTEN for cell in told), len(told)

@@ -10,7 +10,7 @@ from dashboards.pages.adoption import reached
 from dashboards.pages.handover import section_items
 from dashboards.pages.page import Tile
 from dashboards.sentences import state_note
-from warehouse.release import TOWN
+from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from dashboards.aims import Aims
@@ -27,6 +27,8 @@ def town_tiles(cells: Cells, aims: Aims, words: Words) -> tuple[Tile, ...]:
         there, known = reached(cells, aims, tool)
         if known:
             note = words.pick(f"{words(tool)}の利用日率で", f"by use of {words(tool).lower()}")
+            if any(section.code == SMALL for section in cells.sections):
+                note += words.pick("・小規模課も1課と数えて", " · small sections as one")
             name = words.pick("目標に届いた課", "Sections at the target")
             tiles.append(Tile(name, words.count_of(there, known) + words.pick("課", ""), note))
         else:

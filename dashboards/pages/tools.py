@@ -111,7 +111,7 @@ def changes_figure(cells: Cells, sections: Sequence[Section], words: Words) -> F
     """Return how these sections stand against a year before, with one choice a tool."""
     return Figure(
         "change",
-        words.pick("課ごとの1年の動き", "A year's change, section by section"),
+        changes_title(cells, sections, words),
         words.pick(
             "最新の確定した月と、その1年前の同じ月。課は名簿の順です。",
             "The newest final month and the same month a year before. Sections as in the roster.",
@@ -149,8 +149,30 @@ def _change(cells: Cells, sections: Sequence[Section], tool: str, words: Words) 
     )
 
 
-def changed_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
-    """Return how many sections use a tool more, as much and less than a year before, where it shows."""
+def changes_title(cells: Cells, sections: Sequence[Section], words: Words) -> str:
+    """Return in how many sections the tool that rose in most of them rose."""
+    moves = {tool: _moves(cells, sections, tool) for tool in cells.tools}
+    rises = {tool: sum(move > LEVEL_POINTS for move in found) for tool, found in moves.items()}
+    tool = max(rises, key=lambda one: rises[one])
+    count, up = len(moves[tool]), rises[tool]
+    if not any(moves.values()):
+        return words.pick(
+            "課ごとの動きは、まだ1年前とくらべられません",
+            "No section can be compared with a year before yet",
+        )
+    if not up:
+        return words.pick(
+            "1年前より増えた課は、どのツールにもありません",
+            "No tool is used more than a year before in any section",
+        )
+    return words.pick(
+        f"{words(tool)}は、くらべられる{count}課のうち{up}課で1年前より増えました",
+        f"{words(tool)}: up on a year before in {up} of {count} sections that can be compared",
+    )
+
+
+def _moves(cells: Cells, sections: Sequence[Section], tool: str) -> list[float]:
+    """Return by how many points each section moved in a year, of those where it shows."""
     moves = []
     for section in sections:
         series = cells.use(section.code, tool)
@@ -159,6 +181,12 @@ def changed_sentence(cells: Cells, sections: Sequence[Section], tool: str, words
         if cell is None or before is None or not (is_plain(cell) and is_plain(before)):
             continue
         moves.append((cell.mid or 0) - (before.mid or 0))
+    return moves
+
+
+def changed_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
+    """Return how many sections use a tool more, as much and less than a year before, where it shows."""
+    moves = _moves(cells, sections, tool)
     if not moves:
         return words.pick(
             "1年前とくらべられる課は、まだありません。",

@@ -68,7 +68,7 @@ FAXES = Measure(
     "book_month",
     ("fax", "count"),
     ("ファックスの通数", "FAXes"),
-    ("通", "FAXes"),
+    ("通", ""),
     20,
     ("fax",),
     is_summed=True,

@@ -130,7 +130,9 @@ def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
     if grown:
         title = words.pick(
             f"「DXに追われて仕事が増える」のしるしが{grown}つあります",
-            f"{grown} signs that there is more work",
+            f"{grown} signs that there is more work"
+            if grown > 1
+            else "A sign that there is more work",
         )
     if not lines:
         title = words.pick("仕事が増えたかは、まだ言えません", "More work or less: not known yet")
@@ -225,6 +227,15 @@ def _hours_table(hours: tuple[Hours, ...], words: Words) -> Table:
     )
 
 
+def _most_saved(actions: tuple[Action, ...], words: Words) -> str:
+    """Return which action is thought to save most, and how much."""
+    most = max(actions, key=lambda action: action.hours_saved or 0)
+    return words.pick(
+        f"減る時間がいちばん大きいのは{most.mark}{most.title}（月{most.hours_saved or 0:,.0f}時間、見積もり）",
+        f"Most hours are saved by {most.mark} {most.title} ({most.hours_saved or 0:,.0f} a month, estimate)",
+    )
+
+
 def _actions_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
     names = {section.code: section.name for section in cells.sections}
     estimate = words.pick("見積もり", "estimate")
@@ -248,13 +259,30 @@ def _actions_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
     caption = words.pick("取り組みごとの時間の表", "Table: hours by action")
     return Figure(
         "hours-figure",
-        words.pick("取り組みごとの時間", "Hours by action"),
+        _most_saved(counted_hours(aims), words),
         words.pick(
             "実行に移し、やめていない取り組みだけを数えます。",
             "Only actions put to work and not given up.",
         ),
         tables=(Table("hours", caption, head, rows, is_open=True),),
         terms=("ooda", "bpr"),
+    )
+
+
+def _grown_title(cells: Cells, section: str, words: Words) -> str:
+    """Return which of what is watched has grown in a section."""
+    grown = [
+        words.pick(*measure.name)
+        for measure in WATCHED
+        if direction(series_of(cells, measure, section), measure) == "up"
+    ]
+    if grown:
+        return words.pick(
+            f"1年前より増えたのは{'、'.join(grown)}", f"More than a year before: {', '.join(grown)}"
+        )
+    return words.pick(
+        "時間外と会議が、1年前より増えたとは言えません",
+        "No growth can be told of use out of hours and of meetings",
     )
 
 
@@ -272,7 +300,7 @@ def section_work_figure(cells: Cells, section: str, words: Words) -> Figure | No
         return None
     return Figure(
         "work",
-        words.pick("仕事の増え方を見る", "How work moves"),
+        _grown_title(cells, section, words),
         lines=tuple(from_section),
         terms=("out-of-hours", "meeting-hours"),
         basis=basis(cells, words, series_of(cells, OUT_OF_HOURS, section)),

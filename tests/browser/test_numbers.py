@@ -66,6 +66,8 @@ _WORKED_OUT = {
     "work-meeting-hours-table": ("work_month",),
 }
 """Tables that put several values in words: each number in them must be one of these tables'."""
+_ESTIMATES = {"yen", "kilograms", "co2_kilograms", "trees"}
+"""What paper stands for is told in two digits."""
 _MARKS = {"provisional": " 暫定", "incomplete": " 欠測あり"}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _READ = """() => [...document.querySelectorAll('table')].map(table => ({
@@ -121,8 +123,10 @@ def said(release: Release, names: tuple[str, ...]) -> set[str]:
     out: set[str] = set()
     for name in names:
         for row in release.tables[name].to_pylist():
-            for value in row.values():
+            for key, value in row.items():
                 out |= set(_ways(value))
+                if name == "paper_year" and key in _ESTIMATES and value is not None:
+                    out.add(f"{float(f'{value:.2g}'):,.0f}")
     return out
 
 
