@@ -66,6 +66,15 @@ HOURS = Kind("hours", _describe)
 hours, word); parameters `down`, `up` and those of a month axis."""
 
 
+def hour_points(
+    months: Sequence[date], hours: Sequence[Hours], size: Size
+) -> list[tuple[float, float]]:
+    """Return where the picture has each month's hours: pixels from its left and top."""
+    width = size.plot_width / max(len(months), 1)
+    known = {month: at for at, month in enumerate(months)}
+    return [(size.left + (known[one.month] + 0.5) * width, size.top) for one in hours]
+
+
 def draw_hours(months: Sequence[date], hours: Sequence[Hours], words: Words, size: Size) -> str:
     """Return the picture of these months; a month without an estimate stays empty."""
     known = {one.month: one for one in hours}

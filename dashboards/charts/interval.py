@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ROW = 46
 """Height of one row in pixels: the name stands above its bar."""
+_MIDDLE = 0.68
+"""Where in its row the bar stands."""
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
@@ -61,6 +63,24 @@ def interval_size(lanes: int, *, is_narrow: bool) -> Size:
     return Size(340 if is_narrow else 560, lanes * ROW + 34, left=14, right=14, top=8, bottom=26)
 
 
+def interval_points(rows: Sequence[tuple[str, Effect]], size: Size) -> list[tuple[float, float]]:
+    """Return where the picture has each row's estimate: pixels from its left and top."""
+    reach = _reach(rows)
+    return [
+        (
+            size.left + ((effect.change or 0) + reach) / (2 * reach) * size.plot_width,
+            size.top + (k + _MIDDLE) * ROW,
+        )
+        for k, (_, effect) in enumerate(rows)
+    ]
+
+
+def _reach(rows: Sequence[tuple[str, Effect]]) -> int:
+    """Return how far the axis runs to each side of zero: over every interval, in steps of five."""
+    reach = max((abs(v) for _, e in rows for v in (e.low or 0, e.high or 0)), default=10)
+    return max(5, 5 * round(reach / 5 + 0.6))
+
+
 def draw_intervals(rows: Sequence[tuple[str, Effect]], size: Size) -> str:
     """Return the picture: one row for each (name, effect) that has an interval."""
     drawn = [
@@ -68,15 +88,14 @@ def draw_intervals(rows: Sequence[tuple[str, Effect]], size: Size) -> str:
             "low": effect.low,
             "change": effect.change,
             "high": effect.high,
-            "middle": k + 0.68,
+            "middle": k + _MIDDLE,
             "name": name,
         }
         for k, (name, effect) in enumerate(rows)
     ]
-    reach = max((abs(v) for _, e in rows for v in (e.low or 0, e.high or 0)), default=10)
     return draw(
         INTERVALS,
         size,
         {"rows": drawn, "zeros": [{"low": 0}]},
-        {"lanes": max(len(drawn), 1), "reach": max(5, 5 * round(reach / 5 + 0.6))},
+        {"lanes": max(len(drawn), 1), "reach": _reach(rows)},
     )

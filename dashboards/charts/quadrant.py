@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.charts.naming import place_names
 from dashboards.theme import light
 
 if TYPE_CHECKING:
@@ -26,27 +27,10 @@ _STEP = 10
 _LEAST = 30.0
 FURTHEST = 200.0
 """Beyond this a point stands at the edge: one outlier must not press all others together."""
-_LETTER = 12.5
-_NARROW = 7.0
-_ASCII = 127
-_WORDS = 26
+_WORDS = 32
 """Pixels that the verdicts' words need at the top and at the bottom."""
-_ROUND = (
-    (1, 0),
-    (-1, 0),
-    (0, 14),
-    (0, -14),
-    (1, 11),
-    (1, -11),
-    (-1, 11),
-    (-1, -11),
-    (0, 28),
-    (0, -28),
-)
-"""Where a name may stand: half widths across and pixels up from its point, the best first."""
 
 Span = tuple[float, float]
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,70 +51,10 @@ class Place:
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     """Up and left is 置き換え; the grey cross is what counts as level."""
-    across = alt.X(
-        "x:Q",
-        scale=alt.Scale(
-            domainMin=alt.ExprRef("across[0]"), domainMax=alt.ExprRef("across[1]"), nice=False
-        ),
-        axis=alt.Axis(
-            tickCount=5,
-            grid=False,
-            labelExpr="(datum.value > 0 ? '+' : '') + datum.value + '%'",
-            title=None,
-        ),
-    )
-    up = alt.Y(
-        "y:Q",
-        scale=alt.Scale(domainMin=alt.ExprRef("up[0]"), domainMax=alt.ExprRef("up[1]"), nice=False),
-        axis=alt.Axis(
-            tickCount=5,
-            grid=False,
-            labelExpr="(datum.value > 0 ? '+' : '') + datum.value + '%'",
-        ),
-    )
-    areas = alt.Chart(alt.NamedData("areas"))
-    shade = areas.mark_rect().encode(
-        x=across,
-        x2="x1:Q",
-        y=up,
-        y2="y1:Q",
-        fill=alt.Fill(
-            "role:N",
-            scale=alt.Scale(domain=["replaced", "level"], range=[light("heat-1"), light("hidden")]),
-        ),
-    )
     words = (
         alt.Chart(alt.NamedData("words"))
         .mark_text(fontWeight="bold", fontSize=13, color=light("soft"))
         .encode(x="x:Q", y="y:Q", text="word:N")
-    )
-    points = (
-        alt.Chart(alt.NamedData("points"))
-        .mark_point(size=80, strokeWidth=2, opacity=1)
-        .encode(
-            x="x:Q",
-            y="y:Q",
-            shape=alt.Shape(
-                "role:N",
-                scale=alt.Scale(
-                    domain=["own", "other", "town"], range=["circle", "circle", "square"]
-                ),
-            ),
-            stroke=alt.Stroke(
-                "role:N",
-                scale=alt.Scale(
-                    domain=["own", "other", "town"],
-                    range=[light("digital"), light("digital"), light("ink")],
-                ),
-            ),
-            fill=alt.Fill(
-                "role:N",
-                scale=alt.Scale(
-                    domain=["own", "other", "town"],
-                    range=[light("digital"), light("card"), light("ink")],
-                ),
-            ),
-        )
     )
     names = (
         alt.Chart(alt.NamedData("names"))
@@ -147,16 +71,57 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
         )
     )
     return (
-        alt.layer(
-            shade,
-            words,
-            points,
-            names,
-            axis_words,
-        )
+        alt.layer(_areas(), words, _points(), names, axis_words)
         .resolve_scale(fill="independent")
         .add_params(
             alt.param(name="across", value=[-50, 50]), alt.param(name="up", value=[-50, 50])
+        )
+    )
+
+
+def _areas() -> Any:  # noqa: ANN401 - as above
+    """Return the ground with both axes: what counts as replaced, and as level."""
+
+    def span(name: str) -> alt.Scale:
+        low, high = alt.ExprRef(f"{name}[0]"), alt.ExprRef(f"{name}[1]")
+        return alt.Scale(domainMin=low, domainMax=high, nice=False)
+
+    axis = alt.Axis(
+        tickCount=5,
+        grid=False,
+        labelExpr="(datum.value > 0 ? '+' : '') + datum.value + '%'",
+        title=None,
+    )
+    roles = alt.Scale(domain=["replaced", "level"], range=[light("heat-1"), light("hidden")])
+    return (
+        alt.Chart(alt.NamedData("areas"))
+        .mark_rect()
+        .encode(
+            x=alt.X("x:Q", scale=span("across"), axis=axis),
+            x2="x1:Q",
+            y=alt.Y("y:Q", scale=span("up"), axis=axis),
+            y2="y1:Q",
+            fill=alt.Fill("role:N", scale=roles),
+        )
+    )
+
+
+def _points() -> Any:  # noqa: ANN401 - as above
+    """Return the groups: a page's own section full, others hollow, the town hall a square."""
+
+    def by_role(*values: str) -> alt.Scale:
+        return alt.Scale(domain=["own", "other", "town"], range=list(values))
+
+    blue, ink = light("digital"), light("ink")
+    return (
+        alt.Chart(alt.NamedData("points"))
+        .mark_point(size=80, strokeWidth=2, opacity=1)
+        .encode(
+            x="x:Q",
+            y="y:Q",
+            shape=alt.Shape("role:N", scale=by_role("circle", "circle", "square")),
+            stroke=alt.Stroke("role:N", scale=by_role(blue, blue, ink)),
+            fill=alt.Fill("role:N", scale=by_role(blue, light("card"), ink)),
         )
     )
 
@@ -173,16 +138,12 @@ def draw_quadrant(
 
     A place without a name is a point alone, with its numbers where it lies beyond the edge.
     """
-    across = _reach([place.paper for place in places])
-    up = _with_room(_reach([place.digital for place in places]), size)
+    across, up = _spans(places, size)
     corners = _corners(across, up, verdicts, size)
     points = [
-        {
-            "x": max(across[0], min(place.paper, across[1])),
-            "y": max(-FURTHEST, min(place.digital, FURTHEST)),
-            "role": place.role,
-        }
+        {"x": x, "y": y, "role": place.role}
         for place in places
+        for x, y in (_at_most(place, across),)
     ]
     tables: dict[str, Sequence[Mapping[str, object]]] = {
         "areas": [
@@ -192,7 +153,7 @@ def draw_quadrant(
         ],
         "words": corners,
         "points": points,
-        "names": _names(places, points, corners, size, (across, up)),
+        "names": _names(places, corners, size, (across, up)),
         "axes": [
             {"word": words.pick("← 紙が減った　　紙が増えた →", "← less paper   more paper →")}
         ],
@@ -200,10 +161,36 @@ def draw_quadrant(
     return draw(QUADRANT, size, tables, {"across": list(across), "up": list(up)})
 
 
+def quadrant_points(places: Sequence[Place], size: Size) -> list[tuple[float, float]]:
+    """Return where the picture has these places: pixels from its left and top."""
+    across, up = _spans(places, size)
+    return [
+        (
+            size.left + (x - across[0]) / (across[1] - across[0]) * size.plot_width,
+            size.top + (up[1] - y) / (up[1] - up[0]) * size.plot_height,
+        )
+        for x, y in (_at_most(place, across) for place in places)
+    ]
+
+
+def _spans(places: Sequence[Place], size: Size) -> tuple[Span, Span]:
+    """Return from where to where the picture runs, across and up."""
+    across = _reach([place.paper for place in places])
+    return across, _with_room(_reach([place.digital for place in places]), size)
+
+
+def _at_most(place: Place, across: Span) -> tuple[float, float]:
+    """Return where a place stands: at the edge where it lies beyond."""
+    return (
+        max(across[0], min(place.paper, across[1])),
+        max(-FURTHEST, min(place.digital, FURTHEST)),
+    )
+
+
 def _reach(values: Sequence[float]) -> Span:
-    """Return from where to where an axis runs: over every value, at least 30 per cent each way."""
+    """Return from where to where an axis runs: over every value with room for its name, at least 30 per cent."""
     low, high = (
-        _STEP * ceil(1.2 * max(_LEAST, *(sign * value for value in values), _LEAST) / _STEP)
+        _STEP * ceil(1.4 * max(_LEAST, *(sign * value for value in values), _LEAST) / _STEP)
         for sign in (-1, 1)
     )
     return -min(low, FURTHEST), min(high, FURTHEST)
@@ -231,57 +218,18 @@ def _corners(
 
 def _names(
     places: Sequence[Place],
-    points: Sequence[Mapping[str, object]],
     corners: Sequence[Mapping[str, object]],
     size: Size,
     spans: tuple[Span, Span],
 ) -> list[dict[str, object]]:
-    """Return names beside their points: the first place round a point that covers least of others."""
+    """Return where the places' names stand, in the picture's own numbers."""
     across, up = spans
     wide = size.plot_width / (across[1] - across[0])
     high = size.plot_height / (up[1] - up[0])
-    dots = [(float(str(p["x"])) * wide, float(str(p["y"])) * high) for p in points]
-    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in dots]
-    for corner in corners:
-        x, y = float(str(corner["x"])) * wide, float(str(corner["y"])) * high
-        half = _half(str(corner["word"]))
-        taken.append((x - half, y - 8, x + half, y + 8))
-    edges = (across[0] * wide, up[0] * high, across[1] * wide, up[1] * high)
-    rows: list[dict[str, object]] = []
-    for place, (x, y) in zip(places, dots, strict=True):
-        word = f"{place.name} {place.beyond}".strip()
-        if not word:
-            continue
-        half = _half(word)
-        boxes = [
-            (x + dx * (half + 9) - half, y + dy - 7, x + dx * (half + 9) + half, y + dy + 7)
-            for dx, dy in _ROUND
-        ]
-        best = min(boxes, key=lambda box: _covered(box, taken) + _outside(box, edges))
-        taken.append(best)
-        rows.append(
-            {
-                "x": (best[0] + best[2]) / 2 / wide,
-                "y": (best[1] + best[3]) / 2 / high,
-                "word": word,
-            }
-        )
-    return rows
-
-
-def _half(word: str) -> float:
-    """Return about half the width of a word in pixels."""
-    return sum(_LETTER if ord(letter) > _ASCII else _NARROW for letter in word) / 2
-
-
-def _covered(box: Box, taken: Sequence[Box]) -> float:
-    return sum(
-        max(0.0, min(box[2], other[2]) - max(box[0], other[0]))
-        * max(0.0, min(box[3], other[3]) - max(box[1], other[1]))
-        for other in taken
+    named = place_names(
+        [f"{place.name} {place.beyond}".strip() for place in places],
+        [(x * wide, y * high) for x, y in (_at_most(place, across) for place in places)],
+        [((float(str(c["x"])) * wide, float(str(c["y"])) * high), str(c["word"])) for c in corners],
+        (across[0] * wide, up[0] * high, across[1] * wide, up[1] * high),
     )
-
-
-def _outside(box: Box, edges: Box) -> float:
-    over = max(0.0, edges[0] - box[0]) + max(0.0, box[2] - edges[2])
-    return 100 * (over + max(0.0, edges[1] - box[1]) + max(0.0, box[3] - edges[3]))
+    return [{"x": x / wide, "y": y / high, "word": word} for (x, y), word in named]

@@ -75,6 +75,11 @@ def years_size(lanes: int, *, is_narrow: bool) -> Size:
     return Size(560, height, left=92, right=110, top=4, bottom=4)
 
 
+def year_point(lane: int, size: Size) -> tuple[float, float]:
+    """Return the middle of a year's bar: pixels from the picture's left and top."""
+    return size.left + size.plot_width / 2, size.top + (lane + 0.5) * ROW
+
+
 def draw_years(rows: Sequence[tuple[str, float, str, float | None]], size: Size) -> str:
     """Return the picture: a row for each (name, sheets, value in words, sheets aimed at)."""
     bars, aims, names = [], [], []

@@ -6,11 +6,11 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from dashboards.aims import STEPS, Action, Aims
-from dashboards.charts.interval import draw_intervals, interval_size
+from dashboards.charts.interval import draw_intervals, interval_points, interval_size
 from dashboards.findings import effect_name, effect_sentence, signed
 from dashboards.pages.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
 from dashboards.pages.figures import basis
-from dashboards.pages.page import Card, Lane, Page
+from dashboards.pages.page import Card, Lane, Page, section_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +111,14 @@ def _card(action: Action, names: dict[str, str], words: Words) -> Card:
         due = words.day(action.due_on)
         late = words.pick("（過ぎています）", " (overdue)") if action.is_overdue else ""
         lines.append(words.pick(f"確かめる期限：{due}{late}", f"To be checked by {due}{late}"))
-    return Card(action.mark, action.title, tuple(facts), tuple(lines), action.is_overdue)
+    return Card(
+        action.mark,
+        action.title,
+        tuple(facts),
+        tuple(lines),
+        action.is_overdue,
+        section_file(action.section) if action.section in names else "",
+    )
 
 
 def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]:
@@ -121,12 +128,22 @@ def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]
     if not effects:
         return ()
     told = [(effect_name(one, words), one) for one in effects if one.change is not None]
+    table = _effect_table(aims, words)
+    rows = [aims.outcomes.effects.index(one) for _, one in told]
     lines = tuple(Line(_effect_kind(effect), effect_sentence(effect, words)) for effect in effects)
     summary = " ".join(line.text for line in lines)
     drawings = []
     for is_narrow in (False, True):
         size = interval_size(len(told), is_narrow=is_narrow)
-        svg = inline_svg(draw_intervals(told, size), size, summary)
+        spots = zip(interval_points(told, size), rows, strict=True)
+        svg = inline_svg(
+            draw_intervals(told, size),
+            size,
+            summary,
+            table=table.key,
+            columns=(1, 2, 3),
+            spots=[(*point, row) for point, row in spots],
+        )
         drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
     title = effects_title(effects, words)
     note = words.pick(
@@ -152,7 +169,7 @@ def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]
             )
             if told
             else (),
-            tables=(_effect_table(aims, words),),
+            tables=(table,),
             terms=("effect", "interval", "point"),
             basis=basis(cells, words),
         ),

@@ -124,27 +124,40 @@ class Choice:
     figure: Figure
 
 
+Spot = tuple[float, float, int]
+"""Where in a picture (pixels from its left and top) a row of its table stands."""
+
 _FONT = re.compile(r' font-family="[^"]*"')
 _COMMON_SIZE = re.compile(r' font-size="12px"')
 _OPEN = re.compile(r'<svg xmlns="[^"]*" width="([\d.]+)" height="([\d.]+)"')
 
 
 def inline_svg(
-    svg: str, size: Size, summary: str, *, table: str = "", columns: Sequence[int] = ()
+    svg: str,
+    size: Size,
+    summary: str,
+    *,
+    table: str = "",
+    columns: Sequence[int] = (),
+    spots: Sequence[Spot] | None = None,
 ) -> Markup:
     """Return the SVG for a page: themed by CSS variables, named by `summary`, tied to its table.
 
     `table` is the data table's key and `columns` those of its columns that the picture shows: the
-    page's script reads the values under the pointer from there.
+    page's script reads the values under the pointer from there. A picture has a month a row from
+    left to right, or its rows stand where `spots` say.
     """
     body = with_variables(_COMMON_SIZE.sub("", _FONT.sub("", svg)))
     ties = ""
     if table:
         shown = ",".join(str(column) for column in columns)
-        ties = (
-            f' data-table="{escape(table)}" data-columns="{shown}"'
-            f' data-left="{size.left}" data-right="{size.width - size.right}"'
-        )
+        ties = f' data-columns="{shown}"'
+        if spots is None:
+            ties += f' data-table="{escape(table)}"'
+            ties += f' data-left="{size.left}" data-right="{size.width - size.right}"'
+        else:
+            places = " ".join(f"{x:.0f},{y:.0f},{row}" for x, y, row in spots)
+            ties += f' data-rows="{escape(table)}" data-spots="{places}"'
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size.width}" height="{size.height}"'
         f' role="img" aria-label="{escape(summary)}"{ties}'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Card:
     facts: tuple[str, ...]
     lines: tuple[str, ...]
     is_overdue: bool
+    link: str = ""
+    """The page of its section, the first of its facts; empty for the whole town hall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,17 @@ class Page:
     crumbs: tuple[tuple[str, str], ...] = ()
     links_title: str = ""
     links: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def placed(self) -> tuple[tuple[Figure, str], ...]:
+        """The figures with the place each has: "" a row, `half` of one, `alone` in one for two."""
+        out: list[tuple[Figure, str]] = []
+        for is_half, run in groupby(self.figures, key=lambda figure: figure.is_half):
+            row = [(figure, "half" if is_half else "") for figure in run]
+            if is_half and len(row) % 2:
+                row[-1] = (row[-1][0], "alone")
+            out += row
+        return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.charts.years import draw_years, years_size
+from dashboards.charts.years import draw_years, year_point, years_size
 from dashboards.findings import fiscal_year_word, signed, year_sentence
 from dashboards.pages.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
 from dashboards.pages.figures import basis
@@ -43,12 +43,21 @@ def year_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
     year = years[-1]
     summary = year_sentence(year, words)
     rows = _bars(year, words)
+    table = _year_table(years, words)
     drawings = []
     for is_narrow in (False, True):
         size = years_size(len(rows), is_narrow=is_narrow)
         drawings.append(
             Drawing(
-                inline_svg(draw_years(rows, size), size, summary),
+                inline_svg(
+                    draw_years(rows, size),
+                    size,
+                    summary,
+                    table=table.key,
+                    columns=range(1, len(table.head)),
+                    # The year is the last bar and the table's first row.
+                    spots=[(*year_point(len(rows) - 1, size), 0)],
+                ),
                 "narrow" if is_narrow else "wide",
             )
         )
@@ -63,7 +72,7 @@ def year_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
         tuple(drawings),
         legends=tuple(legends),
         lines=lines,
-        tables=(_year_table(years, words),),
+        tables=(table,),
         terms=("sheets", "estimate"),
         basis=basis(cells, words, cells.sheets(TOWN, "bought") or ()),
         is_half=True,

@@ -142,7 +142,13 @@ def _heat(cells: Cells, sections: Sequence[Section], tool: str, words: Words) ->
     drawings = []
     for is_narrow in (False, True):
         size = heat_size(len(lines), is_narrow=is_narrow)
-        svg = inline_svg(draw_heat(cells.months, lines, words, size), size, summary)
+        svg = inline_svg(
+            draw_heat(cells.months, lines, words, size),
+            size,
+            summary,
+            table=table.key,
+            columns=range(1, len(lines) + 1),
+        )
         drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
     return Figure(
         f"heat-figure-{tool}",

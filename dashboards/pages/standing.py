@@ -11,6 +11,7 @@ from dashboards.charts.quadrant import (
     QUADRANT_NARROW,
     Place,
     draw_quadrant,
+    quadrant_points,
 )
 from dashboards.findings import VERDICTS, signed, standing_sentence, verdict_word
 from dashboards.pages.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
@@ -50,8 +51,26 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
     verdicts = {key: verdict_word(key, words) for key in VERDICTS}
     told = next((f for f in found if f[0] == (own or TOWN)), found[0])
     summary = standing_sentence(told[1], told[2], words)
+    table = _table(cells, aims, words, own)
+    rows = [name for name, _ in table.rows]
     drawings = tuple(
-        Drawing(inline_svg(draw_quadrant(places, verdicts, words, size), size, summary), use)
+        Drawing(
+            inline_svg(
+                draw_quadrant(places, verdicts, words, size),
+                size,
+                summary,
+                table=table.key,
+                columns=(1, 2, 3),
+                spots=[
+                    (*point, rows.index(name))
+                    for (_, name, _), point in zip(
+                        found, quadrant_points(places, size), strict=True
+                    )
+                    if name in rows
+                ],
+            ),
+            use,
+        )
         for size, use in ((QUADRANT_HALF, "wide"), (QUADRANT_NARROW, "narrow"))
     )
     return Figure(
@@ -63,7 +82,7 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
         ),
         drawings,
         legends=(*_legends(own, words), *_beyond_legend(places, words)),
-        tables=(_table(cells, aims, words, own),),
+        tables=(table,),
         terms=("replacement", "kaizen-kaikaku"),
         basis=basis(cells, words, cells.pair(told[0], "documents")),
         is_half=True,
@@ -71,12 +90,15 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
 
 
 def _standings(cells: Cells, aims: Aims, words: Words) -> list[tuple[str, str, Standing]]:
-    groups = [*((s.code, s.name) for s in cells.sections), (TOWN, words("town"))]
     return [
         (code, name, standing)
-        for code, name in groups
+        for code, name in _groups(cells, words)
         if (standing := aims.outcomes.standing(code)) is not None
     ]
+
+
+def _groups(cells: Cells, words: Words) -> list[tuple[str, str]]:
+    return [*((s.code, s.name) for s in cells.sections), (TOWN, words("town"))]
 
 
 def _legends(own: str, words: Words) -> tuple[Legend, ...]:
@@ -118,15 +140,15 @@ def counted_words(found: list[tuple[str, str, Standing]], words: Words) -> str:
 
 
 def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
-    """Return every section's verdict, or that of the page's own."""
+    """Return every section's verdict and the town hall's; on a section's page its own and that one."""
     rows: list[tuple[str, tuple[TableCell, ...]]] = []
-    for section in cells.sections:
-        if own not in {"", section.code}:
+    for code, name in _groups(cells, words):
+        if own not in {"", code} and code != TOWN:
             continue
-        standing = aims.outcomes.standing(section.code)
+        standing = aims.outcomes.standing(code)
         if standing is None:
             unknown = TableCell(words.pick("まだ言えない", "cannot be told yet"), "none")
-            rows.append((section.name, (unknown,) * 3))
+            rows.append((name, (unknown,) * 3))
             continue
         moves = (
             words.beside(words.pick(*_MOVES[way]), f"{signed(change)}%")
@@ -136,7 +158,7 @@ def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
             )
         )
         verdict = TableCell(verdict_word(standing.verdict, words))
-        rows.append((section.name, (*map(TableCell, moves), verdict)))
+        rows.append((name, (*map(TableCell, moves), verdict)))
     return Table(
         "standing-table",
         words.pick("課ごとの置き換えと上乗せの表", "Table: replacement and addition by section"),

@@ -179,6 +179,13 @@ TERMS_OF_FIGURES = (
         "Time in online meetings divided by staff; two at once count once.",
     ),
     Term(
+        "breadth",
+        "使うツールの数",
+        "Number of tools",
+        "その月に一度でもツールを使った人が、平均で何種類のツールを使ったかです。全庁だけで見ます。",
+        "How many tools those used on average who used any in the month; of the whole town hall alone.",
+    ),
+    Term(
         "outside",
         "庁外の人が入った会議",
         "Meetings with people from outside",

@@ -18,7 +18,7 @@ from dashboards.pages.figures import (
 )
 from dashboards.pages.groups import MOST_TOGETHER
 from dashboards.pages.page import Page
-from dashboards.pages.trends import OUTSIDE, measure_figure
+from dashboards.pages.trends import BREADTH, OUTSIDE, measure_figure
 from dashboards.sentences import LEVEL_POINTS, is_plain
 from warehouse.release import TOWN
 
@@ -44,9 +44,10 @@ def tools_page(cells: Cells, aims: Aims, words: Words) -> Page:
         ]
         if len(cells.sections) <= MOST_TOGETHER:
             figures.append(changes_figure(cells, cells.sections, words))
-        outside = measure_figure(cells, aims, TOWN, name, OUTSIDE, words)
-        if outside is not None:
-            figures.append(outside)
+        further = (
+            measure_figure(cells, aims, TOWN, name, one, words) for one in (BREADTH, OUTSIDE)
+        )
+        figures += [figure for figure in further if figure is not None]
     return Page(
         "tools.html",
         "tools.html",

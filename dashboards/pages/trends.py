@@ -64,6 +64,14 @@ OUTSIDE = Measure(
     5,
     ("outside",),
 )
+BREADTH = Measure(
+    "breadth_month",
+    (),
+    ("使う人一人あたりのツールの数", "Tools for each person who uses any"),
+    ("種類", ""),
+    0.1,
+    ("breadth",),
+)
 FAXES = Measure(
     "book_month",
     ("fax", "count"),

@@ -10,8 +10,12 @@
   var chosen = { tool: "", month: "" };
   var pictures = [];
 
+  function tableOf(svg) {
+    return document.getElementById(svg.dataset.table || svg.dataset.rows);
+  }
+
   function words(svg, row) {
-    var table = document.getElementById(svg.dataset.table);
+    var table = tableOf(svg);
     var heads = table.tHead.rows[0].cells;
     var line = table.tBodies[0].rows[row];
     var out = [line.cells[0].textContent];
@@ -23,61 +27,79 @@
     return out.join("\n");
   }
 
-  function show(svg, at, rows) {
-    var box = svg.getBoundingClientRect();
-    // The table has the newest month first; the picture has it last.
-    tip.textContent = words(svg, rows - 1 - at);
-    tip.hidden = false;
-    var scale = box.width / svg.viewBox.baseVal.width;
+  // Where in the picture each row is read: a month beside the other, or the spots it names.
+  function places(svg, rows) {
+    if (svg.dataset.rows) {
+      return svg.dataset.spots.split(" ").map(function (spot) {
+        var three = spot.split(",").map(Number);
+        return { x: three[0], y: three[1], row: three[2] };
+      });
+    }
     var left = Number(svg.dataset.left);
     var width = (Number(svg.dataset.right) - left) / rows;
-    var x = box.left + (left + (at + 0.5) * width) * scale;
+    // The table has the newest month first; the picture has it last.
+    return Array.from({ length: rows }, function (_, at) {
+      return { x: left + (at + 0.5) * width, y: 0, row: rows - 1 - at };
+    });
+  }
+
+  function show(svg, place) {
+    var box = svg.getBoundingClientRect();
+    tip.textContent = words(svg, place.row);
+    tip.hidden = false;
+    var scale = box.width / svg.viewBox.baseVal.width;
     var room = document.documentElement.clientWidth - tip.offsetWidth - 8;
-    tip.style.left = Math.max(8, Math.min(x + 12, room)) + window.scrollX + "px";
-    tip.style.top = box.top + window.scrollY - tip.offsetHeight + 4 + "px";
+    tip.style.left =
+      Math.max(8, Math.min(box.left + place.x * scale + 12, room)) + window.scrollX + "px";
+    tip.style.top =
+      box.top + place.y * scale + window.scrollY - tip.offsetHeight + 4 + "px";
   }
 
   function hide() {
     tip.hidden = true;
   }
 
-  document.querySelectorAll("svg[data-table]").forEach(function (svg) {
-    var table = document.getElementById(svg.dataset.table);
-    if (!table) {
+  document.querySelectorAll("svg[data-columns]").forEach(function (svg) {
+    var table = tableOf(svg);
+    if (!table || svg.dataset.spots === "") {
       return;
     }
-    var rows = table.tBodies[0].rows.length;
-    var at = rows - 1;
+    var rows = table.tBodies[0].rows;
+    var isByMonth = Boolean(svg.dataset.table);
+    var all = places(svg, rows.length);
+    var at = isByMonth ? all.length - 1 : 0;
     function move(event) {
       var box = svg.getBoundingClientRect();
-      var x = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
-      var left = Number(svg.dataset.left);
-      var share = (x - left) / (Number(svg.dataset.right) - left);
-      at = Math.max(0, Math.min(rows - 1, Math.floor(share * rows)));
-      show(svg, at, rows);
+      var scale = box.width / svg.viewBox.baseVal.width;
+      var x = (event.clientX - box.left) / scale;
+      var y = isByMonth ? 0 : (event.clientY - box.top) / scale;
+      var far = all.map(function (place) {
+        return Math.hypot(place.x - x, place.y - y);
+      });
+      at = far.indexOf(Math.min.apply(null, far));
+      show(svg, all[at]);
     }
     function choose() {
-      chosen.month = table.tBodies[0].rows[rows - 1 - at].cells[0].textContent;
-      keep();
+      if (isByMonth) {
+        chosen.month = rows[all[at].row].cells[0].textContent;
+        keep();
+      }
     }
     pictures.push(function () {
       var line = svg.querySelector(".chosen-month");
       if (line) {
         line.remove();
       }
-      var heads = Array.from(table.tBodies[0].rows, function (row) {
-        return row.cells[0].textContent;
+      var found = all.findIndex(function (place) {
+        return isByMonth && rows[place.row].cells[0].textContent === chosen.month;
       });
-      var back = heads.indexOf(chosen.month);
-      if (back < 0) {
+      if (found < 0) {
         return;
       }
-      at = rows - 1 - back;
-      var left = Number(svg.dataset.left);
-      var x = left + ((at + 0.5) * (Number(svg.dataset.right) - left)) / rows;
+      at = found;
       line = document.createElementNS(svg.namespaceURI, "path");
       line.setAttribute("class", "chosen-month");
-      line.setAttribute("d", "M" + x.toFixed(1) + ",0V" + svg.viewBox.baseVal.height);
+      line.setAttribute("d", "M" + all[at].x.toFixed(1) + ",0V" + svg.viewBox.baseVal.height);
       svg.append(line);
     });
     svg.setAttribute("tabindex", "0");
@@ -88,7 +110,7 @@
     });
     svg.addEventListener("pointerleave", hide);
     svg.addEventListener("focus", function () {
-      show(svg, at, rows);
+      show(svg, all[at]);
     });
     svg.addEventListener("blur", hide);
     svg.addEventListener("keydown", function (event) {
@@ -97,8 +119,8 @@
         hide();
       } else if (step) {
         event.preventDefault();
-        at = Math.max(0, Math.min(rows - 1, at + step));
-        show(svg, at, rows);
+        at = Math.max(0, Math.min(all.length - 1, at + step));
+        show(svg, all[at]);
         choose();
       }
     });

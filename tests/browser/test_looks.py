@@ -32,6 +32,10 @@ CHARTS = {
     "change": ("tools", "#change .choice .wide svg"),
     "segments": ("tools", "#segments .choice .wide svg"),
     "days": ("data", "#days-figure .wide svg"),
+    "quadrant": ("paper", "#standing .wide svg"),
+    "intervals": ("actions", "#effects .wide svg"),
+    "hours": ("work", "#hours-chart .wide svg"),
+    "years": ("paper", "#paper-year .wide svg"),
 }
 _SHRINK = 6
 """So many pixels a side become one: what smoothing of edges does differently does not matter then."""

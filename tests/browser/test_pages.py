@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.opened import KINDS, open_page, table_rows
 from tests.releases import EVERYTHING, make_release
@@ -145,3 +146,47 @@ def test_the_pictures_follow_the_pointer_and_the_keys(browser: Browser, site: Pa
     assert newest.split("\n")[0] == heads[0]
     assert before.split("\n")[0] == heads[1]
     assert rows[heads[1]][0] in before
+
+
+@pytest.mark.parametrize(
+    ("name", "picture"),
+    [
+        ("paper", "#standing .wide svg"),
+        ("paper", "#paper-year .wide svg"),
+        ("actions", "#effects .wide svg"),
+        ("work", "#hours-chart .wide svg"),
+    ],
+)
+def test_pictures_that_are_not_by_month_follow_too(
+    browser: Browser, site: Path, name: str, picture: str
+) -> None:
+    """The pointer on each spot of the picture, and the keys from spot to spot, tell its table's row."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page, _, _ = open_page(context, f"{site.as_uri()}/{name}.html")
+    svg, tip = page.locator(picture), page.locator(".tip")
+    rows = page.evaluate(
+        "key => [...document.getElementById(key).tBodies[0].rows].map("
+        "row => [...row.cells].map(cell => cell.textContent))",
+        svg.get_attribute("data-rows"),
+    )
+    spots = [
+        [float(n) for n in one.split(",")] for one in str(svg.get_attribute("data-spots")).split()
+    ]
+    svg.scroll_into_view_if_needed()
+    box = svg.bounding_box()
+    assert box is not None
+    scale = box["width"] / float(str(svg.get_attribute("width")))
+    for x, y, row in spots:
+        page.mouse.move(box["x"] + x * scale, box["y"] + y * scale)
+        expect(tip).to_be_visible()
+        told = tip.inner_text().split("\n")
+        assert told[0] == rows[int(row)][0]
+        assert len(told) > 1
+        for line, cell in zip(told[1:], rows[int(row)][1:], strict=False):
+            assert line.endswith(f" {cell}")
+    page.mouse.move(0, 0)
+    svg.focus()
+    for _, _, row in spots:
+        expect(tip).to_contain_text(rows[int(row)][0])
+        page.keyboard.press("ArrowRight")
+    context.close()

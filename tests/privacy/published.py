@@ -23,8 +23,8 @@ TOOLS = {"ファイル共有": "files"}
 """The tools of the random town, by the names that pages use."""
 PAIRS = {"文書の扱い": "documents"}
 HEARD = {"alt", "title", "aria-label", "aria-description", "aria-valuetext", "summary"}
-DRAWN = {"data-table", "data-columns", "data-left", "data-right", "data-drawn"}
-"""Where a picture's table stands and how wide it is drawn."""
+DRAWN = {f"data-{name}" for name in ["table", "columns", "left", "right", "drawn", "rows", "spots"]}
+"""Where a picture's table stands, how wide it is drawn and where its rows are."""
 _MONTH = re.compile(r"令和(元|\d+)年(\d+)月")
 _SHARE = r"(約?\d+(?:〜\d+)?%(?:未満|以上)?)"
 _MARKS = re.compile(r"\s*(?:暫定|欠測あり|暫|欠)$")

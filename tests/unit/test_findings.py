@@ -20,6 +20,7 @@ from dashboards.findings import (
 from dashboards.outcomes import Effect, Fit, Hours, Pace, Standing, Year
 from dashboards.pages.board import effects_title
 from dashboards.pages.depth import segment_sentence
+from dashboards.pages.hours import hours_title
 from dashboards.pages.trends import (
     FAXES,
     MEETING_HOURS,
@@ -28,7 +29,6 @@ from dashboards.pages.trends import (
     Measure,
     measure_sentence,
 )
-from dashboards.pages.work import _hours_title
 from dashboards.words import Words
 from tests.releases import EVERYTHING, make_release, month_list
 from warehouse.release import TOWN
@@ -329,7 +329,7 @@ def test_a_unit_stands_before_the_word_for_a_bound() -> None:
 )
 def test_hours_say_that_they_are_estimates(net: float, said: str) -> None:
     """Also where actions add more than they save."""
-    assert _hours_title(Hours(MONTHS[0], 12, 12 - net, net, 1), JA) == said
+    assert hours_title(Hours(MONTHS[0], 12, 12 - net, net, 1), JA) == said
 
 
 def test_segments_tell_of_the_habit_and_of_those_who_do_not_use_it() -> None:
