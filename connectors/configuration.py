@@ -16,6 +16,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     SecretStr,
     ValidationInfo,
 )
@@ -84,3 +85,6 @@ class SourceSettings(BaseModel):
     kind: str
     since: date | None = None
     """The first day to read."""
+    sections: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    """The sections (codes) whose people the source tells of; None: everyone's. A tool that reaches some
+    sections alone says nothing of the others: theirs is missing, and never 0."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from connectors.errors import StopSource
@@ -90,6 +90,8 @@ class Stream:
     fields: tuple[Field, ...]
     tools: tuple[str, ...] = ()
     """The tools whose curves need this stream; empty for paper and books."""
+    counts: str | None = None
+    """The tool that it counts without people, and so in no curve."""
     grain: Literal["day", "month"] = "day"
     """A `month` stream files everything on the first of the month and vouches for whole months."""
     settle_days: int = 3
@@ -177,6 +179,14 @@ class Connector(Protocol):
 
     def check(self) -> Iterator[Finding]:
         """Look at credentials, scopes and files without landing anything."""
+
+
+@runtime_checkable
+class NamesSections(Protocol):
+    """A source that names sections by itself: a book, or a server with a team for each."""
+
+    def sections(self) -> Iterable[str]:
+        """Return the sections (code or name) as they are written; nothing of a book that is not sound."""
 
 
 def day_of(instant: datetime) -> date:

@@ -36,6 +36,7 @@ _STREAM = Stream(
         Field("room", Handling.PSEUDONYMISE, "the room; part of the identity"),
         Field("message", Handling.DROP, "the rest of the line"),
     ),
+    counts="meetings",
     settle_days=3,
     slice_days=DAYS_AT_ONCE,
     undeclared="drop",

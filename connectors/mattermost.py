@@ -34,6 +34,7 @@ _STREAM = Stream(
         contract.Field("name", Handling.KEEP, "the day"),
         contract.Field("value", Handling.KEEP, "posts on that day"),
     ),
+    counts="chat",
     settle_days=3,
     retention_days=_REACH_DAYS,
     slice_days=_REACH_DAYS + 1,
@@ -123,6 +124,10 @@ class Mattermost:
                 place=answer.place,
                 next_step="Mattermost has changed its format: look for a newer version of this program",
             ) from None
+
+    def sections(self) -> list[str]:
+        """Return the sections that have a team."""
+        return sorted(self._settings.teams)
 
     def check(self) -> Iterator[Finding]:
         """Ask each team's statistics once."""

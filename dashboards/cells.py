@@ -50,6 +50,8 @@ WHOLE = 100.0
 WIDEST_POINT = 10.0
 """The middle of a wider band would say more than is known: its bound is drawn and marked."""
 
+UNSERVED = "unserved"
+"""The reason that hides nobody: no source holds records of the people."""
 RUNNING = "running_month"
 """The reason that passes by itself: nothing is hidden, the month is not over."""
 
@@ -160,6 +162,15 @@ class Cells:
     def use(self, section: str, tool: str) -> Series:
         """Return the use rate (利用日率), per cent, month by month."""
         return self._get("use_month", section, tool)
+
+    def uncounted(self, tool: str) -> tuple[str, ...]:
+        """Return the names of the sections that the newest whole month does not count of a tool."""
+        found = []
+        for section in self.sections:
+            told = [one for one in self.use(section.code, tool) if not one.is_running]
+            if told and told[-1].withheld == UNSERVED:
+                found.append(section.name)
+        return tuple(found)
 
     def activation(self, section: str, tool: str) -> Series:
         """Return the adoption curve, a band in per cent, month by month."""

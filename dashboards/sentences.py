@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cells import Cell, Series, a_year_before, at_month, newest
+from dashboards.cells import UNSERVED, Cell, Series, a_year_before, at_month, newest
 
 if TYPE_CHECKING:
+    from dashboards.cells import Cells
     from dashboards.words import Words
 
 LEVEL_POINTS = 2.0
@@ -52,6 +53,11 @@ def _no_value(series: Series, name: str, what: str, words: Words) -> str:
             f"{name}は人数が少ないので、{what}は「小規模課」にまとめて数えています。",
             f"{name} is small: {what.lower()} is counted with other small sections.",
         )
+    if reasons == {UNSERVED}:
+        return words.pick(
+            f"{name}の{what}は、人ごとの記録がないので分かりません。0%ではありません。",
+            f"{name}: no records tell who used {what.lower()}; that is not 0%.",
+        )
     if reasons:
         return words.pick(
             f"{name}の{what}の数字は、人が特定されないよう公表していません。",
@@ -60,6 +66,19 @@ def _no_value(series: Series, name: str, what: str, words: Words) -> str:
     return words.pick(
         f"{name}の{what}の記録は、まだありません。",
         f"{name}: there are no records of {what.lower()} yet.",
+    )
+
+
+def uncounted_note(cells: Cells, words: Words) -> str:
+    """Return whom the whole town hall's numbers leave out, tool by tool; empty where they count everyone."""
+    told = [(words(tool), names) for tool in cells.tools if (names := cells.uncounted(tool))]
+    return "".join(
+        words.pick(
+            f"{tool}の全庁の数字に、人ごとの記録のない課（{'、'.join(names)}）は入っていません。",
+            f" {tool}: the whole town hall leaves out sections without records by person"
+            f" ({', '.join(names)}).",
+        )
+        for tool, names in told
     )
 
 

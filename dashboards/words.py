@@ -103,6 +103,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         "同じメーカーの機器が3台に満たず、ひとりの機器かもしれません",
         "fewer than 3 devices of that maker: they may be one person's",
     ),
+    "unserved": (
+        "この課(まとめた課のどれか)の人の記録を持つデータ源がありません。0%ではありません",
+        "no source holds records of this section's people, or of one merged with it: it is not 0%",
+    ),
     "gate": (
         "前に出した数とあわせて計算すると、人数や個人のことが分かってしまいます",
         "together with earlier figures it would tell a head count or of a person",

@@ -4,42 +4,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.contract import Finding
+from connectors.contract import Finding, NamesSections
 from connectors.errors import Mendable
 from connectors.registry import module_of
-from connectors.roster import read_roster
+from connectors.roster import RosterError, read_roster
 from warehouse.sources import read_match_shares
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
+    from connectors.configuration import SourceSettings
+    from connectors.contract import Connector
+    from connectors.people import Roster
     from flows.settings import Settings
 
 FEW_MATCHES = 0.9
 """Below this share of rows explained by the roster, curves say little about sections."""
+_OF_PEOPLE = {"use", "attendance", "print_job"}
+"""Shapes whose rows are of people, and so of the sections that a source serves."""
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
     """Yield one finding for each thing looked at; nothing is landed or changed."""
     yield Finding(is_ok=True, thing="settings", place=str(settings.file))
-    yield from _roster(settings)
+    roster: Roster | None = None
+    try:
+        roster = read_roster(settings.staff, settings.sections)
+    except RosterError as error:
+        for problem in error.problems:
+            yield Finding(False, problem.thing, problem.place, problem.next_step)  # noqa: FBT003 - `is_ok`
+    except Mendable as error:
+        yield _not_ok(error)
+    else:
+        yield from _roster(settings, roster)
+    connected: list[tuple[SourceSettings, Connector]] = []
     for source in settings.sources:
         try:
-            yield from module_of(source.kind).connect(source).check()
+            connector = module_of(source.kind).connect(source)
+            connected.append((source, connector))
+            yield from connector.check()
+            if roster is not None:
+                yield from _sections_of(source, connector, roster)
         except Mendable as error:
-            yield Finding(
-                is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
-            )
+            yield _not_ok(error)
+    yield from _counted_twice(connected)
     yield from _matches(settings)
 
 
-def _roster(settings: Settings) -> Iterator[Finding]:
-    try:
-        roster = read_roster(settings.staff, settings.sections)
-    except Mendable as error:
-        yield Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
-        return
+def _not_ok(error: Mendable) -> Finding:
+    return Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
+
+
+def _roster(settings: Settings, roster: Roster) -> Iterator[Finding]:
     counts = f"roster: {roster.staff_count} staff, {len(roster.sections)} sections"
     yield Finding(is_ok=True, thing=counts, place=str(settings.staff))
     codes = {section.section for section in roster.sections}
@@ -48,12 +65,56 @@ def _roster(settings: Settings) -> Iterator[Finding]:
         "[handover] leads": {section for section, _ in settings.measures.leads},
     }
     for place, sections in named.items():
-        for section in sorted(sections - codes):
+        yield from _unknown(sections, codes, f"{settings.file}, {place}")
+
+
+def _unknown(sections: Iterable[str], known: Collection[str], place: str) -> Iterator[Finding]:
+    for section in sorted(set(sections) - set(known)):
+        yield Finding(
+            is_ok=False,
+            thing=f"there is no section {section!r}",
+            place=place,
+            next_step="one of: " + ", ".join(sorted(known)),
+        )
+
+
+def _sections_of(source: SourceSettings, connector: Connector, roster: Roster) -> Iterator[Finding]:
+    """The sections that a source names are on the roster's list, and it tells of people at all."""
+    codes = {section.section for section in roster.sections}
+    place = f"source {source.name}"
+    if isinstance(connector, NamesSections):
+        names = {section.name for section in roster.sections}
+        yield from _unknown(set(connector.sections()) - names, codes, place)
+    yield from _unknown(source.sections or (), codes, f"{place}, sections")
+    if source.sections and not {one.shape.name for one in connector.streams} & _OF_PEOPLE:
+        yield Finding(
+            is_ok=False,
+            thing="`sections` is for sources that tell of people",
+            place=place,
+            next_step="remove it here, and write it at the source by person of the same tool",
+        )
+
+
+def _counted_twice(
+    connected: Iterable[tuple[SourceSettings, Connector]],
+) -> Iterator[Finding]:
+    """Where a tool is counted by person here and without people there, whom the first serves is worth saying."""
+    streams = [(source, one) for source, connector in connected for one in connector.streams]
+    by_tool = {
+        (tool, source.name)
+        for source, one in streams
+        for tool in one.tools
+        if source.sections is None
+    }
+    for tool, name in sorted(by_tool):
+        totals = sorted({source.name for source, one in streams if one.counts == tool})
+        if totals:
             yield Finding(
-                is_ok=False,
-                thing=f"there is no section {section!r}",
-                place=f"{settings.file}, {place}",
-                next_step="one of: " + ", ".join(sorted(codes)),
+                is_ok=True,
+                thing=f"{tool} counts everyone by person; {', '.join(totals)} counts it without people. "
+                "Do some sections use only that? Then list the others here as sections = [...], "
+                "or those show 0% instead of nothing",
+                place=f"source {name}",
             )
 
 

@@ -18,6 +18,7 @@ SOURCE_EXAMPLES = """
 # name = "lineworks"
 # kind = "line_works"             # connectors/line_works/README.md
 # files = ["logs/lineworks/*.csv"]
+# sections = ["soumu", "zeimu"]   # 一部の課だけが使うとき(どの道具でも)。ほかの課は0%でなく「記録がない」になります
 
 # [[sources]]
 # name = "zoom"

@@ -138,7 +138,9 @@ def read_source(night: Night, name: str) -> Reading:
         connector = module_of(settings.kind).connect(settings)
         with night.store.cursor() as store:
             since = {stream.name: _since(night, connector, stream) for stream in connector.streams}
-            register_source(store, name, settings.kind, connector.streams, since)
+            register_source(
+                store, name, settings.kind, connector.streams, since, sections=settings.sections
+            )
             reading = Reading(name)
             for stream in connector.streams:
                 for window in due_windows(

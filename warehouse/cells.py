@@ -22,6 +22,7 @@ Reason = Literal[
     "sheets_unknown",
     "few_meetings",
     "few_printers",
+    "unserved",
 ]
 """Why a value is withheld; warehouse/DISCLOSURE.md explains each word."""
 
@@ -36,6 +37,7 @@ RULES: Mapping[str, tuple[int, ...]] = {
     "few_meetings": (4,),
     "few_printers": (4,),
     "running_month": (6,),
+    "unserved": (1, 6),
     "gate": (7,),
 }
 """Reason → the numbers of the rules behind it; none where the records themselves do not tell."""

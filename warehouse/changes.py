@@ -52,7 +52,8 @@ input as (
     union all
     select m.month, m.month,
         concat_ws('|', 'source', s.source, s.stream, s.shape, s.grain, array_to_string(s.tools, ','),
-            greatest(s.since, m.month), case when s.until < m.last_on then s.until end)
+            greatest(s.since, m.month), case when s.until < m.last_on then s.until end,
+            array_to_string(s.sections, ','))
     from ledger.source s
     join month m on s.since is null or s.since <= m.last_on
     union all

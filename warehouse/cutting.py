@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from warehouse.bands import MIN_VALUES
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from warehouse.cells import Reason
     from warehouse.groups import Presence
     from warehouse.release import State
+    from warehouse.served import Served
     from warehouse.shown import Shown
     from warehouse.store import Store
 
@@ -65,9 +66,11 @@ class Cut:
     store: Store
     today: date
     roster: Roster
+    """Everyone, or those of whom a tool is counted."""
     known_days: Mapping[tuple[str, date], Sequence[date]]
     refused: AbstractSet[Refused]
     launched_on: date
+    served: Served
     earlier: dict[tuple[str, str, date, str], Shown] = field(default_factory=dict)
     """(table, tool, month, group) → its head count as the last release showed it."""
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -115,6 +118,36 @@ class Cut:
                     found[month].append(cell)
             self._shown[table, tool] = found
         return self._shown[table, tool]
+
+    def of(self, tool: str) -> Cut:
+        """Return this cut over the roster of those of whom a tool is counted; what it notes is shared."""
+        roster = self.served.roster_of(tool)
+        return self if roster is self.roster else replace(self, roster=roster)
+
+    def reached(
+        self,
+        table: str,
+        key: Mapping[str, object],
+        sections: Sequence[tuple[Any, ...]],
+        *needs: str,
+        is_people: bool = False,
+    ) -> list[tuple[Any, ...]]:
+        """Return the rows, section first, that the needs' streams reach; withhold the groups of the others."""
+        month: Any = key["month"]
+        left_out = frozenset[str]().union(*(self.served.left_out(one, month) for one in needs))
+        if not left_out or not sections:
+            return list(sections)
+        everyone = replace(self, roster=self.served.roster)
+        groups = everyone.groups(month)
+        everyone.hide_merged(
+            table, key, dict.fromkeys(sorted(left_out), "none"), is_people=is_people
+        )
+        found = [row for row in sections if row[0] not in left_out]
+        hidden = {groups[section] for section in left_out if section in groups}
+        for group in sorted(hidden) if found else [*sorted(hidden), TOWN]:
+            n = everyone.roster.size(month, group) if is_people else None
+            self.add(table, {**key, "section": group}, withhold("unserved", n=n, state="none"))
+        return found
 
     def is_running(self, month: date) -> bool:
         """Whether the month is not over yet."""

@@ -40,6 +40,7 @@ from warehouse.publishing import (
     write_release,
 )
 from warehouse.release import SMALL, Release, table_of
+from warehouse.served import read_served
 from warehouse.town_counts import cut_town_counts
 from warehouse.use_release import cut_use
 from warehouse.witnesses import item_of
@@ -74,14 +75,22 @@ def cut_release(
     """
     history = read_history(store)
     roster = Roster(read_assignments(store), floors or Floors(), read_frozen(store))
+    served = read_served(store, roster)
     known_days, refused = _known_days(store), read_refused(store)
     passed: set[Hashable] = set()
     while True:
-        cut = Cut(store, today, roster, known_days, refused, town.launched_on)
+        cut = Cut(store, today, roster, known_days, refused, town.launched_on, served)
         release = _cut_all(cut, history, town, released_at)
         shown = shown_of(release)
         try:
-            check_release(shown, set(history) - set(shown), roster, known_days, passed)
+            check_release(
+                shown,
+                set(history) - set(shown),
+                roster,
+                known_days,
+                passed,
+                rosters=served.rosters(),
+            )
         except ReleaseRefused as refusal:
             further = _give_up(refusal.cell, shown, history, refused)
             if not further:

@@ -50,6 +50,8 @@ def check_release(
     roster: Roster,
     known_days: Mapping[tuple[str, date], Sequence[date]],
     passed: set[Hashable] | None = None,
+    *,
+    rosters: Mapping[str, Roster] | None = None,
 ) -> None:
     """Refuse a release from which a hidden head count or a person could be found out.
 
@@ -58,8 +60,8 @@ def check_release(
         earlier: what earlier releases showed in its place.
         roster: assignments and groups; who works where is public.
         known_days: (tool, month) → working days that the numbers rest on.
-        passed: numbers of one tool that were let through; grows, and what is in it is not asked of again.
-            To be kept only as long as roster and known days are the same.
+        passed: numbers of one tool that were let through, not to be asked again while rosters and days stay.
+        rosters: tool → those of whom it is counted, where that is not everyone.
 
     Raises:
         ReleaseRefused: names the table and the cell.
@@ -72,14 +74,15 @@ def check_release(
     for one in earlier:
         if one.table in {_BEGUN, HABIT} and one.month in months:
             before[one.tool].append(one)
-    crowd = Crowd(roster, months)
-    passed = set() if passed is None else passed
+    everyone, passed = Crowd(roster, months), set() if passed is None else passed
     for tool, cells in sorted(by_tool.items()):
         asked = (tool, tuple(months), frozenset(cells), frozenset(before[tool]))
         if asked in passed:
             continue
-        proved = _check_person_days(cells, roster, known_days)
-        _check_heads(cells, before[tool], crowd, roster, proved, known_days)
+        counted = (rosters or {}).get(tool, roster)
+        crowd = everyone if counted is roster else Crowd(counted, months)
+        proved = _check_person_days(cells, counted, known_days)
+        _check_heads(cells, before[tool], crowd, counted, proved, known_days)
         passed.add(asked)
 
 
@@ -227,7 +230,8 @@ def _state_uses(
         if cell.table in WITNESSES and cell.section != TOWN:
             index = crowd.months.index(cell.month)
             kinds, gone = crowd.people_in(cell.section, index)
-            puzzle.between({(kind, index, _NOW): 1.0 for kind in kinds}, SEEN_BY - gone)
+            if kinds:
+                puzzle.between({(kind, index, _NOW): 1.0 for kind in kinds}, SEEN_BY - gone)
 
 
 def _begun(crowd: Crowd) -> Puzzle[Place]:

@@ -134,12 +134,16 @@ class Roster:
     floors: Floors
     kept: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
     """Quarters whose groups were fixed by an earlier release."""
+    whole: Roster | None = None
+    """Everyone, in whose groups these stand, if they are some of them only."""
     _groups: dict[date, dict[str, str] | None] = field(default_factory=dict)
     _gone: dict[tuple[date, date], Counter[str]] = field(default_factory=dict)
     _staying: dict[date, dict[str, set[str]]] = field(default_factory=dict)
 
     def groups(self, month: date) -> Mapping[str, str] | None:
         """Section → group in a month; None if the break-down is withheld."""
+        if self.whole is not None:
+            return self.whole.groups(month)
         quarter = quarter_of(month)
         kept = self.kept.get(quarter)
         if kept is not None and self.sections(month) <= kept.keys():

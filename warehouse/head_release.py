@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.cells import absent, show, withhold
 from warehouse.cutting import Heads, add_up, by_key
 from warehouse.gate import SEEN_BY
+from warehouse.habits import TABLE as HABITS
 from warehouse.habits import cut_habits_month, read_habits
 from warehouse.head_counts import Known, band_month, band_town_month
 from warehouse.release import TOWN
@@ -35,10 +36,11 @@ def cut_heads(cut: Cut) -> None:
         seen[proof.tool, proof.month].add(proof.section)
     begun, habits = by_key(rows), read_habits(cut)
     for tool, month in sorted(begun.keys() | habits.keys()):
-        if (tool, month) in begun:
-            _cut_month(cut, known[tool], tool, month, begun[tool, month], seen[tool, month])
-        if (tool, month) in habits:
-            cut_habits_month(cut, known[tool], tool, month, habits[tool, month])
+        key, own = {"tool": tool, "month": month}, cut.of(tool)
+        if rows := cut.reached(TABLE, key, begun.get((tool, month), ()), tool, is_people=True):
+            _cut_month(own, known[tool], tool, month, rows, seen[tool, month])
+        if rows := cut.reached(HABITS, key, habits.get((tool, month), ()), tool, is_people=True):
+            cut_habits_month(own, known[tool], tool, month, rows)
 
 
 def _cut_month(

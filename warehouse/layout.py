@@ -32,7 +32,8 @@ TABLES = {
         "gate": "text",
         "reason": "text",
     },
-    # One row a stream that the settings ask for, or asked for up to the day `until`.
+    # One row a stream that the settings ask for, or asked for up to the day `until`; `sections`: those whose
+    # people it tells of, null for all.
     "ledger.source": {
         "source": "text",
         "kind": "text",
@@ -42,6 +43,7 @@ TABLES = {
         "since": "date",
         "grain": "text",
         "until": "date",
+        "sections": "text[]",
     },
     # One row: how many transactions this file has seen (`Store.transaction`).
     "ledger.moves": {"moves": "bigint"},

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from warehouse.release import State
 
 
+_NEEDS = {"documents": ("files", "printing"), "meetings": ("meetings",)}
+"""Pair → what both its sides need; the other pairs are the books'."""
+
+
 def cut_paper(cut: Cut) -> None:
     """Cut `paper_month`: sheets by source, where nobody has more than half of them."""
     sheets = cut.store.rows(
@@ -100,6 +104,8 @@ def cut_documents(cut: Cut) -> None:
         "select pair, month, section, digital, paper, state from mart.paper_digital_month order by all"
     )
     for (pair, month), sections in by_key(rows).items():
+        key = {"pair": pair, "month": month, "digital": None, "paper": None}
+        counted = cut.reached("paper_digital_month", key, sections, *_NEEDS.get(pair, ()))
         groups = cut.groups(month)
         parts = (
             {
@@ -109,7 +115,7 @@ def cut_documents(cut: Cut) -> None:
             if pair == "documents"
             else {}
         )
-        _cut_pair_month(cut, {"pair": pair, "month": month}, sections, parts)
+        _cut_pair_month(cut, {"pair": pair, "month": month}, counted, parts)
 
 
 def _cut_pair_month(

@@ -13,11 +13,37 @@ if TYPE_CHECKING:
 
 
 def register_source(
-    store: Store, name: str, kind: str, streams: Sequence[Stream], since: Mapping[str, date]
+    store: Store,
+    name: str,
+    kind: str,
+    streams: Sequence[Stream],
+    since: Mapping[str, date],
+    *,
+    sections: Sequence[str] | None = None,
 ) -> None:
-    """Note which streams the settings ask of a source, and from which day (`since`, by stream)."""
+    """Note which streams the settings ask of a source.
+
+    Args:
+        store: the warehouse.
+        name: the source's name in the settings.
+        kind: which connector it is.
+        streams: the streams.
+        since: stream → the first day.
+        sections: whose people it tells of; None: everyone's.
+    """
+    told_of = None if sections is None else sorted(sections)
     wanted = [
-        (name, kind, one.name, one.shape.name, list(one.tools), since[one.name], one.grain, None)
+        (
+            name,
+            kind,
+            one.name,
+            one.shape.name,
+            list(one.tools),
+            since[one.name],
+            one.grain,
+            None,
+            told_of,
+        )
         for one in sorted(streams, key=lambda one: one.name)
     ]
     asked = "from ledger.source where source = ? and until is null order by stream"

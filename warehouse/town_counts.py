@@ -44,17 +44,19 @@ def cut_town_counts(cut: Cut) -> None:
 def _cut_segments(cut: Cut) -> None:
     counts: dict[tuple[str, date], Counter[str]] = defaultdict(Counter)
     states: dict[tuple[str, date], State] = {}
-    for tool, week_on, segment, staff, state in cut.store.rows(
-        "select tool, week_on, segment, sum(staff)::bigint, any_value(state) from mart.segment_week "
-        "where segment is not null group by all order by all"
+    for tool, week_on, section, segment, staff, state in cut.store.rows(
+        "select tool, week_on, section, segment, staff, state from mart.segment_week "
+        "where segment is not null order by all"
     ):
-        counts[tool, week_on][segment] += staff
-        states[tool, week_on] = state
+        month = (week_on + timedelta(days=6)).replace(day=1)
+        if section not in cut.served.left_out(tool, month):
+            counts[tool, week_on][segment] += staff
+            states[tool, week_on] = state
     for (tool, week_on), staff_by_segment in counts.items():
         sunday = week_on + timedelta(days=6)
         month = sunday.replace(day=1)
         if sunday == last_sunday(month):
-            _cut_segment_month(cut, tool, month, staff_by_segment, states[tool, week_on])
+            _cut_segment_month(cut.of(tool), tool, month, staff_by_segment, states[tool, week_on])
 
 
 def _cut_segment_month(
@@ -124,7 +126,11 @@ def _cut_retention(cut: Cut) -> None:
         "where month > cohort order by all"
     ):
         key = {"section": TOWN, "tool": tool, "month": month}
-        cell = _retention(cut, tool, launch, _Kept(month, cohort, active or 0, state))
+        if cut.served.left_out(tool, launch) or cut.served.left_out(tool, month):
+            # Who went where nobody is counted has not stopped.
+            cell = withhold("unserved", n=None, state="none")
+        else:
+            cell = _retention(cut, tool, launch, _Kept(month, cohort, active or 0, state))
         cut.add("retention_month", key, cell)
 
 

@@ -28,7 +28,10 @@ def cut_use(cut: Cut) -> None:
         "select tool, month, section, active_days, assigned_days, state from mart.use_month order by all"
     )
     for (tool, month), sections in by_key(rows).items():
-        _cut_month(cut, tool, month, sections, cut.known_days.get((tool, month), []))
+        key = {"tool": tool, "month": month}
+        if counted := cut.reached(TABLE, key, sections, tool, is_people=True):
+            known_days = cut.known_days.get((tool, month), [])
+            _cut_month(cut.of(tool), tool, month, counted, known_days)
 
 
 def _cut_month(

@@ -152,6 +152,7 @@ def _meetings(cut: Cut) -> dict[date, _Work]:
         "join (select month, count(*) as days from core.calendar where is_working_day group by month) d "
         "on d.month = w.month order by all",
         {"seconds": seconds},
+        tool="meetings",
     )
 
 
@@ -170,6 +171,7 @@ def _outside(cut: Cut) -> dict[date, _Work]:
         {},
         "select month, section, with_guests, online_meetings, state from mart.outside_month order by all",
         {"meetings": opened, "with_guests": with_guests},
+        tool="meetings",
     )
 
 
@@ -179,18 +181,28 @@ def _by_month(
     key: Mapping[str, str],
     sql: str,
     people: Mapping[str, Mapping[tuple[Any, ...], list[tuple[str, str, float]]]],
+    *,
+    tool: str | None = None,
 ) -> dict[date, _Work]:
-    """Add up a mart's sections and a core table's people by group; withhold the merged sections."""
+    """Add up a mart's sections and a core table's people by group; withhold the merged sections.
+
+    Where it is about one tool, those whom the tool's streams do not reach are left out.
+    """
     months: dict[date, list[tuple[Any, ...]]] = defaultdict(list)
     for month, *section in cut.store.rows(sql):
         months[month].append(tuple(section))
     found = {}
-    for month, sections in months.items():
+    for month, rows in months.items():
+        at = {**key, "month": month}
+        sections = cut.reached(table, at, rows, tool) if tool else rows
         states: dict[str, State] = {section: state for section, _, _, state in sections}
-        cut.hide_merged(table, {**key, "month": month}, states, is_people=False)
+        cut.hide_merged(table, at, states, is_people=False)
         amounts, state_of = add_up(sections, cut.groups(month))
         parts = {
-            name: _parts(rows.get((month,), []), cut.groups(month)) for name, rows in people.items()
+            name: _parts(
+                [row for row in by.get((month,), []) if row[0] in states], cut.groups(month)
+            )
+            for name, by in people.items()
         }
         found[month] = _Work(amounts, state_of, parts)
     return found

@@ -106,6 +106,13 @@ class Book:
         for day_on in self._vouched(window, by_day):
             yield Batch(day_on, to_table(stream.shape, by_day.get(day_on, [])))
 
+    def sections(self) -> set[str]:
+        """Return the sections as they are written, where the book is sound."""
+        try:
+            return {str(row["section"]) for row in self._rows() if row.get("section") is not None}
+        except SkipPart:
+            return set()
+
     def check(self) -> Iterator[Finding]:
         """Read the whole book."""
         place = str(self._settings.file)

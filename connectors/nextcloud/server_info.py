@@ -28,6 +28,7 @@ _STREAM = Stream(
     "active_users",
     SECTION_USE,
     (Field("last24hours", Handling.KEEP, "how many people used the server in the last 24 hours"),),
+    counts="files",
     settle_days=0,
     retention_days=1,
     slice_days=1,

@@ -23,7 +23,8 @@ from dashboards.pages.figure import (
     inline_svg,
     month_table,
 )
-from dashboards.sentences import use_sentence
+from dashboards.sentences import uncounted_note, use_sentence
+from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -247,7 +248,8 @@ def tool_figure(
         words.pick(
             f"{name}。働く日のうち、そのツールを使った日の割合。白ぬきの印は、まだ確定していない月。",
             f"{name}. Share of working days on which the tool was used. Hollow marks: not final.",
-        ),
+        )
+        + (uncounted_note(cells, words) if section == TOWN else ""),
         two_pictures(
             lambda s: draw_tools(cells.months, valued, words, s, actions=marks),
             size,

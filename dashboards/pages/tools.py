@@ -19,7 +19,7 @@ from dashboards.pages.figures import (
 from dashboards.pages.groups import MOST_TOGETHER
 from dashboards.pages.page import Page
 from dashboards.pages.trends import BREADTH, OUTSIDE, measure_figure
-from dashboards.sentences import LEVEL_POINTS, is_plain
+from dashboards.sentences import LEVEL_POINTS, is_plain, uncounted_note
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def tools_page(cells: Cells, aims: Aims, words: Words) -> Page:
         "tools.html",
         "tools.html",
         words.pick("ツール別", "Tools"),
-        half_sentence(cells, words),
+        half_sentence(cells, words) + uncounted_note(cells, words),
         figures=tuple(figures),
     )
 

@@ -199,3 +199,72 @@ def test_a_wrong_encoding_is_named(
     (town_hall.parent / "log").write_bytes(content)
     wrong = _check(town_hall, "saved", settings.format(), capsys)
     _assert_named(wrong, "log", owed)
+
+
+TALLIED = "課,月,電子,紙\n総務課,2025-04,1,2\nzeimu,2025-04,1,2\n総無課,2025-04,3,4\n"
+
+
+def test_a_section_that_is_not_on_the_list_is_named(
+    town_hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a book as it is written there, and in the settings; by day and not in the night."""
+    (town_hall.parent / "book.csv").write_text(TALLIED, encoding="utf-8")
+    wrong = _check(
+        town_hall, "approvals", 'kind = "approvals"\nfile = "book.csv"\nsections = ["nono"]', capsys
+    )
+    assert [line.removeprefix("NG  ").partition("]")[0] for line in wrong] == [
+        "there is no section '総無課' [source approvals",
+        "there is no section 'nono' [source approvals, sections",
+        "`sections` is for sources that tell of people [source approvals",
+    ]
+    assert all("one of: soumu" in line for line in wrong[:2])
+
+
+def test_each_mistake_of_the_roster_has_a_line_of_its_own(
+    town_hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The empty files that `hirogari init` writes: two findings, two lines."""
+    for name, header in (
+        ("staff.csv", "staff_no,section,from,to,accounts"),
+        ("sections.csv", "section,name,from,to,successor"),
+    ):
+        (town_hall.parent / name).write_text(header + "\n", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["check", "--settings", str(town_hall)])
+    wrong = [
+        line
+        for line in capsys.readouterr().out.splitlines()
+        if "s.csv" in line or "staff.csv" in line
+    ]
+    assert [line.split(" [")[1].split("]")[0] for line in wrong] == ["sections.csv", "staff.csv"]
+    assert all(line.startswith("NG ") and "→" in line for line in wrong)
+
+
+def test_a_tool_counted_by_person_here_and_without_people_there_is_said(
+    town_hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Unless the source by person says whom it serves."""
+    (town_hall.parent / "log.csv").write_text("日時,利用者\n2025-04-01 09:00,a\n", encoding="utf-8")
+    (town_hall.parent / "jicofo.log").write_text("x\n", encoding="utf-8")
+    mapped = (
+        'kind = "mapped_csv"\nfiles = ["log.csv"]\ntool = "meetings"\naction = "joined"\n'
+        'columns = { time = "日時", account = "利用者" }\n'
+    )
+    rooms = '[[sources]]\nname = "rooms"\nkind = "jitsi"\nfiles = ["jicofo.log"]\n'
+    text = town_hall.read_text(encoding="utf-8")
+    told = {}
+    for sections in ("", 'sections = ["soumu"]\n'):
+        added = f'\n[[sources]]\nname = "online"\n{mapped}{sections}{rooms}'
+        town_hall.write_text(text + added, encoding="utf-8")
+        with pytest.raises(SystemExit):
+            main(["check", "--settings", str(town_hall)])
+        told[sections] = [
+            line
+            for line in capsys.readouterr().out.splitlines()
+            if "meetings counts everyone" in line
+        ]
+    (said,) = told[""]
+    assert said.startswith("ok ")
+    assert "rooms counts it without people" in said
+    assert said.endswith("[source online]")
+    assert told['sections = ["soumu"]\n'] == []

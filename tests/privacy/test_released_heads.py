@@ -14,6 +14,7 @@ from warehouse.cutting import Cut
 from warehouse.disclosure import cut_release
 from warehouse.groups import Floors, Roster
 from warehouse.release import TOWN, Release, Town, read_release
+from warehouse.served import Served
 from warehouse.store import open_store
 from warehouse.town_counts import cut_town_counts
 
@@ -164,7 +165,8 @@ def test_breadth_is_coded_at_its_ends(
     """Of 40 active people; a tenth has to be three uses of a tool by those who are proved active."""
     store, town, _ = released
     month = town.months[0]
-    cut = Cut(store, date(2026, 1, 1), Roster([], Floors()), {}, set(), month)
+    roster = Roster([], Floors())
+    cut = Cut(store, date(2026, 1, 1), roster, {}, set(), month, Served(roster))
     cut.active_town[TOOL, month] = proved
     row = {
         "section": "s00",

@@ -161,7 +161,16 @@ def sources(draw: st.DrawFn, days: Sequence[date], books: date, today: date) -> 
         Stream(f"{pair}-book", pair, "tally", (), draw(some), "month", told=draw(monthly))
         for pair in draw(st.lists(st.sampled_from(sorted(TALLIED)), unique=True, min_size=3))
     ]
-    return tuple(streams)
+    # Whom a vendor serves: everyone, or some sections, of which others may see nothing at all.
+    told_of = st.sampled_from([None, None, None, None, ("A", "B"), ("B", "C", "D"), ("A",)])
+    sections = {source: draw(told_of) for source in sorted(_OF_PEOPLE)}
+    return tuple(
+        replace(one, sections=sections[one.source]) if one.source in _OF_PEOPLE else one
+        for one in streams
+    )
+
+
+_OF_PEOPLE = {"suite", "nas", "print", "copier"}
 
 
 @st.composite

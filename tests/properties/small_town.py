@@ -53,6 +53,8 @@ class Stream:
     since: date
     grain: str = "day"
     until: date | None = None
+    sections: tuple[str, ...] | None = None
+    """Whose people it tells of; None: everyone's."""
     told: Mapping[date, str] = field(default_factory=dict)
     """Source-day → provisional, incomplete, gap, failed, or unread for one without a ledger row."""
 
@@ -211,7 +213,7 @@ def put(store: Store, town: SmallTown) -> None:
         "ledger.source": [
             {"kind": one.source, "source": one.source, "stream": one.stream, "shape": one.shape}
             | {"tools": list(one.tools), "since": one.since, "grain": one.grain}
-            | {"until": one.until}
+            | {"until": one.until, "sections": one.sections and list(one.sections)}
             for one in town.streams
         ],
         "ledger.source_day": [line for one in town.streams for line in _ledger(town, one)],

@@ -13,7 +13,7 @@ from dashboards.cells import Cell, Cells
 from dashboards.pages.data import data_page, freshness_sentence
 from dashboards.pages.notices import month_moves
 from dashboards.pages.tools import half_sentence
-from dashboards.sentences import share_sentence, sheets_sentence, use_sentence
+from dashboards.sentences import share_sentence, sheets_sentence, uncounted_note, use_sentence
 from dashboards.words import Words, plain
 from tests.releases import NAMES, Made, make_release, month_list
 from warehouse.release import SCHEMAS, TOWN, Release, Town
@@ -50,6 +50,10 @@ def series(**values: tuple[float, str] | str | None) -> Series:
         (
             {"m3": "dominance"},
             "全庁のチャットの数字は、人が特定されないよう公表していません。",
+        ),
+        (
+            {"m3": "unserved"},
+            "全庁のチャットは、人ごとの記録がないので分かりません。0%ではありません。",
         ),
         (
             {"m3": "small_group"},
@@ -369,3 +373,22 @@ def test_a_month_that_runs_is_not_shown_and_not_called_withheld() -> None:
     }
     cells = Cells(release_of(section=[SECTION], use_month=[use_row("a", 0, 60), running]))
     assert cells.months == (MONTHS[0],)
+
+
+def test_the_whole_town_hall_says_whom_it_leaves_out() -> None:
+    """By the newest whole month; nothing where everyone is counted."""
+    cells = Cells(make_release(Made(names=NAMES[:4], months=3)))
+    assert uncounted_note(cells, JA) == ""
+    release = make_release(Made(names=NAMES[:4], months=3))
+    rows = release.tables["use_month"].to_pylist()
+    for row in rows:
+        if (row["section"], row["tool"]) == (cells.sections[1].code, "chat"):
+            row |= {"shown": None, "low": None, "high": None, "state": "none"}
+            row["withheld_because"] = "unserved"
+    use = pa.Table.from_pylist(rows, schema=SCHEMAS["use_month"])
+    left_out = Cells(replace(release, tables={**release.tables, "use_month": use}))
+    name = cells.sections[1].name
+    assert uncounted_note(left_out, JA) == (
+        f"チャットの全庁の数字に、人ごとの記録のない課（{name}）は入っていません。"
+    )
+    assert name in uncounted_note(left_out, EN)

@@ -89,9 +89,9 @@ def test_a_stream_leaves_the_ledger_with_the_settings(store: Store) -> None:
     """What is registered is what the settings ask for now."""
     since = {"drive": date(2025, 4, 1), "book": date(2025, 4, 1)}
     register_source(store, "s", "k", (DRIVE, BOOK), since)
-    register_source(store, "s", "k", (DRIVE,), since)
+    register_source(store, "s", "k", (DRIVE,), since, sections=("b", "a"))
     assert store.rows("from ledger.source") == [
-        ("s", "k", "drive", "use", ["files"], date(2025, 4, 1), "day", None)
+        ("s", "k", "drive", "use", ["files"], date(2025, 4, 1), "day", None, ["a", "b"])
     ]
 
 

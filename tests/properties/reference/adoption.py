@@ -43,7 +43,7 @@ class AdoptionReference(UseReference):
                             for day in self.active.get((one, tool), ())
                         )
                     ]
-                    state = self.month_state(self.streams_of(tool), month)
+                    state = self.section_state(self.streams_of(tool), section, month)
                     rows.append(
                         {
                             "section": section,
@@ -99,9 +99,19 @@ class AdoptionReference(UseReference):
         """
         first = week - 11 * WEEK
         there = [first, *(week - back * WEEK + 6 * DAY for back in range(12))]
-        return self.begins(tool) <= first and all(
-            self.section_on(staff, day) is not None for day in there
+        weeks = [week - back * WEEK for back in range(12)]
+        return (
+            self.begins(tool) <= first
+            and all(self.section_on(staff, day) is not None for day in there)
+            and all(self.is_counted(staff, tool, one) for one in weeks)
         )
+
+    def is_counted(self, staff: str, tool: str, week: date) -> bool:
+        """Whether a stream of the tool reaches the section in which the person is on the week's Sunday."""
+        section = self.section_on(staff, week + 6 * DAY)
+        streams = tuple(self.streams_of(tool))
+        months = {day.replace(day=1) for day in (week, week + 6 * DAY)}
+        return section is None or all(self.is_reached(streams, section, one) for one in months)
 
     def segment(self, staff: str, tool: str, week: date) -> str | None:
         """Power, habitual, novice, low or none over the last 12 calendar weeks; a week without use is 0."""
@@ -131,7 +141,9 @@ class AdoptionReference(UseReference):
             people = self.staff_on(week + 6 * DAY)
             for tool in [tool for tool in self.tools if self.begins(tool) <= week]:
                 found = Counter(
-                    (section, self.segment(staff, tool, week)) for staff, section in people.items()
+                    (section, self.segment(staff, tool, week))
+                    for staff, section in people.items()
+                    if self.is_counted(staff, tool, week)
                 )
                 rows += [
                     {
@@ -153,10 +165,13 @@ class AdoptionReference(UseReference):
         for month, week in last.items():
             people = self.staff_on(week + 6 * DAY)
             for tool in [tool for tool in self.tools if self.begins(tool) <= week]:
-                for section in sorted(set(people.values())):
+                counted = {
+                    one: at for one, at in people.items() if self.is_counted(one, tool, week)
+                }
+                for section in sorted(set(counted.values())):
                     found = [
                         self.segment(staff, tool, week)
-                        for staff, place in people.items()
+                        for staff, place in counted.items()
                         if place == section
                     ]
                     measured = [one for one in found if one]

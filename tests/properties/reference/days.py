@@ -73,6 +73,7 @@ class Days:
         self.staff_on = cache(self._staff_on)
         self.is_known = cache(self._is_known)
         self.is_working = cache(self._is_working)
+        self.is_reached = cache(self._is_reached)
         self.passed = cache(self._passed)
 
     def _is_working(self, day: date) -> bool:
@@ -172,6 +173,25 @@ class Days:
         if any(self.told(one, day) == PROVISIONAL for one, day in asked):
             return PROVISIONAL
         return FINAL
+
+    def _is_reached(self, streams: tuple[Stream, ...], section: str, month: date) -> bool:
+        """Whether the section's people can be in the streams on each day on which there are any.
+
+        A section outside every stream's sections is not counted at all: its use is missing, and never 0.
+        """
+        if section not in self.sections(self.passed(month)):
+            return True
+        return all(
+            any(one.sections is None or section in one.sections for one in asked)
+            for day in self.passed(month)
+            if (asked := [one for one in streams if self.asked(one, day)])
+        )
+
+    def section_state(self, streams: list[Stream], section: str | None, month: date) -> str:
+        """The state over a month of a number of one section: none where no stream reaches its people."""
+        if section is not None and not self.is_reached(tuple(streams), section, month):
+            return NONE
+        return self.month_state(streams, month)
 
     def month_state(self, streams: list[Stream], month: date) -> str:
         """The state over a month; while the month runs it is provisional at best."""

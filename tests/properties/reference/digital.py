@@ -80,25 +80,16 @@ class DigitalReference(PaperReference):
         files, logs = self.streams_of("files"), self.streams_in("print_job")
         rows = []
         for month in self.months:
-            digital, paper = self.month_state(files, month), self.month_state(logs, month)
             places: list[str | None] = [*self.sections(self.passed(month))]
             if (None, month) in self.job_counts:
                 places.append(None)
-            rows += [
-                self.pair_row(
-                    place,
-                    "documents",
-                    month,
-                    (
-                        self.handlings.get((place, month), 0)
-                        if place and digital != NONE
-                        else None,
-                        digital,
-                    ),
-                    (None if paper == NONE else self.job_counts.get((place, month), 0), paper),
-                )
-                for place in places
-            ]
+            for place in places:
+                digital = self.section_state(files, place, month)
+                paper = self.section_state(logs, place, month)
+                handled = self.handlings.get((place, month), 0) if place else None
+                there: Side = (None if digital == NONE else handled, digital)
+                printed = None if paper == NONE else self.job_counts.get((place, month), 0)
+                rows.append(self.pair_row(place, "documents", month, there, (printed, paper)))
         return rows
 
     @cached_property
@@ -133,10 +124,10 @@ class DigitalReference(PaperReference):
             if pair == "meetings"
         }
         for month in self.months:
-            state = self.month_state(streams, month)
             places = self.sections(self.passed(month))
             for place in {*places, *(place for place, when in booked if when == month)}:
                 room = booked.get((place, month), (None, NONE))
+                state = self.section_state(streams, place, month)
                 there: Side = (None, NONE)
                 if place in places and state != NONE:
                     there = (len(self.met(place, month)), state)
@@ -179,8 +170,8 @@ class DigitalReference(PaperReference):
         """Online meetings with at least one guest ÷ online meetings; guests' connections."""
         rows = []
         for month in self.months:
-            state = self.month_state(self.streams_of("meetings"), month)
             for place in self.sections(self.passed(month)):
+                state = self.section_state(self.streams_of("meetings"), place, month)
                 met = [] if state == NONE else self.met(place, month)
                 guests = sum(one > 0 for one in met)
                 rows.append(

@@ -79,9 +79,14 @@ class PaperReference(AdoptionReference):
             for month in self.months:
                 here = [one for one in jobs if tokyo(one.printed_at).replace(day=1) == month]
                 state = self.month_state(self._of(source, "print_job"), month)
-                places: list[str | None] = [*self.sections(self.passed(month))]
-                if any(self.owner(one) is None for one in here):
-                    places.append(None)
+                streams = tuple(self._of(source, "print_job"))
+                # Whom the log does not reach is not told to have printed nothing.
+                reached: set[str | None] = {
+                    place
+                    for place in self.sections(self.passed(month))
+                    if self.is_reached(streams, place, month)
+                }
+                places = reached | {self.owner(one) for one in here}
                 rows += [self._printed_in(place, month, source, state, here) for place in places]
         return rows
 

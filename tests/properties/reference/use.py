@@ -92,7 +92,10 @@ class UseReference(Days):
         for month in self.months:
             for section in self.sections(self.passed(month)):
                 for tool in self.tools:
-                    days = self.known(self.streams_of(tool), self.open_days(month))
+                    streams = self.streams_of(tool)
+                    days = self.known(streams, self.open_days(month))
+                    if not self.is_reached(tuple(streams), section, month):
+                        days = []
                     assigned = self.person_days(section, days)
                     rows.append(
                         {
@@ -103,13 +106,20 @@ class UseReference(Days):
                             if assigned
                             else None,
                             "assigned_days": assigned or None,
-                            "state": self.month_state(self.streams_of(tool), month),
+                            "state": self.section_state(streams, section, month),
                         }
                     )
         return rows
 
-    def measured_state(self, month: date) -> str:
-        """The worst state of the tools that are measured; none before any is."""
+    def measured_state(self, section: str, month: date) -> str:
+        """The worst state of the tools that are measured; none before any is, or where none reaches it."""
+        reached = [
+            self.is_reached(tuple(self.streams_of(tool)), section, month)
+            for tool in self.tools
+            if self.month_state(self.streams_of(tool), month) != NONE
+        ]
+        if not any(reached):
+            return NONE
         states = [self.month_state(self.streams_of(tool), month) for tool in self.tools]
         return worst([state for state in states if state != NONE] or [NONE])
 
@@ -117,8 +127,8 @@ class UseReference(Days):
         """Tools used per active person."""
         rows = []
         for month in self.months:
-            state = self.measured_state(month)
             for section in self.sections(self.passed(month)):
+                state = self.measured_state(section, month)
                 used = {
                     (staff, tool)
                     for staff, tool in self.active

@@ -32,9 +32,9 @@ class WorkReference(DigitalReference):
         ]
         rows = []
         for month in self.months:
-            state = self.measured_state(month)
-            met = self.month_state(self.streams_of("meetings"), month)
             for section in self.sections(self.passed(month)):
+                state = self.measured_state(section, month)
+                met = self.section_state(self.streams_of("meetings"), section, month)
                 here = [
                     (moment, uses)
                     for place, moment, uses in moments

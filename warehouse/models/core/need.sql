@@ -1,5 +1,5 @@
 -- grain: one number's need of one stream
--- used by: core.need_day, core.need_month
+-- used by: core.need_day, core.need_month, core.unserved_month
 -- columns:
 --   need: what needs it: a tool's curve, printing (all print logs), or one paper source ('source ' and its name)
 --   source: the source's name in the settings
@@ -7,6 +7,7 @@
 --   since: the first day it is read from
 --   grain: day or month
 --   until: the last day, where the settings no longer name it; else null
+--   sections: the sections whose people it tells of; null for all
 -- check: select 1 from core.need where since is null
 with tool as (
     select tool
@@ -21,18 +22,19 @@ stream as (
         coalesce(s.since, t.launched_on) as since,
         s.grain,
         s.until,
+        s.sections,
     from ledger.source s
     cross join core.town t
 )
-select tool.tool as need, s.source, s.stream, s.since, s.grain, s.until
+select tool.tool as need, s.source, s.stream, s.since, s.grain, s.until, s.sections
 from stream s
 join tool on list_contains(s.tools, tool.tool)
 where s.shape in ('use', 'attendance')
 union all
-select 'printing' as need, source, stream, since, grain, until
+select 'printing' as need, source, stream, since, grain, until, sections
 from stream
 where shape = 'print_job'
 union all
-select 'source ' || source as need, source, stream, since, grain, until
+select 'source ' || source as need, source, stream, since, grain, until, sections
 from stream
 where shape in ('print_job', 'paper_bought', 'counter', 'tally', 'section_use')

@@ -1,4 +1,4 @@
--- grain: one member of staff, one tool, one whole week that has passed
+-- grain: one member of staff, one tool that reaches their section's people, one whole week that has passed
 -- used by: mart.segment_week, mart.habitual_month
 -- period: week_on
 -- reach: -1..3
@@ -38,16 +38,33 @@ present as (
     join core.assignment_day a on a.day_on = w.week_on + 6
     left join core.assignment_day b on b.staff = a.staff and b.day_on = w.week_on - 77
 ),
+away as (
+    -- Of these weeks nobody can tell what was used: from the section of the week's Sunday comes no stream.
+    select p.staff, x.need as tool, p.week_on
+    from present p
+    join core.unserved_month x
+        on
+            x.section = p.section
+            and x.month in (date_trunc('month', p.week_on)::date, date_trunc('month', p.week_on + 6)::date)
+    group by p.staff, x.need, p.week_on
+),
+last_away as (
+    select p.staff, a.tool, p.week_on, max(a.week_on) as away_on
+    from present p
+    join away a on a.staff = p.staff and a.week_on between p.week_on - 77 and p.week_on
+    group by p.staff, a.tool, p.week_on
+),
 measured as (
     select
         p.staff,
         p.section,
         t.tool,
         p.week_on,
-        coalesce(p.is_measured, false) and p.week_on - 77 >= t.since as is_measured,
+        coalesce(p.is_measured, false) and p.week_on - 77 >= t.since and x.away_on is null as is_measured,
     from present p
     cross join tool t
-    where p.week_on >= t.since
+    left join last_away x on x.staff = p.staff and x.tool = t.tool and x.week_on = p.week_on
+    where p.week_on >= t.since and p.week_on is distinct from x.away_on
 ),
 counted as (
     select

@@ -6,7 +6,8 @@
 --   section: the section
 --   tool: what staff do
 --   month: first of the month
---   activated: of the people assigned on the month's last day that has passed, those with an active day since the launch; null before any stream
+--   activated: of the people assigned on the month's last day that has passed, those with an active day since the launch; null before
+--     any stream, and where none reaches the section's people
 --   assigned: people assigned on that day
 --   state: final, provisional, incomplete or none
 -- check: select 1 from mart.activation_month where activated > assigned or activated < 0
@@ -32,11 +33,14 @@ select
     c.section,
     t.tool,
     c.month,
-    case when n.state <> 'none' then count(*) filter (where b.first_on <= c.closing_on) end as activated,
+    case
+        when n.state <> 'none' and x.section is null then count(*) filter (where b.first_on <= c.closing_on)
+    end as activated,
     count(*) as assigned,
-    n.state,
+    case when x.section is null then n.state else 'none' end as state,
 from closing c
 cross join tool t
 join core.need_month n on n.need = t.tool and n.month = c.month
+left join core.unserved_month x on x.section = c.section and x.need = t.tool and x.month = c.month
 left join begun b on b.staff = c.staff and b.tool = t.tool
-group by c.section, t.tool, c.month, n.state
+group by c.section, t.tool, c.month, n.state, x.section

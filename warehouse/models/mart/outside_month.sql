@@ -4,7 +4,7 @@
 -- columns:
 --   section: the section whose member of staff joined first
 --   month: first of the month
---   online_meetings: online meetings; null before they are measured
+--   online_meetings: online meetings; null before they are measured, or where no stream reaches the section's people
 --   with_guests: of these, with at least one guest from outside (外部人材との連携)
 --   guests: guests' connections
 --   share: with_guests / online_meetings; null without a meeting
@@ -20,15 +20,20 @@ with met as (
     from core.meeting m
     join core.calendar c on c.day_on = m.day_on
     group by m.section, c.month
+),
+known as (
+    select s.section, s.month, case when x.section is null then n.state else 'none' end as state
+    from core.section_month s
+    join core.need_month n on n.need = 'meetings' and n.month = s.month
+    left join core.unserved_month x on x.section = s.section and x.need = n.need and x.month = s.month
 )
 select
     s.section,
     s.month,
-    case when n.state <> 'none' then coalesce(m.online_meetings, 0) end as online_meetings,
-    case when n.state <> 'none' then coalesce(m.with_guests, 0) end as with_guests,
-    case when n.state <> 'none' then coalesce(m.guests, 0) end as guests,
-    m.with_guests::double / nullif(m.online_meetings, 0) as share,
-    n.state,
-from core.section_month s
-join core.need_month n on n.need = 'meetings' and n.month = s.month
+    case when s.state <> 'none' then coalesce(m.online_meetings, 0) end as online_meetings,
+    case when s.state <> 'none' then coalesce(m.with_guests, 0) end as with_guests,
+    case when s.state <> 'none' then coalesce(m.guests, 0) end as guests,
+    case when s.state <> 'none' then m.with_guests::double / nullif(m.online_meetings, 0) end as share,
+    s.state,
+from known s
 left join met m on m.section = s.section and m.month = s.month

@@ -38,9 +38,11 @@ owed as (
     where section is null
 ),
 need as (
-    select month, need, state
-    from core.need_month
-    where need in ('files', 'printing')
+    select o.section, o.month, n.need, case when x.section is null then n.state else 'none' end as state
+    from owed o
+    join core.need_month n on n.month = o.month
+    left join core.unserved_month x on x.section = o.section and x.need = n.need and x.month = o.month
+    where n.need in ('files', 'printing')
 ),
 documents as (
     select
@@ -52,8 +54,8 @@ documents as (
         coalesce(f.state, 'none') as digital_state,
         coalesce(p.state, 'none') as paper_state,
     from owed o
-    left join need f on f.need = 'files' and f.month = o.month
-    left join need p on p.need = 'printing' and p.month = o.month
+    left join need f on f.need = 'files' and f.section is not distinct from o.section and f.month = o.month
+    left join need p on p.need = 'printing' and p.section is not distinct from o.section and p.month = o.month
     left join handled h on h.section = o.section and h.month = o.month
     left join printed j on j.section is not distinct from o.section and j.month = o.month
     where f.state is not null or p.state is not null

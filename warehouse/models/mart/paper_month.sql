@@ -45,6 +45,9 @@ owed as (
     select s.section, s.month, o.source, o.shape
     from core.section_month s
     cross join source o
+    left join core.unserved_month x
+        on x.section = s.section and x.need = 'source ' || o.source and x.month = s.month
+    where x.section is null
     union
     select p.section, p.month, o.source, o.shape
     from printed p

@@ -5,7 +5,7 @@
 --   section: the section
 --   tool: what staff do
 --   month: first of the month
---   active_days: staff times working days on which the tool was used; null if no day is known
+--   active_days: staff times working days on which the tool was used; null if no day is known or no stream reaches the section's people
 --   assigned_days: staff times working days on which it is known whether it was used; null if none
 --   state: final, provisional, incomplete or none
 -- check: select 1 from mart.use_month where active_days > assigned_days or active_days < 0
@@ -39,10 +39,11 @@ select
     s.section,
     t.tool,
     s.month,
-    k.active_days,
-    k.assigned_days,
-    n.state,
+    case when x.section is null then k.active_days end as active_days,
+    case when x.section is null then k.assigned_days end as assigned_days,
+    case when x.section is null then n.state else 'none' end as state,
 from core.section_month s
 cross join tool t
 join core.need_month n on n.need = t.tool and n.month = s.month
+left join core.unserved_month x on x.section = s.section and x.need = t.tool and x.month = s.month
 left join counted k on k.section = s.section and k.tool = t.tool and k.month = s.month

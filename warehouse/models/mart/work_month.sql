@@ -4,7 +4,7 @@
 -- columns:
 --   section: the section
 --   month: first of the month
---   uses: uses of all tools whose time is known; null if none is measured
+--   uses: uses of all tools whose time is known; null if none is measured, or none reaches the section's people
 --   uses_out_of_hours: of these, outside 8:30-17:15 or on a day that is not a working day
 --   meeting_minutes: minutes in online meetings, overlaps counted once; null before meetings are measured
 --   assigned_days: staff times working days that have passed
@@ -35,19 +35,36 @@ measured as (
             else 'final'
         end as state,
         bool_or(need = 'meetings' and state <> 'none') as has_meetings,
+        count(*) filter (where state <> 'none') as tools,
     from core.need_month
     where need in ('files', 'chat', 'meetings', 'calendar', 'mail')
     group by month
+),
+unserved as (
+    select section, month, count(*) as tools, bool_or(need = 'meetings') as is_without_meetings
+    from core.unserved_month
+    where need in ('files', 'chat', 'meetings', 'calendar', 'mail')
+    group by section, month
+),
+known as (
+    select
+        s.section,
+        s.month,
+        s.assigned_days,
+        n.has_meetings and not coalesce(x.is_without_meetings, false) as has_meetings,
+        case when x.tools >= n.tools then 'none' else n.state end as state,
+    from core.section_month s
+    join measured n on n.month = s.month
+    left join unserved x on x.section = s.section and x.month = s.month
 )
 select
     s.section,
     s.month,
-    case when n.state <> 'none' then coalesce(t.uses, 0) end as uses,
-    case when n.state <> 'none' then coalesce(t.uses_out_of_hours, 0) end as uses_out_of_hours,
-    case when n.has_meetings then coalesce(m.meeting_minutes, 0) end::double as meeting_minutes,
+    case when s.state <> 'none' then coalesce(t.uses, 0) end as uses,
+    case when s.state <> 'none' then coalesce(t.uses_out_of_hours, 0) end as uses_out_of_hours,
+    case when s.has_meetings then coalesce(m.meeting_minutes, 0) end::double as meeting_minutes,
     s.assigned_days,
-    n.state,
-from core.section_month s
-join measured n on n.month = s.month
+    s.state,
+from known s
 left join timed t on t.section = s.section and t.month = s.month
 left join met m on m.section = s.section and m.month = s.month
