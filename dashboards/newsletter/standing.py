@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dashboards.books import WITHOUT_DAYS, is_over, monthly_sources
 from dashboards.newsletter.figures import Figures, month_before
 from dashboards.newsletter.voice import voice_of
 
@@ -32,9 +33,6 @@ class Standing:
     def is_final(self) -> bool:
         """Whether no number of the month may still change."""
         return not self.mark
-
-
-_WITHOUT_NUMBERS = {"actions", "trainings"}
 
 
 def standing_of(release: Release, month: date) -> Standing:
@@ -79,19 +77,32 @@ def _of_sources(figures: Figures, voice: Voice) -> list[str]:
     missing: dict[str, set[date]] = defaultdict(set)
     provisional: dict[str, set[date]] = defaultdict(set)
     end = month_before(figures.month, -1)
-    for row in figures.release.tables["freshness"].to_pylist():
+    rows = figures.release.tables["freshness"].to_pylist()
+    monthly = monthly_sources(rows)
+    told: list[str] = []
+    for row in rows:
         day = row["day_on"]
         if day is None or not figures.month <= day < end or day > figures.release.as_of:
             continue
-        if day.weekday() in _WEEKEND or row["kind"] in _WITHOUT_NUMBERS:
+        is_monthly = row["source"] in monthly
+        if row["kind"] in WITHOUT_DAYS or (day.weekday() in _WEEKEND and not is_monthly):
             # Nobody's working day, or a book that no number here is made from: nothing waits for it.
             continue
         source = voice.source(row["kind"] or "", row["source"] or "")
-        if row["state"] in _MISSING:
+        if row["state"] in _MISSING and is_monthly:
+            if is_over(day, figures.release.as_of):
+                told.append(
+                    voice.pick(
+                        f"{source}に、この月の分がまだありません。",
+                        f"This month is not yet in {source}.",
+                    )
+                )
+        elif row["state"] in _MISSING:
             missing[source].add(day)
         elif row["state"] == "provisional":
             provisional[source].add(day)
-    told = [_missing(voice, source, days) for source, days in sorted(missing.items())]
+    told = sorted(set(told))
+    told += [_missing(voice, source, days) for source, days in sorted(missing.items())]
     if provisional:
         listed = voice.pick("、", ", ").join(sorted(provisional))
         told.append(

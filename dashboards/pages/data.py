@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from dashboards.books import WITHOUT_DAYS, is_over, last_of, monthly_sources
 from dashboards.charts.freshness import draw_freshness, freshness_size
 from dashboards.pages.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
 from dashboards.pages.page import Page, Tile
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from warehouse.release import Release
 
 Span = tuple["date", "date", str]
-
-_WITHOUT_DAYS = {"actions", "trainings"}
-"""Books of what happens now and then: a day without a line is no day that is missing or final."""
 
 
 def data_page(release: Release, words: Words) -> Page:
@@ -42,7 +39,9 @@ def data_page(release: Release, words: Words) -> Page:
         "data.html",
         "data.html",
         words.pick("データの状態", "State of the data"),
-        freshness_sentence(sources, words, _monthly(release)),
+        freshness_sentence(
+            sources, words, monthly_sources(release.tables["freshness"].to_pylist())
+        ),
         (
             words.pick(
                 "届いていない日は0ではなく「欠測」です。欠測のある月の数字には印がつきます。",
@@ -85,13 +84,6 @@ def _tiles(
     return tuple(tiles)
 
 
-def _monthly(release: Release) -> frozenset[str]:
-    """Return the names of the sources that owe one count a month, filed on its first day."""
-    rows = release.tables["freshness"].to_pylist()
-    daily = {row["source"] for row in rows if row["day_on"].day != 1}
-    return frozenset({row["source"] for row in rows} - daily)
-
-
 def freshness_sentence(
     sources: Sequence[dict[str, object]], words: Words, monthly: frozenset[str] = frozenset()
 ) -> str:
@@ -109,7 +101,7 @@ def freshness_sentence(
             f"{count}件の記録のうち{len(stale)}件（{names}）が、届いていません。",
             f"{len(stale)} of {count} sources ({names}) have stopped arriving.",
         )
-    dated = [row for row in sources if row["kind"] not in _WITHOUT_DAYS]
+    dated = [row for row in sources if row["kind"] not in WITHOUT_DAYS]
     if any(row["final_to"] is None for row in dated):
         return words.pick(
             f"{count}件の記録は届いていますが、まだ確定した日のないものがあります。",
@@ -156,9 +148,8 @@ def _whole_months(spans: list[Span], as_of: date) -> list[Span]:
         return spans
     out: list[Span] = []
     for start, _, state in spans:
-        last = start.replace(day=monthrange(start.year, start.month)[1])
-        end = min(last, max(as_of, start))
-        if end < last and state in {"gap", "unread"}:
+        end = min(last_of(start), max(as_of, start))
+        if not is_over(start, as_of) and state in {"gap", "unread"}:
             # Nobody can have filled in a month that is not over.
             state = "running"  # noqa: PLW2901 - the span's state from here on
         if out and out[-1][2] == state and (start - out[-1][1]).days == 1:
@@ -235,7 +226,7 @@ def _days_figure(
 
 def _final_words(row: dict[str, object], words: Words) -> str:
     """Return up to which day a source is final, where it has days."""
-    if row["kind"] in _WITHOUT_DAYS:
+    if row["kind"] in WITHOUT_DAYS:
         return words.pick("日ごとの記録ではない", "not kept by the day")
     end = row["final_to"]
     return words.day(end) if end is not None else words("none")  # type: ignore[arg-type]  # a date by the schema

@@ -176,16 +176,20 @@ def test_pictures_that_are_not_by_month_follow_too(
     box = svg.bounding_box()
     assert box is not None
     scale = box["width"] / float(str(svg.get_attribute("width")))
-    for x, y, row in spots:
+    for x, y, _ in spots:
         page.mouse.move(box["x"] + x * scale, box["y"] + y * scale)
         expect(tip).to_be_visible()
         told = tip.inner_text().split("\n")
-        assert told[0] == rows[int(row)][0]
+        # Two may stand on one spot: the pointer tells the first, the keys each.
+        there = [rows[int(r)] for a, b, r in spots if abs(a - x) + abs(b - y) <= 2]
+        (said,) = [cells for cells in there if cells[0] == told[0]]
         assert len(told) > 1
-        for line, cell in zip(told[1:], rows[int(row)][1:], strict=False):
+        for line, cell in zip(told[1:], said[1:], strict=False):
             assert line.endswith(f" {cell}")
     page.mouse.move(0, 0)
     svg.focus()
+    for _ in spots:
+        page.keyboard.press("ArrowLeft")
     for _, _, row in spots:
         expect(tip).to_contain_text(rows[int(row)][0])
         page.keyboard.press("ArrowRight")

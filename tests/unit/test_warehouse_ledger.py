@@ -14,6 +14,7 @@ from connectors.shapes import PAPER_BOUGHT, USE, to_table
 from tests.faults.night import KEY, gate, roster
 from warehouse.landing import land_roster, land_slice
 from warehouse.ledger import due_windows, read_source_days, record_failure, state_of
+from warehouse.publishing import read_freshness
 from warehouse.sources import read_match_shares, register_source, retire_sources
 from warehouse.store import open_store
 
@@ -156,3 +157,26 @@ def test_the_roster_lands_as_pseudonyms_and_says_whether_it_changed(store: Store
     staff = {row[0] for row in store.rows("select staff from raw.assignment")}
     assert staff == {KEY.pseudonym(str(number)) for number in range(4)}
     assert store.has_pseudonyms()
+
+
+@pytest.mark.parametrize(
+    ("as_of", "final_to"),
+    [(date(2025, 7, 20), date(2025, 4, 30)), (date(2025, 4, 10), date(2025, 4, 10))],
+)
+def test_a_book_is_final_to_the_end_of_its_month(store: Store, as_of: date, final_to: date) -> None:
+    """Filed on the first it stands for the whole month, but for no day that has not come."""
+    register_source(store, "book", "fax", (BOOK,), {"book": date(2025, 4, 1)})
+    store.execute("create schema if not exists core")
+    store.execute(
+        "create table core.calendar as select range::date as day_on, "
+        "date_trunc('month', range)::date as month "
+        "from range(date '2025-04-01', date '2025-08-01', interval 1 day)"
+    )
+    for month, state in ((4, "final"), (5, "provisional")):
+        store.execute(
+            "insert into ledger.source_day by name select 'book' as source, 'book' as stream, "
+            "?::date as day_on, ? as state",
+            [date(2025, month, 1), state],
+        )
+    (row,) = read_freshness(store, as_of)["source"].to_pylist()
+    assert row["final_to"] == final_to

@@ -79,6 +79,22 @@ def test_sources_that_may_change_are_told_in_one_sentence(sketch: Sketch, month:
     assert reason == "決裁の記録簿、議事録の記録簿は、提供元があとから直すことがある日を含みます。"
 
 
+def test_a_monthly_book_is_late_only_when_its_month_is_over(sketch: Sketch, month: date) -> None:
+    """Filed on the first, be it a Sunday: missing when the month is over, not while it runs."""
+    sketch.set("use_month", {"state": "incomplete"}, section=TOWN, month=month)
+    day = sketch.rows["freshness"][0]
+    for at in (date(2026, 2, 1), month):
+        book = day | {"source": "fax", "kind": "fax", "day_on": at, "state": "final"}
+        sketch.rows["freshness"].append(book | ({"state": "gap"} if at == month else {}))
+    assert month.weekday() == 6
+    assert standing(sketch, month).reasons == ("FAXの記録簿に、この月の分がまだありません。",)
+    sketch.as_of = date(2026, 3, 20)
+    assert standing(sketch, month).reasons == ("月の途中です。令和8年3月20日までの数です。",)
+    sketch.as_of = date(2026, 4, 6)
+    sketch.speak("en")
+    assert standing(sketch, month).reasons == ("This month is not yet in the book of FAXes.",)
+
+
 def test_a_month_that_is_not_over_says_up_to_when(sketch: Sketch, month: date) -> None:
     """Drawn on the 20th, the issue is provisional even where each day read is final."""
     sketch.as_of = date(2026, 3, 20)

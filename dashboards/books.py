@@ -1,0 +1,32 @@
+"""Hand-kept books among the days of the ledger: which owe one count a month, and when one can be late."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+WITHOUT_DAYS = frozenset({"actions", "trainings"})
+"""Books of what happens now and then: a day without a line is no day that is missing or final."""
+
+
+def monthly_sources(days: Iterable[Mapping[str, object]]) -> frozenset[str]:
+    """Return the sources that owe one count a month, filed on its first day, from `freshness` rows."""
+    every: dict[str, bool] = {}
+    for row in days:
+        source, day = str(row["source"]), row["day_on"]
+        every[source] = every.get(source, True) and getattr(day, "day", 1) == 1
+    return frozenset(source for source, is_monthly in every.items() if is_monthly)
+
+
+def last_of(month: date) -> date:
+    """Return the last day of the month."""
+    return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def is_over(month: date, as_of: date) -> bool:
+    """Tell whether a month (any day of it) is over: before that nobody can have filled in its book."""
+    return as_of >= last_of(month)
