@@ -28,7 +28,10 @@ def town_tiles(cells: Cells, aims: Aims, words: Words) -> tuple[Tile, ...]:
         if known:
             note = words.pick(f"{words(tool)}の利用日率で", f"by use of {words(tool).lower()}")
             if any(section.code == SMALL for section in cells.sections):
-                note += words.pick("・小規模課も1課と数えて", " · small sections as one")
+                note = words.pick(
+                    f"{words(tool)}で・小規模課も1課と数える",
+                    f"{words(tool).lower()}; small sections are one",
+                )
             name = words.pick("目標に届いた課", "Sections at the target")
             tiles.append(Tile(name, words.count_of(there, known) + words.pick("課", ""), note))
         else:
