@@ -72,8 +72,10 @@ def puzzle_of(bands: Sequence[Row], chains: Sequence[Row]) -> Puzzle[Place]:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_sum_is_narrow_exactly_where_the_solver_alone_says_so(seed: int) -> None:
-    """Asked of one by one, and of all at once the first of them."""
+def test_a_sum_is_narrow_exactly_where_the_solver_alone_says_so(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked of one by one, of all at once the first of them; and the same where no walk arrives anywhere."""
     bands, chains = conditions(random.Random(seed))
     system, at = system_of([*bands, *chains])
     sums = {number: Open(tuple(row), apart=2) for number, (row, *_) in enumerate(bands)}
@@ -93,6 +95,10 @@ def test_a_sum_is_narrow_exactly_where_the_solver_alone_says_so(seed: int) -> No
             said = puzzle_of(bands, chains).first_narrow({name: wanted})
             assert (said is None) == is_open
     assert puzzle_of(bands, chains).first_narrow(sums) == next(iter(narrow), None)
+    open_ = {name: wanted for name, wanted in sums.items() if name not in narrow}
+    monkeypatch.setattr(Walk, "step", lambda *_: None)
+    assert puzzle_of(bands, chains).first_narrow(sums) == next(iter(narrow), None)
+    assert puzzle_of(bands, chains).first_narrow(open_) is None
 
 
 def test_a_walk_goes_from_one_solution_to_the_next_or_stays() -> None:
