@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from connectors.town.vendors import DEFAULT
 from flows.demo import run_demo
 from warehouse.release import SMALL, TOWN
 from warehouse.store import open_store
@@ -95,7 +96,7 @@ def measure() -> Iterator[Error]:
             Path(folder),
             months=MONTHS,
             seed=1,
-            vendors="",
+            vendors=",".join(DEFAULT),
             now=datetime(2026, 7, 6, 3, tzinfo=ZoneInfo("Asia/Tokyo")),
             tell=str,
         )

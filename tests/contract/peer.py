@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 CANARY = "カナリア"
 """Stands in names, titles and secrets of every peer: it may never stand in a message."""
 
+UNDECLARED = "欄外の覚え書き"
+"""What stands in a field that nobody declared and that is left unread."""
+
 HOSTILE = (
     '<script>alert("カナリア")</script>',
     "=cmd|' /C calc カナリア'!A0",

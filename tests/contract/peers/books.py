@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from connectors.contract import Window
 from connectors.registry import module_of
-from tests.contract.peer import CANARY, HOSTILE, FilePeer, Truth
+from tests.contract.peer import HOSTILE, UNDECLARED, FilePeer, Truth
 
 if TYPE_CHECKING:
     import random
@@ -60,7 +60,7 @@ class _BookPeer(FilePeer):
         out = io.StringIO(newline="")
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(header)
-        writer.writerows((*row, *((CANARY,) if new_field else ())) for row in rows)
+        writer.writerows((*row, *((UNDECLARED,) if new_field else ())) for row in rows)
         self.files[0].write_bytes(out.getvalue().encode("utf-8-sig"))
 
     def enlarge(self, size: int) -> None:
