@@ -32,7 +32,7 @@ _SCALE = {
     f"{low}〜{high}%" for low, high in ((0, 20), (20, 40), (40, 60), (60, 80), (80, 90), (90, 100))
 }
 """The key of the picture of sections and months."""
-_EXPLAINED = {"method.html", "words.html"}
+EXPLAINED = {"method.html", "words.html"}
 """Pages that explain and are the same for every town: `test_published` holds them equal."""
 _AXIS = {f"{step}%" for step in range(0, 101, 5)}
 
@@ -55,7 +55,7 @@ class Said:
 
     def more_on_site(self, pages: Iterable[Page]) -> Iterator[str]:
         """Say page and text of everything that the release does not hold."""
-        for page in (one for one in pages if one.name not in _EXPLAINED):
+        for page in (one for one in pages if one.name not in EXPLAINED):
             for name, text in page.attributes:
                 # What is there for a program has no number at all; what is heard is a sentence.
                 if self._is_more(text) if name in HEARD else re.search(r"\d", text):

@@ -17,7 +17,7 @@ from tests.privacy.attacker import Attacker, read_export
 from tests.privacy.laid_habits import lay_habits
 from tests.privacy.published import read_lines, read_page, read_published
 from tests.privacy.random_town import RandomTown, lay, month_after, raise_random_town, working_days
-from tests.privacy.said import Said, more_in_export, more_in_newsletter
+from tests.privacy.said import EXPLAINED, Said, more_in_export, more_in_newsletter
 from warehouse.disclosure import cut_release
 from warehouse.release import Town, write_csv
 from warehouse.store import open_store
@@ -126,6 +126,19 @@ def test_nothing_says_more_than_the_release(published: Published) -> None:
     assert list(said.more_on_site(read_published(published.site))) == []
     assert list(more_in_newsletter(read_published(published.newsletter))) == []
     assert list(more_in_export(published.export)) == []
+
+
+def test_pages_that_explain_say_the_same_of_every_town(
+    published: Published, tmp_path: Path
+) -> None:
+    """But for their two dates: so what is read of them without being held against the release is nothing."""
+    other = publish_whole_sites(2, tmp_path, months=1)
+    for name in EXPLAINED:
+        one, another = (
+            re.sub(r"令和\d+年\d+月\d+日", "", (site / name).read_text(encoding="utf-8"))
+            for site in (published.site, other.site)
+        )
+        assert one == another, name
 
 
 def _once(pattern: str, text: str) -> Callable[[str], str]:
