@@ -193,6 +193,16 @@ class Roster:
         """Staff on the roster on a day."""
         return set(self._on(day_on))
 
+    def measured(self, sunday: date, monday: date) -> Mapping[str, set[str]]:
+        """Group, or the town → who is in it on a Sunday, on the roster since a Monday weeks before at least."""
+        late = {staff for staff, _, from_on, _ in self.assignments if from_on > monday}
+        late -= {staff for staff, _, from_on, _ in self.assignments if from_on <= monday}
+        found: dict[str, set[str]] = defaultdict(set, {TOWN: self.on(sunday) - late})
+        for staff, group in self.placed(sunday).items():
+            if staff not in late:
+                found[group].add(staff)
+        return found
+
     def gone(self, before: date, after: date) -> Mapping[str, int]:
         """Group → how many of its people on one day are no longer in it on a later one; all, of the town."""
         if (before, after) not in self._gone:

@@ -15,7 +15,7 @@ from warehouse.cutting import Heads, add_up, by_key
 from warehouse.groups import month_end
 from warehouse.release import TOWN
 from warehouse.shown import counts_of
-from warehouse.weeks import last_sunday, least_habitual, proves_a_use
+from warehouse.weeks import first_monday, last_sunday, least_habitual, proves_a_use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -150,10 +150,9 @@ def _most(cut: Cut, tool: str, month: date, begun: Heads) -> dict[str, int]:
 
 def _note(cut: Cut, known: Known, month: date, habits: Heads) -> None:
     """Whoever has a habit has begun: what follows of activation from the bands just cut."""
-    sunday = last_sunday(month)
-    gone = cut.roster.gone(sunday, month_end(month))
+    measured = cut.roster.measured(last_sunday(month), first_monday(month))
     for group, band in habits.bands.items():
         if band is not None:
-            known.raise_least(month, group, band.least - gone[group])
+            known.note_habits(month, group, measured[group], band.least)
     if habits.town is not None:
-        known.note_town(cut.roster.on(sunday), habits.town.least)
+        known.note_town(measured[TOWN], habits.town.least)

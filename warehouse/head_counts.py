@@ -38,6 +38,7 @@ class Known:
         self._days: dict[tuple[date, str], tuple[int, Presence]] = {}
         self._moves: dict[tuple[date, date], dict[str, dict[str | None, set[str]]]] = {}
         self._towns: list[tuple[set[str], int]] = []
+        self._habits: dict[str, list[tuple[set[str], int]]] = defaultdict(list)
 
     def begin(self, month: date, closing: Mapping[str, str]) -> None:
         """Open a month with its staff → group on the last day."""
@@ -48,10 +49,12 @@ class Known:
         seen = self._months[month]
         seen.least[group], seen.most[group] = least, most
 
-    def raise_least(self, month: date, group: str, least: int) -> None:
-        """A reader knows of another number that a group has at least so many."""
-        seen = self._months[month].least
-        seen[group] = max(seen.get(group, 0), least)
+    def note_habits(self, month: date, group: str, staff: set[str], least: int) -> None:
+        """A reader now knows to how many at least, of some of a group's people, it is a habit."""
+        self._habits[group].append((staff, least))
+        seen = self._months[month]
+        proved = least - _gone(staff, group, seen.closing)
+        seen.least[group] = max(seen.least.get(group, 0), proved)
 
     def note_days(self, month: date, group: str, least: int, presence: Presence) -> None:
         """A reader now knows that so many person-days of a group were active."""
@@ -64,13 +67,13 @@ class Known:
     def least(self, month: date, group: str) -> int:
         """The fewest activated people of a group that a reader can prove before its band is shown."""
         here = self._months[month]
-        return max(
-            (
-                self._carried(before, seen, here, self._moved(before, month), group)
-                for before, seen in self._months.items()
-            ),
-            default=0,
+        carried = (
+            self._carried(before, seen, here, self._moved(before, month), group)
+            for before, seen in self._months.items()
         )
+        # Newcomers have no habit yet: they take none along when they leave.
+        habits = (least - _gone(staff, group, here.closing) for staff, least in self._habits[group])
+        return max(0, *carried, *habits)
 
     def least_town(self, everyone: set[str]) -> int:
         """The same for the whole town hall, from its own earlier bands."""
@@ -114,6 +117,11 @@ class Known:
                 of_days = presence.fewest_of(together, days)
             proved += max(0, least - elsewhere, of_days)
         return proved
+
+
+def _gone(staff: set[str], group: str, closing: Mapping[str, str]) -> int:
+    """How many of some people are not in a group."""
+    return sum(closing.get(one) != group for one in staff)
 
 
 def band_month(
