@@ -102,6 +102,7 @@ def tool_compared(series: Series, tool: str, words: Words) -> str:
     if cell is None:
         return ""
     told = _compared(cell, _before(series, cell), words)
+    told = told.replace(" That is ", " ", 1).replace(" It was ", " ", 1)
     return words.pick(f"{words(tool)}は{told}", f"{words(tool)}:{told}")
 
 

@@ -28,10 +28,38 @@ _COLOURS = {
     "unread": "hidden",
     "running": "hidden",
 }
+_HIDDEN = ("unread", "running")
+"""States drawn as an outlined box: nobody knows of them yet."""
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     """Bars for runs of days; what is missing is taller and dark, so that grey print shows it."""
+    names = (
+        alt.Chart(alt.NamedData("names"))
+        .mark_text(align="left", baseline="middle", fontSize=12)
+        .encode(x=alt.value(alt.ExprRef("-margin")), y="top:Q", text="word:N")
+    )
+    marks = (
+        alt.Chart(alt.NamedData("marks"))
+        .mark_text(fontSize=13, fontWeight="bold", baseline="bottom")
+        .encode(
+            x="x0:Q",
+            y="top:Q",
+            text="word:N",
+            color=alt.Color("state:N", scale=_by_state(_COLOURS)),
+        )
+    )
+    return alt.layer(_bars(), names, marks).add_params(
+        alt.param(name="last", value=1),
+        alt.param(name="lanes", value=1),
+        alt.param(name="margin", value=0),
+        alt.param(name="ticks", value=[0]),
+        alt.param(name="words", value={}),
+    )
+
+
+def _bars() -> Any:  # noqa: ANN401 - as above
+    """Return the layer of runs of days, with both axes."""
     x = alt.X(
         "x0:Q",
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("last"), nice=False),
@@ -52,11 +80,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("lanes"), reverse=True, nice=False),
         axis=None,
     )
-    colour = alt.Color(
-        "state:N",
-        scale=alt.Scale(domain=list(STATES), range=[light(_COLOURS[state]) for state in STATES]),
-    )
-    bars = (
+    return (
         alt.Chart(alt.NamedData("runs"))
         .mark_rect(strokeWidth=0.6)
         .encode(
@@ -64,41 +88,17 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
             x2="x1:Q",
             y=lane,
             y2="bottom:Q",
-            fill=alt.Fill(
-                "state:N",
-                scale=alt.Scale(
-                    domain=list(STATES), range=[light(_COLOURS[state]) for state in STATES]
-                ),
-            ),
+            fill=alt.Fill("state:N", scale=_by_state(_COLOURS)),
             stroke=alt.Stroke(
-                "state:N",
-                scale=alt.Scale(
-                    domain=list(STATES),
-                    range=[
-                        light("hidden-edge" if _COLOURS[state] == "hidden" else _COLOURS[state])
-                        for state in STATES
-                    ],
-                ),
+                "state:N", scale=_by_state(_COLOURS | dict.fromkeys(_HIDDEN, "hidden-edge"))
             ),
         )
     )
-    names = (
-        alt.Chart(alt.NamedData("names"))
-        .mark_text(align="left", baseline="middle", fontSize=12)
-        .encode(x=alt.value(alt.ExprRef("-margin")), y="top:Q", text="word:N")
-    )
-    marks = (
-        alt.Chart(alt.NamedData("marks"))
-        .mark_text(fontSize=13, fontWeight="bold", baseline="bottom")
-        .encode(x="x0:Q", y="top:Q", text="word:N", color=colour)
-    )
-    return alt.layer(bars, names, marks).add_params(
-        alt.param(name="last", value=1),
-        alt.param(name="lanes", value=1),
-        alt.param(name="margin", value=0),
-        alt.param(name="ticks", value=[0]),
-        alt.param(name="words", value={}),
-    )
+
+
+def _by_state(roles: Mapping[str, str]) -> alt.Scale:
+    """Return a scale that gives each state the colour of its role."""
+    return alt.Scale(domain=list(STATES), range=[light(roles[state]) for state in STATES])
 
 
 FRESHNESS = Kind("freshness", _describe)

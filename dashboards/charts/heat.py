@@ -33,28 +33,6 @@ def step_of(value: float) -> int:
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     """A rectangle for months of one step, parted by seams; withheld is an outlined box, 「まだない」 a dot."""
-    row = alt.Y(
-        "top:Q",
-        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("lanes"), reverse=True, nice=False),
-        axis=None,
-    )
-    cells = (
-        alt.Chart(alt.NamedData("cells"))
-        .mark_rect()
-        .encode(
-            x=month_x("x0"),
-            x2="x1:Q",
-            y=row,
-            y2="bottom:Q",
-            fill=alt.Fill(
-                "step:O",
-                scale=alt.Scale(
-                    domain=list(range(1, len(STEPS) + 2)),
-                    range=[light(f"heat-{k}") for k in range(1, len(STEPS) + 2)],
-                ),
-            ),
-        )
-    )
     seams = (
         alt.Chart(alt.NamedData("seams"))
         .mark_rule(stroke=light("card"), strokeWidth=alt.ExprRef("seam"))
@@ -82,8 +60,26 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
         .mark_text(align="left", fontSize=13, fontWeight="bold")
         .encode(x=alt.value(alt.ExprRef("width + 8")), y="middle:Q", text="value:N")
     )
-    return alt.layer(cells, seams, boxes, dots, names, values).add_params(
+    return alt.layer(_cells(), seams, boxes, dots, names, values).add_params(
         alt.param(name="lanes", value=1), alt.param(name="seam", value=1), *month_params()
+    )
+
+
+def _cells() -> Any:  # noqa: ANN401 - as above
+    """Return the layer of months by section, darker by steps."""
+    row = alt.Y(
+        "top:Q",
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("lanes"), reverse=True, nice=False),
+        axis=None,
+    )
+    steps = range(1, len(STEPS) + 2)
+    shades = alt.Scale(domain=list(steps), range=[light(f"heat-{k}") for k in steps])
+    return (
+        alt.Chart(alt.NamedData("cells"))
+        .mark_rect()
+        .encode(
+            x=month_x("x0"), x2="x1:Q", y=row, y2="bottom:Q", fill=alt.Fill("step:O", scale=shades)
+        )
     )
 
 

@@ -155,7 +155,11 @@ def draw_quadrant(
         "points": points,
         "names": _names(places, corners, size, (across, up)),
         "axes": [
-            {"word": words.pick("← 紙が減った　　紙が増えた →", "← less paper   more paper →")}
+            {
+                "word": words.pick(
+                    "← 紙が減った　　紙が増えた →", "← less paper\u2003\u2003more paper →"
+                )
+            }
         ],
     }
     return draw(QUADRANT, size, tables, {"across": list(across), "up": list(up)})

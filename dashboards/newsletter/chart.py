@@ -173,49 +173,59 @@ def _note(story: Story, figures: Figures, voice: Voice) -> str:
 
 
 def _table(story: Story, figures: Figures, voice: Voice) -> Table:
-    if story.kind == "paper":
-        header = (
-            voice.words("month"),
-            voice.pick("1年前", "A year earlier"),
-            voice.pick("この1年", "This year"),
+    """Return the chart's numbers as a table."""
+    made = {"paper": _paper_table, "pair": _pair_table, "levels": _levels_table}
+    return made.get(story.kind, _moves_table)(story, figures, voice)
+
+
+def _paper_table(_: Story, figures: Figures, voice: Voice) -> Table:
+    header = (
+        voice.words("month"),
+        voice.pick("1年前", "A year earlier"),
+        voice.pick("この1年", "This year"),
+    )
+    return header, tuple(
+        (voice.words.month(month), *("–" if v is None else str(v) for v in (then, now)))
+        for month, then, now in paper_index(figures)
+    )
+
+
+def _pair_table(story: Story, figures: Figures, voice: Voice) -> Table:
+    months = sorted({m for m in (story.since, month_before(figures.month, 1), figures.month) if m})
+    return (voice.words("month"), voice.side("digital", story.key)), tuple(
+        (
+            voice.words.month(m),
+            voice.amount(figures.cell("paper_digital_month", TOWN, story.key, m)),
         )
-        return header, tuple(
-            (voice.words.month(month), *("–" if v is None else str(v) for v in (then, now)))
-            for month, then, now in paper_index(figures)
-        )
-    if story.kind == "pair":
-        months = sorted(
-            {m for m in (story.since, month_before(figures.month, 1), figures.month) if m}
-        )
-        return (voice.words("month"), voice.side("digital", story.key)), tuple(
-            (
-                voice.words.month(m),
-                voice.amount(figures.cell("paper_digital_month", TOWN, story.key, m)),
-            )
-            for m in months
-        )
-    if story.kind == "levels":
-        header = (
-            voice.pick("使った日の割合", "Share of days"),
-            voice.words.month(story.since) if story.since else "–",
-            voice.words.month(figures.month),
-        )
-        unit = voice.pick("課", " sections")
-        return header, tuple(
-            (name, f"{then}{unit}", f"{now}{unit}")
-            for name, (then, now) in zip(LEVEL_NAMES, level_counts(story, figures), strict=True)
-        )
+        for m in months
+    )
+
+
+def _levels_table(story: Story, figures: Figures, voice: Voice) -> Table:
+    header = (
+        voice.pick("使った日の割合", "Share of days"),
+        voice.words.month(story.since) if story.since else "–",
+        voice.words.month(figures.month),
+    )
+    unit = voice.pick("課", " sections")
+    return header, tuple(
+        (name, f"{then}{unit}", f"{now}{unit}")
+        for name, (then, now) in zip(LEVEL_NAMES, level_counts(story, figures), strict=True)
+    )
+
+
+def _moves_table(story: Story, figures: Figures, voice: Voice) -> Table:
+    """Return then and now of each tool, or of each section that shows anything."""
     table = _TABLES[story.kind]
     if story.kind == "tools":
-        rows = [(voice.tool(tool), TOWN, tool, story.since) for tool in shown_tools(figures)]
+        rows = [(voice.tool(tool), TOWN, tool) for tool in shown_tools(figures)]
     else:
-        rows = [
-            (s.name, s.code, story.key, story.since)
-            for s in figures.drawn_sections(table, story.key, story.since)
-        ]
+        drawn = figures.drawn_sections(table, story.key, story.since)
+        rows = [(section.name, section.code, story.key) for section in drawn]
+    since = story.since
     header = (
         voice.pick("ツール", "Tool") if story.kind == "tools" else voice.words("section"),
-        voice.words.month(story.since) if story.since else voice.pick("前", "Before"),
+        voice.words.month(since) if since else voice.pick("前", "Before"),
         voice.words.month(figures.month),
     )
     return header, tuple(
@@ -224,7 +234,7 @@ def _table(story: Story, figures: Figures, voice: Voice) -> Table:
             voice.amount(figures.cell(table, code, key, since) if since else EMPTY),
             voice.amount(figures.cell(table, code, key, figures.month)),
         )
-        for name, code, key, since in rows
+        for name, code, key in rows
     )
 
 

@@ -97,17 +97,17 @@ def _tool_rows(
             }
             for first, last in hidden
         ],
-        "rates": [_rate(at, cell.value) for at, cell in enumerate(cells)],
+        # A point has no band and a band no point: a line through its middle would say more.
+        "rates": [
+            {"at": at, "mid": cell.value.middle if cell.value and cell.value.is_point else None}
+            for at, cell in enumerate(cells)
+        ],
+        "bands": [
+            {"x0": at - 0.5, "x1": at + 0.5, "low": cell.value.low, "high": cell.value.high}
+            for at, cell in enumerate(cells)
+            if cell.value and not cell.value.is_point
+        ],
     }
-
-
-def _rate(at: int, value: Coarse | None) -> dict[str, object]:
-    """Return where a month's line and band run: a point has no band, a band no line."""
-    if value is None:
-        return {"at": at, "mid": None, "low": None, "high": None}
-    if value.is_point:
-        return {"at": at, "mid": value.middle, "low": value.middle, "high": value.middle}
-    return {"at": at, "mid": None, "low": value.low, "high": value.high}
 
 
 def _runs(flags: list[bool]) -> list[tuple[int, int]]:
@@ -195,7 +195,7 @@ def shorten(name: str, most: float) -> str:
 def _draw_pair(story: Story, figures: Figures, voice: Voice, width: int) -> str:
     cells = [figures.cell("paper_digital_month", TOWN, story.key, m) for m in figures.months]
     rows = _tool_rows(figures, cells, voice.words("withheld"))
-    del rows["rates"]
+    del rows["rates"], rows["bands"]
     values = [(at, cell.value) for at, cell in enumerate(cells) if cell.value]
     rows["months"] = [
         {"x0": at - 0.5, "x1": at + 0.5, "zero": 0, "low": v.low, "high": v.high, "all": 100}

@@ -20,12 +20,18 @@ def _describe_tool() -> Any:  # noqa: ANN401 - Altair's layer types vary
     """One tool of the town: a line over what is sure, a pale band over it, then and now marked."""
     rates = alt.Chart(alt.NamedData("rates"))
     ground = rates.mark_area(color=light("ribbon"), line=False).encode(
-        x=month_x("at"), y=per_cent_y("low", (0, 50, 100))
+        x=month_x("at"), y=per_cent_y("mid", (0, 50, 100))
     )
-    bands = rates.mark_area(color=light("grid"), line=False).encode(
-        x=month_x("at"), y="low:Q", y2="high:Q"
+    bands = (
+        alt.Chart(alt.NamedData("bands"))
+        .mark_rect(color=light("grid"))
+        .encode(x=month_x("x0"), x2="x1:Q", y="low:Q", y2="high:Q")
     )
     line = rates.mark_line(color=light("digital"), strokeWidth=1.8).encode(
+        x=month_x("at"), y="mid:Q"
+    )
+    # A month between two bands has no neighbour to draw a line to.
+    months = rates.mark_circle(color=light("digital"), size=5, opacity=1).encode(
         x=month_x("at"), y="mid:Q"
     )
     dots = (
@@ -33,12 +39,12 @@ def _describe_tool() -> Any:  # noqa: ANN401 - Altair's layer types vary
         .mark_circle(size=52, stroke=light("digital"), strokeWidth=1.6, opacity=1)
         .encode(x=month_x("at"), y="mid:Q", fill=alt.Fill("when:N", scale=_DOTS))
     )
-    return alt.layer(hidden_layer(9), bands, ground, line, dots).add_params(*month_params())
+    return alt.layer(hidden_layer(9), bands, ground, line, months, dots).add_params(*month_params())
 
 
 TOOL_PANEL = Kind("newsletter_tool", _describe_tool)
-"""Tables `hidden` (x0, x1, at, word), `rates` (at, low, high; mid, null for a band) and `dots` (at, mid, when: then or now);
-parameters of a month axis."""
+"""Tables `hidden` (x0, x1, at, word), `rates` (at; mid, null where there is none), `bands` (x0, x1, low, high) and `dots`
+(at, mid, when: then or now); parameters of a month axis."""
 
 
 def _per_cent_x(field: str) -> alt.X:

@@ -127,24 +127,9 @@ def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]
     effects = sorted(aims.outcomes.effects, key=lambda effect: effect.change is None)
     if not effects:
         return ()
-    told = [(effect_name(one, words), one) for one in effects if one.change is not None]
-    table = _effect_table(aims, words)
-    rows = [aims.outcomes.effects.index(one) for _, one in told]
     lines = tuple(Line(_effect_kind(effect), effect_sentence(effect, words)) for effect in effects)
-    summary = " ".join(line.text for line in lines)
-    drawings = []
-    for is_narrow in (False, True):
-        size = interval_size(len(told), is_narrow=is_narrow)
-        spots = zip(interval_points(told, size), rows, strict=True)
-        svg = inline_svg(
-            draw_intervals(told, size),
-            size,
-            summary,
-            table=table.key,
-            columns=(1, 2, 3),
-            spots=[(*point, row) for point, row in spots],
-        )
-        drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
+    table = _effect_table(aims, words)
+    drawings = _intervals(aims, effects, table, " ".join(line.text for line in lines), words)
     title = effects_title(effects, words)
     note = words.pick(
         "した課と、まだの課の、前後3か月の動きの差です（単位はポイント）。前と後をくらべただけの差は、取り組みがそうさせたとは言えないので出しません。",
@@ -155,7 +140,7 @@ def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]
             "effects",
             title,
             note,
-            tuple(drawings) if told else (),
+            drawings,
             lines=lines,
             legends=(
                 Legend("digital", words.pick("見積もり", "Estimate")),
@@ -167,13 +152,35 @@ def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]
                     ),
                 ),
             )
-            if told
+            if drawings
             else (),
             tables=(table,),
             terms=("effect", "interval", "point"),
             basis=basis(cells, words),
         ),
     )
+
+
+def _intervals(
+    aims: Aims, effects: Sequence[Effect], table: Table, summary: str, words: Words
+) -> tuple[Drawing, ...]:
+    """Return the wide and the narrow picture of what could be compared; none where nothing could."""
+    told = [(effect_name(one, words), one) for one in effects if one.change is not None]
+    rows = [aims.outcomes.effects.index(one) for _, one in told]
+    drawings = []
+    for is_narrow in (False, True) if told else ():
+        size = interval_size(len(told), is_narrow=is_narrow)
+        spots = zip(interval_points(told, size), rows, strict=True)
+        svg = inline_svg(
+            draw_intervals(told, size),
+            size,
+            summary,
+            table=table.key,
+            columns=(1, 2, 3),
+            spots=[(*point, row) for point, row in spots],
+        )
+        drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
+    return tuple(drawings)
 
 
 def effects_title(effects: Sequence[Effect], words: Words) -> str:

@@ -137,7 +137,9 @@ def _lanes(release: Release, words: Words) -> dict[str, list[Span]]:
                 spans[-1] = (spans[-1][0], row["day_on"], state)
             else:
                 spans.append((row["day_on"], row["day_on"], state))
-        name = words.pick("・", ", ").join((plain(source), words.stream(stream)))
+        # A book of one stream is called like it in English: it is not said twice.
+        named = dict.fromkeys((plain(source), words.stream(stream)))
+        name = words.pick("・", ", ").join(named)
         out[name] = _whole_months(spans, release.as_of)
     return out
 
@@ -164,35 +166,7 @@ def _days_figure(
 ) -> Figure:
     first = min(spans[0][0] for spans in lanes.values())
     last = max(spans[-1][1] for spans in lanes.values())
-    title = words.pick("欠けている日はありません", "No day is missing")
-    if gaps:
-        title = words.pick(
-            f"欠けているところが{len(gaps)}か所あります",
-            f"{len(gaps)} stretches are missing" if len(gaps) > 1 else "One stretch is missing",
-        )
-    rows = tuple(
-        (
-            name,
-            (
-                TableCell(words.day(start)),
-                TableCell(words.day(end)),
-                TableCell(words(state), "value" if state == "final" else "none"),
-            ),
-        )
-        for name, spans in lanes.items()
-        for start, end, state in reversed(spans)
-    )
-    table = Table(
-        "days",
-        words.pick("日ごとの状態の表", "Table: state of the days"),
-        (
-            words.pick("記録", "Source"),
-            words.pick("から", "From"),
-            words.pick("まで", "To"),
-            words.pick("状態", "State"),
-        ),
-        rows,
-    )
+    title = _days_title(len(gaps), words)
     drawings = []
     for is_narrow in (False, True):
         size = freshness_size(len(lanes), is_narrow=is_narrow)
@@ -219,8 +193,43 @@ def _days_figure(
             )
             if any(span[2] == state for spans in lanes.values() for span in spans)
         ),
-        tables=(table,),
+        tables=(_days_table(lanes, words),),
         terms=("provisional", "missing", "log"),
+    )
+
+
+def _days_title(gaps: int, words: Words) -> str:
+    if not gaps:
+        return words.pick("欠けている日はありません", "No day is missing")
+    return words.pick(
+        f"欠けているところが{gaps}か所あります",
+        f"{gaps} stretches are missing" if gaps > 1 else "One stretch is missing",
+    )
+
+
+def _days_table(lanes: dict[str, list[Span]], words: Words) -> Table:
+    rows = tuple(
+        (
+            name,
+            (
+                TableCell(words.day(start)),
+                TableCell(words.day(end)),
+                TableCell(words(state), "value" if state == "final" else "none"),
+            ),
+        )
+        for name, spans in lanes.items()
+        for start, end, state in reversed(spans)
+    )
+    return Table(
+        "days",
+        words.pick("日ごとの状態の表", "Table: state of the days"),
+        (
+            words.pick("記録", "Source"),
+            words.pick("から", "From"),
+            words.pick("まで", "To"),
+            words.pick("状態", "State"),
+        ),
+        rows,
     )
 
 
@@ -232,33 +241,27 @@ def _final_words(row: dict[str, object], words: Words) -> str:
     return words.day(end) if end is not None else words("none")  # type: ignore[arg-type]  # a date by the schema
 
 
+def _source_cells(row: dict[str, object], words: Words) -> tuple[TableCell, ...]:
+    """Return what the list tells of one source: kind, tools, whether it arrives, final days, accounts."""
+    share = row["match_share"]
+    tools = [words(tool) for tool in str(row["tools"] or "").split(",") if tool]
+    known = words.pick("人に結びつかない記録", "not about accounts")
+    if share is not None:
+        known = f"{int(1000 * float(str(share))) / 10:.1f}%"
+    arriving = TableCell(words.pick("届いています", "arriving"))
+    if row["is_stale"]:
+        arriving = TableCell(words.pick("止まっています", "stopped"), "none")
+    return (
+        TableCell(words.kind(str(row["kind"]))),
+        TableCell(words.pick("、", ", ").join(tools) or "—"),
+        arriving,
+        TableCell(_final_words(row, words)),
+        TableCell(known),
+    )
+
+
 def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figure:
-    rows = []
-    for row in sources:
-        share = row["match_share"]
-        tools = [words(tool) for tool in str(row["tools"] or "").split(",") if tool]
-        known = (
-            f"{int(1000 * float(str(share))) / 10:.1f}%"
-            if share is not None
-            else words.pick("人に結びつかない記録", "not about accounts")
-        )
-        rows.append(
-            (
-                plain(str(row["source"])),
-                (
-                    TableCell(words.kind(str(row["kind"]))),
-                    TableCell(words.pick("、", ", ").join(tools) or "—"),
-                    TableCell(
-                        words.pick("止まっています", "stopped")
-                        if row["is_stale"]
-                        else words.pick("届いています", "arriving"),
-                        "none" if row["is_stale"] else "value",
-                    ),
-                    TableCell(_final_words(row, words)),
-                    TableCell(known),
-                ),
-            )
-        )
+    rows = [(plain(str(row["source"])), _source_cells(row, words)) for row in sources]
     table = Table(
         "sources",
         words.pick("記録の一覧", "List of sources"),

@@ -155,12 +155,7 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
     if not valued:
         return None
     told = [(words(tool), newest(line) or Cell(cells.months[0])) for tool, line in valued.items()]
-    # A band as wide as 60 to 100 per cent is told and not drawn: a line in it would say more.
-    drawn = {
-        tool: line
-        for tool, line in valued.items()
-        if (cell := newest(line)) is not None and not cell.bound and is_plain(cell)
-    }
+    drawn = {tool: line for tool, line in valued.items() if _can_be_drawn(line)}
     when = words.month(told[0][1].month)
     summary = words.pick(
         f"使い始めの月に使った人のうち、{when}にも使った人の割合。人が特定されないよう、幅で示すことがあります。",
@@ -196,6 +191,12 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
         basis=basis(cells, words, next(iter(valued.values()))),
         is_half=True,
     )
+
+
+def _can_be_drawn(series: Series) -> bool:
+    """Tell whether a line says no more than was released: in a band of 60 to 100 % it would."""
+    cell = newest(series)
+    return cell is not None and not cell.bound and is_plain(cell)
 
 
 def _retention_title(told: Sequence[Cell], words: Words) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cells import Cell, Cells, Series, newest
+from dashboards.cells import Cells, Series, newest
 from dashboards.charts.adoption import (
     PANEL_SIZE,
     TOOL_LINES_HALF,
@@ -27,7 +27,7 @@ from dashboards.sentences import uncounted_note, use_sentence
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dashboards.aims import Aims
     from dashboards.charts.drawing import Size
@@ -211,25 +211,24 @@ def two_pictures(
     )
 
 
+def _most_used(series: Mapping[str, Series], words: Words) -> str:
+    """Return which tool of these is used most, and how much."""
+    last = {tool: cell for tool, line in series.items() if (cell := newest(line)) is not None}
+    if not last:
+        return words.pick("ツールの利用日率は、まだ出せません", "Use rates cannot be told yet")
+    top = max(last, key=lambda tool: last[tool].mid or 0)
+    shown = words.shown(last[top].shown)
+    return words.pick(
+        f"いちばん使われているのは{words(top)}（{shown}）", f"{words(top)} is used most ({shown})"
+    )
+
+
 def tool_figure(
     cells: Cells, aims: Aims, section: str, name: str, words: Words, *, is_wide: bool = False
 ) -> Figure:
     """Return the use rates of all tools of a section as lines."""
     series = {tool: cells.use(section, tool) for tool in cells.tools}
     valued = {tool: line for tool, line in series.items() if newest(line) is not None}
-    top = max(
-        valued,
-        key=lambda tool: (newest(valued[tool]) or Cell(cells.months[0])).mid or 0,
-        default=None,
-    )
-    title = words.pick("ツール別の利用日率", "Use rate by tool")
-    if top is not None:
-        last = newest(valued[top])
-        shown = words.shown(last.shown if last else None)
-        title = words.pick(
-            f"いちばん使われているのは{words(top)}（{shown}）",
-            f"{words(top)} is used most ({shown})",
-        )
     marks = aims.marks(section, None, cells.months)
     key = f"tools-{'wide' if is_wide else 'half'}"
     caption = words.pick("ツール別の利用日率の表", "Table: use rate by tool")
@@ -244,7 +243,7 @@ def tool_figure(
     size = TOOL_LINES_WIDE if is_wide else TOOL_LINES_HALF
     return Figure(
         key,
-        title,
+        _most_used(valued, words),
         words.pick(
             f"{name}。働く日のうち、そのツールを使った日の割合。白ぬきの印は、まだ確定していない月。",
             f"{name}. Share of working days on which the tool was used. Hollow marks: not final.",

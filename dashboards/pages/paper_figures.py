@@ -173,27 +173,14 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
         for kind, by in (("bought", bought), ("printed", printed))
         for source, line in by.items()
     ]
-    table = month_table(
-        f"{key}-table",
-        words.pick("紙の枚数の表", "Table: sheets of paper"),
-        cells.months,
-        columns,
-        words,
-        words.pick("枚", "sheets"),
-    )
+    caption = words.pick("紙の枚数の表", "Table: sheets of paper")
+    unit = words.pick("枚", "sheets")
+    table = month_table(f"{key}-table", caption, cells.months, columns, words, unit)
     kind = "bought" if bought else "printed"
     sentence = sheets_sentence(first if bought else other, name, kind, words)
-    last = newest(first if bought else other)
-    title = words.pick("紙の枚数", "Sheets of paper")
-    if last is not None:
-        title = words.pick(
-            f"{words(kind)}は{words.month(last.month)}に{words.shown(last.shown)}枚",
-            f"{words.shown(last.shown)} sheets {words(kind)} in {words.month(last.month)}",
-        )
-        title += state_note(last, words)
     return Figure(
         key,
-        title,
+        _sheets_title(newest(first if bought else other), kind, words),
         sentence + _unsure(other, words),
         two_pictures(
             lambda s: draw_sheets(cells.months, first, other, words, s),
@@ -213,6 +200,17 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
         basis=basis(cells, words, first if bought else other),
         is_half=True,
     )
+
+
+def _sheets_title(last: Cell | None, kind: str, words: Words) -> str:
+    """Return how many sheets there were in the newest month."""
+    if last is None:
+        return words.pick("紙の枚数は、まだ出せません", "Sheets of paper cannot be told yet")
+    shown, when = words.shown(last.shown), words.month(last.month)
+    title = words.pick(
+        f"{words(kind)}は{when}に{shown}枚", f"{shown} sheets {words(kind)} in {when}"
+    )
+    return title + state_note(last, words)
 
 
 def _unsure(printed: Series, words: Words) -> str:

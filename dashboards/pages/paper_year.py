@@ -11,9 +11,11 @@ from dashboards.pages.figures import basis
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboards.aims import Aims
     from dashboards.cells import Cells
-    from dashboards.outcomes import Year
+    from dashboards.outcomes import Difference, Year
     from dashboards.words import Words
 
 _QUANTITIES = {
@@ -188,7 +190,6 @@ def difference_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
     found = aims.outcomes.differences(TOWN)
     if not found:
         return None
-    last = found[-1]
     counts = {why: sum(one.why == why for one in found) for why in _WHYS}
     lines = tuple(
         Line(
@@ -201,6 +202,36 @@ def difference_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
         for why, count in counts.items()
         if count
     )
+    return Figure(
+        "difference",
+        _difference_title(found[-1], words),
+        words.pick(
+            "買った紙と印刷した紙は数え方がちがい、合いません。合わないわけを月ごとに分けると：",
+            "Bought and printed are counted in different ways and do not agree. Why, by months:",
+        ),
+        lines=lines,
+        tables=(_difference_table(found, words),),
+        terms=("sheets",),
+        basis=basis(cells, words, cells.sheets(TOWN, "bought") or ()),
+        is_half=True,
+    )
+
+
+def _difference_title(last: Difference, words: Words) -> str:
+    """Return by how much more was bought than printed, or the other way, in the newest month."""
+    month = words.month(last.month)
+    if last.difference < 0:
+        return words.pick(
+            f"{month}は、印刷した紙が買った紙より{-last.difference:,.0f}枚多い",
+            f"{-last.difference:,.0f} more sheets printed than bought in {month}",
+        )
+    return words.pick(
+        f"{month}は、買った紙が印刷した紙より{last.difference:,.0f}枚多い",
+        f"{last.difference:,.0f} more sheets bought than printed in {month}",
+    )
+
+
+def _difference_table(found: Sequence[Difference], words: Words) -> Table:
     rows = tuple(
         (
             words.month(one.month),
@@ -213,38 +244,15 @@ def difference_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
         )
         for one in reversed(found)
     )
-    title = words.pick(
-        f"{words.month(last.month)}は、買った紙が印刷した紙より{last.difference:,.0f}枚多い",
-        f"{last.difference:,.0f} more sheets bought than printed in {words.month(last.month)}",
-    )
-    if last.difference < 0:
-        title = words.pick(
-            f"{words.month(last.month)}は、印刷した紙が買った紙より{-last.difference:,.0f}枚多い",
-            f"{-last.difference:,.0f} more sheets printed than bought in {words.month(last.month)}",
-        )
-    return Figure(
-        "difference",
-        title,
-        words.pick(
-            "買った紙と印刷した紙は数え方がちがい、合いません。合わないわけを月ごとに分けると：",
-            "Bought and printed are counted in different ways and do not agree. Why, by months:",
+    return Table(
+        "difference-table",
+        words.pick("買った紙と印刷した紙の差の表", "Table: bought against printed"),
+        (
+            words("month"),
+            words.label("bought"),
+            words.label("printed"),
+            words.pick("差（枚）", "Difference (sheets)"),
+            words.pick("考えられるわけ", "Why"),
         ),
-        lines=lines,
-        tables=(
-            Table(
-                "difference-table",
-                words.pick("買った紙と印刷した紙の差の表", "Table: bought against printed"),
-                (
-                    words("month"),
-                    words.label("bought"),
-                    words.label("printed"),
-                    words.pick("差（枚）", "Difference (sheets)"),
-                    words.pick("考えられるわけ", "Why"),
-                ),
-                rows,
-            ),
-        ),
-        terms=("sheets",),
-        basis=basis(cells, words, cells.sheets(TOWN, "bought") or ()),
-        is_half=True,
+        rows,
     )

@@ -19,8 +19,11 @@ from dashboards.pages.figures import basis
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from dashboards.aims import Aims
     from dashboards.cells import Cells
+    from dashboards.charts.drawing import Size
     from dashboards.outcomes import Standing
     from dashboards.words import Words
 
@@ -48,29 +51,12 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
         )
         for code, name, standing in found
     ]
-    verdicts = {key: verdict_word(key, words) for key in VERDICTS}
     told = next((f for f in found if f[0] == (own or TOWN)), found[0])
     summary = standing_sentence(told[1], told[2], words)
     table = _table(cells, aims, words, own)
-    rows = [name for name, _ in table.rows]
+    names = [name for _, name, _ in found]
     drawings = tuple(
-        Drawing(
-            inline_svg(
-                draw_quadrant(places, verdicts, words, size),
-                size,
-                summary,
-                table=table.key,
-                columns=(1, 2, 3),
-                spots=[
-                    (*point, rows.index(name))
-                    for (_, name, _), point in zip(
-                        found, quadrant_points(places, size), strict=True
-                    )
-                    if name in rows
-                ],
-            ),
-            use,
-        )
+        Drawing(_picture(places, names, table, summary, size, words), use)
         for size, use in ((QUADRANT_HALF, "wide"), (QUADRANT_NARROW, "narrow"))
     )
     return Figure(
@@ -86,6 +72,22 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
         terms=("replacement", "kaizen-kaikaku"),
         basis=basis(cells, words, cells.pair(told[0], "documents")),
         is_half=True,
+    )
+
+
+def _picture(
+    places: list[Place], names: list[str], table: Table, summary: str, size: Size, words: Words
+) -> Markup:
+    """Return the quadrant with each point tied to its row of the table, where it has one."""
+    rows = [name for name, _ in table.rows]
+    points = zip(names, quadrant_points(places, size), strict=True)
+    return inline_svg(
+        draw_quadrant(places, {key: verdict_word(key, words) for key in VERDICTS}, words, size),
+        size,
+        summary,
+        table=table.key,
+        columns=(1, 2, 3),
+        spots=[(*point, rows.index(name)) for name, point in points if name in rows],
     )
 
 

@@ -156,18 +156,8 @@ def measure_figure(
     beside = () if measure.is_summed else cells.sections
     middle = middle_rows([series_of(cells, measure, s.code) for s in beside])
     shown = words.with_unit(cell.shown, *measure.unit).strip()
-    table = month_table(
-        f"{key}-table",
-        words.pick(f"{measure.name[0]}の表", f"Table: {measure.name[1].lower()}"),
-        cells.months,
-        [(name, series)],
-        words,
-        unit,
-    )
-    legends = [Legend("line", name)]
-    if middle:
-        told = words.pick("課のまん中の半分がいる幅", "Middle half of the sections")
-        legends.append(Legend("middle", told))
+    caption = words.pick(f"{measure.name[0]}の表", f"Table: {measure.name[1].lower()}")
+    table = month_table(f"{key}-table", caption, cells.months, [(name, series)], words, unit)
     marks = aims.marks(section, None, cells.months)
     has_unit = words.language == "ja" or axis == "%"
     reading = Reading(shown, axis if has_unit else "", measure.step)
@@ -177,13 +167,7 @@ def measure_figure(
         sentence,
         two_pictures(
             lambda size: draw_trend(
-                cells.months,
-                series,
-                words,
-                size,
-                reading=reading,
-                middle=middle,
-                actions=marks,
+                cells.months, series, words, size, reading=reading, middle=middle, actions=marks
             ),
             TREND_HALF,
             TREND_NARROW,
@@ -191,10 +175,16 @@ def measure_figure(
             table.key,
             (1,),
         ),
-        legends=tuple(legends),
+        legends=_legends(name, words, has_middle=bool(middle)),
         tables=(table,),
         marks=action_marks(cells, aims, (section,), cells.tools, words),
         terms=measure.terms,
         basis=basis(cells, words, series),
         is_half=True,
     )
+
+
+def _legends(name: str, words: Words, *, has_middle: bool) -> tuple[Legend, ...]:
+    line = Legend("line", name)
+    told = words.pick("課のまん中の半分がいる幅", "Middle half of the sections")
+    return (line, Legend("middle", told)) if has_middle else (line,)
