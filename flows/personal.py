@@ -15,7 +15,7 @@ from warehouse.build import build_models
 from warehouse.closing import expire, retention
 from warehouse.personal_data import forget, read_held
 from warehouse.rekey import rekey
-from warehouse.store import open_store
+from warehouse.store import open_store, write_afresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,6 +69,7 @@ def run_rekey(settings: Settings, tell: Tell) -> None:
     """Make a new version of the key; every pseudonym follows in one transaction."""
     with _open(settings) as (store, key):
         new, renamed = rekey(store, settings.key, key)
+    write_afresh(settings.warehouse)
     tell(f"the key has version {new.version} now: {renamed:,} pseudonyms were renamed")
     tell(f"next: keep a new copy of {settings.key} apart, and destroy older copies and back-ups")
 
@@ -88,6 +89,7 @@ def run_expire(settings: Settings, now: datetime, tell: Tell) -> None:
             day_of(now), raw_days=settings.raw_days, person_months=settings.person_months
         )
         tell(str(expire(store, kept)))
+    write_afresh(settings.warehouse)
 
 
 def run_forget(settings: Settings, staff_no: str, now: datetime, tell: Tell) -> None:
@@ -97,6 +99,7 @@ def run_forget(settings: Settings, staff_no: str, now: datetime, tell: Tell) -> 
         _require_known(settings, staff_no, read_held(store, staff))
         deleted = forget(store, staff, day_of(now))
         left = read_held(store, staff)
+    write_afresh(settings.warehouse)
     for table, rows in deleted:
         tell(f"deleted {rows:,} rows from {table}")
     tell(f"{sum(rows for _, rows in deleted):,} rows deleted; numbers of sections stay as they are")

@@ -11,6 +11,7 @@ import logging
 import threading
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
+from shutil import copymode
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -175,6 +176,28 @@ def open_store(
         yield store
     finally:
         connection.close()
+
+
+def write_afresh(path: Path) -> None:
+    """Write the file anew: what was deleted or renamed stays behind in the old one's free blocks otherwise.
+
+    Killed at any point, the file is the old one or the new one.
+
+    Raises:
+        StoreBusy: another process has it open.
+        StoreFull: no room for a second file.
+    """
+    aside = path.with_name(f".{path.name}.afresh")
+    aside.unlink(missing_ok=True)
+    with _told(path), duckdb.connect(config={"threads": "1"}) as connection:
+        for file, name in ((path, "old"), (aside, "fresh")):
+            quoted = str(file).replace("'", "''")
+            connection.execute(f"attach '{quoted}' as {name}")
+        connection.execute("copy from database old to fresh")
+        connection.execute("detach fresh")
+        # Nobody can have opened the old one meanwhile: it is still held here.
+        copymode(path, aside)
+        aside.replace(path)
 
 
 def _config(memory_limit: str, threads: int) -> dict[str, str | bool | int | float | list[str]]:

@@ -45,6 +45,12 @@ def shown(settings: Path, folder: Path) -> dict[str, str]:
     }
 
 
+def free_blocks(settings: Path) -> int:
+    """Parts of the warehouse's file that nothing uses, and that hold what was there before."""
+    with open_store(warehouse(settings), read_only=True) as store:
+        return store.count("select free_blocks from pragma_database_size()")
+
+
 def test_rekey_renames_everyone_and_a_further_night_gives_the_same_people(settings: Path) -> None:
     """No old pseudonym is left, no number moves, and reading the days again moves no fact."""
     before, numbers = people(settings), marts(settings)
@@ -57,6 +63,7 @@ def test_rekey_renames_everyone_and_a_further_night_gives_the_same_people(settin
     old = {str(cell) for row in (*before["jobs"], *before["roster"]) for cell in row[:1]}
     assert len(old) == 12
     assert not old & {str(cell) for row in (*after["jobs"], *after["roster"]) for cell in row}
+    assert not [one for one in old if one.encode() in warehouse(settings).read_bytes()]
     read_all_again(settings)
     assert people(settings) == after
     assert marts(settings) == numbers
@@ -130,6 +137,7 @@ def test_forget_leaves_nothing_and_moves_no_number(settings: Path, tmp_path: Pat
     done = hirogari("forget", "003", "-s", settings, "--today", TODAY)
     assert done.returncode == 0, done.stderr
     assert "rows from raw.print_job" in done.stdout
+    assert free_blocks(settings) == 0, "deleted rows are still in the file"
     read_all_again(settings)
     staff = open_key(key_file(settings), has_pseudonyms=True).pseudonym("003")
     with open_store(warehouse(settings)) as store:
@@ -177,6 +185,7 @@ def test_expire_deletes_by_age_and_keeps_the_release(settings: Path, tmp_path: P
     done = hirogari("expire", "-s", settings, "--today", "2027-07-15")
     assert done.returncode == 0, done.stderr
     assert "deleted" in done.stdout
+    assert free_blocks(settings) == 0, "deleted rows are still in the file"
     with open_store(warehouse(settings)) as store:
         assert store.findings == ()
         assert store.count("select count(*) from raw.print_job") == 0
