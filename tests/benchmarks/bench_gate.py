@@ -1,11 +1,11 @@
-"""Cuts one release of 24 months of a town hall of 200 sections and five tools, and times its release gate."""
+"""Cuts one release of 24 months of a town hall of 200 sections and five tools, and times its release gate in CPU seconds: one process does it all."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -31,17 +31,17 @@ def measure() -> Iterator[Measured]:
     today = month_after(town.months[-1]) + timedelta(days=4)
     asked: list[float] = []
 
-    def timed(*known: object) -> None:
-        started = perf_counter()
+    def timed(*known: object, **more: object) -> None:
+        started = process_time()
         try:
-            check_release(*known)  # type: ignore[arg-type] # as they come
+            check_release(*known, **more)  # type: ignore[arg-type] # as they come
         finally:
-            asked.append(perf_counter() - started)
+            asked.append(process_time() - started)
 
     with TemporaryDirectory() as folder, open_store(Path(folder) / "warehouse.duckdb") as store:
         lay(town, store, today)
         lay_habits(town, store, today)
-        started = perf_counter()
+        started = process_time()
         with patch.object(disclosure, "check_release", timed):
             disclosure.cut_release(
                 store,
@@ -49,7 +49,7 @@ def measure() -> Iterator[Measured]:
                 today=today,
                 released_at=datetime(today.year, today.month, today.day, tzinfo=UTC),
             )
-        whole = perf_counter() - started
+        whole = process_time() - started
     what = f"{SECTIONS} sections × {MONTHS} months × {len(TOOLS)} tools"
     yield Measured(f"the release gate of {what}, asked {len(asked)} times", sum(asked), BUDGET)
     yield Measured(f"the whole release of {what}", whole)
