@@ -17,8 +17,9 @@ from connectors.errors import Mendable
 from warehouse.calendar import make_calendar
 from warehouse.changes import find_changes, note_changes
 from warehouse.closing import KeptRows, read_closed
+from warehouse.macros import checks, define_macros, fingerprint, makes
 from warehouse.measures import Measures
-from warehouse.model import FIRST, LAST, LATER, Model, fingerprint, read_models
+from warehouse.model import LATER, Model, read_models
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -74,22 +75,11 @@ def build_models(
         ReleaseStopped: a check found a row; names the model and the check.
     """
     started = perf_counter()
-    calendar_from = min(_first_day(store, town.launched_on), today - timedelta(days=1))
-    calendar = make_calendar(
-        calendar_from.replace(day=1),
-        _last_of_month(today),
-        today=today,
-        closures=closures,
-        fiscal_year_start=town.fiscal_year_start,
-    )
     models = read_models()
     measures = measures or Measures()
-    rules = f"{fingerprint()} {town.launched_on} {town.fiscal_year_start} {measures}"
-    given = {"core.calendar": calendar, **measures.tables(town, today)}
+    rules = f"{store.engine} {fingerprint()} {town.launched_on} {town.fiscal_year_start} {measures}"
     with store.transaction():
-        for name, table in given.items():
-            with store.lent("given", table):
-                store.execute(f"create or replace table {name} as from given")
+        _put_given(store, town, measures, closures, today)
         changes = find_changes(store, rules=rules, today=today)
         is_full = full or changes.is_full
         changed = changes.months if not is_full else _months(store)
@@ -97,8 +87,10 @@ def build_models(
         rebuilt: dict[str, tuple[date, ...]] = {}
         if changed or changes.is_new_day:
             kept = KeptRows(store, models, closed)
-            first_days = {} if is_full else changes.first_days
-            rebuilt = _build_all(store, models, kept, changed, first_days, is_full=is_full)
+            if is_full:
+                rebuilt = _build_all(store, models, kept, changed, is_defined=not changes.is_full)
+            else:
+                rebuilt = _build_months(store, models, kept, changed, changes.first_days)
             # What was estimated from the old marts goes with them: a night that is killed before it
             # has made them anew is seen by the next.
             for name in ESTIMATED:
@@ -111,39 +103,88 @@ def build_models(
     return built
 
 
+def _put_given(
+    store: Store, town: Town, measures: Measures, closures: Collection[date], today: date
+) -> None:
+    """Put in what the models read and the settings and the calendar say."""
+    first = min(_first_day(store, town.launched_on), today - timedelta(days=1))
+    calendar = make_calendar(
+        first.replace(day=1),
+        _last_of_month(today),
+        today=today,
+        closures=closures,
+        fiscal_year_start=town.fiscal_year_start,
+    )
+    for name, table in {"core.calendar": calendar, **measures.tables(town, today)}.items():
+        with store.lent("given", table):
+            store.execute(f"create or replace table {name} as from given")
+
+
 def _build_all(
+    store: Store,
+    models: Iterable[Model],
+    kept: KeptRows,
+    every: tuple[date, ...],
+    *,
+    is_defined: bool,
+) -> dict[str, tuple[date, ...]]:
+    """Make every table whole, from the SQL as it stands; `is_defined`: its macros are there already."""
+    tables = [model for model in models if model.kept == "table"]
+    _drop_other_kinds(store, models)
+    for model in models:
+        made = model.sql
+        if model.kept == "table":
+            # By its days, so that a night finds those it reads without looking at all the years.
+            order = f"order by {model.period}" if model.follows is not None else ""
+            made = f"select * from ({kept.made(model, model.sql)}\n) as made {order}"
+        store.execute(f"create or replace {model.kept} {model.table} as {made}")
+    if not is_defined:
+        define_macros(store)
+    _check(store, {model.table: checks(model) for model in tables}, tables)
+    return {model.table: every if model.period else () for model in tables}
+
+
+def _drop_other_kinds(store: Store, models: Iterable[Model]) -> None:
+    """Drop what an earlier version kept as a table and this one keeps as a view, or the other way round."""
+    there = store.rows(
+        "select concat(table_schema, '.', table_name), "
+        "case table_type when 'VIEW' then 'view' else 'table' end from information_schema.tables"
+    )
+    kinds = {model.table: model.kept for model in models}
+    for table, kind in there:
+        if kinds.get(table, kind) != kind:
+            store.execute(f"drop {kind} {table}")
+
+
+def _build_months(
     store: Store,
     models: Iterable[Model],
     kept: KeptRows,
     changed: tuple[date, ...],
     first_days: dict[date, date],
-    *,
-    is_full: bool,
 ) -> dict[str, tuple[date, ...]]:
+    """Make the months again that changed, and in each table those that `reach` says depend on them."""
     every = _months(store)
+    tables = [model for model in models if model.kept == "table"]
     touched: dict[str, frozenset[date]] = {}
+    questions: dict[str, str] = {}
     for model in models:
         above = frozenset(changed).union(*(touched.get(table, ()) for table in model.reads))
         touched[model.table] = _spread(above, model.reach, every)
         if model.kept == "view":
-            if is_full:
-                store.execute(f"create or replace view {model.table} as {model.sql}")
             continue
         months = tuple(sorted(touched[model.table]))
-        if is_full or model.period is None:
-            _make_whole(store, model, kept)
+        if model.period is None:
+            store.execute(f"create or replace table {model.table} as {makes(model)}")
+            questions[model.table] = checks(model)
         elif begins := _begins(model, months, changed, first_days):
             _make_months(store, model, kept, begins, every)
+            end = _next(max(begins))
+            questions[model.table] = checks(model, begins[min(begins)], end)
+    _check(store, questions, tables)
     return {
-        model.table: tuple(sorted(touched[model.table])) if model.period else ()
-        for model in models
-        if model.kept == "table"
+        model.table: tuple(sorted(touched[model.table])) if model.period else () for model in tables
     }
-
-
-def _make_whole(store: Store, model: Model, kept: KeptRows) -> None:
-    store.execute(f"create or replace table {model.table} as {kept.made(model, model.sql)}")
-    _check(store, model, model.question)
 
 
 def _begins(
@@ -178,27 +219,25 @@ def _make_months(
     before = every.index(start) - last
     after = min(every.index(end) - first, len(every) - 1)
     reads_from = months[start] if model.follows == 0 else every[before] if before >= 0 else date.min
-    made = kept.made(model, _between(model.windowed, reads_from, _next(every[after])))
+    made = kept.made(model, makes(model, reads_from, _next(every[after])))
     within = f"where {_in_months(str(model.period), months)}"
     store.execute(f"delete from {model.table} {within}")
     store.execute(f"insert into {model.table} select * from ({made}) as made {within}")
-    _check(store, model, _between(model.windowed_question, months[start], _next(end)))
 
 
-def _between(windowed: str, start: date, end: date) -> str:
-    return windowed.replace(FIRST, str(start)).replace(LAST, str(end))
-
-
-def _check(store: Store, model: Model, question: str) -> None:
-    if not question:
+def _check(store: Store, questions: dict[str, str], models: Iterable[Model]) -> None:
+    """Ask all checks in one query, for most of its time goes into being planned."""
+    if not questions:
         return
-    for check, found in zip(model.checks, store.rows(question)[0], strict=True):
-        if found:
-            raise ReleaseStopped(
-                f"a check of {model.table} found {found} rows: {check}",
-                place=model.file,
-                next_step="look at those rows in the warehouse; the pages of last time stay as they are",
-            )
+    found = dict(store.rows(" union all ".join(questions.values())))
+    for model in models:
+        for check, rows in zip(model.checks, found.get(model.table, []), strict=False):
+            if rows:
+                raise ReleaseStopped(
+                    f"a check of {model.table} found {rows} rows: {check}",
+                    place=model.file,
+                    next_step="look at those rows in the warehouse; the pages of last time stay as they are",
+                )
 
 
 def _in_months(column: str, months: dict[date, date]) -> str:

@@ -26,51 +26,45 @@ _TABLES = (
 # A meeting is filed on the day it ended and counts on the day one joined, up to two days before: the
 # first two days of a month are inputs of the month before as well, and a day is one of the two before.
 # What is not of a day belongs to the first of its month. The ledger is brought down to a line a day before
-# it meets the months, and half of a hash is enough to tell two apart: the whole of it, 128 bits wide, is
-# slow to put into words, and all of this grows with the years.
+# it meets the months, and the engine's own hash is taken, because all of this grows with the years; another
+# engine may hash otherwise, so its version is one of the rules.
 _INPUTS = """
 create or replace temp table input as
 with month as (
     select month, max(day_on) as last_on from core.calendar group by month
 ),
 read_day as (
-    select day_on, count(*) as lines,
-        bit_xor(
-            (md5_number(concat_ws('|', source, stream, day_on, rows, hash, state)) & 18446744073709551615)
-            ::ubigint
-        ) as hash
+    select day_on, count(*) as lines, bit_xor(hash(source, stream, day_on, rows, hash, state)) as hash
     from ledger.source_day
     group by day_on
 ),
 input as (
-    select month, day_on, concat_ws('|', 'day', day_on, is_working_day, has_passed) as line
+    select month, day_on, hash('day', day_on, is_working_day, has_passed) as line
     from core.calendar
     union all
-    select m.month, greatest(d.day_on - 2, m.month), concat_ws('|', 'ledger', d.day_on, d.lines, d.hash)
+    select m.month, greatest(d.day_on - 2, m.month), hash('ledger', d.day_on, d.lines, d.hash)
     from read_day d
     join month m on d.day_on between m.month and m.last_on + 2
     union all
     select m.month, m.month,
-        concat_ws('|', 'source', s.source, s.stream, s.shape, s.grain, array_to_string(s.tools, ','),
-            greatest(s.since, m.month), case when s.until < m.last_on then s.until end,
-            array_to_string(s.sections, ','))
+        hash('source', s.source, s.stream, s.shape, s.grain, s.tools, greatest(s.since, m.month),
+            case when s.until < m.last_on then s.until end, s.sections)
     from ledger.source s
     join month m on s.since is null or s.since <= m.last_on
     union all
     select m.month, m.month,
-        concat_ws('|', 'staff', a.staff, a.section, greatest(a.from_on, m.month),
+        hash('staff', a.staff, a.section, greatest(a.from_on, m.month),
             least(coalesce(a.to_on, m.last_on), m.last_on))
     from raw.assignment a
     join month m on a.from_on <= m.last_on and coalesce(a.to_on, m.last_on) >= m.month
     union all
     select m.month, m.month,
-        concat_ws('|', 'section', s.section, s.name, case when s.to_on < m.last_on then s.to_on end,
+        hash('section', s.section, s.name, case when s.to_on < m.last_on then s.to_on end,
             case when s.to_on < m.last_on then s.successor end)
     from raw.section s
     join month m on s.from_on is null or s.from_on <= m.last_on
 )
-select month, day_on, count(*) as lines,
-    bit_xor((md5_number(line) & 18446744073709551615)::ubigint) as hash
+select month, day_on, count(*) as lines, bit_xor(line) as hash
 from input
 group by month, day_on
 """

@@ -1,30 +1,32 @@
 """Reads the models: one .sql file a table, whose header says its grain, its columns and its checks.
 
-Dependencies come from parsing the SQL, so there is no list to keep by hand.
+Dependencies come from the SQL itself, so there is no list to keep by hand. What stands in single quotes
+or in a comment is none, and a table is always written with its schema: to find them takes no parser,
+which a night would wait for longer than for the models.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import sqlglot
-from sqlglot import exp
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOLDER = Path(__file__).parent / "models"
 LAYERS = ("staging", "core", "mart")
 LATER = 100_000
 """A reach in months beyond any town hall's history."""
-FIRST, LAST = "1111-01-01", "1111-12-31"
-"""Stand for the window in `Model.windowed`, and are no days of any town hall."""
 
 _HEADER = re.compile(
     r"^-- (?P<key>kept|period|reach|follows|adds|closes|check|grain|used by): (?P<value>.+)$"
+)
+_TABLE = re.compile(
+    r"'(?:[^']|'')*'|--[^\n]*|\b(?P<table>(?:raw|ledger|staging|core|mart)\.[a-z_0-9]+)\b"
 )
 _COLUMN = re.compile(r"^--   (?P<name>[a-z_0-9]+): (?P<words>.+)$")
 
@@ -43,10 +45,6 @@ class Model:
     """Each column in a few words."""
     checks: tuple[str, ...]
     """Queries over the table; a row in an answer stops the release."""
-    question: str
-    """All checks in one query: how many rows each of them finds."""
-    windowed_question: str
-    """The same over the rows from `FIRST` up to `LAST`: the months just made."""
     kept: Literal["view", "table"]
     period: str | None
     """The date column by which months are replaced; None: the table is made whole every time."""
@@ -61,8 +59,6 @@ class Model:
     """Which of its rows stay as they were once their month is closed; the others are made anew."""
     reads: frozenset[str]
     """The tables it reads, its own excepted."""
-    windowed: str
-    """The SQL with every table that has a period cut to the days from `FIRST` up to `LAST`."""
 
     @property
     def is_personal(self) -> bool:
@@ -91,19 +87,7 @@ def read_models() -> tuple[Model, ...]:
     order = TopologicalSorter(
         {table: sorted(model.reads & models.keys()) for table, model in sorted(models.items())}
     )
-    periods = {"core.calendar": ("day_on",)} | {
-        model.table: _periods(model) for model in models.values() if _periods(model)
-    }
-    return tuple(_windowed(models[table], periods) for table in order.static_order())
-
-
-@cache
-def fingerprint() -> str:
-    """Return a hash over all models: another one means that the tables are made anew."""
-    whole = hashlib.sha256()
-    for model in read_models():
-        whole.update(model.sql.encode())
-    return whole.hexdigest()
+    return tuple(models[table] for table in order.static_order())
 
 
 def _read(path: Path, layer: str) -> Model:
@@ -119,7 +103,6 @@ def _read(path: Path, layer: str) -> Model:
     kept = header.get("kept", ["table"])[0]
     if kept not in ("view", "table"):
         raise ValueError(f"{path.name}: kept is 'view' or 'table', not {kept!r}")
-    checks = tuple(header.get("check", []))
     return Model(
         table=table,
         path=path,
@@ -127,9 +110,7 @@ def _read(path: Path, layer: str) -> Model:
         grain=header["grain"][0],
         used_by=header["used by"][0],
         columns={match["name"]: match["words"] for line in lines if (match := _COLUMN.match(line))},
-        checks=checks,
-        question=_question(table, checks) if checks else "",
-        windowed_question="",
+        checks=tuple(header.get("check", [])),
         kept="view" if kept == "view" else "table",
         period=header.get("period", [None])[0],
         reach=_reach(header.get("reach", ["0..0"])[0]),
@@ -137,55 +118,7 @@ def _read(path: Path, layer: str) -> Model:
         adds=tuple(header["adds"][0].split(", ")) if "adds" in header else (),
         closes=header.get("closes", ["true"])[0],
         reads=_tables(sql) - {table},
-        windowed="",
     )
-
-
-def _periods(model: Model) -> tuple[str, ...]:
-    """The date columns by which a table's rows belong to a month."""
-    if model.kept == "table":
-        return (model.period,) if model.period else ()
-    return tuple(column for column in ("day_on", "filed_on") if column in model.columns)
-
-
-def _question(table: str, checks: tuple[str, ...]) -> str:
-    """Ask all checks at once, those of single rows in one look at the table."""
-    start = f"select 1 from {table} where "
-    rows = [check.startswith(start) and " group by " not in check for check in checks]
-    counts = (
-        f"count(*) filter (where {check.removeprefix(start)})"
-        if is_of_rows
-        else f"(select count(*) from ({check}) as found)"
-        for check, is_of_rows in zip(checks, rows, strict=True)
-    )
-    return f"select {', '.join(counts)}" + (f" from {table}" if any(rows) else "")
-
-
-def _windowed(model: Model, periods: dict[str, tuple[str, ...]]) -> Model:
-    own = {table: columns for table, columns in periods.items() if table == model.table}
-    return replace(
-        model,
-        windowed=_window(model.sql, periods),
-        windowed_question=_window(model.question, own) if model.checks else "",
-    )
-
-
-def _window(sql: str, periods: dict[str, tuple[str, ...]]) -> str:
-    parsed = sqlglot.parse_one(sql, dialect="duckdb")
-    for found in list(parsed.find_all(exp.Table)):
-        columns = periods.get(f"{found.db}.{found.name}", ())
-        if columns:
-            cut = exp.select("*").from_(exp.table_(found.name, db=found.db))
-            for column in columns:
-                # A row is filed at most two days after the day on which it counts.
-                late = " + 2" if column == "filed_on" else ""
-                cut = cut.where(
-                    f"{column} >= DATE '{FIRST}'",
-                    f"{column} < DATE '{LAST}'{late}",
-                    dialect="duckdb",
-                )
-            found.replace(cut.subquery(found.alias or found.name))
-    return parsed.sql(dialect="duckdb", comments=False)
 
 
 def _reach(text: str) -> tuple[int, int]:
@@ -193,6 +126,16 @@ def _reach(text: str) -> tuple[int, int]:
     return int(first), LATER if last == "later" else int(last)
 
 
+def put_tables(sql: str, put: Callable[[str], str]) -> str:
+    """Return the SQL without its comments and with something else in the place of each table it names."""
+
+    def put_one(found: re.Match[str]) -> str:
+        if found["table"]:
+            return put(found["table"])
+        return "" if found[0].startswith("--") else found[0]
+
+    return _TABLE.sub(put_one, sql)
+
+
 def _tables(sql: str) -> frozenset[str]:
-    parsed = sqlglot.parse_one(sql, dialect="duckdb")
-    return frozenset(f"{found.db}.{found.name}" for found in parsed.find_all(exp.Table) if found.db)
+    return frozenset(found["table"] for found in _TABLE.finditer(sql) if found["table"])

@@ -54,6 +54,11 @@ class Store:
         self._connection = connection
         self._turn = turn
 
+    @property
+    def engine(self) -> str:
+        """The engine's version."""
+        return duckdb.__version__
+
     @contextmanager
     def cursor(self) -> Iterator[Store]:
         """Yield a connection of its own to the same file, for one thread; its temp tables end with it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from warehouse.store import Store
 
-TODAY = date(2026, 4, 1)
-NIGHTS, WHOLES = 5, 3
+TODAY = date(2026, 3, 16)
+NIGHTS, WHOLES = 8, 3
+SETTLES = timedelta(days=2)
 USES = "select count(*) from raw.use"
 STREAMS = (
     ("google", "drive", "use", ["files"]),
@@ -49,24 +50,26 @@ def measure() -> Iterator[Measured]:
             open_store(Path(folder) / "w.duckdb") as store,
         ):
             town = _fill(store, years)
-            build_models(store, town=town, closures=(), today=TODAY)
+            _timed(store, town, TODAY, full=False)
             label = f"{years} year{'s' if years > 1 else ''}, {store.count(USES):,} uses"
-            whole = [_timed(store, town, full=True) for _ in range(WHOLES)]
-            nights = [_night(store, town, night) for night in range(NIGHTS)]
+            whole = [_timed(store, town, TODAY, full=True) for _ in range(WHOLES)]
+            nights = [_night(store, town, TODAY + timedelta(days=night)) for night in range(NIGHTS)]
             yield from _told(f"models, {label}: made whole", whole, 1.0 if years == 1 else None)
             yield from _told(f"models, {label}: a night", nights, 0.3)
 
 
-def _night(store: Store, town: Town, night: int) -> tuple[float, float]:
+def _night(store: Store, town: Town, day: date) -> tuple[float, float]:
+    """A day has passed: its facts come in, and those of two days before it have settled."""
     store.execute(
-        "update ledger.source_day set hash = ? where day_on >= date '2026-03-29'", [str(night)]
+        "update ledger.source_day set hash = ? where day_on >= ?", [str(day), day - SETTLES]
     )
-    return _timed(store, town, full=False)
+    _land(store, day, day + timedelta(days=1))
+    return _timed(store, town, day + timedelta(days=1), full=False)
 
 
-def _timed(store: Store, town: Town, *, full: bool) -> tuple[float, float]:
+def _timed(store: Store, town: Town, today: date, *, full: bool) -> tuple[float, float]:
     began = process_time()
-    built = build_models(store, town=town, closures=(), today=TODAY, full=full)
+    built = build_models(store, town=town, closures=(), today=today, full=full)
     return process_time() - began, built.seconds
 
 
@@ -76,11 +79,7 @@ def _told(what: str, timed: list[tuple[float, float]], most: float | None) -> It
 
 
 def _fill(store: Store, years: int) -> Town:
-    start = date(TODAY.year - years, 4, 1)
-    span = (
-        f"range(date '{start}', date '{TODAY}', interval 1 day) as d(day), range(100) as p(person)"
-    )
-    works = "dayofweek(day) between 1 and 5"
+    start = TODAY.replace(year=TODAY.year - years)
     store.execute(
         "insert into raw.section (section, name) select 'S' || i, '課' || i from range(10) t(i)"
     )
@@ -94,10 +93,19 @@ def _fill(store: Store, years: int) -> Town:
             " values (?, ?, ?, ?, ?, ?, 'day')",
             [source, source, stream, shape, tools, start],
         )
+    _land(store, start, TODAY)
+    return Town("町", start, 4)
+
+
+def _land(store: Store, start: date, end: date) -> None:
+    """What 100 people did on the days from `start` up to and without `end`."""
+    days = f"range(date '{start}', date '{end}', interval 1 day) as d(day)"
+    span = f"{days}, range(100) as p(person)"
+    works = "dayofweek(day) between 1 and 5"
+    for source, stream, *_ in STREAMS:
         store.execute(
             "insert into ledger.source_day (source, stream, day_on, rows, hash, state)"
-            f" select ?, ?, day::date, 0, '', 'final' from range(date '{start}', date '{TODAY}',"
-            " interval 1 day) as d(day)",
+            f" select ?, ?, day::date, 0, '', 'final' from {days}",
             [source, stream],
         )
     for tool, stream, most in ACTIONS:
@@ -125,4 +133,3 @@ def _fill(store: Store, years: int) -> Town:
             'measured'
         from {span}, range(3) as t(turn) where {works} order by day
     """)
-    return Town("町", start, 4)

@@ -60,11 +60,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def night(store: Store, town: SmallTown) -> Built:
+def night(store: Store, town: SmallTown, *, full: bool = False) -> Built:
     """Put the town in and build it."""
     put(store, town)
     told = Town("町", LAUNCH, 4)
-    return build_models(store, town=told, closures=(), today=town.today, measures=town.measures)
+    return build_models(
+        store, town=told, closures=(), today=town.today, measures=town.measures, full=full
+    )
 
 
 def test_a_second_run_of_the_same_night_makes_nothing(store: Store) -> None:
@@ -95,19 +97,36 @@ def test_a_night_leaves_the_days_before_it_as_they_are(store: Store) -> None:
 
 
 def test_a_transfer_entered_late_moves_nothing_before_it(store: Store) -> None:
-    """Known in May, from April 1 on: March keeps its cells, April and May are made again."""
-    before = store.rows("from mart.use_month where month < date '2025-04-01' order by all")
+    """Known in May, from April 1 on: every mart keeps its rows of March; April and May are made again.
+
+    So it is if everything is made anew: what was shown of March holds by the rules, not by not looking.
+    """
+    before = before_april(store)
     first, second = TOWN.assignments
     moved = (
         replace(first, to_on=date(2025, 3, 31)),
         Assignment("s1", "B", date(2025, 4, 1)),
         second,
     )
-    built = night(store, replace(TOWN, assignments=moved))
+    town = replace(TOWN, assignments=moved)
+    built = night(store, town)
     assert built.months == (date(2025, 4, 1), date(2025, 5, 1))
-    assert store.rows("from mart.use_month where month < date '2025-04-01' order by all") == before
+    assert built.rebuilt["mart.use_month"] == built.months
+    assert before_april(store) == before
+    night(store, town, full=True)
+    assert before_april(store) == before
     april = "select section, active_days from mart.use_month where tool = 'files' and month = date '2025-04-01'"
     assert store.rows(april) == [("B", 21)]
+
+
+def before_april(store: Store) -> dict[str, list[str]]:
+    """Every mart's rows of the months before April 2025."""
+    marts = store.rows(
+        "select table_name from information_schema.columns"
+        " where table_schema = 'mart' and column_name = 'month' and table_name <> 'target_month'"
+    )
+    kept = "where month < date '2025-04-01'"
+    return {mart: sorted(map(str, store.rows(f"from mart.{mart} {kept}"))) for (mart,) in marts}
 
 
 def test_a_meeting_over_the_end_of_the_month_counts_on_the_day_it_was_joined(store: Store) -> None:
@@ -139,6 +158,18 @@ def test_a_section_that_no_roster_knows_stops_the_release(store: Store) -> None:
     assert stopped.value.place == "warehouse/models/core/assignment_day.sql"
     assert "s3" not in str(stopped.value)
     assert store.rows("from mart.use_month order by all") == rows
+
+
+def test_what_was_a_table_before_and_is_a_view_now_is_made_anew(store: Store) -> None:
+    """A warehouse of an earlier version builds, and so does one of a later version."""
+    store.execute("drop view mart.milestone")
+    store.execute("create table mart.milestone as select 1 as old")
+    store.execute("drop table mart.use_month")
+    store.execute("create view mart.use_month as select 1 as old")
+    store.execute("update ledger.built set rules = 'others'")
+    night(store, TOWN)
+    assert store.rows("select distinct section from mart.milestone") == [("A",)]
+    assert store.rows("select max(month) from mart.use_month") == [(date(2025, 5, 1),)]
 
 
 def test_an_action_checked_late_changes_every_month_in_which_it_was_under_way(

@@ -1,5 +1,6 @@
 -- grain: one thing that somebody should look at now
 -- used by: hirogari explain (release.alert is worked out from what is released)
+-- kept: view
 -- columns:
 --   kind: use_fell, source_stale or paper_rose
 --   section: the section; null for a source

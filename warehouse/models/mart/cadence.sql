@@ -1,5 +1,6 @@
 -- grain: one section (null: actions of the whole town hall)
 -- used by: hirogari explain (release.cadence is worked out from what is released)
+-- kept: view
 -- columns:
 --   section: the section
 --   actions: actions in the book

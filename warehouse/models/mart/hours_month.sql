@@ -1,5 +1,6 @@
 -- grain: one section (null: the whole town hall) and one month with an action that saves or adds hours
 -- used by: hirogari explain (release.hours_month is worked out from what is released)
+-- kept: view
 -- columns:
 --   section: the section
 --   month: first of the month

@@ -1,5 +1,6 @@
 -- grain: one section, one tool, one milestone that was reached
 -- used by: hirogari explain (release.milestone is worked out from what is released)
+-- kept: view
 -- columns:
 --   section: the section
 --   tool: what staff do

@@ -1,6 +1,6 @@
 -- grain: one section (null: not known) and one month for which paper is both bought and printed
 -- used by: hirogari explain (release.paper_difference_month is worked out from what is released)
--- period: month
+-- kept: view
 -- columns:
 --   section: the section
 --   month: first of the month

@@ -1,5 +1,6 @@
 -- grain: one section (null: not known) and one fiscal year of the purchase book
 -- used by: hirogari explain (release.paper_year is worked out from what is released)
+-- kept: view
 -- columns:
 --   section: the section; the whole town hall is the sum over all rows of a year
 --   fiscal_year: the year in which it began
@@ -17,11 +18,21 @@
 -- check: select 1 from mart.paper_year where sheets < 0 or state is null
 -- check: select 1 from mart.paper_year group by section, fiscal_year having count(*) > 1
 with bought as (
-    select p.section, m.fiscal_year, p.month, m.position - m.fiscal_year * 12 as month_of_year, sum(p.sheets)::bigint as sheets, p.state
+    select
+        p.section,
+        m.fiscal_year,
+        p.month,
+        m.position - m.fiscal_year * 12 as month_of_year,
+        sum(p.sheets)::bigint as sheets,
+        case
+            when count(*) filter (where p.state = 'incomplete') > 0 then 'incomplete'
+            when count(*) filter (where p.state <> 'final') > 0 then 'provisional'
+            else 'final'
+        end as state,
     from mart.paper_month p
     join core.month m on m.month = p.month
     where p.kind = 'bought' and p.sheets is not null
-    group by p.section, m.fiscal_year, p.month, m.position, p.state
+    group by p.section, m.fiscal_year, p.month, m.position
 ),
 whole as (
     select fiscal_year

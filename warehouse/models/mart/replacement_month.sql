@@ -1,7 +1,6 @@
 -- grain: one section and one month after the base period
 -- used by: hirogari explain (release.replacement_month is worked out from what is released)
--- period: month
--- reach: 0..later
+-- kept: view
 -- columns:
 --   section: the section
 --   month: first of the month

@@ -1,5 +1,6 @@
 -- grain: one section, one tool: how far from the target now, and how fast
 -- used by: hirogari explain (release.target_month is worked out from what is released)
+-- kept: view
 -- columns:
 --   section: the section
 --   tool: what staff do
