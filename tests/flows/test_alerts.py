@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from typing import TYPE_CHECKING
 
+import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
@@ -15,20 +19,30 @@ if TYPE_CHECKING:
 __all__ = ["box", "certificate", "port"]
 
 
+SILENT = datetime(2026, 5, 14, 17, 30, tzinfo=UTC)
+"""A night in mid-May: the print log has been silent since the end of April."""
+
+
+def name_mail_server(settings_file: Path, at: int, certificate: Path) -> None:
+    """Add whom alerts go to, and the server at a port of this machine."""
+    (settings_file.parent / "secret").write_text(PASSWORD, encoding="utf-8")
+    with settings_file.open("a", encoding="utf-8") as file:
+        file.write(
+            f'[mail]\nhost = "127.0.0.1"\nport = {at}\ncertificate = "{certificate}"\n'
+            'user = "dx"\npassword_file = "secret"\nsender = "dx@town.example"\n'
+            'recipients = ["all@town.example"]\nalerts_to = ["dx@town.example"]\n'
+        )
+
+
 def test_a_night_sends_a_silent_source_once_and_a_closed_mail_server_costs_no_page(
     town_hall: Path, port: int, box: Box, certificate: Path
 ) -> None:
     """The print log ends in April; in mid-May the first night finds no server, the second sends, the third is still."""
-    (town_hall.parent / "secret").write_text(PASSWORD, encoding="utf-8")
     basis = town_hall.read_text(encoding="utf-8")
 
     def night(at: int) -> tuple[int, str]:
-        town_hall.write_text(
-            f'{basis}[mail]\nhost = "127.0.0.1"\nport = {at}\ncertificate = "{certificate}"\n'
-            'user = "dx"\npassword_file = "secret"\nsender = "dx@town.example"\n'
-            'recipients = ["all@town.example"]\nalerts_to = ["dx@town.example"]\n',
-            encoding="utf-8",
-        )
+        town_hall.write_text(basis, encoding="utf-8")
+        name_mail_server(town_hall, at, certificate)
         done = CliRunner().invoke(app, ["run", "-s", str(town_hall), "--today", "2026-05-15"])
         return done.exit_code, done.output
 
@@ -39,4 +53,20 @@ def test_a_night_sends_a_silent_source_once_and_a_closed_mail_server_costs_no_pa
     assert box.letters == []
     assert "1 alerts sent to 1 addresses" in night(port)[1]
     assert "alerts sent" not in night(port)[1]
+    assert len(box.letters) == 1
+
+
+@pytest.mark.xdist_group("scheduler")
+def test_a_night_through_prefect_sends_a_silent_source_once(
+    town_hall: Path, scheduler: Path, port: int, box: Box, certificate: Path
+) -> None:
+    """The task of the nightly flow, on a real Prefect server, to a real mail server."""
+    assert scheduler.exists()
+    from flows.nightly import run_through_prefect
+
+    name_mail_server(town_hall, port, certificate)
+    assert run_through_prefect(town_hall, SILENT) == ()
+    (letter,) = (message_from_bytes(one, policy=default) for one in box.letters)
+    assert "printers" in letter.get_body().get_content()
+    assert run_through_prefect(town_hall, SILENT) == ()
     assert len(box.letters) == 1
