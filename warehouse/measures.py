@@ -11,6 +11,28 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from warehouse.release import Town
 
+_TOWN = pa.schema(
+    [
+        ("launched_on", pa.date32()),
+        ("fiscal_year_start", pa.int32()),
+        ("today", pa.date32()),
+        ("base_from", pa.date32()),
+        ("base_to", pa.date32()),
+        ("paper_base_year", pa.int32()),
+        ("paper_ratio", pa.float64()),
+        ("closing_on", pa.date32()),
+        ("action_due_days", pa.int32()),
+        ("yen_per_sheet", pa.float64()),
+        ("grams_per_sheet", pa.float64()),
+        ("co2_grams_per_sheet", pa.float64()),
+        ("sheets_per_tree", pa.float64()),
+        ("yen_source", pa.string()),
+        ("grams_source", pa.string()),
+        ("co2_source", pa.string()),
+        ("tree_source", pa.string()),
+    ]
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -78,30 +100,8 @@ class Measures:
 
     def tables(self, town: Town, today: date) -> dict[str, pa.Table]:
         """Return the tables that the models read, by name."""
-        base_from, base_to = self.base_period(town)
-        cost = self.paper_cost
         return {
-            "core.town": pa.table(
-                {
-                    "launched_on": pa.array([town.launched_on], pa.date32()),
-                    "fiscal_year_start": pa.array([town.fiscal_year_start], pa.int32()),
-                    "today": pa.array([today], pa.date32()),
-                    "base_from": pa.array([base_from], pa.date32()),
-                    "base_to": pa.array([base_to], pa.date32()),
-                    "paper_base_year": pa.array([self.paper_base_year], pa.int32()),
-                    "paper_ratio": pa.array([self.paper_ratio], pa.float64()),
-                    "closing_on": pa.array([self.closing_on], pa.date32()),
-                    "action_due_days": pa.array([self.action_due_days], pa.int32()),
-                    "yen_per_sheet": pa.array([cost.yen], pa.float64()),
-                    "grams_per_sheet": pa.array([cost.grams], pa.float64()),
-                    "co2_grams_per_sheet": pa.array([cost.co2_grams], pa.float64()),
-                    "sheets_per_tree": pa.array([cost.sheets_per_tree], pa.float64()),
-                    "yen_source": pa.array([cost.yen_source], pa.string()),
-                    "grams_source": pa.array([cost.grams_source], pa.string()),
-                    "co2_source": pa.array([cost.co2_source], pa.string()),
-                    "tree_source": pa.array([cost.tree_source], pa.string()),
-                }
-            ),
+            "core.town": self._town(town, today),
             "core.target": pa.table(
                 {
                     "tool": pa.array([one.tool for one in self.targets], pa.string()),
@@ -128,6 +128,35 @@ class Measures:
                 }
             ),
         }
+
+    def _town(self, town: Town, today: date) -> pa.Table:
+        """Return the one row of what is said of the whole town hall."""
+        base_from, base_to = self.base_period(town)
+        cost = self.paper_cost
+        return pa.Table.from_pylist(
+            [
+                {
+                    "launched_on": town.launched_on,
+                    "fiscal_year_start": town.fiscal_year_start,
+                    "today": today,
+                    "base_from": base_from,
+                    "base_to": base_to,
+                    "paper_base_year": self.paper_base_year,
+                    "paper_ratio": self.paper_ratio,
+                    "closing_on": self.closing_on,
+                    "action_due_days": self.action_due_days,
+                    "yen_per_sheet": cost.yen,
+                    "grams_per_sheet": cost.grams,
+                    "co2_grams_per_sheet": cost.co2_grams,
+                    "sheets_per_tree": cost.sheets_per_tree,
+                    "yen_source": cost.yen_source,
+                    "grams_source": cost.grams_source,
+                    "co2_source": cost.co2_source,
+                    "tree_source": cost.tree_source,
+                }
+            ],
+            schema=_TOWN,
+        )
 
 
 def _later(month: date, count: int) -> date:
