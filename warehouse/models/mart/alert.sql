@@ -58,7 +58,7 @@ rose as (
     join newest n on n.position = s.position
     join sheet b on b.section = s.section and b.position between s.position - 3 and s.position - 1
     group by s.section, s.month, s.value
-    having count(*) = 3
+    having count(b.value) = 3
 ),
 read as (
     select
