@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,6 +21,7 @@ from tests.privacy.random_town import (
 from warehouse import (
     bands,
     disclosure,
+    gate,
     groups,
     habits,
     head_counts,
@@ -38,6 +39,7 @@ from warehouse.shown import Shown, days_of
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from pathlib import Path
 
     from warehouse.cutting import Heads
@@ -128,6 +130,41 @@ def test_the_gate_refuses_a_release_with(
         publish(raise_random_town(SEEDS.get(leak, 4)), tmp_path)
     with open_store(tmp_path / "warehouse.duckdb") as store:
         assert store.rows("from release.history") == []
+
+
+def test_what_passed_is_not_asked_of_again_but_what_changed_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By tool: neither a number of its own nor one of an earlier release may have changed."""
+    given: list[Any] = []
+    monkeypatch.setattr(disclosure, "check_release", lambda *known, **_: given.extend(known[:4]))
+    publish(raise_random_town(4, 4, sections=6, tools=(TOOL, "chat")), tmp_path)
+    shown, _, *known = given
+    asked: list[str] = []
+    really = gate._check_heads
+    monkeypatch.setattr(
+        gate,
+        "_check_heads",
+        lambda cells, *rest: asked.append(cells[0].tool) or really(cells, *rest),
+    )
+    passed: set[Hashable] = set()
+    check_release(shown, [], *known, passed)
+    assert asked == ["chat", TOOL]
+    check_release(shown, [], *known, passed)
+    assert asked == ["chat", TOOL]
+    cell = next(
+        one
+        for one in shown
+        if one[:3] == ("activation_month", TOWN, "chat") and one.low > 0 and one.n
+    )
+    check_release(shown, [cell._replace(low=0.0, high=100.0)], *known, passed)
+    assert asked == ["chat", TOOL, "chat"]
+    exact = [
+        one._replace(low=one.high) if one.table == cell.table and one.tool == "chat" else one
+        for one in shown
+    ]
+    with pytest.raises(ReleaseRefused):
+        check_release(exact, [], *known, passed)
 
 
 def test_the_gate_refuses_whole_per_cents_in_a_town_of_twenty_sections(
