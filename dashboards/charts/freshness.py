@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.charts.naming import fitted
 from dashboards.theme import light
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _COLOURS = {
     "unread": "hidden",
     "running": "hidden",
 }
+_GAP = 12
+"""Pixels between a name and its bar."""
 _HIDDEN = ("unread", "running")
 """States drawn as an outlined box: nobody knows of them yet."""
 
@@ -108,7 +111,7 @@ word, state); parameters `last` (days), `lanes`, `margin`, `ticks`, `words`."""
 
 def freshness_size(lanes: int, *, is_narrow: bool) -> Size:
     """Return the picture's size for so many lanes."""
-    left = 118 if is_narrow else 210
+    left = 146 if is_narrow else 210
     return Size(340 if is_narrow else 1120, lanes * LANE + 40, left, right=14, top=12, bottom=26)
 
 
@@ -124,7 +127,7 @@ def draw_freshness(
     names: list[dict[str, object]] = []
     marks: list[dict[str, object]] = []
     for k, (name, spans) in enumerate(lanes.items()):
-        names.append({"top": k + 0.7, "word": name})
+        names.append({"top": k + 0.7, "word": fitted(name, size.left - _GAP)})
         for start, end, state in spans:
             is_bad = state in {"gap", "failed"}
             x0, x1 = (start - first).days, (end - first).days + 1

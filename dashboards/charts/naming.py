@@ -58,6 +58,15 @@ def place_names(
     ]
 
 
+def fitted(name: str, most: float) -> str:
+    """Return the name, cut with an ellipsis where it is wider than about `most` pixels."""
+    if 2 * _half(name) <= most:
+        return name
+    while name and 2 * _half(f"{name}…") > most:
+        name = name[:-1]
+    return f"{name}…"
+
+
 def _box(word: str, at: Point, high: float) -> Box:
     half = _half(word)
     return at[0] - half, at[1] - high, at[0] + half, at[1] + high
