@@ -16,7 +16,7 @@ from pydantic import Field
 
 from connectors import contract
 from connectors.configuration import SecretFile, SourceSettings
-from connectors.contract import TOKYO, Batch, Handling, Stream, Window
+from connectors.contract import Batch, Handling, Stream, Window, day_of
 from connectors.errors import StopSource
 from connectors.findings import try_out
 from connectors.shapes import SECTION_USE, to_table
@@ -58,12 +58,12 @@ class Settings(SourceSettings):
 class Mattermost:
     """One Mattermost server as a source."""
 
-    def __init__(self, settings: Settings, today: Callable[[], date]) -> None:
+    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
         """Keep the settings; nothing is asked yet."""
         self.name = settings.name
         self.streams = (_STREAM,)
         self._settings = settings
-        self._today = today
+        self._now = now
 
     def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream
         """Return `since` from the settings."""
@@ -76,9 +76,10 @@ class Mattermost:
             Retry: the server is busy or gone.
             StopSource: the token or a team is wrong.
         """
-        first = self._today() - timedelta(days=_REACH_DAYS)
+        today = day_of(self._now())
+        first = today - timedelta(days=_REACH_DAYS)
         days: dict[date, list[dict[str, object]]] = {
-            day: [] for day in window.days if first <= day < self._today()
+            day: [] for day in window.days if first <= day < today
         }
         for section, team in sorted(self._settings.teams.items()):
             for day, posts in self._posts(team):
@@ -136,7 +137,6 @@ class Mattermost:
             yield from try_out("the statistics answer", place, partial(self._posts, team))
 
 
-def connect(settings: SourceSettings, *, today: Callable[[], date] | None = None) -> Mattermost:
+def connect(settings: SourceSettings, *, now: Callable[[], datetime] | None = None) -> Mattermost:
     """Build the connector; no request is made yet."""
-    clock = today or (lambda: datetime.now(UTC).astimezone(TOKYO).date())
-    return Mattermost(cast("Settings", settings), clock)
+    return Mattermost(cast("Settings", settings), now or (lambda: datetime.now(UTC)))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
+from inspect import signature
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from connectors.configuration import SourceSettings
     from connectors.contract import Connector
 
@@ -50,6 +54,13 @@ class ConnectorModule(Protocol):
 
     def connect(self, settings: SourceSettings) -> Connector:
         """Build the connector; no request is made yet."""
+
+
+def connect(settings: SourceSettings, now: Callable[[], datetime]) -> Connector:
+    """Build a source's connector with the night's clock, where it asks for one; no request is made yet."""
+    build: Callable[..., Connector] = module_of(settings.kind).connect
+    clock = {"now": now} if "now" in signature(build).parameters else {}
+    return build(settings, **clock)
 
 
 def module_of(kind: str) -> ConnectorModule:

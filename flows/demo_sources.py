@@ -15,7 +15,10 @@ from connectors.town import (
     logochat,
     mattermost,
     server,
+    server_info,
     slack,
+    universal_print,
+    zoom_api,
 )
 from connectors.town.books import BOOKS, PURCHASES
 
@@ -105,6 +108,21 @@ authority = "{{address}}{line_works.PREFIX}"
 seconds_between = 0.1
 since = {{begins[lineworks]}}""",
     ),
+    "lineworks_saved": _source("lineworks_saved", "line_works", 'files = ["town/lineworks/*.csv"]'),
+    "lineworks_drive": _source(
+        "lineworks_drive",
+        "line_works",
+        f"""\
+services = ["drive"]
+client_id = "{line_works.CLIENT_ID}"
+client_secret_file = "town/{server.LINE_WORKS_SECRET}"
+service_account = "{line_works.SERVICE_ACCOUNT}"
+private_key_file = "town/{server.LINE_WORKS_KEY}"
+endpoint = "{{address}}{line_works.PREFIX}/v1.0"
+authority = "{{address}}{line_works.PREFIX}"
+seconds_between = 0.1
+since = {{begins[lineworks_drive]}}""",
+    ),
     "slack": _source(
         "slack",
         "slack",
@@ -142,9 +160,28 @@ apps = {cybozu_apps}
 events = {cybozu_events}""",
     ),
     "nextcloud": _source("cloud", "nextcloud", 'files = ["town/nextcloud/audit.log*"]'),
+    "nextcloud_people": _source(
+        "cloud_people",
+        "nextcloud",
+        f"""\
+endpoint = "{{address}}{server_info.PREFIX}"
+token_file = "town/{server.NEXTCLOUD_TOKEN}"
+since = {{begins[nextcloud_people]}}""",
+    ),
     "samba": _source("share", "samba", 'files = ["town/samba/audit.log*"]'),
     "windows_files": _source("windows", "windows_files", 'files = ["town/windows_files/*.xml"]'),
     "zoom": _source("zoom", "zoom", 'files = ["town/zoom/*.csv"]'),
+    "zoom_api": _source(
+        "zoom_api",
+        "zoom",
+        f"""\
+account_id = "{zoom_api.ACCOUNT_ID}"
+client_id = "{zoom_api.CLIENT_ID}"
+client_secret_file = "town/{server.ZOOM_SECRET}"
+endpoint = "{{address}}{zoom_api.PREFIX}/v2"
+authority = "{{address}}{zoom_api.PREFIX}"
+since = {{begins[zoom_api]}}""",
+    ),
     "bigbluebutton": _source("bbb", "bigbluebutton", 'files = ["town/bigbluebutton/*.jsonl"]'),
     "jitsi": _source(
         "jitsi",
@@ -162,6 +199,17 @@ timezone = "{jitsi.TIMEZONE}\"""",
     ),
     "universal_print": _source(
         "universal print", "universal_print", 'files = ["town/universal_print/usage.csv"]'
+    ),
+    "universal_print_api": _source(
+        "universal_print_api",
+        "universal_print",
+        f"""\
+tenant_id = "{graph.TENANT}"
+client_id = "{graph.CLIENT_ID}"
+token_file = "town/{server.PRINT_SIGN_IN}"
+endpoint = "{{address}}{universal_print.PREFIX}/v1.0"
+authority = "{{address}}{universal_print.PREFIX}"
+since = {{since}}""",
     ),
     **{
         maker: _source(maker, "copier_log", f'files = ["town/{maker}/*/*.csv"]\nmaker = "{maker}"')

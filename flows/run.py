@@ -33,7 +33,7 @@ def run_night(settings: Settings, now: datetime, tell: Callable[[str], None]) ->
 
         problems = run_through_prefect(settings.file, now)
     else:
-        tell("no scheduler is up: running the plain steps")
+        tell("reading once, now (for every night by itself: hirogari serve)")
         problems = _run_plain(settings, now, tell)
     for problem in problems:
         tell(f"{'NOT SENT' if isinstance(problem, MailError) else 'NOT READ'}: {problem}")

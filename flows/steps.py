@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from connectors.contract import day_of
 from connectors.errors import SourceError, StopSource
 from connectors.identity import Gate, open_key
-from connectors.registry import module_of
+from connectors.registry import connect
 from connectors.roster import read_roster
 from flows.alerts import send_alerts
 from flows.mail import MailError
@@ -135,7 +135,7 @@ def read_source(night: Night, name: str) -> Reading:
     """
     try:
         settings = night.settings.source(name)
-        connector = module_of(settings.kind).connect(settings)
+        connector = connect(settings, lambda: night.now)
         with night.store.cursor() as store:
             since = {stream.name: _since(night, connector, stream) for stream in connector.streams}
             register_source(

@@ -70,8 +70,9 @@ class Graph:
         self._tokens: set[str] = set()
         self._tickets: dict[str, tuple[str, date]] = {}
 
-    def grant(self, path: str, form: str) -> Answer:
+    def grant(self, path: str, form: str, login: str) -> Answer:
         """Answer a request for a token by the application's secret (client credentials)."""
+        del login
         fields = {name: values[0] for name, values in parse_qs(form).items()}
         if path != f"/{TENANT}/oauth2/v2.0/token" or fields.get("client_id") != CLIENT_ID:
             return _refuse_token(400, "unauthorized_client", "AADSTS700016: Application not found.")

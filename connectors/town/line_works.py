@@ -1,4 +1,4 @@
-"""The same talk as LINE WORKS' audit log tells it: a token by a signed request, a 302, a CSV.
+"""The same talk, and the files of some, as LINE WORKS' audit logs tell them: a signed request, a 302, a CSV.
 
 Now and then a download breaks off and ends with `downloadLogs error` inside the file; the log reaches
 back half a year. The pause of a minute between two downloads is not asked for here.
@@ -19,16 +19,15 @@ from urllib.parse import parse_qs
 import jwt
 
 from connectors.town.answers import Answer
-from connectors.town.identifiers import code
-from connectors.town.names import DOMAIN, SUBJECTS
-from connectors.town.workdays import day_of_ms, local_time, midnight_ms
+from connectors.town.line_works_logs import LOGS
+from connectors.town.names import DOMAIN
+from connectors.town.workdays import day_of_ms, midnight_ms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-    from connectors.town.days import Act
     from connectors.town.raising import Town
 
 CLIENT_ID = "kasumizawaHirogari01"
@@ -41,7 +40,6 @@ _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _REACH_DAYS = 180
 _BREAKS_EVERY = (5, 9)
 """A download breaks off after a number of them drawn from this range."""
-_COLUMNS = ("日時", "送信者", "受信者", "トークルームID", "トーク")
 
 
 class LineWorks:
@@ -54,20 +52,13 @@ class LineWorks:
         self._key = public_key
         self._tokens: set[str] = set()
         self._tickets: dict[str, bytes] = {}
-        self._people = {person.staff_no: person for person in town.staff}
-        said = [
-            act
-            for day in town.share_of("lineworks")
-            for act in day.acts
-            if act.verb == "message_posted" and act.who in self._people
-        ]
-        self._said = sorted(said, key=lambda act: act.at_ms)
-        self._times = [act.at_ms for act in self._said]
+        self._acts = {service: log.acts(town) for service, log in LOGS.items()}
         self._rng = Random(f"{town.seed}/line works")  # noqa: S311 - a simulation, not a secret
         self._until_break = self._rng.randint(*_BREAKS_EVERY)
 
-    def grant(self, path: str, form: str) -> Answer:
+    def grant(self, path: str, form: str, login: str) -> Answer:
         """Answer a request for a token, signed with the service account's key."""
+        del login
         fields = {name: values[0] for name, values in parse_qs(form).items()}
         try:
             claims = jwt.decode(
@@ -109,7 +100,7 @@ class LineWorks:
         if span is None:
             return _refuse(400, "INVALID_PARAMETER")
         ticket = secrets.token_urlsafe(24)
-        self._tickets[ticket] = self._write(*span)
+        self._tickets[ticket] = self._write(query["service"], *span)
         return Answer(302, b"", {"Location": f"{_TICKETS}{ticket}"})
 
     def _span(self, query: Mapping[str, str]) -> tuple[int, int] | None:
@@ -119,14 +110,19 @@ class LineWorks:
         except (KeyError, ValueError):
             return None
         reach = self._town.today.toordinal() - day_of_ms(start).toordinal()
-        if query.get("service") != "message" or start > end or reach > _REACH_DAYS:
+        log = LOGS.get(query.get("service", ""))
+        if log is None or query.get("language") != log.language:
+            return None
+        if start > end or reach > _REACH_DAYS:
             return None
         # Times are whole seconds, and both ends are in.
         return start, min(end + 999, midnight_ms(self._town.today) - 1)
 
-    def _write(self, start: int, end: int) -> bytes:
-        """Write the log of the messages of a span; now and then it breaks off in the middle."""
-        low, high = bisect_left(self._times, start), bisect_right(self._times, end)
+    def _write(self, service: str, start: int, end: int) -> bytes:
+        """Write a service's log of a span; now and then it breaks off in the middle."""
+        log, acts = LOGS[service], self._acts[service]
+        low = bisect_left(acts, start, key=lambda act: act.at_ms)
+        high = bisect_right(acts, end, key=lambda act: act.at_ms)
         self._until_break -= 1
         breaks = self._until_break <= 0
         if breaks:
@@ -134,25 +130,11 @@ class LineWorks:
             high = low + (high - low) // 2
         text = io.StringIO(newline="")
         writer = csv.writer(text)
-        writer.writerow(_COLUMNS)
-        writer.writerows(self._row(act) for act in self._said[low:high])
+        writer.writerow(log.columns)
+        writer.writerows(row for act in acts[low:high] for row in log.rows(self._town, act))
         if breaks:
             text.write("downloadLogs error")
         return text.getvalue().encode("utf-8-sig")
-
-    def _row(self, act: Act) -> tuple[str, ...]:
-        person = self._people[act.who]
-        at = local_time(act.at_ms)
-        room = code(20, "room", self._town.seed, act.section, act.thing % 5)
-        subject = SUBJECTS[act.thing % len(SUBJECTS)]
-        sender = f"{person.name}({person.address_on(day_of_ms(act.at_ms))})"
-        return (
-            f"{at:%Y-%m-%d %H:%M:%S}",
-            sender,
-            act.section,
-            room,
-            f"{subject}の件、\n確認しました",
-        )
 
 
 def _instant_ms(text: str) -> int:

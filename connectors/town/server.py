@@ -13,11 +13,14 @@ from urllib.parse import parse_qsl, urlsplit
 from connectors.town.answers import Answer
 from connectors.town.graph import Graph
 from connectors.town.life_counters import LifeCounters
-from connectors.town.line_works import PREFIX, LineWorks
+from connectors.town.line_works import LineWorks
 from connectors.town.mattermost import Mattermost
 from connectors.town.reports import Reports, refuse
+from connectors.town.server_info import ServerInfo
 from connectors.town.slack import Slack
 from connectors.town.tokens import TokenOffice, credentials, make_key, private_pem
+from connectors.town.universal_print import PrintUsage
+from connectors.town.zoom_api import ZoomApi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +36,9 @@ LINE_WORKS_SECRET = "line-works-secret.txt"  # noqa: S105 - the name of a file
 LINE_WORKS_KEY = "line-works-key.pem"
 SLACK_TOKEN = "slack-token.txt"  # noqa: S105 - the name of a file
 MATTERMOST_TOKEN = "mattermost-token.txt"  # noqa: S105 - the name of a file
+ZOOM_SECRET = "zoom-client-secret.txt"  # noqa: S105 - the name of a file
+NEXTCLOUD_TOKEN = "nextcloud-token.txt"  # noqa: S105 - the name of a file
+PRINT_SIGN_IN = "universal-print-sign-in"
 PORTS = "snmp-ports.json"
 """Where the printers answer: a device keeps its address from night to night."""
 _ACTIVITIES = re.compile(r"^/admin/reports/v1/activity/users/([^/]+)/applications/([a-z_]+)$")
@@ -42,6 +48,13 @@ _NO_LOGIN = (
     "Request is missing required authentication credential. Expected OAuth 2 access token, "
     "login cookie or other valid authentication credential."
 )
+
+
+class Granting(Protocol):
+    """A vendor of the town that gives tokens."""
+
+    def grant(self, path: str, form: str, login: str) -> Answer:
+        """Answer a request for a token; `login` is its header Authorization."""
 
 
 class Answering(Protocol):
@@ -63,6 +76,9 @@ class Vendors:
     line_works: LineWorks
     slack: Slack
     mattermost: Mattermost
+    zoom: ZoomApi
+    prints: PrintUsage
+    people: ServerInfo
     key: RSAPrivateKey = field(repr=False)
     """Of every service account."""
     tokens: TokenOffice = field(init=False, repr=False)
@@ -79,8 +95,18 @@ class Vendors:
             self.line_works,
             self.slack,
             self.mattermost,
+            self.zoom,
+            self.prints,
+            self.people,
         )
         return next((vendor for vendor in others if vendor.answers(path)), None)
+
+    def granting(self, path: str) -> Granting | None:
+        """Return who gives tokens at a path; Google's are nobody's here."""
+        others: tuple[Granting, ...] = tuple(
+            vendor for vendor in (self.line_works, self.zoom, self.prints) if vendor.answers(path)
+        )
+        return next(iter(others), self.graph if path.endswith("/oauth2/v2.0/token") else None)
 
 
 class TownServer:
@@ -102,12 +128,16 @@ class TownServer:
             LineWorks(town, key.public_key()),
             Slack(town),
             Mattermost(town),
+            ZoomApi(town),
+            PrintUsage(town),
+            ServerInfo(town),
             key,
         )
         self.printers = LifeCounters(town, printer_ports or {})
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.vendors = self.vendors
         self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.vendors.prints.address = self.url
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
 
     def write_credentials(self, folder: Path) -> Path:
@@ -122,6 +152,9 @@ class TownServer:
             LINE_WORKS_KEY: private_pem(self.vendors.key),
             SLACK_TOKEN: self.vendors.slack.token,
             MATTERMOST_TOKEN: self.vendors.mattermost.token,
+            ZOOM_SECRET: self.vendors.zoom.secret,
+            NEXTCLOUD_TOKEN: self.vendors.people.token,
+            PRINT_SIGN_IN: self.vendors.prints.sign_in,
             CREDENTIALS: json.dumps(credentials(self.vendors.key, self.url), indent=2),
         }
         for name, text in secrets.items():
@@ -156,6 +189,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer whichever vendor's path it is."""
         parts = urlsplit(self.path)
         _, _, token = self.headers.get("Authorization", "").partition(" ")
+        token = self.headers.get("NC-Token", token)
         vendor = self.server.vendors.of(parts.path)
         if vendor is not None:
             with self.server.vendors.lock:
@@ -180,11 +214,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer the token endpoints."""
         form = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
         path = urlsplit(self.path).path
-        if path.startswith(PREFIX):
-            self._send(self.server.vendors.line_works.grant(path, form))
-            return
-        if path.endswith("/oauth2/v2.0/token"):
-            self._send(self.server.vendors.graph.grant(path, form))
+        granting = self.server.vendors.granting(path)
+        if granting is not None:
+            self._send(granting.grant(path, form, self.headers.get("Authorization", "")))
             return
         if path != "/token":
             self._send(refuse(404, "Not Found", "notFound"))

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from connectors.town import logochat, mattermost, slack
+from connectors.town.server_info import active_people
 from connectors.town.vendors import VENDORS
 from connectors.town.workdays import day_of_ms, is_working_day, month_of, utc_day
 
@@ -37,14 +38,17 @@ _SEEN = {
          "change_event", "change_event_guest_response"}
     ),
     "lineworks": frozenset({"message_posted"}),
+    "lineworks_saved": frozenset({"message_posted"}),
+    "lineworks_drive": frozenset({"edit", "create", "upload", "download"}),
     "slack": frozenset(slack.WORDS),
     "logochat": frozenset(logochat.WORDS),
 }  # fmt: skip
 """What these vendors tell of; the others that name people tell of every use."""
-_WRITTEN_TOO = frozenset({"samba", "windows_files"})
+_WRITTEN_TOO = {"samba": {"create"}, "windows_files": {"create"}}
 """These cannot tell a file made from one written, so that making one is a handling there."""
 _HIDES_SHEETS = frozenset({"windows_print", "sharp"})
 """Neither tells how many sheets a job took."""
+_UTC_PRINTS = frozenset({"universal_print", "universal_print_api"})
 _LAG_DAYS = {"microsoft": 2}
 """Days after which a vendor's report is whole; the others' are on the next day."""
 
@@ -169,7 +173,7 @@ def print_months(
                 continue
             if logged_only and is_lost:
                 continue
-            on = utc_day(job.at_ms) if server == "universal_print" else day.on
+            on = utc_day(job.at_ms) if server in _UTC_PRINTS else day.on
             cell = cells[job.section, month_of(on)]
             cell[0] += 1
             cell[1] += job.impressions
@@ -194,7 +198,7 @@ def handling_months(
         for day in town.share_of(vendor)
         for act in day.acts
         if act.tool == "files"
-        and (act.verb in HANDLED or (act.verb == "create" and vendor in _WRITTEN_TOO))
+        and act.verb in (HANDLED & _SEEN.get(vendor, HANDLED) | _WRITTEN_TOO.get(vendor, set()))
     }
     found: Counter[tuple[str, date]] = Counter()
     for on, who, _ in handled:
@@ -229,7 +233,7 @@ def routine_months(town: Town, what: str) -> dict[tuple[str, date], tuple[int, f
 def counted_days(town: Town, vendor: str) -> dict[tuple[str | None, date], int]:
     """Return what a vendor that names nobody counts: by section, or for the whole town hall, and day.
 
-    Mattermost counts posts as far back as it reaches, Jitsi meetings that began.
+    Mattermost counts posts as far back as it reaches, Jitsi meetings that began, Nextcloud the last night's people.
     """
     found: Counter[tuple[str | None, date]] = Counter()
     since = town.choice.since(vendor, town.since)
@@ -242,6 +246,8 @@ def counted_days(town: Town, vendor: str) -> dict[tuple[str | None, date], int]:
             )
         if vendor == "jitsi" and day.calls:
             found[None, day.on] = len({call.meeting for call in day.calls})
+    if vendor == "nextcloud_people":
+        found[None, town.today - timedelta(days=1)] = active_people(town, town.today)
     return dict(found)
 
 

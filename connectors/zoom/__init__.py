@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
-from connectors.contract import day_of
 from connectors.zoom.report_api import ReportApi
 from connectors.zoom.saved_reports import read_saved
 from connectors.zoom.settings import Settings
@@ -19,9 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Settings", "connect"]
 
 
-def connect(settings: SourceSettings, *, today: Callable[[], date] | None = None) -> Connector:
+def connect(settings: SourceSettings, *, now: Callable[[], datetime] | None = None) -> Connector:
     """Build the connector the settings ask for; nothing is read or asked yet."""
     mine = cast("Settings", settings)
     if mine.files:
         return read_saved(mine)
-    return ReportApi(mine, today or (lambda: day_of(datetime.now(UTC))))
+    return ReportApi(mine, now or (lambda: datetime.now(UTC)))

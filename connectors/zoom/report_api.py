@@ -60,12 +60,12 @@ _REACH_DAYS = 25
 class ReportApi:
     """One Zoom account as a source, through its API."""
 
-    def __init__(self, settings: Settings, today: Callable[[], date]) -> None:
+    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
         """Keep the settings; nothing is asked yet."""
         self.name = settings.name
         self.streams = (STREAM,)
         self._settings = settings
-        self._today = today
+        self._now = now
 
     def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream
         """Return `since` from the settings."""
@@ -91,7 +91,10 @@ class ReportApi:
                 except SkipPart as error:
                     met = self._days_of(meeting)
                     # Of a meeting in which somebody sat alone Zoom never makes a report, and it was none.
-                    if isinstance(error, NoReport) and max(met) < self._today() - _LATEST_REPORT:
+                    if (
+                        isinstance(error, NoReport)
+                        and max(met) < day_of(self._now()) - _LATEST_REPORT
+                    ):
                         continue
                     unread |= met
                     broken.append(error)
@@ -157,7 +160,8 @@ class ReportApi:
         """Ask for hosts, for one host's meetings and for one meeting's participants: a scope each."""
         from connectors.contract import Window  # noqa: PLC0415 - only here more than a type
 
-        window = Window(self._today() - timedelta(days=_REACH_DAYS), self._today())
+        today = day_of(self._now())
+        window = Window(today - timedelta(days=_REACH_DAYS), today)
 
         def ask() -> None:
             with self._client() as client:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,7 +43,7 @@ def test_a_meeting_without_its_report_leaves_its_days_out(peer: Peer) -> None:
     """The night's meeting began on March 31 and ended on April 1: that day is not vouched for."""
     peer.unready.add(UUIDS[2])
     settings = peer.connector()._settings  # type: ignore[attr-defined]
-    connector = zoom.connect(settings, today=lambda: date(2025, 4, 2))
+    connector = zoom.connect(settings, now=lambda: datetime(2025, 4, 2, tzinfo=UTC))
     with pytest.raises(SkipPart, match="no participants report"):
         list(connector.fetch(connector.streams[0], peer.window))
     assert _read(connector, peer)[0] == set(peer.window.days) - {date(2025, 4, 1)}
@@ -53,7 +53,9 @@ def test_a_report_that_never_comes_holds_nothing_up(peer: Peer) -> None:
     """Zoom makes none of a meeting in which somebody sat alone."""
     peer.unready.add(UUIDS[2])
     settings = peer.connector()._settings  # type: ignore[attr-defined]
-    connector = zoom.connect(settings, today=lambda: peer.window.end + timedelta(days=7))
+    connector = zoom.connect(
+        settings, now=lambda: datetime.combine(peer.window.end, time(), UTC) + timedelta(days=7)
+    )
     assert _read(connector, peer)[0] == set(peer.window.days)
 
 

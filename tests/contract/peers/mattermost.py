@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -46,7 +46,7 @@ class Peer(ServerPeer):
             token_file=SecretStr(CANARY.encode().hex()),
             teams={section: f"team{n}" for n, section in enumerate(_SECTIONS)},
         )
-        return mattermost.connect(settings, today=lambda: date(2025, 4, 10))
+        return mattermost.connect(settings, now=lambda: datetime(2025, 4, 10, tzinfo=UTC))
 
     def truth(self) -> dict[str, Truth]:
         rows = Counter(

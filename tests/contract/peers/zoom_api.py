@@ -6,7 +6,7 @@ import base64
 import json
 import random
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -54,7 +54,7 @@ class Peer(ServerPeer):
             endpoint=f"{self.server.url}/v2",
             authority=self.server.url,
         )
-        return zoom.connect(settings, today=lambda: self.window.end)
+        return zoom.connect(settings, now=lambda: datetime.combine(self.window.end, time(), UTC))
 
     def _facts(self) -> list[tuple[int, datetime, datetime, str]]:
         hour = timedelta(hours=1)

@@ -9,26 +9,43 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.registry import KINDS
+from connectors.registry import KINDS, module_of
 from connectors.shapes import HANDLING_ACTIONS, USE_ACTIONS
 from connectors.town import raise_town, truth
 from connectors.town.sections import CHARACTERS
 from connectors.town.vendors import DEFAULT, VENDORS, UnknownVendor, choose
-from tests.contract.town.every_vendor import TODAY, USING
+from tests.contract.town.every_vendor import IN_TURN, TODAY, USING
 
 if TYPE_CHECKING:
     from tests.contract.town.every_vendor import EveryVendor
 
-FILES = ("google", "nextcloud", "samba", "windows_files")
+FILES = ("google", "nextcloud", "samba", "windows_files", "lineworks_drive")
 """The vendors that name the file."""
 
 
-def test_every_kind_of_source_has_a_vendor_in_the_town_or_is_a_book() -> None:
-    """Whoever adds a connector lets the town answer for it."""
-    told = {vendor.kind for vendor in VENDORS.values()}
-    books = {kind for kind, module in KINDS.items() if module.startswith("connectors.books")}
-    assert KINDS.keys() - told - books == set()
-    assert told <= KINDS.keys()
+FILE, ASKED = {"file", "files"}, {"endpoint", "devices"}
+
+
+def test_every_way_into_every_kind_of_source_is_answered_by_the_town(
+    main_town: EveryVendor, further_town: EveryVendor
+) -> None:
+    """Whoever adds a connector, or to one a further way in, lets the town answer for it."""
+    owed = {
+        (kind, how)
+        for kind in KINDS
+        for how, settings in (("by file", FILE), ("asked", ASKED))
+        if settings & module_of(kind).Settings.model_fields.keys()
+    }
+    told = {
+        (
+            source.kind,
+            "by file" if getattr(source, "files", ()) or hasattr(source, "file") else "asked",
+        )
+        for town in (main_town, further_town)
+        for source in town.settings.sources
+    }
+    assert owed == told
+    assert {kind for kind, _ in owed} == KINDS.keys()
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
@@ -92,7 +109,7 @@ def test_each_section_has_one_vendor_a_tool(every: EveryVendor) -> None:
     }
     assert holders == {"google", "microsoft", "nextcloud", "samba", "windows_files"}
     printers = {every.town.choice.print_server(character.code) for character in CHARACTERS}
-    assert printers == {name for name, vendor in VENDORS.items() if "printing" in vendor.tools}
+    assert printers == {name for name in IN_TURN if "printing" in VENDORS[name].tools}
     alone = choose(["nextcloud"], TODAY)
     assert alone.of("chat", "soumu", at_ms) is None
     assert alone.of("files", "soumu", 0) == "nextcloud"
