@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from connectors.errors import StopSource
 from connectors.keys import HEX_DIGITS, Key, KeyRefused, make_key, open_key
 from connectors.roster import comparable
 
@@ -33,6 +34,9 @@ class Gate:
         """Compute each staff number's pseudonym once; rows of `forgotten` ones never come in again."""
         self._key = key
         self._forgotten = forgotten
+        self._sections = frozenset(
+            name for section in roster.sections for name in (section.section, section.name)
+        )
         self._staff = {
             number: key.pseudonym(number)
             for number in {alias.staff_no for alias in roster.aliases}
@@ -89,6 +93,8 @@ class Gate:
         Guests are nobody of ours: their staff is null and they are not unmatched.
 
         Raises:
+            StopSource: a row is of a section that the roster does not know; a cell for a section is free
+                text, and somebody's name may stand in it.
             ValueError: the connector broke its contract (schema, or rows of another source-day).
         """
         shape = stream.shape
@@ -98,12 +104,22 @@ class Gate:
             )
         if rows.num_rows and pc.unique(rows["day_on"]).to_pylist() != [day_on]:
             raise ValueError(f"stream {stream.name} files rows of another day under {day_on}")
+        if "section" in rows.column_names:
+            self._check_sections(stream, rows["section"])
         columns = [self._admitted(column, rows, day_on) for column in shape.columns]
         admitted = pa.Table.from_arrays(
             [*columns, _unmatched(shape, rows, columns)],
             schema=shape.landed.append(pa.field("is_unmatched", pa.bool_())),
         )
         return self._without_forgotten(admitted)
+
+    def _check_sections(self, stream: Stream, sections: pa.ChunkedArray) -> None:
+        if unknown := set(pc.unique(sections).to_pylist()) - self._sections - {None}:
+            raise StopSource(
+                f"{len(unknown)} sections that the roster's list does not have",
+                place=f"stream {stream.name}",
+                next_step="`hirogari check` names them: write each as in the list of sections",
+            )
 
     def _without_forgotten(self, rows: pa.Table) -> pa.Table:
         """Leave out whoever asked to be forgotten, as if the source had never named them."""

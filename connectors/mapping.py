@@ -168,7 +168,8 @@ def _settings(path: Path, tool: str, columns: dict[str, str | None], words: list
 
     lines = [
         "[[sources]]",
-        f"name = {quoted(path.stem)}",
+        # Not the file's name: a source's name is shown on the pages, and a file may be called after somebody.
+        f"name = {quoted(tool)}",
         'kind = "mapped_csv"',
         f"files = [{quoted(str(path))}]",
         f"tool = {quoted(tool)}",

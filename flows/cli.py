@@ -6,6 +6,7 @@ told as thing, place and next step.
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -36,6 +37,9 @@ SettingsOption = Annotated[
 TodayOption = Annotated[
     str | None,
     typer.Option("--today", metavar="YYYY-MM-DD", help="Take this day as today (it is not read)."),
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Ask the mail server for everything but to send.")
 ]
 DEFAULT_SETTINGS = Path("hirogari.toml")
 
@@ -103,9 +107,7 @@ def newsletter(
     month: Annotated[str, typer.Option(metavar="YYYY-MM", help="The month to report.")],
     settings: SettingsOption = DEFAULT_SETTINGS,
     *,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Ask the mail server for everything but to send.")
-    ] = False,
+    dry_run: DryRunOption = False,
     send: Annotated[bool, typer.Option("--send", help="Send what was written.")] = False,
 ) -> None:
     """Write the month's charts and texts for the all-staff newsletter; with --send, mail them."""
@@ -124,9 +126,7 @@ def newsletter(
 def alerts(
     settings: SettingsOption = DEFAULT_SETTINGS,
     *,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Ask the mail server for everything but to send.")
-    ] = False,
+    dry_run: DryRunOption = False,
     send: Annotated[bool, typer.Option("--send", help="Send what was not sent yet.")] = False,
 ) -> None:
     """Show what asks for attention; the night sends it to [mail] alerts_to, each thing once."""
@@ -152,8 +152,7 @@ def status(
     from flows.published import status_json, status_lines
 
     loaded = _load(settings)
-    for line in [status_json(loaded)] if as_json else status_lines(loaded):
-        _tell(line)
+    _tell(status_json(loaded) if as_json else "\n".join(status_lines(loaded)))
 
 
 @app.command()
@@ -191,9 +190,8 @@ def propose(
     from connectors.mapping import propose_mapping
 
     proposal = propose_mapping(file)
-    _tell(proposal.settings)
-    for note in proposal.notes:
-        _tell(f"# {note}")
+    for line in (proposal.settings, *(f"# {note}" for note in proposal.notes)):
+        _tell(line)
 
 
 @app.command("sign-in")
@@ -258,6 +256,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; what a user can mend ends with exit code 2 and no traceback."""
     from connectors.errors import Mendable
 
+    # All but what is published is for this account alone: warehouse, back-ups, Prefect's database.
+    os.umask(0o077)
     try:
         app(args=arguments, prog_name="hirogari")
     except Mendable as error:

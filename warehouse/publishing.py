@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import timedelta
+from math import floor
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -37,6 +38,8 @@ SHOWN_BY = {
     "training_coverage": ("section", "'training'", "null::date"),
 }
 """Tables whose numbers are remembered as they were shown: SQL of the section, of what, and of the month."""
+MOST_MATCHED = 0.99
+"""What is released of a source whose rows the roster explains to this share or more."""
 STALE_AFTER = {"day": timedelta(days=4), "month": timedelta(days=70)}
 """A source whose newest day is older than this has stopped talking, or nobody keeps the book."""
 
@@ -88,6 +91,11 @@ def read_freshness(store: Store, as_of: date) -> dict[str, pa.Table]:
     }
 
 
+def _whole_per_cent(share: float | None) -> float | None:
+    """Return a share cut to whole per cents and to 0.99: exact, it would count one person's records."""
+    return None if share is None else min(floor(100 * share) / 100, MOST_MATCHED)
+
+
 def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
     shares = dict(read_match_shares(store))
     rows = []
@@ -109,7 +117,7 @@ def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
             {
                 "source": source,
                 "kind": kind,
-                "match_share": shares.get(source),
+                "match_share": _whole_per_cent(shares.get(source)),
                 "final_to": final_to,
                 "is_stale": is_stale,
                 "tools": ",".join(tools) or None,

@@ -7,6 +7,7 @@ that may not be shown is null with a reason in `withheld_because`; it is never 0
 from __future__ import annotations
 
 import csv
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -136,6 +137,12 @@ def write_csv(release: Release, folder: Path) -> tuple[Path, ...]:
 
 def _neutral(cell: object) -> object:
     """A text that a spreadsheet would run as a formula begins with an apostrophe instead."""
-    if isinstance(cell, str) and cell.lstrip()[:1] in {"=", "+", "-", "@", "\t", "\r", "|"}:
+    if isinstance(cell, str) and _begins_like_a_formula(cell):
         return f"'{cell}"
     return cell
+
+
+def _begins_like_a_formula(text: str) -> bool:
+    # A full-width sign is typed as easily here, and a spreadsheet may read it as the plain one.
+    plain = unicodedata.normalize("NFKC", text)
+    return text[:1] in {"\t", "\r"} or plain.lstrip()[:1] in {"=", "+", "-", "@", "|"}

@@ -15,6 +15,7 @@ from dashboards.newsletter.pdf import make_pdf
 from dashboards.newsletter.picture import print_png
 from dashboards.newsletter.voice import voice_of
 from dashboards.newsletter.word_file import make_word_file
+from dashboards.readers import open_to_readers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,4 +69,5 @@ def _write(files: dict[str, bytes], folder: Path) -> tuple[Path, ...]:
     for path in folder.iterdir():
         if _CHART_FILE.fullmatch(path.name) and path not in written:
             path.unlink()
+    open_to_readers(folder)
     return tuple(written)

@@ -10,6 +10,7 @@ from dashboards.charts.freshness import draw_freshness, freshness_size
 from dashboards.pages.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
 from dashboards.pages.page import Page, Tile
 from dashboards.words import plain
+from warehouse.publishing import MOST_MATCHED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,7 @@ def _tiles(
         tiles.append(
             Tile(
                 words.pick("名簿で分かったアカウント", "Accounts known from the roster"),
-                f"{int(1000 * min(known)) / 10:.1f}%",
+                _share_words(min(known), words),
                 words.pick("いちばん低い記録で", "of the lowest source"),
             )
         )
@@ -241,13 +242,19 @@ def _final_words(row: dict[str, object], words: Words) -> str:
     return words.day(end) if end is not None else words("none")  # type: ignore[arg-type]  # a date by the schema
 
 
+def _share_words(share: float, words: Words) -> str:
+    """Return a share of accounts as it is released: whole per cents, the last of them open upwards."""
+    text = f"{share:.0%}"
+    return words.pick(f"{text}以上", f"{text} or more") if share >= MOST_MATCHED else text
+
+
 def _source_cells(row: dict[str, object], words: Words) -> tuple[TableCell, ...]:
     """Return what the list tells of one source: kind, tools, whether it arrives, final days, accounts."""
     share = row["match_share"]
     tools = [words(tool) for tool in str(row["tools"] or "").split(",") if tool]
     known = words.pick("人に結びつかない記録", "not about accounts")
     if share is not None:
-        known = f"{int(1000 * float(str(share))) / 10:.1f}%"
+        known = _share_words(float(str(share)), words)
     arriving = TableCell(words.pick("届いています", "arriving"))
     if row["is_stale"]:
         arriving = TableCell(words.pick("止まっています", "stopped"), "none")

@@ -27,6 +27,7 @@ from dashboards.pages.paper import paper_page
 from dashboards.pages.sections import sections_pages
 from dashboards.pages.tools import tools_page
 from dashboards.pages.work import has_work, work_page
+from dashboards.readers import open_to_readers
 from dashboards.theme import css_variables
 from dashboards.words import Words, plain
 
@@ -61,6 +62,7 @@ def write_site(release: Release, site: Path) -> None:
     (new / "static").mkdir(parents=True)
     with knowing(before := tuple(sorted(site.glob("*.html")))):
         _write_pages(site_pages(release, before), release, new, site / "static")
+    open_to_readers(new)
     if site.exists():
         site.rename(old)
     new.rename(site)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from warehouse.sources import read_match_shares
 from warehouse.store import open_store
 
 TODAY = "2026-05-02"
@@ -42,6 +44,23 @@ def test_a_night_by_hand_reads_and_publishes(town_hall: Path) -> None:
     days = states(town_hall)
     printed = [day for day in days if day["source"] == "printers" and day["rows"] == 12]
     assert len(printed) == 30
+
+
+def test_only_what_is_published_can_be_read_by_others(town_hall: Path) -> None:
+    """Whatever the account's own habit is; a source's share of known rows counts nobody's records."""
+    assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
+    folder = town_hall.parent
+    with open_store(folder / "data/warehouse.duckdb", read_only=True) as store:
+        assert read_match_shares(store)[0][1] == 1.0
+    assert (folder / "data/warehouse.duckdb").stat().st_mode & 0o777 == 0o600
+    pages = [path for path in (folder / "site").rglob("*") if path.is_file()]
+    assert {path.stat().st_mode & 0o777 for path in pages} == {0o644}
+    assert (folder / "site").stat().st_mode & 0o777 == 0o755
+    assert hirogari("export", folder / "export", "-s", town_hall).returncode == 0
+    with (folder / "export/source.csv").open(encoding="utf-8-sig") as file:
+        shares = {row["match_share"] for row in csv.DictReader(file)}
+    assert shares <= {"", "0.99"}
+    assert "0.99" in shares
 
 
 def test_the_same_night_twice_changes_no_table(town_hall: Path, tmp_path: Path) -> None:

@@ -442,7 +442,7 @@ def test_no_cell_of_the_export_is_a_formula(
     """A section may be called anything."""
     _, release = published
     table = release.tables["section"]
-    names = ["=cmd|'/c calc'!A0", "+1", "-1", "@x", "\t=1"] + ["課"] * table.num_rows
+    names = ["=cmd|'/c calc'!A0", "+1", "-1", "@x", "\t=1", "＝1"] + ["課"] * table.num_rows
     named = table.set_column(1, "name", [names[: table.num_rows]])
     hostile = Release.of(
         release.town, release.as_of, release.released_at,
@@ -451,5 +451,5 @@ def test_no_cell_of_the_export_is_a_formula(
     write_csv(hostile, tmp_path)
     with (tmp_path / "section.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
-    assert not [cell for cell in cells if cell.lstrip()[:1] in set("=+-@|") and len(cell) > 1]
+    assert not [cell for cell in cells if cell.lstrip()[:1] in set("=+-@|＝") and len(cell) > 1]
     assert (tmp_path / "section.csv").read_bytes().startswith(b"\xef\xbb\xbf")

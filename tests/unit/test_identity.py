@@ -11,9 +11,10 @@ import pyarrow as pa
 import pytest
 
 from connectors.contract import Stream
+from connectors.errors import StopSource
 from connectors.identity import Gate, Key, KeyRefused, open_key
-from connectors.roster import Alias, Assignment, Period, Roster
-from connectors.shapes import ATTENDANCE, USE, to_table
+from connectors.roster import Alias, Assignment, Period, Roster, Section
+from connectors.shapes import ATTENDANCE, PAPER_BOUGHT, USE, to_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +31,9 @@ ROSTER = Roster(
         Alias("desk", "0012", Period(None, date(2021, 3, 31))),
         Alias("desk", "0034", Period(date(2021, 4, 1), None)),
     ),
-    (),
+    (Section("soumu", "総務課", ALWAYS, None),),
 )
+BOOK = Stream("book", PAPER_BOUGHT, ())
 DRIVE = Stream("drive", USE, ())
 MEET = Stream("meet", ATTENDANCE, ())
 
@@ -42,6 +44,10 @@ def _use(*accounts: str | None, day_on: date = DAY) -> pa.Table:
         for number, account in enumerate(accounts)
     ]
     return to_table(USE, rows)
+
+
+def _bought(section: str | None) -> dict[str, object]:
+    return {"event": section or "all", "day_on": DAY, "section": section, "sheets": 500}
 
 
 def test_a_person_is_the_keyed_hash_of_the_staff_number() -> None:
@@ -102,6 +108,21 @@ def test_no_clear_account_or_document_passes() -> None:
     landed = Gate(ROSTER, KEY).admit(DRIVE, _use("hanako@example.jp", "canary@example.jp"), DAY)
     words = {str(value) for column in landed.columns for value in column.to_pylist()}
     assert not words & {"hanako@example.jp", "canary@example.jp", "d1", "e0", "0012"}
+
+
+@pytest.mark.parametrize("column", ["soumu", "総務課", None])
+def test_a_section_passes_as_it_stands_on_the_list(column: str | None) -> None:
+    """By code, by name, or none for the whole town hall."""
+    rows = to_table(PAPER_BOUGHT, [_bought(column)])
+    assert Gate(ROSTER, KEY).admit(BOOK, rows, DAY)["section"].to_pylist() == [column]
+
+
+def test_a_section_that_is_on_no_list_does_not_pass() -> None:
+    """A cell for a section is free text: somebody's name is neither landed nor repeated."""
+    rows = to_table(PAPER_BOUGHT, [_bought("soumu"), _bought("山田太郎")])
+    with pytest.raises(StopSource, match="1 sections that the roster's list does not have") as told:
+        Gate(ROSTER, KEY).admit(BOOK, rows, DAY)
+    assert "山田" not in str(told.value)
 
 
 def test_rows_of_another_day_are_refused() -> None:
