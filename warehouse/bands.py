@@ -20,6 +20,8 @@ TOWN_STEP = 5
 """Head counts of the whole town hall are rounded to this many per cent."""
 SHARE_STEP = 5
 """Shares of uses and of meetings are rounded to this many per cent."""
+MIN_MEETINGS = 10
+"""Of fewer meetings a share would be chance, and a single one would show in it."""
 HALF_HOURS = 0.5
 """Meeting hours a head are rounded to this."""
 FEW_SHEETS = 1_000

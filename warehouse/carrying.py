@@ -29,6 +29,7 @@ _STAYS = {"small_group", "gate"}
 _CARRIED = (
     _Carried("paper_month", ("kind", "printed"), ("source",)),
     _Carried("paper_digital_month", ("pair", "documents"), (), ("digital", "paper")),
+    _Carried("paper_digital_month", ("pair", "meetings"), (), ("digital", "paper")),
     _Carried("work_month", None, ("measure",)),
     _Carried("outside_month"),
 )

@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from warehouse.bands import is_dominated
+from warehouse.release import TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from warehouse.cells import Reason
 
@@ -24,24 +25,28 @@ MIN_WITHHELD = 2
 
 
 def withhold_paper(
-    parts: Mapping[str, By], totals: Mapping[str, float], *, least: float = 0
+    parts: Mapping[str, By],
+    totals: Mapping[str, float],
+    hidden: Mapping[str, Reason] | None = None,
 ) -> dict[str, Reason]:
     """Return which groups' values are withheld and why.
 
     Args:
         parts: quantity (sheets, handlings …) → group → person → how much; all kept or withheld together.
         totals: group → its size, by which the next smallest is chosen.
-        least: a group with less of any quantity than this is withheld as if one person had it.
+        hidden: groups that are withheld anyway; they cover others as well.
     """
-    withheld: dict[str, Reason] = {
+    hidden = hidden or {}
+    dominated: dict[str, Reason] = {
         group: "dominance"
-        for group in totals
-        if any(
-            is_dominated(by[group].values()) or sum(by[group].values()) < least
-            for by in parts.values()
-        )
+        for group in [*totals, TOWN]
+        if group not in hidden
+        and any(is_dominated(by[group].values()) for by in parts.values() if group in by)
     }
-    return cover(withheld, parts, totals)
+    town = {TOWN: dominated.pop(TOWN)} if TOWN in dominated else {}
+    apart = {group: why for group, why in hidden.items() if group != TOWN}
+    covered = cover({**apart, **dominated}, parts, totals) if dominated or apart else {}
+    return {**hidden, **covered, **town}
 
 
 def cover(
@@ -74,3 +79,12 @@ def by_group(rows: list[tuple[str, str, float]], groups: Mapping[str, str]) -> B
         if section in groups:
             by[groups[section]][staff] += int(amount or 0)
     return by
+
+
+def by_group_and_town(
+    rows: list[tuple[str, str, float]], sections: Container[str], groups: Mapping[str, str]
+) -> By:
+    """Do the same over some sections' rows, the whole town hall among the groups."""
+    known = [row for row in rows if row[0] in sections]
+    everyone = by_group(known, dict.fromkeys((section for section, *_ in known), TOWN))
+    return by_group(known, groups) | everyone

@@ -1,20 +1,21 @@
-"""Rule 4 over the marts: sheets and documents by group, round, and nobody with more than half."""
+"""Rule 4 over the marts: sheets, documents and meetings by group, round, and nobody with more than half."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from warehouse.bands import Band, round_sheets
+from warehouse.bands import MIN_MEETINGS, Band, round_sheets
 from warehouse.cells import absent, show, withhold, worst
 from warehouse.cutting import belongs, by_key, by_people
-from warehouse.paper_cells import By, by_group, withhold_paper
+from warehouse.paper_cells import By, by_group, by_group_and_town, withhold_paper
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from warehouse.cells import Reason
     from warehouse.cutting import Cut
     from warehouse.release import State
 
@@ -100,6 +101,7 @@ def cut_documents(cut: Cut) -> None:
     printed = by_people(
         cut.store, f"select c.month, a.section, p.staff, sum(p.jobs) from core.print_day p {join}"
     )
+    opened = _opened(cut, join)
     rows = cut.store.rows(
         "select pair, month, section, digital, paper, state from mart.paper_digital_month order by all"
     )
@@ -107,15 +109,32 @@ def cut_documents(cut: Cut) -> None:
         key = {"pair": pair, "month": month, "digital": None, "paper": None}
         counted = cut.reached("paper_digital_month", key, sections, *_NEEDS.get(pair, ()))
         groups = cut.groups(month)
-        parts = (
-            {
+        parts: dict[str, By] = {}
+        if pair == "documents":
+            parts = {
                 "digital": by_group(handled[month,], groups),
                 "paper": by_group(printed[month,], groups),
             }
-            if pair == "documents"
-            else {}
-        )
+        elif pair == "meetings" and month in opened:
+            parts = {
+                "digital": by_group_and_town(opened[month], {one[0] for one in counted}, groups)
+            }
         _cut_pair_month(cut, {"pair": pair, "month": month}, counted, parts)
+
+
+def _opened(cut: Cut, join: str) -> dict[date, list[tuple[str, str, float]]]:
+    """Return month → (section, staff, online meetings opened), of each month whose meetings were attended online.
+
+    Of the other months the office's book is all there is; it says nothing of people.
+    """
+    if not cut.has("mart.outside_month"):
+        return {}
+    opened = by_people(
+        cut.store,
+        f"select c.month, a.section, p.staff, sum(p.meetings) from core.opened_day p {join}",
+    )
+    months = cut.store.rows("select distinct month from mart.outside_month where state <> 'none'")
+    return {month: opened[month,] for (month,) in months}
 
 
 def _cut_pair_month(
@@ -132,7 +151,14 @@ def _cut_pair_month(
         if group != TOWN
     }
     both = {name: by for name, by in parts.items() if _has_side(sides, name)}
-    withheld = withhold_paper(both, totals)
+    few: dict[str, Reason] = {}
+    if key["pair"] == "meetings" and both:
+        few = {
+            one: "few_meetings"
+            for one, (online, _) in sides.items()
+            if (online or 0) < MIN_MEETINGS
+        }
+    withheld = withhold_paper(both, totals, few)
     for group, (digital, paper) in sides.items():
         state = worst(found[group])
         place = {**key, "section": group}

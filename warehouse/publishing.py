@@ -152,7 +152,7 @@ HEADS = ("use_month", "activation_month", "habitual_month", "segment_month", "re
 def shown_of(release: Release) -> list[Shown]:
     """Return the numbers that say something of who used a tool, as a reader of this release sees them."""
     rows = {
-        name: [row for row in table.to_pylist() if row["shown"] is not None or name == "use_month"]
+        name: table.to_pylist()
         for name, table in release.tables.items()
         if name in {*HEADS, "paper_digital_month", "work_month", "outside_month"}
     }

@@ -21,6 +21,8 @@ def witnesses(rows: Rows) -> Iterator[Shown]:
         # Documents are files, whatever the vendor.
         if row["pair"] == "documents" and row["digital"] is not None:
             yield _proof("paper_digital_month", row, "files")
+        if row["pair"] == "meetings" and row["digital"]:
+            yield _proof("paper_digital_month", row, "meetings")
     only = _only_tools(rows)
     for row in rows.get("work_month", ()):
         if row["shown"] is None:
@@ -38,9 +40,9 @@ def item_of(one: Shown) -> str:
     """Return what its table calls the thing counted: the tool, or of a witness what it was seen by."""
     if one.table == "work_month":
         return "meeting_hours" if one.tool == "meetings" else "out_of_hours"
-    return {"paper_digital_month": "documents", "outside_month": "meetings"}.get(
-        one.table, one.tool
-    )
+    if one.table == "paper_digital_month":
+        return "documents" if one.tool == "files" else "meetings"
+    return one.tool
 
 
 def _proof(table: str, row: Mapping[str, Any], tool: str) -> Shown:

@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warehouse.bands import HALF_HOURS, SHARE_STEP, band_hours, band_share, is_dominated
+from warehouse.bands import (
+    HALF_HOURS,
+    MIN_MEETINGS,
+    SHARE_STEP,
+    band_hours,
+    band_share,
+    is_dominated,
+)
 from warehouse.cells import absent, show, withhold
 from warehouse.cutting import add_up, by_people
-from warehouse.paper_cells import By, by_group, cover
+from warehouse.paper_cells import By, by_group_and_town, cover
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -24,8 +31,6 @@ if TYPE_CHECKING:
     from warehouse.cutting import Cut
     from warehouse.release import State
 
-MIN_MEETINGS = 10
-"""Of fewer meetings a share would be chance, and a single one would show in it."""
 _PLACED = (
     "join core.assignment_day a on a.staff = p.staff and a.day_on = p.day_on "
     "join core.calendar c on c.day_on = p.day_on group by all"
@@ -199,16 +204,8 @@ def _by_month(
         cut.hide_merged(table, at, states, is_people=False)
         amounts, state_of = add_up(sections, cut.groups(month))
         parts = {
-            name: _parts(
-                [row for row in by.get((month,), []) if row[0] in states], cut.groups(month)
-            )
+            name: by_group_and_town(by.get((month,), []), states, cut.groups(month))
             for name, by in people.items()
         }
         found[month] = _Work(amounts, state_of, parts)
     return found
-
-
-def _parts(rows: list[tuple[str, str, float]], groups: Mapping[str, str]) -> By:
-    """Group → person → how much, the whole town hall among the groups."""
-    everyone = by_group(rows, dict.fromkeys((section for section, *_ in rows), TOWN))
-    return by_group(rows, groups) | everyone

@@ -75,7 +75,9 @@ def read_export(folder: Path) -> list[Read]:
 
 
 def _text(row: dict[str, str]) -> str | None:
-    """What is shown; of a segment, what it and the more active ones are together."""
+    """What is shown; of a segment, what it and the more active ones are together; of a pair, its digital side."""
+    if "digital" in row:
+        return row["digital"] or None
     if row["shown"] and "from_top_low" in row:
         low, high = float(row["from_top_low"]), float(row["from_top_high"])
         return f"約{low:.0f}%" if low == high else f"{low:.0f}〜{high:.0f}%"
@@ -328,11 +330,12 @@ class Attacker:
         findings.persons |= {staff for staff, n in per_person.items() if whole - n < least}
 
     def _document_conditions(self, conditions, at) -> None:  # noqa: ANN001
-        """Where documents are shown nobody has more than half of them: at least two handled files."""
+        """Where files or online meetings are shown nobody has more than half of them: at least two used the tool."""
         for line in self.lines:
             if (
                 line.table == "paper_digital_month"
-                and line.shown
+                and line.item in {"documents", "meetings"}
+                and float(line.shown or 0) > 0
                 and line.section not in {"_town", "_small"}
             ):
                 here = self._days(line.month)[line.section]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.privacy.attacker import Attacker, Read
 from tests.privacy.laid_habits import lay_habits
 from tests.privacy.random_town import (
     TOOL,
@@ -34,7 +35,8 @@ from warehouse.disclosure import cut_release
 from warehouse.gate import ReleaseRefused, check_release
 from warehouse.groups import Floors, Roster, merge_small
 from warehouse.paper_cells import withhold_paper
-from warehouse.release import SMALL, TOWN, Release, Town, write_csv
+from warehouse.publishing import shown_of
+from warehouse.release import SMALL, TOWN, Release, Town, table_of, write_csv
 from warehouse.shown import Shown, days_of
 from warehouse.store import open_store
 
@@ -336,6 +338,30 @@ def test_the_gate_refuses_what_two_users_at_least_must_stand_behind(table: str) 
     check_release([heads("a", 0, 4), proof], [], roster, {})
     with pytest.raises(ReleaseRefused, match="have begun"):
         check_release([heads("a", 0, 3), proof], [], roster, {})
+
+
+def test_the_attacker_reads_online_meetings_as_users() -> None:
+    """A section with online meetings has users, whatever the ratio beside them says."""
+    roster = [(f"{s}{k}", s, date(2020, 1, 1), None) for s in "ab" for k in range(9)]
+    for told, narrowed in ((None, False), ("12.0", True)):
+        reader = Attacker(roster, working_days)
+        reader.read([Read("activation_month", "a", "meetings", JANUARY, 9, "0〜22%")])
+        reader.read([Read("paper_digital_month", "a", "meetings", JANUARY, None, told)])
+        assert bool(reader.attack().narrowed) == narrowed
+
+
+@pytest.mark.parametrize(("digital", "proves"), [(None, False), (0.0, False), (12.0, True)])
+def test_online_meetings_that_are_shown_are_a_witness_though_no_ratio_is(
+    digital: float | None,
+    proves: bool,  # noqa: FBT001 - a case's outcome
+) -> None:
+    """Without a book of meetings on paper there is no ratio, and the count stands alone."""
+    row = {"section": "a", "pair": "meetings", "month": JANUARY, "digital": digital, "paper": None}
+    row |= {"n": None, "shown": None, "low": None, "high": None, "state": "none"}
+    at = datetime(2025, 2, 5, tzinfo=UTC)
+    tables = {"paper_digital_month": table_of("paper_digital_month", [row])}
+    shown = shown_of(Release.of(Town("町", JANUARY, 4), JANUARY, at, tables))
+    assert [(one.section, one.tool) for one in shown] == ([("a", "meetings")] if proves else [])
 
 
 def test_settings_can_raise_a_floor_and_never_lower_it() -> None:

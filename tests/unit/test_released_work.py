@@ -210,6 +210,58 @@ def test_guests_are_told_from_ten_meetings_on_and_not_of_one_organizer(tmp_path:
     assert found[TOWN] == "約35%"
 
 
+def meetings(by: dict[str, list[int]]) -> dict[str, list[Row]]:
+    """Online meetings that each person opened, and both marts that count them."""
+    counts = per_person(**by)
+    total = {s: sum(counts.get(one, 0) for one in people(s)) for s in SIZES}
+    return {
+        "core__opened_day": opened({one: (n, 0) for one, n in counts.items() if n}),
+        "mart__outside_month": outside(**{s: (n, 0) for s, n in total.items()}),
+        "mart__work_month": work({}, {}, {}),
+        "mart__paper_digital_month": [
+            {
+                "pair": "meetings",
+                "month": MONTH,
+                "section": s,
+                "digital": float(n),
+                "paper": 4.0,
+                "state": "final",
+            }
+            for s, n in total.items()
+        ],
+    }
+
+
+def test_online_meetings_beside_those_on_paper_are_told_as_work_is(tmp_path: Path) -> None:
+    """A number of one person's meetings would prove that somebody in the section has begun."""
+    rows = released(
+        tmp_path,
+        **meetings(
+            {"a": [5] * 6, "b": [2, 0, 0, 0, 0, 0], "c": [12, 4, 0, 0, 0, 0], "tiny": [5] * 4}
+        ),
+    )["paper_digital_month"]
+    told = {row["section"]: (row["digital"], row["withheld_because"]) for row in rows}
+    assert told == {
+        "a": (None, "small_group"),
+        "tiny": (None, "small_group"),
+        SMALL: (None, "protects_other"),
+        "b": (None, "few_meetings"),
+        "c": (None, "dominance"),
+        TOWN: (68.0, None),
+    }
+
+
+def test_no_online_meeting_at_all_is_as_few_as_nine(tmp_path: Path) -> None:
+    """0 would say it of everyone; and one withheld section alone would follow from the whole."""
+    for few in (0, 1):
+        rows = released(
+            tmp_path, **meetings({"a": [5] * 6, "b": [few] * 6, "c": [9] * 6, "tiny": [5] * 4})
+        )["paper_digital_month"]
+        found = cells(rows)
+        assert found["b"] == "few_meetings"
+        assert list(found.values()).count("protects_other") == 1
+
+
 def test_a_month_that_runs_or_is_not_there_has_no_value(tmp_path: Path) -> None:
     """「まだない」 is not withheld."""
     none = [row | {"state": "none", "uses": None} for row in work({}, {}, {})]
