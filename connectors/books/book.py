@@ -33,11 +33,14 @@ class BookError(SkipPart):
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
         """Tell the mistakes one by one, up to `MOST_TOLD`."""
         self.problems = tuple(problems)
-        told = "\n".join(map(str, self.problems[:MOST_TOLD]))
+        told = [str(problem) for problem in self.problems[:MOST_TOLD]]
         if len(self.problems) > MOST_TOLD:
-            told += f"\nほかに{len(self.problems) - MOST_TOLD}件"
+            told.append(f"ほかに{len(self.problems) - MOST_TOLD}件")
+        # The ledger keeps `thing`: sheets, which may be called after somebody, are told beside it.
         super().__init__(
-            told, place=file, next_step="直して保存してください。直るまで前の数字のままです"
+            f"誤りが{len(self.problems)}か所あります",
+            place=file,
+            next_step="\n".join(("直して保存してください。直るまで前の数字のままです", *told)),
         )
 
 
