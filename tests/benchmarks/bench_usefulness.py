@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from warehouse.store import Store
 
-MONTHS = int(os.environ.get("HIROGARI_USEFULNESS_MONTHS", "6"))
+MONTHS = int(os.environ.get("HIROGARI_USEFULNESS_MONTHS", "24"))
 
 
 class _Measure(NamedTuple):
@@ -90,7 +90,7 @@ class Error:
 
 
 def measure() -> Iterator[Error]:
-    """Yield the errors of a demo of HIROGARI_USEFULNESS_MONTHS months (6)."""
+    """Yield the errors of a demo of HIROGARI_USEFULNESS_MONTHS months (24)."""
     with TemporaryDirectory() as folder:
         run_demo(
             Path(folder),
