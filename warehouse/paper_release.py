@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.bands import MIN_MEETINGS, Band, round_sheets
 from warehouse.cells import absent, show, withhold, worst
 from warehouse.cutting import belongs, by_key, by_people
-from warehouse.paper_cells import By, by_group, by_group_and_town, withhold_paper
+from warehouse.paper_cells import By, by_group_and_town, withhold_paper
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def cut_paper(cut: Cut) -> None:
     for (source, kind, month), sections in months.items():
         key = {"source": source, "kind": kind, "month": month}
         groups = cut.groups(month)
-        by = by_group(people[month, source], groups)
+        by = by_group_and_town(people[month, source], {one[0] for one in sections}, groups)
         parts = {"sheets": by} if kind == "printed" else {}
         _cut_paper_month(cut, key, sections, parts)
 
@@ -109,16 +109,13 @@ def cut_documents(cut: Cut) -> None:
         key = {"pair": pair, "month": month, "digital": None, "paper": None}
         counted = cut.reached("paper_digital_month", key, sections, *_NEEDS.get(pair, ()))
         groups = cut.groups(month)
-        parts: dict[str, By] = {}
+        people: dict[str, list[tuple[str, str, float]]] = {}
         if pair == "documents":
-            parts = {
-                "digital": by_group(handled[month,], groups),
-                "paper": by_group(printed[month,], groups),
-            }
+            people = {"digital": handled[month,], "paper": printed[month,]}
         elif pair == "meetings" and month in opened:
-            parts = {
-                "digital": by_group_and_town(opened[month], {one[0] for one in counted}, groups)
-            }
+            people = {"digital": opened[month]}
+        known = {section for section, *_ in counted}
+        parts = {side: by_group_and_town(of, known, groups) for side, of in people.items()}
         _cut_pair_month(cut, {"pair": pair, "month": month}, counted, parts)
 
 

@@ -262,6 +262,32 @@ def test_no_online_meeting_at_all_is_as_few_as_nine(tmp_path: Path) -> None:
         assert list(found.values()).count("protects_other") == 1
 
 
+def test_what_one_person_of_the_whole_town_hall_printed_and_handled_is_not_told(
+    tmp_path: Path,
+) -> None:
+    """Where every section is withheld the whole is that one person's, to the sheet."""
+    mine = {section: float(section == "b") for section in SIZES}
+    sheets = {"source": "p", "kind": "printed", "quality": "measured"}
+    at = {"month": MONTH, "state": "final"}
+    rows = released(
+        tmp_path,
+        core__print_day=[
+            {"source": "p", "staff": "b0", "day_on": DAYS[0], "jobs": 7, "sheets": 37}
+        ],
+        core__handling_day=[{"staff": "b0", "day_on": DAYS[0], "handlings": 23}],
+        mart__paper_month=[
+            {"section": one, "sheets": int(37 * share)} | sheets | at for one, share in mine.items()
+        ],
+        mart__paper_digital_month=[
+            {"pair": "documents", "section": one, "digital": 23 * share, "paper": 7 * share} | at
+            for one, share in mine.items()
+        ],
+    )
+    assert cells(rows["paper_month"])[TOWN] == "dominance"
+    assert cells(rows["paper_digital_month"])[TOWN] == "dominance"
+    assert not [row for row in rows["paper_digital_month"] if row["digital"] or row["paper"]]
+
+
 def test_a_month_that_runs_or_is_not_there_has_no_value(tmp_path: Path) -> None:
     """「まだない」 is not withheld."""
     none = [row | {"state": "none", "uses": None} for row in work({}, {}, {})]
