@@ -145,12 +145,16 @@ def _give_up(
     """
     if cell is None:
         return set()
-    before = {(one.table, one.section, one.month) for one in history if _is_of(one, cell.tool)}
+    before = {
+        (one.table, one.tool.partition(" ")[0], one.section, one.month)
+        for one in history
+        if _is_of(one, cell.tool)
+    }
     fresh = {
         (one.table.partition(" ")[0], item_of(one), one.month)
         for one in shown
         if one.tool == cell.tool
-        and (one.table.partition(" ")[0], one.section, one.month) not in before
+        and (one.table.partition(" ")[0], item_of(one), one.section, one.month) not in before
     } - refused
     hanging = {one for one in fresh if one[0] not in _BEGUN and one[2] <= cell.month}
     of_the_month = {one for one in hanging if one[2] == cell.month}

@@ -37,10 +37,8 @@ class ReleaseRefused(Mendable):
 Place = tuple[int, int, int]
 """One unknown of the puzzle: a kind of people, a month's index, and which telling of it."""
 _NOW = 0
-SEEN_BY = 2
-"""What nobody has more than half of proves so many users …"""
 WITNESSES = {"paper_digital_month", "work_month", "outside_month"}
-"""… and these tables show it of a section only if nobody has (`warehouse.witnesses`)."""
+"""What these tables show of a section, or withhold, proves so many users as `n` says (`warehouse.witnesses`)."""
 _BEGUN = "activation_month"
 
 
@@ -231,7 +229,7 @@ def _state_uses(
             index = crowd.months.index(cell.month)
             kinds, gone = crowd.people_in(cell.section, index)
             if kinds:
-                puzzle.between({(kind, index, _NOW): 1.0 for kind in kinds}, SEEN_BY - gone)
+                puzzle.between({(kind, index, _NOW): 1.0 for kind in kinds}, (cell.n or 0) - gone)
 
 
 def _begun(crowd: Crowd) -> Puzzle[Place]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.cells import absent, show, withhold
 from warehouse.cutting import Heads, add_up, by_key
-from warehouse.gate import SEEN_BY
 from warehouse.habits import TABLE as HABITS
 from warehouse.habits import cut_habits_month, read_habits
 from warehouse.head_counts import Known, band_month, band_town_month
@@ -31,9 +30,10 @@ def cut_heads(cut: Cut) -> None:
         "select tool, month, section, activated, assigned, state from mart.activation_month order by all"
     )
     known: dict[str, Known] = defaultdict(Known)
-    seen: dict[tuple[str, date], set[str]] = defaultdict(set)
+    seen: dict[tuple[str, date], dict[str, int]] = defaultdict(dict)
     for proof in witnesses(cut.rows):
-        seen[proof.tool, proof.month].add(proof.section)
+        users = seen[proof.tool, proof.month]
+        users[proof.section] = max(users.get(proof.section, 0), proof.n or 0)
     begun, habits = by_key(rows), read_habits(cut)
     for tool, month in sorted(begun.keys() | habits.keys()):
         key, own = {"tool": tool, "month": month}, cut.of(tool)
@@ -49,7 +49,7 @@ def _cut_month(
     tool: str,
     month: date,
     sections: list[tuple[Any, ...]],
-    seen: set[str],
+    seen: Mapping[str, int],
 ) -> None:
     key = {"tool": tool, "month": month}
     states: dict[str, State] = {section: state for section, _, _, state in sections}
@@ -72,14 +72,14 @@ def _bands(
     tool: str,
     month: date,
     counts: Mapping[str, tuple[int, int]],
-    seen: set[str],
+    seen: Mapping[str, int],
 ) -> Heads:
     groups = {group: count for group, count in counts.items() if group != TOWN}
     sizes = {group: people for group, (_, people) in groups.items()}
     active = cut.active.get((tool, month), {})
     for group, (least, presence) in cut.days.get((tool, month), {}).items():
         known.note_days(month, group, least, presence)
-    proved = {group: max(active.get(group, 0), SEEN_BY if group in seen else 0) for group in groups}
+    proved = {group: max(active.get(group, 0), seen.get(group, 0)) for group in groups}
     earlier = cut.earlier_counts(TABLE, tool, month, sizes)
     bands = band_month(known, month, groups, proved, earlier)
     everyone = cut.roster.everyone(month)

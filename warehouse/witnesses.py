@@ -1,4 +1,4 @@
-"""What proves at least two users of a tool in a month: it is shown, so nobody has more than half of it."""
+"""What proves users of a tool in a month: two where it is shown, for nobody has more than half of it; else one."""
 
 from __future__ import annotations
 
@@ -15,25 +15,43 @@ if TYPE_CHECKING:
     Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
+SEEN_BY = 2
+"""What nobody has more than half of proves so many users."""
+_ONE = 1
+"""Of what one person has more than half of there is some: the reason `dominance` proves that person."""
+
+
 def witnesses(rows: Rows) -> Iterator[Shown]:
-    """Yield each shown cell that proves two users, under the tool that it proves them of."""
+    """Yield each cell that proves users, under the tool that it proves them of; `n` says how many at least."""
     for row in rows.get("paper_digital_month", ()):
-        # Documents are files, whatever the vendor.
+        # Documents are files, whatever the vendor; their dominance may be that of the paper alone.
         if row["pair"] == "documents" and row["digital"] is not None:
-            yield _proof("paper_digital_month", row, "files")
-        if row["pair"] == "meetings" and row["digital"]:
-            yield _proof("paper_digital_month", row, "meetings")
+            yield _proof("paper_digital_month", row, "files", SEEN_BY)
+        if row["pair"] == "meetings" and (
+            users := _by_meetings(row, is_shown=bool(row["digital"]))
+        ):
+            yield _proof("paper_digital_month", row, "meetings", users)
     only = _only_tools(rows)
     for row in rows.get("work_month", ()):
-        if row["shown"] is None:
+        is_hours = row["measure"] == "meeting_hours"
+        tool = "meetings" if is_hours else only.get(row["month"])
+        least = HALF_HOURS if is_hours else SHARE_STEP
+        if tool is None:
             continue
-        if row["measure"] == "meeting_hours" and row["low"] >= HALF_HOURS:
-            yield _proof("work_month", row, "meetings")
-        if row["measure"] == "out_of_hours" and row["low"] >= SHARE_STEP and row["month"] in only:
-            yield _proof("work_month", row, only[row["month"]])
+        if row["withheld_because"] == "dominance":
+            yield _proof("work_month", row, tool, _ONE)
+        elif row["shown"] is not None and row["low"] >= least:
+            yield _proof("work_month", row, tool, SEEN_BY)
     for row in rows.get("outside_month", ()):
-        if row["shown"] is not None:
-            yield _proof("outside_month", row, "meetings")
+        if users := _by_meetings(row, is_shown=row["shown"] is not None):
+            yield _proof("outside_month", row, "meetings", users)
+
+
+def _by_meetings(row: Mapping[str, Any], *, is_shown: bool) -> int:
+    """Return how many users meetings prove: what covers another has its ten, and nobody half of them."""
+    if is_shown or row["withheld_because"] == "protects_other":
+        return SEEN_BY
+    return _ONE if row["withheld_because"] == "dominance" else 0
 
 
 def item_of(one: Shown) -> str:
@@ -45,8 +63,8 @@ def item_of(one: Shown) -> str:
     return one.tool
 
 
-def _proof(table: str, row: Mapping[str, Any], tool: str) -> Shown:
-    return Shown(table, row["section"], tool, row["month"], None, 0.0, 0.0)
+def _proof(table: str, row: Mapping[str, Any], tool: str, users: int) -> Shown:
+    return Shown(table, row["section"], tool, row["month"], users, 0.0, 0.0)
 
 
 def _only_tools(rows: Rows) -> dict[date, str]:

@@ -334,10 +334,36 @@ def test_the_gate_refuses_retention_that_narrows_who_has_begun() -> None:
 def test_the_gate_refuses_what_two_users_at_least_must_stand_behind(table: str) -> None:
     """Nobody has more than half of it, so of nought to three users it leaves two or three."""
     roster, _ = one_section()
-    proof = Shown(table, "a", TOOL, JANUARY, None, 0.0, 0.0)
+    proof = Shown(table, "a", TOOL, JANUARY, 2, 0.0, 0.0)
     check_release([heads("a", 0, 4), proof], [], roster, {})
     with pytest.raises(ReleaseRefused, match="have begun"):
         check_release([heads("a", 0, 3), proof], [], roster, {})
+
+
+DOMINATED: dict[str, dict[str, object]] = {
+    "work_month": {"measure": "meeting_hours"},
+    "outside_month": {},
+    "paper_digital_month": {"pair": "meetings", "digital": None, "paper": None},
+}
+
+
+@pytest.mark.parametrize("table", DOMINATED)
+def test_the_gate_refuses_what_one_person_with_more_than_half_must_stand_behind(
+    table: str,
+) -> None:
+    """The reason itself says that there is somebody: of nought to two users it leaves one or two."""
+    roster, _ = one_section()
+    hidden = dict.fromkeys(("n", "shown", "low", "high"))
+    row: dict[str, object] = {"section": "a", "month": JANUARY, **hidden, **DOMINATED[table]}
+    row |= {"state": "final", "withheld_because": "dominance"}
+    at = datetime(2025, 2, 5, tzinfo=UTC)
+    said = shown_of(
+        Release.of(Town("町", JANUARY, 4), JANUARY, at, {table: table_of(table, [row])})
+    )
+    check = [one._replace(tool=TOOL) for one in said]
+    check_release([heads("a", 0, 3), *check], [], roster, {})
+    with pytest.raises(ReleaseRefused, match="have begun"):
+        check_release([heads("a", 0, 2), *check], [], roster, {})
 
 
 def test_the_attacker_reads_online_meetings_as_users() -> None:
@@ -356,8 +382,13 @@ def test_online_meetings_that_are_shown_are_a_witness_though_no_ratio_is(
     proves: bool,  # noqa: FBT001 - a case's outcome
 ) -> None:
     """Without a book of meetings on paper there is no ratio, and the count stands alone."""
-    row = {"section": "a", "pair": "meetings", "month": JANUARY, "digital": digital, "paper": None}
-    row |= {"n": None, "shown": None, "low": None, "high": None, "state": "none"}
+    row: dict[str, object] = {
+        "section": "a",
+        "pair": "meetings",
+        "month": JANUARY,
+        "digital": digital,
+    }
+    row |= {"paper": None, "n": None, "shown": None, "low": None, "high": None, "state": "none"}
     at = datetime(2025, 2, 5, tzinfo=UTC)
     tables = {"paper_digital_month": table_of("paper_digital_month", [row])}
     shown = shown_of(Release.of(Town("町", JANUARY, 4), JANUARY, at, tables))

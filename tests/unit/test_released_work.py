@@ -262,6 +262,29 @@ def test_no_online_meeting_at_all_is_as_few_as_nine(tmp_path: Path) -> None:
         assert list(found.values()).count("protects_other") == 1
 
 
+def test_who_has_more_than_half_of_the_hours_has_begun_and_the_band_knows_it(
+    tmp_path: Path,
+) -> None:
+    """The reason proves one user, so what is cut is what is open above: one to six, and not nought to six."""
+    minutes = per_person(a=[60] * 6, b=[300, 0, 0, 0, 0, 0], c=[60] * 6, tiny=[60] * 4)
+    begun = {section: 1 if section == "b" else SIZES[section] for section in SIZES}
+    at = {"tool": "meetings", "month": MONTH, "state": "final"}
+    rows = released(
+        tmp_path,
+        core__need_day=[{"need": "meetings", "day_on": day, "state": "final"} for day in DAYS],
+        core__meeting_day=[
+            {"staff": one, "day_on": DAYS[0], "seconds": 60 * told} for one, told in minutes.items()
+        ],
+        mart__work_month=work({}, {}, {one: float(told) for one, told in minutes.items()}),
+        mart__activation_month=[
+            {"section": one, "activated": count, "assigned": SIZES[one]} | at
+            for one, count in begun.items()
+        ],
+    )
+    assert cells(rows["work_month"], measure="meeting_hours")["b"] == "dominance"
+    assert cells(rows["activation_month"])["b"] == "17〜50%"
+
+
 def test_what_one_person_of_the_whole_town_hall_printed_and_handled_is_not_told(
     tmp_path: Path,
 ) -> None:
