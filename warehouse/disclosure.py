@@ -126,7 +126,7 @@ def _cut_all(cut: Cut, history: Sequence[Shown], town: Town, released_at: dateti
         **{name: table_of(name, rows) for name, rows in cut.rows.items()},
         **read_sections(cut.store, has_small=has_small),
         **read_freshness(cut.store, as_of),
-        **read_office(cut.store),
+        **read_office(cut.store, cut.groups(cut.today.replace(day=1))),
     }
     return Release.of(town, as_of, released_at, tables)
 

@@ -1,7 +1,8 @@
 """What the office itself wrote down: actions, targets, hand-over, trainings. Nothing here is counted from people.
 
 Gate 2 lets these through as they are: the action book says of itself that it may be published, targets and
-what a sheet of paper stands for are in the settings, and of a training only that it was held. What a
+what a sheet of paper stands for are in the settings, and of a training only that it was held and that somebody
+came; of the only person of a section that would tell, so small sections are one there as well. What a
 hand-over item would tell about people (use, training) is left out; pages judge it from what is released.
 """
 
@@ -9,10 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.release import SCHEMAS
+import pyarrow as pa
+
+from warehouse.release import SCHEMAS, TOWN
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from collections.abc import Mapping
 
     from warehouse.store import Store
 
@@ -37,7 +40,7 @@ select distinct r.training, coalesce(p.becomes, r.section) as section, r.tool, r
 from raw.training r
 cross join core.town t
 left join core.section_path p on p.section = r.section and t.today - 1 between p.from_on and p.to_on
-where r.section is not null
+where r.section is not null and r.attended > 0
 order by held_on, section, training
 """
 _FACTORS = """
@@ -58,18 +61,26 @@ _QUERIES = {
 """Release table → the table it needs, and how it is read."""
 
 
-def read_office(store: Store) -> dict[str, pa.Table]:
+def read_office(store: Store, groups: Mapping[str, str]) -> dict[str, pa.Table]:
     """Return the release tables that the office wrote: actions, targets, hand-over, trainings, factors.
 
-    A warehouse whose models were built without one of them gives it empty.
+    A warehouse whose models were built without one of them gives it empty. `groups` is section → group today.
     """
     there = {
         f"{schema}.{name}"
         for schema, name in store.rows("select schema_name, table_name from duckdb_tables()")
     }
-    return {
+    tables = {
         name: store.table(query).cast(SCHEMAS[name])
         if needed in there
         else SCHEMAS[name].empty_table()
         for name, (needed, query) in _QUERIES.items()
     }
+    return {**tables, "training": _by_group(tables["training"], groups)}
+
+
+def _by_group(trainings: pa.Table, groups: Mapping[str, str]) -> pa.Table:
+    """Say the group that a section is shown in, the whole town hall where it is in none; each line once."""
+    rows = [{**row, "section": groups.get(row["section"], TOWN)} for row in trainings.to_pylist()]
+    once = {tuple(row.values()): row for row in rows}
+    return pa.Table.from_pylist(list(once.values()), schema=trainings.schema)

@@ -123,26 +123,30 @@ def _cut_coverage(cut: Cut) -> None:
     month = cut.today.replace(day=1)
     sections = cut.store.rows(
         "select section, least(coalesce(attended, 0), assigned), assigned, "
-        "case when attended is null then 'none' else 'final' end "
+        "case when coalesce(attended, 0) = 0 then 'none' else 'final' end "
         "from mart.training_coverage order by all"
     )
-    states: dict[str, State] = {section: state for section, *_, state in sections}
     groups = cut.groups(month)
-    for section, state in states.items():
+    for section, *_ in sections:
         if groups.get(section) != section:
             reason: Reason = "small_group" if groups else "no_break_down"
-            cut.add(
-                "training_coverage", {"section": section}, withhold(reason, n=None, state=state)
-            )
+            # Its state would tell whether somebody of it came.
+            cell = withhold(reason, n=None, state="none")
+            cut.add("training_coverage", {"section": section}, cell)
     counts, state_of = add_up(sections, groups)
     town = counts.pop(TOWN, None)
-    bands = {group: band_head_count(count, people, 0) for group, (count, people) in counts.items()}
+    # Trainings are listed with the groups that came: of each of them at least one person did.
+    known = {group: int(state_of[group] != "none") for group in counts}
+    bands = {
+        group: band_head_count(count, people, known[group])
+        for group, (count, people) in counts.items()
+    }
     for group, (_, people) in counts.items():
         cut.add(
             "training_coverage", {"section": group}, _band(bands[group], people, state_of[group])
         )
     if town is not None:
-        least = sum(band.least if band else 0 for band in bands.values())
+        least = sum(band.least if band else known[group] for group, band in bands.items())
         most = (
             sum(band.most if band else counts[group][1] for group, band in bands.items())
             if bands

@@ -408,5 +408,49 @@ def test_training_coverage_is_a_band_and_the_towns_is_no_sharper(tmp_path: Path)
         ],
     )["training_coverage"]
     found = cells(rows)
-    assert (found[SMALL], found["b"], found["c"]) == ("80〜100%", "0〜50%", None)
+    assert (found[SMALL], found["b"], found["c"]) == ("80〜100%", "17〜50%", None)
     assert found[TOWN] is not None
+
+
+def test_trainings_are_listed_by_group_and_only_where_somebody_came(tmp_path: Path) -> None:
+    """Of a section of one person a line would say that this person came; so would the state of its cell."""
+    came = {"a": None, "b": 2, "c": 0, "tiny": 1}
+    rows = released(
+        tmp_path,
+        raw__training=[
+            {"training": "t", "section": s, "tool": None, "day_on": DAYS[0], "attended": attended}
+            for s, attended in came.items()
+            if attended is not None
+        ],
+        core__town=[
+            {
+                "today": date(2025, 5, 10),
+                **dict.fromkeys(("closing_on", "base_from", "base_to"), date(2026, 3, 31)),
+                "paper_base_year": 2024,
+                "paper_ratio": 0.5,
+                **dict.fromkeys(
+                    ("yen_per_sheet", "grams_per_sheet", "co2_grams_per_sheet", "sheets_per_tree"),
+                    1.0,
+                ),
+                **dict.fromkeys(("yen_source", "grams_source", "co2_source", "tree_source"), "x"),
+            }
+        ],
+        core__section_path=[
+            {
+                "section": s,
+                "becomes": s,
+                "from_on": date(2020, 1, 1),
+                "to_on": date(2030, 1, 1),
+            }
+            for s in SIZES
+        ],
+        mart__training_coverage=[
+            {"section": s, "attended": attended, "assigned": SIZES[s]}
+            for s, attended in came.items()
+        ],
+    )
+    assert sorted(row["section"] for row in rows["training"]) == [SMALL, "b"]
+    covered = {row["section"]: row for row in rows["training_coverage"]}
+    assert {covered[section]["state"] for section in ("a", "tiny", "c")} == {"none"}
+    assert covered["c"]["shown"] is None
+    assert covered[SMALL]["low"] == 10.0
