@@ -145,11 +145,12 @@ def band_month(
     bands: dict[str, Band | None] = {}
     for group, (activated, people) in counts.items():
         first, last = earlier.get(group, (0, -1))
-        if first <= activated <= last:
+        if activated <= last:
+            # Fewer than were shown: someone was forgotten since, and that must not show.
             band: Band | None = as_shown(first, last, people)
         else:
             least = max(known.least(month, group), first)
-            band = band_head_count(activated, people, least)
+            band = band_head_count(max(activated, least), people, least)
         if band is not None:
             known.note(month, group, band.least, band.most)
         bands[group] = band
@@ -163,8 +164,12 @@ def band_town_month(
     people: int,
     bands: Mapping[str, Band | None],
     sizes: Mapping[str, int],
+    shown_least: int = 0,
 ) -> Band | None:
-    """Return the town's band: within what the groups' bands leave open, never sharper than they are."""
+    """Return the town's band: within what the groups' bands leave open, never sharper than they are.
+
+    Whoever was forgotten is counted on: `shown_least` at least were shown for this month by earlier releases.
+    """
     least = max(
         known.least_town(everyone), sum(band.least if band else 0 for band in bands.values())
     )
@@ -174,7 +179,7 @@ def band_town_month(
         latest_cut = sum(band.least if band else 0 for band in bands.values()) + _OPEN * (
             len(bands) - 1
         )
-    band = band_town(count, people, least, most, latest_cut)
+    band = band_town(max(count, shown_least, least), people, least, most, latest_cut)
     if band is not None:
         known.note_town(everyone, band.least)
     return band

@@ -83,8 +83,10 @@ def _bands(
     earlier = cut.earlier_counts(TABLE, tool, month, sizes)
     bands = band_month(known, month, groups, proved, earlier)
     everyone = cut.roster.everyone(month)
-    town = band_town_month(known, everyone, *counts[TOWN], bands, sizes)
-    return Heads(bands, sizes, town, counts[TOWN][1])
+    people = counts[TOWN][1]
+    shown = cut.earlier_counts(TABLE, tool, month, {TOWN: people}).get(TOWN, (0, 0))
+    town = band_town_month(known, everyone, *counts[TOWN], bands, sizes, shown[0])
+    return Heads(bands, sizes, town, people)
 
 
 def _cell(

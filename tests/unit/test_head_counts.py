@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from warehouse.groups import Floors, Roster
-from warehouse.head_counts import Known
+from warehouse.head_counts import Known, band_month, band_town_month
 from warehouse.release import TOWN
 
 MARCH, APRIL = date(2025, 3, 1), date(2025, 4, 1)
@@ -28,6 +28,27 @@ def test_a_newcomer_takes_no_habit_along() -> None:
     assert least_in_april({**dict.fromkeys(OLD, "s"), "new": "s"}) == 3
     assert least_in_april({**dict.fromkeys(OLD, "s"), "new": "t"}) == 3
     assert least_in_april({**dict.fromkeys(OLD - {"p0"}, "s"), "p0": "t", "new": "s"}) == 2
+
+
+def april_after(march: int, april: int) -> list[str | None]:
+    """Of eight, so many had begun in March, when six had, and so many in April: what is shown of each."""
+    staff, earlier = {f"p{k}" for k in range(8)}, {"s": (6, 8)}
+    shown: list[str | None] = []
+    known = Known()
+    for month, begun in ((MARCH, march), (APRIL, april)):
+        known.begin(month, dict.fromkeys(staff, "s"))
+        bands = band_month(known, month, {"s": (begun, 8)}, {}, earlier)
+        town = band_town_month(known, staff, begun, 8, bands, {"s": 8}, earlier.get("s", (0, 0))[0])
+        shown += [band.shown if band else None for band in (bands["s"], town)]
+        earlier = {}
+    return shown
+
+
+def test_whoever_was_forgotten_is_missed_in_no_band() -> None:
+    """Whoever knows of it would learn that this person was a user, and how many the others are."""
+    assert None not in april_after(6, 6)
+    assert april_after(6, 5) == april_after(6, 6)
+    assert april_after(5, 5) == april_after(6, 6)
 
 
 def test_a_habit_is_measured_of_whoever_was_there_for_all_twelve_weeks() -> None:
