@@ -72,7 +72,9 @@ def cut_work(cut: Cut) -> None:
     for month, work in _hours(cut).items():
         key = {"measure": "out_of_hours", "month": month}
         bands = {
-            group: band_share(part, whole) for group, (part, whole) in work.amounts.items() if whole
+            # No use at all says of everyone that they did nothing: it is told as little is.
+            group: band_share(part, whole or 1)
+            for group, (part, whole) in work.amounts.items()
         }
         asked = [group for group, band in bands.items() if band.low >= SHARE_STEP]
         _add(cut, "work_month", key, work, bands, work.withheld(asked))

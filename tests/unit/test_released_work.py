@@ -138,6 +138,19 @@ def test_one_person_with_more_than_half_of_the_evenings_is_hidden_and_covered(
     }
 
 
+def test_no_use_at_all_is_told_as_little_out_of_hours_is(tmp_path: Path) -> None:
+    """An empty cell beside the others' would say of everyone in the section that they used nothing."""
+    uses = per_person(a=[100] * 6, b=[0] * 6, c=[100] * 6, tiny=[100] * 4)
+    out = per_person(a=[10] * 6, tiny=[10] * 4)
+    rows = released(
+        tmp_path,
+        core__hours_day=hours({one: n for one, n in uses.items() if n}, out),
+        mart__work_month=work(uses, out, {}),
+    )
+    found = cells(rows["work_month"], measure="out_of_hours")
+    assert (found["b"], found["c"]) == ("5%未満", "5%未満")
+
+
 def test_hours_in_meetings_are_told_by_the_half_hour_a_head(tmp_path: Path) -> None:
     """Of less than half an hour nobody is asked; of one person's hours nothing is told."""
     minutes = per_person(a=[60] * 6, b=[300, 0, 0, 0, 0, 0], c=[100, 0, 0, 0, 0, 0], tiny=[60] * 4)
