@@ -11,7 +11,7 @@ import pytest
 
 from connectors.errors import SourceError
 from connectors.identity import Gate, Key
-from connectors.people import Alias, Assignment, Period, Roster, comparable
+from connectors.people import Alias, Assignment, Period, Roster, Section, comparable
 from tests.contract.peer import CANARY, UNDECLARED
 from tests.contract.test_conformance import PEERS
 from tests.privacy.canary_search import find_words
@@ -54,12 +54,15 @@ class _Kept:
 
 
 def _roster(connector: Connector, window: object) -> Roster:
-    """Everybody whom the source names, so that their rows land."""
+    """Everybody and every section that the source names, so that their rows land."""
     accounts: set[str] = set()
+    sections: set[str] = set()
     for stream in connector.streams:
         for batch in connector.fetch(stream, window):  # type: ignore[arg-type] # the peer's window
             if "account" in batch.rows.column_names:
                 accounts.update(one for one in batch.rows["account"].to_pylist() if one)
+            if "section" in batch.rows.column_names:
+                sections.update(one for one in batch.rows["section"].to_pylist() if one)
     always = Period(None, None)
     return Roster(
         tuple(Assignment(f"{number}", "A", always) for number in range(len(accounts))),
@@ -67,7 +70,7 @@ def _roster(connector: Connector, window: object) -> Roster:
             Alias(account, f"{number}", always)
             for number, account in enumerate(sorted({comparable(one) for one in accounts}))
         ),
-        (),
+        tuple(Section(one, one, always, None) for one in sections),
     )
 
 
