@@ -192,3 +192,14 @@ class NamesSections(Protocol):
 def day_of(instant: datetime) -> date:
     """Return the day in Asia/Tokyo to which an aware instant belongs."""
     return instant.astimezone(TOKYO).date()
+
+
+_LATEST_HOUR = 12
+"""What is read later tells of today as much as of yesterday."""
+
+
+def day_just_ended(now: datetime, window: Window) -> date | None:
+    """Return the day that a reading of this night stands for: yesterday until noon, if the window holds it."""
+    here = now.astimezone(TOKYO)
+    day = here.date() - timedelta(days=1)
+    return day if window.holds(day) and here.hour < _LATEST_HOUR else None

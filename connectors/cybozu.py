@@ -67,39 +67,12 @@ def connect(settings: SourceSettings) -> ExportedFiles:
 
     def read(path: Path, stream: Stream) -> Iterator[Record]:
         del stream
-        turns: Counter[str] = Counter()
-        for row in read_rows(path, _COLUMNS):
-            cells = {name: str(cell or "").strip() for name, cell in row.cells.items()}
-            try:
-                at = local_instant(cells["日時"], LOCAL_TIMES, TOKYO)
-            except ValueError:
-                raise unreadable(path, row.number, "has no time in a known form") from None
-            tool = mine.apps.get(cells["アプリケーションID"])
-            action: str = IGNORED
-            if tool:
-                event = cells["イベントID"]
-                if event not in mine.events:
-                    raise unreadable(path, row.number, "has an event that `events` does not name")
-                action = mine.events[event]
-            if not tool or action == IGNORED or not cells["ユーザーID"]:
-                yield day_of(at), None
-                continue
-            said = identity(at, tool, cells["イベントID"], cells["ユーザーID"])
-            turns[said] += 1
-            yield (
-                day_of(at),
-                {
-                    "event": f"{said}:{turns[said]}",
-                    "day_on": day_of(at),
-                    "occurred_at": at,
-                    "account": cells["ユーザーID"],
-                    "tool": tool,
-                    "action": action,
-                    "vendor_action": action,
-                    "uses": 1,
-                },
-            )
+        return _read_records(path, mine)
 
+    return ExportedFiles(mine.name, (_stream(mine),), mine.files, read, mine.since, is_log=False)
+
+
+def _stream(mine: Settings) -> Stream:
     fields = (
         *(
             contract.Field(name, _HANDLING.get(name, Handling.KEEP), name)
@@ -107,7 +80,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
         ),
         *(contract.Field(name, Handling.DROP, words) for name, words in _DROPPED.items()),
     )
-    stream = Stream(
+    return Stream(
         "audit",
         shapes.USE,
         fields,
@@ -116,4 +89,38 @@ def connect(settings: SourceSettings) -> ExportedFiles:
         slice_days=DAYS_AT_ONCE,
         undeclared="drop",
     )
-    return ExportedFiles(mine.name, (stream,), mine.files, read, mine.since, is_log=False)
+
+
+def _read_records(path: Path, mine: Settings) -> Iterator[Record]:
+    turns: Counter[str] = Counter()
+    for row in read_rows(path, _COLUMNS):
+        cells = {name: str(cell or "").strip() for name, cell in row.cells.items()}
+        try:
+            at = local_instant(cells["日時"], LOCAL_TIMES, TOKYO)
+        except ValueError:
+            raise unreadable(path, row.number, "has no time in a known form") from None
+        tool = mine.apps.get(cells["アプリケーションID"])
+        action: str = IGNORED
+        if tool:
+            event = cells["イベントID"]
+            if event not in mine.events:
+                raise unreadable(path, row.number, "has an event that `events` does not name")
+            action = mine.events[event]
+        if not tool or action == IGNORED or not cells["ユーザーID"]:
+            yield day_of(at), None
+            continue
+        said = identity(at, tool, cells["イベントID"], cells["ユーザーID"])
+        turns[said] += 1
+        yield (
+            day_of(at),
+            {
+                "event": f"{said}:{turns[said]}",
+                "day_on": day_of(at),
+                "occurred_at": at,
+                "account": cells["ユーザーID"],
+                "tool": tool,
+                "action": action,
+                "vendor_action": action,
+                "uses": 1,
+            },
+        )

@@ -130,11 +130,7 @@ def read_records(
     turns: Counter[str] = Counter()
     for row in rows:
         occurred_at = local_instant(str(row[time] or ""), _TIMES, TOKYO)
-        written = str(row[who] or "").strip()
-        if not written:
-            raise ValueError("nobody")
-        found = _ACCOUNT.search(written)
-        account = found[1].strip() if found else written
+        account = _account(str(row[who] or ""))
         day = day_of(occurred_at)
         if service == "drive":
             about = _handled(row, known)
@@ -158,6 +154,15 @@ def read_records(
                 **about,
             },
         )
+
+
+def _account(written: str) -> str:
+    """Return the account of 名前(アカウント), or what is written where no bracket ends it."""
+    found = _ACCOUNT.search(written)
+    account = (found[1] if found else written).strip()
+    if not account:
+        raise ValueError("nobody")
+    return account
 
 
 def _handled(row: Mapping[str, object], known: Mapping[str, str]) -> dict[str, str | None]:

@@ -7,11 +7,10 @@ that was missed stays missing.
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from connectors.contract import TOKYO, Batch, Field, Handling, Stream
+from connectors.contract import Batch, Field, Handling, Stream, day_just_ended
 from connectors.errors import StopSource
 from connectors.findings import try_out
 from connectors.shapes import SECTION_USE, to_table
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from connectors.contract import Finding, Window
     from connectors.nextcloud.settings import Settings
 
-_LATEST_HOUR = 12
 _STREAM = Stream(
     "active_users",
     SECTION_USE,
@@ -68,9 +66,8 @@ class ServerInfo:
             Retry: the server is busy or gone.
             StopSource: the token is wrong, or the app is switched off.
         """
-        now = self._now().astimezone(TOKYO)
-        day = now.date() - timedelta(days=1)
-        if not window.holds(day) or now.hour >= _LATEST_HOUR:
+        day = day_just_ended(self._now(), window)
+        if day is None:
             return
         row: dict[str, object] = {
             "event": f"{self.name}|{day}",

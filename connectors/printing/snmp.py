@@ -7,14 +7,14 @@ A counter only says how it differs from an earlier reading of the same device; m
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from connectors import contract
 from connectors.configuration import SourceSettings
-from connectors.contract import TOKYO, Batch, Finding, Handling, Stream
+from connectors.contract import Batch, Finding, Handling, Stream, day_just_ended
 from connectors.errors import SkipPart
 from connectors.shapes import COUNTER, to_table
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _COUNT = "1.3.6.1.2.1.43.10.2.1.4.1.1"
 _UNIT = "1.3.6.1.2.1.43.10.2.1.3.1.1"
 _UNITS = {7: "impressions", 8: "sheets"}
-_LATEST_HOUR = 12
 _STREAM = Stream(
     "counters",
     COUNTER,
@@ -87,9 +86,9 @@ class Counters:
         Raises:
             SkipPart: raised last: some device did not answer, and the day is partial.
         """
-        now = self._now().astimezone(TOKYO)
-        day = now.date() - timedelta(days=1)
-        if not window.holds(day) or now.hour >= _LATEST_HOUR:
+        now = self._now()
+        day = day_just_ended(now, window)
+        if day is None:
             return
         rows: list[dict[str, object]] = []
         silent: list[str] = []
