@@ -1,4 +1,7 @@
-"""What `hirogari check` looks at: roster, key, each source, and how many accounts match."""
+"""What `hirogari check` looks at: roster, key, each source, and how many accounts match.
+
+It speaks the town's language. A source's own findings are in English: they name a vendor's words.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from connectors.contract import Finding, NamesSections
 from connectors.errors import Mendable
 from connectors.registry import module_of
 from connectors.roster import RosterError, read_roster
+from dashboards.words import Words
 from warehouse.sources import read_match_shares
 from warehouse.store import open_store
 
@@ -27,7 +31,8 @@ _OF_PEOPLE = {"use", "attendance", "print_job"}
 
 def findings(settings: Settings) -> Iterator[Finding]:
     """Yield one finding for each thing looked at; nothing is landed or changed."""
-    yield Finding(is_ok=True, thing="settings", place=str(settings.file))
+    words = Words(settings.town.language)
+    yield Finding(is_ok=True, thing=words.pick("設定", "settings"), place=str(settings.file))
     roster: Roster | None = None
     try:
         roster = read_roster(settings.staff, settings.sections)
@@ -37,7 +42,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     except Mendable as error:
         yield _not_ok(error)
     else:
-        yield from _roster(settings, roster)
+        yield from _roster(settings, roster, words)
     connected: list[tuple[SourceSettings, Connector]] = []
     for source in settings.sources:
         try:
@@ -45,19 +50,22 @@ def findings(settings: Settings) -> Iterator[Finding]:
             connected.append((source, connector))
             yield from connector.check()
             if roster is not None:
-                yield from _sections_of(source, connector, roster)
+                yield from _sections_of(source, connector, roster, words)
         except Mendable as error:
             yield _not_ok(error)
-    yield from _counted_twice(connected)
-    yield from _matches(settings)
+    yield from _counted_twice(connected, words)
+    yield from _matches(settings, words)
 
 
 def _not_ok(error: Mendable) -> Finding:
     return Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
 
 
-def _roster(settings: Settings, roster: Roster) -> Iterator[Finding]:
-    counts = f"roster: {roster.staff_count} staff, {len(roster.sections)} sections"
+def _roster(settings: Settings, roster: Roster, words: Words) -> Iterator[Finding]:
+    counts = words.pick(
+        f"名簿: 職員 {roster.staff_count} 人、課 {len(roster.sections)}",
+        f"roster: {roster.staff_count} staff, {len(roster.sections)} sections",
+    )
     yield Finding(is_ok=True, thing=counts, place=str(settings.staff))
     codes = {section.section for section in roster.sections}
     named = {
@@ -65,38 +73,51 @@ def _roster(settings: Settings, roster: Roster) -> Iterator[Finding]:
         "[handover] leads": {section for section, _ in settings.measures.leads},
     }
     for place, sections in named.items():
-        yield from _unknown(sections, codes, f"{settings.file}, {place}")
+        yield from _unknown(sections, codes, f"{settings.file}, {place}", words)
 
 
-def _unknown(sections: Iterable[str], known: Collection[str], place: str) -> Iterator[Finding]:
+def _unknown(
+    sections: Iterable[str], known: Collection[str], place: str, words: Words
+) -> Iterator[Finding]:
+    codes = ", ".join(sorted(known))
     for section in sorted(set(sections) - set(known)):
         yield Finding(
             is_ok=False,
-            thing=f"there is no section {section!r}",
+            thing=words.pick(
+                f"課 {section!r} は課の表にありません", f"there is no section {section!r}"
+            ),
             place=place,
-            next_step="one of: " + ", ".join(sorted(known)),
+            next_step=words.pick(f"次のどれかにしてください: {codes}", f"one of: {codes}"),
         )
 
 
-def _sections_of(source: SourceSettings, connector: Connector, roster: Roster) -> Iterator[Finding]:
+def _sections_of(
+    source: SourceSettings, connector: Connector, roster: Roster, words: Words
+) -> Iterator[Finding]:
     """The sections that a source names are on the roster's list, and it tells of people at all."""
     codes = {section.section for section in roster.sections}
     place = f"source {source.name}"
     if isinstance(connector, NamesSections):
         names = {section.name for section in roster.sections}
-        yield from _unknown(set(connector.sections()) - names, codes, place)
-    yield from _unknown(source.sections or (), codes, f"{place}, sections")
+        yield from _unknown(set(connector.sections()) - names, codes, place, words)
+    yield from _unknown(source.sections or (), codes, f"{place}, sections", words)
     if source.sections and not {one.shape.name for one in connector.streams} & _OF_PEOPLE:
         yield Finding(
             is_ok=False,
-            thing="`sections` is for sources that tell of people",
+            thing=words.pick(
+                "`sections` は、人の記録を持つデータ源だけに書けます",
+                "`sections` is for sources that tell of people",
+            ),
             place=place,
-            next_step="remove it here, and write it at the source by person of the same tool",
+            next_step=words.pick(
+                "ここから消し、同じ道具の、人の記録を持つデータ源に書いてください",
+                "remove it here, and write it at the source by person of the same tool",
+            ),
         )
 
 
 def _counted_twice(
-    connected: Iterable[tuple[SourceSettings, Connector]],
+    connected: Iterable[tuple[SourceSettings, Connector]], words: Words
 ) -> Iterator[Finding]:
     """Where a tool is counted by person here and without people there, whom the first serves is worth saying."""
     streams = [(source, one) for source, connector in connected for one in connector.streams]
@@ -107,18 +128,23 @@ def _counted_twice(
         if source.sections is None
     }
     for tool, name in sorted(by_tool):
-        totals = sorted({source.name for source, one in streams if one.counts == tool})
+        totals = ", ".join(sorted({source.name for source, one in streams if one.counts == tool}))
         if totals:
             yield Finding(
                 is_ok=True,
-                thing=f"{tool} counts everyone by person; {', '.join(totals)} counts it without people. "
-                "Do some sections use only that? Then list the others here as sections = [...], "
-                "or those show 0% instead of nothing",
+                thing=words.pick(
+                    f"{words(tool)}: ここでは全職員を人ごとに数え、{totals} では人を分けずに数えます。"
+                    "そちらだけを使う課はありますか。あれば、ほかの課をここに sections = [...] "
+                    "と並べてください。書かないと、その課は空欄でなく 0% になります",
+                    f"{tool} counts everyone by person; {totals} counts it without people. "
+                    "Do some sections use only that? Then list the others here as sections = [...], "
+                    "or those show 0% instead of nothing",
+                ),
                 place=f"source {name}",
             )
 
 
-def _matches(settings: Settings) -> Iterator[Finding]:
+def _matches(settings: Settings, words: Words) -> Iterator[Finding]:
     """How many rows of each source a roster line explains, once something has been read."""
     if not settings.warehouse.exists():
         return
@@ -126,7 +152,12 @@ def _matches(settings: Settings) -> Iterator[Finding]:
         for source, share in read_match_shares(store):
             yield Finding(
                 is_ok=share >= FEW_MATCHES,
-                thing=f"{share:.0%} of rows match the roster",
+                thing=words.pick(
+                    f"名簿に合う行は {share:.0%}", f"{share:.0%} of rows match the roster"
+                ),
                 place=f"source {source}",
-                next_step="add the missing addresses and account names to the roster's accounts",
+                next_step=words.pick(
+                    "足りないアドレスとアカウント名を、名簿の accounts に足してください",
+                    "add the missing addresses and account names to the roster's accounts",
+                ),
             )

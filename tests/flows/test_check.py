@@ -213,11 +213,32 @@ def test_a_section_that_is_not_on_the_list_is_named(
         town_hall, "approvals", 'kind = "approvals"\nfile = "book.csv"\nsections = ["nono"]', capsys
     )
     assert [line.removeprefix("NG  ").partition("]")[0] for line in wrong] == [
-        "there is no section '総無課' [source approvals",
-        "there is no section 'nono' [source approvals, sections",
-        "`sections` is for sources that tell of people [source approvals",
+        "課 '総無課' は課の表にありません [source approvals",
+        "課 'nono' は課の表にありません [source approvals, sections",
+        "`sections` は、人の記録を持つデータ源だけに書けます [source approvals",
     ]
-    assert all("one of: soumu" in line for line in wrong[:2])
+    assert all("次のどれかにしてください: soumu" in line for line in wrong[:2])
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_check_speaks_the_towns_language(
+    language: str, town_hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In what it says itself of roster, sections and settings, with the next step."""
+    text = town_hall.read_text(encoding="utf-8")
+    text = text.replace("[town]", f'[town]\nlanguage = "{language}"')
+    more = "[targets.section.sommu]\nfiles = { 2026 = 80 }\n"
+    served = text.replace('kind = "paper_bought"', 'kind = "paper_bought"\nsections = ["soumu"]')
+    town_hall.write_text(f"{served}\n{more}", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["check", "--settings", str(town_hall)])
+    lines = capsys.readouterr().out.splitlines()
+    steps = [line for line in lines if line.startswith("NG ")]
+    assert len(steps) == 2, lines
+    in_japanese = [any("ぁ" <= letter <= "ん" for letter in line) for line in steps]
+    assert in_japanese == [language == "ja"] * 2, steps
+    roster = {"ja": "名簿: 職員 12 人、課 2", "en": "roster: 12 staff, 2 sections"}[language]
+    assert f"ok  {roster} [" in lines[1]
 
 
 def test_each_mistake_of_the_roster_has_a_line_of_its_own(
@@ -259,12 +280,11 @@ def test_a_tool_counted_by_person_here_and_without_people_there_is_said(
         with pytest.raises(SystemExit):
             main(["check", "--settings", str(town_hall)])
         told[sections] = [
-            line
-            for line in capsys.readouterr().out.splitlines()
-            if "meetings counts everyone" in line
+            line for line in capsys.readouterr().out.splitlines() if "全職員を人ごとに数え" in line
         ]
     (said,) = told[""]
     assert said.startswith("ok ")
-    assert "rooms counts it without people" in said
+    assert "オンライン会議" in said
+    assert "rooms では人を分けずに" in said
     assert said.endswith("[source online]")
     assert told['sections = ["soumu"]\n'] == []

@@ -101,5 +101,5 @@ def test_a_target_for_a_section_that_is_not_there_is_found_by_check(tmp_path: Pa
     more = '[targets.section.sommu]\nfiles = { 2026 = 80 }\n[handover]\nleads = { soumu = "係長" }'
     bad = [one for one in findings(settings(tmp_path, more)) if not one.is_ok]
     assert [(one.thing, one.next_step) for one in bad] == [
-        ("there is no section 'sommu'", "one of: soumu")
+        ("課 'sommu' は課の表にありません", "次のどれかにしてください: soumu")
     ]
