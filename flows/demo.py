@@ -52,7 +52,7 @@ def run_demo(out: Path, *, months: int, seed: int, vendors: str, now: datetime, 
         with _town(out / "town", told, today) as address:
             tell(f"its vendors answer at {address}; waiting for the scheduler …")
             settings_file = write_settings(out, address, today)
-            scheduler.wait()
+            scheduler.wait(tell)
             problems = _night(settings_file, now)
     finally:
         scheduler.stop()

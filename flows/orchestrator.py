@@ -21,10 +21,14 @@ from typing import TYPE_CHECKING
 from connectors.errors import Mendable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 HOST = "127.0.0.1"
-START_SECONDS = 120
+START_SECONDS = 600
+"""So long it may take to start: on a busy machine it was well after more than two minutes."""
+PATIENT_SECONDS = 30
+"""After so long we say that we still wait."""
 
 _SETTINGS = {
     # Without these the server looks up a telemetry host.
@@ -108,21 +112,25 @@ class Server:
     api: str
     process: subprocess.Popen[bytes]
 
-    def wait(self) -> None:
-        """Return when it answers.
+    def wait(self, tell: Callable[[str], None]) -> None:
+        """Return when it answers; `tell` hears once that it takes long.
 
         Raises:
             SchedulerDown: it ended or stayed silent; its log says why.
         """
-        deadline = time.monotonic() + START_SECONDS
+        began_at, has_told = time.monotonic(), False
         auth = _auth_string(self.home)
         while not _is_reachable(self.api, auth):
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            waited = time.monotonic() - began_at
+            if self.process.poll() is not None or waited > START_SECONDS:
                 raise SchedulerDown(
                     "the scheduler did not start",
                     place=str(self.home / "server.log"),
-                    next_step="read its last lines",
+                    next_step="run it again; if it fails again, read the log's last lines",
                 )
+            if waited > PATIENT_SECONDS and not has_told:
+                has_told = True
+                tell(f"still waiting for the scheduler, for {START_SECONDS // 60} minutes at most")
             time.sleep(0.2)
         (self.home / "api").write_text(self.api, encoding="utf-8")
 

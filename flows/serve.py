@@ -26,7 +26,7 @@ def serve_nightly(settings: Settings, tell: Callable[[str], None]) -> None:
     home = orchestrator.home_of(settings.data)
     server = orchestrator.start_server(home)
     try:
-        server.wait()
+        server.wait(tell)
         tell(f"the scheduler is up at {server.api}")
         _serve(settings, tell)
     finally:

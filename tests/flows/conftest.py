@@ -77,6 +77,6 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Run Prefect's real server for the tests of this process; yields its folder."""
     home = tmp_path_factory.mktemp("prefect")
     server = orchestrator.start_server(home)
-    server.wait()
+    server.wait(print)
     yield home
     server.stop()

@@ -1,0 +1,31 @@
+"""Waiting for Prefect's server: it says that it still waits, and in the end what to do."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows import orchestrator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_slow_start_is_told_once_and_its_end_says_to_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that never answers is waited for, said to be waited for, and given up."""
+    monkeypatch.setattr(orchestrator, "START_SECONDS", 1.5)
+    monkeypatch.setattr(orchestrator, "PATIENT_SECONDS", 0.1)
+    command = [sys.executable, "-c", "input()"]
+    told: list[str] = []
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        silent = orchestrator.Server(tmp_path, "http://127.0.0.1:9/api", process)
+        with pytest.raises(orchestrator.SchedulerDown) as raised:
+            silent.wait(told.append)
+        process.kill()
+    assert [line.partition(",")[0] for line in told] == ["still waiting for the scheduler"]
+    assert raised.value.next_step.startswith("run it again")
