@@ -5,10 +5,11 @@ A month without a row is a cell of state `none` (「まだない」): never a 0 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dashboards.absence import without_half
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words
 from warehouse.release import TOWN
@@ -141,15 +142,21 @@ class Cells:
             for row in named
             if row["section"] != TOWN
         )
+        self._counted = {
+            names[2]
+            for names, cells in self._series.items()
+            if names[0] == "use_month" and any(cell.low is not None for cell in cells.values())
+        }
         tools = {key[2] for key in self._series if key[0] in {"use_month", "activation_month"}}
         self.tools = tuple(sorted(tools, key=list(TOOL_STYLES).index))
 
     def _add(self, table: str, key: Sequence[str], row: dict[str, object]) -> None:
         month = row["month"]
         assert isinstance(month, date)  # noqa: S101 - the release's schema says so
+        shown = without_half(row)
         cell = Cell(
             month,
-            *(row[name] for name in ("shown", "low", "high", "state", "withheld_because", "n")),  # type: ignore[arg-type]  # typed by the schema
+            *(shown[name] for name in ("shown", "low", "high", "state", "withheld_because", "n")),  # type: ignore[arg-type]  # typed by the schema
             *(row.get(name) for name in ("digital", "paper", "quality")),
         )
         names = (table, str(row["section"]), *(str(row[name]) for name in key))
@@ -173,8 +180,16 @@ class Cells:
         return tuple(found)
 
     def activation(self, section: str, tool: str) -> Series:
-        """Return the adoption curve, a band in per cent, month by month."""
-        return self._get("activation_month", section, tool)
+        """Return the adoption curve, a band in per cent, month by month.
+
+        Of a tool whose use was never counted 「0〜45%」 would only be what is missing: it has none.
+        """
+        series = self._get("activation_month", section, tool)
+        if tool in self._counted:
+            return series
+        return tuple(
+            replace(c, shown=None, low=None, high=None) if c.low == 0 else c for c in series
+        )
 
     def measure(self, table: str, section: str, *key: str) -> Series:
         """Return a further measure month by month; `key` is what its table names besides a section.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboards.absence import GAP, NONE, why_none
 from dashboards.cells import UNSERVED, Cell, Series, a_year_before, at_month, newest
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ _STATE_NOTES = {
     "provisional": ("（暫定：あとで変わることがあります）", " (provisional: it may still change)"),
     "incomplete": ("（記録の欠けた日があります）", " (some days are missing)"),
 }
+_UNTOLD = {
+    GAP: ("記録が欠けているので", "for records are missing"),
+    "sheets_unknown": ("記録に枚数がないので", "for the records name no sheets"),
+}
+"""Why there is no number though nobody is hidden."""
 
 
 def state_note(cell: Cell, words: Words) -> str:
@@ -47,18 +53,23 @@ def use_sentence(
 
 
 def _no_value(series: Series, name: str, what: str, words: Words) -> str:
-    reasons = {cell.withheld for cell in series if cell.withheld and not cell.is_running}
-    if reasons == {"small_group"}:
+    why = why_none(series)
+    if why == "small_group":
         return words.pick(
             f"{name}は人数が少ないので、{what}は「小規模課」にまとめて数えています。",
             f"{name} is small: {what.lower()} is counted with other small sections.",
         )
-    if reasons == {UNSERVED}:
+    if why == UNSERVED:
         return words.pick(
             f"{name}の{what}は、人ごとの記録がないので分かりません。0%ではありません。",
             f"{name}: no records tell who used {what.lower()}; that is not 0%.",
         )
-    if reasons:
+    if why in _UNTOLD:
+        return words.pick(
+            f"{name}の{what}は、{_UNTOLD[why][0]}分かりません。0ではありません。",
+            f"{name}: {what.lower()} cannot be told, {_UNTOLD[why][1]}; that is not 0.",
+        )
+    if why != NONE:
         return words.pick(
             f"{name}の{what}の数字は、人が特定されないよう公表していません。",
             f"{name}: figures on {what.lower()} are withheld so that nobody can be made out.",

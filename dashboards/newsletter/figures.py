@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
+from dashboards.absence import without_half
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words, plain
 from warehouse.release import TOWN
@@ -252,7 +253,8 @@ class Figures:
         return (cells | paper) - {"none", None}
 
 
-def _cell(row: Mapping[str, Any]) -> Cell:
+def _cell(read: Mapping[str, Any]) -> Cell:
+    row = without_half(read)
     if row["low"] is None or row["high"] is None:
         return Cell(None, row["state"] or "none", is_withheld=row["withheld_because"] is not None)
     return Cell(coarsen(row["low"], row["high"]), row["state"] or "none", is_withheld=False)

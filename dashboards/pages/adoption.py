@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cells import newest
+from dashboards.absence import GAP, NONE, why_none
+from dashboards.cells import UNSERVED, newest
 from dashboards.charts.rows import middle_rows
 from dashboards.pages.figure import Choice, Figure, month_table
 from dashboards.pages.figures import action_marks, basis, panel, panel_legends
@@ -38,20 +39,11 @@ def adoption_figure(
     if aims.has_targets:
         order = "目標から遠い課が先（目標のないツールは名簿の順）。"
         order_en = "Furthest from the target first (as in the roster where there is none)."
-    elsewhere = [s.name for s in sections if newest(cells.use(s.code, tools[0])) is None]
     note = words.pick(
         f"{order}大きな数字は、最新の確定した月の利用日率。",
         f"{order_en} The figure is the use rate of the newest final month.",
     )
-    if elsewhere:
-        is_merged = any(section.code == SMALL for section in sections)
-        where, where_en = "ここには出していません", "Not shown here, being small"
-        if is_merged:
-            where, where_en = "「小規模課」にまとめています", "Counted in “Small sections”"
-        note += words.pick(
-            f"{'、'.join(elsewhere)}は、人数が少ないため{where}。",
-            f" {where_en}: {', '.join(elsewhere)}.",
-        )
+    note += _left_out(cells, sections, tools[0], words)
     made = {tool: _panels(cells, aims, sections, tool, words) for tool in tools}
     is_one = len(tools) == 1
     one = made[tools[0]]
@@ -68,6 +60,37 @@ def adoption_figure(
         if is_one
         else tuple(Choice(tool, words(tool), figure) for tool, figure in made.items()),
         basis=basis(cells, words, cells.use(TOWN, tools[0])),
+    )
+
+
+_SMALL = ("人数が少ないため、ここには出していません", "Not shown here, being small")
+_MERGED = ("人数が少ないため「小規模課」にまとめています", "Counted in “Small sections”")
+_UNREAD = ("数えられる記録がまだないため、ここにはありません", "Not here yet, for want of records")
+_WHY = {
+    "small_group": _MERGED,
+    "no_break_down": _SMALL,
+    UNSERVED: ("人ごとの記録がないため、ここにはありません", "Not here, without records by person"),
+    GAP: _UNREAD,
+    NONE: _UNREAD,
+}
+"""Why a section has no panel; of every other reason it is said that the number is withheld."""
+_WITHHELD = ("人が特定されないよう、ここには出していません", "Withheld")
+
+
+def _left_out(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
+    """Return which sections have no panel, and each one's own reason; empty where none is left out."""
+    found: dict[tuple[str, str], list[str]] = {}
+    is_merged = any(section.code == SMALL for section in sections)
+    for section in sections:
+        series = cells.use(section.code, tool)
+        if newest(series) is None:
+            why = _WHY.get(why_none(series), _WITHHELD)
+            found.setdefault(_SMALL if why == _MERGED and not is_merged else why, []).append(
+                section.name
+            )
+    return "".join(
+        words.pick(f"{'、'.join(names)}は、{why}。", f" {why_en}: {', '.join(names)}.")
+        for (why, why_en), names in found.items()
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboards.absence import last_untold
 from dashboards.cells import newest
 from dashboards.findings import verdict_word
 from dashboards.pages.adoption import furthest_first
@@ -98,9 +99,7 @@ def _cells_of(
 
 
 def _newest_cell(series: Series, words: Words) -> TableCell:
-    cell = newest(series)
-    if cell is None:
-        cell = next((one for one in series if one.withheld and not one.is_running), None)
+    cell = newest(series) or last_untold(series)
     return TableCell(words("none"), "none") if cell is None else value_cell(cell, words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dashboards.cells import newest
@@ -187,7 +188,8 @@ def _tools_apart(cells: Cells, aims: Aims, section: Section, words: Words) -> Fi
             words.pick("習慣になった職員の割合の表", "Table: share of staff with the habit"),
         ),
     ):
-        columns = [(words(tool), cells.measure(table, code, tool)) for tool in cells.tools]
+        told = cells.activation if table == "activation_month" else partial(cells.measure, table)
+        columns = [(words(tool), told(code, tool)) for tool in cells.tools]
         if any(cell.state != "none" for _, series in columns for cell in series):
             tables.append(month_table(name, caption, cells.months, columns, words))
     return Figure(

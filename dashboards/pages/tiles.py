@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cells import Cell, a_year_before, at_month, newest
+from dashboards.absence import GAP, NONE, why_none
+from dashboards.cells import UNSERVED, Cell, a_year_before, at_month, newest
 from dashboards.findings import fiscal_year_word, signed
 from dashboards.pages.adoption import reached
 from dashboards.pages.handover import section_items
@@ -117,8 +118,12 @@ def _paper_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> list[T
 def _tile(name: str, series: tuple[Cell, ...], words: Words, unit: str = "") -> Tile:
     cell = newest(series)
     if cell is None:
-        is_hidden = any(other.withheld for other in series)
-        return Tile(name, words("withheld" if is_hidden else "none"), "")
+        why = why_none(series)
+        if why in {GAP, NONE}:
+            return Tile(name, words(why), "")
+        if why in {UNSERVED, "sheets_unknown"}:
+            return Tile(name, words.pick("分からない", "not known"), "")
+        return Tile(name, words("withheld"), "")
     before = at_month(series, a_year_before(cell.month))
     note = words.month(cell.month) + state_note(cell, words)
     if before.shown is not None:

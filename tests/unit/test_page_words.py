@@ -11,17 +11,19 @@ import pytest
 
 from connectors.registry import KINDS
 from dashboards.aims import Aims
-from dashboards.cells import Cells
+from dashboards.cells import Cells, at_month
 from dashboards.pages import write_site
+from dashboards.pages.adoption import adoption_figure
 from dashboards.pages.figures import gap_title, panel_legends
 from dashboards.pages.glossary import TERMS
 from dashboards.pages.handover import handover_page, section_items
 from dashboards.pages.next_steps import outlook_figure, own_lines, paper_lines
 from dashboards.pages.notices import MOST_TOLD, alert_lines, notices_figure
-from dashboards.pages.overview import town_sentence
+from dashboards.pages.overview import overview_page, town_sentence
 from dashboards.pages.section import section_sentence
 from dashboards.pages.sections import often_sentence
 from dashboards.pages.standing import quadrant_figure
+from dashboards.pages.tiles import section_tiles
 from dashboards.pages.tools import changed_sentence
 from dashboards.pages.work import watch_figure
 from dashboards.words import Words
@@ -88,6 +90,50 @@ def test_the_first_sentence_says_how_much_how_far_and_how_many(
     rows = [use(TOWN, town), use("a", 50), use("b", 90)]
     cells, aims = read(use_month=rows, target=[] if aim is None else [target(aim)])
     assert town_sentence(cells, aims, JA) == said
+
+
+def test_a_side_that_was_never_read_is_missing_and_not_0() -> None:
+    """Neither 「0%が電子」 nor 「使った職員 0〜45%」 is told of a tool of which no day was counted."""
+    key: Row = {"section": TOWN, "month": MONTH, "state": "final"}
+    nothing: Row = {"shown": "0%", "low": 0.0, "high": 0.0}
+    half = key | nothing | {"pair": "documents", "digital": None, "paper": 700.0}
+    unread = key | {"tool": "files", "state": "incomplete"}
+    band = {"shown": "0〜45%", "low": 0.0, "high": 45.0}
+    cells, aims = read(
+        use_month=[unread], activation_month=[unread | band], paper_digital_month=[half]
+    )
+    page = overview_page(cells, aims, JA)
+    assert [(tile.name, tile.value) for tile in page.tiles[:2]] == [
+        ("ファイル共有の利用日率", "欠測"),
+        ("ファイル共有を使ったことのある職員", "欠測"),
+    ]
+    missing = at_month(cells.pair(TOWN, "documents"), MONTH)
+    assert (missing.shown, missing.low, missing.state) == (None, None, "incomplete")
+    told, _ = read(paper_digital_month=[half | {"digital": 0.0}])
+    assert at_month(told.pair(TOWN, "documents"), MONTH).shown == "0%"
+
+
+@pytest.mark.parametrize(
+    ("why", "state", "note", "tile"),
+    [
+        (None, "incomplete", "数えられる記録がまだないため、ここにはありません", "欠測"),
+        (None, "none", "数えられる記録がまだないため、ここにはありません", "まだない"),
+        ("running_month", "none", "数えられる記録がまだないため、ここにはありません", "まだない"),
+        ("small_group", "final", "人数が少ないため「小規模課」にまとめています", "非公表"),
+        ("dominance", "final", "人が特定されないよう、ここには出していません", "非公表"),
+        ("unserved", "final", "人ごとの記録がないため、ここにはありません", "分からない"),
+    ],
+)
+def test_a_section_without_a_number_is_told_its_own_reason(
+    why: str | None, state: str, note: str, tile: str
+) -> None:
+    """Only a small section is called small, only what is hidden is called withheld."""
+    hidden: Row = {"section": "a", "tool": "files", "month": MONTH, "state": state}
+    rows = [use(TOWN, 60), use("b", 90), hidden | {"withheld_because": why}]
+    cells, aims = read(use_month=rows)
+    figure = adoption_figure(cells, aims, JA, cells.sections, ("files",))
+    assert f"福祉課は、{note}。" in figure.note
+    assert section_tiles(cells, aims, "a", JA)[0].value == tile
 
 
 @pytest.mark.parametrize(

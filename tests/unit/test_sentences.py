@@ -25,7 +25,7 @@ JA, EN = Words("ja"), Words("en")
 MONTHS = month_list(date(2025, 1, 1), 14)
 
 
-def series(**values: tuple[float, str] | str | None) -> Series:
+def series(**values: tuple[float | None, str] | str | None) -> Series:
     """A series over `MONTHS`: m3=(40, "final"), m4="withheld" or nothing."""
     out = []
     for at, month in enumerate(MONTHS):
@@ -36,6 +36,9 @@ def series(**values: tuple[float, str] | str | None) -> Series:
             out.append(Cell(month, state="final", withheld=value))
         else:
             number, state = value
+            if number is None:
+                out.append(Cell(month, state=state))
+                continue
             low, high, shown = number, number, f"{number:g}%"
             if number < 5:
                 low, high, shown = 0, 5, "5%未満"
@@ -58,6 +61,14 @@ def series(**values: tuple[float, str] | str | None) -> Series:
         (
             {"m3": "small_group"},
             "全庁は人数が少ないので、チャットは「小規模課」にまとめて数えています。",
+        ),
+        (
+            {"m3": (None, "incomplete")},
+            "全庁のチャットは、記録が欠けているので分かりません。0ではありません。",
+        ),
+        (
+            {"m3": "dominance", "m4": "sheets_unknown"},
+            "全庁のチャットは、記録に枚数がないので分かりません。0ではありません。",
         ),
         (
             {"m3": "running_month"},
