@@ -51,8 +51,8 @@ def tell_story(story: Story, figures: Figures, voice: Voice) -> str:
     then = figures.cell(table, TOWN, story.key, story.since) if story.since else EMPTY
     if then.value is None:
         return voice.pick(
-            f"{subject}は{amount}です。前と比べられる数は、まだありません。",
-            f"{subject} is {amount}. There is nothing earlier to compare it with yet.",
+            f"{subject}は{amount}です。3か月以上前と比べられる数は、まだありません。",
+            f"{subject} is {amount}. There is nothing from three months ago or more to compare.",
         )
     return voice.pick(
         f"{subject}は{amount}。{tell_change(story, figures, voice)}。",

@@ -109,11 +109,12 @@ def test_the_headline_is_the_furthest_move_of_the_whole_town(sketch: Sketch, mon
 
 
 def test_a_first_figure_is_told_without_a_comparison(month: date) -> None:
-    """Under three months: the figure, and that there is nothing to compare it with."""
+    """Under three months: the figure, and what it lacks, which last month's figure is not."""
     sketch = sketch_town(months=2)
     figures, voice = both(sketch, month)
     told = tell_story(choose_stories(figures)[0], figures, voice)
-    assert told.endswith("です。前と比べられる数は、まだありません。")
+    assert told.endswith("です。3か月以上前と比べられる数は、まだありません。")
+    assert tell_last_month(figures, voice).startswith("先月")
     assert "増え" not in told
 
 
