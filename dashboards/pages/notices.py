@@ -48,9 +48,15 @@ def notices_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figu
 def _moves_title(cells: Cells, words: Words) -> str:
     """Return how many tools moved since the month before."""
     moves = month_moves(cells, words)
-    moved = sum(line.kind != "level" for line in moves)
-    if not moves:
+    known = [line for line in moves if line.kind != "open"]
+    moved = sum(line.kind != "level" for line in known)
+    if not known:
         return words.pick("先月からの動きは、まだ言えません", "Moves since last month: not yet")
+    if not moved and len(known) < len(moves):
+        return words.pick(
+            "先月からは、くらべられるツールはほぼ同じ",
+            "Level with the month before, where it can be compared",
+        )
     if not moved:
         return words.pick("先月からは、どのツールもほぼ同じ", "Level with the month before")
     return words.pick(
@@ -79,7 +85,14 @@ def month_moves(cells: Cells, words: Words) -> list[Line]:
         span = f"{words.month(two.before.month)}→{words.month(two.now.month)}"
         was, now = words.shown(two.before.shown), words.shown(two.now.shown)
         moved = (two.now.mid or 0) - (two.before.mid or 0)
-        if not (is_plain(two.now) and is_plain(two.before)) or abs(moved) <= LEVEL_POINTS:
+        if not (is_plain(two.now) and is_plain(two.before)):
+            text = words.pick(
+                f"{words(tool)}：{was}→{now}（幅でしか分からず、くらべられません、{span}）",
+                f"{words(tool)}: {was} → {now} (bounds alone cannot be compared, {span})",
+            )
+            out.append(Line("open", text))
+            continue
+        if abs(moved) <= LEVEL_POINTS:
             text = words.pick(
                 f"{words(tool)}：{was}→{now}（ほぼ同じ、{span}）",
                 f"{words(tool)}: {was} → {now} (level, {span})",

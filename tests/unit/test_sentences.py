@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
+from dashboards.aims import Aims
 from dashboards.cells import Cell, Cells
 from dashboards.pages.data import data_page, freshness_sentence
-from dashboards.pages.notices import month_moves
+from dashboards.pages.notices import month_moves, notices_figure
 from dashboards.pages.tools import half_sentence
 from dashboards.sentences import share_sentence, sheets_sentence, uncounted_note, use_sentence
 from dashboards.words import Words, plain
@@ -266,6 +267,25 @@ def test_a_month_s_move_is_up_down_or_level(now: float, kind: str) -> None:
     """Up to two points is level."""
     cells = Cells(release_of(use_month=[use_row(TOWN, 0, 60), use_row(TOWN, 1, now)]))
     assert [line.kind for line in month_moves(cells, JA)] == [kind]
+
+
+def test_two_bounds_are_not_called_level() -> None:
+    """「14%未満」 and 「19%未満」 may be anything to each other, and the title counts neither."""
+    rows = [
+        use_row(TOWN, at, high) | {"low": 0, "shown": f"{high}%未満"}
+        for at, high in enumerate((14, 19))
+    ]
+    cells = Cells(release_of(use_month=rows))
+    (line,) = month_moves(cells, JA)
+    assert line.kind == "open"
+    assert line.text.startswith("ファイル共有：14%未満→19%未満（幅でしか分からず、くらべられません")
+    chat = [use_row(TOWN, at, 60) | {"tool": "chat"} for at in range(2)]
+    for more, title in (
+        ([], "先月からの動きは、まだ言えません"),
+        (chat, "先月からは、くらべられるツールはほぼ同じ"),
+    ):
+        release = release_of(use_month=rows + more)
+        assert notices_figure(Cells(release), Aims(release), JA)[1].title == title
 
 
 def test_the_tools_sentence_counts_sections() -> None:
