@@ -148,7 +148,11 @@ class Cells:
             if names[0] == "use_month" and any(cell.low is not None for cell in cells.values())
         }
         tools = {key[2] for key in self._series if key[0] in {"use_month", "activation_month"}}
-        self.tools = tuple(sorted(tools, key=list(TOOL_STYLES).index))
+        self.tools = tuple(sorted(tools, key=self._tool_place))
+
+    def _tool_place(self, tool: str) -> tuple[bool, int]:
+        """Return where a tool stands: those never counted come last, and head no page."""
+        return (tool not in self._counted, list(TOOL_STYLES).index(tool))
 
     def _add(self, table: str, key: Sequence[str], row: dict[str, object]) -> None:
         month = row["month"]
@@ -156,7 +160,7 @@ class Cells:
         shown = without_half(row)
         cell = Cell(
             month,
-            *(shown[name] for name in ("shown", "low", "high", "state", "withheld_because", "n")),  # type: ignore[arg-type]  # typed by the schema
+            *(shown[name] for name in ("shown", "low", "high", "state", "withheld_because", "n")),
             *(row.get(name) for name in ("digital", "paper", "quality")),
         )
         names = (table, str(row["section"]), *(str(row[name]) for name in key))

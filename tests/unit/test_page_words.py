@@ -27,6 +27,7 @@ from dashboards.pages.tiles import section_tiles
 from dashboards.pages.tools import changed_sentence
 from dashboards.pages.work import watch_figure
 from dashboards.words import Words
+from flows import notice
 from tests.releases import EVERYTHING, Made, make_release, office_rows
 from warehouse.release import SMALL, TOWN
 
@@ -90,6 +91,16 @@ def test_the_first_sentence_says_how_much_how_far_and_how_many(
     rows = [use(TOWN, town), use("a", 50), use("b", 90)]
     cells, aims = read(use_month=rows, target=[] if aim is None else [target(aim)])
     assert town_sentence(cells, aims, JA) == said
+
+
+def test_the_first_tool_with_records_heads_the_page() -> None:
+    """A town with chat alone has no empty front page, though files come first elsewhere."""
+    unread: Row = {"section": TOWN, "tool": "files", "month": MONTH, "state": "incomplete"}
+    cells, aims = read(use_month=[unread, use(TOWN, 60) | {"tool": "chat"}])
+    page = overview_page(cells, aims, JA)
+    assert cells.tools == ("chat", "files")
+    assert page.sentence.startswith("全庁では令和8年2月、働く日の60%でチャットを使いました。")
+    assert (page.tiles[0].name, page.tiles[0].value) == ("チャットの利用日率", "60%")
 
 
 def test_a_side_that_was_never_read_is_missing_and_not_0() -> None:
@@ -374,6 +385,15 @@ def test_the_widest_gap_between_tried_and_used_is_the_title() -> None:
     )
     cells, _ = read(use_month=[use("a", 20, 100)], activation_month=[band])
     assert gap_title(cells, "a", JA) == "一度使った人と、ふだん使う日"
+
+
+def test_the_notice_promises_no_more_than_the_pages_keep() -> None:
+    """No person is ranked; that sections stand in order of their distance is said beforehand."""
+    assert "個人の順位づけにも使いません。" in notice.TEXT
+    cells, aims = read(use_month=[use("a", 50), use("b", 90)], target=[target(80)])
+    figure = adoption_figure(cells, aims, JA, cells.sections, ("files",))
+    assert figure.note.startswith("目標から遠い課が先")
+    assert "目標から遠い順に並べて" in notice.TEXT
 
 
 EVERYBODY_KNOWS = {"ページ", "コピー"}
