@@ -19,6 +19,7 @@ import duckdb
 from connectors.contract import Finding
 from connectors.errors import Mendable
 from warehouse.layout import missing_from
+from warehouse.mark import read_mark, write_mark
 from warehouse.verify import verify_store
 
 if TYPE_CHECKING:
@@ -234,29 +235,6 @@ def _lost_transactions(store: Store) -> Iterator[Finding]:
             place=str(store.path),
             next_step="what they held is read again by itself; look after the disk",
         )
-
-
-def _mark(path: Path) -> Path:
-    return path.with_name(f"{path.name}.mark")
-
-
-def read_mark(path: Path) -> int:
-    """Return how many transactions the file must hold at least; 0 if nobody noted it.
-
-    A log cut short drops committed transactions without a word, facts and ledger alike. The mark is
-    written beside the file after each commit, so that this does not stay silent.
-    """
-    try:
-        return int(_mark(path).read_text(encoding="ascii"))
-    except (FileNotFoundError, ValueError):
-        return 0
-
-
-def write_mark(path: Path, moves: int) -> None:
-    """Note how many transactions the file holds. It may lag behind after a crash, never lead."""
-    aside = path.with_name(f".{path.name}.mark")
-    aside.write_text(f"{moves}\n", encoding="ascii")
-    aside.replace(_mark(path))
 
 
 @contextmanager
