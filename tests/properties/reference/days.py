@@ -161,12 +161,12 @@ class Days:
     def state(self, streams: list[Stream], days: list[date]) -> str:
         """How far a number over some days is to be trusted.
 
-        Working days alone say so: none before there is a stream on one; incomplete if one is missing;
-        provisional if one may still change; else final.
+        Working days alone say so: none before there is a stream on one, or where no stream gave anything
+        of any; incomplete if one is missing; provisional if one may still change; else final.
         """
         work = [day for day in days if self.is_working(day)]
         asked = [(one, day) for one in streams for day in work if self.asked(one, day)]
-        if not asked:
+        if all(self.told(one, day) not in {FINAL, PROVISIONAL, INCOMPLETE} for one, day in asked):
             return NONE
         if len(self.known(streams, work)) < len(work):
             return INCOMPLETE

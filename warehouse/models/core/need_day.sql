@@ -6,6 +6,7 @@
 --   need: a tool's curve, printing, or one paper source
 --   day_on: the working day
 --   state: final, provisional, missing (a stream is not there or not whole), none (no stream covers it yet)
+--   is_read: whether a stream gave anything of the day; where none did, nothing may be counted as 0
 -- check: select 1 from core.need_day where state is null
 with asked as (
     select
@@ -28,5 +29,6 @@ select
         when count(*) filter (where is_asked and state = 'provisional') > 0 then 'provisional'
         else 'final'
     end as state,
+    count(*) filter (where is_asked and state in ('final', 'provisional', 'incomplete')) > 0 as is_read,
 from asked
 group by need, day_on

@@ -5,7 +5,7 @@
 --   need: a tool's curve, printing, or one paper source
 --   month: first of the month
 --   state: incomplete if a working day up to now is missing, provisional if one may still change
---     or the month runs, final, none
+--     or the month runs, final, none (no stream covers it, or none gave anything of it: it is unknown, not 0)
 -- check: select 1 from core.need_month where state is null
 -- check: select 1 from core.need_month group by need, month having count(*) > 1
 with begun as (
@@ -22,6 +22,7 @@ by_day as (
         count(*) filter (where n.state = 'provisional') as provisional,
         count(*) filter (where n.state = 'final') as final,
         count(*) filter (where n.state = 'none') as uncovered,
+        count(*) filter (where n.is_read) as read,
     from core.need_day n
     join core.calendar c on c.day_on = n.day_on
     group by n.need, c.month
@@ -45,9 +46,10 @@ by_month as (
     group by w.need, b.month
 ),
 counted as (
-    select need, month, missing, provisional, final, uncovered from by_day
+    select need, month, missing, provisional, final, uncovered, read from by_day
     union all
-    select need, month, missing, provisional, final, uncovered from by_month
+    -- A book that was not handed in has no rows, and so no 0 to fear: it is incomplete.
+    select need, month, missing, provisional, final, uncovered, missing + provisional + final as read from by_month
 ),
 wanted as (
     select distinct need from core.need
@@ -56,7 +58,7 @@ select
     w.need,
     b.month,
     case
-        when coalesce(sum(c.missing + c.provisional + c.final), 0) = 0 then 'none'
+        when coalesce(sum(c.read), 0) = 0 then 'none'
         when sum(c.missing + c.uncovered) > 0 then 'incomplete'
         when sum(c.provisional) > 0 or not b.is_over then 'provisional'
         else 'final'

@@ -6,16 +6,17 @@
 -- columns:
 --   tool: what staff do
 --   week_on: the week's Monday
---   state: incomplete if a working day of the 12 weeks that end with this one is missing, else provisional or final
+--   state: incomplete if a working day of the 12 weeks that end with this one is missing, else provisional or final;
+--     none where no stream gave anything of them
 -- check: select 1 from core.need_week where state is null
 select
     n.need as tool,
     w.week_on,
     case
+        when count(*) filter (where n.is_read) = 0 then 'none'
         when count(*) filter (where n.state = 'missing') > 0 then 'incomplete'
         when count(*) filter (where n.state = 'provisional') > 0 then 'provisional'
-        when count(*) filter (where n.state = 'final') > 0 then 'final'
-        else 'none'
+        else 'final'
     end as state,
 from core.calendar w
 cross join core.town t
