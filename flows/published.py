@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable
@@ -37,7 +39,7 @@ def last_release(settings: Settings) -> Release:
 
 
 def status_lines(settings: Settings) -> Iterator[str]:
-    """A line a source and stream: from, to, and how many days in each state."""
+    """A line a source and stream: from, to, and how many days in each state; below it each stretch that is not there."""
     days = _source_days(settings)
     grouped: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
     for day in days:
@@ -47,9 +49,11 @@ def status_lines(settings: Settings) -> Iterator[str]:
         first, last = rows[0]["day_on"], rows[-1]["day_on"]
         counts = ", ".join(f"{state} {count:,}" for state, count in sorted(states.items()))
         yield f"{source} {stream}: {first} … {last}: {counts}"
-        for row in rows:
-            if row["state"] not in {"final", "provisional"}:
-                yield f"  {row['day_on']} {row['state']}"
+        for (state, reason), alike in groupby(rows, key=itemgetter("state", "reason")):
+            if state not in {"final", "provisional"}:
+                stretch = [row["day_on"] for row in alike]
+                until = f" … {stretch[-1]}, {len(stretch)} days" if len(stretch) > 1 else ""
+                yield f"  {stretch[0]}{until}: {state}" + (f" ({reason})" if reason else "")
 
 
 def status_json(settings: Settings) -> str:

@@ -46,9 +46,11 @@ class Expired:
 
     def __str__(self) -> str:
         """Counts and days, never records."""
+        if not self.facts + self.people:
+            return "nothing is older than [retention] allows"
         return (
-            f"deleted {self.facts:,} facts from before {self.closed.raw_before} and {self.people:,} "
-            f"rows of people from before {self.closed.people_before}; section facts are kept"
+            f"as [retention] asks, deleted {self.facts:,} facts from before {self.closed.raw_before} and {self.people:,} "
+            f"rows of people from before {self.closed.people_before}; what sections came to is kept, and so are all numbers"
         )
 
 
