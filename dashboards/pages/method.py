@@ -71,10 +71,10 @@ _ENTRIES = (
         "置き換えか、上乗せか",
         "Replacement or addition",
         (
-            "職員一人・働く日一日あたりの、電子で扱った数と紙で扱った数を、基準の時期とくらべます。10%以内の動きは横ばい。電子が増えて紙が減れば置き換え、電子が増えて紙が減らなければ上乗せ、電子が増えも紙が減りもしなければ手つかず、どちらも減れば縮小です。",
+            "職員一人・働く日一日あたりの、電子で扱った数と紙で扱った数を、基準の時期とくらべます。その時期の数字が出せない課は、出せるようになったはじめの月からが基準です。10%以内の動きは横ばい。電子が増えて紙が減れば置き換え、電子が増えて紙が減らなければ上乗せ、電子が増えも紙が減りもしなければ手つかず、どちらも減れば縮小です。",
         ),
         (
-            "Documents handled digitally and on paper, per head and working day, against the base period. Moves within 10% are level. Digital up and paper down: replacement; digital up only: addition; both down: shrinking; else untouched.",
+            "Documents handled digitally and on paper, per head and working day, against the base period; a section that has no numbers then is held against its first months that have. Moves within 10% are level. Digital up and paper down: replacement; digital up only: addition; both down: shrinking; else untouched.",
         ),
     ),
     (

@@ -65,9 +65,15 @@ def half_sentence(cells: Cells, words: Words) -> str:
     most = 0
     for tool in cells.tools:
         told = [cell for s in cells.sections if (cell := newest(cells.use(s.code, tool)))]
+        if not told:
+            continue
         most = max(most, len(told))
         over = sum((cell.low or 0) >= _HALF for cell in told)
         parts.append(words.pick(f"{words(tool)}は{over}課", f"{words(tool).lower()} {over}"))
+    if not parts:
+        return words.pick(
+            "課ごとの数字は、まだありません。", "There are no numbers of sections yet."
+        )
     return words.pick(
         f"{most}課のうち、働く日の半分以上で使っているのは、{'、'.join(parts)}です。",
         f"Of {most} sections, used on half of the working days or more: {', '.join(parts)}.",

@@ -335,7 +335,8 @@ class Attacker:
             if (
                 line.table == "paper_digital_month"
                 and line.item in {"documents", "meetings"}
-                and float(line.shown or 0) > 0
+                # A page tells the share, the export the digital side itself.
+                and float((line.shown or "0").removesuffix("%")) > 0
                 and line.section not in {"_town", "_small"}
             ):
                 here = self._days(line.month)[line.section]

@@ -297,6 +297,8 @@ def test_the_tools_sentence_counts_sections() -> None:
         "2課のうち、働く日の半分以上で使っているのは、ファイル共有は1課です。"
     )
     assert half_sentence(Cells(release_of()), JA) == "まだ記録がありません。"
+    town_alone = Cells(release_of(section=[SECTION], use_month=[use_row(TOWN, 0, 50)]))
+    assert half_sentence(town_alone, JA) == "課ごとの数字は、まだありません。"
 
 
 CAUSAL = (
