@@ -226,7 +226,7 @@ def test_init_writes_settings_that_load(tmp_path: Path) -> None:
     folder = tmp_path / "town"
     assert hirogari("init", folder).returncode == 0
     done = hirogari("check", "-s", folder / "hirogari.toml")
-    assert "ok  settings" in done.stdout
+    assert "ok  設定" in done.stdout
     again = hirogari("init", folder)
     assert again.returncode == 2
     assert "already" in again.stderr
