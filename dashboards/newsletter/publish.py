@@ -60,7 +60,11 @@ def _write(files: dict[str, bytes], folder: Path) -> tuple[Path, ...]:
 
     Charts of an earlier draft of this issue go; whatever else the editors put there stays.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.parent.exists():
+        # The folder of all issues: whoever may read one has to come through it.
+        folder.parent.mkdir(parents=True)
+        folder.parent.chmod(0o755)
+    folder.mkdir(exist_ok=True)
     written = []
     for name, data in files.items():
         beside = folder / f".{name}.new"
