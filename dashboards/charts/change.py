@@ -75,6 +75,19 @@ def change_size(lanes: int, *, is_narrow: bool, is_half: bool = False) -> Size:
     return Size(1120, height, left=170, right=90, top=28, bottom=6)
 
 
+def change_points(lines: Sequence[tuple[str, Series]], size: Size) -> list[tuple[float, float]]:
+    """Return where the picture has each row's newest value: pixels from its left and top.
+
+    A row without a value stands at the picture's left edge.
+    """
+    points = []
+    for row, (_, series) in enumerate(lines):
+        last = newest(series)
+        now = 0 if last is None or last.drawn is None else last.drawn
+        points.append((size.left + now / 100 * size.plot_width, size.top + (row + 0.5) * ROW))
+    return points
+
+
 _LETTER = 14
 """Pixels of a letter of a row's name."""
 

@@ -31,7 +31,7 @@ TREND_NARROW = Size(width=340, height=230, left=44, right=72, top=16, bottom=26)
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """A grey band for the middle half of the sections, a line, its last value beside it."""
+    """A grey band for the middle half of the sections, a line or the boxes it is rounded to, its last value beside it."""
     scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef("most"), nice=True)
     axis = alt.Axis(tickCount=4, labelExpr="datum.value + unit")
     middle = (
@@ -39,9 +39,14 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
         .mark_rect(fill=light("grid"))
         .encode(x=month_x("x0"), x2="x1:Q", y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q")
     )
+    rounded = (
+        alt.Chart(alt.NamedData("rounded"))
+        .mark_rect(fill=light("ribbon"))
+        .encode(x=month_x("x0"), x2="x1:Q", y="low:Q", y2="high:Q")
+    )
     line = (
         alt.Chart(alt.NamedData("rates"))
-        .mark_line(color=light("digital"), interpolate=alt.ExprRef("shape"))
+        .mark_line(color=light("digital"))
         .encode(x=month_x("at"), y="mid:Q")
     )
     points = (
@@ -60,19 +65,21 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
         .mark_text(align="left", dx=8, fontWeight="bold", fontSize=13, color=light("digital"))
         .encode(x=month_x("at"), y="mid:Q", text="word:N")
     )
-    return alt.layer(hidden_layer(), middle, action_layer(), line, points, names).add_params(
+    return alt.layer(
+        hidden_layer(), middle, rounded, action_layer(), line, points, names
+    ).add_params(
         alt.param(name="most", value=1),
         alt.param(name="unit", value=""),
-        alt.param(name="shape", value="linear"),
         *month_params(),
     )
 
 
 TREND = Kind("trend", _describe)
-"""Tables `hidden`, `middle` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid, state), `actions`
+"""Tables `hidden`, `middle` and `rounded` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid, state), `actions`
 (at, word) and `names` (at, mid, word); parameters `most`, `unit`, `shape` and those of a month axis."""
 _FEW_STEPS = 3
-"""A line that moves by so few steps of its rounding is drawn in steps: a slope would look like a trend."""
+"""A measure that moves by so few steps of its rounding is drawn as boxes as high as one: a line would
+look like a leap where a value lay near the edge of two."""
 
 
 class Reading(NamedTuple):
@@ -86,6 +93,26 @@ class Reading(NamedTuple):
     """What the values are rounded to."""
 
 
+def is_coarse(series: Series, step: float) -> bool:
+    """Tell whether a measure moves by little more than the step that its values are rounded to."""
+    shown = [cell.drawn for cell in series if cell.drawn is not None]
+    return bool(shown) and max(shown) - min(shown) <= _FEW_STEPS * step
+
+
+def _rounded(series: Series, step: float) -> list[Row]:
+    """Return the box that each month's rounded value stands for."""
+    return [
+        {
+            "x0": at - 0.5,
+            "x1": at + 0.5,
+            "low": max(cell.drawn - step / 2, 0),
+            "high": cell.drawn + step / 2,
+        }
+        for at, cell in enumerate(series)
+        if cell.drawn is not None
+    ]
+
+
 def draw_trend(
     months: Sequence[date],
     series: Series,
@@ -96,10 +123,11 @@ def draw_trend(
     middle: Sequence[Row] = (),
     actions: Sequence[tuple[date, str]] = (),
 ) -> str:
-    """Return one measure as a line, in steps where it moves by little more than its rounding."""
-    shown = [cell.drawn for cell in series if cell.drawn is not None]
-    is_coarse = bool(shown) and max(shown) - min(shown) <= _FEW_STEPS * reading.step
-    highs = [cell.high or 0 for cell in series] + [float(str(row["high"])) for row in middle]
+    """Return one measure as a line, or as boxes where it moves by little more than its rounding."""
+    is_boxed = is_coarse(series, reading.step)
+    boxes = _rounded(series, reading.step) if is_boxed else []
+    highs = [cell.high or 0 for cell in series]
+    highs += [float(str(row["high"])) for row in (*boxes, *middle)]
     last = next((cell for cell in reversed(series) if cell.mid is not None), None)
     names = []
     if last is not None:
@@ -112,7 +140,8 @@ def draw_trend(
         {
             "hidden": hidden_rows(series, words, size.plot_width / max(len(months), 1)),
             "middle": middle,
-            "rates": rate_rows(series),
+            "rates": [] if is_boxed else rate_rows(series),
+            "rounded": boxes,
             "points": state_points(series),
             "actions": action_rows(months, actions),
             "names": names,
@@ -121,6 +150,5 @@ def draw_trend(
         | {
             "most": 1.15 * max(highs, default=1) or 1,
             "unit": reading.unit,
-            "shape": "step" if is_coarse else "linear",
         },
     )

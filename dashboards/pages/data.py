@@ -259,8 +259,8 @@ def _source_cells(row: dict[str, object], words: Words) -> tuple[TableCell, ...]
     if row["is_stale"]:
         arriving = TableCell(words.pick("止まっています", "stopped"), "none")
     return (
-        TableCell(words.kind(str(row["kind"]))),
-        TableCell(words.pick("、", ", ").join(tools) or "—"),
+        TableCell(words.kind(str(row["kind"])), "text"),
+        TableCell(words.pick("、", ", ").join(tools) or "—", "text"),
         arriving,
         TableCell(_final_words(row, words)),
         TableCell(known),

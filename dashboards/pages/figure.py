@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """What one cell of a data table says; `kind` is value, withheld, none, met or unknown."""
+    """What one cell of a data table says; `kind` is value, text, withheld, none, met or unknown."""
 
     text: str
     kind: str = "value"
@@ -42,6 +42,10 @@ class Table:
     notes: tuple[str, ...] = ()
     is_open: bool = False
     links: tuple[str, ...] = ()
+
+    def is_text(self, column: int) -> bool:
+        """Tell whether a column (the first after the head is 0) has words, which begin together."""
+        return any(cells[column].kind == "text" for _, cells in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from dashboards.sentences import uncounted_note, use_sentence
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dashboards.aims import Aims
     from dashboards.charts.drawing import Size
@@ -44,7 +44,6 @@ def panel_legends(
 ) -> tuple[Legend, ...]:
     """Return how to read the adoption panels of these sections: only what stands in one of them."""
     series = [cells.use(code, tool) for code in sections for tool in cells.tools]
-    every = [cell for line in series for cell in line]
     legends = [Legend("line", words.pick("働く日のうち使った日", "Share of days with use"))]
     if aims.has_targets:
         legends.append(Legend("dashed", words.pick("年度の目標", "Target of the fiscal year")))
@@ -57,6 +56,12 @@ def panel_legends(
     if any(aims.marks(code, None, cells.months) for code in sections):
         told = words.pick("取り組みを始めた月（番号）", "An action put to work (its number)")
         legends.append(Legend("dotted", told))
+    return (*legends, *state_legends(series, words))
+
+
+def state_legends(several: Sequence[Series], words: Words) -> tuple[Legend, ...]:
+    """Return how to read the marks of months that are not plainly final: only those that stand."""
+    every = [cell for series in several for cell in series]
     found = (
         (
             any(cell.state == "provisional" and cell.mid is not None for cell in every),
@@ -75,14 +80,14 @@ def panel_legends(
             Legend("arrow", words.pick("「以上」「未満」だけ分かる月", "Only a bound is known")),
         ),
         (
-            any(row["mid"] is None for line in series for row in rate_rows(line)),
+            any(row["mid"] is None for series in several for row in rate_rows(series)),
             Legend(
                 "broken",
                 words.pick("名簿の人数が変わった・値のない月", "Roster changed or no value"),
             ),
         ),
     )
-    return (*legends, *(legend for is_there, legend in found if is_there))
+    return tuple(legend for is_there, legend in found if is_there)
 
 
 def basis(cells: Cells, words: Words, series: Series = (), *, n: int | None = None) -> str:
@@ -201,10 +206,14 @@ def _empty_word(series: Series, words: Words) -> str:
 
 
 def two_pictures(
-    draw_one: object, wide: Size, narrow: Size, summary: str, table: str, columns: Sequence[int]
+    draw_one: Callable[[Size], str],
+    wide: Size,
+    narrow: Size,
+    summary: str,
+    table: str,
+    columns: Sequence[int],
 ) -> tuple[Drawing, ...]:
     """Return the wide and the narrow picture of one chart."""
-    assert callable(draw_one)  # noqa: S101 - a local function of this module
     return tuple(
         Drawing(inline_svg(draw_one(size), size, summary, table=table, columns=columns), use)
         for size, use in ((wide, "wide"), (narrow, "narrow"))

@@ -91,7 +91,7 @@ def _cells_of(
         TableCell(distance) if distance else TableCell(words.pick("－", "–"), "none"),
         _pace_cell(aims, code, tool, words),
         _newest_cell(cells.pair(code, "documents"), words),
-        TableCell(verdict_word(standing.verdict, words)) if standing else unknown,
+        TableCell(verdict_word(standing.verdict, words), "text") if standing else unknown,
         TableCell(words.count_of(sum(items), len(items)))
         if code in aims.items
         else TableCell(words.pick("－", "–"), "none"),

@@ -132,7 +132,7 @@ def actions_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
         (
             f"{action.mark} {action.title}",
             (
-                TableCell(names.get(action.section or "", words("town"))),
+                TableCell(names.get(action.section or "", words("town")), "text"),
                 TableCell(f"{action.hours_saved or 0:,.0f}", mark=estimate),
                 TableCell(f"{action.hours_added or 0:,.0f}", mark=estimate),
             ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.cells import Cell, Cells, Series, newest
-from dashboards.charts.change import change_size, draw_change
 from dashboards.charts.paper import (
     PAPER_HALF,
     PAPER_NARROW,
@@ -14,7 +13,8 @@ from dashboards.charts.paper import (
     draw_share,
     draw_sheets,
 )
-from dashboards.pages.figure import Drawing, Figure, Legend, inline_svg, month_table
+from dashboards.pages.changes import change_legends, change_pictures, change_table
+from dashboards.pages.figure import Figure, Legend, month_table
 from dashboards.pages.figures import basis, two_pictures
 from dashboards.sentences import share_sentence, sheets_sentence, state_note
 
@@ -108,19 +108,21 @@ def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure 
         return None
     lines = [(words.pair(pair), cells.pair(section, pair)) for pair in pairs]
     over = sum(((newest(series) or Cell(cells.months[0])).low or 0) >= _HALF for _, series in lines)
-    table = month_table(
+    table = change_table(
         "pairs-table",
+        words.pick("紙とデジタルの組ごとの1年前といまの表", "Table: pairs, a year before and now"),
+        words.pick("組", "Pair"),
+        lines,
+        words,
+    )
+    by_month = month_table(
+        "pairs-months-table",
         words.pick("紙とデジタルの組ごとの表", "Table: pairs of paper and digital"),
         cells.months,
         lines,
         words,
     )
     summary = " ".join(share_sentence(cells.pair(section, p), name, p, words) for p in pairs)
-    drawings = []
-    for is_narrow in (False, True):
-        size = change_size(len(lines), is_narrow=is_narrow, is_half=True)
-        svg = inline_svg(draw_change(lines, words, size), size, summary)
-        drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
     return Figure(
         "pairs",
         words.pick(
@@ -131,12 +133,9 @@ def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure 
             f"{name}。最新の確定した月と、その1年前の同じ月。",
             f"{name}. The newest final month and the same month a year before.",
         ),
-        tuple(drawings),
-        legends=(
-            Legend("hollow-grey", words.pick("1年前", "A year before")),
-            Legend("full", words.pick("いま", "Now")),
-        ),
-        tables=(table,),
+        change_pictures(lines, words, summary, table.key, is_half=True),
+        legends=change_legends(words),
+        tables=(table, by_month),
         terms=tuple(term for pair in pairs for term in _TERMS.get(pair, ())),
         basis=basis(cells, words, lines[0][1]),
         is_half=True,

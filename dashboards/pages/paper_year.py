@@ -239,7 +239,7 @@ def _difference_table(found: Sequence[Difference], words: Words) -> Table:
                 TableCell(f"{one.bought:,.0f}"),
                 TableCell(f"{one.printed:,.0f}"),
                 TableCell(signed(one.difference)),
-                TableCell(words.pick(*_WHYS.get(one.why, (one.why, one.why)))),
+                TableCell(words.pick(*_WHYS.get(one.why, (one.why, one.why))), "text"),
             ),
         )
         for one in reversed(found)

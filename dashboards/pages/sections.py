@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from dashboards.cells import newest
 from dashboards.charts.heat import STEPS, draw_heat, heat_size
 from dashboards.pages.adoption import adoption_figure, adoption_title, reached
+from dashboards.pages.changes import changes_figure
 from dashboards.pages.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
 from dashboards.pages.glance import glance_figure
 from dashboards.pages.groups import MOST_TOGETHER, group_figures, group_pages
 from dashboards.pages.page import Page, section_file
-from dashboards.pages.tools import changes_figure
 from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:

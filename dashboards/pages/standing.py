@@ -159,7 +159,7 @@ def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
                 (standing.paper_moves, standing.paper_change),
             )
         )
-        verdict = TableCell(verdict_word(standing.verdict, words))
+        verdict = TableCell(verdict_word(standing.verdict, words), "text")
         rows.append((name, (*map(TableCell, moves), verdict)))
     return Table(
         "standing-table",

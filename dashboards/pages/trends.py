@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.cells import a_year_before, at_month, newest
 from dashboards.charts.rows import middle_rows
-from dashboards.charts.trend import TREND_HALF, TREND_NARROW, Reading, draw_trend
+from dashboards.charts.trend import TREND_HALF, TREND_NARROW, Reading, draw_trend, is_coarse
 from dashboards.pages.figure import Figure, Legend, month_table
 from dashboards.pages.figures import action_marks, basis, two_pictures
 from dashboards.sentences import state_note
@@ -175,7 +175,9 @@ def measure_figure(
             table.key,
             (1,),
         ),
-        legends=_legends(name, words, has_middle=bool(middle)),
+        legends=_legends(
+            name, words, is_boxed=is_coarse(series, measure.step), has_middle=bool(middle)
+        ),
         tables=(table,),
         marks=action_marks(cells, aims, (section,), cells.tools, words),
         terms=measure.terms,
@@ -184,7 +186,10 @@ def measure_figure(
     )
 
 
-def _legends(name: str, words: Words, *, has_middle: bool) -> tuple[Legend, ...]:
+def _legends(name: str, words: Words, *, is_boxed: bool, has_middle: bool) -> tuple[Legend, ...]:
     line = Legend("line", name)
+    if is_boxed:
+        told = words.pick(f"{name}（丸めた数の幅）", f"{name} (as wide as its rounding)")
+        line = Legend("ribbon", told)
     told = words.pick("課のまん中の半分がいる幅", "Middle half of the sections")
     return (line, Legend("middle", told)) if has_middle else (line,)

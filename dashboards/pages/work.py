@@ -91,37 +91,8 @@ def work_page(aims: Aims, cells: Cells, words: Words) -> Page:
 
 def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
     """Return the watch for work that grows with the tools (「DXに追われて仕事が増える」)."""
-    lines = [
-        Line(
-            _kind(direction(series_of(cells, measure, TOWN), measure)),
-            text,
-            f"#{measure.figure_key}",
-        )
-        for measure in WATCHED
-        if (
-            text := measure_sentence(series_of(cells, measure, TOWN), words("town"), measure, words)
-        )
-    ]
+    lines = [*_watched(cells, words), *_more_hours(aims, words)]
     grown = sum(line.kind == "alert" for line in lines)
-    hours = aims.outcomes.hours()
-    if hours and hours[-1].net_shown < 0:
-        grown += 1
-        text = words.pick(
-            f"見積もりでは、取り組みで増えた時間のほうが多くなっています（月に{-hours[-1].net_shown:,.0f}時間）。",
-            f"By estimate, actions add more hours than they save ({-hours[-1].net_shown:,.0f} a month).",
-        )
-        lines.append(Line("alert", text, "#hours-chart"))
-    title = words.pick(
-        "「DXに追われて仕事が増える」のしるしは、出ていません",
-        "No sign that the tools have made more work",
-    )
-    if grown:
-        title = words.pick(
-            f"「DXに追われて仕事が増える」のしるしが{grown}つあります",
-            f"{grown} signs that there is more work"
-            if grown > 1
-            else "A sign that there is more work",
-        )
     if not lines:
         title = words.pick("仕事が増えたかは、まだ言えません", "More work or less: not known yet")
         text = words.pick(
@@ -129,6 +100,18 @@ def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
             "There are no records yet of use out of hours and of meetings that may be shown.",
         )
         lines = [Line("open", text)]
+    elif grown:
+        title = words.pick(
+            f"「DXに追われて仕事が増える」のしるしが{grown}つあります",
+            f"{grown} signs that there is more work"
+            if grown > 1
+            else "A sign that there is more work",
+        )
+    else:
+        title = words.pick(
+            "「DXに追われて仕事が増える」のしるしは、出ていません",
+            "No sign that the tools have made more work",
+        )
     note = words.pick(
         "増えたことは分かりますが、道具がそうさせたかは分かりません。季節や制度の変わり目でも動きます。",
         "More is seen, not why: seasons and new rules move these too.",
@@ -136,6 +119,29 @@ def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
     return Figure(
         "watch", title, note, lines=tuple(lines), terms=("dx", "kaizen-kaikaku"), is_half=True
     )
+
+
+def _watched(cells: Cells, words: Words) -> list[Line]:
+    """Return how each watched measure moved in the whole town hall, where it has a value."""
+    told = []
+    for measure in WATCHED:
+        series = series_of(cells, measure, TOWN)
+        if text := measure_sentence(series, words("town"), measure, words):
+            told.append(Line(_kind(direction(series, measure)), text, f"#{measure.figure_key}"))
+    return told
+
+
+def _more_hours(aims: Aims, words: Words) -> list[Line]:
+    """Return a line where actions are thought to add more hours than they save."""
+    hours = aims.outcomes.hours()
+    if not hours or hours[-1].net_shown >= 0:
+        return []
+    more = -hours[-1].net_shown
+    text = words.pick(
+        f"見積もりでは、取り組みで増えた時間のほうが多くなっています（月に{more:,.0f}時間）。",
+        f"By estimate, actions add more hours than they save ({more:,.0f} a month).",
+    )
+    return [Line("alert", text, "#hours-chart")]
 
 
 def _kind(way: str) -> str:

@@ -155,6 +155,7 @@ def test_the_pictures_follow_the_pointer_and_the_keys(browser: Browser, site: Pa
         ("paper", "#paper-year .wide svg"),
         ("actions", "#effects .wide svg"),
         ("work", "#hours-chart .wide svg"),
+        ("tools", "#change .choice .wide svg"),
     ],
 )
 def test_pictures_that_are_not_by_month_follow_too(
@@ -163,7 +164,7 @@ def test_pictures_that_are_not_by_month_follow_too(
     """The pointer on each spot of the picture, and the keys from spot to spot, tell its table's row."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page, _, _ = open_page(context, f"{site.as_uri()}/{name}.html")
-    svg, tip = page.locator(picture), page.locator(".tip")
+    svg, tip = page.locator(picture).first, page.locator(".tip")
     rows = page.evaluate(
         "key => [...document.getElementById(key).tBodies[0].rows].map("
         "row => [...row.cells].map(cell => cell.textContent))",

@@ -122,21 +122,26 @@ def test_every_picture_is_the_same_each_time_and_keeps_to_the_theme() -> None:
         assert " id=" not in svg
 
 
-def test_what_moves_by_its_rounding_alone_is_drawn_in_steps() -> None:
-    """A share between about 5 and about 10 % has no slope; one that grows has."""
+def test_what_moves_by_its_rounding_alone_is_drawn_as_boxes() -> None:
+    """A share between about 5 and about 10 % has no slope: its boxes touch; one that grows has a line."""
 
-    def slopes(series: tuple[Cell, ...]) -> int:
+    def drawn(series: tuple[Cell, ...]) -> tuple[int, list[tuple[float, float]]]:
         svg = draw_trend(MONTHS, series, JA, TREND_HALF, reading=Reading(step=5))
-        (line,) = re.findall(r'<path d="(M[\d.,L]+)" stroke="#0d57d3"', svg)
-        places = [place.split(",") for place in re.split("[ML]", line)[1:]]
-        return sum(x != to_x and y != to_y for (x, y), (to_x, to_y) in pairwise(places))
+        lines = re.findall(r'<path d="M[\d.,L]+" stroke="#0d57d3"', svg)
+        ribbon = re.findall(rf'<path d="([^"]*)" fill="{light("ribbon")}', svg)
+        boxes = re.findall(r"M[\d.]+,([\d.]+)h[\d.]+v([\d.]+)", "".join(ribbon))
+        return len(lines), [(float(top), float(height)) for top, height in boxes]
 
     rounded = tuple(
         Cell(month, "", 5.0 + 5 * (at % 2), 5.0 + 5 * (at % 2), "final")
         for at, month in enumerate(MONTHS)
     )
-    assert slopes(rounded) == 0
-    assert slopes(GROWING) == len(MONTHS) - 1
+    assert drawn(GROWING) == (1, [])
+    lines, boxes = drawn(rounded)
+    assert lines == 0
+    assert len(boxes) == len(MONTHS)
+    (high, height), (low, _) = sorted(set(boxes))
+    assert low == high + height
 
 
 def test_withheld_nothing_and_zero_look_different() -> None:

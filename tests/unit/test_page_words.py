@@ -14,6 +14,7 @@ from dashboards.aims import Aims
 from dashboards.cells import Cells, at_month
 from dashboards.pages import write_site
 from dashboards.pages.adoption import adoption_figure
+from dashboards.pages.changes import changed_sentence
 from dashboards.pages.figures import gap_title, panel_legends
 from dashboards.pages.glossary import TERMS
 from dashboards.pages.handover import handover_page, section_items
@@ -24,7 +25,6 @@ from dashboards.pages.section import section_sentence
 from dashboards.pages.sections import often_sentence
 from dashboards.pages.standing import quadrant_figure
 from dashboards.pages.tiles import section_tiles
-from dashboards.pages.tools import changed_sentence
 from dashboards.pages.work import watch_figure
 from dashboards.words import Words
 from flows import notice
