@@ -46,7 +46,7 @@ def use_sentence(
         return _no_value(series, name, tool_word, words)
     when, shown, note = words.month(cell.month), words.shown(cell.shown), state_note(cell, words)
     now = words.pick(
-        f"{name}では{when}、働く日の{shown}で{tool_word}を使いました{note}。",
+        f"{name}では{when}、開庁日の{shown}で{tool_word}を使いました{note}。",
         f"{name}: in {when}, staff used {tool_word.lower()} on {shown} of working days{note}.",
     )
     return now + (_compared(cell, _before(series, cell), words) if is_compared else "")

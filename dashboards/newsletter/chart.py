@@ -134,15 +134,15 @@ def _note(story: Story, figures: Figures, voice: Voice) -> str:
     """Return what was counted, how it is rounded, and up to when."""
     counted = {
         "tools": (
-            "出勤日のうち、そのツールを使った日の割合（全庁）。",
+            "開庁日のうち、そのツールを使った日の割合（全庁）。",
             "Working days on which the tool was used, whole town hall.",
         ),
         "sections": (
-            "出勤日のうち使った日の割合。課の並びは順位ではありません。",
+            "開庁日のうち使った日の割合。課の並びは順位ではありません。",
             "Working days on which it was used. The order is not a ranking.",
         ),
         "levels": (
-            "出勤日のうち使った日の割合ごとの、課の数。幅で出る課はまん中で数えます。",
+            "開庁日のうち使った日の割合ごとの、課の数。幅で出る課はまん中で数えます。",
             "Number of sections by share of working days; a range counts by its middle.",
         ),
         "spread": (

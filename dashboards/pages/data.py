@@ -275,7 +275,7 @@ def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figur
         (
             words.pick("記録", "Source"),
             words.pick("種類", "Kind"),
-            words.pick("どの道具の線になるか", "In the curves of"),
+            words.pick("どのツールの線になるか", "In the curves of"),
             words.pick("いま", "Now"),
             words.pick("確定している日", "Final up to"),
             words.pick("名簿で分かった割合", "Accounts known from the roster"),
@@ -287,7 +287,7 @@ def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figur
         "sources-figure",
         words.pick(f"{len(sources)}件の記録から作っています", f"Made from {len(sources)} sources"),
         words.pick(
-            "ひとつの道具に記録がいくつかあるときは、合わせて一本の線にします。"
+            "ひとつのツールに記録がいくつかあるときは、合わせて一本の線にします。"
             "名簿にないアカウントの記録は、どの課にも数えません。",
             "Where several records tell of one tool, together they are one curve. "
             "What accounts outside the roster did is counted in no section.",

@@ -44,7 +44,7 @@ def panel_legends(
 ) -> tuple[Legend, ...]:
     """Return how to read the adoption panels of these sections: only what stands in one of them."""
     series = [cells.use(code, tool) for code in sections for tool in cells.tools]
-    legends = [Legend("line", words.pick("働く日のうち使った日", "Share of days with use"))]
+    legends = [Legend("line", words.pick("開庁日のうち使った日", "Share of days with use"))]
     if aims.has_targets:
         legends.append(Legend("dashed", words.pick("年度の目標", "Target of the fiscal year")))
     if has_middle:
@@ -254,7 +254,7 @@ def tool_figure(
         key,
         _most_used(valued, words),
         words.pick(
-            f"{name}。働く日のうち、そのツールを使った日の割合。白ぬきの印は、まだ確定していない月。",
+            f"{name}。開庁日のうち、そのツールを使った日の割合。白ぬきの印は、まだ確定していない月。",
             f"{name}. Share of working days on which the tool was used. Hollow marks: not final.",
         )
         + (uncounted_note(cells, words) if section == TOWN else ""),

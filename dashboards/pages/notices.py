@@ -134,7 +134,7 @@ def alert_lines(cells: Cells, aims: Aims, words: Words) -> list[Line]:
 def _stale_line(row: dict[str, Any], words: Words) -> Line:
     source, days = plain(str(row["source"])), row["value"]
     text = words.pick(
-        f"記録が止まっています：{source}（働く日で{days:.0f}日）",
+        f"記録が止まっています：{source}（開庁日で{days:.0f}日）",
         f"A source has stopped: {source} (for {days:.0f} working days)",
     )
     return Line("alert", text, "data.html")

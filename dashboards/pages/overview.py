@@ -82,7 +82,7 @@ def town_sentence(cells: Cells, aims: Aims, words: Words) -> str:
     shown, when, note = words.shown(cell.shown), words.month(cell.month), state_note(cell, words)
     target = aims.target(TOWN, tool, cell.month)
     start = words.pick(
-        f"{when}、{words(tool)}は働く日の{shown}で使われました{note}。",
+        f"{when}、{words(tool)}は開庁日の{shown}で使われました{note}。",
         f"In {when}, staff used {words(tool).lower()} on {shown} of working days{note}. ",
     )
     if distance >= 0:

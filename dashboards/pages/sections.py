@@ -167,7 +167,7 @@ def often_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: 
     """Return in how many sections a tool is surely used on four days of five."""
     often, count = _often(cells, sections, tool)
     return words.pick(
-        f"働く日の{OFTEN}%以上で使っているのは、{count}課のうち{often}課です。",
+        f"開庁日の{OFTEN}%以上で使っているのは、{count}課のうち{often}課です。",
         f"Used on {OFTEN}% of working days or more: {often} of {count} sections.",
     )
 
@@ -179,11 +179,11 @@ def heat_title(cells: Cells, sections: Sequence[Section], words: Words) -> str:
     often, count = counts[tool]
     if not often:
         return words.pick(
-            f"働く日の{OFTEN}%以上で使う課は、どのツールにもまだありません",
+            f"開庁日の{OFTEN}%以上で使う課は、どのツールにもまだありません",
             f"No section uses a tool on {OFTEN}% of working days yet",
         )
     return words.pick(
-        f"{words(tool)}は、{count}課のうち{often}課で働く日の{OFTEN}%以上に使われています",
+        f"{words(tool)}は、{count}課のうち{often}課で開庁日の{OFTEN}%以上に使われています",
         f"{words(tool)}: used on {OFTEN}% of working days or more in {often} of {count} sections",
     )
 

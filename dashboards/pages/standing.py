@@ -63,7 +63,7 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
         "standing",
         _title(told, words) if own else counted_words(found, words),
         words.pick(
-            f"職員一人・働く日一日あたりの文書の扱いを、基準の時期とくらべた増減。基準は、それぞれ数字が出せたはじめの月からなので、課と全庁とで時期がちがうことがあります。灰色の帯（±{LEVEL}%）は横ばい。",
+            f"職員一人・開庁日一日あたりの文書の扱いを、基準の時期とくらべた増減。基準は、それぞれ数字が出せたはじめの月からなので、課と全庁とで時期がちがうことがあります。灰色の帯（±{LEVEL}%）は横ばい。",
             f"Documents per head and working day against the base: the first months with numbers, which may differ between sections and the whole town hall. Grey: level (±{LEVEL}%).",
         ),
         drawings,

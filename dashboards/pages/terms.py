@@ -21,7 +21,7 @@ TERMS_OF_FIGURES = (
         "use-rate",
         "利用日率",
         "Use rate",
-        "働く日のうち、その道具を自分で使った日の割合です。10人の課で、20日ある月にのべ150日使われていれば、150÷200で75%です。受け取っただけ、招かれただけの日は数えません。",
+        "開庁日（土日・祝日などをのぞく日）のうち、そのツールを自分で使った日の割合です。10人の課で、20日ある月にのべ150日使われていれば、150÷200で75%です。受け取っただけ、招かれただけの日は数えません。",
         "Of all working days, the share on which the tool was used by one's own action. In a section of ten with 20 working days, 150 days of use are 150 ÷ 200 = 75%. Receiving or being invited is not use.",
     ),
     Term(
@@ -98,7 +98,7 @@ TERMS_OF_FIGURES = (
         "habit",
         "習慣になった職員",
         "Staff with the habit",
-        "最近の12週のうち9週以上、その道具を使った職員です。たまたま使った人と、仕事のやり方になった人を分けるために見ます。",
+        "最近の12週のうち9週以上、そのツールを使った職員です。たまたま使った人と、仕事のやり方になった人を分けるために見ます。",
         "Staff who used the tool in at least 9 of the last 12 weeks: it has become their way of working.",
     ),
     Term(

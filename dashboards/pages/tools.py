@@ -73,7 +73,7 @@ def half_sentence(cells: Cells, words: Words) -> str:
             "課ごとの数字は、まだありません。", "There are no numbers of sections yet."
         )
     return words.pick(
-        f"{most}課のうち、働く日の半分以上で使っているのは、{'、'.join(parts)}です。",
+        f"{most}課のうち、開庁日の半分以上で使っているのは、{'、'.join(parts)}です。",
         f"Of {most} sections, used on half of the working days or more: {', '.join(parts)}.",
     )
 

@@ -113,7 +113,7 @@ def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
             "No sign that the tools have made more work",
         )
     note = words.pick(
-        "増えたことは分かりますが、道具がそうさせたかは分かりません。季節や制度の変わり目でも動きます。",
+        "増えたことは分かりますが、ツールがそうさせたかは分かりません。季節や制度の変わり目でも動きます。",
         "More is seen, not why: seasons and new rules move these too.",
     )
     return Figure(

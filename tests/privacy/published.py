@@ -213,8 +213,8 @@ def _line(measure: str, section: str, item: str, month: date, text: str) -> Iter
 
 
 def _sentence_lines(text: str, sections: Mapping[str, str]) -> Iterator[Read]:
-    """`税務課では令和6年12月、働く日の55%でファイル共有を使いました。記録の始まった令和6年10月の10%から…`."""
-    told = rf"(\S+?)では({_MONTH.pattern})、働く日の{_SHARE}で(\S+?)を使いました(.*)"
+    """`税務課では令和6年12月、開庁日の55%でファイル共有を使いました。記録の始まった令和6年10月の10%から…`."""
+    told = rf"(\S+?)では({_MONTH.pattern})、開庁日の{_SHARE}で(\S+?)を使いました(.*)"
     for found in re.finditer(told, text):
         name, when, _, _, shown, tool, more = found.groups()
         month = _month(when)

@@ -70,17 +70,17 @@ def target(per_cent: float) -> Row:
         (
             60,
             80,
-            "令和8年2月、ファイル共有は働く日の60%で使われました。目標の80%まであと20ポイント、2課のうち1課が届いています。",
+            "令和8年2月、ファイル共有は開庁日の60%で使われました。目標の80%まであと20ポイント、2課のうち1課が届いています。",
         ),
         (
             80,
             80,
-            "令和8年2月、ファイル共有は働く日の80%で使われました。全庁は目標の80%に届き、2課のうち1課も届いています。",
+            "令和8年2月、ファイル共有は開庁日の80%で使われました。全庁は目標の80%に届き、2課のうち1課も届いています。",
         ),
         (
             60,
             None,
-            "全庁では令和8年2月、働く日の60%でファイル共有を使いました。比べられる前の月はまだありません。",
+            "全庁では令和8年2月、開庁日の60%でファイル共有を使いました。比べられる前の月はまだありません。",
         ),
     ],
 )
@@ -99,7 +99,7 @@ def test_the_first_tool_with_records_heads_the_page() -> None:
     cells, aims = read(use_month=[unread, use(TOWN, 60) | {"tool": "chat"}])
     page = overview_page(cells, aims, JA)
     assert cells.tools == ("chat", "files")
-    assert page.sentence.startswith("全庁では令和8年2月、働く日の60%でチャットを使いました。")
+    assert page.sentence.startswith("全庁では令和8年2月、開庁日の60%でチャットを使いました。")
     assert (page.tiles[0].name, page.tiles[0].value) == ("チャットの利用日率", "60%")
 
 
@@ -150,10 +150,10 @@ def test_a_section_without_a_number_is_told_its_own_reason(
 @pytest.mark.parametrize(
     ("low", "high", "said"),
     [
-        (50, 50, "働く日の50%でファイル共有を使いました。目標の80%まであと30ポイントです。"),
-        (80, 80, "働く日の80%でファイル共有を使いました。目標の80%に届いています。"),
-        (85, 100, "働く日の85%以上でファイル共有を使いました。目標の80%に届いています。"),
-        (60, 100, "働く日の60%以上でファイル共有を使いました。"),
+        (50, 50, "開庁日の50%でファイル共有を使いました。目標の80%まであと30ポイントです。"),
+        (80, 80, "開庁日の80%でファイル共有を使いました。目標の80%に届いています。"),
+        (85, 100, "開庁日の85%以上でファイル共有を使いました。目標の80%に届いています。"),
+        (60, 100, "開庁日の60%以上でファイル共有を使いました。"),
     ],
 )
 def test_a_section_s_sentence_says_of_a_bound_only_what_is_sure(
@@ -190,7 +190,7 @@ def test_alerts_are_plain_sentences_with_the_way_to_their_place() -> None:
             "section-a.html",
         ),
         ("全庁の印刷が令和8年2月に一人40枚でした（その前の3か月は平均60枚）", "paper.html"),
-        ("記録が止まっています：copiers（働く日で4日）", "data.html"),
+        ("記録が止まっています：copiers（開庁日で4日）", "data.html"),
         ("確かめる期限を過ぎた取り組みが1件あります（②）", "actions.html"),
     ]
 
@@ -370,7 +370,7 @@ def test_daily_use_is_counted_only_where_it_is_sure() -> None:
     """「60%以上」 may be 80, and is not counted."""
     cells, _ = read(use_month=[use("a", 80), use("b", 60, 100)])
     assert often_sentence(cells, cells.sections, "files", JA) == (
-        "働く日の80%以上で使っているのは、2課のうち1課です。"
+        "開庁日の80%以上で使っているのは、2課のうち1課です。"
     )
 
 
