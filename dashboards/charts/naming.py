@@ -22,6 +22,10 @@ _ROUND = (
     (1, -11),
     (-1, 11),
     (-1, -11),
+    (1, 22),
+    (1, -22),
+    (-1, 22),
+    (-1, -22),
     (0, 28),
     (0, -28),
 )
@@ -58,27 +62,27 @@ def place_names(
     ]
 
 
+def half_width(word: str) -> float:
+    """Return about half the width of a word in pixels."""
+    return sum(_LETTER if ord(letter) > _ASCII else _NARROW for letter in word) / 2
+
+
 def fitted(name: str, most: float) -> str:
     """Return the name, cut with an ellipsis where it is wider than about `most` pixels."""
-    if 2 * _half(name) <= most:
+    if 2 * half_width(name) <= most:
         return name
-    while name and 2 * _half(f"{name}…") > most:
+    while name and 2 * half_width(f"{name}…") > most:
         name = name[:-1]
     return f"{name}…"
 
 
 def _box(word: str, at: Point, high: float) -> Box:
-    half = _half(word)
+    half = half_width(word)
     return at[0] - half, at[1] - high, at[0] + half, at[1] + high
 
 
 def _beside(name: str, point: Point, across: int, up: int) -> Box:
-    return _box(name, (point[0] + across * (_half(name) + 9), point[1] + up), 7)
-
-
-def _half(word: str) -> float:
-    """Return about half the width of a word in pixels."""
-    return sum(_LETTER if ord(letter) > _ASCII else _NARROW for letter in word) / 2
+    return _box(name, (point[0] + across * (half_width(name) + 9), point[1] + up), 7)
 
 
 def _covered(box: Box, taken: Sequence[Box]) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from dashboards.charts.drawing import Kind, Size, draw
-from dashboards.charts.naming import place_names
+from dashboards.charts.naming import half_width, place_names
 from dashboards.theme import light
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ FURTHEST = 200.0
 """Beyond this a point stands at the edge: one outlier must not press all others together."""
 _WORDS = 32
 """Pixels that the verdicts' words need at the top and at the bottom."""
+
+_EDGE = 10
+"""Pixels between those words and the picture's edge."""
 
 Span = tuple[float, float]
 
@@ -209,15 +212,27 @@ def _with_room(span: Span, size: Size) -> Span:
 def _corners(
     across: Span, up: Span, verdicts: Mapping[str, str], size: Size
 ) -> list[dict[str, object]]:
-    """Return the verdicts' words, each in its corner."""
-    inset = (up[1] - up[0]) * _WORDS / 2 / size.plot_height
-    left, right = (across[0] - LEVEL) / 2, (across[1] + LEVEL) / 2
+    """Return the verdicts' words, each in its own corner: away from the middle, where points crowd."""
+    above, below = up[1] - _inset(up, size.plot_height), up[0] + _inset(up, size.plot_height)
     return [
-        {"x": left, "y": up[1] - inset, "word": verdicts["replaced"]},
-        {"x": right, "y": up[1] - inset, "word": verdicts["added"]},
-        {"x": left, "y": up[0] + inset, "word": verdicts["shrunk"]},
-        {"x": right, "y": up[0] + inset, "word": verdicts["untouched"]},
+        {"x": _in_corner(across, verdicts[key], size, side), "y": y, "word": verdicts[key]}
+        for key, side, y in (
+            ("replaced", 0, above),
+            ("added", 1, above),
+            ("shrunk", 0, below),
+            ("untouched", 1, below),
+        )
     ]
+
+
+def _inset(up: Span, height: int) -> float:
+    return (up[1] - up[0]) * _WORDS / 2 / height
+
+
+def _in_corner(across: Span, word: str, size: Size, side: int) -> float:
+    """Return where the middle of a word stands that begins at the left edge (0) or ends at the right (1)."""
+    inset = (half_width(word) + _EDGE) * (across[1] - across[0]) / size.plot_width
+    return across[side] + (-inset if side else inset)
 
 
 def _names(
