@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from connectors.errors import Mendable
+from dashboards.books import is_over, monthly_sources
 from warehouse.ledger import read_source_days
 from warehouse.release import read_release
 from warehouse.store import open_store
@@ -40,7 +42,7 @@ def last_release(settings: Settings) -> Release:
 
 def status_lines(settings: Settings) -> Iterator[str]:
     """A line a source and stream: from, to, and how many days in each state; below it each stretch that is not there."""
-    days = _source_days(settings)
+    days = _without_running_months(_source_days(settings))
     grouped: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
     for day in days:
         grouped[str(day["source"]), str(day["stream"])].append(day)
@@ -50,10 +52,23 @@ def status_lines(settings: Settings) -> Iterator[str]:
         counts = ", ".join(f"{state} {count:,}" for state, count in sorted(states.items()))
         yield f"{source} {stream}: {first} … {last}: {counts}"
         for (state, reason), alike in groupby(rows, key=itemgetter("state", "reason")):
-            if state not in {"final", "provisional"}:
+            if state not in {"final", "provisional", "running"}:
                 stretch = [row["day_on"] for row in alike]
                 until = f" … {stretch[-1]}, {len(stretch)} days" if len(stretch) > 1 else ""
                 yield f"  {stretch[0]}{until}: {state}" + (f" ({reason})" if reason else "")
+
+
+def _without_running_months(days: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the days with the running month of a monthly book as `running`: it is nobody's gap yet."""
+    count = Counter(day["source"] for day in days)
+    # On the first of a month a daily source's first day looks like a book's.
+    monthly = {source for source in monthly_sources(days) if count[source] > 1}
+    last = max((cast("date", day["day_on"]) for day in days), default=date.min)
+    for day in days:
+        is_open = not is_over(cast("date", day["day_on"]), last)
+        if is_open and day["source"] in monthly and day["state"] == "gap":
+            day |= {"state": "running", "reason": None}
+    return days
 
 
 def status_json(settings: Settings) -> str:
