@@ -56,17 +56,22 @@ def month_x(field: str) -> alt.X:
     return alt.X(
         f"{field}:Q",
         scale=month_scale(),
-        axis=alt.Axis(
-            values=alt.ExprRef("ticks"),
-            labelExpr="words[datum.value]",
-            labelAlign="left",
-            labelOffset=4,
-            labelPadding=-1,
-            tickSize=15,
-            grid=False,
-            labelFlush=False,
-            labelOverlap=False,
-        ),
+        axis=fiscal_axis(),
+    )
+
+
+def fiscal_axis(*, has_grid: bool = False) -> alt.Axis:
+    """Return an axis of time with ticks and words, to their right, where fiscal years begin."""
+    return alt.Axis(
+        values=alt.ExprRef("ticks"),
+        labelExpr="words[datum.value]",
+        labelAlign="left",
+        labelOffset=4,
+        labelPadding=-1,
+        tickSize=15,
+        grid=has_grid,
+        labelFlush=False,
+        labelOverlap=False,
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from dashboards.charts.axes import fiscal_axis
 from dashboards.charts.drawing import Kind, Size, draw
 from dashboards.charts.naming import fitted
 from dashboards.theme import light
@@ -66,17 +67,7 @@ def _bars() -> Any:  # noqa: ANN401 - as above
     x = alt.X(
         "x0:Q",
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("last"), nice=False),
-        axis=alt.Axis(
-            values=alt.ExprRef("ticks"),
-            labelExpr="words[datum.value]",
-            labelAlign="left",
-            labelOffset=4,
-            labelPadding=-1,
-            tickSize=15,
-            grid=True,
-            labelFlush=False,
-            labelOverlap=False,
-        ),
+        axis=fiscal_axis(has_grid=True),
     )
     lane = alt.Y(
         "top:Q",
@@ -142,13 +133,7 @@ def draw_freshness(
             )
             if is_bad:
                 marks.append({"x0": (x0 + x1) / 2, "top": k + 0.52, "word": "×", "state": state})
-    is_short = size.width < 500  # noqa: PLR2004 - a phone's picture
-    ticks: dict[int, str] = {}
-    month = first.replace(day=1)
-    while month <= last:
-        if month >= first and (month.month == words.fiscal_year_start or month == first):
-            ticks[(month - first).days] = words.fiscal_year(month, short=is_short)
-        month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+    ticks = _ticks(first, last, words, is_short=size.width < 500)  # noqa: PLR2004 - a phone's picture
     return draw(
         FRESHNESS,
         size,
@@ -161,3 +146,14 @@ def draw_freshness(
             "words": {str(at): word for at, word in ticks.items()},
         },
     )
+
+
+def _ticks(first: date, last: date, words: Words, *, is_short: bool) -> dict[int, str]:
+    """Return the first month and each at which a fiscal year begins: days from `first` → its word."""
+    ticks: dict[int, str] = {}
+    month = first.replace(day=1)
+    while month <= last:
+        if month >= first and (month.month == words.fiscal_year_start or month == first):
+            ticks[(month - first).days] = words.fiscal_year(month, short=is_short)
+        month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+    return ticks
