@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _log = logging.getLogger(__name__)
+_IDLE_OPTIMIZERS = ("statistics_propagation", "common_subplan")
+"""Passes of the engine's planner that cost a town hall's months more than they spare; no answer hangs on them."""
 
 
 class StoreBusy(Mendable):
@@ -213,6 +215,7 @@ def _config(memory_limit: str, threads: int) -> dict[str, str | bool | int | flo
         "enable_external_access": "false",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
+        "disabled_optimizers": ",".join(_IDLE_OPTIMIZERS),
     }
 
 
