@@ -43,18 +43,16 @@ def make_calendar(
     closure; `has_passed`: before today.
     """
     closed = frozenset(closures)
-    rows = [
-        {
-            "day_on": day,
-            "month": day.replace(day=1),
-            "week_on": day - timedelta(days=day.weekday()),
-            "fiscal_year": day.year if day.month >= fiscal_year_start else day.year - 1,
-            "is_working_day": is_working_day(day, closed),
-            "has_passed": day < today,
-        }
-        for day in (start + timedelta(days=offset) for offset in range((end - start).days + 1))
-    ]
-    return pa.Table.from_pylist(rows, schema=SCHEMA)
+    days = [start + timedelta(days=offset) for offset in range((end - start).days + 1)]
+    columns = (
+        days,
+        [day.replace(day=1) for day in days],
+        [day - timedelta(days=day.weekday()) for day in days],
+        [day.year if day.month >= fiscal_year_start else day.year - 1 for day in days],
+        [is_working_day(day, closed) for day in days],
+        [day < today for day in days],
+    )
+    return pa.table(list(columns), schema=SCHEMA)
 
 
 def is_working_day(day: date, closures: Collection[date] = frozenset()) -> bool:
