@@ -1,4 +1,7 @@
-"""The models over 100 staff in ten sections: a year made whole, a night, and a night after eight years."""
+"""The models over 100 staff in ten sections: a year made whole, a night, and a night after eight years.
+
+A town hall with all that feeds them: five tools, two print logs, four books, targets.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.measured import Measured
 from warehouse.build import build_models
+from warehouse.measures import Measures, Target
 from warehouse.release import Town
 from warehouse.store import open_store
 
@@ -21,6 +25,13 @@ if TYPE_CHECKING:
 TODAY = date(2026, 3, 16)
 NIGHTS, WHOLES = 8, 3
 SETTLES = timedelta(days=2)
+MEASURES = Measures(
+    targets=tuple(
+        Target(tool, year, 0.6)
+        for tool in ("files", "chat", "meetings")
+        for year in range(2017, 2026)
+    )
+)
 USES = "select count(*) from raw.use"
 STREAMS = (
     ("google", "drive", "use", ["files"]),
@@ -30,7 +41,11 @@ STREAMS = (
     ("google", "meet", "attendance", ["meetings"]),
     ("cups", "job", "print_job", []),
     ("papercut", "job", "print_job", []),
+    ("trainings", "lines", "training", []),
+    ("actions", "lines", "action", []),
 )
+BOOKS = (("paper", "lines", "paper_bought", []), ("tallies", "lines", "tally", []))
+"""Handed in by the month, when it is over."""
 ACTIONS = (
     ("files", "drive", 8),
     ("chat", "chat", 6),
@@ -69,7 +84,7 @@ def _night(store: Store, town: Town, day: date) -> tuple[float, float]:
 
 def _timed(store: Store, town: Town, today: date, *, full: bool) -> tuple[float, float]:
     began = process_time()
-    built = build_models(store, town=town, closures=(), today=today, full=full)
+    built = build_models(store, town=town, closures=(), today=today, measures=MEASURES, full=full)
     return process_time() - began, built.seconds
 
 
@@ -87,13 +102,15 @@ def _fill(store: Store, years: int) -> Town:
         "insert into raw.assignment select md5(i::text), 'S' || (i % 10), date '2010-04-01', null"
         " from range(100) t(i)"
     )
-    for source, stream, shape, tools in STREAMS:
+    for source, stream, shape, tools in (*STREAMS, *BOOKS):
+        grain = "month" if (source, stream, shape, tools) in BOOKS else "day"
         store.execute(
             "insert into ledger.source (source, kind, stream, shape, tools, since, grain)"
-            " values (?, ?, ?, ?, ?, ?, 'day')",
-            [source, source, stream, shape, tools, start],
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            [source, source, stream, shape, tools, start, grain],
         )
     _land(store, start, TODAY)
+    _write_books(store, start, TODAY.replace(day=1))
     return Town("町", start, 4)
 
 
@@ -133,3 +150,35 @@ def _land(store: Store, start: date, end: date) -> None:
             'measured'
         from {span}, range(3) as t(turn) where {works} order by day
     """)
+
+
+def _write_books(store: Store, start: date, end: date) -> None:
+    """What the sections wrote down in the months from `start` up to and without `end`."""
+    months = f"range(date '{start.replace(day=1)}', date '{end}', interval 1 month) as m(month)"
+    span = f"{months}, range(10) as s(section)"
+    store.execute(
+        "insert into ledger.source_day (source, stream, day_on, rows, hash, state)"
+        f" select book, 'lines', month::date, 10, '', 'final' from {months},"
+        " unnest(['paper', 'tallies']) as b(book)"
+    )
+    store.execute(
+        "insert into raw.paper_bought (source, stream, event, day_on, section, sheets)"
+        f" select 'paper', 'lines', md5(month::text || section), month::date, 'S' || section, 5000 from {span}"
+    )
+    store.execute(
+        "insert into raw.tally (source, stream, event, day_on, section, pair, side, count)"
+        " select 'tallies', 'lines', md5(month::text || section || pair || side), month::date, 'S' || section,"
+        f" pair, side, 40 + section from {span},"
+        " unnest(['approvals', 'filings', 'meetings']) as p(pair), unnest(['digital', 'paper']) as d(side)"
+    )
+    store.execute(
+        "insert into raw.training (source, stream, event, day_on, training, section, tool, attended)"
+        f" select 'trainings', 'lines', md5('t' || section), date '{start}', '基本', 'S' || section, 'chat', 6"
+        " from range(10) as s(section)"
+    )
+    store.execute(
+        "insert into raw.action (source, stream, event, day_on, action, title, section, tool, type, observed_on,"
+        " acted_on, hours_saved)"
+        f" select 'actions', 'lines', md5('a' || section), date '{start}', 'A' || section, '題', 'S' || section,"
+        f" 'files', 'improvement', date '{start}', date '{start}', 2 from range(10) as s(section)"
+    )
