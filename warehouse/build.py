@@ -19,16 +19,19 @@ from warehouse.changes import find_changes, note_changes
 from warehouse.closing import KeptRows, read_closed
 from warehouse.macros import checks, define_macros, fingerprint, makes
 from warehouse.measures import Measures
-from warehouse.model import LATER, Model, read_models
+from warehouse.model import Model, read_models
+from warehouse.touched import begins, left_out, next_month, touched_months
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    import pyarrow as pa
+
+    from warehouse.changes import Changes
     from warehouse.release import Town
     from warehouse.store import Store
 
 _log = logging.getLogger(__name__)
-_DECEMBER = 12
 ESTIMATED = ("curve_fit", "effect")
 """The marts that `warehouse.estimates` makes from the others."""
 
@@ -79,10 +82,14 @@ def build_models(
     measures = measures or Measures()
     rules = f"{store.engine} {fingerprint()} {town.launched_on} {town.fiscal_year_start} {measures}"
     with store.transaction():
-        _put_given(store, town, measures, closures, today)
+        calendar = _calendar(store, town, closures, today)
+        _put(store, {"core.calendar": calendar, "core.town": measures.town_table(town, today)})
         changes = find_changes(store, rules=rules, today=today)
+        if changes.is_full:
+            _put(store, measures.tables())
         is_full = full or changes.is_full
-        changed = changes.months if not is_full else _months(store)
+        every = tuple(changes.inputs)
+        changed = changes.months if not is_full else every
         closed = read_closed(store)
         rebuilt: dict[str, tuple[date, ...]] = {}
         if changed or changes.is_new_day:
@@ -90,7 +97,7 @@ def build_models(
             if is_full:
                 rebuilt = _build_all(store, models, kept, changed, is_defined=not changes.is_full)
             else:
-                rebuilt = _build_months(store, models, kept, changed, changes.first_days)
+                rebuilt = _build_months(store, models, kept, changes, every)
             # What was estimated from the old marts goes with them: a night that is killed before it
             # has made them anew is seen by the next.
             for name in ESTIMATED:
@@ -103,19 +110,21 @@ def build_models(
     return built
 
 
-def _put_given(
-    store: Store, town: Town, measures: Measures, closures: Collection[date], today: date
-) -> None:
-    """Put in what the models read and the settings and the calendar say."""
+def _calendar(store: Store, town: Town, closures: Collection[date], today: date) -> pa.Table:
+    """Return `core.calendar`: every day from the first that is known of to the end of this month."""
     first = min(_first_day(store, town.launched_on), today - timedelta(days=1))
-    calendar = make_calendar(
+    return make_calendar(
         first.replace(day=1),
         _last_of_month(today),
         today=today,
         closures=closures,
         fiscal_year_start=town.fiscal_year_start,
     )
-    for name, table in {"core.calendar": calendar, **measures.tables(town, today)}.items():
+
+
+def _put(store: Store, tables: dict[str, pa.Table]) -> None:
+    """Put in what the models read and the settings and the calendar say."""
+    for name, table in tables.items():
         with store.lent("given", table):
             store.execute(f"create or replace table {name} as from given")
 
@@ -160,50 +169,28 @@ def _build_months(
     store: Store,
     models: Iterable[Model],
     kept: KeptRows,
-    changed: tuple[date, ...],
-    first_days: dict[date, date],
+    changes: Changes,
+    every: tuple[date, ...],
 ) -> dict[str, tuple[date, ...]]:
     """Make the months again that changed, and in each table those that `reach` says depend on them."""
-    every = _months(store)
     tables = [model for model in models if model.kept == "table"]
-    touched: dict[str, frozenset[date]] = {}
+    touched = touched_months(models, changes.months, every)
+    idle = left_out(store, tables, touched)
+    rebuilt: dict[str, tuple[date, ...]] = {}
     questions: dict[str, str] = {}
-    for model in models:
-        above = frozenset(changed).union(*(touched.get(table, ()) for table in model.reads))
-        touched[model.table] = _spread(above, model.reach, every)
-        if model.kept == "view":
+    for model in tables:
+        if model.table in idle:
             continue
-        months = tuple(sorted(touched[model.table]))
+        months = touched[model.table]
+        rebuilt[model.table] = months if model.period else ()
         if model.period is None:
             store.execute(f"create or replace table {model.table} as {makes(model)}")
             questions[model.table] = checks(model)
-        elif begins := _begins(model, months, changed, first_days):
-            _make_months(store, model, kept, begins, every)
-            end = _next(max(begins))
-            questions[model.table] = checks(model, begins[min(begins)], end)
+        elif since := begins(model, months, changes.months, changes.first_days):
+            _make_months(store, model, kept, since, every)
+            questions[model.table] = checks(model, since[min(since)], next_month(max(since)))
     _check(store, questions, tables)
-    return {
-        model.table: tuple(sorted(touched[model.table])) if model.period else () for model in tables
-    }
-
-
-def _begins(
-    model: Model,
-    months: tuple[date, ...],
-    changed: tuple[date, ...],
-    first_days: dict[date, date],
-) -> dict[date, date]:
-    """From which day on each month has to be made again; a month in which no row can change is absent."""
-    if model.follows is None:
-        return {month: month for month in months}
-    begins = {}
-    for month in months:
-        after = _next(month)
-        days = [first_days.get(one, one) for one in changed if one <= after]
-        begin = max(min(days, default=month) - timedelta(days=model.follows), month)
-        if begin < after:
-            begins[month] = begin
-    return begins
+    return rebuilt
 
 
 def _make_months(
@@ -219,7 +206,7 @@ def _make_months(
     before = every.index(start) - last
     after = min(every.index(end) - first, len(every) - 1)
     reads_from = months[start] if model.follows == 0 else every[before] if before >= 0 else date.min
-    made = kept.made(model, makes(model, reads_from, _next(every[after])))
+    made = kept.made(model, makes(model, reads_from, next_month(every[after])))
     within = f"where {_in_months(str(model.period), months)}"
     store.execute(f"delete from {model.table} {within}")
     store.execute(f"insert into {model.table} select * from ({made}) as made {within}")
@@ -243,7 +230,7 @@ def _check(store: Store, questions: dict[str, str], models: Iterable[Model]) -> 
 def _in_months(column: str, months: dict[date, date]) -> str:
     stretches: list[tuple[date, date]] = []
     for month, start in months.items():
-        after = _next(month)
+        after = next_month(month)
         if stretches and stretches[-1][1] == start:
             stretches[-1] = (stretches[-1][0], after)
         else:
@@ -253,37 +240,10 @@ def _in_months(column: str, months: dict[date, date]) -> str:
     )
 
 
-def _spread(
-    months: Iterable[date], reach: tuple[int, int], every: tuple[date, ...]
-) -> frozenset[date]:
-    first, last = reach
-    position = {month: index for index, month in enumerate(every)}
-    found: set[date] = set()
-    for month in months:
-        if month in position:
-            start = max(0, position[month] + first)
-            end = len(every) if last == LATER else position[month] + last + 1
-            found.update(every[start:end])
-    return frozenset(found)
-
-
 def _first_day(store: Store, launched_on: date) -> date:
     first = store.rows("select min(day_on) from ledger.source_day")[0][0]
     return launched_on if first is None else min(first, launched_on)
 
 
-def _months(store: Store) -> tuple[date, ...]:
-    found = store.rows("select distinct month from core.calendar order by month")
-    return tuple(month for (month,) in found)
-
-
-def _next(month: date) -> date:
-    return (
-        month.replace(year=month.year + 1, month=1)
-        if month.month == _DECEMBER
-        else month.replace(month=month.month + 1)
-    )
-
-
 def _last_of_month(day: date) -> date:
-    return _next(day.replace(day=1)) - timedelta(days=1)
+    return next_month(day.replace(day=1)) - timedelta(days=1)

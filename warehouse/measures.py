@@ -98,10 +98,9 @@ class Measures:
         first = self.base_from or town.launched_on.replace(day=1)
         return first, self.base_to or _later(first, 2)
 
-    def tables(self, town: Town, today: date) -> dict[str, pa.Table]:
-        """Return the tables that the models read, by name."""
+    def tables(self) -> dict[str, pa.Table]:
+        """Return the tables that the models read, by name, but for that of the town."""
         return {
-            "core.town": self._town(town, today),
             "core.target": pa.table(
                 {
                     "tool": pa.array([one.tool for one in self.targets], pa.string()),
@@ -129,8 +128,8 @@ class Measures:
             ),
         }
 
-    def _town(self, town: Town, today: date) -> pa.Table:
-        """Return the one row of what is said of the whole town hall."""
+    def town_table(self, town: Town, today: date) -> pa.Table:
+        """Return `core.town`: the one row of what is said of the whole town hall, and which day it is."""
         base_from, base_to = self.base_period(town)
         cost = self.paper_cost
         return pa.Table.from_pylist(

@@ -23,7 +23,7 @@ LATER = 100_000
 """A reach in months beyond any town hall's history."""
 
 _HEADER = re.compile(
-    r"^-- (?P<key>kept|period|reach|follows|adds|closes|check|grain|used by): (?P<value>.+)$"
+    r"^-- (?P<key>kept|period|reach|follows|only with|adds|closes|check|grain|used by): (?P<value>.+)$"
 )
 _TABLE = re.compile(
     r"'(?:[^']|'')*'|--[^\n]*|\b(?P<table>(?:raw|ledger|staging|core|mart)\.[a-z_0-9]+)\b"
@@ -52,6 +52,9 @@ class Model:
     """Which months around a changed month change with it: (0, 2) is that month and the two after."""
     follows: int | None
     """So many days before the first day that changed a row can change; None: any row of a touched month."""
+    only_with: str | None
+    """The facts without which it has no row: a night in which there are none from `reads_from` on leaves it
+    out. None: it may have rows without any."""
     adds: tuple[str, ...]
     """Made from facts that are deleted by age: the columns in which what was kept and what is made from
     facts that came later add up; empty for every other model."""
@@ -115,6 +118,7 @@ def _read(path: Path, layer: str) -> Model:
         period=header.get("period", [None])[0],
         reach=_reach(header.get("reach", ["0..0"])[0]),
         follows=int(header["follows"][0].removesuffix(" days")) if "follows" in header else None,
+        only_with=header.get("only with", [None])[0],
         adds=tuple(header["adds"][0].split(", ")) if "adds" in header else (),
         closes=header.get("closes", ["true"])[0],
         reads=_tables(sql) - {table},

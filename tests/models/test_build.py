@@ -15,6 +15,7 @@ from tests.properties.small_town import (
     Section,
     SmallTown,
     Stream,
+    Tally,
     Use,
     at,
     days_between,
@@ -83,6 +84,20 @@ def test_a_night_makes_only_the_running_month_again(store: Store) -> None:
     assert built.months == (date(2025, 5, 1),)
     assert built.rebuilt["mart.use_month"] == (date(2025, 5, 1),)
     assert built.rebuilt["mart.activation_month"] == (date(2025, 5, 1),)
+
+
+def test_a_night_without_a_line_in_a_book_leaves_out_what_is_made_of_it(store: Store) -> None:
+    """Handed in, it is made; and once more when it is taken back, so that no row of it stays."""
+    may, made = date(2025, 5, 1), "mart.book_month"
+    book = Stream("faxes", "lines", "tally", (), LAUNCH, grain="month")
+    line = Tally("faxes", "lines", may, "A", "fax", "count", 12.0)
+    town = replace(TOWN, today=date(2025, 5, 17), streams=(*TOWN.streams, book))
+    assert made not in night(store, town).rebuilt
+    assert night(store, replace(town, facts=(*TOWN.facts, line))).rebuilt[made][-1] == may
+    assert store.rows(f"select section, count from {made}") == [("A", 12.0)]
+    assert night(store, town).rebuilt[made][-1] == may
+    assert not store.rows(f"from {made}")
+    assert made not in night(store, replace(town, today=date(2025, 5, 18))).rebuilt
 
 
 def test_a_night_leaves_the_days_before_it_as_they_are(store: Store) -> None:

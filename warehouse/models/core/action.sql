@@ -1,5 +1,6 @@
 -- grain: one action of the OODA loop
 -- used by: mart.action, mart.normal_month, mart.hours_month, warehouse/fit.py
+-- only with: raw.action
 -- columns:
 --   action: its number in the book
 --   title: in a few words

@@ -8,8 +8,12 @@
 --   month: first of the month
 --   active_days: active days of the month, working or not
 -- check: select 1 from core.active_month where active_days <= 0
-select u.staff, a.section, u.tool, c.month, count(*) as active_days
+select
+    u.staff,
+    a.section,
+    u.tool,
+    date_trunc('month', u.day_on)::date as month,
+    count(*) as active_days,
 from core.use_day u
-join core.calendar c on c.day_on = u.day_on
 join core.assignment_day a on a.staff = u.staff and a.day_on = u.day_on
-group by u.staff, a.section, u.tool, c.month
+group by u.staff, a.section, u.tool, date_trunc('month', u.day_on)::date

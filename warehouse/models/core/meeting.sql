@@ -9,23 +9,20 @@
 --   section: the section of the member of staff who joined first, so that a meeting counts in one section
 --   guests: connections from outside the town hall
 -- check: select 1 from core.meeting group by meeting, day_on having count(*) > 1
-with guest as (
-    select meeting, day_on, count(*) filter (where is_guest) as guests
-    from staging.attendance
-    where meeting is not null
-    group by meeting, day_on
-),
-opened as (
+with joined as (
     select
         j.meeting,
         j.day_on,
         a.section,
-        row_number() over (partition by j.meeting, j.day_on order by j.started_at, j.staff) as place,
+        sum(case when j.is_guest then 1 else 0 end) over (partition by j.meeting, j.day_on)::bigint as guests,
+        row_number() over (
+            partition by j.meeting, j.day_on
+            order by case when a.section is null then 1 else 0 end, j.started_at, j.staff
+        ) as place,
     from staging.attendance j
-    join core.assignment_day a on a.staff = j.staff and a.day_on = j.day_on
+    left join core.assignment_day a on a.staff = j.staff and a.day_on = j.day_on
     where j.meeting is not null
 )
-select o.meeting, o.day_on, o.section, g.guests
-from opened o
-join guest g on g.meeting = o.meeting and g.day_on = o.day_on
-where o.place = 1
+select meeting, day_on, section, guests
+from joined
+where place = 1 and section is not null

@@ -14,56 +14,51 @@ with begun as (
     group by month
     having bool_or(has_passed)
 ),
-by_day as (
+line as (
     select
-        n.need,
-        c.month,
-        count(*) filter (where n.state = 'missing') as missing,
-        count(*) filter (where n.state = 'provisional') as provisional,
-        count(*) filter (where n.state = 'final') as final,
-        count(*) filter (where n.state = 'none') as uncovered,
-        count(*) filter (where n.is_read) as read,
-    from core.need_day n
-    join core.calendar c on c.day_on = n.day_on
-    group by n.need, c.month
-),
-by_month as (
+        need,
+        date_trunc('month', day_on)::date as month,
+        case when state in ('missing', 'none') then 1 else 0 end as lacking,
+        case when state = 'provisional' then 1 else 0 end as provisional,
+        case when is_read then 1 else 0 end as read,
+    from core.need_day
+    union all
+    -- Of what is filed by the month, and a line for every need. A book that was not handed in has no rows, and so
+    -- no 0 to fear: it is incomplete.
     select
         w.need,
         b.month,
-        count(*) filter (
-            where w.since <= last_day(b.month) and b.month <= coalesce(w.until, b.month) and b.is_over
-            and coalesce(d.state, 'gap') not in ('final', 'provisional')
-        ) as missing,
-        count(*) filter (where d.state = 'provisional') as provisional,
-        count(*) filter (where d.state = 'final') as final,
-        0 as uncovered,
+        case
+            when
+                w.grain = 'month' and b.is_over
+                and w.since <= last_day(b.month) and b.month <= coalesce(w.until, b.month)
+                and coalesce(d.state, 'gap') not in ('final', 'provisional')
+                then 1
+            else 0
+        end as lacking,
+        case when d.state = 'provisional' then 1 else 0 end as provisional,
+        case
+            when d.state in ('final', 'provisional') then 1
+            when
+                w.grain = 'month' and b.is_over
+                and w.since <= last_day(b.month) and b.month <= coalesce(w.until, b.month)
+                then 1
+            else 0
+        end as read,
     from begun b
     cross join core.need w
     left join ledger.source_day d
-        on d.source = w.source and d.stream = w.stream and d.day_on = b.month
-    where w.grain = 'month'
-    group by w.need, b.month
-),
-counted as (
-    select need, month, missing, provisional, final, uncovered, read from by_day
-    union all
-    -- A book that was not handed in has no rows, and so no 0 to fear: it is incomplete.
-    select need, month, missing, provisional, final, uncovered, missing + provisional + final as read from by_month
-),
-wanted as (
-    select distinct need from core.need
+        on w.grain = 'month' and d.source = w.source and d.stream = w.stream and d.day_on = b.month
 )
 select
-    w.need,
-    b.month,
+    l.need,
+    l.month,
     case
-        when coalesce(sum(c.read), 0) = 0 then 'none'
-        when sum(c.missing + c.uncovered) > 0 then 'incomplete'
-        when sum(c.provisional) > 0 or not b.is_over then 'provisional'
+        when sum(l.read) = 0 then 'none'
+        when sum(l.lacking) > 0 then 'incomplete'
+        when sum(l.provisional) > 0 or not b.is_over then 'provisional'
         else 'final'
     end as state,
-from begun b
-cross join wanted w
-left join counted c on c.need = w.need and c.month = b.month
-group by w.need, b.month, b.is_over
+from line l
+join begun b on b.month = l.month
+group by l.need, l.month, b.is_over

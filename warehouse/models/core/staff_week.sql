@@ -20,39 +20,24 @@ with tool as (
     where need in ('files', 'chat', 'meetings', 'calendar', 'mail')
     group by need
 ),
-week as (
-    select c.week_on
-    from core.calendar c
-    cross join core.town t
-    where c.day_on = c.week_on and c.week_on + 6 < t.today
+roster_day as (
+    -- The first Monday of the twelve weeks and each of their Sundays: whoever was away begins again.
+    select days
+    from (values (-77), (-71), (-64), (-57), (-50), (-43), (-36), (-29), (-22), (-15), (-8), (-1), (6)) as offsets (days)
 ),
 present as (
     select
         a.staff,
         a.section,
-        w.week_on,
-        -- On the roster on the first Monday and on all twelve Sundays: whoever was away begins again.
-        b.staff is not null
-        and lag(w.week_on, 11) over (partition by a.staff order by w.week_on) = w.week_on - 77 as is_measured,
-    from week w
-    join core.assignment_day a on a.day_on = w.week_on + 6
-    left join core.assignment_day b on b.staff = a.staff and b.day_on = w.week_on - 77
-),
-away as (
-    -- Of these weeks nobody can tell what was used: from the section of the week's Sunday comes no stream.
-    select p.staff, x.need as tool, p.week_on
-    from present p
-    join core.unserved_month x
-        on
-            x.section = p.section
-            and x.month in (date_trunc('month', p.week_on)::date, date_trunc('month', p.week_on + 6)::date)
-    group by p.staff, x.need, p.week_on
-),
-last_away as (
-    select p.staff, a.tool, p.week_on, max(a.week_on) as away_on
-    from present p
-    join away a on a.staff = p.staff and a.week_on between p.week_on - 77 and p.week_on
-    group by p.staff, a.tool, p.week_on
+        c.week_on,
+        count(b.staff) = 13 as is_measured,
+    from core.calendar c
+    cross join core.town t
+    join core.assignment_day a on a.day_on = c.week_on + 6
+    cross join roster_day d
+    left join core.assignment_day b on b.staff = a.staff and b.day_on = c.week_on + d.days
+    where c.day_on = c.week_on and c.week_on + 6 < t.today
+    group by a.staff, a.section, c.week_on
 ),
 measured as (
     select
@@ -60,10 +45,10 @@ measured as (
         p.section,
         t.tool,
         p.week_on,
-        coalesce(p.is_measured, false) and p.week_on - 77 >= t.since and x.away_on is null as is_measured,
+        p.is_measured and p.week_on - 77 >= t.since and x.away_on is null as is_measured,
     from present p
     cross join tool t
-    left join last_away x on x.staff = p.staff and x.tool = t.tool and x.week_on = p.week_on
+    left join core.away_week x on x.staff = p.staff and x.tool = t.tool and x.week_on = p.week_on
     where p.week_on >= t.since and p.week_on is distinct from x.away_on
 ),
 counted as (

@@ -1,6 +1,7 @@
 -- grain: one section, one number's need, one month in which its streams do not reach the section's people
 -- used by: every mart by section and tool; warehouse/served.py
 -- period: month
+-- only with: ledger.source where sections is not null
 -- columns:
 --   section: the section
 --   need: a tool's curve, printing (all print logs), or one paper source

@@ -1,5 +1,6 @@
 -- grain: one action of the OODA loop
 -- used by: release.action
+-- only with: raw.action
 -- columns:
 --   action: its number in the book
 --   title: in a few words

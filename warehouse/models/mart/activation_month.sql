@@ -23,15 +23,10 @@ begun as (
     select staff, tool, min(first_on) as first_on
     from core.first_use
     group by staff, tool
-),
-tool as (
-    select distinct need as tool
-    from core.need
-    where need in ('files', 'chat', 'meetings', 'calendar', 'mail')
 )
 select
     c.section,
-    t.tool,
+    n.need as tool,
     c.month,
     case
         when n.state <> 'none' and x.section is null then count(*) filter (where b.first_on <= c.closing_on)
@@ -39,8 +34,8 @@ select
     count(*) as assigned,
     case when x.section is null then n.state else 'none' end as state,
 from closing c
-cross join tool t
-join core.need_month n on n.need = t.tool and n.month = c.month
-left join core.unserved_month x on x.section = c.section and x.need = t.tool and x.month = c.month
-left join begun b on b.staff = c.staff and b.tool = t.tool
-group by c.section, t.tool, c.month, n.state, x.section
+join core.need_month n
+    on n.need in ('files', 'chat', 'meetings', 'calendar', 'mail') and n.month = c.month
+left join core.unserved_month x on x.section = c.section and x.need = n.need and x.month = c.month
+left join begun b on b.staff = c.staff and b.tool = n.need
+group by c.section, n.need, c.month, n.state, x.section

@@ -2,6 +2,7 @@
 -- used by: release.counter_month
 -- period: month
 -- reach: 0..later
+-- only with: raw.counter where day_on >= reads_from
 -- columns:
 --   source: the source's name in the settings
 --   maker: the printers' maker

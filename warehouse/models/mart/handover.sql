@@ -15,16 +15,11 @@ with section as (
     join core.town t on a.day_on = t.today - 1
 ),
 normal as (
-    select
-        section,
-        tool,
-        is_normal,
-        row_number() over (partition by section, tool order by month desc) as place,
-    from mart.normal_month
-    where month in (
-        select m.month from core.month m
-        where m.is_over
-    ) and rate is not null
+    select n.section, n.tool, arg_max(n.is_normal, n.month) as is_normal
+    from mart.normal_month n
+    join core.month m on m.month = n.month
+    where m.is_over and n.rate is not null
+    group by n.section, n.tool
 ),
 acted as (
     select distinct a.section
@@ -33,23 +28,17 @@ acted as (
     where a.section is not null and coalesce(a.acted_on, a.observed_on) > t.today - 183
 ),
 paper as (
-    select
-        section,
-        ratio,
-        row_number() over (partition by section order by month desc) as place,
-    from mart.paper_digital_month
-    where
-        pair = 'documents' and ratio is not null
-        and month in (
-            select m.month from core.month m
-            where m.is_over
-        )
+    select p.section, arg_max(p.ratio, p.month) as ratio
+    from mart.paper_digital_month p
+    join core.month m on m.month = p.month
+    where m.is_over and p.pair = 'documents' and p.ratio is not null
+    group by p.section
 ),
 item as (
     select s.section, 'normal_' || k.tool as item, coalesce(n.is_normal, false) as is_met, n.section is not null as is_known
     from section s
     cross join core.core_tool k
-    left join normal n on n.section = s.section and n.tool = k.tool and n.place = 1
+    left join normal n on n.section = s.section and n.tool = k.tool
     union all
     select s.section, 'lead_named' as item, l.section is not null as is_met, true as is_known
     from section s
@@ -62,7 +51,7 @@ item as (
     select s.section, 'paper_ratio' as item, coalesce(p.ratio >= t.paper_ratio, false) as is_met, p.section is not null as is_known
     from section s
     cross join core.town t
-    left join paper p on p.section = s.section and p.place = 1
+    left join paper p on p.section = s.section
     union all
     select s.section, 'training' as item, coalesce(c.coverage >= 0.8, false) as is_met, c.coverage is not null as is_known
     from section s

@@ -17,36 +17,28 @@
 -- check: select 1 from mart.normal_month where state is null or target is null
 -- check: select 1 from mart.normal_month group by section, tool, month having count(*) > 1
 with aimed as (
+    -- A section's own target goes before that of all.
     select
         u.section,
         u.tool,
         u.month,
         u.active_days::double / nullif(u.assigned_days, 0) as rate,
-        t.share as target,
+        coalesce(o.share, e.share) as target,
         u.state,
         m.position,
-        row_number() over (
-            partition by u.section, u.tool, u.month
-            order by case when t.section is null then 1 else 0 end
-        ) as place,
     from mart.use_month u
     join core.month m on m.month = u.month
-    join core.target t
-        on t.tool = u.tool and t.fiscal_year = m.fiscal_year and coalesce(t.section, u.section) = u.section
+    left join core.target o
+        on o.tool = u.tool and o.fiscal_year = m.fiscal_year and o.section = u.section
+    left join core.target e
+        on e.tool = u.tool and e.fiscal_year = m.fiscal_year and e.section is null
+    where coalesce(o.share, e.share) is not null
 ),
 under_way as (
     select m.month, x.action, x.tool, coalesce(p.becomes, x.booked_section) as section
     from core.month m
     join core.action x on x.acted_on <= m.closing_on and coalesce(x.checked_on, date '9999-12-31') >= m.month
     left join core.section_path p on p.section = x.booked_section and m.month between p.from_on and p.to_on
-),
-acted as (
-    select a.section, a.tool, a.month, count(x.action) > 0 as has_action
-    from aimed a
-    left join under_way x
-        on x.month = a.month and x.tool = a.tool and coalesce(x.section, a.section) = a.section
-    where a.place = 1
-    group by a.section, a.tool, a.month
 ),
 month as (
     select
@@ -57,31 +49,39 @@ month as (
         a.rate,
         a.target,
         a.rate >= a.target as is_met,
-        x.has_action,
+        count(x.action) > 0 as has_action,
         a.state,
     from aimed a
-    join acted x on x.section = a.section and x.tool = a.tool and x.month = a.month
-    where a.place = 1
+    left join under_way x
+        on x.month = a.month and x.tool = a.tool and coalesce(x.section, a.section) = a.section
+    group by a.section, a.tool, a.month, a.position, a.rate, a.target, a.state
 ),
 row_of_three as (
-    select m.section, m.tool, m.month, count(*) filter (where b.is_met and not b.has_action) = 3 as is_normal
-    from month m
-    join month b
-        on
-            b.section = m.section and b.tool = m.tool
-            and b.position between m.position - 2 and m.position
-    group by m.section, m.tool, m.month
+    select
+        section,
+        tool,
+        month,
+        rate,
+        target,
+        is_met,
+        has_action,
+        state,
+        sum(case when is_met and not has_action then 1 else 0 end) over (
+            partition by section, tool
+            order by position
+            range between 2 preceding and current row
+        ) as met,
+    from month
 )
 select
-    m.section,
-    m.tool,
-    m.month,
-    m.rate,
-    m.target,
-    m.rate - m.target as distance,
-    m.is_met,
-    m.has_action,
-    r.is_normal,
-    m.state,
-from month m
-join row_of_three r on r.section = m.section and r.tool = m.tool and r.month = m.month
+    section,
+    tool,
+    month,
+    rate,
+    target,
+    rate - target as distance,
+    is_met,
+    has_action,
+    met = 3 as is_normal,
+    state,
+from row_of_three

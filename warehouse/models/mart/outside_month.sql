@@ -13,13 +13,12 @@
 with met as (
     select
         m.section,
-        c.month,
+        date_trunc('month', m.day_on)::date as month,
         count(*) as online_meetings,
         count(*) filter (where m.guests > 0) as with_guests,
         sum(m.guests)::bigint as guests,
     from core.meeting m
-    join core.calendar c on c.day_on = m.day_on
-    group by m.section, c.month
+    group by m.section, date_trunc('month', m.day_on)::date
 ),
 known as (
     select s.section, s.month, case when x.section is null then n.state else 'none' end as state

@@ -17,11 +17,10 @@
 -- check: select 1 from mart.paper_digital_month where ratio is not null and (digital is null or paper is null)
 -- check: select 1 from mart.paper_digital_month group by section, pair, month having count(*) > 1
 with handled as (
-    select a.section, c.month, sum(h.handlings) as digital
+    select a.section, date_trunc('month', h.day_on)::date as month, sum(h.handlings) as digital
     from core.handling_day h
-    join core.calendar c on c.day_on = h.day_on
     join core.assignment_day a on a.staff = h.staff and a.day_on = h.day_on
-    group by a.section, c.month
+    group by a.section, date_trunc('month', h.day_on)::date
 ),
 printed as (
     select a.section, c.month, sum(p.jobs) as paper
@@ -32,33 +31,51 @@ printed as (
     group by a.section, c.month
 ),
 owed as (
-    select section, month from core.section_month
-    union
-    select section, month from printed
-    where section is null
+    -- Besides what every section owes, what nobody known printed: it belongs to no section.
+    select coalesce(s.section, p.section) as section, coalesce(s.month, p.month) as month, p.paper
+    from core.section_month s
+    full join printed p on p.section = s.section and p.month = s.month
 ),
 need as (
-    select o.section, o.month, n.need, case when x.section is null then n.state else 'none' end as state
+    select
+        month,
+        max(state) filter (where need = 'files') as files_state,
+        max(state) filter (where need = 'printing') as printing_state,
+    from core.need_month
+    where need in ('files', 'printing')
+    group by month
+),
+unserved as (
+    select
+        section,
+        month,
+        bool_or(need = 'files') as is_without_files,
+        bool_or(need = 'printing') as is_without_printing,
+    from core.unserved_month
+    group by section, month
+),
+known as (
+    select
+        o.section,
+        o.month,
+        o.paper,
+        case when u.is_without_files then 'none' else coalesce(n.files_state, 'none') end as files_state,
+        case when u.is_without_printing then 'none' else coalesce(n.printing_state, 'none') end as printing_state,
     from owed o
-    join core.need_month n on n.month = o.month
-    left join core.unserved_month x on x.section = o.section and x.need = n.need and x.month = o.month
-    where n.need in ('files', 'printing')
+    join need n on n.month = o.month
+    left join unserved u on u.section = o.section and u.month = o.month
 ),
 documents as (
     select
         o.section,
         'documents' as pair,
         o.month,
-        case when f.state <> 'none' and o.section is not null then coalesce(h.digital, 0) end::double as digital,
-        case when p.state <> 'none' then coalesce(j.paper, 0) end::double as paper,
-        coalesce(f.state, 'none') as digital_state,
-        coalesce(p.state, 'none') as paper_state,
-    from owed o
-    left join need f on f.need = 'files' and f.section is not distinct from o.section and f.month = o.month
-    left join need p on p.need = 'printing' and p.section is not distinct from o.section and p.month = o.month
+        case when o.files_state <> 'none' and o.section is not null then coalesce(h.digital, 0) end::double as digital,
+        case when o.printing_state <> 'none' then coalesce(o.paper, 0) end::double as paper,
+        o.files_state as digital_state,
+        o.printing_state as paper_state,
+    from known o
     left join handled h on h.section = o.section and h.month = o.month
-    left join printed j on j.section is not distinct from o.section and j.month = o.month
-    where f.state is not null or p.state is not null
 ),
 bought as (
     select
@@ -78,49 +95,52 @@ bought as (
     where kind = 'bought'
     group by section, month
 ),
-book as (
+told as (
     select
         section,
         pair,
         month,
-        max(count) filter (where side = 'digital') as digital,
-        max(count) filter (where side = 'paper') as paper,
-        coalesce(max(state) filter (where side = 'digital'), 'none') as digital_state,
-        coalesce(max(state) filter (where side = 'paper'), 'none') as paper_state,
+        null::double as logged,
+        case when side = 'digital' then count end as digital,
+        case when side = 'paper' then count end as paper,
+        null::text as logged_state,
+        case when side = 'digital' then state end as digital_state,
+        case when side = 'paper' then state end as paper_state,
     from core.tally_month
     where pair in ('approvals', 'filings', 'meetings', 'inspections', 'minutes')
-    group by section, pair, month
-),
-online as (
-    select section, month, online_meetings as digital, state
+    union all
+    select
+        section,
+        'meetings' as pair,
+        month,
+        online_meetings::double as logged,
+        null::double as digital,
+        null::double as paper,
+        state as logged_state,
+        null::text as digital_state,
+        null::text as paper_state,
     from mart.outside_month
     where state <> 'none'
 ),
-meetings as (
+book as (
+    -- Online meetings are those of the log; the book's count stands where there is no log.
     select
-        coalesce(o.section, b.section) as section,
-        'meetings' as pair,
-        coalesce(o.month, b.month) as month,
-        coalesce(o.digital, b.digital)::double as digital,
-        b.paper,
-        coalesce(o.state, b.digital_state, 'none') as digital_state,
-        coalesce(b.paper_state, 'none') as paper_state,
-    from online o
-    full join (
-        select section, month, digital, paper, digital_state, paper_state
-        from book
-        where pair = 'meetings'
-    ) b on b.section = o.section and b.month = o.month
+        section,
+        pair,
+        month,
+        coalesce(max(logged), max(digital)) as digital,
+        max(paper) as paper,
+        coalesce(max(logged_state), max(digital_state), 'none') as digital_state,
+        coalesce(max(paper_state), 'none') as paper_state,
+    from told
+    group by section, pair, month
 ),
 side as (
     select section, pair, month, digital, paper, digital_state, paper_state from documents
     union all
     select section, pair, month, digital, paper, digital_state, paper_state from bought
     union all
-    select section, pair, month, digital, paper, digital_state, paper_state from meetings
-    union all
     select section, pair, month, digital, paper, digital_state, paper_state from book
-    where pair <> 'meetings'
 )
 select
     section,

@@ -19,72 +19,91 @@ with source as (
     from ledger.source
     where shape in ('print_job', 'paper_bought')
 ),
-printed as (
+line as (
     select
         a.section,
         c.month,
         p.source,
-        sum(p.sheets)::bigint as sheets,
-        sum(p.impressions)::bigint as impressions,
-        sum(p.derived) as derived,
-        sum(p.unknown) as unknown,
+        'print_job' as shape,
+        p.sheets,
+        p.impressions,
+        p.derived,
+        p.unknown,
+        p.jobs,
     from core.print_day p
     join core.calendar c on c.day_on = p.day_on
     left join core.assignment_day a on a.staff = p.staff and a.day_on = p.day_on
     where c.has_passed
-    group by a.section, c.month, p.source
-),
-bought as (
-    select b.section, c.month, b.source, sum(b.sheets)::bigint as sheets
+    union all
+    select
+        b.section,
+        c.month,
+        b.source,
+        'paper_bought' as shape,
+        b.sheets,
+        null::bigint as impressions,
+        null::bigint as derived,
+        null::bigint as unknown,
+        null::bigint as jobs,
     from staging.paper_bought b
     join core.calendar c on c.day_on = b.day_on
     where c.has_passed
-    group by b.section, c.month, b.source
-),
-owed as (
-    select s.section, s.month, o.source, o.shape
+    union all
+    -- What every section owes, also where there is no line of it.
+    select
+        s.section,
+        s.month,
+        o.source,
+        o.shape,
+        null::bigint as sheets,
+        null::bigint as impressions,
+        null::bigint as derived,
+        null::bigint as unknown,
+        null::bigint as jobs,
     from core.section_month s
     cross join source o
     left join core.unserved_month x
         on x.section = s.section and x.need = 'source ' || o.source and x.month = s.month
     where x.section is null
-    union
-    select p.section, p.month, o.source, o.shape
-    from printed p
-    join source o on o.source = p.source and o.shape = 'print_job'
-    union
-    select b.section, b.month, o.source, o.shape
-    from bought b
-    join source o on o.source = b.source and o.shape = 'paper_bought'
+),
+counted as (
+    select
+        section,
+        month,
+        source,
+        shape,
+        sum(sheets)::bigint as sheets,
+        sum(impressions)::bigint as impressions,
+        sum(derived) as derived,
+        sum(unknown) as unknown,
+        count(jobs) as printed,
+    from line
+    group by section, month, source, shape
 )
 select
-    o.section,
-    o.month,
-    o.source,
-    case when o.shape = 'print_job' then 'printed' else 'bought' end as kind,
+    l.section,
+    l.month,
+    l.source,
+    case when l.shape = 'print_job' then 'printed' else 'bought' end as kind,
     case
         when n.state = 'none' then null
-        when o.shape = 'paper_bought' then b.sheets
-        when p.source is null then 0
-        else p.sheets
+        when l.shape = 'print_job' and l.printed = 0 then 0
+        else l.sheets
     end as sheets,
     case
-        when n.state = 'none' or o.shape = 'paper_bought' then null
-        when p.source is null then 0
-        else p.impressions
+        when n.state = 'none' or l.shape = 'paper_bought' then null
+        when l.printed = 0 then 0
+        else l.impressions
     end as impressions,
     case
-        when p.unknown > 0 then 'unknown'
-        when p.derived > 0 then 'derived'
+        when l.unknown > 0 then 'unknown'
+        when l.derived > 0 then 'derived'
         else 'measured'
     end as quality,
     case
-        when o.shape = 'paper_bought' and b.sheets is null and n.state <> 'incomplete' then 'none'
+        when l.shape = 'paper_bought' and l.sheets is null and n.state <> 'incomplete' then 'none'
         else n.state
     end as state,
-from owed o
-join core.need_month n on n.need = 'source ' || o.source and n.month = o.month
-left join printed p
-    on p.section is not distinct from o.section and p.month = o.month and p.source = o.source
-left join bought b
-    on b.section is not distinct from o.section and b.month = o.month and b.source = o.source
+from counted l
+join source o on o.source = l.source and o.shape = l.shape
+join core.need_month n on n.need = 'source ' || l.source and n.month = l.month

@@ -14,36 +14,29 @@
 with known as (
     select need as tool, day_on
     from core.need_day
-    where state in ('final', 'provisional')
+    where state in ('final', 'provisional') and need in ('files', 'chat', 'meetings', 'calendar', 'mail')
 ),
 counted as (
     select
         a.section,
         k.tool,
-        c.month,
+        date_trunc('month', k.day_on)::date as month,
         count(u.staff) as active_days,
         count(*) as assigned_days,
-    from core.calendar c
-    join core.assignment_day a on a.day_on = c.day_on
-    join known k on k.day_on = c.day_on
-    left join core.use_day u on u.staff = a.staff and u.tool = k.tool and u.day_on = c.day_on
-    where c.is_working_day
-    group by a.section, k.tool, c.month
-),
-tool as (
-    select distinct need as tool
-    from core.need
-    where need in ('files', 'chat', 'meetings', 'calendar', 'mail')
+    from known k
+    join core.assignment_day a on a.day_on = k.day_on
+    left join core.use_day u on u.staff = a.staff and u.tool = k.tool and u.day_on = k.day_on
+    group by a.section, k.tool, date_trunc('month', k.day_on)::date
 )
 select
     s.section,
-    t.tool,
+    n.need as tool,
     s.month,
     case when x.section is null then k.active_days end as active_days,
     case when x.section is null then k.assigned_days end as assigned_days,
     case when x.section is null then n.state else 'none' end as state,
 from core.section_month s
-cross join tool t
-join core.need_month n on n.need = t.tool and n.month = s.month
-left join core.unserved_month x on x.section = s.section and x.need = t.tool and x.month = s.month
-left join counted k on k.section = s.section and k.tool = t.tool and k.month = s.month
+join core.need_month n
+    on n.need in ('files', 'chat', 'meetings', 'calendar', 'mail') and n.month = s.month
+left join core.unserved_month x on x.section = s.section and x.need = n.need and x.month = s.month
+left join counted k on k.section = s.section and k.tool = n.need and k.month = s.month

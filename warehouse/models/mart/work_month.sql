@@ -11,19 +11,23 @@
 --   state: the worst state of the tools that are measured
 -- check: select 1 from mart.work_month where uses_out_of_hours > uses or meeting_minutes < 0
 -- check: select 1 from mart.work_month where state is null or section is null
-with timed as (
-    select a.section, c.month, sum(h.uses)::bigint as uses, sum(h.uses_out_of_hours)::bigint as uses_out_of_hours
-    from core.hours_day h
-    join core.calendar c on c.day_on = h.day_on
-    join core.assignment_day a on a.staff = h.staff and a.day_on = h.day_on
-    group by a.section, c.month
+with done as (
+    select staff, day_on, uses, uses_out_of_hours, null::bigint as seconds
+    from core.hours_day
+    union all
+    select staff, day_on, null::bigint as uses, null::bigint as uses_out_of_hours, seconds
+    from core.meeting_day
 ),
-met as (
-    select a.section, c.month, sum(m.seconds) / 60.0 as meeting_minutes
-    from core.meeting_day m
-    join core.calendar c on c.day_on = m.day_on
-    join core.assignment_day a on a.staff = m.staff and a.day_on = m.day_on
-    group by a.section, c.month
+counted as (
+    select
+        a.section,
+        date_trunc('month', d.day_on)::date as month,
+        sum(d.uses)::bigint as uses,
+        sum(d.uses_out_of_hours)::bigint as uses_out_of_hours,
+        sum(d.seconds) / 60.0 as meeting_minutes,
+    from done d
+    join core.assignment_day a on a.staff = d.staff and a.day_on = d.day_on
+    group by a.section, date_trunc('month', d.day_on)::date
 ),
 measured as (
     select
@@ -60,11 +64,10 @@ known as (
 select
     s.section,
     s.month,
-    case when s.state <> 'none' then coalesce(t.uses, 0) end as uses,
-    case when s.state <> 'none' then coalesce(t.uses_out_of_hours, 0) end as uses_out_of_hours,
-    case when s.has_meetings then coalesce(m.meeting_minutes, 0) end::double as meeting_minutes,
+    case when s.state <> 'none' then coalesce(d.uses, 0) end as uses,
+    case when s.state <> 'none' then coalesce(d.uses_out_of_hours, 0) end as uses_out_of_hours,
+    case when s.has_meetings then coalesce(d.meeting_minutes, 0) end::double as meeting_minutes,
     s.assigned_days,
     s.state,
 from known s
-left join timed t on t.section = s.section and t.month = s.month
-left join met m on m.section = s.section and m.month = s.month
+left join counted d on d.section = s.section and d.month = s.month
