@@ -23,7 +23,12 @@ def alert_sentences(release: Release, alerts: Sequence[dict[str, Any]]) -> tuple
         (row["section"], row["tool"], row["month"]): words.shown(row["shown"])
         for row in release.tables["use_month"].to_pylist()
     }
-    say = {"use_fell": _fell, "paper_rose": _rose, "source_stale": _stale}
+    say = {
+        "use_fell": _fell,
+        "paper_rose": _rose,
+        "source_stale": _stale,
+        "source_absent": _absent,
+    }
     return tuple(
         say[row["kind"]](
             row
@@ -86,4 +91,14 @@ def _stale(row: dict[str, Any], words: Words) -> str:
     return words.pick(
         f"記録「{source}」が{row['value']:.0f}開庁日届いていません。hirogari check で理由が分かります。",
         f"Nothing has come from “{source}” for {row['value']:.0f} working days. hirogari check tells why.",
+    )
+
+
+def _absent(row: dict[str, Any], words: Words) -> str:
+    source = plain(row["source"])
+    return words.pick(
+        f"記録「{source}」は、まだ一度も届いていません（待ちはじめて{row['value']:.0f}開庁日）。"
+        "hirogari check で理由が分かります。",
+        f"Nothing has ever come from “{source}” (awaited for {row['value']:.0f} working days). "
+        "hirogari check tells why.",
     )

@@ -139,7 +139,13 @@ def read_source(night: Night, name: str) -> Reading:
         with night.store.cursor() as store:
             since = {stream.name: _since(night, connector, stream) for stream in connector.streams}
             register_source(
-                store, name, settings.kind, connector.streams, since, sections=settings.sections
+                store,
+                name,
+                settings.kind,
+                connector.streams,
+                since,
+                today=night.today,
+                sections=settings.sections,
             )
             reading = Reading(name)
             for stream in connector.streams:

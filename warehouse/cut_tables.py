@@ -84,6 +84,8 @@ CUT: Mapping[str, pa.Schema] = {
             ("is_stale", pa.bool_()),
             # Whose curves it is in, with commas between; null for paper, books and counts without people.
             ("tools", pa.string()),
+            # The first day it owes: its own, and that on which the settings named it; null if unknown.
+            ("owed_from", pa.date32()),
         ]
     ),
     # One row an action of the book (OODA); `step` is the last one taken.

@@ -104,7 +104,8 @@ DERIVED: Mapping[str, pa.Schema] = {
             ("compared", pa.int64()),  # sections never treated
         ]
     ),
-    # What somebody should look at now; `kind` is use_fell, paper_rose or source_stale.
+    # What somebody should look at now; `kind` is use_fell, paper_rose, source_stale or
+    # source_absent (nothing of it ever arrived).
     "alert": pa.schema(
         [
             ("kind", pa.string()),

@@ -33,7 +33,7 @@ TABLES = {
         "reason": "text",
     },
     # One row a stream that the settings ask for, or asked for up to the day `until`; `sections`: those whose
-    # people it tells of, null for all.
+    # people it tells of, null for all; `noted_on`: the day on which the settings first named it.
     "ledger.source": {
         "source": "text",
         "kind": "text",
@@ -44,6 +44,7 @@ TABLES = {
         "grain": "text",
         "until": "date",
         "sections": "text[]",
+        "noted_on": "date",
     },
     # One row: how many transactions this file has seen (`Store.transaction`).
     "ledger.moves": {"moves": "bigint"},

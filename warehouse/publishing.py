@@ -99,11 +99,12 @@ def _whole_per_cent(share: float | None) -> float | None:
 def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
     shares = dict(read_match_shares(store))
     rows = []
-    for source, kind, grain, tools, newest, first_open in store.rows(
+    for source, kind, grain, tools, newest, first_open, owed_from in store.rows(
         "select s.source, any_value(s.kind), any_value(s.grain), "
         "list_sort(list_distinct(flatten(list(s.tools)))), "
         "max(d.day_on) filter (where d.state in ('final', 'provisional')), "
-        "min(d.day_on) filter (where d.state is distinct from 'final' and d.state is distinct from 'gap') "
+        "min(d.day_on) filter (where d.state is distinct from 'final' and d.state is distinct from 'gap'), "
+        "min(greatest(s.since, s.noted_on)) "
         "from ledger.source s left join ledger.source_day d using (source, stream) "
         "where s.until is null group by s.source order by s.source"
     ):
@@ -121,6 +122,7 @@ def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
                 "final_to": final_to,
                 "is_stale": is_stale,
                 "tools": ",".join(tools) or None,
+                "owed_from": owed_from,
             }
         )
     return rows

@@ -19,6 +19,7 @@ def register_source(
     streams: Sequence[Stream],
     since: Mapping[str, date],
     *,
+    today: date,
     sections: Sequence[str] | None = None,
 ) -> None:
     """Note which streams the settings ask of a source.
@@ -29,8 +30,11 @@ def register_source(
         kind: which connector it is.
         streams: the streams.
         since: stream → the first day.
+        today: noted for a stream that was not asked for before.
         sections: whose people it tells of; None: everyone's.
     """
+    asked = "from ledger.source where source = ? and until is null order by stream"
+    noted = dict(store.rows(f"select stream, noted_on {asked}", [name]))
     told_of = None if sections is None else sorted(sections)
     wanted = [
         (
@@ -43,10 +47,10 @@ def register_source(
             one.grain,
             None,
             told_of,
+            noted.get(one.name, today),
         )
         for one in sorted(streams, key=lambda one: one.name)
     ]
-    asked = "from ledger.source where source = ? and until is null order by stream"
     with store.transaction():
         if store.rows(asked, [name]) != wanted:
             names = [one.name for one in streams]

@@ -29,21 +29,20 @@ def note_told(store: Store, alerts: Iterable[Alert], told_at: datetime) -> None:
 
 
 def forget_ended(store: Store, alerts: Iterable[Alert]) -> None:
-    """Forget the silences that are over: what falls silent again is told again.
+    """Forget the silences that are over, of sources that never came too: what falls silent again is told again.
 
     A fall or a rise has its month in its key, and stays told.
     """
     standing = {_key(alert) for alert in alerts}
     ended = [
         key[_KEY.index("source")]
-        for key in store.rows(f"{_TOLD} where kind = 'source_stale'")
+        for key in store.rows(f"{_TOLD} where source is not null")
         if key not in standing
     ]
     if ended:
         with store.transaction():
             store.execute(
-                "delete from ledger.told_alert where kind = 'source_stale'"
-                " and list_contains(?::text[], source)",
+                "delete from ledger.told_alert where list_contains(?::text[], source)",
                 [ended],
             )
 

@@ -91,6 +91,7 @@ def measure() -> Iterator[Ratio]:
             "google_workspace",
             source.streams,
             {stream.name: town.since for stream in source.streams},
+            today=town.since,
         )
 
         def land() -> None:

@@ -80,7 +80,7 @@ def _land(store: Store, source: dict[str, object], gate: Gate, town: Town) -> No
     since = {
         stream.name: connector.first_day(stream) or town.launched_on for stream in connector.streams
     }
-    register_source(store, name, kind, connector.streams, since)
+    register_source(store, name, kind, connector.streams, since, today=town.launched_on)
     for stream in connector.streams:
         for window in due_windows(
             store,

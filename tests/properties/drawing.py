@@ -32,6 +32,7 @@ from tests.properties.small_town import (
     Section,
     SmallTown,
     Stream,
+    days_between,
 )
 from warehouse.measures import Measures, PaperTarget, Target
 
@@ -153,6 +154,15 @@ def sources(draw: st.DrawFn, days: Sequence[date], books: date, today: date) -> 
         since = date(books.year + 1, 4, 1)
         told_of = draw(monthly)
         streams.append(Stream("stock", "paper", "paper_bought", (), since, "month", told=told_of))
+    if draw(st.booleans()):
+        # Named in the settings about now, or long ago, and nothing of it ever arrived.
+        noted = draw(
+            st.sampled_from([None, *(today - timedelta(days=back) for back in range(1, 9))])
+        )
+        never = dict.fromkeys(days_between(start, today), draw(st.sampled_from(["gap", "unread"])))
+        streams.append(
+            Stream("phones", "calls", "section_use", (), start, noted_on=noted, told=never)
+        )
     if draw(st.booleans()):
         streams.append(Stream("copier", "log", "print_job", (), draw(some), told=draw(told)))
     if draw(st.booleans()):

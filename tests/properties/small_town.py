@@ -55,6 +55,8 @@ class Stream:
     until: date | None = None
     sections: tuple[str, ...] | None = None
     """Whose people it tells of; None: everyone's."""
+    noted_on: date | None = None
+    """The day on which the settings first named it; None: unknown."""
     told: Mapping[date, str] = field(default_factory=dict)
     """Source-day → provisional, incomplete, gap, failed, or unread for one without a ledger row."""
 
@@ -214,6 +216,7 @@ def put(store: Store, town: SmallTown) -> None:
             {"kind": one.source, "source": one.source, "stream": one.stream, "shape": one.shape}
             | {"tools": list(one.tools), "since": one.since, "grain": one.grain}
             | {"until": one.until, "sections": one.sections and list(one.sections)}
+            | {"noted_on": one.noted_on}
             for one in town.streams
         ],
         "ledger.source_day": [line for one in town.streams for line in _ledger(town, one)],

@@ -414,9 +414,33 @@ def test_a_source_without_three_working_days_is_silent() -> None:
     fresh = [*days("late", 9), *days("well", 10)]
     fresh += [{"source": "book", "stream": "s", "day_on": MONTHS[0], "state": None}]
     fresh += days("gone", 1)
-    sources = [{"source": name} for name in ("late", "well", "book")]
+    sources = [{"source": name, "owed_from": None} for name in ("late", "well", "book")]
     rows = worked_out("alert", terms, freshness=fresh, source=sources)
     assert only(rows, "kind", "source", "value") == [("source_stale", "late", 3)]
+
+
+def test_a_source_that_never_arrived_is_told_apart_and_counted_from_when_it_was_owed() -> None:
+    """From the launch on (April 1), or from the later day on which the settings named it: not from its first day."""
+    started = date(2024, 3, 1)
+    terms = Terms(TOLD, as_of=date(2025, 4, 14), working_days=weekdays(started, date(2025, 4, 14)))
+    owed = {
+        "from_launch": started,
+        "unknown": None,
+        "lately": date(2025, 4, 10),
+        "just_now": date(2025, 4, 11),
+    }
+    fresh = [
+        {"source": source, "stream": "s", "day_on": date(2025, 4, 2), "state": state}
+        for source in owed
+        for state in ("gap", None)
+    ]
+    sources = [{"source": source, "owed_from": first} for source, first in owed.items()]
+    rows = worked_out("alert", terms, freshness=fresh, source=sources)
+    assert sorted(only(rows, "kind", "source", "value")) == [
+        ("source_absent", "from_launch", 10),
+        ("source_absent", "lately", 3),
+        ("source_absent", "unknown", 10),
+    ]
 
 
 def test_the_loop_is_counted_by_section_and_for_all() -> None:

@@ -178,6 +178,7 @@ def test_alerts_are_plain_sentences_with_the_way_to_their_place() -> None:
         alert("paper_rose", section=TOWN),
         alert("use_fell", section="elsewhere", tool="files"),
         {"kind": "source_stale", "source": "copiers", "value": 4.0},
+        {"kind": "source_absent", "source": "zoom", "value": 9.0},
     ]
     cells, aims = read(alert=rows, action=office_rows()["action"])
     assert [(line.text, line.link) for line in alert_lines(cells, aims, JA)] == [
@@ -191,6 +192,7 @@ def test_alerts_are_plain_sentences_with_the_way_to_their_place() -> None:
         ),
         ("全庁の印刷が令和8年2月に一人40枚でした（その前の3か月は平均60枚）", "paper.html"),
         ("記録が止まっています：copiers（開庁日で4日）", "data.html"),
+        ("まだ一度も届いていない記録：zoom（待ちはじめて開庁日で9日）", "data.html"),
         ("確かめる期限を過ぎた取り組みが1件あります（②）", "actions.html"),
     ]
 

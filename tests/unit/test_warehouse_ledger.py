@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from warehouse.store import Store
 
+NOTED = date(2025, 4, 4)
 BOOK = Stream("book", PAPER_BOUGHT, (), grain="month", settle_days=40, slice_days=366)
 DRIVE = Stream("drive", USE, (), tools=("files",), slice_days=10)
 
@@ -89,23 +90,24 @@ def test_a_month_settles_after_its_last_day(store: Store) -> None:
 def test_a_stream_leaves_the_ledger_with_the_settings(store: Store) -> None:
     """What is registered is what the settings ask for now."""
     since = {"drive": date(2025, 4, 1), "book": date(2025, 4, 1)}
-    register_source(store, "s", "k", (DRIVE, BOOK), since)
-    register_source(store, "s", "k", (DRIVE,), since, sections=("b", "a"))
+    first, later = date(2025, 5, 2), date(2025, 5, 9)
+    register_source(store, "s", "k", (DRIVE, BOOK), since, today=first)
+    register_source(store, "s", "k", (DRIVE,), since, today=later, sections=("b", "a"))
     assert store.rows("from ledger.source") == [
-        ("s", "k", "drive", "use", ["files"], date(2025, 4, 1), "day", None, ["a", "b"])
+        ("s", "k", "drive", "use", ["files"], date(2025, 4, 1), "day", None, ["a", "b"], first)
     ]
 
 
 def test_a_source_that_left_the_settings_ends_on_its_last_day(store: Store) -> None:
     """What it told stays; later days do not wait for it. Named again, it is asked again."""
-    register_source(store, "old", "k", (DRIVE,), {"drive": date(2025, 4, 1)})
+    register_source(store, "old", "k", (DRIVE,), {"drive": date(2025, 4, 1)}, today=NOTED)
     window = Window(date(2025, 4, 1), date(2025, 4, 3))
     error = Retry("busy", place="old", next_step="wait")
     record_failure(store, "old", DRIVE, window, error, datetime(2025, 4, 4, tzinfo=UTC))
     assert retire_sources(store, {"new"}) == ("old",)
     assert store.rows("select until from ledger.source") == [(date(2025, 4, 2),)]
     assert retire_sources(store, {"new"}) == ()
-    register_source(store, "old", "k", (DRIVE,), {"drive": date(2025, 4, 1)})
+    register_source(store, "old", "k", (DRIVE,), {"drive": date(2025, 4, 1)}, today=NOTED)
     assert store.rows("select until from ledger.source") == [(None,)]
 
 
@@ -165,7 +167,7 @@ def test_the_roster_lands_as_pseudonyms_and_says_whether_it_changed(store: Store
 )
 def test_a_book_is_final_to_the_end_of_its_month(store: Store, as_of: date, final_to: date) -> None:
     """Filed on the first it stands for the whole month, but for no day that has not come."""
-    register_source(store, "book", "fax", (BOOK,), {"book": date(2025, 4, 1)})
+    register_source(store, "book", "fax", (BOOK,), {"book": date(2025, 4, 1)}, today=NOTED)
     store.execute("create schema if not exists core")
     store.execute(
         "create table core.calendar as select range::date as day_on, "

@@ -5,7 +5,7 @@ An alert is raised where the released values leave no doubt: of a bound, the end
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -95,19 +95,28 @@ def _newest(
 
 
 def _silent(seen: Seen, terms: Terms) -> list[Row]:
-    """Sources read day by day; a book is kept by month, and nobody is late with it after three days."""
-    active = {row["source"] for row in seen.rows("source")}
+    """Sources read day by day; a book is kept by month, and nobody is late with it after three days.
+
+    A source of which nothing ever came is no silence but an absence: it is counted from the day on which it
+    was first owed, and never from before the launch.
+    """
+    owed_from = {row["source"]: row["owed_from"] for row in seen.rows("source")}
     days: dict[str, list[Row]] = defaultdict(list)
     for row in seen.rows("freshness"):
-        if row["source"] in active:
+        if row["source"] in owed_from:
             days[row["source"]].append(row)
     rows = []
     for source, owed in days.items():
         if all(row["day_on"].day == 1 for row in owed):
             continue
         read = max((row["day_on"] for row in owed if row["state"] in KNOWN), default=None)
-        start = bisect_right(terms.working_days, read) if read is not None else 0
+        if read is not None:
+            kind, start = "source_stale", bisect_right(terms.working_days, read)
+        else:
+            launch = terms.town.launched_on
+            first = max(owed_from[source] or launch, launch)
+            kind, start = "source_absent", bisect_left(terms.working_days, first)
         silent = len(terms.working_days) - start
         if silent >= SILENT_DAYS:
-            rows.append({"kind": "source_stale", "source": source, "value": float(silent)})
+            rows.append({"kind": kind, "source": source, "value": float(silent)})
     return rows

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.properties.reference.days import DAY, INCOMPLETE, later
 from tests.properties.reference.office import OfficeReference
+from tests.properties.small_town import days_between
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,21 +66,28 @@ class Reference(OfficeReference):
         return found
 
     def _source_stale(self) -> list[Row]:
-        """A source none of whose streams gave a day whole for three working days."""
+        """A source none of whose streams gave a day whole for three working days, since the last one that was.
+
+        Where there never was one, the days since it was owed: by the launch, its first day and the settings.
+        """
         sources: dict[str, list[Stream]] = {}
         for stream in self.town.streams:
             if stream.grain == "day" and stream.until is None:
                 sources.setdefault(stream.source, []).append(stream)
         found = []
         for source, streams in sources.items():
-            silent, day = 0, self.today - DAY
-            while any(self.asked(one, day) for one in streams) and not any(
-                self.is_known((one,), day) for one in streams
-            ):
-                silent += self.is_working(day)
-                day -= DAY
+            launch = self.town.launched_on
+            owed = min(max(one.since, one.noted_on or launch, launch) for one in streams)
+            known = [
+                day
+                for day in days_between(min(one.since for one in streams), self.today)
+                if any(self.asked(one, day) and self.is_known((one,), day) for one in streams)
+            ]
+            start = known[-1] + DAY if known else owed
+            silent = sum(self.is_working(day) for day in days_between(start, self.today))
             if silent >= 3:
-                found.append(_alert("source_stale", silent, None, source=source))
+                kind = "source_stale" if known else "source_absent"
+                found.append(_alert(kind, silent, None, source=source))
         return found
 
 

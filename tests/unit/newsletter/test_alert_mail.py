@@ -40,6 +40,7 @@ ROSE = {
     "before": 35.4,
 }
 STALE = {"kind": "source_stale", "source": "google", "value": 4.0}
+ABSENT = {"kind": "source_absent", "source": "zoom", "value": 9.0}
 
 
 @pytest.fixture
@@ -93,6 +94,28 @@ def test_each_alert_is_sent_once_and_a_new_silence_again(
     release(store, FELL, ROSE, {**STALE, "value": 3.0})
     assert list(send_alerts(store, mail, NOW)) == ["1 alerts sent to 1 addresses, refused for 0"]
     assert "税務課" not in text_of(box.letters[1])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ja", "記録「zoom」は、まだ一度も届いていません（待ちはじめて9開庁日）。"),
+        ("en", "Nothing has ever come from “zoom” (awaited for 9 working days)."),
+    ],
+)
+def test_a_source_that_never_came_is_told_once_until_it_comes_and_goes(
+    store: Store, mail: Mail, box: Box, language: str, said: str
+) -> None:
+    """As long as it is absent it is told once; when it fell silent later, that is told."""
+    release(store, ABSENT, language=language)
+    assert len(list(send_alerts(store, mail, NOW))) == 1
+    assert said in text_of(box.letters[0])
+    release(store, {**ABSENT, "value": 10.0}, language=language)
+    assert list(send_alerts(store, mail, NOW)) == []
+    release(store, language=language)
+    list(send_alerts(store, mail, NOW))
+    release(store, ABSENT, language=language)
+    assert len(list(send_alerts(store, mail, NOW))) == 1
 
 
 def test_a_dry_run_sends_and_notes_nothing(store: Store, mail: Mail, box: Box) -> None:

@@ -2,12 +2,13 @@
 -- used by: hirogari explain (release.alert is worked out from what is released)
 -- kept: view
 -- columns:
---   kind: use_fell, source_stale or paper_rose
+--   kind: use_fell, paper_rose, source_stale or source_absent (nothing of it ever arrived)
 --   section: the section; null for a source
 --   tool: the tool; null where it is not about one
 --   source: the source; null where it is not about one
 --   month: the month it is about; null for a source
---   value: the use rate, the sheets a head or the days without data
+--   value: the use rate, the sheets a head or the working days without data: since the last that arrived, or since
+--     the source was owed: from the launch, its first day and the day it was put into the settings on
 --   before: what it is held against: its own last three months: the rate over them, or the mean; null for a source
 --   reason: in one sentence
 -- check: select 1 from mart.alert where reason is null
@@ -63,18 +64,20 @@ rose as (
 read as (
     select
         s.source,
-        coalesce(max(d.day_on) filter (where d.state in ('final', 'provisional')), min(s.since) - 1) as read_to,
+        max(d.day_on) filter (where d.state in ('final', 'provisional')) as read_to,
+        min(greatest(s.since, coalesce(s.noted_on, t.launched_on), t.launched_on)) as owed_from,
     from ledger.source s
+    cross join core.town t
     left join ledger.source_day d on d.source = s.source and d.stream = s.stream
     where s.grain = 'day' and s.until is null
     group by s.source
 ),
 behind as (
-    select r.source, count(c.day_on) as value
+    select r.source, r.read_to, count(c.day_on) as value
     from read r
     join core.calendar c
-        on c.day_on > r.read_to and c.has_passed and c.is_working_day
-    group by r.source
+        on c.day_on >= coalesce(r.read_to + 1, r.owed_from) and c.has_passed and c.is_working_day
+    group by r.source, r.read_to
 )
 select
     'use_fell' as kind,
@@ -101,13 +104,16 @@ from rose
 where round(value / nullif(before, 0), 9) > 1.1
 union all
 select
-    'source_stale' as kind,
+    case when read_to is null then 'source_absent' else 'source_stale' end as kind,
     null::text as section,
     null::text as tool,
     source,
     null::date as month,
     value::double as value,
     null::double as before,
-    'このデータの取り込みが3開庁日以上とまっています' as reason,
+    case
+        when read_to is null then 'このデータは、まだ一度も届いていません'
+        else 'このデータの取り込みが3開庁日以上とまっています'
+    end as reason,
 from behind
 where value >= 3
