@@ -33,9 +33,9 @@ def words_of(cell: object) -> str | None:
         cell = int(cell)
     text = str(cell).strip()
     if len(text) > LONGEST:
-        raise ValueError("セルの中身が長すぎます")
+        raise ValueError("長すぎます")
     if any(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t" for sign in text):
-        raise ValueError("読めない制御文字が入っています")
+        raise ValueError("読めない制御文字を含んでいます")
     return text or None
 
 
@@ -79,10 +79,10 @@ def _date(found: re.Match[str], day: int) -> date:
     era = groups.get("era")
     year = 1 if groups["year"] == "元" else int(groups["year"])
     if groups["year"] == "元" and not era:
-        raise ValueError("元号がありません(例: 令和元年)")
+        raise ValueError("元号のない年です(例: 令和元年)")
     full_year = year + _ERAS[era] if era else year
     if not 1989 <= full_year <= 2199:  # noqa: PLR2004 - two-digit years and typing errors are not guessed
-        raise ValueError("年は西暦4桁か元号で書いてください(例: 2025、令和7年)")
+        raise ValueError("西暦4桁でも元号でもない年です(例: 2025、令和7年)")
     try:
         return date(full_year, int(groups["month"]), day)
     except ValueError:

@@ -85,6 +85,7 @@ class SourceSettings(BaseModel):
     kind: str
     since: date | None = None
     """The first day to read."""
-    sections: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
-    """The sections (codes) whose people the source tells of; None: everyone's. A tool that reaches some
-    sections alone says nothing of the others: theirs is missing, and never 0."""
+    sections: Annotated[tuple[str, ...], Field(min_length=1)] | Literal["all"] | None = None
+    """The sections (codes) whose use the source tells of. A tool that reaches some sections alone says nothing
+    of the others: theirs is missing, and never 0. None: of all but those of whom another source counts the
+    tool without people, for of these it tells a part or nothing. `all`: of everyone, and it is all they do."""

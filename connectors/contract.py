@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from connectors.errors import StopSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pyarrow as pa
 
@@ -185,8 +185,8 @@ class Connector(Protocol):
 class NamesSections(Protocol):
     """A source that names sections by itself: a book, or a server with a team for each."""
 
-    def sections(self) -> Iterable[str]:
-        """Return the sections (code or name) as they are written; nothing of a book that is not sound."""
+    def sections(self) -> Mapping[str, str]:
+        """Return the sections (code or name) as they are written → where the first of them stands."""
 
 
 def day_of(instant: datetime) -> date:

@@ -126,9 +126,9 @@ class Mattermost:
                 next_step="Mattermost has changed its format: look for a newer version of this program",
             ) from None
 
-    def sections(self) -> list[str]:
+    def sections(self) -> dict[str, str]:
         """Return the sections that have a team."""
-        return sorted(self._settings.teams)
+        return dict.fromkeys(sorted(self._settings.teams), "teams")
 
     def check(self) -> Iterator[Finding]:
         """Ask each team's statistics once."""

@@ -77,6 +77,12 @@ class Row:
     place: str
     number: int
     cells: Mapping[str, object]
+    written: Mapping[str, str] = field(default_factory=dict)
+    """Canonical column → how this table's header writes it."""
+
+    def column(self, name: str) -> str:
+        """Return how the reader finds a column: as the header writes it, else by its own name."""
+        return self.written.get(name, name)
 
     def read(
         self, column: str, parse: Callable[[object], T | None], problems: list[Problem]
@@ -85,7 +91,9 @@ class Row:
         try:
             return parse(self.cells.get(column))
         except ValueError as error:
-            problems.append(self.problem(f"「{column}」が{error}", "セルを直してください"))
+            problems.append(
+                self.problem(f"「{self.column(column)}」が{error}", "セルを直してください")
+            )
             return None
 
     def need(
@@ -95,7 +103,8 @@ class Row:
         before = len(problems)
         value = self.read(column, parse, problems)
         if value is None and len(problems) == before:
-            problems.append(self.problem(f"「{column}」が空です", "セルに書き入れてください"))
+            thing = f"「{self.column(column)}」が空です"
+            problems.append(self.problem(thing, "セルに書き入れてください"))
         return value
 
     def problem(self, thing: str, next_step: str) -> Problem:
@@ -115,7 +124,7 @@ def read_rows(path: Path, columns: Columns) -> tuple[Row, ...]:
             names = columns.header(cells)
             missing = [name for name in columns.required if name not in names]
             if not missing:
-                return _rows_below(place, names, lines[position + 1 :], position + 2)
+                return _rows_below(place, names, lines, position)
             found = len(columns.required) - len(missing)
             if found and (best is None or found > best[0]):
                 best = (found, missing, place)
@@ -145,8 +154,11 @@ def read_sheets(path: Path) -> Sequence[tuple[str, Sequence[Sequence[object]]]]:
 
 
 def _rows_below(
-    place: str, names: list[str | None], lines: Sequence[Sequence[object]], first: int
+    place: str, names: list[str | None], lines: Sequence[Sequence[object]], header: int
 ) -> tuple[Row, ...]:
+    written = {
+        name: str(cell).strip() for name, cell in zip(names, lines[header], strict=True) if name
+    }
     known = [name for name in names if name]
     twice = sorted({name for name in known if known.count(name) > 1})
     if twice:
@@ -154,7 +166,7 @@ def _rows_below(
             f"列「{twice[0]}」が二つあります", place=place, next_step="どちらかの列を消してください"
         )
     rows = []
-    for number, line in enumerate(lines, start=first):
+    for number, line in enumerate(lines[header + 1 :], start=header + 2):
         # In CSV an empty cell too many is "", and comes from an unquoted 1,200 as well; in Excel None.
         if any(cell is not None for cell in line[len(names) :]):
             raise SkipPart(
@@ -164,7 +176,7 @@ def _rows_below(
             )
         cells = {name: cell for name, cell in zip(names, line, strict=False) if name}
         if any(cell is not None and str(cell).strip() for cell in cells.values()):
-            rows.append(Row(place, number, cells))
+            rows.append(Row(place, number, cells, written))
     return tuple(rows)
 
 

@@ -1,6 +1,6 @@
 """What `hirogari check` looks at: roster, key, each source, and how many accounts match.
 
-It speaks the town's language. A source's own findings are in English: they name a vendor's words.
+It speaks the town's language, and so do the sources in it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from connectors.contract import Finding, NamesSections
 from connectors.errors import Mendable
 from connectors.registry import module_of
 from connectors.roster import RosterError, read_roster
+from connectors.sayings import in_language
 from dashboards.words import Words
+from flows.served import EVERYONE, undecided
 from warehouse.sources import read_match_shares
 from warehouse.store import open_store
 
@@ -32,6 +34,14 @@ _OF_PEOPLE = {"use", "attendance", "print_job"}
 def findings(settings: Settings) -> Iterator[Finding]:
     """Yield one finding for each thing looked at; nothing is landed or changed."""
     words = Words(settings.town.language)
+    for one in _findings(settings, words):
+        thing, place, step = (
+            in_language(said, words.language) for said in (one.thing, one.place, one.next_step)
+        )
+        yield Finding(one.is_ok, thing, place, step)
+
+
+def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
     yield Finding(is_ok=True, thing=words.pick("設定", "settings"), place=str(settings.file))
     roster: Roster | None = None
     try:
@@ -53,7 +63,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
                 yield from _sections_of(source, connector, roster, words)
         except Mendable as error:
             yield _not_ok(error)
-    yield from _counted_twice(connected, words)
+    yield from undecided(connected, words)
     yield from _matches(settings, words)
 
 
@@ -99,49 +109,22 @@ def _sections_of(
     place = f"source {source.name}"
     if isinstance(connector, NamesSections):
         names = {section.name for section in roster.sections}
-        yield from _unknown(set(connector.sections()) - names, codes, place, words)
-    yield from _unknown(source.sections or (), codes, f"{place}, sections", words)
-    if source.sections and not {one.shape.name for one in connector.streams} & _OF_PEOPLE:
+        for section, where in connector.sections().items():
+            if section not in names:
+                yield from _unknown([section], codes, f"{place}, {where}", words)
+    listed = () if source.sections == EVERYONE else source.sections or ()
+    yield from _unknown(listed, codes, f"{place}, sections", words)
+    can_tell = any(one.counts or one.shape.name in _OF_PEOPLE for one in connector.streams)
+    if source.sections and not can_tell:
         yield Finding(
             is_ok=False,
             thing=words.pick(
-                "`sections` は、人の記録を持つデータ源だけに書けます",
-                "`sections` is for sources that tell of people",
+                "`sections` は、道具の利用か印刷を記録するデータ源だけに書けます",
+                "`sections` is for sources that tell of a tool's use or of printing",
             ),
             place=place,
-            next_step=words.pick(
-                "ここから消し、同じ道具の、人の記録を持つデータ源に書いてください",
-                "remove it here, and write it at the source by person of the same tool",
-            ),
+            next_step=words.pick("ここから消してください", "remove it here"),
         )
-
-
-def _counted_twice(
-    connected: Iterable[tuple[SourceSettings, Connector]], words: Words
-) -> Iterator[Finding]:
-    """Where a tool is counted by person here and without people there, whom the first serves is worth saying."""
-    streams = [(source, one) for source, connector in connected for one in connector.streams]
-    by_tool = {
-        (tool, source.name)
-        for source, one in streams
-        for tool in one.tools
-        if source.sections is None
-    }
-    for tool, name in sorted(by_tool):
-        totals = ", ".join(sorted({source.name for source, one in streams if one.counts == tool}))
-        if totals:
-            yield Finding(
-                is_ok=True,
-                thing=words.pick(
-                    f"{words(tool)}: ここでは全職員を人ごとに数え、{totals} では人を分けずに数えます。"
-                    "そちらだけを使う課はありますか。あれば、ほかの課をここに sections = [...] "
-                    "と並べてください。書かないと、その課は空欄でなく 0% になります",
-                    f"{tool} counts everyone by person; {totals} counts it without people. "
-                    "Do some sections use only that? Then list the others here as sections = [...], "
-                    "or those show 0% instead of nothing",
-                ),
-                place=f"source {name}",
-            )
 
 
 def _matches(settings: Settings, words: Words) -> Iterator[Finding]:

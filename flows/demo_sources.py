@@ -33,6 +33,7 @@ def write_sources(folder: Path, town: Mapping[str, Any], address: str) -> list[s
         **town,
         "address": address,
         "teams": _table(town["teams"]),
+        "sections": {vendor: json.dumps(codes) for vendor, codes in town["sections"].items()},
         "talk_columns": _table(logochat.COLUMNS),
         "talk_actions": _table(logochat.ACTIONS),
         "cybozu_apps": _table(cybozu.APPS),
@@ -166,7 +167,9 @@ events = {cybozu_events}""",
         f"""\
 endpoint = "{{address}}{server_info.PREFIX}"
 token_file = "town/{server.NEXTCLOUD_TOKEN}"
-since = {{begins[nextcloud_people]}}""",
+since = {{begins[nextcloud_people]}}
+# Whose use is counted there without people: what others tell of these sections by person is not all they do.
+sections = {{sections[nextcloud_people]}}""",
     ),
     "samba": _source("share", "samba", 'files = ["town/samba/audit.log*"]'),
     "windows_files": _source("windows", "windows_files", 'files = ["town/windows_files/*.xml"]'),
@@ -188,7 +191,8 @@ since = {{begins[zoom_api]}}""",
         "jitsi",
         f"""\
 files = ["town/jitsi/jicofo.log*"]
-timezone = "{jitsi.TIMEZONE}\"""",
+timezone = "{jitsi.TIMEZONE}"
+sections = {{sections[jitsi]}}""",
     ),
     "cups": _source("printers", "cups", 'files = ["town/cups/page_log*"]'),
     "papercut": _source(

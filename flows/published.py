@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
 from connectors.errors import Mendable
+from connectors.sayings import in_language
 from dashboards.books import is_over, monthly_sources
 from warehouse.ledger import read_source_days
 from warehouse.release import read_release
@@ -55,7 +56,8 @@ def status_lines(settings: Settings) -> Iterator[str]:
             if state not in {"final", "provisional", "running"}:
                 stretch = [row["day_on"] for row in alike]
                 until = f" … {stretch[-1]}, {len(stretch)} days" if len(stretch) > 1 else ""
-                yield f"  {stretch[0]}{until}: {state}" + (f" ({reason})" if reason else "")
+                why = f" ({in_language(str(reason), settings.town.language)})" if reason else ""
+                yield f"  {stretch[0]}{until}: {state}{why}"
 
 
 def _without_running_months(days: list[dict[str, object]]) -> list[dict[str, object]]:

@@ -43,6 +43,7 @@ SOURCE_EXAMPLES = """
 # kind = "nextcloud"              # 人数だけ(町全体)。監査ログを読めないとき。connectors/nextcloud/README.md
 # endpoint = "https://cloud.town.example.lg.jp"
 # token_file = "secrets/nextcloud"
+# sections = ["kensetsu"]         # ほかのデータ源がファイルを人ごとに数えるとき: こちらを使う課
 
 # [[sources]]
 # name = "fileserver"
@@ -83,6 +84,7 @@ SOURCE_EXAMPLES = """
 # name = "jitsi"
 # kind = "jitsi"                  # 会議の数だけ。誰かはわかりません
 # files = ["/var/log/jitsi/jicofo.log*"]
+# sections = ["kensetsu"]         # ほかのデータ源が会議を人ごとに数えるとき: こちらを使う課
 
 # [[sources]]
 # name = "other"

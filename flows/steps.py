@@ -8,7 +8,7 @@ a new folder and swapped in → what asks for attention is told. `flows.nightly`
 from __future__ import annotations
 
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +18,10 @@ from connectors.errors import SourceError, StopSource
 from connectors.identity import Gate, open_key
 from connectors.registry import connect
 from connectors.roster import read_roster
+from dashboards.words import Words
 from flows.alerts import send_alerts
 from flows.mail import MailError
+from flows.served import told_of, undecided
 from warehouse.backup import back_up_of_today
 from warehouse.build import build_models
 from warehouse.closing import expire, retention
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from connectors.contract import Connector, Stream, Window
     from connectors.errors import SkipPart
     from connectors.keys import Key
+    from connectors.people import Roster
     from flows.settings import Settings
     from warehouse.landing import Landed
     from warehouse.release import Release
@@ -50,11 +53,18 @@ class Night:
     """What every step of one night shares. Not a dataclass: Prefect would walk into its fields."""
 
     def __init__(
-        self, settings: Settings, store: Store, gate: Gate, now: datetime, tell: Tell
+        self,
+        settings: Settings,
+        store: Store,
+        roster: Roster,
+        gate: Gate,
+        now: datetime,
+        tell: Tell,
     ) -> None:
         """`now` is the night's clock, `tell` takes a line for the operator."""
         self.settings = settings
         self.store = store
+        self.roster = roster
         self.gate = gate
         self.now = now
         self.tell = tell
@@ -110,7 +120,7 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
         named = {source.name for source in settings.sources}
         for name in retire_sources(store, named):
             tell(f"{name}: the settings no longer name this source; what it told stays")
-        yield Night(settings, store, Gate(roster, key, forgotten(store)), now, tell)
+        yield Night(settings, store, roster, Gate(roster, key, forgotten(store)), now, tell)
 
 
 def key_of(settings: Settings, store: Store) -> Key:
@@ -145,7 +155,7 @@ def read_source(night: Night, name: str) -> Reading:
                 connector.streams,
                 since,
                 today=night.today,
-                sections=settings.sections,
+                sections=told_of(settings, connector, night.roster),
             )
             reading = Reading(name)
             for stream in connector.streams:
@@ -213,6 +223,7 @@ def publish(night: Night) -> Release:
     from warehouse.estimates import has_estimates, write_estimates  # noqa: PLC0415 - SciPy is slow to import too
 
     settings = night.settings
+    _tell_undecided(night)
     built = build_models(
         night.store,
         town=settings.town,
@@ -234,6 +245,17 @@ def publish(night: Night) -> Release:
     write_site(release, settings.site)
     night.tell(f"pages: {settings.site / 'index.html'}")
     return release
+
+
+def _tell_undecided(night: Night) -> None:
+    """Say of which tools no section is told, and what to write so that they are."""
+    connected = []
+    for source in night.settings.sources:
+        # Whatever keeps a source from being built was told when it was to be read.
+        with suppress(Exception):
+            connected.append((source, connect(source, lambda: night.now)))
+    for finding in undecided(connected, Words(night.settings.town.language)):
+        night.tell(f"NOT TOLD: {finding.thing} [{finding.place}] → {finding.next_step}")
 
 
 def tell_alerts(night: Night) -> MailError | None:

@@ -32,8 +32,9 @@ TABLES = {
         "gate": "text",
         "reason": "text",
     },
-    # One row a stream that the settings ask for, or asked for up to the day `until`; `sections`: those whose
-    # people it tells of, null for all; `noted_on`: the day on which the settings first named it.
+    # One row a stream that the settings ask for, or asked for up to the day `until`; `tools`: of which it tells,
+    # by person or not; `sections`: those whose use it tells of, null where nobody has said; `noted_on`: the day
+    # on which the settings first named it.
     "ledger.source": {
         "source": "text",
         "kind": "text",

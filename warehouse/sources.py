@@ -31,7 +31,7 @@ def register_source(
         streams: the streams.
         since: stream → the first day.
         today: noted for a stream that was not asked for before.
-        sections: whose people it tells of; None: everyone's.
+        sections: whose use it tells of; None: nobody has said.
     """
     asked = "from ledger.source where source = ? and until is null order by stream"
     noted = dict(store.rows(f"select stream, noted_on {asked}", [name]))
@@ -42,7 +42,7 @@ def register_source(
             kind,
             one.name,
             one.shape.name,
-            list(one.tools),
+            list(one.tools) if one.counts is None else [one.counts],
             since[one.name],
             one.grain,
             None,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from connectors.cells import words_of
 from connectors.configuration import SourcePath, SourceSettings
 from connectors.contract import Batch, Finding
 from connectors.errors import SkipPart
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from connectors.contract import Stream, Window
 
+SECTION = "課"
+"""The column of sections in every book."""
 MOST_TOLD = 50
 """A book with more mistakes than this has one cause; the rest are counted."""
 
@@ -109,12 +112,21 @@ class Book:
         for day_on in self._vouched(window, by_day):
             yield Batch(day_on, to_table(stream.shape, by_day.get(day_on, [])))
 
-    def sections(self) -> set[str]:
-        """Return the sections as they are written, where the book is sound."""
+    def sections(self) -> dict[str, str]:
+        """Return the sections as they are written → the sheet, row and column of the first of each.
+
+        Those of a book with other mistakes as well, so that all of a row's are told at once.
+        """
+        found: dict[str, str] = {}
         try:
-            return {str(row["section"]) for row in self._rows() if row.get("section") is not None}
+            rows = read_rows(self._settings.file, self._kind.columns)
         except SkipPart:
-            return set()
+            return found
+        for row in rows:
+            section = row.read(SECTION, words_of, [])
+            if section is not None:
+                found.setdefault(section, f"{row.place} {row.number}行目「{row.column(SECTION)}」")
+        return found
 
     def check(self) -> Iterator[Finding]:
         """Read the whole book."""

@@ -20,26 +20,26 @@ if TYPE_CHECKING:
     from connectors.tabular import Problem, Row
 
 COLUMNS = Columns(
-    required={"section": ("課", "課コード", "課名"), "month": ("年月", "月")},
+    required={"課": ("section", "課コード", "課名"), "年月": ("month", "月")},
     optional={
-        "sheets": ("枚数", "購入枚数"),
-        "boxes": ("箱", "箱数"),
-        "sheets_per_box": ("箱あたり枚数", "1箱の枚数"),
-        "reams": ("冊", "冊数", "締"),
-        "sheets_per_ream": ("冊あたり枚数", "1冊の枚数"),
+        "枚数": ("sheets", "購入枚数"),
+        "箱": ("boxes", "箱数"),
+        "箱あたり枚数": ("sheets_per_box", "1箱の枚数"),
+        "冊": ("reams", "冊数", "締"),
+        "冊あたり枚数": ("sheets_per_ream", "1冊の枚数"),
     },
 )
 STREAM = Stream(
     "paper_bought",
     PAPER_BOUGHT,
     (
-        Field("section", Handling.KEEP, "the section's code or name"),
-        Field("month", Handling.KEEP, "the month of the purchase"),
-        Field("sheets", Handling.KEEP, "sheets, in A4"),
-        Field("boxes", Handling.KEEP, "boxes, turned into sheets"),
-        Field("sheets_per_box", Handling.KEEP, "how many sheets a box holds"),
-        Field("reams", Handling.KEEP, "reams, turned into sheets"),
-        Field("sheets_per_ream", Handling.KEEP, "how many sheets a ream holds"),
+        Field("課", Handling.KEEP, "the section's code or name"),
+        Field("年月", Handling.KEEP, "the month of the purchase"),
+        Field("枚数", Handling.KEEP, "sheets, in A4"),
+        Field("箱", Handling.KEEP, "boxes, turned into sheets"),
+        Field("箱あたり枚数", Handling.KEEP, "how many sheets a box holds"),
+        Field("冊", Handling.KEEP, "reams, turned into sheets"),
+        Field("冊あたり枚数", Handling.KEEP, "how many sheets a ream holds"),
     ),
     grain="month",
     # Sections hand in the book weeks after the month: two months are read again each night.
@@ -62,12 +62,15 @@ class _PaperBought:
     """Reads the rows of the purchase book."""
 
     def __init__(self, settings: Settings) -> None:
-        self._per = {"boxes": settings.sheets_per_box, "reams": settings.sheets_per_ream}
+        self._per = {
+            "箱": ("sheets_per_box", settings.sheets_per_box),
+            "冊": ("sheets_per_ream", settings.sheets_per_ream),
+        }
 
     def read(self, row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
         """Return the row in the shape; None if something in it is wrong."""
-        section = row.need("section", words_of, problems)
-        month = row.need("month", month_in, problems)
+        section = row.need("課", words_of, problems)
+        month = row.need("年月", month_in, problems)
         sheets = self._sheets(row, problems)
         if section is None or month is None or sheets is None:
             return None
@@ -80,43 +83,41 @@ class _PaperBought:
 
     def _sheets(self, row: Row, problems: list[Problem]) -> int | None:
         before = len(problems)
-        written = row.read("sheets", count_in, problems)
-        packed = [
-            self._unpacked(row, "boxes", "sheets_per_box", problems),
-            self._unpacked(row, "reams", "sheets_per_ream", problems),
-        ]
+        written = row.read("枚数", count_in, problems)
+        packed = [self._unpacked(row, pack, problems) for pack in self._per]
         if len(problems) > before:
             return None
         counted = sum(part for part in packed if part is not None)
         if written is None and packed == [None, None]:
-            problems.append(row.problem("「枚数」が空です", "枚数を書いてください(0枚なら 0)"))
+            thing = f"「{row.column('枚数')}」が空です"
+            problems.append(row.problem(thing, "枚数を書いてください(0枚なら 0)"))
             return None
         if written is not None and packed != [None, None] and written != counted:
-            problems.append(
-                row.problem("「枚数」が箱と冊から数えた枚数と違います", "どちらかを直してください")
-            )
+            thing = f"「{row.column('枚数')}」が箱と冊から数えた枚数と違います"
+            problems.append(row.problem(thing, "どちらかを直してください"))
             return None
         return int(counted) if written is None else written
 
-    def _unpacked(
-        self, row: Row, column: str, per_column: str, problems: list[Problem]
-    ) -> Decimal | None:
-        packs = row.read(column, number_in, problems)
+    def _unpacked(self, row: Row, pack: str, problems: list[Problem]) -> Decimal | None:
+        packs = row.read(pack, number_in, problems)
         if packs is None:
             return None
-        per = row.read(per_column, count_in, problems) or self._per[column]
+        setting, each = self._per[pack]
+        per = row.read(f"{pack}あたり枚数", count_in, problems) or each
         if per is None:
             problems.append(
                 row.problem(
-                    f"1{'箱' if column == 'boxes' else '冊'}が何枚かわかりません",
-                    f"列「{per_column}」に書くか、設定の {per_column} に書いてください",
+                    f"1{pack}が何枚かわかりません",
+                    f"列「{row.column(f'{pack}あたり枚数')}」に書くか、設定の {setting} に書いてください",
                 )
             )
             return None
         sheets = packs * per
         if packs < 0 or sheets != sheets.to_integral_value():
             problems.append(
-                row.problem(f"「{column}」から数えた枚数が整数になりません", "数を直してください")
+                row.problem(
+                    f"「{row.column(pack)}」から数えた枚数が整数になりません", "数を直してください"
+                )
             )
             return None
         return sheets

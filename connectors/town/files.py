@@ -74,6 +74,7 @@ def write_files(town: Town, folder: Path) -> None:
         "tools": town.choice.tools,
         "begins": {vendor: str(town.choice.since(vendor, town.since)) for vendor in VENDORS},
         "teams": mattermost.teams(town),
+        "sections": {vendor: town.choice.sections(vendor) for vendor in town.choice.vendors},
     }
     (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
     for vendor in town.choice.vendors:

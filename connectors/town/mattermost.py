@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from connectors.town.answers import Answer
 from connectors.town.identifiers import draw
-from connectors.town.sections import CHARACTERS
 from connectors.town.shares import acts_by_month
 from connectors.town.workdays import day_of_ms
 
@@ -37,12 +36,7 @@ def team_of(town: Town, section: str) -> str:
 
 def teams(town: Town) -> dict[str, str]:
     """Return section → team id, of the sections that talk there."""
-    last_ms = 10**15
-    return {
-        one.code: team_of(town, one.code)
-        for one in CHARACTERS
-        if town.choice.of("chat", one.code, last_ms) == "mattermost"
-    }
+    return {section: team_of(town, section) for section in town.choice.sections("mattermost")}
 
 
 class Mattermost:

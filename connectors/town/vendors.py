@@ -112,6 +112,14 @@ class Choice:
         holder = holders[section]
         return holder if at_ms >= self._begins[holder] else self._before[tool]
 
+    def sections(self, vendor: str) -> tuple[str, ...]:
+        """Return the sections that work with a vendor since its reach began."""
+        return tuple(
+            character.code
+            for character in CHARACTERS
+            if any(self._holders[tool].get(character.code) == vendor for tool in _OFFICE)
+        )
+
     def print_server(self, section: str) -> str | None:
         """Return who tells of what a section prints: sections take the vendors in turn."""
         return self._holders["printing"].get(section)

@@ -84,10 +84,10 @@ def test_boxes_and_reams_become_sheets_only_if_somebody_said_how_many(tmp_path: 
 @pytest.mark.parametrize(
     ("row", "word"),
     [
-        ("2025-04,,10,", "「section」が空です"),
-        ("4月,soumu,10,", "「month」が年月として読めません"),
+        ("2025-04,,10,", "「課」が空です"),
+        ("4月,soumu,10,", "「年月」が年月として読めません"),
         ("2025-13,soumu,10,", "暦にない"),
-        ("25-04,soumu,10,", "西暦4桁か元号"),
+        ("25-04,soumu,10,", "西暦4桁でも元号でもない"),
         ("2025-04,soumu,,x", "「枚数」が空です"),
         ("2025-04,soumu,約100,", "数として読めません"),
         ("2025-04,soumu,-5,", "0以上の整数"),
@@ -119,7 +119,7 @@ def test_no_cell_is_repeated_in_a_message(tmp_path: Path) -> None:
         (HEADER.encode() + b"\x81\xff\n", "文字コード"),
         ((HEADER + '2025-04,"soumu,20,\n').encode(), "引用符"),
         ("年月,課,まいすう\n2025-04,soumu,20\n".encode(), "「枚数」"),
-        ("年月,かか,枚数\n2025-04,soumu,20\n".encode(), "「section」"),
+        ("年月,かか,枚数\n2025-04,soumu,20\n".encode(), "「課」"),
         ("あ,い\n1,2\n".encode(), "見出しの行がありません"),
         ((HEADER + "2025-04,soumu,1,200,\n").encode(), "列が見出しより多く"),
         ("年月,課,枚数,枚数\n2025-04,soumu,20,30\n".encode(), "二つあります"),

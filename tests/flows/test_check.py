@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 TOKEN = Answer(json.dumps({"access_token": "t", "expires_in": 3600, "refresh_token": "r"}).encode())
 SECRET = "himitsu-no-kagi"
+IN_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 
 SOURCES = {
     "google": 'kind = "google_workspace"\ncredentials = "google.json"\nsubject = "admin@town.example"\n'
@@ -97,23 +99,39 @@ FREE_PLAN = (
 _LINE = "日時,利用者,操作\n2025-04-01 09:00:00,佐藤,閲覧\n"
 _MAPPED = 'kind = "mapped_csv"\nfiles = ["log"]\ntool = "files"\naction = "viewed"\ncolumns = {{ time = "日時", account = "利用者" }}'
 WRONG_ENCODING = (
-    (_MAPPED, _LINE.encode("euc_jp"), ("文字コード", "UTF-8")),
+    (_MAPPED, _LINE.encode("euc_jp"), ("encoding", "UTF-8")),
     (_MAPPED + '\nencoding = "utf-8"', _LINE.encode("cp932"), ("not in utf-8", "log")),
     ('kind = "samba"\nfiles = ["log"]\nprefix = "%T|%u|%I|%m|%S"', b"2025/04/01 09:00:00|\x81\xff|x|y|z|open|ok|r|a\n", ("utf-8", "log")),
     ('kind = "nextcloud"\nfiles = ["log"]', b'{"time": "2025-04-01", "user": "\x81\xff"}\n', ("utf-8", "log")),
-    ('kind = "zoom"\nfiles = ["log"]', "名前,参加時間,退出時間\n".encode("euc_jp"), ("見出し", "文字コード", "UTF-8")),
-    ('kind = "line_works"\nfiles = ["log"]', "日時,送信者\n".encode("euc_jp"), ("文字コード", "UTF-8")),
-    ('kind = "approvals"\nfile = "log"', "課,月,電子,紙\n".encode("euc_jp"), ("文字コード", "UTF-8")),
+    ('kind = "zoom"\nfiles = ["log"]', "名前,参加時間,退出時間\n".encode("euc_jp"), ("header", "encoding", "UTF-8")),
+    ('kind = "line_works"\nfiles = ["log"]', "日時,送信者\n".encode("euc_jp"), ("encoding", "UTF-8")),
+    ('kind = "approvals"\nfile = "log"', "課,月,電子,紙\n".encode("euc_jp"), ("encoding", "UTF-8")),
 )  # fmt: skip
 
 
 def _check(
     town_hall: Path, source: str, settings: str, capsys: pytest.CaptureFixture[str]
 ) -> list[str]:
-    """Run `hirogari check` on the town hall with one source more; return what it says of that one."""
+    """Run `hirogari check` on the town hall with one source more; return what it says in English.
+
+    In Japanese it says as much, each time the thing and the next step.
+    """
     text = town_hall.read_text(encoding="utf-8")
     added = f'\n[[sources]]\nname = "{source}"\n{settings}\n'
     town_hall.write_text(text + added, encoding="utf-8")
+    japanese = _wrong(town_hall, capsys)
+    for line in japanese:
+        thing, _place, step = _parts(line)
+        assert IN_JAPANESE.search(thing), line
+        assert IN_JAPANESE.search(step), line
+    in_english = text.replace("[town]", '[town]\nlanguage = "en"') + added
+    town_hall.write_text(in_english, encoding="utf-8")
+    english = _wrong(town_hall, capsys)
+    assert len(english) == len(japanese)
+    return english
+
+
+def _wrong(town_hall: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
     with pytest.raises(SystemExit) as ended:
         main(["check", "--settings", str(town_hall)])
     assert ended.value.code == 2
@@ -128,11 +146,17 @@ def _check(
     return wrong
 
 
+def _parts(line: str) -> tuple[str, str, str]:
+    """The thing, the place and the next step of a line."""
+    said, _arrow, step = line.removeprefix("NG ").partition("] → ")
+    thing, _bracket, place = said.rpartition(" [")
+    return thing, place, step
+
+
 def _assert_named(wrong: list[str], place: str, owed: tuple[str, ...]) -> None:
     assert wrong, "nothing is named"
     for line in wrong:
-        thing, _bracket, rest = line.removeprefix("NG ").rpartition(" [")
-        where, _arrow, step = rest.partition("] → ")
+        thing, where, step = _parts(line)
         assert thing
         assert place in where
         assert step
@@ -207,17 +231,35 @@ TALLIED = "課,月,電子,紙\n総務課,2025-04,1,2\nzeimu,2025-04,1,2\n総無�
 def test_a_section_that_is_not_on_the_list_is_named(
     town_hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In a book as it is written there, and in the settings; by day and not in the night."""
+    """In a book as it is written there, with its row and column, and in the settings; by day and not in the night."""
     (town_hall.parent / "book.csv").write_text(TALLIED, encoding="utf-8")
-    wrong = _check(
-        town_hall, "approvals", 'kind = "approvals"\nfile = "book.csv"\nsections = ["nono"]', capsys
-    )
+    book = 'kind = "approvals"\nfile = "book.csv"\nsections = ["nono"]'
+    wrong = _check(town_hall, "approvals", book, capsys)
     assert [line.removeprefix("NG  ").partition("]")[0] for line in wrong] == [
-        "課 '総無課' は課の表にありません [source approvals",
-        "課 'nono' は課の表にありません [source approvals, sections",
-        "`sections` は、人の記録を持つデータ源だけに書けます [source approvals",
+        "there is no section '総無課' [source approvals, book.csv row 4, column “課”",
+        "there is no section 'nono' [source approvals, sections",
+        "`sections` is for sources that tell of a tool's use or of printing [source approvals",
     ]
-    assert all("次のどれかにしてください: soumu" in line for line in wrong[:2])
+    assert all("one of: soumu" in line for line in wrong[:2])
+
+
+def test_all_that_is_wrong_in_a_row_of_a_book_is_named(
+    town_hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A number and a section: one mending, not two; the columns as this book writes them."""
+    (town_hall.parent / "book.csv").write_text(
+        "月,課名,購入枚数\n2025-04,総無課,約百\n", encoding="utf-8"
+    )
+    text = town_hall.read_text(encoding="utf-8")
+    town_hall.write_text(
+        f'{text}\n[[sources]]\nname = "paper2"\nkind = "paper_bought"\nfile = "book.csv"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(SystemExit):
+        main(["check", "--settings", str(town_hall)])
+    told = capsys.readouterr().out
+    assert "課 '総無課' は課の表にありません [source paper2, book.csv 2行目「課名」]" in told
+    assert "book.csv 2行目: 「購入枚数」が数として読めません" in told
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -264,7 +306,7 @@ def test_each_mistake_of_the_roster_has_a_line_of_its_own(
 def test_a_tool_counted_by_person_here_and_without_people_there_is_said(
     town_hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Unless the source by person says whom it serves."""
+    """Unless either says whom it serves: no section's rate is 0 % because it uses the other."""
     (town_hall.parent / "log.csv").write_text("日時,利用者\n2025-04-01 09:00,a\n", encoding="utf-8")
     (town_hall.parent / "jicofo.log").write_text("x\n", encoding="utf-8")
     mapped = (
@@ -273,18 +315,16 @@ def test_a_tool_counted_by_person_here_and_without_people_there_is_said(
     )
     rooms = '[[sources]]\nname = "rooms"\nkind = "jitsi"\nfiles = ["jicofo.log"]\n'
     text = town_hall.read_text(encoding="utf-8")
+    online = f'\n[[sources]]\nname = "online"\n{mapped}'
     told = {}
-    for sections in ("", 'sections = ["soumu"]\n'):
-        added = f'\n[[sources]]\nname = "online"\n{mapped}{sections}{rooms}'
-        town_hall.write_text(text + added, encoding="utf-8")
-        with pytest.raises(SystemExit):
-            main(["check", "--settings", str(town_hall)])
-        told[sections] = [
-            line for line in capsys.readouterr().out.splitlines() if "全職員を人ごとに数え" in line
-        ]
-    (said,) = told[""]
-    assert said.startswith("ok ")
-    assert "オンライン会議" in said
-    assert "rooms では人を分けずに" in said
-    assert said.endswith("[source online]")
-    assert told['sections = ["soumu"]\n'] == []
+    for said in (("", ""), (ALL, ""), (SOME, ""), ("", SOME)):
+        town_hall.write_text(f"{text}{online}{said[0]}{rooms}{said[1]}", encoding="utf-8")
+        told[said] = [line for line in _wrong(town_hall, capsys) if "人を分けずに" in line]
+    (asked,) = told.pop(("", ""))
+    assert asked.startswith("NG  オンライン会議: online は人ごとに、rooms は人を分けずに数えます")
+    assert "[source rooms] → " in asked
+    assert 'source online に sections = "all"' in asked
+    assert not any(told.values())
+
+
+ALL, SOME = 'sections = "all"\n', 'sections = ["soumu"]\n'

@@ -138,18 +138,28 @@ def sources(draw: st.DrawFn, days: Sequence[date], books: date, today: date) -> 
             "print", "jobs", "print_job", (), draw(st.one_of(st.just(start), some)), told=draw(told)
         ),
         Stream("snmp", "counters", "counter", (), start, told=draw(told)),
-        Stream("own", "posts", "section_use", (), draw(some), told=draw(told)),
-        Stream("rooms", "met", "section_use", (), start, until=draw(st.one_of(st.none(), some))),
+        Stream("own", "posts", "section_use", ("chat",), draw(some), told=draw(told)),
+        Stream(
+            "rooms",
+            "met",
+            "section_use",
+            ("meetings",),
+            start,
+            until=draw(st.one_of(st.none(), some)),
+        ),
         Stream("bought", "paper", "paper_bought", (), books, "month", told=draw(monthly)),
         Stream("trainings", "lines", "training", (), start),
         Stream("actions", "lines", "action", (), start - timedelta(days=110)),
     ]
+    # A second vendor may never have been read at all.
+    silent = dict.fromkeys(days_between(days[0] - timedelta(days=60), today), "gap")
+    heard = draw(told) if draw(st.integers(0, 3)) else silent
     if changed:
         streams.append(
-            Stream("nas", "audit", "use", ("files",), changed + timedelta(days=1), told=draw(told))
+            Stream("nas", "audit", "use", ("files",), changed + timedelta(days=1), told=heard)
         )
     elif draw(st.booleans()):
-        streams.append(Stream("nas", "audit", "use", ("files",), draw(some), told=draw(told)))
+        streams.append(Stream("nas", "audit", "use", ("files",), draw(some), told=heard))
     if draw(st.booleans()):
         since = date(books.year + 1, 4, 1)
         told_of = draw(monthly)
@@ -174,8 +184,11 @@ def sources(draw: st.DrawFn, days: Sequence[date], books: date, today: date) -> 
     # Whom a vendor serves: everyone, or some sections, of which others may see nothing at all.
     told_of = st.sampled_from([None, None, None, None, ("A", "B"), ("B", "C", "D"), ("A",)])
     sections = {source: draw(told_of) for source in sorted(_OF_PEOPLE)}
+    # Whose use is counted without people: mostly of nobody on the roster, else also of one that may end.
+    counted_of = st.sampled_from([("Z",), ("Z",), ("Z",), ("B",), ("C",), ("A", "D"), None])
+    sections |= {source: draw(counted_of) for source in ("own", "rooms")}
     return tuple(
-        replace(one, sections=sections[one.source]) if one.source in _OF_PEOPLE else one
+        replace(one, sections=sections[one.source]) if one.source in sections else one
         for one in streams
     )
 

@@ -69,7 +69,7 @@ def test_whoever_is_in_a_merged_section_moves_to_its_successor(tmp_path: Path) -
         ("1,nowhere,2020-04-01,,a\n", "課 nowhere は課のファイルにありません"),
         ("1,soumu,2020-04-01,,a\n2,soumu,2020-04-01,,Ａ\n", "2行目の別の職員と"),
         ("1,soumu,2020-04-31,,a\n", "「from」が暦にない日付です"),
-        ("1,soumu,20-04-01,,a\n", "年は西暦4桁か元号で"),
+        ("1,soumu,20-04-01,,a\n", "西暦4桁でも元号でもない年"),
         ("1,soumu,,,a\n", "「from」が空です"),
         ("1,soumu,2020-04-01,2019-04-01,a\n", "「to」が「from」より前の日です"),
         (",soumu,2020-04-01,,a\n", "「staff_no」が空です"),

@@ -43,7 +43,7 @@ class AdoptionReference(UseReference):
                             for day in self.active.get((one, tool), ())
                         )
                     ]
-                    state = self.section_state(self.streams_of(tool), section, month)
+                    state = self.section_state(self.streams_of(tool), section, month, tool)
                     rows.append(
                         {
                             "section": section,
@@ -111,7 +111,9 @@ class AdoptionReference(UseReference):
         section = self.section_on(staff, week + 6 * DAY)
         streams = tuple(self.streams_of(tool))
         months = {day.replace(day=1) for day in (week, week + 6 * DAY)}
-        return section is None or all(self.is_reached(streams, section, one) for one in months)
+        return section is None or all(
+            self.is_reached(streams, section, one, tool) for one in months
+        )
 
     def segment(self, staff: str, tool: str, week: date) -> str | None:
         """Power, habitual, novice, low or none over the last 12 calendar weeks; a week without use is 0."""

@@ -30,6 +30,7 @@ HOLIDAYS = {
     for day in days.split()
 }  # fmt: skip
 FINAL, PROVISIONAL, INCOMPLETE, NONE = "final", "provisional", "incomplete", "none"
+READ = {FINAL, PROVISIONAL, INCOMPLETE}
 BADNESS = (FINAL, PROVISIONAL, INCOMPLETE, NONE)
 
 
@@ -129,7 +130,24 @@ class Days:
 
     def streams_of(self, tool: str) -> list[Stream]:
         """The streams in which staff use a tool."""
-        return [one for one in self.town.streams if tool in one.tools]
+        return [one for one in self.streams_in("use", "attendance") if tool in one.tools]
+
+    def is_elsewhere(self, tool: str, section: str, day: date) -> bool:
+        """Whether a source without people counts a section's use of a tool on that day.
+
+        What others tell of that section by person is then a part of it, and may be nothing.
+        """
+        return any(
+            one.sections is None or section in {self.standing(code, day) for code in one.sections}
+            for one in self.streams_in("section_use")
+            if tool in one.tools and self.asked(one, day)
+        )
+
+    def reaches(self, stream: Stream, tool: str | None, section: str, day: date) -> bool:
+        """Whether a stream tells of a section's people: of those it names, else of all told nowhere else."""
+        if stream.sections is None:
+            return tool is None or not self.is_elsewhere(tool, section, day)
+        return section in stream.sections
 
     def streams_in(self, *shapes: str) -> list[Stream]:
         """The streams of a shape."""
@@ -138,7 +156,7 @@ class Days:
     @cached_property
     def tools(self) -> list[str]:
         """The tools that any source tells of."""
-        return sorted({tool for one in self.town.streams for tool in one.tools})
+        return sorted({tool for one in self.streams_in("use", "attendance") for tool in one.tools})
 
     def asked(self, stream: Stream, day: date) -> bool:
         """Whether a stream is asked for a day: from its first day to its last."""
@@ -166,7 +184,7 @@ class Days:
         """
         work = [day for day in days if self.is_working(day)]
         asked = [(one, day) for one in streams for day in work if self.asked(one, day)]
-        if all(self.told(one, day) not in {FINAL, PROVISIONAL, INCOMPLETE} for one, day in asked):
+        if all(self.told(one, day) not in READ for one, day in asked):
             return NONE
         if len(self.known(streams, work)) < len(work):
             return INCOMPLETE
@@ -174,22 +192,31 @@ class Days:
             return PROVISIONAL
         return FINAL
 
-    def _is_reached(self, streams: tuple[Stream, ...], section: str, month: date) -> bool:
+    def _is_reached(
+        self, streams: tuple[Stream, ...], section: str, month: date, tool: str | None
+    ) -> bool:
         """Whether the section's people can be in the streams on each day on which there are any.
 
         A section outside every stream's sections is not counted at all: its use is missing, and never 0.
+        So it is where only streams of others gave anything of the month's working days.
         """
         if section not in self.sections(self.passed(month)):
             return True
-        return all(
-            any(one.sections is None or section in one.sections for one in asked)
-            for day in self.passed(month)
-            if (asked := [one for one in streams if self.asked(one, day)])
+        asked = [
+            (one, day) for day in self.passed(month) for one in streams if self.asked(one, day)
+        ]
+        here = [(one, day) for one, day in asked if self.reaches(one, tool, section, day)]
+        read, read_here = (
+            any(self.is_working(day) and self.told(one, day) in READ for one, day in some)
+            for some in (asked, here)
         )
+        return {day for _, day in asked} == {day for _, day in here} and (read_here or not read)
 
-    def section_state(self, streams: list[Stream], section: str | None, month: date) -> str:
+    def section_state(
+        self, streams: list[Stream], section: str | None, month: date, tool: str | None = None
+    ) -> str:
         """The state over a month of a number of one section: none where no stream reaches its people."""
-        if section is not None and not self.is_reached(tuple(streams), section, month):
+        if section is not None and not self.is_reached(tuple(streams), section, month, tool):
             return NONE
         return self.month_state(streams, month)
 

@@ -84,7 +84,7 @@ class DigitalReference(PaperReference):
             if (None, month) in self.job_counts:
                 places.append(None)
             for place in places:
-                digital = self.section_state(files, place, month)
+                digital = self.section_state(files, place, month, "files")
                 paper = self.section_state(logs, place, month)
                 handled = self.handlings.get((place, month), 0) if place else None
                 there: Side = (None if digital == NONE else handled, digital)
@@ -127,7 +127,7 @@ class DigitalReference(PaperReference):
             places = self.sections(self.passed(month))
             for place in {*places, *(place for place, when in booked if when == month)}:
                 room = booked.get((place, month), (None, NONE))
-                state = self.section_state(streams, place, month)
+                state = self.section_state(streams, place, month, "meetings")
                 there: Side = (None, NONE)
                 if place in places and state != NONE:
                     there = (len(self.met(place, month)), state)
@@ -171,7 +171,7 @@ class DigitalReference(PaperReference):
         rows = []
         for month in self.months:
             for place in self.sections(self.passed(month)):
-                state = self.section_state(self.streams_of("meetings"), place, month)
+                state = self.section_state(self.streams_of("meetings"), place, month, "meetings")
                 met = [] if state == NONE else self.met(place, month)
                 guests = sum(one > 0 for one in met)
                 rows.append(

@@ -84,7 +84,7 @@ class PaperReference(AdoptionReference):
                 reached: set[str | None] = {
                     place
                     for place in self.sections(self.passed(month))
-                    if self.is_reached(streams, place, month)
+                    if self.is_reached(streams, place, month, None)
                 }
                 places = reached | {self.owner(one) for one in here}
                 rows += [self._printed_in(place, month, source, state, here) for place in places]

@@ -94,7 +94,7 @@ class UseReference(Days):
                 for tool in self.tools:
                     streams = self.streams_of(tool)
                     days = self.known(streams, self.open_days(month))
-                    if not self.is_reached(tuple(streams), section, month):
+                    if not self.is_reached(tuple(streams), section, month, tool):
                         days = []
                     assigned = self.person_days(section, days)
                     rows.append(
@@ -106,7 +106,7 @@ class UseReference(Days):
                             if assigned
                             else None,
                             "assigned_days": assigned or None,
-                            "state": self.section_state(streams, section, month),
+                            "state": self.section_state(streams, section, month, tool),
                         }
                     )
         return rows
@@ -114,7 +114,7 @@ class UseReference(Days):
     def measured_state(self, section: str, month: date) -> str:
         """The worst state of the tools that are measured; none before any is, or where none reaches it."""
         reached = [
-            self.is_reached(tuple(self.streams_of(tool)), section, month)
+            self.is_reached(tuple(self.streams_of(tool)), section, month, tool)
             for tool in self.tools
             if self.month_state(self.streams_of(tool), month) != NONE
         ]

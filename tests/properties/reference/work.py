@@ -34,7 +34,7 @@ class WorkReference(DigitalReference):
         for month in self.months:
             for section in self.sections(self.passed(month)):
                 state = self.measured_state(section, month)
-                met = self.section_state(self.streams_of("meetings"), section, month)
+                met = self.section_state(self.streams_of("meetings"), section, month, "meetings")
                 here = [
                     (moment, uses)
                     for place, moment, uses in moments

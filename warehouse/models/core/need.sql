@@ -7,7 +7,7 @@
 --   since: the first day it is read from
 --   grain: day or month
 --   until: the last day, where the settings no longer name it; else null
---   sections: the sections whose people it tells of; null for all
+--   sections: the sections whose people it tells of; null for all of whom no other source counts without people
 -- check: select 1 from core.need where since is null
 with tool as (
     select tool
@@ -35,6 +35,14 @@ select 'printing' as need, source, stream, since, grain, until, sections
 from stream
 where shape = 'print_job'
 union all
-select 'source ' || source as need, source, stream, since, grain, until, sections
+select
+    'source ' || source as need,
+    source,
+    stream,
+    since,
+    grain,
+    until,
+    -- Counts without people have their section in the row itself.
+    case when shape <> 'section_use' then sections end as sections,
 from stream
 where shape in ('print_job', 'paper_bought', 'counter', 'tally', 'section_use')

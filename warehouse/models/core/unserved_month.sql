@@ -1,33 +1,84 @@
--- grain: one section, one number's need, one month in which its streams do not reach the section's people
+-- grain: one section, one number's need, one month of which the need's streams tell nothing of the section's people
 -- used by: every mart by section and tool; warehouse/served.py
 -- period: month
 -- only with: ledger.source where sections is not null
 -- columns:
 --   section: the section
 --   need: a tool's curve, printing (all print logs), or one paper source
---   month: first of the month; one day on which only other sections are read is enough
+--   month: first of the month; one day on which only other sections are read is enough, and so is a month of whose
+--     working days no stream that reaches the section gave anything while another gave something
 -- check: select 1 from core.unserved_month where section is null or need is null
-with partly as (
-    select distinct need
+with elsewhere as (
+    -- Whose use is counted without people: what a stream by person tells of them is a part, or nothing.
+    select n.need, s.sections, coalesce(s.since, t.launched_on) as since, s.until
+    from ledger.source s
+    cross join core.town t
+    join (select distinct need from core.need) n on list_contains(s.tools, n.need)
+    where s.shape = 'section_use'
+),
+partly as (
+    select need
     from core.need
     where sections is not null
+    union
+    select need
+    from elsewhere
+),
+elsewhere_day as (
+    select e.need, e.sections, c.day_on, c.month
+    from elsewhere e
+    join core.calendar c
+        on c.has_passed and e.since <= c.day_on and c.day_on <= coalesce(e.until, c.day_on)
+),
+hidden as (
+    select e.need, s.section, e.day_on
+    from elsewhere_day e
+    join core.section_month s on s.month = e.month
+    where e.sections is null
+    union
+    -- A section that has ended is counted in its successor.
+    select e.need, p.becomes as section, e.day_on
+    from elsewhere_day e
+    join core.section_path p
+        on e.day_on between p.from_on and p.to_on and list_contains(e.sections, p.section)
 ),
 asked as (
     select
         s.section,
         n.need,
         s.month,
+        c.is_working_day,
+        case
+            when n.sections is null then h.section is null
+            else list_contains(n.sections, s.section)
+        end as is_reached,
+        coalesce(d.state in ('final', 'provisional', 'incomplete'), false) as is_read,
         c.day_on,
-        count(*) filter (where n.sections is null or list_contains(n.sections, s.section)) as streams,
     from core.section_month s
     join core.calendar c on c.month = s.month
     cross join partly p
     join core.need n
         on n.need = p.need and n.since <= c.day_on and c.day_on <= coalesce(n.until, c.day_on)
+    left join hidden h on h.need = n.need and h.section = s.section and h.day_on = c.day_on
+    left join ledger.source_day d
+        on
+            d.source = n.source and d.stream = n.stream
+            and d.day_on = case when n.grain = 'month' then c.month else c.day_on end
     where c.has_passed
-    group by s.section, n.need, s.month, c.day_on
+),
+by_day as (
+    select
+        section,
+        need,
+        month,
+        day_on,
+        count(*) filter (where is_reached) as streams,
+        count(*) filter (where is_read and is_working_day) as read,
+        count(*) filter (where is_read and is_working_day and is_reached) as read_here,
+    from asked
+    group by section, need, month, day_on
 )
 select section, need, month
-from asked
+from by_day
 group by section, need, month
-having min(streams) = 0
+having min(streams) = 0 or (sum(read) > 0 and sum(read_here) = 0)

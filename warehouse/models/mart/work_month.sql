@@ -45,10 +45,11 @@ measured as (
     group by month
 ),
 unserved as (
-    select section, month, count(*) as tools, bool_or(need = 'meetings') as is_without_meetings
-    from core.unserved_month
-    where need in ('files', 'chat', 'meetings', 'calendar', 'mail')
-    group by section, month
+    select u.section, u.month, count(*) as tools, bool_or(u.need = 'meetings') as is_without_meetings
+    from core.unserved_month u
+    join core.need_month n on n.need = u.need and n.month = u.month
+    where u.need in ('files', 'chat', 'meetings', 'calendar', 'mail') and n.state <> 'none'
+    group by u.section, u.month
 ),
 known as (
     select

@@ -1,0 +1,79 @@
+"""Whose use each source tells of: what the settings say, and what nobody has said yet.
+
+Where a tool is counted by person here and without people there, a section that uses only the second would
+show 0 % of the first. So its rate is missing until the settings say who uses what, and that is asked for by name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from connectors.contract import Finding, NamesSections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from connectors.configuration import SourceSettings
+    from connectors.contract import Connector
+    from connectors.roster import Roster
+    from dashboards.words import Words
+
+EVERYONE: Literal["all"] = "all"
+
+
+def told_of(
+    settings: SourceSettings, connector: Connector, roster: Roster
+) -> tuple[str, ...] | None:
+    """Return the codes of the sections that a source tells of; None if nobody has said."""
+    sections = settings.sections
+    if sections == EVERYONE:
+        return tuple(dict.fromkeys(one.section for one in roster.sections))
+    if sections is None and _counts_by_section(connector):
+        codes = {one.name: one.section for one in roster.sections}
+        return tuple(codes.get(one, one) for one in connector.sections())  # type: ignore[attr-defined]  # just asked
+    return sections
+
+
+def undecided(
+    connected: Iterable[tuple[SourceSettings, Connector]], words: Words
+) -> Iterator[Finding]:
+    """Yield a finding for each tool of which no section's rate can be told until the settings say who uses what."""
+    streams = [
+        (source, one, connector) for source, connector in connected for one in connector.streams
+    ]
+    for tool in sorted({one.counts for _, one, _ in streams if one.counts}):
+        counting = {
+            source.name
+            for source, one, connector in streams
+            if one.counts == tool and source.sections is None and not _counts_by_section(connector)
+        }
+        by_person = {
+            source.name: source.sections for source, one, _ in streams if tool in one.tools
+        }
+        unsaid = sorted(name for name, sections in by_person.items() if sections is None)
+        if counting and unsaid and EVERYONE not in by_person.values():
+            yield _finding(words(tool), sorted(counting), unsaid, words)
+
+
+def _counts_by_section(connector: Connector) -> bool:
+    return isinstance(connector, NamesSections) and any(one.counts for one in connector.streams)
+
+
+def _finding(tool: str, counting: list[str], unsaid: list[str], words: Words) -> Finding:
+    there, here = ", ".join(counting), ", ".join(unsaid)
+    return Finding(
+        is_ok=False,
+        thing=words.pick(
+            f"{tool}: {here} は人ごとに、{there} は人を分けずに数えます。{there} だけを使う課があるかどうかが"
+            f"分からないので、{tool}の課の率は 0% とせず「記録がない」にします",
+            f"{tool}: {here} counts by person, {there} without people. Whether some sections use only {there} "
+            f"is not known, so no section's rate of {tool} is told, and none is 0%",
+        ),
+        place=f"source {there}",
+        next_step=words.pick(
+            f'{there} だけを使う課があれば、source {counting[0]} に sections = ["課コード"] と並べてください。'
+            f'なければ、source {unsaid[0]} に sections = "all" と書いてください',
+            f'if some sections use only {there}, list them at source {counting[0]} as sections = ["code"]; '
+            f'if none does, write sections = "all" at source {unsaid[0]}',
+        ),
+    )

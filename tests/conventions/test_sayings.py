@@ -1,0 +1,126 @@
+"""What connectors say of a source can be read in the town's language, whoever wrote the connector."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors.sayings import in_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+SAYERS = {
+    "StopSource",
+    "SkipPart",
+    "Retry",
+    "Finding",
+    "KeyRefused",
+    "unreadable",
+    "try_out",
+    "again",
+}
+"""Whatever is called so takes what is said as its first words and as `thing` and `next_step`."""
+SAID = {"thing", "next_step", "next_steps", "refused"}
+IN_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
+HOLE = "7"
+FILES = sorted(
+    path
+    for path in (ROOT / "connectors").rglob("*.py")
+    if "town" not in path.relative_to(ROOT).parts
+)
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    """Each text that an expression may be, with something put into its parts."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.JoinedStr(values=values):
+            yield "".join(one.value if isinstance(one, ast.Constant) else HOLE for one in values)
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from _texts(body)
+            yield from _texts(orelse)
+        case ast.Call(func=ast.Attribute(attr="get"), args=[_, default]):
+            yield from _texts(default)
+        case ast.Dict(values=values):
+            for one in values:
+                yield from _texts(one)
+
+
+def _said(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in SAYERS:
+                for one in node.args:
+                    yield from _texts(one)
+                for keyword in node.keywords:
+                    if keyword.arg in SAID:
+                        yield from _texts(keyword.value)
+        elif isinstance(node, ast.Assign):
+            names = {getattr(target, "id", "").strip("_").lower() for target in node.targets}
+            if names & {
+                "next_step",
+                "next_steps",
+                "steps",
+                "step",
+                "thing",
+                "codes",
+                "app",
+                "refused",
+                "permission",
+                "scope",
+                "delegation",
+            }:
+                yield from _texts(node.value)
+        elif (
+            isinstance(node, ast.AnnAssign)
+            and node.value
+            and "next_steps" in ast.unparse(node.target).lower()
+        ):
+            yield from _texts(node.value)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT / "connectors")))
+def test_whatever_a_connector_says_has_words_in_japanese(path: Path) -> None:
+    """A line in connectors/sayings.toml for each: add one when you add a message."""
+    missing = [
+        text
+        for text in _said(path)
+        if re.search("[a-z]{3}.* ", text)
+        and not text.startswith("source ")
+        and not IN_JAPANESE.search(text)
+        and not IN_JAPANESE.search(in_language(text, "ja"))
+    ]
+    assert not missing, f"without words in connectors/sayings.toml: {missing}"
+
+
+def test_each_saying_puts_in_the_same_parts_in_both_languages() -> None:
+    """And comes back as it was."""
+    sayings = tomllib.loads((ROOT / "connectors" / "sayings.toml").read_text(encoding="utf-8"))
+    for english, japanese in sayings.items():
+        assert set(re.findall(r"\{([a-z_]+)\}", english)) == set(
+            re.findall(r"\{([a-z_]+)\}", japanese)
+        ), english
+        assert in_language(english, "en") == english or "{" in english
+
+
+def test_what_has_parts_is_said_with_its_parts_said() -> None:
+    """A reason inside a refusal, line by line; and what nobody has words for stays as it is."""
+    assert in_language("Google gives no token (no known reason)", "ja") == (
+        "Google がトークンを出しません(理由は不明)"
+    )
+    assert in_language("line 3 is not in utf-8\nof no known kind", "ja") == (
+        "3 行目: 文字コードが utf-8 ではありません\nof no known kind"
+    )
+    assert (
+        in_language("「枚数」が数として読めません(例: 1200)", "en") == "“枚数”: no number (as 1200)"
+    )
