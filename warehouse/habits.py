@@ -99,10 +99,12 @@ def _bands(
             bands[group] = None
         else:
             least = least_habitual(cut.roster, group, month, *_days(cut, tool, group))
-            bands[group] = _band(habitual, measured, least, min(measured, most[group]))
+            # Fewer than are proved: someone was forgotten since, and that must not show.
+            bands[group] = _band(max(habitual, least), measured, least, min(measured, most[group]))
     habits = Heads(bands, sizes, None, counts[TOWN][1])
     town = band_town(
-        *counts[TOWN],
+        max(counts[TOWN][0], habits.least),
+        counts[TOWN][1],
         habits.least,
         min(habits.most, most[TOWN]),
         min(habits.latest_cut, begun.latest_cut),

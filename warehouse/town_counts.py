@@ -104,7 +104,8 @@ def _nested(cut: Cut, tool: str, month: date, counts: Counter[str]) -> list[Band
     found: list[Band | None] = [power, habits.town]
     least = habits.town.least
     for count in upto[_HABIT + 1 : -1]:
-        band = band_town(count, people, least, min(people, most), latest)
+        # Fewer than the ones before: someone was forgotten since, and that must not show.
+        band = band_town(max(count, least), people, least, min(people, most), latest)
         found.append(band)
         least = band.least if band else least
     bands = [band for band in found if band is not None]

@@ -239,3 +239,28 @@ def test_a_release_of_before_a_table_or_column_was_there_is_read(tmp_path: Path)
     assert rows
     assert {row["n"] for row in rows} == {None}
     assert {type(row["month"]) for row in rows} == {date}
+
+
+def test_whoever_was_forgotten_is_counted_on_among_habits_and_segments(tmp_path: Path) -> None:
+    """Fewer than earlier months prove are taken for as many; a reason instead would tell of whom it was."""
+    town = raise_random_town(SEED, 7)
+    month, today = town.months[-1], month_after(town.months[-1]) + timedelta(days=4)
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        lay(town, store, today)
+        lay_habits(town, store, today)
+        before = publish(store, town)
+        store.execute("delete from release.history where month = ?", [month])
+        store.execute("update mart.habitual_month set habitual = 0 where month = ?", [month])
+        store.execute(
+            "update mart.segment_week set segment = 'none' where segment is not null and week_on >= ?",
+            [month],
+        )
+        after = publish(store, town, nights=1)
+    for table in ("habitual_month", "segment_month"):
+        shown = [
+            {row["section"] for row in rows_of(one, table, month=month) if row["shown"]}
+            for one in (before, after)
+        ]
+        assert shown[0] == shown[1] != set(), table
+    told = {row["section"]: row["shown"] for row in rows_of(after, "habitual_month", month=month)}
+    assert told["s05"] == "67〜83%", "the days of three months prove so many"
