@@ -15,7 +15,8 @@ import pyarrow as pa
 from warehouse.release import SCHEMAS, TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import date
 
     from warehouse.store import Store
 
@@ -36,7 +37,8 @@ select section, item, is_met from mart.handover
 where item in ('lead_named', 'own_action') order by section, item
 """
 _TRAININGS = """
-select distinct r.training, coalesce(p.becomes, r.section) as section, r.tool, r.day_on as held_on
+select distinct
+    r.training, coalesce(p.becomes, r.section) as section, r.tool, r.day_on as held_on, r.section as came_from
 from raw.training r
 cross join core.town t
 left join core.section_path p on p.section = r.section and t.today - 1 between p.from_on and p.to_on
@@ -61,26 +63,39 @@ _QUERIES = {
 """Release table → the table it needs, and how it is read."""
 
 
-def read_office(store: Store, groups: Mapping[str, str]) -> dict[str, pa.Table]:
+def read_office(
+    store: Store, groups_in: Callable[[date], Mapping[str, str]], today: date
+) -> dict[str, pa.Table]:
     """Return the release tables that the office wrote: actions, targets, hand-over, trainings, factors.
 
-    A warehouse whose models were built without one of them gives it empty. `groups` is section → group today.
+    A warehouse whose models were built without one of them gives it empty. `groups_in` gives section → group
+    in the month that begins on a day.
     """
     there = {
         f"{schema}.{name}"
         for schema, name in store.rows("select schema_name, table_name from duckdb_tables()")
     }
     tables = {
-        name: store.table(query).cast(SCHEMAS[name])
-        if needed in there
-        else SCHEMAS[name].empty_table()
+        name: store.table(query) if needed in there else SCHEMAS[name].empty_table()
         for name, (needed, query) in _QUERIES.items()
     }
-    return {**tables, "training": _by_group(tables["training"], groups)}
+    tables["training"] = _by_group(tables["training"], groups_in, today)
+    return {name: table.cast(SCHEMAS[name]) for name, table in tables.items()}
 
 
-def _by_group(trainings: pa.Table, groups: Mapping[str, str]) -> pa.Table:
-    """Say the group that a section is shown in, the whole town hall where it is in none; each line once."""
-    rows = [{**row, "section": groups.get(row["section"], TOWN)} for row in trainings.to_pylist()]
+def _by_group(
+    trainings: pa.Table, groups_in: Callable[[date], Mapping[str, str]], today: date
+) -> pa.Table:
+    """Say the group that a section was shown in when it was held, by its name of today; each line once.
+
+    Whoever came from a section that was small then stays one of its group, however large it is today.
+    """
+    groups = groups_in(today.replace(day=1))
+    rows = []
+    for row in trainings.to_pylist():
+        came_from = row.pop("came_from")
+        then = groups_in(row["held_on"].replace(day=1)).get(came_from, TOWN)
+        section = groups.get(row["section"], TOWN) if then == came_from else then
+        rows.append({**row, "section": section})
     once = {tuple(row.values()): row for row in rows}
-    return pa.Table.from_pylist(list(once.values()), schema=trainings.schema)
+    return pa.Table.from_pylist(list(once.values()), schema=SCHEMAS["training"])

@@ -87,7 +87,11 @@ def _lay_month(
     with_habit: Counter[str] = Counter()
     staff_by: Counter[tuple[str, str | None]] = Counter()
     for staff, section in town.on(sunday).items():
-        if monday < town.months[0] or hired[staff] > monday:
+        away = town.unserved and any(
+            town.on(sunday - timedelta(days=7 * back)).get(staff) in town.unserved
+            for back in range(13)
+        )
+        if monday < town.months[0] or hired[staff] > monday or away:
             measured[section] += 0
             staff_by[section, None] += 1
             continue

@@ -10,7 +10,13 @@ import pytest
 
 from tests.privacy.attacker import Attacker, Read, read_export
 from tests.privacy.laid_habits import lay_habits
-from tests.privacy.random_town import lay, month_after, raise_random_town, working_days
+from tests.privacy.random_town import (
+    lay,
+    leave_some_unserved,
+    month_after,
+    raise_random_town,
+    working_days,
+)
 from warehouse.disclosure import cut_release
 from warehouse.release import Town, write_csv
 from warehouse.store import open_store
@@ -26,6 +32,8 @@ TOLD = Town("町", raise_random_town(0).months[0], 4)
 def publish_every_month(seed: int, folder: Path) -> Attacker:
     """Cut and export a release after each month's end; return a reader who has seen them all."""
     town = raise_random_town(seed)
+    if seed % 3 == 0:
+        leave_some_unserved(town)
     reader = Attacker(town.assignments, working_days)
     with open_store(folder / f"{seed}.duckdb") as store:
         for month in town.months:
