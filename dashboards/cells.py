@@ -53,6 +53,8 @@ WIDEST_POINT = 10.0
 
 UNSERVED = "unserved"
 """The reason that hides nobody: no source holds records of the people."""
+_ROUNDING = 0.05
+"""Two digits may be so far from the truth."""
 RUNNING = "running_month"
 """The reason that passes by itself: nothing is hidden, the month is not over."""
 
@@ -246,9 +248,17 @@ def _added(cells: tuple[Cell, ...]) -> Cell:
     state = max((cell.state for cell in there), key=("final", "provisional", "incomplete").index)
     if reason or any(cell.mid is None for cell in there):
         return Cell(cells[0].month, state=state, withheld=reason)
-    total = sum(cell.mid or 0 for cell in there)
+    total = sum(cell.low or 0 for cell in there)
+    most = sum(cell.high or 0 for cell in there)
+    if most - total <= _ROUNDING * total:
+        # What another source has little of is less than what this one is rounded by.
+        most = total
+    if total == most:
+        shown = f"{total:,.0f}"
+    else:
+        shown = f"{total:,.0f}〜{most:,.0f}" if total else f"{most:,.0f}未満"
     quality = next((q for q in ("unknown", "derived") for cell in there if cell.quality == q), None)
-    return Cell(cells[0].month, f"{total:,.0f}", total, total, state, quality=quality)
+    return Cell(cells[0].month, shown, total, most, state, quality=quality)
 
 
 def newest(series: Iterable[Cell], *, states: Sequence[str] = ("final",)) -> Cell | None:

@@ -169,10 +169,11 @@ def sheets_sentence(series: Series, name: str, kind: str, words: Words) -> str:
     cell = newest(series)
     if cell is None:
         return _no_value(series, name, words(kind), words)
-    when, shown, note = words.month(cell.month), words.shown(cell.shown), state_note(cell, words)
+    when, note = words.month(cell.month), state_note(cell, words)
+    told = words.with_unit(cell.shown, "枚", "sheets")
     now = words.pick(
-        f"{name}の{words(kind)}は{when}に{shown}枚でした{note}。",
-        f"{name}: {shown} sheets {words(kind)} in {when}{note}.",
+        f"{name}の{words(kind)}は{when}に{told}でした{note}。",
+        f"{name}: {told} {words(kind)} in {when}{note}.",
     )
     before = at_month(series, a_year_before(cell.month))
     if not before.mid or cell.mid is None:
@@ -180,8 +181,14 @@ def sheets_sentence(series: Series, name: str, kind: str, words: Words) -> str:
             "前の年の同じ月の記録はありません。",
             " There is no record of the same month a year before.",
         )
-    change = 100 * (cell.mid - before.mid) / before.mid
     was = words.shown(before.shown)
+    if cell.low != cell.high or before.low != before.high:
+        # Of what is only known to be little nobody can say by how much it moved.
+        then = words.with_unit(before.shown, "枚", "")
+        return now + words.pick(
+            f"前の年の同じ月は{then}でした。", f" A year before it was {then.strip()}."
+        )
+    change = 100 * (cell.mid - before.mid) / before.mid
     if abs(change) <= LEVEL_PER_CENT:
         return now + words.pick(
             f"前の年の同じ月（{was}枚）とほぼ同じです。",

@@ -72,8 +72,8 @@ _REASONS: dict[str, tuple[str, str]] = {
         "too few people for any break-down by section",
     ),
     "dominance": (
-        "ひとりで半分を超えているか、そのおそれがあります",
-        "one person makes up, or may make up, more than half",
+        "ひとりの分が半分を超えるか、ごく少ないか、引き算でそれが分かってしまいます",
+        "one person makes up, or may make up, more than half; or there is little, or subtraction would tell of either",
     ),
     "protects_other": (
         "全庁の数から引き算すると、ほかの課の出せない数が分かってしまいます",

@@ -5,6 +5,7 @@ Pure arithmetic on integers; the floors stand here as constants, and no function
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ HALF_HOURS = 0.5
 """Meeting hours a head are rounded to this."""
 FEW_SHEETS = 1_000
 """Sheets below this keep two significant digits, from it on three."""
+LEAST_TOLD = 10
+"""Fewer things of people than this are not told apart from none: 0 would say of everyone that they did nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,29 @@ def round_sheets(sheets: float) -> int:
     digits = 2 if sheets < FEW_SHEETS else 3
     unit = 10 ** max(0, floor(log10(sheets)) + 1 - digits)
     return int(floor(sheets / unit + 0.5) * unit)
+
+
+def band_printed(sheets: float) -> Band:
+    """Return printed sheets, little of it coded and rounded to tens at least.
+
+    The whole town hall less its other sections proves of no coded one that nobody printed: what is told
+    begins at a multiple of five sheets and ends one before another, so what is left never ends at 0.
+    """
+    if sheets < LEAST_TOLD:
+        return Band(f"{LEAST_TOLD}未満", 0, LEAST_TOLD, 0, 0)
+    in_tens = LEAST_TOLD * floor(sheets / LEAST_TOLD + 0.5)
+    told = round_sheets(in_tens if sheets < LEAST_TOLD**2 else sheets)
+    return Band(f"{told:,}", told, told, 0, 0)
+
+
+def least_rounded(told: float) -> int:
+    """Return the least count that `round_sheets` tells as this."""
+    return bisect_left(range(int(told) + 1), told, key=round_sheets)
+
+
+def most_rounded(told: float) -> int:
+    """Return the greatest count that `round_sheets` tells as this."""
+    return bisect_right(range(2 * int(told) + 1), told, key=round_sheets) - 1
 
 
 def is_dominated(parts: Iterable[float]) -> bool:

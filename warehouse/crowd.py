@@ -11,7 +11,7 @@ from warehouse.release import TOWN
 from warehouse.weeks import first_monday, last_sunday
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from warehouse.groups import Roster, Stay
 
@@ -81,10 +81,11 @@ class Crowd:
                 days[kind] = spent
         return days, gone
 
-    def people_in(self, group: str, index: int) -> tuple[list[int], int]:
-        """Return the kinds that were in a group at any time of a month, and how many people have gone."""
+    def people_in(self, groups: Iterable[str], index: int) -> tuple[list[int], int]:
+        """Return the kinds that were in any of some groups in a month, and how many people have gone."""
         kinds, gone = [], 0
-        for kind in self._there.get((group, index), ()):
+        there = [self._there.get((group, index), ()) for group in groups]
+        for kind in sorted(set[int]().union(*there)):
             if _closing_group(self._paths[kind][index], self.months[index]) is None:
                 gone += self.sizes[kind]
             else:

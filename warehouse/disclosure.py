@@ -94,7 +94,7 @@ def cut_release(
         except ReleaseRefused as refusal:
             further = _give_up(refusal.cell, shown, history, refused)
             if not further:
-                raise
+                raise _of_before(refusal) from None
             refused = refused | further
         else:
             break
@@ -126,7 +126,7 @@ def _cut_all(cut: Cut, history: Sequence[Shown], town: Town, released_at: dateti
         **{name: table_of(name, rows) for name, rows in cut.rows.items()},
         **read_sections(cut.store, has_small=has_small),
         **read_freshness(cut.store, as_of),
-        **read_office(cut.store, cut.groups(cut.today.replace(day=1))),
+        **read_office(cut.store, cut.groups, cut.today),
     }
     return Release.of(town, as_of, released_at, tables)
 
@@ -165,6 +165,20 @@ def _give_up(
         if months:
             return {(table, cell.tool, cell.month if cell.month in months else months[0])}
     return set()
+
+
+def _of_before(refusal: ReleaseRefused) -> ReleaseRefused:
+    """Say that nothing new is at fault: a number shown by an earlier release, under a laxer rule, is too narrow."""
+    if refusal.cell is None:
+        return refusal
+    told = ReleaseRefused(
+        f"{refusal.thing}: what earlier releases showed already tells it",
+        place=refusal.place,
+        next_step="the old site stays, and nothing new can be left out to mend it; whoever is responsible for "
+        "personal data decides what to do: see warehouse/DISCLOSURE.md, 'when the gate refuses'",
+    )
+    told.cell = refusal.cell
+    return told
 
 
 def _is_of(one: Shown, tool: str) -> bool:

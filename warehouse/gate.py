@@ -38,7 +38,7 @@ Place = tuple[int, int, int]
 """One unknown of the puzzle: a kind of people, a month's index, and which telling of it."""
 _NOW = 0
 WITNESSES = {"paper_digital_month", "work_month", "outside_month"}
-"""What these tables show of a section, or withhold, proves so many users as `n` says (`warehouse.witnesses`)."""
+"""What these tables show or withhold, and what they leave of the whole town hall's, proves as many users as `n` says."""
 _BEGUN = "activation_month"
 
 
@@ -225,9 +225,9 @@ def _state_uses(
         weights = {(kind, index, _NOW): float(spent) for kind, spent in days.items()}
         puzzle.between(weights, least - gone)
     for cell in cells:
-        if cell.table in WITNESSES and cell.section != TOWN:
+        if cell.table in WITNESSES:
             index = crowd.months.index(cell.month)
-            kinds, gone = crowd.people_in(cell.section, index)
+            kinds, gone = crowd.people_in(cell.among or (cell.section,), index)
             if kinds:
                 puzzle.between({(kind, index, _NOW): 1.0 for kind in kinds}, (cell.n or 0) - gone)
 

@@ -131,7 +131,7 @@ class Habits:
             return
         cohort = counts_of(launch).least
         index = self._crowd.months.index(cell.month)
-        kinds, gone = self._crowd.people_in(TOWN, index)
+        kinds, gone = self._crowd.people_in((TOWN,), index)
         least = ceil(cell.low * cohort / _FULL) - gone
         self._puzzle.between({(kind, index, 0): 1.0 for kind in kinds}, least)
 

@@ -31,7 +31,8 @@ def cut_heads(cut: Cut) -> None:
     )
     known: dict[str, Known] = defaultdict(Known)
     seen: dict[tuple[str, date], dict[str, int]] = defaultdict(dict)
-    for proof in witnesses(cut.rows):
+    # What several groups must have together narrows none of them: two users fit into any one of them.
+    for proof in (one for one in witnesses(cut.rows) if not one.among):
         users = seen[proof.tool, proof.month]
         users[proof.section] = max(users.get(proof.section, 0), proof.n or 0)
     begun, habits = by_key(rows), read_habits(cut)
@@ -85,6 +86,7 @@ def _bands(
     everyone = cut.roster.everyone(month)
     people = counts[TOWN][1]
     shown = cut.earlier_counts(TABLE, tool, month, {TOWN: people}).get(TOWN, (0, 0))
+    known.note_town(everyone, min(seen.get(TOWN, 0), people))
     town = band_town_month(known, everyone, *counts[TOWN], bands, sizes, shown[0])
     return Heads(bands, sizes, town, people)
 

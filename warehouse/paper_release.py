@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from warehouse.bands import MIN_MEETINGS, Band, round_sheets
+from warehouse.bands import LEAST_TOLD, MIN_MEETINGS, Band, band_printed, round_sheets
 from warehouse.cells import absent, show, withhold, worst
 from warehouse.cutting import belongs, by_key, by_people
 from warehouse.paper_cells import By, by_group_and_town, withhold_paper
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from datetime import date
 
     from warehouse.cells import Reason
@@ -69,7 +69,10 @@ def _cut_paper_month(
         for group, known in amounts.items()
         if any(one is not None for one in known)
     }
-    withheld = withhold_paper(parts, {one: total for one, total in totals.items() if one != TOWN})
+    is_printed = key["kind"] == "printed"
+    few = {group for group, total in totals.items() if is_printed and total < LEAST_TOLD}
+    apart = {one: total for one, total in totals.items() if one != TOWN}
+    withheld = withhold_paper(parts, apart, few=few)
     for group in amounts:
         state = worst(states[group])
         word = next(q for q in ("unknown", "derived", "measured") if q in words[group])
@@ -83,9 +86,15 @@ def _cut_paper_month(
         elif group in withheld:
             cell = withhold(withheld[group], n=None, state=state)
         else:
-            round_ = round_sheets(totals[group])
-            cell = show(Band(f"{round_:,}", round_, round_, 0, 0), n=None, state=state)
+            band = (band_printed if is_printed else _band_bought)(totals[group])
+            cell = show(band, n=None, state=state)
         cut.add("paper_month", place, cell)
+
+
+def _band_bought(sheets: float) -> Band:
+    """A book of the office's own: no person stands behind it, and 0 is 0."""
+    round_ = round_sheets(sheets)
+    return Band(f"{round_:,}", round_, round_, 0, 0)
 
 
 def cut_documents(cut: Cut) -> None:
@@ -155,6 +164,9 @@ def _cut_pair_month(
             for one, (online, _) in sides.items()
             if (online or 0) < MIN_MEETINGS
         }
+    elif both:
+        # A 0 would say of everyone that they handled nothing; under its own word, few would count users.
+        few = {one: "dominance" for one, side in sides.items() if _has_few(side, both)}
     withheld = withhold_paper(both, totals, few)
     for group, (digital, paper) in sides.items():
         state = worst(found[group])
@@ -165,9 +177,6 @@ def _cut_pair_month(
             cut.add(table, {**place, **blank}, withhold("gate", n=None, state=state))
         elif group in withheld:
             cut.add(table, {**place, **blank}, withhold(withheld[group], n=None, state=state))
-        elif "digital" in both and group != TOWN and not digital:
-            # 0 would say of everyone in the section that they handled nothing.
-            cut.add(table, {**place, **blank}, withhold("dominance", n=None, state=state))
         else:
             _add_ratio(cut, place, digital, paper, state)
 
@@ -187,6 +196,14 @@ def _add_sides(
             if section is not None:
                 found[group].append(state)
     return sides, found
+
+
+def _has_few(side: Sequence[float | None], names: Container[str]) -> bool:
+    """Whether a side that people stand behind is known and has few."""
+    known = [
+        amount for name, amount in zip(("digital", "paper"), side, strict=True) if name in names
+    ]
+    return any(amount is not None and amount < LEAST_TOLD for amount in known)
 
 
 def _has_side(sides: Mapping[str, Sequence[float | None]], name: str) -> bool:

@@ -24,6 +24,8 @@ class Shown(NamedTuple):
     n: int | None
     low: float
     high: float
+    among: tuple[str, ...] = ()
+    """The groups that it is said of together, where it is not said of the section alone."""
 
 
 class Counts(NamedTuple):

@@ -1,15 +1,19 @@
-"""What proves users of a tool in a month: two where it is shown, for nobody has more than half of it; else one."""
+"""What proves users of a tool in a month: two where it is shown, for nobody has more than half of it; else one.
+
+The whole town hall's less what is shown of its sections proves as much of those that are not shown, together.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warehouse.bands import HALF_HOURS, SHARE_STEP
+from warehouse.bands import HALF_HOURS, SHARE_STEP, least_rounded, most_rounded
+from warehouse.release import TOWN
 from warehouse.shown import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     Rows = Mapping[str, Iterable[Mapping[str, Any]]]
@@ -18,40 +22,98 @@ if TYPE_CHECKING:
 SEEN_BY = 2
 """What nobody has more than half of proves so many users."""
 _ONE = 1
-"""Of what one person has more than half of there is some: the reason `dominance` proves that person."""
+"""Of what one person has more than half of, or of what covers it, there is some: somebody did it."""
+_PAIRS = {"documents": "files", "meetings": "meetings"}
+"""Pair → the tool of those who are behind its digital side."""
+_TOGETHER = {"dominance", "few_meetings", "gate"}
+"""Reasons of a group that is in the whole town hall's number and not shown itself."""
 
 
 def witnesses(rows: Rows) -> Iterator[Shown]:
     """Yield each cell that proves users, under the tool that it proves them of; `n` says how many at least."""
+    only, heads = _only_tools(rows), _heads(rows)
+    told: dict[tuple[str, str, str, date], list[_Cell]] = defaultdict(list)
     for row in rows.get("paper_digital_month", ()):
-        # Documents are files, whatever the vendor; their dominance may be that of the paper alone.
-        if row["pair"] == "documents" and row["digital"] is not None:
-            yield _proof("paper_digital_month", row, "files", SEEN_BY)
-        if row["pair"] == "meetings" and (
-            users := _by_meetings(row, is_shown=bool(row["digital"]))
-        ):
-            yield _proof("paper_digital_month", row, "meetings", users)
-    only = _only_tools(rows)
+        if row["pair"] in _PAIRS:
+            told["paper_digital_month", row["pair"], _PAIRS[row["pair"]], row["month"]].append(
+                _counted(row)
+            )
     for row in rows.get("work_month", ()):
-        is_hours = row["measure"] == "meeting_hours"
-        tool = "meetings" if is_hours else only.get(row["month"])
-        least = HALF_HOURS if is_hours else SHARE_STEP
-        if tool is None:
-            continue
-        if row["withheld_because"] == "dominance":
-            yield _proof("work_month", row, tool, _ONE)
-        elif row["shown"] is not None and row["low"] >= least:
-            yield _proof("work_month", row, tool, SEEN_BY)
+        tool = "meetings" if row["measure"] == "meeting_hours" else only.get(row["month"])
+        if tool is not None:
+            is_a_head = row["measure"] == "meeting_hours"
+            n = heads.get((row["section"], row["month"])) if is_a_head else None
+            told["work_month", row["measure"], tool, row["month"]].append(_rated(row, n))
     for row in rows.get("outside_month", ()):
-        if users := _by_meetings(row, is_shown=row["shown"] is not None):
-            yield _proof("outside_month", row, "meetings", users)
+        told["outside_month", "meetings", "meetings", row["month"]].append(_rated(row))
+    for (table, what, tool, month), cells in told.items():
+        for cell in cells:
+            if users := _users(what, cell):
+                yield Shown(table, cell.section, tool, month, users, 0.0, 0.0)
+        if groups := _rest(cells):
+            # Nobody has more than half of what is left; of meetings with guests nobody looks at that.
+            users = _ONE if table == "outside_month" else SEEN_BY
+            yield Shown(table, TOWN, tool, month, users, 0.0, 0.0, groups)
 
 
-def _by_meetings(row: Mapping[str, Any], *, is_shown: bool) -> int:
-    """Return how many users meetings prove: what covers another has its ten, and nobody half of them."""
-    if is_shown or row["withheld_because"] == "protects_other":
-        return SEEN_BY
-    return _ONE if row["withheld_because"] == "dominance" else 0
+class _Cell(NamedTuple):
+    """One group's cell: between which ends what it tells of lies, or why it tells nothing."""
+
+    section: str
+    least: float
+    most: float
+    why: str | None
+    is_shown: bool
+    of: int | None = 1
+    """How many of its kind it is of: 1 for a count, people for a rate a head; None where no reader knows."""
+
+
+def _counted(row: Mapping[str, Any]) -> _Cell:
+    digital = row["digital"]
+    ends = (0, 0) if digital is None else (least_rounded(digital), most_rounded(digital))
+    return _Cell(row["section"], *ends, row["withheld_because"], bool(digital))
+
+
+def _rated(row: Mapping[str, Any], heads: int | None = None) -> _Cell:
+    low, high = row["low"] or 0.0, row["high"] or 0.0
+    half = (HALF_HOURS if row.get("measure") == "meeting_hours" else SHARE_STEP) / 2
+    ends = (max(0.0, low - half), high + half) if low == high else (low, high)
+    is_shown = row["shown"] is not None
+    return _Cell(row["section"], *ends, row["withheld_because"], is_shown, heads)
+
+
+def _users(what: str, cell: _Cell) -> int:
+    """Return how many users one group's cell proves."""
+    if cell.is_shown:
+        # Of what is told as little nobody is asked for their part; meetings are ten, whatever their guests.
+        return SEEN_BY if cell.least > 0 or what == "meetings" else 0
+    # Of meetings little has a word of its own; else what has one reason may be none.
+    return _ONE if what == "meetings" and cell.why == "dominance" else 0
+
+
+def _rest(cells: Sequence[_Cell]) -> tuple[str, ...]:
+    """Return the groups that are not shown, if what the others show leaves something to them."""
+    town = next((cell for cell in cells if cell.section == TOWN and cell.is_shown), None)
+    shown = [cell for cell in cells if cell.section != TOWN and cell.is_shown]
+    groups = tuple(cell.section for cell in cells if cell.why in _TOGETHER)
+    if town is None or not groups or town.least <= 0:
+        return ()
+    if town.of is None:
+        # Nobody knows of how many: where the whole has a higher rate than each, the others have one.
+        is_left = town.least >= max((cell.most for cell in shown), default=0)
+    else:
+        is_left = town.least * town.of > sum(cell.most * (cell.of or 0) for cell in shown)
+    return groups if is_left else ()
+
+
+def _heads(rows: Rows) -> dict[tuple[str, date], int]:
+    """(group, month) → its people on the month's last day, as the heads' own tables tell them."""
+    return {
+        (row["section"], row["month"]): row["n"]
+        for table in ("use_month", "activation_month")
+        for row in rows.get(table, ())
+        if row["n"] is not None
+    }
 
 
 def item_of(one: Shown) -> str:
@@ -61,10 +123,6 @@ def item_of(one: Shown) -> str:
     if one.table == "paper_digital_month":
         return "documents" if one.tool == "files" else "meetings"
     return one.tool
-
-
-def _proof(table: str, row: Mapping[str, Any], tool: str, users: int) -> Shown:
-    return Shown(table, row["section"], tool, row["month"], users, 0.0, 0.0)
 
 
 def _only_tools(rows: Rows) -> dict[date, str]:

@@ -205,10 +205,8 @@ def _sheets_title(last: Cell | None, kind: str, words: Words) -> str:
     """Return how many sheets there were in the newest month."""
     if last is None:
         return words.pick("紙の枚数は、まだ出せません", "Sheets of paper cannot be told yet")
-    shown, when = words.shown(last.shown), words.month(last.month)
-    title = words.pick(
-        f"{words(kind)}は{when}に{shown}枚", f"{shown} sheets {words(kind)} in {when}"
-    )
+    told, when = words.with_unit(last.shown, "枚", "sheets"), words.month(last.month)
+    title = words.pick(f"{words(kind)}は{when}に{told}", f"{told} {words(kind)} in {when}")
     return title + state_note(last, words)
 
 

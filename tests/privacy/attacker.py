@@ -97,6 +97,12 @@ def per_cents(shown: str) -> tuple[float, float]:
     return float(shown.rstrip("%")) - 0.5, float(shown.rstrip("%")) + 0.5
 
 
+def rounded(told: float) -> tuple[float, float]:
+    """Between which counts one lies that was rounded to two digits below 1,000 and to three above."""
+    unit = 10.0 ** max(0, len(str(int(told))) - (2 if told < 1000 else 3))
+    return told - unit / 2 + (unit == 1) / 2, told + unit / 2 - 1 + (unit == 1) / 2
+
+
 def month_end(month: date) -> date:
     return (month.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
@@ -112,10 +118,16 @@ class Attacker:
         self.assignments = list(assignments)
         self.working_days = working_days
         self.lines: set[Read] = set()
+        self._why: dict[tuple[str, date], dict[str, set[str]]] = {}
+        """(table, month) → section → every reason that was ever given for it."""
 
     def read(self, lines: Iterable[Read]) -> None:
         """Remember a release."""
-        self.lines |= set(lines)
+        self.lines |= (new := set(lines))
+        for line in new:
+            if line.why:
+                place = self._why.setdefault((line.table, line.month), {})
+                place.setdefault(line.section, set()).add(line.why)
 
     def _days(self, month: date) -> dict[str, dict[str, int]]:
         """Section → person → working days there in the month."""
@@ -136,15 +148,15 @@ class Attacker:
 
     def _members(self, section: str, month: date, table: str, sections: set[str]) -> set[str]:
         """The sections behind a published one: itself, all, or those that show nothing themselves."""
-        if section == "_town":
-            return sections
-        if section != "_small":
+        why = self._why.get((table, month), {})
+        if section not in {"_town", "_small"}:
             return {section}
-        return {
-            line.section
-            for line in self.lines
-            if line.table == table and line.month == month and line.why == "small_group"
-        } & sections
+        small = {one for one in sections if "small_group" in why.get(one, ())}
+        if section == "_small":
+            return small
+        # Whom no source reaches is in no number of the whole.
+        away = {one for one in sections if "unserved" in why.get(one, ())}
+        return sections - away - (small if "unserved" in why.get("_small", ()) else set())
 
     def _kinds(self, months: list[date]) -> None:
         """People who were always together, day for day, are one unknown: how many of them have begun."""
@@ -262,8 +274,17 @@ class Attacker:
         for staff, _, from_on, _ in self.assignments:
             hired[staff] = min(from_on, hired.get(staff, from_on))
         people: dict[tuple[str, str], int] = defaultdict(int)
+        why = self._why.get(("habitual_month", month), {})
+        away = {
+            staff
+            for staff, section, from_on, to_on in self.assignments
+            if "unserved" in why.get(section, ())
+            and from_on <= sunday
+            and (to_on is None or to_on >= monday)
+        }
         for staff, section, from_on, to_on in self.assignments:
-            if from_on <= sunday and (to_on is None or sunday <= to_on) and hired[staff] <= monday:
+            is_here = from_on <= sunday and (to_on is None or sunday <= to_on)
+            if is_here and hired[staff] <= monday and staff not in away:
                 people[self.kind[staff], section] += 1
         by_kind: dict[str, dict[int, float]] = defaultdict(dict)
         for (kind, section), count in people.items():
@@ -331,20 +352,37 @@ class Attacker:
 
     def _document_conditions(self, conditions, at) -> None:  # noqa: ANN001
         """Where files or online meetings are shown nobody has more than half of them: at least two used the tool."""
+        told: dict[tuple[str, date], dict[str, tuple[float, float]]] = defaultdict(dict)
         for line in self.lines:
-            if (
-                line.table == "paper_digital_month"
-                and line.item in {"documents", "meetings"}
-                # A page tells the share, the export the digital side itself.
-                and float((line.shown or "0").removesuffix("%")) > 0
-                and line.section not in {"_town", "_small"}
-            ):
-                here = self._days(line.month)[line.section]
-                staying = [staff for staff in here if (self.kind[staff], line.month) in at]
-                gone = len(here) - len(staying)
-                row = self._sum(at, ((staff, 1.0) for staff in staying), line.month)
-                if gone < 2:
-                    conditions.append((row, 2.0 - gone, np.inf))
+            if line.table != "paper_digital_month" or line.item not in {"documents", "meetings"}:
+                continue
+            # A page tells the share, the export the digital side itself.
+            number = float((line.shown or "0").removesuffix("%"))
+            if number > 0:
+                self._two_users(conditions, at, line.month, line.section)
+                if "%" not in (line.shown or ""):
+                    told[line.item, line.month][line.section] = rounded(number)
+        for (_, month), here in told.items():
+            if "_town" not in here:
+                continue
+            # The whole less all that is shown is of the others, and nobody has more than half of that either.
+            left = here["_town"][0] - sum(most for one, (_, most) in here.items() if one != "_town")
+            if left > 0:
+                shown = here.keys() - {"_town"}
+                self._two_users(conditions, at, month, "_town", shown)
+
+    def _two_users(self, conditions, at, month, section, less=frozenset()) -> None:  # noqa: ANN001
+        everywhere = self._days(month)
+        table = "paper_digital_month"
+        sections = self._members(section, month, table, set(everywhere))
+        for one in less:
+            sections -= self._members(one, month, table, set(everywhere))
+        here = {staff for one in sections for staff in everywhere.get(one, ())}
+        staying = [staff for staff in here if (self.kind[staff], month) in at]
+        gone = len(here) - len(staying)
+        if gone < 2:
+            row = self._sum(at, ((staff, 1.0) for staff in staying), month)
+            conditions.append((row, 2.0 - gone, np.inf))
 
     def _solve(self, findings, at, conditions, targets) -> None:  # noqa: ANN001
         size = np.array([self.size[kind] for kind, _ in at], dtype=float)

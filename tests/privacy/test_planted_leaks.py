@@ -134,6 +134,32 @@ def test_the_gate_refuses_a_release_with(
         assert store.rows("from release.history") == []
 
 
+def test_a_number_of_an_earlier_laxer_release_is_named_with_what_can_be_done(
+    tmp_path: Path,
+) -> None:
+    """Nothing that is new is at fault, so nothing can be left out: thing, place and who decides; then it is cut anew."""
+    town = raise_random_town(4, 3)
+    release = publish(town, tmp_path)
+    cell = next(
+        row
+        for row in release.tables["activation_month"].to_pylist()
+        if row["shown"] and row["section"] not in {SMALL, TOWN} and row["high"] < 100
+    )
+    where = "measure = 'activation_month' and section = ? and month = ?"
+    key = [cell["section"], cell["month"]]
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        store.execute(f"update release.history set high = low where {where}", key)
+    with pytest.raises(ReleaseRefused) as refused:
+        publish(town, tmp_path)
+    assert "earlier releases" in refused.value.thing
+    place = f"section {cell['section']}, tool files, month {cell['month']:%Y-%m}"
+    assert refused.value.place.endswith(place)
+    assert "DISCLOSURE.md" in refused.value.next_step
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        store.execute(f"delete from release.history where {where}", key)
+    publish(town, tmp_path)
+
+
 def test_what_passed_is_not_asked_of_again_but_what_changed_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -340,8 +366,27 @@ def test_the_gate_refuses_what_two_users_at_least_must_stand_behind(table: str) 
         check_release([heads("a", 0, 3), proof], [], roster, {})
 
 
+def test_the_gate_refuses_what_two_users_among_two_sections_must_stand_behind() -> None:
+    """What is not shown of either, the whole tells of both: five among two times nought to three leave two or three."""
+    roster, _ = one_section()
+    proof = Shown("paper_digital_month", TOWN, TOOL, JANUARY, 2, 0.0, 0.0, ("a", "b"))
+    shown = [heads(one, 0, 3) for one in "ab"]
+    check_release([*shown, proof], [], roster, {})
+    with pytest.raises(ReleaseRefused, match="have begun"):
+        check_release([*shown, proof._replace(n=5)], [], roster, {})
+
+
+def test_the_gate_refuses_what_the_whole_town_hall_must_have_behind_it() -> None:
+    """Two users of all: of nought to three there are two or three."""
+    roster, _ = one_section()
+    proof = Shown("paper_digital_month", TOWN, TOOL, JANUARY, 2, 0.0, 0.0)
+    shown = heads(TOWN, 0, 3, n=18)._replace(high=14.0)
+    check_release([shown], [], roster, {})
+    with pytest.raises(ReleaseRefused, match="have begun"):
+        check_release([shown, proof], [], roster, {})
+
+
 DOMINATED: dict[str, dict[str, object]] = {
-    "work_month": {"measure": "meeting_hours"},
     "outside_month": {},
     "paper_digital_month": {"pair": "meetings", "digital": None, "paper": None},
 }
@@ -364,6 +409,17 @@ def test_the_gate_refuses_what_one_person_with_more_than_half_must_stand_behind(
     check_release([heads("a", 0, 3), *check], [], roster, {})
     with pytest.raises(ReleaseRefused, match="have begun"):
         check_release([heads("a", 0, 2), *check], [], roster, {})
+
+
+def test_the_attacker_subtracts_the_shown_sections_from_the_whole() -> None:
+    """Of 99 documents 48 and 50 at most are of a and b: two users are among c's nought to three."""
+    roster = [(f"{s}{k}", s, date(2020, 1, 1), None) for s in "abc" for k in range(9)]
+    for whole, narrowed in ("98.0", False), ("99.0", True):
+        reader = Attacker(roster, working_days)
+        reader.read([Read("activation_month", "c", "files", JANUARY, 9, "0〜33%")])
+        for section, told in (("a", "48.0"), ("b", "50.0"), ("c", None), ("_town", whole)):
+            reader.read([Read("paper_digital_month", section, "documents", JANUARY, None, told)])
+        assert bool(reader.attack().narrowed) == narrowed
 
 
 def test_the_attacker_reads_online_meetings_as_users() -> None:
@@ -472,7 +528,7 @@ def test_nobody_has_more_than_half_of_the_paper_that_is_shown(
         if row["shown"] is not None and row["section"] not in {SMALL, TOWN}:
             parts = by[row["section"], row["month"]]
             assert 2 * max(parts.values()) <= sum(parts.values())
-        withheld[row["month"]] += row["withheld_because"] in {"dominance", "protects_other"}
+        withheld[row["month"]] += row["withheld_because"] == "dominance"
     assert 1 not in withheld.values()
     assert max(withheld.values()) > 1
 
@@ -489,8 +545,23 @@ def test_a_withheld_section_is_covered_until_nobody_has_more_than_half_of_both()
     }
     totals = {"a": 100.0, "b": 40.0, "c": 80.0, "d": 800.0}
     assert withhold_paper(parts, totals) == {
-        "a": "dominance", "b": "protects_other", "c": "protects_other",
+        "a": "dominance", "b": "dominance", "c": "dominance",
     }  # fmt: skip
+
+
+def test_a_withheld_section_is_covered_by_those_of_whom_least_is_told_last() -> None:
+    """Who is told as few lends no cover; where there is nobody else, they are not told either."""
+    parts = {
+        "sheets": {
+            "a": Counter(p1=30, p2=10),
+            "b": Counter(p3=4),
+            "c": Counter(p5=40, p6=40),
+        }
+    }
+    totals = {"a": 40.0, "b": 4.0, "c": 80.0}
+    assert withhold_paper(parts, totals, few={"b"}) == {"a": "dominance", "c": "dominance"}
+    both = {one: totals[one] for one in "ab"}
+    assert withhold_paper(parts, both, few={"b"}) == {"a": "dominance", "b": "dominance"}
 
 
 def test_no_cell_of_the_export_is_a_formula(

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
+from warehouse.bands import band_printed
 from warehouse.disclosure import cut_release
 from warehouse.release import SMALL, TOWN, Town
 from warehouse.store import open_store
+from warehouse.witnesses import witnesses
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from warehouse.witnesses import Rows
 
 MONTH = date(2025, 4, 1)
 DAYS = [day for k in range(30) if (day := MONTH + timedelta(days=k)).weekday() < 5]
@@ -132,7 +136,7 @@ def test_one_person_with_more_than_half_of_the_evenings_is_hidden_and_covered(
         "a": "small_group",
         "tiny": "small_group",
         SMALL: "dominance",
-        "b": "protects_other",
+        "b": "dominance",
         "c": "5%未満",
         TOWN: "約10%",
     }
@@ -161,8 +165,7 @@ def test_hours_in_meetings_are_told_by_the_half_hour_a_head(tmp_path: Path) -> N
         mart__work_month=work({}, {}, {one: float(m) for one, m in minutes.items()}),
     )
     found = cells(rows["work_month"], measure="meeting_hours")
-    assert found["b"] == "dominance"
-    assert found["c"] == "protects_other" or found[SMALL] == "protects_other"
+    assert {found[SMALL], found["b"], found["c"]} == {"dominance"}
     assert found[TOWN] == "1.0"
 
 
@@ -257,7 +260,7 @@ def test_online_meetings_beside_those_on_paper_are_told_as_work_is(tmp_path: Pat
     assert told == {
         "a": (None, "small_group"),
         "tiny": (None, "small_group"),
-        SMALL: (None, "protects_other"),
+        SMALL: (None, "dominance"),
         "b": (None, "few_meetings"),
         "c": (None, "dominance"),
         TOWN: (68.0, None),
@@ -272,18 +275,29 @@ def test_no_online_meeting_at_all_is_as_few_as_nine(tmp_path: Path) -> None:
         )["paper_digital_month"]
         found = cells(rows)
         assert found["b"] == "few_meetings"
-        assert list(found.values()).count("protects_other") == 1
+        assert list(found.values()).count("dominance") == 1
 
 
-def test_who_has_more_than_half_of_the_hours_has_begun_and_the_band_knows_it(
+def test_few_meetings_of_two_sections_are_covered_until_together_they_are_ten(
     tmp_path: Path,
 ) -> None:
-    """The reason proves one user, so what is cut is what is open above: one to six, and not nought to six."""
+    """The whole less the others would say of two small numbers what each alone does not say."""
+    rows = released(
+        tmp_path, **meetings({"a": [5] * 6, "b": [1] * 4, "c": [1] * 4, "tiny": [5] * 4})
+    )["paper_digital_month"]
+    assert cells(rows, state="final") == {
+        "a": "small_group", "tiny": "small_group", SMALL: "dominance",
+        "b": "few_meetings", "c": "few_meetings", TOWN: "78%",
+    }  # fmt: skip
+
+
+def dominated_hours(folder: Path) -> dict[str, list[Row]]:
+    """Of b one person has all hours in meetings; so that nobody can subtract, a neighbour is not shown either."""
     minutes = per_person(a=[60] * 6, b=[300, 0, 0, 0, 0, 0], c=[60] * 6, tiny=[60] * 4)
     begun = {section: 1 if section == "b" else SIZES[section] for section in SIZES}
     at = {"tool": "meetings", "month": MONTH, "state": "final"}
-    rows = released(
-        tmp_path,
+    return released(
+        folder,
         core__need_day=[{"need": "meetings", "day_on": day, "state": "final"} for day in DAYS],
         core__meeting_day=[
             {"staff": one, "day_on": DAYS[0], "seconds": 60 * told} for one, told in minutes.items()
@@ -294,8 +308,115 @@ def test_who_has_more_than_half_of_the_hours_has_begun_and_the_band_knows_it(
             for one, count in begun.items()
         ],
     )
-    assert cells(rows["work_month"], measure="meeting_hours")["b"] == "dominance"
-    assert cells(rows["activation_month"])["b"] == "17〜50%"
+
+
+def test_a_reason_for_hours_proves_no_user_where_a_neighbour_has_the_same(tmp_path: Path) -> None:
+    """Which of the two one person dominates cannot be told, so the band is cut from nobody on."""
+    rows = dominated_hours(tmp_path)
+    found = cells(rows["work_month"], measure="meeting_hours")
+    assert list(found.values()).count("dominance") == 2
+    assert found["b"] == "dominance"
+    assert cells(rows["activation_month"])["b"] == "0〜50%"
+
+
+def test_what_the_shown_sections_leave_of_the_whole_is_of_two_users_among_the_others(
+    tmp_path: Path,
+) -> None:
+    """The witness names both sections that are not shown, and that of the whole names none."""
+    rows = dominated_hours(tmp_path)
+    said = {one.among: one.n for one in witnesses(rows) if one.section == TOWN}
+    hidden = tuple(
+        row["section"] for row in rows["work_month"]
+        if row["withheld_because"] == "dominance" and row["measure"] == "meeting_hours"
+    )  # fmt: skip
+    assert said == {(): 2, hidden: 2}
+    assert "b" in hidden
+
+
+def test_nobodys_meetings_are_left_to_the_others_where_the_shown_ones_may_be_all() -> None:
+    """Rounding alone is no proof: 100 may be 95, which two times 48 are not."""
+
+    def month(town: float, *shown: float) -> Rows:
+        sections = [*zip("ab", shown, strict=True), ("c", None), ("d", None), (TOWN, town)]
+        return {
+            "paper_digital_month": [
+                {"section": s, "pair": "documents", "month": MONTH, "digital": told,
+                 "withheld_because": None if told else "dominance"}
+                for s, told in sections
+            ]
+        }  # fmt: skip
+
+    assert [one.among for one in witnesses(month(98.0, 48.0, 50.0)) if one.among] == []
+    assert [one.among for one in witnesses(month(99.0, 48.0, 50.0)) if one.among] == [("c", "d")]
+    assert [one.among for one in witnesses(month(300.0, 150.0, 140.0)) if one.among] == []
+    assert [one.among for one in witnesses(month(310.0, 150.0, 140.0)) if one.among] == [("c", "d")]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "told"), [(0, "10未満"), (9, "10未満"), (14, "10"), (96, "100"), (1_234, "1,230")]
+)
+def test_printed_sheets_of_a_section_are_told_from_ten_on(
+    sheets: int, told: str, tmp_path: Path
+) -> None:
+    """0 would say of everyone there that they printed nothing: it is told as nine of one person are."""
+    by = {"a": 100, "b": sheets, "c": 300, "tiny": 100}
+    printed = {"source": "p", "kind": "printed", "quality": "measured"}
+    who = {one: by[one[:-1]] / SIZES[one[:-1]] for section in "ac" for one in people(section)}
+    who |= dict.fromkeys(people("tiny"), by["tiny"] / 4)
+    who |= {"b0": sheets // 2, "b1": sheets - sheets // 2} if sheets >= 10 else {"b0": sheets}
+    rows = released(
+        tmp_path,
+        core__print_day=[
+            {"source": "p", "staff": one, "day_on": DAYS[0], "jobs": 1, "sheets": int(n)}
+            for one, n in who.items()
+        ],
+        mart__paper_month=[
+            {"section": one, "sheets": n, "month": MONTH, "state": "final"} | printed
+            for one, n in by.items()
+        ],
+    )["paper_month"]
+    assert cells(rows)["b"] == told
+
+
+def test_what_is_told_of_printed_sheets_leaves_open_by_subtraction_whether_anybody_printed() -> (
+    None
+):
+    """Each range begins at a multiple of five and ends before one, so that no difference of them ends at 0."""
+    ranges: dict[str, list[int]] = {}
+    for sheets in range(25_000):
+        ranges.setdefault(band_printed(sheets).shown, []).append(sheets)
+    for told, counts in ranges.items():
+        assert (counts[0] % 5, (counts[-1] + 1) % 5) == (0, 0) or told == band_printed(24_999).shown
+    assert ranges["10未満"] == list(range(10))
+
+
+@pytest.mark.parametrize("side", ["digital", "paper"])
+@pytest.mark.parametrize("few", [0, 9])
+def test_documents_of_fewer_than_ten_on_a_side_are_told_as_what_one_person_dominates(
+    side: str, few: int, tmp_path: Path
+) -> None:
+    """A word of its own for none, few, one person's or a cover would let a reader count users."""
+    both = {one: {"digital": 30.0, "paper": 40.0} for one in SIZES}
+    both["b"][side] = float(few)
+    each = {s: {name: n / SIZES[s] for name, n in sides.items()} for s, sides in both.items()}
+    rows = released(
+        tmp_path,
+        core__handling_day=[
+            {"staff": one, "day_on": DAYS[0], "handlings": int(10 * each[s]["digital"])}
+            for s in SIZES for one in people(s)
+        ],
+        core__print_day=[
+            {"source": "p", "staff": one, "day_on": DAYS[0], "jobs": int(10 * each[s]["paper"]), "sheets": 0}
+            for s in SIZES for one in people(s)
+        ],
+        mart__paper_digital_month=[
+            {"pair": "documents", "section": s, "month": MONTH, "state": "final"} | sides
+            for s, sides in both.items()
+        ],
+    )["paper_digital_month"]  # fmt: skip
+    found = cells(rows)
+    assert found["b"] == "dominance"
+    assert list(found.values()).count("dominance") == 2, "one section alone follows from the whole"
 
 
 def test_what_one_person_of_the_whole_town_hall_printed_and_handled_is_not_told(
@@ -425,6 +546,26 @@ def test_training_coverage_is_a_band_and_the_towns_is_no_sharper(tmp_path: Path)
     assert found[TOWN] is not None
 
 
+def settled_town() -> Row:
+    """What the settings say, all of it."""
+    days = ("closing_on", "base_from", "base_to")
+    factors = ("yen_per_sheet", "grams_per_sheet", "co2_grams_per_sheet", "sheets_per_tree")
+    return {
+        "today": date(2025, 5, 10),
+        **dict.fromkeys(days, date(2026, 3, 31)),
+        "paper_base_year": 2024,
+        "paper_ratio": 0.5,
+        **dict.fromkeys(factors, 1.0),
+        **dict.fromkeys(("yen_source", "grams_source", "co2_source", "tree_source"), "x"),
+    }
+
+
+def stays_itself(section: str) -> Row:
+    """A section that no other takes over."""
+    days = {"from_on": date(2020, 1, 1), "to_on": date(2030, 1, 1)}
+    return {"section": section, "becomes": section, **days}
+
+
 def test_trainings_are_listed_by_group_and_only_where_somebody_came(tmp_path: Path) -> None:
     """Of a section of one person a line would say that this person came; so would the state of its cell."""
     came = {"a": None, "b": 2, "c": 0, "tiny": 1}
@@ -435,28 +576,8 @@ def test_trainings_are_listed_by_group_and_only_where_somebody_came(tmp_path: Pa
             for s, attended in came.items()
             if attended is not None
         ],
-        core__town=[
-            {
-                "today": date(2025, 5, 10),
-                **dict.fromkeys(("closing_on", "base_from", "base_to"), date(2026, 3, 31)),
-                "paper_base_year": 2024,
-                "paper_ratio": 0.5,
-                **dict.fromkeys(
-                    ("yen_per_sheet", "grams_per_sheet", "co2_grams_per_sheet", "sheets_per_tree"),
-                    1.0,
-                ),
-                **dict.fromkeys(("yen_source", "grams_source", "co2_source", "tree_source"), "x"),
-            }
-        ],
-        core__section_path=[
-            {
-                "section": s,
-                "becomes": s,
-                "from_on": date(2020, 1, 1),
-                "to_on": date(2030, 1, 1),
-            }
-            for s in SIZES
-        ],
+        core__town=[settled_town()],
+        core__section_path=[stays_itself(section) for section in SIZES],
         mart__training_coverage=[
             {"section": s, "attended": attended, "assigned": SIZES[s]}
             for s, attended in came.items()
@@ -467,3 +588,29 @@ def test_trainings_are_listed_by_group_and_only_where_somebody_came(tmp_path: Pa
     assert {covered[section]["state"] for section in ("a", "tiny", "c")} == {"none"}
     assert covered["c"]["shown"] is None
     assert covered[SMALL]["low"] == 10.0
+
+
+def test_a_training_of_when_a_section_was_small_is_listed_of_the_small_ones(tmp_path: Path) -> None:
+    """Its line would say of three people that one of them came, however many there are today."""
+    held = {"before": date(2024, 11, 5), "since": DAYS[0]}
+    assigned = [
+        {
+            "staff": staff, "section": section, "to_on": None,
+            "from_on": date(2025, 1, 6) if section == "b" and staff > "b2" else date(2020, 4, 1),
+        }
+        for section in SIZES for staff in people(section)
+    ]  # fmt: skip
+    rows = released(
+        tmp_path,
+        raw__assignment=assigned,
+        raw__training=[
+            {"training": name, "section": "b", "tool": None, "day_on": day_on, "attended": 2}
+            for name, day_on in held.items()
+        ],
+        core__town=[settled_town()],
+        core__section_path=[stays_itself(section) for section in SIZES],
+    )
+    assert {row["training"]: row["section"] for row in rows["training"]} == {
+        "before": SMALL,
+        "since": "b",
+    }

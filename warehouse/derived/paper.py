@@ -190,7 +190,11 @@ def _by(rows: Iterable[Row], *keys: str) -> dict[tuple[Any, ...], list[Row]]:
 
 
 def _sum(papers: Sequence[Row]) -> float | None:
-    """The sheets of all sources together; None if one of them is not shown, or there is none."""
-    known = [value(row) for row in papers if row["state"] != "none"]
-    shown = [one for one in known if one is not None]
-    return sum(shown) if shown and len(shown) == len(known) else None
+    """The sheets of all sources together; None if one of them is not shown, or all have little or none.
+
+    Of what a source has little of (「10未満」) less is known than the others are rounded by.
+    """
+    there = [row for row in papers if row["state"] != "none"]
+    known = [one for row in there if (one := value(row)) is not None]
+    is_all = all(row["low"] is not None for row in there)
+    return sum(known) if known and is_all else None
