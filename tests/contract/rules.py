@@ -12,6 +12,7 @@ import random
 import time
 import traceback
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from connectors.contract import Connector, Stream
     from tests.contract.peer import Peer, Truth
 
+_MOST_TRIES = 20
 _ENORMOUS_BYTES = 65 * 1024 * 1024
 PATIENCE_SECONDS = 12.0
 """A fetch under test that takes longer than this waits for ever."""
@@ -80,6 +82,28 @@ def tells_the_truth_and_all_of_it(peer: Peer) -> None:
     """Every page, file and row arrives once, filed under its day in Asia/Tokyo, in the shape's schema."""
     peer.tell()
     _assert_truth(peer)
+
+
+def is_built_without_its_source(peer: Peer) -> None:
+    """Before there is a file, and without a request: the ledger has to know the streams of a source that is gone."""
+    connector = peer.connector()
+    assert connector.name
+    assert connector.streams
+    assert not isinstance(peer, ServerPeer) or not peer.server.seen, "asked while it was built"
+
+
+def an_interrupted_slice_is_read_from_its_beginning(peer: Peer) -> None:
+    """Broken off by its reader or by its server and read again by the same connector, a slice is whole."""
+    peer.tell()
+    connector = peer.connector()
+    for stream in connector.streams:
+        next(iter(connector.fetch(stream, peer.window)), None)
+        if isinstance(peer, ServerPeer):
+            peer.server.faults = [None, *["503"] * _MOST_TRIES]
+            with suppress(SourceError):
+                list(connector.fetch(stream, peer.window))
+            peer.server.faults.clear()
+    _assert_truth(peer, connector)
 
 
 def declares_every_field(peer: Peer) -> None:
@@ -384,7 +408,9 @@ def _enormous(path: Path) -> None:
 SPOILS = (_emptied, _web_page, _cut, _foreign_bytes, _enormous)
 
 EVERY: tuple[Callable[[Peer], None], ...] = (
+    is_built_without_its_source,
     tells_the_truth_and_all_of_it,
+    an_interrupted_slice_is_read_from_its_beginning,
     declares_every_field,
     a_new_field_stops_or_is_left_unread,
     fetched_twice_is_the_same,

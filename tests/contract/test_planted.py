@@ -40,6 +40,27 @@ class LosesAPage(Right):
                 yield record
 
 
+class AsksWhenBuilt(Right):
+    """Looks at its source as soon as it is built."""
+
+    def __init__(self, settings: Any) -> None:
+        super().__init__(settings)
+        list(self.check())
+
+
+class GoesOnWhereItStopped(Right):
+    """Keeps its place in mind, and not in the ledger's."""
+
+    _place = 0
+
+    def _records(self, window: Window) -> Iterator[dict[str, Any]]:
+        for number, record in enumerate(super()._records(window)):
+            if number >= self._place:
+                self._place = number + 1
+                yield record
+        self._place = 0
+
+
 class MakesUp(Right):
     """Counts what stands on two pages twice."""
 
@@ -249,6 +270,8 @@ class RaisesAnything(Right):
 
 
 PLANTED: dict[Callable[[Any], None], tuple[type[Any], ...]] = {
+    rules.is_built_without_its_source: (AsksWhenBuilt,),
+    rules.an_interrupted_slice_is_read_from_its_beginning: (GoesOnWhereItStopped,),
     rules.tells_the_truth_and_all_of_it: (
         LosesAPage, MakesUp, FilesUtcDays, ForgetsQuietDays, AnySchema,
     ),
