@@ -32,6 +32,10 @@ DAYS_AT_ONCE = 366
 """`slice_days` of a stream in files: each slice reads every file whole, so it asks for many days."""
 
 LONGEST_LINE = 1024 * 1024
+_NEXT_STEP = "mend or take out that line, or move the file away if it is another program's"
+_IN_ANOTHER_CODE = (
+    "let the program write its log in that encoding; take the line out if it alone is damaged"
+)
 _GZIP = b"\x1f\x8b"
 
 LOCAL_TIMES = (
@@ -267,13 +271,9 @@ def _decoded(lines: IO[bytes], path: Path, encoding: str) -> Iterator[tuple[int,
         try:
             yield number, line.decode(encoding).rstrip("\r\n")
         except UnicodeDecodeError:
-            raise unreadable(path, number, f"is not in {encoding}") from None
+            raise unreadable(path, number, f"is not in {encoding}", _IN_ANOTHER_CODE) from None
 
 
-def unreadable(path: Path, number: int, why: str) -> SkipPart:
+def unreadable(path: Path, number: int, why: str, next_step: str | None = None) -> SkipPart:
     """Return the error for one line that cannot be read."""
-    return SkipPart(
-        f"line {number} {why}",
-        place=path.name,
-        next_step="mend or take out that line, or move the file away if it is another program's",
-    )
+    return SkipPart(f"line {number} {why}", place=path.name, next_step=next_step or _NEXT_STEP)

@@ -16,6 +16,7 @@ from connectors import contract, shapes
 from connectors.cells import count_in, day_in
 from connectors.configuration import IGNORED, ActionName, ZoneName
 from connectors.contract import Handling, Stream, day_of
+from connectors.errors import SkipPart
 from connectors.exported import (
     DAYS_AT_ONCE,
     LOCAL_TIMES,
@@ -119,7 +120,11 @@ def _prove(path: Path, encoding: str) -> None:
     try:
         path.read_bytes().decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except UnicodeDecodeError:
-        raise unreadable(path, 1, f"or one below is not in {encoding}") from None
+        raise SkipPart(
+            f"the file is not in {encoding}",
+            place=path.name,
+            next_step="write its true encoding into the setting `encoding`, or save it anew in that one",
+        ) from None
 
 
 def _record(mine: Settings, named: dict[str, str], row: Row) -> Record:

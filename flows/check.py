@@ -5,6 +5,7 @@ It speaks the town's language, and so do the sources in it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from connectors.contract import Finding, NamesSections
@@ -58,13 +59,21 @@ def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
         try:
             connector = module_of(source.kind).connect(source)
             connected.append((source, connector))
-            yield from connector.check()
+            yield from (_in_source(source, found) for found in connector.check())
             if roster is not None:
                 yield from _sections_of(source, connector, roster, words)
         except Mendable as error:
             yield _not_ok(error)
     yield from undecided(connected, words)
     yield from _matches(settings, words)
+
+
+def _in_source(source: SourceSettings, found: Finding) -> Finding:
+    """A finding whose place begins with its source, as it is called in the settings."""
+    named = f"source {source.name}"
+    return (
+        found if found.place.startswith(named) else replace(found, place=f"{named}, {found.place}")
+    )
 
 
 def _not_ok(error: Mendable) -> Finding:

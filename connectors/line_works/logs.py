@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from connectors.exported import Record
 
 _TIMES = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
-_ACCOUNT = re.compile(r"\(([^()]+)\)\s*$")
+_ACCOUNT = re.compile(r"\(\s*([^()\s][^()]*)\)\s*$")
 
 
 def _stream(name: str, tool: str, time: str) -> Stream:
@@ -157,7 +157,11 @@ def read_records(
 
 
 def _account(written: str) -> str:
-    """Return the account of 名前(アカウント), or what is written where no bracket ends it."""
+    """Return the account of 名前(アカウント), or what is written where none ends it.
+
+    Where the account is gone the bracket is empty: 名前( ). What is written then is on nobody's list of
+    accounts and is counted as such; the rest of the log is read.
+    """
     found = _ACCOUNT.search(written)
     account = (found[1] if found else written).strip()
     if not account:

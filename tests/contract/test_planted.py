@@ -43,7 +43,7 @@ class LosesAPage(Right):
 class AsksWhenBuilt(Right):
     """Looks at its source as soon as it is built."""
 
-    def __init__(self, settings: Any) -> None:
+    def __init__(self, settings: object) -> None:
         super().__init__(settings)
         list(self.check())
 

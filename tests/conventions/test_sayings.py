@@ -13,7 +13,7 @@ import pytest
 from connectors.sayings import in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 SAYERS = {
@@ -37,56 +37,44 @@ FILES = sorted(
 )
 
 
-def _texts(node: ast.expr) -> Iterator[str]:
+def _texts(node: ast.expr | None, named: Mapping[str, ast.expr]) -> Iterator[str]:
     """Each text that an expression may be, with something put into its parts."""
+    parts: list[ast.expr | None] = []
     match node:
         case ast.Constant(value=str(text)):
             yield text
         case ast.JoinedStr(values=values):
-            yield "".join(one.value if isinstance(one, ast.Constant) else HOLE for one in values)
+            yield "".join(
+                str(one.value) if isinstance(one, ast.Constant) else HOLE for one in values
+            )
         case ast.IfExp(body=body, orelse=orelse):
-            yield from _texts(body)
-            yield from _texts(orelse)
-        case ast.Call(func=ast.Attribute(attr="get"), args=[_, default]):
-            yield from _texts(default)
+            parts = [body, orelse]
+        case ast.Call(func=ast.Attribute(attr="get", value=table), args=[_, default]):
+            parts = [table, default]
         case ast.Dict(values=values):
-            for one in values:
-                yield from _texts(one)
+            parts = [*values]
+        case ast.Name(id=name):
+            parts = [named.get(name)]
+    for part in parts:
+        yield from _texts(part, named)
 
 
 def _said(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    named: dict[str, ast.expr] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            named |= {one.id: node.value for one in node.targets if isinstance(one, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            named[node.target.id] = node.value
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in SAYERS:
-                for one in node.args:
-                    yield from _texts(one)
-                for keyword in node.keywords:
-                    if keyword.arg in SAID:
-                        yield from _texts(keyword.value)
-        elif isinstance(node, ast.Assign):
-            names = {getattr(target, "id", "").strip("_").lower() for target in node.targets}
-            if names & {
-                "next_step",
-                "next_steps",
-                "steps",
-                "step",
-                "thing",
-                "codes",
-                "app",
-                "refused",
-                "permission",
-                "scope",
-                "delegation",
-            }:
-                yield from _texts(node.value)
-        elif (
-            isinstance(node, ast.AnnAssign)
-            and node.value
-            and "next_steps" in ast.unparse(node.target).lower()
-        ):
-            yield from _texts(node.value)
+            said = [one.value for one in node.keywords if one.arg in SAID]
+            for one in [*node.args, *said] if name in SAYERS else said:
+                yield from _texts(
+                    one, {name: value for name, value in named.items() if value is not one}
+                )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT / "connectors")))

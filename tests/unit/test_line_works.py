@@ -81,6 +81,27 @@ def test_a_saved_log_reads_in_both_encodings(encoding: str, tmp_path: Path) -> N
     assert {batch.day_on.day for batch in batches} == {3, 4, 5}
 
 
+def test_a_sender_without_an_account_is_counted_and_takes_nobody_along(tmp_path: Path) -> None:
+    """名前( ) and a bare name are read as they are written, which the roster does not know; nobody is guessed."""
+    path = tmp_path / "talk.csv"
+    senders = (
+        "花子(hanako@town.example)",
+        "太郎( )",
+        "太郎()",
+        "次郎",
+        "四郎 ( shiro@town.example ) ",
+    )
+    rows = [f"2025-04-01 09:00:{n:02d},{who},x,room,本文\r\n" for n, who in enumerate(senders)]
+    path.write_text(HEADER + "".join(rows), encoding="utf-8", newline="")
+    connector = line_works.connect(line_works.Settings(name="talk", files=(path,)))
+    (stream,) = connector.streams
+    batches = [batch for batch in connector.fetch(stream, APRIL) if batch.rows.num_rows]
+    (rows_of_day,) = [batch.rows.to_pylist() for batch in batches]
+    assert [row["account"] for row in rows_of_day] == [
+        "hanako@town.example", "太郎( )", "太郎()", "次郎", "shiro@town.example",
+    ]  # fmt: skip
+
+
 def test_a_saved_log_without_its_header_is_named(tmp_path: Path) -> None:
     """The missing column stands in the message."""
     (tmp_path / "a.csv").write_text("日時,誰\n2025-04-03 09:00:00,x\n", encoding="utf-8")
