@@ -204,12 +204,18 @@ def fiscal_year_word(year: int, words: Words) -> str:
     return words.fiscal_year(date(year, words.fiscal_year_start, 1))
 
 
+_YEAR_NOTES = {
+    "provisional": ("（暫定）", " (provisional)"),
+    "incomplete": ("（記録のない月があります）", " (some months are missing)"),
+}
+
+
 def year_sentence(year: Year | None, words: Words) -> str:
     """Return the sheets bought this fiscal year against the base year's same months, and the aim."""
     if year is None or year.sheets is None:
         return words.pick("紙の購入の記録は、まだありません。", "No paper purchases yet.")
     name = fiscal_year_word(year.fiscal_year, words)
-    note = words.pick("（暫定）", " (provisional)") if year.state == "provisional" else ""
+    note = words.pick(*_YEAR_NOTES.get(year.state, ("", "")))
     start = words.pick(
         f"{name}の{year.months}か月に買った紙は{year.sheets:,.0f}枚です{note}。",
         f"{year.sheets:,.0f} sheets were bought in {year.months} months of {name}{note}.",

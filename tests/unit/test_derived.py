@@ -334,13 +334,23 @@ def test_a_year_is_held_against_the_same_months_of_the_base_year() -> None:
         for row in sheets("bought", *[1] * 12)
     ]
     factor = {"quantity": "yen", "per_sheet": 1.75, "source": "見積書"}
-    terms = Terms(TOLD, TERMS.as_of, paper_change={2025: -30.0})
+    terms = Terms(TOLD, date(2025, 10, 2), paper_change={2025: -30.0})
     rows = worked_out("paper_year", terms, paper_month=[*this_year, *before], paper_factor=[factor])
     columns = ("fiscal_year", "months", "sheets", "base_sheets", "change", "target", "yen", "state")
     assert only(rows, *columns) == [
         (2024, 12, 12_000, 12_000, 0, None, 21_000, "final"),
         (2025, 6, 3_000, 6_000, -50, -30, 5_250, "provisional"),
     ]
+
+
+def test_a_year_that_ended_without_a_month_is_incomplete_and_not_provisional() -> None:
+    """Nothing comes to it any more; a day before its end it might."""
+    eleven = sheets("bought", *[500] * 11)
+    states = [
+        only(worked_out("paper_year", Terms(TOLD, as_of), paper_month=eleven), "months", "state")
+        for as_of in (date(2026, 3, 30), date(2026, 3, 31))
+    ]
+    assert states == [[(11, "provisional")], [(11, "incomplete")]]
 
 
 def test_a_hidden_month_of_the_base_year_leaves_the_change_open() -> None:

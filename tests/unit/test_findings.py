@@ -271,6 +271,10 @@ def year(**changed: object) -> Year:
         ),
         (year(base_year=2025), "令和7年度の7か月に買った紙は8,000枚です。"),
         (year(change=None), "令和7年度の7か月に買った紙は8,000枚です。"),
+        (
+            year(change=None, state="incomplete"),
+            "令和7年度の7か月に買った紙は8,000枚です（記録のない月があります）。",
+        ),
         (year(sheets=None), "紙の購入の記録は、まだありません。"),
     ],
 )

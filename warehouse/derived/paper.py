@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from warehouse.derived.seen import KNOWN, value, worst_state
@@ -10,7 +11,6 @@ from warehouse.derived.terms import position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from warehouse.derived.seen import Row, Seen
     from warehouse.derived.terms import Terms
@@ -150,7 +150,7 @@ def paper_year(seen: Seen, terms: Terms) -> list[Row]:
                 "base_sheets": then,
                 "change": float(round(100 * total / then - 100)) if then else None,
                 "target": terms.paper_change.get(year),
-                "state": _year_state([states[section, month] for month in months]),
+                "state": _year_state(terms, year, [states[section, month] for month in months]),
                 **_stands_for(seen, total),
             }
         )
@@ -170,10 +170,13 @@ def _base_sheets(
     return sum(known) if len(known) == len(then) else None
 
 
-def _year_state(states: Sequence[str]) -> str:
-    if "incomplete" in states:
+def _year_state(terms: Terms, year: int, states: Sequence[str]) -> str:
+    """While the year runs more may come; one that ended with a month that is not there, or not shown, lacks it."""
+    last_day = date(year + 1, terms.town.fiscal_year_start, 1) - timedelta(days=1)
+    is_over = terms.is_over(last_day)
+    if "incomplete" in states or (is_over and len(states) < _YEAR):
         return "incomplete"
-    return "final" if len(states) == _YEAR and set(states) == {"final"} else "provisional"
+    return "final" if is_over and set(states) == {"final"} else "provisional"
 
 
 def _stands_for(seen: Seen, sheets: float) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tests.properties.reference.adoption import AdoptionReference
@@ -20,8 +21,6 @@ from tests.properties.reference.use import Row, total
 from tests.properties.small_town import Counter, PaperBought, PrintJob, Tally
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tests.properties.small_town import Stream
 
 
@@ -169,6 +168,7 @@ class PaperReference(AdoptionReference):
         targets = {one.fiscal_year: one.change_share for one in self.town.measures.paper_targets}
         found = []
         for (section, year), months in years.items():
+            is_over = self.today >= date(year + 1, 4, 1)
             sheets = sum(row["sheets"] for row in months.values())
             base = None
             if base_year is not None:
@@ -190,9 +190,10 @@ class PaperReference(AdoptionReference):
                     "kilograms": sheets * cost.grams / 1000,
                     "co2_kilograms": sheets * cost.co2_grams / 1000,
                     "trees": sheets / cost.sheets_per_tree,
-                    # More may be written into a year until all its twelve months are there.
+                    # A year that runs may get more; one that is over without some of its months lacks them.
                     "state": worst(
-                        [PROVISIONAL if len(months) < 12 else FINAL]
+                        [INCOMPLETE if is_over and len(months) < 12 else FINAL]
+                        + [FINAL if is_over else PROVISIONAL]
                         + [row["state"] for row in months.values()]
                     ),
                 }

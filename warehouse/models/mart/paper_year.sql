@@ -14,7 +14,7 @@
 --   kilograms: what they weigh
 --   co2_kilograms: what making and burning them gives off
 --   trees: what they take
---   state: final, provisional or incomplete
+--   state: final; provisional while the year runs or a month of it may change; incomplete if it ended without one
 -- check: select 1 from mart.paper_year where sheets < 0 or state is null
 -- check: select 1 from mart.paper_year group by section, fiscal_year having count(*) > 1
 with bought as (
@@ -33,6 +33,14 @@ with bought as (
     join core.month m on m.month = p.month
     where p.kind = 'bought' and p.sheets is not null
     group by p.section, m.fiscal_year, p.month, m.position
+),
+ended as (
+    select
+        m.fiscal_year,
+        bool_or(m.is_over and m.position = (m.fiscal_year + 1) * 12 + t.fiscal_year_start - 1) as is_over,
+    from core.month m
+    cross join core.town t
+    group by m.fiscal_year
 ),
 whole as (
     select fiscal_year
@@ -55,14 +63,17 @@ year as (
         case when count(o.sheets) = count(*) then sum(o.sheets)::bigint end as base_sheets,
         case
             when count(*) filter (where b.state = 'incomplete') > 0 then 'incomplete'
-            when count(*) filter (where b.state <> 'final') > 0 or count(distinct b.month) < 12 then 'provisional'
+            -- A year that runs gets its months yet; one that is over without some of them lacks them.
+            when e.is_over and count(distinct b.month) < 12 then 'incomplete'
+            when count(*) filter (where b.state <> 'final') > 0 or not e.is_over then 'provisional'
             else 'final'
         end as state,
     from bought b
+    join ended e on e.fiscal_year = b.fiscal_year
     cross join base s
     left join bought o
         on o.section is not distinct from b.section and o.fiscal_year = s.base_year and o.month_of_year = b.month_of_year
-    group by b.section, b.fiscal_year, s.base_year
+    group by b.section, b.fiscal_year, s.base_year, e.is_over
 )
 select
     y.section,
