@@ -34,6 +34,10 @@ _CANNOT_SAY = {
     "too_few_months": ("前後の月が足りない", "too few months before and after"),
     "not_bounded": ("公表している幅が広すぎる", "the released bands are too wide"),
 }
+_YEAR_NOTES = {
+    "provisional": ("（暫定）", " (provisional)"),
+    "incomplete": ("（記録のない月があります）", " (some months are missing)"),
+}
 _ASSURED = 95
 
 
@@ -202,12 +206,6 @@ def _compared_with(effect: Effect, words: Words) -> str:
 def fiscal_year_word(year: int, words: Words) -> str:
     """Return what a fiscal year is called, from the year in which it began."""
     return words.fiscal_year(date(year, words.fiscal_year_start, 1))
-
-
-_YEAR_NOTES = {
-    "provisional": ("（暫定）", " (provisional)"),
-    "incomplete": ("（記録のない月があります）", " (some months are missing)"),
-}
 
 
 def year_sentence(year: Year | None, words: Words) -> str:

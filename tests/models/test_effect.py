@@ -57,6 +57,7 @@ def test_a_rise_that_all_sections_share_is_no_effect() -> None:
     effect = find_effect(raised, when)
     assert effect.method == "difference_in_differences"
     assert not effect.is_shown
+    assert effect.change == pytest.approx(find_effect(rates, when).change)
 
 
 def test_a_section_treated_before_is_no_comparison_for_one_treated_later() -> None:

@@ -98,6 +98,21 @@ def test_a_stream_leaves_the_ledger_with_the_settings(store: Store) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("since", "owed_from"),
+    [(date(2024, 4, 1), date(2025, 4, 4)), (date(2025, 4, 10), date(2025, 4, 10))],
+)
+def test_a_source_owes_nothing_before_the_settings_name_it(
+    store: Store, since: date, owed_from: date
+) -> None:
+    """Its records may reach back for years; if none ever came, only the days since then are missed."""
+    register_source(store, "s", "k", (DRIVE,), {"drive": since}, today=NOTED)
+    store.execute("create schema if not exists core")
+    store.execute("create table core.calendar (day_on date, month date)")
+    (row,) = read_freshness(store, date(2025, 5, 1))["source"].to_pylist()
+    assert row["owed_from"] == owed_from
+
+
 def test_a_source_that_left_the_settings_ends_on_its_last_day(store: Store) -> None:
     """What it told stays; later days do not wait for it. Named again, it is asked again."""
     register_source(store, "old", "k", (DRIVE,), {"drive": date(2025, 4, 1)}, today=NOTED)
