@@ -279,29 +279,6 @@ def a_year_before(month: date) -> date:
     return month.replace(year=month.year - 1)
 
 
-def runs(series: Series, key: str) -> list[tuple[int, int, Cell]]:
-    """Return (first, last, cell) of neighbouring months that agree: on `withheld` or on the `band`.
-
-    Months without what is asked for (a reason, a band) belong to no run.
-    """
-    out: list[tuple[int, int, Cell]] = []
-    for at, cell in enumerate(series):
-        value = _run_value(cell, key)
-        if value is None:
-            continue
-        if out and out[-1][1] == at - 1 and _run_value(out[-1][2], key) == value:
-            out[-1] = (out[-1][0], at, out[-1][2])
-        else:
-            out.append((at, at, cell))
-    return out
-
-
-def _run_value(cell: Cell, key: str) -> object:
-    if key == "withheld":
-        return None if cell.is_running else cell.withheld
-    return None if cell.low is None else (cell.low, cell.high)
-
-
 def _months_between(first: date, last: date) -> tuple[date, ...]:
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     start = first.year * 12 + first.month - 1

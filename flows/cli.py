@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +15,7 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date, datetime
 
     from flows.settings import Settings
 
@@ -38,9 +38,8 @@ TodayOption = Annotated[
     str | None,
     typer.Option("--today", metavar="YYYY-MM-DD", help="Take this day as today (it is not read)."),
 ]
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Ask the mail server for everything but to send.")
-]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Ask the mail server; send nothing.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask: it is meant.")]
 DEFAULT_SETTINGS = Path("hirogari.toml")
 
 
@@ -206,10 +205,13 @@ def sign_in(
 
 
 @app.command()
-def rekey(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
-    """Make a new key and take every pseudonym on to it, in one transaction."""
+def rekey(settings: SettingsOption = DEFAULT_SETTINGS, *, yes: YesOption = False) -> None:
+    """Make a new key and take every pseudonym on to it, in one transaction. Asks first."""
+    from flows.arguments import require_answer
     from flows.personal import run_rekey
 
+    what = "Every pseudonym gets a new key; older copies of the key and back-ups no longer fit. Type yes"
+    require_answer(what, "yes", place="hirogari rekey", is_given=yes)
     run_rekey(_load(settings), _tell)
 
 
@@ -231,10 +233,15 @@ def forget(
     staff_no: StaffArgument,
     settings: SettingsOption = DEFAULT_SETTINGS,
     today: TodayOption = None,
+    *,
+    yes: YesOption = False,
 ) -> None:
-    """Delete what is held on one member of staff, for good; numbers of sections stay."""
+    """Delete what is held on one member of staff, for good; numbers of sections stay. Asks first."""
+    from flows.arguments import require_answer
     from flows.personal import run_forget
 
+    what = f"What is held on staff number {staff_no} is deleted for good. Type the number once more"
+    require_answer(what, staff_no, place="hirogari forget", is_given=yes)
     run_forget(_load(settings), staff_no, _clock(today), _tell)
 
 
@@ -272,23 +279,15 @@ def _load(settings: Path) -> Settings:
 
 
 def _clock(today: str | None) -> datetime:
-    """Now, or half past two in the night of the day asked for."""
-    if today is None:
-        return datetime.now(UTC)
-    from connectors.contract import TOKYO
+    from flows.arguments import read_clock
 
-    try:
-        day = date.fromisoformat(today)
-    except ValueError:
-        raise typer.BadParameter(f"{today!r} is not a day like 2026-04-01") from None
-    return datetime.combine(day, time(2, 30), TOKYO).astimezone(UTC)
+    return read_clock(today)
 
 
 def _month(month: str) -> date:
-    try:
-        return date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise typer.BadParameter(f"{month!r} is not a month like 2026-04") from None
+    from flows.arguments import read_month
+
+    return read_month(month)
 
 
 def _tell(line: str) -> None:

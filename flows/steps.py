@@ -31,7 +31,7 @@ from warehouse.ledger import due_windows, record_failure
 from warehouse.personal_data import forgotten
 from warehouse.rekey import key_version, note_key
 from warehouse.sources import register_source, retire_sources
-from warehouse.store import open_store
+from warehouse.store import StoreBusy, StoreFull, open_store, write_afresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,6 +68,7 @@ class Night:
         self.gate = gate
         self.now = now
         self.tell = tell
+        self.has_deleted = False
 
     @property
     def today(self) -> date:
@@ -120,7 +121,14 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
         named = {source.name for source in settings.sources}
         for name in retire_sources(store, named):
             tell(f"{name}: the settings no longer name this source; what it told stays")
-        yield Night(settings, store, roster, Gate(roster, key, forgotten(store)), now, tell)
+        night = Night(settings, store, roster, Gate(roster, key, forgotten(store)), now, tell)
+        yield night
+    if night.has_deleted:
+        # Deleted rows would stay in the file's free blocks; what was published stands either way.
+        try:
+            write_afresh(settings.warehouse)
+        except (StoreBusy, StoreFull) as error:
+            tell(f"the file holds what was deleted until the next deletion: {error}")
 
 
 def key_of(settings: Settings, store: Store) -> Key:
@@ -278,7 +286,9 @@ def delete_by_age(night: Night) -> None:
         raw_days=night.settings.raw_days,
         person_months=night.settings.person_months,
     )
-    night.tell(f"retention: {expire(night.store, kept)}")
+    expired = expire(night.store, kept)
+    night.has_deleted = bool(expired.facts + expired.people)
+    night.tell(f"retention: {expired}")
     if night.settings.backup is not None:
         # Only now, so that what was too old is in no back-up either.
         own = back_up_of_today(

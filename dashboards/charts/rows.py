@@ -5,12 +5,11 @@ from __future__ import annotations
 from statistics import quantiles
 from typing import TYPE_CHECKING
 
-from dashboards.cells import Series, runs
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from dashboards.cells import Cell, Series
     from dashboards.words import Words
 
 Row = dict[str, object]
@@ -22,7 +21,7 @@ _ROOM_FOR_WORD = 42
 def hidden_rows(series: Series, words: Words, month_width: float) -> list[Row]:
     """Return the boxes of withheld months; the word stands where a box is wide enough for it."""
     out: list[Row] = []
-    for first, last, _ in runs(series, "withheld"):
+    for first, last, _ in _runs(series, "withheld"):
         is_wide = (last - first + 1) * month_width >= _ROOM_FOR_WORD
         word = words("withheld") if is_wide else ""
         out.append({"x0": first - 0.5, "x1": last + 0.5, "at": (first + last) / 2, "word": word})
@@ -32,7 +31,7 @@ def hidden_rows(series: Series, words: Words, month_width: float) -> list[Row]:
 def band_rows(series: Series) -> list[Row]:
     """Return one box for each run of months with the same band; a band of no height gets one."""
     out: list[Row] = []
-    for first, last, cell in runs(series, "band"):
+    for first, last, cell in _runs(series, "band"):
         low, high = cell.low or 0.0, cell.high or 0.0
         thin = 1.5 if high - low < 2 else 0.0  # noqa: PLR2004 - per cent, else nothing shows
         out.append(
@@ -147,3 +146,26 @@ def action_rows(months: Sequence[date], actions: Sequence[tuple[date, str]]) -> 
             at = list(months).index(month)
             words[at] = words.get(at, "") + word
     return [{"at": at, "word": word} for at, word in sorted(words.items())]
+
+
+def _runs(series: Series, key: str) -> list[tuple[int, int, Cell]]:
+    """Return (first, last, cell) of neighbouring months that agree: on `withheld` or on the `band`.
+
+    Months without what is asked for (a reason, a band) belong to no run.
+    """
+    out: list[tuple[int, int, Cell]] = []
+    for at, cell in enumerate(series):
+        value = _run_value(cell, key)
+        if value is None:
+            continue
+        if out and out[-1][1] == at - 1 and _run_value(out[-1][2], key) == value:
+            out[-1] = (out[-1][0], at, out[-1][2])
+        else:
+            out.append((at, at, cell))
+    return out
+
+
+def _run_value(cell: Cell, key: str) -> object:
+    if key == "withheld":
+        return None if cell.is_running else cell.withheld
+    return None if cell.low is None else (cell.low, cell.high)

@@ -12,7 +12,14 @@ from pathlib import Path
 import pytest
 
 from connectors.keys import next_file, open_key
-from tests.people.town_hall import TODAY, hirogari, key_file, people, warehouse
+from tests.people.town_hall import (
+    TODAY,
+    at_terminal,
+    hirogari,
+    key_file,
+    people,
+    warehouse,
+)
 from warehouse.rekey import key_version
 from warehouse.store import open_store
 
@@ -54,7 +61,7 @@ def free_blocks(settings: Path) -> int:
 def test_rekey_renames_everyone_and_a_further_night_gives_the_same_people(settings: Path) -> None:
     """No old pseudonym is left, no number moves, and reading the days again moves no fact."""
     before, numbers = people(settings), marts(settings)
-    done = hirogari("rekey", "-s", settings)
+    done = hirogari("rekey", "--yes", "-s", settings)
     assert done.returncode == 0, done.stderr
     assert "version 2" in done.stdout
     assert stat.S_IMODE(key_file(settings).stat().st_mode) == 0o600
@@ -94,13 +101,13 @@ def test_rekey_killed_at_any_step_is_old_or_new(settings: Path, step: str) -> No
     assert staff == {opened.pseudonym(f"{number:03d}") for number in range(12)}
     read_all_again(settings)
     assert marts(settings) == numbers
-    assert hirogari("rekey", "-s", settings).returncode == 0
+    assert hirogari("rekey", "--yes", "-s", settings).returncode == 0
 
 
 def test_an_old_key_file_is_refused_with_a_word(settings: Path, tmp_path: Path) -> None:
     """Whoever puts back the wrong copy is told which one belongs to this warehouse."""
     old = shutil.copy2(key_file(settings), tmp_path / "old.key")
-    assert hirogari("rekey", "-s", settings).returncode == 0
+    assert hirogari("rekey", "--yes", "-s", settings).returncode == 0
     Path(old).replace(key_file(settings))
     done = hirogari("run", "-s", settings, "--today", TODAY)
     assert done.returncode == 2
@@ -109,7 +116,8 @@ def test_an_old_key_file_is_refused_with_a_word(settings: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "command", [("run",), ("rekey",), ("expire",), ("forget", "003"), ("about-me", "003")]
+    "command",
+    [("run",), ("rekey", "--yes"), ("expire",), ("forget", "003", "--yes"), ("about-me", "003")],
 )
 def test_a_missing_key_stops_every_command(settings: Path, command: tuple[str, ...]) -> None:
     """A new key would make everyone a new person: exit 2, the file, and what to do."""
@@ -134,7 +142,7 @@ def test_a_key_open_to_others_stops_the_start(settings: Path) -> None:
 def test_forget_leaves_nothing_and_moves_no_number(settings: Path, tmp_path: Path) -> None:
     """What was released stays; reading every day again does not bring the person back."""
     before, released = marts(settings), shown(settings, tmp_path / "before")
-    done = hirogari("forget", "003", "-s", settings, "--today", TODAY)
+    done = hirogari("forget", "003", "--yes", "-s", settings, "--today", TODAY)
     assert done.returncode == 0, done.stderr
     assert "rows from raw.print_job" in done.stdout
     assert free_blocks(settings) == 0, "deleted rows are still in the file"
@@ -154,7 +162,7 @@ def test_forget_leaves_nothing_and_moves_no_number(settings: Path, tmp_path: Pat
 
 def test_forget_of_a_number_nobody_has_says_so(settings: Path) -> None:
     """A missing leading zero deletes nobody."""
-    done = hirogari("forget", "3", "-s", settings, "--today", TODAY)
+    done = hirogari("forget", "3", "--yes", "-s", settings, "--today", TODAY)
     assert done.returncode == 2
     assert "leading zeros" in done.stderr
 
@@ -177,6 +185,54 @@ def test_about_me_tells_one_person_what_is_held(settings: Path, tmp_path: Path) 
     assert "zeimu" not in text
     assert "起案書" not in text
     assert hirogari("about-me", "003", "--out", out, "-s", settings).returncode == 2
+
+
+ASKING = {"rekey": (), "forget": ("003",)}
+
+
+@pytest.mark.parametrize("command", ASKING)
+def test_what_cannot_be_undone_is_not_done_where_nobody_can_be_asked(
+    settings: Path, command: str
+) -> None:
+    """In a script without --yes: exit 2, what to add, and every row as it was."""
+    before, key = people(settings), key_file(settings).read_bytes()
+    done = hirogari(command, *ASKING[command], "-s", settings)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--yes" in done.stderr
+    assert (people(settings), key_file(settings).read_bytes()) == (before, key)
+
+
+@pytest.mark.parametrize(
+    ("command", "typed", "is_done"),
+    [
+        ("rekey", "yes", True),
+        ("rekey", "y", False),
+        ("forget", "003", True),
+        ("forget", "03", False),
+    ],
+)
+def test_what_cannot_be_undone_is_done_after_the_word_that_was_asked_for(
+    settings: Path,
+    command: str,
+    typed: str,
+    is_done: bool,  # noqa: FBT001 - a case's outcome
+) -> None:
+    """At a terminal; another word leaves everything."""
+    before = people(settings)
+    code, said = at_terminal(typed, command, *ASKING[command], "-s", settings)
+    assert "Type" in said
+    assert code == (0 if is_done else 2), said
+    assert (people(settings)["jobs"] != before["jobs"]) == is_done
+
+
+def test_a_night_that_deletes_leaves_nothing_of_it_in_the_file(settings: Path) -> None:
+    """Six weeks on April's jobs are too old; no block of the file is left that held them."""
+    done = hirogari("run", "-s", settings, "--today", "2026-06-15")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "deleted" in done.stdout
+    assert free_blocks(settings) == 0, "deleted rows are still in the file"
+    with open_store(warehouse(settings)) as store:
+        assert store.findings == ()
 
 
 def test_expire_deletes_by_age_and_keeps_the_release(settings: Path, tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from warehouse.store import open_store
@@ -20,6 +23,23 @@ def hirogari(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         timeout=120,
         check=False,
     )
+
+
+def at_terminal(typed: str, *arguments: str | Path) -> tuple[int, str]:
+    """Run the command at a terminal of its own and type a line; return exit code and what was on the screen."""
+    command = [str(Path(sys.executable).with_name("hirogari")), *map(str, arguments)]
+    near, far = pty.openpty()
+    with subprocess.Popen(command, stdin=far, stdout=far, stderr=far, close_fds=True) as running:
+        os.close(far)
+        os.write(near, f"{typed}\n".encode())
+        said = b""
+        # Linux tells the end of a terminal as an error.
+        with suppress(OSError):
+            while more := os.read(near, 4096):
+                said += more
+        code = running.wait(timeout=120)
+    os.close(near)
+    return code, said.decode()
 
 
 def warehouse(settings: Path) -> Path:
