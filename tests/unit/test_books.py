@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,18 +12,26 @@ from connectors.books import actions, tallies, trainings
 from connectors.books.book import BookError
 from connectors.contract import Window
 from connectors.registry import module_of
+from warehouse.ledger import record_failure
+from warehouse.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from connectors.contract import Connector
 
 YEAR = Window(date(2025, 4, 1), date(2026, 4, 1))
 PAIRS = ("approvals", "filings", "meetings", "inspections", "minutes", "fax", "automation")
 
 
-def _read(kind: str, path: Path) -> list[dict[str, Any]]:
+def _connect(kind: str, path: Path) -> Connector:
     module = module_of(kind)
     given: dict[str, Any] = {"name": kind, "kind": kind, "file": path}
-    connector = module.connect(module.Settings(**given))
+    return module.connect(module.Settings(**given))
+
+
+def _read(kind: str, path: Path) -> list[dict[str, Any]]:
+    connector = _connect(kind, path)
     batches = connector.fetch(connector.streams[0], YEAR)
     return [row for batch in batches for row in batch.rows.to_pylist()]
 
@@ -115,3 +123,22 @@ def test_one_section_and_month_stands_once(tmp_path: Path) -> None:
     path.write_text("年月,課,枚数\n2025-05,総務課,5\n2025-05,総務課,7\n", encoding="utf-8")
     with pytest.raises(BookError, match="3行目: 2行目と同じ"):
         _read("fax", path)
+
+
+def test_the_ledger_keeps_of_a_wrong_book_nothing_that_its_sheets_are_called(
+    tmp_path: Path,
+) -> None:
+    """A sheet may be called after whoever keeps it; the operator is told which one it is."""
+    path = tallies.write_template(tmp_path / "fax.xlsx", "fax")
+    _fill(path, ("2025-13", "総務課", 5))
+    book = load_workbook(path)
+    book.worksheets[0].title = "山田太郎"
+    book.save(path)
+    with pytest.raises(BookError, match="シート「山田太郎」") as raised:
+        _read("fax", path)
+    (stream,) = _connect("fax", path).streams
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        record_failure(store, "fax", stream, YEAR, raised.value, datetime.now(UTC))
+        kept = str(store.rows("from ledger.source_day"))
+    assert "誤りが" in kept
+    assert "山田" not in kept

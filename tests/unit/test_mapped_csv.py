@@ -48,6 +48,16 @@ def test_the_proposal_reads_its_own_file(encoding: str, tmp_path: Path) -> None:
     assert row["occurred_at"] == datetime(2025, 4, 3, 14, 59, tzinfo=UTC)
 
 
+def test_the_proposal_does_not_call_the_source_after_its_file(tmp_path: Path) -> None:
+    """The source's name stands on pages and in the ledger; somebody's own export may be called after them."""
+    path = tmp_path / "yamada-taro.csv"
+    path.write_bytes(CHAT.encode("cp932"))
+    (source,) = tomllib.loads(propose_mapping(path).settings)["sources"]
+    assert "yamada" not in source.pop("name")
+    assert "yamada" in str(source.pop("files"))
+    assert "yamada" not in str(source)
+
+
 def test_the_proposal_for_an_excel_file_reads_it(tmp_path: Path) -> None:
     """Times that Excel holds as times, numbers as numbers, a title above, and a first sheet about something else."""
     path = tmp_path / "groupsession.xlsx"
