@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     from warehouse.store import Store
 
 LAUNCH = date(2024, 10, 1)
+ODD = Action(
+    "actions", "lines", date(2025, 5, 7), "1", "題", "A", None, "係長", "else", None, None,
+    date(2025, 5, 7), None, None, None, None, None, None, None,
+)  # fmt: skip
+"""An action of a type that the book does not know."""
 
 
 def edit(day: date, document: str = "d1") -> Use:
@@ -173,6 +178,22 @@ def test_a_section_that_no_roster_knows_stops_the_release(store: Store) -> None:
     assert stopped.value.place == "warehouse/models/core/assignment_day.sql"
     assert "s3" not in str(stopped.value)
     assert store.rows("from mart.use_month order by all") == rows
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"assignments": (*TOWN.assignments, Assignment("s1", "B", date(2025, 5, 1)))}, "group by"),
+        ({"facts": (*TOWN.facts, ODD)}, r"core\.action found 1 rows: .*'improvement', 'reform'"),
+    ],
+)
+def test_a_key_that_is_there_twice_and_a_word_that_nobody_knows_stop_the_release(
+    store: Store, more: dict[str, Any], words: str
+) -> None:
+    """Both are asked of the months made alone, and told with how many rows there are of them."""
+    actions = Stream("actions", "lines", "action", (), LAUNCH)
+    with pytest.raises(ReleaseStopped, match=words):
+        night(store, replace(TOWN, streams=(*TOWN.streams, actions), **more))
 
 
 def test_what_was_a_table_before_and_is_a_view_now_is_made_anew(store: Store) -> None:
