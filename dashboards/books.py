@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from typing import TYPE_CHECKING
+
+from warehouse.months import month_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,11 +23,6 @@ def monthly_sources(days: Iterable[Mapping[str, object]]) -> frozenset[str]:
     return frozenset(source for source, is_monthly in every.items() if is_monthly)
 
 
-def last_of(month: date) -> date:
-    """Return the last day of the month."""
-    return month.replace(day=monthrange(month.year, month.month)[1])
-
-
 def is_over(month: date, as_of: date) -> bool:
     """Tell whether a month (any day of it) is over: before that nobody can have filled in its book."""
-    return as_of >= last_of(month)
+    return as_of >= month_end(month)

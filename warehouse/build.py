@@ -20,7 +20,8 @@ from warehouse.closing import KeptRows, read_closed
 from warehouse.macros import checks, define_macros, fingerprint, makes
 from warehouse.measures import Measures
 from warehouse.model import Model, read_models
-from warehouse.touched import begins, left_out, next_month, touched_months
+from warehouse.months import month_after
+from warehouse.touched import begins, left_out, touched_months
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -188,7 +189,7 @@ def _build_months(
             questions[model.table] = checks(model)
         elif since := begins(model, months, changes.months, changes.first_days):
             _make_months(store, model, kept, since, every)
-            questions[model.table] = checks(model, since[min(since)], next_month(max(since)))
+            questions[model.table] = checks(model, since[min(since)], month_after(max(since)))
     _check(store, questions, tables)
     return rebuilt
 
@@ -206,7 +207,7 @@ def _make_months(
     before = every.index(start) - last
     after = min(every.index(end) - first, len(every) - 1)
     reads_from = months[start] if model.follows == 0 else every[before] if before >= 0 else date.min
-    made = kept.made(model, makes(model, reads_from, next_month(every[after])))
+    made = kept.made(model, makes(model, reads_from, month_after(every[after])))
     within = f"where {_in_months(str(model.period), months)}"
     store.execute(f"delete from {model.table} {within}")
     store.execute(f"insert into {model.table} select * from ({made}) as made {within}")
@@ -230,7 +231,7 @@ def _check(store: Store, questions: dict[str, str], models: Iterable[Model]) -> 
 def _in_months(column: str, months: dict[date, date]) -> str:
     stretches: list[tuple[date, date]] = []
     for month, start in months.items():
-        after = next_month(month)
+        after = month_after(month)
         if stretches and stretches[-1][1] == start:
             stretches[-1] = (stretches[-1][0], after)
         else:
@@ -246,4 +247,4 @@ def _first_day(store: Store, launched_on: date) -> date:
 
 
 def _last_of_month(day: date) -> date:
-    return next_month(day.replace(day=1)) - timedelta(days=1)
+    return month_after(day.replace(day=1)) - timedelta(days=1)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from warehouse.groups import month_after
+from warehouse.months import month_after
 from warehouse.release import TOWN
 from warehouse.weeks import first_monday, last_sunday
 

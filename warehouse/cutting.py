@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.bands import MIN_VALUES
 from warehouse.cells import Row, withhold, worst
-from warehouse.groups import Roster, month_after
+from warehouse.months import month_after
 from warehouse.release import TOWN
 from warehouse.shown import counts_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from warehouse.bands import Band
     from warehouse.cells import Reason
-    from warehouse.groups import Presence
+    from warehouse.groups import Presence, Roster
     from warehouse.release import State
     from warehouse.served import Served
     from warehouse.shown import Shown

@@ -24,8 +24,9 @@ from warehouse.derived import derive
 from warehouse.derived.seen import Seen
 from warehouse.derived.terms import read_terms
 from warehouse.gate import ReleaseRefused, check_release
-from warehouse.groups import Floors, Roster, quarter_of, read_assignments
+from warehouse.groups import Floors, Roster, read_assignments
 from warehouse.head_release import cut_heads
+from warehouse.months import quarter_of
 from warehouse.office import read_office
 from warehouse.paper_release import cut_documents, cut_paper
 from warehouse.plain_counts import cut_plain_counts

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable
 from warehouse.closing import read_closed
-from warehouse.groups import quarter_of
 from warehouse.model import read_models
+from warehouse.months import quarter_of
 from warehouse.publishing import read_frozen
 from warehouse.release import SMALL, TOWN
 

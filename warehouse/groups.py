@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from warehouse.months import month_after, month_end, quarter_of
 from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:
@@ -281,18 +282,3 @@ def read_assignments(store: Store) -> list[tuple[str, str, date, date]]:
             "select staff, section, from_on, to_on from raw.assignment order by all"
         )
     ]
-
-
-def quarter_of(month: date) -> date:
-    """Return the first day of the calendar quarter."""
-    return date(month.year, month.month - (month.month - 1) % 3, 1)
-
-
-def month_after(month: date) -> date:
-    """Return the first of the next month."""
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def month_end(month: date) -> date:
-    """Return the last day of the month."""
-    return month_after(month) - timedelta(days=1)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.bands import Band, as_shown, band_town, runs
 from warehouse.cells import absent, show, withhold
 from warehouse.cutting import Heads, add_up, by_key
-from warehouse.groups import month_end
+from warehouse.months import month_end
 from warehouse.release import TOWN
 from warehouse.shown import counts_of
 from warehouse.weeks import first_monday, last_sunday, least_habitual, proves_a_use

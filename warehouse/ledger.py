@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from connectors.contract import TOKYO, Window
+from warehouse.months import month_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,19 +110,14 @@ def _expected_days(stream: Stream, since: date, today: date) -> list[date]:
         months, month = [], since.replace(day=1)
         while month < today:
             months.append(month)
-            month = next_month(month)
+            month = month_after(month)
         return months
     return [since + timedelta(days=offset) for offset in range((today - since).days)]
 
 
-def next_month(day_on: date) -> date:
-    """Return the first of the month after."""
-    return (day_on.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
 def day_after(stream: Stream, day_on: date) -> date:
     """Return the first day that a source-day no longer covers: a month stream's covers its month."""
-    return next_month(day_on) if stream.grain == "month" else day_on + timedelta(days=1)
+    return month_after(day_on) if stream.grain == "month" else day_on + timedelta(days=1)
 
 
 def _slices(stream: Stream, due: Sequence[date]) -> Iterator[Window]:

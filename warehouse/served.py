@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from warehouse.groups import Roster, month_after
+from warehouse.groups import Roster
+from warehouse.months import month_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

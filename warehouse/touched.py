@@ -6,14 +6,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.model import LATER
+from warehouse.months import month_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from warehouse.model import Model
     from warehouse.store import Store
-
-_DECEMBER = 12
 
 
 def touched_months(
@@ -76,18 +75,9 @@ def begins(
         return {month: month for month in months}
     found = {}
     for month in months:
-        after = next_month(month)
+        after = month_after(month)
         days = [first_days.get(one, one) for one in changed if one <= after]
         begin = max(min(days, default=month) - timedelta(days=model.follows), month)
         if begin < after:
             found[month] = begin
     return found
-
-
-def next_month(month: date) -> date:
-    """Return the first of the month after."""
-    return (
-        month.replace(year=month.year + 1, month=1)
-        if month.month == _DECEMBER
-        else month.replace(month=month.month + 1)
-    )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.bands import MIN_VALUES, TOWN_STEP, Band, band_town
 from warehouse.cells import absent, show, withhold
-from warehouse.groups import month_end
+from warehouse.months import month_end
 from warehouse.release import TOWN
 from warehouse.weeks import first_monday, last_sunday
 

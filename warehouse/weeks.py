@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from warehouse.groups import month_end
+from warehouse.months import month_end
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

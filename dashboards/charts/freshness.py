@@ -10,6 +10,7 @@ from dashboards.charts.axes import fiscal_axis
 from dashboards.charts.drawing import Kind, Size, draw
 from dashboards.charts.naming import fitted
 from dashboards.theme import light
+from warehouse.months import month_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -155,5 +156,5 @@ def _ticks(first: date, last: date, words: Words, *, is_short: bool) -> dict[int
     while month <= last:
         if month >= first and (month.month == words.fiscal_year_start or month == first):
             ticks[(month - first).days] = words.fiscal_year(month, short=is_short)
-        month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+        month = month_after(month)
     return ticks

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from dashboards.books import WITHOUT_DAYS, is_over, last_of, monthly_sources
+from dashboards.books import WITHOUT_DAYS, is_over, monthly_sources
 from dashboards.charts.freshness import draw_freshness, freshness_size
 from dashboards.pages.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
 from dashboards.pages.page import Page, Tile
 from dashboards.words import plain
+from warehouse.months import month_end
 from warehouse.publishing import MOST_MATCHED
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _whole_months(spans: list[Span], as_of: date) -> list[Span]:
         return spans
     out: list[Span] = []
     for start, _, state in spans:
-        end = min(last_of(start), max(as_of, start))
+        end = min(month_end(start), max(as_of, start))
         if not is_over(start, as_of) and state in {"gap", "unread"}:
             # Nobody can have filled in a month that is not over.
             state = "running"  # noqa: PLW2901 - the span's state from here on

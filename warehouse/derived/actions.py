@@ -6,7 +6,7 @@ from collections import defaultdict
 from statistics import median
 from typing import TYPE_CHECKING
 
-from warehouse.groups import month_after
+from warehouse.months import month_after
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.derived.seen import begun, value
 from warehouse.derived.terms import position
-from warehouse.groups import month_after
+from warehouse.months import month_after
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:

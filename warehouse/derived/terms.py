@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from warehouse.groups import month_after
+from warehouse.months import month_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,0 +1,20 @@
+"""Months and quarters as the dates of their first days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+
+def quarter_of(month: date) -> date:
+    """Return the first day of the calendar quarter."""
+    return date(month.year, month.month - (month.month - 1) % 3, 1)
+
+
+def month_after(month: date) -> date:
+    """Return the first of the next month, of any day of a month."""
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def month_end(month: date) -> date:
+    """Return the last day of the month, of any day of it."""
+    return month_after(month) - timedelta(days=1)
