@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from connectors.errors import SkipPart, StopSource
-from connectors.tabular import decode
+from connectors.table_files import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

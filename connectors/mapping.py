@@ -15,7 +15,8 @@ from connectors.configuration import IGNORED
 from connectors.contract import TOKYO
 from connectors.errors import SkipPart
 from connectors.mapped_csv import when
-from connectors.tabular import HEADER_WITHIN, read_sheets
+from connectors.table_files import read_sheets
+from connectors.tabular import HEADER_WITHIN
 
 if TYPE_CHECKING:
     from pathlib import Path

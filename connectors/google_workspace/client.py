@@ -17,6 +17,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import httplib2
+import orjson
 from google.auth.exceptions import GoogleAuthError, RefreshError
 from google.oauth2 import service_account
 from google_auth_httplib2 import AuthorizedHttp, Request
@@ -71,7 +72,7 @@ def _whole_json(_: object, content: bytes) -> dict[str, Any]:
     if start.startswith((b"<!doctype html", b"<html", b"<head")):
         raise _WebPageError
     try:
-        body = json.loads(content)
+        body = orjson.loads(content)
     except ValueError:
         raise _BrokenAnswerError from None
     if not isinstance(body, dict):

@@ -130,8 +130,7 @@ def read_records(
     turns: Counter[str] = Counter()
     for row in rows:
         occurred_at = local_instant(str(row[time] or ""), _TIMES, TOKYO)
-        account = _account(str(row[who] or ""))
-        day = day_of(occurred_at)
+        account, day = _account(str(row[who] or "")), day_of(occurred_at)
         if service == "drive":
             about = _handled(row, known)
             said = identity(service, occurred_at, account, row["Task"], about["document"])

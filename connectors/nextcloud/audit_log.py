@@ -6,11 +6,12 @@ read for its verb and its file and then dropped; addresses, user agents and URLs
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+import orjson
 
 from connectors.contract import Field, Handling, Stream, day_of
 from connectors.exported import DAYS_AT_ONCE, ExportedFiles, identity, read_lines, unreadable
@@ -72,7 +73,7 @@ def read_audit_log(settings: Settings) -> ExportedFiles:
     def read(path: Path, stream: Stream) -> Iterator[Record]:
         for number, line in read_lines(path):
             try:
-                entry = json.loads(line)
+                entry = orjson.loads(line)
                 occurred_at = _instant(entry["time"], zone)
             except (ValueError, KeyError, TypeError):
                 raise unreadable(path, number, "is not a line of the audit log") from None

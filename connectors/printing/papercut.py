@@ -13,7 +13,7 @@ from connectors.contract import TOKYO, Field, Finding, Handling, day_of
 from connectors.errors import SkipPart, SourceError
 from connectors.printing.jobs import Found, Job, name_field, print_stream, sheets_of
 from connectors.printing.log_files import LogFiles, list_files
-from connectors.tabular import MOST_BYTES, decode
+from connectors.table_files import MOST_BYTES, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

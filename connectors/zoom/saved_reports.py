@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 from connectors.contract import Field, Handling, Stream, day_of
 from connectors.exported import DAYS_AT_ONCE, ExportedFiles, identity, local_instant, unreadable
 from connectors.shapes import ATTENDANCE
-from connectors.tabular import HEADER_WITHIN, Columns, decode, read_rows
+from connectors.table_files import decode
+from connectors.tabular import HEADER_WITHIN, Columns, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
