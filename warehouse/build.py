@@ -88,21 +88,14 @@ def build_models(
         changes = find_changes(store, rules=rules, today=today)
         if changes.is_full:
             _put(store, measures.tables())
-        is_full = full or changes.is_full
-        every = tuple(changes.inputs)
-        changed = changes.months if not is_full else every
         closed = read_closed(store)
+        is_full = full or changes.is_full
+        changed = tuple(changes.inputs) if is_full else changes.months
         rebuilt: dict[str, tuple[date, ...]] = {}
         if changed or changes.is_new_day:
-            kept = KeptRows(store, models, closed)
-            if is_full:
-                rebuilt = _build_all(store, models, kept, changed, is_defined=not changes.is_full)
-            else:
-                rebuilt = _build_months(store, models, kept, changes, every)
-            # What was estimated from the old marts goes with them: a night that is killed before it
-            # has made them anew is seen by the next.
-            for name in ESTIMATED:
-                store.execute(f"drop table if exists mart.{name}")
+            rebuilt = _rebuild(
+                store, models, KeptRows(store, models, closed), changes, full=is_full
+            )
         is_first = not changes.noted
         late = () if is_first else tuple(one for one in changes.months if one < closed.marts_before)
         note_changes(store, changes)
@@ -128,6 +121,21 @@ def _put(store: Store, tables: dict[str, pa.Table]) -> None:
     for name, table in tables.items():
         with store.lent("given", table):
             store.execute(f"create or replace table {name} as from given")
+
+
+def _rebuild(
+    store: Store, models: Iterable[Model], kept: KeptRows, changes: Changes, *, full: bool
+) -> dict[str, tuple[date, ...]]:
+    every = tuple(changes.inputs)
+    if full:
+        rebuilt = _build_all(store, models, kept, every, is_defined=not changes.is_full)
+    else:
+        rebuilt = _build_months(store, models, kept, changes, every)
+    # What was estimated from the old marts goes with them: a night that is killed before it
+    # has made them anew is seen by the next.
+    for name in ESTIMATED:
+        store.execute(f"drop table if exists mart.{name}")
+    return rebuilt
 
 
 def _build_all(

@@ -36,21 +36,11 @@ def register_source(
     asked = "from ledger.source where source = ? and until is null order by stream"
     noted = dict(store.rows(f"select stream, noted_on {asked}", [name]))
     told_of = None if sections is None else sorted(sections)
-    wanted = [
-        (
-            name,
-            kind,
-            one.name,
-            one.shape.name,
-            list(one.tools) if one.counts is None else [one.counts],
-            since[one.name],
-            one.grain,
-            None,
-            told_of,
-            noted.get(one.name, today),
-        )
-        for one in sorted(streams, key=lambda one: one.name)
-    ]
+    wanted = []
+    for one in sorted(streams, key=lambda one: one.name):
+        tools = list(one.tools) if one.counts is None else [one.counts]
+        asked_for = (one.name, one.shape.name, tools, since[one.name], one.grain)
+        wanted.append((name, kind, *asked_for, None, told_of, noted.get(one.name, today)))
     with store.transaction():
         if store.rows(asked, [name]) != wanted:
             names = [one.name for one in streams]
