@@ -101,7 +101,7 @@ def freshness_sentence(
         names = words.pick("、", ", ").join(stale)
         return words.pick(
             f"{count}件の記録のうち{len(stale)}件（{names}）が、届いていません。",
-            f"{len(stale)} of {count} sources ({names}) have stopped arriving.",
+            f"{len(stale)} of {count} sources ({names}) are not arriving.",
         )
     dated = [row for row in sources if row["kind"] not in WITHOUT_DAYS]
     if any(row["final_to"] is None for row in dated):
