@@ -172,7 +172,7 @@ CUT: Mapping[str, pa.Schema] = {
             ("source", pa.string()),
             ("measure", pa.string()),
             _MONTH,
-            ("days", pa.int64()),  # days with a count
+            ("days", pa.int64()),  # days with a count; null where it is withheld
             *CELL,
         ]
     ),

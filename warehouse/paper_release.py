@@ -12,7 +12,7 @@ from warehouse.paper_cells import By, by_group_and_town, withhold_paper
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Collection, Container, Mapping, Sequence
     from datetime import date
 
     from warehouse.cells import Reason
@@ -51,10 +51,12 @@ def _cut_paper_month(
 ) -> None:
     month, groups = key["month"], cut.groups(key["month"])
     quality = {section: word for section, _, word, _ in sections}
-    for section, _, word, state in sections:
+    # Of little or nothing, the word alone would tell whether anybody printed: it is the whole town hall's then.
+    whole = _worst_quality(quality.values())
+    for section, _, _, state in sections:
         if section is not None:
             cut.hide_merged(
-                "paper_month", {**key, "quality": word}, {section: state}, is_people=False
+                "paper_month", {**key, "quality": whole}, {section: state}, is_people=False
             )
     amounts: dict[str, list[float | None]] = defaultdict(list)
     states: dict[str, list[State]] = defaultdict(list)
@@ -75,8 +77,6 @@ def _cut_paper_month(
     withheld = withhold_paper(parts, apart, few=few)
     for group in amounts:
         state = worst(states[group])
-        word = next(q for q in ("unknown", "derived", "measured") if q in words[group])
-        place = {**key, "section": group, "quality": word}
         if cut.is_running(month):
             cell = withhold("running_month", n=None, state=state)
         elif state == "none":
@@ -88,7 +88,13 @@ def _cut_paper_month(
         else:
             band = (band_printed if is_printed else _band_bought)(totals[group])
             cell = show(band, n=None, state=state)
-        cut.add("paper_month", place, cell)
+        is_told = cell["shown"] is not None and group not in few
+        word = _worst_quality(words[group]) if is_told else whole
+        cut.add("paper_month", {**key, "section": group, "quality": word}, cell)
+
+
+def _worst_quality(words: Collection[str]) -> str:
+    return next(one for one in ("unknown", "derived", "measured") if one in words)
 
 
 def _band_bought(sheets: float) -> Band:

@@ -93,7 +93,8 @@ def _cut_section_uses(cut: Cut) -> None:
                     cell = withhold("protects_other", n=None, state=state)
                 elif measure != "person_days" or not 2 * days <= count <= most:
                     cell = withhold("dominance", n=None, state=state)
-            cut.add("section_use_month", {**columns, "section": group, "days": days}, cell)
+            told = None if cell["shown"] is None else days
+            cut.add("section_use_month", {**columns, "section": group, "days": told}, cell)
 
 
 def _section_uses(
@@ -108,9 +109,7 @@ def _section_uses(
         for measure, count in (("uses", uses), ("person_days", person_days)):
             if count is None:
                 continue
-            key = {"tool": tool, "source": source, "measure": measure, "month": month, "days": days}
-            if section is not None:
-                cut.hide_merged("section_use_month", key, {section: state}, is_people=False)
+            # Small sections have no row of their own here: it would be there only if somebody used the tool.
             own = sums[tool, source, measure, month]
             for group in belongs(section, cut.groups(month)):
                 before, most, states = own.get(group, (0, 0, state))

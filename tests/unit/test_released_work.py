@@ -378,6 +378,33 @@ def test_printed_sheets_of_a_section_are_told_from_ten_on(
     assert cells(rows)["b"] == told
 
 
+def test_how_sheets_were_counted_is_not_told_of_who_printed_little_or_is_not_shown(
+    tmp_path: Path,
+) -> None:
+    """Where all others' sheets are derived, "measured" would say of a section that there was nothing to derive."""
+    sheets = {
+        "a": (300, "derived"),
+        "b": (0, "measured"),
+        "c": (300, "measured"),
+        "tiny": (0, "measured"),
+    }
+    rows = released(
+        tmp_path,
+        core__print_day=[
+            {"source": "p", "staff": one, "day_on": DAYS[0], "jobs": 1, "sheets": 50}
+            for section in "ac" for one in people(section)
+        ],
+        mart__paper_month=[
+            {"section": one, "sheets": n, "quality": quality, "month": MONTH, "state": "final", "source": "p",
+             "kind": "printed"}
+            for one, (n, quality) in sheets.items()
+        ],
+    )["paper_month"]  # fmt: skip
+    assert {row["section"]: row["quality"] for row in rows} == {
+        "a": "derived", "tiny": "derived", SMALL: "derived", "b": "derived", "c": "measured", TOWN: "derived",
+    }  # fmt: skip
+
+
 def test_what_is_told_of_printed_sheets_leaves_open_by_subtraction_whether_anybody_printed() -> (
     None
 ):
@@ -511,6 +538,24 @@ def test_a_vendors_person_days_are_told_where_no_one_person_can_have_half(
     )["section_use_month"]
     assert cells(rows, measure="person_days")["b"] == told
     assert cells(rows, measure="uses") == {"b": "dominance", "c": "dominance", TOWN: "1,800"}
+
+
+def test_on_how_many_days_a_vendor_counted_is_not_told_of_what_is_not_shown(tmp_path: Path) -> None:
+    """The days of a section of one person are that person's; a row of its own would be there only if they used it."""
+    row = {"tool": "chat", "source": "mm", "month": MONTH, "state": "final", "uses": None}
+    rows = released(
+        tmp_path,
+        mart__section_use_month=[
+            row | {"section": section, "days": days, "person_days": person_days}
+            for section, days, person_days in (("b", 20, 50), ("c", 3, 3), ("tiny", 2, 2))
+        ],
+    )["section_use_month"]
+    assert {one["section"]: (one["days"], one["withheld_because"]) for one in rows} == {
+        "b": (20, None),
+        "c": (None, "dominance"),
+        SMALL: (None, "dominance"),
+        TOWN: (20, None),
+    }
 
 
 def test_a_vendors_person_days_are_hidden_where_people_are_counted_too(tmp_path: Path) -> None:
