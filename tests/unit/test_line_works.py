@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from connectors import line_works
 from connectors.contract import Window
 from connectors.errors import Retry, SkipPart, StopSource
+from connectors.patience import Budget, Patience
 from tests.contract.loopback import Answer
 from tests.contract.peers.line_works import Peer
 
@@ -37,6 +38,24 @@ def test_a_download_that_broke_off_is_not_a_short_day(peer: Peer) -> None:
     connector = peer.connector()
     with pytest.raises(Retry, match="downloadLogs error"):
         list(connector.fetch(connector.streams[0], peer.window))
+
+
+def test_a_minute_lies_between_two_downloads(peer: Peer) -> None:
+    """As the vendor asks for, unless the settings say otherwise; over streams and windows."""
+    settings = peer.connector()._settings  # type: ignore[attr-defined]
+    assert settings.seconds_between == 60
+    now, slept = [0.0], list[float]()
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    budget = Budget(1, 60, patience=Patience(sleep=sleep), clock=lambda: now[0])
+    connector = line_works.connect(settings, budget=budget)
+    for stream in connector.streams:
+        now[0] += 1.0
+        list(connector.fetch(stream, peer.window))
+    assert slept == [59.0] * (len(connector.streams) - 1)
 
 
 @pytest.mark.parametrize(
