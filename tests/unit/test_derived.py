@@ -321,6 +321,19 @@ def test_bought_against_printed_says_why_they_differ() -> None:
     ]
 
 
+def test_bought_against_printed_where_one_log_tells_of_little() -> None:
+    """Under ten is less than the other log is rounded by; where there is nothing else, nothing can be subtracted."""
+    few = {"shown": "10未満", "low": 0.0, "high": 10.0}
+    logs = [
+        sheets("printed", 900),
+        [row | few for row in sheets("printed", 5, 5, source="copiers")],
+    ]
+    rows = worked_out(
+        "paper_difference_month", paper_month=[*sheets("bought", 1000, 1000), *logs[0], *logs[1]]
+    )
+    assert only(rows, "month", "printed", "difference") == [(MONTHS[0], 900, 100)]
+
+
 def test_a_year_is_held_against_the_same_months_of_the_base_year() -> None:
     """Half a year against half a year, with what the sheets stand for and the target."""
     this_year = sheets("bought", *[500] * 6)

@@ -396,6 +396,45 @@ def test_sheets_of_several_sources_are_added_only_where_all_are_known() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("told", "together"),
+    [((500, None), "500"), ((100, None), "100〜110"), ((None, None), "20未満")],
+)
+def test_little_that_another_source_printed_does_not_make_a_number_look_exact(
+    told: tuple[int | None, ...], together: str
+) -> None:
+    """Under ten (None) is less than 500 is rounded by; beside 100 it shows, and nothing is added to nothing."""
+    rows = [
+        {
+            "section": TOWN,
+            "month": MONTHS[0],
+            "source": f"p{at}",
+            "kind": "printed",
+            "quality": "measured",
+            "shown": "10未満" if sheets is None else f"{sheets}",
+            "low": 0 if sheets is None else sheets,
+            "high": 10 if sheets is None else sheets,
+            "state": "final",
+        }
+        for at, sheets in enumerate(told)
+    ]
+    both = Cells(release_of(paper_month=rows)).sheets(TOWN, "printed")
+    assert both is not None
+    assert both[0].shown == together
+
+
+def test_under_ten_sheets_is_said_with_its_unit_and_never_in_per_cent() -> None:
+    """「10枚未満」, and by how much that moved nobody knows."""
+    few = {"shown": "10未満", "low": 0.0, "high": 10.0}
+    told = sheets_sentence(
+        tuple(replace(cell, **few) if cell.shown else cell for cell in sheets(1000, 5)),
+        "福祉課", "printed", JA,
+    )  # fmt: skip
+    assert "10枚未満でした" in told
+    assert "前の年の同じ月は10枚未満でした。" in told
+    assert "%" not in told
+
+
 def test_a_month_that_runs_is_not_shown_and_not_called_withheld() -> None:
     """A release in the middle of a month ends with the month before."""
     running = use_row("a", 1, 0) | {
