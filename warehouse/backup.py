@@ -81,8 +81,9 @@ def restore(folder: Path, path: Path) -> None:
     with open_store(path) as store, store.transaction():
         store.execute("delete from ledger.moves")
         for table, columns in tables():
-            names = ", ".join(columns)
             with pq.ParquetFile(folder / f"{table}.parquet") as file:
+                # A back-up of an earlier version lacks columns that were added since: they stay null.
+                names = ", ".join(name for name in columns if name in file.schema_arrow.names)
                 for batch in file.iter_batches():
                     with store.lent("given", batch):
                         store.execute(f"insert into {table} ({names}) select {names} from given")
