@@ -38,6 +38,7 @@ KINDS = {
     "bigbluebutton": "connectors.bigbluebutton",
     "cybozu": "connectors.cybozu",
     "slack": "connectors.slack",
+    "slack_members": "connectors.slack_members",
     "windows_files": "connectors.windows_files",
     "windows_print": "connectors.printing.windows",
     "mapped_csv": "connectors.mapped_csv",

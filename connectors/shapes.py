@@ -131,14 +131,18 @@ COUNTER = Shape(
 )
 SECTION_USE = Shape(
     "section_use",
-    "A day's uses of a tool counted by the vendor for a section or the whole town hall: no person.",
+    "A day's (or month's) uses of a tool, counted by the vendor for a section or the whole town hall: no person.",
     (
         _EVENT,
         _DAY,
         Column("section", pa.string(), "section code; null for the whole town hall"),
         Column("tool", pa.string(), "one of TOOLS"),
         Column("uses", pa.int64(), "how many uses; null if the vendor gives only people"),
-        Column("people", pa.int64(), "how many people; null if the vendor gives only uses"),
+        Column(
+            "people",
+            pa.int64(),
+            "how many people, of a month those of each day added up; null if the vendor gives only uses",
+        ),
     ),
 )
 PAPER_BOUGHT = Shape(

@@ -2,8 +2,8 @@
 
 The app needs a bot token with `channels:read`, `channels:history`, `users:read` and `users:read.email`, and is
 invited to the channels that shall count. Slack cannot leave the text out of its answers: it is dropped unread.
-Replies within threads, private channels and direct messages are not counted. The member analytics CSV of the
-paid plans gives totals of a period and no days, and so no curve.
+Replies within threads, private channels and direct messages are not counted. Where a town wants no app,
+`slack_members` reads the member analytics of the paid plans: totals of a month, and so no curve.
 """
 
 from __future__ import annotations

@@ -132,6 +132,13 @@ token_file = "town/{server.SLACK_TOKEN}"
 endpoint = "{{address}}{slack.PREFIX}"
 since = {{since}}""",
     ),
+    "slack_members": _source(
+        "slack_members",
+        "slack_members",
+        """\
+files = ["town/slack/*.csv"]
+sections = {sections[slack_members]}""",
+    ),
     "mattermost": _source(
         "mattermost",
         "mattermost",

@@ -62,6 +62,12 @@ SOURCE_EXAMPLES = """
 # token_file = "secrets/slack"
 
 # [[sources]]
+# name = "slack_months"
+# kind = "slack_members"          # メンバー分析(CSV、有料プラン)。町全体の月ごとの数だけ。名前は slack-members-2026-04.csv のように
+# files = ["logs/slack/*.csv"]
+# sections = ["kensetsu"]         # ほかのデータ源がチャットを人ごとに数えるとき: こちらを使う課
+
+# [[sources]]
 # name = "mattermost"
 # kind = "mattermost"             # 課ごとのチームの投稿数
 # endpoint = "https://chat.town.example.lg.jp"

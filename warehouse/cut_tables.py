@@ -172,7 +172,7 @@ CUT: Mapping[str, pa.Schema] = {
             ("source", pa.string()),
             ("measure", pa.string()),
             _MONTH,
-            ("days", pa.int64()),  # days with a count; null where it is withheld
+            ("days", pa.int64()),  # days that the count is of; null where it is withheld
             *CELL,
         ]
     ),

@@ -251,6 +251,23 @@ def counted_days(town: Town, vendor: str) -> dict[tuple[str | None, date], int]:
     return dict(found)
 
 
+def slack_months(town: Town) -> dict[date, tuple[int, int]]:
+    """Return the messages and person-days (UTC) of Slack's member analytics, by month that is over."""
+    running = month_of(town.today)
+    acts = [
+        (utc_day(act.at_ms), act)
+        for day in town.share_of("slack_members")
+        for act in day.acts
+        if act.tool == "chat"
+    ]
+    found = dict.fromkeys((month for month in town.months if month < running), (0, 0))
+    for month in found:
+        mine = [(on, act) for on, act in acts if month_of(on) == month]
+        messages = sum(act.verb in slack.WORDS for _, act in mine)
+        found[month] = messages, len({(on, act.who) for on, act in mine})
+    return found
+
+
 def trained(town: Town) -> dict[tuple[date, str, str], int]:
     """Return how many came to each training, by day, section and tool."""
     return {(line.on, line.section, line.tool): len(line.attended) for line in town.trainings}

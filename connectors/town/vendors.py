@@ -41,6 +41,7 @@ VENDORS = {
     "lineworks_saved": Vendor("line_works", ("chat",)),
     "lineworks_drive": Vendor("line_works", ("files",), 180),
     "slack": Vendor("slack", ("chat",)),
+    "slack_members": Vendor("slack_members", ("chat",), has_utc_days=True, names_people=False),
     "mattermost": Vendor("mattermost", ("chat",), 30, names_people=False),
     "logochat": Vendor("mapped_csv", ("chat",)),
     "cybozu": Vendor("cybozu", ("chat", "calendar")),

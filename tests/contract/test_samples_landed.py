@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from connectors import bigbluebutton, nextcloud, samba, zoom
+from connectors import bigbluebutton, nextcloud, samba, slack_members, zoom
 from connectors.contract import Window
 from connectors.errors import SkipPart, StopSource
 from connectors.google_workspace.streams import REPORTS
@@ -278,6 +278,25 @@ def test_slacks_member_analytics_are_no_curve(tmp_path: Path) -> None:
     export.write_text(f"{header}\n{row}\n", encoding="utf-8")
     with pytest.raises(SkipPart, match="no column of times"):
         propose_mapping(export)
+
+
+def test_slacks_member_analytics_land_as_a_months_sums(store: Store, tmp_path: Path) -> None:
+    """The real header's columns; with nobody below it, it is an export gone wrong and no quiet month."""
+    header = (SAMPLES / "slack" / "member_analytics_header.csv").read_text("utf-8").strip()
+    export = tmp_path / "slack-members-2025-04.csv"
+    export.write_text(f"{header}\n", encoding="utf-8")
+    connector = slack_members.connect(slack_members.Settings(name="months", files=(export,)))
+    window = Window(date(2025, 4, 1), date(2025, 5, 1))
+    with pytest.raises(SkipPart, match="lists no member"):
+        land(store, connector, "slack_members", window)
+    row = ",".join("3" for _ in header.split(","))
+    export.write_text(f"{header}\n{row}\n{row}\n", encoding="utf-8")
+    land(store, connector, "slack_members", window)
+    assert sums(store, "section_use", "day_on, section, tool, uses, people") == [
+        (date(2025, 4, 1), None, "chat", 6, 6, 1)
+    ]
+    declared = {field.name for field in connector.streams[0].fields}
+    assert declared == set(header.removeprefix("\ufeff").split(","))
 
 
 NOT_READ = {"google_usage": "usage reports count UTC-8 days; activities are read instead"}

@@ -225,6 +225,33 @@ def test_a_wrong_encoding_is_named(
     _assert_named(wrong, "log", owed)
 
 
+MEMBERS = 'kind = "slack_members"\nfiles = ["*members*.csv"]'
+_MEMBERS = "Name,Days active,Messages posted\n佐藤,{days},{messages}\n"
+WRONG_MONTHS = (
+    ("members.csv", _MEMBERS.format(days=1, messages=1), ("of which month", "slack-members-2026-04.csv")),
+    ("members-2025-02.csv", _MEMBERS.format(days=29, messages=1), ("line 2", "“Days active”", "longer time", "whole month")),
+    ("members-2025-02.csv", _MEMBERS.format(days=1, messages="x"), ("line 2", "“Messages posted”", "anew")),
+    ("members-2025-02.csv", "Name,Days active\n佐藤,1\n", ("no column “Messages posted”",)),
+    ("members-2025-02.csv", _MEMBERS.splitlines()[0] + "\n", ("no member", "whole month")),
+    ("members-2099-01.csv", _MEMBERS.format(days=1, messages=1), ("before its month was over", "again")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "owed"), WRONG_MONTHS)
+def test_what_is_no_whole_month_of_slack_is_named(
+    name: str,
+    content: str,
+    owed: tuple[str, ...],
+    town_hall: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """With the file, its row and its column, and never with a member's name."""
+    (town_hall.parent / name).write_text(content, encoding="utf-8")
+    wrong = _check(town_hall, "months", MEMBERS, capsys)
+    assert not any("佐藤" in line for line in wrong)
+    _assert_named(wrong, name, owed)
+
+
 TALLIED = "課,月,電子,紙\n総務課,2025-04,1,2\nzeimu,2025-04,1,2\n総無課,2025-04,3,4\n"
 
 

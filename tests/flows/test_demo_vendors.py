@@ -61,7 +61,7 @@ def test_every_source_has_rows(demo: Path) -> None:
     chosen = {VENDORS_THERE[vendor].kind for vendor in VENDORS}
     assert chosen <= set(kinds.values())
     assert {vendor.kind for vendor in VENDORS_THERE.values()} - chosen == {
-        "microsoft_365", "line_works", "mattermost", "zoom", "jitsi", "samba", "papercut",
+        "microsoft_365", "line_works", "slack_members", "mattermost", "zoom", "jitsi", "samba", "papercut",
         "universal_print", "snmp",
     } == {vendor.kind for vendor in VENDORS_THERE.values()} - set(kinds.values())  # fmt: skip
     assert {source for source, _, _ in found} == set(kinds)

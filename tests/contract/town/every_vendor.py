@@ -31,8 +31,9 @@ TODAY = date(2026, 5, 13)
 _LAST = ("google", "microsoft", "mattermost", "lineworks")
 FURTHER = (
     "lineworks_drive", "nextcloud_people", "zoom_api", "universal_print_api", "lineworks_saved",
+    "slack_members",
 )  # fmt: skip
-"""Further ways into kinds that the first town has already: a town of their own, or sections would run out."""
+"""Further ways into what the first town has already: a town of their own, or sections would run out."""
 IN_TURN = (*(vendor for vendor in VENDORS if vendor not in {*_LAST, *FURTHER}), *_LAST)
 """An order in which no vendor has only sections that begin after a year."""
 TELLING = [name for name, vendor in VENDORS.items() if vendor.names_people]

@@ -171,6 +171,17 @@ def test_counts_without_people_are_the_simulations(every: EveryVendor, vendor: s
     assert found == expected
 
 
+@pytest.mark.parametrize("vendor", ["slack_members"])
+def test_a_months_totals_are_the_simulations(every: EveryVendor, vendor: str) -> None:
+    """Messages and person-days of the whole town hall; guests, robots and the running month are left out."""
+    rows = every.told(vendor)
+    expected = truth.slack_months(every.town)
+    assert len(expected) == 4
+    assert min(min(counts) for counts in expected.values()) > 20
+    assert {row["section"] for row in rows} == {None}
+    assert {row["day_on"]: (row["uses"], row["people"]) for row in rows} == expected
+
+
 @pytest.mark.parametrize("vendor", PRINTING)
 def test_every_sheet_is_told(every: EveryVendor, vendor: str) -> None:
     """Jobs, printed sides and known sheets by section and month; where sheets are hidden, none is made up."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -163,13 +164,20 @@ class UseReference(Days):
                 "month": month,
                 "uses": total([one.uses for one in facts]),
                 "person_days": total([one.people for one in facts]),
-                "days": len({one.day_on for one in facts}),
+                "days": self.days_of_count(source, month, {one.day_on for one in facts}),
                 "state": self.month_state(
                     [one for one in self.streams_in("section_use") if one.source == source], month
                 ),
             }
             for (section, tool, source, month), facts in groups.items()
         ]
+
+    def days_of_count(self, source: str, month: date, days: set[date]) -> int:
+        """How many days a count is of: those with a row, or the month's where its row is of the month."""
+        streams = [one for one in self.streams_in("section_use") if one.source == source]
+        if any(one.grain == "month" for one in streams):
+            return monthrange(month.year, month.month)[1]
+        return len(days)
 
 
 def total(numbers: list[int | None]) -> int | None:

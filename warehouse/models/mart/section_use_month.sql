@@ -8,8 +8,8 @@
 --   source: the source's name in the settings
 --   month: first of the month
 --   uses: uses as the vendor counted them; null if it counts only people
---   person_days: people a day, summed over the month; null if the vendor counts only uses
---   days: days with a count
+--   person_days: people a day, summed over the month (days of use, summed over people); null if the vendor counts only uses
+--   days: days that the count is of: those with a count, or all of the month where the source counts by the month
 --   state: final, provisional, incomplete or none
 -- check: select 1 from mart.section_use_month where uses < 0 or person_days < 0 or state is null
 select
@@ -19,10 +19,19 @@ select
     c.month,
     sum(s.uses)::bigint as uses,
     sum(s.people)::bigint as person_days,
-    count(distinct s.day_on) as days,
+    -- One person is in `person_days` on each of them at most once.
+    case
+        when w.need is not null then day(last_day(c.month))
+        else count(distinct s.day_on)
+    end as days,
     coalesce(n.state, 'none') as state,
 from staging.section_use s
 join core.calendar c on c.day_on = s.day_on
 left join core.need_month n on n.need = 'source ' || s.source and n.month = c.month
+left join (
+    select distinct need
+    from core.need
+    where grain = 'month'
+) w on w.need = 'source ' || s.source
 where c.has_passed
-group by s.section, s.tool, s.source, c.month, n.state
+group by s.section, s.tool, s.source, c.month, n.state, w.need
