@@ -287,8 +287,9 @@ def test_slacks_member_analytics_land_as_a_months_sums(store: Store, tmp_path: P
     export.write_text(f"{header}\n", encoding="utf-8")
     connector = slack_members.connect(slack_members.Settings(name="months", files=(export,)))
     window = Window(date(2025, 4, 1), date(2025, 5, 1))
-    with pytest.raises(SkipPart, match="lists no member"):
-        land(store, connector, "slack_members", window)
+    assert [finding.thing for finding in connector.check()] == ["the file lists no member"]
+    land(store, connector, "slack_members", window)
+    assert states(store) == {window.start: "failed"}
     row = ",".join("3" for _ in header.split(","))
     export.write_text(f"{header}\n{row}\n{row}\n", encoding="utf-8")
     land(store, connector, "slack_members", window)
