@@ -147,6 +147,7 @@ def sources(draw: st.DrawFn, days: Sequence[date], books: date, today: date) -> 
             start,
             until=draw(st.one_of(st.none(), some)),
         ),
+        Stream("totals", "months", "section_use", (), books, "month", told=draw(monthly)),
         Stream("bought", "paper", "paper_bought", (), books, "month", told=draw(monthly)),
         Stream("trainings", "lines", "training", (), start),
         Stream("actions", "lines", "action", (), start - timedelta(days=110)),

@@ -228,6 +228,8 @@ def counted(stream: Stream, days: Sequence[date]) -> st.SearchStrategy[list[Fact
     """The vendor's own counts of a section."""
     number = st.one_of(st.none(), st.integers(0, 20))
     tool = "chat" if stream.source == "own" else "meetings"
+    if stream.grain == "month":
+        days = sorted({day.replace(day=1) for day in days})
     return st.builds(
         lambda code, day, uses, people: [
             SectionUse(stream.source, stream.stream, day, code, tool, uses, people)
