@@ -8,7 +8,7 @@ a new folder and swapped in → what asks for attention is told. `flows.nightly`
 from __future__ import annotations
 
 import traceback
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,6 +68,8 @@ class Night:
         self.gate = gate
         self.now = now
         self.tell = tell
+        self.connected: dict[str, Connector] = {}
+        """The sources that were built to be read tonight, by name."""
         self.has_deleted = False
 
     @property
@@ -154,6 +156,7 @@ def read_source(night: Night, name: str) -> Reading:
     try:
         settings = night.settings.source(name)
         connector = connect(settings, lambda: night.now)
+        night.connected[name] = connector
         with night.store.cursor() as store:
             since = {stream.name: _since(night, connector, stream) for stream in connector.streams}
             register_source(
@@ -257,12 +260,8 @@ def publish(night: Night) -> Release:
 
 def _tell_undecided(night: Night) -> None:
     """Say of which tools no section is told, and what to write so that they are."""
-    connected = []
-    for source in night.settings.sources:
-        # Whatever keeps a source from being built was told when it was to be read.
-        with suppress(Exception):
-            connected.append((source, connect(source, lambda: night.now)))
-    for finding in undecided(connected, Words(night.settings.town.language)):
+    sources = [(night.settings.source(name), one) for name, one in night.connected.items()]
+    for finding in undecided(sources, Words(night.settings.town.language)):
         night.tell(f"NOT TOLD: {finding.thing} [{finding.place}] → {finding.next_step}")
 
 
