@@ -100,7 +100,7 @@ def _cut_section_uses(cut: Cut) -> None:
 def _section_uses(
     cut: Cut,
 ) -> dict[tuple[str, str, str, date], dict[str, tuple[int, int, State]]]:
-    """(tool, source, measure, month) → group → (count, days with a count, state)."""
+    """(tool, source, measure, month) → group → (count, days that the count is of, state)."""
     sums: dict[tuple[Any, ...], dict[str, tuple[int, int, State]]] = defaultdict(dict)
     for tool, source, month, section, uses, person_days, days, state in cut.store.rows(
         "select tool, source, month, section, uses, person_days, days, state "
