@@ -189,16 +189,28 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
             table.key,
             range(1, len(columns) + 1),
         ),
-        legends=(
-            Legend("paper", words.label("bought")),
-            Legend("dashed", words.label("printed")),
-            Legend("withheld", words.label("withheld")),
-        ),
+        legends=_sheets_legends(first, other, words),
         tables=(table,),
         terms=("sheets",),
         basis=basis(cells, words, first if bought else other),
         is_half=True,
     )
+
+
+def _sheets_legends(bought: Series, printed: Series, words: Words) -> tuple[Legend, ...]:
+    """Return how to read a picture of sheets: only what stands in it."""
+
+    def is_hidden(series: Series) -> bool:
+        return any(cell.withheld and not cell.is_running for cell in series)
+
+    gap = words.pick("印刷した紙が非公表の月", "Printed sheets withheld")
+    found = (
+        (newest(bought) is not None, Legend("paper", words.label("bought"))),
+        (newest(printed) is not None, Legend("dashed", words.label("printed"))),
+        (is_hidden(bought), Legend("withheld", words.label("withheld"))),
+        (newest(printed) is not None and is_hidden(printed), Legend("broken", gap)),
+    )
+    return tuple(legend for is_there, legend in found if is_there)
 
 
 def _sheets_title(last: Cell | None, kind: str, words: Words) -> str:

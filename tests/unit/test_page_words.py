@@ -21,6 +21,7 @@ from dashboards.pages.handover import handover_page, section_items
 from dashboards.pages.next_steps import outlook_figure, own_lines, paper_lines
 from dashboards.pages.notices import MOST_TOLD, alert_lines, notices_figure
 from dashboards.pages.overview import overview_page, town_sentence
+from dashboards.pages.paper_figures import sheets_figure
 from dashboards.pages.section import section_sentence
 from dashboards.pages.sections import often_sentence
 from dashboards.pages.standing import quadrant_figure
@@ -350,6 +351,30 @@ def test_a_legend_names_only_what_stands_in_the_pictures() -> None:
     cells, aims = read(use_month=[use("a", 60, 100, "provisional")], target=[target(80)])
     told = {legend.swatch for legend in panel_legends(cells, aims, ("a",), JA)}
     assert told == {"line", "ribbon", "dashed", "hollow", "arrow"}
+
+
+def test_the_legend_of_sheets_names_only_what_stands_in_the_picture() -> None:
+    """A withheld month of the book is a box, one of the printers a gap in their line; without, neither."""
+
+    def sheets(kind: str, shown: str | None, why: str | None = None) -> Row:
+        value = None if shown is None else 500.0
+        key = {"section": "a", "kind": kind, "source": kind, "month": MONTH, "state": "final"}
+        return key | {"shown": shown, "low": value, "high": value, "withheld_because": why}
+
+    def told(*rows: Row) -> set[str]:
+        cells, _ = read(use_month=[use("a", 50)], paper_month=list(rows))
+        figure = sheets_figure(cells, "a", "福祉課", JA)
+        assert figure is not None
+        return {legend.swatch for legend in figure.legends}
+
+    both = (sheets("bought", "500"), sheets("printed", "500"))
+    before = {"month": date(2026, 1, 1)}
+    assert told(*both) == {"paper", "dashed"}
+    assert told(both[0]) == {"paper"}
+    hidden = sheets("printed", None, "dominance") | before
+    assert told(*both, hidden) == {"paper", "dashed", "broken"}
+    hidden = sheets("bought", None, "small_group") | before
+    assert told(*both, hidden) == {"paper", "dashed", "withheld"}
 
 
 def test_a_year_s_change_is_counted_where_it_can_be_compared() -> None:
