@@ -274,6 +274,6 @@ def _decoded(lines: IO[bytes], path: Path, encoding: str) -> Iterator[tuple[int,
             raise unreadable(path, number, f"is not in {encoding}", _IN_ANOTHER_CODE) from None
 
 
-def unreadable(path: Path, number: int, why: str, next_step: str | None = None) -> SkipPart:
+def unreadable(path: Path, number: int, why: str, next_step: str = _NEXT_STEP) -> SkipPart:
     """Return the error for one line that cannot be read."""
-    return SkipPart(f"line {number} {why}", place=path.name, next_step=next_step or _NEXT_STEP)
+    return SkipPart(f"line {number} {why}", place=path.name, next_step=next_step)

@@ -6,7 +6,7 @@ show 0 % of the first. So its rate is missing until the settings say who uses wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from connectors.contract import Finding, NamesSections
 
@@ -30,7 +30,7 @@ def told_of(
         return tuple(dict.fromkeys(one.section for one in roster.sections))
     if sections is None and _counts_by_section(connector):
         codes = {one.name: one.section for one in roster.sections}
-        return tuple(codes.get(one, one) for one in connector.sections())  # type: ignore[attr-defined]  # just asked
+        return tuple(codes.get(one, one) for one in connector.sections())
     return sections
 
 
@@ -55,7 +55,7 @@ def undecided(
             yield _finding(words(tool), sorted(counting), unsaid, words)
 
 
-def _counts_by_section(connector: Connector) -> bool:
+def _counts_by_section(connector: Connector) -> TypeGuard[NamesSections]:
     return isinstance(connector, NamesSections) and any(one.counts for one in connector.streams)
 
 

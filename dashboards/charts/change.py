@@ -94,7 +94,7 @@ _LETTER = 14
 
 def draw_change(lines: Sequence[tuple[str, Series]], words: Words, size: Size) -> str:
     """Return the picture: one row for each (name, series), in the order given."""
-    is_narrow = size.width < 500  # noqa: PLR2004 - a phone's picture
+    is_narrow = size.is_narrow
     tables: dict[str, list[dict[str, object]]] = {"pairs": [], "ends": [], "names": []}
     for k, (name, series) in enumerate(lines):
         middle = k + 0.5

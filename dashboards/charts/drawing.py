@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
+_WIDER_THAN_A_PHONE = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """A picture's width and height, and the margins inside it, in pixels."""
@@ -38,6 +41,11 @@ class Size:
     right: int = 8
     top: int = 8
     bottom: int = 24
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is a phone's picture."""
+        return self.width < _WIDER_THAN_A_PHONE
 
     @property
     def plot_width(self) -> int:

@@ -134,7 +134,7 @@ def draw_freshness(
             )
             if is_bad:
                 marks.append({"x0": (x0 + x1) / 2, "top": k + 0.52, "word": "×", "state": state})
-    ticks = _ticks(first, last, words, is_short=size.width < 500)  # noqa: PLR2004 - a phone's picture
+    ticks = _ticks(first, last, words, is_short=size.is_narrow)
     return draw(
         FRESHNESS,
         size,

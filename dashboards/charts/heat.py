@@ -105,7 +105,7 @@ def draw_heat(
     months: Sequence[date], lines: Sequence[tuple[str, Series]], words: Words, size: Size
 ) -> str:
     """Return the heat map: one row for each (name, series), in the order given."""
-    is_narrow = size.width < 500  # noqa: PLR2004 - a phone's picture
+    is_narrow = size.is_narrow
     tables: dict[str, list[dict[str, object]]] = {
         "cells": [],
         "seams": [] if is_narrow else [{"at": at + 0.5} for at in range(len(months) - 1)],

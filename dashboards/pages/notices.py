@@ -115,10 +115,8 @@ def alert_lines(cells: Cells, aims: Aims, words: Words) -> list[Line]:
     names = {section.code: section.name for section in cells.sections} | {TOWN: words("town")}
     out = []
     for row in aims.outcomes.alerts:
-        if row["kind"] == "source_stale":
-            out.append(_stale_line(row, words))
-        elif row["kind"] == "source_absent":
-            out.append(_absent_line(row, words))
+        if row["kind"] in {"source_stale", "source_absent"}:
+            out.append(_source_line(row, words))
         elif row["section"] in names:
             say = _fall_line if row["kind"] == "use_fell" else _rise_line
             out.append(say(row, names[row["section"]], words))
@@ -133,21 +131,17 @@ def alert_lines(cells: Cells, aims: Aims, words: Words) -> list[Line]:
     return out
 
 
-def _stale_line(row: dict[str, Any], words: Words) -> Line:
+def _source_line(row: dict[str, Any], words: Words) -> Line:
     source, days = plain(str(row["source"])), row["value"]
     text = words.pick(
         f"記録が止まっています：{source}（開庁日で{days:.0f}日）",
         f"A source has stopped: {source} (for {days:.0f} working days)",
     )
-    return Line("alert", text, "data.html")
-
-
-def _absent_line(row: dict[str, Any], words: Words) -> Line:
-    source, days = plain(str(row["source"])), row["value"]
-    text = words.pick(
-        f"まだ一度も届いていない記録：{source}（待ちはじめて開庁日で{days:.0f}日）",
-        f"A source has never arrived: {source} (awaited for {days:.0f} working days)",
-    )
+    if row["kind"] == "source_absent":
+        text = words.pick(
+            f"まだ一度も届いていない記録：{source}（待ちはじめて開庁日で{days:.0f}日）",
+            f"A source has never arrived: {source} (awaited for {days:.0f} working days)",
+        )
     return Line("alert", text, "data.html")
 
 

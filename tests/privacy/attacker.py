@@ -19,7 +19,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
 Public = "list[tuple[str, str, date, date | None]]"
@@ -371,7 +371,15 @@ class Attacker:
                 shown = here.keys() - {"_town"}
                 self._two_users(conditions, at, month, "_town", shown)
 
-    def _two_users(self, conditions, at, month, section, less=frozenset()) -> None:  # noqa: ANN001
+    def _two_users(
+        self,
+        conditions: list[tuple[dict[int, float], float, float]],
+        at: dict[tuple[str, date], int],
+        month: date,
+        section: str,
+        less: Collection[str] = (),
+    ) -> None:
+        """Whoever is in the section, less those in others, are two users at least."""
         everywhere = self._days(month)
         table = "paper_digital_month"
         sections = self._members(section, month, table, set(everywhere))

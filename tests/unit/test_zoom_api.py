@@ -27,6 +27,12 @@ def peer(tmp_path: object) -> Iterator[Peer]:
     made.close()
 
 
+def _at(peer: Peer, now: datetime) -> Connector:
+    """Return the connector with that instant for its clock: the protocol shows no settings, Zoom's own has them."""
+    settings = peer.connector()._settings  # type: ignore[attr-defined]  # as said
+    return zoom.connect(settings, now=lambda: now)
+
+
 def _read(connector: Connector, peer: Peer) -> tuple[set[date], int]:
     days: set[date] = set()
     rows = 0
@@ -42,8 +48,7 @@ def _read(connector: Connector, peer: Peer) -> tuple[set[date], int]:
 def test_a_meeting_without_its_report_leaves_its_days_out(peer: Peer) -> None:
     """The night's meeting began on March 31 and ended on April 1: that day is not vouched for."""
     peer.unready.add(UUIDS[2])
-    settings = peer.connector()._settings  # type: ignore[attr-defined]
-    connector = zoom.connect(settings, now=lambda: datetime(2025, 4, 2, tzinfo=UTC))
+    connector = _at(peer, datetime(2025, 4, 2, tzinfo=UTC))
     with pytest.raises(SkipPart, match="no participants report"):
         list(connector.fetch(connector.streams[0], peer.window))
     assert _read(connector, peer)[0] == set(peer.window.days) - {date(2025, 4, 1)}
@@ -52,10 +57,7 @@ def test_a_meeting_without_its_report_leaves_its_days_out(peer: Peer) -> None:
 def test_a_report_that_never_comes_holds_nothing_up(peer: Peer) -> None:
     """Zoom makes none of a meeting in which somebody sat alone."""
     peer.unready.add(UUIDS[2])
-    settings = peer.connector()._settings  # type: ignore[attr-defined]
-    connector = zoom.connect(
-        settings, now=lambda: datetime.combine(peer.window.end, time(), UTC) + timedelta(days=7)
-    )
+    connector = _at(peer, datetime.combine(peer.window.end, time(), UTC) + timedelta(days=7))
     assert _read(connector, peer)[0] == set(peer.window.days)
 
 
