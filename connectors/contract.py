@@ -134,6 +134,13 @@ class Batch:
     rows: pa.Table
     is_partial: bool = False
     """The source itself says that this day is not whole yet."""
+    is_proven: bool = False
+    """The source proves that it told all of this day: a total, an end mark, or other lines of that day.
+
+    A day that arrives with no row and without proof, from a stream that normally has rows on such days
+    (or has never had any), is not believed: it keeps the facts it had and is `incomplete` with a reason,
+    and is read again. Of a day in several batches one that is proven is enough.
+    """
 
 
 @dataclass(frozen=True, slots=True)

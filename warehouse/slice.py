@@ -48,6 +48,8 @@ class Slice:
         self._days = frozenset(days_of(stream, window))
         self._columns = ", ".join(fact_columns(stream.shape))
         self._partial: dict[date, bool] = {}
+        self.proven: set[date] = set()
+        """The days of which the source proves that it told all, be it nothing."""
         self._rows: dict[date, int] = {}
         self._places: dict[date, list[int]] = {}
 
@@ -72,6 +74,8 @@ class Slice:
                     raise ValueError(f"stream {self._stream.name} gave a day outside its window")
                 was_partial = self._partial.get(batch.day_on, False)
                 self._partial[batch.day_on] = was_partial or batch.is_partial
+                if batch.is_proven:
+                    self.proven.add(batch.day_on)
                 self._put(batch.day_on, gate.admit(self._stream, batch.rows, batch.day_on))
         except SkipPart as left_out:
             return left_out
