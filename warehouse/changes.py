@@ -28,13 +28,17 @@ _TABLES = (
 # What is not of a day belongs to the first of its month. The ledger is brought down to a line a day before
 # it meets the months, and the engine's own hash is taken, because all of this grows with the years; another
 # engine may hash otherwise, so its version is one of the rules.
+#
+# Lines are summed. The engine's hash of several columns is linear in the last one, so an exclusive or of such
+# hashes loses what an even number of lines share: four streams that became final together looked unchanged.
+# Hashed once more, no column is linear, and a sum forgets nothing that is there twice.
 _INPUTS = """
 create or replace temp table input as
 with month as (
     select month, max(day_on) as last_on from core.calendar group by month
 ),
 read_day as (
-    select day_on, count(*) as lines, bit_xor(hash(source, stream, day_on, rows, hash, state)) as hash
+    select day_on, count(*) as lines, sum(hash(hash(source, stream, day_on, rows, hash, state))) as hash
     from ledger.source_day
     group by day_on
 ),
@@ -64,12 +68,12 @@ input as (
     from raw.section s
     join month m on s.from_on is null or s.from_on <= m.last_on
 )
-select month, day_on, count(*) as lines, bit_xor(line) as hash
+select month, day_on, count(*) as lines, sum(hash(line)) as hash
 from input
 group by month, day_on
 """
 _BY_MONTH = (
-    "select month, concat(sum(lines), ' ', bit_xor(hash)) from input group by month order by month"
+    "select month, concat(sum(lines), ' ', sum(hash)) from input group by month order by month"
 )
 _BY_DAY = "select month, day_on, concat(lines, ' ', hash) as inputs from input"
 

@@ -114,13 +114,21 @@ def row_text(shape: Shape) -> str:
     return f"concat_ws({_BETWEEN}, {cells})"
 
 
-def content_hash(shape: Shape) -> str:
-    """Return the SQL aggregate over rows that no order of arrival changes: 32 hex digits.
+_DIGITS = 24
+NO_CONTENT = "0" * 2 * _DIGITS
+"""The content of a day without rows."""
 
-    It is the exclusive or of the rows' MD5, which is sound because no two rows of a source-day are
-    equal, and which a later release of the engine computes alike.
+
+def content_hash(shape: Shape) -> str:
+    """Return the SQL aggregate over rows that no order of arrival changes, as hex digits.
+
+    It is the sum of the upper and of the lower halves of the rows' MD5, which a later release of the engine
+    computes alike. An exclusive or would take two equal rows for none.
     """
-    return f"lower(lpad(to_hex(coalesce(bit_xor(md5_number({row_text(shape)})), 0)), 32, '0'))"
+    number = f"md5_number({row_text(shape)})"
+    halves = (f"({number} >> 64)", f"({number} & {2**64 - 1}::uhugeint)")
+    sums = (f"to_hex(coalesce(sum({half}::ubigint), 0))" for half in halves)
+    return " || ".join(f"lpad(lower({one}), {_DIGITS}, '0')" for one in sums)
 
 
 def tables() -> Iterator[tuple[str, dict[str, str]]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 import pyarrow as pa
 
 from connectors.errors import SkipPart, StopSource
-from warehouse.layout import content_hash, fact_columns, row_text
+from warehouse.layout import NO_CONTENT, content_hash, fact_columns, row_text
 from warehouse.ledger import DayRead, days_of, state_of
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Slice:
                 self._keep_one_of_each(days)
                 found = self._digests(days)
             for day_on in days:
-                rows, events, unmatched, content = found.get(day_on, (0, 0, 0, "0" * 32))
+                rows, events, unmatched, content = found.get(day_on, (0, 0, 0, NO_CONTENT))
                 if rows != events:
                     raise StopSource(
                         "rows without an identity",
