@@ -256,6 +256,8 @@ class Words:
             for at, month in enumerate(months)
             if at == 0 or month.month == self.fiscal_year_start
         }
+        if not labels:
+            return labels
         starts = sorted(labels)
         room = 2.0 if short else 4.0
         if width:

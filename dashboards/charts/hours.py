@@ -69,10 +69,14 @@ hours, word); parameters `down`, `up` and those of a month axis."""
 def hour_points(
     months: Sequence[date], hours: Sequence[Hours], size: Size
 ) -> list[tuple[float, float]]:
-    """Return where the picture has each month's hours: pixels from its left and top."""
+    """Return where the picture of these months has each month's hours: pixels from its left and top."""
     width = size.plot_width / max(len(months), 1)
     known = {month: at for at, month in enumerate(months)}
-    return [(size.left + (known[one.month] + 0.5) * width, size.top) for one in hours]
+    return [
+        (size.left + (known[one.month] + 0.5) * width, size.top)
+        for one in hours
+        if one.month in known
+    ]
 
 
 def draw_hours(months: Sequence[date], hours: Sequence[Hours], words: Words, size: Size) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cells import Cell, a_year_before, at_month, newest
+from dashboards.cells import a_year_before, at_month, newest
 from dashboards.charts.change import change_points, change_size, draw_change
 from dashboards.pages.figure import (
     Choice,
@@ -38,11 +38,11 @@ def change_table(
     """Return one row for each (name, series): the value a year before and the newest, and its month."""
     rows = []
     for name, series in lines:
-        now = newest(series)
-        before = at_month(series, a_year_before(now.month)) if now else None
-        empty = Cell(series[-1].month) if series else None
-        shown = [cell for cell in (before or empty, now or series[-1]) if cell is not None]
-        rows.append((name, tuple(value_cell(cell, words) for cell in shown)))
+        if not series:
+            continue
+        now = newest(series) or series[-1]
+        before = at_month(series, a_year_before(now.month))
+        rows.append((name, (value_cell(before, words), value_cell(now, words))))
     years = (words.pick("1年前", "A year before"), words.pick("いま", "Now"))
     return Table(key, caption, (head, *years), tuple(rows))
 

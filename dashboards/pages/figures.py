@@ -91,15 +91,16 @@ def state_legends(several: Sequence[Series], words: Words) -> tuple[Legend, ...]
 
 
 def basis(cells: Cells, words: Words, series: Series = (), *, n: int | None = None) -> str:
-    """Return of how many people, from when to when and as of when a figure is."""
-    valued = [cell.month for cell in series if cell.low is not None]
-    first, last = (valued[0], valued[-1]) if valued else (cells.months[0], cells.months[-1])
+    """Return of how many people, from when to when and as of when a figure is; no months, no span."""
+    months = [cell.month for cell in series if cell.low is not None] or cells.months
     cell = newest(series)
     people = n if n is not None else (cell.n if cell is not None else None)
     parts = []
     if people is not None:
         parts.append(words.pick(f"名簿の{people:,}人", f"{people:,} people on the roster"))
-    parts.append(f"{words.month(first)}{words.pick('〜', '–')}{words.month(last)}")
+    if months:
+        ends = dict.fromkeys((words.month(months[0]), words.month(months[-1])))
+        parts.append(words.pick("〜", "–").join(ends))
     parts.append(
         words.pick(f"{words.day(cells.as_of)}までの記録", f"records up to {words.day(cells.as_of)}")
     )

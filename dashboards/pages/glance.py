@@ -51,7 +51,7 @@ def glance_figure(cells: Cells, aims: Aims, sections: Sequence[Section], words: 
     )
     return Figure(
         "glance",
-        _title(cells, aims, ordered[0], words),
+        _title(cells, aims, ordered, words),
         words.pick(
             "目標から遠い課が先。課の名前から、その課のページへ行けます。",
             "Furthest from the target first. A section's name leads to its page.",
@@ -64,11 +64,12 @@ def glance_figure(cells: Cells, aims: Aims, sections: Sequence[Section], words: 
     )
 
 
-def _title(cells: Cells, aims: Aims, first: Section, words: Words) -> str:
+def _title(cells: Cells, aims: Aims, ordered: Sequence[Section], words: Words) -> str:
     """Return which section is furthest from the target, and how far; without targets what stands here."""
     tool = cells.tools[0]
-    distance = aims.distance(first.code, tool, cells.use(first.code, tool))
-    if distance is None:
+    first = ordered[0] if ordered else None
+    distance = aims.distance(first.code, tool, cells.use(first.code, tool)) if first else None
+    if first is None or distance is None:
         return words.pick("課の一覧", "All sections")
     if distance >= 0:
         return words.pick("どの課も目標に届いています", "Every section is at its target")

@@ -37,18 +37,22 @@ def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
         f"Estimates for {words.month(last.month)}: {last.hours_saved:,.0f} hours saved, {last.hours_added:,.0f} added.",
     )
     table = _hours_table(hours, words)
+    # An action's hours begin with its book, which may be before any month is over or shown.
+    drawn = [one for one in hours if one.month in cells.months]
     drawings = tuple(
         Drawing(
             inline_svg(
-                draw_hours(cells.months, hours, words, size),
+                draw_hours(cells.months, drawn, words, size),
                 size,
                 summary,
                 table=table.key,
                 columns=(1, 2, 3),
                 # The table has the newest month first.
                 spots=[
-                    (*point, len(hours) - 1 - at)
-                    for at, point in enumerate(hour_points(cells.months, hours, size))
+                    (*point, len(hours) - 1 - hours.index(one))
+                    for one, point in zip(
+                        drawn, hour_points(cells.months, drawn, size), strict=True
+                    )
                 ],
             ),
             use,
