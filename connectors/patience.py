@@ -51,7 +51,15 @@ class Patience:
     chance: Callable[[], float] = random.random
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
-    def wait(self, attempt: int, header: str | None, *, thing: str, place: str) -> None:
+    def wait(
+        self,
+        attempt: int,
+        header: str | None,
+        *,
+        thing: str,
+        place: str,
+        next_step: str = "it is asked again later; if it lasts for days, ask the vendor",
+    ) -> None:
         """Wait after the failed attempt number `attempt` (from 1).
 
         Raises:
@@ -62,7 +70,7 @@ class Patience:
             raise Retry(
                 thing,
                 place=place,
-                next_step="it is asked again later; if it lasts for days, ask the vendor",
+                next_step=next_step,
                 after_seconds=asked,
             )
         doubled = min(self.longest_wait_seconds, self.first_wait_seconds * 2 ** (attempt - 1))

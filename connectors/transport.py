@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Literal
@@ -16,12 +15,16 @@ from typing import TYPE_CHECKING, Literal
 import httpx
 
 from connectors.errors import SkipPart, StopSource
+from connectors.network import Limits, client, read_whole
 from connectors.patience import Patience
+from connectors.unreachable import wait_or_tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from connectors.patience import Budget
+
+__all__ = ["Answer", "Limits", "Transport"]
 
 # httpx logs every address it asks, and addresses carry accounts and tokens.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -35,18 +38,6 @@ _WAIT_AND_ASK_AGAIN = {
     HTTPStatus.GATEWAY_TIMEOUT,
 }
 _PAGE_STARTS = (b"<!doctype html", b"<html", b"<head")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long and how large one answer may be."""
-
-    connect_seconds: float = 10.0
-    read_seconds: float = 30.0
-    """The longest silence within an answer."""
-    total_seconds: float = 300.0
-    """The whole answer, so that a slow drip ends."""
-    most_bytes: int = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +97,7 @@ class Transport:
         self._patience = patience or Patience()
         self._budget = budget
         self._limits = limits or Limits()
-        self._client = httpx.Client(
-            base_url=base_url,
-            follow_redirects=True,
-            max_redirects=5,
-            timeout=httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds),
-            # The machine's own proxy settings are the town's; nothing else is read from outside.
-            trust_env=True,
-        )
+        self._client = client(self._limits, base_url=base_url)
 
     def close(self) -> None:
         """Close the connections."""
@@ -178,8 +162,8 @@ class Transport:
             headers = {**(self._authorise() if self._authorise else {}), **own}
             try:
                 answer = self._read(method, path, place, {**request, "headers": headers})
-            except httpx.TransportError as error:
-                self._patience.wait(attempt, None, thing=_words_of(error), place=place)
+            except (httpx.RequestError, httpx.InvalidURL) as error:
+                wait_or_tell(error, self._patience, attempt, place=place)
                 continue
             if answer.status in _WAIT_AND_ASK_AGAIN and answer.status not in also:
                 asked = answer.headers.get("retry-after")
@@ -190,20 +174,9 @@ class Transport:
             return answer
 
     def _read(self, method: str, path: str, place: str, request: dict[str, object]) -> Answer:
-        ends = time.monotonic() + self._limits.total_seconds
         with self._client.stream(method, path, **request) as response:  # type: ignore[arg-type]  # httpx's own keywords
-            body = bytearray()
-            for part in response.iter_bytes():
-                body += part
-                if len(body) > self._limits.most_bytes:
-                    raise SkipPart(
-                        f"the answer is larger than {self._limits.most_bytes} bytes",
-                        place=place,
-                        next_step="ask for fewer days at once, or ask the vendor",
-                    )
-                if time.monotonic() > ends:
-                    raise httpx.ReadTimeout("the answer drips")
-            return Answer(response.status_code, dict(response.headers), bytes(body), place)
+            body = read_whole(response, self._limits)
+            return Answer(response.status_code, dict(response.headers), body, place)
 
     def _check(self, answer: Answer, also: Collection[int]) -> None:
         if answer.status in also:
@@ -223,11 +196,3 @@ class Transport:
                 place=answer.place,
                 next_step="renew the credentials, and look whether a proxy stands in between",
             )
-
-
-def _words_of(error: httpx.TransportError) -> str:
-    if isinstance(error, httpx.TimeoutException):
-        return "the vendor does not answer in time"
-    if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError):
-        return "the answer was cut short"
-    return "the vendor cannot be reached"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from connectors import network
 from connectors.contract import Finding, NamesSections
 from connectors.errors import Mendable
 from connectors.registry import module_of
@@ -54,6 +55,7 @@ def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
         yield _not_ok(error)
     else:
         yield from _roster(settings, roster, words)
+    yield from network.findings()
     connected: list[tuple[SourceSettings, Connector]] = []
     for source in settings.sources:
         try:

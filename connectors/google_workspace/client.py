@@ -7,16 +7,12 @@ Importing this module costs half a second, so the connector does it with its fir
 
 from __future__ import annotations
 
-import http.client
 import json
-import socket
-import threading
-from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import httplib2
+import httpx
 import orjson
 from google.auth.exceptions import GoogleAuthError, RefreshError
 from google.oauth2 import service_account
@@ -25,6 +21,9 @@ from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
 from connectors.errors import Retry, StopSource
+from connectors.google_workspace.library_http import LibraryHttp
+from connectors.network import Limits
+from connectors.unreachable import wait_or_tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +77,10 @@ def _whole_json(_: object, content: bytes) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise _BrokenAnswerError
     return body
+
+
+def _limits() -> Limits:
+    return Limits(read_seconds=READ_SECONDS, total_seconds=TOTAL_SECONDS)
 
 
 def times_of(page: list[Activity], place: str) -> list[datetime]:
@@ -178,8 +181,11 @@ class Client:
                 ) from None
             except GoogleAuthError:
                 thing = "the token cannot be fetched"
-            except (_BrokenAnswerError, httplib2.HttpLib2Error, http.client.HTTPException, OSError):
-                thing = "Google cannot be reached, or its answer was cut short"
+            except (httpx.RequestError, httpx.InvalidURL) as error:
+                wait_or_tell(error, self._patience, attempt, place=place)
+                continue
+            except _BrokenAnswerError:
+                thing = "Google's answer was cut short"
             self._patience.wait(attempt, header, thing=thing, place=place)
 
     def _request(
@@ -197,22 +203,9 @@ class Client:
             **named,
         )
         request.postproc = _whole_json
-        drip = threading.Timer(TOTAL_SECONDS, self._hang_up)
-        drip.start()
-        try:
-            self._renew_token(place)
-            body: dict[str, Any] = request.execute(num_retries=0)
-            return body
-        finally:
-            drip.cancel()
-
-    def _hang_up(self) -> None:
-        # A recv in another thread only wakes when the socket is shut down, not when it is closed.
-        for connection in list(self._http.http.connections.values()):
-            if connection.sock:
-                # It may have ended by itself in this very moment.
-                with suppress(OSError):
-                    connection.sock.shutdown(socket.SHUT_RDWR)
+        self._renew_token(place)
+        body: dict[str, Any] = request.execute(num_retries=0)
+        return body
 
     def _connect(self, place: str) -> None:
         if self._service is not None:
@@ -228,7 +221,7 @@ class Client:
                 place=f"{place}, setting credentials",
                 next_step="download the service account's key as JSON and name that file",
             ) from None
-        self._http = AuthorizedHttp(credentials, http=httplib2.Http(timeout=READ_SECONDS))
+        self._http = AuthorizedHttp(credentials, http=LibraryHttp(_limits()))
         options = {"api_endpoint": self._settings.endpoint} if self._settings.endpoint else None
         self._service = build(
             "admin",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from kiota_abstractions.api_error import APIError
 from kiota_abstractions.authentication import AuthenticationProvider
+from kiota_http._exceptions import RedirectError
 from kiota_http.middleware.options import RetryHandlerOption
 from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_service_client import GraphServiceClient
@@ -23,7 +24,9 @@ from msgraph_core import GraphClientFactory
 
 from connectors import transport
 from connectors.errors import SkipPart, StopSource
+from connectors.network import AsyncWayOut
 from connectors.patience import Budget
+from connectors.unreachable import leads_nowhere, wait_or_tell
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -146,19 +149,25 @@ class Client:
                     raise _refusal(status, place, self._permission) from None
                 thing = f"Graph answers {status}"
                 header = (error.response_headers or {}).get("retry-after")
-            except (httpx.TransportError, TimeoutError):
+            except (httpx.RequestError, httpx.InvalidURL) as error:
+                wait_or_tell(error, self._patience, attempt, place=place)
+                continue
+            except RedirectError:
+                raise leads_nowhere(place) from None
+            except TimeoutError:
                 thing = "Graph cannot be reached, or its answer was cut short"
             self._patience.wait(attempt, header, thing=thing, place=place)
 
     async def _ask(self, ask: Ask) -> bytes | None:
-        timeout = httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds)
         options = {
             RetryHandlerOption.get_key(): RetryHandlerOption(max_retries=0, should_retry=False)
         }
         # The SDK wraps the client's transport and never closes it: it is closed here.
         async with (
-            aclosing(httpx.AsyncHTTPTransport()) as sockets,
-            httpx.AsyncClient(timeout=timeout, transport=sockets) as http,
+            aclosing(AsyncWayOut(self._limits)) as way_out,
+            httpx.AsyncClient(
+                timeout=self._limits.timeout, transport=way_out, trust_env=False
+            ) as http,
         ):
             adapter = GraphRequestAdapter(
                 _Bearer(self._token or ""),

@@ -22,6 +22,7 @@ SAYERS = {
     "Retry",
     "Finding",
     "KeyRefused",
+    "Unreachable",
     "unreadable",
     "try_out",
     "again",

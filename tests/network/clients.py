@@ -1,0 +1,76 @@
+"""Each client that asks a vendor, over one question: our own, google-api-python-client's and msgraph-sdk's."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from connectors import microsoft_365
+from connectors.contract import Window
+from connectors.google_workspace.streams import REPORTS
+from connectors.patience import Patience
+from connectors.transport import Transport
+from tests.contract.reports_api import ReportsApi
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ONCE = Patience(tries=1)
+DAY = Window(date(2026, 6, 9), date(2026, 6, 10))
+REPORT = (
+    b"Report Refresh Date,User Principal Name,Display Name,Is Deleted,Deleted Date,Last Activity Date,Send Count,"
+    b"Receive Count,Read Count,Meeting Created Count,Meeting Interacted Count,Assigned Products,Report Period\r\n"
+    b"2026-06-11,a@town.example,x,False,,2026-06-09,3,9,3,1,0,E3,1\r\n"
+)
+
+
+def answer(path: str) -> tuple[bytes, str]:
+    """Say what each vendor would."""
+    if "token" in path:
+        return (
+            b'{"access_token": "t", "expires_in": 3600, "token_type": "Bearer"}',
+            "application/json",
+        )
+    if "v1.0" in path:
+        return REPORT, "text/csv"
+    return b'{"items": []}', "application/json"
+
+
+def ask_by_our_own(url: str) -> None:
+    """Ask as the connectors without a vendor's library do."""
+    with closing(Transport("ours", url, patience=ONCE)) as http:
+        http.get("/records")
+
+
+def ask_by_google(url: str) -> None:
+    """Ask for a token and a page of activities."""
+    api = ReportsApi({})
+    api.url = url
+    connector = api.connector(streams=("drive",))
+    list(connector.fetch(REPORTS["drive"].stream, DAY))
+
+
+def ask_by_graph(url: str) -> None:
+    """Ask for a report; its token comes by our own client."""
+    settings = microsoft_365.Settings(
+        name="m365",
+        tenant_id="t",
+        client_id="c",
+        client_secret_file=SecretStr("s"),
+        reports=("outlook",),
+        endpoint=f"{url}/v1.0",
+        authority=url,
+    )
+    connector = microsoft_365.connect(settings, patience=ONCE)
+    connector._client._token = "t"
+    list(connector.fetch(connector.streams[0], DAY))
+
+
+CLIENTS: dict[str, Callable[[str], None]] = {
+    "our own": ask_by_our_own,
+    "google-api-python-client": ask_by_google,
+    "msgraph-sdk": ask_by_graph,
+}

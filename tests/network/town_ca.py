@@ -1,0 +1,138 @@
+"""A CA of a town's own, and a server on loopback whose certificate it signed: what a proxy that opens TLS shows."""
+
+from __future__ import annotations
+
+import ipaddress
+import ssl
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+PEM = serialization.Encoding.PEM
+
+
+@cache
+def _authority() -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    made = _signed(_named("a town's CA"), key.public_key(), _named("a town's CA"), key, days=9)
+    return key, made
+
+
+def _named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def _signed(
+    subject: x509.Name,
+    public: ec.EllipticCurvePublicKey,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    *,
+    days: int,
+    names: tuple[str, ...] = (),
+) -> x509.Certificate:
+    now = datetime.now(UTC)
+    is_ca = not names
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=10))
+        .not_valid_after(now + timedelta(days=days))
+        .add_extension(x509.BasicConstraints(ca=is_ca, path_length=None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False
+        )
+    )
+    if is_ca:
+        usage = x509.KeyUsage(
+            digital_signature=True, content_commitment=False, key_encipherment=False,
+            data_encipherment=False, key_agreement=False, key_cert_sign=True, crl_sign=True,
+            encipher_only=False, decipher_only=False,
+        )  # fmt: skip
+        builder = builder.add_extension(usage, critical=True)
+    else:
+        alternatives: list[x509.GeneralName] = [x509.DNSName(name) for name in names]
+        if "localhost" in names:
+            alternatives.append(x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
+        builder = builder.add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
+    return builder.sign(key, hashes.SHA256())
+
+
+def ca_in_pem() -> bytes:
+    """Return the CA's certificate as text."""
+    return _authority()[1].public_bytes(PEM)
+
+
+def ca_in_der() -> bytes:
+    """Return the CA's certificate as Windows exports it."""
+    return _authority()[1].public_bytes(serialization.Encoding.DER)
+
+
+@contextmanager
+def tls_server(
+    folder: Path,
+    answer: Callable[[str], tuple[bytes, str]],
+    *,
+    name: str = "localhost",
+    days: int = 9,
+) -> Iterator[str]:
+    """Serve path → body and content type over TLS and give the address (of localhost, whatever the name is)."""
+    authority, ca = _authority()
+    key = ec.generate_private_key(ec.SECP256R1())
+    made = _signed(_named(name), key.public_key(), ca.subject, authority, days=days, names=(name,))
+    file = folder / f"{name}.pem"
+    private = key.private_bytes(
+        PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    file.write_bytes(private + made.public_bytes(PEM))
+
+    class Handler(BaseHTTPRequestHandler):
+        def _handle(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            body, kind = answer(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = _handle  # noqa: N815 - the library asks for this name
+        do_POST = _handle  # noqa: N815 - the library asks for this name
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, *_: object) -> None:
+            """A client that does not trust us hangs up."""
+
+    server = Server(("127.0.0.1", 0), Handler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"https://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
