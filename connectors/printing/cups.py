@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator
@@ -10,9 +11,11 @@ from connectors.configuration import SourceSettings
 from connectors.contract import Field, Finding, Handling, day_of
 from connectors.errors import SkipPart, SourceError, StopSource
 from connectors.printing.jobs import Found, Job, name_field, print_stream
-from connectors.printing.log_files import LogFiles, list_files, read_lines, sample_lines
-from connectors.printing.page_log import PageLog, compile_format, span_of
+from connectors.printing.log_files import LogFiles, list_files, read_lines
+from connectors.printing.page_log import Damaged, PageLog, compile_format, span_of, time_in
+from connectors.printing.paper import PaperRule, PaperSettings
 from connectors.printing.rotation import vouched_spans
+from connectors.printing.runs import Runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from connectors.contract import Batch, Stream, Window
 
+_DAY = timedelta(days=1)
 _NEXT_STEP = (
     "set PageLogFormat in cupsd.conf as connectors/printing/README.md shows, or give it as `format`"
 )
@@ -52,7 +56,7 @@ def _known_format(page_log_format: str | None) -> str | None:
     return page_log_format
 
 
-class Settings(SourceSettings):
+class Settings(PaperSettings, SourceSettings):
     """`kind = "cups"`: where page_log and its rotated files are."""
 
     kind: Literal["cups"] = "cups"
@@ -72,6 +76,7 @@ class Cups:
         """Keep the settings; no file is opened yet."""
         self._settings = settings
         self._log = PageLog(settings.format)
+        self._rule = PaperRule(settings)
         self._spans: dict[tuple[Path, int, int], tuple[date, date] | None] = {}
 
     @property
@@ -99,6 +104,7 @@ class Cups:
         """
         del stream
         found = Found(window)
+        runs = Runs()
         broken: list[SkipPart] = []
         files, spans = self._files(), self._vouched()
         if not spans:
@@ -107,19 +113,32 @@ class Cups:
                 place=f"source {self.name}, {files[0]}",
                 next_step=_NEXT_STEP,
             )
+        # A job's lines may lie on both sides of midnight, and of a rotation.
+        first, last = window.start - _DAY, window.end + _DAY
         for path in files:
             span = spans.get(path)
-            if span and span[0] < window.end and span[1] >= window.start:
+            if span and span[0] < last and span[1] >= first:
                 found.vouch(*span)
-                yield from self._read(path, found, broken)
+                for line in self._read(path, found, broken):
+                    if first <= day_of(line.printed_at) < last:
+                        runs.add(line)
+                        yield from self._keep(runs.overflow(), found)
             elif not span and path.stat().st_size:
                 broken.append(self._set_aside(path, "no line with a time"))
+        yield from self._keep(runs.jobs(), found)
         yield from found.batches()
         if broken:
             raise broken[0]
 
+    def _keep(self, jobs: Iterator[Job], found: Found) -> Iterator[Batch]:
+        for job in jobs:
+            if self._rule.is_paper(job.printer):
+                found.add(job)
+                yield from found.overflow()
+
     def check(self) -> Iterator[Finding]:
-        """Look at the lines at both ends of each file."""
+        """Read every line of every file."""
+        self._rule.start_anew()
         try:
             files = self._files()
         except SourceError as error:
@@ -129,20 +148,26 @@ class Cups:
             return
         for path in files:
             yield self._check_file(path)
+        yield from self._rule.findings(f"source {self.name}")
 
     def _check_file(self, path: Path) -> Finding:
+        sound = damaged = 0
         try:
-            lines = sample_lines(path)
+            for _, line, has_end in read_lines(path):
+                job = self._log.read(line) if has_end else None
+                sound += isinstance(job, Job)
+                damaged += isinstance(job, Damaged)
+                if isinstance(job, Job):
+                    self._rule.is_paper(job.printer)
         except SkipPart as error:
             return Finding(
                 is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
             )
-        sound = sum(isinstance(self._log.read(line), Job) for line in lines)
-        if lines and sound == len(lines):
+        if sound and not damaged:
             return Finding(is_ok=True, thing=f"{sound} lines read as jobs", place=str(path))
         thing = (
-            f"{len(lines) - sound} of {len(lines)} lines are in another format"
-            if lines
+            f"{damaged} of {sound + damaged} lines are in another format"
+            if damaged
             else "the log is empty"
         )
         return Finding(is_ok=False, thing=thing, place=str(path), next_step=_NEXT_STEP)
@@ -166,23 +191,25 @@ class Cups:
             self._spans[key] = (day_of(span[0]), day_of(span[1])) if span else None
         return self._spans[key]
 
-    def _read(self, path: Path, found: Found, broken: list[SkipPart]) -> Iterator[Batch]:
-        damaged = 0
-        first = 0
+    def _read(self, path: Path, found: Found, broken: list[SkipPart]) -> Iterator[Job]:
+        """Yield the file's lines; those that cannot be read leave their day incomplete and are told."""
+        damaged = first = 0
+        last: date | None = None
         try:
             for number, line, has_end in read_lines(path):
-                if not has_end:
-                    # cupsd is still writing it: the next night reads it whole.
-                    continue
                 job = self._log.read(line)
-                if isinstance(job, Job):
-                    found.add(job)
-                    yield from found.overflow()
+                if has_end and isinstance(job, Job):
+                    last = day_of(job.printed_at)
+                    yield job
                     continue
-                damaged += 1
-                first = first or number
-                if job.printed_at:
-                    found.partial.add(day_of(job.printed_at))
+                at = time_in(line)
+                if has_end:
+                    damaged += 1
+                    first = first or number
+                    found.partial.update([day_of(at)] if at else [])
+                else:
+                    # cupsd is still writing it, or the copy was cut: the next night reads it whole.
+                    found.partial.update([day_of(at)] if at else [last] if last else [])
         except SkipPart as error:
             broken.append(error)
         if damaged:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 import zlib
 from glob import glob
-from itertools import islice
-from os import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,7 +27,6 @@ LogFiles = Annotated[tuple[SourcePath, ...], BeforeValidator(_several), Field(mi
 LONGEST_LINE = 16 * 1024
 """A longer line is no job: cupsd cuts names at 1,023 bytes."""
 _MOST_UNPACKED = 4 * 1024**3
-_END_BYTES = 64 * 1024
 
 
 def list_files(patterns: Sequence[Path], *, source: str) -> list[Path]:
@@ -76,44 +73,6 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
                 is_within = not has_end
     except (OSError, EOFError, zlib.error):
         raise _unreadable(path, "it cannot be read") from None
-
-
-def read_ends(path: Path) -> tuple[bytes, bytes]:
-    """Return the first and the last whole lines of a plain file, 64 KB of each.
-
-    Raises:
-        SkipPart: the file cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(_END_BYTES)
-            size = file.seek(0, SEEK_END)
-            file.seek(max(0, size - _END_BYTES))
-            tail = file.read(_END_BYTES)
-    except OSError:
-        raise _unreadable(path, "it cannot be read") from None
-    # Half lines have no end (the head's last, the tail's last) or no beginning (the tail's first).
-    whole_tail = tail if size <= _END_BYTES else tail.partition(b"\n")[2]
-    return head.rpartition(b"\n")[0], whole_tail.rpartition(b"\n")[0]
-
-
-def sample_lines(path: Path) -> list[bytes]:
-    """Return whole lines from both ends of the file, or the first thousand of a packed one.
-
-    Raises:
-        SkipPart: the file cannot be read, or has no line at its end.
-    """
-    if path.suffix == ".gz":
-        return [line for _, line, has_end in islice(read_lines(path), 1000) if has_end]
-    head, tail = read_ends(path)
-    if not tail and path.stat().st_size > _END_BYTES:
-        # As a power cut leaves it: the end is filled with zeros.
-        raise _unreadable(path, "its last line is longer than any real one")
-    return (
-        head.splitlines()
-        if path.stat().st_size <= _END_BYTES
-        else (head + b"\n" + tail).splitlines()
-    )
 
 
 def _unreadable(path: Path, thing: str) -> SkipPart:

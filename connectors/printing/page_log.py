@@ -42,7 +42,7 @@ _READ = {
 _WITH_BLANKS = ("job-name", "job-billing", "job-originating-user-name", "document-name")
 _NEEDED = {"p", "u", "j", "T", "C"}
 _TIME = re.compile(
-    rb"\[(\d{2})/([A-Z][a-z]{2})/(\d{4}):(\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})\]"
+    rb"\[(\d{2})/([A-Z][a-z]{2})/(\d{4}):(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))? ([+-])(\d{2})(\d{2})\]"
 )
 _MONTHS = {
     name: number
@@ -154,11 +154,12 @@ def time_in(line: bytes) -> datetime | None:
     found = _TIME.search(line)
     if not found or found[2] not in _MONTHS:
         return None
-    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    day, month, year, hour, minute, second, fraction, sign, hours, minutes = found.groups()
     try:
+        # LogTimeFormat usecs writes microseconds behind the second.
         return datetime(
             int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second),
-            tzinfo=_zone(sign, hours, minutes),
+            int((fraction or b"0").ljust(6, b"0")), tzinfo=_zone(sign, hours, minutes),
         )  # fmt: skip
     except ValueError:
         return None

@@ -13,6 +13,7 @@ from connectors.contract import TOKYO, Field, Finding, Handling, day_of
 from connectors.errors import SkipPart, SourceError
 from connectors.printing.jobs import Found, Job, name_field, print_stream, sheets_of
 from connectors.printing.log_files import LogFiles, list_files
+from connectors.printing.paper import PaperRule, PaperSettings
 from connectors.table_files import MOST_BYTES, decode
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ STREAM = print_stream(
 )
 
 
-class Settings(SourceSettings):
+class Settings(PaperSettings, SourceSettings):
     """`kind = "papercut"`: where the Print Logger's CSV files are."""
 
     kind: Literal["papercut"] = "papercut"
@@ -62,6 +63,7 @@ class PaperCut:
     def __init__(self, settings: Settings) -> None:
         """Keep the settings; no file is opened yet."""
         self._settings = settings
+        self._rule = PaperRule(settings)
 
     @property
     def name(self) -> str:
@@ -98,7 +100,7 @@ class PaperCut:
             if named and not window.holds(named):
                 continue
             try:
-                damaged = _read(path, named, found)
+                damaged = _read(path, named, found, self._rule)
             except SkipPart as error:
                 broken.append(error)
                 continue
@@ -110,26 +112,42 @@ class PaperCut:
             raise broken[0]
 
     def check(self) -> Iterator[Finding]:
-        """Read the newest file."""
+        """Read every file; say of the newest how it reads, and of all what was left out as no paper."""
+        self._rule.start_anew()
+        place = f"source {self.name}"
         try:
-            path = self._files()[-1]
-            rows = list(_rows(path))
+            files = self._files()
         except SourceError as error:
-            yield Finding(
-                is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
-            )
+            yield _not_ok(error)
             return
-        sound = sum(row.job is not None for row in rows)
-        thing = f"the newest file reads: {sound} of {len(rows)} rows are jobs"
-        yield Finding(
-            is_ok=sound == len(rows),
-            thing=thing,
-            place=str(path),
-            next_step="" if sound == len(rows) else _NEXT_STEP,
-        )
+        for path in files:
+            try:
+                rows = list(_rows(path))
+            except SkipPart as error:
+                yield _not_ok(error)
+                continue
+            jobs = [row.job for row in rows if row.job]
+            for job in jobs:
+                self._rule.is_paper(job.printer)
+            if path == files[-1] or len(jobs) < len(rows):
+                yield _told(path, len(jobs), len(rows))
+        yield from self._rule.findings(place)
 
     def _files(self) -> list[Path]:
         return list_files(self._settings.files, source=self.name)
+
+
+def _not_ok(error: SourceError) -> Finding:
+    return Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
+
+
+def _told(path: Path, sound: int, rows: int) -> Finding:
+    return Finding(
+        is_ok=sound == rows,
+        thing=f"the file reads: {sound} of {rows} rows are jobs",
+        place=str(path),
+        next_step="" if sound == rows else _NEXT_STEP,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +159,7 @@ class _Row:
     has_end: bool
 
 
-def _read(path: Path, named: date | None, found: Found) -> list[int]:
+def _read(path: Path, named: date | None, found: Found, rule: PaperRule) -> list[int]:
     """Add the file's jobs and what it vouches for; return the numbers of damaged rows."""
     damaged: list[int] = []
     days: list[date] = []
@@ -154,7 +172,8 @@ def _read(path: Path, named: date | None, found: Found) -> list[int]:
             damaged.append(row.number)
         else:
             days.append(day_of(row.job.printed_at))
-            found.add(row.job)
+            if rule.is_paper(row.job.printer):
+                found.add(row.job)
     if named:
         days = [named]
     if days:

@@ -1,31 +1,35 @@
 """Windows print servers: event 307 (a document was printed) joined with 805 (its copies) on the job.
 
 Neither event says whether both sides were used: sheets stay unknown. The log is off by default: switch on
-Microsoft-Windows-PrintService/Operational, and make it large enough for a week. Printers that make files
-(PDF, XPS, OneNote, FAX) put nothing on paper and are left out.
+Microsoft-Windows-PrintService/Operational, and make it large enough for a week. What puts nothing on paper is
+left out: by the queue's name (see paper.py), and by its port, which may be a file.
 """
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast
 
 from connectors.contract import Field, Handling, day_of
 from connectors.errors import SkipPart
-from connectors.exported import ExportedFiles, FilesSettings, unreadable
+from connectors.exported import FilesSettings, unreadable
 from connectors.printing.jobs import name_field, print_stream
+from connectors.printing.paper import PaperRule, PaperSettings, PrintFiles
 from connectors.windows_events import read_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from connectors.configuration import SourceSettings
     from connectors.contract import Stream
-    from connectors.exported import Record
+    from connectors.exported import ExportedFiles, Record
     from connectors.windows_events import Event
 
 _PRINTED, _RENDERED = 307, 805
+_PRINTED_WITHIN = timedelta(hours=12)
+"""A job waits for paper over a day, and not longer: what was rendered before then was called off."""
 STREAM = print_stream(
     Field("TimeCreated", Handling.KEEP, "when"),
     Field("EventRecordID", Handling.PSEUDONYMISE, "part of the identity"),
@@ -35,23 +39,23 @@ STREAM = print_stream(
     Field("Param3", Handling.PSEUDONYMISE, "who"),
     Field("Param4", Handling.DROP, "the client"),
     Field("Param5", Handling.PSEUDONYMISE, "the printer"),
-    Field("Param6", Handling.DROP, "the port, or a file's path"),
+    Field("Param6", Handling.DROP, "the port: whether it is a file is looked at, and nothing kept"),
     Field("Param7", Handling.DROP, "bytes"),
     Field("Param8", Handling.KEEP, "pages of one copy"),
     Field("Copies", Handling.KEEP, "copies, from event 805"),
 )
 
 
-class Settings(FilesSettings):
-    """`files`: EVTX or XML; `not_paper`: printers that make files, `*` stands for any letters."""
+class Settings(PaperSettings, FilesSettings):
+    """`files`: EVTX or XML."""
 
     kind: Literal["windows_print"] = "windows_print"
-    not_paper: tuple[str, ...] = ("*PDF*", "*XPS*", "*OneNote*", "*Fax*", "*FAX*")
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:
     """Build the connector; no file is opened yet."""
     mine = cast("Settings", settings)
+    rule = PaperRule(mine)
 
     def read(path: Path, stream: Stream) -> Iterator[Record]:
         del stream
@@ -66,25 +70,30 @@ def connect(settings: SourceSettings) -> ExportedFiles:
                 place=path.name,
                 next_step="look at its permissions",
             ) from None
-        copies: dict[tuple[str, str], int] = {}
+        copies: dict[tuple[str, str], tuple[datetime, int]] = {}
         for event in events:
             try:
                 if event.id == _RENDERED:
                     job = (event.computer, event.values["JobId"])
-                    copies[job] = int(event.values["Copies"])
+                    copies[job] = event.at, int(event.values["Copies"])
                 else:
-                    # The spooler uses job numbers again: each copies count serves once.
-                    found = copies.pop((event.computer, event.values["Param1"]), None)
-                    is_file = any(
-                        fnmatchcase(event.values["Param5"], pattern) for pattern in mine.not_paper
-                    )
-                    yield day_of(event.at), None if is_file else _row(event, found)
+                    yield day_of(event.at), _fact(event, copies, rule)
             except (KeyError, ValueError):
                 raise unreadable(
                     path, event.record, "(an event) lacks its job, printer or pages"
                 ) from None
 
-    return ExportedFiles(mine.name, (STREAM,), mine.files, read, mine.since)
+    return PrintFiles(mine.name, (STREAM,), mine.files, read, mine.since, rule=rule)
+
+
+def _fact(
+    event: Event, rendered: dict[tuple[str, str], tuple[datetime, int]], rule: PaperRule
+) -> dict[str, object] | None:
+    # The spooler uses job numbers again: each copies count serves once, and not for long.
+    at, copies = rendered.pop((event.computer, event.values["Param1"]), (event.at, None))
+    if not rule.is_paper(event.values["Param5"], event.values.get("Param6", "")):
+        return None
+    return _row(event, copies if event.at - at <= _PRINTED_WITHIN else None)
 
 
 def _row(event: Event, copies: int | None) -> dict[str, object]:

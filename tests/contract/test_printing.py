@@ -98,10 +98,14 @@ def test_the_true_sheets_of_a_real_cupsd_come_out() -> None:
 def test_the_standard_format_of_a_real_cupsd_is_read() -> None:
     """Thirteen jobs; without copies the sheets behind both sides stay unknown; a raw queue logs 0."""
     path = SAMPLES / "cups" / "page_log.formatA_default.log"
-    batches, error = _fetch(_cups(path), Window(date(2026, 11, 1), date(2026, 12, 1)))
+    november = Window(date(2026, 11, 1), date(2026, 12, 1))
+    batches, error = _fetch(_cups(path, not_paper=()), november)
     assert error is None
     rows = {int(row["event"].split("|")[1]): row for row in _rows(batches)}
     assert sorted(rows) == list(range(1, 14))
+    # Two of them went to CUPS-PDF.
+    on_paper, _ = _fetch(_cups(path), november)
+    assert len(_rows(on_paper)) == 11
     assert rows[2]["impressions"] == 50
     assert rows[2]["sheets"] is None
     assert rows[13]["impressions"] is None
