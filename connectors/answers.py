@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from connectors.errors import SkipPart, StopSource
+from connectors.errors import SkipPart, StopSource, StopStream
 from connectors.table_files import decode
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
     """Yield the rows by column name.
 
     Raises:
-        StopSource: a column is missing, or it is a web page.
+        StopStream: a column is missing.
+        StopSource: it is a web page.
         SkipPart: nothing came, or bytes that are neither UTF-8 nor CP932, or a row of another length.
     """
     if body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html")):
@@ -37,7 +38,7 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
     header = [name.strip() for name in next(rows, [])]
     missing = [name for name in required if name not in header]
     if missing:
-        raise StopSource(
+        raise StopStream(
             f"the table has no column {missing[0]!r}",
             place=place,
             next_step="the vendor has renamed it: look for a newer version of this program",

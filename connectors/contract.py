@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
-from connectors.errors import StopSource
+from connectors.errors import StopStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -107,14 +107,14 @@ class Stream:
         """Stop the stream if a field arrives that nobody declared.
 
         Raises:
-            StopSource: names the first such field; never its value.
+            StopStream: names the first such field; never its value.
         """
         if self.undeclared == "drop":
             return
         declared = {field.name for field in self.fields}
         unknown = sorted(set(names) - declared)
         if unknown:
-            raise StopSource(
+            raise StopStream(
                 f"undeclared field {unknown[0]!r}",
                 place=f"source {source}, stream {self.name}",
                 next_step="the vendor has begun to send it: declare it keep, pseudonymise or drop",
@@ -181,7 +181,9 @@ class Connector(Protocol):
         Raises:
             Retry: the same slice may work later.
             SkipPart: raised last: one file or day is broken and was left out.
-            StopSource: someone has to act first.
+            NotYet: raised last: a day is not there yet, as is usual with this source.
+            StopStream: someone has to act before this stream can be read.
+            StopSource: someone has to act before anything of the source can be read.
         """
 
     def check(self) -> Iterator[Finding]:

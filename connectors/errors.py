@@ -1,7 +1,8 @@
 """Errors that a reader can mend; those of a source are sorted by what to do next.
 
-Wait (Retry), set one part aside (SkipPart), or stop the source (StopSource). Each says the thing that is wrong, the place where it was found and the next step.
-None ever carries a record's content.
+Wait (Retry), set one part aside (SkipPart), stop one stream (StopStream) or stop the source
+(StopSource). Each says the thing that is wrong, the place where it was found and the next step. None
+ever carries a record's content.
 """
 
 from __future__ import annotations
@@ -37,5 +38,20 @@ class SkipPart(SourceError):
     """One file or day cannot be read; it is set aside and the rest goes on."""
 
 
+class NotYet(SkipPart):
+    """A day that the source does not tell yet, as is usual with it: it is read again, and nobody has to act."""
+
+
 class StopSource(SourceError):
-    """Nothing more can be read from this source until someone acts; the others go on."""
+    """Nothing more can be read from this source until someone acts; the others go on.
+
+    Only for what makes everything of it untrustworthy: credentials, address, concealed names, a
+    log-in page instead of data.
+    """
+
+
+class StopStream(StopSource):
+    """Nothing more can be read from this stream until someone acts; the source's other streams go on.
+
+    For what is refused, or has another form, in one stream: one log, one report, one application.
+    """

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import httpx
 
-from connectors.errors import SkipPart, StopSource
+from connectors.errors import SkipPart, StopSource, StopStream
 from connectors.network import Limits, client, read_whole
 from connectors.patience import Patience
 from connectors.unreachable import wait_or_tell
@@ -37,6 +37,7 @@ _WAIT_AND_ASK_AGAIN = {
     HTTPStatus.SERVICE_UNAVAILABLE,
     HTTPStatus.GATEWAY_TIMEOUT,
 }
+_NO_WAY_IN = {HTTPStatus.UNAUTHORIZED, HTTPStatus.PROXY_AUTHENTICATION_REQUIRED}
 _PAGE_STARTS = (b"<!doctype html", b"<html", b"<head")
 
 
@@ -123,7 +124,8 @@ class Transport:
 
         Raises:
             Retry: the vendor is busy, gone or cut its answer short, and stayed so.
-            StopSource: refused, or a web page instead of data.
+            StopStream: refused.
+            StopSource: the credentials are refused, or it is a web page instead of data.
             SkipPart: larger than any real answer.
         """
         return self._ask("GET", path, also, place=place, params=params, headers=headers)
@@ -182,7 +184,9 @@ class Transport:
         if answer.status in also:
             return
         if answer.status >= HTTPStatus.BAD_REQUEST:
-            raise StopSource(
+            # What is refused may be this one log or report; wrong credentials open none.
+            kind = StopSource if answer.status in _NO_WAY_IN else StopStream
+            raise kind(
                 f"the vendor refuses with status {answer.status}",
                 place=answer.place,
                 next_step=self._next_steps.get(

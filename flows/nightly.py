@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import task_run
 from prefect.states import Completed
 from prefect.tasks import exponential_backoff
 
@@ -30,19 +31,28 @@ def _may_retry(_task: object, _run: object, state: State[Any]) -> bool:
     return isinstance(state.result(raise_on_failure=False), Retry)
 
 
+_RETRIES = 3
+
+
 @task(
     name="read source",
     task_run_name="read {name}",
-    retries=3,
+    retries=_RETRIES,
     retry_delay_seconds=exponential_backoff(backoff_factor=20),
     retry_jitter_factor=0.5,
     retry_condition_fn=_may_retry,
     cache_policy=NO_CACHE,
 )
 def read_source(night: steps.Night, name: str) -> steps.Reading:
-    """Read one source; the ledger knows each of its days."""
+    """Read one source; the ledger knows each of its days.
+
+    Raises:
+        Retry: one of its streams is busy; what the others told has landed and is not asked again.
+    """
     reading = steps.read_source(night, name)
     night.tell(str(reading))
+    if reading.again and (task_run.run_count or 0) <= _RETRIES:
+        raise reading.again
     return reading
 
 
@@ -86,7 +96,7 @@ def nightly(settings_file: str, now: str | None = None) -> State[Any]:
         unsent = tell_alerts(night)
     problems: list[Exception] = [unsent] if unsent else []
     for outcome in outcomes:
-        problems.extend(outcome.skipped if isinstance(outcome, steps.Reading) else [outcome])
+        problems.extend(outcome.problems if isinstance(outcome, steps.Reading) else [outcome])
     return Completed(
         name="Incomplete" if problems else "Completed",
         message="\n".join([*map(str, outcomes), f"published: {page}"]),

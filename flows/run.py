@@ -56,7 +56,7 @@ def _run_plain(
                 problems.append(error)
             else:
                 tell(str(reading))
-                problems.extend(reading.skipped)
+                problems.extend(reading.problems)
         steps.publish(night)
         steps.delete_by_age(night)
         if unsent := steps.tell_alerts(night):

@@ -7,46 +7,50 @@ a new folder and swapped in → what asks for attention is told. `flows.nightly`
 
 from __future__ import annotations
 
-import traceback
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.contract import day_of
-from connectors.errors import SourceError, StopSource
 from connectors.identity import Gate, open_key
-from connectors.registry import connect
 from connectors.roster import read_roster
 from dashboards.words import Words
 from flows.alerts import send_alerts
 from flows.mail import MailError
-from flows.served import told_of, undecided
+from flows.reading import Reading, read_source
+from flows.served import undecided
 from warehouse.backup import back_up_of_today
 from warehouse.build import build_models
 from warehouse.closing import expire, retention
 from warehouse.disclosure import cut_release
-from warehouse.landing import land_roster, land_slice
-from warehouse.ledger import due_windows, record_failure
+from warehouse.landing import land_roster
 from warehouse.personal_data import forgotten
 from warehouse.rekey import key_version, note_key
-from warehouse.sources import register_source, retire_sources
+from warehouse.sources import retire_sources
 from warehouse.store import StoreBusy, StoreFull, open_store, write_afresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
-    from connectors.contract import Connector, Stream, Window
-    from connectors.errors import SkipPart
+    from connectors.contract import Connector
     from connectors.keys import Key
     from connectors.people import Roster
     from flows.settings import Settings
-    from warehouse.landing import Landed
     from warehouse.release import Release
     from warehouse.store import Store
 
     Tell = Callable[[str], None]
+
+__all__ = [
+    "Night",
+    "Reading",
+    "delete_by_age",
+    "key_of",
+    "open_night",
+    "publish",
+    "read_source",
+    "tell_alerts",
+]
 
 
 class Night:
@@ -76,36 +80,6 @@ class Night:
     def today(self) -> date:
         """The day of the night in Asia/Tokyo; it is not over and is not read."""
         return day_of(self.now)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What reading one source came to."""
-
-    source: str
-    days: int = 0
-    rows: int = 0
-    unmatched: int = 0
-    skipped: tuple[SkipPart, ...] = ()
-
-    def with_slice(self, landed: Landed) -> Reading:
-        """This reading and one more slice; a part left out twice is told once."""
-        told = {str(skip) for skip in self.skipped}
-        is_new = landed.skipped is not None and str(landed.skipped) not in told
-        return Reading(
-            self.source,
-            self.days + landed.days,
-            self.rows + landed.rows,
-            self.unmatched + landed.unmatched,
-            (*self.skipped, landed.skipped) if landed.skipped and is_new else self.skipped,
-        )
-
-    def __str__(self) -> str:
-        """Counts and days, never records."""
-        parts = [f"{self.source}: {self.days} days, {self.rows:,} rows"]
-        if self.unmatched:
-            parts.append(f"{self.unmatched:,} rows of accounts that no roster line explains")
-        return ", ".join([*parts, *(f"left out: {word}" for word in self.skipped)])
 
 
 @contextmanager
@@ -143,84 +117,6 @@ def key_of(settings: Settings, store: Store) -> Key:
     key = open_key(settings.key, has_pseudonyms=has_pseudonyms, version=key_version(store))
     note_key(store, key)
     return key
-
-
-def read_source(night: Night, name: str) -> Reading:
-    """Fetch and land every source-day that the ledger finds missing or not final.
-
-    Each slice lands by itself, so that an interruption loses at most one slice.
-
-    Raises:
-        Retry, StopSource: what the source did; the slice is in the ledger as failed.
-    """
-    try:
-        settings = night.settings.source(name)
-        connector = connect(settings, lambda: night.now)
-        night.connected[name] = connector
-        with night.store.cursor() as store:
-            since = {stream.name: _since(night, connector, stream) for stream in connector.streams}
-            register_source(
-                store,
-                name,
-                settings.kind,
-                connector.streams,
-                since,
-                today=night.today,
-                sections=told_of(settings, connector, night.roster),
-            )
-            reading = Reading(name)
-            for stream in connector.streams:
-                for window in due_windows(
-                    store,
-                    name,
-                    stream,
-                    since=since[stream.name],
-                    today=night.today,
-                    gate_fingerprint=night.gate.fingerprint,
-                ):
-                    landed = _land(night, store, connector, stream, window)
-                    reading = reading.with_slice(landed)
-                    night.tell(f"{name} {stream.name} {window}: {landed.rows:,} rows")
-    except SourceError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, its text may hold a record
-        raise _scrubbed(error, name) from None
-    return reading
-
-
-def _land(
-    night: Night, store: Store, connector: Connector, stream: Stream, window: Window
-) -> Landed:
-    kind = night.settings.source(connector.name).kind
-    batches = connector.fetch(stream, window)
-    try:
-        return land_slice(
-            store,
-            connector.name,
-            kind,
-            stream,
-            window,
-            batches,
-            gate=night.gate,
-            fetched_at=night.now,
-        )
-    except SourceError as error:
-        record_failure(store, connector.name, stream, window, error, night.now)
-        raise
-
-
-def _since(night: Night, connector: Connector, stream: Stream) -> date:
-    return connector.first_day(stream) or night.settings.town.launched_on
-
-
-def _scrubbed(error: Exception, source: str) -> StopSource:
-    """What is left of an unforeseen error: its kind and where, for its text may hold a record."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return StopSource(
-        f"unforeseen {type(error).__name__}",
-        place=f"source {source}; {Path(frame.filename).name}:{frame.lineno}",
-        next_step="this is a fault of the program: report these words, they hold no data",
-    )
 
 
 def publish(night: Night) -> Release:

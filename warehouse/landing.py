@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from connectors.errors import NotYet
 from warehouse.ledger import days_of, write_days, write_missing
 from warehouse.slice import Admits, Slice
 
@@ -66,7 +67,7 @@ def land_slice(
                 source,
                 stream,
                 missing,
-                "failed" if skipped else "gap",
+                "failed" if skipped and not isinstance(skipped, NotYet) else "gap",
                 reason=skipped.thing if skipped else "the source gave nothing for this day",
                 at=fetched_at,
             )

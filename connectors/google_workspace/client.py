@@ -8,8 +8,8 @@ Importing this module costs half a second, so the connector does it with its fir
 from __future__ import annotations
 
 import json
+import logging
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -22,6 +22,7 @@ from googleapiclient.errors import HttpError
 
 from connectors.errors import Retry, StopSource
 from connectors.google_workspace.library_http import LibraryHttp
+from connectors.google_workspace.refusals import SCOPE, is_busy, refusal, token_refused
 from connectors.network import Limits
 from connectors.unreachable import wait_or_tell
 
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from connectors.google_workspace.settings import Settings
     from connectors.patience import Patience
 
-SCOPE = "https://www.googleapis.com/auth/admin.reports.audit.readonly"
+# The library logs the words of a refusal, which may hold an address.
+logging.getLogger("googleapiclient.http").setLevel(logging.ERROR)
+
 FIELDS = (
     "nextPageToken,items(id(time,uniqueQualifier,applicationName,customerId),"
     "actor(email,callerType),events(name,parameters(name,value,boolValue,intValue)))"
@@ -41,19 +44,6 @@ PAGE_SIZE = 1000
 MOST_PAGES = 20_000
 READ_SECONDS = 60.0
 TOTAL_SECONDS = 300.0
-
-_BUSY = {
-    HTTPStatus.REQUEST_TIMEOUT,
-    HTTPStatus.TOO_MANY_REQUESTS,
-    HTTPStatus.INTERNAL_SERVER_ERROR,
-    HTTPStatus.BAD_GATEWAY,
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    HTTPStatus.GATEWAY_TIMEOUT,
-}
-_BUSY_REASONS = ("userRateLimitExceeded", "rateLimitExceeded", "quotaExceeded")
-_DELEGATION = (
-    f"in the admin console, under domain-wide delegation, give the client id the scope {SCOPE}"
-)
 
 Activity = dict[str, Any]
 
@@ -120,6 +110,7 @@ class Client:
 
         Raises:
             Retry: busy, gone, cut short, or a page token came twice: the slice starts again.
+            StopStream: this application's log is refused.
             StopSource: credentials, scope or privilege are missing.
         """
         times = (
@@ -170,8 +161,8 @@ class Client:
                 return self._request(place, application, times, token, most)
             except HttpError as error:
                 header = error.resp.get("retry-after")
-                if not _is_busy(error):
-                    raise _refusal(error.resp.status, place, has_token=bool(token)) from None
+                if not is_busy(error):
+                    raise refusal(error, place, has_token=bool(token)) from None
                 thing = f"Google answers {error.resp.status}"
             except _WebPageError:
                 raise StopSource(
@@ -240,7 +231,7 @@ class Client:
         except RefreshError as error:
             if error.retryable:
                 raise
-            raise _token_refused(error, place) from None
+            raise token_refused(error, place) from None
         except (TypeError, KeyError, ValueError):
             # A page instead of JSON from the token's address surfaces as one of these.
             raise StopSource(
@@ -248,44 +239,3 @@ class Client:
                 place=f"{place}, setting credentials",
                 next_step="look at token_uri in the key file, and whether a proxy stands between",
             ) from None
-
-
-def _is_busy(error: Any) -> bool:  # noqa: ANN401 - the library has no types
-    return error.resp.status in _BUSY or any(
-        reason.encode() in error.content for reason in _BUSY_REASONS
-    )
-
-
-def _refusal(status: int, place: str, *, has_token: bool) -> Retry | StopSource:
-    if status == HTTPStatus.BAD_REQUEST and has_token:
-        return Retry(
-            "the page token has expired",
-            place=place,
-            next_step="the slice starts again from its first page",
-        )
-    steps = {
-        HTTPStatus.UNAUTHORIZED: "give the administrator in `subject` a role with the privilege"
-        f" Reports; {_DELEGATION}",
-        HTTPStatus.FORBIDDEN: f"enable the Admin SDK API in the service account's project;"
-        f" {_DELEGATION}; if all that is so, the edition keeps no such log: leave it out of `streams`",
-        HTTPStatus.BAD_REQUEST: "look at `customer` and `since`: the log reaches back 180 days",
-    }
-    step = steps.get(HTTPStatus(status), "look at `endpoint` in the settings")
-    return StopSource(f"Google refuses with status {status}", place=place, next_step=step)
-
-
-def _token_refused(error: Any, place: str) -> StopSource:  # noqa: ANN401 - the library has no types
-    detail = error.args[1] if len(error.args) > 1 else None
-    code = detail.get("error") if isinstance(detail, dict) else None
-    steps = {
-        "unauthorized_client": _DELEGATION,
-        "invalid_grant": "see that `subject` is an active administrator, that the key was not"
-        " deleted, and that this machine's clock is right",
-        "invalid_client": "the service account is gone: make a new key and name its file",
-        "access_denied": _DELEGATION,
-    }
-    return StopSource(
-        f"Google gives no token ({code if code in steps else 'no known reason'})",
-        place=f"{place}, settings credentials and subject",
-        next_step=steps.get(str(code), "make a new key of the service account and name its file"),
-    )

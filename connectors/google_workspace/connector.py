@@ -57,6 +57,7 @@ class GoogleWorkspace:
 
         Raises:
             Retry: the slice may work later; nothing of it was yielded.
+            StopStream: this log is refused, or holds a key that nobody declared.
             StopSource: credentials, scope or privilege are missing.
         """
         tables = [stream.shape.arriving.empty_table()]

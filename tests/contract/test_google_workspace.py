@@ -113,6 +113,8 @@ def test_retry_after_is_kept_and_the_page_asked_again() -> None:
         Reply(429, b"{}", {"Retry-After": "9"}),
         Reply(500, b"{}"),
         Reply(403, b'{"error": {"errors": [{"reason": "userRateLimitExceeded"}]}}'),
+        Reply(403, b'{"error": {"errors": [{"reason": "dailyLimitExceeded"}]}}'),
+        Reply(403, b'{"error": {"status": "RESOURCE_EXHAUSTED", "details": []}}'),
         Reply(200, b'{"items": [{"id": {"time": "2025'),
         Reply(200, b""),
         Reply(200, b"[]"),
@@ -192,6 +194,12 @@ def test_an_expired_page_token_starts_the_slice_again() -> None:
         (Reply(403, b'{"error": {"message": "canary"}}'), "Admin SDK API"),
         (Reply(400, b'{"error": {"message": "canary"}}'), "180 days"),
         (Reply(404, b"canary"), "endpoint"),
+        (Reply(499, b"canary"), "endpoint"),
+        (Reply(403, b'{"error": {"message": "canary quotaExceeded canary"}}'), "edition"),
+        (
+            Reply(403, b'{"error": {"errors": [{"reason": "dailyLimitExceededUnreg"}]}}'),
+            "Admin SDK",
+        ),
         (Reply(200, b"<!doctype html><p>canary"), "proxy"),
     ],
 )

@@ -327,8 +327,9 @@ def test_the_walk_through_keeps_every_rule(rule: Callable[[Any], None], tmp_path
 
 
 def test_the_walk_through_is_short() -> None:
-    """A newcomer reads it in one go."""
-    assert len(kairan.README.read_text(encoding="utf-8").splitlines()) < 100
+    """A newcomer reads it in one go; what stands below it, under a heading of its own, is for later."""
+    walk_through = kairan.README.read_text(encoding="utf-8").split("\n## ")[0]
+    assert len(walk_through.splitlines()) < 100
 
 
 def test_every_rule_has_its_planted_wrong_connector() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.errors import Retry, StopSource
+from connectors.errors import Retry, StopSource, StopStream
 from connectors.printing import cups
 from flows.published import status_json
 from flows.settings import load_settings
@@ -76,6 +76,28 @@ def test_a_source_that_needs_someone_is_tried_once_and_the_others_publish(
     assert len(tries) == 1
     assert days_with_rows(town_hall) == {"paper": 1}
     assert (town_hall.parent / "site/index.html").exists()
+
+
+def test_a_busy_stream_is_retried_and_what_stopped_another_is_still_told(
+    town_hall: Path, tries: list[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four goes at the busy stream; the last one ends with both words, not with the busy one alone."""
+    from flows import steps
+
+    busy = Retry("busy", place="stream a", next_step="wait")
+    refused = StopStream("refused", place="stream b", next_step="mend it")
+    asked: list[str] = []
+
+    def read(_night: object, name: str) -> steps.Reading:
+        asked.append(name)
+        reading = steps.Reading(name)
+        return reading if name == "paper" else reading.with_stop(busy).with_stop(refused)
+
+    assert not tries
+    monkeypatch.setattr(steps, "read_source", read)
+    assert set(night(town_hall)) == {busy, refused}
+    assert asked.count("printers") == 4
+    assert asked.count("paper") == 1
 
 
 def test_an_unforeseen_error_is_told_without_its_words(
