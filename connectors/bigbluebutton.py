@@ -12,14 +12,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from connectors.contract import Field, Handling, Stream, day_of
+from connectors.coverage import Stray
 from connectors.exported import (
     DAYS_AT_ONCE,
     ExportedFiles,
     FilesSettings,
     identity,
-    read_lines,
-    unreadable,
 )
+from connectors.log_lines import read_lines
 from connectors.shapes import ATTENDANCE
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.configuration import SourceSettings
-    from connectors.exported import Record
+    from connectors.coverage import Line
 
 _JOINED, _LEFT = "UserJoinedMeetingEvtMsg", "UserLeftMeetingEvtMsg"
 _OVER = {"MeetingEndedEvtMsg", "MeetingDestroyedEvtMsg", "MeetingEndingEvtMsg"}
@@ -69,17 +69,21 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     """Build the connector; no file is opened yet."""
     mine = cast("Settings", settings)
 
-    def read(path: Path, stream: Stream) -> Iterator[Record]:
+    def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
         events = []
-        for number, line in read_lines(path):
+        for line in read_lines(path):
+            if isinstance(line, Stray):
+                yield line
+                continue
             try:
                 told = json.loads(line)
                 envelope = told["envelope"]
                 at = datetime.fromtimestamp(envelope["timestamp"] / 1000, UTC)
                 events.append((at, str(envelope["name"]), told["core"]))
-            except (ValueError, KeyError, TypeError):
-                raise unreadable(path, number, "is no event of BigBlueButton") from None
+                yield day_of(at), None
+            except (ValueError, KeyError, TypeError, OverflowError, OSError, RecursionError):
+                yield Stray(line, is_damaged=True)
         # In order of time, whatever the order in which the webhooks arrived.
         events.sort(key=lambda event: (event[0], event[1]))
         yield from _attendances(events)
@@ -87,10 +91,9 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since)
 
 
-def _attendances(events: list[tuple[datetime, str, dict[str, Any]]]) -> Iterator[Record]:
+def _attendances(events: list[tuple[datetime, str, dict[str, Any]]]) -> Iterator[Line]:
     inside: dict[tuple[str, str], _Stay] = {}
     for at, name, core in events:
-        yield day_of(at), None
         meeting = str(core.get("header", {}).get("meetingId") or core["body"].get("meetingId"))
         body = core["body"]
         if name == _JOINED:
@@ -109,7 +112,7 @@ def _attendances(events: list[tuple[datetime, str, dict[str, Any]]]) -> Iterator
                 yield _fact(inside.pop(key), at)
 
 
-def _fact(stay: _Stay, left_at: datetime) -> Record:
+def _fact(stay: _Stay, left_at: datetime) -> Line:
     day = day_of(stay.joined_at)
     return day, {
         "event": identity(stay.meeting, stay.person, stay.joined_at),

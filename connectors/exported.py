@@ -1,22 +1,22 @@
 """Sources that are files: logs that a program writes, and exports that somebody saves.
 
 A file is read record by record, so that a log of any size needs little memory. What a file holds
-stands for the days from its first record to its last; the last day of all is not over unless a file was
-written after it. A file that cannot be read with certainty is left out whole and named.
+stands for the days from its first record to its last, in whichever order they stand; the last day of all is not
+over unless a file was written after it. What cannot be read with certainty is left out and named (`coverage.py`).
 """
 
 from __future__ import annotations
 
 import glob
-import gzip
 import hashlib
-import zlib
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import IO, TYPE_CHECKING, TypeAlias, cast
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from connectors.configuration import SourceFiles, SourceSettings
 from connectors.contract import Batch, Finding, day_of
+from connectors.coverage import ENOUGH_SIGNS, Coverage, Record, Unseen, whole_days
 from connectors.errors import SkipPart, SourceError, StopSource
 from connectors.shapes import to_table
 
@@ -26,17 +26,24 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from connectors.contract import Stream, Window
+    from connectors.coverage import Line
+
+__all__ = [
+    "DAYS_AT_ONCE",
+    "LOCAL_TIMES",
+    "ExportedFiles",
+    "FilesSettings",
+    "Record",
+    "identity",
+    "local_instant",
+    "unreadable",
+]
 
 ROWS_AT_ONCE = 20_000
 DAYS_AT_ONCE = 366
 """`slice_days` of a stream in files: each slice reads every file whole, so it asks for many days."""
 
-LONGEST_LINE = 1024 * 1024
 _NEXT_STEP = "mend or take out that line, or move the file away if it is another program's"
-_IN_ANOTHER_CODE = (
-    "let the program write its log in that encoding; take the line out if it alone is damaged"
-)
-_GZIP = b"\x1f\x8b"
 
 LOCAL_TIMES = (
     "%Y-%m-%d %H:%M:%S",
@@ -50,26 +57,11 @@ LOCAL_TIMES = (
 )
 """How Japanese programs write a time, without its zone."""
 
-Record: TypeAlias = tuple[date, dict[str, object] | None]
-"""The source-day of one record of a file, and its row; None for a record that is not a fact of ours."""
-
 
 class FilesSettings(SourceSettings):
     """Settings of a source that is files: one name or a list; `*` stands for any letters."""
 
     files: SourceFiles
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """The days a file speaks of, kept while it is read."""
-
-    seen: set[date] = field(default_factory=set)
-
-    def days(self) -> Iterator[date]:
-        if self.seen:
-            first, last = min(self.seen), max(self.seen)
-            yield from (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 @dataclass(frozen=True)
@@ -79,7 +71,7 @@ class ExportedFiles:
     name: str
     streams: tuple[Stream, ...]
     patterns: tuple[Path, ...]
-    read: Callable[[Path, Stream], Iterator[Record]]
+    read: Callable[[Path, Stream], Iterator[Line]]
     """Yields one file's records.
 
     Raises:
@@ -91,6 +83,8 @@ class ExportedFiles:
     """A log is in order of time and still being written; an export is finished and in any order."""
     are_one: bool = False
     """The files are parts of one export: together they stand for all days from the first to the last."""
+    unseen: Unseen | None = None
+    """What is said where the files hold signs of use and no line that tells of it."""
 
     def files(self) -> tuple[Path, ...]:
         """Return the files that are there now, in order of their names.
@@ -108,58 +102,95 @@ class ExportedFiles:
         return tuple(sorted(found))
 
     def first_day(self, stream: Stream) -> date | None:
-        """Return `since`, else the first day in the files."""
+        """Return `since`, else the first day in the files, wherever in them it stands."""
         if self.since:
             return self.since
         firsts: list[date] = []
         for path in self.files():
-            try:
-                days = (day for day, _row in self.read(path, stream))
-                first = next(days, None) if self.is_log else min(days, default=None)
-            except SkipPart:
-                continue
-            if first:
-                firsts.append(first)
+            file = Coverage(path)
+            # What stands before a fault is of some day all the same.
+            with suppress(SkipPart):
+                for record in self.read(path, stream):
+                    file.note(record)
+            firsts.extend(file.known)
         return min(firsts, default=None)
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
         """Yield the window's days of every file; a broken file is left out and raised at the end."""
-        whole: set[date] = set()
-        doubtful: set[date] = set()
-        broken: list[SkipPart] = []
+        covered: list[Coverage] = []
+        held: set[date] = set()
         for path in self.files():
-            span = _Span()
+            file = Coverage(path)
+            covered.append(file)
             try:
-                yield from self._batches(path, stream, window, span)
+                for batch in self._batches(stream, window, file):
+                    held.add(batch.day_on)
+                    yield batch
             except SkipPart as error:
-                broken.append(error)
-                doubtful |= span.seen
-            else:
-                whole |= set(span.days())
+                file.fault = error
+        blind = self._blind(covered)
+        yield from self._vouched(stream, window, covered, blind, held)
+        told = (file.problem(window) for file in covered)
+        broken = [problem for problem in (*told, self._unseen(blind)) if problem]
+        if broken:
+            raise _all_of(broken)
+
+    def _vouched(
+        self,
+        stream: Stream,
+        window: Window,
+        covered: list[Coverage],
+        blind: list[Coverage],
+        held: set[date],
+    ) -> Iterator[Batch]:
+        """Yield a batch for each day that the files vouch for, and for each that holds some rows."""
+        whole = {day for file in covered for day in file.days if not file.fault}
+        doubtful = {day for file in covered for day in file.doubtful}
+        doubtful |= {day for file in blind for day in file.days}
+        if self.are_one and not any(file.fault for file in covered):
+            whole = set(whole_days(whole))
         if self.is_log and whole and not self._is_over(max(whole)):
             doubtful.add(max(whole))
-        if self.are_one and not broken:
-            whole = set(_Span(whole).days())
         for day in window.days:
-            if day in whole or day in doubtful:
-                yield Batch(day, to_table(stream.shape, []), is_partial=day in doubtful)
-        if broken:
-            further = f" (and {len(broken) - 1} more files)" if len(broken) > 1 else ""
-            first = broken[0]
-            raise SkipPart(first.thing + further, place=first.place, next_step=first.next_step)
+            if day in doubtful:
+                # Of a day in doubt a row is something; none is not a day of nothing.
+                if day in held:
+                    yield Batch(day, to_table(stream.shape, []), is_partial=True)
+            elif day in whole:
+                is_proven = any(file.is_proven(day) for file in covered)
+                yield Batch(day, to_table(stream.shape, []), is_proven=is_proven)
+
+    def _blind(self, covered: list[Coverage]) -> list[Coverage]:
+        """Return the files that hold signs of use and no line that tells of it."""
+        blind = [file for file in covered if file.is_blind]
+        if any(file.told.total() for file in covered):
+            # Beside files that tell, a short one may be of a quiet time.
+            return [file for file in blind if file.signs.total() >= ENOUGH_SIGNS]
+        return blind
+
+    def _unseen(self, blind: list[Coverage]) -> SkipPart | None:
+        if not blind or self.unseen is None:
+            return None
+        lines = sum(file.signs.total() for file in blind)
+        return SkipPart(
+            f"in {lines} lines {self.unseen.thing}",
+            place=f"source {self.name}, {blind[0].path.name}",
+            next_step=self.unseen.next_step,
+        )
 
     def _is_over(self, day: date) -> bool:
         """Whether some file was written after the day: a copy made at noon holds half of it."""
         written = (datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in self.files())
         return any(day_of(at) > day for at in written)
 
-    def _batches(self, path: Path, stream: Stream, window: Window, span: _Span) -> Iterator[Batch]:
+    def _batches(self, stream: Stream, window: Window, file: Coverage) -> Iterator[Batch]:
         held: dict[date, dict[object, dict[str, object]]] = {}
         count = 0
-        for day, row in self.read(path, stream):
-            span.seen.add(day)
-            if row is None or not window.holds(day):
+        for record in self.read(file.path, stream):
+            fact = file.note(record)
+            if fact is None or not window.holds(fact[0]):
                 continue
+            day, row = fact
             rows = held.setdefault(day, {})
             count += row["event"] not in rows
             rows[row["event"]] = row
@@ -175,22 +206,21 @@ class ExportedFiles:
         except StopSource as error:
             yield Finding(False, error.thing, error.place, error.next_step)  # noqa: FBT003 - `is_ok`
             return
+        covered: list[Coverage] = []
         for path in files:
             place = f"source {self.name}, {path.name}"
+            file = Coverage(path)
             try:
-                days = {day for stream in self.streams for day, _row in self.read(path, stream)}
+                for stream in self.streams:
+                    for record in self.read(path, stream):
+                        file.note(record)
             except SourceError as error:
                 yield Finding(False, error.thing, error.place, error.next_step)  # noqa: FBT003 - `is_ok`
                 continue
-            if days:
-                yield Finding(True, f"records from {min(days)} to {max(days)}", place)  # noqa: FBT003 - `is_ok`
-            else:
-                yield Finding(
-                    is_ok=False,
-                    thing="no record in this file",
-                    place=place,
-                    next_step="look whether the program's logging is switched on",
-                )
+            covered.append(file)
+            yield from file.findings(place)
+        if unseen := self._unseen(self._blind(covered)):
+            yield Finding(False, unseen.thing, unseen.place, unseen.next_step)  # noqa: FBT003 - `is_ok`
 
 
 def _matching(pattern: Path) -> Iterator[Path]:
@@ -200,6 +230,13 @@ def _matching(pattern: Path) -> Iterator[Path]:
         path = type(pattern)(name)
         if path.is_file():
             yield path
+
+
+def _all_of(broken: list[SkipPart]) -> SkipPart:
+    """Return the first of several faults, and how many more files have one."""
+    further = f" (and {len(broken) - 1} more files)" if len(broken) > 1 else ""
+    first = broken[0]
+    return SkipPart(first.thing + further, place=first.place, next_step=first.next_step)
 
 
 def _told(stream: Stream, held: dict[date, dict[object, dict[str, object]]]) -> Iterator[Batch]:
@@ -225,53 +262,6 @@ def identity(*parts: object) -> str:
     """Return the identity of a record that has no number of its own: what stands in it, hashed."""
     said = "\x1f".join("" if part is None else str(part) for part in parts)
     return hashlib.sha256(said.encode()).hexdigest()[:32]
-
-
-def read_lines(path: Path, *, encoding: str = "utf-8") -> Iterator[tuple[int, str]]:
-    """Yield the numbered whole lines of a log; gzip is unpacked on the way.
-
-    A last line without its end is still being written and is left for the next time.
-
-    Raises:
-        SkipPart: a web page, bytes of another encoding, or a line longer than any real one.
-    """
-    try:
-        with path.open("rb") as raw:
-            is_packed = raw.read(2) == _GZIP
-            raw.seek(0)
-            if is_packed:
-                with gzip.open(raw) as unpacked:
-                    yield from _decoded(cast("IO[bytes]", unpacked), path, encoding)
-            else:
-                yield from _decoded(raw, path, encoding)
-    except (OSError, EOFError, zlib.error) as error:
-        raise SkipPart(
-            f"the file cannot be read ({type(error).__name__})",
-            place=path.name,
-            next_step="look at its permissions, and whether it is still being packed",
-        ) from None
-
-
-def _decoded(lines: IO[bytes], path: Path, encoding: str) -> Iterator[tuple[int, str]]:
-    number = 0
-    while line := lines.readline(LONGEST_LINE + 1):
-        number += 1
-        if len(line) > LONGEST_LINE:
-            raise unreadable(path, number, f"is longer than {LONGEST_LINE} bytes")
-        if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-            if line.lstrip().lower().startswith((b"<!doctype", b"<html")):
-                raise SkipPart(
-                    "a web page stands where a log should",
-                    place=path.name,
-                    next_step="save the log itself: what saved it was not logged in",
-                )
-        if not line.endswith(b"\n"):
-            return
-        try:
-            yield number, line.decode(encoding).rstrip("\r\n")
-        except UnicodeDecodeError:
-            raise unreadable(path, number, f"is not in {encoding}", _IN_ANOTHER_CODE) from None
 
 
 def unreadable(path: Path, number: int, why: str, next_step: str = _NEXT_STEP) -> SkipPart:

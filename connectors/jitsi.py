@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 
 from connectors.configuration import ZoneName
 from connectors.contract import Field, Handling, Stream, day_of
+from connectors.coverage import Sign, Stray, Unseen
 from connectors.exported import (
     DAYS_AT_ONCE,
     ExportedFiles,
     FilesSettings,
     identity,
     local_instant,
-    read_lines,
 )
+from connectors.log_lines import read_log
 from connectors.shapes import SECTION_USE
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.configuration import SourceSettings
-    from connectors.exported import Record
+    from connectors.coverage import Line
 
 _STREAM = Stream(
     "rooms",
@@ -41,8 +42,29 @@ _STREAM = Stream(
     slice_days=DAYS_AT_ONCE,
     undeclared="drop",
 )
-_LINE = re.compile(r"^(?:Jicofo )?(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\.\d+ ")
-_BEGAN = re.compile(r"Created new conference[^\n]*?(?:roomJid|room|for)[=: ]+(\S+)", re.IGNORECASE)
+_UNSEEN = Unseen(
+    thing="people are in meetings and no meeting begins, so that none can be counted",
+    next_step="look for a newer version of this program: Jicofo writes the beginning in another form than is known",
+)
+_TIMES = ("%Y-%m-%d %H:%M:%S",)
+_LINE = re.compile(
+    # In Docker, `docker compose logs` puts the container's name before each line, and journald its own head.
+    r"^(?:[^|\]]{0,80}\| |.{0,80}?jicofo(?:\[\d+\])?: )?(?:Jicofo )?"
+    r"(?P<time>\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2})[.,]\d+\S* (?P<words>.*)$"
+)
+_CONTEXT_ROOM = r"\[(?:[^\]]*?[ ,])?room=(?P<room>[^\s,\]]+)[^\]]*\]"
+_BEGAN = (
+    # Since 2021 the room stands in the line's context; before, it stood after the words.
+    re.compile(_CONTEXT_ROOM + r".*?\bCreated new conference\b(?!,? room)", re.IGNORECASE),
+    re.compile(
+        r"\bCreated new conference\b.*?(?:roomJid|room|for)[=: ]+(?P<room>[^\s,]+)", re.IGNORECASE
+    ),
+    re.compile(r"\bCreated new focus for (?P<room>[^\s,]+)", re.IGNORECASE),
+)
+_OF_A_MEETING = re.compile(
+    r"\[[^\]]*\broom=|\bconference request\b|\bmember joined\b", re.IGNORECASE
+)
+_FURTHER = re.compile(r"^(?:[^|\]]{0,80}\|)?(?:\s|Caused by:|$|[\w.$]+(?:Exception|Error)\b)")
 
 
 class Settings(FilesSettings):
@@ -57,25 +79,27 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     mine = cast("Settings", settings)
     zone = ZoneInfo(mine.timezone)
 
-    def read(path: Path, stream: Stream) -> Iterator[Record]:
-        del stream
-        for _number, line in read_lines(path):
-            found = _LINE.match(line)
-            if not found:
-                # A trace's further lines have no time of their own.
-                continue
-            at = local_instant(found[1], ("%Y-%m-%d %H:%M:%S",), zone)
-            began = _BEGAN.search(line)
-            row: dict[str, object] | None = None
-            if began:
-                row = {
-                    "event": identity(began[1], at),
-                    "day_on": day_of(at),
-                    "section": None,
-                    "tool": "meetings",
-                    "uses": 1,
-                    "people": None,
-                }
-            yield day_of(at), row
+    def parse(line: str) -> Line | None:
+        found = _LINE.match(line)
+        if not found:
+            # A trace's further lines have no time of their own.
+            return None if _FURTHER.match(line) else Stray(line)
+        at = local_instant(found["time"].replace("T", " "), _TIMES, zone)
+        words = found["words"]
+        began = next((one for pattern in _BEGAN if (one := pattern.search(words))), None)
+        if began is None:
+            return Sign(day_of(at)) if _OF_A_MEETING.search(words) else (day_of(at), None)
+        return day_of(at), {
+            "event": identity(began["room"].rstrip(".,"), at),
+            "day_on": day_of(at),
+            "section": None,
+            "tool": "meetings",
+            "uses": 1,
+            "people": None,
+        }
 
-    return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since)
+    def read(path: Path, stream: Stream) -> Iterator[Line]:
+        del stream
+        return read_log(path, parse)
+
+    return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since, unseen=_UNSEEN)

@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
 from connectors.contract import Field, Handling, Stream, day_of
+from connectors.coverage import Sign, Stray, Unseen
+from connectors.errors import SkipPart
 from connectors.exported import (
     DAYS_AT_ONCE,
     ExportedFiles,
     FilesSettings,
     identity,
     local_instant,
-    read_lines,
-    unreadable,
 )
+from connectors.log_lines import read_log
 from connectors.shapes import USE
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.configuration import SourceSettings
-    from connectors.exported import Record
+    from connectors.coverage import Line
 
 _FIELDS = (
     Field("%T", Handling.KEEP, "when, in the server's own time"),
@@ -63,11 +64,27 @@ _ACTIONS = {
     "mkdir": "managed",
     "rmdir": "managed",
 }
+_TELL_OF_USE = {operation for operation, action in _ACTIONS.items() if action != "managed"}
+_OPENS = {"openat", "open", "create_file"}
+"""Shown by a log that does not list reading and writing: an opened file may be listed, looked at or searched."""
 _FILE_IS_FIRST = {"renameat", "rename"}
-_RESULT = re.compile(r"ok|fail \(.*\)")
-_SYSLOG = re.compile(r"^.{0,120}?smbd_audit(?:\[\d+\])?: ")
+_TIME = r"\d{4}[/-]\d{2}[/-]\d{2} \d{2}:\d{2}:\d{2}"
+_OURS = "smbd_audit"
+_HEAD = re.compile(
+    # BSD and ISO heads end with `smbd_audit[77]: `, those of RFC 5424 with the process and structured data.
+    r"^.{0,120}?smbd_audit(?:\[\d+\]: |: | \S+ \S+ (?:-|\[.*?\]) (?:\ufeff)?)"
+)
+_REPEATED = re.compile(r"^message repeated \d+ times: \[ (?P<line>.*)\]$")
+_OF_ANOTHER = re.compile(
+    r"^(?:\s|\[\d{4}/\d{2}/\d{2} |(?:<\d+>\S* ?)?(?:[A-Z][a-z]{2} [ \d]\d |\d{4}-\d{2}-\d{2}T)[\d:.+Z-]+ \S+ \S+)"
+)
+"""smbd's own words with their indented lines, and what syslog put there for other programs."""
 _QUARTER = timedelta(minutes=15)
 _TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S")
+_UNSEEN = Unseen(
+    thing="none tells of reading or writing (pread_send, pwrite_send), so that no use can be seen",
+    next_step="add pread_send and pwrite_send to full_audit:success in smb.conf; what was not logged stays missing",
+)
 
 
 class Settings(FilesSettings):
@@ -81,38 +98,54 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     """Build the connector; no file is opened yet."""
     mine = cast("Settings", settings)
     names = mine.prefix.split("|")
+    form = _line_form(names)
     zone = ZoneInfo(mine.timezone)
 
-    def read(path: Path, stream: Stream) -> Iterator[Record]:
-        stream.check_fields(names, source=mine.name)
-        for number, line in read_lines(path):
-            parts = _SYSLOG.sub("", line).lstrip().split("|")
-            place = len(names)
-            if len(parts) < place + 2:
-                # smbd's own words stand between the lines of the audit.
-                continue
-            if not _RESULT.fullmatch(parts[place + 1]):
-                raise unreadable(path, number, f"does not begin with the prefix {mine.prefix}")
-            told = dict(zip(names, parts, strict=False))
-            try:
-                occurred_at = local_instant(told.get("%T", ""), _TIMES, zone)
-            except ValueError:
-                raise unreadable(
-                    path, number, "has no time: put %T first in full_audit:prefix"
-                ) from None
-            yield (
-                day_of(occurred_at),
-                _row(told, parts[place], parts[place + 1], parts[place + 2 :], occurred_at),
-            )
+    def parse(line: str) -> Line | None:
+        body = _HEAD.sub("", line)
+        if repeated := _REPEATED.match(body):
+            # rsyslog folds what comes several times: it is one use all the same.
+            body = repeated["line"]
+        found = form.search(body)
+        if found is None:
+            is_other = _OURS not in line and _OF_ANOTHER.match(line)
+            return None if is_other else Stray(line)
+        told = dict(zip(names, found["prefix"].split("|"), strict=True))
+        occurred_at = local_instant(told["%T"], _TIMES, zone)
+        operation = found["operation"]
+        arguments = (found["arguments"] or "").split("|")
+        row = _row(told, operation, found["result"], arguments, occurred_at)
+        if operation in _OPENS:
+            return Sign(day_of(occurred_at))
+        return Sign(day_of(occurred_at), is_of_use=operation in _TELL_OF_USE, row=row)
 
-    return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since)
+    def read(path: Path, stream: Stream) -> Iterator[Line]:
+        stream.check_fields(names, source=mine.name)
+        if "%T" not in names:
+            raise SkipPart(
+                "the log has no times: put %T first in full_audit:prefix",
+                place=path.name,
+                next_step="write the same prefix into the setting `prefix`; what was logged without times is lost",
+            )
+        return read_log(path, parse)
+
+    return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since, unseen=_UNSEEN)
+
+
+def _line_form(names: list[str]) -> re.Pattern[str]:
+    """Return the form of a line with this prefix; `%T` finds its beginning behind any head."""
+    prefix = r"\|".join(_TIME if name == "%T" else r"[^|]*" for name in names)
+    return re.compile(
+        rf"(?P<prefix>{prefix})\|(?P<operation>\w+)\|(?P<result>ok|fail \([^|]*\))(?:\|(?P<arguments>.*))?$",
+        re.DOTALL,
+    )
 
 
 def _row(
     told: dict[str, str], operation: str, result: str, arguments: list[str], occurred_at: datetime
 ) -> dict[str, object] | None:
     action = _ACTIONS.get(operation)
-    if action is None or result != "ok" or not arguments or not told.get("%u"):
+    if action is None or result != "ok" or not arguments[0] or not told.get("%u"):
         return None
     # A bar in a file's name parts it further: names on disk are joined again. `rename` has two names,
     # and the file keeps neither: the old one is where its other actions stand.

@@ -14,14 +14,16 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from connectors.contract import Field, Handling, Stream, day_of
-from connectors.exported import DAYS_AT_ONCE, ExportedFiles, identity, read_lines, unreadable
+from connectors.coverage import Stray
+from connectors.exported import DAYS_AT_ONCE, ExportedFiles, identity
+from connectors.log_lines import read_log
 from connectors.shapes import USE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.exported import Record
+    from connectors.coverage import Line
     from connectors.nextcloud.settings import Settings
 
 _FIELDS = tuple(
@@ -70,15 +72,17 @@ def read_audit_log(settings: Settings) -> ExportedFiles:
     """Build the connector over audit logs; no file is opened yet."""
     zone = ZoneInfo(settings.timezone)
 
-    def read(path: Path, stream: Stream) -> Iterator[Record]:
-        for number, line in read_lines(path):
+    def read(path: Path, stream: Stream) -> Iterator[Line]:
+        def parse(line: str) -> Line:
             try:
                 entry = orjson.loads(line)
                 occurred_at = _instant(entry["time"], zone)
-            except (ValueError, KeyError, TypeError):
-                raise unreadable(path, number, "is not a line of the audit log") from None
+            except (ValueError, KeyError, TypeError, OverflowError):
+                return Stray(line, is_damaged=True)
             stream.check_fields(entry, source=settings.name)
-            yield day_of(occurred_at), _row(entry, occurred_at)
+            return day_of(occurred_at), _row(entry, occurred_at)
+
+        return read_log(path, parse)
 
     return ExportedFiles(settings.name, (_STREAM,), settings.files, read, settings.since)
 

@@ -1,0 +1,206 @@
+"""For which days the files of a source vouch: what was recognised in them, line by line.
+
+A file stands for the days from its first record to its last. It does not stand for a day of which too few lines are
+recognised, nor for the days between two records with such lines between them: what could not be read is missing,
+never 0.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from connectors.contract import Finding
+from connectors.errors import SkipPart
+from connectors.forms import form_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from connectors.contract import Window
+
+LEAST_RECOGNISED = 0.8
+"""Below this share of recognised lines, what is told of a day is not all of it."""
+ENOUGH_SIGNS = 50
+"""So many signs and no fact beside them are no quiet time, whatever the other files tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A line that is in no known form. Only its form is ever shown."""
+
+    text: str = field(default="", repr=False)
+    is_damaged: bool = False
+    """It is a record that cannot be read, and not another program's line: it is told even if it is the only one."""
+    is_cut: bool = False
+    """The last line has no end: it is still being written, or the file was cut there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A line that shows that something of ours went on, though use is told by lines of another kind."""
+
+    day_on: date
+    is_of_use: bool = False
+    """It is of the kind that tells of use, though this one may be no use: such lines are logged."""
+    row: dict[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What it means, and what to do, if a source's files hold signs and no line that tells of use."""
+
+    thing: str
+    next_step: str
+
+
+Record: TypeAlias = tuple[date, dict[str, object] | None]
+"""The source-day of one record of a file, and its row; None for a record that is not a fact of ours."""
+
+Line: TypeAlias = Record | Stray | Sign
+"""What the reader of a file makes of a line, where not every line is a record."""
+
+
+@dataclass(slots=True)
+class Coverage:
+    """What one file turned out to hold, noted record by record while it is read."""
+
+    path: Path
+    fault: SkipPart | None = None
+    """Why the file could not be read to its end."""
+    known: Counter[date] = field(default_factory=Counter)
+    """Recognised lines of each day."""
+    told: Counter[date] = field(default_factory=Counter)
+    """Of these, lines of the kind that tells of use."""
+    signs: Counter[date] = field(default_factory=Counter)
+    strays: Counter[date | None] = field(default_factory=Counter)
+    """Lines in no known form, by the day of the record before them."""
+    damaged: set[date | None] = field(default_factory=set)
+    between: set[date] = field(default_factory=set)
+    """Days between two records with strays between them: the strays may have been theirs."""
+    example: str | None = None
+    last: date | None = None
+    """The day of the last record in the file's own order."""
+    is_cut: bool = False
+    _is_astray: bool = False
+
+    def note(self, record: Line) -> tuple[date, dict[str, object]] | None:
+        """Note a record; return it if it is a fact."""
+        if isinstance(record, Stray):
+            self._note_stray(record)
+            return None
+        day, row = (record.day_on, record.row) if isinstance(record, Sign) else record
+        if self._is_astray and self.last:
+            self.between |= set(days_between(self.last, day))
+        elif self._is_astray:
+            # What stands before the first record may be of its day.
+            self.strays[day] += self.strays.pop(None, 0)
+        self.last, self._is_astray = day, False
+        self.known[day] += 1
+        if isinstance(record, Sign):
+            self.signs[day] += not record.is_of_use
+            self.told[day] += record.is_of_use
+        else:
+            self.told[day] += row is not None
+        return (day, row) if row is not None else None
+
+    def _note_stray(self, stray: Stray) -> None:
+        if stray.is_cut:
+            self.is_cut = True
+            return
+        self.strays[self.last] += 1
+        self._is_astray = True
+        if stray.is_damaged:
+            self.damaged.add(self.last)
+        if self.example is None:
+            self.example = form_of(stray.text)
+
+    @property
+    def days(self) -> set[date]:
+        """Every day from the first record to the last."""
+        return set(whole_days(self.known))
+
+    @property
+    def unclear(self) -> set[date]:
+        """Days that are not whole: too little of them is recognised, or the file is cut there."""
+        return self._astray | ({self.last} if self.is_cut and self.last else set())
+
+    @property
+    def _astray(self) -> set[date]:
+        """Days of which too little is recognised."""
+        few = {
+            day
+            for day, known in self.known.items()
+            if known < LEAST_RECOGNISED * (known + self.strays[day])
+        }
+        return few | self.between
+
+    @property
+    def doubtful(self) -> set[date]:
+        """Days of the file that it does not vouch for."""
+        return set(self.known) if self.fault else self.unclear
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether there are signs of use and no line that tells of it."""
+        return self.signs.total() > 0 and not self.told.total()
+
+    def is_proven(self, day: date) -> bool:
+        """Whether lines of that day show that the log was written on it, and tell that nothing else was."""
+        return self.known[day] > 0 and not (self.signs[day] and not self.told[day])
+
+    def problem(self, window: Window) -> SkipPart | None:
+        """Return what has to be told of the file: a fault, or lines that cast doubt on a day of the window."""
+        if self.fault:
+            return self.fault
+        in_doubt: set[date | None] = {*self.unclear, *self.damaged}
+        if self.is_cut and not self.strays[self.last]:
+            # A log that is being written ends so; nobody has to act.
+            in_doubt.discard(self.last)
+        is_of_window = any(day is None or window.holds(day) for day in in_doubt)
+        is_nothing_known = self.strays.total() > 0 and not self.known
+        return self._strayed() if is_of_window or is_nothing_known else None
+
+    def findings(self, place: str) -> Iterator[Finding]:
+        """Say which days the file speaks of, and how much of it is not understood."""
+        if self.strays:
+            problem = self._strayed()
+            # A few lines of another kind are no fault; they are shown, for they may be of a new kind.
+            is_ok = bool(self.known) and not self._astray and not self.damaged
+            yield Finding(is_ok, problem.thing, place, "" if is_ok else problem.next_step)
+        if self.known:
+            first, last = min(self.known), max(self.known)
+            yield Finding(is_ok=True, thing=f"records from {first} to {last}", place=place)
+        elif not self.strays:
+            yield Finding(
+                is_ok=False,
+                thing="no record in this file",
+                place=place,
+                next_step="look whether the program's logging is switched on",
+            )
+
+    def _strayed(self) -> SkipPart:
+        lines, strays = self.known.total() + self.strays.total(), self.strays.total()
+        return SkipPart(
+            f"{strays} of {lines} lines are in no known form, such as {self.example}",
+            place=self.path.name,
+            next_step="look whether the file is this program's log and in which form it is written; a line's form"
+            " shows kinds of signs, never what stands there",
+        )
+
+
+def whole_days(days: Iterable[date]) -> Iterator[date]:
+    """Yield every day from the first of the days to the last."""
+    known = set(days)
+    if known:
+        first, last = min(known), max(known)
+        yield from (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def days_between(one: date, other: date) -> Iterator[date]:
+    """Yield the days between two days, neither of them in."""
+    first, last = min(one, other), max(one, other)
+    yield from (first + timedelta(days=n) for n in range(1, (last - first).days))

@@ -1,0 +1,109 @@
+"""The lines of a text log: plain or gzip, being written while it is read, damaged in places."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from typing import IO, TYPE_CHECKING, cast
+
+from connectors.coverage import Stray
+from connectors.errors import SkipPart
+from connectors.exported import unreadable
+from connectors.forms import LONGEST_FORM
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from connectors.coverage import Line
+
+LONGEST_LINE = 1024 * 1024
+_LONGEST_SKIPPED = 32 * LONGEST_LINE
+_MOST_BYTES = 16 * 1024**3
+_ROTATE = "let logrotate put the log aside more often, and name the files it makes"
+_GZIP = b"\x1f\x8b"
+
+
+def read_log(path: Path, parse: Callable[[str], Line | None]) -> Iterator[Line]:
+    """Yield what `parse` makes of each line; None for a line that belongs to the one before it.
+
+    Raises:
+        SkipPart: as `read_lines`.
+    """
+    for line in read_lines(path):
+        record = line if isinstance(line, Stray) else parse(line)
+        if record is not None:
+            yield record
+
+
+def read_lines(path: Path) -> Iterator[str | Stray]:
+    """Yield the lines of a log in UTF-8; a stray for one that is damaged or has no end yet.
+
+    Raises:
+        SkipPart: it cannot be opened or unpacked, it is a web page, or a line is longer than any real one.
+    """
+    try:
+        with path.open("rb") as raw:
+            is_packed = raw.read(2) == _GZIP
+            raw.seek(0)
+            if is_packed:
+                with gzip.open(raw) as unpacked:
+                    yield from _decoded(cast("IO[bytes]", unpacked), path)
+            else:
+                yield from _decoded(raw, path)
+    except (OSError, EOFError, zlib.error) as error:
+        raise SkipPart(
+            f"the file cannot be read ({type(error).__name__})",
+            place=path.name,
+            next_step="look at its permissions, and whether it is still being packed",
+        ) from None
+
+
+def _decoded(lines: IO[bytes], path: Path) -> Iterator[str | Stray]:
+    number = read = 0
+    while line := lines.readline(LONGEST_LINE):
+        number += 1
+        read += len(line)
+        if read > _MOST_BYTES:
+            raise SkipPart(
+                "the file unpacks to more than 16 GB", place=path.name, next_step=_ROTATE
+            )
+        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            read += _skip_line(lines, path, number)
+            yield Stray(line[:LONGEST_FORM].decode("utf-8", "replace"), is_damaged=True)
+            continue
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+            if line.lstrip().lower().startswith((b"<!doctype", b"<html")):
+                raise SkipPart(
+                    "a web page stands where a log should",
+                    place=path.name,
+                    next_step="save the log itself: what saved it was not logged in",
+                )
+        if not line.endswith(b"\n"):
+            yield Stray(is_cut=True)
+            return
+        yield from _text_of(line)
+
+
+def _text_of(line: bytes) -> Iterator[str | Stray]:
+    # A power cut leaves NUL bytes where the file system had not written yet.
+    whole = line.rstrip(b"\r\n").strip(b"\0")
+    if not whole.strip():
+        return
+    try:
+        yield whole.decode()
+    except UnicodeDecodeError:
+        yield Stray(whole.decode("utf-8", "replace"), is_damaged=True)
+
+
+def _skip_line(lines: IO[bytes], path: Path, number: int) -> int:
+    """Read to the end of a line that is too long to be one; return its further bytes."""
+    read = 0
+    while piece := lines.readline(LONGEST_LINE):
+        read += len(piece)
+        if piece.endswith(b"\n"):
+            break
+        if read > _LONGEST_SKIPPED:
+            raise unreadable(path, number, f"is longer than {_LONGEST_SKIPPED} bytes")
+    return read
