@@ -102,6 +102,10 @@ class Stream:
     """How many days are fetched and landed at once."""
     undeclared: Literal["stop", "drop"] = "stop"
     """A field that nobody declared: stops the stream, or is left unread (a CSV's further column)."""
+    keeps_told: bool = False
+    """What it told once of a day stays, though the source tells it no longer: a message was sent, whatever becomes
+    of its channel. Only for records that the vendor tells apart for good, for what is told under another identity
+    counts again."""
 
     def check_fields(self, names: Iterable[str], *, source: str) -> None:
         """Stop the stream if a field arrives that nobody declared.

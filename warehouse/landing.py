@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from connectors.errors import NotYet
-from warehouse.ledger import days_of, write_days, write_missing
+from warehouse.ledger import days_of, read_days, write_days, write_missing
 from warehouse.slice import Admits, Slice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from connectors.errors import SkipPart
     from connectors.identity import Key
     from connectors.people import Roster
+    from warehouse.ledger import DayRead
     from warehouse.store import Store
 
 __all__ = ["Admits", "Landed", "land_roster", "land_slice"]
@@ -50,14 +51,19 @@ def land_slice(
     """Replace the window's source-days by what the batches hold, and write the ledger.
 
     A day without a batch keeps the facts it had; one that had none becomes a gap, or failed if the
-    source left a part out. A day that reads as before moves no fact.
+    source left a part out. A day that reads as before moves no fact. Of a stream that keeps what it told once, rows
+    that come no longer stay.
 
     Raises:
         Retry, StopSource: from the source; nothing has moved.
     """
     with store.cursor() as own, Slice(own, stream, window) as slice_:
         skipped = slice_.fill(batches, gate)
+        if stream.keeps_told:
+            slice_.keep_told(source)
         days = slice_.read(fetched_at)
+        if stream.keeps_told:
+            days |= _still_final(own, source, stream, days)
         missing = [day_on for day_on in days_of(stream, window) if day_on not in days]
         with own.transaction():
             changed = write_days(own, source, stream, list(days.values()), gate.fingerprint)
@@ -77,6 +83,14 @@ def land_slice(
         len(days),
         skipped,
     )
+
+
+def _still_final(
+    store: Store, source: str, stream: Stream, days: Mapping[date, DayRead]
+) -> dict[date, DayRead]:
+    """Return the days that were told whole once: a part that its source has lost since was kept."""
+    final = {day.day_on for day in read_days(store, source, stream.name) if day.state == "final"}
+    return {day_on: day._replace(state="final") for day_on, day in days.items() if day_on in final}
 
 
 def land_roster(store: Store, roster: Roster, key: Key) -> bool:

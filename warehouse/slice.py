@@ -81,6 +81,22 @@ class Slice:
             return left_out
         return None
 
+    def keep_told(self, source: str) -> None:
+        """Add to each day what the stream told of it before and tells no longer."""
+        for day_on in sorted(self._rows):
+            which = {"source": [source], "stream": [self._stream.name], "day_on": [day_on]}
+            with (
+                self._store.lent("arrived", self._get([day_on])),
+                self._store.lent("this_day", pa.table(which)),
+            ):
+                kept = self._store.table(
+                    f"""
+                    select {self._columns} from raw.{self._stream.shape.name}
+                    semi join this_day using (source, stream, day_on) anti join arrived using (event)
+                    """
+                )
+            self._put(day_on, kept.cast(self._schema()))
+
     def _put(self, day_on: date, rows: pa.Table) -> None:
         self._rows[day_on] = self._rows.get(day_on, 0) + rows.num_rows
         places = self._places.setdefault(day_on, [])
