@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from connectors.cells import day_in, text_of, words_of
 from connectors.errors import SkipPart, SourceError
 from connectors.people import Alias, Assignment, Period, Roster, Section, comparable
+from connectors.staff_numbers import staff_number_in
 from connectors.tabular import Columns, Problem, Row, read_rows
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def _read_staff(
     assigned: list[tuple[Row, Assignment]] = []
     named: list[tuple[Row, Alias]] = []
     for row in _rows_of(path, STAFF_COLUMNS, problems):
-        staff_no = row.need("staff_no", text_of, problems)
+        staff_no = row.need("staff_no", staff_number_in, problems)
         section = row.need("section", text_of, problems)
         period = _period_of(row, problems)
         if row.cells.get("from") in (None, ""):

@@ -15,6 +15,7 @@ from connectors.registry import module_of
 from connectors.roster import RosterError, read_roster
 from connectors.sayings import in_language
 from dashboards.words import Words
+from flows.roster import known_people
 from flows.served import EVERYONE, undecided
 from warehouse.sources import read_match_shares
 from warehouse.store import open_store
@@ -55,6 +56,7 @@ def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
         yield _not_ok(error)
     else:
         yield from _roster(settings, roster, words)
+        yield from known_people(settings, roster)
     yield from network.findings()
     connected: list[tuple[SourceSettings, Connector]] = []
     for source in settings.sources:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.options import DryRunOption, SettingsOption, StaffArgument, TodayOption, YesOption  # noqa: TC001 - read by Typer
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
@@ -28,18 +30,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-SettingsOption = Annotated[
-    Path,
-    typer.Option(
-        "--settings", "-s", envvar="HIROGARI_SETTINGS", help="The settings file.", metavar="FILE"
-    ),
-]
-TodayOption = Annotated[
-    str | None,
-    typer.Option("--today", metavar="YYYY-MM-DD", help="Take this day as today (it is not read)."),
-]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Ask the mail server; send nothing.")]
-YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask: it is meant.")]
 DEFAULT_SETTINGS = Path("hirogari.toml")
 
 
@@ -204,6 +194,19 @@ def sign_in(
     run_sign_in(_load(settings), source, _tell)
 
 
+@app.command("accept-roster")
+def accept_roster(
+    settings: SettingsOption = DEFAULT_SETTINGS,
+    today: TodayOption = None,
+    *,
+    yes: YesOption = False,
+) -> None:
+    """Take a roster that a night refused because too many people or days are gone. Shows them; asks first."""
+    from flows.roster import run_accept
+
+    run_accept(_load(settings), _clock(today), _tell, is_meant=yes)
+
+
 @app.command()
 def rekey(settings: SettingsOption = DEFAULT_SETTINGS, *, yes: YesOption = False) -> None:
     """Make a new key and take every pseudonym on to it, in one transaction. Asks first."""
@@ -221,11 +224,6 @@ def expire(settings: SettingsOption = DEFAULT_SETTINGS, today: TodayOption = Non
     from flows.personal import run_expire
 
     run_expire(_load(settings), _clock(today), _tell)
-
-
-StaffArgument = Annotated[
-    str, typer.Argument(metavar="STAFF_NO", help="The staff number, as the roster writes it.")
-]
 
 
 @app.command()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from connectors.contract import day_of
 from connectors.errors import Mendable
 from connectors.roster import read_roster
+from connectors.staff_numbers import comparable_number, spellings
 from flows.steps import key_of
 from warehouse.build import build_models
 from warehouse.closing import expire, retention
@@ -18,7 +19,7 @@ from warehouse.rekey import rekey
 from warehouse.store import open_store, write_afresh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -93,29 +94,29 @@ def run_expire(settings: Settings, now: datetime, tell: Tell) -> None:
 
 
 def run_forget(settings: Settings, staff_no: str, now: datetime, tell: Tell) -> None:
-    """Delete what is held on one person and say what was."""
+    """Delete what is held on one person, under every spelling of the number, and say what was."""
     with _open(settings) as (store, key):
-        staff = key.pseudonym(staff_no)
-        _require_known(settings, staff_no, read_held(store, staff))
-        deleted = forget(store, staff, day_of(now))
-        left = read_held(store, staff)
+        _require_known(settings, staff_no, [held for _, held in _held(store, key, staff_no)])
+        deleted: Counter[str] = Counter()
+        posts = 0
+        for staff, _ in _held(store, key, staff_no):
+            deleted.update(dict(forget(store, staff, day_of(now))))
+            posts += len(read_held(store, staff).assignments)
     write_afresh(settings.warehouse)
-    for table, rows in deleted:
+    for table, rows in deleted.items():
         tell(f"deleted {rows:,} rows from {table}")
-    tell(f"{sum(rows for _, rows in deleted):,} rows deleted; numbers of sections stay as they are")
+    tell(f"{deleted.total():,} rows deleted; numbers of sections stay as they are")
     tell("what a source still gives on this person is left out from now on")
-    if left.assignments:
-        tell(
-            f"{len(left.assignments)} lines on where the person works stay while the roster has them"
-        )
+    if posts:
+        tell(f"{posts} lines on where the person works stay while the roster has them")
     tell("next: destroy back-ups older than today")
 
 
 def write_about_me(settings: Settings, staff_no: str, out: Path, now: datetime) -> Path:
     """Write what is held on one staff number, in Japanese, into a new file of mode 0600."""
     with _open(settings) as (store, key):
-        held = read_held(store, key.pseudonym(staff_no))
-    _require_known(settings, staff_no, held)
+        found = [held for _, held in _held(store, key, staff_no)]
+    _require_known(settings, staff_no, found)
     try:
         handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -123,19 +124,27 @@ def write_about_me(settings: Settings, staff_no: str, out: Path, now: datetime) 
             "there is a file already", place=str(out), next_step="name another with --out"
         ) from None
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write("\n".join([*_lines(settings, staff_no, held, day_of(now)), ""]))
+        for held in found:
+            file.write("\n".join([*_lines(settings, staff_no, held, day_of(now)), ""]))
     return out
 
 
-def _require_known(settings: Settings, staff_no: str, held: Held) -> None:
-    if held.rows or held.is_forgotten:
+def _held(store: Store, key: Key, staff_no: str) -> list[tuple[str, Held]]:
+    """Return pseudonym and what is held for each spelling that the warehouse knows; the given one if none is."""
+    told = [(staff, read_held(store, staff)) for staff in map(key.pseudonym, spellings(staff_no))]
+    return [(staff, held) for staff, held in told if held.rows or held.is_forgotten] or told[:1]
+
+
+def _require_known(settings: Settings, staff_no: str, found: Sequence[Held]) -> None:
+    if any(held.rows or held.is_forgotten for held in found):
         return
     roster = read_roster(settings.staff, settings.sections)
-    if all(one.staff_no != staff_no for one in roster.assignments):
+    asked = comparable_number(staff_no)
+    if all(comparable_number(one.staff_no) != asked for one in roster.assignments):
         raise NobodyKnown(
             "neither roster nor warehouse knows this staff number",
             place=str(settings.staff),
-            next_step="write it as the roster does, leading zeros included",
+            next_step="write it as the roster does",
         )
 
 

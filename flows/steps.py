@@ -25,6 +25,7 @@ from warehouse.disclosure import cut_release
 from warehouse.landing import land_roster
 from warehouse.personal_data import forgotten
 from warehouse.rekey import key_version, note_key
+from warehouse.roster_change import known_roster
 from warehouse.sources import retire_sources
 from warehouse.store import StoreBusy, StoreFull, open_store, write_afresh
 
@@ -87,12 +88,13 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
     """Open the warehouse, bring the roster and the key, and close again.
 
     Raises:
-        RosterError, KeyProblem, StoreBusy, StoreDamaged: told with place and next step.
+        RosterError, RosterChanged, KeyProblem, StoreBusy, StoreDamaged: told with place and next step.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     roster = read_roster(settings.staff, settings.sections)
     with open_store(settings.warehouse) as store:
         key = key_of(settings, store)
+        roster = known_roster(store, roster, key, day_of(now), settings.staff, tell)
         land_roster(store, roster, key)
         named = {source.name for source in settings.sources}
         for name in retire_sources(store, named):

@@ -1,0 +1,59 @@
+"""An operator's roster after a spreadsheet, a cut copy and a new personnel system."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.people.town_hall import TODAY, hirogari, people
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _write(settings: Path, lines: list[str]) -> None:
+    (settings.parent / "staff.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def _lines(settings: Path) -> list[str]:
+    return (settings.parent / "staff.csv").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_spreadsheet_that_eats_zeros_changes_nobody(settings: Path) -> None:
+    """The night goes on with the same people, and both spellings find a person."""
+    before = people(settings)
+    head, *rows = _lines(settings)
+    _write(settings, [head, *(row.split(",")[0].lstrip("0") + row[3:] or row for row in rows[1:])])
+    # 000 alone became 0.
+    _write(settings, [*_lines(settings), "0" + rows[0][3:]])
+    told = hirogari("check", "-s", settings)
+    assert "同じ人として扱います" in told.stdout
+    done = hirogari("run", "-s", settings, "--today", TODAY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert people(settings) == before
+    for spelled in ("7", "007"):
+        out = settings.parent / f"{spelled}.md"
+        assert hirogari("about-me", spelled, "-s", settings, "--out", out).returncode == 0
+        assert "printers" in out.read_text(encoding="utf-8")
+    forgot = hirogari("forget", "7", "--yes", "-s", settings, "--today", TODAY)
+    assert forgot.returncode == 0, forgot.stderr
+    assert "raw.print_job" in forgot.stdout
+
+
+def test_half_a_roster_is_refused_until_it_is_accepted(settings: Path) -> None:
+    """Nothing moves before; afterwards the nights go on."""
+    before = people(settings)
+    _write(settings, _lines(settings)[:7])
+    assert "accept-roster" in hirogari("check", "-s", settings).stdout
+    refused = hirogari("run", "-s", settings, "--today", TODAY)
+    assert refused.returncode == 2
+    assert "accept-roster" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert people(settings) == before
+    unsaid = hirogari("accept-roster", "-s", settings, "--today", TODAY)
+    assert unsaid.returncode == 2
+    assert people(settings) == before
+    accepted = hirogari("accept-roster", "-s", settings, "--today", TODAY, "--yes")
+    assert accepted.returncode == 0, accepted.stderr
+    assert len(people(settings)["roster"]) == 6
+    done = hirogari("run", "-s", settings, "--today", TODAY)
+    assert done.returncode == 0, done.stdout + done.stderr
