@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
-def open_to_readers(folder: Path) -> None:
-    """Let everybody read the folder and all that is in it."""
-    for path in (folder, *folder.rglob("*")):
+def open_to_readers(paths: Iterable[Path]) -> None:
+    """Let everybody read these folders and files; what others put beside them keeps its mode."""
+    for path in paths:
         path.chmod(0o755 if path.is_dir() else 0o644)

@@ -15,6 +15,7 @@ from connectors.registry import module_of
 from connectors.roster import RosterError, read_roster
 from connectors.sayings import in_language
 from dashboards.words import Words
+from flows.folders import refused_folders
 from flows.roster import known_people
 from flows.served import EVERYONE, undecided
 from warehouse.sources import read_match_shares
@@ -46,6 +47,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
 
 def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
     yield Finding(is_ok=True, thing=words.pick("設定", "settings"), place=str(settings.file))
+    yield from (_not_ok(error) for error in refused_folders(settings))
     roster: Roster | None = None
     try:
         roster = read_roster(settings.staff, settings.sections)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import os
 import subprocess
 import sys
 import time
@@ -73,13 +73,20 @@ def _choose(vendors: str, today: date) -> tuple[str, ...]:
 
 
 def _claim(out: Path, town: dict[str, Any]) -> None:
-    """Use an empty folder, or one that holds a demo; another town's demo is cleared away."""
+    """Use an empty folder, or one that holds this town's demo.
+
+    Nothing is ever cleared away: nobody can tell what has been laid into a demo, or changed in it, since.
+    """
     mark = out / MARK
-    if mark.exists():
-        if json.loads(mark.read_text(encoding="utf-8")) == town:
+    if mark.is_file() and not out.is_symlink():
+        if mark.read_text(encoding="utf-8") == json.dumps(town):
             return
-        shutil.rmtree(out)
-    elif out.exists() and any(out.iterdir()):
+        raise DemoRefused(
+            "the folder holds another town's demo, or one of another month",
+            place=str(out),
+            next_step="name another with --out DIR, or delete this one yourself if nothing in it is needed",
+        )
+    if os.path.lexists(out) and (not out.is_dir() or out.is_symlink() or any(out.iterdir())):
         raise DemoRefused(
             "the folder is not empty and holds no demo",
             place=str(out),

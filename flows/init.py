@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from connectors.books.templates import write_books
@@ -14,36 +15,43 @@ if TYPE_CHECKING:
 
 
 class InitRefused(Mendable):
-    """The folder already holds settings."""
+    """The folder already holds settings, a roster or books."""
 
 
 def write_templates(folder: Path) -> tuple[Path, ...]:
     """Write the files and return their paths.
 
     Raises:
-        InitRefused: there are settings already; nothing is overwritten.
+        InitRefused: one of them is there already; nothing was written.
     """
-    settings = folder / "hirogari.toml"
-    if settings.exists():
-        raise InitRefused(
-            "there are settings already",
-            place=str(settings),
-            next_step="edit them, or name another folder",
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    written = [_write(settings, _SETTINGS + SOURCE_EXAMPLES)]
-    # With a byte order mark, Excel opens a CSV as UTF-8 and keeps the Japanese.
-    written.append(_write(folder / "staff.csv", "\ufeffstaff_no,section,from,to,accounts\n"))
-    written.append(_write(folder / "sections.csv", "\ufeffsection,name,from,to,successor\n"))
     books = folder / "books"
+    _require_free(folder, books)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = [_write(folder / name, text) for name, text in _TEXTS.items()]
     books.mkdir(exist_ok=True)
-    written.extend(write_books(books))
-    written.append(_write(folder / notice.NAME, notice.TEXT))
-    return tuple(written)
+    return (*written, *write_books(books))
+
+
+def _require_free(folder: Path, books: Path) -> None:
+    taken = [path for name in _TEXTS if os.path.lexists(path := folder / name)]
+    taken += (
+        sorted(books.iterdir()) if books.is_dir() else [books] if os.path.lexists(books) else []
+    )
+    for path in taken:
+        raise InitRefused(
+            "there are settings already"
+            if path.name == _FILE
+            else "there is something already that would be overwritten",
+            place=str(path),
+            next_step="edit them, or name another folder"
+            if path.name == _FILE
+            else "move it elsewhere, or name another folder",
+        )
 
 
 def _write(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8")
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
     return path
 
 
@@ -176,3 +184,13 @@ merged = 10
 # kind = "paper_bought"
 # file = "books/paper_bought.xlsx"
 """
+
+_FILE = "hirogari.toml"
+_TEXTS = {
+    _FILE: _SETTINGS + SOURCE_EXAMPLES,
+    # With a byte order mark, Excel opens a CSV as UTF-8 and keeps the Japanese.
+    "staff.csv": "\ufeffstaff_no,section,from,to,accounts\n",
+    "sections.csv": "\ufeffsection,name,from,to,successor\n",
+    notice.NAME: notice.TEXT,
+}
+"""File → what is written into it."""

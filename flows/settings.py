@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from connectors.errors import Mendable
 from connectors.registry import KINDS, module_of
 from flows.aims import Actions, Aims, HandOver, Paper, Table, Targets
+from flows.folders import files_named, overlaps
 from flows.limits import Backup, Privacy, Retention
 from flows.mail import Mail
 from warehouse.groups import Floors
@@ -156,7 +157,7 @@ def load_settings(file: Path) -> Settings:
     document = _read(file)
     base = file.parent
     sources = _read_sources(document.sources, file)
-    return Settings(
+    settings = Settings(
         file=file,
         town=Town(
             name=document.town.name,
@@ -165,12 +166,12 @@ def load_settings(file: Path) -> Settings:
             language=document.town.language,
         ),
         closures=document.town.closures,
-        data=base / document.paths.data,
-        site=base / document.paths.site,
-        newsletter=base / document.paths.newsletter,
-        key=base / document.paths.key,
-        staff=base / document.roster.staff,
-        sections=base / document.roster.sections,
+        data=base / document.paths.data.expanduser(),
+        site=base / document.paths.site.expanduser(),
+        newsletter=base / document.paths.newsletter.expanduser(),
+        key=base / document.paths.key.expanduser(),
+        staff=base / document.roster.staff.expanduser(),
+        sections=base / document.roster.sections.expanduser(),
         nightly=document.schedule.nightly,
         raw_days=document.retention.raw_days,
         person_months=document.retention.person_months,
@@ -186,6 +187,23 @@ def load_settings(file: Path) -> Settings:
         sources=sources,
         mail=_read_mail(document.mail, file),
     )
+    _refuse_overlaps(settings, document)
+    return settings
+
+
+def _refuse_overlaps(settings: Settings, document: _Document) -> None:
+    """Refuse paths of which one lies where another is replaced, published or backed up."""
+    base = settings.file.parent
+    named = [
+        ("[paths] key", settings.key),
+        ("[roster] staff", settings.staff),
+        ("[roster] sections", settings.sections),
+    ]
+    for entry in document.sources:
+        named += files_named(entry, base, f"[[sources]] {entry.get('name', '')}")
+    named += files_named(document.mail, base, "[mail]")
+    if problems := list(overlaps(settings, named)):
+        raise SettingsError(problems, file=settings.file)
 
 
 def _read(file: Path) -> _Document:

@@ -15,6 +15,7 @@ from connectors.identity import Gate, open_key
 from connectors.roster import read_roster
 from dashboards.words import Words
 from flows.alerts import send_alerts
+from flows.folders import require_folders
 from flows.mail import MailError
 from flows.reading import Reading, read_source
 from flows.served import undecided
@@ -88,8 +89,10 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
     """Open the warehouse, bring the roster and the key, and close again.
 
     Raises:
+        FolderRefused: a folder holds something that is not ours; nothing was read.
         RosterError, RosterChanged, KeyProblem, StoreBusy, StoreDamaged: told with place and next step.
     """
+    require_folders(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     roster = read_roster(settings.staff, settings.sections)
     with open_store(settings.warehouse) as store:

@@ -6,13 +6,23 @@ a back-up without it says nothing about anybody.
 
 from __future__ import annotations
 
-import shutil
+import re
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from connectors.errors import Mendable
+from warehouse.folder_mark import Kind, files_in
 from warehouse.layout import tables
+from warehouse.owned_folder import (
+    FolderRefused,
+    is_ours,
+    remove,
+    replaced,
+    require_only_ours,
+    require_real_folder,
+)
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
@@ -21,42 +31,118 @@ if TYPE_CHECKING:
 
     from warehouse.store import Store
 
+_TABLE_FILE = re.compile(r"(raw|ledger|kept|release)\.[a-z0-9_]+\.parquet")
+_ALWAYS = {"raw.assignment.parquet", "ledger.source_day.parquet", "ledger.moves.parquet"}
+_MAGIC = b"PAR1"
+_NIGHT = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FILE_SYSTEMS_OWN = "lost+found"
+
+
+def _is_of_before(folder: Path) -> bool:
+    """Whether a folder without a mark is a back-up of before there were marks."""
+    names = files_in(folder)
+    return set(names) >= _ALWAYS and all(
+        _TABLE_FILE.fullmatch(name) and _is_parquet(folder / name) for name in names
+    )
+
+
+def _is_parquet(path: Path) -> bool:
+    if path.is_symlink():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+BACK_UP = Kind("back-up", "[backup] folder", _is_of_before)
+"""A back-up of one night, and the folder that holds them."""
+
 
 class BackupRefused(Mendable):
     """There is no whole back-up, or something stands where it would be restored."""
+
+
+def require_back_ups(folder: Path) -> None:
+    """Refuse a folder in which anything lies that is not a back-up of ours.
+
+    Raises:
+        FolderRefused: it does, or may not be written.
+    """
+    require_real_folder(folder, BACK_UP)
+    for one in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if one.name == _FILE_SYSTEMS_OWN:
+            continue
+        if not (_is_a_nights(one) or _is_between(one)):
+            raise FolderRefused(
+                "this is not of Hirogari's making, and back-ups lie in a folder of their own",
+                place=str(one),
+                next_step=f"move it elsewhere, or name a folder of its own ({BACK_UP.named_by})",
+            )
+        require_only_ours(one, BACK_UP)
+
+
+def _is_a_nights(folder: Path) -> bool:
+    return bool(_NIGHT.fullmatch(folder.name)) and is_ours(folder, BACK_UP)
+
+
+def _is_between(folder: Path) -> bool:
+    """Whether it is what a night that was killed while it put a back-up in place left behind."""
+    return bool(re.fullmatch(rf"\.{_NIGHT.pattern}\.(new|old)", folder.name))
 
 
 def back_up(store: Store, folder: Path) -> None:
     """Write what cannot be made again into a new folder and swap it in for the last back-up.
 
     That is `raw` and `ledger`, what was kept of closed months, and what releases have shown. Models are
-    left out: they are made again from these.
+    left out: they are made again from these. What was written is read again and counted.
+
+    Raises:
+        FolderRefused: what is there is no back-up of ours.
+        BackupRefused: what was written is not what is in the warehouse.
     """
-    aside = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    with store.cursor() as own, own.snapshot():
+    rows: dict[str, int] = {}
+    with replaced(folder, BACK_UP, {"rows": rows}) as new, store.cursor() as own, own.snapshot():
         for table, columns in (*tables(), *_made_since(own)):
             batches = own.batches(f"select {', '.join(columns)} from {table}")
-            with pq.ParquetWriter(aside / f"{table}.parquet", batches.schema) as file:
+            with pq.ParquetWriter(new / f"{table}.parquet", batches.schema) as file:
                 for batch in batches:
                     file.write_batch(batch)
-    before = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(before, ignore_errors=True)
-    if folder.exists():
-        folder.rename(before)
-    aside.rename(folder)
-    shutil.rmtree(before, ignore_errors=True)
+            rows[table] = own.count(f"select count(*) from {table}")
+        _require_whole(new, rows)
 
 
 def back_up_of_today(store: Store, folder: Path, today: date, *, keep: int) -> Path:
     """Write the back-up of a day below a folder, leave the newest `keep` there, and return its own."""
     own = folder / today.isoformat()
     back_up(store, own)
-    dated = sorted(one for one in folder.glob("????-??-??") if one.is_dir())
-    for old in dated[:-keep]:
-        shutil.rmtree(old)
+    for old in back_ups_in(folder)[:-keep]:
+        remove(old, BACK_UP)
     return own
+
+
+def back_ups_in(folder: Path) -> list[Path]:
+    """Return the back-ups of ours in a folder, oldest first."""
+    return sorted(one for one in folder.iterdir() if _is_a_nights(one)) if folder.is_dir() else []
+
+
+def _require_whole(folder: Path, rows: dict[str, int]) -> None:
+    """Read every file again, to its last row.
+
+    Raises:
+        BackupRefused: a file cannot be read, or has other rows than the warehouse.
+    """
+    for table, count in rows.items():
+        path = folder / f"{table}.parquet"
+        try:
+            with pq.ParquetFile(path) as file:
+                found = sum(batch.num_rows for batch in file.iter_batches())
+        except (OSError, pa.ArrowInvalid):
+            found = -1
+        if found != count:
+            raise BackupRefused(
+                f"the back-up of {table} is not whole",
+                place=str(path),
+                next_step="look after the disk it lies on, then take another back-up",
+            )
 
 
 def restore(folder: Path, path: Path) -> None:

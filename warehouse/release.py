@@ -7,6 +7,7 @@ that may not be shown is null with a reason in `withheld_because`; it is never 0
 from __future__ import annotations
 
 import csv
+import io
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
@@ -15,6 +16,8 @@ import pyarrow as pa
 
 from warehouse.cut_tables import CUT
 from warehouse.derived_tables import DERIVED
+from warehouse.folder_mark import Kind
+from warehouse.owned_files import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +33,8 @@ SMALL = "_small"
 """The section code that stands for the merged small sections (小規模課)."""
 
 State = Literal["final", "provisional", "incomplete", "none"]
+
+EXPORT = Kind("export", "hirogari export DIR")
 
 SCHEMAS: Mapping[str, pa.Schema] = {**CUT, **DERIVED}
 """Release table → its columns, in order."""
@@ -121,18 +126,20 @@ def read_release(store: Store) -> Release | None:
 
 
 def write_csv(release: Release, folder: Path) -> tuple[Path, ...]:
-    """Write each release table as CSV that Excel opens as UTF-8; no cell is taken for a formula."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
+    """Write each release table as CSV that Excel opens as UTF-8; no cell is taken for a formula.
+
+    Raises:
+        FolderRefused: a file of another's making has the name of one of them; nothing was written.
+    """
+    files = {}
     for name, table in release.tables.items():
-        path = folder / f"{name}.csv"
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(table.column_names)
-            for row in table.to_pylist():
-                writer.writerow([_neutral(row[column]) for column in table.column_names])
-        written.append(path)
-    return tuple(written)
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(table.column_names)
+        for row in table.to_pylist():
+            writer.writerow([_neutral(row[column]) for column in table.column_names])
+        files[f"{name}.csv"] = text.getvalue().encode("utf-8-sig")
+    return write_files(folder, EXPORT, files)
 
 
 def _neutral(cell: object) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.figures import Figures
@@ -15,7 +14,9 @@ from dashboards.newsletter.pdf import make_pdf
 from dashboards.newsletter.picture import print_png
 from dashboards.newsletter.voice import voice_of
 from dashboards.newsletter.word_file import make_word_file
+from dashboards.our_folders import NEWSLETTER
 from dashboards.readers import open_to_readers
+from warehouse.owned_files import write_files
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from dashboards.newsletter.issue import Training
     from warehouse.release import Release
-
-_CHART_FILE = re.compile(r"[1-9]-[a-z]+(-.+)?\.(svg|png)")
 
 
 def write_newsletter(
@@ -36,6 +35,9 @@ def write_newsletter(
     Word file for the editors and the text as Markdown. The same release gives the same bytes. A
     section's name with a character that the font has not raises the warning `MissingGlyph`, which
     names the section.
+
+    Raises:
+        FolderRefused: editors have changed a file of this issue, or theirs has its name; nothing was written.
     """
     voice = voice_of(release.town)
     warn_of_missing(release.town.name, voice.pick("町", "town"))
@@ -52,26 +54,8 @@ def write_newsletter(
     files[f"{issue.stem}.html"] = make_page(issue, pictures).encode()
     files[f"{issue.stem}.docx"] = make_word_file(issue)
     files[f"{issue.stem}.eml"] = make_message(issue, pdf=pdf, pictures=pictures).as_bytes()
-    return _write(files, folder)
-
-
-def _write(files: dict[str, bytes], folder: Path) -> tuple[Path, ...]:
-    """Write each file beside its place and then move it in, so that none is ever half there.
-
-    Charts of an earlier draft of this issue go; whatever else the editors put there stays.
-    """
-    if not folder.parent.exists():
-        # The folder of all issues: whoever may read one has to come through it.
-        folder.parent.mkdir(parents=True)
-        folder.parent.chmod(0o755)
-    folder.mkdir(exist_ok=True)
-    written = []
-    for name, data in files.items():
-        beside = folder / f".{name}.new"
-        beside.write_bytes(data)
-        written.append(beside.replace(folder / name))
-    for path in folder.iterdir():
-        if _CHART_FILE.fullmatch(path.name) and path not in written:
-            path.unlink()
-    open_to_readers(folder)
-    return tuple(written)
+    # The folder of all issues too: whoever may read one has to come through it.
+    made = [one for one in (folder, folder.parent) if not one.exists()]
+    written = write_files(folder, NEWSLETTER, files)
+    open_to_readers([*made, *written])
+    return written

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from dashboards.aims import Aims
 from dashboards.cells import Cells
 from dashboards.charts.drawing import knowing
 from dashboards.fonts import WEIGHTS, subset_font
+from dashboards.our_folders import CSP, SITE
 from dashboards.pages.board import board_page
 from dashboards.pages.data import data_page
 from dashboards.pages.glossary import term_link, words_page
@@ -30,17 +30,12 @@ from dashboards.pages.work import has_work, work_page
 from dashboards.readers import open_to_readers
 from dashboards.theme import css_variables
 from dashboards.words import Words, plain
+from warehouse.owned_folder import replaced
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from warehouse.release import Release
-
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "base-uri 'none'; form-action 'none'"
-)
-"""What a page may load: its own files, and nothing inline."""
 
 _STATIC = ("site.js", "mark.svg")
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "…・、。「」（）〜ー−×／"
@@ -51,22 +46,15 @@ def write_site(release: Release, site: Path) -> None:
 
     Until the last moment the old site stays; a failure leaves it as it was. The same release gives
     the same bytes, and a picture that the old site has is not drawn again.
+
+    Raises:
+        FolderRefused: what is there is not ours to replace; nothing was touched.
     """
-    new = site.with_name(f".{site.name}.new")
-    old = site.with_name(f".{site.name}.old")
-    if old.exists() and not site.exists():
-        # A run that was killed between the two renames below left only the old one.
-        old.rename(site)
-    for left_over in (new, old):
-        shutil.rmtree(left_over, ignore_errors=True)
-    (new / "static").mkdir(parents=True)
-    with knowing(before := tuple(sorted(site.glob("*.html")))):
-        _write_pages(site_pages(release, before), release, new, site / "static")
-    open_to_readers(new)
-    if site.exists():
-        site.rename(old)
-    new.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+    with replaced(site, SITE) as new:
+        (new / "static").mkdir()
+        with knowing(before := tuple(sorted(site.glob("*.html")))):
+            _write_pages(site_pages(release, before), release, new, site / "static")
+        open_to_readers([new, *new.rglob("*")])
 
 
 def site_pages(release: Release, before: tuple[Path, ...] = ()) -> tuple[Page, ...]:

@@ -148,7 +148,7 @@ def test_a_back_up_gives_the_warehouse_back_without_the_key(tmp_path: Path) -> N
         whole = content(store)
         back_up(store, tmp_path / "kept")
         back_up(store, tmp_path / "kept")
-    assert {file.suffix for file in (tmp_path / "kept").iterdir()} == {".parquet"}
+    assert {file.suffix for file in (tmp_path / "kept").iterdir()} == {".parquet", ".json"}
     assert not list(tmp_path.glob(".kept*"))
     restore(tmp_path / "kept", tmp_path / "again.duckdb")
     with open_store(tmp_path / "again.duckdb") as store:

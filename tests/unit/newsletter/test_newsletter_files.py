@@ -30,7 +30,6 @@ from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
-    from pathlib import Path
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -376,13 +375,3 @@ def test_digital_and_paper_differ_in_grey() -> None:
 
     dark, pale = luminance(light("digital")), luminance(light("paper"))
     assert (pale + 0.05) / (dark + 0.05) > 3
-
-
-def test_a_second_writing_replaces_the_first_whole(town: Sketch, tmp_path: Path) -> None:
-    """Nothing half-written and no chart of an earlier draft is left; the editors' own file is."""
-    (tmp_path / "5-levels.png").write_bytes(b"of an earlier draft")
-    (tmp_path / "photo.png").write_bytes(b"the editors' own")
-    first = write_newsletter(town.release(), MONTH, tmp_path)
-    again = write_newsletter(town.release(), MONTH, tmp_path)
-    assert first == again
-    assert sorted(tmp_path.iterdir()) == sorted([*first, tmp_path / "photo.png"])
