@@ -1,0 +1,194 @@
+"""What Slack told once stays, and what one channel refuses is none of the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from connectors.contract import Window
+from connectors.errors import Retry, SkipPart, StopSource
+from tests.faults.night import gate
+from tests.unit.slack_workspace import JUNE_1, WINDOW, message, workspace
+from warehouse.landing import land_slice
+from warehouse.ledger import read_days
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from connectors.slack import Slack
+    from tests.unit.slack_workspace import Workspace
+    from warehouse.landing import Landed
+    from warehouse.store import Store
+
+
+@pytest.fixture
+def town() -> Iterator[Workspace]:
+    """Two channels, two people, three days."""
+    with workspace() as made:
+        yield made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty warehouse."""
+    with open_store(tmp_path / "warehouse.duckdb") as opened:
+        yield opened
+
+
+def _land(store: Store, connector: Slack, window: Window = WINDOW) -> Landed:
+    stream = connector.streams[0]
+    batches = connector.fetch(stream, window)
+    at = datetime(2026, 6, 5, tzinfo=UTC)
+    return land_slice(store, "slack", "slack", stream, window, batches, gate=gate(), fetched_at=at)
+
+
+def _uses(store: Store) -> dict[date, int]:
+    return dict(store.rows("select day_on, sum(uses)::int from raw.use group by day_on"))
+
+
+def _states(store: Store, connector: Slack) -> Counter[str]:
+    return Counter(one.state for one in read_days(store, "slack", connector.streams[0].name))
+
+
+THREE_DAYS = dict.fromkeys(WINDOW.days, 4)
+
+
+@pytest.mark.parametrize("how", ["archived", "archived, when is told", "put out", "deleted"])
+def test_days_keep_the_messages_of_a_channel_that_is_lost(
+    how: str, town: Workspace, store: Store
+) -> None:
+    """They were sent, whatever became of the channel; new messages of the others come in."""
+    connector = town.connector()
+    _land(store, connector)
+    assert _uses(store) == THREE_DAYS
+    if how == "deleted":
+        del town.channels[0]
+    elif how == "put out":
+        town.channels[0]["is_member"] = False
+    else:
+        told = {"updated": JUNE_1.timestamp() * 1000} if "when" in how else {}
+        town.archive("C1", **told)
+    town.messages["C2"].append(message("U2", day=2, second=900))
+    _land(store, connector)
+    assert _uses(store) == THREE_DAYS | {date(2026, 6, 3): 5}
+    assert _states(store, connector) == {"final": 3}
+
+
+def test_a_message_that_is_read_again_counts_once(town: Workspace, store: Store) -> None:
+    """Its channel and its time are its identity: an edit changes neither, and another channel is another message."""
+    connector = town.connector()
+    _land(store, connector)
+    for one in town.messages["C1"]:
+        one["edited"] = {"user": "U0", "ts": "1"}
+    town.messages["C2"] = [dict(one) for one in town.messages["C1"]]
+    _land(store, connector)
+    assert _uses(store) == dict.fromkeys(WINDOW.days, 6)
+
+
+def test_the_last_days_of_an_archived_channel_are_not_whole(town: Workspace, store: Store) -> None:
+    """Archived before they were read: they are told and stay open, up to the day of the archiving."""
+    town.archive("C1", updated=(JUNE_1.timestamp() + 86_400) * 1000)
+    connector = town.connector()
+    landed = _land(store, connector)
+    assert landed.skipped is not None
+    assert "C1" in landed.skipped.place
+    assert _states(store, connector) == {"incomplete": 2, "final": 1}
+    assert _uses(store) == dict.fromkeys(WINDOW.days, 2)
+
+
+def test_a_channel_may_be_left_out(town: Workspace, store: Store) -> None:
+    """Then its last days are nobody's business."""
+    town.archive("C1")
+    assert _land(store, town.connector(left_out=["C1"])).skipped is None
+
+
+@pytest.mark.parametrize("before", ["created", "updated"])
+def test_a_channel_that_was_not_there_is_no_loss(
+    before: str, town: Workspace, store: Store
+) -> None:
+    """Archived long ago, or made later."""
+    times = {
+        "created": {"created": JUNE_1.timestamp() + 9 * 86_400},
+        "updated": {"created": 1_400_000_000, "updated": 1_500_000_000_000},
+    }
+    town.archive("C1", **times[before])
+    assert _land(store, town.connector()).skipped is None
+
+
+@pytest.mark.parametrize(
+    "code", ["not_in_channel", "channel_not_found", "is_archived", "access_denied"]
+)
+def test_a_channel_that_refuses_is_set_aside(code: str, town: Workspace, store: Store) -> None:
+    """The others are read, its days are partial, and it is told with its code and its id."""
+    town.refused["C1"] = code
+    connector = town.connector()
+    landed = _land(store, connector)
+    assert landed.skipped is not None
+    assert code in str(landed.skipped)
+    assert "channel C1" in landed.skipped.place
+    assert _uses(store) == dict.fromkeys(WINDOW.days, 2)
+    assert _states(store, connector) == {"incomplete": 3}
+
+
+def test_a_refusal_of_the_app_stops_the_source(town: Workspace) -> None:
+    """In whichever channel it is told."""
+    town.refused["C2"] = "token_revoked"
+    with pytest.raises(StopSource, match="token_revoked"):
+        list(town.connector().fetch(town.connector().streams[0], WINDOW))
+
+
+def test_an_app_in_no_channel_is_no_quiet_town_hall(town: Workspace) -> None:
+    """Nothing is vouched for."""
+    for one in town.channels:
+        one["is_member"] = False
+    with pytest.raises(StopSource, match="in no public channel"):
+        list(town.connector().fetch(town.connector().streams[0], WINDOW))
+
+
+@pytest.mark.parametrize("ts", [None, "", "soon", "1e400", {}])
+def test_one_odd_message_does_not_stop_the_source(
+    ts: Any,  # noqa: ANN401 - whatever may come
+    town: Workspace,
+    store: Store,
+) -> None:
+    """It is told; the others are read."""
+    town.messages["C1"].append({"type": "message", "user": "U0", "ts": ts})
+    if isinstance(ts, str):
+        town.messages["C1"][-1]["ts"] = [ts]
+    landed = _land(store, town.connector())
+    assert landed.skipped is not None
+    assert "readable time" in landed.skipped.thing
+    assert _uses(store) == THREE_DAYS
+
+
+def test_days_that_the_free_plan_hides_are_missing(town: Workspace) -> None:
+    """They are not empty: Slack shows ninety days, and says that there was more."""
+    town.more = {"is_limited": True}
+    old = Window(date(2026, 1, 1), date(2026, 1, 3))
+    connector = town.connector()
+    fetched = connector.fetch(connector.streams[0], old)
+    with pytest.raises(SkipPart, match="90 days"):
+        list(fetched)
+    assert len(list(connector.fetch(connector.streams[0], WINDOW))) == 3
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"has_more": True}, "end before the last"),
+        ({"response_metadata": {"next_cursor": "again"}}, "a page came twice"),
+    ],
+)
+def test_pages_that_break_off_or_turn_are_asked_again(
+    more: dict[str, Any], why: str, town: Workspace
+) -> None:
+    """Half of a channel is none."""
+    town.more = more
+    connector = town.connector()
+    with pytest.raises(Retry, match=why):
+        list(connector.fetch(connector.streams[0], WINDOW))
