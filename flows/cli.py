@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.arguments import read_clock, read_month, require_answer
 from flows.options import DryRunOption, SettingsOption, StaffArgument, TodayOption, YesOption  # noqa: TC001 - read by Typer
+from flows.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
 
     from flows.settings import Settings
 
@@ -31,6 +32,8 @@ app = typer.Typer(
 )
 
 DEFAULT_SETTINGS = Path("hirogari.toml")
+
+terminal = Terminal()
 
 
 @app.command()
@@ -46,7 +49,9 @@ def demo(
     """Simulate a town hall and run the whole of Hirogari on it, for real."""
     from flows.demo import run_demo
 
-    run_demo(out, months=months, seed=seed, vendors=vendors, now=_clock(today), tell=_tell)
+    run_demo(
+        out, months=months, seed=seed, vendors=vendors, now=read_clock(today), tell=terminal.tell
+    )
 
 
 @app.command()
@@ -57,8 +62,8 @@ def init(
     from flows.init import write_templates
 
     for path in write_templates(folder):
-        _tell(f"wrote {path}")
-    _tell(f"next: fill them in, then: hirogari check --settings {folder / 'hirogari.toml'}")
+        terminal.tell(f"wrote {path}")
+    terminal.tell(f"next: fill them in, then: hirogari check --settings {folder / 'hirogari.toml'}")
 
 
 @app.command()
@@ -70,7 +75,9 @@ def check(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     for finding in findings(_load(settings)):
         is_all_ok &= finding.is_ok
         step = "" if finding.is_ok else f" → {finding.next_step}"
-        _tell(f"{'ok ' if finding.is_ok else 'NG '} {finding.thing} [{finding.place}]{step}")
+        terminal.tell(
+            f"{'ok ' if finding.is_ok else 'NG '} {finding.thing} [{finding.place}]{step}"
+        )
     if not is_all_ok:
         raise typer.Exit(2)
 
@@ -80,7 +87,7 @@ def run(settings: SettingsOption = DEFAULT_SETTINGS, today: TodayOption = None) 
     """Read what the ledger finds missing, and publish. Doing it twice changes nothing."""
     from flows.run import run_night
 
-    raise typer.Exit(run_night(_load(settings), _clock(today), _tell))
+    raise typer.Exit(run_night(_load(settings), read_clock(today), terminal.tell))
 
 
 @app.command()
@@ -88,7 +95,7 @@ def serve(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     """Run every night (02:30 Asia/Tokyo unless the settings say otherwise) until stopped."""
     from flows.serve import serve_nightly
 
-    serve_nightly(_load(settings), _tell)
+    serve_nightly(_load(settings), terminal.tell)
 
 
 @app.command()
@@ -102,13 +109,13 @@ def newsletter(
     """Write the month's charts and texts for the all-staff newsletter; with --send, mail them."""
     from flows.monthly import send_newsletter, write_draft
 
-    loaded, first = _load(settings), _month(month)
+    loaded, first = _load(settings), read_month(month)
     if not (send or dry_run):
         for path in write_draft(loaded, first):
-            _tell(f"wrote {path}")
+            terminal.tell(f"wrote {path}")
         return
     for line in send_newsletter(loaded, first, is_dry_run=not send):
-        _tell(line)
+        terminal.tell(line)
 
 
 @app.command()
@@ -123,12 +130,12 @@ def alerts(
 
     loaded = _load(settings)
     lines = (
-        send_by_hand(loaded, _clock(None), is_dry_run=not send)
+        send_by_hand(loaded, read_clock(None), is_dry_run=not send)
         if send or dry_run
         else list_alerts(loaded)
     )
     for line in lines:
-        _tell(line)
+        terminal.tell(line)
 
 
 @app.command()
@@ -141,7 +148,11 @@ def status(
     from flows.published import status_json, status_lines
 
     loaded = _load(settings)
-    _tell(status_json(loaded) if as_json else "\n".join(status_lines(loaded)))
+    if as_json:
+        terminal.write(status_json(loaded))
+        return
+    for line in status_lines(loaded):
+        terminal.tell(line)
 
 
 @app.command()
@@ -154,7 +165,7 @@ def export(
     from warehouse.release import write_csv
 
     for path in write_csv(last_release(_load(settings)), folder):
-        _tell(f"wrote {path}")
+        terminal.tell(f"wrote {path}")
 
 
 @app.command()
@@ -167,8 +178,8 @@ def explain(
     """Print a number's definition, what was counted, its state, its SQL, and why it is withheld."""
     from flows.explained import explained
 
-    for line in explained(_load(settings), metric, section, _month(month) if month else None):
-        _tell(line)
+    for line in explained(_load(settings), metric, section, read_month(month) if month else None):
+        terminal.tell(line)
 
 
 @app.command("map")
@@ -180,7 +191,7 @@ def propose(
 
     proposal = propose_mapping(file)
     for line in (proposal.settings, *(f"# {note}" for note in proposal.notes)):
-        _tell(line)
+        terminal.tell(line)
 
 
 @app.command("sign-in")
@@ -191,7 +202,7 @@ def sign_in(
     """Sign in once, with a code on a web page, to a report that is only for people (Universal Print)."""
     from flows.signing_in import run_sign_in
 
-    run_sign_in(_load(settings), source, _tell)
+    run_sign_in(_load(settings), source, terminal.tell)
 
 
 @app.command("accept-roster")
@@ -204,18 +215,18 @@ def accept_roster(
     """Take a roster that a night refused because too many people or days are gone. Shows them; asks first."""
     from flows.roster import run_accept
 
-    run_accept(_load(settings), _clock(today), _tell, is_meant=yes)
+    run_accept(_load(settings), read_clock(today), terminal.tell, is_meant=yes)
 
 
 @app.command()
 def rekey(settings: SettingsOption = DEFAULT_SETTINGS, *, yes: YesOption = False) -> None:
     """Make a new key and take every pseudonym on to it, in one transaction. Asks first."""
-    from flows.arguments import require_answer
     from flows.personal import run_rekey
 
+    loaded = _load(settings)
     what = "Every pseudonym gets a new key; older copies of the key and back-ups no longer fit. Type yes"
-    require_answer(what, "yes", place="hirogari rekey", is_given=yes)
-    run_rekey(_load(settings), _tell)
+    require_answer(terminal.said(what), "yes", place="hirogari rekey", is_given=yes)
+    run_rekey(loaded, terminal.tell)
 
 
 @app.command()
@@ -223,7 +234,7 @@ def expire(settings: SettingsOption = DEFAULT_SETTINGS, today: TodayOption = Non
     """Delete what is older than [retention] allows, as every night does; section facts stay."""
     from flows.personal import run_expire
 
-    run_expire(_load(settings), _clock(today), _tell)
+    run_expire(_load(settings), read_clock(today), terminal.tell)
 
 
 @app.command()
@@ -235,12 +246,12 @@ def forget(
     yes: YesOption = False,
 ) -> None:
     """Delete what is held on one member of staff, for good; numbers of sections stay. Asks first."""
-    from flows.arguments import require_answer
     from flows.personal import run_forget
 
+    loaded = _load(settings)
     what = f"What is held on staff number {staff_no} is deleted for good. Type the number once more"
-    require_answer(what, staff_no, place="hirogari forget", is_given=yes)
-    run_forget(_load(settings), staff_no, _clock(today), _tell)
+    require_answer(terminal.said(what), staff_no, place="hirogari forget", is_given=yes)
+    run_forget(loaded, staff_no, read_clock(today), terminal.tell)
 
 
 @app.command("about-me")
@@ -254,43 +265,36 @@ def about_me(
     """Write what is held on one member of staff, for a disclosure request (開示請求)."""
     from flows.personal import write_about_me
 
-    _tell(f"wrote {write_about_me(_load(settings), staff_no, out, _clock(None))}")
+    terminal.tell(f"wrote {write_about_me(_load(settings), staff_no, out, read_clock(None))}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; what a user can mend ends with exit code 2 and no traceback."""
-    from connectors.errors import Mendable
+    from connectors.errors import Mendable, of_system
 
     # All but what is published is for this account alone: warehouse, back-ups, Prefect's database.
     os.umask(0o077)
+    terminal.adapt()
+    terminal.speak_as(DEFAULT_SETTINGS)
     try:
         app(args=arguments, prog_name="hirogari")
     except Mendable as error:
-        sys.stderr.write(f"hirogari: {error}\n")
+        terminal.fail(error)
+        sys.exit(2)
+    except BrokenPipeError:
+        # Whoever read our lines has stopped, as `head` does: there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        terminal.fail(of_system(error))
         sys.exit(2)
 
 
 def _load(settings: Path) -> Settings:
     from flows.settings import load_settings
 
+    terminal.speak_as(settings)
     return load_settings(settings)
-
-
-def _clock(today: str | None) -> datetime:
-    from flows.arguments import read_clock
-
-    return read_clock(today)
-
-
-def _month(month: str) -> date:
-    from flows.arguments import read_month
-
-    return read_month(month)
-
-
-def _tell(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":
