@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.arguments import read_clock, read_month, require_answer
-from flows.options import DryRunOption, SettingsOption, StaffArgument, TodayOption, YesOption  # noqa: TC001 - read by Typer
-from flows.terminal import Terminal
+from flows.arguments import read_clock, read_month
+from flows.cli_people import people
+from flows.options import DEFAULT_SETTINGS, DryRunOption, SettingsOption, TodayOption
+from flows.terminal import load, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from flows.settings import Settings
 
 app = typer.Typer(
     name="hirogari",
@@ -30,10 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-DEFAULT_SETTINGS = Path("hirogari.toml")
-
-terminal = Terminal()
 
 
 @app.command()
@@ -72,7 +67,7 @@ def check(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     from flows.check import findings
 
     is_all_ok = True
-    for finding in findings(_load(settings)):
+    for finding in findings(load(settings)):
         is_all_ok &= finding.is_ok
         step = "" if finding.is_ok else f" → {finding.next_step}"
         terminal.tell(
@@ -87,7 +82,7 @@ def run(settings: SettingsOption = DEFAULT_SETTINGS, today: TodayOption = None) 
     """Read what the ledger finds missing, and publish. Doing it twice changes nothing."""
     from flows.run import run_night
 
-    raise typer.Exit(run_night(_load(settings), read_clock(today), terminal.tell))
+    raise typer.Exit(run_night(load(settings), read_clock(today), terminal.tell))
 
 
 @app.command()
@@ -95,7 +90,7 @@ def serve(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     """Run every night (02:30 Asia/Tokyo unless the settings say otherwise) until stopped."""
     from flows.serve import serve_nightly
 
-    serve_nightly(_load(settings), terminal.tell)
+    serve_nightly(load(settings), terminal.tell)
 
 
 @app.command()
@@ -109,7 +104,7 @@ def newsletter(
     """Write the month's charts and texts for the all-staff newsletter; with --send, mail them."""
     from flows.monthly import send_newsletter, write_draft
 
-    loaded, first = _load(settings), read_month(month)
+    loaded, first = load(settings), read_month(month)
     if not (send or dry_run):
         for path in write_draft(loaded, first):
             terminal.tell(f"wrote {path}")
@@ -128,7 +123,7 @@ def alerts(
     """Show what asks for attention; the night sends it to [mail] alerts_to, each thing once."""
     from flows.alerts import list_alerts, send_by_hand
 
-    loaded = _load(settings)
+    loaded = load(settings)
     lines = (
         send_by_hand(loaded, read_clock(None), is_dry_run=not send)
         if send or dry_run
@@ -147,7 +142,7 @@ def status(
     """Show the ledger: per source and day, what has been read and in which state."""
     from flows.published import status_json, status_lines
 
-    loaded = _load(settings)
+    loaded = load(settings)
     if as_json:
         terminal.write(status_json(loaded))
         return
@@ -164,7 +159,7 @@ def export(
     from flows.published import last_release
     from warehouse.release import write_csv
 
-    for path in write_csv(last_release(_load(settings)), folder):
+    for path in write_csv(last_release(load(settings)), folder):
         terminal.tell(f"wrote {path}")
 
 
@@ -178,7 +173,7 @@ def explain(
     """Print a number's definition, what was counted, its state, its SQL, and why it is withheld."""
     from flows.explained import explained
 
-    for line in explained(_load(settings), metric, section, read_month(month) if month else None):
+    for line in explained(load(settings), metric, section, read_month(month) if month else None):
         terminal.tell(line)
 
 
@@ -202,70 +197,10 @@ def sign_in(
     """Sign in once, with a code on a web page, to a report that is only for people (Universal Print)."""
     from flows.signing_in import run_sign_in
 
-    run_sign_in(_load(settings), source, terminal.tell)
+    run_sign_in(load(settings), source, terminal.tell)
 
 
-@app.command("accept-roster")
-def accept_roster(
-    settings: SettingsOption = DEFAULT_SETTINGS,
-    today: TodayOption = None,
-    *,
-    yes: YesOption = False,
-) -> None:
-    """Take a roster that a night refused because too many people or days are gone. Shows them; asks first."""
-    from flows.roster import run_accept
-
-    run_accept(_load(settings), read_clock(today), terminal.tell, is_meant=yes)
-
-
-@app.command()
-def rekey(settings: SettingsOption = DEFAULT_SETTINGS, *, yes: YesOption = False) -> None:
-    """Make a new key and take every pseudonym on to it, in one transaction. Asks first."""
-    from flows.personal import run_rekey
-
-    loaded = _load(settings)
-    what = "Every pseudonym gets a new key; older copies of the key and back-ups no longer fit. Type yes"
-    require_answer(terminal.said(what), "yes", place="hirogari rekey", is_given=yes)
-    run_rekey(loaded, terminal.tell)
-
-
-@app.command()
-def expire(settings: SettingsOption = DEFAULT_SETTINGS, today: TodayOption = None) -> None:
-    """Delete what is older than [retention] allows, as every night does; section facts stay."""
-    from flows.personal import run_expire
-
-    run_expire(_load(settings), read_clock(today), terminal.tell)
-
-
-@app.command()
-def forget(
-    staff_no: StaffArgument,
-    settings: SettingsOption = DEFAULT_SETTINGS,
-    today: TodayOption = None,
-    *,
-    yes: YesOption = False,
-) -> None:
-    """Delete what is held on one member of staff, for good; numbers of sections stay. Asks first."""
-    from flows.personal import run_forget
-
-    loaded = _load(settings)
-    what = f"What is held on staff number {staff_no} is deleted for good. Type the number once more"
-    require_answer(terminal.said(what), staff_no, place="hirogari forget", is_given=yes)
-    run_forget(loaded, staff_no, read_clock(today), terminal.tell)
-
-
-@app.command("about-me")
-def about_me(
-    staff_no: StaffArgument,
-    out: Annotated[Path, typer.Option(help="The file to write, mode 0600.", metavar="FILE")] = Path(
-        "about-me.md"
-    ),
-    settings: SettingsOption = DEFAULT_SETTINGS,
-) -> None:
-    """Write what is held on one member of staff, for a disclosure request (開示請求)."""
-    from flows.personal import write_about_me
-
-    terminal.tell(f"wrote {write_about_me(_load(settings), staff_no, out, read_clock(None))}")
+app.add_typer(people)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -288,13 +223,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         terminal.fail(of_system(error))
         sys.exit(2)
-
-
-def _load(settings: Path) -> Settings:
-    from flows.settings import load_settings
-
-    terminal.speak_as(settings)
-    return load_settings(settings)
 
 
 if __name__ == "__main__":

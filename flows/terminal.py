@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.errors import Mendable
+    from flows.settings import Settings
 
 _LANGUAGE = re.compile(rb"^\s*language\s*=\s*[\"']([a-z]{2})[\"']", re.MULTILINE)
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -65,3 +66,20 @@ class Terminal:
     def fail(self, error: Mendable) -> None:
         """Write what is wrong, where, and the next step."""
         sys.stderr.write(f"hirogari: {self.said(str(error))}\n")
+
+
+terminal = Terminal()
+"""The one of this process."""
+
+
+def load(settings: Path) -> Settings:
+    """Read the settings, and speak their language from here on.
+
+    Raises:
+        SettingsError: they cannot be used; told in their language where it can be made out.
+    """
+    # Imported here: `--help` needs no settings, and pydantic is slow to import.
+    from flows.settings import load_settings  # noqa: PLC0415 - see above
+
+    terminal.speak_as(settings)
+    return load_settings(settings)
