@@ -100,6 +100,8 @@ class Stream:
     """How far back the source can answer; None if for ever."""
     slice_days: int = 31
     """How many days are fetched and landed at once."""
+    has_logins: bool = False
+    """Its accounts are log-on names: a domain before one (`TOWN\\sato`) or behind it (`sato@TOWN.LOCAL`) is not part of it."""
     undeclared: Literal["stop", "drop"] = "stop"
     """A field that nobody declared: stops the stream, or is left unread (a CSV's further column)."""
     keeps_told: bool = False

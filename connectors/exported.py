@@ -10,7 +10,7 @@ from __future__ import annotations
 import glob
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,7 @@ DAYS_AT_ONCE = 366
 
 _NEXT_STEP = "mend or take out that line, or move the file away if it is another program's"
 
+_MOST_NAMED = 5
 LOCAL_TIMES = (
     "%Y-%m-%d %H:%M:%S",
     "%Y/%m/%d %H:%M:%S",
@@ -85,6 +86,9 @@ class ExportedFiles:
     """The files are parts of one export: together they stand for all days from the first to the last."""
     unseen: Unseen | None = None
     """What is said where the files hold signs of use and no line that tells of it."""
+
+    new_fields: set[str] = field(default_factory=set)
+    """Fields of records that nobody declared and that were left unread, as far as the reader has come."""
 
     def files(self) -> tuple[Path, ...]:
         """Return the files that are there now, in order of their names.
@@ -219,6 +223,10 @@ class ExportedFiles:
                 continue
             covered.append(file)
             yield from file.findings(place)
+        if self.new_fields:
+            names = ", ".join(sorted(self.new_fields)[:_MOST_NAMED])
+            thing = f"fields that are not known are left unread: {names}"
+            yield Finding(is_ok=True, thing=thing, place=f"source {self.name}")
         if unseen := self._unseen(self._blind(covered)):
             yield Finding(False, unseen.thing, unseen.place, unseen.next_step)  # noqa: FBT003 - `is_ok`
 

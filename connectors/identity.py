@@ -15,10 +15,10 @@ import pyarrow.compute as pc
 
 from connectors.errors import StopSource
 from connectors.keys import HEX_DIGITS, Key, KeyRefused, make_key, open_key
-from connectors.roster import comparable
+from connectors.people import comparable, login_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from connectors.contract import Stream
     from connectors.roster import Alias, Roster
@@ -43,8 +43,12 @@ class Gate:
             | {assignment.staff_no for assignment in roster.assignments}
         }
         self._aliases: dict[str, list[Alias]] = {}
+        self._logins: dict[str, list[Alias]] = {}
+        """Accounts that the roster writes with a domain before them, by what stands behind it."""
         for alias in sorted(roster.aliases, key=lambda one: one.period.from_on or date.min):
             self._aliases.setdefault(alias.account, []).append(alias)
+            if "\\" in alias.account:
+                self._logins.setdefault(login_of(alias.account), []).append(alias)
         table = "\n".join(
             f"{alias.account}\t{alias.staff_no}\t{alias.period.from_on}\t{alias.period.to_on}"
             for alias in roster.aliases
@@ -65,11 +69,26 @@ class Gate:
         """Return the pseudonym of a staff number, whether or not it is on the roster."""
         return self._staff.get(staff_no) or self._key.pseudonym(staff_no)
 
-    def staff_behind(self, account: str, day_on: date) -> str | None:
-        """Return the pseudonym of whoever had the account on that day; None if nobody known had it."""
-        dated = self._aliases.get(comparable(account), ())
-        found = next((alias for alias in dated if alias.period.holds(day_on)), None)
+    def staff_behind(self, account: str, day_on: date, *, is_login: bool = False) -> str | None:
+        """Return the pseudonym of whoever had the account on that day; None if nobody known had it.
+
+        One log-on is written in several forms: a domain before or behind it that the roster does not name is passed
+        over, and so is one that only the roster names. Two domains that are both named have to be the same.
+        """
+        found = self._alias(comparable(account), day_on)
+        if found is None and is_login:
+            plain = login_of(account)
+            is_plain = plain == comparable(account)
+            found = self._alias(plain, day_on, self._logins if is_plain else self._aliases)
         return self._staff[found.staff_no] if found else None
+
+    def _alias(
+        self, account: str, day_on: date, among: Mapping[str, list[Alias]] | None = None
+    ) -> Alias | None:
+        """Return the account's line of that day, where all lines of that day are of one person."""
+        dated = (self._aliases if among is None else among).get(account, ())
+        held = [alias for alias in dated if alias.period.holds(day_on)]
+        return held[0] if len({alias.staff_no for alias in held}) == 1 else None
 
     def thing(self, column: str, value: str) -> str:
         """Return the pseudonym of a document, meeting, printer or event."""
@@ -106,7 +125,7 @@ class Gate:
             raise ValueError(f"stream {stream.name} files rows of another day under {day_on}")
         if "section" in rows.column_names:
             self._check_sections(stream, rows["section"])
-        columns = [self._admitted(column, rows, day_on) for column in shape.columns]
+        columns = [self._admitted(stream, column, rows, day_on) for column in shape.columns]
         admitted = pa.Table.from_arrays(
             [*columns, _unmatched(shape, rows, columns)],
             schema=shape.landed.append(pa.field("is_unmatched", pa.bool_())),
@@ -128,13 +147,18 @@ class Gate:
         theirs = pc.is_in(rows["staff"], pa.array(sorted(self._forgotten), pa.string()))
         return rows.filter(pc.invert(theirs))
 
-    def _admitted(self, column: Column, rows: pa.Table, day_on: date) -> pa.ChunkedArray:
+    def _admitted(
+        self, stream: Stream, column: Column, rows: pa.Table, day_on: date
+    ) -> pa.ChunkedArray:
         values = rows[column.name]
         if column.kind == "plain":
             return values
         if column.kind == "thing":
             return _replaced(values, self._things(column.name))
-        staff = _replaced(values, lambda account: self.staff_behind(account, day_on))
+        is_login = stream.has_logins
+        staff = _replaced(
+            values, lambda account: self.staff_behind(account, day_on, is_login=is_login)
+        )
         return pc.if_else(_guests(rows), pa.scalar(None, pa.string()), staff)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -75,3 +76,13 @@ class Roster:
 def comparable(account: str) -> str:
     """Return the form in which accounts are compared: NFKC, case folded, trimmed."""
     return unicodedata.normalize("NFKC", account).strip().casefold()
+
+
+_DOMAIN_BEFORE = re.compile(r"^[^\\/]+[\\/](?=[^\\/]+$)|^[A-Z0-9][A-Z0-9._-]*\+(?=.)")
+_REALM_BEHIND = re.compile(r"(?<=.)@[^@]+$")
+
+
+def login_of(account: str) -> str:
+    r"""Return a log-on name as compared, without its domain: of `TOWN\sato`, `TOWN+sato` or `sato@TOWN.LOCAL`, `sato`."""
+    plain = unicodedata.normalize("NFKC", account).strip()
+    return comparable(_REALM_BEHIND.sub("", _DOMAIN_BEFORE.sub("", plain)))

@@ -1,7 +1,8 @@
 """Samba's `vfs_full_audit`: who opened, wrote, made, moved or deleted which file on the file server.
 
 smb.conf needs `full_audit:prefix = %T|%u|%I|%m|%S` (without `%T` there is no time) and `full_audit:success`
-with at least `pread_send pwrite_send`. One action is several lines (a large file is many reads): the
+with at least `pread_send pwrite_send`; who lists neither cannot see who used a file, for opening one is also looking
+at its folder. One action is several lines (a large file is many reads): the
 same person, file and action within a quarter of an hour is one use, filed at the quarter's start, which
 keeps 8:30 and 17:15 apart.
 """
@@ -24,6 +25,8 @@ from connectors.exported import (
     local_instant,
 )
 from connectors.log_lines import read_log
+from connectors.own_acts import is_by_program, is_of_the_server, is_temporary
+from connectors.people import login_of
 from connectors.shapes import USE
 
 if TYPE_CHECKING:
@@ -44,7 +47,15 @@ _FIELDS = (
     Field("result", Handling.KEEP, "ok or fail"),
     Field("arguments", Handling.PSEUDONYMISE, "the file's path, last of the arguments"),
 )
-_STREAM = Stream("files", USE, _FIELDS, tools=("files",), settle_days=3, slice_days=DAYS_AT_ONCE)
+_STREAM = Stream(
+    "files",
+    USE,
+    _FIELDS,
+    tools=("files",),
+    settle_days=3,
+    slice_days=DAYS_AT_ONCE,
+    has_logins=True,
+)
 _ACTIONS = {
     "pread_send": "viewed",
     "pread": "viewed",
@@ -145,15 +156,20 @@ def _row(
     told: dict[str, str], operation: str, result: str, arguments: list[str], occurred_at: datetime
 ) -> dict[str, object] | None:
     action = _ACTIONS.get(operation)
-    if action is None or result != "ok" or not arguments[0] or not told.get("%u"):
+    account, share = told.get("%u", ""), told.get("%S", "")
+    # Machines' own accounts end with a dollar sign.
+    if action is None or result != "ok" or not account or account.endswith("$"):
         return None
-    # A bar in a file's name parts it further: names on disk are joined again. `rename` has two names,
-    # and the file keeps neither: the old one is where its other actions stand.
-    name = arguments[0] if operation in _FILE_IS_FIRST else "|".join(arguments)
+    if operation in _FILE_IS_FIRST:
+        action, name = _renamed(arguments)
+    else:
+        # A bar in a file's name parts it further: names on disk are joined again.
+        name = "|".join(arguments)
+    if not name or is_of_the_server(share) or is_by_program(name):
+        return None
     quarter = occurred_at - (occurred_at - datetime.min.replace(tzinfo=UTC)) % _QUARTER
-    account = told["%u"]
     return {
-        "event": identity(account, action, told.get("%S"), name, quarter),
+        "event": identity(login_of(account), action, share, name, quarter),
         "day_on": day_of(quarter),
         "occurred_at": quarter,
         "account": account,
@@ -161,6 +177,13 @@ def _row(
         "action": action,
         # The verb, not the operation: one use may be told by several operations.
         "vendor_action": action,
-        "document": f"{told.get('%S', '')}:{name}",
+        "document": f"{share}:{name}",
         "uses": 1,
     }
+
+
+def _renamed(arguments: list[str]) -> tuple[str, str]:
+    """Return what a renaming is, and of which file: the old name is where its other actions stand."""
+    old, new = arguments[0], arguments[-1]
+    # An office program saves into a temporary file and gives it the file's name: that is an edit of the file.
+    return ("edited", new) if is_temporary(old) else ("managed", old)

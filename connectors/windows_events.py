@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _EVTX = b"ElfFile\0"
+_AUDIT_FAILURE = 0x10000000000000
 _MOST_BYTES = 1024 * 1024 * 1024
 _MOST_XML_BYTES = 64 * 1024 * 1024
 _FRACTION = re.compile(r"(\.\d{6})\d+")
@@ -25,13 +26,18 @@ _DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event: its number, when and where it was written, and its own values by name."""
+    """One event: its number, when and where it was written, and its own values by name.
+
+    `record` is counted by each computer for itself, and anew when its log is cleared: alone it is no identity.
+    """
 
     id: int
     at: datetime
     record: int
     computer: str
     values: Mapping[str, str]
+    is_refused: bool = False
+    """What was asked for was not granted (keyword Audit Failure)."""
 
 
 def read_events(path: Path, ids: frozenset[int]) -> Iterator[Event]:
@@ -67,6 +73,7 @@ def _event(number: int, system: Mapping[str, Any], values: Mapping[str, str]) ->
         int(system["record"]),
         str(system["computer"]),
         values,
+        is_refused=bool(int(system.get("keywords") or "0", 16) & _AUDIT_FAILURE),
     )
 
 
@@ -85,6 +92,7 @@ def _evtx(path: Path) -> Iterator[_Raw]:
                 "time": system["TimeCreated"]["#attributes"]["SystemTime"],
                 "record": system["EventRecordID"],
                 "computer": system["Computer"],
+                "keywords": system.get("Keywords"),
             }
             yield int(number["#text"] if isinstance(number, dict) else number), told, _values(event)
     except (OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
@@ -102,11 +110,9 @@ def _values(event: dict[str, Any]) -> dict[str, str]:
 
 
 def _xml(path: Path) -> Iterator[_Raw]:
-    raw = path.read_bytes()
-    is_wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         # PowerShell saves events one after another, without one root around them.
-        text = _DECLARATION.sub("", raw.decode("utf-16" if is_wide else "utf-8-sig"))
+        text = _DECLARATION.sub("", _text(path.read_bytes()))
         root = ET.fromstring(f"<all>{text}</all>")  # noqa: S314 - expat refuses entity bombs itself
     except (UnicodeDecodeError, ET.ParseError):
         raise SkipPart(
@@ -126,12 +132,28 @@ def _xml(path: Path) -> Iterator[_Raw]:
         yield _of_xml(node)
 
 
+def _text(raw: bytes) -> str:
+    """Decode what PowerShell (UTF-16), wevtutil (UTF-8), or wevtutil in a Japanese window (CP932) wrote."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    if raw.startswith(b"<\0"):
+        return raw.decode("utf-16-le")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp932")
+
+
 def _of_xml(node: ET.Element) -> _Raw:
-    parts = {_name(part): part for part in node.iter()}
+    # The first of a name is of the system; PowerShell's text for people repeats some further down.
+    parts: dict[str, ET.Element] = {}
+    for part in node.iter():
+        parts.setdefault(_name(part), part)
     told = {
         "time": parts["TimeCreated"].get("SystemTime", "") if "TimeCreated" in parts else "",
         "record": parts["EventRecordID"].text if "EventRecordID" in parts else None,
         "computer": parts["Computer"].text if "Computer" in parts else "",
+        "keywords": parts["Keywords"].text if "Keywords" in parts else None,
     }
     values: dict[str, str] = {}
     for holder in ("UserData", "EventData"):

@@ -14,7 +14,6 @@ from warehouse.release import TOWN
 if TYPE_CHECKING:
     from datetime import date
 
-    from warehouse.reach import Reach
     from warehouse.release import Release
 
 _Kind = TypeVar("_Kind")
@@ -43,7 +42,6 @@ class Pace:
     month: date
     target: float
     distance: float | None
-    reach: Reach | None
     months_left: int
     pace: float | None
     pace_needed: float | None

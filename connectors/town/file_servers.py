@@ -29,6 +29,8 @@ _MOST_READS = 4
 """A file is read in pieces: one action is up to so many lines."""
 _PROGRAMS_RUN_AT_MS = 10_800_000
 """Three in the morning: the back-up logs in."""
+_BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0 Safari/537.36"
+_SYNC = "Mozilla/5.0 (Windows) mirall/3.13.0 (Nextcloud)"
 _Line = tuple[int, str]
 """When (ms), and the line."""
 _OPERATION = {
@@ -102,7 +104,15 @@ def _nextcloud_lines(town: Town, month: date, acts: list[Act]) -> Iterator[_Line
     accounts = logons(town)
     is_old = month in town.months[:_OLD_NEXTCLOUD_MONTHS]
 
-    def line(at_ms: int, who: str, account: str, method: str, url: str, message: str) -> _Line:
+    def line(
+        at_ms: int,
+        who: str,
+        account: str,
+        method: str,
+        url: str,
+        message: str,
+        agent: str = _BROWSER,
+    ) -> _Line:
         at = local_time(at_ms).astimezone(UTC)
         entry: dict[str, object] = {
             "reqId": code(20, "request", town.seed, at_ms, who, url),
@@ -114,7 +124,7 @@ def _nextcloud_lines(town: Town, month: date, acts: list[Act]) -> Iterator[_Line
             "method": method,
             "url": url,
             "message": message,
-            "userAgent": "Mozilla/5.0 (Windows) mirall/3.13.0 (Nextcloud)",
+            "userAgent": agent,
             "version": "26.0.9.1" if is_old else "30.0.4.1",
         }
         if not is_old:
@@ -127,11 +137,14 @@ def _nextcloud_lines(town: Town, month: date, acts: list[Act]) -> Iterator[_Line
         if verb := _MESSAGE.get(act.verb):
             path = f"/{act.section}/{document(town.seed, act.thing).title}"
             told = "" if is_old else f' with id "{act.thing + 1}"'
+            url = f"/remote.php/dav/files/{accounts[act.who]}{path}"
+            method = "GET" if verb == "accessed" else "PUT"
             yield line(
-                act.at_ms,
-                act.who,
-                accounts[act.who],
-                "GET" if verb == "accessed" else "PUT",
-                f"/remote.php/dav/files/{accounts[act.who]}{path}",
-                f'File{told} {verb}: "{path}"',
+                act.at_ms, act.who, accounts[act.who], method, url, f'File{told} {verb}: "{path}"'
             )
+            if verb == "written to":
+                # The computer on which it was written fetches it by itself a minute later.
+                message = f'File{told} accessed: "{path}"'
+                yield line(
+                    act.at_ms + 60_000, act.who, accounts[act.who], "GET", url, message, _SYNC
+                )

@@ -44,7 +44,6 @@ def pace(**changed: object) -> Pace:
         "month": MONTHS[-1],
         "target": 80.0,
         "distance": -6.0,
-        "reach": "below",
         "months_left": 5,
         "pace": 0.4,
         "pace_needed": 1.2,
@@ -82,17 +81,15 @@ def pace(**changed: object) -> Pace:
             pace(pace=None),
             "ファイル共有は目標80%まであと6ポイント、年度の残りは5か月です。",
         ),
-        (pace(distance=1.0, reach="reached"), "ファイル共有は目標80%に届いています。"),
-        (pace(distance=0.0, reach="almost"), "ファイル共有は目標80%とほぼ同じです。"),
-        (pace(distance=None), "ファイル共有は目標80%にまだ届いていません。"),
+        (pace(distance=0.0), "ファイル共有は目標80%に届いています。"),
         (
-            pace(distance=None, reach=None),
+            pace(distance=None),
             "ファイル共有が目標80%に届いたかは、幅でしか分からないので言えません。",
         ),
     ],
 )
 def test_the_pace_is_told_against_what_is_needed(given: Pace | None, said: str) -> None:
-    """Reached, about there, on pace, too slow, falling, pace unknown, bounds that tell and do not, no target."""
+    """Reached, on pace, too slow, falling, pace unknown, a bound that does not tell, no target."""
     assert pace_sentence(given, "files", JA) == said
 
 

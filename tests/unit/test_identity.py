@@ -187,3 +187,44 @@ def test_a_damaged_key_is_refused(tmp_path: Path, text: str) -> None:
     path.chmod(0o600)
     with pytest.raises(KeyRefused, match="damaged"):
         open_key(path, has_pseudonyms=False)
+
+
+LOGINS = Roster(
+    (Assignment("1", "soumu", ALWAYS), Assignment("2", "soumu", ALWAYS)),
+    (
+        Alias("sato", "1", ALWAYS),
+        Alias("town\\kato", "1", ALWAYS),
+        Alias("ito@town.example", "2", ALWAYS),
+    ),
+    (Section("soumu", "総務課", ALWAYS, None),),
+)
+
+
+@pytest.mark.parametrize(
+    ("account", "staff_no"),
+    [
+        ("sato", "1"),
+        ("Sato", "1"),
+        ("TOWN\\sato", "1"),
+        ("TOWN/Sato", "1"),
+        ("TOWN+sato", "1"),
+        ("sato@TOWN.LOCAL", "1"),
+        ("kato", "1"),
+        ("TOWN\\Kato", "1"),
+        ("OTHER\\kato", None),
+        ("ito@town.example", "2"),
+        ("ito", None),
+        ("ito@other.example", None),
+    ],
+)
+def test_a_log_on_is_one_in_each_of_its_forms(account: str, staff_no: str | None) -> None:
+    """On a file server; two domains that are both named have to be the same, and an address is no log-on name."""
+    gate = Gate(LOGINS, KEY)
+    landed = gate.admit(Stream("files", USE, (), has_logins=True), _use(account), DAY)
+    assert landed["staff"].to_pylist() == [gate.staff_of(staff_no) if staff_no else None]
+
+
+def test_an_address_elsewhere_is_nobodys_log_on() -> None:
+    """In a source on the internet `sato` at another domain is somebody else."""
+    landed = Gate(LOGINS, KEY).admit(DRIVE, _use("sato@gmail.example"), DAY)
+    assert landed["is_unmatched"].to_pylist() == [True]
