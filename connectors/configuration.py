@@ -34,10 +34,14 @@ def _read_secret(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, str | Path):
         return value
     path = _base(info) / Path(value).expanduser()
+    # Without its name: it may be the secret itself, written where its file should stand.
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError("the file that holds the secret is not text in UTF-8") from None
+    except PermissionError:
+        raise ValueError("this account may not read the file that holds the secret") from None
     except OSError:
-        # Without its name: it may be the secret itself, written where its file should stand.
         msg = (
             "there is no such file; it holds the secret alone (mode 0600), and here stands its name"
         )

@@ -7,6 +7,8 @@ ever carries a record's content.
 
 from __future__ import annotations
 
+import errno
+
 
 class Mendable(Exception):
     """Something a reader can mend: told as thing, place and next step, without a traceback."""
@@ -17,6 +19,35 @@ class Mendable(Exception):
         self.place = place
         self.next_step = next_step
         super().__init__(f"{thing} [{place}] → {next_step}")
+
+
+class SystemRefused(Mendable):
+    """The operating system refused a file: permission, disk space, a read-only place."""
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_CLOSED = (errno.EACCES, errno.EPERM)
+
+
+def of_system(error: OSError) -> SystemRefused:
+    """Return what the operating system refused as thing, place and next step.
+
+    For a file whose name is nobody's record; the name is told as the place.
+    """
+    place = str(error.filename) if error.filename is not None else "this machine"
+    if error.errno in _FULL:
+        thing, step = "the disk is full", "free some disk space, then start it again"
+    elif error.errno in _CLOSED:
+        thing = "this account may not read or write here"
+        step = "run it as the account that owns the files, or give this account the right"
+    elif error.errno == errno.EROFS:
+        thing, step = "this place is read-only", "name another folder, or mount it for writing"
+    elif error.errno == errno.ENOENT:
+        thing, step = "there is no such file or folder", "look at the path in the settings"
+    else:
+        thing = f"the system refuses: {error.strerror or type(error).__name__}"
+        step = "look at this file or folder, then start it again"
+    return SystemRefused(thing, place=place, next_step=step)
 
 
 class SourceError(Mendable):

@@ -12,6 +12,8 @@ from pathlib import Path
 
 _FILE = Path(__file__).with_suffix(".toml")
 _ANY, _DIGITS = ".+?", "[0-9]+"
+_LONGEST = 2_000
+"""A longer line is no saying; holes would be tried in it for minutes."""
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -19,6 +21,11 @@ def in_language(text: str, language: str) -> str:
     """Return what a source said in `ja` or `en`, line by line; as it was said where there are no words for it."""
     if "\n" in text:
         return "\n".join(in_language(line, language) for line in text.split("\n"))
+    if len(text) > _LONGEST:
+        return text
+    if error := _parts_of_error(text):
+        thing, place, step = (in_language(part, language) for part in error)
+        return f"{thing} [{place}] → {step}"
     exact, patterns = _sayings(language)
     if text in exact:
         return exact[text]
@@ -29,6 +36,21 @@ def in_language(text: str, language: str) -> str:
             words = _HOLE.split(said)
             return "".join(parts[one] if place % 2 else one for place, one in enumerate(words))
     return text
+
+
+def _parts_of_error(text: str) -> tuple[str, str, str] | None:
+    """Return thing, place and next step of an error as `Mendable` renders it; None for any other text.
+
+    A saying never spans two of them: they are looked up one by one. The place may hold brackets itself.
+    """
+    before, arrow, step = text.rpartition("] → ")
+    depth = 1
+    for start in range(len(before) - 1, 0, -1) if arrow else ():
+        depth += {"]": 1, "[": -1}.get(before[start], 0)
+        if not depth:
+            is_error = before[start - 1] == " " and start > 1
+            return (before[: start - 1], before[start + 1 :], step) if is_error else None
+    return None
 
 
 @cache

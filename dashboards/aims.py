@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.cells import Cell, Series, newest
+from dashboards.cells import newest
 from dashboards.outcomes import Outcomes
 from dashboards.words import plain
+from warehouse.reach import WHOLE_PER_CENT, is_reached, reach, share_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from dashboards.cells import Series
+    from warehouse.reach import Reach
     from warehouse.release import Release
 
 STEPS = ("observed", "oriented", "decided", "acted", "checked")
@@ -51,6 +54,19 @@ class Action:
         return (self.dates["checked"] - self.dates["observed"]).days
 
 
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How many points a shown rate lies above (below: negative) its target, and whether that reaches it."""
+
+    points: float
+    reach: Reach
+
+    @property
+    def missing(self) -> int:
+        """Whole points that are missing where it is below: at least one, or it would not be."""
+        return max(1, round(-self.points))
+
+
 class Aims:
     """Targets, actions and hand-over of one release, and what it has worked out of them (`outcomes`)."""
 
@@ -82,8 +98,8 @@ class Aims:
         own = self._targets.get((section, tool, year))
         return own if own is not None else self._targets.get((None, tool, year))
 
-    def distance(self, section: str, tool: str, series: Series) -> float | None:
-        """Return how many points the newest final month lies above (below: negative) its target.
+    def distance(self, section: str, tool: str, series: Series) -> Distance | None:
+        """Return how far the newest final month lies from its target.
 
         None without a target, and where only a bound is known that does not tell whether it is met.
         """
@@ -91,9 +107,8 @@ class Aims:
         if cell is None or cell.drawn is None:
             return None
         target = self.target(section, tool, cell.month)
-        if target is None or (cell.bound and _reaches(cell, target) is None):
-            return None
-        return cell.drawn - target
+        found = reach(cell.low, cell.high, target)
+        return None if target is None or found is None else Distance(cell.drawn - target, found)
 
     def acted(self, section: str, tool: str, months: Sequence[date]) -> list[Action]:
         """Return the actions put to work in these months for this section (or all) and tool."""
@@ -119,18 +134,17 @@ class Aims:
         return tuple(marked[mark] for mark in sorted(marked))
 
     def is_paper_met(self, series: Series) -> bool | None:
-        """Tell whether the newest share of documents in digital form is at its aim."""
+        """Tell whether the newest share of documents in digital form is at its aim; None: almost, or not known.
+
+        The share is one of rounded counts, and may be further from the truth than its whole per cents.
+        """
         cell = newest(series)
-        return None if cell is None else _reaches(cell, self.paper_per_cent)
-
-
-def _reaches(cell: Cell, target: float | None) -> bool | None:
-    """Tell whether a band lies at or above the target; None where the band holds it or is hidden."""
-    if target is None or cell.low is None or cell.high is None:
-        return None
-    if cell.low >= target:
-        return True
-    return False if cell.high < target else None
+        if cell is None or cell.low is None or cell.high is None:
+            return None
+        low, high, rounding = cell.low, cell.high, WHOLE_PER_CENT
+        if cell.digital is not None and cell.paper is not None:
+            (low, high), rounding = share_between(cell.digital, cell.paper), 0.0
+        return is_reached(reach(low, high, self.paper_per_cent, rounding))
 
 
 def _action(row: dict[str, object], place: int) -> Action:

@@ -56,19 +56,12 @@ def pace_sentence(pace: Pace | None, tool: str, words: Words) -> str:
     name = words(tool)
     if pace is None:
         return ""
-    if pace.distance is None:
-        return words.pick(
-            f"{name}が目標{pace.target:.0f}%に届いたかは、幅でしか分からないので言えません。",
-            f"{name}: whether the target of {pace.target:.0f}% is met cannot be told from the band.",
-        )
-    if pace.distance >= 0:
-        return words.pick(
-            f"{name}は目標{pace.target:.0f}%に届いています。",
-            f"{name} is at its target of {pace.target:.0f}%.",
-        )
+    if pace.reach != "below" or pace.distance is None:
+        return _stands_at(pace, name, words)
+    missing = max(1, round(-pace.distance))
     start = words.pick(
-        f"{name}は目標{pace.target:.0f}%まであと{-pace.distance:.0f}ポイント、年度の残りは{pace.months_left}か月です。",
-        f"{name}: {-pace.distance:.0f} points short of {pace.target:.0f}%, with {pace.months_left} months left.",
+        f"{name}は目標{pace.target:.0f}%まであと{missing}ポイント、年度の残りは{pace.months_left}か月です。",
+        f"{name}: {missing} points short of {pace.target:.0f}%, with {pace.months_left} months left.",
     )
     if pace.pace is None or pace.pace_needed is None:
         return start
@@ -80,6 +73,26 @@ def pace_sentence(pace: Pace | None, tool: str, words: Words) -> str:
     if not pace.is_on_pace:
         end = words.pick("この調子では足りません。", " At this pace it will not be reached.")
     return start + told + end
+
+
+def _stands_at(pace: Pace, name: str, words: Words) -> str:
+    """Return where a rate stands that is at its target, about there, or of which only a bound is known."""
+    aim = f"{pace.target:.0f}%"
+    return {
+        "reached": words.pick(
+            f"{name}は目標{aim}に届いています。", f"{name} is at its target of {aim}."
+        ),
+        "almost": words.pick(
+            f"{name}は目標{aim}とほぼ同じです。", f"{name} is about at its target of {aim}."
+        ),
+        "below": words.pick(
+            f"{name}は目標{aim}にまだ届いていません。", f"{name} is below its target of {aim}."
+        ),
+        None: words.pick(
+            f"{name}が目標{aim}に届いたかは、幅でしか分からないので言えません。",
+            f"{name}: whether the target of {aim} is met cannot be told from the band.",
+        ),
+    }[pace.reach]
 
 
 def _points(value: float) -> str:

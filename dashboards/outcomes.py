@@ -14,6 +14,7 @@ from warehouse.release import TOWN
 if TYPE_CHECKING:
     from datetime import date
 
+    from warehouse.reach import Reach
     from warehouse.release import Release
 
 _Kind = TypeVar("_Kind")
@@ -42,6 +43,7 @@ class Pace:
     month: date
     target: float
     distance: float | None
+    reach: Reach | None
     months_left: int
     pace: float | None
     pace_needed: float | None

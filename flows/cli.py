@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.options import DryRunOption, SettingsOption, StaffArgument, TodayOption, YesOption  # noqa: TC001 - read by Typer
+from flows.arguments import read_clock, read_month
+from flows.cli_people import people
+from flows.options import DEFAULT_SETTINGS, DryRunOption, SettingsOption, TodayOption
+from flows.terminal import load, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
-
-    from flows.settings import Settings
 
 app = typer.Typer(
     name="hirogari",
@@ -29,8 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-DEFAULT_SETTINGS = Path("hirogari.toml")
 
 
 @app.command()
@@ -46,7 +44,9 @@ def demo(
     """Simulate a town hall and run the whole of Hirogari on it, for real."""
     from flows.demo import run_demo
 
-    run_demo(out, months=months, seed=seed, vendors=vendors, now=_clock(today), tell=_tell)
+    run_demo(
+        out, months=months, seed=seed, vendors=vendors, now=read_clock(today), tell=terminal.tell
+    )
 
 
 @app.command()
@@ -57,8 +57,8 @@ def init(
     from flows.init import write_templates
 
     for path in write_templates(folder):
-        _tell(f"wrote {path}")
-    _tell(f"next: fill them in, then: hirogari check --settings {folder / 'hirogari.toml'}")
+        terminal.tell(f"wrote {path}")
+    terminal.tell(f"next: fill them in, then: hirogari check --settings {folder / 'hirogari.toml'}")
 
 
 @app.command()
@@ -67,10 +67,12 @@ def check(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     from flows.check import findings
 
     is_all_ok = True
-    for finding in findings(_load(settings)):
+    for finding in findings(load(settings)):
         is_all_ok &= finding.is_ok
         step = "" if finding.is_ok else f" → {finding.next_step}"
-        _tell(f"{'ok ' if finding.is_ok else 'NG '} {finding.thing} [{finding.place}]{step}")
+        terminal.tell(
+            f"{'ok ' if finding.is_ok else 'NG '} {finding.thing} [{finding.place}]{step}"
+        )
     if not is_all_ok:
         raise typer.Exit(2)
 
@@ -80,7 +82,7 @@ def run(settings: SettingsOption = DEFAULT_SETTINGS, today: TodayOption = None) 
     """Read what the ledger finds missing, and publish. Doing it twice changes nothing."""
     from flows.run import run_night
 
-    raise typer.Exit(run_night(_load(settings), _clock(today), _tell))
+    raise typer.Exit(run_night(load(settings), read_clock(today), terminal.tell))
 
 
 @app.command()
@@ -88,7 +90,7 @@ def serve(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     """Run every night (02:30 Asia/Tokyo unless the settings say otherwise) until stopped."""
     from flows.serve import serve_nightly
 
-    serve_nightly(_load(settings), _tell)
+    serve_nightly(load(settings), terminal.tell)
 
 
 @app.command()
@@ -102,13 +104,13 @@ def newsletter(
     """Write the month's charts and texts for the all-staff newsletter; with --send, mail them."""
     from flows.monthly import send_newsletter, write_draft
 
-    loaded, first = _load(settings), _month(month)
+    loaded, first = load(settings), read_month(month)
     if not (send or dry_run):
         for path in write_draft(loaded, first):
-            _tell(f"wrote {path}")
+            terminal.tell(f"wrote {path}")
         return
     for line in send_newsletter(loaded, first, is_dry_run=not send):
-        _tell(line)
+        terminal.tell(line)
 
 
 @app.command()
@@ -121,14 +123,14 @@ def alerts(
     """Show what asks for attention; the night sends it to [mail] alerts_to, each thing once."""
     from flows.alerts import list_alerts, send_by_hand
 
-    loaded = _load(settings)
+    loaded = load(settings)
     lines = (
-        send_by_hand(loaded, _clock(None), is_dry_run=not send)
+        send_by_hand(loaded, read_clock(None), is_dry_run=not send)
         if send or dry_run
         else list_alerts(loaded)
     )
     for line in lines:
-        _tell(line)
+        terminal.tell(line)
 
 
 @app.command()
@@ -140,8 +142,12 @@ def status(
     """Show the ledger: per source and day, what has been read and in which state."""
     from flows.published import status_json, status_lines
 
-    loaded = _load(settings)
-    _tell(status_json(loaded) if as_json else "\n".join(status_lines(loaded)))
+    loaded = load(settings)
+    if as_json:
+        terminal.write(status_json(loaded))
+        return
+    for line in status_lines(loaded):
+        terminal.tell(line)
 
 
 @app.command()
@@ -153,8 +159,8 @@ def export(
     from flows.published import last_release
     from warehouse.release import write_csv
 
-    for path in write_csv(last_release(_load(settings)), folder):
-        _tell(f"wrote {path}")
+    for path in write_csv(last_release(load(settings)), folder):
+        terminal.tell(f"wrote {path}")
 
 
 @app.command()
@@ -167,8 +173,8 @@ def explain(
     """Print a number's definition, what was counted, its state, its SQL, and why it is withheld."""
     from flows.explained import explained
 
-    for line in explained(_load(settings), metric, section, _month(month) if month else None):
-        _tell(line)
+    for line in explained(load(settings), metric, section, read_month(month) if month else None):
+        terminal.tell(line)
 
 
 @app.command("map")
@@ -180,7 +186,7 @@ def propose(
 
     proposal = propose_mapping(file)
     for line in (proposal.settings, *(f"# {note}" for note in proposal.notes)):
-        _tell(line)
+        terminal.tell(line)
 
 
 @app.command("sign-in")
@@ -191,106 +197,32 @@ def sign_in(
     """Sign in once, with a code on a web page, to a report that is only for people (Universal Print)."""
     from flows.signing_in import run_sign_in
 
-    run_sign_in(_load(settings), source, _tell)
+    run_sign_in(load(settings), source, terminal.tell)
 
 
-@app.command("accept-roster")
-def accept_roster(
-    settings: SettingsOption = DEFAULT_SETTINGS,
-    today: TodayOption = None,
-    *,
-    yes: YesOption = False,
-) -> None:
-    """Take a roster that a night refused because too many people or days are gone. Shows them; asks first."""
-    from flows.roster import run_accept
-
-    run_accept(_load(settings), _clock(today), _tell, is_meant=yes)
-
-
-@app.command()
-def rekey(settings: SettingsOption = DEFAULT_SETTINGS, *, yes: YesOption = False) -> None:
-    """Make a new key and take every pseudonym on to it, in one transaction. Asks first."""
-    from flows.arguments import require_answer
-    from flows.personal import run_rekey
-
-    what = "Every pseudonym gets a new key; older copies of the key and back-ups no longer fit. Type yes"
-    require_answer(what, "yes", place="hirogari rekey", is_given=yes)
-    run_rekey(_load(settings), _tell)
-
-
-@app.command()
-def expire(settings: SettingsOption = DEFAULT_SETTINGS, today: TodayOption = None) -> None:
-    """Delete what is older than [retention] allows, as every night does; section facts stay."""
-    from flows.personal import run_expire
-
-    run_expire(_load(settings), _clock(today), _tell)
-
-
-@app.command()
-def forget(
-    staff_no: StaffArgument,
-    settings: SettingsOption = DEFAULT_SETTINGS,
-    today: TodayOption = None,
-    *,
-    yes: YesOption = False,
-) -> None:
-    """Delete what is held on one member of staff, for good; numbers of sections stay. Asks first."""
-    from flows.arguments import require_answer
-    from flows.personal import run_forget
-
-    what = f"What is held on staff number {staff_no} is deleted for good. Type the number once more"
-    require_answer(what, staff_no, place="hirogari forget", is_given=yes)
-    run_forget(_load(settings), staff_no, _clock(today), _tell)
-
-
-@app.command("about-me")
-def about_me(
-    staff_no: StaffArgument,
-    out: Annotated[Path, typer.Option(help="The file to write, mode 0600.", metavar="FILE")] = Path(
-        "about-me.md"
-    ),
-    settings: SettingsOption = DEFAULT_SETTINGS,
-) -> None:
-    """Write what is held on one member of staff, for a disclosure request (開示請求)."""
-    from flows.personal import write_about_me
-
-    _tell(f"wrote {write_about_me(_load(settings), staff_no, out, _clock(None))}")
+app.add_typer(people)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; what a user can mend ends with exit code 2 and no traceback."""
-    from connectors.errors import Mendable
+    from connectors.errors import Mendable, of_system
 
     # All but what is published is for this account alone: warehouse, back-ups, Prefect's database.
     os.umask(0o077)
+    terminal.adapt()
+    terminal.speak_as(DEFAULT_SETTINGS)
     try:
         app(args=arguments, prog_name="hirogari")
     except Mendable as error:
-        sys.stderr.write(f"hirogari: {error}\n")
+        terminal.fail(error)
         sys.exit(2)
-
-
-def _load(settings: Path) -> Settings:
-    from flows.settings import load_settings
-
-    return load_settings(settings)
-
-
-def _clock(today: str | None) -> datetime:
-    from flows.arguments import read_clock
-
-    return read_clock(today)
-
-
-def _month(month: str) -> date:
-    from flows.arguments import read_month
-
-    return read_month(month)
-
-
-def _tell(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our lines has stopped, as `head` does: there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        terminal.fail(of_system(error))
+        sys.exit(2)
 
 
 if __name__ == "__main__":

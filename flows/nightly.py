@@ -17,14 +17,18 @@ from prefect.tasks import exponential_backoff
 
 from connectors.contract import day_of
 from connectors.errors import Retry
+from connectors.sayings import in_language
 from flows import orchestrator, steps
 from flows.monthly import draft_if_due
 from flows.settings import load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from prefect.client.schemas.objects import State
 
     from flows.mail import MailError
+    from flows.settings import Settings
 
 
 def _may_retry(_task: object, _run: object, state: State[Any]) -> bool:
@@ -88,7 +92,7 @@ def nightly(settings_file: str, now: str | None = None) -> State[Any]:
     """
     settings = load_settings(Path(settings_file))
     clock = datetime.fromisoformat(now) if now else datetime.now(UTC)
-    with steps.open_night(settings, clock, _tell) as night:
+    with steps.open_night(settings, clock, _teller(settings)) as night:
         futures = [read_source.submit(night, source.name) for source in settings.sources]
         outcomes = [future.result(raise_on_failure=False) for future in futures]
         page = publish(night)
@@ -114,9 +118,10 @@ def monthly(settings_file: str, now: str | None = None) -> State[Any]:
     """
     settings = load_settings(Path(settings_file))
     clock = datetime.fromisoformat(now) if now else datetime.now(UTC)
+    tell = _teller(settings)
     lines = tuple(draft_if_due(settings, day_of(clock)))
     for line in lines:
-        _tell(line)
+        tell(line)
     return Completed(message="\n".join(lines))
 
 
@@ -132,6 +137,10 @@ def run_through_prefect(settings_file: Path, now: datetime) -> tuple[Exception, 
     return cast("tuple[Exception, ...]", state.result())
 
 
-def _tell(line: str) -> None:
-    """Say a line in the log of the run; counts and days, never records."""
-    get_run_logger().info(line, extra={"is_told": True})
+def _teller(settings: Settings) -> Callable[[str], None]:
+    """Return what says a line in the log of the run, in the town's language; counts and days, never records."""
+
+    def tell(line: str) -> None:
+        get_run_logger().info(in_language(line, settings.town.language), extra={"is_told": True})
+
+    return tell

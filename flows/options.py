@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+DEFAULT_SETTINGS = Path("hirogari.toml")
 SettingsOption = Annotated[
     Path,
     typer.Option(

@@ -9,6 +9,7 @@ from connectors.contract import Finding, day_of
 from connectors.errors import Mendable
 from connectors.identity import open_key
 from connectors.roster import read_roster
+from connectors.sayings import in_language
 from flows.arguments import require_answer
 from flows.steps import key_of
 from warehouse.landing import land_roster
@@ -55,8 +56,9 @@ def run_accept(
         roster, change = change_of(store, roster, key, day_of(now))
         for line in change.lines():
             tell(line)
+        what = "A number that is not known yet is a new person. Type yes if the roster is right"
         require_answer(
-            "A number that is not known yet is a new person. Type yes if the roster is right",
+            in_language(what, settings.town.language),
             "yes",
             place="hirogari accept-roster",
             is_given=is_meant,

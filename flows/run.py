@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.errors import Retry, SourceError
-from connectors.sayings import in_language
 from flows import orchestrator, steps
 from flows.mail import MailError
 
@@ -37,8 +36,7 @@ def run_night(settings: Settings, now: datetime, tell: Callable[[str], None]) ->
         tell("reading once, now (for every night by itself: hirogari serve)")
         problems = _run_plain(settings, now, tell)
     for problem in problems:
-        said = in_language(str(problem), settings.town.language)
-        tell(f"{'NOT SENT' if isinstance(problem, MailError) else 'NOT READ'}: {said}")
+        tell(f"{'NOT SENT' if isinstance(problem, MailError) else 'NOT READ'}: {problem}")
     if not problems:
         return DONE
     return LATER if all(isinstance(problem, Retry) for problem in problems) else ACT

@@ -6,27 +6,24 @@ file. Whatever is wrong is told all at once, by key, and never with the value of
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from connectors.errors import Mendable
 from connectors.registry import KINDS, module_of
 from flows.aims import Actions, Aims, HandOver, Paper, Table, Targets
 from flows.folders import files_named, overlaps
 from flows.limits import Backup, Privacy, Retention
 from flows.mail import Mail
+from flows.settings_file import SettingsError, read_toml
 from warehouse.groups import Floors
 from warehouse.release import Town
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from connectors.configuration import SourceSettings
     from warehouse.measures import Measures
 
@@ -34,19 +31,9 @@ DEFAULT_FILE = Path("hirogari.toml")
 NIGHTLY = "30 2 * * *"
 
 
-class SettingsError(Mendable):
-    """The settings cannot be used: each problem on a line, with its place and the next step."""
-
-    def __init__(self, problems: Iterable[str], *, file: Path) -> None:
-        """Keep the problems apart, one line each."""
-        self.problems = tuple(problems)
-        super().__init__(
-            "\n".join(self.problems), place=str(file), next_step="then: hirogari check"
-        )
-
-
 def _fiscal_month(value: int | str) -> int:
-    month = int(str(value).split("-", maxsplit=1)[0])
+    text = str(value).partition("-")[0]
+    month = int(text) if text.isdecimal() else 0
     if month not in range(1, 13):
         raise ValueError("the month in which the fiscal year begins: 4, or 04-01")
     return month
@@ -73,8 +60,28 @@ class _Roster(Table):
     sections: Path
 
 
+def _cron(value: str) -> str:
+    if value == NIGHTLY:
+        return value
+    # Imported here: the default needs no proof, and every command reads the settings.
+    from cronsim import CronSim, CronSimError  # noqa: PLC0415 - see above
+
+    try:
+        # A sixth field would be seconds, which the scheduler does not know; a day that never comes ends the search.
+        is_time = len(value.split()) == len(NIGHTLY.split()) and bool(
+            next(CronSim(value, datetime(2026, 1, 1)))  # noqa: DTZ001 - any time will do
+        )
+    except (CronSimError, StopIteration):
+        is_time = False
+    if not is_time:
+        raise ValueError(
+            "this is no time in cron's five fields: minute hour day month weekday, as 30 2 * * *"
+        )
+    return value
+
+
 class _Schedule(Table):
-    nightly: str = NIGHTLY
+    nightly: Annotated[str, AfterValidator(_cron)] = NIGHTLY
 
 
 class _Document(BaseSettings):
@@ -207,26 +214,7 @@ def _refuse_overlaps(settings: Settings, document: _Document) -> None:
 
 
 def _read(file: Path) -> _Document:
-    try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise SettingsError(
-            [f"there are no settings [{file}] → write them with: hirogari init {file.parent}"],
-            file=file,
-        ) from None
-    except OSError as error:
-        raise SettingsError(
-            [f"the settings cannot be read: {error.strerror} [{file}] → name a file that can"],
-            file=file,
-        ) from None
-    except UnicodeDecodeError:
-        raise SettingsError(
-            [f"the settings are not UTF-8 [{file}] → save them again as UTF-8"], file=file
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            [f"not valid TOML: {error} [{file}] → mend that line"], file=file
-        ) from None
+    values = read_toml(file)
     try:
         return _Document(**values)
     except ValidationError as error:
@@ -269,14 +257,41 @@ def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[Sour
 def _problems(error: ValidationError, place: str) -> list[str]:
     """One line a problem; pydantic's input values are left out, they may be secrets."""
     return [
-        f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']} [{place}]"
-        f" → {_NEXT_STEPS.get(problem['type'], 'mend this entry')}"
+        f"{'.'.join(str(part) for part in problem['loc'])}: {_thing(problem['type'], problem['msg'])}"
+        f" [{place}] → {_next_step(problem['type'])}"
         for problem in error.errors(include_input=False, include_url=False)
     ]
 
 
-_NEXT_STEPS = {
-    "looser": "raise it, or leave it out",
-    "missing": "add this entry",
-    "extra_forbidden": "remove it, or look for a misspelling",
+def _thing(kind: str, message: str) -> str:
+    """Pydantic's message, in our words where a clerk may meet it."""
+    return next(
+        (thing for start, (thing, _) in _MISTAKES.items() if kind.startswith(start)),
+        message.removeprefix("Value error, "),
+    )
+
+
+def _next_step(kind: str) -> str:
+    return next(
+        (step for start, (_, step) in _MISTAKES.items() if kind.startswith(start)),
+        ("raise it, or leave it out" if kind == "looser" else "mend this entry"),
+    )
+
+
+_MISTAKES = {
+    "missing": ("this entry is missing", "add this entry"),
+    "extra_forbidden": ("this entry is not known", "remove it, or look for a misspelling"),
+    "date": ("this is no date", "write it as 2025-04-01"),
+    "int": ("this is no whole number", "write digits alone, half-width and without quotes"),
+    "float": ("this is no number", "write digits alone, half-width and without quotes"),
+    "bool": ("this is neither true nor false", "write true or false, without quotes"),
+    "string": ("this is no text of the right form", 'write a text in half-width quotes: "…"'),
+    "tuple": ("this is no list", 'write a list in brackets: ["…", "…"]'),
+    "literal_error": (
+        "this is none of the words that are known here",
+        "look at the settings that `hirogari init` writes",
+    ),
+    "greater_than": ("this number is too small", "raise it, or leave it out"),
+    "less_than": ("this number is too large", "lower it, or leave it out"),
 }
+"""What pydantic's kinds of error (by how they begin) mean to whoever wrote the settings: thing, next step."""

@@ -9,6 +9,7 @@ import random
 from datetime import date
 from typing import TYPE_CHECKING
 
+from warehouse.reach import reach
 from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:
@@ -248,6 +249,7 @@ def _normal(groups: Sequence[tuple[str, int]], months: Sequence[date]) -> Iterat
                 "tool": "files",
                 "month": month,
                 "target": 40.0 if at < 12 else 77.0,
+                "reach": None if is_met is None else "reached" if is_met else "below",
                 "is_met": is_met,
                 "has_action": 9 <= at <= 11,
                 "is_normal": bool(is_met) and at > 14 + place,
@@ -267,6 +269,7 @@ def _targets(groups: Sequence[tuple[str, int]], months: Sequence[date]) -> Itera
             "rate": rate if is_known else None,
             "target": 77.0,
             "distance": rate - 77 if is_known else None,
+            "reach": reach(rate, rate, 77.0) if is_known else None,
             "months_left": 2,
             "pace": pace if is_known else None,
             "pace_needed": needed if is_known else None,

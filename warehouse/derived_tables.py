@@ -29,13 +29,15 @@ DERIVED: Mapping[str, pa.Schema] = {
         ]
     ),
     # Against the target: met in this month, and normal (当たり前になった: met three months in a row
-    # with no action for the tool under way). Null: the band holds the target, or a month is not shown.
+    # with no action for the tool under way). Null: the target is within the rounding of what is shown, the
+    # band holds it, or a month is not shown.
     "normal_month": pa.schema(
         [
             ("section", pa.string()),
             ("tool", pa.string()),
             _MONTH,
             ("target", pa.float64()),  # per cent
+            ("reach", pa.string()),  # reached, almost (within the rounding) or below
             ("is_met", pa.bool_()),
             ("has_action", pa.bool_()),
             ("is_normal", pa.bool_()),
@@ -52,9 +54,10 @@ DERIVED: Mapping[str, pa.Schema] = {
             ("rate", pa.float64()),
             ("target", pa.float64()),
             ("distance", pa.float64()),  # rate - target
+            ("reach", pa.string()),  # reached, almost (within the rounding) or below
             ("months_left", pa.int64()),  # until the fiscal year ends
             ("pace", pa.float64()),  # points a month, over the three months before
-            ("pace_needed", pa.float64()),  # 0 when the target is reached
+            ("pace_needed", pa.float64()),  # 0 when the target is reached or almost
             ("is_on_pace", pa.bool_()),
             ("state", pa.string()),
         ]

@@ -1,7 +1,8 @@
 """Printers' life counters over SNMP (Printer-MIB): one reading a night, filed under the day that just ended.
 
 A counter only says how it differs from an earlier reading of the same device; makers count in different units
-(impressions, or sheets), so that readings are kept with their unit and are never added across makers.
+(impressions, or sheets), so that readings are kept with their unit and are never added across makers. What a reading
+cannot have risen by (a board or a device was changed) is told apart in mart.counter_month, which sees both readings.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _COUNT = "1.3.6.1.2.1.43.10.2.1.4.1.1"
 _UNIT = "1.3.6.1.2.1.43.10.2.1.3.1.1"
 _UNITS = {7: "impressions", 8: "sheets"}
+_UNKNOWN_UNSIGNED = {2**32 - 1, 2**32 - 2}
+"""Printer-MIB says -1 (other) and -2 (unknown); a counter has no sign. 0 is what a board says that just started."""
 _STREAM = Stream(
     "counters",
     COUNTER,
@@ -180,6 +183,8 @@ async def _ask_one(engine: object, settings: Settings, device: Device) -> tuple[
         count, unit = int(values[0][1]), _UNITS[int(values[1][1])]
     except (TypeError, ValueError, KeyError, IndexError):
         return _Silent("it has no life counter in impressions or sheets")
+    if count <= 0 or count in _UNKNOWN_UNSIGNED:
+        return _Silent("its counter says unknown (0, -1 or -2)")
     return count, unit
 
 

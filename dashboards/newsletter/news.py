@@ -9,6 +9,7 @@ from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from dashboards.newsletter.figures import Figures
     from dashboards.newsletter.voice import Voice
@@ -60,7 +61,6 @@ def _normal(figures: Figures, voice: Voice) -> list[str]:
         for row in figures.release.tables["normal_month"].to_pylist()
         if row["state"] == "final"
     }
-    before = month_before(figures.month, 1)
     told = []
     for tool in figures.keys("use_month"):
         codes = {
@@ -68,7 +68,7 @@ def _normal(figures: Figures, voice: Voice) -> list[str]:
             for section, of, month in is_normal
             if (of, month) == (tool, figures.month)
             and is_normal[section, of, month]
-            and is_normal.get((section, of, before)) is False
+            and _was_normal(is_normal, section, tool, month) is False
         }
         where = _where(codes, figures, voice)
         if where:
@@ -81,6 +81,18 @@ def _normal(figures: Figures, voice: Voice) -> list[str]:
                 )
             )
     return told
+
+
+def _was_normal(
+    is_normal: dict[tuple[str, str, date], bool | None], section: str, tool: str, month: date
+) -> bool | None:
+    """Return whether it was normal when that could last be told; None if it never could."""
+    before = month_before(month, 1)
+    while (section, tool, before) in is_normal:
+        if is_normal[section, tool, before] is not None:
+            return is_normal[section, tool, before]
+        before = month_before(before, 1)
+    return None
 
 
 def _where(codes: set[str], figures: Figures, voice: Voice) -> str:

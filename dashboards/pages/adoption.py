@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboards.absence import GAP, NONE, why_none
@@ -20,15 +21,32 @@ if TYPE_CHECKING:
     from dashboards.words import Words
 
 
-def reached(cells: Cells, aims: Aims, tool: str) -> tuple[int, int]:
-    """Return how many sections are at their target for a tool, and of how many that can be told."""
-    known = [
-        distance
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many sections are at their target for a tool, how many about, and of how many that can be told."""
+
+    there: int
+    almost: int
+    known: int
+
+    def almost_note(self, words: Words) -> str:
+        """Return how many are neither at the target nor surely below it; nothing where there are none."""
+        if not self.almost:
+            return ""
+        return words.pick(
+            f"（ほかに{self.almost}課は目標とほぼ同じ）", f" ({self.almost} more about at it)"
+        )
+
+
+def reached(cells: Cells, aims: Aims, tool: str) -> Reached:
+    """Return how many sections are at their target for a tool: the only place that counts them."""
+    found = [
+        distance.reach
         for section in cells.sections
         if (distance := aims.distance(section.code, tool, cells.use(section.code, tool)))
         is not None
     ]
-    return sum(distance >= 0 for distance in known), len(known)
+    return Reached(found.count("reached"), found.count("almost"), len(found))
 
 
 def adoption_figure(
@@ -96,8 +114,8 @@ def _left_out(cells: Cells, sections: Sequence[Section], tool: str, words: Words
 
 def adoption_title(cells: Cells, aims: Aims, tool: str, words: Words) -> str:
     """Return how many sections are at the target of a tool; without one what the panels show."""
-    there, known = reached(cells, aims, tool)
-    name = words(tool)
+    count = reached(cells, aims, tool)
+    name, there, known = words(tool), count.there, count.known
     if not known:
         return words.pick(f"課ごとの{name}の広がり", f"{name}, section by section")
     if there == known:
@@ -108,7 +126,7 @@ def adoption_title(cells: Cells, aims: Aims, tool: str, words: Words) -> str:
     return words.pick(
         f"{name}：{known}課のうち{there}課が目標に届いています",
         f"{name}: {there} of {known} sections at the target",
-    )
+    ) + count.almost_note(words)
 
 
 def furthest_first(
@@ -118,7 +136,7 @@ def furthest_first(
 
     def place(section: Section) -> tuple[bool, float]:
         distance = aims.distance(section.code, tool, cells.use(section.code, tool))
-        return (distance is None, distance or 0)
+        return (distance is None, distance.points if distance else 0.0)
 
     return tuple(sorted(sections, key=place))
 

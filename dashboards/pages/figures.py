@@ -29,7 +29,7 @@ from warehouse.release import TOWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from dashboards.aims import Aims
+    from dashboards.aims import Aims, Distance
     from dashboards.charts.drawing import Size
     from dashboards.words import Words
 
@@ -166,7 +166,7 @@ def panel(
         note,
         Drawing(inline_svg(svg, PANEL_SIZE, summary, table=tie[0], columns=(tie[1],))),
         distance_words(distance, words),
-        distance is not None and distance >= 0,
+        distance is not None and distance.reach == "reached",
     )
 
 
@@ -190,15 +190,17 @@ def gap_title(cells: Cells, section: str, words: Words) -> str:
     )
 
 
-def distance_words(distance: float | None, words: Words) -> str:
+def distance_words(distance: Distance | None, words: Words) -> str:
     """Return how far the target is, nothing without one; a sign besides the words, for grey print."""
     if distance is None:
         return ""
-    if distance >= 0:
+    if distance.reach == "reached":
         return words.pick("● 目標に届いた", "● at the target")
+    if distance.reach == "almost":
+        return words.pick("○ 目標とほぼ同じ", "○ about at the target")
     return words.pick(
-        f"△ 目標まで{-distance:.0f}ポイント",
-        f"△ {-distance:.0f} point{'' if round(-distance) == 1 else 's'} to go",
+        f"△ 目標まで{distance.missing}ポイント",
+        f"△ {distance.missing} point{'' if distance.missing == 1 else 's'} to go",
     )
 
 

@@ -71,11 +71,15 @@ def _title(cells: Cells, aims: Aims, ordered: Sequence[Section], words: Words) -
     distance = aims.distance(first.code, tool, cells.use(first.code, tool)) if first else None
     if first is None or distance is None:
         return words.pick("課の一覧", "All sections")
-    if distance >= 0:
+    if distance.reach == "reached":
         return words.pick("どの課も目標に届いています", "Every section is at its target")
+    if distance.reach == "almost":
+        return words.pick(
+            "どの課も目標に届いたか、ほぼ同じです", "Every section is at or about its target"
+        )
     return words.pick(
-        f"目標からいちばん遠いのは{first.name}（あと{-distance:.0f}ポイント）",
-        f"Furthest from the target: {first.name} ({-distance:.0f} to go)",
+        f"目標からいちばん遠いのは{first.name}（あと{distance.missing}ポイント）",
+        f"Furthest from the target: {first.name} ({distance.missing} to go)",
     )
 
 
@@ -109,7 +113,7 @@ def _pace_cell(aims: Aims, code: str, tool: str, words: Words) -> TableCell:
     if pace is None or pace.pace is None:
         return TableCell(words.pick("－", "–"), "none")
     told = f"{pace.pace:+.1f}".replace("-", "−")
-    if pace.distance is not None and pace.distance >= 0:
+    if pace.reach in {"reached", "almost"}:
         return TableCell(words.pick(f"月に{told}", f"{told} a month"))
     end = words.pick("足りない", "too slow")
     if pace.is_on_pace:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dashboards.pages.figure import Figure, Line, Table, TableCell
 from dashboards.pages.figures import basis
 from dashboards.pages.page import Page, Tile
+from warehouse.reach import count_between, is_reached, reach
 
 if TYPE_CHECKING:
     from datetime import date
@@ -106,9 +107,7 @@ def _is_trained(cell: Cell | None) -> bool | None:
     """Tell whether a training reached four in five; None where its band does not tell."""
     if cell is None or cell.low is None or cell.high is None:
         return None
-    if cell.low >= TRAINED:
-        return True
-    return False if cell.high < TRAINED else None
+    return is_reached(reach(*count_between(cell.low, cell.high, cell.n), TRAINED, rounding=0))
 
 
 def item_word(item: str, words: Words) -> str:

@@ -58,12 +58,12 @@ _ENTRIES = (
         (
             "習慣になった職員 ＝ 最近の12週のうち9週以上使った職員。はじめの11週は「測定前」です。",
             "8割が使い始める見込みは、使ったことのある職員の割合にＳ字の曲線（天井は全員）を当てて出します。幅の下・中・上に当てた三つの曲線をまとめた95%の幅を添えます。半分が使い始める前と、6か月に足りないうちは出しません。",
-            "当たり前になった ＝ 利用日率が3か月続けて目標に届き、そのあいだ取り組みがないこと。",
+            "当たり前になった ＝ 利用日率が3か月続けて目標に届き、そのあいだ取り組みがないこと。数字は丸めてあるので、丸めの幅の中に目標があるときは「届いた」とも「まだ」とも言わず、「目標とほぼ同じ」とします。",
         ),
         (
             "Habit: used in at least 9 of the last 12 weeks. The first 11 weeks are not measured.",
             "When four in five will have begun comes from an S-shaped curve (ceiling: everyone) fitted to the adoption curve; three fits, to the lows, middles and highs of the bands, make up its 95% interval. None before half have begun or with fewer than six months.",
-            "Normal: the use rate at the target for three months in a row with no action in them.",
+            "Normal: the use rate at the target for three months in a row with no action in them. Figures are rounded: one whose rounding holds the target is about at it, neither reached nor short.",
         ),
     ),
     (

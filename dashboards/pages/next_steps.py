@@ -237,15 +237,15 @@ def _pace(cells: Cells, aims: Aims, section: str, tool: str) -> Pace | None:
     """Return the pace; a bound that lies at the target or above has reached it."""
     pace = aims.outcomes.pace(section, tool)
     distance = aims.distance(section, tool, cells.use(section, tool))
-    if pace is None or pace.distance is not None or distance is None or distance < 0:
+    if pace is None or pace.reach is not None or distance is None:
         return pace
-    return replace(pace, distance=distance)
+    return replace(pace, reach=distance.reach)
 
 
 def _kind(pace: Pace | None) -> str:
-    if pace is None or pace.distance is None:
+    if pace is None or pace.reach is None:
         return "open"
-    if pace.distance >= 0:
+    if pace.reach == "reached":
         return "calm"
     return "up" if pace.is_on_pace else "alert"
 

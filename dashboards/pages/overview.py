@@ -76,7 +76,8 @@ def town_sentence(cells: Cells, aims: Aims, words: Words) -> str:
     tool = cells.tools[0]
     series = cells.use(TOWN, tool)
     cell, distance = newest(series), aims.distance(TOWN, tool, series)
-    there, known = reached(cells, aims, tool)
+    count = reached(cells, aims, tool)
+    there, known = count.there, count.known
     if cell is None or distance is None or not known:
         return use_sentence(series, words("town"), tool, words)
     shown, when, note = words.shown(cell.shown), words.month(cell.month), state_note(cell, words)
@@ -85,15 +86,22 @@ def town_sentence(cells: Cells, aims: Aims, words: Words) -> str:
         f"{when}、{words(tool)}は開庁日の{shown}で使われました{note}。",
         f"In {when}, staff used {words(tool).lower()} on {shown} of working days{note}. ",
     )
-    if distance >= 0:
-        return start + words.pick(
-            f"全庁は目標の{target:.0f}%に届き、{known}課のうち{there}課も届いています。",
-            f"The town hall is at its target of {target:.0f}%, and so are {there} of {known} sections.",
+    if distance.reach == "reached":
+        told = words.pick(
+            f"全庁は目標の{target:.0f}%に届き、{known}課のうち{there}課も届いています",
+            f"The town hall is at its target of {target:.0f}%, and so are {there} of {known} sections",
         )
-    return start + words.pick(
-        f"目標の{target:.0f}%まであと{-distance:.0f}ポイント、{known}課のうち{there}課が届いています。",
-        f"The target of {target:.0f}% is {-distance:.0f} points away; {there} of {known} sections have reached theirs.",
-    )
+    elif distance.reach == "almost":
+        told = words.pick(
+            f"全庁は目標の{target:.0f}%とほぼ同じで、{known}課のうち{there}課が届いています",
+            f"The town hall is about at its target of {target:.0f}%; {there} of {known} sections have reached theirs",
+        )
+    else:
+        told = words.pick(
+            f"目標の{target:.0f}%まであと{distance.missing}ポイント、{known}課のうち{there}課が届いています",
+            f"The target of {target:.0f}% is {distance.missing} points away; {there} of {known} sections have reached theirs",
+        )
+    return start + told + count.almost_note(words) + words.pick("。", ".")
 
 
 def _paper_lead(cells: Cells, aims: Aims, words: Words) -> list[str]:

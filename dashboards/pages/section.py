@@ -72,13 +72,17 @@ def section_sentence(cells: Cells, aims: Aims, section: Section, words: Words) -
     target = aims.target(section.code, tool, cell.month) if cell else None
     if distance is None or target is None:
         return now
-    if distance >= 0:
+    if distance.reach == "reached":
         return now + words.pick(
             f"目標の{target:.0f}%に届いています。", f" The target of {target:.0f}% is reached."
         )
+    if distance.reach == "almost":
+        return now + words.pick(
+            f"目標の{target:.0f}%とほぼ同じです。", f" That is about the target of {target:.0f}%."
+        )
     return now + words.pick(
-        f"目標の{target:.0f}%まであと{-distance:.0f}ポイントです。",
-        f" The target of {target:.0f}% is {-distance:.0f} points away.",
+        f"目標の{target:.0f}%まであと{distance.missing}ポイントです。",
+        f" The target of {target:.0f}% is {distance.missing} points away.",
     )
 
 

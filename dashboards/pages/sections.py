@@ -32,7 +32,7 @@ def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
     sentence = shown_sentence(cells, words)
     figures: list[Figure] = []
     lead: tuple[str, ...] = ()
-    if cells.tools and sum(reached(cells, aims, cells.tools[0])):
+    if cells.tools and reached(cells, aims, cells.tools[0]).known:
         lead, sentence = (
             (sentence,),
             f"{adoption_title(cells, aims, cells.tools[0], words)}{words.pick('。', '.')}",

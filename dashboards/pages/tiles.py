@@ -25,8 +25,8 @@ def town_tiles(cells: Cells, aims: Aims, words: Words) -> tuple[Tile, ...]:
     if cells.tools:
         tool = cells.tools[0]
         tiles.append(_use_tile(cells, aims, TOWN, words))
-        there, known = reached(cells, aims, tool)
-        if known:
+        count = reached(cells, aims, tool)
+        if count.known:
             note = words.pick(f"{words(tool)}の利用日率で", f"by use of {words(tool).lower()}")
             if any(section.code == SMALL for section in cells.sections):
                 note = words.pick(
@@ -34,7 +34,12 @@ def town_tiles(cells: Cells, aims: Aims, words: Words) -> tuple[Tile, ...]:
                     f"{words(tool).lower()}; small sections are one",
                 )
             name = words.pick("目標に届いた課", "Sections at the target")
-            tiles.append(Tile(name, words.count_of(there, known) + words.pick("課", ""), note))
+            if count.almost:
+                note += words.pick(
+                    f"・ほかに{count.almost}課はほぼ同じ", f"; {count.almost} more about at it"
+                )
+            told = words.count_of(count.there, count.known) + words.pick("課", "")
+            tiles.append(Tile(name, told, note))
         else:
             tiles.append(_activated_tile(cells, TOWN, words))
     tiles += _paper_tiles(cells, aims, TOWN, words)

@@ -1,4 +1,4 @@
-"""What connectors say of a source can be read in the town's language, whoever wrote the connector."""
+"""Whatever the program says to its operator can be read in the town's language, whoever wrote it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
-SAYERS = {
-    "StopSource",
-    "SkipPart",
-    "Retry",
+PACKAGES = ("connectors", "warehouse", "dashboards", "flows")
+
+
+def _mendables() -> set[str]:
+    """The names of all errors that are told as thing, place and next step."""
+    bases = {
+        node.name: {getattr(base, "id", "") for base in node.bases}
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
+    found: set[str] = {"Mendable"}
+    while more := {name for name, above in bases.items() if above & found} - found:
+        found |= more
+    return found
+
+
+SAYERS = _mendables() | {
     "Finding",
-    "KeyRefused",
     "Unreachable",
     "unreadable",
     "try_out",
     "again",
+    "failed",
+    "_refusal",
+    "_nothing",
+    "tell",
+    "told",
+    "require_answer",
 }
 """Whatever is called so takes what is said as its first words and as `thing` and `next_step`."""
 SAID = {"thing", "next_step", "next_steps", "refused"}
@@ -33,7 +53,8 @@ IN_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 HOLE = "7"
 FILES = sorted(
     path
-    for path in (ROOT / "connectors").rglob("*.py")
+    for package in PACKAGES
+    for path in (ROOT / package).rglob("*.py")
     if "town" not in path.relative_to(ROOT).parts
 )
 
@@ -69,6 +90,10 @@ def _said(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
             named[node.target.id] = node.value
     for node in ast.walk(tree):
+        if isinstance(node, ast.Yield) and path.parent.name == "flows":
+            yield from _texts(node.value, named)
+        if isinstance(node, ast.Assign) and [getattr(node.targets[0], "id", "")] == ["what"]:
+            yield from _texts(node.value, {})
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             said = [one.value for one in node.keywords if one.arg in SAID]
@@ -78,8 +103,8 @@ def _said(path: Path) -> Iterator[str]:
                 )
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT / "connectors")))
-def test_whatever_a_connector_says_has_words_in_japanese(path: Path) -> None:
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_whatever_is_said_has_words_in_japanese(path: Path) -> None:
     """A line in connectors/sayings.toml for each: add one when you add a message."""
     missing = [
         text

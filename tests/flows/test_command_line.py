@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,9 +18,10 @@ TODAY = "2026-05-02"
 
 
 def hirogari(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user does."""
+    """Run the command as a user does whose town speaks English."""
     return subprocess.run(
         [str(Path(sys.executable).with_name("hirogari")), *map(str, arguments)],
+        env=os.environ | {"HIROGARI_TOWN__LANGUAGE": "en"},
         capture_output=True,
         text=True,
         timeout=120,
@@ -101,13 +103,13 @@ def test_a_larger_smallest_group_reaches_what_is_published(town_hall: Path) -> N
     """Two sections of six stand alone; with seven asked for there is no break-down, and explain names the rule."""
     asked = ("explain", "paper_month", "--section", "soumu", "--month", "2026-04", "-s", town_hall)
     assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
-    assert "規則1" not in hirogari(*asked).stdout
+    assert "rule 1" not in hirogari(*asked).stdout
     (town_hall.parent / "data/warehouse.duckdb").unlink()
     text = town_hall.read_text(encoding="utf-8")
     town_hall.write_text(f"{text}\n[privacy]\nsection = 7\n", encoding="utf-8")
     assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
     said = hirogari(*asked).stdout
-    assert "人数が少なく、課ごとには出せません。(規則1、no_break_down)" in said
+    assert "too few people for any break-down by section. (rule 1: no_break_down)" in said
 
 
 def test_settings_that_are_missing_say_how_to_write_them(tmp_path: Path) -> None:
@@ -121,9 +123,9 @@ def test_settings_that_are_missing_say_how_to_write_them(tmp_path: Path) -> None
 
 def test_settings_that_cannot_be_read_say_why(tmp_path: Path) -> None:
     """A folder in place of the file, or another encoding: exit 2, the place and what to do, no traceback."""
-    in_cp932 = tmp_path / "hirogari.toml"
-    in_cp932.write_bytes('[town]\nname = "霞沢町"\n'.encode("cp932"))
-    for file, words in ((tmp_path, "cannot be read"), (in_cp932, "save them again as UTF-8")):
+    in_no_encoding = tmp_path / "hirogari.toml"
+    in_no_encoding.write_bytes(b'[town]\nname = "\x81\xff"\nlanguage = "en"\n')
+    for file, words in ((tmp_path, "cannot be read"), (in_no_encoding, "save them again as UTF-8")):
         done = hirogari("run", "-s", file)
         assert done.returncode == 2
         assert words in done.stderr
@@ -225,7 +227,7 @@ def test_init_writes_settings_that_load(tmp_path: Path) -> None:
     folder = tmp_path / "town"
     assert hirogari("init", folder).returncode == 0
     done = hirogari("check", "-s", folder / "hirogari.toml")
-    assert "ok  設定" in done.stdout
+    assert "ok  settings" in done.stdout
     again = hirogari("init", folder)
     assert again.returncode == 2
     assert "already" in again.stderr

@@ -15,9 +15,10 @@ TODAY = "2026-05-02"
 
 
 def hirogari(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the command as an operator does."""
+    """Run the command as an operator does whose town speaks English."""
     return subprocess.run(
         [str(Path(sys.executable).with_name("hirogari")), *map(str, arguments)],
+        env=os.environ | {"HIROGARI_TOWN__LANGUAGE": "en"},
         capture_output=True,
         text=True,
         timeout=120,

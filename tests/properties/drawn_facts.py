@@ -179,7 +179,10 @@ def readings(days: Sequence[date]) -> st.SearchStrategy[list[Fact]]:
         st.sampled_from(["東", "西"]),
         st.sampled_from(["impressions", "sheets"]),
         st.lists(
-            st.tuples(st.sampled_from(days), st.integers(0, 300)),
+            st.tuples(
+                st.sampled_from(days),
+                st.one_of(st.integers(0, 300), st.integers(2**32 - 99, 2**32 - 1), st.just(9**8)),
+            ),
             min_size=1,
             max_size=8,
             unique_by=lambda one: one[0],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboards.aims import Aims
+from dashboards.aims import Aims, Distance
 from dashboards.cells import Cell, Cells
 from dashboards.charts.rows import action_rows, target_rows
 from dashboards.pages.board import board_sentence, cadence_sentence
@@ -65,9 +65,11 @@ def test_normal_is_what_the_newest_final_month_says() -> None:
 
 
 def test_the_distance_is_told_in_words_and_by_a_sign() -> None:
-    """Reached, points to go, or nothing without a target."""
-    assert distance_words(0, JA) == "● 目標に届いた"
-    assert distance_words(-7.6, JA) == "△ 目標まで8ポイント"
+    """Reached, about there, points to go (one at least), or nothing without a target."""
+    assert distance_words(Distance(3, "reached"), JA) == "● 目標に届いた"
+    assert distance_words(Distance(0, "almost"), JA) == "○ 目標とほぼ同じ"
+    assert distance_words(Distance(-7.6, "below"), JA) == "△ 目標まで8ポイント"
+    assert distance_words(Distance(-0.5, "below"), JA) == "△ 目標まで1ポイント"
     assert distance_words(None, JA) == ""
 
 
@@ -75,8 +77,8 @@ def test_a_bound_that_holds_the_target_has_no_distance() -> None:
     """「67%以上」 may or may not have reached 77; 「80%以上」 has; 「20%未満」 has not."""
     aims = aims_of()
     assert aims.distance("zeimu", "files", use((67, 100))) is None
-    assert aims.distance("zeimu", "files", use((80, 100))) == 3
-    assert aims.distance("zeimu", "files", use((0, 20))) == -57
+    assert aims.distance("zeimu", "files", use((80, 100))) == Distance(3, "reached")
+    assert aims.distance("zeimu", "files", use((0, 20))) == Distance(-57, "below")
     assert aims.distance("zeimu", "chat", use((80, 80))) is None
 
 

@@ -113,16 +113,20 @@ def acted(first: date, last: date | None = None, **more: object) -> Row:
 
 
 def test_three_months_at_the_target_without_an_action_are_normal() -> None:
-    """A rounded rate at the target meets it."""
-    rows = worked_out("normal_month", use_month=use(59, 60, 61, 62), target=[target(60)])
-    assert only(rows, "is_met", "is_normal") == [
-        (False, False), (True, False), (True, False), (True, True),
-    ]  # fmt: skip
+    """A rounded rate at the target is about at it: 59.6 is shown as 60, and nothing is normal yet."""
+    rows = worked_out("normal_month", use_month=use(59, 60, 61, 62, 63), target=[target(60)])
+    assert only(rows, "reach", "is_met", "is_normal") == [
+        ("below", False, False),
+        ("almost", None, False),
+        ("reached", True, False),
+        ("reached", True, None),
+        ("reached", True, True),
+    ]
 
 
 def test_with_an_action_under_way_nothing_is_normal() -> None:
     """An action in another section is none of this one's."""
-    rates = use(60, 61, 62)
+    rates = use(61, 62, 63)
     mine, other = acted(MONTHS[1]), acted(MONTHS[1], section="b")
     for action, is_normal in ((mine, False), (other, True)):
         rows = worked_out("normal_month", use_month=rates, target=[target(60)], action=[action])
@@ -153,6 +157,12 @@ def test_of_a_bound_only_what_is_sure_is_told() -> None:
     """95%以上 reaches a target of 77, by how much nobody can say."""
     rows = worked_out("target_month", use_month=use((95, 100)), target=[target(77)])
     assert only(rows, "rate", "distance", "pace_needed", "is_on_pace") == [(None, None, 0, True)]
+
+
+def test_about_at_the_target_no_pace_is_needed() -> None:
+    """Of 74.8 shown as 75 nobody can say that it is too slow."""
+    rows = worked_out("target_month", use_month=use(75), target=[target(75)])
+    assert only(rows, "reach", "distance", "pace_needed", "is_on_pace") == [("almost", 0, 0, True)]
 
 
 STEPS = (0, 0, 3, 3, 6, 6, 9, 9, 9)

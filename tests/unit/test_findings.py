@@ -44,6 +44,7 @@ def pace(**changed: object) -> Pace:
         "month": MONTHS[-1],
         "target": 80.0,
         "distance": -6.0,
+        "reach": "below",
         "months_left": 5,
         "pace": 0.4,
         "pace_needed": 1.2,
@@ -81,15 +82,17 @@ def pace(**changed: object) -> Pace:
             pace(pace=None),
             "ファイル共有は目標80%まであと6ポイント、年度の残りは5か月です。",
         ),
-        (pace(distance=0.0), "ファイル共有は目標80%に届いています。"),
+        (pace(distance=1.0, reach="reached"), "ファイル共有は目標80%に届いています。"),
+        (pace(distance=0.0, reach="almost"), "ファイル共有は目標80%とほぼ同じです。"),
+        (pace(distance=None), "ファイル共有は目標80%にまだ届いていません。"),
         (
-            pace(distance=None),
+            pace(distance=None, reach=None),
             "ファイル共有が目標80%に届いたかは、幅でしか分からないので言えません。",
         ),
     ],
 )
 def test_the_pace_is_told_against_what_is_needed(given: Pace | None, said: str) -> None:
-    """Reached, on pace, too slow, falling, pace unknown, a bound that does not tell, no target."""
+    """Reached, about there, on pace, too slow, falling, pace unknown, bounds that tell and do not, no target."""
     assert pace_sentence(given, "files", JA) == said
 
 

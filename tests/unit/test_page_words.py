@@ -74,9 +74,14 @@ def target(per_cent: float) -> Row:
             "令和8年2月、ファイル共有は開庁日の60%で使われました。目標の80%まであと20ポイント、2課のうち1課が届いています。",
         ),
         (
+            81,
+            80,
+            "令和8年2月、ファイル共有は開庁日の81%で使われました。全庁は目標の80%に届き、2課のうち1課も届いています。",
+        ),
+        (
             80,
             80,
-            "令和8年2月、ファイル共有は開庁日の80%で使われました。全庁は目標の80%に届き、2課のうち1課も届いています。",
+            "令和8年2月、ファイル共有は開庁日の80%で使われました。全庁は目標の80%とほぼ同じで、2課のうち1課が届いています。",
         ),
         (
             60,
@@ -88,7 +93,7 @@ def target(per_cent: float) -> Row:
 def test_the_first_sentence_says_how_much_how_far_and_how_many(
     town: float, aim: float | None, said: str
 ) -> None:
-    """Short of the target, at it, and without one."""
+    """Short of the target, at it, about at it, and without one."""
     rows = [use(TOWN, town), use("a", 50), use("b", 90)]
     cells, aims = read(use_month=rows, target=[] if aim is None else [target(aim)])
     assert town_sentence(cells, aims, JA) == said
@@ -152,7 +157,8 @@ def test_a_section_without_a_number_is_told_its_own_reason(
     ("low", "high", "said"),
     [
         (50, 50, "開庁日の50%でファイル共有を使いました。目標の80%まであと30ポイントです。"),
-        (80, 80, "開庁日の80%でファイル共有を使いました。目標の80%に届いています。"),
+        (81, 81, "開庁日の81%でファイル共有を使いました。目標の80%に届いています。"),
+        (80, 80, "開庁日の80%でファイル共有を使いました。目標の80%とほぼ同じです。"),
         (85, 100, "開庁日の85%以上でファイル共有を使いました。目標の80%に届いています。"),
         (60, 100, "開庁日の60%以上でファイル共有を使いました。"),
     ],

@@ -64,3 +64,16 @@ def test_a_unit_nobody_knows_is_no_reading() -> None:
         printer.close()
     assert not finding.is_ok
     assert "impressions or sheets" in finding.thing
+
+
+@pytest.mark.parametrize("count", [0, 2**32 - 1, 2**32 - 2])
+def test_an_unknown_counter_is_no_reading(count: int) -> None:
+    """Printer-MIB says -1 and -2 for unknown; 0 is a board that just started. The day is not whole."""
+    printer = Printer(count, 7)
+    try:
+        (finding,) = _connect(printer.port).check()
+        with pytest.raises(SkipPart, match="unknown"):
+            list(_connect(printer.port).fetch(snmp._STREAM, APRIL))
+    finally:
+        printer.close()
+    assert "unknown" in finding.thing

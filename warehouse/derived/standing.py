@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from warehouse.derived.seen import begun, value
 from warehouse.derived.terms import position
 from warehouse.months import month_after
+from warehouse.reach import is_reached, reach
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -69,13 +70,15 @@ def normal_month(seen: Seen, terms: Terms) -> list[Row]:
             target = _target(targets, section, tool, terms.fiscal_year(row["month"]))
             if target is None:
                 continue
+            found = reach(row["low"], row["high"], target)
             lately.append(
                 {
                     "section": section,
                     "tool": tool,
                     "month": row["month"],
                     "target": target,
-                    "is_met": _is_met(row, target),
+                    "reach": found,
+                    "is_met": is_reached(found),
                     "has_action": any(
                         _is_under_way(one, section, tool, row["month"]) for one in actions
                     ),
@@ -88,7 +91,7 @@ def normal_month(seen: Seen, terms: Terms) -> list[Row]:
 
 
 def _is_normal(lately: Sequence[Row]) -> bool | None:
-    """None where a month that is hidden, or a band that holds the target, decides."""
+    """None where a month decides that is hidden, almost at the target, or told by a band that holds it."""
     first, last = position(lately[0]["month"]), position(lately[-1]["month"])
     if len(lately) < IN_A_ROW or last - first != IN_A_ROW - 1:
         return False
@@ -114,9 +117,10 @@ def target_month(seen: Seen, terms: Terms) -> list[Row]:
         here = position(last["month"])
         rate, earlier = value(last), value(before.get(here - IN_A_ROW))
         left = (year + 1) * 12 + terms.town.fiscal_year_start - 1 - here
-        is_met = _is_met(last, target)
+        found = reach(last["low"], last["high"], target)
+        is_there = found in {"reached", "almost"}
         pace = (rate - earlier) / IN_A_ROW if rate is not None and earlier is not None else None
-        needed = _pace_needed(rate, target, left, is_met=is_met)
+        needed = _pace_needed(rate, target, left, is_there=is_there)
         rows.append(
             {
                 "section": section,
@@ -125,11 +129,12 @@ def target_month(seen: Seen, terms: Terms) -> list[Row]:
                 "rate": rate,
                 "target": target,
                 "distance": rate - target if rate is not None else None,
+                "reach": found,
                 "months_left": left,
                 "pace": round(pace, 1) if pace is not None else None,
                 "pace_needed": round(needed, 1) if needed is not None else None,
                 "is_on_pace": True
-                if is_met
+                if is_there
                 else (pace >= needed if pace is not None and needed is not None else None),
                 "state": last["state"],
             }
@@ -138,21 +143,13 @@ def target_month(seen: Seen, terms: Terms) -> list[Row]:
 
 
 def _pace_needed(
-    rate: float | None, target: float, months_left: int, *, is_met: bool | None
+    rate: float | None, target: float, months_left: int, *, is_there: bool
 ) -> float | None:
-    if is_met:
+    if is_there:
         return 0.0
     if rate is None or months_left <= 0:
         return None
     return (target - rate) / months_left
-
-
-def _is_met(row: Row, target: float) -> bool | None:
-    if row["shown"] is None:
-        return None
-    if row["low"] >= target:
-        return True
-    return False if row["high"] < target else None
 
 
 def _targets(seen: Seen) -> dict[tuple[str | None, str, int], float]:

@@ -201,7 +201,7 @@ class PaperReference(AdoptionReference):
         return found
 
     def counter_month(self) -> list[Row]:
-        """Differences of life counters within a device; one that fell back counts from 0 anew."""
+        """Differences of life counters within a device; one that nobody knows is told, and the month is not whole."""
         devices: dict[tuple[str, str, str, str], list[Counter]] = {}
         for one in sorted(self.town.of(Counter), key=lambda one: one.counted_at):
             key = (one.source, one.maker, one.unit, one.printer)
@@ -217,9 +217,13 @@ class PaperReference(AdoptionReference):
                     | {"printers": 0, "counted": 0, "resets": 0}
                     | {"state": self.month_state(self._of(source, "counter"), month)},
                 )
-                fell = after.count < before.count
-                row["counted"] += after.count if fell else after.count - before.count
-                row["resets"] += fell
+                rise = (after.count - before.count) % 2**32
+                if rise > 100 * 60 * 24 * (after.day_on - before.day_on).days:
+                    row["resets"] += 1
+                    if row["state"] in {FINAL, PROVISIONAL}:
+                        row["state"] = INCOMPLETE
+                    continue
+                row["counted"] += rise
                 row["printers"] += month not in risen
                 risen.add(month)
         return list(months.values())

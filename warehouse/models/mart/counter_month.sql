@@ -8,17 +8,18 @@
 --   maker: the printers' maker
 --   unit: impressions or sheets
 --   month: first of the month
---   printers: devices with two readings, so with a difference
---   counted: what their counters rose by, after the first reading of each
---   resets: how often a counter fell back; what it shows afterwards is counted from 0
---   state: final, provisional, incomplete or none
+--   printers: devices with a known difference
+--   counted: what their counters rose by, after the first reading of each; 0 where no difference is known
+--   resets: differences that nobody knows: the counter fell (a board or the whole device was changed), or rose by
+--     more than a printer can print; counting goes on from the new reading
+--   state: final, provisional, incomplete (also for a reset) or none
 -- check: select 1 from mart.counter_month where counted < 0 or state is null
 with daily as (
     select source, printer, maker, unit, day_on, max(count) as count
     from raw.counter
     group by source, printer, maker, unit, day_on
 ),
-risen as (
+paired as (
     select
         source,
         printer,
@@ -27,19 +28,41 @@ risen as (
         day_on,
         count,
         lag(count) over (partition by source, printer, unit order by day_on) as before,
+        lag(day_on) over (partition by source, printer, unit order by day_on) as before_on,
     from daily
+),
+risen as (
+    -- Counters have 32 bits: one that begins anew after the last number rose by the difference modulo 2^32, and one
+    -- that fell for another reason seems to have risen by millions. Without a pause no machine of a town hall prints
+    -- more than 100 sides a minute: 144,000 a day.
+    select
+        source,
+        printer,
+        maker,
+        unit,
+        day_on,
+        case
+            when (count - before + 4294967296) % 4294967296 <= 144000 * (day_on - before_on)
+                then (count - before + 4294967296) % 4294967296
+        end as rise,
+    from paired
+    where before is not null
 )
 select
     r.source,
     r.maker,
     r.unit,
     c.month,
-    count(distinct r.printer) as printers,
-    sum(case when r.count >= r.before then r.count - r.before else r.count end)::bigint as counted,
-    count(*) filter (where r.count < r.before) as resets,
-    coalesce(n.state, 'none') as state,
+    count(distinct r.printer) filter (where r.rise is not null) as printers,
+    coalesce(sum(r.rise), 0)::bigint as counted,
+    count(*) filter (where r.rise is null) as resets,
+    case
+        when n.state in ('final', 'provisional') and count(*) filter (where r.rise is null) > 0
+            then 'incomplete'
+        else coalesce(n.state, 'none')
+    end as state,
 from risen r
 join core.calendar c on c.day_on = r.day_on
 left join core.need_month n on n.need = 'source ' || r.source and n.month = c.month
-where r.before is not null and c.has_passed
+where c.has_passed
 group by r.source, r.maker, r.unit, c.month, n.state

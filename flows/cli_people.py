@@ -1,0 +1,77 @@
+"""The commands of `hirogari` on the roster, the key, retention and single members of staff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.arguments import read_clock, require_answer
+from flows.options import DEFAULT_SETTINGS, SettingsOption, StaffArgument, TodayOption, YesOption
+from flows.terminal import load, terminal
+
+people = typer.Typer()
+
+
+@people.command("accept-roster")
+def accept_roster(
+    settings: SettingsOption = DEFAULT_SETTINGS,
+    today: TodayOption = None,
+    *,
+    yes: YesOption = False,
+) -> None:
+    """Take a roster that a night refused because too many people or days are gone. Shows them; asks first."""
+    from flows.roster import run_accept
+
+    run_accept(load(settings), read_clock(today), terminal.tell, is_meant=yes)
+
+
+@people.command()
+def rekey(settings: SettingsOption = DEFAULT_SETTINGS, *, yes: YesOption = False) -> None:
+    """Make a new key and take every pseudonym on to it, in one transaction. Asks first."""
+    from flows.personal import run_rekey
+
+    loaded = load(settings)
+    what = "Every pseudonym gets a new key; older copies of the key and back-ups no longer fit. Type yes"
+    require_answer(terminal.said(what), "yes", place="hirogari rekey", is_given=yes)
+    run_rekey(loaded, terminal.tell)
+
+
+@people.command()
+def expire(settings: SettingsOption = DEFAULT_SETTINGS, today: TodayOption = None) -> None:
+    """Delete what is older than [retention] allows, as every night does; section facts stay."""
+    from flows.personal import run_expire
+
+    run_expire(load(settings), read_clock(today), terminal.tell)
+
+
+@people.command()
+def forget(
+    staff_no: StaffArgument,
+    settings: SettingsOption = DEFAULT_SETTINGS,
+    today: TodayOption = None,
+    *,
+    yes: YesOption = False,
+) -> None:
+    """Delete what is held on one member of staff, for good; numbers of sections stay. Asks first."""
+    from flows.personal import run_forget
+
+    loaded = load(settings)
+    what = f"What is held on staff number {staff_no} is deleted for good. Type the number once more"
+    require_answer(terminal.said(what), staff_no, place="hirogari forget", is_given=yes)
+    run_forget(loaded, staff_no, read_clock(today), terminal.tell)
+
+
+@people.command("about-me")
+def about_me(
+    staff_no: StaffArgument,
+    out: Annotated[Path, typer.Option(help="The file to write, mode 0600.", metavar="FILE")] = Path(
+        "about-me.md"
+    ),
+    settings: SettingsOption = DEFAULT_SETTINGS,
+) -> None:
+    """Write what is held on one member of staff, for a disclosure request (開示請求)."""
+    from flows.personal import write_about_me
+
+    terminal.tell(f"wrote {write_about_me(load(settings), staff_no, out, read_clock(None))}")

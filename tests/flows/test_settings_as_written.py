@@ -1,0 +1,128 @@
+"""Settings as clerks write them, on the terminals that servers have: read, or one clear word in the town's language."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.settings import load_settings
+from flows.settings_file import SettingsError
+
+HIROGARI = Path(sys.executable).with_name("hirogari")
+
+
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command; bytes, for a terminal may be unable to show Japanese."""
+    plain = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LC_", "LANG", "PYTHON", "HIROGARI"))
+    }
+    return subprocess.run(
+        [str(HIROGARI), *map(str, arguments)],
+        env=plain | environment,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+def test_settings_are_read_in_each_encoding_that_editors_save(
+    town_hall: Path, encoding: str
+) -> None:
+    """Notepad writes a byte order mark, CP932 or UTF-16: the town's name comes out right."""
+    town_hall.write_bytes(town_hall.read_text(encoding="utf-8").encode(encoding))
+    assert load_settings(town_hall).town.name == "試験町"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "thing", "step"),
+    [
+        ('"data"', "“data”", "a full-width sign", "half-width"),
+        ('"data"', '＂data"', "a full-width sign", "half-width"),
+        ("[roster]", "［roster］", "a full-width sign", "half-width"),
+        ('data = "data"', 'data\u3000= "data"', "a full-width sign", "half-width"),
+        ('"staff.csv"', '"C:\\Users\\soumu\\staff.csv"', "a \\ stands inside", "write / in place"),
+        ('"staff.csv"', '"logs\\staff.csv"', "a \\ stands inside", "write / in place"),
+        ("2026-04-01", "2026/04/01", "a date is written", "2025-04-01"),
+        ("2026-04-01", "2026-4-1", "a date is written", "2025-04-01"),
+        ("2026-04-01", "令和8年4月1日", "a date is written", "2025-04-01"),
+        ("2026-04-01", '"2026/04/01"', "this is no date", "2025-04-01"),
+        ("2026-04-01", '"R8.4.1"', "this is no date", "2025-04-01"),
+        ('"30 2 * * *"', '"2:30"', "no time in cron", "mend this entry"),
+        ('"30 2 * * *"', '"30 25 * * *"', "no time in cron", "mend this entry"),
+        ('"30 2 * * *"', '"30 2 31 2 *"', "no time in cron", "mend this entry"),
+        ('"30 2 * * *"', '"30 2 * * * *"', "no time in cron", "mend this entry"),
+        ("fiscal_year_start = 4", 'fiscal_year_start = "四月"', "fiscal year begins", "mend"),
+        ('name = "試験町"', 'name = ""', "no text of the right form", "half-width quotes"),
+        ("[town]", '[town]\nlanguage = "Japanese"', "none of the words", "hirogari init"),
+    ],
+)
+def test_each_slip_of_a_clerk_is_named_with_its_line_and_what_to_write(
+    town_hall: Path, old: str, new: str, thing: str, step: str
+) -> None:
+    """What TOML or the settings cannot take, by place and next step; never the line itself, it may hold a secret."""
+    text = town_hall.read_text(encoding="utf-8")
+    assert old in text
+    town_hall.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(town_hall)
+    (problem,) = caught.value.problems
+    assert thing in problem
+    assert step in problem.partition("→")[2]
+    assert str(town_hall) in problem
+
+
+def test_a_good_time_is_no_slip(town_hall: Path) -> None:
+    """Weekdays at one in the morning, by name as well."""
+    text = town_hall.read_text(encoding="utf-8")
+    for cron in ("0 1 * * 1-5", "0 1 * * mon-fri", "*/30 2 * * *"):
+        town_hall.write_text(text.replace("30 2 * * *", cron), encoding="utf-8")
+        assert load_settings(town_hall).nightly == cron
+
+
+def test_the_command_line_speaks_the_towns_language(town_hall: Path) -> None:
+    """Settings, success lines and refusals are Japanese where the settings say nothing else."""
+    done = run("run", "-s", town_hall, "--today", "2026-05-02")
+    said = done.stdout.decode()
+    assert done.returncode == 0, said + done.stderr.decode()
+    assert "いま一度だけ読みます" in said
+    assert "ページ: " in said
+    assert "pages:" not in said
+    broken = town_hall.with_name("broken.toml")
+    broken.write_text(
+        town_hall.read_text(encoding="utf-8").replace("[town]", "[town]\nfoo = 1"), encoding="utf-8"
+    )
+    refused = run("check", "-s", broken).stderr.decode()
+    assert f"town.foo: 知らない項目です [{broken}] → 消すか、つづりを確かめてください" in refused
+    assert "hirogari check で確かめてください" in refused
+
+
+def test_no_settings_are_told_in_the_language_of_the_locale(tmp_path: Path) -> None:
+    """Nothing else is known yet."""
+    missing = tmp_path / "hirogari.toml"
+    japanese = run("check", "-s", missing, LANG="ja_JP.UTF-8", PYTHONUTF8="1").stderr.decode()
+    assert "設定ファイルがありません" in japanese
+    assert "there are no settings" in run("check", "-s", missing, LANG="C.UTF-8").stderr.decode()
+
+
+def test_a_terminal_that_shows_ascii_alone_gets_escapes(town_hall: Path) -> None:
+    """No UnicodeEncodeError, and the exit code is the command's own."""
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = run("check", "-s", town_hall, **ascii_only, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert b"Traceback" not in done.stderr
+    assert "設定".encode("ascii", "backslashreplace") in done.stdout
+
+
+def test_a_file_of_another_account_is_told_and_not_traced(town_hall: Path) -> None:
+    """A folder where a file must be is one of the things that the system refuses."""
+    (town_hall.parent / "site").write_text("somebody's file", encoding="utf-8")
+    done = run("export", town_hall.parent / "site", "-s", town_hall)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,65 @@
+"""Whether a shown number is at its target: only as far as its rounding allows no other answer.
+
+74.8 per cent are shown as 75: of a target of 75 they are neither above nor below for a reader who sees the
+rounded number. Between the two answers stands a third, and what decides is the band that the shown number
+leaves, never the hidden value.
+"""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import Literal
+
+from warehouse.bands import least_rounded, most_rounded
+
+Reach = Literal["reached", "almost", "below"]
+WHOLE_PER_CENT = 0.5
+"""A share that is shown in whole per cents may lie so many points from it."""
+
+
+def reach(
+    low: float | None, high: float | None, target: float | None, rounding: float = WHOLE_PER_CENT
+) -> Reach | None:
+    """Return where a shown band lies to a target that is to be reached from below.
+
+    Args:
+        low: the band's lower end as it is shown; the same as `high` of a single value.
+        high: its upper end.
+        target: what is to be reached; in the same unit.
+        rounding: how far the truth may lie outside the band, because its ends are rounded.
+
+    `almost`: within the rounding (「ほぼ同じ」). None: no target, nothing shown, or a band so wide that it
+    holds the target.
+    """
+    if low is None or high is None or target is None:
+        return None
+    if low - rounding >= target:
+        return "reached"
+    if high + rounding <= target:
+        return "below"
+    return "almost" if low == high or low + rounding >= target else None
+
+
+def is_reached(found: Reach | None) -> bool | None:
+    """Return yes or no; None where it is almost, or cannot be told."""
+    return None if found in {None, "almost"} else found == "reached"
+
+
+def share_between(digital: float, paper: float) -> tuple[float, float]:
+    """Return between which per cents a share of two counts lies that are shown as `round_sheets` rounds."""
+    least, most = least_rounded(digital), most_rounded(digital)
+    other_least, other_most = least_rounded(paper), most_rounded(paper)
+    low = 100 * least / (least + other_most) if least + other_most else 0.0
+    high = 100 * most / (most + other_least) if most + other_least else 100.0
+    return low, high
+
+
+def count_between(low: float, high: float, people: int | None) -> tuple[float, float]:
+    """Return the exact ends, in per cent, of a band of head counts that is shown in whole per cents."""
+    if not people:
+        return low, high
+    first, last = (
+        ceil((low - WHOLE_PER_CENT) * people / 100),
+        floor((high + WHOLE_PER_CENT) * people / 100),
+    )
+    return 100 * max(0, first) / people, 100 * min(people, last) / people
