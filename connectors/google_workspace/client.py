@@ -20,10 +20,11 @@ from google_auth_httplib2 import AuthorizedHttp, Request
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from connectors.errors import Retry, StopSource
+from connectors.errors import StopSource
 from connectors.google_workspace.library_http import LibraryHttp
 from connectors.google_workspace.refusals import SCOPE, is_busy, refusal, token_refused
 from connectors.network import Limits
+from connectors.paging import Pages
 from connectors.unreachable import wait_or_tell
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ FIELDS = (
     "actor(email,callerType),events(name,parameters(name,value,boolValue,intValue)))"
 )
 PAGE_SIZE = 1000
-MOST_PAGES = 20_000
 READ_SECONDS = 60.0
 TOTAL_SECONDS = 300.0
 
@@ -109,7 +109,7 @@ class Client:
         """Yield pages and their times, newest first; without a window, of the last 180 days.
 
         Raises:
-            Retry: busy, gone, cut short, or a page token came twice: the slice starts again.
+            Retry: busy, gone, cut short, or the pages do not end: the slice starts again.
             StopStream: this application's log is refused.
             StopSource: credentials, scope or privilege are missing.
         """
@@ -119,8 +119,9 @@ class Client:
             else {}
         )
         place = f"source {self._settings.name}, stream {application}"
-        seen: set[str] = set()
+        sequence = Pages(place)
         token: str | None = None
+        before: list[Activity] = []
         while True:
             body = self._ask(place, application, times, token, most)
             page = body.get("items") or []
@@ -128,13 +129,9 @@ class Client:
             token = body.get("nextPageToken")
             if not token:
                 return
-            if token in seen or len(seen) >= MOST_PAGES:
-                raise Retry(
-                    "the sequence of pages does not end: a page token came twice",
-                    place=place,
-                    next_step="the slice starts again later; if it stays so, ask for fewer days",
-                )
-            seen.add(token)
+            # A page that says what the one before said is as good as empty.
+            sequence.turn(token, records=0 if page == before else len(page))
+            before = page
 
     def close(self) -> None:
         """Close the connections; the token stays, and the next request connects anew."""

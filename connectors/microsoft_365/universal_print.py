@@ -22,6 +22,7 @@ from connectors.errors import SkipPart, StopSource
 from connectors.exported import DAYS_AT_ONCE, ExportedFiles, unreadable
 from connectors.findings import try_out
 from connectors.microsoft_365.names import check_names
+from connectors.paging import Pages
 from connectors.patience import Patience
 from connectors.shapes import PRINT_JOB, to_table
 from connectors.tabular import Columns, read_rows
@@ -68,7 +69,6 @@ _SHELL_TIMES = ("%m/%d/%Y %I:%M:%S %p", "%Y/%m/%d %H:%M:%S")
 _ISO_DAY = len("2020-02-04")
 # The quota of usage reports (14 requests in 10 minutes) is not this report's, which comes in many pages.
 _PAUSE_SECONDS = 1.0
-_MOST_PAGES = 10_000
 
 
 class Settings(SourceSettings):
@@ -124,9 +124,11 @@ class UniversalPrint:
 
     def _rows(self) -> Iterator[dict[str, object]]:
         place = f"source {self.name}, print usage by user"
+        sequence = Pages(place)
         address: str | None = None
-        for _page in range(_MOST_PAGES):
-            told = _read_page(self._client.print_usage(address, place=place), place)
+        while True:
+            body = self._client.print_usage(address, place=place)
+            told = _read_page(body, place)
             check_names((str(one.get("userPrincipalName", "")) for one in told["value"]), place)
             for one in told["value"]:
                 try:
@@ -136,9 +138,9 @@ class UniversalPrint:
             address = told.get("@odata.nextLink")
             if not address:
                 return
+            sequence.turn(address, records=len(told["value"]), size=len(body))
             if urlsplit(address).netloc != urlsplit(self._settings.endpoint).netloc:
                 raise _changed("a page at another host", place)
-        raise _changed("pages without end", place)
 
     def check(self) -> Iterator[Finding]:
         """Read the report once: sign-in, permission and concealed names in one go."""

@@ -165,6 +165,16 @@ def test_a_page_token_that_comes_twice_ends_in_retry() -> None:
     assert len(api.asked) < 5
 
 
+@pytest.mark.parametrize("items", [None, [], _edits(1)], ids=["none", "empty", "the same"])
+def test_fresh_page_tokens_without_end_are_left(items: list[dict[str, Any]] | None) -> None:
+    """A token of its own with every page and nothing new behind it: some pages, then a Retry."""
+    with reports_api() as api:
+        api.change = lambda _body, _: {"items": items, "nextPageToken": str(len(api.asked))}
+        with pytest.raises(Retry, match="page after page is empty"):
+            _rows(api.connector())
+    assert len(api.asked) < 60
+
+
 def test_a_sequence_that_loses_its_tail_is_found_out() -> None:
     """A missing `nextPageToken` looks like the end: one more question tells."""
     with reports_api(drive=_edits(9)) as api:

@@ -35,6 +35,12 @@ def _mendables() -> set[str]:
 
 
 SAYERS = _mendables() | {
+SAYERS = {
+    "StopSource",
+    "StopStream",
+    "NotYet",
+    "SkipPart",
+    "Retry",
     "Finding",
     "Unreachable",
     "unreadable",
