@@ -197,6 +197,14 @@ class Connector(Protocol):
 
 
 @runtime_checkable
+class Remarks(Protocol):
+    """A source that tells what of the records it read was left out on purpose, as counts."""
+
+    def remarks(self) -> Iterator[Finding]:
+        """Yield what the night should say of what was fetched so far; nobody has to act."""
+
+
+@runtime_checkable
 class NamesSections(Protocol):
     """A source that names sections by itself: a book, or a server with a team for each."""
 

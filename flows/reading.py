@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from connectors.contract import Remarks
 from connectors.errors import Mendable, NotYet, Retry, SourceError, StopSource, StopStream
 from connectors.registry import connect
+from connectors.sayings import in_language
 from flows.served import told_of
 from warehouse.landing import land_slice
 from warehouse.ledger import due_windows, record_failure
@@ -114,11 +116,19 @@ def read_source(night: Night, name: str) -> Reading:
                 reading = _read_stream(night, store, connector, stream, reading, since[stream.name])
                 if reading.stopped and _ends_all(reading.stopped[-1]):
                     break
+            _tell_remarks(night, connector)
     except Mendable:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, its text may hold a record
         raise _scrubbed(error, name) from None
     return reading
+
+
+def _tell_remarks(night: Night, connector: Connector) -> None:
+    if isinstance(connector, Remarks):
+        language = night.settings.town.language
+        for one in connector.remarks():
+            night.tell(f"{in_language(one.thing, language)} [{one.place}]")
 
 
 def _ends_all(error: SourceError) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -20,7 +20,7 @@ from google_auth_httplib2 import AuthorizedHttp, Request
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from connectors.errors import StopSource
+from connectors.errors import StopSource, StopStream
 from connectors.google_workspace.library_http import LibraryHttp
 from connectors.google_workspace.refusals import SCOPE, is_busy, refusal, token_refused
 from connectors.network import Limits
@@ -29,8 +29,10 @@ from connectors.unreachable import wait_or_tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from connectors.contract import Window
+    from connectors.google_workspace.reading import Oldest
     from connectors.google_workspace.settings import Settings
     from connectors.patience import Patience
 
@@ -38,8 +40,9 @@ if TYPE_CHECKING:
 logging.getLogger("googleapiclient.http").setLevel(logging.ERROR)
 
 FIELDS = (
-    "nextPageToken,items(id(time,uniqueQualifier,applicationName,customerId),"
-    "actor(email,callerType),events(name,parameters(name,value,boolValue,intValue)))"
+    "nextPageToken,items(id(time,uniqueQualifier,applicationName,customerId),isAgenticAction,"
+    "actor(email,callerType,applicationInfo(impersonation),agentAttributionInfo(agentType)),"
+    "events(name,parameters(name,value,boolValue,intValue)))"
 )
 PAGE_SIZE = 1000
 READ_SECONDS = 60.0
@@ -73,20 +76,15 @@ def _limits() -> Limits:
     return Limits(read_seconds=READ_SECONDS, total_seconds=TOTAL_SECONDS)
 
 
-def times_of(page: list[Activity], place: str) -> list[datetime]:
-    """Return each activity's time in UTC.
-
-    Raises:
-        StopSource: one has none.
-    """
-    try:
-        return [datetime.fromisoformat(one["id"]["time"]).astimezone(UTC) for one in page]
-    except (KeyError, TypeError, ValueError):
-        raise StopSource(
-            "an activity without a readable id.time",
+def _items(body: dict[str, Any], place: str) -> list[Activity]:
+    items = body.get("items") or []
+    if not isinstance(items, list):
+        raise StopStream(
+            "an answer without a list of activities",
             place=place,
             next_step="Google has changed its format: look for a newer version of this program",
-        ) from None
+        )
+    return items
 
 
 def _written(instant: datetime) -> str:
@@ -105,8 +103,8 @@ class Client:
 
     def pages(
         self, application: str, window: Window | None = None, *, most: int = PAGE_SIZE
-    ) -> Iterator[tuple[list[Activity], list[datetime]]]:
-        """Yield pages and their times, newest first; without a window, of the last 180 days.
+    ) -> Iterator[list[Activity]]:
+        """Yield pages, newest first; without a window, of the last 180 days.
 
         Raises:
             Retry: busy, gone, cut short, or the pages do not end: the slice starts again.
@@ -118,14 +116,19 @@ class Client:
             if window
             else {}
         )
+        yield from self._pages(application, times, most)
+
+    def _pages(
+        self, application: str, times: dict[str, str], most: int
+    ) -> Iterator[list[Activity]]:
         place = f"source {self._settings.name}, stream {application}"
         sequence = Pages(place)
         token: str | None = None
         before: list[Activity] = []
         while True:
             body = self._ask(place, application, times, token, most)
-            page = body.get("items") or []
-            yield page, times_of(page, place)
+            page = _items(body, place)
+            yield page
             token = body.get("nextPageToken")
             if not token:
                 return
@@ -138,14 +141,15 @@ class Client:
         if self._http is not None:
             self._http.close()
 
-    def has_older(self, application: str, window: Window, oldest_at: datetime) -> bool:
-        """Whether the window holds events older than the oldest one read: then pages were lost."""
-        place = f"source {self._settings.name}, stream {application}"
-        times = {"startTime": _written(window.start_at), "endTime": _written(oldest_at)}
-        if times["startTime"] == times["endTime"]:
+    def has_older(self, application: str, window: Window, oldest: Oldest) -> bool:
+        """Whether the window holds records that are older than those read, or as old: then pages were lost."""
+        if oldest.at is None:
             return False
-        body = self._ask(place, application, times, None, 10)
-        return any(at < oldest_at for at in times_of(body.get("items") or [], place))
+        times = {
+            "startTime": _written(window.start_at),
+            "endTime": _written(oldest.at + timedelta(milliseconds=1)),
+        }
+        return any(map(oldest.misses, self._pages(application, times, PAGE_SIZE)))
 
     def _ask(
         self, place: str, application: str, times: dict[str, str], token: str | None, most: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import closing
 from dataclasses import replace
 from functools import cached_property
@@ -11,18 +12,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from connectors.contract import Batch, Finding
-from connectors.errors import Retry, SourceError
-from connectors.google_workspace.reading import check_keys, read_page
+from connectors.errors import Retry, SkipPart, SourceError, StopStream
+from connectors.google_workspace.reading import Oldest, read_page
 from connectors.google_workspace.streams import REPORTS
+from connectors.google_workspace.tally import Tally
 from connectors.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
+    from datetime import date
 
     from connectors.contract import Stream, Window
     from connectors.google_workspace.client import Client
     from connectors.google_workspace.settings import Settings
+
+_CHANGED = "Google has changed its format: look for a newer version of this program"
+_FEW = 0.5
+"""Up to this share of records that cannot be read, the others are believed."""
 
 
 class GoogleWorkspace:
@@ -32,6 +38,7 @@ class GoogleWorkspace:
         """Keep the settings; nothing is asked yet."""
         self._settings = settings
         self._patience = patience
+        self._tallies: dict[str, Tally] = defaultdict(Tally)
 
     @property
     def name(self) -> str:
@@ -57,40 +64,65 @@ class GoogleWorkspace:
 
         Raises:
             Retry: the slice may work later; nothing of it was yielded.
-            StopStream: this log is refused, or holds a key that nobody declared.
+            StopStream: this log is refused, or has another form.
+            SkipPart, last: some records could not be read.
             StopSource: credentials, scope or privilege are missing.
         """
         tables = [stream.shape.arriving.empty_table()]
+        tally = Tally()
+        oldest = Oldest()
         with closing(self._client) as client:
-            oldest: list[datetime] = []
-            for page, times in client.pages(stream.name, window):
-                check_keys(stream, page, source=self.name)
-                oldest = [min([*times, *oldest])] if times else oldest
-                tables.append(read_page(REPORTS[stream.name], page, times))
-            if oldest and client.has_older(stream.name, window, oldest[0]):
+            for page in client.pages(stream.name, window):
+                tally.look_at_keys(stream, page, source=self.name)
+                tables.append(read_page(REPORTS[stream.name], page, tally))
+                oldest.note(page)
+            if client.has_older(stream.name, window, oldest):
                 raise Retry(
                     "the sequence of pages ended before its oldest event",
                     place=self._place(stream),
                     next_step="the slice starts again later",
                 )
+        self._tallies[stream.name].add(tally)
+        if tally.odd > tally.records * _FEW:
+            raise StopStream(
+                "most activities have another form than is known",
+                place=self._place(stream),
+                next_step=_CHANGED,
+            )
         rows = pa.concat_tables(tables).combine_chunks()
         for day_on in window.days:
+            # Nothing proves an empty day: Google tells no total and no end.
             yield Batch(day_on, rows.filter(pc.equal(rows["day_on"], pa.scalar(day_on))))
+        if tally.odd:
+            raise SkipPart(
+                f"{tally.odd} activities that cannot be read were left out",
+                place=self._place(stream),
+                next_step=_CHANGED,
+            )
+
+    def remarks(self) -> Iterator[Finding]:
+        """Yield what of the records read so far was left out, as counts."""
+        for stream in self.streams:
+            yield from self._tallies[stream.name].findings(self._place(stream))
 
     def check(self) -> Iterator[Finding]:
-        """Ask each stream for one event: credentials, delegation, scope and privilege in one go."""
+        """Ask each stream for its newest page: credentials, delegation, scope, privilege and event names in one go."""
         for stream in self.streams:
             place = self._place(stream)
+            tally = Tally()
             try:
                 with closing(self._client) as client:
-                    events, _ = next(client.pages(stream.name, most=1))
+                    page = next(client.pages(stream.name))
+                tally.look_at_keys(stream, page, source=self.name)
+                read_page(REPORTS[stream.name], page, tally)
             except SourceError as error:
                 yield Finding(
                     is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
                 )
             else:
-                thing = "answers" if events else "answers; it holds no event of the last 180 days"
+                thing = "answers" if page else "answers; it holds no event of the last 180 days"
                 yield Finding(is_ok=True, thing=thing, place=place)
+                yield from tally.findings(place)
 
     def _place(self, stream: Stream) -> str:
         return f"source {self.name}, stream {stream.name}"

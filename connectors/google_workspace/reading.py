@@ -1,71 +1,120 @@
-"""Activities as they come → Arrow columns of a shape; only the declared parameters are read."""
+"""Activities as they come → Arrow columns of a shape; only the declared parameters are read.
+
+What is no person's own act is left out and counted; so is a record that cannot be read, beside those that can.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from connectors.google_workspace.acts import ONE_FOR_ALL
 from connectors.shapes import ATTENDANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.contract import Stream
     from connectors.google_workspace.client import Activity
     from connectors.google_workspace.streams import Report
+    from connectors.google_workspace.tally import Tally
 
 _VALUES = ("value", "boolValue", "intValue")
 _JAPAN = pa.scalar(timedelta(hours=9), pa.duration("us"))
 """Asia/Tokyo has been nine hours ahead, without summer time, since 1951."""
+_OF_ANOTHER_FORM = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
 
 
-def check_keys(stream: Stream, page: list[Activity], *, source: str) -> None:
-    """Stop the stream if an activity has a key that is not declared (see streams.py)."""
-    declared = {field.name for field in stream.fields}
-    tops = {name.split(".")[0] for name in declared} - {"parameters"}
-    for activity in page:
-        stream.check_fields((key for key in activity if key not in tops), source=source)
-        for part in ("id", "actor"):
-            keys = activity.get(part, {}).keys()
-            if not {f"{part}.{key}" for key in keys} <= declared:
-                stream.check_fields((f"{part}.{key}" for key in keys), source=source)
-        for event in activity.get("events", ()):
-            if not {f"events.{key}" for key in event} <= declared:
-                stream.check_fields((f"events.{key}" for key in event), source=source)
+def instant_of(activity: Activity) -> datetime:
+    """Return an activity's time in UTC.
 
-
-def read_page(report: Report, page: list[Activity], page_times: list[datetime]) -> pa.Table:
-    """Return a page's rows in the stream's arriving schema; event names not listed give no row.
-
-    `page_times` are the activities' times in UTC.
+    Raises:
+        KeyError, TypeError, ValueError: it has none that can be read.
     """
+    return datetime.fromisoformat(activity["id"]["time"]).astimezone(UTC)
+
+
+@dataclass(slots=True)
+class Oldest:
+    """The oldest records of a sequence of pages: those at its earliest instant."""
+
+    at: datetime | None = None
+    seen: set[str] = field(default_factory=set)
+
+    def note(self, page: list[Activity]) -> None:
+        """Take a page into account."""
+        for at, record in _told_apart(page):
+            if self.at is None or at < self.at:
+                self.at, self.seen = at, set()
+            if at == self.at:
+                self.seen.add(record)
+
+    def misses(self, page: list[Activity]) -> bool:
+        """Whether a page holds records that are older, or as old and were not seen."""
+        return any(
+            self.at is None or at < self.at or (at == self.at and record not in self.seen)
+            for at, record in _told_apart(page)
+        )
+
+
+def _told_apart(page: list[Activity]) -> Iterator[tuple[datetime, str]]:
+    for activity in page:
+        try:
+            yield instant_of(activity), repr((activity["id"], activity.get("actor")))
+        except _OF_ANOTHER_FORM:
+            continue
+
+
+def read_page(report: Report, page: list[Activity], tally: Tally) -> pa.Table:
+    """Return a page's rows in the stream's arriving schema, and count in `tally` what gives none."""
     shape = report.stream.shape
-    columns: dict[str, list[Any]] = {name: [] for name in shape.arriving.names if name != "day_on"}
-    read = _read_attendance if shape is ATTENDANCE else _read_use
+    rows: list[tuple[Any, ...]] = []
     times: list[datetime] = []
-    for activity, at in zip(page, page_times, strict=True):
-        for index, event in enumerate(activity.get("events", ())):
-            if event.get("name") in report.actions:
-                found = dict(_parameters(report, event))
-                if found.get("primary_event") is not False:
-                    read(report, columns, activity, event, found, at)
-                    columns["event"].append(_identity(activity, event, index, found))
-                    times.append(at)
+    for activity in page:
+        tally.records += 1
+        try:
+            at = instant_of(activity)
+            if not tally.is_a_persons(activity):
+                continue
+            for row in _rows(report, activity, at, tally):
+                rows.append(row)
+                times.append(at)
+        except _OF_ANOTHER_FORM:
+            tally.odd += 1
     days = pc.add(pa.array(times, pa.timestamp("us", tz="UTC")), _JAPAN).cast(pa.date32())
-    arrays = {**columns, "day_on": days}
+    names = [name for name in shape.arriving.names if name != "day_on"]
+    columns = dict(zip(names, zip(*rows, strict=True) if rows else ([],) * len(names), strict=True))
     return pa.table(
-        [pa.array(arrays[field.name], field.type) for field in shape.arriving],
+        [
+            days if one.name == "day_on" else pa.array(columns[one.name], one.type)
+            for one in shape.arriving
+        ],
         schema=shape.arriving,
     )
 
 
+def _rows(
+    report: Report, activity: Activity, at: datetime, tally: Tally
+) -> Iterator[tuple[Any, ...]]:
+    read = _attendance if report.stream.shape is ATTENDANCE else _use
+    for index, event in enumerate(activity.get("events") or ()):
+        name = event["name"]
+        if name in report.actions:
+            found = dict(_parameters(report, event))
+            # Written as a text in some records.
+            if found.get("primary_event") not in (False, "false"):
+                yield read(report, activity, event, found, at, index)
+        elif name not in report.left_out:
+            tally.note_unknown(name)
+
+
 def _parameters(report: Report, event: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     wanted = report.parameters
-    for parameter in event.get("parameters", ()) if wanted else ():
+    for parameter in (event.get("parameters") or ()) if wanted else ():
         name = parameter.get("name")
         if name in wanted:
             for kind in _VALUES:
@@ -77,60 +126,78 @@ def _parameters(report: Report, event: dict[str, Any]) -> Iterator[tuple[str, An
 def _identity(activity: Activity, event: dict[str, Any], index: int, found: dict[str, Any]) -> str:
     identity = activity["id"]
     qualifier = identity.get("uniqueQualifier")
-    if qualifier is None:
+    if event.get("name") in ONE_FOR_ALL:
+        qualifier, index = event["name"], 0
+    elif qualifier is None:
         # Records from before 2015 have none: what they say tells them apart.
-        words = repr(
-            (activity.get("actor", {}).get("email"), event.get("name"), sorted(found.items()))
-        )
+        words = repr((event.get("name"), sorted(found.items())))
         qualifier = hashlib.sha256(words.encode()).hexdigest()
     return "|".join(
         (
-            identity.get("applicationName", ""),
-            identity.get("customerId", ""),
+            identity.get("applicationName") or "",
+            identity.get("customerId") or "",
             identity["time"],
             str(qualifier),
+            # Google's qualifier tells records of one time apart; two people's are two in any case.
+            _account(activity) or "",
             str(index),
         )
     )
 
 
-def _read_use(
+def _account(activity: Activity) -> str | None:
+    account = (activity.get("actor") or {}).get("email") or None
+    if not isinstance(account, str | None):
+        raise TypeError
+    return account
+
+
+def _use(
     report: Report,
-    columns: dict[str, list[Any]],
     activity: Activity,
     event: dict[str, Any],
     found: dict[str, Any],
     at: datetime,
-) -> None:
+    index: int,
+) -> tuple[Any, ...]:
+    """Return event, occurred_at, account, tool, action, vendor_action, document and uses."""
     name = event["name"]
-    columns["occurred_at"].append(at)
-    columns["account"].append(activity.get("actor", {}).get("email") or None)
-    columns["tool"].append(report.stream.tools[0])
-    columns["action"].append(report.actions[name])
-    columns["vendor_action"].append(name)
-    columns["document"].append(found.get(report.document) if report.document else None)
-    columns["uses"].append(1)
+    document = found.get(report.document) if report.document else None
+    return (
+        _identity(activity, event, index, found),
+        at,
+        _account(activity),
+        report.stream.tools[0],
+        report.actions[name],
+        name,
+        None if document is None else str(document),
+        1,
+    )
 
 
-def _read_attendance(
+def _attendance(
     _: Report,
-    columns: dict[str, list[Any]],
     activity: Activity,
     event: dict[str, Any],
     found: dict[str, Any],
     at: datetime,
-) -> None:
+    index: int,
+) -> tuple[Any, ...]:
+    """Return event, meeting, account, started_at, ended_at and is_guest."""
     lasted = timedelta(seconds=max(0, int(found.get("duration_seconds", 0))))
     began = found.get("start_timestamp_seconds")
     started_at = datetime.fromtimestamp(int(began), UTC) if began else at - lasted
-    actor = activity.get("actor", {})
-    account = actor.get("email") or None
+    account = _account(activity)
     is_external = found.get("is_external")
-    is_room = actor.get("callerType") == "KEY" and is_external is False
+    is_room = (activity.get("actor") or {}).get("callerType") == "KEY" and is_external is False
     is_guest = is_external is True or (account is None and not is_room)
-    meeting = found.get("conference_id") or found.get("meeting_code")
-    columns["meeting"].append(meeting or _identity(activity, event, 0, found))
-    columns["account"].append(None if is_guest else account)
-    columns["started_at"].append(started_at)
-    columns["ended_at"].append(started_at + lasted)
-    columns["is_guest"].append(is_guest)
+    named = ("conference_id", "meeting_code", "livestream_view_page_id")
+    meeting = next((found[name] for name in named if found.get(name)), None)
+    return (
+        _identity(activity, event, index, found),
+        str(meeting or _identity(activity, event, 0, found)),
+        None if is_guest else account,
+        started_at,
+        started_at + lasted,
+        is_guest,
+    )

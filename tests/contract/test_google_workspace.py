@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from connectors.contract import Window
-from connectors.errors import Retry, StopSource
+from connectors.errors import Retry, StopSource, StopStream
 from connectors.google_workspace import client
 from connectors.google_workspace.streams import REPORTS
 from tests.contract.reports_api import activity, reports_api
@@ -257,12 +257,27 @@ def test_credentials_that_are_no_service_account_are_named(text: str) -> None:
     assert "canary" not in str(caught.value)
 
 
-def test_an_undeclared_key_stops_the_stream_by_name() -> None:
-    """Whatever Google adds to an activity is looked at by a person first."""
-    event = {**_edits(1)[0], "newThing": "canary"}
-    with reports_api(drive=[event]) as api, pytest.raises(StopSource, match="newThing") as caught:
+@pytest.mark.parametrize("place", ["top", "id", "actor", "events"])
+def test_an_undeclared_key_is_left_unread_and_told(place: str) -> None:
+    """A record is one act whatever Google adds to it; the name of what was added is told, never its value."""
+    event = _edits(1)[0]
+    part = {"top": event, "events": event["events"][0]}.get(place) or event[place]
+    part["newThing"] = "canary"
+    with reports_api(drive=[event]) as api:
+        connector = api.connector()
+        rows = _rows(connector)
+        told = [*connector.remarks(), *connector.check()]
+    assert len(rows) == 1
+    assert "canary" not in repr((rows, told))
+    assert sum("newThing" in one.thing and one.is_ok for one in told) == 2
+
+
+@pytest.mark.parametrize("value", [3, 2.0, "12"])
+def test_an_undeclared_key_that_could_be_a_count_stops_the_stream_by_name(value: object) -> None:
+    """Then a record would be more than one act."""
+    event = {**_edits(1)[0], "repeats": value}
+    with reports_api(drive=[event]) as api, pytest.raises(StopStream, match="repeats"):
         _rows(api.connector())
-    assert "canary" not in str(caught.value)
 
 
 def test_an_unknown_parameter_is_dropped_unread() -> None:
@@ -391,7 +406,7 @@ def test_check_asks_every_stream_and_tells_each_next_step() -> None:
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no samples in {SAMPLES}")
 def test_real_activities_come_through_once_each() -> None:
-    """Two edits in Drive, two connections in Meet, one message, one change of an appointment."""
+    """Two edits and a label in Drive, two connections in Meet, one message, one change of an appointment."""
     found: dict[str, list[dict[str, Any]]] = {}
     for path in sorted((SAMPLES / "google_reports").glob("test_*.json")):
         one = json.loads(path.read_text(encoding="utf-8"))
@@ -401,7 +416,7 @@ def test_real_activities_come_through_once_each() -> None:
         connector = api.connector()
         rows = {name: _rows(connector, name, years) for name in REPORTS}
     assert {name: len(read) for name, read in rows.items()} == {
-        "drive": 2,
+        "drive": 3,
         "meet": 2,
         "chat": 1,
         "calendar": 1,
@@ -412,5 +427,6 @@ def test_real_activities_come_through_once_each() -> None:
     assert sorted(str(row["account"]) for row in rows["meet"]) == ["None", "jane.doe@test.com"]
     assert {row["document"] for row in rows["drive"]} == {
         "5555763535",
+        "DOCUMENTID",
         "1DWuYM3ot_sAyEQqOz0xWJ9bVMSYzOmRNeBqbgtSwuK8",
     }

@@ -35,12 +35,6 @@ def _mendables() -> set[str]:
 
 
 SAYERS = _mendables() | {
-SAYERS = {
-    "StopSource",
-    "StopStream",
-    "NotYet",
-    "SkipPart",
-    "Retry",
     "Finding",
     "Unreachable",
     "unreadable",
