@@ -7,6 +7,7 @@ printers and the identities of events become keyed hashes as well.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ class Gate:
             self._aliases.setdefault(alias.account, []).append(alias)
             if "\\" in alias.account:
                 self._logins.setdefault(login_of(alias.account), []).append(alias)
+        self._domains = _domains(roster)
         table = "\n".join(
             f"{alias.account}\t{alias.staff_no}\t{alias.period.from_on}\t{alias.period.to_on}"
             for alias in roster.aliases
@@ -125,12 +127,38 @@ class Gate:
             raise ValueError(f"stream {stream.name} files rows of another day under {day_on}")
         if "section" in rows.column_names:
             self._check_sections(stream, rows["section"])
+        rows = self.with_guests(rows, day_on)
         columns = [self._admitted(stream, column, rows, day_on) for column in shape.columns]
         admitted = pa.Table.from_arrays(
             [*columns, _unmatched(shape, rows, columns)],
             schema=shape.landed.append(pa.field("is_unmatched", pa.bool_())),
         )
         return self._without_forgotten(admitted)
+
+    def with_guests(self, rows: pa.Table, day_on: date) -> pa.Table:
+        """Return the rows with `is_guest` decided where the source leaves it open (null).
+
+        "Has an address" is not "is ours": somebody whose address is on no line of the roster, and of none of
+        its domains, is from outside. Not so where nobody in the rows is ours: then the town's addresses are
+        others than the roster's, and who they are is not known.
+        """
+        if "is_guest" not in rows.column_names or not rows["is_guest"].null_count:
+            return rows
+        place = rows.column_names.index("is_guest")
+        accounts = rows["account"].to_pylist()
+        ours = {one for one in set(accounts) if one and self.staff_behind(one, day_on)}
+        decided = [
+            bool(ours) and one not in ours and self._is_foreign(one)
+            if is_guest is None
+            else is_guest
+            for one, is_guest in zip(accounts, rows["is_guest"].to_pylist(), strict=True)
+        ]
+        return rows.set_column(place, rows.schema.field(place), pa.array(decided, pa.bool_()))
+
+    def _is_foreign(self, account: str | None) -> bool:
+        _name, at, domain = comparable(account or "").rpartition("@")
+        is_own = any(domain == one or domain.endswith(f".{one}") for one in self._domains)
+        return bool(at) and bool(self._domains) and not is_own
 
     def _check_sections(self, stream: Stream, sections: pa.ChunkedArray) -> None:
         if unknown := set(pc.unique(sections).to_pylist()) - self._sections - {None}:
@@ -160,6 +188,17 @@ class Gate:
             values, lambda account: self.staff_behind(account, day_on, is_login=is_login)
         )
         return pc.if_else(_guests(rows), pa.scalar(None, pa.string()), staff)
+
+
+_FEW = 0.05
+"""A domain with a smaller share of the roster's addresses is some people's own, and says nothing of others in it."""
+
+
+def _domains(roster: Roster) -> frozenset[str]:
+    """Return the mail domains of the town hall: those that its roster is written in."""
+    addresses = {alias.account for alias in roster.aliases if "@" in alias.account}
+    counts = Counter(address.rpartition("@")[2] for address in addresses)
+    return frozenset(one for one, count in counts.items() if count >= _FEW * len(addresses))
 
 
 def _replaced(values: pa.ChunkedArray, replace: Callable[[str], str | None]) -> pa.ChunkedArray:

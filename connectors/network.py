@@ -263,9 +263,12 @@ def findings() -> Iterator[Finding]:
             proxy = proxy_of(httpx.URL(f"{scheme}://a-host.invalid"))
             if proxy:
                 yield Finding(True, f"{scheme} goes by the proxy {shown(proxy)}", "the way out")  # noqa: FBT003 - `is_ok`
+        named: dict[str, list[str]] = {}
         for variable in CA_VARIABLES:
             if path := os.environ.get(variable):
-                thing = f"trusted too are the certificates in {path} ({variable})"
-                yield Finding(True, thing, "the way out")  # noqa: FBT003 - `is_ok`
+                named.setdefault(path, []).append(variable)
+        for path, variables in named.items():
+            thing = f"trusted too are the certificates in {path} ({', '.join(variables)})"
+            yield Finding(True, thing, "the way out")  # noqa: FBT003 - `is_ok`
     except Unreachable as error:
         yield Finding(False, error.thing, "the way out", error.next_step)  # noqa: FBT003 - `is_ok`

@@ -97,7 +97,11 @@ ATTENDANCE = Shape(
         Column("account", pa.string(), "who; null for guests and for rooms", "account"),
         Column("started_at", _TIME, "when the participant joined"),
         Column("ended_at", _TIME, "when the participant left"),
-        Column("is_guest", pa.bool_(), "from outside the town hall"),
+        Column(
+            "is_guest",
+            pa.bool_(),
+            "from outside the town hall; where the source does not say, the roster's domains do",
+        ),
     ),
 )
 PRINT_JOB = Shape(

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from connectors import transport
 from connectors.errors import StopSource
+from connectors.paging import Pages
 from connectors.patience import Budget
 from connectors.tokens import Token, TokenTransport
-from connectors.zoom.refusals import again, foreign, refusal
+from connectors.zoom.refusals import again, foreign, odd, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,16 +51,26 @@ class Client:
         self._api.close()
 
     def pages(
-        self, path: str, key: str, query: Mapping[str, str], *, place: str
+        self,
+        path: str,
+        key: str,
+        query: Mapping[str, str],
+        *,
+        place: str,
+        is_of_one: bool = False,
     ) -> Iterator[dict[str, Any]]:
         """Yield the records of every page; `place` stands for the path, which names hosts and meetings.
 
+        `is_of_one`: it is one host's or one meeting's, so that a refusal that nobody knows concerns no other.
+
         Raises:
+            SkipPart: this host or meeting alone is refused.
             Retry: Zoom is busy or gone, or the pages hold fewer records than they say.
             StopSource: credentials, scopes or plan are wrong, or it is not the answer asked for.
             NoReport: there is no such report.
         """
-        token, seen, count = "", set[str](), 0
+        token, count = "", 0
+        pages = Pages(f"source {self._settings.name}, {place}", most_pages=_MOST_PAGES)
         while True:
             asked: dict[str, str | int] = {**query, "page_size": _PAGE}
             if token:
@@ -67,18 +78,16 @@ class Client:
             answer = self._asked.get(path, params=asked, also=_TOLD, place=place)
             told = answer.json()
             if not isinstance(told, dict) or answer.status != HTTPStatus.OK:
-                raise refusal(told, answer)
+                raise refusal(told, answer, is_of_one=is_of_one)
             records = told.get(key)
             if not isinstance(records, list) or not all(isinstance(one, dict) for one in records):
-                raise foreign(answer)
+                raise odd(answer) if is_of_one else foreign(answer)
             yield from records
             count += len(records)
             token = str(told.get("next_page_token") or "")
             if not token:
                 break
-            if token in seen or len(seen) > _MOST_PAGES:
-                raise again("the sequence of pages does not end: a page came twice", answer)
-            seen.add(token)
+            pages.turn(token, records=len(records), size=len(answer.body))
         owed = told.get("total_records")
         if isinstance(owed, int) and count < owed:
             raise again("the pages hold fewer records than they say", answer)

@@ -22,7 +22,6 @@ SCOPES = (
 
 
 _PLAN = 200
-_NO_SUCH_USER = 1001
 _NO_REPORT = 3001
 _BAD_PAGE = 300
 _SCOPE_CODES = {104, 4711}
@@ -32,8 +31,11 @@ class NoReport(SkipPart):
     """Zoom has no participants report of a meeting: it is too new, or only one person was there."""
 
 
-def refusal(told: object, answer: Answer) -> SourceError:
-    """Return what to do about an answer that is none: wait, mend something, or set a report aside."""
+def refusal(told: object, answer: Answer, *, is_of_one: bool) -> SourceError:
+    """Return what to do about an answer that is none: wait, mend something, or set a report aside.
+
+    `is_of_one`: what was asked for is one host's or one meeting's.
+    """
     body = told if isinstance(told, dict) else {}
     code, message = body.get("code"), str(body.get("message", "")).casefold()
     if code == _PLAN and message.startswith("only available for paid"):
@@ -55,7 +57,7 @@ def refusal(told: object, answer: Answer) -> SourceError:
             place=answer.place,
             next_step="it is asked for again the next night",
         )
-    if code == _NO_SUCH_USER or (code == _BAD_PAGE and "page token" in message):
+    if code == _BAD_PAGE and "page token" in message:
         return again(f"Zoom answers with code {code}", answer)
     if code == _PLAN or answer.status == HTTPStatus.FORBIDDEN:
         return StopSource(
@@ -63,7 +65,16 @@ def refusal(told: object, answer: Answer) -> SourceError:
             place=answer.place,
             next_step="let the app's owner have a role with the permission to view usage reports",
         )
-    return foreign(answer)
+    return odd(answer) if is_of_one else foreign(answer)
+
+
+def odd(answer: Answer) -> SkipPart:
+    """Return that one host or meeting does not answer as the others do: gone, of another kind, or damaged."""
+    return SkipPart(
+        f"Zoom gives no report of one host or meeting (status {answer.status})",
+        place=answer.place,
+        next_step="it is asked for again the next night; if it stays, ask the vendor",
+    )
 
 
 def again(thing: str, answer: Answer) -> Retry:

@@ -1,25 +1,26 @@
 """The report API of Zoom's paid plans: its hosts, their meetings, and who was in each from when to when.
 
-A rejoin is a further row of the same meeting. Zoom tells no address of people outside the account: they
-are guests, of whom only the number is kept. Names and topics are dropped.
+A rejoin is a further row of the same meeting, and so is a breakout room. Of guests only the number is kept. Names
+and topics are dropped. A meeting that cannot be read leaves its own days out, and no other.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from connectors.contract import Batch, Field, Handling, Stream, day_of
-from connectors.errors import SkipPart, StopSource
+from connectors.errors import NotYet, SkipPart
 from connectors.exported import identity
 from connectors.findings import try_out
 from connectors.shapes import ATTENDANCE, to_table
+from connectors.zoom.meetings import Meeting, instant_of, names_of, read_meeting
 from connectors.zoom.refusals import NoReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from connectors.contract import Finding, Window
     from connectors.zoom.client import Client
@@ -29,8 +30,15 @@ STREAM = Stream(
     "meetings",
     ATTENDANCE,
     (
-        Field("uuid", Handling.PSEUDONYMISE, "the meeting, one occurrence of it"),
-        Field("user_email", Handling.PSEUDONYMISE, "who; empty for people outside the account"),
+        Field("uuid", Handling.PSEUDONYMISE, "the meeting, once it was begun"),
+        Field(
+            "id", Handling.PSEUDONYMISE, "the meeting's number, which stays when it is begun again"
+        ),
+        Field(
+            "user_email", Handling.PSEUDONYMISE, "who; empty for most people outside the account"
+        ),
+        Field("internal_user", Handling.KEEP, "of the account itself"),
+        Field("bo_mtg_id", Handling.PSEUDONYMISE, "the breakout room; part of the identity"),
         Field("user_id", Handling.PSEUDONYMISE, "the connection; part of the identity"),
         Field("name", Handling.DROP, "the name; part of the identity of a guest's row"),
         Field("join_time", Handling.KEEP, "when the participant joined"),
@@ -77,84 +85,112 @@ class ReportApi:
         Raises:
             Retry: Zoom is busy or gone, or pages were lost.
             StopSource: credentials, scopes or plan are wrong.
-            SkipPart: raised last: a meeting has no report yet; its days are left out.
+            NotYet: raised last: a meeting that is just over has no report yet; its days are left out.
+            SkipPart: raised last: a meeting that has none, or one that cannot be read; its days are left out.
         """
         days: dict[date, list[dict[str, object]]] = {day: [] for day in window.days}
         unread: set[date] = set()
         broken: list[SkipPart] = []
         with self._client() as client:
-            for meeting in self._meetings(client, window):
+            meetings = self._meetings(client, window, broken)
+            # A host's whole list that is missing may be of any day.
+            is_partial = bool(broken)
+            names = names_of(meetings)
+            for meeting in meetings:
                 try:
-                    for row in self._rows(client, meeting):
-                        if row["day_on"] in days:
-                            days[row["day_on"]].append(row)  # type: ignore[index]  # a date, as in days
+                    rows = list(self._rows(client, meeting, names[meeting.uuid], days.keys()))
                 except SkipPart as error:
-                    met = self._days_of(meeting)
-                    # Of a meeting in which somebody sat alone Zoom never makes a report, and it was none.
-                    if (
-                        isinstance(error, NoReport)
-                        and max(met) < day_of(self._now()) - _LATEST_REPORT
-                    ):
-                        continue
-                    unread |= met
-                    broken.append(error)
-        for day, rows in days.items():
+                    if missed := meeting.days(window.days):
+                        unread |= missed
+                        broken.append(self._told(error, meeting))
+                    continue
+                for row in rows:
+                    days[row["day_on"]].append(row)  # type: ignore[index]  # a date, as in days
+        for day, told in days.items():
             if day not in unread:
-                yield Batch(day, to_table(stream.shape, rows))
-        if unread & days.keys():
-            raise broken[0]
+                yield Batch(day, to_table(stream.shape, told), is_partial=is_partial)
+        if broken:
+            raise next((one for one in broken if not isinstance(one, NotYet)), broken[0])
+
+    def _told(self, error: SkipPart, meeting: Meeting) -> SkipPart:
+        """Return what is told of a meeting: a report that is not made yet is usual for two days."""
+        over = meeting.ended_at or meeting.started_at
+        if not isinstance(error, NoReport) or over is None or over < self._now() - _LATEST_REPORT:
+            return error
+        return NotYet(error.thing, place=error.place, next_step=error.next_step)
 
     def _client(self) -> Client:
         from connectors.zoom.client import Client  # noqa: PLC0415 - idle sources cost nothing
 
         return Client(self._settings)
 
-    def _meetings(self, client: Client, window: Window) -> Iterator[dict[str, Any]]:
+    def _meetings(self, client: Client, window: Window, broken: list[SkipPart]) -> list[Meeting]:
+        """Return all hosts' meetings, each once; what cannot be read of the lists is added to `broken`."""
         asked = {
             "from": str(window.start - timedelta(days=_BEFORE_DAYS)),
             "to": str(window.end - timedelta(days=1)),
         }
-        seen: set[str] = set()
-        place = "report of a host's meetings"
-        for host in client.pages(
+        meetings: dict[str, Meeting] = {}
+        for told in client.pages(
             "/report/users", "users", asked | {"type": "active"}, place="hosts"
         ):
-            path = f"/report/users/{quote(_text(host, 'id', self.name), safe='')}/meetings"
-            for meeting in client.pages(path, "meetings", asked, place=place):
-                number = _text(meeting, "uuid", self.name)
-                if number not in seen:
-                    seen.add(number)
-                    yield meeting
-
-    def _rows(self, client: Client, meeting: dict[str, Any]) -> Iterator[dict[str, object]]:
-        number = meeting["uuid"]
-        path = f"/report/meetings/{_in_path(number)}/participants"
-        for told in client.pages(
-            path, "participants", {}, place="report of a meeting's participants"
-        ):
-            if told.get("status") == _WAITS:
+            host = told.get("id")
+            if not isinstance(host, str) or not host:
+                broken.append(_odd("a host has no id", self.name))
                 continue
-            joined_at, left_at = (
-                _instant(told, name, self.name) for name in ("join_time", "leave_time")
-            )
-            email = str(told.get("user_email") or "").strip()
-            yield {
-                "event": identity(
-                    number, told.get("user_id"), email, told.get("name"), joined_at, left_at
-                ),
-                "day_on": day_of(joined_at),
-                "meeting": number,
-                "account": email or None,
-                "started_at": joined_at,
-                "ended_at": left_at,
-                "is_guest": not email,
-            }
+            try:
+                listed = [read_meeting(host, one) for one in self._listed(client, host, asked)]
+            except SkipPart as error:
+                broken.append(error)
+                continue
+            for meeting in listed:
+                meetings.setdefault(meeting.uuid or str(len(meetings)), meeting)
+        return list(meetings.values())
 
-    def _days_of(self, meeting: dict[str, Any]) -> set[date]:
-        first, last = (
-            day_of(_instant(meeting, name, self.name)) for name in ("start_time", "end_time")
+    def _listed(self, client: Client, host: str, asked: dict[str, str]) -> Iterator[dict[str, Any]]:
+        path = f"/report/users/{quote(host, safe='')}/meetings"
+        return client.pages(
+            path, "meetings", asked, place="report of a host's meetings", is_of_one=True
         )
-        return {first + timedelta(days=n) for n in range((last - first).days + 1)}
+
+    def _rows(
+        self, client: Client, meeting: Meeting, name: str, days: Collection[date]
+    ) -> Iterator[dict[str, object]]:
+        """Yield the connections of one meeting on these days.
+
+        Raises:
+            SkipPart: there is no report of it, or a connection has no time at all.
+        """
+        if not meeting.uuid:
+            raise _odd("a meeting has no uuid", self.name)
+        path = f"/report/meetings/{_in_path(meeting.uuid)}/participants"
+        connections = 0
+        try:
+            told = list(
+                client.pages(
+                    path,
+                    "participants",
+                    {},
+                    place="report of a meeting's participants",
+                    is_of_one=True,
+                )
+            )
+        except NoReport:
+            if meeting.was_alone:
+                return
+            raise
+        for one in told:
+            connections += 1
+            if one.get("status") != _WAITS:
+                row = _row(one, meeting, name, self.name)
+                if row["day_on"] in days:
+                    yield row
+        if not connections and (meeting.count or 0) > 0:
+            raise NoReport(
+                "Zoom's participants report of a meeting is empty",
+                place=f"source {self.name}, report of a meeting's participants",
+                next_step="it is asked for again the next night",
+            )
 
     def check(self) -> Iterator[Finding]:
         """Ask for hosts, for one host's meetings and for one meeting's participants: a scope each."""
@@ -164,12 +200,15 @@ class ReportApi:
         window = Window(today - timedelta(days=_REACH_DAYS), today)
 
         def ask() -> None:
+            broken: list[SkipPart] = []
             with self._client() as client:
-                for meeting in islice(self._meetings(client, window), 1):
+                for meeting in islice(self._meetings(client, window, broken), 1):
                     try:
-                        list(self._rows(client, meeting))
-                    except SkipPart:
-                        return
+                        list(self._rows(client, meeting, meeting.uuid, ()))
+                    except NoReport:
+                        continue
+            if broken:
+                raise broken[0]
 
         yield from try_out("the report API answers", f"source {self.name}", ask)
 
@@ -180,24 +219,49 @@ def _in_path(number: str) -> str:
     return quote(once, safe="") if "/" in number else once
 
 
-def _text(told: dict[str, Any], name: str, source: str) -> str:
-    found = told.get(name)
-    if not isinstance(found, str) or not found:
-        raise _changed(name, source)
-    return found
+def _row(told: dict[str, Any], meeting: Meeting, name: str, source: str) -> dict[str, object]:
+    """Return the row of one connection.
+
+    A time that is empty stays unknown; the day is then the meeting's own, if it was all on one.
+    """
+    joined_at, left_at = instant_of(told.get("join_time")), instant_of(told.get("leave_time"))
+    starts = {day_of(at) for at in (joined_at or meeting.started_at, meeting.ended_at) if at}
+    day = day_of(joined_at) if joined_at else starts.pop() if len(starts) == 1 else None
+    if day is None:
+        raise _odd("a connection has no readable time", source)
+    email = str(told.get("user_email") or "").strip()
+    return {
+        "event": identity(
+            meeting.uuid,
+            told.get("user_id"),
+            email,
+            told.get("name"),
+            joined_at or told.get("join_time"),
+            left_at or told.get("leave_time"),
+            told.get("bo_mtg_id") or "",
+        ),
+        "day_on": day,
+        "meeting": name,
+        "account": email or None,
+        "started_at": joined_at,
+        "ended_at": left_at,
+        "is_guest": _is_guest(email, told.get("internal_user")),
+    }
 
 
-def _instant(told: dict[str, Any], name: str, source: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(str(told[name]))
-    except (KeyError, ValueError):
-        raise _changed(name, source) from None
-    return instant.astimezone(UTC)
+def _is_guest(email: str, is_internal: object) -> bool | None:
+    """Whether somebody is from outside; None where the roster has to say.
+
+    Of who is not signed in Zoom tells no address, except of registered and invited people: theirs is not ours.
+    """
+    if not email:
+        return True
+    return False if is_internal is True else None
 
 
-def _changed(name: str, source: str) -> StopSource:
-    return StopSource(
-        f"the report has no readable field {name!r}",
+def _odd(thing: str, source: str) -> SkipPart:
+    return SkipPart(
+        thing,
         place=f"source {source}",
-        next_step="Zoom has changed its format: look for a newer version of this program",
+        next_step="it is asked for again the next night; if it stays, ask the vendor",
     )

@@ -91,7 +91,8 @@ def read_saved(settings: Settings) -> ExportedFiles:
             if not timedelta() <= left_at - joined_at < timedelta(days=_LONGEST_DAYS):
                 raise unreadable(path, row.number, "leaves before it joins, or days later")
             email = cells.get("User Email", "")
-            is_guest = cells["Guest"].casefold() in _YES if "Guest" in cells else not email
+            # Whoever was not signed in is a guest to Zoom; an address may still be one of ours, or of nobody's.
+            is_guest = None if email and _may_be_guest(cells) else not email
             day = day_of(joined_at)
             # A recurring meeting keeps its number: with the day it is one meeting.
             meeting = f"{number}:{day}"
@@ -103,7 +104,7 @@ def read_saved(settings: Settings) -> ExportedFiles:
                     ),
                     "day_on": day,
                     "meeting": meeting,
-                    "account": None if is_guest else email or None,
+                    "account": email or None,
                     "started_at": joined_at,
                     "ended_at": left_at,
                     "is_guest": is_guest,
@@ -113,6 +114,10 @@ def read_saved(settings: Settings) -> ExportedFiles:
     return ExportedFiles(
         settings.name, (_STREAM,), settings.files, read, settings.since, is_log=False, are_one=True
     )
+
+
+def _may_be_guest(cells: dict[str, str]) -> bool:
+    return cells.get("Guest", "yes").casefold() in _YES
 
 
 def _meeting_number(path: Path) -> str:

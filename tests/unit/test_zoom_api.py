@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,13 +52,6 @@ def test_a_meeting_without_its_report_leaves_its_days_out(peer: Peer) -> None:
     with pytest.raises(SkipPart, match="no participants report"):
         list(connector.fetch(connector.streams[0], peer.window))
     assert _read(connector, peer)[0] == set(peer.window.days) - {date(2025, 4, 1)}
-
-
-def test_a_report_that_never_comes_holds_nothing_up(peer: Peer) -> None:
-    """Zoom makes none of a meeting in which somebody sat alone."""
-    peer.unready.add(UUIDS[2])
-    connector = _at(peer, datetime.combine(peer.window.end, time(), UTC) + timedelta(days=7))
-    assert _read(connector, peer)[0] == set(peer.window.days)
 
 
 def _answering(peer: Peer, path: str, answer: Answer) -> Callable[[Request], Answer]:

@@ -127,7 +127,7 @@ class Peer(ServerPeer):
     def _participants(self, number: int) -> list[dict[str, Any]]:
         told = [
             {"id": "", "user_id": str(16778240 + n), "name": CANARY, "user_email": who,
-             "join_time": _z(joined), "leave_time": _z(left), "status": "in_meeting"}
+             "join_time": _z(joined), "leave_time": _z(left), "status": "in_meeting", "internal_user": bool(who)}
             for n, (meeting, joined, left, who) in enumerate(self._facts())
             if meeting == number
         ]  # fmt: skip
