@@ -1,10 +1,12 @@
 """Set up .venv from requirements.lock with uv, which is fetched into .venv where it is missing.
 
-Run with any Python 3.11 or newer and nothing installed: `python3 tests/set_up.py`.
+Run with any Python 3.11 or newer and nothing installed: `python3 tests/set_up.py`. It needs uv, or a pip from
+anywhere: Debian and Ubuntu have neither until python3-venv or python3-pip is installed.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -15,7 +17,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
 
 
 def main() -> None:
@@ -25,38 +26,90 @@ def main() -> None:
             f"Python 3.11 or newer is needed, this is {sys.version.split()[0]} → make PYTHON=python3.11 …"
         )
     print("setting up .venv (once) …", flush=True)
-    if not PYTHON.exists():
-        venv.create(VENV, with_pip=True)
-    uv = shutil.which("uv", path=str(VENV / "bin")) or shutil.which("uv")
-    if uv is None:
-        uv = fetch_uv()
-    pip = (uv, "pip")
-    quietly = ("--quiet", "--python", str(PYTHON))
+    python = environment(VENV)
+    pip = (installer(python), "pip")
+    quietly = ("--quiet", "--python", str(python))
     run(*pip, "sync", *quietly, "--require-hashes", ROOT / "requirements.lock")
     run(*pip, "install", *quietly, "--no-deps", "--no-build-isolation", "--editable", ROOT)
     # Once here instead of at the first start of each command, or at every start where Python may
     # write no byte code. Microsoft's client is 16,000 generated files, of which a few are used.
     skipped = r"[/\\](tests|generated)[/\\]"
-    run(PYTHON, "-m", "compileall", "-q", "-j", "0", "-x", skipped, VENV / "lib")
+    run(python, "-m", "compileall", "-q", "-j", "0", "-x", skipped, VENV / "lib")
 
 
-def fetch_uv() -> str:
-    """Install uv alone, at the lock file's version and with its hashes checked."""
+def environment(folder: Path) -> Path:
+    """Return the Python of the environment in `folder`; one that was left half-made is made anew.
+
+    Without pip: where Debian's python3-venv is missing, making it with pip breaks off half-way.
+    """
+    python = folder / "bin" / "python"
+    if folder.exists() and not _runs(python, "-c", "import encodings, site"):
+        if not (folder / "pyvenv.cfg").exists() and any(folder.iterdir()):
+            sys.exit(f"{folder} is no environment of Python's → move it away, then the same again")
+        shutil.rmtree(folder)
+    if not python.exists():
+        try:
+            venv.create(folder, with_pip=False)
+        except (OSError, subprocess.CalledProcessError) as error:
+            sys.exit(f"the environment cannot be made: {error} → look at {folder}")
+    return python
+
+
+def installer(python: Path) -> str:
+    """Return uv: the environment's own, the machine's, or fetched by whichever pip is there."""
+    own = python.parent / "uv"
+    if own.exists():
+        return str(own)
+    if found := shutil.which("uv"):
+        return found
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as only_uv:
+        only_uv.write(_pinned_uv() + "\n")
+        only_uv.flush()
+        run(
+            *_pip(python), "install", "--quiet", "--require-hashes", "--no-deps", "-r", only_uv.name
+        )
+    return str(own)
+
+
+def _pip(python: Path) -> tuple[str | Path, ...]:
+    """Return a pip that installs into the environment; what is missing is one line."""
+    if _runs(python, "-m", "pip", "--version"):
+        return (python, "-m", "pip")
+    if _runs(sys.executable, "-m", "pip", "--python", python, "--version"):
+        return (sys.executable, "-m", "pip", "--python", python)
+    if _runs(python, "-m", "ensurepip", "--default-pip"):
+        return (python, "-m", "pip")
+    return sys.exit(
+        "neither uv nor pip is here → on Debian or Ubuntu: apt install python3-venv (else install uv), then the same again"
+    )
+
+
+def _pinned_uv() -> str:
+    """Return uv alone at the lock file's version, with its hashes."""
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     pinned = re.search(r"^uv==.*(?:\n .*)*", lock, re.MULTILINE)
-    if pinned is None:
-        sys.exit("requirements.lock pins no uv → make lock")
-    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as only_uv:
-        only_uv.write(pinned.group() + "\n")
-        only_uv.flush()
-        pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-        run(*pip, "--require-hashes", "--no-deps", "-r", only_uv.name)
-    return str(VENV / "bin" / "uv")
+    return pinned.group() if pinned else sys.exit("requirements.lock pins no uv → make lock")
+
+
+def _runs(*command: str | Path) -> bool:
+    """Whether a command is there and ends well."""
+    try:
+        done = subprocess.run(
+            [str(part) for part in command], check=False, capture_output=True, env=_environment()
+        )
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def _environment() -> dict[str, str]:
+    """Pip says nothing of newer versions of itself."""
+    return os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
 def run(*command: str | Path) -> None:
     """Run one step and end with its exit code if it fails."""
-    done = subprocess.run([str(part) for part in command], check=False)
+    done = subprocess.run([str(part) for part in command], check=False, env=_environment())
     if done.returncode:
         sys.exit(done.returncode)
 
