@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 HEX_DIGITS = 32
 """How much of the hash is kept: 128 bits, no two people or files in one town will share it."""
 
+_FINGERPRINT_OF = "\x00hirogari-key-fingerprint"
+"""No staff number, account or title is this."""
 _HEADING = "hirogari-key"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _MOST_BYTES = 65_536
@@ -62,6 +64,11 @@ class Key:
         """Return what a pseudonym of the version before is in this version."""
         return _step(self.secret, pseudonym)
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells this key from any other and gives nothing of it away."""
+        return self.pseudonym(_FINGERPRINT_OF)
+
     def following(self) -> Key:
         """Return the next version, with a new secret."""
         return Key(
@@ -75,7 +82,13 @@ def _step(secret: bytes, pseudonym: str) -> str:
     return hmac.new(secret, pseudonym.encode(), "sha256").hexdigest()[:HEX_DIGITS]
 
 
-def open_key(path: Path, *, has_pseudonyms: bool, version: int | None = None) -> Key:
+def open_key(
+    path: Path,
+    *,
+    has_pseudonyms: bool,
+    version: int | None = None,
+    fingerprint: str | None = None,
+) -> Key:
     """Read the key file; make it (mode 0600) if there is none and nothing depends on one yet.
 
     Args:
@@ -83,13 +96,13 @@ def open_key(path: Path, *, has_pseudonyms: bool, version: int | None = None) ->
         has_pseudonyms: whether the warehouse holds anything made with a key.
         version: the version that the warehouse names; None if it has not noted one yet. A change of
             keys that was cut short after the warehouse had moved is finished here.
+        fingerprint: that of the key behind what the warehouse holds; None if it has not noted one yet.
 
     Raises:
-        KeyRefused: others can read the file, it is damaged, of another version than the warehouse, or
+        KeyRefused: others can read the file, it is damaged, another key than that of the warehouse, or
             missing although the warehouse already holds pseudonyms that only it can go on making.
     """
-    waiting = next_file(path)
-    if version is not None and waiting.exists() and _read(waiting).version == version:
+    if _is_next_in_use(path, version, fingerprint):
         switch_key(path)
     if not path.exists():
         if has_pseudonyms:
@@ -106,7 +119,25 @@ def open_key(path: Path, *, has_pseudonyms: bool, version: int | None = None) ->
             place=str(path),
             next_step=f"put back the key file of version {version}, or the warehouse that goes with it",
         )
+    if has_pseudonyms and fingerprint is not None and key.fingerprint != fingerprint:
+        raise KeyRefused(
+            "this is another key than the one behind the warehouse",
+            place=str(path),
+            next_step="put back the key file that goes with this warehouse; with another everyone "
+            "would become a new person",
+        )
     return key
+
+
+def _is_next_in_use(path: Path, version: int | None, fingerprint: str | None) -> bool:
+    """Whether the version that waits is the warehouse's, and the key file is of the one before or not there."""
+    waiting = next_file(path)
+    if version is None or not waiting.exists():
+        return False
+    if path.exists() and _read(path).version == version:
+        return False
+    following = _read(waiting)
+    return following.version == version and fingerprint in {None, following.fingerprint}
 
 
 def _read(path: Path) -> Key:

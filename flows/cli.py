@@ -15,7 +15,7 @@ import typer
 
 from flows.arguments import read_clock, read_month
 from flows.cli_people import people
-from flows.options import DEFAULT_SETTINGS, DryRunOption, SettingsOption, TodayOption
+from flows.options import DEFAULT_SETTINGS, ClockOption, DryRunOption, SettingsOption, TodayOption
 from flows.terminal import load, terminal
 
 if TYPE_CHECKING:
@@ -78,11 +78,18 @@ def check(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
 
 
 @app.command()
-def run(settings: SettingsOption = DEFAULT_SETTINGS, today: TodayOption = None) -> None:
+def run(
+    settings: SettingsOption = DEFAULT_SETTINGS,
+    today: TodayOption = None,
+    *,
+    clock_is_right: ClockOption = False,
+) -> None:
     """Read what the ledger finds missing, and publish. Doing it twice changes nothing."""
     from flows.run import run_night
 
-    raise typer.Exit(run_night(load(settings), read_clock(today), terminal.tell))
+    raise typer.Exit(
+        run_night(load(settings), read_clock(today), terminal.tell, is_clock_right=clock_is_right)
+    )
 
 
 @app.command()

@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 
 from flows.arguments import read_clock, require_answer
-from flows.options import DEFAULT_SETTINGS, SettingsOption, StaffArgument, TodayOption, YesOption
+from flows.options import (
+    DEFAULT_SETTINGS,
+    ClockOption,
+    SettingsOption,
+    StaffArgument,
+    TodayOption,
+    YesOption,
+)
 from flows.terminal import load, terminal
 
 people = typer.Typer()
@@ -39,11 +46,16 @@ def rekey(settings: SettingsOption = DEFAULT_SETTINGS, *, yes: YesOption = False
 
 
 @people.command()
-def expire(settings: SettingsOption = DEFAULT_SETTINGS, today: TodayOption = None) -> None:
+def expire(
+    settings: SettingsOption = DEFAULT_SETTINGS,
+    today: TodayOption = None,
+    *,
+    clock_is_right: ClockOption = False,
+) -> None:
     """Delete what is older than [retention] allows, as every night does; section facts stay."""
     from flows.personal import run_expire
 
-    run_expire(load(settings), read_clock(today), terminal.tell)
+    run_expire(load(settings), read_clock(today), terminal.tell, is_clock_right=clock_is_right)
 
 
 @people.command()
@@ -53,6 +65,7 @@ def forget(
     today: TodayOption = None,
     *,
     yes: YesOption = False,
+    clock_is_right: ClockOption = False,
 ) -> None:
     """Delete what is held on one member of staff, for good; numbers of sections stay. Asks first."""
     from flows.personal import run_forget
@@ -60,7 +73,7 @@ def forget(
     loaded = load(settings)
     what = f"What is held on staff number {staff_no} is deleted for good. Type the number once more"
     require_answer(terminal.said(what), staff_no, place="hirogari forget", is_given=yes)
-    run_forget(loaded, staff_no, read_clock(today), terminal.tell)
+    run_forget(loaded, staff_no, read_clock(today), terminal.tell, is_clock_right=clock_is_right)
 
 
 @people.command("about-me")

@@ -20,6 +20,12 @@ TodayOption = Annotated[
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Ask the mail server; send nothing.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask: it is meant.")]
+ClockOption = Annotated[
+    bool,
+    typer.Option(
+        "--clock-is-right", help="After a long pause: today's date is right all the same."
+    ),
+]
 StaffArgument = Annotated[
     str, typer.Argument(metavar="STAFF_NO", help="The staff number, as the roster writes it.")
 ]

@@ -13,6 +13,7 @@ from connectors.roster import read_roster
 from connectors.staff_numbers import comparable_number, spellings
 from flows.steps import key_of
 from warehouse.build import build_models
+from warehouse.clock import last_change, require_proven_clock, require_steady_clock
 from warehouse.closing import expire, retention
 from warehouse.personal_data import forget, read_held
 from warehouse.rekey import rekey
@@ -57,12 +58,18 @@ class FileThere(Mendable):
 
 
 @contextmanager
-def _open(settings: Settings) -> Iterator[tuple[Store, Key]]:
+def _open(
+    settings: Settings, now: datetime | None = None, *, is_clock_right: bool = False
+) -> Iterator[tuple[Store, Key]]:
+    """Open the warehouse with its key; `now` where something is deleted by it, which no clock that jumped may do."""
     if not settings.warehouse.exists():
         raise NoWarehouse(
             "there is no warehouse yet", place=str(settings.warehouse), next_step="hirogari run"
         )
+    changed_at = last_change(settings.warehouse)
     with open_store(settings.warehouse) as store:
+        if now is not None and not is_clock_right:
+            require_steady_clock(store, now, changed_at)
         yield store, key_of(settings, store)
 
 
@@ -75,9 +82,15 @@ def run_rekey(settings: Settings, tell: Tell) -> None:
     tell(f"next: keep a new copy of {settings.key} apart, and destroy older copies and back-ups")
 
 
-def run_expire(settings: Settings, now: datetime, tell: Tell) -> None:
-    """Bring the models up to date, then delete what is older than the settings allow."""
-    with _open(settings) as (store, _):
+def run_expire(settings: Settings, now: datetime, tell: Tell, *, is_clock_right: bool) -> None:
+    """Bring the models up to date, then delete what is older than the settings allow.
+
+    Raises:
+        ClockJumped: the day is far from the last night's, or only few things speak for it.
+    """
+    with _open(settings, now, is_clock_right=is_clock_right) as (store, _):
+        if not is_clock_right:
+            require_proven_clock(store, now)
         built = build_models(
             store,
             town=settings.town,
@@ -93,9 +106,15 @@ def run_expire(settings: Settings, now: datetime, tell: Tell) -> None:
     write_afresh(settings.warehouse)
 
 
-def run_forget(settings: Settings, staff_no: str, now: datetime, tell: Tell) -> None:
-    """Delete what is held on one person, under every spelling of the number, and say what was."""
-    with _open(settings) as (store, key):
+def run_forget(
+    settings: Settings, staff_no: str, now: datetime, tell: Tell, *, is_clock_right: bool
+) -> None:
+    """Delete what is held on one person, under every spelling of the number, and say what was.
+
+    Raises:
+        ClockJumped: the day, before whose month everything is closed, is far from the last night's.
+    """
+    with _open(settings, now, is_clock_right=is_clock_right) as (store, key):
         _require_known(settings, staff_no, [held for _, held in _held(store, key, staff_no)])
         deleted: Counter[str] = Counter()
         posts = 0

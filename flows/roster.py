@@ -13,7 +13,7 @@ from connectors.sayings import in_language
 from flows.arguments import require_answer
 from flows.steps import key_of
 from warehouse.landing import land_roster
-from warehouse.rekey import key_version
+from warehouse.rekey import noted_key
 from warehouse.roster_change import change_of, require_known_people
 from warehouse.store import open_store
 
@@ -30,7 +30,7 @@ def known_people(settings: Settings, roster: Roster) -> Iterator[Finding]:
         return
     try:
         with open_store(settings.warehouse, read_only=True) as store:
-            key = open_key(settings.key, has_pseudonyms=True, version=key_version(store))
+            key = open_key(settings.key, has_pseudonyms=True, **noted_key(store)._asdict())
             _, change = change_of(store, roster, key, day_of(datetime.now(UTC)))
             require_known_people(change, settings.staff)
     except Mendable as error:

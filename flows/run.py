@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from connectors.errors import Retry, SourceError
 from flows import orchestrator, steps
 from flows.mail import MailError
+from warehouse.clock import say_clock_is_right
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,12 +19,23 @@ DONE, LATER, ACT = 0, 1, 2
 """Exit codes: all read; a source did not answer; someone has to act first."""
 
 
-def run_night(settings: Settings, now: datetime, tell: Callable[[str], None]) -> int:
+def run_night(
+    settings: Settings,
+    now: datetime,
+    tell: Callable[[str], None],
+    *,
+    is_clock_right: bool = False,
+) -> int:
     """Read every source and publish; return the exit code.
+
+    `is_clock_right`: an operator says so, after a pause so long that the night would not believe it. It is noted in the
+    warehouse, so that the nights of the service go on as well.
 
     Raises:
         RosterError, ReleaseStopped and the like: nothing was published, the old pages stay.
     """
+    if is_clock_right:
+        say_clock_is_right(settings.warehouse, now)
     home = orchestrator.home_of(settings.data)
     api = orchestrator.running_api(home)
     if api:

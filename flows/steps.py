@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from connectors.contract import day_of
 from connectors.identity import Gate, open_key
 from connectors.roster import read_roster
+from connectors.staff_numbers import spellings
 from dashboards.words import Words
 from flows.alerts import send_alerts
 from flows.folders import require_folders
@@ -21,11 +22,19 @@ from flows.reading import Reading, read_source
 from flows.served import undecided
 from warehouse.backup import back_up_of_today
 from warehouse.build import build_models
+from warehouse.clock import (
+    clear_days_to_come,
+    is_proven,
+    last_change,
+    note_night,
+    note_published,
+    require_steady_clock,
+)
 from warehouse.closing import expire, retention
 from warehouse.disclosure import cut_release
 from warehouse.landing import land_roster
 from warehouse.personal_data import forgotten
-from warehouse.rekey import key_version, note_key
+from warehouse.rekey import hold_key, noted_key
 from warehouse.roster_change import known_roster
 from warehouse.sources import retire_sources
 from warehouse.store import StoreBusy, StoreFull, open_store, write_afresh
@@ -89,13 +98,16 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
     """Open the warehouse, bring the roster and the key, and close again.
 
     Raises:
+        ClockJumped: the night is dated far from the last one; nothing was read.
         FolderRefused: a folder holds something that is not ours; nothing was read.
         RosterError, RosterChanged, KeyProblem, StoreBusy, StoreDamaged: told with place and next step.
     """
     require_folders(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     roster = read_roster(settings.staff, settings.sections)
+    changed_at = last_change(settings.warehouse)
     with open_store(settings.warehouse) as store:
+        require_steady_clock(store, now, changed_at)
         key = key_of(settings, store)
         roster = known_roster(store, roster, key, day_of(now), settings.staff, tell)
         land_roster(store, roster, key)
@@ -103,6 +115,8 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
         for name in retire_sources(store, named):
             tell(f"{name}: the settings no longer name this source; what it told stays")
         night = Night(settings, store, roster, Gate(roster, key, forgotten(store)), now, tell)
+        clear_days_to_come(store, night.today)
+        note_night(store, now)
         yield night
     if night.has_deleted:
         # Deleted rows would stay in the file's free blocks; what was published stands either way.
@@ -116,12 +130,18 @@ def key_of(settings: Settings, store: Store) -> Key:
     """Return the key that goes with the warehouse; made at first use.
 
     Raises:
-        KeyRefused: it is missing, damaged, of another version or open to others.
+        KeyRefused: it is missing, damaged, another than the warehouse's or open to others.
     """
-    has_pseudonyms = store.has_pseudonyms()
-    key = open_key(settings.key, has_pseudonyms=has_pseudonyms, version=key_version(store))
-    note_key(store, key)
+    key = open_key(
+        settings.key, has_pseudonyms=store.has_pseudonyms(), **noted_key(store)._asdict()
+    )
+    hold_key(store, key, settings.key, lambda: _staff_nos(settings))
     return key
+
+
+def _staff_nos(settings: Settings) -> set[str]:
+    roster = read_roster(settings.staff, settings.sections)
+    return {number for one in roster.assignments for number in spellings(one.staff_no)}
 
 
 def publish(night: Night) -> Release:
@@ -155,6 +175,7 @@ def publish(night: Night) -> Release:
     )
     night.tell("release: cut and checked")
     write_site(release, settings.site)
+    note_published(night.store, night.now)
     night.tell(f"pages: {settings.site / 'index.html'}")
     return release
 
@@ -181,14 +202,19 @@ def delete_by_age(night: Night) -> None:
 
     Only after publishing, which still needs it.
     """
-    kept = retention(
-        night.today,
-        raw_days=night.settings.raw_days,
-        person_months=night.settings.person_months,
-    )
-    expired = expire(night.store, kept)
-    night.has_deleted = bool(expired.facts + expired.people)
-    night.tell(f"retention: {expired}")
+    if is_proven(night.store, night.now):
+        kept = retention(
+            night.today,
+            raw_days=night.settings.raw_days,
+            person_months=night.settings.person_months,
+        )
+        expired = expire(night.store, kept)
+        night.has_deleted = bool(expired.facts + expired.people)
+        night.tell(f"retention: {expired}")
+    else:
+        night.tell(
+            "retention: waits until something of these days has been read, for nights are missing"
+        )
     if night.settings.backup is not None:
         # Only now, so that what was too old is in no back-up either.
         own = back_up_of_today(

@@ -62,8 +62,10 @@ TABLES = {
         "month": "date",
         "told_at": "timestamptz",
     },
-    # One row: the version of the key behind every pseudonym here (`rekey`).
-    "ledger.key": {"version": "bigint"},
+    # One row: the version of the key behind every pseudonym here (`rekey`), and what tells it from any other.
+    "ledger.key": {"version": "bigint", "fingerprint": "text"},
+    # One row a night: its number, when it began, and when it had published.
+    "ledger.night": {"number": "bigint", "began_at": "timestamptz", "published_at": "timestamptz"},
     # One row for each person who asked to be forgotten: what comes of them is never landed again.
     "ledger.forgotten": {"staff": "text", "forgotten_on": "date"},
     # One row a number that was ever shown, as it was shown: the release gate reckons with all of them.

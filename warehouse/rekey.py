@@ -7,16 +7,17 @@ are switched; a start that finds the warehouse ahead of the key file finishes th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
-from connectors.keys import switch_key, write_next_key
+from connectors.keys import KeyRefused, switch_key, write_next_key
 from connectors.shapes import SHAPES
 from warehouse.changes import keep_noted
 from warehouse.layout import content_hash
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from connectors.keys import Key
@@ -29,17 +30,65 @@ PSEUDONYMS = frozenset(
 """The names of columns that hold pseudonyms, wherever they are texts."""
 
 
+class NotedKey(NamedTuple):
+    """What the warehouse knows of the key behind what it holds; None where it was never noted."""
+
+    version: int | None = None
+    fingerprint: str | None = None
+
+
+def noted_key(store: Store) -> NotedKey:
+    """Return what is noted of the key; a warehouse that was made before fingerprints has none."""
+    columns = {
+        name
+        for (name,) in store.rows(
+            "select column_name from duckdb_columns() where schema_name = 'ledger' and table_name = 'key'"
+        )
+    }
+    fingerprint = "fingerprint" if "fingerprint" in columns else "null"
+    rows = store.rows(f"select version, {fingerprint} from ledger.key") if columns else []
+    return NotedKey(*rows[0]) if rows else NotedKey()
+
+
 def key_version(store: Store) -> int | None:
     """Return the version of the key behind what the warehouse holds; None if it was never noted."""
-    rows = store.rows("from ledger.key")
-    return int(rows[0][0]) if rows else None
+    return noted_key(store).version
 
 
-def note_key(store: Store, key: Key) -> None:
-    """Note the version of the key in use, where none was noted."""
-    if key_version(store) is None:
-        with store.transaction():
-            store.append("ledger.key", [(key.version,)])
+def hold_key(store: Store, key: Key, path: Path, staff_nos: Callable[[], Iterable[str]]) -> None:
+    """Note the key in use, where it is not noted; a key of before fingerprints must know somebody here.
+
+    Args:
+        store: the warehouse.
+        key: the key in use, as `open_key` gave it.
+        path: the key file.
+        staff_nos: gives the roster's staff numbers; asked only where no fingerprint is noted.
+
+    Raises:
+        KeyRefused: nobody on the roster has a pseudonym here that this key makes.
+    """
+    if noted_key(store) == (key.version, key.fingerprint):
+        return
+    known = {staff for (staff,) in store.rows("select distinct staff from raw.assignment")}
+    if (
+        store.has_pseudonyms()
+        and noted_key(store).fingerprint is None
+        and known
+        and known.isdisjoint(map(key.pseudonym, staff_nos()))
+    ):
+        raise KeyRefused(
+            "nobody on the roster is known to the warehouse by this key",
+            place=str(path),
+            next_step="put back the key file that goes with this warehouse; if it is the right one, "
+            "put back the roster of the last night for one night",
+        )
+    with store.transaction():
+        _note(store, key)
+
+
+def _note(store: Store, key: Key) -> None:
+    store.execute("delete from ledger.key")
+    store.append("ledger.key", [(key.version, key.fingerprint)])
 
 
 def rekey(store: Store, path: Path, key: Key) -> tuple[Key, int]:
@@ -57,8 +106,7 @@ def rekey(store: Store, path: Path, key: Key) -> tuple[Key, int]:
     write_next_key(path, new)
     with store.transaction(), keep_noted(store):
         renamed = _rename(store, new)
-        store.execute("delete from ledger.key")
-        store.append("ledger.key", [(new.version,)])
+        _note(store, new)
     switch_key(path)
     return new, renamed
 

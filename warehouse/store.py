@@ -144,7 +144,7 @@ class Store:
         """Whether anything here was made with the key."""
         return any(
             self.rows(f"from {table} limit 1")
-            for table in ("raw.assignment", "ledger.source_day where rows > 0")
+            for table in ("raw.assignment", "ledger.source_day where rows > 0", "ledger.forgotten")
         )
 
     def _abandon(self) -> None:

@@ -238,7 +238,7 @@ def test_a_night_that_deletes_leaves_nothing_of_it_in_the_file(settings: Path) -
 def test_expire_deletes_by_age_and_keeps_the_release(settings: Path, tmp_path: Path) -> None:
     """Fifteen months on: no fact and no row of people is left of April, and April's numbers are."""
     before = shown(settings, tmp_path / "before")["paper_month"].splitlines()
-    done = hirogari("expire", "-s", settings, "--today", "2027-07-15")
+    done = hirogari("expire", "-s", settings, "--today", "2027-07-15", "--clock-is-right")
     assert done.returncode == 0, done.stderr
     assert "deleted" in done.stdout
     assert free_blocks(settings) == 0, "deleted rows are still in the file"
@@ -246,7 +246,8 @@ def test_expire_deletes_by_age_and_keeps_the_release(settings: Path, tmp_path: P
         assert store.findings == ()
         assert store.count("select count(*) from raw.print_job") == 0
         assert store.count("select count(*) from core.print_day") == 0
-    assert hirogari("run", "-s", settings, "--today", "2027-07-16").returncode == 0
+    night = ("run", "-s", settings, "--today", "2027-07-16", "--clock-is-right")
+    assert hirogari(*night).returncode == 0
     after = shown(settings, tmp_path / "after")["paper_month"].splitlines()
     april = [line for line in before if "2026-04" in line]
     assert april
