@@ -17,7 +17,7 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
     """Yield the rows by column name.
 
     Raises:
-        StopStream: a column is missing.
+        StopStream: a column is missing, or there twice.
         StopSource: it is a web page.
         SkipPart: nothing came, or bytes that are neither UTF-8 nor CP932, or a row of another length.
     """
@@ -35,13 +35,20 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
             next_step="it is asked for again the next night; if it stays, ask the vendor",
         )
     rows = csv.reader(io.StringIO(text, newline=""))
-    header = [name.strip() for name in next(rows, [])]
+    names = {_plain(name): name for name in required}
+    header = [names.get(_plain(name), name.strip()) for name in next(rows, [])]
     missing = [name for name in required if name not in header]
     if missing:
         raise StopStream(
             f"the table has no column {missing[0]!r}",
             place=place,
             next_step="the vendor has renamed it: look for a newer version of this program",
+        )
+    if twice := [name for name in required if header.count(name) > 1]:
+        raise StopStream(
+            f"the table has two columns {twice[0]!r}",
+            place=place,
+            next_step="the vendor has changed it: look for a newer version of this program",
         )
     for number, row in enumerate(rows, start=2):
         if row and len(row) != len(header):
@@ -52,3 +59,8 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
             )
         if row:
             yield dict(zip(header, row, strict=True))
+
+
+def _plain(name: str) -> str:
+    """Return a column's name as vendors write it now and then: in other letters, with two blanks."""
+    return " ".join(name.split()).casefold()

@@ -23,7 +23,7 @@ from msgraph.graph_service_client import GraphServiceClient
 from msgraph_core import GraphClientFactory
 
 from connectors import transport
-from connectors.errors import SkipPart, StopSource
+from connectors.microsoft_365.refusals import refusal
 from connectors.network import AsyncWayOut
 from connectors.patience import Budget
 from connectors.unreachable import leads_nowhere, wait_or_tell
@@ -40,6 +40,17 @@ if TYPE_CHECKING:
 # Per report, application and tenant.
 _REQUESTS = 14
 _BUSY = {408, 429, 500, 502, 503, 504}
+
+
+class _WayOut(AsyncWayOut):
+    """Remembers who was asked last: a report lies on another host than Graph's own."""
+
+    host = ""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request."""
+        self.host = request.url.host
+        return await super().handle_async_request(request)
 
 
 class _Bearer(AuthenticationProvider):
@@ -85,6 +96,7 @@ class Client:
         self._limits = transport.Limits()
         self._budgets: dict[str, Budget] = {}
         self._token: str | None = None
+        self._host = ""
 
     def latest(self, builder: str, *, place: str) -> bytes:
         """Return the report of a day that is surely counted by now and still within reach."""
@@ -95,8 +107,9 @@ class Client:
 
         Raises:
             Retry: busy, gone, cut short, or the budget is spent.
-            StopSource: secret or permission are wrong, or a web page came.
-            SkipPart: Graph has no such report for that day.
+            StopStream: the permission for this report is missing, or the way to where it lies.
+            StopSource: the secret is wrong, or a web page came.
+            NoReport: Graph has no such report for that day.
         """
 
         async def ask(adapter: GraphRequestAdapter) -> bytes | None:
@@ -146,7 +159,7 @@ class Client:
                     has_renewed, self._token = True, None
                     continue
                 if status not in _BUSY:
-                    raise _refusal(status, place, self._permission) from None
+                    raise self._refusal(error, status, place) from None
                 thing = f"Graph answers {status}"
                 header = (error.response_headers or {}).get("retry-after")
             except (httpx.RequestError, httpx.InvalidURL) as error:
@@ -164,7 +177,7 @@ class Client:
         }
         # The SDK wraps the client's transport and never closes it: it is closed here.
         async with (
-            aclosing(AsyncWayOut(self._limits)) as way_out,
+            aclosing(_WayOut(self._limits)) as way_out,
             httpx.AsyncClient(
                 timeout=self._limits.timeout, transport=way_out, trust_env=False
             ) as http,
@@ -174,20 +187,20 @@ class Client:
                 GraphClientFactory.create_with_default_middleware(client=http, options=options),
             )
             adapter.base_url = self._endpoint
-            async with asyncio.timeout(self._limits.total_seconds):
-                return await ask(adapter)
+            try:
+                async with asyncio.timeout(self._limits.total_seconds):
+                    return await ask(adapter)
+            finally:
+                self._host = way_out.host
 
-
-def _refusal(status: int, place: str, permission: str) -> StopSource | SkipPart:
-    if status in {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}:
-        return SkipPart(
-            f"Graph has no report for this day (status {status})",
+    def _refusal(self, error: APIError, status: int, place: str) -> Exception:
+        # There is a code only where the answer is in Graph's own form.
+        code = str(getattr(getattr(error, "error", None), "code", None) or "")
+        return refusal(
+            status,
+            code,
+            self._host,
+            is_graphs=bool(code) or self._host in {"", httpx.URL(self._endpoint).host},
             place=place,
-            next_step="reports reach back 28 days and lag by some: the day is asked for again while it is in reach",
+            permission=self._permission,
         )
-    is_permission = status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
-    return StopSource(
-        f"Graph refuses with status {status}",
-        place=place,
-        next_step=permission if is_permission else "look at `endpoint` in the settings",
-    )

@@ -22,13 +22,21 @@ from connectors.errors import SkipPart, StopSource
 from connectors.exported import DAYS_AT_ONCE, ExportedFiles, unreadable
 from connectors.findings import try_out
 from connectors.microsoft_365.names import check_names
+from connectors.microsoft_365.print_usage import (
+    COUNTS,
+    ISO_DAY,
+    Usage,
+    day_of_usage,
+    facts_of,
+    usage_of,
+)
 from connectors.paging import Pages
 from connectors.patience import Patience
 from connectors.shapes import PRINT_JOB, to_table
 from connectors.tabular import Columns, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from connectors.contract import Connector, Finding, Window
@@ -61,14 +69,11 @@ _STREAM = Stream(
     # Microsoft adds fields without notice; they are left unread.
     undeclared="drop",
 )
-_COUNTS = {"jobs": "completedJobCount", "impressions": "pageCount", "sheets": "mediaSheetCount"}
-_COLUMNS = Columns(
-    required=dict.fromkeys(("userPrincipalName", "usageDate", *_COUNTS.values()), ())
-)
+_COLUMNS = Columns(required=dict.fromkeys(("userPrincipalName", "usageDate", *COUNTS), ()))
 _SHELL_TIMES = ("%m/%d/%Y %I:%M:%S %p", "%Y/%m/%d %H:%M:%S")
-_ISO_DAY = len("2020-02-04")
 # The quota of usage reports (14 requests in 10 minutes) is not this report's, which comes in many pages.
 _PAUSE_SECONDS = 1.0
+_NEWER = "Microsoft has changed its format: look for a newer version of this program"
 
 
 class Settings(SourceSettings):
@@ -115,26 +120,46 @@ class UniversalPrint:
             Retry: Graph is busy or gone.
             StopSource: nobody has signed in, the permission is missing, or names are concealed.
         """
-        rows = list(self._rows())
-        told = [cast("date", row["day_on"]) for row in rows]
+        told, unread = self._usage()
+        days = [*(one.day for one in told), *(day for day in unread if day)]
+        rows = facts_of(told)
         for day in window.days:
-            if told and day >= min(told):
-                mine = [row for row in rows if row["day_on"] == day and _is_on_paper(row)]
-                yield Batch(day, to_table(stream.shape, mine), is_partial=day > max(told))
+            if days and day >= min(days) and day not in unread:
+                mine = [row for row in rows if row["day_on"] == day]
+                # Other days prove nothing of this one, and what comes after the last is not told yet.
+                yield Batch(day, to_table(stream.shape, mine), is_partial=day > max(days))
+        if unread:
+            raise SkipPart(
+                f"{len(unread)} rows without a readable day or count were left out",
+                place=f"source {self.name}, print usage by user",
+                next_step=_NEWER,
+            )
 
-    def _rows(self) -> Iterator[dict[str, object]]:
+    def _usage(self) -> tuple[list[Usage], list[date | None]]:
+        """Return what was told, and the day (if that can be read) of each row that cannot be."""
+        told: list[Usage] = []
+        unread: list[date | None] = []
+        for one in self._rows():
+            try:
+                told.append(usage_of(one))
+            except (KeyError, TypeError, ValueError):
+                unread.append(day_of_usage(one))
+        if unread and not told:
+            raise _changed(
+                "no row has a readable day and count", f"source {self.name}, print usage by user"
+            )
+        return told, unread
+
+    def _rows(self) -> Iterator[object]:
         place = f"source {self.name}, print usage by user"
         sequence = Pages(place)
         address: str | None = None
         while True:
             body = self._client.print_usage(address, place=place)
             told = _read_page(body, place)
-            check_names((str(one.get("userPrincipalName", "")) for one in told["value"]), place)
-            for one in told["value"]:
-                try:
-                    yield _row(one)
-                except (KeyError, TypeError, ValueError):
-                    raise _changed("a row without a readable day or count", place) from None
+            named = [one for one in told["value"] if isinstance(one, dict)]
+            check_names((str(one.get("userPrincipalName") or "") for one in named), place)
+            yield from told["value"]
             address = told.get("@odata.nextLink")
             if not address:
                 return
@@ -144,9 +169,7 @@ class UniversalPrint:
 
     def check(self) -> Iterator[Finding]:
         """Read the report once: sign-in, permission and concealed names in one go."""
-        yield from try_out(
-            "the print usage answers", f"source {self.name}", lambda: list(self._rows())
-        )
+        yield from try_out("the print usage answers", f"source {self.name}", self._usage)
 
     @cached_property
     def _client(self) -> Client:
@@ -184,37 +207,11 @@ def _read_page(body: bytes, place: str) -> dict[str, Any]:
     return told
 
 
-def _row(told: Mapping[str, Any]) -> dict[str, object]:
-    # `2020-02-04T00:00:00.0000000Z` or `2020-02-04`: the day is what counts.
-    day = date.fromisoformat(str(told["usageDate"])[:_ISO_DAY])
-    return _fact(
-        day,
-        str(told["userPrincipalName"]),
-        {ours: int(told[theirs]) for ours, theirs in _COUNTS.items()},
-    )
-
-
-def _fact(day: date, account: str, counts: Mapping[str, int]) -> dict[str, object]:
-    return {
-        "event": f"{day}:{account}",
-        "day_on": day,
-        "account": account.strip() or None,
-        "quality": "measured",
-        **counts,
-        # Of a job that did not come out whole, what came out is paper: it is one job all the same.
-        "jobs": counts["jobs"] or 1,
-    }
-
-
-def _is_on_paper(fact: Mapping[str, object]) -> bool:
-    return bool(fact["impressions"] or fact["sheets"])
-
-
 def _changed(thing: str, place: str) -> StopSource:
     return StopSource(
         thing,
         place=place,
-        next_step="Microsoft has changed its format: look for a newer version of this program",
+        next_step=_NEWER,
     )
 
 
@@ -222,14 +219,18 @@ def _read_saved(path: Path, stream: Stream) -> Iterator[Record]:
     del stream
     rows = read_rows(path, _COLUMNS)
     check_names((str(row.cells["userPrincipalName"] or "") for row in rows), path.name)
+    told = []
     for row in rows:
         try:
             day = _day_in(row.cells["usageDate"])
-            counts = {ours: int(str(row.cells[theirs])) for ours, theirs in _COUNTS.items()}
+            counts = [int(str(row.cells[theirs])) for theirs in COUNTS]
         except ValueError:
             raise unreadable(path, row.number, "has no readable day or count") from None
-        fact = _fact(day, str(row.cells["userPrincipalName"] or ""), counts)
-        yield day, fact if _is_on_paper(fact) else None
+        told.append(Usage(None, day, str(row.cells["userPrincipalName"] or "").strip(), *counts))
+    # A day of which something is told is told, though nothing of it came out on paper.
+    yield from ((one.day, None) for one in told)
+    for fact in facts_of(told):
+        yield cast("date", fact["day_on"]), fact
 
 
 def _day_in(cell: object) -> date:
@@ -240,7 +241,7 @@ def _day_in(cell: object) -> date:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - only its day is taken
         except ValueError:
             continue
-    day = day_in(text[:_ISO_DAY] if "T" in text else text)
+    day = day_in(text[:ISO_DAY] if "T" in text else text)
     if day is None:
         raise ValueError("no day")
     return day

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract import Window
-from connectors.errors import SkipPart, StopSource
+from connectors.errors import Retry, SkipPart, StopSource
 from connectors.microsoft_365 import universal_print
+from connectors.patience import Budget
 from tests.contract.loopback import Answer, Loopback, Request
 from tests.contract.peers.universal_print import ApiPeer, SavedPeer
 
@@ -177,3 +178,67 @@ def test_concealed_names_in_a_saved_file_are_named(tmp_path: Path) -> None:
     connector = peer.connector()
     with pytest.raises((StopSource, SkipPart), match="concealed"):
         list(connector.fetch(connector.streams[0], peer.window))
+
+
+def _usage(who: str, sheets: object, **more: object) -> dict[str, object]:
+    counts = {"completedJobCount": 1, "pageCount": sheets, "mediaSheetCount": sheets}
+    return {"usageDate": "2025-04-01", "userPrincipalName": who, **counts, **more}
+
+
+def _sheets(peer: ApiPeer, *records: dict[str, object]) -> dict[str, int]:
+    peer.records = [dict(one) for one in records]
+    connector = peer.connector()
+    rows = {
+        row["event"]: row
+        for batch in connector.fetch(connector.streams[0], peer.window)
+        for row in batch.rows.to_pylist()
+    }
+    return {row["account"]: row["sheets"] for row in rows.values()}
+
+
+def test_a_row_is_itself_by_its_id_and_a_person_is_one(peer: ApiPeer) -> None:
+    """One row on two pages is one; an account deleted and made anew is one person with both counts."""
+    again = _usage("a@town.example", 3, id="1")
+    made_anew = _usage("A@town.example", 5, id="2")
+    assert _sheets(peer, again, made_anew, again) == {"A@town.example": 8}
+    without_ids = (_usage("a@town.example", 3), _usage("a@town.example", 3))
+    assert _sheets(peer, *without_ids) == {"a@town.example": 3}
+
+
+@pytest.mark.parametrize(
+    ("odd", "days"),
+    [(_usage("b@town.example", "x"), 2), (_usage("b@town.example", 1, usageDate=None), 3)],
+    ids=["count", "day"],
+)
+def test_one_odd_row_costs_its_own_day_alone(
+    peer: ApiPeer, odd: dict[str, object], days: int
+) -> None:
+    """A count that cannot be read leaves its day missing; the others are read, and it is told."""
+    peer.records = [
+        {**_usage("a@town.example", 3), "usageDate": f"2025-04-0{day}"} for day in (1, 2, 3)
+    ]
+    peer.records.append(odd)
+    connector = peer.connector()
+    fetched = connector.fetch(connector.streams[0], Window(date(2025, 4, 1), date(2025, 4, 4)))
+    assert len([next(fetched) for _ in range(days)]) == days
+    with pytest.raises(SkipPart, match="1 rows"):
+        next(fetched)
+
+
+def test_links_to_fresh_pages_without_end_are_left(peer: ApiPeer) -> None:
+    """Each page names another one, and nothing stands in them."""
+    plain, asked = peer.answer, []
+
+    def fresh(request: Request) -> Answer:
+        if request.path.endswith("/token"):
+            return plain(request)
+        asked.append(request)
+        here = f"{peer.server.url}/v1.0/reports/dailyPrintUsageByUser?$skiptoken=x{len(asked)}"
+        return Answer(json.dumps({"value": [], "@odata.nextLink": here}).encode())
+
+    peer.server.answer = fresh
+    connector = peer.connector()
+    connector._client._budgets["daily_print_usage_by_user"] = Budget(10_000, 1.0)  # type: ignore[attr-defined]  # the real pause would take seconds
+    with pytest.raises(Retry, match="does not end"):
+        list(connector.fetch(connector.streams[0], peer.window))
+    assert len(asked) < 60
