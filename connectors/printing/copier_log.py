@@ -1,43 +1,54 @@
 """Copiers' job logs as CSV, by a map of columns for each maker (copiers/*.toml) or a town's own map.
 
-Rows that share a job's number are one job: Ricoh writes several. Scans and sent FAXes put nothing on
-paper and are left out. Each copier is one printer: its name is in the settings, or the file's folder.
+A job is itself by its machine, its number and when it ended: each machine numbers its own jobs and begins anew. What
+puts nothing on paper (scans, sent FAXes, jobs that are only stored) is left out and told.
 """
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
+import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from connectors import contract
-from connectors.cells import count_in
 from connectors.configuration import SourcePath
-from connectors.contract import TOKYO, Handling, day_of
-from connectors.errors import StopSource
-from connectors.exported import ExportedFiles, FilesSettings, identity, local_instant, unreadable
+from connectors.contract import Finding, Handling, day_of
+from connectors.coverage import Stray
+from connectors.errors import SkipPart, StopSource
+from connectors.exported import FilesSettings, identity, unreadable
+from connectors.printing.column_maps import MAPS, ColumnMap, read_map
+from connectors.printing.copier_jobs import CopierJob, RowError, jobs_in
+from connectors.printing.job_kinds import PAPER, Kinds
 from connectors.printing.jobs import name_field, print_stream
-from connectors.tabular import Columns, read_rows
+from connectors.printing.machines import Machines
+from connectors.printing.paper import PaperRule, PaperSettings, PrintFiles
+from connectors.tabular import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from connectors.configuration import SourceSettings
     from connectors.contract import Stream
-    from connectors.exported import Record
-    from connectors.tabular import Row
+    from connectors.coverage import Line
+    from connectors.exported import ExportedFiles
 
-MAPS = Path(__file__).parent / "copiers"
-_PLAIN = ("job", "time", "account", "kind", "sheets", "copies")
+__all__ = ["MAPS", "ColumnMap", "Settings", "connect", "read_map"]
+
+_LACKS_A_COLUMN = re.compile("列「|見出し")
 
 STREAM = print_stream(
     contract.Field("job", Handling.PSEUDONYMISE, "the job's number"),
     contract.Field("time", Handling.KEEP, "when it ended"),
     contract.Field("account", Handling.PSEUDONYMISE, "who"),
     contract.Field("kind", Handling.KEEP, "the kind of job"),
+    contract.Field("target", Handling.KEEP, "what a row of it did: print, store, send"),
+    contract.Field(
+        "machine", Handling.PSEUDONYMISE, "the machine's serial number; part of the identity"
+    ),
     contract.Field("impressions", Handling.KEEP, "printed sides"),
     contract.Field("sheets", Handling.KEEP, "sheets of paper"),
     contract.Field("copies", Handling.KEEP, "copies"),
@@ -45,36 +56,16 @@ STREAM = print_stream(
 )
 
 
-class _Columns(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    job: tuple[str, ...] = Field(min_length=1)
-    time: tuple[str, ...] = Field(min_length=1)
-    account: tuple[str, ...] = Field(min_length=1)
-    kind: tuple[str, ...] = ()
-    impressions: tuple[tuple[str, ...], ...] = Field(min_length=1)
-    sheets: tuple[str, ...] = ()
-    copies: tuple[str, ...] = ()
-
-
-class ColumnMap(BaseModel):
-    """A map as its TOML file gives it; README.md beside the maps says what each key is."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    maker: str
-    paper: tuple[str, ...] = ()
-    time_formats: tuple[str, ...] = Field(min_length=1)
-    columns: _Columns
-
-
-class Settings(FilesSettings):
+class Settings(PaperSettings, FilesSettings):
     """`maker`: one of the shipped maps, or `map`: a file of the town's own; `printer`: its name."""
 
     kind: Literal["copier_log"] = "copier_log"
-    maker: Literal["fujifilm", "ricoh", "canon", "sharp"] | None = None
+    maker: Literal["fujifilm", "ricoh", "canon", "sharp", "kyocera", "konica", "riso"] | None = None
     map: SourcePath | None = None
+    columns: dict[str, Any] = Field(default_factory=dict)
+    """The town's own words for some of the map's columns, such as `impressions = ["面数"]`."""
     printer: str | None = None
+    """The name of the one machine whose files these are; else their folders and names tell."""
 
     @model_validator(mode="after")
     def _has_one_map(self) -> Self:
@@ -83,105 +74,101 @@ class Settings(FilesSettings):
         return self
 
 
-def read_map(path: Path) -> ColumnMap:
-    """Return a column map.
+@dataclass(frozen=True)
+class CopierFiles(PrintFiles):
+    """A print source over copiers' logs: `check` also says which words of the map no manual confirms."""
 
-    Raises:
-        StopSource: the file is missing, or is no map.
-    """
-    try:
-        return ColumnMap(**tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
-        keys = (
-            ", ".join(".".join(map(str, one["loc"])) for one in error.errors())
-            if isinstance(error, ValidationError)
-            else type(error).__name__
-        )
-        raise StopSource(
-            f"the column map cannot be used ({keys})",
-            place=str(path),
-            next_step="compare it with the maps in connectors/printing/copiers and its README",
-        ) from None
+    column_map: Callable[[], ColumnMap] | None = None
+
+    def check(self) -> Iterator[Finding]:
+        """Read each file; then say what was left out, and what to compare."""
+        yield from super().check()
+        try:
+            told = self.column_map() if self.column_map else None
+        except StopSource:
+            # Each file said it.
+            return
+        if told and told.unconfirmed:
+            columns = ", ".join(told.unconfirmed)
+            yield Finding(
+                is_ok=True,
+                thing=f"the map's words for these columns are not from the maker's manual: {columns}",
+                place=f"source {self.name}",
+                next_step="compare one day with the machine's own list; `columns` names other words",
+            )
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:
     """Build the connector; no file is opened yet."""
     mine = cast("Settings", settings)
-    path_of_map = mine.map or MAPS / f"{mine.maker}.toml"
+    rule = PaperRule(mine)
+    machines = Machines(lambda path: (job.content for job in _jobs(path, _map_of(mine))))
 
-    def read(path: Path, stream: Stream) -> Iterator[Record]:
+    def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
-        told = read_map(path_of_map)
-        printer = mine.printer or f"{told.maker}:{path.parent.name}"
-        jobs: dict[str, dict[str, Any]] = {}
-        for row in read_rows(path, _columns(told)):
-            try:
-                _add(jobs, told, row)
-            except ValueError as error:
-                raise unreadable(path, row.number, str(error)) from None
-        for number, job in jobs.items():
-            day = day_of(job["at"])
-            yield day, _fact(printer, number, job) if job["is_paper"] else None
+        told = _map_of(mine)
+        machine = mine.printer or f"{told.maker}:{machines.of(path, source.files())}"
+        turns: Counter[str] = Counter()
+        for job in _jobs(path, told, strays=True):
+            if isinstance(job, Stray):
+                yield job
+            elif job.verdict is None:
+                yield Stray(job.kind)
+            else:
+                if job.verdict != PAPER:
+                    rule.leave_out(job.verdict)
+                is_paper = job.verdict == PAPER and rule.is_paper(job.machine or machine)
+                yield day_of(job.at), _fact(machine, job, told, turns) if is_paper else None
 
-    return ExportedFiles(mine.name, (STREAM,), mine.files, read, mine.since, is_log=False)
-
-
-def _columns(told: ColumnMap) -> Columns:
-    sides = {f"impressions{n}": words for n, words in enumerate(told.columns.impressions)}
-    plain = {name: getattr(told.columns, name) for name in _PLAIN if getattr(told.columns, name)}
-    needed = {name: plain.pop(name) for name in ("job", "time", "account")}
-    if "kind" in plain:
-        needed["kind"] = plain.pop("kind")
-    # A log may name people twice: by login, and as they are called.
-    return Columns(required={**needed, **sides}, optional=plain, first_wins=True)
+    source = CopierFiles(
+        mine.name, (STREAM,), mine.files, read, mine.since, is_log=False, rule=rule,
+        column_map=lambda: _map_of(mine),
+    )  # fmt: skip
+    return source
 
 
-def _add(jobs: dict[str, dict[str, Any]], told: ColumnMap, row: Row) -> None:
-    at = local_instant(str(row.cells["time"] or ""), told.time_formats, TOKYO)
-    number = str(row.cells["job"] or "").strip()
-    if not number:
-        raise ValueError("has no job number")
-    # Numbers begin anew after a while; within one day they do not.
-    job = jobs.setdefault(
-        f"{number}|{day_of(at)}",
-        {
-            "at": at,
-            "account": None,
-            "is_paper": False,
-            "sides": None,
-            "sheets": None,
-            "copies": None,
-        },
+def _map_of(mine: Settings) -> ColumnMap:
+    return read_map(mine.map or MAPS / f"{mine.maker}.toml", mine.columns)
+
+
+def _jobs(path: Path, told: ColumnMap, *, strays: bool = False) -> Iterator[Any]:
+    """Yield a file's jobs in order of time, and with `strays` what is none."""
+    kinds = Kinds(told.paper, told.not_paper)
+    try:
+        for one in jobs_in(read_rows(path, told.table()), told, kinds):
+            if strays or isinstance(one, CopierJob):
+                yield one
+    except RowError as error:
+        raise unreadable(path, error.number, error.why) from None
+    except SkipPart as error:
+        if not _LACKS_A_COLUMN.match(error.thing):
+            raise
+        raise SkipPart(
+            error.thing,
+            place=error.place,
+            next_step="write into `columns` how this machine's log calls them"
+            " (connectors/printing/copiers/README.md), or export the log with all its columns",
+        ) from None
+
+
+def _fact(machine: str, job: CopierJob, told: ColumnMap, turns: Counter[str]) -> dict[str, object]:
+    # A machine that names itself is itself in whichever file.
+    event = identity(
+        job.machine or machine, job.number, day_of(job.at) if told.several_rows else job.at
     )
-    job["at"] = max(cast("datetime", job["at"]), at)
-    account = str(row.cells["account"] or "").strip()
-    # In any order of the rows: the same one of several names.
-    job["account"] = max(filter(None, (job["account"], account)), default=None)
-    kind = str(row.cells.get("kind") or "").casefold()
-    if told.paper and not any(word.casefold() in kind for word in told.paper):
-        return
-    job["is_paper"] = True
-    counts = [count_in(row.cells[f"impressions{n}"]) for n in range(len(told.columns.impressions))]
-    _sum(job, "sides", None if counts == [None] * len(counts) else sum(c or 0 for c in counts))
-    _sum(job, "sheets", count_in(row.cells.get("sheets")))
-    copies = count_in(row.cells.get("copies"))
-    job["copies"] = max(filter(None, (job["copies"], copies)), default=None)
-
-
-def _sum(job: dict[str, Any], name: str, count: int | None) -> None:
-    if count is not None:
-        job[name] = (job[name] or 0) + count
-
-
-def _fact(printer: str, number: str, job: dict[str, Any]) -> dict[str, object]:
+    if not job.number:
+        # Without numbers a job is what it says, and jobs alike are told apart by their turn.
+        event = identity(job.machine or machine, *job.content)
+        turns[event] += 1
+        event = f"{event}:{turns[event]}"
     return {
-        "event": identity(printer, number),
-        "day_on": day_of(job["at"]),
-        "printed_at": job["at"],
-        "account": job["account"],
-        "printer": printer,
-        "impressions": job["sides"],
-        "sheets": job["sheets"],
-        "copies": job["copies"],
-        "quality": "unknown" if job["sheets"] is None else "measured",
+        "event": event,
+        "day_on": day_of(job.at),
+        "printed_at": job.at,
+        "account": job.account,
+        "printer": f"{machine}:{job.machine}" if job.machine else machine,
+        "impressions": job.sides,
+        "sheets": job.sheets,
+        "copies": job.copies,
+        "quality": "unknown" if job.sheets is None else "measured",
     }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
-MAKERS = ("canon", "fujifilm", "ricoh", "sharp")
+MAKERS = ("canon", "fujifilm", "konica", "kyocera", "ricoh", "riso", "sharp")
 
 
 def _read(path: Path, **given: str | Path) -> list[dict[str, Any]]:
