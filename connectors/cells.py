@@ -1,25 +1,36 @@
 """What town staff write in a cell, read strictly: text, days, months, whole numbers.
 
 Each function returns None for an empty cell and raises `ValueError` for anything it cannot read with
-certainty, with a Japanese message that says what would be readable. It never repeats the cell.
+certainty, with a Japanese message that says what would be readable, and of a date both readings if there are two.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-_ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988}
+_ERAS = {
+    **dict.fromkeys(("令和", "令", "r"), 2018),
+    **dict.fromkeys(("平成", "平", "h"), 1988),
+    **dict.fromkeys(("昭和", "昭", "s"), 1925),
+    **dict.fromkeys(("大正", "大", "t"), 1911),
+}
+_ERA = "|".join(_ERAS)
 _DAY = re.compile(
-    r"(?P<era>令和|平成|[rh])?(?P<year>元|\d{1,4})(?:年|[-/.])(?P<month>\d{1,2})(?:月|[-/.])(?P<day>\d{1,2})日?"
+    rf"(?P<era>{_ERA})?(?P<year>元|\d{{1,4}})(?:年|[-/.])(?P<month>\d{{1,2}})(?:月|[-/.])(?P<day>\d{{1,2}})日?"
     r"(?: 00:00:00)?"
 )
-_MONTH = re.compile(
-    r"(?P<era>令和|平成|[rh])?(?P<year>元|\d{1,4})(?:年|[-/.])(?P<month>\d{1,2})月?"
-)
+_MONTH = re.compile(rf"(?P<era>{_ERA})?(?P<year>元|\d{{1,4}})(?:年|[-/.])(?P<month>\d{{1,2}})月?")
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})?")
+_YEAR_LAST = re.compile(r"(?P<one>\d{1,2})[-/.](?P<other>\d{1,2})[-/.](?P<year>\d{4})")
+_TENTH = re.compile(r"(?P<year>\d{4})\.1")
+_SERIAL = re.compile(r"\d{5}(\.\d+)?")
+_SERIAL_DAYS = range(20_000, 80_000)
+"""Spreadsheets count days: these are the years 1954 to 2119, and no count of anything else stands for a date."""
+_NO_END = re.compile(r"(?P<year>\d{4})[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?(?: 00:00:00)?")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 LONGEST = 10_000
 """No cell that people fill in holds more characters."""
@@ -56,8 +67,18 @@ def day_in(cell: object) -> date | None:
         return None
     found = _DAY.fullmatch(text.casefold()) or _COMPACT.fullmatch(text)
     if not found or not found["day"]:
+        _refuse_two_readings(text)
         raise ValueError("日付として読めません(例: 2025-04-01、令和7年4月1日)")
     return _date(found, int(found["day"]))
+
+
+def last_day_in(cell: object) -> date | None:
+    """Return the last day in a cell; None as well where programs write a day that never comes: 9999-12-31, 2999/12/31."""
+    text = cell.isoformat()[:10] if isinstance(cell, date) else text_of(cell) or ""
+    far = _NO_END.fullmatch(text)
+    if far and (int(far["year"]) > _LAST_YEAR or not int(far["year"])):
+        return None
+    return day_in(cell)
 
 
 def month_in(cell: object) -> date | None:
@@ -67,11 +88,33 @@ def month_in(cell: object) -> date | None:
     text = text_of(cell)
     if text is None:
         return None
+    if tenth := _TENTH.fullmatch(text):
+        # A number has no zero at its end: 2025.10 is 2025.1 in a cell of format General.
+        year = tenth["year"]
+        raise ValueError(
+            f"{year}年1月とも{year}年10月とも読めます({year}-01 か {year}-10 と書いてください)"
+        )
     folded = text.casefold()
     found = _DAY.fullmatch(folded) or _MONTH.fullmatch(folded) or _COMPACT.fullmatch(text)
     if not found:
+        _refuse_two_readings(text)
         raise ValueError("年月として読めません(例: 2025-04、令和7年4月)")
     return _date(found, 1)
+
+
+def _refuse_two_readings(text: str) -> None:
+    """Tell both readings of what can be read in two ways."""
+    if found := _YEAR_LAST.fullmatch(text):
+        year, one, other = found["year"], int(found["one"]), int(found["other"])
+        raise ValueError(
+            f"{year}年{one}月{other}日とも{year}年{other}月{one}日とも読めます({year}-04-05 のように書いてください)"
+        )
+    if _SERIAL.fullmatch(text) and int(float(text)) in _SERIAL_DAYS:
+        days = timedelta(days=int(float(text)))
+        since_1900, since_1904 = date(1899, 12, 30) + days, date(1904, 1, 1) + days
+        raise ValueError(
+            f"日付の通し番号で、{since_1900}とも{since_1904}とも読めます(セルの書式を日付にしてください)"
+        )
 
 
 def _date(found: re.Match[str], day: int) -> date:
@@ -81,7 +124,11 @@ def _date(found: re.Match[str], day: int) -> date:
     if groups["year"] == "元" and not era:
         raise ValueError("元号のない年です(例: 令和元年)")
     full_year = year + _ERAS[era] if era else year
-    if not 1989 <= full_year <= 2199:  # noqa: PLR2004 - two-digit years and typing errors are not guessed
+    if not era and year < 100:  # noqa: PLR2004 - two digits of a year
+        raise ValueError(
+            f"西暦4桁でも元号でもない年です({2000 + year}年とも令和{year}年とも読めます)"
+        )
+    if not _FIRST_YEAR <= full_year <= _LAST_YEAR:
         raise ValueError("西暦4桁でも元号でもない年です(例: 2025、令和7年)")
     try:
         return date(full_year, int(groups["month"]), day)

@@ -19,11 +19,11 @@ from connectors.contract import Batch, Finding, day_of
 from connectors.coverage import ENOUGH_SIGNS, Coverage, Record, Unseen, whole_days
 from connectors.errors import SkipPart, SourceError, StopSource
 from connectors.shapes import to_table
+from connectors.times import LOCAL_TIMES, local_instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from zoneinfo import ZoneInfo
 
     from connectors.contract import Stream, Window
     from connectors.coverage import Line
@@ -46,17 +46,6 @@ DAYS_AT_ONCE = 366
 _NEXT_STEP = "mend or take out that line, or move the file away if it is another program's"
 
 _MOST_NAMED = 5
-LOCAL_TIMES = (
-    "%Y-%m-%d %H:%M:%S",
-    "%Y/%m/%d %H:%M:%S",
-    "%Y-%m-%d %H:%M",
-    "%Y/%m/%d %H:%M",
-    "%Y年%m月%d日 %H:%M:%S",
-    "%Y年%m月%d日 %H:%M",
-    "%Y年%m月%d日 %H時%M分",
-    "%Y%m%d%H%M%S",
-)
-"""How Japanese programs write a time, without its zone."""
 
 
 class FilesSettings(SourceSettings):
@@ -250,20 +239,6 @@ def _all_of(broken: list[SkipPart]) -> SkipPart:
 def _told(stream: Stream, held: dict[date, dict[object, dict[str, object]]]) -> Iterator[Batch]:
     for day, rows in held.items():
         yield Batch(day, to_table(stream.shape, list(rows.values())))
-
-
-def local_instant(text: str, forms: tuple[str, ...], zone: ZoneInfo) -> datetime:
-    """Return the instant in UTC of a local time in one of the forms of `strptime`.
-
-    Raises:
-        ValueError: it is in none of them; the text is not repeated.
-    """
-    for form in forms:
-        try:
-            return datetime.strptime(text.strip(), form).replace(tzinfo=zone).astimezone(UTC)
-        except ValueError:
-            continue
-    raise ValueError("no time in a known form")
 
 
 def identity(*parts: object) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from connectors import contract, shapes
 from connectors.cells import count_in, day_in
@@ -27,6 +27,7 @@ from connectors.exported import (
     unreadable,
 )
 from connectors.tabular import Columns, read_rows
+from connectors.times import plain_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
     from connectors.configuration import SourceSettings
     from connectors.exported import Record
     from connectors.tabular import Row
+
+
+def _known_form(form: str) -> str:
+    plain_form(form)
+    return form
 
 
 class Mapping(BaseModel):
@@ -58,7 +64,7 @@ class Settings(FilesSettings):
     columns: Mapping
     encoding: Literal["auto", "utf-8", "cp932"] = "auto"
     """`auto` proves it; a name refuses everything else."""
-    time_format: str | None = None
+    time_format: Annotated[str, AfterValidator(_known_form)] | None = None
     """As in strptime, where the usual Japanese and ISO forms do not fit."""
     timezone: ZoneName = "Asia/Tokyo"
     actions: dict[str, ActionName] = Field(default_factory=dict)

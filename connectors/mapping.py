@@ -89,8 +89,10 @@ def propose_mapping(path: Path) -> Proposal:
 def _table(path: Path) -> tuple[list[str], list[list[str]]]:
     """Return the header and the rows of the sheet with the widest header, as `mapped_csv` will read them."""
     best: tuple[list[str], list[list[str]]] = ([], [])
-    for _place, lines in read_sheets(path):
-        texts = [[_text(cell) for cell in line] for line in lines[: _SAMPLE_ROWS + HEADER_WITHIN]]
+    for sheet in read_sheets(path):
+        texts = [
+            [_text(cell) for cell in line] for line in sheet.lines[: _SAMPLE_ROWS + HEADER_WITHIN]
+        ]
         if not texts:
             continue
         filled = [len(_filled(line)) for line in texts[:HEADER_WITHIN]]

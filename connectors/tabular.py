@@ -11,13 +11,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from connectors.errors import SkipPart
+from connectors.excel_files import blocks_in
 from connectors.table_files import read_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from connectors.excel_files import Sheet
+
 T = TypeVar("T")
+_NOTES = ("※", "*", "＊", "注", "(注", "（注", "[注", "備考", "出典", "単位", "以上", "★", "・")
 
 HEADER_WITHIN = 20
 """The header stands in one of the first rows: titles may come above it."""
@@ -103,61 +107,136 @@ class Row:
         return Problem(thing, f"{self.place} {self.number}行目", next_step)
 
 
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The row of one sheet in which most of the columns are found."""
+
+    sheet: Sheet
+    position: int
+    names: list[str | None]
+    missing: list[str]
+
+    @property
+    def found(self) -> int:
+        return len({name for name in self.names if name})
+
+
 def read_rows(path: Path, columns: Columns) -> tuple[Row, ...]:
-    """Return the rows under the header; rows with no cell filled in are left out.
+    """Return the rows under the header, of every sheet that has one; empty rows and notes are left out.
 
     Raises:
-        SkipPart: the file cannot be read with certainty; says why and what to do, in Japanese.
+        SkipPart: the file cannot be read with certainty, or a part of it would be left; says why and what to do,
+            in Japanese.
     """
-    best: tuple[int, list[str], str] | None = None
-    for place, lines in read_sheets(path):
-        for position, cells in enumerate(lines[:HEADER_WITHIN]):
-            names = columns.header(cells)
-            missing = [name for name in columns.required if name not in names]
-            if not missing:
-                return _rows_below(place, names, lines, position)
-            found = len(columns.required) - len(missing)
-            if found and (best is None or found > best[0]):
-                best = (found, missing, place)
+    headers = [one for sheet in read_sheets(path) if (one := _header_in(sheet, columns))]
+    whole = [one for one in headers if not one.missing]
+    visible = [one for one in whole if not one.sheet.is_hidden]
+    if not whole:
+        raise _no_header(path, columns, max(headers, key=lambda one: one.found, default=None))
+    for one in whole:
+        if one.sheet.is_hidden and (not visible or _filled_below(one)):
+            raise SkipPart(
+                "隠れたシートにも表があります",
+                place=one.sheet.place,
+                next_step="数に入れるなら再表示し、入れないなら消すか、別のファイルに移してください",
+            )
+    for one in headers:
+        if one.missing and one.found > 1 and not one.sheet.is_hidden and _filled_below(one):
+            raise SkipPart(
+                f"ほかのシートにある列「{'」「'.join(one.missing)}」がなく、このシートを読めません",
+                place=one.sheet.place,
+                next_step="見出しをほかのシートとそろえるか、表でなければ別のファイルに移してください",
+            )
+    return tuple(row for one in visible for row in _rows_below(one))
+
+
+def _header_in(sheet: Sheet, columns: Columns) -> _Header | None:
+    best: _Header | None = None
+    for position, cells in enumerate(sheet.lines[:HEADER_WITHIN]):
+        names = columns.header(cells)
+        missing = [name for name in columns.required if name not in names]
+        one = _Header(sheet, position, names, missing)
+        if not missing:
+            return one
+        if one.found and (best is None or one.found > best.found):
+            best = one
+    return best
+
+
+def _filled_below(header: _Header) -> bool:
+    return any(map(_is_filled, header.sheet.lines[header.position + 1 :]))
+
+
+def _no_header(path: Path, columns: Columns, best: _Header | None) -> SkipPart:
     if best is None:
-        raise SkipPart(
+        return SkipPart(
             "見出しの行がありません",
             place=path.name,
-            next_step=f"1行目に見出し({'、'.join(columns.required)})を書いてください。"
+            next_step=f"先頭の{HEADER_WITHIN}行までに見出し({'、'.join(columns.required)})を書いてください。"
             "書いてあるなら文字コードが違います。UTF-8 のCSVで保存し直してください",
         )
-    raise SkipPart(
-        f"列「{'」「'.join(best[1])}」がありません",
-        place=best[2],
+    return SkipPart(
+        f"列「{'」「'.join(best.missing)}」がありません",
+        place=best.sheet.place,
         next_step="見出しの名前を変えたときは元に戻し、消したときは列を足してください",
     )
 
 
-def _rows_below(
-    place: str, names: list[str | None], lines: Sequence[Sequence[object]], header: int
-) -> tuple[Row, ...]:
-    written = {
-        name: str(cell).strip() for name, cell in zip(names, lines[header], strict=True) if name
-    }
+def _rows_below(header: _Header) -> list[Row]:
+    names, sheet = header.names, header.sheet
+    heading = list(sheet.lines[header.position])
+    written = {name: str(cell).strip() for name, cell in zip(names, heading, strict=True) if name}
     known = [name for name in names if name]
     twice = sorted({name for name in known if known.count(name) > 1})
     if twice:
         raise SkipPart(
-            f"列「{twice[0]}」が二つあります", place=place, next_step="どちらかの列を消してください"
+            f"列「{twice[0]}」が二つあります",
+            place=sheet.place,
+            next_step="どちらかの列を消してください",
         )
     rows = []
-    for number, line in enumerate(lines[header + 1 :], start=header + 2):
+    for number, line in enumerate(sheet.lines[header.position + 1 :], start=header.position + 2):
+        if _is_note(line) or list(line) == heading:
+            continue
         # In CSV an empty cell too many is "", and comes from an unquoted 1,200 as well; in Excel None.
         if any(cell is not None for cell in line[len(names) :]):
             raise SkipPart(
                 f"{number}行目の列が見出しより多くあります",
-                place=place,
+                place=sheet.place,
                 next_step="セルの中のカンマや、ずれた列を直してください",
             )
         cells = {name: cell for name, cell in zip(names, line, strict=False) if name}
-        if any(cell is not None and str(cell).strip() for cell in cells.values()):
-            rows.append(Row(place, number, cells, written))
-    return tuple(rows)
+        if _is_filled(list(cells.values())):
+            rows.append(Row(sheet.place, number, cells, written))
+    _check_cells(sheet, [row.number for row in rows], names)
+    return rows
+
+
+def _check_cells(sheet: Sheet, rows: Sequence[int], names: Sequence[str | None]) -> None:
+    """Refuse cells of the table that do not hold what they show."""
+    columns = [number for number, name in enumerate(names, start=1) if name]
+    for block in blocks_in(sheet.merged, rows, columns):
+        raise SkipPart(
+            f"セル {block.name} が結合されています",
+            place=sheet.place,
+            next_step="結合を解き、どの行にも値を書いてください",
+        )
+    for block in blocks_in(sheet.without_result, rows, columns):
+        raise SkipPart(
+            f"セル {block.name} の式に、計算した結果がありません",
+            place=sheet.place,
+            next_step="Excelで開いて保存し直すか、値を書いてください",
+        )
+
+
+def _is_filled(line: Sequence[object]) -> bool:
+    return any(cell is not None and str(cell).strip() for cell in line)
+
+
+def _is_note(line: Sequence[object]) -> bool:
+    """Whether nothing stands in the row but one note: no row of a table has one cell alone."""
+    filled = [cell for cell in line if cell is not None and cell != ""]
+    return len(filled) == 1 and str(filled[0]).strip().startswith(_NOTES)
 
 
 def _fold(written: object) -> str:

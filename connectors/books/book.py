@@ -6,6 +6,7 @@ rest (encodings, Excel, headers, telling every wrong cell in Japanese, batches) 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,6 +29,9 @@ SECTION = "課"
 """The column of sections in every book."""
 MOST_TOLD = 50
 """A book with more mistakes than this has one cause; the rest are counted."""
+
+
+_TOTAL = re.compile(r".*(合計|総計|小計|累計)|.*[0-9０-９]月計|年度?計|計")
 
 
 class BookError(SkipPart):
@@ -123,7 +127,7 @@ class Book:
         except SkipPart:
             return found
         for row in rows:
-            section = row.read(SECTION, words_of, [])
+            section = None if is_total(row) else row.read(SECTION, words_of, [])
             if section is not None:
                 found.setdefault(section, f"{row.place} {row.number}行目「{row.column(SECTION)}」")
         return found
@@ -153,13 +157,16 @@ class Book:
         read: list[Mapping[str, object]] = []
         first: dict[object, Row] = {}
         for row in read_rows(self._settings.file, self._kind.columns):
+            if is_total(row):
+                continue
             facts = self._kind.read(row, problems)
             facts = [facts] if isinstance(facts, Mapping) else facts or []
-            twins = {first.setdefault(fact["event"], row).number for fact in facts} - {row.number}
-            if twins:
+            twins = [first.setdefault(fact["event"], row) for fact in facts]
+            if twin := next((one for one in twins if one is not row), None):
+                sheet = "" if twin.place == row.place else f"{twin.place} "
                 problems.append(
                     row.problem(
-                        f"{min(twins)}行目と同じものです",
+                        f"{sheet}{twin.number}行目と同じものです",
                         "一つの行にまとめるか、片方を消してください",
                     )
                 )
@@ -175,6 +182,12 @@ class Book:
                 continue
             if self._kind.vouches_always or (known and known[0] <= day_on <= known[-1]):
                 yield day_on
+
+
+def is_total(row: Row) -> bool:
+    """Whether the row only adds up others: 合計 stands where a section, a month or a day would."""
+    written = (row.cells.get(column) for column in (SECTION, "年月", "日付"))
+    return any(_TOTAL.fullmatch("".join(str(cell).split())) for cell in written if cell)
 
 
 def _day_of(row: Mapping[str, object]) -> date:

@@ -142,3 +142,25 @@ def test_the_ledger_keeps_of_a_wrong_book_nothing_that_its_sheets_are_called(
         kept = str(store.rows("from ledger.source_day"))
     assert "誤りが" in kept
     assert "山田" not in kept
+
+
+def test_rows_that_add_up_others_are_no_rows(tmp_path: Path) -> None:
+    """合計 under a table or 小計 within it; the section 会計課 is a section."""
+    path = tmp_path / "fax.csv"
+    path.write_text(
+        "年月,課,枚数\n2025-05,会計課,5\n2025-05,総務課,7\n2025-05,小計,12\n5月計,,12\n合 計,,12\n",
+        encoding="cp932",
+    )
+    assert [row["section"] for row in _read("fax", path)] == ["会計課", "総務課"]
+    assert set(_connect("fax", path).sections()) == {"会計課", "総務課"}  # type: ignore[attr-defined]
+
+
+def test_the_same_row_on_two_sheets_names_the_other_sheet(tmp_path: Path) -> None:
+    """A sheet that was copied is doubled, not added."""
+    path = tallies.write_template(tmp_path / "fax.xlsx", "fax")
+    _fill(path, ("2025-05", "総務課", 5))
+    book = load_workbook(path)
+    book.copy_worksheet(book.worksheets[0]).title = "写し"
+    book.save(path)
+    with pytest.raises(BookError, match=r"写し」 2行目: fax.xlsx シート「FAX」 2行目と同じ"):
+        _read("fax", path)
