@@ -55,7 +55,9 @@ def read_sections(store: Store, *, has_small: bool) -> dict[str, pa.Table]:
             "successor": successor,
         }
         for section, name, from_on, to_on, successor in store.rows(
-            "select section, arg_max(name, from_on), min(from_on), max(to_on), arg_max(successor, from_on) "
+            # An empty first day is older than any; arg_max would pass over it.
+            "select section, last(name order by from_on nulls first), first(from_on order by from_on nulls first), "
+            "last(to_on order by from_on nulls first), last(successor order by from_on nulls first) "
             "from (select *, row_number() over () as place from raw.section) "
             "group by section order by min(place)"
         )
