@@ -86,12 +86,13 @@ def read_workbook(path: Path) -> list[Sheet]:
     from openpyxl import load_workbook  # noqa: PLC0415 - 0.2 s, and only where a book is in Excel
 
     try:
-        with zipfile.ZipFile(path) as parts:
+        # openpyxl would believe the name; of a file that is open it asks the bytes.
+        with path.open("rb") as file, zipfile.ZipFile(file) as parts:
             _check_parts(path, parts)
             with warnings.catch_warnings():
                 # openpyxl warns of decorations (data validation, styles) that it does not read.
                 warnings.simplefilter("ignore", UserWarning)
-                book = load_workbook(path, read_only=True, data_only=True)
+                book = load_workbook(file, read_only=True, data_only=True)
                 try:
                     return [_sheet(path, parts, one) for one in book.worksheets]
                 finally:

@@ -66,6 +66,8 @@ class Roster:
     assignments: tuple[Assignment, ...]
     aliases: tuple[Alias, ...]
     sections: tuple[Section, ...]
+    notes: tuple[str, ...] = ()
+    """What was read otherwise than somebody may think: a second post that is not counted."""
 
     @property
     def staff_count(self) -> int:

@@ -58,7 +58,7 @@ def _first_bytes(path: Path) -> bytes:
         raise SkipPart(
             "ファイルを開けません",
             place=str(path),
-            next_step="ファイルの場所と、読み取りの権限を確かめてください",
+            next_step=_look_beside(path),
         ) from None
     if size == 0:
         raise refused(path, "中身がありません(0バイト)", "もう一度保存してください")
@@ -75,6 +75,14 @@ def _first_bytes(path: Path) -> bytes:
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise refuse_old_format(path)
     return start
+
+
+def _look_beside(path: Path) -> str:
+    """Say what to do about a file that is not there, or may not be read: it may be saved in the other format."""
+    others = [] if path.exists() else [path.with_suffix(one) for one in (".xlsx", ".csv", ".xlsm")]
+    if there := next((one for one in others if one.is_file()), None):
+        return f"同じ場所に {there.name} があります。設定のファイル名をそちらに直してください"
+    return "ファイルの場所と、読み取りの権限を確かめてください"
 
 
 def decode(raw: bytes) -> str | None:

@@ -34,6 +34,9 @@ class Problem:
     thing: str
     place: str
     next_step: str
+    sheet: str = ""
+    number: int = 0
+    """The sheet and the row, for the order in which mistakes are told."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.thing} → {self.next_step}"
@@ -104,7 +107,8 @@ class Row:
 
     def problem(self, thing: str, next_step: str) -> Problem:
         """Return a problem of this row."""
-        return Problem(thing, f"{self.place} {self.number}行目", next_step)
+        where = f"{self.place} {self.number}行目"
+        return Problem(thing, where, next_step, self.place, self.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ def known_roster(
     """
     spelled, change = change_of(store, roster, key, today)
     require_known_people(change, place)
-    for line in change.lines():
+    for line in (*roster.notes, *change.lines()):
         tell(f"roster: {line}")
     return spelled
 
