@@ -160,6 +160,19 @@ class Gate:
         is_own = any(domain == one or domain.endswith(f".{one}") for one in self._domains)
         return bool(at) and bool(self._domains) and not is_own
 
+    def strangers(self, stream: Stream, rows: pa.Table, day_on: date) -> set[str]:
+        """Return the accounts in rows that no roster line explains on that day; guests are none of ours."""
+        found: set[str] = set()
+        rows = self.with_guests(rows, day_on)
+        ours = rows.filter(pc.invert(_guests(rows)))
+        for column in stream.shape.columns:
+            if column.kind == "account":
+                names = {
+                    comparable(name) for name in pc.unique(ours[column.name]).to_pylist() if name
+                }
+                found |= {name for name in names if name and not self.staff_behind(name, day_on)}
+        return found
+
     def _check_sections(self, stream: Stream, sections: pa.ChunkedArray) -> None:
         if unknown := set(pc.unique(sections).to_pylist()) - self._sections - {None}:
             raise StopSource(

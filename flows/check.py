@@ -16,21 +16,20 @@ from connectors.roster import RosterError, read_roster
 from connectors.sayings import in_language
 from dashboards.words import Words
 from flows.folders import refused_folders
+from flows.matching import FEW_MATCHES, match_findings
 from flows.roster import known_people
 from flows.served import EVERYONE, undecided
 from warehouse.sources import read_match_shares
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from connectors.configuration import SourceSettings
     from connectors.contract import Connector
     from connectors.people import Roster
     from flows.settings import Settings
 
-FEW_MATCHES = 0.9
-"""Below this share of rows explained by the roster, curves say little about sections."""
 _OF_PEOPLE = {"use", "attendance", "print_job"}
 """Shapes whose rows are of people, and so of the sections that a source serves."""
 
@@ -61,17 +60,23 @@ def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
         yield from known_people(settings, roster)
     yield from network.findings()
     connected: list[tuple[SourceSettings, Connector]] = []
+    shares = _match_shares(settings)
     for source in settings.sources:
         try:
             connector = module_of(source.kind).connect(source)
             connected.append((source, connector))
-            yield from (_in_source(source, found) for found in connector.check())
+            is_sound = True
+            for found in connector.check():
+                is_sound = is_sound and found.is_ok
+                yield _in_source(source, found)
             if roster is not None:
                 yield from _sections_of(source, connector, roster, words)
+                if is_sound and shares.get(source.name, 0) < FEW_MATCHES:
+                    yield from match_findings(connector, roster, words)
         except Mendable as error:
             yield _not_ok(error)
     yield from undecided(connected, words)
-    yield from _matches(settings, words)
+    yield from _matches(shares, words)
 
 
 def _in_source(source: SourceSettings, found: Finding) -> Finding:
@@ -142,20 +147,25 @@ def _sections_of(
         )
 
 
-def _matches(settings: Settings, words: Words) -> Iterator[Finding]:
-    """How many rows of each source a roster line explains, once something has been read."""
+def _match_shares(settings: Settings) -> dict[str, float]:
+    """Return source → share of its rows that a roster line explains, once something has been read."""
     if not settings.warehouse.exists():
-        return
+        return {}
     with open_store(settings.warehouse, read_only=True) as store:
-        for source, share in read_match_shares(store):
-            yield Finding(
-                is_ok=share >= FEW_MATCHES,
-                thing=words.pick(
-                    f"名簿に合う行は {share:.0%}", f"{share:.0%} of rows match the roster"
-                ),
-                place=f"source {source}",
-                next_step=words.pick(
-                    "足りないアドレスとアカウント名を、名簿の accounts に足してください",
-                    "add the missing addresses and account names to the roster's accounts",
-                ),
-            )
+        return dict(read_match_shares(store))
+
+
+def _matches(shares: Mapping[str, float], words: Words) -> Iterator[Finding]:
+    """How many of the rows read so far a roster line explains."""
+    for source, share in shares.items():
+        yield Finding(
+            is_ok=share >= FEW_MATCHES,
+            thing=words.pick(
+                f"名簿に合う行は {share:.0%}", f"{share:.0%} of rows match the roster"
+            ),
+            place=f"source {source}",
+            next_step=words.pick(
+                "足りないアドレスとアカウント名を、名簿の accounts に足してください",
+                "add the missing addresses and account names to the roster's accounts",
+            ),
+        )

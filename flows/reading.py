@@ -15,17 +15,20 @@ from connectors.contract import Remarks
 from connectors.errors import Mendable, NotYet, Retry, SourceError, StopSource, StopStream
 from connectors.registry import connect
 from connectors.sayings import in_language
+from flows.doubted import doubted
 from flows.served import told_of
 from warehouse.landing import land_slice
 from warehouse.ledger import due_windows, record_failure
 from warehouse.sources import register_source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from connectors.contract import Connector, Stream, Window
     from connectors.errors import SkipPart
     from flows.steps import Night
+    from warehouse.belief import Doubt
     from warehouse.landing import Landed
     from warehouse.store import Store
 
@@ -44,12 +47,14 @@ class Reading:
     """Parts that were left out; the rest of their stream was read."""
     stopped: tuple[SourceError, ...] = ()
     """What ended a stream, or the whole source, before it was read."""
+    doubted: tuple[SourceError, ...] = ()
+    """Days whose reading was not believed; each kind of doubt of a stream is told once."""
 
     @property
     def problems(self) -> tuple[SourceError, ...]:
         """What somebody has to know of; a day that is not there yet, as is usual, is none."""
         left_out = [part for part in self.skipped if not isinstance(part, NotYet)]
-        return (*left_out, *self.stopped)
+        return (*left_out, *self.stopped, *self.doubted)
 
     @property
     def again(self) -> Retry | None:
@@ -64,6 +69,12 @@ class Reading:
             rows=self.rows + landed.rows,
             unmatched=self.unmatched + landed.unmatched,
             skipped=_with(self.skipped, landed.skipped) if landed.skipped else self.skipped,
+        )
+
+    def with_doubts(self, stream: Stream, doubts: Mapping[date, Doubt], today: date) -> Reading:
+        """This reading, and the days of a stream that were not believed."""
+        return replace(
+            self, doubted=(*self.doubted, *doubted(self.source, stream.name, doubts, today))
         )
 
     def with_stop(self, error: SourceError) -> Reading:
@@ -138,6 +149,7 @@ def _ends_all(error: SourceError) -> bool:
 def _read_stream(
     night: Night, store: Store, connector: Connector, stream: Stream, reading: Reading, since: date
 ) -> Reading:
+    doubts: dict[date, Doubt] = {}
     try:
         for window in due_windows(
             store,
@@ -149,10 +161,11 @@ def _read_stream(
         ):
             landed = _land(night, store, connector, stream, window)
             reading = reading.with_slice(landed)
+            doubts |= landed.doubts
             night.tell(f"{connector.name} {stream.name} {window}: {landed.rows:,} rows")
     except SourceError as error:
-        return reading.with_stop(error)
-    return reading
+        reading = reading.with_stop(error)
+    return reading.with_doubts(stream, doubts, night.today)
 
 
 def _land(
@@ -169,6 +182,7 @@ def _land(
             connector.fetch(stream, window),
             gate=night.gate,
             fetched_at=night.now,
+            closures=night.settings.closures,
         )
     except SourceError as error:
         record_failure(store, connector.name, stream, window, error, night.now)

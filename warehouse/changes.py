@@ -38,7 +38,7 @@ with month as (
     select month, max(day_on) as last_on from core.calendar group by month
 ),
 read_day as (
-    select day_on, count(*) as lines, sum(hash(hash(source, stream, day_on, rows, hash, state))) as hash
+    select day_on, count(*) as lines, sum(hash(hash(source, stream, day_on, rows, hash, state, doubt))) as hash
     from ledger.source_day
     group by day_on
 ),

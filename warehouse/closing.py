@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from warehouse.store import Store
 
 _YEAR = 12
+_WAS_BUILT_FROM = "(d.doubt is null or (d.doubt <> 'strangers' and d.rows > 0))"
 _PERSONAL = tuple(shape for shape in SHAPES if "staff" in shape.landed.names)
 """The shapes whose facts are of people: the others are of sections and stay."""
 
@@ -186,11 +187,17 @@ def _delete_facts(store: Store, before: date) -> int:
             "select source, stream from ledger.source where shape = ? "
             f"union select source, stream from raw.{shape.name}) s using (source, stream) "
             "anti join ledger.expired_day using (source, stream, day_on) "
-            "where d.day_on < ? and d.state in ('final', 'provisional', 'incomplete')",
+            "where d.day_on < ? and d.state in ('final', 'provisional', 'incomplete') "
+            # Of what was not understood nothing was built: it is read again, however old.
+            f"and {_WAS_BUILT_FROM}",
             [shape.name, before],
         )
         deleted += store.count(f"select count(*) from raw.{shape.name} where day_on < ?", [before])
         store.execute(f"delete from raw.{shape.name} where day_on < ?", [before])
+    store.execute(
+        "update ledger.source_day set rows = 0, unmatched = 0, hash = null where day_on < ? and doubt = 'strangers'",
+        [before],
+    )
     # Its source may still change it, but we take it no longer.
     store.execute(
         "update ledger.source_day set state = 'final' from ledger.expired_day e "

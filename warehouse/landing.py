@@ -5,15 +5,17 @@ A slice that breaks off moves neither; landing the same again moves nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from connectors.errors import NotYet
-from warehouse.ledger import days_of, read_days, write_days, write_missing
-from warehouse.slice import Admits, Slice
+from warehouse.belief import REASONS, find_doubts, keeps_facts, resting_days
+from warehouse.ledger import days_of, read_days, write_missing
+from warehouse.noting import write_days, write_kept
+from warehouse.slice import Admits, Slice, nothing_read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from connectors.errors import SkipPart
     from connectors.identity import Key
     from connectors.people import Roster
-    from warehouse.ledger import DayRead
+    from warehouse.belief import Doubt
+    from warehouse.ledger import DayRead, SourceDay
     from warehouse.store import Store
 
 __all__ = ["Admits", "Landed", "land_roster", "land_slice"]
@@ -35,9 +38,11 @@ class Landed:
     unmatched: int
     days: int
     skipped: SkipPart | None = None
+    doubts: Mapping[date, Doubt] = field(default_factory=dict)
+    """The days whose reading was not believed: they keep what they had."""
 
 
-def land_slice(
+def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and most callers have none
     store: Store,
     source: str,
     kind: str,
@@ -47,50 +52,66 @@ def land_slice(
     *,
     gate: Admits,
     fetched_at: datetime,
+    closures: Collection[date] = (),
 ) -> Landed:
     """Replace the window's source-days by what the batches hold, and write the ledger.
 
     A day without a batch keeps the facts it had; one that had none becomes a gap, or failed if the
-    source left a part out. A day that reads as before moves no fact. Of a stream that keeps what it told once, rows
-    that come no longer stay.
+    source left a part out. So does a day whose reading is not believed (`warehouse.belief`); it is incomplete.
+    A day that reads as before moves no fact. Of a stream that keeps what it told once, rows that come no longer
+    stay. `closures`: the days on which the town hall is closed besides week-ends and holidays.
 
     Raises:
         Retry, StopSource: from the source; nothing has moved.
     """
     with store.cursor() as own, Slice(own, stream, window) as slice_:
         skipped = slice_.fill(batches, gate)
+        known = {day.day_on: day for day in read_days(own, source, stream.name)}
         if stream.keeps_told:
             slice_.keep_told(source)
-        days = slice_.read(fetched_at)
+        read = slice_.read(fetched_at)
         if stream.keeps_told:
-            days |= _still_final(own, source, stream, days)
-        missing = [day_on for day_on in days_of(stream, window) if day_on not in days]
+            read |= _still_final(read, known)
+        doubts = find_doubts(stream, read, known, proven=slice_.proven, closures=closures)
+        missing = set(days_of(stream, window)) - read.keys()
+        if not skipped:
+            resting = resting_days(stream, missing, read, known, closures=closures)
+            read |= {day_on: nothing_read(stream, day_on, fetched_at) for day_on in resting}
+            missing -= set(resting)
+        kept = {day_on for day_on, doubt in doubts.items() if keeps_facts(doubt, known.get(day_on))}
+        noted = [_noted(day, doubts.get(day_on)) for day_on, day in read.items()]
         with own.transaction():
-            changed = write_days(own, source, stream, list(days.values()), gate.fingerprint)
+            landed = [day for day in noted if day.day_on not in kept]
+            changed = write_days(own, source, stream, landed, gate.fingerprint)
             slice_.swap_in(source, kind, changed)
+            held = [day for day in noted if day.day_on in kept]
+            write_kept(own, source, stream, held, gate.fingerprint)
             write_missing(
                 own,
                 source,
                 stream,
-                missing,
+                sorted(missing),
                 "failed" if skipped and not isinstance(skipped, NotYet) else "gap",
                 reason=skipped.thing if skipped else "the source gave nothing for this day",
                 at=fetched_at,
             )
-    return Landed(
-        sum(day.rows for day in days.values()),
-        sum(day.unmatched for day in days.values()),
-        len(days),
-        skipped,
-    )
+    rows = sum(day.rows for day in read.values())
+    unmatched = sum(day.unmatched for day in read.values())
+    return Landed(rows, unmatched, len(read), skipped, doubts)
+
+
+def _noted(day: DayRead, doubt: Doubt | None) -> DayRead:
+    if doubt is None:
+        return day
+    return day._replace(state="incomplete", doubt=doubt.value, reason=REASONS[doubt])
 
 
 def _still_final(
-    store: Store, source: str, stream: Stream, days: Mapping[date, DayRead]
+    read: Mapping[date, DayRead], known: Mapping[date, SourceDay]
 ) -> dict[date, DayRead]:
     """Return the days that were told whole once: a part that its source has lost since was kept."""
-    final = {day.day_on for day in read_days(store, source, stream.name) if day.state == "final"}
-    return {day_on: day._replace(state="final") for day_on, day in days.items() if day_on in final}
+    final = {day_on for day_on, day in known.items() if day.state == "final"}
+    return {day_on: day._replace(state="final") for day_on, day in read.items() if day_on in final}
 
 
 def land_roster(store: Store, roster: Roster, key: Key) -> bool:

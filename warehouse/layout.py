@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 SCHEMAS = ("raw", "ledger", "staging", "core", "mart", "kept", "release")
 
 TABLES = {
-    # One row a source-day: what is known of it. `reason` says why the last attempt failed.
+    # One row a source-day: what is known of it. `reason` says why the last attempt failed, or what is doubted; `accounts`:
+    # how many acted, `strangers`: those on no line of the roster; `doubt`: why the last reading was not believed.
     "ledger.source_day": {
         "source": "text",
         "stream": "text",
@@ -31,6 +32,9 @@ TABLES = {
         "unmatched": "bigint",
         "gate": "text",
         "reason": "text",
+        "accounts": "bigint",
+        "strangers": "bigint",
+        "doubt": "text",
     },
     # One row a stream that the settings ask for, or asked for up to the day `until`; `tools`: of which it tells,
     # by person or not; `sections`: those whose use it tells of, null where nobody has said; `noted_on`: the day

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from connectors.contract import TOKYO, Window
+from warehouse.layout import TABLES
 from warehouse.months import month_after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     import pyarrow as pa
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from connectors.contract import Stream
     from connectors.errors import SourceError
     from warehouse.store import Store
+
+_ASKED_AGAIN = timedelta(days=7)
+"""How long a day is read each night whose accounts nobody knows: the days around it may show that they are few."""
 
 # The facts of such a day are there; a gap or a failed day has none that can be trusted.
 _IS_LANDED = "state in ('final', 'provisional', 'incomplete')"
@@ -34,6 +38,18 @@ class DayRead(NamedTuple):
     hash: str
     state: str
     unmatched: int
+    accounts: int
+    """How many accounts acted, known or not; rows of nobody count as some, and rows without people as one each."""
+    strangers: int
+    """How many of them are on no line of the roster."""
+    doubt: str | None = None
+    """Why the reading is not believed (`warehouse.belief`); the state is then `incomplete`."""
+    reason: str | None = None
+
+    @property
+    def read_on(self) -> date:
+        """The day in Tokyo on which it was read."""
+        return self.fetched_at.astimezone(TOKYO).date()
 
 
 class SourceDay(NamedTuple):
@@ -46,6 +62,16 @@ class SourceDay(NamedTuple):
     state: str
     unmatched: int
     gate: str | None
+    accounts: int | None = None
+    """As in `DayRead`; None for what an earlier version read."""
+    strangers: int | None = None
+    doubt: str | None = None
+    """Why the last reading was not believed (`warehouse.belief`)."""
+
+    @property
+    def is_landed(self) -> bool:
+        """Whether its facts are there."""
+        return self.state in {"final", "provisional", "incomplete"}
 
 
 def due_windows(
@@ -54,8 +80,8 @@ def due_windows(
     """Return what has to be read tonight, oldest first, in slices of at most `slice_days`.
 
     Due is a day that was never read, failed, is a gap or incomplete, may still change, or has rows
-    that nobody on the roster explained when the aliases were others. Today is not over and not due;
-    a day that the source no longer answers for, or whose month is closed, becomes a gap that stays. A
+    that nobody on the roster explained when the aliases were others; one that was not understood for its
+    accounts waits for other aliases, once it is a week old. Today is not over and not due; a day that the source no longer answers for, or whose month is closed, becomes a gap that stays. A
     day whose facts were built from and then deleted by age is not read again.
     """
     known = {day.day_on: day for day in read_days(store, source, stream.name)}
@@ -97,7 +123,15 @@ def kept_from(store: Store, stream: Stream) -> date:
 
 
 def _is_due(day: SourceDay | None, today: date, gate_fingerprint: str) -> bool:
-    if day is None or day.state != "final":
+    if day is None:
+        return True
+    if (
+        day.state == "incomplete"
+        and day.doubt in {"strangers", "lost"}
+        and day.day_on < today - _ASKED_AGAIN
+    ):
+        return day.gate != gate_fingerprint
+    if day.state != "final":
         return True
     is_unexplained = day.unmatched > 0 and day.gate != gate_fingerprint
     # Read in the future: the clock was wrong then, and the day may not have been over.
@@ -197,35 +231,21 @@ def write_missing(
         """,
         [reason, at, state, *which],
     )
-    store.append(
-        "ledger.source_day",
+    unread = {"source": source, "stream": stream.name, "fetched_at": at, "rows": 0, "unmatched": 0}
+    append_days(
+        store,
         [
-            (source, stream.name, day_on, at, 0, None, state, 0, None, reason)
+            unread | {"day_on": day_on, "state": state, "reason": reason}
             for day_on in days
             if day_on not in known
         ],
     )
 
 
-def write_days(
-    store: Store, source: str, stream: Stream, days: Sequence[DayRead], fingerprint: str
-) -> list[date]:
-    """Write what was read, inside a transaction; return the days whose facts are others than before."""
-    known = {day.day_on: day for day in read_days(store, source, stream.name)}
-    store.execute(
-        "delete from ledger.source_day "
-        "where source = ? and stream = ? and list_contains(?::date[], day_on)",
-        [source, stream.name, [day.day_on for day in days]],
-    )
-    store.append(
-        "ledger.source_day", [(source, stream.name, *day, fingerprint, None) for day in days]
-    )
-    return [
-        day.day_on
-        for day in days
-        if day.day_on not in known
-        or (known[day.day_on].rows, known[day.day_on].hash) != (day.rows, day.hash)
-    ]
+def append_days(store: Store, lines: Sequence[Mapping[str, object]]) -> None:
+    """Add rows to the ledger, inside a transaction: column → value, null where it is not given."""
+    columns = TABLES["ledger.source_day"]
+    store.append("ledger.source_day", [tuple(line.get(one) for one in columns) for line in lines])
 
 
 def read_days(store: Store, source: str, stream: str) -> list[SourceDay]:
@@ -234,7 +254,7 @@ def read_days(store: Store, source: str, stream: str) -> list[SourceDay]:
         SourceDay(*row)
         for row in store.rows(
             "select day_on, (fetched_at at time zone 'Asia/Tokyo')::date, rows, hash, state, "
-            "unmatched, gate from ledger.source_day where source = ? and stream = ? order by day_on",
+            "unmatched, gate, accounts, strangers, doubt from ledger.source_day where source = ? and stream = ? order by day_on",
             [source, stream],
         )
     ]

@@ -7,9 +7,10 @@ Memory holds one batch, or some days of moderate size, and never the slice.
 from __future__ import annotations
 
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from connectors.errors import SkipPart, StopSource
 from warehouse.layout import NO_CONTENT, content_hash, fact_columns, row_text
@@ -37,6 +38,24 @@ class Admits(Protocol):
     def admit(self, stream: Stream, rows: pa.Table, day_on: date) -> pa.Table:
         """Return the rows as they may be stored, with `is_unmatched`."""
 
+    def strangers(self, stream: Stream, rows: pa.Table, day_on: date) -> set[str]:
+        """Return the accounts in them that no roster line explains."""
+
+
+class _Digest(NamedTuple):
+    """One day of what arrived, in short."""
+
+    rows: int
+    events: int
+    unmatched: int
+    people: int
+    content: str
+
+
+_NOTHING = _Digest(0, 0, 0, 0, NO_CONTENT)
+_NOBODY = 5
+"""Rows without an account (a printer's jobs, guests) stand for at most so many people."""
+
 
 class Slice:
     """The batches of one window behind Gate 1, in a file without a name that ends with the process."""
@@ -50,6 +69,8 @@ class Slice:
         self._partial: dict[date, bool] = {}
         self.proven: set[date] = set()
         """The days of which the source proves that it told all, be it nothing."""
+        # Hashes, so that no account stays in memory longer than its batch.
+        self._strangers: dict[date, set[int]] = {}
         self._rows: dict[date, int] = {}
         self._places: dict[date, list[int]] = {}
 
@@ -76,7 +97,11 @@ class Slice:
                 self._partial[batch.day_on] = was_partial or batch.is_partial
                 if batch.is_proven:
                     self.proven.add(batch.day_on)
-                self._put(batch.day_on, gate.admit(self._stream, batch.rows, batch.day_on))
+                admitted = gate.admit(self._stream, batch.rows, batch.day_on)
+                if pc.any(admitted["is_unmatched"]).as_py():
+                    names = gate.strangers(self._stream, batch.rows, batch.day_on)
+                    self._strangers.setdefault(batch.day_on, set()).update(map(hash, names))
+                self._put(batch.day_on, admitted)
         except SkipPart as left_out:
             return left_out
         return None
@@ -109,7 +134,7 @@ class Slice:
     def _get(self, days: list[date]) -> pa.Table:
         tables = [self._schema().empty_table()]
         for day_on in days:
-            for place in self._places[day_on]:
+            for place in self._places.get(day_on, ()):
                 self._file.seek(place)
                 with pa.ipc.open_stream(self._file) as stream:
                     tables.append(stream.read_all())
@@ -127,12 +152,12 @@ class Slice:
         read: dict[date, DayRead] = {}
         for days in self._together(sorted(self._rows)):
             found = self._digests(days)
-            if any(rows != events for rows, events, *_ in found.values()):
+            if any(one.rows != one.events for one in found.values()):
                 self._keep_one_of_each(days)
                 found = self._digests(days)
             for day_on in days:
-                rows, events, unmatched, content = found.get(day_on, (0, 0, 0, NO_CONTENT))
-                if rows != events:
+                one = found.get(day_on, _NOTHING)
+                if one.rows != one.events:
                     raise StopSource(
                         "rows without an identity",
                         place=f"stream {self._stream.name}, day {day_on}",
@@ -140,7 +165,17 @@ class Slice:
                     )
                 is_partial = self._partial[day_on]
                 state = state_of(self._stream, day_on, fetched_at, is_partial=is_partial)
-                read[day_on] = DayRead(day_on, fetched_at, rows, content, state, unmatched)
+                strangers = len(self._strangers.get(day_on, ()))
+                read[day_on] = DayRead(
+                    day_on,
+                    fetched_at,
+                    one.rows,
+                    one.content,
+                    state,
+                    one.unmatched,
+                    one.people + strangers,
+                    strangers,
+                )
         return read
 
     def _together(self, days: Iterable[date]) -> Iterator[list[date]]:
@@ -156,16 +191,23 @@ class Slice:
         if handful:
             yield handful
 
-    def _digests(self, days: list[date]) -> dict[date, tuple[int, int, int, str]]:
+    def _digests(self, days: list[date]) -> dict[date, _Digest]:
         with self._store.lent("arrived", self._get(days)):
             rows = self._store.rows(
                 f"""
-                select day_on, count(*), count(distinct event), count_if(is_unmatched),
+                select day_on, count(*), count(distinct event), count_if(is_unmatched), {self._people()},
                     {content_hash(self._stream.shape)}
                 from arrived group by day_on
                 """
             )
-        return {day_on: tuple(figures) for day_on, *figures in rows}
+        return {day_on: _Digest(*figures) for day_on, *figures in rows}
+
+    def _people(self) -> str:
+        """Return the SQL of how many known people acted; rows of nobody stand for some, however many they are."""
+        if "staff" not in self._columns.split(", "):
+            return "count(*)"
+        nobody = "count(*) filter (where staff is null and not is_unmatched)"
+        return f"count(distinct staff) + least({nobody}, {_NOBODY})"
 
     def _keep_one_of_each(self, days: list[date]) -> None:
         """Of rows with one event keep the same one whatever the order in which they came."""
@@ -201,3 +243,9 @@ class Slice:
                 f"select ?, ?, ?, {self._columns} from arrived",
                 [source, kind, name],
             )
+
+
+def nothing_read(stream: Stream, day_on: date, fetched_at: datetime) -> DayRead:
+    """Return a day of which nothing came and nothing is missed."""
+    state = state_of(stream, day_on, fetched_at, is_partial=False)
+    return DayRead(day_on, fetched_at, 0, NO_CONTENT, state, 0, 0, 0)

@@ -185,7 +185,7 @@ def test_a_clock_that_ran_ahead_leaves_no_day_final_that_was_not_over(
 ) -> None:
     """What was read with a date to come is read again once the clock is right."""
     window = Window(SINCE, SINCE + 20 * DAY)
-    early = [Batch(day_on, to_table(USE, [])) for day_on in window.days]
+    early = [Batch(day_on, to_table(USE, []), is_proven=True) for day_on in window.days]
     land(store, window, early, SINCE + 200 * DAY)
     assert set(states(store).values()) == {"final"}
     for nights in range(1, 25):

@@ -13,7 +13,11 @@ with asked as (
         w.need,
         c.day_on,
         w.since <= c.day_on and c.day_on <= coalesce(w.until, c.day_on) as is_asked,
-        coalesce(d.state, 'gap') as state,
+        -- Nothing is built from what was not understood, and an empty day that is not believed has nothing.
+        case
+            when d.doubt = 'strangers' or (d.doubt is not null and d.rows = 0) then 'gap'
+            else coalesce(d.state, 'gap')
+        end as state,
     from core.calendar c
     cross join core.need w
     left join ledger.source_day d

@@ -52,7 +52,11 @@ asked as (
             when n.sections is null then h.section is null
             else list_contains(n.sections, s.section)
         end as is_reached,
-        coalesce(d.state in ('final', 'provisional', 'incomplete'), false) as is_read,
+        coalesce(
+            d.state in ('final', 'provisional', 'incomplete')
+            and (d.doubt is null or (d.doubt <> 'strangers' and d.rows > 0)),
+            false
+        ) as is_read,
         c.day_on,
     from core.section_month s
     join core.calendar c on c.month = s.month

@@ -18,16 +18,19 @@ with closed as (
 ),
 joined as (
     select
-        source,
-        kind,
-        coalesce(greatest((started_at at time zone 'Asia/Tokyo')::date, day_on - 2), day_on) as day_on,
-        day_on as filed_on,
-        meeting,
-        staff,
-        started_at,
-        ended_at,
-        is_guest,
-    from raw.attendance
+        r.source,
+        r.kind,
+        coalesce(greatest((r.started_at at time zone 'Asia/Tokyo')::date, r.day_on - 2), r.day_on) as day_on,
+        r.day_on as filed_on,
+        r.meeting,
+        r.staff,
+        r.started_at,
+        r.ended_at,
+        r.is_guest,
+    from raw.attendance r
+    left join staging.unexplained x
+        on x.source = r.source and x.stream = r.stream and x.day_on = r.day_on
+    where x.source is null
 )
 select
     j.source,

@@ -12,13 +12,15 @@
 --   quality: of the sheets: measured, derived or unknown
 --   jobs: how many jobs
 select
-    source,
-    kind,
-    day_on,
-    staff,
-    printer,
-    impressions,
-    sheets,
-    case when sheets is null then 'unknown' else coalesce(quality, 'unknown') end as quality,
-    coalesce(jobs, 1) as jobs,
-from raw.print_job
+    r.source,
+    r.kind,
+    r.day_on,
+    r.staff,
+    r.printer,
+    r.impressions,
+    r.sheets,
+    case when r.sheets is null then 'unknown' else coalesce(r.quality, 'unknown') end as quality,
+    coalesce(r.jobs, 1) as jobs,
+from raw.print_job r
+left join staging.unexplained x on x.source = r.source and x.stream = r.stream and x.day_on = r.day_on
+where x.source is null

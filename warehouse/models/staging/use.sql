@@ -13,14 +13,16 @@
 --   is_use: an action of one's own; receiving and being invited are not
 --   is_handling: a file dealt with in digital form
 select
-    source,
-    kind,
-    day_on,
-    staff,
-    tool,
-    document,
-    occurred_at,
-    uses,
-    action in ('sent', 'created', 'edited', 'viewed', 'uploaded', 'downloaded', 'joined') as is_use,
-    tool = 'files' and action in ('viewed', 'edited', 'uploaded', 'downloaded') as is_handling,
-from raw.use
+    r.source,
+    r.kind,
+    r.day_on,
+    r.staff,
+    r.tool,
+    r.document,
+    r.occurred_at,
+    r.uses,
+    r.action in ('sent', 'created', 'edited', 'viewed', 'uploaded', 'downloaded', 'joined') as is_use,
+    r.tool = 'files' and r.action in ('viewed', 'edited', 'uploaded', 'downloaded') as is_handling,
+from raw.use r
+left join staging.unexplained x on x.source = r.source and x.stream = r.stream and x.day_on = r.day_on
+where x.source is null

@@ -1,0 +1,55 @@
+"""What a night says of source-days whose reading was not believed: which days, why, and what to do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from connectors.errors import Retry, StopStream
+from warehouse.belief import Doubt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from connectors.errors import SourceError
+
+_TOLD_FOR = timedelta(days=14)
+"""An older silence is in `hirogari status`; a night tells what is new enough to be mended at the source."""
+
+_OF_ACCOUNTS = {Doubt.STRANGERS, Doubt.LOST}
+
+
+def doubted(
+    source: str, stream: str, doubts: Mapping[date, Doubt], today: date
+) -> Iterator[SourceError]:
+    """Yield a problem for each kind of doubt: of accounts somebody has to act, silence may end by itself."""
+    for doubt in Doubt:
+        days = sorted(day_on for day_on, why in doubts.items() if why == doubt)
+        if doubt not in _OF_ACCOUNTS:
+            days = [day_on for day_on in days if day_on >= today - _TOLD_FOR]
+        if days:
+            place = f"source {source}, stream {stream}, {days[0]} … {days[-1]}"
+            yield _problem(doubt, len(days), place)
+
+
+def _problem(doubt: Doubt, count: int, place: str) -> SourceError:
+    if doubt in _OF_ACCOUNTS:
+        return StopStream(
+            f"of {count} days too many accounts are on no line of the roster: they count as missing",
+            place=place,
+            next_step="`hirogari check` shows the form of the names here and in the roster; once the roster's accounts "
+            "are mended, the days are read again by themselves, as far back as the source has them",
+        )
+    if doubt == Doubt.EMPTY:
+        return Retry(
+            f"{count} days came without any record, which is not usual here: they count as missing",
+            place=place,
+            next_step="look whether the log is still written and whether the account may read all of it; the days are "
+            "read again every night",
+        )
+    return Retry(
+        f"of {count} days less than half of the records came that came before: those of before are kept",
+        place=place,
+        next_step="look whether part of the log is gone; the days are read again every night",
+    )

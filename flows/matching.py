@@ -1,0 +1,133 @@
+"""How well a source's accounts match the roster, looked at before the first night: a few thousand rows are enough.
+
+Names are never shown, only their form: `aaa…@aaa….aa` in the log beside `000000` in the roster says what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import closing
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from connectors.contract import TOKYO, Finding, Window
+from connectors.forms import form_of
+from connectors.identity import Gate, Key
+from connectors.people import comparable
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    import pyarrow as pa
+
+    from connectors.contract import Batch, Connector, Stream
+    from connectors.people import Roster
+    from dashboards.words import Words
+
+FEW_MATCHES = 0.9
+"""Below this share explained by the roster, curves say little about sections."""
+_MOST_ROWS, _MOST_BATCHES = 3_000, 500
+_WHOLE_FILES = 366
+"""A stream that is read by so many days at once is files, and as cheap to read for all days as for one."""
+_ASKED, _IN_FILES = timedelta(days=7), timedelta(days=3_650)
+
+
+def match_findings(connector: Connector, roster: Roster, words: Words) -> Iterator[Finding]:
+    """Yield for each stream of people how many of its accounts the roster knows; nothing is landed or kept."""
+    for stream in connector.streams:
+        if "staff" in stream.shape.landed.names:
+            known, strangers = _sample(connector, stream, roster)
+            if known or strangers:
+                yield _finding(connector.name, stream, roster, known, strangers, words)
+
+
+def _sample(connector: Connector, stream: Stream, roster: Roster) -> tuple[set[str], set[str]]:
+    """Return the accounts of the first rows that the roster knows, and those it does not."""
+    today = datetime.now(TOKYO).date()
+    reach = _IN_FILES if stream.slice_days >= _WHOLE_FILES else _ASKED
+    # Whose key it is does not matter: nothing leaves here.
+    gate = Gate(roster, Key(1, bytes(32)))
+    known: set[str] = set()
+    strangers: set[str] = set()
+    rows = 0
+    with closing(_batches(connector, stream, Window(today - reach, today))) as batches:
+        for batch in batches:
+            unknown = gate.strangers(stream, batch.rows, batch.day_on)
+            strangers |= unknown
+            known |= _accounts(stream, batch.rows) - unknown
+            rows += batch.rows.num_rows
+            if rows >= _MOST_ROWS:
+                break
+    return known - strangers, strangers
+
+
+def _batches(connector: Connector, stream: Stream, window: Window) -> Generator[Batch, None, None]:
+    try:
+        yield from islice(connector.fetch(stream, window), _MOST_BATCHES)
+    except Exception:  # noqa: BLE001 - what is wrong with a source, its own check and the night say
+        return
+
+
+def _accounts(stream: Stream, rows: pa.Table) -> set[str]:
+    is_ours = (
+        [not one for one in rows["is_guest"].to_pylist()]
+        if "is_guest" in rows.column_names
+        else None
+    )
+    found: set[str] = set()
+    for column in stream.shape.columns:
+        if column.kind == "account":
+            names = rows[column.name].to_pylist()
+            ours = (
+                names
+                if is_ours is None
+                else [name for name, one in zip(names, is_ours, strict=True) if one]
+            )
+            found |= {comparable(name) for name in ours if name and comparable(name)}
+    return found
+
+
+def _finding(
+    source: str, stream: Stream, roster: Roster, known: set[str], strangers: set[str], words: Words
+) -> Finding:
+    of_all = len(known) + len(strangers)
+    is_ok = len(known) >= FEW_MATCHES * of_all
+    thing = words.pick(
+        f"ログに出てくるアカウント {of_all} 件のうち、名簿に合うのは {len(known)} 件",
+        f"of {of_all} accounts in the log, the roster knows {len(known)}",
+    )
+    if strangers and not is_ok:
+        here, there = _usual_form(strangers), _usual_form({one.account for one in roster.aliases})
+        thing += words.pick(
+            f"。名簿にない名前の形は {here}、名簿の名前の形は {there}",
+            f"; the names it does not know look like {here}, those of the roster like {there}",
+        )
+    return Finding(
+        is_ok,
+        thing,
+        f"source {source}, stream {stream.name}",
+        "" if is_ok else _next_step(roster, strangers, words),
+    )
+
+
+def _next_step(roster: Roster, strangers: set[str], words: Words) -> str:
+    ours = {_domain(one.account) for one in roster.aliases}
+    if all(_domain(one) and _domain(one) not in ours for one in strangers):
+        return words.pick(
+            "@ から後ろが名簿のどのアドレスとも違います。名簿の accounts に、ログと同じドメインのアドレスを足してください",
+            "what follows the @ is in no address of the roster: add the addresses with the log's domain to its accounts",
+        )
+    return words.pick(
+        "名簿の accounts に、ログに出てくるのと同じ形の名前を足してください。このままでは、その日は欠測になります",
+        "add the names as the log writes them to the roster's accounts; until then the days count as missing",
+    )
+
+
+def _domain(account: str) -> str:
+    return account.partition("@")[2]
+
+
+def _usual_form(names: set[str]) -> str:
+    forms = Counter(form_of(name) for name in sorted(names))
+    return forms.most_common(1)[0][0] if forms else "-"

@@ -1,0 +1,10 @@
+-- grain: one source-day of which too many accounts are on no line of the roster
+-- used by: staging.use, staging.attendance, staging.print_job, which leave its facts out
+-- kept: view
+-- columns:
+--   source: the source's name in the settings
+--   stream: the stream
+--   day_on: the source-day
+select source, stream, day_on
+from ledger.source_day
+where doubt = 'strangers'
