@@ -1,13 +1,16 @@
 """Cybozu Office's and Garoon's audit log as CSV: the settings say which application is which tool.
 
-The log's own words differ between products and versions, so that none is guessed: an event of a listed
-application that the settings do not name sets the file aside, with its line. `内容` holds titles and is
-never read.
+The package calls them アプリケーションID and イベントID, cybozu.com モジュール and アクション. What failed (結果, or a line of the severity
+エラー) and what the product does by itself is no use. The log's own words differ between products and versions, so that none is
+guessed: an event of a listed application that the settings do not name sets the file aside, with its line. `内容`
+and `補足` hold titles and are never read. The log has no number of a row: two equal rows of one file are two acts, and the
+same file under two names is one.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, cast
 
 from pydantic import Field
@@ -35,20 +38,31 @@ if TYPE_CHECKING:
 
 _COLUMNS = Columns(
     required={
-        "アプリケーションID": ("アプリケーション", "Application"),
-        "イベントID": ("イベント", "アクション", "Event"),
-        "日時": ("時刻", "Date"),
+        "アプリケーションID": ("アプリケーション", "モジュール", "Application", "Module"),
+        "イベントID": ("イベント", "アクション", "Event", "Action"),
+        "日時": ("時刻", "Date", "Date and time"),
         "ユーザーID": ("ログイン名", "ユーザー", "User"),
     },
-    optional={},
+    optional={
+        "結果": ("Result",),
+        "ログ種別": ("レベル", "Level", "Severity"),
+    },
 )
 _DROPPED = {
-    "ログ種別": "severity",
+    "結果": "whether it succeeded",
+    "ログ種別": "severity: an error is no use",
+    "サービス": "the product: modules have one name in each",
     "ユーザー名": "the name",
     "URL": "the address, with titles in it",
     "IPアドレス": "the address of the machine",
     "内容": "titles and text",
+    "補足": "titles and text",
 }
+_DONE = {"", "success", "succeeded", "成功", "ok"}
+_NOT_DONE = {"failed", "failure", "fail", "error", "失敗", "エラー", "denied", "拒否"}
+_ERRORS = {"error", "エラー", "critical", "重大"}
+_NOBODY = {"", "-", "--", "system", "(system)", "システム"}
+"""Whoever is not logged in, and what the product does by itself (reminders, deletions by age)."""
 _HANDLING = {"ユーザーID": Handling.PSEUDONYMISE}
 Tool = Literal["files", "chat", "meetings", "calendar", "mail"]
 
@@ -96,20 +110,21 @@ def _read_records(path: Path, mine: Settings) -> Iterator[Record]:
     for row in read_rows(path, _COLUMNS):
         cells = {name: str(cell or "").strip() for name, cell in row.cells.items()}
         try:
-            at = local_instant(cells["日時"], LOCAL_TIMES, TOKYO)
+            at = _instant(cells["日時"])
         except ValueError:
             raise unreadable(path, row.number, "has no time in a known form") from None
         tool = mine.apps.get(cells["アプリケーションID"])
-        action: str = IGNORED
-        if tool:
-            event = cells["イベントID"]
-            if event not in mine.events:
-                raise unreadable(path, row.number, "has an event that `events` does not name")
-            action = mine.events[event]
-        if not tool or action == IGNORED or not cells["ユーザーID"]:
+        event = cells["イベントID"]
+        if not tool or not _is_own_act(path, row.number, cells):
             yield day_of(at), None
             continue
-        said = identity(at, tool, cells["イベントID"], cells["ユーザーID"])
+        if event not in mine.events:
+            raise unreadable(path, row.number, "has an event that `events` does not name")
+        action = mine.events[event]
+        if action == IGNORED:
+            yield day_of(at), None
+            continue
+        said = identity(at, tool, event, cells["ユーザーID"])
         turns[said] += 1
         yield (
             day_of(at),
@@ -124,3 +139,20 @@ def _read_records(path: Path, mine: Settings) -> Iterator[Record]:
                 "uses": 1,
             },
         )
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return local_instant(text, LOCAL_TIMES, TOKYO)
+    except ValueError:
+        at = datetime.fromisoformat(text)
+        return (at if at.tzinfo else at.replace(tzinfo=TOKYO)).astimezone(UTC)
+
+
+def _is_own_act(path: Path, number: int, cells: dict[str, str]) -> bool:
+    """Whether somebody did it, and it was done."""
+    result = cells.get("結果", "").casefold()
+    if result not in _DONE | _NOT_DONE:
+        raise unreadable(path, number, "has a result that is neither success nor failure")
+    is_error = cells.get("ログ種別", "").casefold() in _ERRORS
+    return result in _DONE and not is_error and cells["ユーザーID"].casefold() not in _NOBODY
