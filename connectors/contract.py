@@ -212,6 +212,17 @@ class NamesSections(Protocol):
         """Return the sections (code or name) as they are written → where the first of them stands."""
 
 
+_LONGEST_COUNT = 6
+
+
+def may_be_a_count(value: object) -> bool:
+    """Whether a value that nobody declared could say how many acts its record stands for."""
+    if isinstance(value, str):
+        # Whole numbers travel as texts; longer ones are identities and times.
+        return value.isascii() and value.isdigit() and len(value) <= _LONGEST_COUNT
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def day_of(instant: datetime) -> date:
     """Return the day in Asia/Tokyo to which an aware instant belongs."""
     return instant.astimezone(TOKYO).date()

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from connectors.contract import Finding
+from connectors.contract import Finding, may_be_a_count
 from connectors.errors import StopStream
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,59}")
 _MOST_NAMES = 8
-_LONGEST_COUNT = 6
 
 
 @dataclass(slots=True)
@@ -84,7 +83,7 @@ class Tally:
                 self._note_key(name, value, f"source {source}, stream {stream.name}")
 
     def _note_key(self, name: str, value: object, place: str) -> None:
-        if _may_be_a_count(value):
+        if may_be_a_count(value):
             raise StopStream(
                 f"undeclared field {_shown(name)!r}, which could hold a count",
                 place=place,
@@ -112,13 +111,6 @@ class Tally:
         if self.undeclared:
             names = ", ".join(sorted(self.undeclared)[:_MOST_NAMES])
             yield Finding(is_ok=True, thing=f"new fields are left unread: {names}", place=place)
-
-
-def _may_be_a_count(value: Any) -> bool:  # noqa: ANN401 - whatever JSON holds
-    if isinstance(value, str):
-        # Google writes whole numbers as texts; longer ones are identities.
-        return value.isascii() and value.isdigit() and len(value) <= _LONGEST_COUNT
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _shown(name: object) -> str:

@@ -27,6 +27,8 @@ PREFIX = "/mattermost"
 POSTS = frozenset({"message_posted", "attachment_upload"})
 """Verbs of the simulation that are a post."""
 _REACH_DAYS = 31
+_OF_BOTS = "bot_post_counts_day"
+_STATISTICS = {"post_counts_day", _OF_BOTS}
 
 
 def team_of(town: Town, section: str) -> str:
@@ -55,11 +57,14 @@ class Mattermost:
         """Answer a team's statistics."""
         if not secrets.compare_digest(token, self.token):
             return _refuse(401, "api.context.session_expired.app_error")
-        if path != f"{PREFIX}/api/v4/analytics/old" or query.get("name") != "post_counts_day":
+        if path != f"{PREFIX}/api/v4/analytics/old" or query.get("name") not in _STATISTICS:
             return _refuse(404, "api.context.404.app_error")
         posts = self._posts.get(query.get("team_id", ""))
         if posts is None:
             return _refuse(404, "app.team.get.find.app_error")
+        if query["name"] == _OF_BOTS:
+            # Nobody's program posts in this town.
+            return Answer(200, b"[]", {})
         since = self._town.today - timedelta(days=_REACH_DAYS)
         told = [
             {"name": str(day), "value": count}

@@ -1,4 +1,4 @@
-"""Mattermost's statistics: newest first, days without posts left out, one list a team."""
+"""Mattermost's statistics: newest first, days without posts left out, one list a team, and one of its bots."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tests.contract.peer import CANARY, ServerPeer, Truth
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Callable
     from pathlib import Path
 
     from connectors.contract import Connector
@@ -25,6 +26,10 @@ _SECTIONS = ("soumu", "税務①<b>")
 
 def _posts(day: date, team: int) -> int:
     return (day.toordinal() + 3 * team) % 4
+
+
+def _of_bots(day: date, team: int) -> int:
+    return (day.toordinal() + team) % 3
 
 
 class Peer(ServerPeer):
@@ -62,15 +67,19 @@ class Peer(ServerPeer):
 
     def answer(self, request: Request) -> Answer:
         team = int(request.query["team_id"].removeprefix("team"))
+        # Posts of bots are among the posts.
+        counts: Callable[[date, int], int] = _of_bots
+        if request.query["name"] == "post_counts_day":
+            counts = lambda day, team: _posts(day, team) + _of_bots(day, team)  # noqa: E731 - one of two
         days = [date(2025, 4, 10) - timedelta(days=n) for n in range(31)]
         told = [
             {
                 "name": str(day),
-                "value": _posts(day, team),
+                "value": counts(day, team),
                 **({"newField": 1} if self.extra else {}),
             }
             for day in days
-            if _posts(day, team)
+            if counts(day, team)
         ]
         if self.order:
             self.order.shuffle(told)
