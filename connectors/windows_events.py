@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -11,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from connectors.errors import SkipPart
 from connectors.exported import unreadable
+from connectors.table_files import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +24,8 @@ _MOST_BYTES = 1024 * 1024 * 1024
 _MOST_XML_BYTES = 64 * 1024 * 1024
 _FRACTION = re.compile(r"(\.\d{6})\d+")
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>")
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]*encoding=["']([\w-]+)["']""")
+_JAPANESE = {b"shift_jis", b"shift-jis", b"sjis", b"windows-31j", b"cp932", b"ms932", b"x-sjis"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +116,9 @@ def _values(event: dict[str, Any]) -> dict[str, str]:
 def _xml(path: Path) -> Iterator[_Raw]:
     try:
         # PowerShell saves events one after another, without one root around them.
-        text = _DECLARATION.sub("", _text(path.read_bytes()))
+        text = _DECLARATION.sub("", _text(path))
         root = ET.fromstring(f"<all>{text}</all>")  # noqa: S314 - expat refuses entity bombs itself
-    except (UnicodeDecodeError, ET.ParseError):
+    except ET.ParseError:
         raise SkipPart(
             "this is neither EVTX nor whole XML of events",
             place=path.name,
@@ -132,16 +136,28 @@ def _xml(path: Path) -> Iterator[_Raw]:
         yield _of_xml(node)
 
 
-def _text(raw: bytes) -> str:
-    """Decode what PowerShell (UTF-16), wevtutil (UTF-8), or wevtutil in a Japanese window (CP932) wrote."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16")
-    if raw.startswith(b"<\0"):
-        return raw.decode("utf-16-le")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp932")
+def _text(path: Path) -> str:
+    """Return the text: in the encoding that it declares if that holds, else in the one that is proved.
+
+    PowerShell writes UTF-16 (also without its mark), wevtutil UTF-8, and wevtutil at a Japanese prompt CP932.
+
+    Raises:
+        SkipPart: it is in none of them.
+    """
+    raw = path.read_bytes()
+    declared = _DECLARED.match(raw)
+    named = "cp932" if declared and declared[1].lower() in _JAPANESE else None
+    with suppress(UnicodeDecodeError):
+        if named or raw.startswith(b"<\0"):
+            return raw.decode(named or "utf-16-le")
+    text = decode(raw)
+    if text is None:
+        raise SkipPart(
+            "the encoding is neither UTF-8, UTF-16 nor code page 932",
+            place=path.name,
+            next_step="export the log as EVTX (wevtutil epl), which has no encoding to mistake",
+        )
+    return text
 
 
 def _of_xml(node: ET.Element) -> _Raw:

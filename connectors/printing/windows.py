@@ -7,15 +7,19 @@ left out: by the queue's name (see paper.py), and by its port, which may be a fi
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast
 
-from connectors.contract import Field, Handling, day_of
-from connectors.errors import SkipPart
+from connectors.contract import Field, Finding, Handling, day_of
+from connectors.coverage import Stray
+from connectors.errors import SkipPart, StopSource
 from connectors.exported import FilesSettings, unreadable
+from connectors.printing.event_viewer import is_csv, read_csv
 from connectors.printing.jobs import name_field, print_stream
 from connectors.printing.paper import PaperRule, PaperSettings, PrintFiles
-from connectors.windows_events import read_events
+from connectors.windows_events import Event, read_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +28,8 @@ if TYPE_CHECKING:
 
     from connectors.configuration import SourceSettings
     from connectors.contract import Stream
-    from connectors.exported import ExportedFiles, Record
-    from connectors.windows_events import Event
+    from connectors.coverage import Line
+    from connectors.exported import ExportedFiles
 
 _PRINTED, _RENDERED = 307, 805
 _PRINTED_WITHIN = timedelta(hours=12)
@@ -47,7 +51,7 @@ STREAM = print_stream(
 
 
 class Settings(PaperSettings, FilesSettings):
-    """`files`: EVTX or XML."""
+    """`files`: EVTX or XML, or else CSV of Event Viewer."""
 
     kind: Literal["windows_print"] = "windows_print"
 
@@ -57,33 +61,64 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     mine = cast("Settings", settings)
     rule = PaperRule(mine)
 
-    def read(path: Path, stream: Stream) -> Iterator[Record]:
+    def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
-        try:
-            events = sorted(
-                read_events(path, frozenset({_PRINTED, _RENDERED})),
-                key=lambda event: (event.computer, event.at, event.record),
-            )
-        except OSError:
-            raise SkipPart(
-                "the file cannot be opened",
-                place=path.name,
-                next_step="look at its permissions",
-            ) from None
-        copies: dict[tuple[str, str], tuple[datetime, int]] = {}
-        for event in events:
+        rendered: dict[tuple[str, str], tuple[datetime, int]] = {}
+        events, strays = _told(path, source.files())
+        # Windows saves the newest first.
+        for event in sorted(events, key=lambda one: (one.computer, one.at, one.record)):
             try:
                 if event.id == _RENDERED:
                     job = (event.computer, event.values["JobId"])
-                    copies[job] = event.at, int(event.values["Copies"])
+                    rendered[job] = event.at, int(event.values["Copies"])
                 else:
-                    yield day_of(event.at), _fact(event, copies, rule)
+                    yield day_of(event.at), _fact(event, rendered, rule)
             except (KeyError, ValueError):
                 raise unreadable(
                     path, event.record, "(an event) lacks its job, printer or pages"
                 ) from None
+        yield from strays
 
-    return PrintFiles(mine.name, (STREAM,), mine.files, read, mine.since, rule=rule)
+    source = WindowsPrintFiles(mine.name, (STREAM,), mine.files, read, mine.since, rule=rule)
+    return source
+
+
+def _told(path: Path, files: tuple[Path, ...]) -> tuple[list[Event], list[Stray]]:
+    """Return a file's events, and the sentences of a CSV that are in no known form."""
+    try:
+        if not is_csv(path):
+            return list(read_events(path, frozenset({_PRINTED, _RENDERED}))), []
+        if not all(map(is_csv, files)):
+            raise SkipPart(
+                "this CSV stands beside EVTX or XML, and its jobs would count twice",
+                place=path.name,
+                next_step="name only the EVTX or XML files in `files`: they also tell the copies",
+            )
+        told = list(read_csv(path))
+    except OSError:
+        raise SkipPart(
+            "the file cannot be opened", place=path.name, next_step="look at its permissions"
+        ) from None
+    return [one for one in told if isinstance(one, Event)], [
+        one for one in told if isinstance(one, Stray)
+    ]
+
+
+@dataclass(frozen=True)
+class WindowsPrintFiles(PrintFiles):
+    """A print server's event logs: `check` also says what a CSV does not tell."""
+
+    def check(self) -> Iterator[Finding]:
+        """Read each file; then say what was left out, and what is not told."""
+        yield from super().check()
+        with suppress(StopSource, OSError):
+            if any(map(is_csv, self.files())):
+                yield Finding(
+                    is_ok=True,
+                    thing="a CSV of Event Viewer tells no copies: printed sides stay unknown",
+                    place=f"source {self.name}",
+                    next_step="save the log as .evtx or XML (Event Viewer: 「すべてのイベントを名前を付けて保存」)",
+                )
 
 
 def _fact(
