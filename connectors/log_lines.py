@@ -22,6 +22,7 @@ _LONGEST_SKIPPED = 32 * LONGEST_LINE
 _MOST_BYTES = 16 * 1024**3
 _ROTATE = "let logrotate put the log aside more often, and name the files it makes"
 _GZIP = b"\x1f\x8b"
+_MARK = b"\xef\xbb\xbf"
 
 
 def read_log(path: Path, parse: Callable[[str], Line | None]) -> Iterator[Line]:
@@ -73,7 +74,8 @@ def _decoded(lines: IO[bytes], path: Path) -> Iterator[str | Stray]:
             yield Stray(line[:LONGEST_FORM].decode("utf-8", "replace"), is_damaged=True)
             continue
         if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")
+            while line.startswith(_MARK):
+                line = line.removeprefix(_MARK)
             if line.lstrip().lower().startswith((b"<!doctype", b"<html")):
                 raise SkipPart(
                     "a web page stands where a log should",

@@ -227,8 +227,12 @@ def certificates() -> ssl.SSLContext:
 def _trusting(named: tuple[tuple[str, str], ...]) -> ssl.SSLContext:
     trust = ssl.create_default_context(cafile=certifi.where())
     trust.load_default_certs()
+    seen: set[str] = set()
     for variable, paths in named:
-        for path in filter(None, paths.split(os.pathsep)):
+        for path in paths.split(os.pathsep):
+            if not path or path in seen:
+                continue
+            seen.add(path)
             try:
                 _add(trust, Path(path))
             except (OSError, ValueError):  # ssl.SSLError is an OSError
@@ -242,12 +246,14 @@ def _trusting(named: tuple[tuple[str, str], ...]) -> ssl.SSLContext:
 
 def _add(trust: ssl.SSLContext, path: Path) -> None:
     if path.is_dir():
-        for file in sorted(path.iterdir()):
-            # Beside them may lie keys, and what this user may not read.
-            if file.suffix in {".pem", ".crt", ".cer"} and file.is_file():
-                with suppress(OSError, ValueError):
-                    _add(trust, file)
         trust.load_verify_locations(capath=path)
+        # OpenSSL finds certificates there by names that `openssl rehash` makes; without them each file is read.
+        if not any(path.glob("*.0")):
+            for file in sorted(path.iterdir()):
+                # Beside them may lie keys, and what this user may not read.
+                if file.suffix in {".pem", ".crt", ".cer"} and file.is_file():
+                    with suppress(OSError, ValueError):
+                        _add(trust, file)
     elif _PEM in (held := path.read_bytes()):
         trust.load_verify_locations(cafile=path)
     else:

@@ -92,7 +92,8 @@ def decode(raw: bytes) -> str | None:
     )
     for encoding in encodings:
         try:
-            return raw.decode(encoding)
+            # A program that adds a mark to a file that has one leaves two.
+            return raw.decode(encoding).lstrip("\ufeff")
         except UnicodeDecodeError:
             continue
     return None

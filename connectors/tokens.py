@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from connectors.errors import StopSource
 
@@ -23,6 +23,18 @@ class Token:
 
     text: str = field(repr=False)
     seconds: float
+
+
+def token_in(body: Mapping[str, object], *, usual_seconds: float) -> Token | None:
+    """Return the token that an authority's answer holds, which lives as long as it says, or as is usual."""
+    text, seconds = body.get("access_token"), body.get("expires_in")
+    if not isinstance(text, str) or not text:
+        return None
+    try:
+        lives = float(cast("float", seconds))
+    except (TypeError, ValueError):
+        lives = usual_seconds
+    return Token(text, lives if 0 < lives < float("inf") else usual_seconds)
 
 
 class TokenTransport:

@@ -6,15 +6,15 @@ cut short, one that drips for ever or one without end are refused. Retry-After i
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 
 from connectors.errors import SkipPart, StopSource, StopStream
+from connectors.json_text import read_json
 from connectors.network import Limits, client, read_whole
 from connectors.patience import Patience
 from connectors.unreachable import wait_or_tell
@@ -57,13 +57,28 @@ class Answer:
             SkipPart: it is not JSON.
         """
         try:
-            return json.loads(self.body)
+            return read_json(self.body)
         except ValueError:
             raise SkipPart(
                 "the answer is not JSON",
                 place=self.place,
                 next_step="it is asked again the next night; if it stays, ask the vendor",
             ) from None
+
+    def fields(self) -> dict[str, Any]:
+        """Return the body as a JSON object.
+
+        Raises:
+            SkipPart: it is another kind of JSON, or none.
+        """
+        told = self.json()
+        if not isinstance(told, dict):
+            raise SkipPart(
+                "the answer is JSON of another form",
+                place=self.place,
+                next_step="look at `endpoint` and `authority`, and whether a proxy stands in between",
+            )
+        return told
 
 
 class Transport:

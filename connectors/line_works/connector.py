@@ -7,22 +7,25 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from connectors.answers import read_answer
 from connectors.contract import TOKYO, Batch, Window
+from connectors.coverage import Stray
 from connectors.errors import Retry, SkipPart, StopSource
-from connectors.exported import DAYS_AT_ONCE, ExportedFiles, unreadable
+from connectors.exported import DAYS_AT_ONCE, ExportedFiles
 from connectors.findings import try_out
 from connectors.line_works.logs import (
     COLUMNS,
     LANGUAGES,
     STREAMS,
-    UnknownTask,
+    Oddity,
+    broke_off,
     read_records,
 )
 from connectors.patience import Budget
 from connectors.shapes import to_table
+from connectors.table_files import MOST_BYTES
 from connectors.tabular import read_rows
 
 if TYPE_CHECKING:
@@ -31,13 +34,11 @@ if TYPE_CHECKING:
 
     from connectors.configuration import SourceSettings
     from connectors.contract import Connector, Finding, Stream
-    from connectors.exported import Record
+    from connectors.coverage import Line
     from connectors.line_works.settings import Settings
     from connectors.tokens import Token
     from connectors.transport import Transport
 
-_BROKEN_OFF = b"downloadLogs error"
-_TAIL_BYTES = 4096
 _JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _SCOPE = (
     "give the application the scope audit.read in the Developer Console, and make the service account anew;"
@@ -69,29 +70,28 @@ class LineWorks:
         Raises:
             Retry: the vendor is busy, or its download broke off.
             StopSource: credentials or scope are wrong, or a column is missing.
-            SkipPart: the download is no table.
+            SkipPart: the download is no table; or, raised last, rows of it cannot be read and their days are partial.
         """
         place = f"source {self.name}, log {stream.name}"
         days: dict[date, list[dict[str, object]]] = {day: [] for day in window.days}
-        try:
-            records = self._rows(stream, window, place)
-            for day, row in read_records(stream.name, records, self._settings.tasks):
-                if row and window.holds(day):
-                    days[day].append(row)
-        except UnknownTask:
-            raise _unknown_task(place) from None
-        except ValueError:
-            raise SkipPart(
-                "a row without a readable time or person",
-                place=place,
-                next_step="LINE WORKS has changed its format: look for a newer version of this program",
-            ) from None
+        odd: list[Oddity] = []
+        for one in read_records(
+            stream.name, self._rows(stream, window, place), self._settings.tasks
+        ):
+            if isinstance(one, Oddity):
+                odd.append(one)
+            elif one[1] and window.holds(one[0]):
+                days[one[0]].append(one[1])
+        # A row whose time cannot be read may be of any day.
+        partial = {day for one in odd for day in ([one.day] if one.day else window.days)}
         for day, rows in days.items():
-            yield Batch(day, to_table(stream.shape, rows))
+            yield Batch(day, to_table(stream.shape, rows), is_partial=day in partial)
+        if odd:
+            raise _left_out(odd, place)
 
     def _rows(self, stream: Stream, window: Window, place: str) -> Iterator[dict[str, str]]:
         body = self._download(stream.name, window)
-        if _BROKEN_OFF in body[-_TAIL_BYTES:]:
+        if broke_off(body):
             raise Retry(
                 "the download broke off at the vendor's (downloadLogs error)",
                 place=place,
@@ -127,7 +127,7 @@ class LineWorks:
             return asked.get("/audits/logs/download", params=query).body
 
     def _token(self, authority: Transport) -> Token:
-        from connectors.tokens import Token  # noqa: PLC0415 - idle sources cost nothing
+        from connectors.tokens import token_in  # noqa: PLC0415 - idle sources cost nothing
 
         mine = self._settings
         secret = mine.client_secret_file
@@ -140,10 +140,10 @@ class LineWorks:
         }
         refused = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED)
         answer = authority.post("/oauth2/v2.0/token", form=form, also=refused)
-        body = cast("dict[str, Any]", answer.json())
-        if answer.status != HTTPStatus.OK or not isinstance(body.get("access_token"), str):
+        token = token_in(answer.fields(), usual_seconds=3600)
+        if answer.status != HTTPStatus.OK or token is None:
             raise StopSource("LINE WORKS gives no token", place=answer.place, next_step=_REFUSED)
-        return Token(body["access_token"], float(body.get("expires_in", 3600)))
+        return token
 
     def check(self) -> Iterator[Finding]:
         """Ask for yesterday's log of the first service: credentials and scope in one go."""
@@ -154,13 +154,12 @@ class LineWorks:
         yield from try_out("the audit log answers", place, lambda: list(self.fetch(stream, day)))
 
 
-def _unknown_task(place: str) -> StopSource:
-    return StopSource(
-        "the drive log holds a task that is not known",
-        place=place,
-        next_step="look for it in the log's column Task, and say in `tasks` what it stands for"
-        ' (tasks = { "…" = "edited" }; ignored if nobody did it)',
-    )
+def _left_out(odd: list[Oddity], place: str) -> SkipPart:
+    """Return what is told of rows that cannot be read: the first kind, and how many there are of it."""
+    first = odd[0]
+    count = sum(one.thing == first.thing for one in odd)
+    more = f" ({count} rows)" if count > 1 else ""
+    return SkipPart(first.thing + more, place=place, next_step=first.next_step)
 
 
 def _assertion(settings: Settings) -> str:
@@ -187,21 +186,39 @@ def _assertion(settings: Settings) -> str:
 def _files(settings: Settings) -> ExportedFiles:
     (service,) = settings.services
 
-    def read(path: Path, stream: Stream) -> Iterator[Record]:
+    def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
+        if broke_off(_bytes_of(path)):
+            raise SkipPart(
+                "the download broke off at the vendor's (downloadLogs error)",
+                place=path.name,
+                next_step="save the log again, for fewer days at once if it happens again",
+            )
         rows = read_rows(path, COLUMNS[service])
-        try:
-            yield from read_records(service, (row.cells for row in rows), settings.tasks)
-        except UnknownTask:
-            raise _unknown_task(path.name) from None
-        except ValueError:
-            raise unreadable(path, 2, "or one below has no readable time or person") from None
+        odd: list[Oddity] = []
+        for one in read_records(service, (row.cells for row in rows), settings.tasks):
+            if not isinstance(one, Oddity):
+                yield one
+            elif one.day is None:
+                yield Stray(one.time, is_damaged=True)
+            else:
+                odd.append(one)
+        if odd:
+            raise _left_out(odd, path.name)
 
     # What was saved in time reaches back as far as it was saved.
     stream = replace(STREAMS[service], retention_days=None, slice_days=DAYS_AT_ONCE)
     return ExportedFiles(
         settings.name, (stream,), settings.files, read, settings.since, is_log=False
     )
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Return what the file holds; nothing of one that cannot be read, which its reading tells."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
+    except OSError:
+        return b""
 
 
 def connect(settings: SourceSettings, *, budget: Budget | None = None) -> Connector:

@@ -1,38 +1,51 @@
 """What the audit logs hold: who sent when, and who did what to which file.
 
-Message, subject and recipients are never kept. The columns of the drive log are known in English only, so
+Message, subject and recipients are never kept; they only tell two messages of one second apart. The columns of the drive log are known in English only, so
 that it is asked for in English.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from connectors.configuration import IGNORED
 from connectors.contract import TOKYO, Field, Handling, Stream, day_of
 from connectors.exported import identity, local_instant
 from connectors.shapes import USE
+from connectors.table_files import decode
 from connectors.tabular import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from connectors.exported import Record
 
 _TIMES = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
-_ACCOUNT = re.compile(r"\(\s*([^()\s][^()]*)\)\s*$")
+_TELLING = ("トークルームID", "トーク", "件名", "Task", "Original")
+"""What tells two records of one second apart; only in the identity, which is hashed."""
+_OUTSIDE = {"line", "line works"}
+"""What stands in the bracket of somebody who talks from LINE, outside of the domain."""
+_FAILED = re.compile(r"fail|error|den(y|ied)|cancel|失敗|エラー|拒否|取消|中止", re.IGNORECASE)
+_BROKEN_OFF = "downloadLogs error"
+_TAIL_BYTES = 4096
+_ACCOUNT = re.compile("[(\uff08]\\s*([^()\uff08\uff09\\s][^()\uff08\uff09]*)[)\uff09]\\s*$")
 
 
 def _stream(name: str, tool: str, time: str) -> Stream:
     fields = (
         Field(time, Handling.KEEP, "when"),
         Field("送信者", Handling.PSEUDONYMISE, "who, as 名前(アカウント)"),
-        Field("受信者", Handling.DROP, "to whom"),
+        Field("受信者", Handling.DROP, "to whom; part of the identity"),
         Field("トークルームID", Handling.PSEUDONYMISE, "the room; part of the identity"),
-        Field("トーク", Handling.DROP, "the message"),
-        Field("件名", Handling.DROP, "the subject"),
+        Field("トーク", Handling.DROP, "the message; part of the identity"),
+        Field("件名", Handling.DROP, "the subject; part of the identity"),
         Field("状態", Handling.DROP, "delivery"),
         Field("添付ファイル", Handling.DROP, "attachments"),
         Field("メールサイズ(Bytes)", Handling.DROP, "size"),
@@ -76,12 +89,19 @@ LANGUAGES = {"message": "ja_JP", "sent-mail": "ja_JP", "drive": "en_US"}
 COLUMNS = {
     "message": Columns(
         required={"日時": ("Date",), "送信者": ("Sender",)},
-        optional={"トークルームID": ("Channel ID", "Room ID")},
+        optional={
+            "トークルームID": ("Channel ID", "Room ID"),
+            "受信者": ("Recipient", "Receiver"),
+            "トーク": ("Message", "Talk"),
+        },
     ),
     "sent-mail": Columns(
-        required={"送信日時": ("Sent Time", "日時"), "送信者": ("Sender",)}, optional={}
+        required={"送信日時": ("Sent Time", "日時"), "送信者": ("Sender",)},
+        optional={"受信者": ("Recipient", "Receiver"), "件名": ("Subject",)},
     ),
-    "drive": Columns(required={"Date": (), "User": (), "Task": (), "Original": ()}, optional={}),
+    "drive": Columns(
+        required={"Date": (), "User": (), "Task": (), "Original": ()}, optional={"Status": ()}
+    ),
 }
 _TASKS = {
     "created": ("Copy", "Create folder", "Create collaborative folder"),
@@ -104,47 +124,72 @@ TASKS = {word.casefold(): action for action, words in _TASKS.items() for word in
 """The tasks that LINE WORKS' administrators' guide lists, and what they stand for."""
 
 
-class UnknownTask(ValueError):
-    """The drive log holds a task that nobody has said anything about."""
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """A row that cannot be read: what is odd about it, and its day where that is known."""
+
+    thing: str
+    next_step: str
+    day: date | None
+    time: str = field(default="", repr=False)
+    """What stands for its time; only the form of it is ever shown."""
+
+
+_UNKNOWN_TASK = (
+    "the drive log holds a task that is not known",
+    (
+        "look for it in the log's column Task, and say in `tasks` what it stands for"
+        ' (tasks = { "…" = "edited" }; ignored if nobody did it)'
+    ),
+)
+_TIMELESS = (
+    "a row without a readable time",
+    "LINE WORKS has changed its format: look for a newer version of this program",
+)
+_NOBODYS = (
+    "a row without a person",
+    "LINE WORKS has changed its format: look for a newer version of this program",
+)
 
 
 def read_records(
     service: str, rows: Iterable[Mapping[str, object]], tasks: Mapping[str, str]
-) -> Iterator[Record]:
+) -> Iterator[Record | Oddity]:
     """Yield what each row of an audit log says.
 
-    What one person did within one second has nothing else to tell it apart than its turn, which is the
-    same in any order of the rows.
+    What is said to several people at once may stand there once for each of them: what one person said within one second in
+    one room is one message for each time that it stands there *for one receiver*. What one person did
+    within one second has nothing else to tell it apart than its turn, which is the same in any order of the rows.
 
     Args:
         service: which log.
         rows: by column name.
         tasks: further tasks of the drive log, beside those of `TASKS`.
-
-    Raises:
-        ValueError: a row has no readable time or no person.
-        UnknownTask: a task is in neither list.
     """
     time, who = list(COLUMNS[service].required)[:2]
     known = {**TASKS, **{word.casefold(): action for word, action in tasks.items()}}
-    turns: Counter[str] = Counter()
+    turns: Counter[tuple[str, str]] = Counter()
     for row in rows:
-        occurred_at = local_instant(str(row[time] or ""), _TIMES, TOKYO)
-        account, day = _account(str(row[who] or "")), day_of(occurred_at)
-        if service == "drive":
-            about = _handled(row, known)
-            said = identity(service, occurred_at, account, row["Task"], about["document"])
-        else:
-            about = {"action": "sent", "vendor_action": service}
-            said = identity(service, occurred_at, account, row.get("トークルームID"))
-        if about["action"] == IGNORED:
+        occurred_at = _instant(str(row[time] or ""))
+        if occurred_at is None:
+            yield Oddity(*_TIMELESS, day=None, time=str(row[time] or ""))
+            continue
+        day = day_of(occurred_at)
+        account = _account(str(row[who] or ""))
+        about = _handled(row, known) if service == "drive" else _said(service)
+        if not account or about is None:
+            yield Oddity(*(_UNKNOWN_TASK if account else _NOBODYS), day=day)
+            continue
+        if about["action"] == IGNORED or account.casefold() in _OUTSIDE:
             yield day, None
             continue
-        turns[said] += 1
+        said = identity(service, occurred_at, account, *(row.get(name) for name in _TELLING))
+        receiver = str(row.get("受信者") or "")
+        turns[said, receiver] += 1
         yield (
             day,
             {
-                "event": f"{said}:{turns[said]}",
+                "event": f"{said}:{turns[said, receiver]}",
                 "day_on": day,
                 "occurred_at": occurred_at,
                 "account": account,
@@ -155,22 +200,61 @@ def read_records(
         )
 
 
+def _instant(written: str) -> datetime | None:
+    try:
+        return local_instant(written, _TIMES, TOKYO)
+    except ValueError:
+        pass
+    try:
+        instant = datetime.fromisoformat(written.strip())
+    except ValueError:
+        return None
+    # A day alone is no time.
+    has_time = ":" in written
+    zoned = instant if instant.tzinfo else instant.replace(tzinfo=TOKYO)
+    return zoned.astimezone(UTC) if has_time else None
+
+
 def _account(written: str) -> str:
-    """Return the account of 名前(アカウント), or what is written where none ends it.
+    """Return the account of 名前(アカウント), or what is written where none ends it; empty for nobody.
 
     Where the account is gone the bracket is empty: 名前( ). What is written then is on nobody's list of
     accounts and is counted as such; the rest of the log is read.
     """
     found = _ACCOUNT.search(written)
-    account = (found[1] if found else written).strip()
-    if not account:
-        raise ValueError("nobody")
-    return account
+    return (found[1] if found else written).strip()
 
 
-def _handled(row: Mapping[str, object], known: Mapping[str, str]) -> dict[str, str | None]:
+def _said(service: str) -> dict[str, str | None]:
+    return {"action": "sent", "vendor_action": service}
+
+
+def _handled(row: Mapping[str, object], known: Mapping[str, str]) -> dict[str, str | None] | None:
+    """Return what was done to which file; None if the task is not known."""
     task = str(row["Task"] or "").strip()
-    if task.casefold() not in known:
-        raise UnknownTask
+    action = known.get(task.casefold())
+    if action is None:
+        return None
     document = str(row["Original"] or "").strip() or None
-    return {"action": known[task.casefold()], "vendor_action": task, "document": document}
+    is_refused = _FAILED.search(str(row.get("Status") or ""))
+    return {
+        "action": IGNORED if is_refused else action,
+        "vendor_action": task,
+        "document": document,
+    }
+
+
+def broke_off(body: bytes) -> bool:
+    """Whether a download ends in the vendor's word that it broke off, which stands in the file itself.
+
+    Somebody may have written the same word in a message: then it stands in a whole row.
+    """
+    if _BROKEN_OFF.encode() not in body[-_TAIL_BYTES:]:
+        return False
+    text = decode(body)
+    if text is None or text.count('"') % 2:
+        return True
+    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+    return _BROKEN_OFF in rows[0][0] or any(
+        _BROKEN_OFF in cell for row in rows[-3:] if len(row) != len(rows[0]) for cell in row
+    )

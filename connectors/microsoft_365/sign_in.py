@@ -11,7 +11,7 @@ import time
 import uuid
 from contextlib import closing
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from connectors import transport
 from connectors.errors import StopSource
@@ -48,7 +48,7 @@ def fetch_token(settings: Settings) -> str:
     with closing(transport.Transport(settings.name, settings.authority)) as http:
         refused = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED)
         answer = http.post(url, form=form, also=refused)
-    body = cast("dict[str, Any]", answer.json())
+    body = answer.fields()
     token = body.get("access_token")
     if answer.status != HTTPStatus.OK or not isinstance(token, str):
         raise _refusal(answer, str(body.get("error", "")))

@@ -11,7 +11,7 @@ import stat
 import time
 from contextlib import closing
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from connectors import transport
 from connectors.errors import StopSource
@@ -97,7 +97,7 @@ def _post(settings: Settings, what: str, form: dict[str, str]) -> tuple[int, dic
     path = f"/{settings.tenant_id}/oauth2/v2.0/{what}"
     with closing(transport.Transport(settings.name, settings.authority)) as http:
         answer = http.post(path, form=form, also=_REFUSED)
-    return answer.status, cast("dict[str, Any]", answer.json())
+    return answer.status, answer.fields()
 
 
 def _scope(settings: Settings) -> str:

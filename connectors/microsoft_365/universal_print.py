@@ -6,7 +6,6 @@ last one of which anything is told is not counted yet: it cannot be told from a 
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
@@ -21,6 +20,7 @@ from connectors.contract import Batch, Handling, Stream
 from connectors.errors import SkipPart, StopSource
 from connectors.exported import DAYS_AT_ONCE, ExportedFiles, unreadable
 from connectors.findings import try_out
+from connectors.json_text import read_json
 from connectors.microsoft_365.names import check_names
 from connectors.microsoft_365.print_usage import (
     COUNTS,
@@ -189,7 +189,7 @@ class UniversalPrint:
 
 def _read_page(body: bytes, place: str) -> dict[str, Any]:
     try:
-        told = json.loads(body)
+        told = read_json(body)
     except ValueError:
         if body.lstrip()[:9].lower().startswith((b"<!doctype", b"<html")):
             raise StopSource(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from connectors.contract import Batch, Field, Handling, Stream, day_just_ended
 from connectors.errors import StopSource
@@ -43,6 +43,10 @@ _NEXT_STEPS: dict[int, str] = {
     HTTPStatus.FORBIDDEN: _SET_ONE,
     HTTPStatus.NOT_FOUND: "look at `endpoint`, and whether the app Monitoring (serverinfo) is switched on",
 }
+
+
+_REFUSED = {997, 401, 403}
+"""What OCS calls a request that may not ask."""
 
 
 class ServerInfo:
@@ -92,11 +96,11 @@ class ServerInfo:
         ) as http:
             answer = http.get(_PATH, params={"format": "json"})
         told = answer.json()
-        try:
-            people = told["ocs"]["data"]["activeUsers"]["last24hours"]  # type: ignore[index]  # checked here
-        except (KeyError, TypeError):
-            people = None
-        if not isinstance(people, int):
+        # With the older address a refusal comes at status 200.
+        if _within(told, "ocs", "meta", "statuscode") in _REFUSED:
+            raise StopSource("the server refuses the token", place=answer.place, next_step=_SET_ONE)
+        people = _count_of(_within(told, "ocs", "data", "activeUsers", "last24hours"))
+        if people is None:
             raise StopSource(
                 "the server information holds no number of active users",
                 place=answer.place,
@@ -107,3 +111,17 @@ class ServerInfo:
     def check(self) -> Iterator[Finding]:
         """Ask once."""
         yield from try_out("the server information answers", f"source {self.name}", self._people)
+
+
+def _within(told: object, *names: str) -> object:
+    for name in names:
+        told = told.get(name) if isinstance(told, dict) else None
+    return told
+
+
+def _count_of(value: object) -> int | None:
+    """Return a count as some versions write it, as a number or as its digits; None if it is none."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value[:9])
+    is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return cast("int", value) if is_count else None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from connectors import transport
 from connectors.errors import StopSource
 from connectors.paging import Pages
 from connectors.patience import Budget
-from connectors.tokens import Token, TokenTransport
+from connectors.tokens import Token, TokenTransport, token_in
 from connectors.zoom.refusals import again, foreign, odd, refusal
 
 if TYPE_CHECKING:
@@ -102,8 +102,9 @@ class Client:
             headers={"Authorization": f"Basic {basic}"},
             also=(HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED),
         )
-        body = cast("dict[str, Any]", answer.json())
-        if answer.status != HTTPStatus.OK or not isinstance(body.get("access_token"), str):
+        body = answer.fields()
+        token = token_in(body, usual_seconds=900)
+        if answer.status != HTTPStatus.OK or token is None:
             is_secret = body.get("error") == "invalid_client"
             raise StopSource(
                 f"Zoom gives no token ({'invalid_client' if is_secret else 'no known reason'})",
@@ -113,4 +114,4 @@ class Client:
                 if is_secret
                 else _APP,
             )
-        return Token(body["access_token"], float(body.get("expires_in", 900)))
+        return token

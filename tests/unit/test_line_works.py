@@ -144,7 +144,7 @@ def test_files_or_the_api(tmp_path: Path) -> None:
         line_works.Settings(name="x", client_id="c", files=(tmp_path / "a.csv",))
 
 
-def test_a_task_that_is_not_known_stops_the_source_until_the_settings_name_it(
+def test_a_task_that_is_not_known_is_told_until_the_settings_name_it(
     tmp_path: Path,
 ) -> None:
     """The words of the administrators' guide are known; another one is not guessed."""
@@ -158,7 +158,7 @@ def test_a_task_that_is_not_known_stops_the_source_until_the_settings_name_it(
     settings = {"name": "lineworks", "services": ("drive",), "files": (log,)}
     window = Window(date(2025, 4, 1), date(2025, 4, 2))
     connector = line_works.connect(line_works.Settings.model_validate(settings))
-    with pytest.raises(StopSource, match="a task that is not known"):
+    with pytest.raises(SkipPart, match="a task that is not known"):
         list(connector.fetch(connector.streams[0], window))
     settings["tasks"] = {"Open file": "viewed"}
     connector = line_works.connect(line_works.Settings.model_validate(settings))
