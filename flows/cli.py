@@ -15,7 +15,14 @@ import typer
 
 from flows.arguments import read_clock, read_month
 from flows.cli_people import people
-from flows.options import DEFAULT_SETTINGS, ClockOption, DryRunOption, SettingsOption, TodayOption
+from flows.options import (
+    DEFAULT_SETTINGS,
+    ClockOption,
+    DryRunOption,
+    SettingsOption,
+    TodayOption,
+    YesOption,
+)
 from flows.terminal import load, terminal
 
 if TYPE_CHECKING:
@@ -143,11 +150,12 @@ def alerts(
 @app.command()
 def status(
     settings: SettingsOption = DEFAULT_SETTINGS,
+    today: TodayOption = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Each source-day, as JSON.")] = False,
 ) -> None:
-    """Show the ledger: per source and day, what has been read and in which state."""
-    from flows.published import status_json, status_lines
+    """Show the ledger, and when a night last published: exit code 2 when that is days ago (not with --json)."""
+    from flows.published import silence, status_json, status_lines
 
     loaded = load(settings)
     if as_json:
@@ -155,6 +163,10 @@ def status(
         return
     for line in status_lines(loaded):
         terminal.tell(line)
+    line, is_silent = silence(loaded, read_clock(today))
+    terminal.tell(line)
+    if is_silent:
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -194,6 +206,31 @@ def propose(
     proposal = propose_mapping(file)
     for line in (proposal.settings, *(f"# {note}" for note in proposal.notes)):
         terminal.tell(line)
+
+
+@app.command()
+def restore(
+    night: Annotated[
+        str | None, typer.Argument(metavar="[NIGHT]", help="YYYY-MM-DD; the newest if left out.")
+    ] = None,
+    settings: SettingsOption = DEFAULT_SETTINGS,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Look whether it can be restored; change nothing.")
+    ] = False,
+    yes: YesOption = False,
+) -> None:
+    """Build the warehouse anew from a back-up; the one that is there is put aside. Asks first."""
+    from flows.restoring import run_restore
+
+    run_restore(
+        load(settings),
+        night,
+        read_clock(None),
+        terminal.tell,
+        is_dry_run=dry_run,
+        is_meant=yes,
+    )
 
 
 @app.command("sign-in")

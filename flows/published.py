@@ -9,18 +9,25 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
+from connectors.contract import TOKYO, day_of
 from connectors.errors import Mendable
 from connectors.sayings import in_language
 from dashboards.books import is_over, monthly_sources
+from warehouse.clock import last_published
 from warehouse.ledger import read_source_days
 from warehouse.release import read_release
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from flows.settings import Settings
     from warehouse.release import Release
+
+
+MOST_SILENT_DAYS = 3
+"""After so many days without a night that published, `status` says that the service is not well."""
 
 
 class NothingYet(Mendable):
@@ -71,6 +78,26 @@ def _without_running_months(days: list[dict[str, object]]) -> list[dict[str, obj
         if is_open and day["source"] in monthly and day["state"] == "gap":
             day |= {"state": "running", "reason": None}
     return days
+
+
+def silence(settings: Settings, now: datetime) -> tuple[str, bool]:
+    """Return a line on the last night that published, and whether that is too long ago for a service that lives."""
+    require_warehouse(settings)
+    with open_store(settings.warehouse, read_only=True) as store:
+        published = last_published(store)
+        if published is None and (release := read_release(store)) is not None:
+            # A warehouse of before nights were noted.
+            published = release.released_at
+    if published is None:
+        return "no night has published yet → hirogari run", True
+    line = f"the last night that published: {published.astimezone(TOKYO):%Y-%m-%d %H:%M}"
+    days = (day_of(now) - day_of(published)).days
+    if days <= MOST_SILENT_DAYS:
+        return line, False
+    return (
+        f"{line}, {days} days ago → look whether the service runs (hirogari serve), and at its log",
+        True,
+    )
 
 
 def status_json(settings: Settings) -> str:

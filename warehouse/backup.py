@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from connectors.errors import Mendable
-from warehouse.folder_mark import Kind, files_in
+from warehouse.folder_mark import Kind, files_in, read_mark
 from warehouse.layout import tables
 from warehouse.owned_folder import (
     FolderRefused,
@@ -149,15 +149,9 @@ def restore(folder: Path, path: Path) -> None:
     """Build a warehouse at `path` from a back-up; what it lacks is then read again by itself.
 
     Raises:
-        BackupRefused: a table is missing from the back-up, or `path` exists.
+        BackupRefused: the back-up is not whole, or `path` exists.
     """
-    absent = [table for table, _ in tables() if not (folder / f"{table}.parquet").exists()]
-    if absent:
-        raise BackupRefused(
-            f"the back-up has no {absent[0]}",
-            place=str(folder),
-            next_step="take another back-up, or start without one: everything is read again",
-        )
+    present = _require_restorable(folder)
     if path.exists():
         raise BackupRefused(
             "there is a warehouse already",
@@ -166,7 +160,7 @@ def restore(folder: Path, path: Path) -> None:
         )
     with open_store(path) as store, store.transaction():
         store.execute("delete from ledger.moves")
-        for table, columns in tables():
+        for table, columns in present.items():
             with pq.ParquetFile(folder / f"{table}.parquet") as file:
                 # A back-up of an earlier version lacks columns that were added since: they stay null.
                 names = ", ".join(name for name in columns if name in file.schema_arrow.names)
@@ -178,6 +172,30 @@ def restore(folder: Path, path: Path) -> None:
         ):
             with store.lent("given", pq.read_table(file_name)):
                 store.execute(f"create or replace table {file_name.stem} as from given")
+
+
+def _require_restorable(folder: Path) -> dict[str, dict[str, str]]:
+    """Return the tables of `layout` that the back-up has, with their columns; refuse one that is not whole."""
+    mark = read_mark(folder, BACK_UP)
+    rows: dict[str, int] = dict(mark.told.get("rows", {})) if mark else {}
+    listed = rows or {name.removesuffix(".parquet"): -1 for name in _ALWAYS}
+    shapes = {table for table, _ in tables() if table.startswith("raw.")}
+    absent = sorted(
+        table
+        for table in ({*listed} if rows else {*listed, *shapes})
+        if not (folder / f"{table}.parquet").is_file()
+    )
+    if absent:
+        raise BackupRefused(
+            f"the back-up has no {absent[0]}",
+            place=str(folder),
+            next_step="take another back-up, or start without one: everything is read again",
+        )
+    _require_whole(folder, rows)
+    # A back-up of an earlier version lacks tables that were added since: they stay empty.
+    return {
+        table: columns for table, columns in tables() if (folder / f"{table}.parquet").is_file()
+    }
 
 
 def _made_since(store: Store) -> list[tuple[str, list[str]]]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 SCHEMAS = ("raw", "ledger", "staging", "core", "mart", "kept", "release")
 
+SCHEMA = 2
+"""The version of what is written below. A change that an older program could not live with raises it."""
+
 TABLES = {
     # One row a source-day: what is known of it. `reason` says why the last attempt failed, or what is doubted; `accounts`:
     # how many acted, `strangers`: those on no line of the roster; `doubt`: why the last reading was not believed.
@@ -51,8 +54,8 @@ TABLES = {
         "sections": "text[]",
         "noted_on": "date",
     },
-    # One row: how many transactions this file has seen (`Store.transaction`).
-    "ledger.moves": {"moves": "bigint"},
+    # One row: how many transactions this file has seen (`Store.transaction`), and which `SCHEMA` it has.
+    "ledger.moves": {"moves": "bigint", "schema": "bigint"},
     # At most one row: from which day on raw facts, rows of people and the making of marts still are.
     "ledger.closed": {"raw_before": "date", "people_before": "date", "marts_before": "date"},
     # One row a source-day that was landed, built from, and whose facts were then deleted by age.
@@ -165,4 +168,5 @@ def missing_from(present: set[tuple[str, str, str]]) -> Iterator[str]:
         else:
             for column, kind in missing.items():
                 yield f"alter table {table} add column {column} {kind}"
-    yield "insert into ledger.moves select 0 where not exists (from ledger.moves)"
+    yield "insert into ledger.moves (moves) select 0 where not exists (from ledger.moves)"
+    yield f"update ledger.moves set schema = {SCHEMA} where schema is distinct from {SCHEMA}"

@@ -1,25 +1,31 @@
 """The DuckDB file behind everything: opened by one writer, locked down, checked at every start.
 
-The only module that imports duckdb. Whoever works in a thread of their own takes `Store.cursor()`;
+Nothing but this, `afresh` and `store_errors` imports duckdb. Whoever works in a thread of their own takes `Store.cursor()`;
 whoever changes facts, cursor or ledger does it inside `Store.transaction()`.
 """
 
 from __future__ import annotations
 
-import errno
 import logging
 import threading
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
-from shutil import copymode
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from connectors.contract import Finding
-from connectors.errors import Mendable
-from warehouse.layout import missing_from
+from warehouse.afresh import write_afresh
+from warehouse.layout import SCHEMA, missing_from
 from warehouse.mark import read_mark, write_mark
+from warehouse.store_errors import (
+    StoreBusy,
+    StoreClosed,
+    StoreDamaged,
+    StoreFull,
+    StoreNewer,
+    telling,
+)
 from warehouse.verify import verify_store
 
 if TYPE_CHECKING:
@@ -28,21 +34,20 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+__all__ = [
+    "Store",
+    "StoreBusy",
+    "StoreClosed",
+    "StoreDamaged",
+    "StoreFull",
+    "StoreNewer",
+    "open_store",
+    "write_afresh",
+]
+
 _log = logging.getLogger(__name__)
 _IDLE_OPTIMIZERS = ("statistics_propagation", "common_subplan")
 """Passes of the engine's planner that cost a town hall's months more than they spare; no answer hangs on them."""
-
-
-class StoreBusy(Mendable):
-    """Another process has the warehouse open."""
-
-
-class StoreDamaged(Mendable):
-    """The warehouse's file cannot be read."""
-
-
-class StoreFull(Mendable):
-    """There is no room left for the warehouse, on disk or in memory."""
 
 
 class Store:
@@ -82,7 +87,7 @@ class Store:
                 moves = self.count("select moves from ledger.moves")
                 self.execute("commit")
             except BaseException:
-                self._abandon()
+                self.abandon()
                 raise
             with self.told():
                 write_mark(self.path, moves)
@@ -94,11 +99,11 @@ class Store:
         try:
             yield
         finally:
-            self._abandon()
+            self.abandon()
 
     def told(self) -> AbstractContextManager[None]:
         """Say what the engine or the disk raises inside in words that tell what to do next."""
-        return _told(self.path)
+        return telling(self.path)
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
         """Run one statement."""
@@ -147,7 +152,8 @@ class Store:
             for table in ("raw.assignment", "ledger.source_day where rows > 0", "ledger.forgotten")
         )
 
-    def _abandon(self) -> None:
+    def abandon(self) -> None:
+        """Leave the transaction that was begun, if one still is."""
         try:
             self._connection.execute("rollback")
         except duckdb.Error:
@@ -168,44 +174,25 @@ def open_store(
     Raises:
         StoreBusy: another process has it open.
         StoreDamaged: the file or its log cannot be read.
+        StoreNewer: a newer version has made it; nothing was changed.
+        StoreClosed: this account may not read or write it.
         StoreFull: no room.
     """
-    with _told(path):
+    with telling(path):
         connection = duckdb.connect(
             path, read_only=read_only, config=_config(memory_limit, threads)
         )
     try:
-        with _told(path):
+        with telling(path):
             connection.execute("set global TimeZone = 'UTC'")
             connection.execute("set global lock_configuration = true")
         store = Store(path, connection, threading.RLock())
+        _require_known_schema(store)
         if not read_only:
             _make_ready(store)
         yield store
     finally:
         connection.close()
-
-
-def write_afresh(path: Path) -> None:
-    """Write the file anew: what was deleted or renamed stays behind in the old one's free blocks otherwise.
-
-    Killed at any point, the file is the old one or the new one.
-
-    Raises:
-        StoreBusy: another process has it open.
-        StoreFull: no room for a second file.
-    """
-    aside = path.with_name(f".{path.name}.afresh")
-    aside.unlink(missing_ok=True)
-    with _told(path), duckdb.connect(config={"threads": "1"}) as connection:
-        for file, name in ((path, "old"), (aside, "fresh")):
-            quoted = str(file).replace("'", "''")
-            connection.execute(f"attach '{quoted}' as {name}")
-        connection.execute("copy from database old to fresh")
-        connection.execute("detach fresh")
-        # Nobody can have opened the old one meanwhile: it is still held here.
-        copymode(path, aside)
-        aside.replace(path)
 
 
 def _config(memory_limit: str, threads: int) -> dict[str, str | bool | int | float | list[str]]:
@@ -219,10 +206,36 @@ def _config(memory_limit: str, threads: int) -> dict[str, str | bool | int | flo
     }
 
 
+def _require_known_schema(store: Store) -> None:
+    """Refuse a warehouse of a newer version, before anything in it is read or changed."""
+    if not _has_schema(store):
+        return
+    made_by = store.rows("select max(schema) from ledger.moves")[0][0]
+    if made_by is not None and made_by > SCHEMA:
+        raise StoreNewer(
+            f"a newer version of Hirogari made this warehouse (its form is {made_by}, this version knows {SCHEMA})",
+            place=str(store.path),
+            next_step="install that version or a later one; nothing was changed",
+        )
+
+
+def _has_schema(store: Store) -> bool:
+    return ("schema",) in store.rows(
+        "select column_name from duckdb_columns() where schema_name = 'ledger' and table_name = 'moves'"
+    )
+
+
 def _make_ready(store: Store) -> None:
     present = store.rows("select schema_name, table_name, column_name from duckdb_columns()")
-    for statement in missing_from({(schema, table, column) for schema, table, column in present}):
-        store.execute(statement)
+    # Not `transaction`: that one counts, and what is counted is looked at below.
+    store.execute("begin")
+    try:
+        for statement in missing_from({(schema, table, name) for schema, table, name in present}):
+            store.execute(statement)
+        store.execute("commit")
+    except BaseException:
+        store.abandon()
+        raise
     store.findings = (*_lost_transactions(store), *verify_store(store))
     for finding in store.findings:
         _log.error("%s [%s] → %s", finding.thing, finding.place, finding.next_step)
@@ -238,47 +251,3 @@ def _lost_transactions(store: Store) -> Iterator[Finding]:
             place=str(store.path),
             next_step="what they held is read again by itself; look after the disk",
         )
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what the engine says of the file into words that say what to do."""
-    try:
-        yield
-    except duckdb.Error as error:
-        words = str(error)
-        if "Could not set lock" in words:
-            raise StoreBusy(
-                "another process has the warehouse open",
-                place=str(path),
-                next_step="wait until the other run has ended, then start again",
-            ) from None
-        if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in words:
-            raise _full(path) from None
-        if _is_damage(error):
-            raise StoreDamaged(
-                "the warehouse's file is damaged",
-                place=str(path),
-                next_step="move it and its .wal aside and restore the last back-up; what is missing "
-                "since then is read again from the sources",
-            ) from error
-        raise
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise _full(path) from None
-        raise
-
-
-def _full(path: Path) -> StoreFull:
-    return StoreFull(
-        "there is no room left for the warehouse",
-        place=str(path.parent),
-        next_step="free some disk space, then start again: nothing half-done was kept",
-    )
-
-
-def _is_damage(error: duckdb.Error) -> bool:
-    signs = ("Corrupt", "not a valid DuckDB", "checksum", "replaying WAL", "invalidated")
-    return isinstance(
-        error, duckdb.SerializationException | duckdb.FatalException | duckdb.InternalException
-    ) or any(sign in str(error) for sign in signs)

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
     from warehouse.release import Release
 
+DAYS_UNTIL_OLD = 4
+"""So many days after they were made pages say by themselves, in the reader's browser, that they are old."""
+
 _STATIC = ("site.js", "mark.svg")
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "…・、。「」（）〜ー−×／"
 
@@ -101,6 +104,8 @@ def _write_pages(
             town=plain(release.town.name),
             as_of=words.day(release.as_of),
             made_on=words.day(made_at.date()),
+            made_at=made_at.date().isoformat(),
+            days_until_old=DAYS_UNTIL_OLD,
             csp=CSP,
         )
         for page in pages

@@ -3,6 +3,12 @@
 (function () {
   "use strict";
 
+  // A site that nobody renews any more cannot say so by itself: the reader's clock does.
+  document.querySelectorAll("p.old").forEach(function (line) {
+    var days = (Date.now() - Date.parse(line.dataset.madeOn + "T00:00:00+09:00")) / 86400000;
+    line.hidden = days < Number(line.dataset.days);
+  });
+
   var tip = document.createElement("div");
   tip.className = "tip";
   tip.hidden = true;

@@ -1,0 +1,62 @@
+"""Writes the warehouse's file anew, so that nothing of what was deleted stays in it."""
+
+from __future__ import annotations
+
+import os
+from shutil import copymode
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from warehouse.store_errors import StoreDamaged, telling
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MAGIC, _MAGIC_AT = b"DUCK", 8
+
+
+def write_afresh(path: Path) -> None:
+    """Write the file anew: what was deleted or renamed stays behind in the old one's free blocks otherwise.
+
+    Killed at any point, the file is the old one or the new one.
+
+    Raises:
+        StoreBusy: another process has it open.
+        StoreFull: no room for a second file.
+    """
+    aside = path.with_name(f".{path.name}.afresh")
+    _drop_database(aside)
+    with telling(path), duckdb.connect(config={"threads": "1"}) as connection:
+        for file, name in ((path, "old"), (aside, "fresh")):
+            quoted = str(file).replace("'", "''")
+            connection.execute(f"attach '{quoted}' as {name}")
+        connection.execute("copy from database old to fresh")
+        connection.execute("detach fresh")
+        # Nobody can have opened the old one meanwhile: it is still held here.
+        copymode(path, aside)
+        aside.replace(path)
+
+
+def _drop_database(file: Path) -> None:
+    """Delete a database that a killed run left half-made, with its log; what is none of ours stays.
+
+    Raises:
+        StoreDamaged: something else lies there.
+    """
+    if not os.path.lexists(file):
+        return
+    if file.is_symlink() or not file.is_file() or not _is_database(file):
+        raise StoreDamaged(
+            "something lies where the warehouse is written anew",
+            place=str(file),
+            next_step="move it elsewhere",
+        )
+    file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
+    file.unlink()
+
+
+def _is_database(file: Path) -> bool:
+    with file.open("rb") as opened:
+        head = opened.read(_MAGIC_AT + len(_MAGIC))
+    return not head or head[_MAGIC_AT:] == _MAGIC

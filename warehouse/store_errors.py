@@ -1,0 +1,108 @@
+"""What the engine and the disk say of the warehouse's file, turned into words that say what to do."""
+
+from __future__ import annotations
+
+import errno
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from connectors.errors import Mendable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FULL = ("No space left", "Disk quota exceeded", "File too large")
+_CLOSED = ("Permission denied", "Operation not permitted", "Read-only file system")
+
+
+class StoreBusy(Mendable):
+    """Another process has the warehouse open."""
+
+
+class StoreDamaged(Mendable):
+    """The warehouse's file cannot be read."""
+
+
+class StoreNewer(Mendable):
+    """A newer version of this program, or of its database engine, has made the warehouse."""
+
+
+class StoreClosed(Mendable):
+    """This account may not read or write the warehouse."""
+
+
+class StoreFull(Mendable):
+    """There is no room left for the warehouse, on disk or in memory."""
+
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Turn what the engine says of the file into words that say what to do."""
+    try:
+        yield
+    except duckdb.Error as error:
+        words = str(error)
+        if "Could not set lock" in words:
+            raise StoreBusy(
+                "another process has the warehouse open",
+                place=str(path),
+                next_step="wait until the other run has ended, then start again",
+            ) from None
+        if isinstance(error, duckdb.OutOfMemoryException) or any(one in words for one in _FULL):
+            raise _full(path) from None
+        if "version number" in words:
+            raise StoreNewer(
+                "a newer version of the database engine made this warehouse",
+                place=str(path),
+                next_step="install the version of Hirogari that made it, or a later one; nothing was changed",
+            ) from None
+        if any(one in words for one in _CLOSED):
+            raise _closed(path) from None
+        if _is_damage(error):
+            raise StoreDamaged(
+                "the warehouse's file is damaged",
+                place=str(path),
+                next_step="restore the last back-up: hirogari restore; what is missing since then is "
+                "read again from the sources",
+            ) from error
+        raise
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise _full(path) from None
+        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            raise _closed(path) from None
+        raise
+
+
+def _closed(path: Path) -> StoreClosed:
+    return StoreClosed(
+        "this account may not read or write the warehouse",
+        place=str(path),
+        next_step="run as the account that owns it, or let this one read and write the file and its folder",
+    )
+
+
+def _full(path: Path) -> StoreFull:
+    return StoreFull(
+        "there is no room left for the warehouse",
+        place=str(path.parent),
+        next_step="free some disk space, then start again: nothing half-done was kept",
+    )
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    signs = (
+        "Corrupt",
+        "not a valid DuckDB",
+        "checksum",
+        "replaying WAL",
+        "invalidated",
+        "Could not read",
+        "Input/output error",
+    )
+    return isinstance(
+        error, duckdb.SerializationException | duckdb.FatalException | duckdb.InternalException
+    ) or any(sign in str(error) for sign in signs)
