@@ -1,4 +1,4 @@
-"""Writes the warehouse's file anew, so that nothing of what was deleted stays in it."""
+"""Writes the warehouse's file anew, so that nothing of what was deleted stays in it; clears away what never became one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from warehouse.mark import read_mark
 from warehouse.store_errors import StoreDamaged, telling
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _MAGIC, _MAGIC_AT = b"DUCK", 8
+_HEADERS = 3 * 4096
+"""The bytes of a database's headers, which are written first."""
 
 
 def write_afresh(path: Path) -> None:
@@ -36,6 +39,16 @@ def write_afresh(path: Path) -> None:
         # Nobody can have opened the old one meanwhile: it is still held here.
         copymode(path, aside)
         aside.replace(path)
+
+
+def drop_unborn(path: Path) -> None:
+    """Delete a file that never became a warehouse: there was no room for its headers, or the run was killed then.
+
+    A warehouse that was cut as short as that has its mark beside it, and stays.
+    """
+    is_unborn = path.is_file() and path.stat().st_size < _HEADERS and read_mark(path) == 0
+    if is_unborn and _is_database(path):
+        _drop_database(path)
 
 
 def _drop_database(file: Path) -> None:

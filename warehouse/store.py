@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from connectors.contract import Finding
-from warehouse.afresh import write_afresh
+from warehouse.afresh import drop_unborn, write_afresh
 from warehouse.layout import SCHEMA, missing_from
 from warehouse.mark import read_mark, write_mark
 from warehouse.store_errors import (
@@ -179,6 +179,8 @@ def open_store(
         StoreFull: no room.
     """
     with telling(path):
+        if not read_only:
+            drop_unborn(path)
         connection = duckdb.connect(
             path, read_only=read_only, config=_config(memory_limit, threads)
         )
