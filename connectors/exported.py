@@ -11,18 +11,19 @@ import glob
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from connectors.configuration import SourceFiles, SourceSettings
-from connectors.contract import Batch, Finding, day_of
+from connectors.contract import Batch, Finding
 from connectors.coverage import ENOUGH_SIGNS, Coverage, Record, Unseen, whole_days
+from connectors.edges import of_seams, seams, unfinished
 from connectors.errors import SkipPart, SourceError, StopSource
 from connectors.shapes import to_table
 from connectors.times import LOCAL_TIMES, local_instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
     from pathlib import Path
 
     from connectors.contract import Stream, Window
@@ -85,7 +86,14 @@ class ExportedFiles:
         Raises:
             StopSource: there is none.
         """
-        found = {path for pattern in self.patterns for path in _matching(pattern)}
+        named = {path for pattern in self.patterns for path in _matching(pattern)}
+        found = {path for path in named if path.is_file()}
+        if named and not found:
+            raise StopSource(
+                "what stands there is no file but a folder, a pipe or a device",
+                place=f"source {self.name}, files = {', '.join(map(str, self.patterns))}",
+                next_step="name the files themselves, as in logs/*.log",
+            )
         if not found:
             raise StopSource(
                 "there is no such file",
@@ -140,10 +148,13 @@ class ExportedFiles:
         whole = {day for file in covered for day in file.days if not file.fault}
         doubtful = {day for file in covered for day in file.doubtful}
         doubtful |= {day for file in blind for day in file.days}
+        doubtful |= unfinished(covered, is_log=self.is_log, are_one=self.are_one)
         if self.are_one and not any(file.fault for file in covered):
             whole = set(whole_days(whole))
-        if self.is_log and whole and not self._is_over(max(whole)):
-            doubtful.add(max(whole))
+        if self.is_log:
+            quiet, broken_off = of_seams(covered)
+            whole |= quiet
+            doubtful |= broken_off
         for day in window.days:
             if day in doubtful:
                 # Of a day in doubt a row is something; none is not a day of nothing.
@@ -170,11 +181,6 @@ class ExportedFiles:
             place=f"source {self.name}, {blind[0].path.name}",
             next_step=self.unseen.next_step,
         )
-
-    def _is_over(self, day: date) -> bool:
-        """Whether some file was written after the day: a copy made at noon holds half of it."""
-        written = (datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in self.files())
-        return any(day_of(at) > day for at in written)
 
     def _batches(self, stream: Stream, window: Window, file: Coverage) -> Iterator[Batch]:
         held: dict[date, dict[object, dict[str, object]]] = {}
@@ -212,6 +218,7 @@ class ExportedFiles:
                 continue
             covered.append(file)
             yield from file.findings(place)
+        yield from self._edges(covered)
         if self.new_fields:
             names = ", ".join(sorted(self.new_fields)[:_MOST_NAMED])
             thing = f"fields that are not known are left unread: {names}"
@@ -219,13 +226,31 @@ class ExportedFiles:
         if unseen := self._unseen(self._blind(covered)):
             yield Finding(False, unseen.thing, unseen.place, unseen.next_step)  # noqa: FBT003 - `is_ok`
 
+    def _edges(self, covered: list[Coverage]) -> Iterator[Finding]:
+        """Say where a file is missing, and which export was saved before its last day was over."""
+        for seam in seams(file.path for file in covered) if self.is_log else ():
+            if seam.is_missing_one:
+                yield Finding(
+                    is_ok=False,
+                    thing="a rotated file is missing between two",
+                    place=f"source {self.name}, {seam.older.name} … {seam.newer.name}",
+                    next_step="bring it back, or let `files` name it; the days at its edges are not whole",
+                )
+        if not self.is_log and (days := unfinished(covered, is_log=False, are_one=self.are_one)):
+            yield Finding(
+                is_ok=False,
+                thing=f"{max(days)} is not whole: the file was saved before that day was over",
+                place=f"source {self.name}",
+                next_step="save the export again with that day in it, once it is over",
+            )
+
 
 def _matching(pattern: Path) -> Iterator[Path]:
     text = str(pattern)
     names = glob.glob(text) if any(sign in text for sign in "*?[") else [text]  # noqa: PTH207 - absolute patterns
     for name in names:
         path = type(pattern)(name)
-        if path.is_file():
+        if path.exists():
             yield path
 
 

@@ -1,8 +1,10 @@
-"""The lines of a text log: plain or gzip, being written while it is read, damaged in places."""
+"""The lines of a text log: plain or packed, being written while it is read, damaged in places."""
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import zlib
 from typing import IO, TYPE_CHECKING, cast
 
@@ -13,6 +15,7 @@ from connectors.forms import LONGEST_FORM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from connectors.coverage import Line
@@ -21,8 +24,13 @@ LONGEST_LINE = 1024 * 1024
 _LONGEST_SKIPPED = 32 * LONGEST_LINE
 _MOST_BYTES = 16 * 1024**3
 _ROTATE = "let logrotate put the log aside more often, and name the files it makes"
-_GZIP = b"\x1f\x8b"
 _MARK = b"\xef\xbb\xbf"
+_PACKED: dict[bytes, Callable[[IO[bytes]], AbstractContextManager[object]]] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ": lzma.open,
+}
+"""What logrotate packs with, by the first bytes."""
 
 
 def read_log(path: Path, parse: Callable[[str], Line | None]) -> Iterator[Line]:
@@ -45,14 +53,15 @@ def read_lines(path: Path) -> Iterator[str | Stray]:
     """
     try:
         with path.open("rb") as raw:
-            is_packed = raw.read(2) == _GZIP
+            start = raw.read(6)
             raw.seek(0)
-            if is_packed:
-                with gzip.open(raw) as unpacked:
+            unpack = next((one for sign, one in _PACKED.items() if start.startswith(sign)), None)
+            if unpack:
+                with unpack(raw) as unpacked:
                     yield from _decoded(cast("IO[bytes]", unpacked), path)
             else:
                 yield from _decoded(raw, path)
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
         raise SkipPart(
             f"the file cannot be read ({type(error).__name__})",
             place=path.name,

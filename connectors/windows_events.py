@@ -50,8 +50,13 @@ def read_events(path: Path, ids: frozenset[int]) -> Iterator[Event]:
     Raises:
         SkipPart: it is neither EVTX nor XML, or is cut.
     """
-    with path.open("rb") as file:
-        start = file.read(64)
+    try:
+        with path.open("rb") as file:
+            start = file.read(64)
+    except OSError:
+        raise SkipPart(
+            "the file cannot be opened", place=path.name, next_step="look at its permissions"
+        ) from None
     if not start:
         return
     if path.stat().st_size > (_MOST_BYTES if start.startswith(_EVTX) else _MOST_XML_BYTES):
