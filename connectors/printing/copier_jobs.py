@@ -64,16 +64,20 @@ def jobs_in(rows: Sequence[Row], told: ColumnMap, kinds: Kinds) -> Iterator[Copi
     Raises:
         RowError: a row cannot be read.
     """
-    has_numbers = bool(told.columns.job)
+    has_numbers, needed, is_cut = bool(told.columns.job), set(told.table().required), False
     kept: list[tuple[str, Row]] = []
     for row in rows:
         number = _text(row.cells.get("job"))
-        if number or not has_numbers:
-            kept.append((number, row))
-        elif remark := _remark(row, told):
+        remark = None if number else _remark(row, told)
+        if remark:
             if not _ENDS_WHOLE.search(fold(remark)):
                 yield Stray(remark, is_damaged=True)
-                yield Stray(is_cut=True)
+                is_cut = True
+        elif row is rows[-1] and not needed <= row.cells.keys():
+            # The last row has fewer columns than the header: the log was cut there.
+            is_cut = True
+        elif number or not has_numbers:
+            kept.append((number, row))
         else:
             raise RowError(row.number, "has no job number")
     times = _times(kept, told)
@@ -87,6 +91,8 @@ def jobs_in(rows: Sequence[Row], told: ColumnMap, kinds: Kinds) -> Iterator[Copi
     at_of = {row.number: at for (_, row), at in zip(kept, times, strict=True)}
     jobs = [_job(group, at_of, told, kinds) for group in groups.values()]
     yield from sorted(jobs, key=lambda job: (job.at, job.row))
+    if is_cut:
+        yield Stray(is_cut=True)
 
 
 class RowError(Exception):

@@ -25,15 +25,17 @@ from connectors.printing.job_kinds import PAPER, Kinds
 from connectors.printing.jobs import name_field, print_stream
 from connectors.printing.machines import Machines
 from connectors.printing.paper import PaperRule, PaperSettings, PrintFiles
+from connectors.printing.written import is_over
 from connectors.tabular import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
     from pathlib import Path
 
     from connectors.configuration import SourceSettings
-    from connectors.contract import Stream
-    from connectors.coverage import Line
+    from connectors.contract import Batch, Stream, Window
+    from connectors.coverage import Coverage, Line
     from connectors.exported import ExportedFiles
 
 __all__ = ["MAPS", "ColumnMap", "Settings", "connect", "read_map"]
@@ -79,6 +81,27 @@ class CopierFiles(PrintFiles):
     """A print source over copiers' logs: `check` also says which words of the map no manual confirms."""
 
     column_map: Callable[[], ColumnMap] | None = None
+    machine_of: Callable[[Path], str] = str
+    """The machine of one of the files."""
+
+    def _vouched(
+        self,
+        stream: Stream,
+        window: Window,
+        covered: list[Coverage],
+        blind: list[Coverage],
+        held: set[date],
+    ) -> Iterator[Batch]:
+        """Leave open the day on which a log was taken, unless another file of that machine goes on."""
+        for file in covered:
+            if file.last and not is_over(file.path, file.last):
+                machine = self.machine_of(file.path)
+                file.is_cut |= not any(
+                    _goes_on(other, file.last)
+                    for other in covered
+                    if other is not file and self.machine_of(other.path) == machine
+                )
+        yield from super()._vouched(stream, window, covered, blind, held)
 
     def check(self) -> Iterator[Finding]:
         """Read each file; then say what was left out, and what to compare."""
@@ -98,6 +121,10 @@ class CopierFiles(PrintFiles):
             )
 
 
+def _goes_on(other: Coverage, day: date) -> bool:
+    return day in other.known and (max(other.known) > day or is_over(other.path, day))
+
+
 def connect(settings: SourceSettings) -> ExportedFiles:
     """Build the connector; no file is opened yet."""
     mine = cast("Settings", settings)
@@ -107,7 +134,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
         told = _map_of(mine)
-        machine = mine.printer or f"{told.maker}:{machines.of(path, source.files())}"
+        machine = mine.printer or f"{told.maker}:{source.machine_of(path)}"
         turns: Counter[str] = Counter()
         for job in _jobs(path, told, strays=True):
             if isinstance(job, Stray):
@@ -123,6 +150,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     source = CopierFiles(
         mine.name, (STREAM,), mine.files, read, mine.since, is_log=False, rule=rule,
         column_map=lambda: _map_of(mine),
+        machine_of=lambda path: mine.printer or machines.of(path, source.files()),
     )  # fmt: skip
     return source
 

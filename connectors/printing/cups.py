@@ -10,12 +10,14 @@ from pydantic import AfterValidator
 from connectors.configuration import SourceSettings
 from connectors.contract import Field, Finding, Handling, day_of
 from connectors.errors import SkipPart, SourceError, StopSource
+from connectors.forms import form_of
 from connectors.printing.jobs import Found, Job, name_field, print_stream
 from connectors.printing.log_files import LogFiles, list_files, read_lines
 from connectors.printing.page_log import Damaged, PageLog, compile_format, span_of, time_in
 from connectors.printing.paper import PaperRule, PaperSettings
 from connectors.printing.rotation import vouched_spans
 from connectors.printing.runs import Runs
+from connectors.printing.written import is_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,6 +128,10 @@ class Cups:
             elif not span and path.stat().st_size:
                 broken.append(self._set_aside(path, "no line with a time"))
         yield from self._keep(runs.jobs(), found)
+        newest = max(last_on for _, last_on in spans.values())
+        if not any(is_over(path, newest) for path in files):
+            # Until a line of a later day is there, more of the last one may come.
+            found.partial.add(newest)
         yield from found.batches()
         if broken:
             raise broken[0]
@@ -152,11 +158,14 @@ class Cups:
 
     def _check_file(self, path: Path) -> Finding:
         sound = damaged = 0
+        example = b""
         try:
             for _, line, has_end in read_lines(path):
                 job = self._log.read(line) if has_end else None
                 sound += isinstance(job, Job)
-                damaged += isinstance(job, Damaged)
+                if isinstance(job, Damaged):
+                    damaged += 1
+                    example = example or line
                 if isinstance(job, Job):
                     self._rule.is_paper(job.printer)
         except SkipPart as error:
@@ -166,7 +175,7 @@ class Cups:
         if sound and not damaged:
             return Finding(is_ok=True, thing=f"{sound} lines read as jobs", place=str(path))
         thing = (
-            f"{damaged} of {sound + damaged} lines are in another format"
+            f"{damaged} of {sound + damaged} lines are in another format, such as {_form(example)}"
             if damaged
             else "the log is empty"
         )
@@ -194,6 +203,7 @@ class Cups:
     def _read(self, path: Path, found: Found, broken: list[SkipPart]) -> Iterator[Job]:
         """Yield the file's lines; those that cannot be read leave their day incomplete and are told."""
         damaged = first = 0
+        example = b""
         last: date | None = None
         try:
             for number, line, has_end in read_lines(path):
@@ -206,6 +216,7 @@ class Cups:
                 if has_end:
                     damaged += 1
                     first = first or number
+                    example = example or line
                     found.partial.update([day_of(at)] if at else [])
                 else:
                     # cupsd is still writing it, or the copy was cut: the next night reads it whole.
@@ -213,7 +224,8 @@ class Cups:
         except SkipPart as error:
             broken.append(error)
         if damaged:
-            broken.append(self._set_aside(path, f"{damaged} lines (the first is {first})"))
+            what = f"{damaged} lines (the first is {first}), such as {_form(example)}"
+            broken.append(self._set_aside(path, what))
 
     def _set_aside(self, path: Path, what: str) -> SkipPart:
         return SkipPart(
@@ -221,6 +233,11 @@ class Cups:
             place=f"source {self.name}, {path}",
             next_step=_NEXT_STEP,
         )
+
+
+def _form(line: bytes) -> str:
+    """Return what kinds of signs stand in a line, and nothing of what it says."""
+    return form_of(line.decode("utf-8", "replace")) or "…"
 
 
 def connect(settings: Settings) -> Cups:

@@ -70,6 +70,10 @@ class Found:
     vouched: set[date] = field(default_factory=set)
     partial: set[date] = field(default_factory=set)
     """Days of which a line was damaged or cut off."""
+    open: set[date] = field(default_factory=set)
+    """Days on which a file was still written, or was copied; another file may hold all of them."""
+    closed: set[date] = field(default_factory=set)
+    """Days of which some file holds all."""
     held: int = 0
     """How many jobs wait to be yielded."""
 
@@ -106,7 +110,7 @@ class Found:
             [pa.array(columns.get(name, [None] * len(jobs)), kind) for name, kind in _TYPES],
             schema=PRINT_JOB.arriving,
         )
-        return Batch(day_on, rows, is_partial=day_on in self.partial)
+        return Batch(day_on, rows, is_partial=day_on in self.partial | (self.open - self.closed))
 
 
 _TYPES = [(column.name, column.type) for column in PRINT_JOB.columns]

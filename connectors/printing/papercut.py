@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from connectors.configuration import SourceSettings
 from connectors.contract import TOKYO, Field, Finding, Handling, day_of
 from connectors.errors import SkipPart, SourceError
+from connectors.forms import form_of
 from connectors.printing.jobs import Found, Job, name_field, print_stream, sheets_of
 from connectors.printing.log_files import LogFiles, list_files
 from connectors.printing.paper import PaperRule, PaperSettings
+from connectors.printing.written import is_over, is_programs_own
 from connectors.table_files import MOST_BYTES, decode
 
 if TYPE_CHECKING:
@@ -95,18 +97,19 @@ class PaperCut:
         del stream
         found = Found(window)
         broken: list[SkipPart] = []
-        for path in self._files():
+        files = self._files()
+        for path in files:
             named = _day_named(path)
             if named and not window.holds(named):
                 continue
             try:
-                damaged = _read(path, named, found, self._rule)
+                damaged = _read(path, named, found, self._rule, files)
             except SkipPart as error:
                 broken.append(error)
                 continue
             yield from found.overflow()
             if damaged:
-                broken.append(_set_aside(path, f"{len(damaged)} rows (the first is {damaged[0]})"))
+                broken.append(_set_aside(path, _of_rows(damaged)))
         yield from found.batches()
         if broken:
             raise broken[0]
@@ -126,11 +129,14 @@ class PaperCut:
             except SkipPart as error:
                 yield _not_ok(error)
                 continue
-            jobs = [row.job for row in rows if row.job]
-            for job in jobs:
-                self._rule.is_paper(job.printer)
-            if path == files[-1] or len(jobs) < len(rows):
-                yield _told(path, len(jobs), len(rows))
+            damaged = [row for row in rows if not row.job]
+            for row in rows:
+                if row.job:
+                    self._rule.is_paper(row.job.printer)
+            if damaged:
+                yield _not_ok(_set_aside(path, _of_rows(damaged)))
+            elif path == files[-1]:
+                yield Finding(True, f"the newest file reads: {len(rows)} jobs", str(path))  # noqa: FBT003 - `is_ok`
         yield from self._rule.findings(place)
 
     def _files(self) -> list[Path]:
@@ -141,43 +147,52 @@ def _not_ok(error: SourceError) -> Finding:
     return Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
 
 
-def _told(path: Path, sound: int, rows: int) -> Finding:
-    return Finding(
-        is_ok=sound == rows,
-        thing=f"the file reads: {sound} of {rows} rows are jobs",
-        place=str(path),
-        next_step="" if sound == rows else _NEXT_STEP,
-    )
+def _of_rows(damaged: list[_Row]) -> str:
+    form = form_of(damaged[0].line)
+    return f"{len(damaged)} rows (the first is {damaged[0].number}), such as {form}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One row: its number, its job if it is one, whether its line was ended."""
+    """One row: its number, its job if it is one, its line."""
 
     number: int
     job: Job | None
-    has_end: bool
+    line: str = field(repr=False)
+
+    @property
+    def has_end(self) -> bool:
+        """Whether the line is whole."""
+        return self.line.endswith("\n")
 
 
-def _read(path: Path, named: date | None, found: Found, rule: PaperRule) -> list[int]:
-    """Add the file's jobs and what it vouches for; return the numbers of damaged rows."""
-    damaged: list[int] = []
+def _read(
+    path: Path, named: date | None, found: Found, rule: PaperRule, files: list[Path]
+) -> list[_Row]:
+    """Add the file's jobs and what it vouches for; return the damaged rows."""
+    damaged: list[_Row] = []
     days: list[date] = []
     is_cut = False
+    last_at: datetime | None = None
     for row in _rows(path):
         day_on = day_of(row.job.printed_at) if row.job else None
         if not row.has_end:
             is_cut = True
         elif row.job is None or (named and day_on != named):
-            damaged.append(row.number)
+            damaged.append(row)
         else:
             days.append(day_of(row.job.printed_at))
+            last_at = max(row.job.printed_at, last_at or row.job.printed_at)
             if rule.is_paper(row.job.printer):
                 found.add(row.job)
     if named:
         days = [named]
     if days:
         found.vouch(min(days), max(days))
+        others = [one for one in files if one != path]
+        is_whole = is_over(path, max(days)) or is_programs_own(path, last_at, others)
+        (found.closed if is_whole else found.open).add(max(days))
+        found.closed.update(day for day in days if day < max(days))
         # A damaged row belongs to the day only where the file is that day's own.
         found.partial.update({max(days)} if is_cut or (named and damaged) else ())
     return damaged
@@ -194,7 +209,7 @@ def _rows(path: Path) -> Iterator[_Row]:
             if job:
                 turns[job.event] = turns.get(job.event, -1) + 1
                 job = replace(job, event=f"{job.event}|{turns[job.event]}")
-            yield _Row(number, job, has_end=line.endswith("\n"))
+            yield _Row(number, job, line)
 
 
 def _header(path: Path, lines: list[str]) -> tuple[int, list[str]]:

@@ -234,7 +234,10 @@ def test_a_damaged_line_is_told_and_its_day_is_not_whole(tmp_path: Path) -> None
     assert [batch.is_partial for batch in batches] == [False, True, False]
     assert len(_rows(batches)) == 2
     assert error is not None
-    assert "3 lines (the first is 2)" in str(error)
+    assert "3 lines (the first is 2), such as [00/Aaa/0000" in str(error)
+    (finding,) = _cups(path).check()
+    assert "3 of 5 lines are in another format, such as [00/Aaa/0000" in finding.thing
+    assert "canary" not in finding.thing
     assert "canary" not in str(error)
 
 
