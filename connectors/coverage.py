@@ -35,6 +35,8 @@ class Stray:
     text: str = field(default="", repr=False)
     is_damaged: bool = False
     """It is a record that cannot be read, and not another program's line: it is told even if it is the only one."""
+    next_step: str = ""
+    """What to do, where more is known than that the line is in no known form."""
     is_cut: bool = False
     """The last line has no end: it is still being written, or the file was cut there."""
 
@@ -82,6 +84,7 @@ class Coverage:
     between: set[date] = field(default_factory=set)
     """Days between two records with strays between them: the strays may have been theirs."""
     example: str | None = None
+    next_step: str = ""
     last: date | None = None
     """The day of the last record in the file's own order."""
     is_cut: bool = False
@@ -117,6 +120,7 @@ class Coverage:
             self.damaged.add(self.last)
         if self.example is None:
             self.example = form_of(stray.text)
+        self.next_step = self.next_step or stray.next_step
 
     @property
     def days(self) -> set[date]:
@@ -187,7 +191,8 @@ class Coverage:
         return SkipPart(
             f"{strays} of {lines} lines are in no known form, such as {self.example}",
             place=self.path.name,
-            next_step="look whether the file is this program's log and in which form it is written; a line's form"
+            next_step=self.next_step
+            or "look whether the file is this program's log and in which form it is written; a line's form"
             " shows kinds of signs, never what stands there",
         )
 

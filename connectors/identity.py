@@ -170,7 +170,11 @@ class Gate:
                 names = {
                     comparable(name) for name in pc.unique(ours[column.name]).to_pylist() if name
                 }
-                found |= {name for name in names if name and not self.staff_behind(name, day_on)}
+                found |= {
+                    name
+                    for name in names
+                    if name and not self.staff_behind(name, day_on, is_login=stream.has_logins)
+                }
         return found
 
     def _check_sections(self, stream: Stream, sections: pa.ChunkedArray) -> None:

@@ -1,11 +1,13 @@
 """Jitsi: how many meetings began, from Jicofo's log. Jitsi knows no accounts: no person, no section.
 
-The room's name is read for the identity of a meeting and never kept.
+The room's name is read for the identity of a meeting and never kept. A meeting is itself by its room and the second in which
+it was made. Breakout rooms and lobbies are parts of a meeting, and rooms in which the servers try themselves out are none.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
@@ -17,7 +19,6 @@ from connectors.exported import (
     ExportedFiles,
     FilesSettings,
     identity,
-    local_instant,
 )
 from connectors.log_lines import read_log
 from connectors.shapes import SECTION_USE
@@ -46,11 +47,16 @@ _UNSEEN = Unseen(
     thing="people are in meetings and no meeting begins, so that none can be counted",
     next_step="look for a newer version of this program: Jicofo writes the beginning in another form than is known",
 )
-_TIMES = ("%Y-%m-%d %H:%M:%S",)
 _LINE = re.compile(
-    # In Docker, `docker compose logs` puts the container's name before each line, and journald its own head.
-    r"^(?:[^|\]]{0,80}\| |.{0,80}?jicofo(?:\[\d+\])?: )?(?:Jicofo )?"
-    r"(?P<time>\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2})[.,]\d+\S* (?P<words>.*)$"
+    # In Docker, `docker compose logs` puts the container's name before each line, and with `-t` its own time as well;
+    # so does Kubernetes; journald has a head of its own. Before 2017 and in some versions the word Jicofo is missing.
+    r"^(?:.{0,160}?\bJicofo (?=\d{4}-)|.{0,80}?\bjicofo(?:\[\d+\])?: |[^|\]]{0,80}\| )?"
+    r"(?P<time>\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2})[.,]\d+(?P<zone>Z|[+-]\d{2}:?\d{2})?:? (?P<words>.*)$"
+)
+_NO_MEETING = re.compile(
+    # The servers try themselves out, and a meeting is parted into rooms and let in through a lobby.
+    r"^(?:__?jicofo-?health|jvb-?health|jibribrewery|jigasibrewery|jvbbrewery)|@(?:breakout|lobby)\.",
+    re.IGNORECASE,
 )
 _CONTEXT_ROOM = r"\[(?:[^\]]*?[ ,])?room=(?P<room>[^\s,\]]+)[^\]]*\]"
 _BEGAN = (
@@ -63,6 +69,9 @@ _BEGAN = (
 )
 _OF_A_MEETING = re.compile(
     r"\[[^\]]*\broom=|\bconference request\b|\bmember joined\b", re.IGNORECASE
+)
+_IN_NO_MEETING = re.compile(
+    r"\broom=(?:__?jicofo-?health|[^\s,\]]*@(?:breakout|lobby)\.)", re.IGNORECASE
 )
 _FURTHER = re.compile(r"^(?:[^|\]]{0,80}\|)?(?:\s|Caused by:|$|[\w.$]+(?:Exception|Error)\b)")
 
@@ -84,13 +93,20 @@ def connect(settings: SourceSettings) -> ExportedFiles:
         if not found:
             # A trace's further lines have no time of their own.
             return None if _FURTHER.match(line) else Stray(line)
-        at = local_instant(found["time"].replace("T", " "), _TIMES, zone)
+        try:
+            at = _instant(found["time"], found["zone"], zone)
+        except ValueError:
+            return Stray(line)
         words = found["words"]
         began = next((one for pattern in _BEGAN if (one := pattern.search(words))), None)
         if began is None:
-            return Sign(day_of(at)) if _OF_A_MEETING.search(words) else (day_of(at), None)
+            is_sign = _OF_A_MEETING.search(words) and not _IN_NO_MEETING.search(words)
+            return Sign(day_of(at)) if is_sign else (day_of(at), None)
+        room = began["room"].rstrip(".,")
+        if _NO_MEETING.search(room):
+            return Sign(day_of(at), is_of_use=True)
         return day_of(at), {
-            "event": identity(began["room"].rstrip(".,"), at),
+            "event": identity(room, at),
             "day_on": day_of(at),
             "section": None,
             "tool": "meetings",
@@ -103,3 +119,8 @@ def connect(settings: SourceSettings) -> ExportedFiles:
         return read_log(path, parse)
 
     return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since, unseen=_UNSEEN)
+
+
+def _instant(time: str, written_zone: str | None, zone: ZoneInfo) -> datetime:
+    at = datetime.fromisoformat(f"{time}{written_zone or ''}")
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import json
 import lzma
+import re
 import zlib
 from typing import IO, TYPE_CHECKING, cast
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 1024 * 1024
 _LONGEST_SKIPPED = 32 * LONGEST_LINE
 _MOST_BYTES = 16 * 1024**3
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[mK]")
 _ROTATE = "let logrotate put the log aside more often, and name the files it makes"
 _MARK = b"\xef\xbb\xbf"
 _PACKED: dict[bytes, Callable[[IO[bytes]], AbstractContextManager[object]]] = {
@@ -40,9 +43,20 @@ def read_log(path: Path, parse: Callable[[str], Line | None]) -> Iterator[Line]:
         SkipPart: as `read_lines`.
     """
     for line in read_lines(path):
-        record = line if isinstance(line, Stray) else parse(line)
+        record = line if isinstance(line, Stray) else parse(_plain(line))
         if record is not None:
             yield record
+
+
+def _plain(line: str) -> str:
+    """Return the line as the program wrote it: without colours, and out of the JSON in which Docker keeps it."""
+    line = _COLOURS.sub("", line)
+    if line.startswith('{"log":'):
+        try:
+            return str(json.loads(line)["log"]).rstrip("\r\n")
+        except (ValueError, RecursionError):
+            return line
+    return line
 
 
 def read_lines(path: Path) -> Iterator[str | Stray]:

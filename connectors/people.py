@@ -80,7 +80,7 @@ def comparable(account: str) -> str:
     return unicodedata.normalize("NFKC", account).strip().casefold()
 
 
-_DOMAIN_BEFORE = re.compile(r"^[^\\/]+[\\/](?=[^\\/]+$)|^[A-Z0-9][A-Z0-9._-]*\+(?=.)")
+_DOMAIN_BEFORE = re.compile(r"^[^\\/]+[\\/](?=[^\\/]+$)|^[A-Za-z0-9][A-Za-z0-9._-]*\+(?=.)")
 _REALM_BEHIND = re.compile(r"(?<=.)@[^@]+$")
 
 

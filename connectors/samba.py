@@ -43,6 +43,9 @@ _FIELDS = (
     Field("%m", Handling.DROP, "the client's name"),
     Field("%S", Handling.PSEUDONYMISE, "the share; part of the document"),
     Field("%D", Handling.DROP, "the user's domain"),
+    Field("%U", Handling.PSEUDONYMISE, "the user that was asked for, where %u is not logged"),
+    Field("%L", Handling.PSEUDONYMISE, "the server, where it is logged; part of the document"),
+    Field("%h", Handling.PSEUDONYMISE, "the same"),
     Field("operation", Handling.KEEP, "the operation"),
     Field("result", Handling.KEEP, "ok or fail"),
     Field("arguments", Handling.PSEUDONYMISE, "the file's path, last of the arguments"),
@@ -54,6 +57,8 @@ _STREAM = Stream(
     tools=("files",),
     settle_days=3,
     slice_days=DAYS_AT_ONCE,
+    # Whatever else smb.conf puts into the prefix is left unread.
+    undeclared="drop",
     has_logins=True,
 )
 _ACTIONS = {
@@ -86,6 +91,8 @@ _HEAD = re.compile(
     r"^.{0,120}?smbd_audit(?:\[\d+\]: |: | \S+ \S+ (?:-|\[.*?\]) (?:\ufeff)?)"
 )
 _REPEATED = re.compile(r"^message repeated \d+ times: \[ (?P<line>.*)\]$")
+_BLOB = re.compile(r"^\[\d+(?:\.\d+)?[BKM] blob data\]$")
+_WITH_ALL = "journalctl leaves out lines with signs that it does not print: save the log with journalctl --all"
 _OF_ANOTHER = re.compile(
     r"^(?:\s|\[\d{4}/\d{2}/\d{2} |(?:<\d+>\S* ?)?(?:[A-Z][a-z]{2} [ \d]\d |\d{4}-\d{2}-\d{2}T)[\d:.+Z-]+ \S+ \S+)"
 )
@@ -99,7 +106,7 @@ _UNSEEN = Unseen(
 
 
 class Settings(FilesSettings):
-    """`files`: the audit logs; `prefix`: as in smb.conf."""
+    """`files`: the audit logs; `prefix`: as in smb.conf. With `%L` or `%h` in it, one source may be several servers."""
 
     prefix: str = "%T|%u|%I|%m|%S"
     timezone: Literal["Asia/Tokyo", "UTC"] = "Asia/Tokyo"
@@ -118,11 +125,16 @@ def connect(settings: SourceSettings) -> ExportedFiles:
             # rsyslog folds what comes several times: it is one use all the same.
             body = repeated["line"]
         found = form.search(body)
+        if found is None and _BLOB.search(body):
+            return Stray(line, is_damaged=True, next_step=_WITH_ALL)
         if found is None:
             is_other = _OURS not in line and _OF_ANOTHER.match(line)
             return None if is_other else Stray(line)
         told = dict(zip(names, found["prefix"].split("|"), strict=True))
-        occurred_at = local_instant(told["%T"], _TIMES, zone)
+        try:
+            occurred_at = local_instant(told["%T"], _TIMES, zone)
+        except ValueError:
+            return Stray(line)
         operation = found["operation"]
         arguments = (found["arguments"] or "").split("|")
         row = _row(told, operation, found["result"], arguments, occurred_at)
@@ -131,12 +143,18 @@ def connect(settings: SourceSettings) -> ExportedFiles:
         return Sign(day_of(occurred_at), is_of_use=operation in _TELL_OF_USE, row=row)
 
     def read(path: Path, stream: Stream) -> Iterator[Line]:
-        stream.check_fields(names, source=mine.name)
+        del stream
         if "%T" not in names:
             raise SkipPart(
                 "the log has no times: put %T first in full_audit:prefix",
                 place=path.name,
                 next_step="write the same prefix into the setting `prefix`; what was logged without times is lost",
+            )
+        if not {"%u", "%U"} & set(names):
+            raise SkipPart(
+                "the log has no users: put %u into full_audit:prefix",
+                place=path.name,
+                next_step="write the same prefix into the setting `prefix`; what was logged without users is lost",
             )
         return read_log(path, parse)
 
@@ -156,7 +174,10 @@ def _row(
     told: dict[str, str], operation: str, result: str, arguments: list[str], occurred_at: datetime
 ) -> dict[str, object] | None:
     action = _ACTIONS.get(operation)
-    account, share = told.get("%u", ""), told.get("%S", "")
+    account, share = told.get("%u") or told.get("%U", ""), told.get("%S", "")
+    if server := told.get("%L") or told.get("%h"):
+        # Shares of one name on two servers are two, as far as the log tells them apart.
+        share = f"{server}/{share}"
     # Machines' own accounts end with a dollar sign.
     if action is None or result != "ok" or not account or account.endswith("$"):
         return None
