@@ -116,7 +116,7 @@ SOURCE_EXAMPLES = """
 
 # [[sources]]
 # name = "copier"
-# kind = "copier_log"             # 複合機のジョブ履歴(CSV)。maker は fujifilm ricoh canon sharp
+# kind = "copier_log"             # 複合機のジョブ履歴(CSV)。maker は fujifilm ricoh canon sharp kyocera konica riso
 # maker = "ricoh"
 # files = ["logs/copier/*.csv"]
 

@@ -27,7 +27,7 @@ PRODUCTS = (
     "CubePDF", "PrimoPDF", "いきなりPDF", "瞬簡PDF", "JUST PDF", "クセロPDF", "PDFCreator", "pdfFactory", "doPDF",
     "CutePDF", "Bullzip", "cups-pdf", "Virtual_PDF_Printer", "Document Image Writer", "Journal Note Writer", "Snagit",
     "PaperPort", "Evernote", "Biz-FAX", "まいと~く", "まいとーく", "STARFAX", "RightFAX", "PC-FAX", "LAN-Fax", "NW-FAX",
-    "Webex Document Loader", "ScanSnap", "ファイルへ出力", "ファイルに出力", "仮想プリンタ", "virtual printer",
+    "Webex Document Loader", "Universal Document Converter", "ImagePrinter", "Zan Image", "Black Ice", "Amyuni", "ScanSnap", "ファイルへ出力", "ファイルに出力", "仮想プリンタ", "virtual printer",
 )  # fmt: skip
 """Names that only such products have; the longer name of a queue may hold them anywhere."""
 
@@ -106,13 +106,16 @@ class PaperRule:
 
     def _judge(self, queue: str, port: str) -> tuple[str | None, str | None]:
         """Return why it is no paper (None: it is), and the word that leaves a doubt."""
-        if any(fnmatchcase(queue, pattern) for pattern in self._paper):
+        name = queue.rpartition("\\")[2]
+        if any(fnmatchcase(one, pattern) for one in (queue, name) for pattern in self._paper):
             return None, None
-        if any(fnmatchcase(queue, pattern) for pattern in self._not_paper):
+        if any(fnmatchcase(one, pattern) for one in (queue, name) for pattern in self._not_paper):
             return "not_paper", None
-        for folded, name in _PRODUCTS.items():
+        # What a server is called (\\faxsrv) says nothing of its queues.
+        queue = name
+        for folded, product in _PRODUCTS.items():
             if folded in queue:
-                return name, None
+                return product, None
         if _PORTS.fullmatch(port):
             return _PORT_WORD, None
         for word, pattern in _GENERAL.items():

@@ -256,16 +256,17 @@ def _job_of(header: list[str], line: str) -> Job | None:
         return None
     # What the job prints tells it apart, and not its name: that never enters an identity.
     identity = "|".join(row[name] for name in _NEEDED)
-    sheets = sheets_of(pages * copies, copies, is_duplex=is_duplex)
+    # A driver that does not count says 0: not nothing, but unknown.
+    sheets = sheets_of(pages * copies, copies, is_duplex=is_duplex) if pages else None
     return Job(
         event=identity,
         printed_at=printed_at,
         account=row["User"] or None,
         printer=row["Printer"],
-        impressions=pages * copies,
+        impressions=pages * copies or None,
         sheets=sheets,
         copies=copies,
-        quality="derived",
+        quality="derived" if pages else "unknown",
     )
 
 

@@ -132,7 +132,8 @@ def _fact(
 
 
 def _row(event: Event, copies: int | None) -> dict[str, object]:
-    pages = int(event.values["Param8"])
+    # A driver that does not count says 0: not nothing, but unknown.
+    pages = int(event.values["Param8"]) or None
     return {
         "event": f"{event.computer}|{event.record}|{event.at.isoformat()}",
         "day_on": day_of(event.at),
@@ -140,7 +141,7 @@ def _row(event: Event, copies: int | None) -> dict[str, object]:
         "account": event.values.get("Param3") or None,
         "printer": event.values["Param5"],
         # Without 805 nobody knows how often the document came out.
-        "impressions": pages * copies if copies else None,
+        "impressions": pages * copies if pages and copies else None,
         "sheets": None,
         "copies": copies or None,
         "quality": "unknown",

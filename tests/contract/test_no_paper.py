@@ -30,6 +30,7 @@ NO_PAPER = (
 PAPER = (
     "総務課複合機", "ApeosPort-C3570", "mfp1", "FAX室の複合機", "FAX室 プリンタ", "ファクス横プリンタ", "FAX兼用複合機",
     "PDF対応複合機", "fax-room-mfp1", "1F FAXコーナー", "RICOH IM C3000", "Canon LBP", "FAX複合機", "PDFダイレクト対応機",
+    r"\\faxsrv\総務課複合機", r"\\pdf-server\mfp1", "DocuPrint 3100",
 )  # fmt: skip
 
 
@@ -134,3 +135,22 @@ def test_every_print_source_keeps_to_the_list_and_tells(make: Any, tmp_path: Pat
         assert sorted(row["impressions"] for row in pa.concat_tables(tables).to_pylist()) == sides
         told = [one.thing for one in source.check() if one.thing.startswith("left out")]
         assert len(told) == (len(sides) < 2)
+
+
+def test_pages_of_0_are_unknown_and_not_nothing(tmp_path: Path) -> None:
+    """As a driver says that does not count."""
+    for make, name, old in (
+        (_papercut, "papercut-print-log-2025-04-10.csv", ",2,1,mfp"),
+        (_windows, "p.xml", "<Param5>mfp</Param5><Param8>2<"),
+    ):
+        source = make(tmp_path)
+        path = tmp_path / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, old.replace("2", "0", 1)), encoding="utf-8")
+        rows = [
+            row for one in source.fetch(source.streams[0], APRIL) for row in one.rows.to_pylist()
+        ]
+        assert [(row["impressions"], row["sheets"], row["quality"]) for row in rows] == [
+            (None, None, "unknown")
+        ]
