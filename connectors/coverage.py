@@ -39,6 +39,9 @@ class Stray:
     """What to do, where more is known than that the line is in no known form."""
     is_cut: bool = False
     """The last line has no end: it is still being written, or the file was cut there."""
+    is_edge: bool = False
+    """The file runs newest first and may begin within the day of its last record: vendors end such a file at a number
+    of rows. Another file that holds the day further in stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Coverage:
     last: date | None = None
     """The day of the last record in the file's own order."""
     is_cut: bool = False
+    edge: date | None = None
+    """The oldest day of a file that runs newest first."""
     _is_astray: bool = False
 
     def note(self, record: Line) -> tuple[date, dict[str, object]] | None:
@@ -111,6 +116,9 @@ class Coverage:
         return (day, row) if row is not None else None
 
     def _note_stray(self, stray: Stray) -> None:
+        if stray.is_edge:
+            self.edge = self.last
+            return
         if stray.is_cut:
             self.is_cut = True
             return
@@ -178,6 +186,13 @@ class Coverage:
         if self.known:
             first, last = min(self.known), max(self.known)
             yield Finding(is_ok=True, thing=f"records from {first} to {last}", place=place)
+            if self.edge:
+                yield Finding(
+                    is_ok=True,
+                    thing=f"it runs newest first, so that {self.edge} may be cut: the day counts as whole once another"
+                    " file holds the day before it as well",
+                    place=place,
+                )
         elif not self.strays:
             yield Finding(
                 is_ok=False,

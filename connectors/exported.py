@@ -149,6 +149,8 @@ class ExportedFiles:
         doubtful = {day for file in covered for day in file.doubtful}
         doubtful |= {day for file in blind for day in file.days}
         doubtful |= unfinished(covered, is_log=self.is_log, are_one=self.are_one)
+        further_in = {day for file in covered if not file.fault for day in file.days - {file.edge}}
+        doubtful |= {file.edge for file in covered if file.edge} - further_in
         if self.are_one and not any(file.fault for file in covered):
             whole = set(whole_days(whole))
         if self.is_log:

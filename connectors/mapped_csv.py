@@ -5,8 +5,10 @@ Columns that the settings do not name are not read. `hirogari map FILE` proposes
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 from zoneinfo import ZoneInfo
 
@@ -16,6 +18,7 @@ from connectors import contract, shapes
 from connectors.cells import count_in, day_in
 from connectors.configuration import IGNORED, ActionName, ZoneName
 from connectors.contract import Handling, Stream, day_of
+from connectors.coverage import Stray
 from connectors.errors import SkipPart
 from connectors.exported import (
     DAYS_AT_ONCE,
@@ -34,8 +37,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.configuration import SourceSettings
+    from connectors.coverage import Line
     from connectors.exported import Record
     from connectors.tabular import Row
+
+
+_SHOW_WORDS = "`hirogari map` with this file shows its words: name each in `actions`, ignored if no act of one's own"
+_BESIDE_A_NAME = re.compile(
+    r"[^()（）<>＜＞]*[(（<＜]\s*(?P<address>[^()（）<>＜＞\s@]+@[^()（）<>＜＞\s@]+)\s*[)）>＞]"
+)
 
 
 def _known_form(form: str) -> str:
@@ -73,28 +83,51 @@ class Settings(FilesSettings):
     """What a row is where the export has no column of actions."""
 
 
+class _UnknownAction(ValueError):
+    """A row has a word that the settings do not name."""
+
+
+def account_in(cell: object) -> str:
+    """Return the account in a cell: of a name with one address in brackets behind it, the address."""
+    written = as_account(cell)
+    found = _BESIDE_A_NAME.fullmatch(written)
+    return found["address"] if found else written
+
+
+def as_account(cell: object) -> str:
+    """Return a cell as an account; Excel holds a number that was typed as 1001.0."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return "" if cell is None else str(cell).strip()
+
+
 def connect(settings: SourceSettings) -> ExportedFiles:
     """Build the connector; no file is opened yet."""
     mine = cast("Settings", settings)
     named = {role: name for role, name in mine.columns.model_dump().items() if name}
     needed = Columns(required=dict.fromkeys(named.values(), ()), optional={})
 
-    def read(path: Path, stream: Stream) -> Iterator[Record]:
+    def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
         turns: Counter[str] = Counter()
+        days: list[date] = []
         rows = read_rows(path, needed)
         _prove(path, mine.encoding)
         for row in rows:
             try:
-                record = _record(mine, named, row)
+                day, fact = _record(mine, named, row)
+            except _UnknownAction as error:
+                raise unreadable(path, row.number, str(error), _SHOW_WORDS) from None
             except ValueError as error:
                 raise unreadable(path, row.number, str(error)) from None
-            day, fact = record
+            days.append(day)
             if fact:
                 said = str(fact["event"])
                 turns[said] += 1
                 fact["event"] = f"{said}:{turns[said]}"
             yield day, fact
+        if days and days[0] > days[-1] and all(one >= other for one, other in pairwise(days)):
+            yield Stray(is_edge=True)
 
     stream = _stream(mine, named)
     return ExportedFiles(mine.name, (stream,), mine.files, read, mine.since, is_log=False)
@@ -135,13 +168,13 @@ def _prove(path: Path, encoding: str) -> None:
 
 def _record(mine: Settings, named: dict[str, str], row: Row) -> Record:
     occurred_at, day = _when(mine, row.cells.get(named["time"]))
-    account = str(row.cells.get(named["account"]) or "").strip()
+    account = account_in(row.cells.get(named["account"]))
     action: str = mine.action
     word = None
     if "action" in named:
         word = str(row.cells.get(named["action"]) or "").strip()
         if word not in mine.actions:
-            raise ValueError("has an action that the setting `actions` does not name")
+            raise _UnknownAction("has an action that the setting `actions` does not name")
         action = mine.actions[word]
     uses = count_in(row.cells.get(named["quantity"])) if "quantity" in named else 1
     if uses is None:

@@ -1,187 +1,241 @@
 """Looks at an unknown export, CSV or Excel, and proposes the settings that read it (`hirogari map FILE`).
 
-The proposal shows column names and, of a column of actions, its few words; no other cell is shown.
+A proposal is tried on the file before it is shown. It shows column names, counts and, of a column of actions, its
+words; no other cell is shown. What cannot be told is not proposed.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
+import zipfile
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from connectors.configuration import IGNORED
+from connectors.action_words import sorted_out
 from connectors.contract import TOKYO
 from connectors.errors import SkipPart
-from connectors.mapped_csv import when
+from connectors.known_exports import folded, known_draft, mapped
+from connectors.mapped_csv import account_in, when
+from connectors.people import comparable
+from connectors.proposals import Draft, Proposal, Table, as_text, is_word, tried
 from connectors.table_files import read_sheets
 from connectors.tabular import HEADER_WITHIN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
 _SAMPLE_ROWS = 2000
-_MOST_ACTIONS = 20
-_LONGEST_ACTION = 30
+_MOST_ACTIONS = 300
+_FILLED = 0.9
+"""A column of accounts that is emptier than this says too little."""
 _WORDS = {
     "time": ("日時", "時刻", "タイムスタンプ", "送信日", "date", "time", "日付"),
-    "account": ("ユーザーid", "ログインid", "アカウント", "メール", "account", "email", "user", "職員番号",
-                "ユーザー", "送信者", "氏名"),
-    "action": ("操作", "アクション", "イベント", "種別", "action", "event", "type"),
+    "account": ("ユーザーid", "ログインid", "アカウント", "メールアドレス", "account", "email", "送信者", "アクター", "職員番号",
+                "user", "actor", "ユーザー", "利用者", "メール", "氏名"),
+    "action": ("操作", "アクション", "イベント", "action", "event", "operation", "種別", "type"),
     "quantity": ("件数", "回数", "メッセージ数", "投稿数", "count"),
-    "document": ("ファイル名", "ファイル", "パス", "file", "path"),
+    "document": ("ファイルid", "ドキュメントid", "ファイル名", "ファイルパス", "ファイル", "パス", "filename", "path", "file"),
 }  # fmt: skip
-_ACTIONS = {
-    "sent": ("送信", "投稿", "発言", "返信", "send", "sent", "post", "message", "reply"),
-    "created": ("作成", "登録", "追加", "create", "add"),
-    "edited": ("編集", "更新", "変更", "edit", "update", "modify"),
-    "uploaded": ("アップロード", "upload"),
-    "downloaded": ("ダウンロード", "download"),
-    "viewed": ("閲覧", "参照", "表示", "view", "open", "read"),
-    "joined": ("参加", "join"),
-    "managed": ("削除", "移動", "delete", "remove", "move"),
-}
+_NO_ACCOUNT = (
+    "サイズ",
+    "size",
+    "件数",
+    "回数",
+    "受信者",
+    "宛先",
+    "種別",
+    "type",
+    "agent",
+    "エージェント",
+    "添付",
+)
 _TOOLS = {
     "chat": ("トーク", "チャット", "メッセージ", "chat", "message", "room", "ルーム"),
-    "files": ("ファイル", "フォルダ", "file", "folder"),
+    "mail": ("件名", "宛先", "受信者", "メールサイズ", "subject", "recipient"),
+    "files": ("ファイル名", "ファイル", "フォルダ", "file", "folder"),
     "meetings": ("会議", "meeting"),
     "calendar": ("予定", "スケジュール", "calendar", "schedule"),
-    "mail": ("件名", "宛先", "subject"),
 }
+_SLACK = ("users.json", "channels.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What was found: the settings to copy, and what to look at before using them."""
+def propose_mapping(path: Path, accounts: AbstractSet[str] | None = None) -> Proposal:
+    """Propose the `[[sources]]` entries for an export.
 
-    settings: str
-    notes: tuple[str, ...]
-
-
-def propose_mapping(path: Path) -> Proposal:
-    """Propose the `[[sources]]` entry for an export.
+    Args:
+        path: the export.
+        accounts: the roster's accounts as they are compared; None if no roster was found.
 
     Raises:
-        SkipPart: it is no table, or has no column of times or of accounts that can be told.
+        SkipPart: it is no table, has no column of times or of accounts that can be told, or no row would be read.
     """
-    header, rows = _table(path)
-    columns = {role: _column(role, header, rows) for role in _WORDS}
+    _refuse_other_exports(path)
+    table = _table(path)
+    return tried(table, known_draft(table) or _draft(table, accounts), accounts)
+
+
+def _refuse_other_exports(path: Path) -> None:
+    """Name the way for an export that is no table."""
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        start = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
+    is_slack = start[:1] in {b"[", b"{"} and b'"ts"' in start
+    if start[:2] == b"PK" and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as parts:
+            is_slack = any(name in parts.namelist() for name in _SLACK)
+    if is_slack:
+        raise SkipPart(
+            "this is Slack's export of messages",
+            place=path.name,
+            next_step='kind = "slack" reads the messages of channels from Slack itself; for counts alone, save the'
+            ' member analytics as CSV for kind = "slack_members"',
+        )
+    if start[:1] in {b"[", b"{"}:
+        raise SkipPart(
+            "this is JSON and no table",
+            place=path.name,
+            next_step="save it as CSV or Excel; for a log in JSON look whether one of the kinds in hirogari.toml reads it",
+        )
+
+
+def _draft(table: Table, accounts: AbstractSet[str] | None) -> Draft:
+    columns = {
+        "time": _time(table),
+        "account": _account(table, accounts),
+        "action": _action_column(table),
+        "quantity": next(_named("quantity", table, _is_counts), None),
+        "document": next(_named("document", table, _is_filled), None),
+    }
     if columns["time"] is None or columns["account"] is None:
         missing = "times" if columns["time"] is None else "accounts"
         raise SkipPart(
             f"no column of {missing} can be told",
-            place=path.name,
+            place=table.path.name,
             next_step="write the settings of kind mapped_csv by hand: columns.time and columns.account",
         )
-    words = _words_in(columns["action"], header, rows)
-    if not words:
-        columns["action"] = None
-    tool = _tool(header, words)
+    words = table.words(columns["action"]) if columns["action"] else []
+    tool = _tool(table, words)
     notes = ["look whether tool is right: it is guessed from the column names"]
-    if words:
-        notes.append("look at each line of actions: what is no action of one's own is ignored")
+    told = {role: name for role, name in columns.items() if name}
     if columns["quantity"]:
         notes.append(f"{columns['quantity']} is taken for how many a row counts")
-    return Proposal(_settings(path, tool, columns, words), tuple(notes))
+    if columns["action"] is None:
+        action = "sent" if tool in {"chat", "mail"} else "viewed"
+        notes.append("no column says what was done: every row is taken for the same action")
+        return Draft([mapped(table, tool, told, action=action)], notes)
+    notes.append("look at each line of actions: what is no action of one's own is ignored")
+    known, unknown = sorted_out(words)
+    return Draft([mapped(table, tool, told, actions=known)], notes, unknown)
 
 
-def _table(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Return the header and the rows of the sheet with the widest header, as `mapped_csv` will read them."""
-    best: tuple[list[str], list[list[str]]] = ([], [])
+def _table(path: Path) -> Table:
+    """Return the table of the sheet with the widest header, as `mapped_csv` will read it."""
+    best = Table(path, (), ())
     for sheet in read_sheets(path):
-        texts = [
-            [_text(cell) for cell in line] for line in sheet.lines[: _SAMPLE_ROWS + HEADER_WITHIN]
-        ]
+        texts = [[as_text(cell) for cell in line] for line in sheet.lines]
         if not texts:
             continue
         filled = [len(_filled(line)) for line in texts[:HEADER_WITHIN]]
         widest = filled.index(max(filled))
-        header = [name.strip() for name in texts[widest]]
-        if len(_filled(header)) > len(_filled(best[0])):
-            rows = [row for row in texts[widest + 1 :] if len(row) == len(header) and _filled(row)]
-            best = (header, rows)
+        header = tuple(name.strip() for name in texts[widest])
+        if len(_filled(header)) > len(_filled(best.header)):
+            width = len(header)
+            rows = [
+                [*row, *[""] * (width - len(row))]
+                for row in texts[widest + 1 :]
+                if len(row) <= width and _filled(row)
+            ]
+            best = Table(path, header, rows)
     return best
 
 
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ", timespec="seconds")
-    return str(cell)
-
-
-def _filled(row: list[str]) -> list[str]:
+def _filled(row: Sequence[str]) -> list[str]:
     return [cell for cell in row if cell.strip()]
 
 
-def _column(role: str, header: list[str], rows: list[list[str]]) -> str | None:
-    named = [
-        name for word in _WORDS[role] for name in header if word in name.casefold().replace(" ", "")
-    ]
-    for name in named:
-        cells = [row[header.index(name)] for row in rows]
-        if role == "time" and not (cells and all(map(_is_time, cells))):
-            continue
-        if role == "quantity" and not all(cell.strip().isdigit() for cell in cells):
-            continue
-        return name
-    if role == "time" and rows:
-        readable = (name for n, name in enumerate(header) if all(_is_time(row[n]) for row in rows))
-        return next(readable, None)
-    return None
+def _named(role: str, table: Table, fits: Callable[[list[str]], bool]) -> Iterator[str]:
+    """Yield the columns whose header has a word of the role and whose cells fit, the likeliest first."""
+    for word in _WORDS[role]:
+        for name in table.header:
+            if word in folded(name) and fits(table.column(name)[:_SAMPLE_ROWS]):
+                yield name
+
+
+def _is_filled(cells: list[str]) -> bool:
+    return bool(cells) and len(_filled(cells)) >= _FILLED * len(cells)
+
+
+def _is_counts(cells: list[str]) -> bool:
+    return bool(cells) and all(cell.isdigit() for cell in cells)
+
+
+def _are_times(cells: list[str]) -> bool:
+    return bool(cells) and all(map(_is_time, cells))
 
 
 def _is_time(cell: str) -> bool:
     try:
-        when(cell.strip(), ZoneInfo(TOKYO.key))
+        when(cell, ZoneInfo(TOKYO.key))
     except ValueError:
         return False
     return True
 
 
-def _words_in(column: str | None, header: list[str], rows: list[list[str]]) -> list[str]:
-    if column is None:
-        return []
-    words = sorted({row[header.index(column)].strip() for row in rows})
-    if len(words) > _MOST_ACTIONS or any(len(word) > _LONGEST_ACTION for word in words):
-        return []
-    return words
+def _time(table: Table) -> str | None:
+    named = next(_named("time", table, _are_times), None)
+    others = (name for name in table.header if _are_times(table.column(name)[:_SAMPLE_ROWS]))
+    return named or next(others, None)
 
 
-def _tool(header: list[str], words: list[str]) -> str:
-    text = " ".join((*header, *words)).casefold()
+def _account(table: Table, accounts: AbstractSet[str] | None) -> str | None:
+    """Return the column with most of the roster's accounts, else the likeliest by its header and its cells."""
+    named = [
+        name
+        for name in _named("account", table, _is_filled)
+        if not any(word in folded(name) for word in _NO_ACCOUNT)
+    ]
+    if accounts:
+        found = {
+            name: sum(comparable(account_in(cell)) in accounts for cell in table.column(name))
+            for name in (*named, *table.header)
+            if name
+        }
+        best = max(found, key=lambda name: found[name], default=None)
+        if best is not None and found[best]:
+            return best
+    return next(iter(named), None)
+
+
+def _action_column(table: Table) -> str | None:
+    """Return the column of actions, if there is one.
+
+    Raises:
+        SkipPart: there is one by its header, with more words than anybody can look at.
+    """
+    named = [
+        name
+        for name in _named("action", table, lambda cells: bool(_filled(cells)))
+        # Codes say nothing, and a day or a count is no action.
+        if not all(cell.replace(".", "").isdigit() for cell in table.column(name))
+    ]
+    for name in named:
+        words = table.words(name)
+        if len(words) <= _MOST_ACTIONS and all(map(is_word, words)):
+            return name
+    if named:
+        raise SkipPart(
+            f"column {json.dumps(named[0], ensure_ascii=False)} seems to hold actions, but in more than"
+            f" {_MOST_ACTIONS} different or long words",
+            place=table.path.name,
+            next_step="write the settings of kind mapped_csv by hand: columns.action and actions",
+        )
+    return None
+
+
+def _tool(table: Table, words: Sequence[str]) -> str:
+    text = " ".join((*table.header, *words)).casefold()
     scores = {tool: sum(text.count(word) for word in said) for tool, said in _TOOLS.items()}
     return max(scores, key=lambda tool: scores[tool])
-
-
-def _action(word: str) -> str:
-    folded = word.casefold()
-    return next(
-        (action for action, said in _ACTIONS.items() if any(part in folded for part in said)),
-        IGNORED,
-    )
-
-
-def _settings(path: Path, tool: str, columns: dict[str, str | None], words: list[str]) -> str:
-    def quoted(text: str) -> str:
-        # JSON's strings are TOML's basic strings.
-        return json.dumps(text, ensure_ascii=False)
-
-    lines = [
-        "[[sources]]",
-        # Not the file's name: a source's name is shown on the pages, and a file may be called after somebody.
-        f"name = {quoted(tool)}",
-        'kind = "mapped_csv"',
-        f"files = [{quoted(str(path))}]",
-        f"tool = {quoted(tool)}",
-    ]
-    if words:
-        pairs = ", ".join(f"{quoted(word)} = {quoted(_action(word))}" for word in words)
-        lines.append(f"actions = {{ {pairs} }}")
-    else:
-        lines.append(f"action = {quoted('sent' if tool in {'chat', 'mail'} else 'viewed')}")
-    said = ", ".join(f"{role} = {quoted(name)}" for role, name in columns.items() if name)
-    lines.append(f"columns = {{ {said} }}")
-    return "\n".join(lines) + "\n"

@@ -199,12 +199,12 @@ def explain(
 @app.command("map")
 def propose(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An export of any other tool.")],
+    settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
-    """Look at an export (CSV or Excel) and propose the settings that read it."""
-    from connectors.mapping import propose_mapping
+    """Look at an export (CSV or Excel), propose the settings that read it, and say what they would read."""
+    from flows.mapping import proposed
 
-    proposal = propose_mapping(file)
-    for line in (proposal.settings, *(f"# {note}" for note in proposal.notes)):
+    for line in proposed(file, settings):
         terminal.tell(line)
 
 

@@ -136,3 +136,42 @@ def test_what_cannot_be_told_is_said(text: str, said: str, tmp_path: Path) -> No
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SkipPart, match=said):
         propose_mapping(path)
+
+
+DRIVE = {
+    "name": "x", "tool": "files", "actions": {"編集": "edited"},
+    "columns": {"time": "日付", "account": "アクター", "action": "イベント", "document": "ID"},
+}  # fmt: skip
+
+
+def _drive(path: Path, days: list[int]) -> None:
+    rows = "".join(f"2025-04-{day:02}T09:00:00+09:00,d{day},編集,sato\n" for day in days)
+    path.write_text(f"日付,ID,イベント,アクター\n{rows}", "utf-8")
+
+
+def _partial(files: str) -> dict[int, bool]:
+    connector = mapped_csv.connect(mapped_csv.Settings(**DRIVE, files=files))  # type: ignore[arg-type]
+    told: dict[int, bool] = {}
+    for batch in connector.fetch(connector.streams[0], APRIL):
+        told[batch.day_on.day] = told.get(batch.day_on.day, False) or batch.is_partial
+    return told
+
+
+def test_the_oldest_day_of_a_file_that_runs_newest_first_is_not_whole(tmp_path: Path) -> None:
+    """It ends at a number of rows, within a day; another file that goes on behind stands for the day."""
+    _drive(tmp_path / "b.csv", [14, 13, 12, 11, 10, 10])
+    assert _partial(str(tmp_path / "*.csv")) == {10: True, 11: False, 12: False, 13: False, 14: False}  # fmt: skip
+    connector = mapped_csv.connect(mapped_csv.Settings(**DRIVE, files=str(tmp_path / "*.csv")))  # type: ignore[arg-type]
+    assert any("newest first" in found.thing for found in connector.check())
+    _drive(tmp_path / "a.csv", [11, 10, 9, 8])
+    assert _partial(str(tmp_path / "*.csv")) == {8: True, **dict.fromkeys(range(9, 15), False)}
+    _drive(tmp_path / "a.csv", [8, 9, 10])
+    assert not any(_partial(str(tmp_path / "*.csv")).values())
+
+
+def test_files_that_overlap_count_a_row_once(tmp_path: Path) -> None:
+    """And two equal rows of one file are two."""
+    _drive(tmp_path / "a.csv", [8, 9, 9])
+    _drive(tmp_path / "b.csv", [9, 9, 10])
+    given = {**DRIVE, "files": str(tmp_path / "*.csv")}
+    assert len({row["event"] for row in _read(given)}) == 4
