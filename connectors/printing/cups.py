@@ -210,6 +210,7 @@ class Cups:
                 job = self._log.read(line)
                 if has_end and isinstance(job, Job):
                     last = day_of(job.printed_at)
+                    found.proven.add(last)
                     yield job
                     continue
                 at = time_in(line)

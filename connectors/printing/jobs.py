@@ -72,6 +72,8 @@ class Found:
     """Days of which a line was damaged or cut off."""
     open: set[date] = field(default_factory=set)
     """Days on which a file was still written, or was copied; another file may hold all of them."""
+    proven: set[date] = field(default_factory=set)
+    """Days of which something was logged, if only a job that put nothing on paper."""
     closed: set[date] = field(default_factory=set)
     """Days of which some file holds all."""
     held: int = 0
@@ -110,7 +112,12 @@ class Found:
             [pa.array(columns.get(name, [None] * len(jobs)), kind) for name, kind in _TYPES],
             schema=PRINT_JOB.arriving,
         )
-        return Batch(day_on, rows, is_partial=day_on in self.partial | (self.open - self.closed))
+        return Batch(
+            day_on,
+            rows,
+            is_partial=day_on in self.partial | (self.open - self.closed),
+            is_proven=day_on in self.proven,
+        )
 
 
 _TYPES = [(column.name, column.type) for column in PRINT_JOB.columns]

@@ -187,6 +187,8 @@ def _read(
                 found.add(row.job)
     if named:
         days = [named]
+    # The logger makes a day's file on that day, and writes what goes to files as well.
+    found.proven.update(days)
     if days:
         found.vouch(min(days), max(days))
         others = [one for one in files if one != path]
