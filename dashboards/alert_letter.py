@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def alert_sentences(release: Release, alerts: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """Return one sentence for each row of `release.alert`, in the town's language."""
     words = Words(release.town.language, release.town.fiscal_year_start)
-    names = {section.code: section.name for section in Cells(release).sections}
+    names = {section.code: section.name for section in Cells(release).all_sections}
     shown = {
         (row["section"], row["tool"], row["month"]): words.shown(row["shown"])
         for row in release.tables["use_month"].to_pylist()
@@ -79,10 +79,10 @@ def _fell(row: dict[str, Any], words: Words) -> str:
 def _rose(row: dict[str, Any], words: Words) -> str:
     month = words.month(row["month"])
     return words.pick(
-        f"{row['name']}の印刷：{month}は1人あたり{row['value']:.0f}枚でした。"
-        f"その前の3か月の平均（{row['before']:.0f}枚）から、1割をこえて増えました。",
-        f"{row['name']}, printing: {row['value']:.0f} sheets a head in {month}, up by more than a tenth "
-        f"from the mean of the three months before ({row['before']:.0f}).",
+        f"{row['name']}の印刷：{month}までの3か月は1人あたり月{row['value']:.0f}枚でした。"
+        f"前の年の同じ3か月（{row['before']:.0f}枚）より、ほかの課の動きを差し引いても増えています。",
+        f"{row['name']}, printing: {row['value']:.0f} sheets a head and month in the three months to {month}, more than "
+        f"in the same three a year before ({row['before']:.0f}) even against what other sections did.",
     )
 
 

@@ -133,7 +133,7 @@ class Cells:
         self.months = _months_between(min(found), max(found)) if found else ()
         words = Words(release.town.language)
         named = sorted(release.tables["section"].to_pylist(), key=lambda row: row["position"])
-        self.sections = tuple(
+        self.all_sections = tuple(
             Section(
                 row["section"],
                 words.group(row["section"], row["name"]),
@@ -144,6 +144,11 @@ class Cells:
             for row in named
             if row["section"] != TOWN
         )
+        """In the roster's order, with those that have ended: each keeps its page."""
+        self.sections = tuple(
+            one for one in self.all_sections if one.to_on is None or one.to_on >= self.as_of
+        )
+        """Those of today: what is counted, compared and linked as neighbours."""
         self._counted = {
             names[2]
             for names, cells in self._series.items()

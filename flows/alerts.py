@@ -41,7 +41,7 @@ def list_alerts(settings: Settings) -> Iterator[str]:
     with open_store(settings.warehouse, read_only=True) as store:
         new = untold(store, standing)
     if not standing:
-        yield "nothing asks for attention"
+        yield "nothing is so large that it is told here; smaller changes cannot be seen"
     for alert, sentence in zip(standing, alert_sentences(release, standing), strict=True):
         yield f"{'not sent' if alert in new else 'sent'}: {sentence}"
 

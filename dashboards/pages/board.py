@@ -36,7 +36,7 @@ _RESULTS = {
 
 def board_page(aims: Aims, cells: Cells, words: Words) -> Page:
     """Return the page of actions."""
-    names = {section.code: section.name for section in cells.sections}
+    names = {section.code: section.name for section in cells.all_sections}
     lanes = []
     for step in STEPS:
         cards = tuple(_card(a, names, words) for a in aims.actions if a.step == step)

@@ -37,10 +37,8 @@ def handover_page(aims: Aims, cells: Cells, as_of: date, words: Words) -> Page:
 def _tiles(aims: Aims, cells: Cells, as_of: date, words: Words) -> tuple[Tile, ...]:
     """Return the days left, the sections that are ready, and the items met of those that are known."""
     tiles = []
-    if aims.closing_on is not None and aims.closing_on > as_of:
-        left = words.pick(
-            f"{(aims.closing_on - as_of).days:,}日", f"{(aims.closing_on - as_of).days:,} days"
-        )
+    if aims.closing_on is not None and (days := days_left(aims.closing_on, as_of)) > 0:
+        left = words.pick(f"{days:,}日", f"{days:,} days")
         note = words.pick(
             f"{words.day(aims.closing_on)}に閉じます", f"closes on {words.day(aims.closing_on)}"
         )
@@ -73,19 +71,29 @@ def handed(aims: Aims, cells: Cells) -> tuple[Section, ...]:
     return tuple(section for section in cells.sections if section.code in aims.items)
 
 
+def days_left(closing_on: date, as_of: date) -> int:
+    """Return the days from the day on which the pages are made to the closing day.
+
+    `as_of` is the last day with records, the day before.
+    """
+    return (closing_on - as_of).days - 1
+
+
 def countdown_sentence(closing_on: date | None, as_of: date, words: Words) -> str:
     """Return how many days are left until the office closes."""
     if closing_on is None:
         return words.pick(
             "担当室が閉じる日は、決められていません。", "No day is set for the office to close."
         )
-    left = (closing_on - as_of).days
+    left = days_left(closing_on, as_of)
     day = words.day(closing_on)
     if left > 0:
         return words.pick(
             f"担当室が閉じる{day}まで、あと{left:,}日です。",
             f"{left:,} days until the office closes on {day}.",
         )
+    if left == 0:
+        return words.pick(f"担当室は{day}に閉じます。", f"The office closes on {day}.")
     return words.pick(f"担当室は{day}で閉じました。", f"The office closed on {day}.")
 
 

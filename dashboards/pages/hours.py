@@ -130,7 +130,7 @@ def _most_saved(actions: tuple[Action, ...], words: Words) -> str:
 
 def actions_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
     """Return the hours of each action that is at work, saved and added."""
-    names = {section.code: section.name for section in cells.sections}
+    names = {section.code: section.name for section in cells.all_sections}
     estimate = words.pick("見積もり", "estimate")
     rows = tuple(
         (

@@ -38,7 +38,7 @@ class SectionPages:
 
     def page(self, at: int) -> Page:
         """Return the page of the section at that place of the roster."""
-        return section_page(self._cells, self._aims, self._cells.sections[at], self._words)
+        return section_page(self._cells, self._aims, self._cells.all_sections[at], self._words)
 
     def all(self, before: tuple[Path, ...]) -> Iterator[Page]:
         """Yield every section's page in the order of the roster.
@@ -46,7 +46,7 @@ class SectionPages:
         `before` are pages of the site as it was, whose pictures are taken over where nothing changed.
         """
         drawn = pictures_drawn()
-        count = len(self._cells.sections)
+        count = len(self._cells.all_sections)
         for at in range(count):
             if pictures_drawn() - drawn > FEW_PICTURES and count - at > 2 * _AT_ONCE:
                 yield from self._apart(range(at, count), before)

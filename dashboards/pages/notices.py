@@ -24,7 +24,13 @@ MOST_TOLD = 8
 def notices_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figure]:
     """Return the cards of what asks for attention, and of what moved since the month before."""
     alerts = alert_lines(cells, aims, words)
-    calm = Line("calm", words.pick("気をつけることはありません。", "Nothing asks for attention."))
+    calm = Line(
+        "calm",
+        words.pick(
+            "ここで知らせるほど大きな変化は見えていません。それより小さな変化は見分けられません。",
+            "Nothing is so large that it is told here; smaller changes cannot be seen.",
+        ),
+    )
     title = words.pick("いま、気をつけること", "What asks for attention")
     if alerts:
         title += words.pick(f"：{len(alerts)}件", f": {len(alerts)}")
@@ -157,8 +163,8 @@ def _fall_line(row: dict[str, Any], name: str, words: Words) -> Line:
 def _rise_line(row: dict[str, Any], name: str, words: Words) -> Line:
     month = words.month(row["month"])
     text = words.pick(
-        f"{name}の印刷が{month}に一人{row['value']:.0f}枚でした（その前の3か月は平均{row['before']:.0f}枚）",
-        f"{name}: {row['value']:.0f} sheets a head were printed in {month} (mean of the three months before: {row['before']:.0f})",
+        f"{name}の印刷が{month}までの3か月に一人月{row['value']:.0f}枚でした（前の年の同じ3か月は{row['before']:.0f}枚。ほかの課の動きを差し引いても増えています）",
+        f"{name}: {row['value']:.0f} sheets a head and month were printed in the three months to {month} ({row['before']:.0f} a year before; more even against what other sections did)",
     )
     return Line("alert", text, _place(row["section"]))
 

@@ -46,9 +46,7 @@ def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Pa
     if "documents" in cells.pairs(code):
         lead.append(share_sentence(cells.pair(code, "documents"), name, "documents", words))
         lead.append(standing_sentence(name, aims.outcomes.standing(code), words))
-    places = [other.code for other in cells.sections]
-    at = places.index(code)
-    near = [cells.sections[k] for k in (at - 1, at + 1) if 0 <= k < len(places)]
+    near = _neighbours(cells, code)
     return Page(
         section_file(code),
         "sections.html",
@@ -154,12 +152,21 @@ def _counted_elsewhere(cells: Cells, section: Section, words: Words) -> Page:
     )
 
 
+def _neighbours(cells: Cells, code: str) -> list[Section]:
+    """Return the sections before and after in the roster of today; a section that has ended has none."""
+    places = [other.code for other in cells.sections]
+    if code not in places:
+        return []
+    at = places.index(code)
+    return [cells.sections[k] for k in (at - 1, at + 1) if 0 <= k < len(places)]
+
+
 def _life(cells: Cells, section: Section, words: Words) -> list[str]:
     """Return what became of a section that no longer is."""
     if section.to_on is None:
         return []
     last = words.day(section.to_on)
-    heir = next((s.name for s in cells.sections if s.code == section.successor), None)
+    heir = next((s.name for s in cells.all_sections if s.code == section.successor), None)
     if heir is None:
         return [words.pick(f"この課は{last}までです。", f"This section ended on {last}.")]
     return [

@@ -51,8 +51,27 @@ def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
         sentence,
         lead,
         figures=tuple(figures),
-        links_title="" if is_grouped else words.pick("課を選ぶ", "Choose a section"),
-        links=() if is_grouped else tuple((section_file(s.code), s.name) for s in cells.sections),
+        links_title=_links_title(cells, words, is_grouped=is_grouped),
+        links=_links(cells, words, is_grouped=is_grouped),
+    )
+
+
+def _links(cells: Cells, words: Words, *, is_grouped: bool) -> tuple[tuple[str, str], ...]:
+    """Return the pages of today's sections (groups of many have their own), then of those that have ended."""
+    now = () if is_grouped else cells.sections
+    ended = tuple(one for one in cells.all_sections if one not in cells.sections)
+    note = words.pick("（今はない課）", " (ended)")
+    return (
+        *((section_file(one.code), one.name) for one in now),
+        *((section_file(one.code), f"{one.name}{note}") for one in ended),
+    )
+
+
+def _links_title(cells: Cells, words: Words, *, is_grouped: bool) -> str:
+    return (
+        words.pick("課を選ぶ", "Choose a section")
+        if _links(cells, words, is_grouped=is_grouped)
+        else ""
     )
 
 

@@ -130,6 +130,27 @@ def measure_sentence(series: Series, name: str, measure: Measure, words: Words) 
     )
 
 
+def steadily_more(series: Series, words: Words) -> str:
+    """Return that a measure was higher than a year before in nearly every month; nothing where it was not.
+
+    A rise inside the rounding of each month is told by no single month, and still by all of them.
+    """
+    known = [cell for cell in series if cell.mid is not None][-_YEAR:]
+    pairs = [(cell.mid, at_month(series, a_year_before(cell.month)).mid) for cell in known]
+    compared = [(now, before) for now, before in pairs if now is not None and before is not None]
+    more = sum(now > before for now, before in compared)
+    if len(compared) < _YEAR or more < _NEARLY_ALL:
+        return ""
+    return words.pick(
+        f"ただし、くらべられる{len(compared)}か月のうち{more}か月で、前の年の同じ月より多い数です。",
+        f" Yet in {more} of {len(compared)} months it was higher than in the same month a year before.",
+    )
+
+
+_YEAR, _NEARLY_ALL = 12, 10
+"""By chance alone a measure that did not grow is higher in ten of twelve months once in fifty."""
+
+
 def direction(series: Series, measure: Measure) -> str:
     """Return up, down or level of the newest value against a year before; level if not told."""
     cell = newest(series)

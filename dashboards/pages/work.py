@@ -19,6 +19,7 @@ from dashboards.pages.trends import (
     measure_figure,
     measure_sentence,
     series_of,
+    steadily_more,
 )
 from warehouse.release import TOWN
 
@@ -109,8 +110,8 @@ def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
         )
     else:
         title = words.pick(
-            "「DXに追われて仕事が増える」のしるしは、出ていません",
-            "No sign that the tools have made more work",
+            "仕事が増えたとも、増えていないとも、この記録からは言えません",
+            "These records tell neither that there is more work nor that there is not",
         )
     note = words.pick(
         "増えたことは分かりますが、ツールがそうさせたかは分かりません。季節や制度の変わり目でも動きます。",
@@ -127,7 +128,10 @@ def _watched(cells: Cells, words: Words) -> list[Line]:
     for measure in WATCHED:
         series = series_of(cells, measure, TOWN)
         if text := measure_sentence(series, words("town"), measure, words):
-            told.append(Line(_kind(direction(series, measure)), text, f"#{measure.figure_key}"))
+            kind = _kind(direction(series, measure))
+            if kind == "level" and (steady := steadily_more(series, words)):
+                kind, text = "alert", f"{text}{steady}"
+            told.append(Line(kind, text, f"#{measure.figure_key}"))
     return told
 
 
@@ -170,7 +174,7 @@ def section_work_figure(cells: Cells, section: str, words: Words) -> Figure | No
     from_section: list[Line] = []
     for measure in (*WATCHED, OUTSIDE, AUTOMATION, FAXES):
         series = series_of(cells, measure, section)
-        name = next((s.name for s in cells.sections if s.code == section), words("town"))
+        name = next((s.name for s in cells.all_sections if s.code == section), words("town"))
         text = measure_sentence(series, name, measure, words)
         if text:
             kind = _kind(direction(series, measure)) if measure in WATCHED else "level"

@@ -48,11 +48,11 @@ def test_a_night_sends_a_silent_source_once_and_a_closed_mail_server_costs_no_pa
 
     code, said = night(1)
     assert code == 2
-    assert "NOT SENT: the mail server cannot be used" in said
+    assert "(NOT SENT): メールサーバーを使えません" in said
     assert (town_hall.parent / "site" / "index.html").exists()
     assert box.letters == []
-    assert "1 alerts sent to 1 addresses" in night(port)[1]
-    assert "alerts sent" not in night(port)[1]
+    assert "気をつけること 1 件を 1 件の宛先に送りました" in night(port)[1]
+    assert "宛先に送りました" not in night(port)[1]
     assert len(box.letters) == 1
 
 

@@ -411,21 +411,6 @@ def test_only_the_newest_month_that_is_over_is_an_alert() -> None:
     assert len(worked_out("alert", TERMS, use_month=use(30, 30, 30, 30, 20))) == 1
 
 
-def test_sheets_a_head_that_rise_by_a_tenth_are_an_alert() -> None:
-    """More people may print more."""
-    paper = [
-        *sheets("printed", 100, 100, 100, 120),
-        *sheets("printed", 100, 100, 100, 120, section="b"),
-    ]
-    heads = [
-        *HEADS,
-        *(row | {"section": "b", "n": 12 if row["month"] > MONTHS[2] else 10} for row in HEADS),
-    ]
-    terms = Terms(TOLD, as_of=date(2025, 7, 31))
-    rows = worked_out("alert", terms, paper_month=paper, use_month=heads[:4] + heads[12:16])
-    assert only(rows, "kind", "section", "value", "before") == [("paper_rose", "a", 12, 10)]
-
-
 def test_a_source_without_three_working_days_is_silent() -> None:
     """A week-end is no silence, and a book of months is never late by days."""
     terms = Terms(

@@ -9,21 +9,19 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from warehouse.derived.paper_rise import paper_rises
 from warehouse.derived.seen import KNOWN
 from warehouse.derived.terms import position
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from warehouse.derived.seen import Row, Seen
     from warehouse.derived.terms import Terms
 
 SPAN = 3
 """Months that a month is held against."""
-RISE = 1.1
-"""Sheets a head above so many times their mean are a rise."""
 SILENT_DAYS = 3
 """So many working days without data are a silence."""
 
@@ -53,30 +51,16 @@ def _fallen(seen: Seen, terms: Terms) -> list[Row]:
 
 
 def _risen(seen: Seen, terms: Terms) -> list[Row]:
-    heads = seen.heads
-    by_source = _newest(seen, terms, "paper_month", "section", "source", "kind")
-    sheets: dict[str, dict[date, float]] = defaultdict(lambda: defaultdict(float))
-    for (section, _, kind), months in by_source.items():
-        if kind == "printed":
-            for row in months:
-                sheets[section][row["month"]] += row["low"] / (
-                    heads.get((section, row["month"])) or 1
-                )
-    rows = []
-    for section, a_head in sheets.items():
-        *before, last = sorted(a_head)
-        mean = sum(a_head[month] for month in before) / SPAN
-        if mean > 0 and a_head[last] > RISE * mean:
-            rows.append(
-                {
-                    "kind": "paper_rose",
-                    "section": section,
-                    "month": last,
-                    "value": round(a_head[last], 1),
-                    "before": round(mean, 1),
-                }
-            )
-    return rows
+    return [
+        {
+            "kind": "paper_rose",
+            "section": rise.section,
+            "month": rise.month,
+            "value": round(rise.now, 1),
+            "before": round(rise.before, 1),
+        }
+        for rise in paper_rises(seen, terms)
+    ]
 
 
 def _newest(

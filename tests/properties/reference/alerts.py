@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.properties.reference.days import DAY, INCOMPLETE, later
+from tests.properties.reference.days import DAY, later
 from tests.properties.reference.office import OfficeReference
 from tests.properties.small_town import days_between
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tests.properties.reference.use import Row
     from tests.properties.small_town import Stream
 
@@ -24,8 +22,8 @@ class Reference(OfficeReference):
     """Every mart."""
 
     def alert(self) -> list[Row]:
-        """Use down by a third against its last three months, sheets a head up by a tenth, a silent source."""
-        return [*self._use_fell(), *self._paper_rose(), *self._source_stale()]
+        """Use down by a third against its last three months, a silent source; more paper is told from the release."""
+        return [*self._use_fell(), *self._source_stale()]
 
     def _use_fell(self) -> list[Row]:
         """Against the rate of the three months before, taken together."""
@@ -43,26 +41,6 @@ class Reference(OfficeReference):
                     found.append(
                         _alert("use_fell", rate, mean, section=section, tool=tool, month=month)
                     )
-        return found
-
-    def _paper_rose(self) -> list[Row]:
-        """Sheets for each of those assigned on the month's last day; a month with a day missing has none."""
-
-        def per_head(section: str, month: date) -> float | None:
-            rows = [row for row in printed if (row["section"], row["month"]) == (section, month)]
-            known = [row["sheets"] for row in rows if row["sheets"] is not None]
-            heads = self.person_days(section, self.passed(month)[-1:])
-            whole = INCOMPLETE not in {row["state"] for row in rows}
-            return sum(known) / heads if known and heads and whole else None
-
-        printed, found = self._printed(), []
-        for section in self.sections(self.passed(self.over)):
-            now = per_head(section, self.over)
-            before = [per_head(section, later(self.over, -back)) for back in (1, 2, 3)]
-            if now is not None and None not in before:
-                mean = sum(one for one in before if one is not None) / 3
-                if mean > 0 and now > mean * 1.1 + 1e-9:
-                    found.append(_alert("paper_rose", now, mean, section=section, month=self.over))
         return found
 
     def _source_stale(self) -> list[Row]:

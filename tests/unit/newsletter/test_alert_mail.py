@@ -86,7 +86,10 @@ def test_each_alert_is_sent_once_and_a_new_silence_again(
     assert (
         "税務課のチャット：令和8年3月の利用日率は21%でした。その前の3か月の平均（35%）から" in text
     )
-    assert "総務課の印刷：令和8年3月は1人あたり42枚でした。その前の3か月の平均（35枚）から" in text
+    assert (
+        "総務課の印刷：令和8年3月までの3か月は1人あたり月42枚でした。前の年の同じ3か月（35枚）より"
+        in text
+    )
     assert "記録「google」が4開庁日届いていません" in text
 
     release(store, FELL, ROSE)
@@ -170,7 +173,7 @@ def test_by_hand_it_is_listed_tried_and_sent(
         return CliRunner().invoke(app, [*command, *more], catch_exceptions=False).output
 
     assert said() == (
-        "not sent: 記録「google」が4開庁日届いていません。hirogari check で理由が分かります。\n"
+        "未送信: 記録「google」が4開庁日届いていません。hirogari check で理由が分かります。\n"
     )
     with pytest.raises(NobodyToTell, match="alerts_to"):
         said("--dry-run")
@@ -181,9 +184,9 @@ def test_by_hand_it_is_listed_tried_and_sent(
         f'recipients = ["all@town.example"]\nalerts_to = ["{OFFICE}"]\n',
         encoding="utf-8",
     )
-    assert "would take 1 alerts for 1 addresses" in said("--dry-run")
+    assert "気をつけること 1 件を 1 件の宛先に受け付けます" in said("--dry-run")
     assert box.letters == []
-    assert said("--send") == "1 alerts sent to 1 addresses, refused for 0\n"
-    assert said("--send") == "nothing new to send\n"
-    assert said().startswith("sent: ")
+    assert said("--send") == "気をつけること 1 件を 1 件の宛先に送りました。断られたもの 0 件\n"
+    assert said("--send") == "新しく知らせることはありません\n"
+    assert said().startswith("送信済み: ")
     assert len(box.letters) == 1

@@ -99,10 +99,10 @@ def test_the_command_tries_first_and_then_sends_what_lies_there(
         encoding="utf-8",
     )
     tried = CliRunner().invoke(app, [*command, "--dry-run"], catch_exceptions=False)
-    assert "would take it for 1 addresses" in tried.output
+    assert "サーバーは 1 件の宛先を受け付けます" in tried.output
     assert box.letters == []
     sent = CliRunner().invoke(app, [*command, "--send"], catch_exceptions=False)
-    assert "sent to 1 addresses, refused for 0" in sent.output
+    assert "1 件の宛先に送りました。断られたもの 0 件" in sent.output
     assert len(box.letters) == 1
     assert "@" not in tried.output + sent.output
 

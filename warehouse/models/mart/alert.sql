@@ -2,14 +2,15 @@
 -- used by: hirogari explain (release.alert is worked out from what is released)
 -- kept: view
 -- columns:
---   kind: use_fell, paper_rose, source_stale or source_absent (nothing of it ever arrived)
+--   kind: use_fell, source_stale or source_absent (nothing of it ever arrived); paper_rose is worked out from released
+--     sheets alone, in warehouse/derived/paper_rise.py
 --   section: the section; null for a source
 --   tool: the tool; null where it is not about one
 --   source: the source; null where it is not about one
 --   month: the month it is about; null for a source
---   value: the use rate, the sheets a head or the working days without data: since the last that arrived, or since
+--   value: the use rate or the working days without data: since the last that arrived, or since
 --     the source was owed: from the launch, its first day and the day it was put into the settings on
---   before: what it is held against: its own last three months: the rate over them, or the mean; null for a source
+--   before: what it is held against: the rate over its own last three months; null for a source
 --   reason: in one sentence
 -- check: select 1 from mart.alert where reason is null
 with rate as (
@@ -44,23 +45,6 @@ fell as (
     group by r.section, r.tool, r.month, r.active_days, r.assigned_days
     having count(*) = 3
 ),
-sheet as (
-    select p.section, p.month, m.position, sum(p.sheets)::double / nullif(max(s.staff), 0) as value
-    from mart.paper_month p
-    join core.month m on m.month = p.month
-    join core.section_month s on s.section = p.section and s.month = p.month
-    where p.kind = 'printed' and p.state <> 'none' and m.is_over
-    group by p.section, p.month, m.position
-    having max(case when p.state = 'incomplete' then 1 else 0 end) = 0
-),
-rose as (
-    select s.section, s.month, s.value, avg(b.value) as before
-    from sheet s
-    join newest n on n.position = s.position
-    join sheet b on b.section = s.section and b.position between s.position - 3 and s.position - 1
-    group by s.section, s.month, s.value
-    having count(b.value) = 3
-),
 read as (
     select
         s.source,
@@ -90,18 +74,6 @@ select
     'この課の利用日率が、直前3か月の平均より3分の1以上下がりました' as reason,
 from fell
 where before > 0 and is_by_a_third
-union all
-select
-    'paper_rose' as kind,
-    section,
-    null::text as tool,
-    null::text as source,
-    month,
-    value,
-    before,
-    'この課の1人あたりの印刷枚数が、直前3か月の平均より1割をこえて増えました' as reason,
-from rose
-where round(value / nullif(before, 0), 9) > 1.1
 union all
 select
     case when read_to is null then 'source_absent' else 'source_stale' end as kind,

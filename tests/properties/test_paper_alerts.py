@@ -1,0 +1,120 @@
+"""An alert of paper is rarely false and finds what matters: simulated towns without a rise and with one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pytest
+
+from tests.releases import month_list
+from warehouse.derived.paper_rise import has_risen, paper_rises
+from warehouse.derived.seen import Row, Seen
+from warehouse.derived.terms import Terms
+from warehouse.release import SCHEMAS, Town
+
+Logs = npt.NDArray[np.float64]
+MONTHS = 36
+
+
+def town(chance: np.random.Generator, spread: float, lag: float, own_season: float) -> Logs:
+    """Log sheets a head of 6 to 12 sections over three years: levels, shocks and seasons of the town, noise of each."""
+    sections = int(chance.integers(6, 13))
+    month = np.arange(MONTHS)
+    season = 0.2 * np.sin(2 * np.pi * month / 12 + chance.uniform(0, 6))
+    own = own_season * np.sin(2 * np.pi * month / 12 + chance.uniform(0, 6, (sections, 1)))
+    noise = chance.normal(size=(sections, MONTHS))
+    for at in range(1, MONTHS):
+        noise[:, at] = lag * noise[:, at - 1] + np.sqrt(1 - lag**2) * noise[:, at]
+    scale = spread * np.exp(chance.normal(0, 0.3, (sections, 1)))
+    shocks = chance.normal(0, 0.15, MONTHS)
+    return chance.normal(0, 0.6, (sections, 1)) + shocks + season + own + scale * noise
+
+
+@pytest.mark.parametrize(
+    ("spread", "lag", "own_season"),
+    [(0.15, 0.0, 0.0), (0.25, 0.0, 0.0), (0.2, 0.3, 0.0), (0.35, 0.3, 0.0), (0.2, 0.2, 0.2)],
+)
+def test_fewer_than_two_in_a_hundred_section_months_are_false_alarms(
+    spread: float, lag: float, own_season: float
+) -> None:
+    """In 400 towns where no section's printing moved apart from the town's."""
+    chance = np.random.default_rng(7)
+    judged = false = 0
+    for _ in range(400):
+        logs = town(chance, spread, lag, own_season)
+        for end in range(15, MONTHS + 1):
+            risen = has_risen(logs[:, end - 15 : end])
+            judged, false = judged + risen.size, false + int(risen.sum())
+    assert false / judged < 0.02
+
+
+def test_six_tenths_more_is_found_within_a_year_in_most_sections() -> None:
+    """At the noise of a section of ten: within three months in over half, within twelve in four of five."""
+    chance = np.random.default_rng(7)
+    found = []
+    for _ in range(200):
+        logs = town(chance, 0.25, 0.0, 0.0)
+        logs[0, 24:] += np.log(1.6)
+        lit = [bool(has_risen(logs[:, end - 15 : end])[0]) for end in range(25, 37)]
+        found.append((any(lit[:3]), any(lit)))
+    soon, in_a_year = np.mean(found, axis=0)
+    assert soon > 0.5
+    assert in_a_year > 0.8
+
+
+def seen(sheets: dict[str, list[float]], *, hidden: str = "") -> Seen:
+    """Releases of printed sheets of ten people a section; one section's newest month may be withheld."""
+    months = month_list(date(2024, 1, 1), 15)
+    paper: list[Row] = []
+    for section, values in sheets.items():
+        for month, value in zip(months, values, strict=True):
+            is_hidden = section == hidden and month == months[-1]
+            told = None if is_hidden else value
+            paper.append(
+                {
+                    "section": section, "source": "mfp", "kind": "printed", "month": month,
+                    "state": "final", "shown": None if is_hidden else f"{value:g}",
+                    "low": told, "high": told,
+                    "withheld_because": "dominance" if is_hidden else None,
+                }
+            )  # fmt: skip
+    heads = [
+        {"section": section, "tool": "files", "month": month, "n": 10, "state": "final"}
+        for section in sheets
+        for month in months
+    ]
+    return Seen(
+        {
+            name: pa.Table.from_pylist(rows, schema=SCHEMAS[name])
+            for name, rows in {"paper_month": paper, "use_month": heads}.items()
+        }
+    )
+
+
+TERMS = Terms(Town("町", date(2024, 1, 1), 4), as_of=date(2025, 3, 31))
+EVEN = [[1000.0 + 20 * ((k * 7 + place) % 5) for k in range(15)] for place in range(4)]
+
+
+def test_a_section_that_doubled_is_named_with_sheets_a_head_of_now_and_of_a_year_before() -> None:
+    """The others print as they did; a rise of all of them together is the town's and no section's."""
+    sections = dict(zip("abcd", EVEN, strict=True))
+    risen = sections | {"a": [*EVEN[0][:12], 2000.0, 2000.0, 2000.0]}
+    (rise,) = paper_rises(seen(risen), TERMS)
+    assert (rise.section, rise.month) == ("a", date(2025, 3, 1))
+    assert rise.now == pytest.approx(200)
+    assert rise.before == pytest.approx(sum(EVEN[0][:3]) / 30)
+    doubled = {
+        name: [*values[:12], *(2 * v for v in values[12:])] for name, values in sections.items()
+    }
+    assert paper_rises(seen(doubled), TERMS) == []
+
+
+def test_without_fifteen_months_of_four_sections_nothing_is_told() -> None:
+    """A withheld month is not 0, and three sections are no comparison."""
+    sections = dict(zip("abcd", EVEN, strict=True))
+    risen = sections | {"a": [*EVEN[0][:12], 2000.0, 2000.0, 2000.0]}
+    assert paper_rises(seen(risen, hidden="a"), TERMS) == []
+    assert paper_rises(seen({name: risen[name] for name in "abc"}), TERMS) == []

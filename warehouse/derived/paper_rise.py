@@ -1,0 +1,146 @@
+"""Which sections print more than before, by more than the noise of small sections explains.
+
+Method: the log of sheets a head, less the mean of the other sections in the same month, so that a season or
+a rule for the whole town hall cancels. Two contrasts of that difference must both exceed a tenth and the
+noise: the newest three months against the twelve before, and against the same three a year before. The
+noise is each section's own variance, shrunk to the town's, with the town's correlation of neighbouring
+months. A section is judged only with 15 months known.
+
+False alarms on simulated towns without a rise are held under 2 % of section-months by
+`tests/properties/test_paper_alerts.py`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from warehouse.derived.seen import KNOWN
+from warehouse.derived.terms import position
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import numpy.typing as npt
+
+    from warehouse.derived.seen import Seen
+    from warehouse.derived.terms import Terms
+
+NEWEST, BEFORE = 3, 12
+"""Months whose mean is judged, and months it is held against."""
+FEWEST_SECTIONS = 4
+"""With fewer, what the others do is as noisy as what is judged."""
+LEAST_RISE = np.log(1.1)
+"""A smaller rise would change nothing that anybody does."""
+AGAINST_BEFORE, AGAINST_YEAR = 2.2, 1.5
+"""Standard errors by which the two contrasts must exceed 0."""
+TOWN_WEIGHT = 10
+"""Degrees of freedom that the town's variance counts for in a section's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """A section whose printing rose: sheets a head and month in the newest three months, and a year before."""
+
+    section: str
+    month: date
+    now: float
+    before: float
+
+
+def paper_rises(seen: Seen, terms: Terms) -> list[Rise]:
+    """Return the sections that print more, judged in the newest month that is over, in the release's order."""
+    by_section = _sheets_a_head(seen)
+    over = [month for months in by_section.values() for month in months if terms.is_over(month)]
+    if not over:
+        return []
+    last = max(over)
+    window = {position(last) - back for back in range(NEWEST + BEFORE)}
+    known = {
+        section: [value for month, value in sorted(months.items()) if position(month) in window]
+        for section, months in by_section.items()
+    }
+    sections = [section for section, values in known.items() if len(values) == len(window)]
+    if len(sections) < FEWEST_SECTIONS:
+        return []
+    sheets = np.array([known[section] for section in sections])
+    risen = has_risen(np.log(sheets))
+    return [
+        Rise(
+            section,
+            last,
+            float(sheets[row, -NEWEST:].mean()),
+            float(sheets[row, :NEWEST].mean()),
+        )
+        for row, section in enumerate(sections)
+        if risen[row]
+    ]
+
+
+def has_risen(logs: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Judge each section.
+
+    Args:
+        logs: shape (sections, 15): log of sheets a head, oldest month first; at least two sections.
+
+    Returns:
+        Shape (sections,): whether both contrasts exceed a tenth and the noise.
+    """
+    count = len(logs)
+    others = (logs.sum(axis=0) - logs) / (count - 1)
+    own = logs - others
+    residual = own[:, :BEFORE] - own[:, :BEFORE].mean(axis=1, keepdims=True)
+    squares = (residual**2).sum(axis=1)
+    freedom = BEFORE - 1
+    variance = (TOWN_WEIGHT * squares.sum() / (freedom * count) + squares) / (TOWN_WEIGHT + freedom)
+    months = np.arange(NEWEST + BEFORE)
+    correlation = _lag_one(residual) ** np.abs(months[:, None] - months)
+    newest = np.where(months >= BEFORE, 1 / NEWEST, 0.0)
+    before = np.where(months < BEFORE, 1 / BEFORE, 0.0)
+    year_ago = np.where(months < NEWEST, 1 / NEWEST, 0.0)
+    risen = np.ones(count, dtype=bool)
+    for weights, errors in ((newest - before, AGAINST_BEFORE), (newest - year_ago, AGAINST_YEAR)):
+        error = np.sqrt(variance * (weights @ correlation @ weights))
+        risen &= own @ weights > np.maximum(LEAST_RISE, errors * error)
+    return risen
+
+
+def _lag_one(residual: npt.NDArray[np.float64]) -> float:
+    """Return the town's correlation of neighbouring months, corrected for the one mean fitted to each section."""
+    total = (residual**2).sum()
+    if not total:
+        return 0.0
+    raw = (residual[:, 1:] * residual[:, :-1]).sum() / total
+    months = residual.shape[1]
+    return float(np.clip((raw + 1 / months) / (1 - 3 / months), 0.0, 0.8))
+
+
+def _sheets_a_head(seen: Seen) -> Mapping[str, Mapping[date, float]]:
+    """Section → month → printed sheets a head over all sources, where all of them are whole and shown as numbers."""
+    sums: dict[str, dict[date, float]] = defaultdict(lambda: defaultdict(float))
+    sources: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    for (section, _, kind), months in seen.months(
+        "paper_month", "section", "source", "kind"
+    ).items():
+        if kind != "printed" or section == TOWN:
+            continue
+        for row in months:
+            is_number = row["low"] is not None and row["low"] == row["high"]
+            if row["state"] in KNOWN and is_number:
+                sums[section][row["month"]] += row["low"]
+                sources[section][row["month"]] += 1
+    return {
+        section: {
+            month: total / heads
+            for month, total in months.items()
+            if total > 0
+            and sources[section][month] == max(sources[section].values())
+            and (heads := seen.heads.get((section, month)))
+        }
+        for section, months in sums.items()
+    }
