@@ -7,6 +7,7 @@ never 0.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 LEAST_RECOGNISED = 0.8
 """Below this share of recognised lines, what is told of a day is not all of it."""
+LONGEST_HOLE = timedelta(days=366)
+"""A server that was started with an empty battery writes of 1970, 2000 or 2099 until it has asked for the time."""
 ENOUGH_SIGNS = 50
 """So many signs and no fact beside them are no quiet time, whatever the other files tell."""
 
@@ -213,14 +216,25 @@ class Coverage:
 
 
 def whole_days(days: Iterable[date]) -> Iterator[date]:
-    """Yield every day from the first of the days to the last."""
-    known = set(days)
-    if known:
-        first, last = min(known), max(known)
-        yield from (first + timedelta(days=n) for n in range((last - first).days + 1))
+    """Yield every day from the first of the days to the last, without holes that are no quiet time."""
+    known = sorted(set(days))
+    yield from known
+    for one, other in itertools.pairwise(known):
+        yield from days_between(one, other)
 
 
 def days_between(one: date, other: date) -> Iterator[date]:
-    """Yield the days between two days, neither of them in."""
+    """Yield the days between two days, neither of them in; none where a clock must have been wrong."""
     first, last = min(one, other), max(one, other)
-    yield from (first + timedelta(days=n) for n in range(1, (last - first).days))
+    if last - first <= LONGEST_HOLE:
+        yield from (first + timedelta(days=n) for n in range(1, (last - first).days))
+
+
+def first_of(days: Iterable[date]) -> date | None:
+    """Return the first day; what stands before a hole of more than a year is of a clock that was wrong."""
+    first: date | None = None
+    for day in sorted(set(days), reverse=True):
+        if first and first - day > LONGEST_HOLE:
+            break
+        first = day
+    return first

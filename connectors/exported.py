@@ -11,11 +11,12 @@ import glob
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from connectors.configuration import SourceFiles, SourceSettings
-from connectors.contract import Batch, Finding
-from connectors.coverage import ENOUGH_SIGNS, Coverage, Record, Unseen, whole_days
+from connectors.contract import Batch, Finding, day_of
+from connectors.coverage import ENOUGH_SIGNS, Coverage, Record, Unseen, first_of, whole_days
 from connectors.edges import of_seams, seams, unfinished
 from connectors.errors import SkipPart, SourceError, StopSource
 from connectors.shapes import to_table
@@ -114,7 +115,7 @@ class ExportedFiles:
                 for record in self.read(path, stream):
                     file.note(record)
             firsts.extend(file.known)
-        return min(firsts, default=None)
+        return first_of(firsts)
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
         """Yield the window's days of every file; a broken file is left out and raised at the end."""
@@ -238,7 +239,9 @@ class ExportedFiles:
                     place=f"source {self.name}, {seam.older.name} … {seam.newer.name}",
                     next_step="bring it back, or let `files` name it; the days at its edges are not whole",
                 )
-        if not self.is_log and (days := unfinished(covered, is_log=False, are_one=self.are_one)):
+        unwhole = unfinished(covered, is_log=False, are_one=self.are_one) if not self.is_log else ()
+        # Today is not over for anybody.
+        if days := [day for day in unwhole if day < day_of(datetime.now(UTC))]:
             yield Finding(
                 is_ok=False,
                 thing=f"{max(days)} is not whole: the file was saved before that day was over",

@@ -7,6 +7,7 @@ synchronisation, back-ups and the servers among themselves read and write files 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SHARES_OF_THE_SERVER = re.compile(
     # Pipes, printers, administrators' shares, log-on and group policy, updates and certificates.
@@ -34,11 +35,13 @@ _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 _PARTS = re.compile(r"[\\/]+")
 
 
+@lru_cache(maxsize=1024)
 def is_of_the_server(share: str) -> bool:
     """Whether the share is none of files: pipes, printers, log-on, group policy, whole disks."""
     return bool(_SHARES_OF_THE_SERVER.fullmatch(_parts(share)[-1]))
 
 
+@lru_cache(maxsize=65_536)
 def is_by_program(path: str) -> bool:
     """Whether the file is one that programs keep for themselves, a temporary one among them."""
     *folders, name = _parts(path)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
@@ -119,8 +120,13 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     form = _line_form(names)
     zone = ZoneInfo(mine.timezone)
 
+    @lru_cache(maxsize=4096)
+    def instant(text: str) -> datetime:
+        # Many lines share a second.
+        return local_instant(text, _TIMES, zone)
+
     def parse(line: str) -> Line | None:
-        body = _HEAD.sub("", line)
+        body = _HEAD.sub("", line, count=1) if _OURS in line else line
         if repeated := _REPEATED.match(body):
             # rsyslog folds what comes several times: it is one use all the same.
             body = repeated["line"]
@@ -132,7 +138,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
             return None if is_other else Stray(line)
         told = dict(zip(names, found["prefix"].split("|"), strict=True))
         try:
-            occurred_at = local_instant(told["%T"], _TIMES, zone)
+            occurred_at = instant(told["%T"])
         except ValueError:
             return Stray(line)
         operation = found["operation"]
@@ -144,21 +150,25 @@ def connect(settings: SourceSettings) -> ExportedFiles:
 
     def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
-        if "%T" not in names:
-            raise SkipPart(
-                "the log has no times: put %T first in full_audit:prefix",
-                place=path.name,
-                next_step="write the same prefix into the setting `prefix`; what was logged without times is lost",
-            )
-        if not {"%u", "%U"} & set(names):
-            raise SkipPart(
-                "the log has no users: put %u into full_audit:prefix",
-                place=path.name,
-                next_step="write the same prefix into the setting `prefix`; what was logged without users is lost",
-            )
+        _check_prefix(names, path)
         return read_log(path, parse)
 
     return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since, unseen=_UNSEEN)
+
+
+def _check_prefix(names: list[str], path: Path) -> None:
+    if "%T" not in names:
+        raise SkipPart(
+            "the log has no times: put %T first in full_audit:prefix",
+            place=path.name,
+            next_step="write the same prefix into the setting `prefix`; what was logged without times is lost",
+        )
+    if not {"%u", "%U"} & set(names):
+        raise SkipPart(
+            "the log has no users: put %u into full_audit:prefix",
+            place=path.name,
+            next_step="write the same prefix into the setting `prefix`; what was logged without users is lost",
+        )
 
 
 def _line_form(names: list[str]) -> re.Pattern[str]:

@@ -53,7 +53,15 @@ def sheets_of(impressions: int, copies: int | None, *, is_duplex: bool) -> int |
 
 def print_stream(*fields: Field) -> Stream:
     """Return the one stream of a print log; its files are at hand, so a year is read at once."""
-    return Stream("print_job", PRINT_JOB, fields, slice_days=DAYS_AT_ONCE, undeclared="drop")
+    return Stream(
+        "print_job",
+        PRINT_JOB,
+        fields,
+        slice_days=DAYS_AT_ONCE,
+        undeclared="drop",
+        # A job is sent under the name with which somebody logged on.
+        has_logins=True,
+    )
 
 
 def name_field(name: str) -> Field:

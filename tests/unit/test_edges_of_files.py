@@ -211,3 +211,14 @@ def test_a_file_of_events_that_may_not_be_read_is_told(
     told = vouched(source, APRIL)
     assert told.error is not None
     assert "permissions" in told.error.next_step
+
+
+@pytest.mark.parametrize("year", ["1970", "2000", "2099", "9999"])
+def test_a_clock_that_was_wrong_makes_no_years_of_quiet(tmp_path: Path, year: str) -> None:
+    """A server with an empty battery writes so until it has asked for the time."""
+    wrong = _lines(7).replace("2025", year)
+    (tmp_path / "audit.log").write_text(wrong + _lines(7, 8), encoding="utf-8")
+    source = _samba(tmp_path)
+    assert (source.first_day(source.streams[0]) or date.min).year in {2025, int(year)}
+    assert year > "2025" or source.first_day(source.streams[0]) == date(2025, 4, 7)
+    assert vouched(source, Window(date(2024, 4, 1), date(2026, 4, 1))).days == _days(7, 8)

@@ -13,6 +13,7 @@ import pytest
 from connectors.contract import Stream
 from connectors.errors import StopSource
 from connectors.identity import Gate, Key, KeyRefused, open_key
+from connectors.printing.jobs import print_stream
 from connectors.roster import Alias, Assignment, Period, Roster, Section
 from connectors.shapes import ATTENDANCE, PAPER_BOUGHT, USE, to_table
 
@@ -228,3 +229,13 @@ def test_an_address_elsewhere_is_nobodys_log_on() -> None:
     """In a source on the internet `sato` at another domain is somebody else."""
     landed = Gate(LOGINS, KEY).admit(DRIVE, _use("sato@gmail.example"), DAY)
     assert landed["is_unmatched"].to_pylist() == [True]
+
+
+def test_a_print_job_is_sent_under_a_log_on() -> None:
+    r"""`TOWN\sato` of a print server is `sato` of the file server."""
+    job: dict[str, object] = {"event": "e", "day_on": DAY, "account": "TOWN\\sato"}
+    gate = Gate(LOGINS, KEY)
+    stream = print_stream()
+    landed = gate.admit(stream, to_table(stream.shape, [job]), DAY)
+    assert landed["staff"].to_pylist() == [gate.staff_of("1")]
+    assert not gate.strangers(stream, to_table(stream.shape, [job]), DAY)
