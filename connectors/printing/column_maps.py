@@ -51,9 +51,11 @@ class ColumnMap(BaseModel):
         """Return the columns to look for; kinds and numbers that a map names must be there."""
         words = {name: getattr(self.columns, name) for name in (*_NEEDED, *_PLAIN)}
         sides = {f"impressions{n}": told for n, told in enumerate(self.columns.impressions)}
+        # Where no manual says that jobs are numbered, a log without numbers is read as well.
+        needed = [one for one in _NEEDED if one != "job" or "job" not in self.unconfirmed]
         return Columns(
-            required={name: words[name] for name in _NEEDED if words[name]} | sides,
-            optional={name: words[name] for name in _PLAIN if words[name] and name not in _NEEDED},
+            required={name: words[name] for name in needed if words[name]} | sides,
+            optional={name: told for name, told in words.items() if told and name not in needed},
             # A log may name people twice: by login, and as they are called.
             first_wins=True,
         )

@@ -64,7 +64,11 @@ def jobs_in(rows: Sequence[Row], told: ColumnMap, kinds: Kinds) -> Iterator[Copi
     Raises:
         RowError: a row cannot be read.
     """
-    has_numbers, needed, is_cut = bool(told.columns.job), set(told.table().required), False
+    has_numbers, needed, is_cut = (
+        any("job" in row.cells for row in rows),
+        set(told.table().required),
+        False,
+    )
     kept: list[tuple[str, Row]] = []
     for row in rows:
         number = _text(row.cells.get("job"))

@@ -145,7 +145,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
                 if job.verdict != PAPER:
                     rule.leave_out(job.verdict)
                 is_paper = job.verdict == PAPER and rule.is_paper(job.machine or machine)
-                yield day_of(job.at), _fact(machine, job, told, turns) if is_paper else None
+                yield day_of(job.at), _fact(machine, job, turns) if is_paper else None
 
     source = CopierFiles(
         mine.name, (STREAM,), mine.files, read, mine.since, is_log=False, rule=rule,
@@ -179,11 +179,9 @@ def _jobs(path: Path, told: ColumnMap, *, strays: bool = False) -> Iterator[Any]
         ) from None
 
 
-def _fact(machine: str, job: CopierJob, told: ColumnMap, turns: Counter[str]) -> dict[str, object]:
+def _fact(machine: str, job: CopierJob, turns: Counter[str]) -> dict[str, object]:
     # A machine that names itself is itself in whichever file.
-    event = identity(
-        job.machine or machine, job.number, day_of(job.at) if told.several_rows else job.at
-    )
+    event = identity(job.machine or machine, job.number, job.at)
     if not job.number:
         # Without numbers a job is what it says, and jobs alike are told apart by their turn.
         event = identity(job.machine or machine, *job.content)

@@ -75,6 +75,31 @@ def test_the_same_file_under_two_names_counts_once(name: str, tmp_path: Path) ->
     assert _sides(first, again, second) == [5, 10, 20, 300, 400]
 
 
+def test_two_machines_whose_logs_a_browser_saved_under_one_name_are_two(tmp_path: Path) -> None:
+    """`joblog (1).csv` may be another machine's: a number at another time is another job, at Ricoh as well."""
+    files = _log(tmp_path / "joblog.csv", *ONE), _log(tmp_path / "joblog (1).csv", *OTHER)
+    assert _sides(files[0]) == [10, 20]
+    second = _log(files[1], "1,Copy,zeimu,2025/04/10 11:01:00,300,0")
+    assert _sides(files[0], second) == [10, 20, 300]
+    for name, hour in (("a.csv", "09"), ("a (1).csv", "15")):
+        (tmp_path / name).write_text(RICOH.replace("T09", f"T{hour}"), encoding="utf-8")
+    two = [tmp_path / "a.csv", tmp_path / "a (1).csv"]
+    assert _sides(*two, maker="ricoh") == [6, 6, 9]
+
+
+def test_a_log_without_numbers_is_read_where_no_manual_says_that_there_are_any(
+    tmp_path: Path,
+) -> None:
+    """Jobs alike are told apart by their turn; the same file twice is once."""
+    for name in ("log.csv", "log (1).csv"):
+        (tmp_path / name).write_text(
+            "終了日時,ユーザー名,ジョブ種別,印刷ページ数\n"
+            + "2025/04/10 09:00,sato,プリント,4\n" * 2,
+            encoding="cp932",
+        )
+    assert _sides(tmp_path / "log.csv", tmp_path / "log (1).csv", maker="kyocera") == [4, 4]
+
+
 def test_a_number_that_comes_again_is_another_job(tmp_path: Path) -> None:
     """After 999999 comes 1, on the same day too; the same row twice is one."""
     path = _log(tmp_path / "log.csv", ONE[0], "1,Copy,sato,2025/04/10 17:00:00,7,0", ONE[0])
