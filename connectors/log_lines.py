@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import json
 import lzma
 import re
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 1024 * 1024
 _LONGEST_SKIPPED = 32 * LONGEST_LINE
 _MOST_BYTES = 16 * 1024**3
+_WIDE = {b"\xff\xfe", b"\xfe\xff"}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[mK]")
 _ROTATE = "let logrotate put the log aside more often, and name the files it makes"
 _MARK = b"\xef\xbb\xbf"
@@ -34,6 +36,16 @@ _PACKED: dict[bytes, Callable[[IO[bytes]], AbstractContextManager[object]]] = {
     b"\xfd7zXZ": lzma.open,
 }
 """What logrotate packs with, by the first bytes."""
+
+
+class _Narrowed:
+    """A log in UTF-16, as PowerShell's `>` saves it, read as UTF-8."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+
+    def readline(self, size: int) -> bytes:
+        return self._text.readline(size // 4).encode("utf-8", "replace")
 
 
 def read_log(path: Path, parse: Callable[[str], Line | None]) -> Iterator[Line]:
@@ -60,7 +72,7 @@ def _plain(line: str) -> str:
 
 
 def read_lines(path: Path) -> Iterator[str | Stray]:
-    """Yield the lines of a log in UTF-8; a stray for one that is damaged or has no end yet.
+    """Yield the lines of a log in UTF-8 or, with its mark, UTF-16; a stray for one that is damaged or has no end yet.
 
     Raises:
         SkipPart: it cannot be opened or unpacked, it is a web page, or a line is longer than any real one.
@@ -73,9 +85,12 @@ def read_lines(path: Path) -> Iterator[str | Stray]:
             if unpack:
                 with unpack(raw) as unpacked:
                     yield from _decoded(cast("IO[bytes]", unpacked), path)
+            elif start[:2] in _WIDE:
+                with io.TextIOWrapper(raw, "utf-16", newline="\n") as text:
+                    yield from _decoded(cast("IO[bytes]", _Narrowed(text)), path)
             else:
                 yield from _decoded(raw, path)
-    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+    except (OSError, EOFError, zlib.error, lzma.LZMAError, UnicodeError) as error:
         raise SkipPart(
             f"the file cannot be read ({type(error).__name__})",
             place=path.name,

@@ -41,7 +41,7 @@ def is_of_the_server(share: str) -> bool:
     return bool(_SHARES_OF_THE_SERVER.fullmatch(_parts(share)[-1]))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def is_by_program(path: str) -> bool:
     """Whether the file is one that programs keep for themselves, a temporary one among them."""
     *folders, name = _parts(path)

@@ -182,7 +182,8 @@ def _of_xml(node: ET.Element) -> _Raw:
             for part in parts[holder].iter():
                 values[part.get("Name") or _name(part)] = (part.text or "").strip()
     number = parts["EventID"].text if "EventID" in parts else None
-    return int(number or 0), told, values
+    # An event without a number, or with another than one, is none that anybody asks for.
+    return int(number) if number and number.strip().isdecimal() else 0, told, values
 
 
 def _name(node: ET.Element) -> str:

@@ -222,3 +222,25 @@ def test_a_clock_that_was_wrong_makes_no_years_of_quiet(tmp_path: Path, year: st
     assert (source.first_day(source.streams[0]) or date.min).year in {2025, int(year)}
     assert year > "2025" or source.first_day(source.streams[0]) == date(2025, 4, 7)
     assert vouched(source, Window(date(2024, 4, 1), date(2026, 4, 1))).days == _days(7, 8)
+
+
+def test_a_log_saved_by_powershell_is_read(tmp_path: Path) -> None:
+    """In UTF-16 with its mark; half a sign at its end is told."""
+    path = tmp_path / "audit.log"
+    wide = _lines(7, 8).replace("srv", "会\u2028議").encode("utf-16")
+    path.write_bytes(wide)
+    assert vouched(_samba(tmp_path), APRIL).rows == {date(2025, 4, 7): 1, date(2025, 4, 8): 1}
+    path.write_bytes(wide[:-3])
+    told = vouched(_samba(tmp_path), APRIL)
+    assert told.error is not None or told.partial
+
+
+def test_an_event_with_an_odd_number_is_none_of_ours(tmp_path: Path) -> None:
+    """And no fault of the program."""
+    path = tmp_path / "security.xml"
+    path.write_text(
+        "<Events><Event><System><EventID>x</EventID></System></Event></Events>", encoding="utf-8"
+    )
+    assert not vouched(
+        windows_files.connect(windows_files.Settings(name="w", files=(path,))), APRIL
+    ).days
