@@ -9,6 +9,7 @@ from pydantic import AfterValidator
 
 from connectors.configuration import SourceSettings
 from connectors.contract import Field, Finding, Handling, day_of
+from connectors.coverage import days_between
 from connectors.errors import SkipPart, SourceError, StopSource
 from connectors.forms import form_of
 from connectors.printing.jobs import Found, Job, name_field, print_stream
@@ -205,12 +206,17 @@ class Cups:
         damaged = first = 0
         example = b""
         last: date | None = None
+        is_astray = False
         try:
             for number, line, has_end in read_lines(path):
                 job = self._log.read(line)
                 if has_end and isinstance(job, Job):
-                    last = day_of(job.printed_at)
-                    found.proven.add(last)
+                    day = day_of(job.printed_at)
+                    if is_astray and last:
+                        # A line without a readable time may be of any day since the one before.
+                        found.partial.update(days_between(last, day))
+                    last, is_astray = day, False
+                    found.proven.add(day)
                     yield job
                     continue
                 at = time_in(line)
@@ -219,6 +225,7 @@ class Cups:
                     first = first or number
                     example = example or line
                     found.partial.update([day_of(at)] if at else [])
+                    is_astray = is_astray or not at
                 else:
                     # cupsd is still writing it, or the copy was cut: the next night reads it whole.
                     found.partial.update([day_of(at)] if at else [last] if last else [])

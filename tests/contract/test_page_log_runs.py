@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from connectors.contract import Window
+from connectors.errors import SkipPart
 from connectors.printing import cups, runs
 
 if TYPE_CHECKING:
@@ -97,6 +98,25 @@ def test_microseconds_behind_the_second_are_read(tmp_path: Path) -> None:
     """LogTimeFormat usecs."""
     text = _line("10 09:00:01.123456", 3) + _line("11 09:00:01.000001", 4, job=102)
     assert _sides(text, folder=tmp_path) == {10: [3], 11: [4]}
+
+
+def test_days_between_two_lines_are_open_where_a_line_between_them_is_in_no_form(
+    tmp_path: Path,
+) -> None:
+    """It may be of any of them: none is a day of nothing."""
+    path = tmp_path / "page_log"
+    path.write_text(_line("10 09:00:01", 3) + "kaigi\n" + _line("13 09:00:01", 4, job=102))
+    source = cups.connect(cups.Settings(name="cups", files=(path,)))
+    seen: dict[int, bool] = {}
+
+    def read() -> None:
+        seen.update(
+            (one.day_on.day, one.is_partial) for one in source.fetch(source.streams[0], APRIL)
+        )
+
+    with pytest.raises(SkipPart, match=r"1 lines \(the first is 2\), such as aaa"):
+        read()
+    assert seen == {10: False, 11: True, 12: True, 13: False}
 
 
 def test_a_line_without_its_end_leaves_its_day_open(tmp_path: Path) -> None:
