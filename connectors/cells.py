@@ -20,9 +20,11 @@ _ERAS = {
 _ERA = "|".join(_ERAS)
 _DAY = re.compile(
     rf"(?P<era>{_ERA})?(?P<year>元|\d{{1,4}})(?:年|[-/.])(?P<month>\d{{1,2}})(?:月|[-/.])(?P<day>\d{{1,2}})日?"
-    r"(?: 00:00:00)?"
+    r"(?: 00:00:00|\([月火水木金土日]\))?"
 )
-_MONTH = re.compile(rf"(?P<era>{_ERA})?(?P<year>元|\d{{1,4}})(?:年|[-/.])(?P<month>\d{{1,2}})月?")
+_MONTH = re.compile(
+    rf"(?P<era>{_ERA})?(?P<year>元|\d{{1,4}})(?:年|[-/.])(?P<month>\d{{1,2}})(?:月分?)?"
+)
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})?")
 _YEAR_LAST = re.compile(r"(?P<one>\d{1,2})[-/.](?P<other>\d{1,2})[-/.](?P<year>\d{4})")
 _TENTH = re.compile(r"(?P<year>\d{4})\.1")

@@ -158,6 +158,14 @@ def _read_staff(
         named.extend((row, alias) for alias in _aliases_of(row, staff_no, problems))
     _check_spellings(assigned, problems)
     notes: list[Problem] = []
+    if rows and not named:
+        notes.append(
+            Problem(
+                "アカウントが一つも書かれていません",
+                rows[0].place,
+                "だれの記録かわからないので、利用は数えられません。アカウントの列を確かめてください",
+            )
+        )
     posts = main_posts(assigned, problems, notes)
     return posts, _merged_aliases(named, problems), notes
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from connectors.contract import day_of
 from connectors.errors import Mendable
 from connectors.roster import read_roster
-from connectors.staff_numbers import comparable_number, spellings
+from connectors.staff_numbers import comparable_number, spellings, staff_number_in
 from flows.steps import key_of
 from warehouse.build import build_models
 from warehouse.clock import last_change, require_proven_clock, require_steady_clock
@@ -150,7 +150,10 @@ def write_about_me(settings: Settings, staff_no: str, out: Path, now: datetime) 
 
 def _held(store: Store, key: Key, staff_no: str) -> list[tuple[str, Held]]:
     """Return pseudonym and what is held for each spelling that the warehouse knows; the given one if none is."""
-    told = [(staff, read_held(store, staff)) for staff in map(key.pseudonym, spellings(staff_no))]
+    told = [
+        (staff, read_held(store, staff))
+        for staff in map(key.pseudonym, spellings(staff_number_in(staff_no) or staff_no))
+    ]
     return [(staff, held) for staff, held in told if held.rows or held.is_forgotten] or told[:1]
 
 
@@ -158,7 +161,7 @@ def _require_known(settings: Settings, staff_no: str, found: Sequence[Held]) -> 
     if any(held.rows or held.is_forgotten for held in found):
         return
     roster = read_roster(settings.staff, settings.sections)
-    asked = comparable_number(staff_no)
+    asked = comparable_number(staff_number_in(staff_no) or staff_no)
     if all(comparable_number(one.staff_no) != asked for one in roster.assignments):
         raise NobodyKnown(
             "neither roster nor warehouse knows this staff number",

@@ -53,6 +53,7 @@ def test_two_readings_are_both_told(
         ("令和7.4", (2025, 4)),
         ("R7.1", (2025, 1)),
         ("R7.10", (2025, 10)),
+        ("令和7年10月分", (2025, 10)),
         (datetime.fromisoformat("2025-10-01"), (2025, 10)),
     ],
 )
@@ -72,6 +73,7 @@ def test_months_that_say_one_thing(cell: object, month: tuple[int, int]) -> None
         ("平31.4.1", date(2019, 4, 1)),
         ("㍻7年4月1日", date(1995, 4, 1)),
         ("1900-04-01", date(1900, 4, 1)),
+        ("2025年4月1日(火)", date(2025, 4, 1)),
         ("大正15年4月1日", date(1926, 4, 1)),
     ],
 )
@@ -88,6 +90,13 @@ def test_days_of_long_careers(cell: str, day: date) -> None:
 def test_a_day_that_never_comes_is_no_end(cell: object) -> None:
     """Programs that need a date write one."""
     assert last_day_in(cell) is None
+
+
+@pytest.mark.parametrize("cell", ["令和7年度1月", "2025年度4月", "4月", "第1四半期"])
+def test_a_month_of_a_fiscal_year_is_not_read_as_one_of_the_calendar(cell: str) -> None:
+    """January of 令和7年度 lies in 2026."""
+    with pytest.raises(ValueError, match="年月として読めません"):
+        month_in(cell)
 
 
 def test_a_last_day_is_a_day() -> None:

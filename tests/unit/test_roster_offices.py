@@ -70,6 +70,12 @@ def test_a_roster_without_any_account_column_is_told(tmp_path: Path) -> None:
         _read(tmp_path, "職員番号,課,開始,終了\n1,0101,2020-04-01,\n")
 
 
+def test_an_empty_account_column_is_told(tmp_path: Path) -> None:
+    """A town with nothing but books may have none; a lost column looks the same."""
+    (note,) = _read(tmp_path, "職員番号,課,開始,終了,アカウント\n1,0101,2020-04-01,,\n").notes
+    assert "一つも書かれていません" in note
+
+
 HEAD = "staff_no,section,from,to,accounts,主務兼務\n"
 
 
