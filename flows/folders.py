@@ -37,7 +37,8 @@ def refused_folders(settings: Settings) -> Iterator[FolderRefused]:
     looks: list[Callable[[], None]] = [
         lambda: require_replaceable(settings.site, SITE),
         lambda: require_real_folder(settings.newsletter, NEWSLETTER),
-        lambda: require_real_folder(settings.data, DATA),
+        # Nothing here is swapped: a link to another disk is fine.
+        lambda: require_real_folder(settings.data.resolve(), DATA),
     ]
     if (folder := settings.backup) is not None:
         looks.append(lambda: require_back_ups(folder))

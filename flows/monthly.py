@@ -81,6 +81,9 @@ def draft_if_due(settings: Settings, today: date) -> Iterator[str]:
         yield f"{today} is not the second working day of its month: nothing to draft"
         return
     month = last_month(today)
+    if month > last_release(settings).as_of:
+        yield f"nothing is released of {month:%Y-%m} yet: nothing to draft"
+        return
     yield from (f"wrote {path}" for path in write_draft(settings, month))
     standing = standing_of(last_release(settings), month)
     yield from (f"{month:%Y-%m} is not final: {reason}" for reason in standing.reasons)

@@ -51,7 +51,7 @@ def run_restore(
     """
     chosen = _choose(settings, night)
     new = settings.data / ".restored"
-    require_real_folder(settings.data, _RESTORE)
+    require_real_folder(settings.data.resolve(), _RESTORE)
     settings.data.mkdir(parents=True, exist_ok=True)
     _require_unused(settings.warehouse)
     remove(new, _RESTORE)

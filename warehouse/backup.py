@@ -100,7 +100,8 @@ def back_up(store: Store, folder: Path) -> None:
         BackupRefused: what was written is not what is in the warehouse.
     """
     rows: dict[str, int] = {}
-    with replaced(folder, BACK_UP, {"rows": rows}) as new, store.cursor() as own, own.snapshot():
+    told = {"rows": rows, "of": _own_name(store)}
+    with replaced(folder, BACK_UP, told) as new, store.cursor() as own, own.snapshot():
         for table, columns in (*tables(), *_made_since(own)):
             batches = own.batches(f"select {', '.join(columns)} from {table}")
             with pq.ParquetWriter(new / f"{table}.parquet", batches.schema) as file:
@@ -111,12 +112,34 @@ def back_up(store: Store, folder: Path) -> None:
 
 
 def back_up_of_today(store: Store, folder: Path, today: date, *, keep: int) -> Path:
-    """Write the back-up of a day below a folder, leave the newest `keep` there, and return its own."""
+    """Write the back-up of a day below a folder, leave the newest `keep` there, and return its own.
+
+    Raises:
+        BackupRefused: a back-up of another warehouse lies there, which would be replaced or pruned.
+    """
+    for one in back_ups_in(folder):
+        if not _is_of(one, store):
+            raise BackupRefused(
+                "this is the back-up of another warehouse",
+                place=str(one),
+                next_step="name a folder for each warehouse, or delete what nobody needs any more "
+                f"({BACK_UP.named_by})",
+            )
     own = folder / today.isoformat()
     back_up(store, own)
     for old in back_ups_in(folder)[:-keep]:
         remove(old, BACK_UP)
     return own
+
+
+def _own_name(store: Store) -> str:
+    return str(store.rows("select own_name from ledger.moves")[0][0])
+
+
+def _is_of(folder: Path, store: Store) -> bool:
+    """Whether it is a back-up of this warehouse, or of before warehouses had a name."""
+    mark = read_mark(folder, BACK_UP)
+    return mark is None or mark.told.get("of") in {None, _own_name(store)}
 
 
 def back_ups_in(folder: Path) -> list[Path]:

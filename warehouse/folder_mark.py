@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -66,8 +67,9 @@ def write_mark(
     words = {"made_by": _MADE_BY, "kind": kind.name, "files": files, "told": told}
     beside = folder / _NEW
     beside.write_text(json.dumps(words, ensure_ascii=False, indent=1), encoding="utf-8")
-    # Whoever may read the folder may read this: it names nothing that does not lie beside it.
-    beside.chmod(0o644)
+    # Whoever may read the folder may read this: it names nothing that does not lie beside it. Some disks know no modes.
+    with suppress(PermissionError):
+        beside.chmod(0o644)
     beside.replace(folder / MARK)
 
 

@@ -54,8 +54,9 @@ TABLES = {
         "sections": "text[]",
         "noted_on": "date",
     },
-    # One row: how many transactions this file has seen (`Store.transaction`), and which `SCHEMA` it has.
-    "ledger.moves": {"moves": "bigint", "schema": "bigint"},
+    # One row: how many transactions this file has seen (`Store.transaction`), which `SCHEMA` it has, and a name drawn by
+    # lot that tells it from any other warehouse and stays with it through back-ups.
+    "ledger.moves": {"moves": "bigint", "schema": "bigint", "own_name": "text"},
     # At most one row: from which day on raw facts, rows of people and the making of marts still are.
     "ledger.closed": {"raw_before": "date", "people_before": "date", "marts_before": "date"},
     # One row a source-day that was landed, built from, and whose facts were then deleted by age.
@@ -170,3 +171,4 @@ def missing_from(present: set[tuple[str, str, str]]) -> Iterator[str]:
                 yield f"alter table {table} add column {column} {kind}"
     yield "insert into ledger.moves (moves) select 0 where not exists (from ledger.moves)"
     yield f"update ledger.moves set schema = {SCHEMA} where schema is distinct from {SCHEMA}"
+    yield "update ledger.moves set own_name = gen_random_uuid()::text where own_name is null"

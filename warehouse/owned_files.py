@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from warehouse.folder_mark import digest, read_mark, write_mark
+from warehouse.folder_mark import MARK, digest, read_mark, write_mark
 from warehouse.owned_folder import FolderRefused, remove, require_real_folder
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def write_files(folder: Path, kind: Kind, files: Mapping[str, bytes]) -> tuple[P
     """
     require_real_folder(folder, kind)
     ours = _ours_in(folder, kind)
-    require_free(folder, kind, [name for name in files if name not in ours])
+    marked = [] if read_mark(folder, kind) else [MARK]
+    require_free(folder, kind, [*marked, *(name for name in files if name not in ours)])
     folder.mkdir(parents=True, exist_ok=True)
     new = folder / _NEW
     remove(new, kind)

@@ -149,7 +149,10 @@ def remove(folder: Path, kind: Kind) -> None:
     for name in names:
         (folder / name).unlink(missing_ok=True)
     for name in reversed(folders_in(folder)):
-        (folder / name).rmdir()
+        if not any((folder / name).iterdir()):
+            (folder / name).rmdir()
+    if found := files_in(folder):
+        raise _not_ours(kind, folder / found[0])
     # The mark goes last: a run that is killed before leaves a folder that is still known as ours.
     drop_mark(folder)
     folder.rmdir()

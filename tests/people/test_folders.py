@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -211,3 +212,38 @@ def test_another_towns_demo_is_not_cleared_away(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "--out" in done.stderr
     assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_back_ups_of_another_warehouse_are_neither_replaced_nor_pruned(
+    settings: Path, tmp_path: Path
+) -> None:
+    """Two towns that name one folder: the second is told so, also on the same day; pages are out by then."""
+    other = tmp_path / "other"
+    shutil.copytree(settings.parent, other)
+    shutil.rmtree(other / "data")
+    shutil.rmtree(other / "aside")
+    (other / "aside").mkdir()
+    shared = settings.parent / "aside"
+    with_entry(other / "hirogari.toml", f'[backup]\nfolder = "{shared}"')
+    before = everything(shared)
+    for today in ("2026-05-02", "2026-05-03"):
+        done = hirogari("run", "-s", other / "hirogari.toml", "--today", today)
+        assert done.returncode == 2
+        assert str(shared) in done.stderr
+        assert everything(shared) == before
+
+
+@pytest.mark.parametrize("out", ["site", "aside/2026-05-02"])
+def test_an_export_into_a_folder_of_ours_is_refused(settings: Path, out: str) -> None:
+    """Its mark would take the place of the other's, and then nobody could tell whose the folder is."""
+    before = everything(settings.parent)
+    assert hirogari("export", settings.parent / out, "-s", settings).returncode == 2
+    assert everything(settings.parent) == before
+
+
+def test_data_on_another_disk_behind_a_link_is_fine(settings: Path, tmp_path: Path) -> None:
+    """Nothing in it is swapped."""
+    (settings.parent / "data").rename(tmp_path / "elsewhere")
+    (settings.parent / "data").symlink_to(tmp_path / "elsewhere")
+    assert hirogari("run", "-s", settings, "--today", "2026-05-03").returncode == 0
+    assert (settings.parent / "data").is_symlink()
