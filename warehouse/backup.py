@@ -103,8 +103,8 @@ def back_up(store: Store, folder: Path) -> None:
     told = {"rows": rows, "of": _own_name(store)}
     with replaced(folder, BACK_UP, told) as new, store.cursor() as own, own.snapshot():
         for table, columns in (*tables(), *_made_since(own)):
-            batches = own.batches(f"select {', '.join(columns)} from {table}")
-            with pq.ParquetWriter(new / f"{table}.parquet", batches.schema) as file:
+            schema, batches = own.batches(f"select {', '.join(columns)} from {table}")
+            with pq.ParquetWriter(new / f"{table}.parquet", schema) as file:
                 for batch in batches:
                     file.write_batch(batch)
             rows[table] = own.count(f"select count(*) from {table}")

@@ -131,10 +131,19 @@ class Store:
         with self.told():
             return self._connection.sql(sql).to_arrow_table()
 
-    def batches(self, sql: str, rows: int = 65_536) -> pa.RecordBatchReader:
-        """Return the answer as Arrow batches, read as they are asked for."""
+    def batches(self, sql: str, rows: int = 65_536) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
+        """Return the answer's columns, and its Arrow batches, read as they are asked for."""
         with self.told():
-            return self._connection.sql(sql).to_arrow_reader(rows)
+            reader = self._connection.sql(sql).to_arrow_reader(rows)
+        return reader.schema, self._read(reader)
+
+    def _read(self, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+        while True:
+            with self.told():
+                batch = next(reader, None)
+            if batch is None:
+                return
+            yield batch
 
     @contextmanager
     def lent(self, name: str, table: pa.Table | pa.RecordBatch) -> Iterator[None]:

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FULL = ("No space left", "Disk quota exceeded", "File too large")
+_DAMAGED = (
+    "Corrupt",
+    "not a valid DuckDB",
+    "checksum",
+    "replaying WAL",
+    "invalidated",
+    "Could not read",
+    "Input/output error",
+)
 _CLOSED = ("Permission denied", "Operation not permitted", "Read-only file system")
 
 
@@ -62,19 +71,33 @@ def telling(path: Path) -> Iterator[None]:
         if any(one in words for one in _CLOSED):
             raise _closed(path) from None
         if _is_damage(error):
-            raise StoreDamaged(
-                "the warehouse's file is damaged",
-                place=str(path),
-                next_step="restore the last back-up: hirogari restore; what is missing since then is "
-                "read again from the sources",
-            ) from error
+            raise _damaged(path) from error
         raise
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise _full(path) from None
-        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            raise _closed(path) from None
+        if (own := _of_disk(error, path)) is not None:
+            raise own from error
         raise
+
+
+def _of_disk(error: OSError, path: Path) -> Mendable | None:
+    """Return what an error of the system is to the warehouse; None where it is nothing that we know."""
+    # What is read batch by batch comes through Arrow, which makes the engine's errors its own.
+    if any(sign in str(error) for sign in _DAMAGED):
+        return _damaged(path)
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return _full(path)
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return _closed(path)
+    return None
+
+
+def _damaged(path: Path) -> StoreDamaged:
+    return StoreDamaged(
+        "the warehouse's file is damaged",
+        place=str(path),
+        next_step="restore the last back-up: hirogari restore; what is missing since then is "
+        "read again from the sources",
+    )
 
 
 def _closed(path: Path) -> StoreClosed:
@@ -94,15 +117,6 @@ def _full(path: Path) -> StoreFull:
 
 
 def _is_damage(error: duckdb.Error) -> bool:
-    signs = (
-        "Corrupt",
-        "not a valid DuckDB",
-        "checksum",
-        "replaying WAL",
-        "invalidated",
-        "Could not read",
-        "Input/output error",
-    )
     return isinstance(
         error, duckdb.SerializationException | duckdb.FatalException | duckdb.InternalException
-    ) or any(sign in str(error) for sign in signs)
+    ) or any(sign in str(error) for sign in _DAMAGED)

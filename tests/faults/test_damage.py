@@ -104,6 +104,25 @@ def test_a_flipped_byte_is_never_taken_for_data(tmp_path: Path) -> None:
     assert refused > 20
 
 
+def test_a_damaged_block_is_told_where_a_back_up_first_reads_it(tmp_path: Path) -> None:
+    """What is read batch by batch says the same words, and the back-up that was there stays."""
+    warehouse, kept = tmp_path / "warehouse.duckdb", tmp_path / "kept"
+    with open_store(warehouse) as store:
+        store.execute(
+            "insert into raw.use (source, stream, staff, event) "
+            "select 's', 't', md5(i::text), md5((i * 7)::text) from range(100000) t(i)"
+        )
+        store.execute("insert into ledger.source_day (source, stream, rows) values ('s', 't', 0)")
+        back_up(store, kept)
+    before = {file.name: file.read_bytes() for file in kept.iterdir()}
+    data = warehouse.read_bytes()
+    middle = len(data) // 2
+    warehouse.write_bytes(data[:middle] + bytes([data[middle] ^ 0xFF]) + data[middle + 1 :])
+    with pytest.raises(StoreDamaged, match="hirogari restore"), open_store(warehouse) as store:
+        back_up(store, kept)
+    assert {file.name: file.read_bytes() for file in kept.iterdir()} == before
+
+
 def test_a_file_that_is_no_warehouse_is_named(tmp_path: Path) -> None:
     """No traceback of the engine's, but a next step."""
     (tmp_path / "warehouse.duckdb").write_bytes(b"<html>log in</html>" * 1000)

@@ -18,6 +18,7 @@ from PIL import Image
 from dashboards.newsletter import write_newsletter
 from dashboards.newsletter.frame import svg_size, wrap
 from dashboards.newsletter.outline import SVG, MissingGlyph, outline_text, text_width
+from warehouse.folder_mark import MARK
 
 if TYPE_CHECKING:
     from datetime import date
@@ -119,6 +120,7 @@ def test_pictures_are_the_same_bytes_under_another_clock_and_zone(
     root = str(Path(__file__).parents[3])
     subprocess.run([sys.executable, "-c", code, root, folder], check=True, env=environment)
     there = {f.name: f.read_bytes() for f in (tmp_path / "other").iterdir()}
+    assert there.pop(MARK) == (tmp_path / MARK).read_bytes()
     assert there.keys() == here.keys()
     assert [name for name in here if here[name] != there[name]] == []
 
