@@ -27,11 +27,20 @@ def accept_roster(
     today: TodayOption = None,
     *,
     yes: YesOption = False,
+    renumbered: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A table of old and new staff numbers: nobody becomes somebody new.",
+        ),
+    ] = None,
 ) -> None:
     """Take a roster that a night refused because too many people or days are gone. Shows them; asks first."""
     from flows.roster import run_accept
 
-    run_accept(load(settings), read_clock(today), terminal.tell, is_meant=yes)
+    run_accept(
+        load(settings), read_clock(today), terminal.tell, is_meant=yes, renumbered=renumbered
+    )
 
 
 @people.command()

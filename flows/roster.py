@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 from connectors.contract import Finding, day_of
 from connectors.errors import Mendable
 from connectors.identity import open_key
-from connectors.roster import read_roster
+from connectors.roster import RosterError, read_roster
 from connectors.sayings import in_language
+from connectors.staff_numbers import staff_number_in
+from connectors.tabular import Columns, read_rows
 from flows.arguments import require_answer
 from flows.steps import key_of
 from warehouse.landing import land_roster
-from warehouse.rekey import noted_key
+from warehouse.rekey import noted_key, renumber
 from warehouse.roster_change import change_of, require_known_people
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from connectors.people import Roster
+    from connectors.tabular import Problem
     from flows.settings import Settings
 
 
@@ -42,19 +46,37 @@ def known_people(settings: Settings, roster: Roster) -> Iterator[Finding]:
         yield Finding(is_ok=True, thing=line, place=str(settings.staff))
 
 
+_NUMBERS = Columns(
+    required={
+        "old": ("旧番号", "旧職員番号", "前の番号"),
+        "new": ("新番号", "新職員番号", "後の番号"),
+    }
+)
+
+
 def run_accept(
-    settings: Settings, now: datetime, tell: Callable[[str], None], *, is_meant: bool
+    settings: Settings,
+    now: datetime,
+    tell: Callable[[str], None],
+    *,
+    is_meant: bool,
+    renumbered: Path | None = None,
 ) -> None:
     """Land the roster as it is; the nights after hold theirs against this one.
 
+    People of the list `renumbered` (columns old, new) go on under their new numbers.
+
     Raises:
-        RosterError: it has mistakes.
+        RosterError, SkipPart, Renumbered: roster or list has mistakes.
         NotConfirmed: nobody said that it is meant; nothing was done.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     roster = read_roster(settings.staff, settings.sections)
     with open_store(settings.warehouse) as store:
         key = key_of(settings, store)
+        numbers = _numbers(renumbered) if renumbered else {}
+        if numbers:
+            tell(f"{len(numbers)} people go on under new staff numbers")
         roster, change = change_of(store, roster, key, day_of(now))
         for line in change.lines():
             tell(line)
@@ -65,5 +87,24 @@ def run_accept(
             place="hirogari accept-roster",
             is_given=is_meant,
         )
+        if renumbered and numbers:
+            renumber(store, key, numbers, renumbered)
+            roster, _ = change_of(
+                store, read_roster(settings.staff, settings.sections), key, day_of(now)
+            )
         land_roster(store, roster, key)
     tell("the roster is taken; next: hirogari run")
+
+
+def _numbers(path: Path) -> dict[str, str]:
+    """Read old and new staff numbers; a row that lacks one is refused with its place."""
+    problems: list[Problem] = []
+    numbers: dict[str, str] = {}
+    for row in read_rows(path, _NUMBERS):
+        old = row.need("old", staff_number_in, problems)
+        new = row.need("new", staff_number_in, problems)
+        if old and new and numbers.setdefault(old, new) != new:
+            problems.append(row.problem("旧番号が二度あります", "一つの行にしてください"))
+    if problems:
+        raise RosterError(problems, place=path.name)
+    return numbers

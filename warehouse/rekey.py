@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
+from connectors.errors import Mendable
 from connectors.keys import KeyRefused, switch_key, write_next_key
 from connectors.shapes import SHAPES
+from connectors.staff_numbers import spellings
 from warehouse.changes import keep_noted
 from warehouse.layout import content_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from connectors.keys import Key
@@ -111,6 +113,10 @@ def rekey(store: Store, path: Path, key: Key) -> tuple[Key, int]:
     return new, renamed
 
 
+class Renumbered(Mendable):
+    """The list of old and new staff numbers would make one person of two."""
+
+
 def pseudonym_columns(store: Store) -> list[tuple[str, str]]:
     """Return each (table, column) that holds pseudonyms; views hold nothing of their own."""
     return [
@@ -131,6 +137,55 @@ def _rename(store: Store, key: Key) -> int:
     names = pa.table(
         {"old": pa.array(olds, pa.string()), "new": pa.array(map(key.taken_on, olds), pa.string())}
     )
+    _swap(store, names, columns)
+    return len(olds)
+
+
+def renumber(store: Store, key: Key, numbers: Mapping[str, str], place: Path) -> int:
+    """Let people go on under new staff numbers: whatever is held under the old ones is theirs.
+
+    Args:
+        store: the warehouse.
+        key: the key in use.
+        numbers: old number → new one; the old ones in any spelling.
+        place: the file that they come from, for messages.
+
+    Returns:
+        How many people were known under their old number.
+
+    Raises:
+        Renumbered: a new number is known already as somebody who keeps it; nothing was changed.
+    """
+    known = {staff for (staff,) in store.rows("select distinct staff from raw.assignment")}
+    renamed = {
+        old: key.pseudonym(new)
+        for number, new in numbers.items()
+        if (
+            old := next(
+                (one for one in map(key.pseudonym, spellings(number)) if one in known), None
+            )
+        )
+    }
+    taken = set(renamed.values()) & (known - renamed.keys())
+    if taken or len(set(renamed.values())) < len(renamed):
+        raise Renumbered(
+            f"{len(taken) or 1} new staff numbers belong to somebody else already",
+            place=str(place),
+            next_step="write each old number once beside its own new number",
+        )
+    names = pa.table(
+        {
+            "old": pa.array(list(renamed), pa.string()),
+            "new": pa.array(list(renamed.values()), pa.string()),
+        }
+    )
+    with store.transaction(), keep_noted(store):
+        _swap(store, names, [one for one in pseudonym_columns(store) if one[1] == "staff"])
+    return len(renamed)
+
+
+def _swap(store: Store, names: pa.Table, columns: Sequence[tuple[str, str]]) -> None:
+    """Put the new names in the place of the old ones, all at once, and note the facts' new hashes."""
     with store.lent("renamed", names):
         for table, column in columns:
             store.execute(
@@ -149,4 +204,3 @@ def _rename(store: Store, key: Key) -> int:
                 and source_day.day_on = found.day_on
             """
         )
-    return len(olds)

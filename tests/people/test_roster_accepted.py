@@ -59,3 +59,30 @@ def test_half_a_roster_is_refused_until_it_is_accepted(settings: Path) -> None:
     # Six accounts of the log are nobody's now, and that is told; the pages are drawn all the same.
     assert "accept-roster" not in done.stdout + done.stderr
     assert "index.html" in done.stdout
+
+
+def test_a_new_personnel_system_renumbers_people_and_nobody_is_new(settings: Path) -> None:
+    """A list of old and new numbers takes what is held along; one that would merge two people is refused."""
+    before = people(settings)
+    head, *rows = _lines(settings)
+    _write(settings, [head, *(f"N{row}" for row in rows)])
+    assert hirogari("run", "-s", settings, "--today", TODAY).returncode == 2
+    pairs = [f"{number},N{number:03d}" for number in range(12)]
+    listed = settings.parent / "numbers.csv"
+    listed.write_text("\n".join(["旧番号,新番号", *pairs[:-1], "11,N000", ""]), encoding="utf-8")
+    given = ("accept-roster", "-s", settings, "--today", TODAY, "--yes", "--renumbered", listed)
+    refused = hirogari(*given)
+    assert refused.returncode == 2
+    assert people(settings) == before
+    listed.write_text("\n".join(["旧番号,新番号", *pairs, ""]), encoding="utf-8")
+    done = hirogari(*given)
+    assert done.returncode == 0, done.stderr
+    after = people(settings)
+    assert len({row[0] for row in after["jobs"]}) == 12
+    assert not {row[0] for row in before["jobs"]} & {row[0] for row in after["jobs"]}
+    out = settings.parent / "n.md"
+    assert hirogari("about-me", "N007", "-s", settings, "--out", out).returncode == 0
+    assert "printers" in out.read_text(encoding="utf-8")
+    night = hirogari("run", "-s", settings, "--today", TODAY)
+    assert night.returncode == 0, night.stdout + night.stderr
+    assert sorted(people(settings)["jobs"]) == sorted(after["jobs"])
