@@ -121,7 +121,9 @@ def _job(rows: list[Row], at_of: dict[int, datetime], told: ColumnMap, kinds: Ki
     targets = [_text(row.cells.get("target")) for row in rows]
     judged = [kinds.judge(_text(row.cells.get("kind"))) for row in rows]
     job.kind = max((_text(row.cells.get("kind")) for row in rows), key=len, default="")
-    if any(targets):
+    if "not_paper" in judged:
+        printing, job.verdict = [], "not_paper"
+    elif any(targets):
         printing = [row for row, target in zip(rows, targets, strict=True) if _prints(target, told)]
         job.verdict = PAPER if printing else next(filter(None, judged), "scan")
     elif told.columns.kind:

@@ -129,14 +129,14 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     """Build the connector; no file is opened yet."""
     mine = cast("Settings", settings)
     rule = PaperRule(mine)
-    machines = Machines(lambda path: (job.content for job in _jobs(path, _map_of(mine))))
+    machines = Machines(lambda path: (job.content for job in _jobs(path, _map_of(mine), rule.said)))
 
     def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
         told = _map_of(mine)
         machine = mine.printer or f"{told.maker}:{source.machine_of(path)}"
         turns: Counter[str] = Counter()
-        for job in _jobs(path, told, strays=True):
+        for job in _jobs(path, told, rule.said, strays=True):
             if isinstance(job, Stray):
                 yield job
             elif job.verdict is None:
@@ -144,7 +144,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
             else:
                 if job.verdict != PAPER:
                     rule.leave_out(job.verdict)
-                is_paper = job.verdict == PAPER and rule.is_paper(job.machine or machine)
+                is_paper = job.verdict == PAPER
                 yield day_of(job.at), _fact(machine, job, turns) if is_paper else None
 
     source = CopierFiles(
@@ -159,9 +159,11 @@ def _map_of(mine: Settings) -> ColumnMap:
     return read_map(mine.map or MAPS / f"{mine.maker}.toml", mine.columns)
 
 
-def _jobs(path: Path, told: ColumnMap, *, strays: bool = False) -> Iterator[Any]:
+def _jobs(
+    path: Path, told: ColumnMap, said: Callable[[str], bool | None], *, strays: bool = False
+) -> Iterator[Any]:
     """Yield a file's jobs in order of time, and with `strays` what is none."""
-    kinds = Kinds(told.paper, told.not_paper)
+    kinds = Kinds(told.paper, told.not_paper, said)
     try:
         for one in jobs_in(read_rows(path, told.table()), told, kinds):
             if strays or isinstance(one, CopierJob):

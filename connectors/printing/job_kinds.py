@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PRINTS = r"(?:print|プリント|印刷|出力|コピー|copy|copying|複写)"
 _STORES = r"(?:stor(?:e|ed|ing|age)|sav(?:e|ed|ing)|hold|保存|蓄積|保管|保留|ホールド|親展|登録|hdd|box|ボックス|文書)"
@@ -34,6 +38,10 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def _nothing(kind: str) -> bool | None:  # noqa: ARG001 - there are no settings
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Kinds:
     """A column map's own words beside the list's; a number is a whole kind, a word stands anywhere in it."""
@@ -41,10 +49,15 @@ class Kinds:
     paper: tuple[str, ...] = ()
     """Where there are some, a kind without any of them is not counted, even if the list would."""
     not_paper: tuple[str, ...] = ()
+    said: Callable[[str], bool | None] = _nothing
+    """What the town's settings say of a kind goes before every list."""
 
     def judge(self, kind: str) -> str | None:
         """Return `paper`, a word for why it is none (stored, FAX, scan …), or None: nobody knows."""
         folded = fold(kind)
+        said = self.said(kind)
+        if said is not None:
+            return PAPER if said else "not_paper"
         for word in self.not_paper:
             if _stands_in(word, folded):
                 return word

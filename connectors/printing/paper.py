@@ -76,7 +76,8 @@ class PaperRule:
         """Keep the town's own names."""
         self._not_paper = tuple(map(_fold, told.not_paper or ()))
         # An empty list, written down, says that there is no such queue.
-        self._paper = ("*",) if told.not_paper == () else tuple(map(_fold, told.paper))
+        self._is_off = told.not_paper == ()
+        self._paper = tuple(map(_fold, told.paper))
         self._known: dict[tuple[str, str], tuple[str | None, str | None]] = {}
         self.start_anew()
 
@@ -100,17 +101,25 @@ class PaperRule:
             self._doubtful[doubt] += 1
         return word is None
 
+    def said(self, name: str) -> bool | None:
+        """Whether the town calls a queue, or a copier's kind of job, paper; None where it says nothing."""
+        folded = _fold(name)
+        names = {folded, folded.rpartition("\\")[2]}
+        if any(fnmatchcase(one, pattern) for one in names for pattern in self._paper):
+            return True
+        is_none = any(fnmatchcase(one, pattern) for one in names for pattern in self._not_paper)
+        return False if is_none else None
+
     def leave_out(self, word: str) -> None:
         """Count a job that the log itself says was no paper (a scan, a job only stored)."""
         self._left_out[word] += 1
 
     def _judge(self, queue: str, port: str) -> tuple[str | None, str | None]:
         """Return why it is no paper (None: it is), and the word that leaves a doubt."""
+        said = self.said(queue)
+        if said is not None or self._is_off:
+            return "not_paper" if said is False else None, None
         name = queue.rpartition("\\")[2]
-        if any(fnmatchcase(one, pattern) for one in (queue, name) for pattern in self._paper):
-            return None, None
-        if any(fnmatchcase(one, pattern) for one in (queue, name) for pattern in self._not_paper):
-            return "not_paper", None
         # What a server is called (\\faxsrv) says nothing of its queues.
         queue = name
         for folded, product in _PRODUCTS.items():

@@ -167,6 +167,19 @@ def test_kinds_are_judged_by_one_list(kind: str, verdict: str | None) -> None:
     assert Kinds().judge(kind) == verdict
 
 
+def test_a_town_says_which_kinds_are_paper_and_a_machines_name_says_nothing(tmp_path: Path) -> None:
+    """A machine that logs a confidential print twice; a log of the machine in the FAX room."""
+    path = _log(
+        tmp_path / "pdf_fax.csv",
+        "3,親展プリント,sato,2025/04/08 09:01:00,40,0",
+        "4,Print,sato,2025/04/08 15:01:00,40,0",
+        "5,Scan to paper,sato,2025/04/08 16:01:00,12,0",
+    )
+    assert _sides(path) == [40, 40]
+    assert _sides(path, not_paper=("親展*",)) == [40]
+    assert _sides(path, not_paper=("親展*",), paper=("scan to paper",)) == [12, 40]
+
+
 RICOH = """Start Date/Time,End Date/Time,Log Type,Result,User Entry ID,Log ID,Source,Target,Printed Pages
 2025-04-10T09:00:00,2025-04-10T09:00:30,Copier: Copying and Storing,Succeeded,sato,0x22c5,,,
 ,,,Succeeded,,0x22c5,Scan,,
