@@ -108,7 +108,7 @@ def tried(table: Table, draft: Draft, accounts: AbstractSet[str] | None) -> Prop
             json.dumps(one, ensure_ascii=False) for one in draft.unknown[:_MOST_SHOWN]
         )
         notes.append(
-            f"add to actions what these {len(draft.unknown)} words are, ignored if no action of one's own; until then"
+            f"add to {_where(draft.entries[0])} what these {len(draft.unknown)} words are, ignored if no action of one's own; until then"
             f" the file is set aside: {shown}"
         )
     return Proposal("\n".join(map(as_toml, draft.entries)), tuple(notes))
@@ -118,7 +118,7 @@ def _try(entry: Entry, unknown: Sequence[str]) -> _Trial:
     trial = _Trial()
     named = dict(entry)
     if unknown:
-        where = "events" if "events" in entry else "actions"
+        where = _where(entry)
         named[where] = dict.fromkeys(unknown, IGNORED) | named.get(where, {})
     module = module_of(entry["kind"])
     try:
@@ -136,6 +136,11 @@ def _try(entry: Entry, unknown: Sequence[str]) -> _Trial:
     except SourceError as error:
         trial.fault = error.thing
     return trial
+
+
+def _where(entry: Entry) -> str:
+    """Return the setting in which an entry says what the words stand for."""
+    return "events" if "events" in entry else "actions"
 
 
 def _told(

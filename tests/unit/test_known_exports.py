@@ -170,7 +170,7 @@ def test_products_with_a_kind_of_their_own_get_it(tmp_path: Path) -> None:
     assert source["kind"] == "cybozu"
     assert source["apps"] == {"Schedule": "calendar"}
     assert len(source["events"]) == 27
-    assert "ワークフローの承認" in " ".join(proposal.notes)
+    assert any("add to events" in note and "ワークフローの承認" in note for note in proposal.notes)
 
 
 def test_an_unknown_export_is_read_by_what_stands_in_it(tmp_path: Path) -> None:
