@@ -58,8 +58,10 @@ def write_files_log(town: Town, folder: Path) -> None:
         accounts = logons(town)
         told = [*_backups(town, month)]
         for act in acts:
+            # What Google's own documents are there has an ending on a disk.
             title = document(town.seed, act.thing).title
-            share, path = rf"\\*\{act.section}", rf"共有\{title}"
+            name = title if "." in title else f"{title}.docx"
+            share, path = rf"\\*\{act.section}", rf"共有\{name}"
             who, address = accounts[act.who], ip_address(act.who)
             told.append((act.at_ms, 5145, _access(who, address, share, path, _LOOK)))
             for _ in range(1 + act.thing % _MOST_ASKED):
