@@ -146,7 +146,8 @@ def known_roster(
     spelled, change = change_of(store, roster, key, today)
     require_known_people(change, place)
     for line in (*roster.notes, *change.lines()):
-        tell(f"roster: {line}")
+        # Without a word before it, which would be taken for a part of the saying.
+        tell(line)
     return spelled
 
 

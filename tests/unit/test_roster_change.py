@@ -9,9 +9,15 @@ import pytest
 
 from connectors.keys import Key
 from connectors.people import Alias, Assignment, Period, Roster, Section
+from connectors.sayings import in_language
 from connectors.staff_numbers import comparable_number, spellings, staff_number_in
 from warehouse.landing import land_roster
-from warehouse.roster_change import RosterChanged, change_of, require_known_people
+from warehouse.roster_change import (
+    RosterChanged,
+    change_of,
+    known_roster,
+    require_known_people,
+)
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
@@ -190,3 +196,14 @@ def test_spellings_begin_with_the_given_one() -> None:
     assert "1001" in told
     assert {comparable_number(one) for one in told} == {"1001"}
     assert comparable_number("a012") == comparable_number("A012")
+
+
+def test_what_is_told_of_a_change_is_said_in_japanese(store: Store) -> None:
+    """Each line as a whole, with its counts where they belong."""
+    lines: list[str] = []
+    posts = {number.lstrip("0"): told for number, told in list(FORTY.items())[1:]}
+    known_roster(store, _roster(posts), KEY, TODAY, store.path, lines.append)
+    said = [in_language(line, "ja") for line in lines]
+    assert said[0].startswith("職員番号 39 件が")
+    assert said[1].startswith("在職 40 人のうち 1 人が")
+    assert said[2].startswith("この1年の在籍日の 2% が")
