@@ -190,7 +190,8 @@ def _attendance(
     account = _account(activity)
     is_external = found.get("is_external")
     is_room = (activity.get("actor") or {}).get("callerType") == "KEY" and is_external is False
-    is_guest = is_external is True or (account is None and not is_room)
+    # Older records do not say who is external: then the roster does.
+    is_guest = is_external if account else not is_room
     named = ("conference_id", "meeting_code", "livestream_view_page_id")
     meeting = next((found[name] for name in named if found.get(name)), None)
     return (

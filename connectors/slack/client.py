@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from connectors.slack.settings import Settings
 
 _PAGE = 200
+_MOST_PAGES = 1000
+"""A hundred thousand messages of one channel in a month, were Slack to fill half of each page."""
 _NEW_TOKEN = (
     "install the app anew and put its bot token (xoxb-…) into the file that token_file names"  # noqa: S105 - words, no token
 )
@@ -107,7 +109,7 @@ class Client:
                         next_step="the slice starts again later",
                     )
                 return
-            pages = pages or Pages(answer.place)
+            pages = pages or Pages(answer.place, most_pages=_MOST_PAGES)
             pages.turn(cursor, records=len(found), size=len(answer.body))
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from connectors.zoom.settings import Settings
 
 _PAGE = 300
-_MOST_PAGES = 1000
+_MOST_PAGES = 200
+"""Sixty thousand hosts, meetings of one host, or people in one meeting."""
 # Reports are "heavy" requests: the smallest paid plan allows ten of them in a second.
 _REQUESTS = 8
 _TOLD = (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)

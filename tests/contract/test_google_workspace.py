@@ -377,11 +377,13 @@ def test_guests_are_guests_and_rooms_are_rooms() -> None:
         joined(3, email=None, is_external=True),
         joined(4, email=None),
         joined(5, email=None, is_external=False),
+        # An older record does not say: Gate 1 decides by the roster.
+        joined(6, email="b@y.com"),
     ]
     with reports_api(meet=events) as api:
         rows = sorted(_rows(api.connector(), "meet"), key=lambda row: row["ended_at"])
-    assert [row["is_guest"] for row in rows] == [False, True, True, True, False]
-    assert [row["account"] for row in rows] == ["a@x.jp", None, None, None, None]
+    assert [row["is_guest"] for row in rows] == [False, True, True, True, False, None]
+    assert [row["account"] for row in rows] == ["a@x.jp", None, None, None, None, "b@y.com"]
 
 
 def test_fetched_twice_is_the_same() -> None:
