@@ -68,9 +68,10 @@ def _open(
         )
     changed_at = last_change(settings.warehouse)
     with open_store(settings.warehouse) as store:
+        key = key_of(settings, store)
         if now is not None and not is_clock_right:
             require_steady_clock(store, now, changed_at)
-        yield store, key_of(settings, store)
+        yield store, key
 
 
 def run_rekey(settings: Settings, tell: Tell) -> None:

@@ -107,8 +107,8 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
     roster = read_roster(settings.staff, settings.sections)
     changed_at = last_change(settings.warehouse)
     with open_store(settings.warehouse) as store:
-        require_steady_clock(store, now, changed_at)
         key = key_of(settings, store)
+        require_steady_clock(store, now, changed_at)
         roster = known_roster(store, roster, key, day_of(now), settings.staff, tell)
         land_roster(store, roster, key)
         named = {source.name for source in settings.sources}

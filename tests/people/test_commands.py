@@ -187,7 +187,7 @@ def test_about_me_tells_one_person_what_is_held(settings: Path, tmp_path: Path) 
     assert hirogari("about-me", "003", "--out", out, "-s", settings).returncode == 2
 
 
-ASKING = {"rekey": (), "forget": ("003",)}
+ASKING = {"rekey": (), "forget": ("003", "--today", TODAY)}
 
 
 @pytest.mark.parametrize("command", ASKING)

@@ -30,7 +30,10 @@ def at_terminal(typed: str, *arguments: str | Path) -> tuple[int, str]:
     """Run the command at a terminal of its own and type a line; return exit code and what was on the screen."""
     command = [str(Path(sys.executable).with_name("hirogari")), *map(str, arguments)]
     near, far = pty.openpty()
-    with subprocess.Popen(command, stdin=far, stdout=far, stderr=far, close_fds=True) as running:
+    in_english = os.environ | {"HIROGARI_TOWN__LANGUAGE": "en"}
+    with subprocess.Popen(
+        command, stdin=far, stdout=far, stderr=far, close_fds=True, env=in_english
+    ) as running:
         os.close(far)
         os.write(near, f"{typed}\n".encode())
         said = b""
