@@ -164,8 +164,8 @@ def standing_sentence(name: str, standing: Standing | None, words: Words) -> str
         )
     verdict = verdict_word(standing.verdict, words)
     return words.pick(
-        f"{name}の{words.month(standing.month)}は、基準の時期とくらべて一人あたりの電子が{signed(standing.digital_change)}%、紙が{signed(standing.paper_change)}%。「{verdict}」にあたります。",
-        f"{name}, {words.month(standing.month)} against the base period, per head: digital {signed(standing.digital_change)}%, paper {signed(standing.paper_change)}%; this is {verdict}.",
+        f"{name}の{words.month(standing.month)}は、基準の時期とくらべて一人あたりの電子の書類の件数が{signed(standing.digital_change)}%、紙に印刷した件数が{signed(standing.paper_change)}%（枚数の動きとは別です）。「{verdict}」にあたります。",
+        f"{name}, {words.month(standing.month)} against the base period, per head: documents in digital form {signed(standing.digital_change)}%, print jobs {signed(standing.paper_change)}% (jobs, not sheets); this is {verdict}.",
     )
 
 

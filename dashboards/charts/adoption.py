@@ -81,7 +81,7 @@ def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 def _bounds_layer(colour: Any) -> Any:  # noqa: ANN401 - a channel or a value
-    """Arrows at months of which only 「以上」 or 「未満」 is known: the line is their bound."""
+    """Arrows at months of which only 「以上」 or 「未満」 is known, at that bound; no line goes to them."""
     return (
         alt.Chart(alt.NamedData("bounds"))
         .mark_text(fontSize=10, dy=-7)

@@ -109,7 +109,8 @@ def draw_change(lines: Sequence[tuple[str, Series]], words: Words, size: Size) -
         tables["ends"].append(
             {"now": last.drawn, "middle": middle, "value": words.shown(last.shown)}
         )
-        was = at_month(series, a_year_before(last.month)).drawn
-        if was is not None:
-            tables["pairs"].append({"was": was, "now": last.drawn, "middle": middle})
+        before = at_month(series, a_year_before(last.month))
+        # A bound has no distance to anything: no line is drawn from it or to it.
+        if before.mid is not None and not (before.bound or last.bound):
+            tables["pairs"].append({"was": before.mid, "now": last.mid, "middle": middle})
     return draw(CHANGE, size, tables, {"lanes": max(len(lines), 1)})

@@ -48,15 +48,15 @@ def band_rows(series: Series) -> list[Row]:
 def rate_rows(series: Series, **more: object) -> list[Row]:
     """Return the middle of each month's band by position, null where the line must break.
 
-    It breaks at a month without a value, and where the frozen roster changed: the people before and
-    after are not the same.
+    It breaks at a month without a value or with a mere bound (a line to it would be a jump that nobody made), and
+    where the frozen roster changed: the people before and after are not the same.
     """
     first = next((at for at, cell in enumerate(series) if cell.mid is not None), len(series))
     out: list[Row] = []
     for at, cell in enumerate(series[first:], start=first):
         if at > first and _is_other_roster(series[at - 1].n, cell.n):
             out.append({"at": at - 0.5, "mid": None, **more})
-        out.append({"at": at, "mid": cell.drawn, **more})
+        out.append({"at": at, "mid": None if cell.bound else cell.mid, **more})
     return out
 
 
@@ -67,11 +67,11 @@ FEWEST_FOR_MIDDLE = 4
 def middle_rows(several: Sequence[Series]) -> list[Row]:
     """Return the middle half (25th to 75th per cent) of the sections' values, a box a month.
 
-    A month in which fewer than four sections have a value has none.
+    A month in which fewer than four sections have a value has none; a bound is no value.
     """
     out: list[Row] = []
     for at, cells in enumerate(zip(*several, strict=True)):
-        values = [cell.drawn for cell in cells if cell.drawn is not None]
+        values = [cell.mid for cell in cells if cell.mid is not None and not cell.bound]
         if len(values) >= FEWEST_FOR_MIDDLE:
             low, _, high = quantiles(values, n=4, method="inclusive")
             out.append({"x0": at - 0.5, "x1": at + 0.5, "low": low, "high": high})

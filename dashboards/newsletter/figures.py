@@ -73,6 +73,8 @@ class Cell:
     value: Coarse | None
     state: str
     is_withheld: bool
+    is_plain: bool = False
+    """Whether the release shows one value, not a band or a coded end: only those are compared, as on the site."""
 
 
 EMPTY = Cell(None, "none", is_withheld=False)
@@ -257,4 +259,9 @@ def _cell(read: Mapping[str, Any]) -> Cell:
     row = without_half(read)
     if row["low"] is None or row["high"] is None:
         return Cell(None, row["state"] or "none", is_withheld=row["withheld_because"] is not None)
-    return Cell(coarsen(row["low"], row["high"]), row["state"] or "none", is_withheld=False)
+    return Cell(
+        coarsen(row["low"], row["high"]),
+        row["state"] or "none",
+        is_withheld=False,
+        is_plain=row["low"] == row["high"],
+    )

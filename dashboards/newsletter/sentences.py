@@ -181,7 +181,8 @@ def title_sections(story: Story, figures: Figures, voice: Voice) -> str:
     changes = [
         way
         for section in figures.sections
-        if (way := _way(figures, "use_month", section.code, story.key, story.since)) is not None
+        if _are_plain(figures, section.code, story.key, (story.since, figures.month))
+        and (way := _way(figures, "use_month", section.code, story.key, story.since)) is not None
     ]
     tool, ago = voice.quoted(voice.tool(story.key)), voice.ago(story.since, figures.month)
     up, down, count = changes.count(1), changes.count(-1), len(changes)
@@ -234,6 +235,11 @@ def title_spread(story: Story, figures: Figures, voice: Voice) -> str:
     if story.since is None:
         return subject
     return subject + voice.pick("。", ", ") + tell_change(story, figures, voice)
+
+
+def _are_plain(figures: Figures, section: str, tool: str, months: Sequence[date]) -> bool:
+    """Tell whether a section's use rate is one value in each of these months: the site counts the same sections."""
+    return all(figures.cell("use_month", section, tool, month).is_plain for month in months)
 
 
 def _way(figures: Figures, table: str, section: str, key: str, since: date) -> int | None:

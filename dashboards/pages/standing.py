@@ -164,6 +164,11 @@ def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
     return Table(
         "standing-table",
         words.pick("課ごとの置き換えと上乗せの表", "Table: replacement and addition by section"),
-        (words("section"), words("digital"), words("paper"), words.pick("いまの位置", "Standing")),
+        (
+            words("section"),
+            words.pick("電子の書類（件）", "Digital (documents)"),
+            words.pick("紙の印刷（件）", "Paper (print jobs)"),
+            words.pick("いまの位置", "Standing"),
+        ),
         tuple(rows),
     )

@@ -286,3 +286,14 @@ def test_marks_of_a_state_do_not_cover_each_other() -> None:
     )
     assert [row["at"] for row in state_words(series, JA, 20)] == [0, 1, 2, 4]
     assert [row["at"] for row in state_words(series, JA, 11)] == [0, 2, 4]
+
+
+def test_no_line_goes_to_a_bound() -> None:
+    """「60%以上」 after 80% is no fall, and in the middle of the sections a bound is no value."""
+    known = [Cell(month, "80%", 80.0, 80.0, "final", n=10) for month in MONTHS[:3]]
+    bound = Cell(MONTHS[3], "60%以上", 60.0, 100.0, "final", n=10)
+    rows = rate_rows((*known, bound, *known))
+    assert [row["mid"] for row in rows] == [80, 80, 80, None, 80, 80, 80]
+    section = (*known, bound)
+    (*_, last) = middle_rows([section] * 3 + [(*known, known[0])] * 4)
+    assert (last["low"], last["high"]) == (80, 80)

@@ -181,7 +181,7 @@ def test_a_standing_is_told_with_both_changes(verdict: str, word: str) -> None:
     """Which verdict, by how much of each, against the base period."""
     standing = Standing(MONTHS[0], 60.4, -25.0, "up", "down", verdict, "final")  # type: ignore[arg-type]
     assert standing_sentence("福祉課", standing, JA) == (
-        "福祉課の令和7年1月は、基準の時期とくらべて一人あたりの電子が+60%、紙が−25%。"
+        "福祉課の令和7年1月は、基準の時期とくらべて一人あたりの電子の書類の件数が+60%、紙に印刷した件数が−25%（枚数の動きとは別です）。"
         f"「{word}」にあたります。"
     )
     assert "まだ言えません" in standing_sentence("福祉課", None, JA)
