@@ -30,6 +30,10 @@ LONGEST_HOLE = timedelta(days=366)
 ENOUGH_SIGNS = 50
 """So many signs and no fact beside them are no quiet time, whatever the other files tell."""
 
+_IN_ANOTHER_CODE = (
+    "let the program write its log in utf-8; take the line out if it alone is damaged"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Stray:
@@ -131,7 +135,8 @@ class Coverage:
             self.damaged.add(self.last)
         if self.example is None:
             self.example = form_of(stray.text)
-        self.next_step = self.next_step or stray.next_step
+        in_another_code = _IN_ANOTHER_CODE if "\ufffd" in stray.text else ""
+        self.next_step = self.next_step or stray.next_step or in_another_code
 
     @property
     def days(self) -> set[date]:

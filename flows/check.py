@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from connectors import network
 from connectors.contract import Finding, NamesSections
 from connectors.errors import Mendable
 from connectors.registry import module_of
@@ -58,7 +57,7 @@ def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
     else:
         yield from _roster(settings, roster, words)
         yield from known_people(settings, roster)
-    yield from network.findings()
+    yield from _way_out(settings)
     connected: list[tuple[SourceSettings, Connector]] = []
     shares = _match_shares(settings)
     for source in settings.sources:
@@ -77,6 +76,15 @@ def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
             yield _not_ok(error)
     yield from undecided(connected, words)
     yield from _matches(shares, words)
+
+
+def _way_out(settings: Settings) -> Iterator[Finding]:
+    """Yield proxy and certificates, where any source is asked over the network."""
+    if any(hasattr(source, "endpoint") for source in settings.sources):
+        # Imported here: a town of files and books alone goes out to nobody.
+        from connectors import network  # noqa: PLC0415 - see above
+
+        yield from network.findings()
 
 
 def _in_source(source: SourceSettings, found: Finding) -> Finding:

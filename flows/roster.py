@@ -13,7 +13,6 @@ from connectors.sayings import in_language
 from connectors.staff_numbers import staff_number_in
 from connectors.tabular import Columns, read_rows
 from flows.arguments import require_answer
-from flows.steps import key_of
 from warehouse.landing import land_roster
 from warehouse.rekey import noted_key, renumber
 from warehouse.roster_change import change_of, require_known_people
@@ -70,6 +69,9 @@ def run_accept(
         RosterError, SkipPart, Renumbered: roster or list has mistakes.
         NotConfirmed: nobody said that it is meant; nothing was done.
     """
+    # Imported here: `check` asks this module too, and needs nothing of a night.
+    from flows.steps import key_of  # noqa: PLC0415 - see above
+
     settings.data.mkdir(parents=True, exist_ok=True)
     roster = read_roster(settings.staff, settings.sections)
     with open_store(settings.warehouse) as store:

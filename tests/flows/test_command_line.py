@@ -175,7 +175,7 @@ def test_a_staff_number_twice_is_named_and_nothing_is_lost(town_hall: Path) -> N
     before = states(town_hall)
     staff = town_hall.parent / "staff.csv"
     staff.write_text(
-        staff.read_text(encoding="utf-8") + "003,zeimu,2026-04-01,,user3b\n", encoding="utf-8"
+        staff.read_text(encoding="utf-8") + "003,zeimu,2026-04-15,,user3b\n", encoding="utf-8"
     )
     done = hirogari("run", "-s", town_hall, "--today", "2026-05-03")
     assert done.returncode == 2
