@@ -64,7 +64,8 @@ class Oldest:
 def _told_apart(page: list[Activity]) -> Iterator[tuple[datetime, str]]:
     for activity in page:
         try:
-            yield instant_of(activity), repr((activity["id"], activity.get("actor")))
+            at = instant_of(activity)
+            yield at, "|".join((*_record(activity, at), str(activity["id"].get("uniqueQualifier"))))
         except _OF_ANOTHER_FORM:
             continue
 
@@ -123,26 +124,29 @@ def _parameters(report: Report, event: dict[str, Any]) -> Iterator[tuple[str, An
                     break
 
 
-def _identity(activity: Activity, event: dict[str, Any], index: int, found: dict[str, Any]) -> str:
+def _record(activity: Activity, at: datetime) -> tuple[str, ...]:
+    """Return what tells a record apart, but for its qualifier; one time in two forms is one."""
     identity = activity["id"]
-    qualifier = identity.get("uniqueQualifier")
+    return (
+        identity.get("applicationName") or "",
+        identity.get("customerId") or "",
+        at.isoformat(),
+        # Google's qualifier tells records of one time apart; two people's are two in any case.
+        _account(activity) or "",
+    )
+
+
+def _identity(
+    activity: Activity, event: dict[str, Any], index: int, found: dict[str, Any], at: datetime
+) -> str:
+    qualifier = activity["id"].get("uniqueQualifier")
     if event.get("name") in ONE_FOR_ALL:
         qualifier, index = event["name"], 0
     elif qualifier is None:
         # Records from before 2015 have none: what they say tells them apart.
         words = repr((event.get("name"), sorted(found.items())))
         qualifier = hashlib.sha256(words.encode()).hexdigest()
-    return "|".join(
-        (
-            identity.get("applicationName") or "",
-            identity.get("customerId") or "",
-            identity["time"],
-            str(qualifier),
-            # Google's qualifier tells records of one time apart; two people's are two in any case.
-            _account(activity) or "",
-            str(index),
-        )
-    )
+    return "|".join((*_record(activity, at), str(qualifier), str(index)))
 
 
 def _account(activity: Activity) -> str | None:
@@ -164,7 +168,7 @@ def _use(
     name = event["name"]
     document = found.get(report.document) if report.document else None
     return (
-        _identity(activity, event, index, found),
+        _identity(activity, event, index, found, at),
         at,
         _account(activity),
         report.stream.tools[0],
@@ -195,8 +199,8 @@ def _attendance(
     named = ("conference_id", "meeting_code", "livestream_view_page_id")
     meeting = next((found[name] for name in named if found.get(name)), None)
     return (
-        _identity(activity, event, index, found),
-        str(meeting or _identity(activity, event, 0, found)),
+        _identity(activity, event, index, found, at),
+        str(meeting or _identity(activity, event, 0, found, at)),
         None if is_guest else account,
         started_at,
         started_at + lasted,

@@ -23,7 +23,14 @@ _PATHS: Mask = {
         "kind": None,
         "etag": None,
         "id": dict.fromkeys(("time", "uniqueQualifier", "applicationName", "customerId")),
-        "actor": dict.fromkeys(("callerType", "email", "profileId", "key", "applicationInfo")),
+        "actor": {
+            **dict.fromkeys(("callerType", "email", "profileId", "key")),
+            "applicationInfo": dict.fromkeys(("oauthClientId", "applicationName", "impersonation")),
+            "agentAttributionInfo": dict.fromkeys(
+                ("agentId", "agentName", "agentType", "agentOwner")
+            ),
+        },
+        "isAgenticAction": None,
         "ownerDomain": None,
         "ipAddress": None,
         "networkInfo": None,

@@ -157,6 +157,18 @@ def test_two_people_at_one_time_stay_two() -> None:
         assert len({row["event"] for row in _rows(api.connector())}) == 2
 
 
+@pytest.mark.parametrize(
+    "form", ["2026-06-09T01:01:00Z", "2026-06-09T01:01:00.000000Z", "2026-06-09T10:01:00.000+09:00"]
+)
+def test_one_record_in_two_forms_of_time_is_one(form: str) -> None:
+    """Listed once with milliseconds and once without, or with an offset."""
+    again = _edit(1)
+    again["id"]["time"] = form
+    with reports_api() as api:
+        api.change = lambda _body, _: {"items": [_edit(1), again]}
+        assert len({row["event"] for row in _rows(api.connector())}) == 1
+
+
 def test_a_tail_that_is_lost_within_one_instant_is_found_out() -> None:
     """Forty files are put into the bin at once; the second half of them has no page."""
     acts = [activity("drive", _at(1), "trash", number=n, doc_id=f"d{n}") for n in range(40)]
