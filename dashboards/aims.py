@@ -73,6 +73,7 @@ class Aims:
     def __init__(self, release: Release) -> None:
         """Index the tables `action`, `target`, `handover` and `office`."""
         self.outcomes = Outcomes(release)
+        self.policy = release.policy
         self._fiscal_year_start = release.town.fiscal_year_start
         self._targets = {
             (row["section"], row["tool"], row["fiscal_year"]): float(row["per_cent"])
@@ -81,7 +82,7 @@ class Aims:
         rows = release.tables["action"].to_pylist()
         self.actions = tuple(_action(row, place) for place, row in enumerate(rows))
         self.items: dict[str, dict[str, bool]] = {}
-        for row in release.tables["handover"].to_pylist():
+        for row in release.tables["handover"].to_pylist() if self.policy.has_handover else ():
             self.items.setdefault(row["section"], {})[row["item"]] = bool(row["is_met"])
         office = release.tables["office"].to_pylist()
         self.closing_on: date | None = office[0]["closing_on"] if office else None

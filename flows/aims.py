@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from warehouse.measures import Measures, PaperCost, PaperTarget, Target
+from warehouse.policy import CORE_TOOLS
 
 Tool = Literal["files", "chat", "meetings", "calendar", "mail"]
 PerCent = Annotated[float, Field(ge=0, le=100)]
@@ -111,7 +112,7 @@ class HandOver(Table):
     """`[handover]`: when the office closes, which tools have to be normal, who leads on."""
 
     closes_on: date | None = None
-    core_tools: tuple[Tool, ...] = ("files", "chat", "meetings")
+    core_tools: tuple[Tool, ...] = CORE_TOOLS
     leads: dict[str, str] = {}
 
 

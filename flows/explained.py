@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from flows.settings import Settings
     from warehouse.explain import Explanation
+    from warehouse.policy import Floors
     from warehouse.release import Release
 
 
@@ -105,7 +106,7 @@ def _published(
     yield "published:"
     for row in rows:
         place = " ".join(str(row[name]) for name in _KEYS if row.get(name) is not None)
-        yield f"  {place}: {_seen(row, words)}"
+        yield f"  {place}: {_seen(row, words, release.policy.floors)}"
     if not rows:
         yield "  no row"
 
@@ -116,6 +117,16 @@ def _first(row: dict[str, Any], month: date) -> date:
     return day.replace(day=1) if day else month
 
 
+def _floors(reason: str, floors: Floors) -> tuple[str, str]:
+    """How many people the settings ask for, where a group has too few; nothing for other reasons."""
+    if reason not in {"small_group", "no_break_down"}:
+        return "", ""
+    return (
+        f" 課は{floors.section}人から、まとめて{floors.merged}人から。",
+        f" A section has {floors.section} people at least, merged ones {floors.merged}.",
+    )
+
+
 def _rule(reason: str) -> tuple[str, str]:
     """The rule's number in warehouse/DISCLOSURE.md with the reason's word, Japanese and English."""
     numbers = [str(number) for number in RULES[reason]]
@@ -124,10 +135,11 @@ def _rule(reason: str) -> tuple[str, str]:
     return f"(規則{'・'.join(numbers)}、{reason})", f" (rule {' or '.join(numbers)}: {reason})"
 
 
-def _seen(row: dict[str, Any], words: Words) -> str:
+def _seen(row: dict[str, Any], words: Words, floors: Floors) -> str:
     reason = row.get("withheld_because")
     if reason:
-        return f"{words.reason(reason)}{words.pick(*_rule(reason))}"
+        told = f"{words.reason(reason)}{words.pick(*_rule(reason))}"
+        return told + words.pick(*_floors(reason, floors))
     if "shown" in row:
         return str(row["shown"]) if row["shown"] is not None else "nothing yet"
     return ", ".join(f"{name} {_said(value)}" for name, value in row.items() if name not in _KEYS)

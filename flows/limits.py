@@ -8,12 +8,8 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from flows.aims import Table
-from warehouse.groups import MIN_MERGED, MIN_SECTION, Floors
+from warehouse.policy import MIN_MERGED, MIN_SECTION, PERSON_MONTHS, RAW_DAYS, Floors
 
-RAW_DAYS = 30
-"""How long a fact is kept by itself; the settings may only shorten it."""
-PERSON_MONTHS = 13
-"""How long a row of one person and day is kept, likewise."""
 BACKUPS_KEPT, MOST_BACKUPS = 7, 14
 """Nights whose back-ups are kept: what is deleted by age stays in them no longer than two weeks."""
 

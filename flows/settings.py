@@ -20,7 +20,7 @@ from flows.folders import files_named, overlaps
 from flows.limits import Backup, Privacy, Retention
 from flows.mail import Mail
 from flows.settings_file import SettingsError, read_toml
-from warehouse.groups import Floors
+from warehouse.policy import Floors, Policy
 from warehouse.release import Town
 
 if TYPE_CHECKING:
@@ -132,10 +132,8 @@ class Settings:
     staff: Path
     sections: Path
     nightly: str
-    raw_days: int
-    person_months: int
-    floors: Floors
-    """How many people a group must have to be shown."""
+    policy: Policy
+    """What readers of a release must know of the settings: sizes of groups, retention, hand-over."""
     backup: Path | None
     """Where each night's back-up goes; None: none is made."""
     backups_kept: int
@@ -143,6 +141,16 @@ class Settings:
     sources: tuple[SourceSettings, ...]
     mail: Mail | None
     """Where the newsletter is sent, if the town has it sent."""
+
+    @property
+    def raw_days(self) -> int:
+        """How long a fact is kept by itself."""
+        return self.policy.raw_days
+
+    @property
+    def person_months(self) -> int:
+        """How long a row of one person and day is kept."""
+        return self.policy.person_months
 
     @property
     def warehouse(self) -> Path:
@@ -180,9 +188,7 @@ def load_settings(file: Path) -> Settings:
         staff=base / document.roster.staff.expanduser(),
         sections=base / document.roster.sections.expanduser(),
         nightly=document.schedule.nightly,
-        raw_days=document.retention.raw_days,
-        person_months=document.retention.person_months,
-        floors=Floors(document.privacy.section, document.privacy.merged),
+        policy=_policy(document),
         backup=base / document.backup.folder.expanduser() if document.backup.folder else None,
         backups_kept=document.backup.keep,
         measures=Aims(
@@ -196,6 +202,16 @@ def load_settings(file: Path) -> Settings:
     )
     _refuse_overlaps(settings, document)
     return settings
+
+
+def _policy(document: _Document) -> Policy:
+    return Policy(
+        floors=Floors(document.privacy.section, document.privacy.merged),
+        raw_days=document.retention.raw_days,
+        person_months=document.retention.person_months,
+        core_tools=document.handover.core_tools,
+        has_handover=bool(document.handover.model_fields_set),
+    )
 
 
 def _refuse_overlaps(settings: Settings, document: _Document) -> None:

@@ -171,7 +171,7 @@ def publish(night: Night) -> Release:
         town=settings.town,
         today=night.today,
         released_at=night.now,
-        floors=settings.floors,
+        policy=settings.policy,
     )
     night.tell("release: cut and checked")
     write_site(release, settings.site)

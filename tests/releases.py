@@ -11,6 +11,7 @@ from itertools import pairwise
 import pyarrow as pa
 
 from tests.released_measures import measured_rows
+from warehouse.policy import Policy
 from warehouse.release import SCHEMAS, SMALL, TOWN, Release, Town
 
 NAMES = (
@@ -128,6 +129,7 @@ def make_release(made: Made | None = None) -> Release:
             name: pa.Table.from_pylist(rows[name], schema=schema)
             for name, schema in SCHEMAS.items()
         },
+        policy=Policy(has_handover=bool(rows["handover"])),
     )
 
 

@@ -24,12 +24,13 @@ from warehouse.derived import derive
 from warehouse.derived.seen import Seen
 from warehouse.derived.terms import read_terms
 from warehouse.gate import ReleaseRefused, check_release
-from warehouse.groups import Floors, Roster, read_assignments
+from warehouse.groups import Roster, read_assignments
 from warehouse.head_release import cut_heads
 from warehouse.months import quarter_of
 from warehouse.office import read_office
 from warehouse.paper_release import cut_documents, cut_paper
 from warehouse.plain_counts import cut_plain_counts
+from warehouse.policy import USUAL
 from warehouse.publishing import (
     HEADS,
     read_freshness,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from warehouse.cutting import Refused
+    from warehouse.policy import Policy
     from warehouse.release import Town
     from warehouse.shown import Shown
     from warehouse.store import Store
@@ -63,7 +65,7 @@ _BEGUN = ("activation_month", "use_month")
 
 
 def cut_release(
-    store: Store, *, town: Town, today: date, released_at: datetime, floors: Floors | None = None
+    store: Store, *, town: Town, today: date, released_at: datetime, policy: Policy = USUAL
 ) -> Release:
     """Cut the release from the marts as they are, write `release.*` in one transaction and return it.
 
@@ -72,10 +74,10 @@ def cut_release(
         town: what the settings say of the town.
         today: the release counts up to yesterday; months that are not over are not shown.
         released_at: the instant that pages name.
-        floors: stricter sizes of groups, if the settings ask for them.
+        policy: what else of the settings the release carries; groups are as large as it asks.
     """
     history = read_history(store)
-    roster = Roster(read_assignments(store), floors or Floors(), read_frozen(store))
+    roster = Roster(read_assignments(store), policy.floors, read_frozen(store))
     served = read_served(store, roster)
     known_days, refused = _known_days(store), read_refused(store)
     passed: set[Hashable] = set()
@@ -99,7 +101,7 @@ def cut_release(
             refused = refused | further
         else:
             break
-    release = _with_derived(store, release)
+    release = replace(_with_derived(store, release), policy=policy)
     months = {quarter_of(one.month): dict(cut.groups(one.month)) for one in shown}
     write_release(store, release, months)
     return release

@@ -13,38 +13,15 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.months import month_after, month_end, quarter_of
+from warehouse.policy import MIN_SECTIONS
 from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from warehouse.policy import Floors
     from warehouse.store import Store
-
-MIN_SECTION = 5
-"""A section with fewer people on the frozen roster never stands alone."""
-MIN_MERGED = 10
-"""The small sections together have at least this many people …"""
-MIN_SECTIONS = 2
-"""… from at least this many sections."""
-
-
-@dataclass(frozen=True, slots=True)
-class Floors:
-    """The sizes that groups must have: the town's settings may raise them, never lower them."""
-
-    section: int = MIN_SECTION
-    merged: int = MIN_MERGED
-
-    def __post_init__(self) -> None:
-        """Refuse anything looser than privacy allows."""
-        for name, floor in (("section", MIN_SECTION), ("merged", MIN_MERGED)):
-            if getattr(self, name) < floor:
-                msg = (
-                    f"{name} = {getattr(self, name)} is looser than {floor}: smaller groups let a "
-                    "reader tell who did and who did not; settings can only raise it"
-                )
-                raise ValueError(msg)
 
 
 def merge_small(sizes: Mapping[str, int], floors: Floors) -> dict[str, str] | None:

@@ -212,6 +212,7 @@ def write_release(store: Store, release: Release, frozen: Mapping[date, Mapping[
             "language": [release.town.language],
             "as_of": [release.as_of],
             "released_at": pa.array([release.released_at], pa.timestamp("us", tz="UTC")),
+            **{name: [value] for name, value in release.policy.columns().items()},
         }
     )
     with store.transaction():

@@ -18,6 +18,7 @@ from warehouse.cut_tables import CUT
 from warehouse.derived_tables import DERIVED
 from warehouse.folder_mark import Kind
 from warehouse.owned_files import write_files
+from warehouse.policy import USUAL, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,12 +54,13 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One release: the town, the last day it counts, and the tables of `SCHEMAS`."""
+    """One release: the town, the last day it counts, the tables of `SCHEMAS`, and the policy in force."""
 
     town: Town
     as_of: date
     released_at: datetime
     tables: Mapping[str, pa.Table]
+    policy: Policy = USUAL
 
     def __post_init__(self) -> None:
         """Refuse a release whose tables are not the declared ones."""
@@ -69,7 +71,12 @@ class Release:
 
     @classmethod
     def of(
-        cls, town: Town, as_of: date, released_at: datetime, tables: Mapping[str, pa.Table]
+        cls,
+        town: Town,
+        as_of: date,
+        released_at: datetime,
+        tables: Mapping[str, pa.Table],
+        policy: Policy = USUAL,
     ) -> Self:
         """Return a release in which a table that was not given is empty."""
         return cls(
@@ -77,6 +84,7 @@ class Release:
             as_of,
             released_at,
             {name: tables.get(name, schema.empty_table()) for name, schema in SCHEMAS.items()},
+            policy,
         )
 
 
@@ -122,7 +130,8 @@ def read_release(store: Store) -> Release | None:
         for name, schema in SCHEMAS.items()
         if any(table == name for table, _ in there)
     }
-    return Release.of(town, about["as_of"], about["released_at"], tables)
+    policy = Policy.of_columns(about)
+    return Release.of(town, about["as_of"], about["released_at"], tables, policy)
 
 
 def write_csv(release: Release, folder: Path) -> tuple[Path, ...]:

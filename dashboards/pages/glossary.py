@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.pages.page import Entry, Page
-from dashboards.pages.terms import TERMS_OF_FIGURES, Term
+from dashboards.pages.terms import TERMS_OF_FIGURES, Term, policy_words
 
 if TYPE_CHECKING:
     from dashboards.words import Words
+    from warehouse.policy import Policy
 
 
 _TERMS_OF_WORK = (
@@ -167,8 +168,9 @@ def term_link(key: str, words: Words) -> tuple[str, str]:
     return f"words.html#{key}", words.pick(term.japanese, term.english)
 
 
-def words_page(words: Words) -> Page:
-    """Return the page that explains the words."""
+def words_page(policy: Policy, words: Words) -> Page:
+    """Return the page that explains the words, by the policy in force."""
+    said = policy_words(policy)
     return Page(
         "words.html",
         "words.html",
@@ -181,7 +183,7 @@ def words_page(words: Words) -> Page:
             Entry(
                 term.key,
                 words.pick(term.japanese, term.english),
-                (words.pick(term.plain_japanese, term.plain_english),),
+                (words.pick(term.plain_japanese, term.plain_english).format_map(said),),
             )
             for term in TERMS
         ),

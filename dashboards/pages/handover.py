@@ -100,9 +100,8 @@ def countdown_sentence(closing_on: date | None, as_of: date, words: Words) -> st
 def section_items(aims: Aims, cells: Cells, section: str) -> dict[str, bool | None]:
     """Return what a section has reached: item → yes, no or None (cannot be told)."""
     items: dict[str, bool | None] = {}
-    for tool in cells.tools:
-        if any(aims.target(section, tool, month) is not None for month in cells.months):
-            items[f"normal_{tool}"] = aims.outcomes.is_normal(section, tool)
+    for tool in aims.policy.core_tools:
+        items[f"normal_{tool}"] = aims.outcomes.is_normal(section, tool)
     known = aims.items.get(section, {})
     items["lead_named"] = known.get("lead_named")
     items["own_action"] = known.get("own_action")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.pages.page import Entry, Page
+from dashboards.pages.terms import policy_words
 
 if TYPE_CHECKING:
     from dashboards.words import Words
+    from warehouse.policy import Policy
 
 _ENTRIES = (
     (
@@ -132,12 +134,12 @@ _ENTRIES = (
         (
             "職員の評価には使いません。見るのは課の単位までで、一人ひとりの数字、順位、時間ごとの動きは作りません。",
             "名前、メールアドレス、文書や会議の題名、会話の文、住所にあたる番号（IPアドレス）は保存しません。職員は、取り込むときに鍵つきの符号に置き換えます。",
-            "一人ひとりの一日ごとの記録は13か月で消し、課の単位の数字だけを残します。",
+            "一件ごとの記録は{raw_days}日で、一人ひとりの一日ごとの記録は{person_months}か月で消し、課の単位の数字だけを残します。",
         ),
         (
             "Not used to judge anybody. Nothing finer than a section is shown: no figures of persons, no rankings, no hours of the day.",
             "Names, addresses, titles, messages and IP addresses are not kept. Staff are replaced by keyed codes as records come in.",
-            "Records of persons by day are deleted after 13 months; only figures by section remain.",
+            "Single records are deleted after {raw_days} days, records of persons by day after {person_months} months; only figures by section remain.",
         ),
     ),
     (
@@ -145,14 +147,14 @@ _ENTRIES = (
         "数字の見せ方の決まり",
         "Rules for what is shown",
         (
-            "5人に満たない課は、ほかの小さい課とまとめます。",
+            "{section}人に満たない課は、ほかの小さい課とまとめて{merged}人以上にします。まとめられないときは、課ごとの数字を出しません。",
             "日数の割合は1%きざみで、5%未満と95%以上はひとまとめにします。",
             "人数にあたる数字は、課では幅で、全庁では5%きざみで示します。",
             "課の紙の枚数は丸めて示し、一人で半分を超えるときは示しません。印刷した紙は、0枚でも9枚でも「10枚未満」です。",
             "公表する前に、これまで公表した数字と合わせて人が特定できないかを計算で確かめます。特定できるときは公表しません。",
         ),
         (
-            "Sections of fewer than five are merged with other small ones.",
+            "Sections of fewer than {section} are merged with other small ones, {merged} people at least; where that cannot be, no figures by section are shown.",
             "Shares of days are whole per cents; under 5% and 95% or more are not told apart.",
             "Numbers of people are bands for a section, steps of 5% for the whole town hall.",
             "Sheets by section are rounded, and withheld where one person makes up more than half. Of printed sheets none and nine are alike under 10.",
@@ -173,8 +175,9 @@ _ENTRIES = (
 )
 
 
-def method_page(words: Words) -> Page:
-    """Return the page on how figures are made and how people are kept out of them."""
+def method_page(policy: Policy, words: Words) -> Page:
+    """Return the page on how figures are made and how people are kept out of them, by the policy in force."""
+    said = policy_words(policy)
     return Page(
         "method.html",
         "method.html",
@@ -184,7 +187,11 @@ def method_page(words: Words) -> Page:
             "Counted section by section; no person appears in any figure.",
         ),
         entries=tuple(
-            Entry(key, words.pick(japanese, english), words.pick_lines(ja_lines, en_lines))
+            Entry(
+                key,
+                words.pick(japanese, english),
+                tuple(line.format_map(said) for line in words.pick_lines(ja_lines, en_lines)),
+            )
             for key, japanese, english, ja_lines, en_lines in _ENTRIES
         ),
     )

@@ -71,7 +71,7 @@ def site_pages(release: Release, before: tuple[Path, ...] = ()) -> tuple[Page, .
     # What the office has not begun is not linked: an empty page would only raise questions.
     tried = [board_page(aims, cells, words)] if aims.actions or aims.outcomes.effects else []
     work = [work_page(aims, cells, words)] if has_work(cells, aims) else []
-    has_handover = aims.closing_on is not None or aims.has_targets
+    has_handover = aims.policy.has_handover
     left = [handover_page(aims, cells, release.as_of, words)] if has_handover else []
     return (
         overview_page(cells, aims, words),
@@ -83,8 +83,8 @@ def site_pages(release: Release, before: tuple[Path, ...] = ()) -> tuple[Page, .
         *work,
         *left,
         data_page(release, words),
-        words_page(words),
-        method_page(words),
+        words_page(release.policy, words),
+        method_page(release.policy, words),
     )
 
 

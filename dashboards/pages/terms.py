@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from warehouse.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +18,16 @@ class Term:
     english: str
     plain_japanese: str
     plain_english: str
+
+
+def policy_words(policy: Policy) -> dict[str, int]:
+    """Return what texts name of the policy in force: `{section}` and so on stand in them for it."""
+    return {
+        "section": policy.floors.section,
+        "merged": policy.floors.merged,
+        "raw_days": policy.raw_days,
+        "person_months": policy.person_months,
+    }
 
 
 TERMS_OF_FIGURES = (
@@ -70,8 +84,8 @@ TERMS_OF_FIGURES = (
         "small",
         "小規模課",
         "Small sections",
-        "人数の少ない課をまとめたものです。5人に満たない課は、ほかの小さい課といっしょにして数字を出します。",
-        "Small sections taken together. A section of fewer than five people is merged with other small ones.",
+        "人数の少ない課をまとめたものです。{section}人に満たない課は、ほかの小さい課といっしょにして数字を出します。",
+        "Small sections taken together. A section of fewer than {section} people is merged with other small ones.",
     ),
     Term(
         "digital-share",

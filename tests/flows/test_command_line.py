@@ -109,7 +109,13 @@ def test_a_larger_smallest_group_reaches_what_is_published(town_hall: Path) -> N
     town_hall.write_text(f"{text}\n[privacy]\nsection = 7\n", encoding="utf-8")
     assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
     said = hirogari(*asked).stdout
-    assert "too few people for any break-down by section. (rule 1: no_break_down)" in said
+    assert (
+        "too few people for any break-down by section. (rule 1: no_break_down) A section has 7 people"
+        in said
+    )
+    told = (town_hall.parent / "site/method.html").read_text(encoding="utf-8")
+    assert "fewer than 7 " in told
+    assert "fewer than 5 " not in told
 
 
 def test_settings_that_are_missing_say_how_to_write_them(tmp_path: Path) -> None:

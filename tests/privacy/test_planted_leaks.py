@@ -34,8 +34,9 @@ from warehouse import (
 from warehouse.bands import Band
 from warehouse.disclosure import cut_release
 from warehouse.gate import ReleaseRefused, check_release
-from warehouse.groups import Floors, Roster, merge_small
+from warehouse.groups import Roster, merge_small
 from warehouse.paper_cells import withhold_paper
+from warehouse.policy import Floors
 from warehouse.publishing import shown_of
 from warehouse.release import SMALL, TOWN, Release, Town, table_of, write_csv
 from warehouse.shown import Shown, days_of

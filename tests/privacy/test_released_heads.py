@@ -12,7 +12,8 @@ from tests.privacy.laid_habits import lay_habits
 from tests.privacy.random_town import TOOL, RandomTown, lay, month_after, raise_random_town
 from warehouse.cutting import Cut
 from warehouse.disclosure import cut_release
-from warehouse.groups import Floors, Roster
+from warehouse.groups import Roster
+from warehouse.policy import Floors
 from warehouse.release import TOWN, Release, Town, read_release
 from warehouse.served import Served
 from warehouse.store import open_store

@@ -144,6 +144,8 @@ def test_a_hand_over_item_that_cannot_be_told_is_neither_met_nor_not() -> None:
     items = section_items(Aims(release), Cells(release), "nowhere")
     assert items == {
         "normal_files": None,
+        "normal_chat": None,
+        "normal_meetings": None,
         "lead_named": None,
         "own_action": None,
         "paper": None,

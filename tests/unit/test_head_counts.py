@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from warehouse.groups import Floors, Roster
+from warehouse.groups import Roster
 from warehouse.head_counts import Known, band_month, band_town_month
+from warehouse.policy import Floors
 from warehouse.release import TOWN
 
 MARCH, APRIL = date(2025, 3, 1), date(2025, 4, 1)
