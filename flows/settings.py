@@ -19,7 +19,7 @@ from flows.aims import Actions, Aims, HandOver, Paper, Table, Targets
 from flows.folders import files_named, overlaps
 from flows.limits import Backup, Privacy, Retention
 from flows.mail import Mail
-from flows.settings_file import SettingsError, read_toml
+from flows.settings_file import SettingsError, problems_of, read_toml
 from warehouse.policy import Floors, Policy
 from warehouse.release import Town
 
@@ -234,7 +234,7 @@ def _read(file: Path) -> _Document:
     try:
         return _Document(**values)
     except ValidationError as error:
-        raise SettingsError(_problems(error, str(file)), file=file) from None
+        raise SettingsError(problems_of(error, str(file)), file=file) from None
 
 
 def _read_mail(entry: dict[str, Any] | None, file: Path) -> Mail | None:
@@ -243,7 +243,7 @@ def _read_mail(entry: dict[str, Any] | None, file: Path) -> Mail | None:
     try:
         return Mail.model_validate(entry, context={"base": file.parent})
     except ValidationError as error:
-        raise SettingsError(_problems(error, f"{file}, [mail]"), file=file) from None
+        raise SettingsError(problems_of(error, f"{file}, [mail]"), file=file) from None
 
 
 def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[SourceSettings, ...]:
@@ -260,7 +260,7 @@ def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[Sour
             model = module_of(str(kind)).Settings
             source = model.model_validate(entry, context={"base": file.parent})
         except ValidationError as error:
-            problems.extend(_problems(error, place))
+            problems.extend(problems_of(error, place))
             continue
         if any(source.name == other.name for other in sources):
             problems.append(f"the name {source.name!r} stands twice [{place}] → give it another")
@@ -268,46 +268,3 @@ def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[Sour
     if problems:
         raise SettingsError(problems, file=file)
     return tuple(sources)
-
-
-def _problems(error: ValidationError, place: str) -> list[str]:
-    """One line a problem; pydantic's input values are left out, they may be secrets."""
-    return [
-        f"{'.'.join(str(part) for part in problem['loc'])}: {_thing(problem['type'], problem['msg'])}"
-        f" [{place}] → {_next_step(problem['type'])}"
-        for problem in error.errors(include_input=False, include_url=False)
-    ]
-
-
-def _thing(kind: str, message: str) -> str:
-    """Pydantic's message, in our words where a clerk may meet it."""
-    return next(
-        (thing for start, (thing, _) in _MISTAKES.items() if kind.startswith(start)),
-        message.removeprefix("Value error, "),
-    )
-
-
-def _next_step(kind: str) -> str:
-    return next(
-        (step for start, (_, step) in _MISTAKES.items() if kind.startswith(start)),
-        ("raise it, or leave it out" if kind == "looser" else "mend this entry"),
-    )
-
-
-_MISTAKES = {
-    "missing": ("this entry is missing", "add this entry"),
-    "extra_forbidden": ("this entry is not known", "remove it, or look for a misspelling"),
-    "date": ("this is no date", "write it as 2025-04-01"),
-    "int": ("this is no whole number", "write digits alone, half-width and without quotes"),
-    "float": ("this is no number", "write digits alone, half-width and without quotes"),
-    "bool": ("this is neither true nor false", "write true or false, without quotes"),
-    "string": ("this is no text of the right form", 'write a text in half-width quotes: "…"'),
-    "tuple": ("this is no list", 'write a list in brackets: ["…", "…"]'),
-    "literal_error": (
-        "this is none of the words that are known here",
-        "look at the settings that `hirogari init` writes",
-    ),
-    "greater_than": ("this number is too small", "raise it, or leave it out"),
-    "less_than": ("this number is too large", "lower it, or leave it out"),
-}
-"""What pydantic's kinds of error (by how they begin) mean to whoever wrote the settings: thing, next step."""

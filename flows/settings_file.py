@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from pydantic import ValidationError
+
 
 class SettingsError(Mendable):
     """The settings cannot be used: each problem on a line, with its place and the next step."""
@@ -92,3 +94,46 @@ def _explained(error: tomllib.TOMLDecodeError, text: str, file: Path) -> str:
             if re.search(pattern, line):
                 return f"{thing} [{file}, line {at}] → {step}"
     return f"the settings are not valid TOML [{file}, line {number}] → mend that line: a key, =, and a value"
+
+
+def problems_of(error: ValidationError, place: str) -> list[str]:
+    """One line a problem; pydantic's input values are left out, they may be secrets."""
+    return [
+        f"{'.'.join(str(part) for part in problem['loc'])}: {_thing(problem['type'], problem['msg'])}"
+        f" [{place}] → {_next_step(problem['type'])}"
+        for problem in error.errors(include_input=False, include_url=False)
+    ]
+
+
+def _thing(kind: str, message: str) -> str:
+    """Pydantic's message, in our words where a clerk may meet it."""
+    return next(
+        (thing for start, (thing, _) in _MISTAKES.items() if kind.startswith(start)),
+        message.removeprefix("Value error, "),
+    )
+
+
+def _next_step(kind: str) -> str:
+    return next(
+        (step for start, (_, step) in _MISTAKES.items() if kind.startswith(start)),
+        ("raise it, or leave it out" if kind == "looser" else "mend this entry"),
+    )
+
+
+_MISTAKES = {
+    "missing": ("this entry is missing", "add this entry"),
+    "extra_forbidden": ("this entry is not known", "remove it, or look for a misspelling"),
+    "date": ("this is no date", "write it as 2025-04-01"),
+    "int": ("this is no whole number", "write digits alone, half-width and without quotes"),
+    "float": ("this is no number", "write digits alone, half-width and without quotes"),
+    "bool": ("this is neither true nor false", "write true or false, without quotes"),
+    "string": ("this is no text of the right form", 'write a text in half-width quotes: "…"'),
+    "tuple": ("this is no list", 'write a list in brackets: ["…", "…"]'),
+    "literal_error": (
+        "this is none of the words that are known here",
+        "look at the settings that `hirogari init` writes",
+    ),
+    "greater_than": ("this number is too small", "raise it, or leave it out"),
+    "less_than": ("this number is too large", "lower it, or leave it out"),
+}
+"""What pydantic's kinds of error (by how they begin) mean to whoever wrote the settings: thing, next step."""
