@@ -96,12 +96,20 @@ class KeptRows:
         both = f"select * from (\n{made}\n) as open union all by name {kept}"
         if not model.adds:
             return both
-        columns = [
-            f"sum({name})::bigint as {name}" if name in model.adds else name
-            for name in model.columns
-        ]
-        keys = ", ".join(name for name in model.columns if name not in model.adds)
+        kept = f"select *, 0 as is_open from ({kept})"
+        both = f"select *, 1 as is_open from (\n{made}\n) as open union all by name {kept}"
+        columns = [self._added(model, name) for name in model.columns]
+        keys = ", ".join(
+            name for name in model.columns if name not in (*model.adds, *model.settles)
+        )
         return f"select {', '.join(columns)} from (\n{both}\n) as whole group by {keys}"
+
+    @staticmethod
+    def _added(model: Model, column: str) -> str:
+        """Return the SQL of a column where what was kept and what came later are one row."""
+        if column in model.adds:
+            return f"sum({column})::bigint as {column}"
+        return f"arg_min({column}, is_open) as {column}" if column in model.settles else column
 
 
 def kept_name(model: Model) -> str:
@@ -140,6 +148,7 @@ def expire(store: Store, to: Closed) -> Expired:
     )
     with store.transaction(), keep_noted(store):
         _keep(store, to)
+        _note_counted(store, to.raw_before)
         facts = _delete_facts(store, to.raw_before)
         people = _delete_people(store, to.people_before)
         _note(store, to)
@@ -176,6 +185,22 @@ def _keep(store: Store, to: Closed) -> None:
             f"from {model.table} where {model.period} < ? and ({model.closes})",
             [day],
         )
+
+
+def _note_counted(store: Store, before: date) -> None:
+    """Note the connections over midnight that what is kept holds already, while their own facts stay for a day or two.
+
+    By their identity and not by their day: what is read of the same days later still is to be counted.
+    """
+    store.execute(
+        "insert into ledger.counted_event select source, stream, event, day_on from raw.attendance "
+        "anti join ledger.counted_event using (source, stream, event) "
+        "anti join (from ledger.source_day where doubt = 'strangers') using (source, stream, day_on) "
+        # As staging.attendance files it: on the day of joining, at most two days before.
+        "where day_on >= ? and day_on < ? and (started_at at time zone 'Asia/Tokyo')::date < ?",
+        [before, before + timedelta(days=2), before],
+    )
+    store.execute("delete from ledger.counted_event where filed_on < ?", [before])
 
 
 def _delete_facts(store: Store, before: date) -> int:

@@ -61,6 +61,14 @@ TABLES = {
     "ledger.closed": {"raw_before": "date", "people_before": "date", "marts_before": "date"},
     # One row a source-day that was landed, built from, and whose facts were then deleted by age.
     "ledger.expired_day": {"source": "text", "stream": "text", "day_on": "date"},
+    # One row a connection to a meeting that was joined on a day whose facts are gone and filed on one whose facts are
+    # still there: it is in what was kept, and is not counted again. `filed_on`: the source-day.
+    "ledger.counted_event": {
+        "source": "text",
+        "stream": "text",
+        "event": "text",
+        "filed_on": "date",
+    },
     # One row an alert that was sent: what `release.alert` told, and when (`told`).
     "ledger.told_alert": {
         "kind": "text",

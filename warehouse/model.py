@@ -23,7 +23,7 @@ LATER = 100_000
 """A reach in months beyond any town hall's history."""
 
 _HEADER = re.compile(
-    r"^-- (?P<key>kept|period|reach|follows|only with|adds|closes|check|grain|used by): (?P<value>.+)$"
+    r"^-- (?P<key>kept|period|reach|follows|only with|adds|settles|closes|check|grain|used by): (?P<value>.+)$"
 )
 _TABLE = re.compile(
     r"'(?:[^']|'')*'|--[^\n]*|\b(?P<table>(?:raw|ledger|staging|core|mart)\.[a-z_0-9]+)\b"
@@ -58,6 +58,8 @@ class Model:
     adds: tuple[str, ...]
     """Made from facts that are deleted by age: the columns in which what was kept and what is made from
     facts that came later add up; empty for every other model."""
+    settles: tuple[str, ...]
+    """Of such a model, the columns in which what was kept stays as it was, whatever came later."""
     closes: str
     """Which of its rows stay as they were once their month is closed; the others are made anew."""
     reads: frozenset[str]
@@ -120,6 +122,7 @@ def _read(path: Path, layer: str) -> Model:
         follows=int(header["follows"][0].removesuffix(" days")) if "follows" in header else None,
         only_with=header.get("only with", [None])[0],
         adds=tuple(header["adds"][0].split(", ")) if "adds" in header else (),
+        settles=tuple(header["settles"][0].split(", ")) if "settles" in header else (),
         closes=header.get("closes", ["true"])[0],
         reads=_tables(sql) - {table},
     )

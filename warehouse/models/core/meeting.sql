@@ -3,6 +3,7 @@
 -- period: day_on
 -- follows: 0 days
 -- adds: guests
+-- settles: section
 -- columns:
 --   meeting: pseudonym of the meeting
 --   day_on: the day

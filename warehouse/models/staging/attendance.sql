@@ -1,5 +1,5 @@
 -- grain: one connection of one participant to one online meeting; a rejoin is a further row. What was joined on a
--- day whose facts are deleted by age but filed after it is left out: it was counted while they were there
+-- day whose facts are deleted by age and was counted while they were there is left out; what is read later is not
 -- used by: core.use_day, core.meeting, core.meeting_day, core.timed_use
 -- kept: view
 -- columns:
@@ -12,11 +12,7 @@
 --   started_at: when the participant joined
 --   ended_at: when the participant left
 --   is_guest: from outside the town hall
-with closed as (
-    select coalesce(max(raw_before), date '1900-01-01') as raw_before
-    from ledger.closed
-),
-joined as (
+with joined as (
     select
         r.source,
         r.kind,
@@ -30,18 +26,18 @@ joined as (
     from raw.attendance r
     left join staging.unexplained x
         on x.source = r.source and x.stream = r.stream and x.day_on = r.day_on
-    where x.source is null
+    left join ledger.counted_event c
+        on c.source = r.source and c.stream = r.stream and c.event = r.event
+    where x.source is null and c.source is null
 )
 select
-    j.source,
-    j.kind,
-    j.day_on,
-    j.filed_on,
-    j.meeting,
-    j.staff,
-    j.started_at,
-    j.ended_at,
-    j.is_guest,
-from joined j
-cross join closed c
-where j.day_on >= c.raw_before or j.filed_on < c.raw_before
+    source,
+    kind,
+    day_on,
+    filed_on,
+    meeting,
+    staff,
+    started_at,
+    ended_at,
+    is_guest,
+from joined
