@@ -106,11 +106,12 @@ def problems_of(error: ValidationError, place: str) -> list[str]:
 
 
 def _thing(kind: str, message: str) -> str:
-    """Pydantic's message, in our words where a clerk may meet it."""
-    return next(
-        (thing for start, (thing, _) in _MISTAKES.items() if kind.startswith(start)),
-        message.removeprefix("Value error, "),
-    )
+    """Pydantic's message, in our words where a clerk may meet it; a bound is told with its number."""
+    plain = message.removeprefix("Value error, ")
+    thing = next((told for start, (told, _) in _MISTAKES.items() if kind.startswith(start)), plain)
+    if kind.startswith(("greater_than", "less_than")):
+        return f"{thing} ({plain.removeprefix('Input should be ')})"
+    return thing
 
 
 def _next_step(kind: str) -> str:

@@ -54,7 +54,7 @@ def laid(store: Store, streams: int, days: int) -> None:
     store.append(
         "ledger.source_day",
         [
-            ("s", f"stream {n}", FIRST + timedelta(days=d), None, 1, "", "final", 0, None, None)
+            ("s", f"stream {n}", FIRST + timedelta(days=d), None, 1, "", "final", 0, *[None] * 5)
             for n in range(streams)
             for d in range(days)
         ],
