@@ -80,7 +80,7 @@ def state_legends(several: Sequence[Series], words: Words) -> tuple[Legend, ...]
             Legend("arrow", words.pick("「以上」「未満」だけ分かる月", "Only a bound is known")),
         ),
         (
-            any(row["mid"] is None for series in several for row in rate_rows(series)),
+            any(_breaks(series) for series in several),
             Legend(
                 "broken",
                 words.pick("名簿の人数が変わった・値のない月", "Roster changed or no value"),
@@ -88,6 +88,12 @@ def state_legends(several: Sequence[Series], words: Words) -> tuple[Legend, ...]
         ),
     )
     return tuple(legend for is_there, legend in found if is_there)
+
+
+def _breaks(series: Series) -> bool:
+    """Tell whether a line breaks for another reason than that only a bound is known, which has its own mark."""
+    bounds = {at for at, cell in enumerate(series) if cell.bound}
+    return any(row["mid"] is None and row["at"] not in bounds for row in rate_rows(series))
 
 
 def basis(cells: Cells, words: Words, series: Series = (), *, n: int | None = None) -> str:

@@ -145,10 +145,14 @@ def read_markdown(name: str, text: str) -> Page:
     return page
 
 
+_MARK = ".hirogari.json"
+
+
 def read_published(folder: Path) -> list[Page]:
     """Read every page, picture, script and letter below a folder of a site or a newsletter."""
     pages: list[Page] = []
-    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+    # The mark by which a folder is known as ours holds names and hashes of the other files, and nothing else.
+    for path in sorted(one for one in folder.rglob("*") if one.is_file() and one.name != _MARK):
         name = str(path.relative_to(folder))
         if path.suffix in {".html", ".svg"}:
             pages.append(read_page(name, path.read_text("utf-8")))
