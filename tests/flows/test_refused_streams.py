@@ -31,7 +31,7 @@ def _act(application: str, day: int) -> dict[str, object]:
         f"2026-05-{day:02}T03:00:00.000Z",
         names.get(application, "create_event"),
         number=day,
-        email="user1@town.example",
+        email="user1",
         duration_seconds="60",
         conference_id=f"m{day}",
         doc_id="d",

@@ -37,7 +37,7 @@ def _night(town_hall: Path, last_told: date) -> tuple[int, list[str]]:
             return Answer(
                 json.dumps({"error": {"code": "UnknownError", "message": ""}}).encode(), 404
             )
-        rows = [f"{last_told},user{who}@town.example,3,4,0,0" for who in range(12)]
+        rows = [f"{last_told},user{who},3,4,0,0" for who in range(12)]
         return Answer("\n".join((HEAD, *rows, "")).encode(), content_type="text/csv")
 
     told: list[str] = []
