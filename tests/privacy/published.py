@@ -25,6 +25,8 @@ PAIRS = {"文書の扱い": "documents"}
 HEARD = {"alt", "title", "aria-label", "aria-description", "aria-valuetext", "summary"}
 DRAWN = {f"data-{name}" for name in ["table", "columns", "left", "right", "drawn", "rows", "spots"]}
 """Where a picture's table stands, how wide it is drawn and where its rows are."""
+AGE = {"data-made-on", "data-days"}
+"""The day on which the pages were made, and after how many days they call themselves old."""
 _MONTH = re.compile(r"令和(元|\d+)年(\d+)月")
 _SHARE = r"(約?\d+(?:〜\d+)?%(?:未満|以上)?)"
 _MARKS = re.compile(r"\s*(?:暫定|欠測あり|暫|欠)$")
@@ -78,7 +80,7 @@ class _Reader(HTMLParser):
         self.page.attributes += [
             (name, value)
             for name, value in told.items()
-            if name in HEARD or (name.startswith("data-") and name not in DRAWN)
+            if name in HEARD or (name.startswith("data-") and name not in DRAWN | AGE)
         ]
         if tag == "table":
             self.page.tables.append(Table(is_data=told.get("role") != "presentation"))
