@@ -37,6 +37,9 @@ _OFTEN_USED = 2.0
 _RESTS, _REST_SHARE = 3, 0.1
 """A stream that was silent so often, in so large a share of its stretches, rests now and then."""
 
+_TOGETHER = {"attendance": 10.0}
+"""Shape → people who act as one: those of a meeting come together, and a day without a meeting is one thing absent."""
+
 _MANY_ROWS = 10
 _DOUBTED_FOR = timedelta(days=14)
 """A day that stays so much smaller for so long after it settled is what its source has to say of it."""
@@ -83,7 +86,7 @@ def find_doubts(
     """
     doubts: dict[date, Doubt] = {}
     people = _Accounts(read, known)
-    silence = _Silence(read, known, closures)
+    silence = _Silence(stream, read, known, closures)
     for day_on, day in read.items():
         before = known.get(day_on)
         had = before.rows if before else 0
@@ -119,7 +122,7 @@ def resting_days(
     """
     if stream.grain != "day" or stream.shape.name not in _COUNTS:
         return []
-    silence = _Silence(read, known, closures)
+    silence = _Silence(stream, read, known, closures)
     told = {day_on for day_on, day in known.items() if day.is_landed and not day.doubt} | set(read)
     resting = []
     for day_on in sorted(missing):
@@ -173,6 +176,7 @@ class _Silence:
 
     def __init__(
         self,
+        stream: Stream,
         read: Mapping[date, DayRead],
         known: Mapping[date, SourceDay],
         closures: Collection[date],
@@ -183,7 +187,8 @@ class _Silence:
             if day.is_landed and (day.rows or day.state != "incomplete" or day.doubt == Doubt.EMPTY)
         }
         people |= {day_on: float(max(day.accounts, day.rows > 0)) for day_on, day in read.items()}
-        self._people = people
+        together = _TOGETHER.get(stream.shape.name, 1.0)
+        self._people = {day_on: count / together for day_on, count in people.items()}
         self._closures = frozenset(closures)
         self._days: dict[bool, list[date]] = {True: [], False: []}
         for day_on in sorted(people):

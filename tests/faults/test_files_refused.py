@@ -106,6 +106,8 @@ def test_no_room_for_a_back_up_leaves_the_last_one(settings: Path, free: int) ->
 def test_no_room_at_the_start_or_while_landing(settings: Path, free: int) -> None:
     """A first night on a disk that is full at once, or soon: with room it ends as if nothing had been."""
     shutil.rmtree(settings.parent / "data")
+    # Its back-ups are another warehouse's from now on.
+    shutil.rmtree(settings.parent / "aside")
     settings.parent.joinpath("hirogari.key").unlink()
     pages = contents(settings.parent / "site")
     with small_disk(settings.parent / "data", free):
