@@ -17,6 +17,7 @@ from connectors.registry import connect
 from connectors.sayings import in_language
 from flows.doubted import doubted
 from flows.served import told_of
+from warehouse.belief import Doubt
 from warehouse.landing import land_slice
 from warehouse.ledger import due_windows, record_failure
 from warehouse.sources import register_source
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from connectors.contract import Connector, Stream, Window
     from connectors.errors import SkipPart
     from flows.steps import Night
-    from warehouse.belief import Doubt
     from warehouse.landing import Landed
     from warehouse.store import Store
 
@@ -150,6 +150,7 @@ def _read_stream(
     night: Night, store: Store, connector: Connector, stream: Stream, reading: Reading, since: date
 ) -> Reading:
     doubts: dict[date, Doubt] = {}
+    windows = []
     try:
         for window in due_windows(
             store,
@@ -159,10 +160,17 @@ def _read_stream(
             today=night.today,
             gate_fingerprint=night.gate.fingerprint,
         ):
+            windows.append(window)
             landed = _land(night, store, connector, stream, window)
             reading = reading.with_slice(landed)
             doubts |= landed.doubts
             night.tell(f"{connector.name} {stream.name} {window}: {landed.rows:,} rows")
+        # The first silent days of a stream are judged once more when the days after them are known.
+        for window in windows[:-1]:
+            if any(doubts.get(day) == Doubt.EMPTY for day in window.days):
+                again = _land(night, store, connector, stream, window)
+                doubts = {day: why for day, why in doubts.items() if not window.holds(day)}
+                doubts |= again.doubts
     except SourceError as error:
         reading = reading.with_stop(error)
     return reading.with_doubts(stream, doubts, night.today)

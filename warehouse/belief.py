@@ -31,6 +31,8 @@ _LONE = 3
 """Fewer unknown accounts than this prove nothing, as long as any account is known: somebody left, a room has one."""
 
 _AROUND = timedelta(days=60)
+_NEAREST = 10
+"""So many days of its kind on either side of a silence say how many people are usual there."""
 _UNLIKELY = 0.01
 _OFTEN_USED = 2.0
 """People on a usual day. A stream of fewer rests for weeks when one of them is away: it is never doubted."""
@@ -206,7 +208,9 @@ class _Silence:
         is_working = is_working_day(day_on, self._closures)
         if told < (1 if is_working else _RESTS):
             return not is_working
-        usual = sum(around) / len(around)
+        # The quieter side counts: a tool that is just beginning, or going out of use, is not held to its best weeks.
+        sides = [side for side in (before[-_NEAREST:], after[:_NEAREST]) if side]
+        usual = min(sum(side) / len(side) for side in sides)
         is_likely = usual < _OFTEN_USED or exp(-usual * length) >= _UNLIKELY
         rests = _stretches(before) + _stretches(after)
         return is_likely or (rests >= _RESTS and rests >= _REST_SHARE * (rests + told))

@@ -81,7 +81,8 @@ def _land(store: Store, source: dict[str, object], gate: Gate, town: Town) -> No
         stream.name: connector.first_day(stream) or town.launched_on for stream in connector.streams
     }
     register_source(store, name, kind, connector.streams, since, today=town.launched_on)
-    for stream in connector.streams:
+    # Twice, as a night does it: the first silent days are judged when the days after them are known.
+    for stream in (*connector.streams, *connector.streams):
         for window in due_windows(
             store,
             name,
