@@ -11,7 +11,7 @@ import glob
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from connectors.configuration import SourceFiles, SourceSettings
@@ -151,7 +151,11 @@ class ExportedFiles:
         doubtful |= {day for file in blind for day in file.days}
         doubtful |= unfinished(covered, is_log=self.is_log, are_one=self.are_one)
         further_in = {day for file in covered if not file.fault for day in file.days - {file.edge}}
-        doubtful |= {file.edge for file in covered if file.edge} - further_in
+        # A file a month begins where the one before ends: that is no cut at a number of rows.
+        joined = {
+            max(file.days) + timedelta(days=1) for file in covered if file.days and not file.fault
+        }
+        doubtful |= {file.edge for file in covered if file.edge} - further_in - joined
         if self.are_one and not any(file.fault for file in covered):
             whole = set(whole_days(whole))
         if self.is_log:

@@ -92,7 +92,8 @@ def read_saved(settings: Settings) -> ExportedFiles:
                 raise unreadable(path, row.number, "leaves before it joins, or days later")
             email = cells.get("User Email", "")
             # Whoever was not signed in is a guest to Zoom; an address may still be one of ours, or of nobody's.
-            is_guest = None if email and _may_be_guest(cells) else not email
+            may_be_guest = _may_be_guest(cells)
+            is_guest = None if email and may_be_guest else may_be_guest
             day = day_of(joined_at)
             # A recurring meeting keeps its number: with the day it is one meeting.
             meeting = f"{number}:{day}"
