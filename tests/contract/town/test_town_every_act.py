@@ -14,6 +14,7 @@ from connectors.mapping import propose_mapping
 from connectors.registry import module_of
 from connectors.town import life_counters, truth
 from connectors.town.google_parameters import document
+from connectors.town.logochat import ACTIONS
 from tests.contract.town.every_vendor import PRINTING, TODAY
 
 if TYPE_CHECKING:
@@ -257,10 +258,15 @@ def _printed(town: Any, device: life_counters.Device, since: date, night: date) 
 def test_the_export_nobody_wrote_a_connector_for_is_read_as_map_proposes(
     every: EveryVendor, tmp_path: Path
 ) -> None:
-    """`hirogari map` on the longest file finds time, account and each action by itself."""
+    """`hirogari map` on the longest file finds time, account and the actions it knows; it asks for the others by word."""
     files = list((every.settings.data / "town/logochat").glob("*.csv"))
     longest = max(files, key=lambda path: path.stat().st_size)
-    entry = tomllib.loads(propose_mapping(longest).settings)["sources"][0]
+    proposal = propose_mapping(longest)
+    entry = tomllib.loads(proposal.settings)["sources"][0]
+    asked = ACTIONS.keys() - entry["actions"].keys()
+    assert all(any(word in note for note in proposal.notes) for word in asked)
+    assert {word: ACTIONS[word] for word in entry["actions"]} == entry["actions"]
+    entry["actions"] |= {word: ACTIONS[word] for word in asked}
     entry["files"] = [str(path) for path in files]
     module = module_of("mapped_csv")
     source = module.Settings.model_validate(entry, context={"base": tmp_path})
