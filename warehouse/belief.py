@@ -33,6 +33,7 @@ _LONE = 3
 _AROUND = timedelta(days=60)
 _NEAREST = 10
 """So many days of its kind on either side of a silence say how many people are usual there."""
+_FIRST = 3
 _UNLIKELY = 0.01
 _OFTEN_USED = 2.0
 """People on a usual day. A stream of fewer rests for weeks when one of them is away: it is never doubted."""
@@ -209,7 +210,10 @@ class _Silence:
         if told < (1 if is_working else _RESTS):
             return not is_working
         # The quieter side counts: a tool that is just beginning, or going out of use, is not held to its best weeks.
-        sides = [side for side in (before[-_NEAREST:], after[:_NEAREST]) if side]
+        # Before its first record only its first days say whether it grew from nothing or was there at once.
+        is_first = not any(before)
+        nearest = _FIRST if is_first else _NEAREST
+        sides = [side for side in (before[-nearest:], after[:nearest]) if any(side)]
         usual = min(sum(side) / len(side) for side in sides)
         is_likely = usual < _OFTEN_USED or exp(-usual * length) >= _UNLIKELY
         rests = _stretches(before) + _stretches(after)
