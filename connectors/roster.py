@@ -126,14 +126,7 @@ def _read_staff(
     assigned: list[tuple[Row, Assignment]] = []
     named: list[tuple[Row, Alias]] = []
     rows = _rows_of(path, STAFF_COLUMNS, problems)
-    if rows and not any(column in rows[0].written for column in _ACCOUNTS):
-        problems.append(
-            Problem(
-                "列「accounts」がありません",
-                rows[0].place,
-                "アカウント、メールアドレス、ログインIDのどれかの列を足してください",
-            )
-        )
+    _require_accounts(rows, problems)
     for row in rows:
         staff_no = row.need("staff_no", staff_number_in, problems)
         section = row.need("section", text_of, problems)
@@ -168,6 +161,18 @@ def _read_staff(
         )
     posts = main_posts(assigned, problems, notes)
     return posts, _merged_aliases(named, problems), notes
+
+
+def _require_accounts(rows: Sequence[Row], problems: list[Problem]) -> None:
+    """Ask for a column of accounts, under one of its names."""
+    if rows and not any(column in rows[0].written for column in _ACCOUNTS):
+        problems.append(
+            Problem(
+                "列「accounts」がありません",
+                rows[0].place,
+                "アカウント、メールアドレス、ログインIDのどれかの列を足してください",
+            )
+        )
 
 
 def _check_spellings(assigned: Sequence[tuple[Row, Assignment]], problems: list[Problem]) -> None:

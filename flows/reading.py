@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -150,7 +151,7 @@ def _read_stream(
     night: Night, store: Store, connector: Connector, stream: Stream, reading: Reading, since: date
 ) -> Reading:
     doubts: dict[date, Doubt] = {}
-    windows = []
+    windows: list[Window] = []
     try:
         for window in due_windows(
             store,
@@ -165,15 +166,25 @@ def _read_stream(
             reading = reading.with_slice(landed)
             doubts |= landed.doubts
             night.tell(f"{connector.name} {stream.name} {window}: {landed.rows:,} rows")
-        # The first silent days of a stream are judged once more when the days after them are known.
-        for window in windows[:-1]:
-            if any(doubts.get(day) == Doubt.EMPTY for day in window.days):
-                again = _land(night, store, connector, stream, window)
-                doubts = {day: why for day, why in doubts.items() if not window.holds(day)}
-                doubts |= again.doubts
+        for window in _silent_before(windows, doubts):
+            again = _land(night, store, connector, stream, window)
+            doubts = {day: why for day, why in doubts.items() if not window.holds(day)}
+            doubts |= again.doubts
     except SourceError as error:
         reading = reading.with_stop(error)
     return reading.with_doubts(stream, doubts, night.today)
+
+
+def _silent_before(windows: list[Window], doubts: Mapping[date, Doubt]) -> list[Window]:
+    """Return the windows with silent days that another followed tonight: they are judged once more, with those known.
+
+    That is the first reading and catching up. On other nights a silent window stands by itself and is read once.
+    """
+    return [
+        window
+        for window, after in pairwise(windows)
+        if window.end == after.start and any(doubts.get(one) == Doubt.EMPTY for one in window.days)
+    ]
 
 
 def _land(

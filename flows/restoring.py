@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from connectors.contract import TOKYO
 from connectors.errors import Mendable
 from connectors.identity import open_key
+from connectors.sayings import in_language
 from flows.arguments import require_answer
 from warehouse.backup import back_ups_in, restore
 from warehouse.folder_mark import Kind, write_mark
@@ -64,17 +65,11 @@ def run_restore(
         if is_dry_run:
             tell("trial run: nothing was changed")
             return
-        require_answer(
-            f"The warehouse becomes that of {chosen.name}; the one that is there is put aside. Type yes",
-            "yes",
-            place="hirogari restore",
-            is_given=is_meant,
-        )
+        what = f"The warehouse becomes that of {chosen.name}; the one that is there is put aside. Type yes"
+        asked = in_language(what, settings.town.language)
+        require_answer(asked, "yes", place="hirogari restore", is_given=is_meant)
         _put_aside(settings.warehouse, now, tell)
-        for suffix in (".mark", ""):
-            built.with_name(built.name + suffix).rename(
-                settings.warehouse.with_name(built.name + suffix)
-            )
+        _move_in(built, settings.warehouse)
     finally:
         remove(new, _RESTORE)
     tell(f"restored: {settings.warehouse}")
@@ -82,6 +77,12 @@ def run_restore(
     tell(
         "who has asked to be forgotten since that night is in it again: hirogari forget, once more"
     )
+
+
+def _move_in(built: Path, warehouse: Path) -> None:
+    """Put a built warehouse in its place: its mark first, for a file without one is of an older version."""
+    for suffix in (".mark", ""):
+        built.with_name(built.name + suffix).rename(warehouse.with_name(built.name + suffix))
 
 
 def _choose(settings: Settings, night: str | None) -> Path:

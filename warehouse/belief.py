@@ -34,6 +34,7 @@ _AROUND = timedelta(days=60)
 _NEAREST = 10
 """So many days of its kind on either side of a silence say how many people are usual there."""
 _FIRST = 3
+"""Before the first record of a stream so many days after it say whether it grew from nothing or was there at once."""
 _UNLIKELY = 0.01
 _OFTEN_USED = 2.0
 """People on a usual day. A stream of fewer rests for weeks when one of them is away: it is never doubted."""
@@ -210,9 +211,7 @@ class _Silence:
         if told < (1 if is_working else _RESTS):
             return not is_working
         # The quieter side counts: a tool that is just beginning, or going out of use, is not held to its best weeks.
-        # Before its first record only its first days say whether it grew from nothing or was there at once.
-        is_first = not any(before)
-        nearest = _FIRST if is_first else _NEAREST
+        nearest = _NEAREST if any(before) else _FIRST
         sides = [side for side in (before[-nearest:], after[:nearest]) if any(side)]
         usual = min(sum(side) / len(side) for side in sides)
         is_likely = usual < _OFTEN_USED or exp(-usual * length) >= _UNLIKELY

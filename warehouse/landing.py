@@ -67,11 +67,7 @@ def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and m
     with store.cursor() as own, Slice(own, stream, window) as slice_:
         skipped = slice_.fill(batches, gate)
         known = {day.day_on: day for day in read_days(own, source, stream.name)}
-        if stream.keeps_told:
-            slice_.keep_told(source)
-        read = slice_.read(fetched_at)
-        if stream.keeps_told:
-            read |= _still_final(read, known)
+        read = _read(slice_, source, stream, known, fetched_at)
         doubts = find_doubts(stream, read, known, proven=slice_.proven, closures=closures)
         missing = set(days_of(stream, window)) - read.keys()
         if not skipped:
@@ -86,18 +82,28 @@ def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and m
             slice_.swap_in(source, kind, changed)
             held = [day for day in noted if day.day_on in kept]
             write_kept(own, source, stream, held, gate.fingerprint)
-            write_missing(
-                own,
-                source,
-                stream,
-                sorted(missing),
-                "failed" if skipped and not isinstance(skipped, NotYet) else "gap",
-                reason=skipped.thing if skipped else "the source gave nothing for this day",
-                at=fetched_at,
-            )
+            state = "failed" if skipped and not isinstance(skipped, NotYet) else "gap"
+            why = skipped.thing if skipped else "the source gave nothing for this day"
+            gone = sorted(missing)
+            write_missing(own, source, stream, gone, state, reason=why, at=fetched_at)
     rows = sum(day.rows for day in read.values())
     unmatched = sum(day.unmatched for day in read.values())
     return Landed(rows, unmatched, len(read), skipped, doubts)
+
+
+def _read(
+    slice_: Slice,
+    source: str,
+    stream: Stream,
+    known: Mapping[date, SourceDay],
+    fetched_at: datetime,
+) -> dict[date, DayRead]:
+    """Return day → what was read of it; of a stream that keeps what it told, with what it told before."""
+    if not stream.keeps_told:
+        return slice_.read(fetched_at)
+    slice_.keep_told(source)
+    read = slice_.read(fetched_at)
+    return read | _still_final(read, known)
 
 
 def _noted(day: DayRead, doubt: Doubt | None) -> DayRead:

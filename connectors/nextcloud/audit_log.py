@@ -62,7 +62,6 @@ _STREAM = Stream(
     undeclared="drop",
 )
 # Nextcloud 27 began to tell the file's id: 'File with id "7" accessed: "/a"', before 'File accessed: "/a"'.
-# Nextcloud 27 began to tell the file's id: 'File with id "7" accessed: "/a"', before 'File accessed: "/a"'.
 _FILE = re.compile(
     r'File (?:renamed )?(?:with id "(?P<id>[^"]*)" )?'
     r"(?P<verb>accessed|written to|created|deleted|copied|from|renamed)(?P<rest>.*)",

@@ -139,12 +139,9 @@ def _nextcloud_lines(town: Town, month: date, acts: list[Act]) -> Iterator[_Line
             told = "" if is_old else f' with id "{act.thing + 1}"'
             url = f"/remote.php/dav/files/{accounts[act.who]}{path}"
             method = "GET" if verb == "accessed" else "PUT"
-            yield line(
-                act.at_ms, act.who, accounts[act.who], method, url, f'File{told} {verb}: "{path}"'
-            )
+            account, message = accounts[act.who], f'File{told} {verb}: "{path}"'
+            yield line(act.at_ms, act.who, account, method, url, message)
             if verb == "written to":
                 # The computer on which it was written fetches it by itself a minute later.
                 message = f'File{told} accessed: "{path}"'
-                yield line(
-                    act.at_ms + 60_000, act.who, accounts[act.who], "GET", url, message, _SYNC
-                )
+                yield line(act.at_ms + 60_000, act.who, account, "GET", url, message, _SYNC)
