@@ -51,6 +51,8 @@ def demo(
     """Simulate a town hall and run the whole of Hirogari on it, for real."""
     from flows.demo import run_demo
 
+    # The demo town speaks Japanese, and so does the log of its night: not half of the lines in another language.
+    terminal.language = "ja"
     run_demo(
         out, months=months, seed=seed, vendors=vendors, now=read_clock(today), tell=terminal.tell
     )

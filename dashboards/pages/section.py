@@ -125,15 +125,20 @@ def _counted_elsewhere(cells: Cells, section: Section, words: Words) -> Page:
         uses,
         words,
     )
-    places = [other for other in cells.sections if other.code == SMALL]
+    ended = _life(cells, section, words)
+    code = section.successor if ended else SMALL
+    places = [other for other in cells.sections if other.code == code]
+    sentence = words.pick(f"{name}の記録はまだありません。", f"{name}: no records yet.")
+    if cells.tools:
+        sentence = use_sentence(series, name, cells.tools[0], words)
+    title = words.pick("いっしょに数えているところ", "Where it is counted")
+    if ended:
+        title = words.pick("仕事を引き継いだところ", "Where its work went")
     return Page(
         section_file(section.code),
         "sections.html",
         name,
-        use_sentence(series, name, cells.tools[0], words)
-        if cells.tools
-        else words.pick(f"{name}の記録はまだありません。", f"{name}: no records yet."),
-        tuple(_life(cells, section, words)),
+        ended[0] if ended else sentence,
         figures=(
             Figure(
                 "tools-wide",
@@ -145,9 +150,7 @@ def _counted_elsewhere(cells: Cells, section: Section, words: Words) -> Page:
         if uses
         else (),
         crumbs=(("sections.html", words.pick("課別", "Sections")),),
-        links_title=words.pick("いっしょに数えているところ", "Where it is counted")
-        if places
-        else "",
+        links_title=title if places else "",
         links=tuple((section_file(other.code), other.name) for other in places),
     )
 
@@ -163,7 +166,7 @@ def _neighbours(cells: Cells, code: str) -> list[Section]:
 
 def _life(cells: Cells, section: Section, words: Words) -> list[str]:
     """Return what became of a section that no longer is."""
-    if section.to_on is None:
+    if section.to_on is None or section in cells.sections:
         return []
     last = words.day(section.to_on)
     heir = next((s.name for s in cells.all_sections if s.code == section.successor), None)
