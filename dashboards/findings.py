@@ -69,9 +69,14 @@ def pace_sentence(pace: Pace | None, tool: str, words: Words) -> str:
         f"この3か月の動きは月に{_points(pace.pace)}ポイント、要るのは月に{_points(pace.pace_needed)}ポイント。",
         f" It moved {_points(pace.pace)} points a month; {_points(pace.pace_needed)} are needed.",
     )
-    end = words.pick("この調子なら届きます。", " At this pace it will be reached.")
-    if not pace.is_on_pace:
-        end = words.pick("この調子では足りません。", " At this pace it will not be reached.")
+    end = {
+        True: words.pick("この調子なら届きます。", " At this pace it will be reached."),
+        False: words.pick("この調子では足りません。", " At this pace it will not be reached."),
+        None: words.pick(
+            "届くかどうかは、どちらとも言えません。",
+            " Whether that will reach it cannot be told.",
+        ),
+    }[pace.is_on_pace]
     return start + told + end
 
 
@@ -238,14 +243,20 @@ def year_sentence(year: Year | None, words: Words) -> str:
         f"基準の{base}の同じ月とくらべて{signed(year.change)}%。",
         f" Against the same months of {base}: {signed(year.change)}%.",
     )
-    if year.target is None:
-        return start
-    if year.change <= year.target:
-        return start + words.pick(
-            f"目標の{signed(year.target)}%に届いています。",
-            f" The target of {signed(year.target)}% is met.",
-        )
-    return start + words.pick(
-        f"目標の{signed(year.target)}%まで、あと{year.change - year.target:.0f}ポイントです。",
-        f" {year.change - year.target:.0f} points from the target of {signed(year.target)}%.",
+    return start + _aim_sentence(year, words)
+
+
+def _aim_sentence(year: Year, words: Words) -> str:
+    """Return where the change lies to its target, nothing without one."""
+    if year.change is None or year.target is None or year.reach is None:
+        return ""
+    aim = signed(year.target)
+    if year.reach == "reached":
+        return words.pick(f"目標の{aim}%に届いています。", f" The target of {aim}% is met.")
+    if year.reach == "almost":
+        return words.pick(f"目標の{aim}%とほぼ同じです。", f" That is about the target of {aim}%.")
+    missing = max(1, round(year.change - year.target))
+    return words.pick(
+        f"目標の{aim}%まで、あと{missing}ポイントです。",
+        f" {missing} point{'' if missing == 1 else 's'} from the target of {aim}%.",
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from dashboards.cells import Cell
+from warehouse.reach import WHOLE_PER_CENT, reach_fall
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -91,6 +92,13 @@ class Year:
     co2_kilograms: float | None
     trees: float | None
     state: str
+    change_rounding: float | None = None
+    """So many points the change may lie from that of the true counts; None: half of one."""
+
+    @property
+    def reach(self) -> Reach | None:
+        """Where the change lies to its target; None without one of them."""
+        return reach_fall(self.change, self.target, self.change_rounding or WHOLE_PER_CENT)
 
 
 @dataclass(frozen=True, slots=True)

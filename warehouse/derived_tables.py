@@ -144,6 +144,8 @@ DERIVED: Mapping[str, pa.Schema] = {
             ("base_year", pa.int64()),
             ("base_sheets", pa.float64()),  # null in the base year's own months that are not there
             ("change", pa.float64()),  # per cent
+            # So many points it may lie from the change of the true counts: months are told in round sheets.
+            ("change_rounding", pa.float64()),
             ("target", pa.float64()),  # the change to be reached, per cent
             ("yen", pa.float64()),
             ("kilograms", pa.float64()),

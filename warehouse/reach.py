@@ -40,6 +40,25 @@ def reach(
     return "almost" if low == high or low + rounding >= target else None
 
 
+def reach_fall(
+    change: float | None, target: float | None, rounding: float = WHOLE_PER_CENT
+) -> Reach | None:
+    """Return where a shown change lies to a target that is to be reached from above: paper is to fall."""
+    if change is None or target is None:
+        return None
+    return reach(-change, -change, -target, rounding)
+
+
+def reach_at_pace(rate: float, earlier: float, months: int, left: int, target: float) -> Reach:
+    """Return where a rate arrives in `left` months if it goes on as in the `months` before.
+
+    Both rates are shown in whole per cents, and the further the way, the more their rounding weighs.
+    """
+    arrives = rate + (rate - earlier) / months * left
+    rounding = WHOLE_PER_CENT * (1 + 2 * left / months)
+    return reach(arrives, arrives, target, rounding) or "almost"
+
+
 def is_reached(found: Reach | None) -> bool | None:
     """Return yes or no; None where it is almost, or cannot be told."""
     return None if found in {None, "almost"} else found == "reached"
@@ -52,6 +71,12 @@ def share_between(digital: float, paper: float) -> tuple[float, float]:
     low = 100 * least / (least + other_most) if least + other_most else 0.0
     high = 100 * most / (most + other_least) if most + other_least else 100.0
     return low, high
+
+
+def change_rounding(change: float, now: tuple[float, float], base: tuple[float, float]) -> float:
+    """Return how far a shown change, in per cent, may lie from that of two counts known between two ends."""
+    low, high = 100 * now[0] / base[1] - 100, 100 * now[1] / base[0] - 100
+    return max(WHOLE_PER_CENT, change - low, high - change)
 
 
 def count_between(low: float, high: float, people: int | None) -> tuple[float, float]:

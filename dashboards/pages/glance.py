@@ -71,12 +71,19 @@ def _title(cells: Cells, aims: Aims, ordered: Sequence[Section], words: Words) -
     distance = aims.distance(first.code, tool, cells.use(first.code, tool)) if first else None
     if first is None or distance is None:
         return words.pick("課の一覧", "All sections")
-    if distance.reach == "reached":
-        return words.pick("どの課も目標に届いています", "Every section is at its target")
-    if distance.reach == "almost":
-        return words.pick(
-            "どの課も目標に届いたか、ほぼ同じです", "Every section is at or about its target"
+    if distance.reach != "below":
+        told = sum(
+            aims.distance(one.code, tool, cells.use(one.code, tool)) is not None for one in ordered
         )
+        where = words.pick("どの課も", "Every section is")
+        if told < len(ordered):
+            where = words.pick(
+                f"{len(ordered)}課のうち、分かる{told}課は",
+                f"All {told} of {len(ordered)} sections of which it can be told are",
+            )
+        if distance.reach == "reached":
+            return where + words.pick("目標に届いています", " at the target")
+        return where + words.pick("目標に届いたか、ほぼ同じです", " at or about the target")
     return words.pick(
         f"目標からいちばん遠いのは{first.name}（あと{distance.missing}ポイント）",
         f"Furthest from the target: {first.name} ({distance.missing} to go)",
@@ -115,7 +122,9 @@ def _pace_cell(aims: Aims, code: str, tool: str, words: Words) -> TableCell:
     told = f"{pace.pace:+.1f}".replace("-", "−")
     if pace.reach in {"reached", "almost"}:
         return TableCell(words.pick(f"月に{told}", f"{told} a month"))
-    end = words.pick("足りない", "too slow")
-    if pace.is_on_pace:
-        end = words.pick("間に合う", "in time")
+    end = {
+        True: words.pick("間に合う", "in time"),
+        False: words.pick("足りない", "too slow"),
+        None: words.pick("どちらとも言えない", "cannot be told"),
+    }[pace.is_on_pace]
     return TableCell(words.pick(f"月に{told}・{end}", f"{told} a month, {end}"))

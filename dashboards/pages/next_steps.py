@@ -247,7 +247,7 @@ def _kind(pace: Pace | None) -> str:
         return "open"
     if pace.reach == "reached":
         return "calm"
-    return "up" if pace.is_on_pace else "alert"
+    return {True: "up", False: "alert", None: "open"}[pace.is_on_pace]
 
 
 def items_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:

@@ -6,8 +6,10 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from warehouse.bands import least_rounded, most_rounded
 from warehouse.derived.seen import KNOWN, value, worst_state
 from warehouse.derived.terms import position
+from warehouse.reach import change_rounding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -126,12 +128,9 @@ def paper_difference_month(seen: Seen, _: Terms) -> list[Row]:
 def paper_year(seen: Seen, terms: Terms) -> list[Row]:
     """Sheets bought in a fiscal year against the same months of the base year, and what they stand for."""
     bought = [row for row in seen.rows("paper_month") if row["kind"] == "bought"]
-    sheets = {
-        key: total
-        for key, papers in _by(bought, "section", "month").items()
-        if (total := _sum(papers)) is not None
-    }
-    states = {key: worst_state(papers) for key, papers in _by(bought, "section", "month").items()}
+    papers = _by(bought, "section", "month")
+    sheets = {key: total for key, ones in papers.items() if (total := _sum(ones)) is not None}
+    states = {key: worst_state(ones) for key, ones in papers.items()}
     years: dict[tuple[str, int], list[date]] = defaultdict(list)
     for section, month in sorted(sheets):
         years[section, terms.fiscal_year(month)].append(month)
@@ -139,7 +138,8 @@ def paper_year(seen: Seen, terms: Terms) -> list[Row]:
     rows = []
     for (section, year), months in years.items():
         total = sum(sheets[section, month] for month in months)
-        then = _base_sheets(sheets, section, months, base - year) if base is not None else None
+        then = [month.replace(year=month.year + base - year) for month in months] if base else []
+        there = then if all((section, month) in sheets for month in then) else []
         rows.append(
             {
                 "section": section,
@@ -147,8 +147,10 @@ def paper_year(seen: Seen, terms: Terms) -> list[Row]:
                 "months": len(months),
                 "sheets": total,
                 "base_year": base,
-                "base_sheets": then,
-                "change": float(round(100 * total / then - 100)) if then else None,
+                **_against(
+                    [papers[section, month] for month in months],
+                    [papers[section, month] for month in there],
+                ),
                 "target": terms.paper_change.get(year),
                 "state": _year_state(terms, year, [states[section, month] for month in months]),
                 **_stands_for(seen, total),
@@ -161,13 +163,30 @@ def _first_whole(years: Mapping[tuple[str, int], Sequence[date]]) -> int | None:
     return min((year for (_, year), months in years.items() if len(months) == _YEAR), default=None)
 
 
-def _base_sheets(
-    sheets: Mapping[tuple[str, date], float], section: str, months: Iterable[date], years: int
-) -> float | None:
-    """Sheets of the same months so many years later (negative: before); None if one is not shown."""
-    then = [sheets.get((section, month.replace(year=month.year + years))) for month in months]
-    known = [one for one in then if one is not None]
-    return sum(known) if len(known) == len(then) else None
+def _against(now: Sequence[Sequence[Row]], then: Sequence[Sequence[Row]]) -> Row:
+    """The base's sheets, the change against it, and how far that may lie from the change of the true counts.
+
+    Each month of a source is told in round sheets, and so a year is as coarse as all of its months.
+    """
+    total, base = (sum(_sum(papers) or 0.0 for papers in months) for months in (now, then))
+    if not then:
+        return {}
+    if not base:
+        return {"base_sheets": base}
+    change = float(round(100 * total / base - 100))
+    rounding = change_rounding(change, _between(now), _between(then))
+    return {"base_sheets": base, "change": change, "change_rounding": rounding}
+
+
+def _between(months: Sequence[Sequence[Row]]) -> tuple[int, int]:
+    """The fewest and the most sheets that are told as these."""
+    told = [
+        (row["low"], row["high"])
+        for papers in months
+        for row in papers
+        if row["low"] is not None and row["state"] != "none"
+    ]
+    return sum(least_rounded(low) for low, _ in told), sum(most_rounded(high) for _, high in told)
 
 
 def _year_state(terms: Terms, year: int, states: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from warehouse.derived.seen import begun, value
 from warehouse.derived.terms import position
 from warehouse.months import month_after
-from warehouse.reach import is_reached, reach
+from warehouse.reach import is_reached, reach, reach_at_pace
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -133,9 +133,7 @@ def target_month(seen: Seen, terms: Terms) -> list[Row]:
                 "months_left": left,
                 "pace": round(pace, 1) if pace is not None else None,
                 "pace_needed": round(needed, 1) if needed is not None else None,
-                "is_on_pace": True
-                if is_there
-                else (pace >= needed if pace is not None and needed is not None else None),
+                "is_on_pace": True if is_there else _is_on_pace(rate, earlier, target, left),
                 "state": last["state"],
             }
         )
@@ -150,6 +148,19 @@ def _pace_needed(
     if rate is None or months_left <= 0:
         return None
     return (target - rate) / months_left
+
+
+def _is_on_pace(
+    rate: float | None, earlier: float | None, target: float, months_left: int
+) -> bool | None:
+    """None where the rounding of the shown rates allows both answers, or there is no pace."""
+    if rate is None:
+        return None
+    if months_left <= 0:
+        return False
+    if earlier is None:
+        return None
+    return is_reached(reach_at_pace(rate, earlier, IN_A_ROW, months_left, target))
 
 
 def _targets(seen: Seen) -> dict[tuple[str | None, str, int], float]:
