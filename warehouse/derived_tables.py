@@ -88,6 +88,7 @@ DERIVED: Mapping[str, pa.Schema] = {
             ("digital_moves", pa.string()),  # up, level (within 10 %) or down
             ("paper_moves", pa.string()),
             ("verdict", pa.string()),
+            ("uncompared_because", pa.string()),  # reorganised: the base has not the same sections
             ("state", pa.string()),
             ("withheld_because", pa.string()),  # of this month's documents
         ]
@@ -142,10 +143,13 @@ DERIVED: Mapping[str, pa.Schema] = {
             ("months", pa.int64()),  # months of it with sheets
             ("sheets", pa.float64()),
             ("base_year", pa.int64()),
-            ("base_sheets", pa.float64()),  # null in the base year's own months that are not there
+            # Of the same sections in the same months of the base year; null where one of them is not shown.
+            ("base_sheets", pa.float64()),
             ("change", pa.float64()),  # per cent
             # So many points it may lie from the change of the true counts: months are told in round sheets.
             ("change_rounding", pa.float64()),
+            # Why there is no change: reorganised (no groups held the same sections) or not_shown.
+            ("uncompared_because", pa.string()),
             ("target", pa.float64()),  # the change to be reached, per cent
             ("yen", pa.float64()),
             ("kilograms", pa.float64()),

@@ -35,6 +35,8 @@ def _fallen(seen: Seen, terms: Terms) -> list[Row]:
     rows = []
     for (section, tool), months in _newest(seen, terms, "use_month", "section", "tool").items():
         *before, last = months
+        if not all(seen.succession.is_same(section, last["month"], row["month"]) for row in before):
+            continue
         mean = sum(row["low"] for row in before) / SPAN
         if mean > 0 and 3 * last["high"] <= 2 * mean:
             rows.append(

@@ -16,7 +16,7 @@ from warehouse.effect import find_effect
 from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from warehouse.derived.seen import Row, Seen
@@ -44,8 +44,22 @@ def effect(seen: Seen, terms: Terms) -> list[Row]:
                     for section, month in began.items()
                     if section in rates and month in months
                 }
-                rows.append({"kind": kind, "tool": tool, **_row(find_effect(rates, treated))})
+                alike = _alike(seen, months, rates, began)
+                rows.append({"kind": kind, "tool": tool, **_row(find_effect(alike, treated))})
     return rows
+
+
+def _alike(seen: Seen, months: Sequence[date], rates: Rates, began: Mapping[str, date]) -> Rates:
+    """Leave out the months in which a section was not made up as when it was treated; if never, as in its newest."""
+    found: Rates = {}
+    for section, values in rates.items():
+        known = [month for month, rate in zip(months, values, strict=True) if rate is not None]
+        now = began.get(section, known[-1] if known else months[-1])
+        found[section] = [
+            rate if seen.succession.is_same(section, now, month) else None
+            for month, rate in zip(months, values, strict=True)
+        ]
+    return found
 
 
 def _rates(seen: Seen, terms: Terms, tool: str) -> tuple[list[date], Rates]:

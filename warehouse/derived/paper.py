@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from warehouse.bands import least_rounded, most_rounded
 from warehouse.derived.seen import KNOWN, value, worst_state
 from warehouse.derived.terms import position
 from warehouse.reach import change_rounding
+from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from warehouse.derived.seen import Row, Seen
     from warehouse.derived.terms import Terms
@@ -32,33 +34,59 @@ def replacement_month(seen: Seen, terms: Terms) -> list[Row]:
     if terms.base_from is None or terms.base_to is None:
         return []
     needed = position(terms.base_to) - position(terms.base_from) + 1
+    by_section = _documents(seen)
+    whole: dict[date, dict[str, Row]] = defaultdict(dict)
+    for row in sorted(chain.from_iterable(by_section.values()), key=lambda row: row["month"]):
+        if row["month"] >= terms.base_from and _is_whole(row):
+            whole[row["month"]][row["section"]] = row
     rows = []
-    for (section, pair), months in seen.months("paper_digital_month", "section", "pair").items():
-        if pair != "documents":
+    for row in chain.from_iterable(by_section.values()):
+        base = list(islice(_base_months(seen, whole, row), needed))
+        has_base = len(base) == needed and row["month"] > base[-1][0]["month"]
+        is_unlike = not has_base and _is_reorganised(seen, row, terms.base_to)
+        is_base = any(row in one for one in base) and not is_unlike
+        if row["month"] <= terms.base_to or is_base:
             continue
-        usable = [row for row in months if row["month"] >= terms.base_from and _is_whole(row)]
-        base = usable[:needed]
-        then = {side: _per_head(seen, terms, base, side) for side in _SIDES}
-        for row in months:
-            if row["month"] <= terms.base_to or row in base:
-                continue
-            has_base = len(base) == needed and row["month"] > base[-1]["month"]
-            now = {
-                side: _per_head(seen, terms, [row] if _is_whole(row) else [], side)
-                for side in _SIDES
+        first, last = (base[0][0]["month"], base[-1][0]["month"]) if has_base else (None, None)
+        now = [row] if _is_whole(row) else []
+        then = [part for one in base for part in one] if has_base else []
+        sides = [
+            {side: _per_head(seen, terms, parts, side) for side in _SIDES} for parts in (now, then)
+        ]
+        rows.append(
+            {
+                "section": row["section"],
+                "month": row["month"],
+                "base_from": first,
+                "base_to": last,
+                **_verdict(*sides),
+                "uncompared_because": REORGANISED if is_unlike else None,
+                "state": row["state"],
+                "withheld_because": row["withheld_because"],
             }
-            rows.append(
-                {
-                    "section": section,
-                    "month": row["month"],
-                    "base_from": base[0]["month"] if has_base else None,
-                    "base_to": base[-1]["month"] if has_base else None,
-                    **_verdict(now, then if has_base else dict.fromkeys(_SIDES)),
-                    "state": row["state"],
-                    "withheld_because": row["withheld_because"],
-                }
-            )
+        )
     return rows
+
+
+def _documents(seen: Seen) -> dict[str, list[Row]]:
+    pairs = seen.months("paper_digital_month", "section", "pair")
+    return {section: months for (section, pair), months in pairs.items() if pair == "documents"}
+
+
+def _is_reorganised(seen: Seen, row: Row, then: date) -> bool:
+    groups = seen.succession.like_for_like(row["section"], row["month"], then)
+    return groups is None or seen.succession.is_new(row["section"], then)
+
+
+def _base_months(
+    seen: Seen, whole: Mapping[date, Mapping[str, Row]], now: Row
+) -> Iterator[list[Row]]:
+    """The months, in order, whose documents are known of the sections that a row's group has: a row a group."""
+    for month, rows in whole.items():
+        groups = seen.succession.like_for_like(now["section"], now["month"], month) or ()
+        known = [rows[one] for one in groups if one in rows and seen.heads.get((one, month))]
+        if known and len(known) == len(groups):
+            yield known
 
 
 def _is_whole(row: Row) -> bool:
@@ -138,8 +166,9 @@ def paper_year(seen: Seen, terms: Terms) -> list[Row]:
     rows = []
     for (section, year), months in years.items():
         total = sum(sheets[section, month] for month in months)
-        then = [month.replace(year=month.year + base - year) for month in months] if base else []
-        there = then if all((section, month) in sheets for month in then) else []
+        then, why = None, None
+        if base is not None:
+            then, why = _base_months_of(seen, sheets, section, months, base - year)
         rows.append(
             {
                 "section": section,
@@ -149,8 +178,9 @@ def paper_year(seen: Seen, terms: Terms) -> list[Row]:
                 "base_year": base,
                 **_against(
                     [papers[section, month] for month in months],
-                    [papers[section, month] for month in there],
+                    [papers[one] for one in then or ()],
                 ),
+                "uncompared_because": why,
                 "target": terms.paper_change.get(year),
                 "state": _year_state(terms, year, [states[section, month] for month in months]),
                 **_stands_for(seen, total),
@@ -161,6 +191,31 @@ def paper_year(seen: Seen, terms: Terms) -> list[Row]:
 
 def _first_whole(years: Mapping[tuple[str, int], Sequence[date]]) -> int | None:
     return min((year for (_, year), months in years.items() if len(months) == _YEAR), default=None)
+
+
+def _base_months_of(
+    seen: Seen,
+    sheets: Container[tuple[str, date]],
+    section: str,
+    months: Iterable[date],
+    years: int,
+) -> tuple[list[tuple[str, date]] | None, str | None]:
+    """Which groups have the same sections in the same months so many years later (negative: before).
+
+    None, and why, if there are none, or if one of them is not shown.
+    """
+    found = []
+    for month in months:
+        then = month.replace(year=month.year + years)
+        groups = seen.succession.like_for_like(section, month, then)
+        if groups is None:
+            return None, REORGANISED
+        for group in groups:
+            if (group, then) not in sheets:
+                is_new = seen.succession.is_new(group, then)
+                return None, REORGANISED if is_new else "not_shown"
+            found.append((group, then))
+    return found, None
 
 
 def _against(now: Sequence[Sequence[Row]], then: Sequence[Sequence[Row]]) -> Row:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from warehouse.shown import Shown, counts_of
+from warehouse.succession import Succession
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +48,11 @@ class Seen:
             if row["state"] != "none" and row["withheld_because"] not in _NOT_OF_ITS_OWN:
                 found[tuple(row[key] for key in keys)].append(row)
         return {key: sorted(rows, key=lambda row: row["month"]) for key, rows in found.items()}
+
+    @cached_property
+    def succession(self) -> Succession:
+        """Which groups hold the same sections in another month: asked by whatever compares over time."""
+        return Succession.of(self._tables)
 
     @cached_property
     def heads(self) -> Mapping[tuple[str, date], int]:

@@ -113,7 +113,11 @@ def target_month(seen: Seen, terms: Terms) -> list[Row]:
         target = _target(targets, section, tool, year)
         if target is None:
             continue
-        before = {position(row["month"]): row for row in shown}
+        before = {
+            position(row["month"]): row
+            for row in shown
+            if seen.succession.is_same(section, last["month"], row["month"])
+        }
         here = position(last["month"])
         rate, earlier = value(last), value(before.get(here - IN_A_ROW))
         left = (year + 1) * 12 + terms.town.fiscal_year_start - 1 - here
