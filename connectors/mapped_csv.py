@@ -46,6 +46,8 @@ _SHOW_WORDS = "`hirogari map` with this file shows its words: name each in `acti
 _BESIDE_A_NAME = re.compile(
     r"[^()（）<>＜＞]*[(（<＜]\s*(?P<address>[^()（）<>＜＞\s@]+@[^()（）<>＜＞\s@]+)\s*[)）>＞]"
 )
+_YEAR_LAST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?!\d)")
+_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 
 
 def _known_form(form: str) -> str:
@@ -219,16 +221,27 @@ def when(text: str, zone: ZoneInfo) -> tuple[datetime | None, date]:
     try:
         instant = local_instant(text, LOCAL_TIMES, zone)
     except ValueError:
-        try:
-            # Only now: a day alone, which midnight (`00:00:00`) would also pass for.
-            day = day_in(text)
-        except ValueError:
-            day = None
-        if day:
+        # Only now: a day alone, which midnight (`00:00:00`) would also pass for.
+        if day := _day_alone(text):
             return None, day
         try:
             instant = datetime.fromisoformat(text)
         except ValueError:
-            raise ValueError("has no time in a known form (set time_format)") from None
+            raise ValueError(_no_time(text)) from None
         instant = instant if instant.tzinfo else instant.replace(tzinfo=zone)
     return instant, day_of(instant)
+
+
+def _day_alone(text: str) -> date | None:
+    try:
+        return day_in(text)
+    except ValueError:
+        return None
+
+
+def _no_time(text: str) -> str:
+    if _YEAR_LAST.match(text):
+        return "has a day that can be read with the month or with the day first (set time_format)"
+    if _SERIAL.fullmatch(text):
+        return "has a spreadsheet's serial number for its time: give those cells the format of a date, and save it again"
+    return "has no time in a known form (set time_format)"

@@ -26,8 +26,13 @@ LOCAL_TIMES = (
     "%Y年%m月%d日 %H時%M分%S秒",
     "%Y年%m月%d日 %H時%M分",
     "%Y%m%d%H%M%S",
+    "%Y%m%d%H%M",
 )
 """How Japanese programs write a time, without its zone."""
+
+_WIDTHS = {"Y": 4, "y": 2, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "j": 3}
+_TOUCHING = re.compile(rf"(?:%[{''.join(_WIDTHS)}]){{2,}}")
+_PARTS = re.compile(rf"{_TOUCHING.pattern}|%.|[^%]+")
 
 _HALF = r"午前|午後|[AaPp]\.?[Mm]\b\.?"
 _NAMES = {"Z": 0, "UTC": 0, "GMT": 0, "JST": 9}
@@ -73,12 +78,32 @@ def local_instant(text: str, forms: tuple[str, ...], zone: ZoneInfo) -> datetime
             local = datetime.strptime(clock.plain, plain)  # noqa: DTZ007 - the zone was read apart
         except ValueError:
             continue
+        if not _fills(clock.plain, plain):
+            continue
         if "%I" in form and not clock.has_half:
             raise ValueError("has hours of twelve and does not say which half of the day")
         if local.tzinfo is None:
             local = local.replace(tzinfo=clock.offset or zone)
         return local.astimezone(UTC) + clock.fraction
     raise ValueError("no time in a known form")
+
+
+def _fills(text: str, form: str) -> bool:
+    """Whether digits that touch each other are as many as the form says.
+
+    `strptime` takes 2025041015 for the fifth second of the first of April, and seconds since 1970 for the year 1744.
+    """
+    return _TOUCHING.search(form) is None or bool(_widths_of(form).fullmatch(text))
+
+
+@cache
+def _widths_of(form: str) -> re.Pattern[str]:
+    """Return the pattern of a form in which only what touches has a fixed width."""
+    pattern = ""
+    for part in _PARTS.findall(form):
+        digits = sum(_WIDTHS[letter] for letter in part[1::2]) if _TOUCHING.match(part) else 0
+        pattern += rf"\d{{{digits}}}" if digits else ".+?" if part[0] == "%" else re.escape(part)
+    return re.compile(pattern)
 
 
 @cache
