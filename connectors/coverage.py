@@ -2,7 +2,7 @@
 
 A file stands for the days from its first record to its last. It does not stand for a day of which too few lines are
 recognised, nor for the days between two records with such lines between them: what could not be read is missing,
-never 0.
+never 0. A record that cannot be read is set aside by itself: the file is read on, and the day that it may be of is not whole.
 """
 
 from __future__ import annotations
@@ -37,11 +37,18 @@ _IN_ANOTHER_CODE = (
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A line that is in no known form. Only its form is ever shown."""
+    """A line or row that is not understood. Only its form is ever shown."""
 
     text: str = field(default="", repr=False)
     is_damaged: bool = False
-    """It is a record that cannot be read, and not another program's line: it is told even if it is the only one."""
+    """It is a record that cannot be read, and not another program's line: it is told even if it is the only one, and
+    the day that it may be of is not whole."""
+    days: tuple[date, ...] = ()
+    """The days that it may be of, where they can be told; else it may be of those of the records around it."""
+    why: str = ""
+    """What is odd about the record, where more is known than that it is in no known form; nothing that stands there."""
+    number: int = 0
+    """The row or line, as a person finds it, where `why` is told."""
     next_step: str = ""
     """What to do, where more is known than that the line is in no known form."""
     is_cut: bool = False
@@ -81,6 +88,8 @@ class Coverage:
     """What one file turned out to hold, noted record by record while it is read."""
 
     path: Path
+    is_log: bool = True
+    """Its records are in order of time; those of a table may be in any."""
     fault: SkipPart | None = None
     """Why the file could not be read to its end."""
     known: Counter[date] = field(default_factory=Counter)
@@ -90,10 +99,12 @@ class Coverage:
     signs: Counter[date] = field(default_factory=Counter)
     strays: Counter[date | None] = field(default_factory=Counter)
     """Lines in no known form, by the day of the record before them."""
-    damaged: set[date | None] = field(default_factory=set)
+    damaged: set[date] = field(default_factory=set)
+    """Days that a record which cannot be read may be of."""
     between: set[date] = field(default_factory=set)
     """Days between two records with strays between them: the strays may have been theirs."""
-    example: str | None = None
+    example: Stray | None = None
+    """The first stray, or the first of a record that cannot be read."""
     next_step: str = ""
     last: date | None = None
     """The day of the last record in the file's own order."""
@@ -101,6 +112,11 @@ class Coverage:
     edge: date | None = None
     """The oldest day of a file that runs newest first."""
     _is_astray: bool = False
+    _is_between: bool = False
+    """A record that cannot be read stands after the last one."""
+    _has_undated: bool = False
+    _rises: bool = False
+    _falls: bool = False
 
     def note(self, record: Line) -> tuple[date, dict[str, object]] | None:
         """Note a record; return it if it is a fact."""
@@ -113,7 +129,11 @@ class Coverage:
         elif self._is_astray:
             # What stands before the first record may be of its day.
             self.strays[day] += self.strays.pop(None, 0)
-        self.last, self._is_astray = day, False
+        if self._is_between:
+            self.damaged.add(day)
+        self._rises |= self.last is not None and day > self.last
+        self._falls |= self.last is not None and day < self.last
+        self.last, self._is_astray, self._is_between = day, False, False
         self.known[day] += 1
         if isinstance(record, Sign):
             self.signs[day] += not record.is_of_use
@@ -129,14 +149,22 @@ class Coverage:
         if stray.is_cut:
             self.is_cut = True
             return
-        self.strays[self.last] += 1
-        self._is_astray = True
+        self.strays[stray.days[0] if stray.days else self.last] += 1
+        self._is_astray |= not stray.days
         if stray.is_damaged:
-            self.damaged.add(self.last)
-        if self.example is None:
-            self.example = form_of(stray.text)
+            self._note_damaged(stray)
+        if self.example is None or (stray.is_damaged and not self.example.is_damaged):
+            self.example = stray
         in_another_code = _IN_ANOTHER_CODE if "\ufffd" in stray.text else ""
         self.next_step = self.next_step or stray.next_step or in_another_code
+
+    def _note_damaged(self, stray: Stray) -> None:
+        if stray.days:
+            self.damaged |= set(stray.days)
+            return
+        self._is_between = self._has_undated = True
+        if self.last:
+            self.damaged.add(self.last)
 
     @property
     def days(self) -> set[date]:
@@ -145,8 +173,15 @@ class Coverage:
 
     @property
     def unclear(self) -> set[date]:
-        """Days that are not whole: too little of them is recognised, or the file is cut there."""
-        return self._astray | ({self.last} if self.is_cut and self.last else set())
+        """Days that are not whole: too little of them is recognised, a record is not read, or the file is cut there."""
+        cut = {self.last} if self.is_cut and self.last else set()
+        return self._astray | cut | self._damaged
+
+    @property
+    def _damaged(self) -> set[date]:
+        """Days that a record which cannot be read may be of: of a table in no order of time, any of them."""
+        is_in_any_order = not self.is_log and self._rises and self._falls
+        return self.damaged | (self.days if self._has_undated and is_in_any_order else set())
 
     @property
     def _astray(self) -> set[date]:
@@ -176,11 +211,11 @@ class Coverage:
         """Return what has to be told of the file: a fault, or lines that cast doubt on a day of the window."""
         if self.fault:
             return self.fault
-        in_doubt: set[date | None] = {*self.unclear, *self.damaged}
+        in_doubt = self.unclear
         if self.is_cut and not self.strays[self.last]:
             # A log that is being written ends so; nobody has to act.
             in_doubt.discard(self.last)
-        is_of_window = any(day is None or window.holds(day) for day in in_doubt)
+        is_of_window = any(map(window.holds, in_doubt))
         is_nothing_known = self.strays.total() > 0 and not self.known
         return self._strayed() if is_of_window or is_nothing_known else None
 
@@ -189,7 +224,7 @@ class Coverage:
         if self.strays:
             problem = self._strayed()
             # A few lines of another kind are no fault; they are shown, for they may be of a new kind.
-            is_ok = bool(self.known) and not self._astray and not self.damaged
+            is_ok = bool(self.known) and not self._astray and not self._damaged
             yield Finding(is_ok, problem.thing, place, "" if is_ok else problem.next_step)
         if self.known:
             first, last = min(self.known), max(self.known)
@@ -210,14 +245,23 @@ class Coverage:
             )
 
     def _strayed(self) -> SkipPart:
-        lines, strays = self.known.total() + self.strays.total(), self.strays.total()
+        strays = self.strays.total()
         return SkipPart(
-            f"{strays} of {lines} lines are in no known form, such as {self.example}",
+            said_of(self.example or Stray(), strays, self.known.total() + strays),
             place=self.path.name,
             next_step=self.next_step
             or "look whether the file is this program's log and in which form it is written; a line's form"
             " shows kinds of signs, never what stands there",
         )
+
+
+def said_of(first: Stray, strays: int, lines: int) -> str:
+    """Return what is said of so many lines of a file that are not understood, of which one is the first."""
+    form = form_of(first.text)
+    if not first.why:
+        return f"{strays} of {lines} lines are in no known form, such as {form}"
+    shown = f" (its form: {form})" if form else ""
+    return f"{strays} of {lines} records are set aside: line {first.number} {first.why}{shown}"
 
 
 def whole_days(days: Iterable[date]) -> Iterator[date]:

@@ -2,7 +2,7 @@
 
 The package calls them アプリケーションID and イベントID, cybozu.com モジュール and アクション. What failed (結果, or a line of the severity
 エラー) and what the product does by itself is no use. The log's own words differ between products and versions, so that none is
-guessed: an event of a listed application that the settings do not name sets the file aside, with its line. `内容`
+guessed: a row of a listed application with an event that the settings do not name is set aside, with its line, and its day is not whole. `内容`
 and `補足` hold titles and are never read. The log has no number of a row: two equal rows of one file are two acts, and the
 same file under two names is one.
 """
@@ -25,8 +25,8 @@ from connectors.exported import (
     FilesSettings,
     identity,
     local_instant,
-    unreadable,
 )
+from connectors.odd_records import MORE_CELLS, set_aside
 from connectors.tabular import Columns, read_rows
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.configuration import SourceSettings
-    from connectors.exported import Record
+    from connectors.coverage import Line
 
 _COLUMNS = Columns(
     required={
@@ -79,7 +79,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     """Build the connector; no file is opened yet."""
     mine = cast("Settings", settings)
 
-    def read(path: Path, stream: Stream) -> Iterator[Record]:
+    def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
         return _read_records(path, mine)
 
@@ -105,32 +105,35 @@ def _stream(mine: Settings) -> Stream:
     )
 
 
-def _read_records(path: Path, mine: Settings) -> Iterator[Record]:
+def _read_records(path: Path, mine: Settings) -> Iterator[Line]:
     turns: Counter[str] = Counter()
-    for row in read_rows(path, _COLUMNS):
+    for row in read_rows(path, _COLUMNS, keeps_odd=True):
+        if row.is_odd:
+            yield set_aside(row.number, MORE_CELLS)
+            continue
         cells = {name: str(cell or "").strip() for name, cell in row.cells.items()}
         try:
             at = _instant(cells["日時"])
         except ValueError:
-            raise unreadable(path, row.number, "has no time in a known form") from None
+            yield set_aside(row.number, "has no time in a known form", cells["日時"])
+            continue
+        day = day_of(at)
         tool = mine.apps.get(cells["アプリケーションID"])
         event = cells["イベントID"]
-        if not tool or not _is_own_act(path, row.number, cells):
-            yield day_of(at), None
+        if odd := _oddity(mine, cells) if tool else None:
+            yield set_aside(row.number, *odd, day=day)
             continue
-        if event not in mine.events:
-            raise unreadable(path, row.number, "has an event that `events` does not name")
+        if not tool or not _is_own_act(cells) or mine.events[event] == IGNORED:
+            yield day, None
+            continue
         action = mine.events[event]
-        if action == IGNORED:
-            yield day_of(at), None
-            continue
         said = identity(at, tool, event, cells["ユーザーID"])
         turns[said] += 1
         yield (
-            day_of(at),
+            day,
             {
                 "event": f"{said}:{turns[said]}",
-                "day_on": day_of(at),
+                "day_on": day,
                 "occurred_at": at,
                 "account": cells["ユーザーID"],
                 "tool": tool,
@@ -149,10 +152,18 @@ def _instant(text: str) -> datetime:
         return (at if at.tzinfo else at.replace(tzinfo=TOKYO)).astimezone(UTC)
 
 
-def _is_own_act(path: Path, number: int, cells: dict[str, str]) -> bool:
+def _oddity(mine: Settings, cells: dict[str, str]) -> tuple[str, str] | None:
+    """Return what is odd about a row of a listed application, and the odd cell; None if it can be read."""
+    result, event = cells.get("結果", ""), cells["イベントID"]
+    if result.casefold() not in _DONE | _NOT_DONE:
+        return "has a result that is neither success nor failure", result
+    if _is_own_act(cells) and event not in mine.events:
+        return "has an event that `events` does not name", event
+    return None
+
+
+def _is_own_act(cells: dict[str, str]) -> bool:
     """Whether somebody did it, and it was done."""
-    result = cells.get("結果", "").casefold()
-    if result not in _DONE | _NOT_DONE:
-        raise unreadable(path, number, "has a result that is neither success nor failure")
+    is_done = cells.get("結果", "").casefold() in _DONE
     is_error = cells.get("ログ種別", "").casefold() in _ERRORS
-    return result in _DONE and not is_error and cells["ユーザーID"].casefold() not in _NOBODY
+    return is_done and not is_error and cells["ユーザーID"].casefold() not in _NOBODY

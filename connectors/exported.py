@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 
 from connectors.configuration import SourceFiles, SourceSettings
 from connectors.contract import Batch, Finding, day_of
-from connectors.coverage import ENOUGH_SIGNS, Coverage, Record, Unseen, first_of, whole_days
+from connectors.coverage import (
+    ENOUGH_SIGNS,
+    Coverage,
+    Record,
+    Unseen,
+    first_of,
+    whole_days,
+)
 from connectors.edges import of_seams, seams, unfinished
 from connectors.errors import SkipPart, SourceError, StopSource
 from connectors.shapes import to_table
@@ -38,14 +45,11 @@ __all__ = [
     "Record",
     "identity",
     "local_instant",
-    "unreadable",
 ]
 
 ROWS_AT_ONCE = 20_000
 DAYS_AT_ONCE = 366
 """`slice_days` of a stream in files: each slice reads every file whole, so it asks for many days."""
-
-_NEXT_STEP = "mend or take out that line, or move the file away if it is another program's"
 
 _MOST_NAMED = 5
 
@@ -109,7 +113,7 @@ class ExportedFiles:
             return self.since
         firsts: list[date] = []
         for path in self.files():
-            file = Coverage(path)
+            file = Coverage(path, self.is_log)
             # What stands before a fault is of some day all the same.
             with suppress(SkipPart):
                 for record in self.read(path, stream):
@@ -122,7 +126,7 @@ class ExportedFiles:
         covered: list[Coverage] = []
         held: set[date] = set()
         for path in self.files():
-            file = Coverage(path)
+            file = Coverage(path, self.is_log)
             covered.append(file)
             try:
                 for batch in self._batches(stream, window, file):
@@ -215,7 +219,7 @@ class ExportedFiles:
         covered: list[Coverage] = []
         for path in files:
             place = f"source {self.name}, {path.name}"
-            file = Coverage(path)
+            file = Coverage(path, self.is_log)
             try:
                 for stream in self.streams:
                     for record in self.read(path, stream):
@@ -279,8 +283,3 @@ def identity(*parts: object) -> str:
     """Return the identity of a record that has no number of its own: what stands in it, hashed."""
     said = "\x1f".join("" if part is None else str(part) for part in parts)
     return hashlib.sha256(said.encode()).hexdigest()[:32]
-
-
-def unreadable(path: Path, number: int, why: str, next_step: str = _NEXT_STEP) -> SkipPart:
-    """Return the error for one line that cannot be read."""
-    return SkipPart(f"line {number} {why}", place=path.name, next_step=next_step)

@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING, cast
 
 from connectors.coverage import Stray
 from connectors.errors import SkipPart
-from connectors.exported import unreadable
 from connectors.forms import LONGEST_FORM
+from connectors.odd_records import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

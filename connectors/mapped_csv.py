@@ -27,8 +27,8 @@ from connectors.exported import (
     FilesSettings,
     identity,
     local_instant,
-    unreadable,
 )
+from connectors.odd_records import MEND_THE_ROW, MORE_CELLS, set_aside
 from connectors.tabular import Columns, read_rows
 from connectors.times import plain_form
 
@@ -85,8 +85,12 @@ class Settings(FilesSettings):
     """What a row is where the export has no column of actions."""
 
 
-class _UnknownAction(ValueError):
-    """A row has a word that the settings do not name."""
+class _OddCell(ValueError):
+    """A cell cannot be read, though its row's day can: why, what stands there, and what to do."""
+
+    def __init__(self, why: str, cell: object, day: date, next_step: str = MEND_THE_ROW) -> None:
+        self.why, self.cell, self.day, self.next_step = why, cell, day, next_step
+        super().__init__(why)
 
 
 def account_in(cell: object) -> str:
@@ -113,15 +117,20 @@ def connect(settings: SourceSettings) -> ExportedFiles:
         del stream
         turns: Counter[str] = Counter()
         days: list[date] = []
-        rows = read_rows(path, needed)
+        rows = read_rows(path, needed, keeps_odd=True)
         _prove(path, mine.encoding)
         for row in rows:
+            if row.is_odd:
+                yield set_aside(row.number, MORE_CELLS)
+                continue
             try:
                 day, fact = _record(mine, named, row)
-            except _UnknownAction as error:
-                raise unreadable(path, row.number, str(error), _SHOW_WORDS) from None
+            except _OddCell as odd:
+                yield set_aside(row.number, odd.why, odd.cell, day=odd.day, next_step=odd.next_step)
+                continue
             except ValueError as error:
-                raise unreadable(path, row.number, str(error)) from None
+                yield set_aside(row.number, str(error), row.cells.get(named["time"]))
+                continue
             days.append(day)
             if fact:
                 said = str(fact["event"])
@@ -176,11 +185,10 @@ def _record(mine: Settings, named: dict[str, str], row: Row) -> Record:
     if "action" in named:
         word = str(row.cells.get(named["action"]) or "").strip()
         if word not in mine.actions:
-            raise _UnknownAction("has an action that the setting `actions` does not name")
+            why = "has an action that the setting `actions` does not name"
+            raise _OddCell(why, word, day, _SHOW_WORDS)
         action = mine.actions[word]
-    uses = count_in(row.cells.get(named["quantity"])) if "quantity" in named else 1
-    if uses is None:
-        raise ValueError("has no quantity")
+    uses = _uses(row.cells.get(named["quantity"]), day) if "quantity" in named else 1
     if not account or action == IGNORED or not uses:
         return day, None
     document = str(row.cells.get(named["document"]) or "").strip() if "document" in named else ""
@@ -195,6 +203,16 @@ def _record(mine: Settings, named: dict[str, str], row: Row) -> Record:
         "document": document or None,
         "uses": uses,
     }
+
+
+def _uses(cell: object, day: date) -> int:
+    try:
+        uses = count_in(cell)
+    except ValueError as error:
+        raise _OddCell(str(error), cell, day) from None
+    if uses is None:
+        raise _OddCell("has no quantity", "", day)
+    return uses
 
 
 def _when(mine: Settings, cell: object) -> tuple[datetime | None, date]:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Literal, cast
 from connectors.cells import count_in
 from connectors.contract import Field, Handling, Stream, day_of
 from connectors.errors import SkipPart
-from connectors.exported import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity, unreadable
+from connectors.exported import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
+from connectors.odd_records import unreadable
 from connectors.shapes import SECTION_USE
 from connectors.tabular import Columns, read_rows
 

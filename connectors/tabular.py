@@ -77,6 +77,8 @@ class Row:
     cells: Mapping[str, object]
     written: Mapping[str, str] = field(default_factory=dict)
     """Canonical column → how this table's header writes it."""
+    is_odd: bool = False
+    """It has more cells than the header, so that nobody knows which cell is whose; only in a log's rows (`keeps_odd`)."""
 
     def column(self, name: str) -> str:
         """Return how the reader finds a column: as the header writes it, else by its own name."""
@@ -125,8 +127,11 @@ class _Header:
         return len({name for name in self.names if name})
 
 
-def read_rows(path: Path, columns: Columns) -> tuple[Row, ...]:
+def read_rows(path: Path, columns: Columns, *, keeps_odd: bool = False) -> tuple[Row, ...]:
     """Return the rows under the header, of every sheet that has one; empty rows and notes are left out.
+
+    A table that people keep is refused for one row with too many cells: they mend it. In a program's log such a row is
+    returned as odd (`keeps_odd`), and its reader sets it aside.
 
     Raises:
         SkipPart: the file cannot be read with certainty, or a part of it would be left; says why and what to do,
@@ -151,7 +156,7 @@ def read_rows(path: Path, columns: Columns) -> tuple[Row, ...]:
                 place=one.sheet.place,
                 next_step="見出しをほかのシートとそろえるか、表でなければ別のファイルに移してください",
             )
-    return tuple(row for one in visible for row in _rows_below(one))
+    return tuple(row for one in visible for row in _rows_below(one, keeps_odd=keeps_odd))
 
 
 def _header_in(sheet: Sheet, columns: Columns) -> _Header | None:
@@ -186,7 +191,7 @@ def _no_header(path: Path, columns: Columns, best: _Header | None) -> SkipPart:
     )
 
 
-def _rows_below(header: _Header) -> list[Row]:
+def _rows_below(header: _Header, *, keeps_odd: bool) -> list[Row]:
     names, sheet = header.names, header.sheet
     heading = list(sheet.lines[header.position])
     written = {name: str(cell).strip() for name, cell in zip(names, heading, strict=True) if name}
@@ -203,7 +208,11 @@ def _rows_below(header: _Header) -> list[Row]:
         if _is_note(line) or list(line) == heading:
             continue
         # In CSV an empty cell too many is "", and comes from an unquoted 1,200 as well; in Excel None.
-        if any(cell is not None for cell in line[len(names) :]):
+        has_more = any(cell is not None for cell in line[len(names) :])
+        if has_more and keeps_odd and any(map(_is_filled, [line[len(names) :]])):
+            rows.append(Row(sheet.place, number, {}, written, is_odd=True))
+            continue
+        if has_more and not keeps_odd:
             raise SkipPart(
                 f"{number}行目の列が見出しより多くあります",
                 place=sheet.place,

@@ -73,6 +73,7 @@ def local_instant(text: str, forms: tuple[str, ...], zone: ZoneInfo) -> datetime
         clock = _Clock(text, None, timedelta(), has_half=False)
     else:
         clock = _clock_of(text)
+    is_half_missing = False
     for form, plain in zip(forms, plain_forms, strict=True):
         try:
             local = datetime.strptime(clock.plain, plain)  # noqa: DTZ007 - the zone was read apart
@@ -81,10 +82,14 @@ def local_instant(text: str, forms: tuple[str, ...], zone: ZoneInfo) -> datetime
         if not _fills(clock.plain, plain):
             continue
         if "%I" in form and not clock.has_half:
-            raise ValueError("has hours of twelve and does not say which half of the day")
+            # Another form may be one of hours of 24, which need no half.
+            is_half_missing = True
+            continue
         if local.tzinfo is None:
             local = local.replace(tzinfo=clock.offset or zone)
         return local.astimezone(UTC) + clock.fraction
+    if is_half_missing:
+        raise ValueError("has hours of twelve and does not say which half of the day")
     raise ValueError("no time in a known form")
 
 

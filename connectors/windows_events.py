@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,15 +9,23 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
 
+from connectors.contract import day_of
 from connectors.errors import SkipPart
-from connectors.exported import unreadable
+from connectors.json_text import read_json
+from connectors.odd_records import set_aside
 from connectors.table_files import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from connectors.coverage import Stray
+
 _EVTX = b"ElfFile\0"
+_NO_NUMBER = -1
+"""Of an event without one: it may be any."""
+_MOST_BROKEN = 100_000
+_COPY_ANEW = "copy the log anew, with wevtutil epl, while the service runs"
 _AUDIT_FAILURE = 0x10000000000000
 _MOST_BYTES = 1024 * 1024 * 1024
 _MOST_XML_BYTES = 64 * 1024 * 1024
@@ -44,8 +51,8 @@ class Event:
     """What was asked for was not granted (keyword Audit Failure)."""
 
 
-def read_events(path: Path, ids: frozenset[int]) -> Iterator[Event]:
-    """Yield the events with these numbers, as they stand in the file.
+def read_events(path: Path, ids: frozenset[int]) -> Iterator[Event | Stray]:
+    """Yield the events with these numbers, as they stand in the file; a stray for one that cannot be read.
 
     Raises:
         SkipPart: it is neither EVTX nor XML, or is cut.
@@ -66,19 +73,30 @@ def read_events(path: Path, ids: frozenset[int]) -> Iterator[Event]:
             next_step="export fewer days at once, or name the EVTX file itself",
         )
     found = _evtx(path) if start.startswith(_EVTX) else _xml(path)
-    for number, event in enumerate(found, start=1):
-        try:
-            if event[0] in ids:
-                yield _event(*event)
-        except (KeyError, ValueError, TypeError):
-            raise unreadable(path, number, "(an event) lacks its time or number") from None
+    for number, told in enumerate(found, start=1):
+        if told is None:
+            yield set_aside(number, "(an event) cannot be read", next_step=_COPY_ANEW)
+        elif told[0] in ids or told[0] == _NO_NUMBER:
+            yield _event_or_stray(number, *told)
+
+
+def _event_or_stray(
+    place: int, number: int, system: Mapping[str, Any], values: Mapping[str, str]
+) -> Event | Stray:
+    day = None
+    try:
+        day = day_of(_instant(system))
+        if number != _NO_NUMBER:
+            return _event(number, system, values)
+    except (KeyError, ValueError, TypeError):
+        pass
+    return set_aside(place, "(an event) lacks its time or number", day=day, next_step=_COPY_ANEW)
 
 
 def _event(number: int, system: Mapping[str, Any], values: Mapping[str, str]) -> Event:
-    at = datetime.fromisoformat(_FRACTION.sub(r"\1", system["time"]))
     return Event(
         number,
-        at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC),
+        _instant(system),
         int(system["record"]),
         str(system["computer"]),
         values,
@@ -86,30 +104,56 @@ def _event(number: int, system: Mapping[str, Any], values: Mapping[str, str]) ->
     )
 
 
+def _instant(system: Mapping[str, Any]) -> datetime:
+    at = datetime.fromisoformat(_FRACTION.sub(r"\1", system["time"]))
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
 _Raw = tuple[int, dict[str, Any], dict[str, str]]
 
 
-def _evtx(path: Path) -> Iterator[_Raw]:
+def _evtx(path: Path) -> Iterator[_Raw | None]:
+    """Yield the records; None for one that cannot be read, after which the parser goes on."""
     from evtx import PyEvtxParser  # noqa: PLC0415 - idle sources cost nothing
 
+    broken = 0
     try:
-        for record in PyEvtxParser(str(path)).records_json():
-            event = json.loads(cast("dict[str, str]", record)["data"])["Event"]
-            system = event["System"]
-            number = system["EventID"]
-            told = {
-                "time": system["TimeCreated"]["#attributes"]["SystemTime"],
-                "record": system["EventRecordID"],
-                "computer": system["Computer"],
-                "keywords": system.get("Keywords"),
-            }
-            yield int(number["#text"] if isinstance(number, dict) else number), told, _values(event)
-    except (OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
+        records = iter(PyEvtxParser(str(path)).records_json())
+        while True:
+            try:
+                record = next(records, None)
+            except RuntimeError:
+                broken += 1
+                if broken > _MOST_BROKEN:
+                    raise
+                yield None
+                continue
+            if record is None:
+                return
+            yield _of_json(cast("dict[str, str]", record)["data"])
+    except (OSError, RuntimeError) as error:
         raise SkipPart(
             f"the event log cannot be read ({type(error).__name__})",
             place=path.name,
-            next_step="copy the log anew, with wevtutil epl, while the service runs",
+            next_step=_COPY_ANEW,
         ) from None
+
+
+def _of_json(text: str) -> _Raw | None:
+    try:
+        event = cast("dict[str, Any]", read_json(text.encode()))["Event"]
+        system = event["System"]
+        number = system.get("EventID")
+        number = number.get("#text") if isinstance(number, dict) else number
+        told = {
+            "time": (system.get("TimeCreated") or {}).get("#attributes", {}).get("SystemTime"),
+            "record": system.get("EventRecordID"),
+            "computer": system.get("Computer"),
+            "keywords": system.get("Keywords"),
+        }
+        return int(str(number)) if str(number).isdecimal() else _NO_NUMBER, told, _values(event)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def _values(event: dict[str, Any]) -> dict[str, str]:
@@ -118,7 +162,7 @@ def _values(event: dict[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in inner.items() if name != "#attributes"}
 
 
-def _xml(path: Path) -> Iterator[_Raw]:
+def _xml(path: Path) -> Iterator[_Raw | None]:
     try:
         # PowerShell saves events one after another, without one root around them.
         text = _DECLARATION.sub("", _text(path))
@@ -129,7 +173,12 @@ def _xml(path: Path) -> Iterator[_Raw]:
             place=path.name,
             next_step="export the log anew with wevtutil qe … /f:xml, or name the EVTX file itself",
         ) from None
-    events = [node for node in root.iter() if _name(node) == "Event"]
+    # What some events hold as their own values is called an event too, and has no system part.
+    events = [
+        node
+        for node in root.iter()
+        if _name(node) == "Event" and any(_name(part) == "System" for part in node)
+    ]
     strays = [root.text, *(node.tail for node in root)]
     if not events or any(stray and stray.strip() for stray in strays):
         raise SkipPart(
@@ -182,8 +231,7 @@ def _of_xml(node: ET.Element) -> _Raw:
             for part in parts[holder].iter():
                 values[part.get("Name") or _name(part)] = (part.text or "").strip()
     number = parts["EventID"].text if "EventID" in parts else None
-    # An event without a number, or with another than one, is none that anybody asks for.
-    return int(number) if number and number.strip().isdecimal() else 0, told, values
+    return int(number) if number and number.strip().isdecimal() else _NO_NUMBER, told, values
 
 
 def _name(node: ET.Element) -> str:

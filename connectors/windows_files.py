@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from connectors.contract import Field, Handling, Stream, day_of
 from connectors.coverage import Stray
 from connectors.exported import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
+from connectors.odd_records import set_aside
 from connectors.own_acts import is_by_program, is_of_the_server, looks_like_a_folder
 from connectors.people import login_of
 from connectors.shapes import USE
@@ -71,11 +72,14 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     def read(path: Path, stream: object) -> Iterator[Line]:
         del stream
         for event in read_events(path, frozenset({_SHARE_ACCESS})):
+            if isinstance(event, Stray):
+                yield event
+                continue
+            day = day_of(event.at)
             try:
-                yield day_of(event.at), _row(event)
+                yield day, _row(event)
             except (KeyError, ValueError):
-                # It lacks its user or rights: the names of what it has are no content.
-                yield Stray(",".join(event.values), is_damaged=True)
+                yield set_aside(event.record, "(an event) lacks its user or rights", day=day)
 
     # Events of an EVTX file's chunks need not stand in order of time.
     return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since)

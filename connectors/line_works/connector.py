@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from connectors.answers import read_answer
 from connectors.contract import TOKYO, Batch, Window
-from connectors.coverage import Stray
+from connectors.coverage import Stray, said_of
 from connectors.errors import Retry, SkipPart, StopSource
 from connectors.exported import DAYS_AT_ONCE, ExportedFiles
 from connectors.findings import try_out
@@ -19,7 +19,6 @@ from connectors.line_works.logs import (
     COLUMNS,
     LANGUAGES,
     STREAMS,
-    Oddity,
     broke_off,
     read_records,
 )
@@ -74,20 +73,22 @@ class LineWorks:
         """
         place = f"source {self.name}, log {stream.name}"
         days: dict[date, list[dict[str, object]]] = {day: [] for day in window.days}
-        odd: list[Oddity] = []
+        odd: list[Stray] = []
+        read = 0
         for one in read_records(
             stream.name, self._rows(stream, window, place), self._settings.tasks
         ):
-            if isinstance(one, Oddity):
+            read += 1
+            if isinstance(one, Stray):
                 odd.append(one)
             elif one[1] and window.holds(one[0]):
                 days[one[0]].append(one[1])
         # A row whose time cannot be read may be of any day.
-        partial = {day for one in odd for day in ([one.day] if one.day else window.days)}
+        partial = {day for one in odd for day in one.days or window.days}
         for day, rows in days.items():
             yield Batch(day, to_table(stream.shape, rows), is_partial=day in partial)
         if odd:
-            raise _left_out(odd, place)
+            raise SkipPart(said_of(odd[0], len(odd), read), place=place, next_step=odd[0].next_step)
 
     def _rows(self, stream: Stream, window: Window, place: str) -> Iterator[dict[str, str]]:
         body = self._download(stream.name, window)
@@ -154,14 +155,6 @@ class LineWorks:
         yield from try_out("the audit log answers", place, lambda: list(self.fetch(stream, day)))
 
 
-def _left_out(odd: list[Oddity], place: str) -> SkipPart:
-    """Return what is told of rows that cannot be read: the first kind, and how many there are of it."""
-    first = odd[0]
-    count = sum(one.thing == first.thing for one in odd)
-    more = f" ({count} rows)" if count > 1 else ""
-    return SkipPart(first.thing + more, place=place, next_step=first.next_step)
-
-
 def _assertion(settings: Settings) -> str:
     import jwt  # noqa: PLC0415 - idle sources cost nothing
 
@@ -194,17 +187,8 @@ def _files(settings: Settings) -> ExportedFiles:
                 place=path.name,
                 next_step="save the log again, for fewer days at once if it happens again",
             )
-        rows = read_rows(path, COLUMNS[service])
-        odd: list[Oddity] = []
-        for one in read_records(service, (row.cells for row in rows), settings.tasks):
-            if not isinstance(one, Oddity):
-                yield one
-            elif one.day is None:
-                yield Stray(one.time, is_damaged=True)
-            else:
-                odd.append(one)
-        if odd:
-            raise _left_out(odd, path.name)
+        rows = read_rows(path, COLUMNS[service], keeps_odd=True)
+        yield from read_records(service, (row.cells for row in rows), settings.tasks)
 
     # What was saved in time reaches back as far as it was saved.
     stream = replace(STREAMS[service], retention_days=None, slice_days=DAYS_AT_ONCE)

@@ -10,21 +10,21 @@ import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from connectors.configuration import IGNORED
 from connectors.contract import TOKYO, Field, Handling, Stream, day_of
 from connectors.exported import identity, local_instant
+from connectors.odd_records import set_aside
 from connectors.shapes import USE
 from connectors.table_files import decode
 from connectors.tabular import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
 
+    from connectors.coverage import Stray
     from connectors.exported import Record
 
 _TIMES = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
@@ -124,38 +124,17 @@ TASKS = {word.casefold(): action for action, words in _TASKS.items() for word in
 """The tasks that LINE WORKS' administrators' guide lists, and what they stand for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
-    """A row that cannot be read: what is odd about it, and its day where that is known."""
-
-    thing: str
-    next_step: str
-    day: date | None
-    time: str = field(default="", repr=False)
-    """What stands for its time; only the form of it is ever shown."""
-
-
-_UNKNOWN_TASK = (
-    "the drive log holds a task that is not known",
-    (
-        "look for it in the log's column Task, and say in `tasks` what it stands for"
-        ' (tasks = { "…" = "edited" }; ignored if nobody did it)'
-    ),
+_TASK_STEP = (
+    "look for it in the log's column Task, and say in `tasks` what it stands for"
+    ' (tasks = { "…" = "edited" }; ignored if nobody did it)'
 )
-_TIMELESS = (
-    "a row without a readable time",
-    "LINE WORKS has changed its format: look for a newer version of this program",
-)
-_NOBODYS = (
-    "a row without a person",
-    "LINE WORKS has changed its format: look for a newer version of this program",
-)
+_NEW_FORMAT = "LINE WORKS has changed its format: look for a newer version of this program"
 
 
 def read_records(
     service: str, rows: Iterable[Mapping[str, object]], tasks: Mapping[str, str]
-) -> Iterator[Record | Oddity]:
-    """Yield what each row of an audit log says.
+) -> Iterator[Record | Stray]:
+    """Yield what each row of an audit log says; a stray for one that cannot be read.
 
     What is said to several people at once may stand there once for each of them: what one person said within one second in
     one room is one message for each time that it stands there *for one receiver*. What one person did
@@ -169,16 +148,22 @@ def read_records(
     time, who = list(COLUMNS[service].required)[:2]
     known = {**TASKS, **{word.casefold(): action for word, action in tasks.items()}}
     turns: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        occurred_at = _instant(str(row[time] or ""))
+    # The header is the first row.
+    for number, row in enumerate(rows, start=2):
+        occurred_at = _instant(str(row.get(time) or ""))
         if occurred_at is None:
-            yield Oddity(*_TIMELESS, day=None, time=str(row[time] or ""))
+            why = "has no time in a known form"
+            yield set_aside(number, why, row.get(time), next_step=_NEW_FORMAT)
             continue
         day = day_of(occurred_at)
         account = _account(str(row[who] or ""))
         about = _handled(row, known) if service == "drive" else _said(service)
-        if not account or about is None:
-            yield Oddity(*(_UNKNOWN_TASK if account else _NOBODYS), day=day)
+        if not account:
+            yield set_aside(number, "names nobody", day=day, next_step=_NEW_FORMAT)
+            continue
+        if about is None:
+            why = "has a task that is not known"
+            yield set_aside(number, why, row["Task"], day=day, next_step=_TASK_STEP)
             continue
         if about["action"] == IGNORED or account.casefold() in _OUTSIDE:
             yield day, None

@@ -18,7 +18,7 @@ from connectors.cells import day_in
 from connectors.configuration import SourceFiles, SourcePath, SourceSettings
 from connectors.contract import Batch, Handling, Stream
 from connectors.errors import SkipPart, StopSource
-from connectors.exported import DAYS_AT_ONCE, ExportedFiles, unreadable
+from connectors.exported import DAYS_AT_ONCE, ExportedFiles
 from connectors.findings import try_out
 from connectors.json_text import read_json
 from connectors.microsoft_365.names import check_names
@@ -30,6 +30,7 @@ from connectors.microsoft_365.print_usage import (
     facts_of,
     usage_of,
 )
+from connectors.odd_records import MORE_CELLS, set_aside
 from connectors.paging import Pages
 from connectors.patience import Patience
 from connectors.shapes import PRINT_JOB, to_table
@@ -40,8 +41,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract import Connector, Finding, Window
-    from connectors.exported import Record
+    from connectors.coverage import Line
     from connectors.microsoft_365.client import Client
+    from connectors.tabular import Row
 
 _PERMISSION = (
     "give the application the delegated permission Reports.Read.All in Entra ID, let an administrator consent to it,"
@@ -215,22 +217,33 @@ def _changed(thing: str, place: str) -> StopSource:
     )
 
 
-def _read_saved(path: Path, stream: Stream) -> Iterator[Record]:
+def _read_saved(path: Path, stream: Stream) -> Iterator[Line]:
     del stream
-    rows = read_rows(path, _COLUMNS)
-    check_names((str(row.cells["userPrincipalName"] or "") for row in rows), path.name)
+    rows = read_rows(path, _COLUMNS, keeps_odd=True)
+    check_names((str(row.cells.get("userPrincipalName") or "") for row in rows), path.name)
     told = []
     for row in rows:
+        if row.is_odd:
+            yield set_aside(row.number, MORE_CELLS)
+            continue
         try:
             day = _day_in(row.cells["usageDate"])
             counts = [int(str(row.cells[theirs])) for theirs in COUNTS]
         except ValueError:
-            raise unreadable(path, row.number, "has no readable day or count") from None
+            yield set_aside(row.number, "has no readable day or count", day=_day_or_none(row))
+            continue
         told.append(Usage(None, day, str(row.cells["userPrincipalName"] or "").strip(), *counts))
-    # A day of which something is told is told, though nothing of it came out on paper.
-    yield from ((one.day, None) for one in told)
+        # A day of which something is told is told, though nothing of it came out on paper.
+        yield day, None
     for fact in facts_of(told):
         yield cast("date", fact["day_on"]), fact
+
+
+def _day_or_none(row: Row) -> date | None:
+    try:
+        return _day_in(row.cells["usageDate"])
+    except ValueError:
+        return None
 
 
 def _day_in(cell: object) -> date:

@@ -9,30 +9,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from connectors.cells import count_in, day_in
-from connectors.contract import TOKYO, day_of
+from connectors.cells import count_in
+from connectors.contract import day_of
 from connectors.coverage import Stray
-from connectors.exported import LOCAL_TIMES, local_instant
+from connectors.odd_records import MORE_CELLS, set_aside
 from connectors.printing.job_kinds import PAPER, fold
+from connectors.printing.job_times import instant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
 
     from connectors.printing.column_maps import ColumnMap
     from connectors.printing.job_kinds import Kinds
     from connectors.tabular import Row
 
 _NOTHING = {"", "-", "--", "---", "n/a", "―", "ー"}
+_TIMELESS = "has no time in a known form"
 _ENDS_WHOLE = re.compile(r"download(?:ing)? completed|ダウンロード(?:が)?完了")
-_DAY_AND_TIME = re.compile(
-    r"(?P<day>.+?)[ T]?(?P<half>午前|午後|am|pm)?\s*(?P<hour>\d{1,2})[:時](?P<minute>\d{2})"
-    r"(?:[:分](?P<second>\d{2})(?:\.\d+)?秒?|分)?"
-)
-_NOON = 12
 
 
 @dataclass(slots=True)
@@ -59,23 +56,43 @@ class CopierJob:
 
 
 def jobs_in(rows: Sequence[Row], told: ColumnMap, kinds: Kinds) -> Iterator[CopierJob | Stray]:
-    """Yield the jobs of a file in order of time, and a stray where the file says that it ends too early.
+    """Yield the jobs of a file in order of time, then a stray for each row that cannot be read or ends it too early."""
+    kept, strays = _kept(rows, told)
+    times, odd = _times(kept, told)
+    groups: dict[tuple[object, ...], list[Row]] = {}
+    for turn, (number, row) in enumerate(kept):
+        if row.number not in times:
+            continue
+        # Numbers begin anew after a while; within one day those of several rows do not.
+        group: tuple[object, ...] = (number, day_of(times[row.number]))
+        if not told.several_rows:
+            group = number, times[row.number], _text(row.cells.get("machine"))
+        groups.setdefault(group if number else (turn,), []).append(row)
+    jobs: list[CopierJob] = []
+    for group_rows in groups.values():
+        try:
+            jobs.append(_job(group_rows, times, told, kinds))
+        except RowError as error:
+            odd.append(set_aside(error.number, error.why, day=day_of(times[error.number])))
+    yield from sorted(jobs, key=lambda job: (job.at, job.row))
+    yield from odd
+    yield from strays
 
-    Raises:
-        RowError: a row cannot be read.
-    """
-    has_numbers, needed, is_cut = (
-        any("job" in row.cells for row in rows),
-        set(told.table().required),
-        False,
-    )
+
+def _kept(rows: Sequence[Row], told: ColumnMap) -> tuple[list[tuple[str, Row]], list[Stray]]:
+    """Return number and row of each row of a job, and what stands there besides or shows that the log was cut."""
+    has_numbers = any("job" in row.cells for row in rows)
+    needed, is_cut = set(told.table().required), False
     kept: list[tuple[str, Row]] = []
+    strays: list[Stray] = []
     for row in rows:
         number = _text(row.cells.get("job"))
         remark = None if number else _remark(row, told)
-        if remark:
+        if row.is_odd:
+            kept.append(("", row))
+        elif remark:
             if not _ENDS_WHOLE.search(fold(remark)):
-                yield Stray(remark, is_damaged=True)
+                strays.append(Stray(remark, is_damaged=True))
                 is_cut = True
         elif row is rows[-1] and not needed <= row.cells.keys():
             # The last row has fewer columns than the header: the log was cut there.
@@ -83,20 +100,9 @@ def jobs_in(rows: Sequence[Row], told: ColumnMap, kinds: Kinds) -> Iterator[Copi
         elif number or not has_numbers:
             kept.append((number, row))
         else:
-            raise RowError(row.number, "has no job number")
-    times = _times(kept, told)
-    groups: dict[tuple[object, ...], list[Row]] = {}
-    for turn, ((number, row), at) in enumerate(zip(kept, times, strict=True)):
-        # Numbers begin anew after a while; within one day those of several rows do not.
-        group: tuple[object, ...] = (number, day_of(at))
-        if not told.several_rows:
-            group = number, at, _text(row.cells.get("machine"))
-        groups.setdefault(group if number else (turn,), []).append(row)
-    at_of = {row.number: at for (_, row), at in zip(kept, times, strict=True)}
-    jobs = [_job(group, at_of, told, kinds) for group in groups.values()]
-    yield from sorted(jobs, key=lambda job: (job.at, job.row))
-    if is_cut:
-        yield Stray(is_cut=True)
+            day = _day_or_none(row, told)
+            strays.append(set_aside(row.number, "has no job number", day=day))
+    return kept, [*strays, *([Stray(is_cut=True)] if is_cut else [])]
 
 
 class RowError(Exception):
@@ -108,7 +114,9 @@ class RowError(Exception):
         super().__init__(why)
 
 
-def _job(rows: list[Row], at_of: dict[int, datetime], told: ColumnMap, kinds: Kinds) -> CopierJob:
+def _job(
+    rows: list[Row], at_of: Mapping[int, datetime], told: ColumnMap, kinds: Kinds
+) -> CopierJob:
     job = CopierJob(
         _text(rows[0].cells.get("job")), max(at_of[row.number] for row in rows), rows[0].number
     )
@@ -180,71 +188,64 @@ def _is_time(text: str, told: ColumnMap) -> bool:
     return True
 
 
-def _times(kept: list[tuple[str, Row]], told: ColumnMap) -> list[datetime]:
-    """Return each row's time; a blank one is that of the row of its job before it, else after it."""
-    found: list[datetime | None] = []
+def _times(kept: list[tuple[str, Row]], told: ColumnMap) -> tuple[dict[int, datetime], list[Stray]]:
+    """Return each row's time by its number, and the rows that have none.
+
+    A blank time is that of the row of its job before it, else after it.
+    """
+    found: dict[int, datetime] = {}
+    blank: set[int] = set()
     for number, row in kept:
-        parts = [_text(row.cells.get(name)) for name in ("date", "time")]
-        text = " ".join(filter(None, parts))
+        text = _time_text(row)
         try:
             # Without a number nothing tells whose time a blank one would be.
-            is_blank = not text and bool(number)
-            found.append(None if is_blank else instant_of(text, told.time_formats))
-        except ValueError as error:
-            raise RowError(row.number, str(error)) from None
-    for order in (range(len(kept)), range(len(kept) - 1, -1, -1)):
+            if text or not number:
+                found[row.number] = instant_of(text, told.time_formats)
+            else:
+                blank.add(row.number)
+        except ValueError:
+            continue
+    for rows in (kept, kept[::-1]):
         last: dict[str, datetime] = {}
-        for place in order:
-            number, at = kept[place][0], found[place]
-            found[place] = at or last.get(number)
-            if at := found[place]:
-                last[number] = at
-    for (_, row), at in zip(kept, found, strict=True):
-        if at is None:
-            raise RowError(row.number, "no time in a known form")
-    return [at for at in found if at]
+        for number, row in rows:
+            if row.number in blank and row.number not in found and number in last:
+                found[row.number] = last[number]
+            if row.number in found:
+                last[number] = found[row.number]
+    around = _around([found.get(row.number) for _, row in kept])
+    return found, [
+        replace(
+            set_aside(row.number, MORE_CELLS if row.is_odd else _TIMELESS, _time_text(row)),
+            days=around[place],
+        )
+        for place, (_, row) in enumerate(kept)
+        if row.number not in found
+    ]
 
 
-def instant_of(text: str, formats: tuple[str, ...]) -> datetime:
-    """Return the instant of a time in Japan: in a map's formats, in ISO, or as people write it (令和, 午後, full-width).
+def _around(times: list[datetime | None]) -> list[tuple[date, ...]]:
+    """Return the days that each row may be of, had it no time: of a log in no order of time, any of its days."""
+    days = [day_of(at) if at else None for at in times]
+    known = [day for day in days if day]
+    if known not in (sorted(known), sorted(known, reverse=True)):
+        return [tuple(set(known))] * len(days)
+    before, after = _carried(days), _carried(days[::-1])[::-1]
+    return [tuple(filter(None, pair)) for pair in zip(before, after, strict=True)]
 
-    Raises:
-        ValueError: it is in no known form; the text is not repeated.
-    """
-    plain = unicodedata.normalize("NFKC", text).strip()
+
+def _carried(days: list[date | None]) -> list[date | None]:
+    """Return each row's day, or that of the last row before it that has one."""
+    last: date | None = None
+    return [last := day or last for day in days]
+
+
+def _time_text(row: Row) -> str:
+    parts = [_text(row.cells.get(name)) for name in ("date", "time")]
+    return " ".join(filter(None, parts))
+
+
+def _day_or_none(row: Row, told: ColumnMap) -> date | None:
     try:
-        return local_instant(plain, (*formats, *LOCAL_TIMES), TOKYO)
+        return day_of(instant_of(_time_text(row), told.time_formats))
     except ValueError:
-        pass
-    try:
-        instant = datetime.fromisoformat(plain)
-    except ValueError:
-        return _as_people_write(plain)
-    if ":" not in plain:
-        # A day alone tells of no time.
-        raise ValueError("no time in a known form")
-    return (instant if instant.tzinfo else instant.replace(tzinfo=TOKYO)).astimezone(UTC)
-
-
-def _as_people_write(text: str) -> datetime:
-    found = _DAY_AND_TIME.fullmatch(text.casefold())
-    try:
-        day = day_in(found["day"].strip()) if found else None
-        if found and day:
-            return _at(day.isoformat(), found)
-    except ValueError:
-        pass
-    raise ValueError("no time in a known form")
-
-
-def _at(day: str, found: re.Match[str]) -> datetime:
-    hour = int(found["hour"])
-    if found["half"]:
-        if hour > _NOON:
-            raise ValueError
-        hour = hour % _NOON + (_NOON if found["half"] in {"午後", "pm"} else 0)
-    midnight = datetime.fromisoformat(day).replace(tzinfo=TOKYO)
-    if hour > 23 or int(found["minute"]) > 59:  # noqa: PLR2004 - a clock
-        raise ValueError
-    passed = timedelta(hours=hour, minutes=int(found["minute"]), seconds=int(found["second"] or 0))
-    return (midnight + passed).astimezone(UTC)
+        return None

@@ -18,9 +18,10 @@ from connectors.configuration import SourcePath
 from connectors.contract import Finding, Handling, day_of
 from connectors.coverage import Stray
 from connectors.errors import SkipPart, StopSource
-from connectors.exported import FilesSettings, identity, unreadable
+from connectors.exported import FilesSettings, identity
+from connectors.odd_records import set_aside
 from connectors.printing.column_maps import MAPS, ColumnMap, read_map
-from connectors.printing.copier_jobs import CopierJob, RowError, jobs_in
+from connectors.printing.copier_jobs import CopierJob, jobs_in
 from connectors.printing.job_kinds import PAPER, Kinds
 from connectors.printing.jobs import name_field, print_stream
 from connectors.printing.machines import Machines
@@ -140,7 +141,13 @@ def connect(settings: SourceSettings) -> ExportedFiles:
             if isinstance(job, Stray):
                 yield job
             elif job.verdict is None:
-                yield Stray(job.kind)
+                yield set_aside(
+                    job.row,
+                    "is of a kind of job that is not known",
+                    job.kind,
+                    day=day_of(job.at),
+                    next_step="name that kind in `paper` or in `not_paper`, as the log writes it",
+                )
             else:
                 if job.verdict != PAPER:
                     rule.leave_out(job.verdict)
@@ -165,11 +172,9 @@ def _jobs(
     """Yield a file's jobs in order of time, and with `strays` what is none."""
     kinds = Kinds(told.paper, told.not_paper, said)
     try:
-        for one in jobs_in(read_rows(path, told.table()), told, kinds):
+        for one in jobs_in(read_rows(path, told.table(), keeps_odd=True), told, kinds):
             if strays or isinstance(one, CopierJob):
                 yield one
-    except RowError as error:
-        raise unreadable(path, error.number, error.why) from None
     except SkipPart as error:
         if not _LACKS_A_COLUMN.match(error.thing):
             raise

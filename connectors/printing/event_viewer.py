@@ -11,14 +11,16 @@ import re
 from typing import TYPE_CHECKING
 
 from connectors.cells import count_in
+from connectors.contract import day_of
 from connectors.coverage import Stray
 from connectors.errors import SkipPart
-from connectors.printing.copier_jobs import instant_of
+from connectors.printing.job_times import instant_of
 from connectors.table_files import decode, read_sheets
 from connectors.windows_events import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
 _PRINTED = 307
@@ -72,7 +74,14 @@ def read_csv(path: Path) -> Iterator[Event | Stray]:
             if count_in(told["id"]) == _PRINTED:
                 yield _event(told)
         except (KeyError, ValueError):
-            yield Stray(told.get("message", ""), is_damaged=True)
+            yield Stray(told.get("message", ""), is_damaged=True, days=_days(told))
+
+
+def _days(told: dict[str, str]) -> tuple[date, ...]:
+    try:
+        return (day_of(instant_of(told.get("time", ""), ())),)
+    except ValueError:
+        return ()
 
 
 def _header(

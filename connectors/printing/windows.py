@@ -8,27 +8,27 @@ left out: by the queue's name (see paper.py), and by its port, which may be a fi
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast
 
 from connectors.contract import Field, Finding, Handling, day_of
-from connectors.coverage import Stray
 from connectors.errors import SkipPart, StopSource
-from connectors.exported import FilesSettings, unreadable
+from connectors.exported import FilesSettings
+from connectors.odd_records import set_aside
 from connectors.printing.event_viewer import is_csv, read_csv
 from connectors.printing.jobs import name_field, print_stream
 from connectors.printing.paper import PaperRule, PaperSettings, PrintFiles
 from connectors.windows_events import Event, read_events
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
     from connectors.configuration import SourceSettings
     from connectors.contract import Stream
-    from connectors.coverage import Line
+    from connectors.coverage import Line, Stray
     from connectors.exported import ExportedFiles
 
 _PRINTED, _RENDERED = 307, 805
@@ -67,16 +67,15 @@ def connect(settings: SourceSettings) -> ExportedFiles:
         events, strays = _told(path, source.files())
         # Windows saves the newest first.
         for event in sorted(events, key=lambda one: (one.computer, one.at, one.record)):
+            day = day_of(event.at)
             try:
                 if event.id == _RENDERED:
                     job = (event.computer, event.values["JobId"])
                     rendered[job] = event.at, int(event.values["Copies"])
                 else:
-                    yield day_of(event.at), _fact(event, rendered, rule)
+                    yield day, _fact(event, rendered, rule)
             except (KeyError, ValueError):
-                raise unreadable(
-                    path, event.record, "(an event) lacks its job, printer or pages"
-                ) from None
+                yield set_aside(event.record, "(an event) lacks its job, printer or pages", day=day)
         yield from strays
 
     source = WindowsPrintFiles(mine.name, (STREAM,), mine.files, read, mine.since, rule=rule)
@@ -84,24 +83,38 @@ def connect(settings: SourceSettings) -> ExportedFiles:
 
 
 def _told(path: Path, files: tuple[Path, ...]) -> tuple[list[Event], list[Stray]]:
-    """Return a file's events, and the sentences of a CSV that are in no known form."""
+    """Return a file's events, and what of it cannot be read, with the days that it may be of."""
     try:
         if not is_csv(path):
-            return list(read_events(path, frozenset({_PRINTED, _RENDERED}))), []
+            return _parted(read_events(path, frozenset({_PRINTED, _RENDERED})))
         if not all(map(is_csv, files)):
             raise SkipPart(
                 "this CSV stands beside EVTX or XML, and its jobs would count twice",
                 place=path.name,
                 next_step="name only the EVTX or XML files in `files`: they also tell the copies",
             )
-        told = list(read_csv(path))
+        return _parted(read_csv(path))
     except OSError:
         raise SkipPart(
             "the file cannot be opened", place=path.name, next_step="look at its permissions"
         ) from None
-    return [one for one in told if isinstance(one, Event)], [
-        one for one in told if isinstance(one, Stray)
-    ]
+
+
+def _parted(told: Iterable[Event | Stray]) -> tuple[list[Event], list[Stray]]:
+    """Return the events and the strays apart; a stray without a day is of that of the event before it or after it."""
+    events: list[Event] = []
+    strays: list[Stray] = []
+    undated: list[Stray] = []
+    for one in told:
+        if isinstance(one, Event):
+            around = {day_of(event.at) for event in (*events[-1:], one)}
+            strays += [replace(stray, days=tuple(around)) for stray in undated]
+            undated.clear()
+            events.append(one)
+        else:
+            (strays if one.days else undated).append(one)
+    last = tuple(day_of(event.at) for event in events[-1:])
+    return events, [*strays, *(replace(stray, days=last) for stray in undated)]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from connectors.contract import Field, Handling, Stream, day_of
-from connectors.exported import DAYS_AT_ONCE, ExportedFiles, identity, local_instant, unreadable
+from connectors.exported import DAYS_AT_ONCE, ExportedFiles, identity, local_instant
+from connectors.odd_records import MORE_CELLS, set_aside
 from connectors.shapes import ATTENDANCE
 from connectors.table_files import decode
 from connectors.tabular import HEADER_WITHIN, Columns, read_rows
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.exported import Record
+    from connectors.coverage import Line
     from connectors.zoom.settings import Settings
 
 _COLUMNS = Columns(
@@ -77,19 +78,26 @@ def read_saved(settings: Settings) -> ExportedFiles:
     """Build the connector over saved reports; no file is opened yet."""
     zone = ZoneInfo(settings.timezone)
 
-    def read(path: Path, stream: Stream) -> Iterator[Record]:
+    def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
-        rows = read_rows(path, _COLUMNS)
+        rows = read_rows(path, _COLUMNS, keeps_odd=True)
         number = _meeting_number(path)
         for row in rows:
+            if row.is_odd:
+                yield set_aside(row.number, MORE_CELLS)
+                continue
             cells = {name: str(cell or "").strip() for name, cell in row.cells.items()}
             try:
                 joined_at = local_instant(cells["Join Time"], _TIMES, zone)
                 left_at = local_instant(cells["Leave Time"], _TIMES, zone)
             except ValueError:
-                raise unreadable(path, row.number, "has no time of joining and leaving") from None
+                times = f"{cells['Join Time']} … {cells['Leave Time']}"
+                yield set_aside(row.number, "has no time of joining and leaving", times)
+                continue
             if not timedelta() <= left_at - joined_at < timedelta(days=_LONGEST_DAYS):
-                raise unreadable(path, row.number, "leaves before it joins, or days later")
+                why = "leaves before it joins, or days later"
+                yield set_aside(row.number, why, day=day_of(joined_at))
+                continue
             email = cells.get("User Email", "")
             # Whoever was not signed in is a guest to Zoom; an address may still be one of ours, or of nobody's.
             may_be_guest = _may_be_guest(cells)
