@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dashboards.cells import newest
 from dashboards.outcomes import Outcomes
 from dashboards.words import plain
-from warehouse.reach import WHOLE_PER_CENT, is_reached, reach, share_between
+from warehouse.reach import is_reached, reach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,12 +140,8 @@ class Aims:
         The share is one of rounded counts, and may be further from the truth than its whole per cents.
         """
         cell = newest(series)
-        if cell is None or cell.low is None or cell.high is None:
-            return None
-        low, high, rounding = cell.low, cell.high, WHOLE_PER_CENT
-        if cell.digital is not None and cell.paper is not None:
-            (low, high), rounding = share_between(cell.digital, cell.paper), 0.0
-        return is_reached(reach(low, high, self.paper_per_cent, rounding))
+        known = cell.between if cell else None
+        return None if known is None else is_reached(reach(*known, self.paper_per_cent, 0))
 
 
 def _action(row: dict[str, object], place: int) -> Action:

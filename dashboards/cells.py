@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboards.absence import without_half
+from dashboards.sheets import add_sheets
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words
 from warehouse.release import TOWN
+from warehouse.rounding import WHOLE_PER_CENT, Range, known_between, rounded_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from warehouse.release import Release
 
@@ -53,8 +55,6 @@ WIDEST_POINT = 10.0
 
 UNSERVED = "unserved"
 """The reason that hides nobody: no source holds records of the people."""
-_ROUNDING = 0.05
-"""Two digits may be so far from the truth."""
 RUNNING = "running_month"
 """The reason that passes by itself: nothing is hidden, the month is not over."""
 
@@ -73,6 +73,17 @@ class Cell:
     digital: float | None = None
     paper: float | None = None
     quality: str | None = None
+    known: Range | None = None
+    """Between which values the truth lies, as a reader works it out; see `between`."""
+    from_top: Range | None = None
+    """Of a segment: the shares of it and the more active ones together."""
+
+    @property
+    def between(self) -> Range | None:
+        """Between which values the truth lies; a made-up cell is taken for one in whole per cents."""
+        if self.known is not None or self.low is None or self.high is None:
+            return self.known
+        return rounded_between(self.low, self.high, WHOLE_PER_CENT)
 
     @property
     def is_running(self) -> bool:
@@ -170,6 +181,8 @@ class Cells:
             *(shown[name] for name in ("shown", "low", "high", "state", "withheld_because", "n")),
             *(row.get(name) for name in ("digital", "paper", "quality")),
         )
+        known = known_between(table, {**row, **shown})
+        cell = replace(cell, known=known, from_top=_from_top(row))
         names = (table, str(row["section"]), *(str(row[name]) for name in key))
         self._series.setdefault(names, {})[month] = cell
 
@@ -229,7 +242,7 @@ class Cells:
         by_source = list(self.paper(section, kind).values())
         if len(by_source) < 2:  # noqa: PLR2004 - nothing to add up
             return by_source[0] if by_source else None
-        return tuple(_added(cells) for cells in zip(*by_source, strict=True))
+        return tuple(add_sheets(cells) for cells in zip(*by_source, strict=True))
 
     def pairs(self, section: str) -> tuple[str, ...]:
         """Return the pairs of which this section has, or could have, a share."""
@@ -244,26 +257,9 @@ class Cells:
         )
 
 
-def _added(cells: tuple[Cell, ...]) -> Cell:
-    """Return the sum of one month's sheets over sources."""
-    there = [cell for cell in cells if cell.state != "none"]
-    if not there:
-        return Cell(cells[0].month)
-    reason = next((cell.withheld for cell in there if cell.withheld), None)
-    state = max((cell.state for cell in there), key=("final", "provisional", "incomplete").index)
-    if reason or any(cell.mid is None for cell in there):
-        return Cell(cells[0].month, state=state, withheld=reason)
-    total = sum(cell.low or 0 for cell in there)
-    most = sum(cell.high or 0 for cell in there)
-    if most - total <= _ROUNDING * total:
-        # What another source has little of is less than what this one is rounded by.
-        most = total
-    if total == most:
-        shown = f"{total:,.0f}"
-    else:
-        shown = f"{total:,.0f}〜{most:,.0f}" if total else f"{most:,.0f}未満"
-    quality = next((q for q in ("unknown", "derived") for cell in there if cell.quality == q), None)
-    return Cell(cells[0].month, shown, total, most, state, quality=quality)
+def _from_top(row: Mapping[str, Any]) -> Range | None:
+    low, high = row.get("from_top_low"), row.get("from_top_high")
+    return None if low is None or high is None else Range(low, high)
 
 
 def newest(series: Iterable[Cell], *, states: Sequence[str] = ("final",)) -> Cell | None:

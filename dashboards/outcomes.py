@@ -9,8 +9,9 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from dashboards.cells import Cell
-from warehouse.reach import WHOLE_PER_CENT, reach_fall
+from warehouse.reach import reach_fall
 from warehouse.release import TOWN
+from warehouse.rounding import WHOLE_PER_CENT
 
 if TYPE_CHECKING:
     from datetime import date

@@ -134,8 +134,12 @@ def _segments(people: int, tools: Sequence[str], months: Sequence[date]) -> Iter
                 if at >= 3:
                     ends = {"from_top_low": float(upto), "from_top_high": float(upto)}
                 key = {"section": TOWN, "tool": tool, "month": month, "segment": segment, **ends}
+                # Between two ends that are rounded lies a range; the first and the last have one alone.
+                wide = 0 if segment in {SEGMENTS[0], SEGMENTS[-1]} else 5
+                low, high = max(0, step - wide), min(100, step + wide)
+                told = f"{low}〜{high}%" if wide else f"約{step}%"
                 blank = unseen(None, "none", people)
-                yield key | (blank if at < 3 else seen(f"約{step}%", step, step, "final", people))
+                yield key | (blank if at < 3 else seen(told, low, high, "final", people))
 
 
 def _retention(tools: Sequence[str], months: Sequence[date]) -> Iterator[Row]:

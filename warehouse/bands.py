@@ -72,6 +72,14 @@ def as_shown(first: int, last: int, people: int) -> Band:
     return Band(f"{low}〜{high}%", low, high, first, last)
 
 
+def town_step(people: int) -> int:
+    """Return the per cent that the whole town hall's head counts are rounded to: three people at least."""
+    step = TOWN_STEP
+    while step * people < 100 * MIN_VALUES:
+        step += TOWN_STEP
+    return step
+
+
 def band_town(count: int, people: int, least: int, most: int, latest_cut: int) -> Band | None:
     """Return the whole town hall's head count rounded to 5 per cent, or to the steps it takes.
 
@@ -84,9 +92,7 @@ def band_town(count: int, people: int, least: int, most: int, latest_cut: int) -
     """
     if most - least + 1 < MIN_VALUES or not least <= count <= most:
         return None
-    step = TOWN_STEP
-    while step * people < 100 * MIN_VALUES:
-        step += TOWN_STEP
+    step = town_step(people)
     last_cell = ceil(100 / step)
     cuts = [ceil((cell - 0.5) * step * people / 100) for cell in range(1, last_cell + 1)]
     top = min(most - MIN_VALUES + 1, latest_cut)

@@ -41,7 +41,8 @@ CUT: Mapping[str, pa.Schema] = {
     "use_month": pa.schema([("section", pa.string()), ("tool", pa.string()), _MONTH, *CELL]),
     # Adoption curve: activated ÷ assigned.
     "activation_month": pa.schema([("section", pa.string()), ("tool", pa.string()), _MONTH, *CELL]),
-    # digital ÷ (digital + paper); the counts behind it rounded, where they may be shown.
+    # digital ÷ (digital + paper); the counts behind it rounded, where they may be shown. Of books the share of the
+    # exact counts, in whole per cent; where people stand behind a count, between which per cents the round ones leave it.
     "paper_digital_month": pa.schema(
         [
             ("section", pa.string()),
@@ -130,8 +131,9 @@ CUT: Mapping[str, pa.Schema] = {
     # Habitual people (習慣): in the last week that ended in the month, active in 9 of 12 weeks. A band.
     # `n`: people with 12 measured weeks.
     "habitual_month": pa.schema([("section", pa.string()), ("tool", pa.string()), _MONTH, *CELL]),
-    # The whole town hall's people by segment in that week, steps of 5 per cent that add up to 100. What is
-    # cut is each segment together with the more active ones: `from_top_low` to `from_top_high`, per cent.
+    # The whole town hall's people by segment in that week. What is cut, in steps of 5 per cent, is each segment
+    # together with the more active ones: `from_top_low` to `from_top_high`. The cell is what is left between two of
+    # these, as wide as their rounding makes it.
     "segment_month": pa.schema(
         [
             ("section", pa.string()),  # always the whole town hall

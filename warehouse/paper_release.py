@@ -10,6 +10,7 @@ from warehouse.cells import absent, show, withhold, worst
 from warehouse.cutting import belongs, by_key, by_people
 from warehouse.paper_cells import By, by_group_and_town, withhold_paper
 from warehouse.release import TOWN
+from warehouse.rounding import Range, band_of_range, share_between
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Mapping, Sequence
@@ -104,7 +105,7 @@ def _band_bought(sheets: float) -> Band:
 
 
 def cut_documents(cut: Cut) -> None:
-    """Cut `paper_digital_month`: both sides of each pair, round, and the ratio of the round numbers."""
+    """Cut `paper_digital_month`: both sides of each pair, round, and their share."""
     join = (
         "join core.assignment_day a on a.staff = p.staff and a.day_on = p.day_on "
         "join core.calendar c on c.day_on = p.day_on group by all"
@@ -184,7 +185,7 @@ def _cut_pair_month(
         elif group in withheld:
             cut.add(table, {**place, **blank}, withhold(withheld[group], n=None, state=state))
         else:
-            _add_ratio(cut, place, digital, paper, state)
+            _add_ratio(cut, place, (digital, paper), state, is_peoples=bool(parts))
 
 
 def _add_sides(
@@ -217,17 +218,29 @@ def _has_side(sides: Mapping[str, Sequence[float | None]], name: str) -> bool:
 
 
 def _add_ratio(
-    cut: Cut, place: Mapping[str, object], digital: float | None, paper: float | None, state: State
+    cut: Cut,
+    place: Mapping[str, object],
+    sides: tuple[float | None, float | None],
+    state: State,
+    *,
+    is_peoples: bool,
 ) -> None:
-    """The ratio is worked out from the rounded counts, so that it gives nothing more away than they do."""
+    """Show both counts round, and their share.
+
+    Where people stand behind a count the share is what a reader works out of the round ones, with its width: it
+    gives nothing more away than they do. Nobody stands behind a book: its share is that of the exact counts.
+    """
     rounded = {
-        "digital": None if digital is None else float(round_sheets(digital)),
-        "paper": None if paper is None else float(round_sheets(paper)),
+        name: None if amount is None else float(round_sheets(amount))
+        for name, amount in zip(("digital", "paper"), sides, strict=True)
     }
-    left, right = rounded["digital"], rounded["paper"]
-    if left is None or right is None or left + right == 0 or state == "none":
+    digital, paper = sides
+    if digital is None or paper is None or digital + paper == 0 or state == "none":
         cell = absent(n=None, state=state)
     else:
-        share = round(100 * left / (left + right))
-        cell = show(Band(f"{share}%", share, share, 0, 0), n=None, state=state)
+        if is_peoples:
+            known = share_between(round_sheets(digital), round_sheets(paper))
+        else:
+            known = Range.at(100 * digital / (digital + paper))
+        cell = show(band_of_range(known), n=None, state=state)
     cut.add("paper_digital_month", {**place, **rounded}, cell)

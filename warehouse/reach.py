@@ -7,14 +7,11 @@ leaves, never the hidden value.
 
 from __future__ import annotations
 
-from math import ceil, floor
 from typing import Literal
 
-from warehouse.bands import least_rounded, most_rounded
+from warehouse.rounding import WHOLE_PER_CENT
 
 Reach = Literal["reached", "almost", "below"]
-WHOLE_PER_CENT = 0.5
-"""A share that is shown in whole per cents may lie so many points from it."""
 
 
 def reach(
@@ -64,27 +61,7 @@ def is_reached(found: Reach | None) -> bool | None:
     return None if found in {None, "almost"} else found == "reached"
 
 
-def share_between(digital: float, paper: float) -> tuple[float, float]:
-    """Return between which per cents a share of two counts lies that are shown as `round_sheets` rounds."""
-    least, most = least_rounded(digital), most_rounded(digital)
-    other_least, other_most = least_rounded(paper), most_rounded(paper)
-    low = 100 * least / (least + other_most) if least + other_most else 0.0
-    high = 100 * most / (most + other_least) if most + other_least else 100.0
-    return low, high
-
-
 def change_rounding(change: float, now: tuple[float, float], base: tuple[float, float]) -> float:
     """Return how far a shown change, in per cent, may lie from that of two counts known between two ends."""
     low, high = 100 * now[0] / base[1] - 100, 100 * now[1] / base[0] - 100
     return max(WHOLE_PER_CENT, change - low, high - change)
-
-
-def count_between(low: float, high: float, people: int | None) -> tuple[float, float]:
-    """Return the exact ends, in per cent, of a band of head counts that is shown in whole per cents."""
-    if not people:
-        return low, high
-    first, last = (
-        ceil((low - WHOLE_PER_CENT) * people / 100),
-        floor((high + WHOLE_PER_CENT) * people / 100),
-    )
-    return 100 * max(0, first) / people, 100 * min(people, last) / people

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.bands import MIN_VALUES, TOWN_STEP
+from warehouse.bands import town_step
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def counts_of(cell: Shown) -> Counts:
     people = cell.n or 0
     slack = 0.5
     if cell.section == TOWN:
-        step = TOWN_STEP
-        while step * people < 100 * MIN_VALUES:
-            step += TOWN_STEP
+        step = town_step(people)
         # What is no step cannot have been rounded to one: it is taken for what it says.
         if cell.low % step == 0 and (cell.high % step == 0 or cell.high == _ALL):
             slack = step / 2

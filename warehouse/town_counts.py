@@ -11,10 +11,11 @@ from datetime import timedelta
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.bands import MIN_VALUES, TOWN_STEP, Band, band_town
+from warehouse.bands import MIN_VALUES, TOWN_STEP, Band, band_town, town_step
 from warehouse.cells import absent, show, withhold
 from warehouse.months import month_end
 from warehouse.release import TOWN
+from warehouse.rounding import Range, band_of_range
 from warehouse.weeks import first_monday, last_sunday
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _cut_segment_month(
 ) -> None:
     people = counts.total()
     bands = None if cut.is_running(month) else _nested(cut, tool, month, counts)
-    before = 0
+    above = Range.at(0)
     for index, segment in enumerate(SEGMENTS):
         key = {"section": TOWN, "tool": tool, "month": month, "segment": segment}
         ends: Row = {"from_top_low": None, "from_top_high": None}
@@ -75,11 +76,23 @@ def _cut_segment_month(
             cell = withhold(reason, n=people, state=state)  # type: ignore[arg-type]  # both are reasons
         else:
             band = bands[index]
-            upto = int(TOWN_STEP * floor((band.low + band.high) / 2 / TOWN_STEP))
-            share, before = upto - before, upto
-            cell = show(Band(f"約{share}%", share, share, 0, 0), n=people, state=state)
+            upto = _as_read(band, people)
+            share = upto.less(above).within(0, _FULL)
+            cell = show(band_of_range(share, TOWN_STEP, is_about=True), n=people, state=state)
             ends = {"from_top_low": float(band.low), "from_top_high": float(band.high)}
+            above = upto
         cut.add("segment_month", {**key, **ends}, cell)
+
+
+def _as_read(band: Band, people: int) -> Range:
+    """Return between which per cents a reader knows those of a segment and the more active ones to be.
+
+    The ends that are shown may be half a step from the truth. All the people together are all of them.
+    """
+    if band.least == people:
+        return Range.at(_FULL)
+    half = town_step(people) / 2
+    return Range(band.low - half, band.high + half).within(0, _FULL)
 
 
 def _nested(cut: Cut, tool: str, month: date, counts: Counter[str]) -> list[Band] | None:

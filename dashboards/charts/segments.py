@@ -79,29 +79,30 @@ def draw_segments(
     words: Words,
     size: Size,
 ) -> str:
-    """Return the columns; `parts` has a series of per cents for each of `SEGMENTS`, adding up to 100."""
+    """Return the columns; `parts` has a series for each of `SEGMENTS`, stacked by their `from_top`."""
     columns: list[dict[str, object]] = []
     for at in range(len(months)):
         low = 0.0
         for segment in SEGMENTS:
-            share = parts[segment][at].mid
-            if share:
+            # What is cut is each segment with the more active ones: its own share is less sure than its edges.
+            upto = parts[segment][at].from_top
+            if upto is not None and upto.middle > low:
                 columns.append(
                     {
                         "x0": at - _COLUMN,
                         "x1": at + _COLUMN,
                         "low": low,
-                        "high": low + share,
+                        "high": upto.middle,
                         "segment": segment,
+                        "word": words.shown(parts[segment][at].shown),
                     }
                 )
-                low += share
+                low = upto.middle
     last = {str(row["segment"]): row for row in columns if row["x0"] == _last_of(columns)}
     names = []
     for segment, row in last.items():
         middle = (float(str(row["low"])) + float(str(row["high"]))) / 2
-        share = float(str(row["high"])) - float(str(row["low"]))
-        word = f"{segment_words[segment]} {words.shown(f'約{share:.0f}%')}"
+        word = f"{segment_words[segment]} {row['word']}"
         edge = float(str(row["x1"]))
         names.append({"from": edge, "at": len(months) - 0.2, "edge": middle, "word": word})
     gap = 100 * _LABEL_HEIGHT / size.plot_height

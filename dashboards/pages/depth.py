@@ -26,6 +26,7 @@ from dashboards.pages.figure import (
 from dashboards.pages.figures import basis, two_pictures
 from dashboards.sentences import is_plain, state_note
 from warehouse.release import TOWN
+from warehouse.rounding import Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,14 +62,13 @@ def _parts(cells: Cells, tool: str) -> dict[str, Series]:
 
 def segment_sentence(parts: Mapping[str, Series], tool: str, words: Words) -> str:
     """Return how many use a tool out of habit and how many not at all, in the newest month."""
-    by_month = [newest(parts[segment]) for segment in ("power", "habitual", "none")]
-    power, habitual, none = by_month
-    if power is None or habitual is None or none is None:
+    none = newest(parts["none"])
+    if none is None or _habit(parts) is None:
         return words.pick(
             f"{words(tool)}：使う人の分かれ方は、まだ言えません。",
             f"{words(tool)}: how the staff divide cannot be told yet.",
         )
-    share = words.shown(f"約{_habit(parts):.0f}%")
+    share = _habit_words(parts, words)
     return words.pick(
         f"{words(tool)}が習慣になった職員は{share}、使っていない職員は{none.shown}です（{words.month(none.month)}{state_note(none, words)}、5%きざみ）。",
         f"{words(tool)}: a habit of {share} of staff, not used by {words.shown(none.shown)} ({words.month(none.month)}{state_note(none, words)}, steps of 5%).",
@@ -88,8 +88,8 @@ def _segments_figure(cells: Cells, words: Words) -> Figure | None:
         "segments",
         _segments_title(told, words),
         words.pick(
-            "全庁。12週のうち9週以上使えば習慣。濃いほどよく使う人。",
-            "Whole town hall. A habit is use in 9 of 12 weeks. The darker, the more use.",
+            "全庁。12週のうち9週以上使えば習慣。濃いほどよく使う人。境目は、分かっている幅のまん中に引いています。",
+            "Whole town hall. A habit is use in 9 of 12 weeks. The darker, the more use. Edges stand in the middle of what is known of them.",
         ),
         choices=tuple(
             Choice(tool, words(tool), _segments(cells, tool, parts, segment_words, words))
@@ -100,15 +100,22 @@ def _segments_figure(cells: Cells, words: Words) -> Figure | None:
     )
 
 
-def _habit(parts: Mapping[str, Series]) -> float:
-    """Return the per cent of staff with whom a tool is a habit: those who use it much and often."""
-    return sum((cell.mid or 0) for s in ("power", "habitual") if (cell := newest(parts[s])))
+def _habit(parts: Mapping[str, Series]) -> Range | None:
+    """Return the per cent of staff with whom a tool is a habit: those who use it much and often, together."""
+    cell = newest(parts["habitual"])
+    return cell.from_top if cell else None
+
+
+def _habit_words(parts: Mapping[str, Series], words: Words) -> str:
+    """Return it as the whole town hall's habits are told."""
+    low, high = _habit(parts) or (0, 0)
+    return words.shown(f"約{low:.0f}%" if low == high else f"{low:.0f}〜{high:.0f}%")
 
 
 def _segments_title(told: Mapping[str, Mapping[str, Series]], words: Words) -> str:
     """Return of how many of the staff the tool furthest along has become a habit."""
-    tool = max(told, key=lambda one: _habit(told[one]))
-    share = words.shown(f"約{_habit(told[tool]):.0f}%")
+    tool = max(told, key=lambda one: (_habit(told[one]) or Range.at(0)).middle)
+    share = _habit_words(told[tool], words)
     return words.pick(
         f"{words(tool)}は、{share}の職員の習慣になっています",
         f"{words(tool)} is a habit of {share} of staff",

@@ -357,7 +357,7 @@ class Attacker:
             if line.table != "paper_digital_month" or line.item not in {"documents", "meetings"}:
                 continue
             # A page tells the share, the export the digital side itself.
-            number = float((line.shown or "0").removesuffix("%"))
+            number = float((line.shown or "0").removesuffix("%").partition("〜")[0])
             if number > 0:
                 self._two_users(conditions, at, line.month, line.section)
                 if "%" not in (line.shown or ""):

@@ -43,6 +43,7 @@ from dashboards.outcomes import Effect, Hours
 from dashboards.theme import PALETTE, TOOL_STYLES, light, with_variables
 from dashboards.words import Words
 from tests.releases import month_list
+from warehouse.rounding import Range
 
 JA = Words("ja")
 MONTHS = month_list(date(2024, 4, 1), 24)
@@ -52,8 +53,10 @@ GROWING = tuple(
 PLACES = (Place("総務課", -30, 60, "own"), Place("福祉課", -30, 60), Place("全庁", 5, 2, "town"))
 VERDICTS = {"replaced": "置き換え", "added": "上乗せ", "untouched": "手つかず", "shrunk": "縮小"}
 PARTS = {
-    segment: tuple(Cell(month, "約20%", 20.0, 20.0, "final") for month in MONTHS)
-    for segment in SEGMENTS
+    segment: tuple(
+        Cell(month, "15〜25%", 15.0, 25.0, "final", from_top=Range.at(20 * at)) for month in MONTHS
+    )
+    for at, segment in enumerate(SEGMENTS, start=1)
 }
 CHANGED = Effect("training", "files", "difference_in_differences", None, 9.0, 3.0, 15.0, 4, 6)
 NOTHING = tuple(Cell(month) for month in MONTHS)

@@ -22,8 +22,9 @@ from warehouse.bands import round_sheets
 from warehouse.derived.seen import Seen
 from warehouse.derived.standing import normal_month, target_month
 from warehouse.derived.terms import Terms
-from warehouse.reach import count_between, reach, share_between
+from warehouse.reach import reach
 from warehouse.release import SCHEMAS, TOWN, Release, Town
+from warehouse.rounding import count_between, share_between
 
 MONTHS = tuple(date(2026, month, 1) for month in (4, 5, 6))
 RATE = st.floats(0, 100, allow_nan=False)
