@@ -11,26 +11,34 @@ from functools import lru_cache
 
 _SHARES_OF_THE_SERVER = re.compile(
     # Pipes, printers, administrators' shares, log-on and group policy, updates and certificates.
-    r"(?:ipc|admin|print|fax|[a-z])\$|sysvol|netlogon|reminst|certenroll|wsuscontent|wsustemp|updateservicespackages",
+    # Roaming profiles are copied at log-on and log-off.
+    r"(?:ipc|admin|print|fax|[a-z])\$|sysvol|netlogon|reminst|certenroll|wsuscontent|wsustemp|updateservicespackages|"
+    r"dfsrprivate|(?:roaming)?profiles?\$?",
     re.IGNORECASE,
 )
 _FOLDERS_OF_PROGRAMS = re.compile(
-    # Bins, snapshots, what a NAS, a Mac or Nextcloud keeps beside the files.
-    r"\$recycle\.bin|recycler|#?\.?recycle|@recycle|\.trash(?:es|-\d+)?|system volume information|[~.]snapshots?|"
-    r"@eadir|@tmp|\.temporaryitems|\.spotlight-v100|\.fseventsd|\.appledouble|appdata_.+|files_versions|files_trashbin",
+    # Bins, snapshots, what a NAS, a Mac, Windows, Nextcloud and synchronisations keep beside the files. Not every hidden
+    # folder: a server may keep its shares in one.
+    r"\.(?:trash(?:es|-\d+)?|recycle|deleted|snapshots?|zfs|temporaryitems|spotlight-v100|fseventsd|appledouble|"
+    r"documentrevisions-v100|attachments\.\d+|stfolder|stversions|sync|dropbox\.cache|~tmp~|git|svn)|"
+    r"appdata|dfsrprivate|.*\.sb-[0-9a-f]+-\w+|"
+    r"\$recycle\.bin|recycler|#?recycle|@recycle|system volume information|~snapshots?|"
+    r"@eadir|@tmp|appdata_.+|files_versions|files_trashbin",
     re.IGNORECASE,
 )
 _FILES_OF_PROGRAMS = re.compile(
-    # How folders look, locks of office programs, and what they write before they save.
-    r"desktop\.ini|thumbs\.db(?::encryptable)?|ehthumbs(?:_vista)?\.db|\.ds_store|\._.*|autorun\.inf|ntuser\.dat.*|"
-    r"~\$.*|\.~lock\..*#|.*\.(?:laccdb|ldb|dwl2?|lock|lck)|.*:[a-z0-9_.$-]+(?::\$data)?|.*\.part(?:ial)?",
+    # How folders and shortcuts look, locks of office programs, what they write before they save and keep of before.
+    r"desktop\.ini|thumbs\.db(?::encryptable)?|ehthumbs(?:_vista)?\.db|autorun\.inf|ntuser\.dat.*|.*\.lnk|"
+    r"~\$.*|.*\.(?:laccdb|ldb|dwl2?|idlk|lock|lck|onetoc2|wbk|xlk|asd)|.*:[a-z0-9_.$-]+(?::\$data)?|.*\.part(?:ial)?",
     re.IGNORECASE,
 )
 _TEMPORARY = re.compile(
     # Excel's have eight hex digits and no ending; the file takes its name when it is saved.
-    r"~.*|.*\.(?:tmp|temp|crdownload|swp)|[0-9a-f]{8}",
+    r"~.*|\..+|.*\.(?:~?tmp|odtmp|temp|crdownload|swp|jw\$|ac\$|sv\$|\$td)|[0-9a-f]{8}",
     re.IGNORECASE,
 )
+_FOLDER_OF_A_SAVE = re.compile(r".*\.sb-[0-9a-f]+-\w+", re.IGNORECASE)
+"""Where a Mac writes a file before it takes its place."""
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 _PARTS = re.compile(r"[\\/]+")
 
@@ -54,7 +62,9 @@ def is_by_program(path: str) -> bool:
 
 def is_temporary(path: str) -> bool:
     """Whether a program writes there what it saves under another name afterwards."""
-    return bool(_TEMPORARY.fullmatch(_parts(path)[-1]))
+    *folders, name = _parts(path)
+    is_beside = bool(folders) and bool(_FOLDER_OF_A_SAVE.fullmatch(folders[-1]))
+    return is_beside or bool(_TEMPORARY.fullmatch(name))
 
 
 def looks_like_a_folder(path: str) -> bool:

@@ -68,15 +68,31 @@ _FILE = re.compile(
     re.DOTALL,
 )
 _QUOTED = re.compile(r'"(.*?)"(?= to |$)', re.DOTALL)
-_SYNC_CLIENT = re.compile(r"\bmirall/|\bcsyncoC/|\brclone/|\bowncloud-sync\b", re.IGNORECASE)
-"""Programs that fetch by themselves whatever a colleague changed."""
-_PROGRAM = re.compile(
-    r"^(?:curl|wget|python|go-http-client|java|okhttp|apache-httpclient|libwww-perl|nextcloud server crawler|"
-    r"nextcloud-server|guzzlehttp|powershell|duplicati|restic)\b|\bbot\b|\bcrawler\b",
+_OF_THE_BIN = re.compile(
+    r'File (?:with id "[^"]*" )?"(?P<name>.*)" (?P<verb>deleted|restored) from trash bin\.?',
+    re.DOTALL,
+)
+_SYNC_CLIENT = re.compile(
+    r"\bmirall/|\bcsyncoC/|\brclone\b|\bowncloud-sync\b|\b(?:folder|good|free ?file|auto)sync\b|\bsyncback|\bsyncthing\b|"
+    r"\bmultcloud\b|\bcloud ?sync\b|\bhyper ?backup\b",
     re.IGNORECASE,
 )
-"""Scripts, back-ups and other servers, which act in somebody's name with an app password."""
-_PREVIEW = re.compile(r"/(?:core|apps/\w+)/(?:\w+/)*(?:preview|thumbnail)", re.IGNORECASE)
+"""Programs that fetch by themselves whatever a colleague changed."""
+_PROGRAM = re.compile(
+    r"^(?:curl|wget|python|go-http-client|java|okhttp|apache-httpclient|libwww-perl|php|axios|node-fetch|undici|symfony|ruby|"
+    r"perl|httpie|postmanruntime|insomnia|nextcloud server crawler|nextcloud-server|guzzlehttp|powershell|winhttp|"
+    r"clamav|clamd|check_http)\b|\bwindowspowershell\b|"
+    r"\b(?:duplicati|duplicity|restic|kopia|borg|backuppc|veeam|arq)\b|"
+    r"(?:bot|crawler|spider)\b|\b(?:zabbix|nagios|uptimerobot|uptime-kuma|prometheus|blackbox|monit|icinga|"
+    r"antivirus|virusscan)\b",
+    re.IGNORECASE,
+)
+"""Scripts, back-ups, watchers, virus scanners and other servers, which act in somebody's name with an app password."""
+_PREVIEW = re.compile(
+    r"/(?:core|apps/\w+)/(?:\w+/)*(?:public|multi)?(?:preview|thumbnail)|/(?:cron|status)\.php",
+    re.IGNORECASE,
+)
+"""Pictures of files in a list, and jobs that the server does by itself."""
 _ACTIONS = {
     "accessed": "viewed",
     "written to": "edited",
@@ -107,7 +123,8 @@ def read_audit_log(settings: Settings) -> ExportedFiles:
                 return Stray(line, is_damaged=True)
             new_fields.update(entry.keys() - declared)
             message = str(entry.get("message") or "")
-            if message.startswith("File ") and not _FILE.fullmatch(message):
+            is_known = _FILE.fullmatch(message) or _OF_THE_BIN.fullmatch(message)
+            if message.startswith("File ") and not is_known:
                 # An act on a file in words that are not known, as a newer version may have them.
                 return Stray(message)
             return day_of(occurred_at), _row(entry, occurred_at)
