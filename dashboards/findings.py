@@ -203,9 +203,15 @@ def effect_sentence(effect: Effect, words: Words) -> str:
             f"{'高い' if effect.change > 0 else '低い'}ほうへの差です",
             f"a difference {'upwards' if effect.change > 0 else 'downwards'}",
         )
-    return words.pick(
+    told = words.pick(
         f"{name}：{against}、利用日率の動きは{signed(effect.change)}ポイント（{span}）。{end}。",
         f"{name}: {against}, the use rate moved {signed(effect.change)} points ({span}): {end}.",
+    )
+    if not effect.left_out:
+        return told
+    return told + words.pick(
+        f"ほかの{effect.left_out}課は、統合などで一部だけがしたか、前後の月がそろわないので、どちらにも数えていません。",
+        f" {effect.left_out} more count on neither side: done in a part of them (after a merger), or months are missing.",
     )
 
 

@@ -75,6 +75,8 @@ class Effect:
     high: float | None
     treated: int | None
     compared: int | None
+    left_out: int | None = None
+    """Sections on neither side: treated in part, or without months before and after."""
 
 
 @dataclass(frozen=True, slots=True)

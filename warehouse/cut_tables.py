@@ -94,7 +94,8 @@ CUT: Mapping[str, pa.Schema] = {
         [
             ("action", pa.string()),
             ("title", pa.string()),
-            ("section", pa.string()),  # null for the whole town hall
+            ("section", pa.string()),  # after mergers, as of today; null for the whole town hall
+            ("booked_section", pa.string()),  # as the book says: a merger moves nothing before it
             ("tool", pa.string()),
             ("owner_role", pa.string()),
             ("type", pa.string()),  # improvement (改善) or reform (改革)
@@ -194,7 +195,8 @@ CUT: Mapping[str, pa.Schema] = {
     "training": pa.schema(
         [
             ("training", pa.string()),
-            ("section", pa.string()),
+            ("section", pa.string()),  # after mergers, as of today
+            ("held_in", pa.string()),  # the section of that day, or its group
             ("tool", pa.string()),
             ("held_on", pa.date32()),
         ]

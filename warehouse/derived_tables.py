@@ -105,7 +105,9 @@ DERIVED: Mapping[str, pa.Schema] = {
             ("low", pa.float64()),  # 95 % interval
             ("high", pa.float64()),
             ("treated", pa.int64()),  # sections treated
-            ("compared", pa.int64()),  # sections never treated
+            ("compared", pa.int64()),  # sections not treated
+            # On neither side: treated in part, or without months around it. Null where nothing is said.
+            ("left_out", pa.int64()),
         ]
     ),
     # What somebody should look at now; `kind` is use_fell, paper_rose, source_stale or

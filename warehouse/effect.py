@@ -9,7 +9,7 @@ Where the resampling cannot bound the effect, nothing is said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -46,6 +46,8 @@ class Effect:
     high: float | None = None
     treated: int = 0
     compared: int = 0
+    left_out: int = 0
+    """Treated sections that count on neither side, for want of months before and after or of a comparison."""
 
     @property
     def is_shown(self) -> bool:
@@ -73,14 +75,21 @@ def find_effect(
     usable = _usable(panel, when)
     if not usable.any():
         return Effect("cannot_say", "too_few_months")
-    when = np.where((when == _NEVER) | usable, when, -1)
-    panel, when = panel[when >= 0], when[when >= 0]
+    # Who is treated too late to have months after it is still untreated before.
+    is_late = (when != _NEVER) & (when > panel.shape[1] - SPAN)
+    kept = (when == _NEVER) | usable | is_late
+    panel, when, usable = panel[kept], when[kept], usable[kept]
     generator = np.random.default_rng(seed)
-    dates = sorted({*when.tolist()} - {_NEVER})
-    changes = np.array([_change(panel, date) for date in dates])
-    if all(_controls(when, date, changes[k]).any() for k, date in enumerate(dates)):
-        return _compared(panel, when, dates, generator, resamples)
-    return _interrupted(panel, when, generator, resamples)
+    dates = sorted(set(when[usable].tolist()))
+    # A treatment of all at once leaves nobody to compare with, and takes nothing from those before it.
+    compared = [date for date in dates if _controls(when, date, _change(panel, date)).any()]
+    if compared:
+        found = _compared(panel, when, compared, generator, resamples)
+    else:
+        found = _interrupted(panel[usable], when[usable], generator, resamples)
+    once_treated = sum(section in treated_in for section in sections)
+    later = found.compared - int(_serves(panel, when, compared)[when == _NEVER].sum())
+    return replace(found, left_out=once_treated - found.treated - later)
 
 
 def _usable(panel: np.ndarray, when: np.ndarray) -> np.ndarray:
@@ -105,6 +114,14 @@ def _controls(when: np.ndarray, date: int, change: np.ndarray) -> np.ndarray:
     return np.asarray((when >= date + SPAN) & ~np.isnan(change))
 
 
+def _serves(panel: np.ndarray, when: np.ndarray, dates: list[int]) -> np.ndarray:
+    """Sections that are a comparison at one of the dates at least."""
+    serves = np.zeros(len(when), bool)
+    for date in dates:
+        serves |= _controls(when, date, _change(panel, date))
+    return serves
+
+
 def _compared(
     panel: np.ndarray,
     when: np.ndarray,
@@ -118,8 +135,9 @@ def _compared(
     labels = np.array([when, *(generator.permutation(when) for _ in range(resamples))])
     found, planted = _differences(labels, dates, changes, marks)
     bounds = _invert(found, planted)
-    treated = int((when < _NEVER).sum())
-    compared = int((when == _NEVER).sum())
+    is_treated = np.isin(when, dates)
+    treated = int(is_treated.sum())
+    compared = int((_serves(panel, when, dates) & ~is_treated).sum())
     if bounds is None:
         return Effect("cannot_say", "not_bounded", treated=treated, compared=compared)
     return Effect("difference_in_differences", None, float(found[0]), *bounds, treated, compared)
@@ -154,26 +172,26 @@ def _interrupted(
 
     It is told in points: by how much the rates after it are above what they would be without the step.
     """
-    treated = np.flatnonzero(when < _NEVER)
-    if len(treated) < SECTIONS_NEEDED:
-        return Effect("cannot_say", "too_few_sections", treated=len(treated))
+    treated = len(when)
+    if treated < SECTIONS_NEEDED:
+        return Effect("cannot_say", "too_few_sections", treated=treated)
     time = np.arange(2 * SPAN, dtype=float)
     design = np.column_stack([np.ones(2 * SPAN), time, time >= SPAN])
-    rows = np.array([panel[s, when[s] - SPAN : when[s] + SPAN] for s in treated])
+    rows = np.array([row[at - SPAN : at + SPAN] for row, at in zip(panel, when, strict=True)])
     odds = logit(np.clip(rows, _EDGE, 1 - _EDGE))
     steps = np.linalg.lstsq(design, odds.T, rcond=None)[0][2]
-    signs = generator.choice([-1.0, 1.0], size=(resamples, len(treated)))
-    signs = np.vstack([np.ones(len(treated)), signs])
-    bounds = _invert(signs @ steps / len(treated), signs.mean(axis=1))
+    signs = generator.choice([-1.0, 1.0], size=(resamples, treated))
+    signs = np.vstack([np.ones(treated), signs])
+    bounds = _invert(signs @ steps / treated, signs.mean(axis=1))
     if bounds is None:
-        return Effect("cannot_say", "not_bounded", treated=len(treated))
+        return Effect("cannot_say", "not_bounded", treated=treated)
 
     def points(step: float) -> float:
         after = odds[:, SPAN:]
         return float((expit(after) - expit(after - step)).mean())
 
     change, low, high = (points(step) for step in (float(steps.mean()), *bounds))
-    return Effect("interrupted_series", None, change, low, high, len(treated), 0)
+    return Effect("interrupted_series", None, change, low, high, treated, 0)
 
 
 def _invert(found: np.ndarray, planted: np.ndarray) -> tuple[float, float] | None:

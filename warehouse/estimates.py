@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -13,9 +14,11 @@ import pyarrow as pa
 from warehouse.build import ESTIMATED
 from warehouse.effect import Effect, find_effect
 from warehouse.fit import expected_on, fit_curves, read_curves
+from warehouse.treated import Treatment, Use, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from warehouse.store import Store
 
@@ -41,27 +44,19 @@ EFFECT = pa.schema(
         ("low", pa.float64()),  # 95 % interval
         ("high", pa.float64()),
         ("treated", pa.int64()),  # sections treated
-        ("compared", pa.int64()),  # sections never treated
+        ("compared", pa.int64()),  # sections not treated
+        (
+            "left_out",
+            pa.int64(),
+        ),  # sections on neither side: treated in part, or without months around it
     ]
 )
 
-_TREATED = {
-    "training": """
-        select coalesce(p.becomes, r.section), date_trunc('month', min(r.day_on))::date
-        from raw.training r
-        cross join core.town t
-        left join core.section_path p
-            on p.section = r.section and t.today - 1 between p.from_on and p.to_on
-        where r.tool = ? or r.tool is null
-        group by all
-    """,
-    "action": """
-        select section, date_trunc('month', min(acted_on))::date
-        from core.action
-        where tool = ? and acted_on is not null and section is not null
-        group by all
-    """,
+_BOOKED = {
+    "training": "select section, day_on from raw.training where (tool = ? or tool is null) and attended > 0",
+    "action": "select booked_section, acted_on from core.action where tool = ? and acted_on is not null",
 }
+"""Who was treated and when, as the books say; `warehouse.treated` places it when sections end."""
 
 
 def has_estimates(store: Store) -> bool:
@@ -102,33 +97,44 @@ def _fits(store: Store, tools: list[str]) -> Iterator[dict[str, object]]:
 
 
 def _effects(store: Store, tools: list[str]) -> Iterator[dict[str, object]]:
+    chains = dict(
+        store.rows(
+            "select p.section, list(p.becomes order by p.from_on) from core.section_path p"
+            " join core.town t on p.from_on < t.today group by p.section"
+        )
+    )
     for tool in tools:
-        months, rates = _rates(store, tool)
-        for kind, sql in _TREATED.items():
-            treated = dict(store.rows(sql, [tool]))
-            if treated:
-                index = {
-                    section: months.index(month)
-                    for section, month in treated.items()
-                    if section in rates and month in months
-                }
-                yield _row(kind, tool, find_effect(rates, index))
+        panel, first, months = _panel(store, tool)
+        for kind, sql in _BOOKED.items():
+            booked = [
+                Treatment(section, _position(day) - first)
+                for section, day in store.rows(sql, [tool])
+            ]
+            if booked:
+                laid = lay_out(panel, months, chains, booked)
+                found = find_effect(laid.rates, laid.treated_in)
+                yield _row(kind, tool, replace(found, left_out=found.left_out + laid.left_out))
 
 
-def _rates(store: Store, tool: str) -> tuple[list[object], dict[str, list[float | None]]]:
-    """The months that are over, and each section's use rate in them where it is whole."""
+def _panel(store: Store, tool: str) -> tuple[dict[str, dict[int, Use]], int, int]:
+    """Each section's use in the months that are over, where it is whole; the first month, and how many."""
     rows = store.rows(
-        "select u.section, u.month, case when u.state in ('final', 'provisional')"
+        "select u.section, u.month, u.assigned_days, case when u.state in ('final', 'provisional')"
         " then u.active_days / nullif(u.assigned_days, 0) end"
         " from mart.use_month u join core.month m on m.month = u.month"
-        " where u.tool = ? and m.is_over order by u.month",
+        " where u.tool = ? and m.is_over and u.section is not null and u.assigned_days > 0",
         [tool],
     )
-    months = sorted({month for _, month, _ in rows})
-    found: dict[str, list[float | None]] = defaultdict(lambda: [None] * len(months))
-    for section, month, rate in rows:
-        found[section][months.index(month)] = rate
-    return months, dict(found)
+    first = min((_position(month) for _, month, *_ in rows), default=0)
+    last = max((_position(month) for _, month, *_ in rows), default=first - 1)
+    panel: dict[str, dict[int, Use]] = defaultdict(dict)
+    for section, month, days, rate in rows:
+        panel[section][_position(month) - first] = Use(days, rate)
+    return panel, first, last - first + 1
+
+
+def _position(day: date) -> int:
+    return day.year * 12 + day.month
 
 
 def _row(kind: str, tool: str, effect: Effect) -> dict[str, object]:
@@ -142,4 +148,5 @@ def _row(kind: str, tool: str, effect: Effect) -> dict[str, object]:
         "high": effect.high,
         "treated": effect.treated,
         "compared": effect.compared,
+        "left_out": effect.left_out,
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from warehouse.release import SCHEMAS, TOWN
+from warehouse.release import SCHEMAS, SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ACTIONS = """
 select
-    m.action, m.title, m.section, m.tool, m.owner_role, m.type, m.hypothesis, m.measure,
+    m.action, m.title, m.section, c.booked_section, m.tool, m.owner_role, m.type, m.hypothesis, m.measure,
     m.step, m.observed_on, m.oriented_on, m.decided_on, m.acted_on, m.checked_on, m.result,
     m.due_on, m.is_overdue, c.hours_saved, c.hours_added
 from mart.action m left join core.action c using (action)
@@ -38,10 +38,12 @@ where item in ('lead_named', 'own_action') order by section, item
 """
 _TRAININGS = """
 select distinct
-    r.training, coalesce(p.becomes, r.section) as section, r.tool, r.day_on as held_on, r.section as came_from
+    r.training, coalesce(p.becomes, r.section) as section, coalesce(d.becomes, r.section) as held_in,
+    r.tool, r.day_on as held_on
 from raw.training r
 cross join core.town t
 left join core.section_path p on p.section = r.section and t.today - 1 between p.from_on and p.to_on
+left join core.section_path d on d.section = r.section and r.day_on between d.from_on and d.to_on
 where r.section is not null and r.attended > 0
 order by held_on, section, training
 """
@@ -93,9 +95,12 @@ def _by_group(
     groups = groups_in(today.replace(day=1))
     rows = []
     for row in trainings.to_pylist():
-        came_from = row.pop("came_from")
-        then = groups_in(row["held_on"].replace(day=1)).get(came_from, TOWN)
-        section = groups.get(row["section"], TOWN) if then == came_from else then
-        rows.append({**row, "section": section})
+        then = groups_in(row["held_on"].replace(day=1)).get(row["held_in"], TOWN)
+        # Of a section that is no more and lives on in none, what was told then goes on being told.
+        today_in = groups.get(row["section"], then) if groups else TOWN
+        section = today_in if then == row["held_in"] else then
+        # What is told of a group is told of no single section, not even of the one that it was.
+        held_in = section if section in {SMALL, TOWN} else then
+        rows.append({**row, "section": section, "held_in": held_in})
     once = {tuple(row.values()): row for row in rows}
     return pa.Table.from_pylist(list(once.values()), schema=SCHEMAS["training"])

@@ -101,6 +101,20 @@ class Succession:
         """Tell whether the group had then the sections that it has now: what rates are compared by."""
         return self.like_for_like(group, now, then) == (group,)
 
+    def chain(self, section: str, day: date) -> tuple[str, ...]:
+        """Return the section and those that took it over until a day, one after the other."""
+        chain = [section]
+        while len(chain) <= len(self._rows):
+            row = self._rows.get(chain[-1])
+            if not row or not row["successor"] or not row["to_on"] or row["to_on"] >= day:
+                break
+            chain.append(row["successor"])
+        return tuple(chain)
+
+    def section_on(self, section: str, day: date) -> str:
+        """Return the section as which this one counts on a day: itself, or what took it in."""
+        return self._counted(section, day)
+
     def is_new(self, section: str, then: date) -> bool:
         """Tell whether the roster has the section only since after the month."""
         row = self._rows.get(section)
@@ -118,13 +132,7 @@ class Succession:
         return SMALL if counted in self._merged.get(month, ()) else counted
 
     def _counted_on(self, section: str, day: date) -> str:
-        """Return the section as which this one counts on a day: itself, or what took it in."""
-        for _ in self._rows:
-            row = self._rows.get(section)
-            if not row or not row["successor"] or not row["to_on"] or row["to_on"] >= day:
-                break
-            section = row["successor"]
-        return section
+        return self.chain(section, day)[-1]
 
     def _began_as_heir(self, section: str, month: date) -> bool:
         """Whether it began after a month out of others, which are compared in its place."""

@@ -161,8 +161,8 @@ TERMS_OF_FIGURES = (
         "effect",
         "何が変わったか（くらべ方）",
         "What changed, and against what",
-        "研修や取り組みをした課の動きを、同じ時期の、まだしていない課の動きとくらべます。全体の流れや季節の分は、まだの課にも表れるので差し引かれます。くらべる課がないときは、その前の動きの延長とくらべます。4課または6か月に足りないうちは「まだ言えない」です。",
-        "Sections that had a training or action are compared with those that had not, over the same months, so that the general trend is taken out. With none to compare with, against the earlier course. Below four sections or six months it cannot be told.",
+        "研修や取り組みをした課の動きを、同じ時期の、まだしていない課の動きとくらべます。全体の流れや季節の分は、まだの課にも表れるので差し引かれます。終わった課は、仕事を引き継いだ課と合わせて一つに数え、その一部だけがした課は、どちらにも数えません。くらべる課がないときは、その前の動きの延長とくらべます。4課または6か月に足りないうちは「まだ言えない」です。",
+        "Sections that had a training or action are compared with those that had not, over the same months, so that the general trend is taken out. A section that ended counts as one with its successor; where only a part was treated, it counts on neither side. With none to compare with, against the earlier course. Below four sections or six months it cannot be told.",
     ),
     Term(
         "interval",
