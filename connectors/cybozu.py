@@ -27,6 +27,7 @@ from connectors.exported import (
     local_instant,
 )
 from connectors.odd_records import MORE_CELLS, set_aside
+from connectors.people import comparable
 from connectors.tabular import Columns, read_rows
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _read_records(path: Path, mine: Settings) -> Iterator[Line]:
             yield day, None
             continue
         action = mine.events[event]
-        said = identity(at, tool, event, cells["ユーザーID"])
+        said = identity(at, tool, event, comparable(cells["ユーザーID"]))
         turns[said] += 1
         yield (
             day,

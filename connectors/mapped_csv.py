@@ -29,6 +29,7 @@ from connectors.exported import (
     local_instant,
 )
 from connectors.odd_records import MEND_THE_ROW, MORE_CELLS, set_aside
+from connectors.people import comparable
 from connectors.tabular import Columns, read_rows
 from connectors.times import plain_form
 
@@ -193,7 +194,7 @@ def _record(mine: Settings, named: dict[str, str], row: Row) -> Record:
         return day, None
     document = str(row.cells.get(named["document"]) or "").strip() if "document" in named else ""
     return day, {
-        "event": identity(occurred_at or day, account, word, document, uses),
+        "event": identity(occurred_at or day, comparable(account), word, document, uses),
         "day_on": day,
         "occurred_at": occurred_at,
         "account": account,

@@ -17,6 +17,7 @@ from connectors.configuration import IGNORED
 from connectors.contract import TOKYO, Field, Handling, Stream, day_of
 from connectors.exported import identity, local_instant
 from connectors.odd_records import set_aside
+from connectors.people import comparable
 from connectors.shapes import USE
 from connectors.table_files import decode
 from connectors.tabular import Columns
@@ -168,7 +169,9 @@ def read_records(
         if about["action"] == IGNORED or account.casefold() in _OUTSIDE:
             yield day, None
             continue
-        said = identity(service, occurred_at, account, *(row.get(name) for name in _TELLING))
+        said = identity(
+            service, occurred_at, comparable(account), *(row.get(name) for name in _TELLING)
+        )
         receiver = str(row.get("受信者") or "")
         turns[said, receiver] += 1
         yield (

@@ -11,6 +11,7 @@ import csv
 import io
 import itertools
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,15 +19,18 @@ from zoneinfo import ZoneInfo
 from connectors.contract import Field, Handling, Stream, day_of
 from connectors.exported import DAYS_AT_ONCE, ExportedFiles, identity, local_instant
 from connectors.odd_records import MORE_CELLS, set_aside
+from connectors.people import comparable
 from connectors.shapes import ATTENDANCE
 from connectors.table_files import decode
 from connectors.tabular import HEADER_WITHIN, Columns, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date, datetime
     from pathlib import Path
 
-    from connectors.coverage import Line
+    from connectors.coverage import Line, Stray
+    from connectors.tabular import Row
     from connectors.zoom.settings import Settings
 
 _COLUMNS = Columns(
@@ -80,57 +84,75 @@ def read_saved(settings: Settings) -> ExportedFiles:
 
     def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
-        rows = read_rows(path, _COLUMNS, keeps_odd=True)
+        told = [_stay(row, zone) for row in read_rows(path, _COLUMNS, keeps_odd=True)]
+        stays = [one for one in told if isinstance(one, _Stay)]
         number = _meeting_number(path)
-        for row in rows:
-            if row.is_odd:
-                yield set_aside(row.number, MORE_CELLS)
-                continue
-            cells = {name: str(cell or "").strip() for name, cell in row.cells.items()}
-            try:
-                joined_at = local_instant(cells["Join Time"], _TIMES, zone)
-                left_at = local_instant(cells["Leave Time"], _TIMES, zone)
-            except ValueError:
-                times = f"{cells['Join Time']} … {cells['Leave Time']}"
-                yield set_aside(row.number, "has no time of joining and leaving", times)
-                continue
-            if not timedelta() <= left_at - joined_at < timedelta(days=_LONGEST_DAYS):
-                why = "leaves before it joins, or days later"
-                yield set_aside(row.number, why, day=day_of(joined_at))
-                continue
-            email = cells.get("User Email", "")
-            # Whoever was not signed in is a guest to Zoom; an address may still be one of ours, or of nobody's.
-            may_be_guest = _may_be_guest(cells)
-            is_guest = None if email and may_be_guest else may_be_guest
-            day = day_of(joined_at)
-            # A recurring meeting keeps its number: with the day it is one meeting.
-            meeting = f"{number}:{day}"
-            yield (
-                day,
-                {
-                    "event": identity(
-                        meeting, email, cells["Name (Original Name)"], joined_at, left_at
-                    ),
-                    "day_on": day,
-                    "meeting": meeting,
-                    "account": email or None,
-                    "started_at": joined_at,
-                    "ended_at": left_at,
-                    "is_guest": is_guest,
-                },
-            )
+        # Without a number a meeting is known by who came first: that stays so in a copy, and once more people came.
+        first: dict[date, str] = {}
+        for one in sorted(stays, key=lambda stay: (stay.joined_at, stay.who)):
+            first.setdefault(day_of(one.joined_at), identity(one.who, one.joined_at))
+        for stay in told:
+            if isinstance(stay, _Stay):
+                day = day_of(stay.joined_at)
+                # A recurring meeting keeps its number: with the day it is one meeting.
+                yield day, stay.fact(f"{number or first[day]}:{day}", day)
+            else:
+                yield stay
 
     return ExportedFiles(
         settings.name, (_STREAM,), settings.files, read, settings.since, is_log=False, are_one=True
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    email: str
+    name: str
+    joined_at: datetime
+    left_at: datetime
+    may_be_guest: bool
+
+    @property
+    def who(self) -> str:
+        """Whose row it is, as compared: an address has no case."""
+        return f"{comparable(self.email)}\x1f{self.name}"
+
+    def fact(self, meeting: str, day: date) -> dict[str, object]:
+        # Whoever was not signed in is a guest to Zoom; an address may still be one of ours, or of nobody's.
+        return {
+            "event": identity(meeting, self.who, self.joined_at, self.left_at),
+            "day_on": day,
+            "meeting": meeting,
+            "account": self.email or None,
+            "started_at": self.joined_at,
+            "ended_at": self.left_at,
+            "is_guest": None if self.email and self.may_be_guest else self.may_be_guest,
+        }
+
+
+def _stay(row: Row, zone: ZoneInfo) -> _Stay | Stray:
+    if row.is_odd:
+        return set_aside(row.number, MORE_CELLS)
+    cells = {name: str(cell or "").strip() for name, cell in row.cells.items()}
+    try:
+        joined_at = local_instant(cells["Join Time"], _TIMES, zone)
+        left_at = local_instant(cells["Leave Time"], _TIMES, zone)
+    except ValueError:
+        times = f"{cells['Join Time']} … {cells['Leave Time']}"
+        return set_aside(row.number, "has no time of joining and leaving", times)
+    if not timedelta() <= left_at - joined_at < timedelta(days=_LONGEST_DAYS):
+        why = "leaves before it joins, or days later"
+        return set_aside(row.number, why, day=day_of(joined_at))
+    name = cells["Name (Original Name)"]
+    return _Stay(cells.get("User Email", ""), name, joined_at, left_at, _may_be_guest(cells))
+
+
 def _may_be_guest(cells: dict[str, str]) -> bool:
     return cells.get("Guest", "yes").casefold() in _YES
 
 
-def _meeting_number(path: Path) -> str:
-    """Return the meeting's number from the lines above the header, else from the file's name."""
+def _meeting_number(path: Path) -> str | None:
+    """Return the meeting's number from the lines above the header, else from the file's name; None if neither has one."""
     text = decode(path.read_bytes()) or ""
     lines = list(csv.reader(io.StringIO(text[:20_000], newline="")))[:HEADER_WITHIN]
     for header, values in itertools.pairwise(lines):
@@ -138,4 +160,4 @@ def _meeting_number(path: Path) -> str:
             if "".join(name.split()).casefold() in _MEETING_ID and value.strip():
                 return "".join(value.split())
     found = _ID_IN_NAME.search(path.name)
-    return found[0] if found else path.stem
+    return found[0] if found else None
