@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from connectors.contract import Finding
 from connectors.errors import SkipPart
 from connectors.forms import form_of
+from connectors.unrecognised import Unrecognised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -218,6 +219,13 @@ class Coverage:
         is_of_window = any(map(window.holds, in_doubt))
         is_nothing_known = self.strays.total() > 0 and not self.known
         return self._strayed() if is_of_window or is_nothing_known else None
+
+    @property
+    def unrecognised(self) -> Unrecognised:
+        """How much of the file is not understood."""
+        strays = self.strays.total()
+        form = form_of(self.example.text) if self.example else ""
+        return Unrecognised(strays, self.known.total() + strays, form)
 
     def findings(self, place: str) -> Iterator[Finding]:
         """Say which days the file speaks of, and how much of it is not understood."""

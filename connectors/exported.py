@@ -28,6 +28,7 @@ from connectors.edges import of_seams, seams, unfinished
 from connectors.errors import SkipPart, SourceError, StopSource
 from connectors.shapes import to_table
 from connectors.times import LOCAL_TIMES, local_instant
+from connectors.unrecognised import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,6 +83,8 @@ class ExportedFiles:
     unseen: Unseen | None = None
     """What is said where the files hold signs of use and no line that tells of it."""
 
+    tally: Tally = field(default_factory=Tally)
+    """What of the files is not understood, as far as they were read."""
     new_fields: set[str] = field(default_factory=set)
     """Fields of records that nobody declared and that were left unread, as far as the reader has come."""
 
@@ -134,6 +137,7 @@ class ExportedFiles:
                     yield batch
             except SkipPart as error:
                 file.fault = error
+            self.tally.note(stream.name, path, file.unrecognised)
         blind = self._blind(covered)
         yield from self._vouched(stream, window, covered, blind, held)
         told = (file.problem(window) for file in covered)

@@ -16,6 +16,7 @@ from dashboards.books import is_over, monthly_sources
 from warehouse.clock import last_published
 from warehouse.ledger import read_source_days
 from warehouse.release import read_release
+from warehouse.sources import read_unrecognised
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
@@ -49,11 +50,17 @@ def last_release(settings: Settings) -> Release:
 
 
 def status_lines(settings: Settings) -> Iterator[str]:
-    """A line a source and stream: from, to, and how many days in each state; below it each stretch that is not there."""
+    """A line a source and stream: from, to, and how many days in each state.
+
+    Below it each stretch that is not there, and what of its logs is not understood.
+    """
     days = _without_running_months(_source_days(settings))
+    with open_store(settings.warehouse, read_only=True) as store:
+        unrecognised = read_unrecognised(store)
     grouped: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
     for day in days:
         grouped[str(day["source"]), str(day["stream"])].append(day)
+    asked = {one.name for one in settings.sources}
     for (source, stream), rows in sorted(grouped.items()):
         states = Counter(str(row["state"]) for row in rows)
         first, last = rows[0]["day_on"], rows[-1]["day_on"]
@@ -65,6 +72,9 @@ def status_lines(settings: Settings) -> Iterator[str]:
                 until = f" … {stretch[-1]}, {len(stretch)} days" if len(stretch) > 1 else ""
                 why = f" ({in_language(str(reason), settings.town.language)})" if reason else ""
                 yield f"  {stretch[0]}{until}: {state}{why}"
+        if source in asked and (told := unrecognised.get((source, stream))):
+            form = told.form or "-"
+            yield f"  {told.lines} of {told.of_lines} lines are not understood, such as {form} → hirogari check"
 
 
 def _without_running_months(days: list[dict[str, object]]) -> list[dict[str, object]]:

@@ -16,12 +16,13 @@ from connectors.contract import Remarks
 from connectors.errors import Mendable, NotYet, Retry, SourceError, StopSource, StopStream
 from connectors.registry import connect
 from connectors.sayings import in_language
+from connectors.unrecognised import CountsUnrecognised
 from flows.doubted import doubted
 from flows.served import told_of
 from warehouse.belief import Doubt
 from warehouse.landing import land_slice
 from warehouse.ledger import due_windows, record_failure
-from warehouse.sources import register_source
+from warehouse.sources import note_unrecognised, register_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -172,6 +173,8 @@ def _read_stream(
             doubts |= again.doubts
     except SourceError as error:
         reading = reading.with_stop(error)
+    if isinstance(connector, CountsUnrecognised) and (told := connector.tally.of(stream.name)):
+        note_unrecognised(store, connector.name, stream.name, told)
     return reading.with_doubts(stream, doubts, night.today)
 
 

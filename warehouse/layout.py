@@ -54,6 +54,15 @@ TABLES = {
         "sections": "text[]",
         "noted_on": "date",
     },
+    # One row a stream of logs in which something was not understood when they were last read: how many lines of how many,
+    # and the form of the first (kinds of signs, nothing of what stands there).
+    "ledger.unrecognised": {
+        "source": "text",
+        "stream": "text",
+        "lines": "bigint",
+        "of_lines": "bigint",
+        "form": "text",
+    },
     # One row: how many transactions this file has seen (`Store.transaction`), which `SCHEMA` it has, and a name drawn by
     # lot that tells it from any other warehouse and stays with it through back-ups.
     "ledger.moves": {"moves": "bigint", "schema": "bigint", "own_name": "text"},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connectors.unrecognised import Unrecognised
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
@@ -50,6 +52,29 @@ def register_source(
                 [name, names],
             )
             store.append("ledger.source", wanted)
+
+
+def note_unrecognised(store: Store, source: str, stream: str, told: Unrecognised) -> None:
+    """Note what of a stream's logs was not understood when they were last read; nothing, if all of it was."""
+    of_stream = "source = ? and stream = ?"
+    wanted = [(source, stream, *told)] if told.lines else []
+    noted = store.rows(f"from ledger.unrecognised where {of_stream}", [source, stream])
+    if noted == wanted:
+        return
+    with store.transaction():
+        store.execute(f"delete from ledger.unrecognised where {of_stream}", [source, stream])
+        store.append("ledger.unrecognised", wanted)
+
+
+def read_unrecognised(store: Store) -> dict[tuple[str, str], Unrecognised]:
+    """Return (source, stream) → what of its logs is not understood; empty for a warehouse that knows no such table."""
+    there = "from duckdb_tables() where schema_name = 'ledger' and table_name = 'unrecognised'"
+    if not store.rows(there):
+        return {}
+    return {
+        (source, stream): Unrecognised(*told)
+        for source, stream, *told in store.rows("from ledger.unrecognised")
+    }
 
 
 def retire_sources(store: Store, kept: Collection[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from connectors.printing.paper import PaperRule, PaperSettings
 from connectors.printing.rotation import vouched_spans
 from connectors.printing.runs import Runs
 from connectors.printing.written import is_over
+from connectors.unrecognised import Tally, Unrecognised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +81,7 @@ class Cups:
         self._settings = settings
         self._log = PageLog(settings.format)
         self._rule = PaperRule(settings)
+        self.tally = Tally()
         self._spans: dict[tuple[Path, int, int], tuple[date, date] | None] = {}
 
     @property
@@ -203,7 +205,7 @@ class Cups:
 
     def _read(self, path: Path, found: Found, broken: list[SkipPart]) -> Iterator[Job]:
         """Yield the file's lines; those that cannot be read leave their day incomplete and are told."""
-        damaged = first = 0
+        damaged = first = sound = 0
         example = b""
         last: date | None = None
         is_astray = False
@@ -217,6 +219,7 @@ class Cups:
                         found.partial.update(days_between(last, day))
                     last, is_astray = day, False
                     found.proven.add(day)
+                    sound += 1
                     yield job
                     continue
                 at = time_in(line)
@@ -231,8 +234,10 @@ class Cups:
                     found.partial.update([day_of(at)] if at else [last] if last else [])
         except SkipPart as error:
             broken.append(error)
+        form = _form(example) if damaged else ""
+        self.tally.note(STREAM.name, path, Unrecognised(damaged, sound + damaged, form))
         if damaged:
-            what = f"{damaged} lines (the first is {first}), such as {_form(example)}"
+            what = f"{damaged} lines (the first is {first}), such as {form}"
             broken.append(self._set_aside(path, what))
 
     def _set_aside(self, path: Path, what: str) -> SkipPart:

@@ -15,8 +15,9 @@ from connectors.forms import form_of
 from connectors.printing.jobs import Found, Job, name_field, print_stream, sheets_of
 from connectors.printing.log_files import LogFiles, list_files
 from connectors.printing.paper import PaperRule, PaperSettings
-from connectors.printing.written import is_over, is_programs_own
+from connectors.printing.written import day_named, is_over, is_programs_own
 from connectors.table_files import MOST_BYTES, decode
+from connectors.unrecognised import Tally, Unrecognised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 _NEEDED = ("Time", "User", "Pages", "Copies", "Printer", "Duplex")
 _DUPLEX = {"DUPLEX": True, "NOT DUPLEX": False}
-_DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _HEADER_WITHIN = 3
 _NEXT_STEP = "copy the file anew from the print server, without opening it in Excel"
 
@@ -66,6 +66,7 @@ class PaperCut:
         """Keep the settings; no file is opened yet."""
         self._settings = settings
         self._rule = PaperRule(settings)
+        self.tally = Tally()
 
     @property
     def name(self) -> str:
@@ -83,7 +84,7 @@ class PaperCut:
             return self._settings.since
         days: list[date] = []
         for path in self._files():
-            named = _day_named(path)
+            named = day_named(path)
             days.extend([named] if named else _days_in(path))
         return min(days, default=None)
 
@@ -99,15 +100,17 @@ class PaperCut:
         broken: list[SkipPart] = []
         files = self._files()
         for path in files:
-            named = _day_named(path)
+            named = day_named(path)
             if named and not window.holds(named):
                 continue
             try:
-                damaged = _read(path, named, found, self._rule, files)
+                damaged, rows = _read(path, named, found, self._rule, files)
             except SkipPart as error:
                 broken.append(error)
                 continue
             yield from found.overflow()
+            form = form_of(damaged[0].line) if damaged else ""
+            self.tally.note(STREAM.name, path, Unrecognised(len(damaged), rows, form))
             if damaged:
                 broken.append(_set_aside(path, _of_rows(damaged)))
         yield from found.batches()
@@ -168,13 +171,14 @@ class _Row:
 
 def _read(
     path: Path, named: date | None, found: Found, rule: PaperRule, files: list[Path]
-) -> list[_Row]:
-    """Add the file's jobs and what it vouches for; return the damaged rows."""
+) -> tuple[list[_Row], int]:
+    """Add the file's jobs and what it vouches for; return the damaged rows, and how many rows there are."""
     damaged: list[_Row] = []
+    rows = 0
     days: list[date] = []
     is_cut = False
     last_at: datetime | None = None
-    for row in _rows(path):
+    for rows, row in enumerate(_rows(path), start=1):  # noqa: B007 - their number is returned
         day_on = day_of(row.job.printed_at) if row.job else None
         if not row.has_end:
             is_cut = True
@@ -197,7 +201,7 @@ def _read(
         found.closed.update(day for day in days if day < max(days))
         # A damaged row belongs to the day only where the file is that day's own.
         found.partial.update({max(days)} if is_cut or (named and damaged) else ())
-    return damaged
+    return damaged, rows
 
 
 def _rows(path: Path) -> Iterator[_Row]:
@@ -270,14 +274,6 @@ def _job_of(header: list[str], line: str) -> Job | None:
         copies=copies,
         quality="derived" if pages else "unknown",
     )
-
-
-def _day_named(path: Path) -> date | None:
-    found = _DAY_IN_NAME.search(path.name)
-    try:
-        return date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
 
 
 def _days_in(path: Path) -> list[date]:

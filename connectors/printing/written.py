@@ -5,16 +5,17 @@ What is not proven whole is open: it is read again, and never taken for a quiet 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from connectors.contract import TOKYO, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from pathlib import Path
 
+_DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _NOBODY_PRINTS = 22
 """Copiers deliver their logs shortly before midnight; who prints after this hour is in the next file."""
 _AT_ONCE = timedelta(minutes=2)
@@ -46,3 +47,12 @@ def is_programs_own(path: Path, last_at: datetime | None, others: Sequence[Path]
         min((at - one).seconds % _DAY, (one - at).seconds % _DAY) <= _SAME_TIME for one in times
     )
     return any(one > at + timedelta(hours=1) for one in times) and alike * 2 < len(times)
+
+
+def day_named(path: Path) -> date | None:
+    """Return the day in a file's name, as in `log-2026-11-01.csv`; None if there is none."""
+    found = _DAY_IN_NAME.search(path.name)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
