@@ -9,6 +9,7 @@ from dashboards.cells import newest
 from dashboards.outcomes import Outcomes
 from dashboards.words import plain
 from warehouse.reach import is_reached, reach
+from warehouse.succession import Succession
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,11 +28,15 @@ _CIRCLED = 20
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action of the book; `section` and `tool` are None where it is for all."""
+    """One action of the book; `section` and `tool` are None where it is for all.
+
+    `section` is that of today, `booked_section` that of the book, whose months it is marked in.
+    """
 
     number: str
     title: str
     section: str | None
+    booked_section: str | None
     tool: str | None
     role: str
     type: str
@@ -74,6 +79,7 @@ class Aims:
         """Index the tables `action`, `target`, `handover` and `office`."""
         self.outcomes = Outcomes(release)
         self.policy = release.policy
+        self._succession = Succession.of(release.tables)
         self._fiscal_year_start = release.town.fiscal_year_start
         self._targets = {
             (row["section"], row["tool"], row["fiscal_year"]): float(row["per_cent"])
@@ -116,10 +122,13 @@ class Aims:
         return [
             action
             for action in self.actions
-            if action.section in {None, section}
-            and action.tool in {None, tool}
+            if action.tool in {None, tool}
             and (day := action.dates.get("acted")) is not None
             and day.replace(day=1) in months
+            and (
+                action.booked_section is None
+                or self._succession.group_on(action.booked_section, day) == section
+            )
         ]
 
     def marks(
@@ -157,6 +166,7 @@ def _action(row: dict[str, object], place: int) -> Action:
         number=text("action"),
         title=text("title"),
         section=text("section") or None,
+        booked_section=text("booked_section") or text("section") or None,
         tool=text("tool") or None,
         role=text("owner_role"),
         type=text("type"),

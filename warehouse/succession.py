@@ -115,6 +115,10 @@ class Succession:
         """Return the section as which this one counts on a day: itself, or what took it in."""
         return self._counted(section, day)
 
+    def group_on(self, section: str, day: date) -> str:
+        """Return what shows the section on a day: itself, what took it in, or 小規模課."""
+        return self._group(section, day.replace(day=1), day)
+
     def is_new(self, section: str, then: date) -> bool:
         """Tell whether the roster has the section only since after the month."""
         row = self._rows.get(section)

@@ -10,6 +10,7 @@ from warehouse.months import month_after
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from warehouse.derived.seen import Row, Seen
@@ -41,29 +42,34 @@ def cadence(seen: Seen, _: Terms) -> list[Row]:
 
 def hours_month(seen: Seen, terms: Terms) -> list[Row]:
     """Hours saved and added by the actions under way in each month, as the book estimates them."""
-    rows = []
-    for section, actions in _by_section(seen).items():
-        estimated = [one for one in actions if _has_hours(one) and one["acted_on"] is not None]
-        if not estimated:
-            continue
-        month = month_after(min(one["acted_on"] for one in estimated))
-        while month <= terms.as_of:
-            here = [one for one in estimated if _is_counted(one, month)]
-            if here:
-                saved = sum(one["hours_saved"] or 0.0 for one in here)
-                added = sum(one["hours_added"] or 0.0 for one in here)
-                rows.append(
-                    {
-                        "section": section,
-                        "month": month,
-                        "hours_saved": saved,
-                        "hours_added": added,
-                        "net_hours": saved - added,
-                        "actions": len(here),
-                    }
-                )
-            month = month_after(month)
+    estimated = [
+        one for one in seen.rows("action") if _has_hours(one) and one["acted_on"] is not None
+    ]
+    rows: list[Row] = []
+    month = month_after(min((one["acted_on"] for one in estimated), default=terms.as_of))
+    while month <= terms.as_of:
+        here: dict[str, list[Row]] = defaultdict(list)
+        for one in estimated:
+            if _is_counted(one, month):
+                here[TOWN].append(one)
+                if (section := seen.section_of(one, month)) is not None:
+                    here[section].append(one)
+        rows += [_hours(section, month, actions) for section, actions in here.items()]
+        month = month_after(month)
     return rows
+
+
+def _hours(section: str, month: date, actions: Sequence[Row]) -> Row:
+    saved = sum(one["hours_saved"] or 0.0 for one in actions)
+    added = sum(one["hours_added"] or 0.0 for one in actions)
+    return {
+        "section": section,
+        "month": month,
+        "hours_saved": saved,
+        "hours_added": added,
+        "net_hours": saved - added,
+        "actions": len(actions),
+    }
 
 
 def _has_hours(action: Row) -> bool:

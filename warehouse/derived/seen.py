@@ -54,6 +54,11 @@ class Seen:
         """Which groups hold the same sections in another month: asked by whatever compares over time."""
         return Succession.of(self._tables)
 
+    def section_of(self, action: Row, day: date) -> str | None:
+        """Return whose action it is on a day: a merger moves nothing before it. None: the whole town hall's."""
+        booked: str | None = action["booked_section"] or action["section"]
+        return None if booked is None else self.succession.section_on(booked, day)
+
     @cached_property
     def heads(self) -> Mapping[tuple[str, date], int]:
         """(section, month) → people on the roster on the month's last day."""

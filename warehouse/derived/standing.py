@@ -80,7 +80,7 @@ def normal_month(seen: Seen, terms: Terms) -> list[Row]:
                     "reach": found,
                     "is_met": is_reached(found),
                     "has_action": any(
-                        _is_under_way(one, section, tool, row["month"]) for one in actions
+                        _is_under_way(seen, one, section, tool, row["month"]) for one in actions
                     ),
                     "state": row["state"],
                 }
@@ -181,10 +181,12 @@ def _target(
     return targets.get((section, tool, year), targets.get((None, tool, year)))
 
 
-def _is_under_way(action: Row, section: str, tool: str, month: date) -> bool:
+def _is_under_way(seen: Seen, action: Row, section: str, tool: str, month: date) -> bool:
+    """Of 小規模課 an action of any of its sections is one."""
+    own = seen.section_of(action, month)
     return (
         action["tool"] == tool
-        and action["section"] in {None, section}
+        and (own is None or seen.succession.group_on(own, month) == section)
         and action["acted_on"] is not None
         and action["acted_on"] < month_after(month)
         and (action["checked_on"] is None or action["checked_on"] >= month)
