@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import SkipPart, StopSource, StopStream
 from connectors.table_files import decode
+from connectors.web_pages import is_web_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
         StopSource: it is a web page.
         SkipPart: nothing came, or bytes that are neither UTF-8 nor CP932, or a row of another length.
     """
-    if body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html")):
+    if is_web_page(body):
         raise StopSource(
             "a web page came instead of a table",
             place=place,

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qs
 
+from connectors.contract import as_instant
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -107,7 +109,10 @@ def _mapped(data: dict[str, Any]) -> Event:
 
 
 def _at(milliseconds: float | str) -> datetime:
-    at = datetime.fromtimestamp(float(milliseconds) / 1000, UTC)
+    try:
+        at = as_instant(datetime.fromtimestamp(float(milliseconds) / 1000, UTC))
+    except (OverflowError, OSError):
+        raise ValueError("no time of an event") from None
     if at.year < _FIRST_YEAR:
         # BigBlueButton counts milliseconds: seconds would be of 1970.
         raise ValueError("no time of an event")

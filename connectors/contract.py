@@ -8,7 +8,7 @@ with accounts and documents still in clear; `connectors.identity` replaces those
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
@@ -221,6 +221,39 @@ def may_be_a_count(value: object) -> bool:
         # Whole numbers travel as texts; longer ones are identities and times.
         return value.isascii() and value.isdigit() and len(value) <= _LONGEST_COUNT
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+MOST_OF_A_DAY = 10_000_000
+"""No section and nobody does more of anything in a day: a larger number is another kind of number."""
+
+
+def count_of_a_day(value: object) -> int:
+    """Return a whole number from 0 to `MOST_OF_A_DAY`, as JSON holds it: 5 or 5.0.
+
+    Raises:
+        ValueError: it is none.
+    """
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    # In this order: infinity is no whole number, and not-a-number is within no bounds.
+    if not is_number or not 0 <= value <= MOST_OF_A_DAY or value != int(value):  # type: ignore[operator,call-overload]  # a number
+        raise ValueError("no count of a day")
+    return int(value)  # type: ignore[call-overload]  # as above
+
+
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+
+
+def as_instant(at: datetime, zone: tzinfo | None = None) -> datetime:
+    """Return a time that a record tells in UTC; one without a zone is in `zone`.
+
+    Raises:
+        ValueError: it has no zone and none is given, or is of a year in which nobody wrote records: at the
+            edges of the calendar no other zone can be reckoned.
+    """
+    at = at if at.tzinfo else at.replace(tzinfo=zone)
+    if at.tzinfo is None or not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise ValueError("no instant of a record")
+    return at.astimezone(UTC)
 
 
 def day_of(instant: datetime) -> date:

@@ -10,14 +10,14 @@ same file under two names is one.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, cast
 
 from pydantic import Field
 
 from connectors import contract, shapes
 from connectors.configuration import IGNORED, ActionName
-from connectors.contract import TOKYO, Handling, Stream, day_of
+from connectors.contract import TOKYO, Handling, Stream, as_instant, day_of
 from connectors.exported import (
     DAYS_AT_ONCE,
     LOCAL_TIMES,
@@ -149,8 +149,7 @@ def _instant(text: str) -> datetime:
     try:
         return local_instant(text, LOCAL_TIMES, TOKYO)
     except ValueError:
-        at = datetime.fromisoformat(text)
-        return (at if at.tzinfo else at.replace(tzinfo=TOKYO)).astimezone(UTC)
+        return as_instant(datetime.fromisoformat(text), TOKYO)
 
 
 def _oddity(mine: Settings, cells: dict[str, str]) -> tuple[str, str] | None:

@@ -7,12 +7,12 @@ it was made. Breakout rooms and lobbies are parts of a meeting, and rooms in whi
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
 from connectors.configuration import ZoneName
-from connectors.contract import Field, Handling, Stream, day_of
+from connectors.contract import Field, Handling, Stream, as_instant, day_of
 from connectors.coverage import Sign, Stray, Unseen
 from connectors.exported import (
     DAYS_AT_ONCE,
@@ -122,5 +122,4 @@ def connect(settings: SourceSettings) -> ExportedFiles:
 
 
 def _instant(time: str, written_zone: str | None, zone: ZoneInfo) -> datetime:
-    at = datetime.fromisoformat(f"{time}{written_zone or ''}")
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+    return as_instant(datetime.fromisoformat(f"{time}{written_zone or ''}"), zone)

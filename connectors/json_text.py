@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _BOM = b"\xef\xbb\xbf"
 
 
 def read_json(text: bytes) -> object:
     """Return what a JSON text says; byte order marks before it are passed over.
+
+    Half of a sign (a name that somebody cut within an emoji) becomes U+FFFD: no text can be made of it.
 
     Raises:
         ValueError: it is not JSON, or is nested deeper than any real record.
@@ -16,6 +20,17 @@ def read_json(text: bytes) -> object:
     while text.startswith(_BOM):
         text = text[len(_BOM) :]
     try:
-        return json.loads(text)
+        told = json.loads(text)
+        return _with_whole_signs(told) if _SURROGATE.search(text) else told
     except RecursionError:
         raise ValueError("nested too deep") from None
+
+
+def _with_whole_signs(told: object) -> object:
+    if isinstance(told, str):
+        return told.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(told, list):
+        return [_with_whole_signs(one) for one in told]
+    if isinstance(told, dict):
+        return {_with_whole_signs(name): _with_whole_signs(one) for name, one in told.items()}
+    return told

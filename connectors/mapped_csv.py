@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from connectors import contract, shapes
 from connectors.cells import count_in, day_in
 from connectors.configuration import IGNORED, ActionName, ZoneName
-from connectors.contract import Handling, Stream, day_of
+from connectors.contract import Handling, Stream, as_instant, day_of
 from connectors.coverage import Stray
 from connectors.errors import SkipPart
 from connectors.exported import (
@@ -247,7 +247,7 @@ def when(text: str, zone: ZoneInfo) -> tuple[datetime | None, date]:
             instant = datetime.fromisoformat(text)
         except ValueError:
             raise ValueError(_no_time(text)) from None
-        instant = instant if instant.tzinfo else instant.replace(tzinfo=zone)
+        instant = as_instant(instant, zone)
     return instant, day_of(instant)
 
 

@@ -26,13 +26,16 @@ from connectors.contract import Finding
 from connectors.unreachable import TooLarge, Unreachable, explained, shown
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import Iterator
 
 CA_VARIABLES = (
     "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "HTTPLIB2_CA_CERTS",
 )  # fmt: skip
 _PEM = b"-----BEGIN"
 _PROXY_AUTHENTICATION = 407
+_PARTIAL = 206
+_AT_ONCE = 64 * 1024
+_OF_PACKING = {"content-encoding", "content-length", "transfer-encoding"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,11 @@ class WayOut(httpx.BaseTransport):
             response = self._ways[proxy].handle_request(request)
         except httpx.TransportError as error:
             raise explained(error, request.url, proxy) from error
-        _refuse_if_proxys(response, request, proxy)
+        try:
+            _refuse_if_none(response, request, proxy)
+        except httpx.TransportError:
+            response.close()
+            raise
         return response
 
     def close(self) -> None:
@@ -131,9 +138,25 @@ class AsyncWayOut(httpx.AsyncBaseTransport):
             response = await self._ways[proxy].handle_async_request(request)
         except httpx.TransportError as error:
             raise explained(error, request.url, proxy) from error
-        _refuse_if_proxys(response, request, proxy)
-        response.stream = _Bounded(response.stream, self._limits.most_bytes)  # type: ignore[arg-type]  # asynchronous here
-        return response
+        try:
+            _refuse_if_none(response, request, proxy)
+            return await self._whole(response)
+        finally:
+            await response.aclose()
+
+    async def _whole(self, response: httpx.Response) -> httpx.Response:
+        """Return the answer with its body read and unpacked: a small body can unpack to one that fills the memory."""
+        body = bytearray()
+        async for part in response.aiter_bytes(_AT_ONCE):
+            body += part
+            if len(body) > self._limits.most_bytes:
+                raise TooLarge(self._limits.most_bytes)
+        kept = [
+            (name, value)
+            for name, value in response.headers.multi_items()
+            if name.lower() not in _OF_PACKING
+        ]
+        return httpx.Response(response.status_code, headers=kept, content=bytes(body))
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -141,24 +164,10 @@ class AsyncWayOut(httpx.AsyncBaseTransport):
             await way.aclose()
 
 
-class _Bounded(httpx.AsyncByteStream):
-    def __init__(self, stream: httpx.AsyncByteStream, most_bytes: int) -> None:
-        self._stream, self._most = stream, most_bytes
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        left = self._most
-        async for part in self._stream:
-            left -= len(part)
-            if left < 0:
-                raise TooLarge(self._most)
-            yield part
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-
-def _refuse_if_proxys(response: httpx.Response, request: httpx.Request, proxy: str | None) -> None:
-    """An answer that only a proxy gives is none of the vendor's."""
+def _refuse_if_none(response: httpx.Response, request: httpx.Request, proxy: str | None) -> None:
+    """An answer that only a proxy gives is none of the vendor's; a part that nobody asked for is no answer."""
+    if response.status_code == _PARTIAL:
+        raise httpx.RemoteProtocolError("a part of the answer came")
     if proxy and response.status_code == _PROXY_AUTHENTICATION:
         refused = httpx.ProxyError(f"{response.status_code} {response.reason_phrase}")
         raise explained(refused, request.url, proxy)

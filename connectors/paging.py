@@ -18,6 +18,10 @@ _MOST_EMPTY = 50
 """Servers do give empty pages between full ones, but not so many in a row."""
 
 
+class EndlessPages(Retry):
+    """A sequence of pages does not end. Where it is of one channel, host or meeting, the others can be read."""
+
+
 class Pages:
     """One sequence of pages; tell it of each further page before asking for it."""
 
@@ -47,7 +51,7 @@ class Pages:
         self._seen: set[str] = set()
         self._empty = 0
 
-    def turn(self, token: str, *, records: int, size: int = 0) -> None:
+    def turn(self, token: object, *, records: int, size: int = 0) -> None:
         """Note a page that names a further one.
 
         Args:
@@ -56,8 +60,10 @@ class Pages:
             size: its bytes.
 
         Raises:
-            Retry: the sequence does not end.
+            EndlessPages: the sequence does not end, or names no further page that could be asked for.
         """
+        if not isinstance(token, str):
+            raise self._endless("the next page has no name")
         if token in self._seen:
             raise self._endless("a page came twice")
         self._seen.add(token)
@@ -73,8 +79,8 @@ class Pages:
         if self._clock() > self._ends:
             raise self._endless("it takes too long")
 
-    def _endless(self, why: str) -> Retry:
-        return Retry(
+    def _endless(self, why: str) -> EndlessPages:
+        return EndlessPages(
             f"the sequence of pages does not end ({why})",
             place=self._place,
             next_step="the slice starts again later; if it stays so, ask the vendor",

@@ -8,12 +8,22 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from connectors.errors import Retry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
+_NEVER = {HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED}
+
+
+def may_pass(status: int) -> bool:
+    """Whether a refusal may pass by itself: a server's trouble, also by the numbers that relays in front of it use (520)."""
+    return status in _BUSY or (status >= HTTPStatus.INTERNAL_SERVER_ERROR and status not in _NEVER)
 
 
 def asked_to_wait(header: str | None, now: datetime) -> float:

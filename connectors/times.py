@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING
+
+from connectors.contract import as_instant
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -87,7 +89,7 @@ def local_instant(text: str, forms: tuple[str, ...], zone: ZoneInfo) -> datetime
             continue
         if local.tzinfo is None:
             local = local.replace(tzinfo=clock.offset or zone)
-        return local.astimezone(UTC) + clock.fraction
+        return as_instant(local) + clock.fraction
     if is_half_missing:
         raise ValueError("has hours of twelve and does not say which half of the day")
     raise ValueError("no time in a known form")

@@ -16,8 +16,9 @@ import httpx
 from connectors.errors import SkipPart, StopSource, StopStream
 from connectors.json_text import read_json
 from connectors.network import Limits, client, read_whole
-from connectors.patience import Patience
+from connectors.patience import Patience, may_pass
 from connectors.unreachable import wait_or_tell
+from connectors.web_pages import is_web_page, refused_by_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -29,16 +30,7 @@ __all__ = ["Answer", "Limits", "Transport"]
 # httpx logs every address it asks, and addresses carry accounts and tokens.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
-_WAIT_AND_ASK_AGAIN = {
-    HTTPStatus.REQUEST_TIMEOUT,
-    HTTPStatus.TOO_MANY_REQUESTS,
-    HTTPStatus.INTERNAL_SERVER_ERROR,
-    HTTPStatus.BAD_GATEWAY,
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    HTTPStatus.GATEWAY_TIMEOUT,
-}
 _NO_WAY_IN = {HTTPStatus.UNAUTHORIZED, HTTPStatus.PROXY_AUTHENTICATION_REQUIRED}
-_PAGE_STARTS = (b"<!doctype html", b"<html", b"<head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +126,7 @@ class Transport:
             path: below `base_url`, or a whole address.
             params: the query.
             headers: of this request.
-            also: statuses from 400 up that are an answer here (404 for "no such day", say).
+            also: statuses from 400 up that are an answer here (404 for "no such day", say); never as a web page.
             place: what messages call it, where the path itself names a person or a thing.
 
         Raises:
@@ -182,7 +174,7 @@ class Transport:
             except (httpx.RequestError, httpx.InvalidURL) as error:
                 wait_or_tell(error, self._patience, attempt, place=place)
                 continue
-            if answer.status in _WAIT_AND_ASK_AGAIN and answer.status not in also:
+            if may_pass(answer.status) and answer.status not in also:
                 asked = answer.headers.get("retry-after")
                 thing = f"the vendor answers {answer.status}"
                 self._patience.wait(attempt, asked, thing=thing, place=place)
@@ -196,20 +188,19 @@ class Transport:
             return Answer(response.status_code, dict(response.headers), body, place)
 
     def _check(self, answer: Answer, also: Collection[int]) -> None:
-        if answer.status in also:
+        if answer.status in also and not is_web_page(answer.body):
             return
         if answer.status >= HTTPStatus.BAD_REQUEST:
             # What is refused may be this one log or report; wrong credentials open none.
             kind = StopSource if answer.status in _NO_WAY_IN else StopStream
-            raise kind(
-                f"the vendor refuses with status {answer.status}",
-                place=answer.place,
-                next_step=self._next_steps.get(
-                    answer.status, "look at the source's settings and credentials"
-                ),
+            thing = f"the vendor refuses with status {answer.status}"
+            step = self._next_steps.get(
+                answer.status, "look at the source's settings and credentials"
             )
-        start = answer.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-        if start.startswith(_PAGE_STARTS):
+            if is_web_page(answer.body):
+                thing, step = refused_by_page(answer.status, step)
+            raise kind(thing, place=answer.place, next_step=step)
+        if is_web_page(answer.body):
             raise StopSource(
                 "a web page came instead of data, most likely one to log in",
                 place=answer.place,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
 
-from connectors.contract import day_of
+from connectors.contract import as_instant, day_of
 from connectors.errors import SkipPart
 from connectors.json_text import read_json
 from connectors.odd_records import set_aside
@@ -106,7 +106,7 @@ def _event(number: int, system: Mapping[str, Any], values: Mapping[str, str]) ->
 
 def _instant(system: Mapping[str, Any]) -> datetime:
     at = datetime.fromisoformat(_FRACTION.sub(r"\1", system["time"]))
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    return as_instant(at, UTC)
 
 
 _Raw = tuple[int, dict[str, Any], dict[str, str]]

@@ -23,9 +23,11 @@ from googleapiclient.errors import HttpError
 from connectors.errors import StopSource, StopStream
 from connectors.google_workspace.library_http import LibraryHttp
 from connectors.google_workspace.refusals import SCOPE, is_busy, refusal, token_refused
+from connectors.json_text import read_json
 from connectors.network import Limits
 from connectors.paging import Pages
 from connectors.unreachable import wait_or_tell
+from connectors.web_pages import is_web_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,16 +62,23 @@ class _WebPageError(Exception):
 
 
 def _whole_json(_: object, content: bytes) -> dict[str, Any]:
-    start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head")):
+    if is_web_page(content):
         raise _WebPageError
     try:
-        body = orjson.loads(content)
+        body = _read(content)
     except ValueError:
         raise _BrokenAnswerError from None
     if not isinstance(body, dict):
         raise _BrokenAnswerError
     return body
+
+
+def _read(content: bytes) -> object:
+    try:
+        return orjson.loads(content)
+    except ValueError:
+        # It refuses what others read: byte order marks, and half of a sign in a title.
+        return read_json(content)
 
 
 def _limits() -> Limits:

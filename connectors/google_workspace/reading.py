@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from connectors.contract import as_instant
 from connectors.google_workspace.acts import ONE_FOR_ALL
 from connectors.shapes import ATTENDANCE
 
@@ -35,7 +36,7 @@ def instant_of(activity: Activity) -> datetime:
     Raises:
         KeyError, TypeError, ValueError: it has none that can be read.
     """
-    return datetime.fromisoformat(activity["id"]["time"]).astimezone(UTC)
+    return as_instant(datetime.fromisoformat(activity["id"]["time"]))
 
 
 @dataclass(slots=True)
@@ -190,7 +191,7 @@ def _attendance(
     """Return event, meeting, account, started_at, ended_at and is_guest."""
     lasted = timedelta(seconds=max(0, int(found.get("duration_seconds", 0))))
     began = found.get("start_timestamp_seconds")
-    started_at = datetime.fromtimestamp(int(began), UTC) if began else at - lasted
+    started_at = as_instant(datetime.fromtimestamp(int(began), UTC)) if began else at - lasted
     account = _account(activity)
     is_external = found.get("is_external")
     is_room = (activity.get("actor") or {}).get("callerType") == "KEY" and is_external is False

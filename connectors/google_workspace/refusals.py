@@ -8,17 +8,11 @@ from typing import Any
 import orjson
 
 from connectors.errors import Retry, StopSource, StopStream
+from connectors.patience import may_pass
+from connectors.web_pages import is_web_page, refused_by_page
 
 SCOPE = "https://www.googleapis.com/auth/admin.reports.audit.readonly"
 
-_BUSY = {
-    HTTPStatus.REQUEST_TIMEOUT,
-    HTTPStatus.TOO_MANY_REQUESTS,
-    HTTPStatus.INTERNAL_SERVER_ERROR,
-    HTTPStatus.BAD_GATEWAY,
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    HTTPStatus.GATEWAY_TIMEOUT,
-}
 _OF_ONE_LOG = {HTTPStatus.FORBIDDEN, HTTPStatus.BAD_REQUEST}
 _BUSY_REASONS = {
     "userRateLimitExceeded",
@@ -46,7 +40,7 @@ _DELEGATION = (
 
 def is_busy(error: Any) -> bool:  # noqa: ANN401 - the library has no types
     """Whether Google asks to wait: a server's trouble, or a spent quota, which comes as 403."""
-    return error.resp.status in _BUSY or not _BUSY_REASONS.isdisjoint(_reasons(error.content))
+    return may_pass(error.resp.status) or not _BUSY_REASONS.isdisjoint(_reasons(error.content))
 
 
 def _reasons(content: bytes) -> set[str]:
@@ -79,7 +73,10 @@ def refusal(error: Any, place: str, *, has_token: bool) -> Retry | StopSource:  
     # An edition without one of the logs refuses that application alone.
     is_one = status in _OF_ONE_LOG and _OF_EVERY_LOG.isdisjoint(_reasons(error.content))
     kind = StopStream if is_one else StopSource
-    return kind(f"Google refuses with status {status}", place=place, next_step=step)
+    thing = f"Google refuses with status {status}"
+    if is_web_page(error.content):
+        thing, step = refused_by_page(status, step)
+    return kind(thing, place=place, next_step=step)
 
 
 def token_refused(error: Any, place: str) -> StopSource:  # noqa: ANN401 - the library has no types

@@ -10,11 +10,11 @@ import csv
 import io
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from connectors.configuration import IGNORED
-from connectors.contract import TOKYO, Field, Handling, Stream, day_of
+from connectors.contract import TOKYO, Field, Handling, Stream, as_instant, day_of
 from connectors.exported import identity, local_instant
 from connectors.odd_records import set_aside
 from connectors.people import comparable
@@ -194,13 +194,12 @@ def _instant(written: str) -> datetime | None:
     except ValueError:
         pass
     try:
-        instant = datetime.fromisoformat(written.strip())
+        # A day alone is no time.
+        return (
+            as_instant(datetime.fromisoformat(written.strip()), TOKYO) if ":" in written else None
+        )
     except ValueError:
         return None
-    # A day alone is no time.
-    has_time = ":" in written
-    zoned = instant if instant.tzinfo else instant.replace(tzinfo=TOKYO)
-    return zoned.astimezone(UTC) if has_time else None
 
 
 def _account(written: str) -> str:

@@ -25,7 +25,7 @@ from msgraph_core import GraphClientFactory
 from connectors import transport
 from connectors.microsoft_365.refusals import refusal
 from connectors.network import AsyncWayOut
-from connectors.patience import Budget
+from connectors.patience import Budget, may_pass
 from connectors.unreachable import leads_nowhere, wait_or_tell
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 # Per report, application and tenant.
 _REQUESTS = 14
-_BUSY = {408, 429, 500, 502, 503, 504}
 
 
 class _WayOut(AsyncWayOut):
@@ -158,7 +157,7 @@ class Client:
                 if status == HTTPStatus.UNAUTHORIZED and not has_renewed:
                     has_renewed, self._token = True, None
                     continue
-                if status not in _BUSY:
+                if not may_pass(status):
                     raise self._refusal(error, status, place) from None
                 thing = f"Graph answers {status}"
                 header = (error.response_headers or {}).get("retry-after")

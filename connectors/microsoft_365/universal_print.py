@@ -35,6 +35,7 @@ from connectors.paging import Pages
 from connectors.patience import Patience
 from connectors.shapes import PRINT_JOB, to_table
 from connectors.tabular import Columns, read_rows
+from connectors.web_pages import is_web_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -193,7 +194,7 @@ def _read_page(body: bytes, place: str) -> dict[str, Any]:
     try:
         told = read_json(body)
     except ValueError:
-        if body.lstrip()[:9].lower().startswith((b"<!doctype", b"<html")):
+        if is_web_page(body):
             raise StopSource(
                 "a web page came instead of the report",
                 place=place,

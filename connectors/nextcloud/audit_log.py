@@ -8,13 +8,13 @@ somebody's name is no use: see `_is_by_program`.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import orjson
 
-from connectors.contract import Field, Handling, Stream, day_of
+from connectors.contract import Field, Handling, Stream, as_instant, day_of
 from connectors.coverage import Stray
 from connectors.exported import DAYS_AT_ONCE, ExportedFiles, identity
 from connectors.log_lines import read_log
@@ -142,9 +142,7 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
     except ValueError:
         # The older format has no zone: it is the server's `logtimezone`, UTC unless it was set.
         instant = datetime.strptime(text, "%B %d, %Y %H:%M:%S").replace(tzinfo=zone)
-    if instant.tzinfo is None:
-        instant = instant.replace(tzinfo=zone)
-    return instant.astimezone(UTC)
+    return as_instant(instant, zone)
 
 
 def _row(entry: dict[str, Any], occurred_at: datetime) -> dict[str, object] | None:

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 
 from connectors.cells import day_in
-from connectors.contract import TOKYO
+from connectors.contract import TOKYO, as_instant
 from connectors.exported import LOCAL_TIMES, local_instant
 
 _DAY_AND_TIME = re.compile(
@@ -35,7 +35,7 @@ def instant_of(text: str, formats: tuple[str, ...]) -> datetime:
     if ":" not in plain:
         # A day alone tells of no time.
         raise ValueError("no time in a known form")
-    return (instant if instant.tzinfo else instant.replace(tzinfo=TOKYO)).astimezone(UTC)
+    return as_instant(instant, TOKYO)
 
 
 def _as_people_write(text: str) -> datetime:

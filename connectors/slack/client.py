@@ -5,11 +5,12 @@ Slack refuses with `ok: false` at status 200. A refusal of one channel is none o
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Self
 
 from connectors import transport
 from connectors.errors import Retry, SkipPart, SourceError, StopSource
-from connectors.paging import Pages
+from connectors.paging import EndlessPages, Pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,19 +23,39 @@ _MOST_PAGES = 1000
 _NEW_TOKEN = (
     "install the app anew and put its bot token (xoxb-…) into the file that token_file names"  # noqa: S105 - words, no token
 )
+_REACH = (
+    "in Slack's administration let this app, and this server's address, reach the workspace (approved apps,"
+    " allowed IP addresses, the plan), and install the app anew"
+)
 _STEPS = {
     "missing_scope": "add the scope to the app under OAuth & Permissions, and install the app anew",
-    "invalid_auth": _NEW_TOKEN,
-    "token_revoked": _NEW_TOKEN,
-    "token_expired": _NEW_TOKEN,
-    "account_inactive": _NEW_TOKEN,
+    **dict.fromkeys(
+        ("invalid_auth", "token_revoked", "token_expired", "account_inactive", "not_allowed_token_type",
+         "no_permission", "app_missing_action_url"),
+        _NEW_TOKEN,
+    ),
     "not_authed": "put the app's bot token (xoxb-…) into the file that token_file names",
-}
-_BUSY = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-_OF_A_CHANNEL = {
-    "not_in_channel", "channel_not_found", "is_archived", "method_not_supported_for_channel_type",
-    "access_denied", "no_permission",
+    **dict.fromkeys(
+        ("access_denied", "team_access_not_granted", "org_login_required", "ekm_access_denied",
+         "enterprise_is_restricted", "two_factor_setup_required", "user_is_restricted"),
+        _REACH,
+    ),
+    **dict.fromkeys(
+        ("deprecated_endpoint", "method_deprecated", "method_not_supported_for_channel_type", "unknown_method"),
+        "Slack has changed its interface: look for a newer version of this program",
+    ),
 }  # fmt: skip
+_OF_THE_APP = {
+    "missing_scope", "invalid_auth", "token_revoked", "token_expired", "account_inactive", "not_allowed_token_type",
+    "not_authed", "org_login_required", "ekm_access_denied", "enterprise_is_restricted", "deprecated_endpoint",
+    "method_deprecated", "unknown_method",
+}  # fmt: skip
+"""What is refused whichever channel is asked for; any other refusal of a channel says nothing of the others."""
+_BUSY = {
+    "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout",
+    "accesslimited", "team_added_to_org", "invalid_cursor",
+}  # fmt: skip
+_CODE = re.compile(r"[a-z][a-z_]{1,60}")
 
 
 class ChannelRefused(SkipPart):
@@ -83,27 +104,28 @@ class Client:
         return self._pages("conversations.history", "messages", {"channel": channel, **query})
 
     def _pages(self, method: str, key: str, query: dict[str, str]) -> Iterator[dict[str, Any]]:
-        cursor, pages = "", None
+        cursor, pages, channel = "", None, query.get("channel")
         while True:
             asked: dict[str, str | int] = {**query, "limit": _PAGE}
             if cursor:
                 asked["cursor"] = cursor
             answer = self._http.get(f"/{method}", params=asked)
             told = answer.json()
-            if not isinstance(told, dict):
-                raise _foreign(answer.place)
+            if not isinstance(told, dict) or ("ok" not in told and "error" not in told):
+                raise _foreign(answer.place, channel)
             if not told.get("ok"):
-                raise _refused(told, answer.place, query.get("channel"))
+                raise _refused(told, answer.place, channel)
             found = told.get(key)
-            if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-                raise _foreign(answer.place)
+            if not isinstance(found, list):
+                raise _foreign(answer.place, channel)
             self.is_limited |= bool(told.get("is_limited"))
-            yield from found
+            # What is no record stays one that cannot be read: beside it the others are as they were.
+            yield from (one if isinstance(one, dict) else {} for one in found)
             following = told.get("response_metadata")
             cursor = str(following.get("next_cursor") or "") if isinstance(following, dict) else ""
             if not cursor:
                 if told.get("has_more"):
-                    raise Retry(
+                    raise EndlessPages(
                         "the pages end before the last",
                         place=answer.place,
                         next_step="the slice starts again later",
@@ -115,15 +137,15 @@ class Client:
 
 def _refused(told: dict[str, Any], place: str, channel: str | None) -> SourceError:
     code = str(told.get("error", ""))
-    if code in _BUSY:
+    if code in _BUSY and not (channel and code == "invalid_cursor"):
         return Retry(f"Slack answers {code}", place=place, next_step="it is asked again later")
-    if channel and code in _OF_A_CHANNEL:
+    known = code if _CODE.fullmatch(code) else "no known reason"
+    if channel and code not in _OF_THE_APP:
         return ChannelRefused(
-            f"a channel does not answer ({code})",
+            f"a channel does not answer ({known})",
             place=f"{place}, channel {channel}",
             next_step="invite the app to the channel again; if its last days may be lost, name it in `left_out`",
         )
-    known = code if code in _STEPS else "no known reason"
     needed = f", needs {told['needed']}" if code == "missing_scope" and "needed" in told else ""
     return StopSource(
         f"Slack refuses ({known}{needed})",
@@ -132,7 +154,13 @@ def _refused(told: dict[str, Any], place: str, channel: str | None) -> SourceErr
     )
 
 
-def _foreign(place: str) -> StopSource:
+def _foreign(place: str, channel: str | None) -> SourceError:
+    if channel:
+        return ChannelRefused(
+            "a channel does not answer (no list of messages)",
+            place=f"{place}, channel {channel}",
+            next_step="it is asked for again the next night; if it stays, ask the vendor",
+        )
     return StopSource(
         "no answer of Slack's", place=place, next_step="look at `endpoint` in the settings"
     )

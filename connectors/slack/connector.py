@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
-from connectors.contract import Batch, Finding, Window, day_of
-from connectors.errors import SkipPart, SourceError, StopSource
+from connectors.contract import Batch, Finding, Window, as_instant, day_of
+from connectors.errors import SkipPart, SourceError, StopSource, StopStream
+from connectors.paging import EndlessPages
 from connectors.shapes import to_table
 from connectors.slack.messages import (
     STREAM,
@@ -63,24 +64,12 @@ class Slack:
         broken: list[SkipPart] = []
         with self._client() as client:
             people = self._people(client)
-            channels = self._channels(client)
-            for channel in channels:
-                if not channel.get("is_member"):
-                    lost = _days_of_lost(channel, window)
-                    broken.extend([self._is_lost(channel)] if lost else [])
-                    partial |= lost
-                    continue
-                try:
-                    self._read(client, str(channel["id"]), window, people, days)
-                except SkipPart as error:
-                    broken.append(error)
-                    partial |= _days_of_lost(channel, window)
-            if not any(one.get("is_member") for one in channels):
-                raise StopSource(
-                    "the app is in no public channel",
-                    place=f"source {self.name}",
-                    next_step="invite the app to the channels that shall count",
-                )
+            channels = self._channels(client, broken)
+            # A channel that cannot be told apart may be any, and may have had messages on each day.
+            partial |= set(window.days) if broken else set()
+            for channel, error in self._faults(client, channels, window, people, days):
+                broken.append(error)
+                partial |= _days_of_lost(channel, window)
         shown = self._shown_from() if client.is_limited else date.min
         for day, rows in days.items():
             if day >= shown:
@@ -105,16 +94,52 @@ class Slack:
             )
         return people
 
-    def _channels(self, client: Client) -> list[dict[str, Any]]:
-        """Return the channels that count: those with the app, and those archived that may have had it."""
+    def _channels(self, client: Client, broken: list[SkipPart]) -> list[dict[str, Any]]:
+        """Return the channels that count: those with the app, and those archived that may have had it.
+
+        Of one without an id `broken` is told.
+        """
         left_out = set(self._settings.left_out)
-        return [
-            one
-            for one in client.channels()
-            if one.get("id")
-            and one["id"] not in left_out
-            and (one.get("is_member") or one.get("is_archived"))
-        ]
+        counting: list[dict[str, Any]] = []
+        for one in client.channels():
+            if not isinstance(one.get("id"), str):
+                broken.append(_changed("a channel has no id", f"source {self.name}"))
+            elif one["id"] not in left_out and (one.get("is_member") or one.get("is_archived")):
+                counting.append(one)
+        return counting
+
+    def _faults(
+        self,
+        client: Client,
+        channels: list[dict[str, Any]],
+        window: Window,
+        people: People,
+        days: dict[date, list[dict[str, object]]],
+    ) -> Iterator[tuple[dict[str, Any], SkipPart]]:
+        """Read every channel into its days, and yield those that do not tell all of theirs."""
+        members = [one for one in channels if one.get("is_member")]
+        if not members:
+            raise StopSource(
+                "the app is in no public channel",
+                place=f"source {self.name}",
+                next_step="invite the app to the channels that shall count",
+            )
+        refused: list[EndlessPages | StopStream] = []
+        for channel in channels:
+            if not channel.get("is_member"):
+                if _days_of_lost(channel, window):
+                    yield channel, self._is_lost(channel)
+                continue
+            try:
+                self._read(client, str(channel["id"]), window, people, days)
+            except SkipPart as error:
+                yield channel, error
+            except (EndlessPages, StopStream) as error:
+                refused.append(error)
+                yield channel, _of_one(error, channel)
+        if len(refused) == len(members):
+            # What befalls every channel is no channel's.
+            raise refused[0]
 
     def _read(
         self,
@@ -132,10 +157,8 @@ class Slack:
             if at is not None and window.holds(day_of(at)) and is_own_act(message, people):
                 days[day_of(at)].append(row_of(channel, message, at, people))
         if is_odd:
-            raise SkipPart(
-                "a message has no readable time",
-                place=f"source {self.name}, channel {channel}",
-                next_step="Slack has changed its format: look for a newer version of this program",
+            raise _changed(
+                "a message has no readable time", f"source {self.name}, channel {channel}"
             )
 
     def _is_lost(self, channel: dict[str, Any]) -> SkipPart:
@@ -200,9 +223,23 @@ def _days_of_lost(channel: dict[str, Any], window: Window) -> set[date]:
 
 def _day_of_seconds(value: object, parts: int) -> date | None:
     try:
-        return day_of(datetime.fromtimestamp(float(cast("float", value)) / parts, UTC))
+        return day_of(as_instant(datetime.fromtimestamp(float(cast("float", value)) / parts, UTC)))
     except (TypeError, ValueError, OverflowError, OSError):
         return None
+
+
+def _of_one(error: SourceError, channel: dict[str, Any]) -> SkipPart:
+    return SkipPart(
+        error.thing, place=f"{error.place}, channel {channel['id']}", next_step=error.next_step
+    )
+
+
+def _changed(thing: str, place: str) -> SkipPart:
+    return SkipPart(
+        thing,
+        place=place,
+        next_step="Slack has changed its format: look for a newer version of this program",
+    )
 
 
 def _hidden(source: str) -> SkipPart:

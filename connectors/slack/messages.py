@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from connectors.contract import Field, Handling, Stream, day_of
+from connectors.contract import Field, Handling, Stream, as_instant, day_of
 from connectors.shapes import USE
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ STREAM = Stream(
     undeclared="drop",
 )
 _DECLARED = {one.name for one in STREAM.fields}
-_OF_A_PERSON = {None, "", "thread_broadcast", "file_share", "me_message"}
+_OF_A_PERSON = {"", "thread_broadcast", "file_share", "me_message"}
 _SLACKBOT = "USLACKBOT"
 
 
@@ -94,7 +94,8 @@ def read_people(members: Iterable[Mapping[str, Any]]) -> People:
 def is_own_act(message: Mapping[str, Any], people: People) -> bool:
     """Whether a member of staff wrote it."""
     user = str(message.get("user") or "")
-    if not user or user in people.others or message.get("subtype") not in _OF_A_PERSON:
+    subtype = message.get("subtype") or ""
+    if not user or user in people.others or str(subtype) not in _OF_A_PERSON:
         return False
     if message.get("bot_id") or message.get("bot_profile"):
         return False
@@ -105,7 +106,7 @@ def is_own_act(message: Mapping[str, Any], people: People) -> bool:
 def instant_of(message: Mapping[str, Any]) -> datetime | None:
     """Return when it was written; None if that cannot be read."""
     try:
-        return datetime.fromtimestamp(float(message["ts"]), UTC)
+        return as_instant(datetime.fromtimestamp(float(message["ts"]), UTC))
     except (KeyError, TypeError, ValueError, OverflowError, OSError):
         return None
 

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from connectors.contract import day_of
+from connectors.contract import as_instant, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,10 +65,9 @@ def read_meeting(host: str, told: dict[str, Any]) -> Meeting:
 def instant_of(value: object) -> datetime | None:
     """Return an instant in UTC; None where none is written, or none that can be read."""
     try:
-        instant = datetime.fromisoformat(str(value))
+        return as_instant(datetime.fromisoformat(str(value)), UTC)
     except ValueError:
         return None
-    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def names_of(meetings: Iterable[Meeting]) -> dict[str, str]:

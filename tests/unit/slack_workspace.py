@@ -74,7 +74,9 @@ class Workspace:
         found = [
             one
             for one in self.messages.get(channel, [])
-            if not isinstance(one.get("ts"), str) or first <= float(one["ts"]) <= last
+            if not isinstance(one, dict)
+            or not isinstance(one.get("ts"), str)
+            or first <= float(one["ts"]) <= last
         ]
         return _told(messages=found, **self.more)
 

@@ -192,3 +192,59 @@ def test_pages_that_break_off_or_turn_are_asked_again(
     connector = town.connector()
     with pytest.raises(Retry, match=why):
         list(connector.fetch(connector.streams[0], WINDOW))
+
+
+def _odd(key: str) -> Iterator[Any]:
+    values: dict[str, list[Any]] = {
+        "subtype": [["x"], {"a": 1}, 5],
+        "ts": ["253402300799", "1e400", "-62135596800", True, [], None],
+        "user": ["U\ud83d", ["U1"], 5],
+        "bot_profile": [5, []],
+        "user_team": [["T"], {}],
+    }
+    yield from values[key]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [(key, value) for key in ("subtype", "ts", "user", "bot_profile", "user_team") for value in _odd(key)],
+)  # fmt: skip
+def test_an_odd_message_stops_nothing(
+    key: str, value: object, town: Workspace, store: Store
+) -> None:
+    """Whatever stands in it, the others land."""
+    town.messages["C1"].append(message(second=900) | {key: value})
+    _land(store, town.connector())
+    assert _uses(store).keys() == THREE_DAYS.keys()
+    assert sum(_uses(store).values()) in {12, 13}
+
+
+@pytest.mark.parametrize("odd", [None, [], "x", 5])
+def test_what_is_no_record_stops_nothing(odd: Any, town: Workspace, store: Store) -> None:  # noqa: ANN401 - anything
+    """Among members it is nobody; among messages and channels the days are not whole, and it is told."""
+    town.members.append(odd)
+    connector = town.connector()
+    assert _land(store, connector).skipped is None
+    town.messages["C1"].append(odd)
+    assert isinstance(_land(store, connector).skipped, SkipPart)
+    town.messages["C1"].pop()
+    town.channels.append(odd)
+    assert isinstance(_land(store, connector).skipped, SkipPart)
+    assert _uses(store) == THREE_DAYS
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["channel_not_found", "team_access_not_granted", "access_denied", "invalid_ts_latest", "brand_new_code", "日本"],
+)  # fmt: skip
+def test_any_refusal_of_a_channel_is_that_channels(
+    code: str, town: Workspace, store: Store
+) -> None:
+    """Unless it is the app's own."""
+    town.refused["C2"] = code
+    landed = _land(store, town.connector())
+    assert "channel" in str(landed.skipped)
+    assert sum(_uses(store).values()) == 6
+    town.refused["C2"] = "token_revoked"
+    with pytest.raises(StopSource, match="token_revoked"):
+        _land(store, town.connector())
