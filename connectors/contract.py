@@ -233,11 +233,15 @@ def count_of_a_day(value: object) -> int:
     Raises:
         ValueError: it is none.
     """
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
     # In this order: infinity is no whole number, and not-a-number is within no bounds.
-    if not is_number or not 0 <= value <= MOST_OF_A_DAY or value != int(value):  # type: ignore[operator,call-overload]  # a number
-        raise ValueError("no count of a day")
-    return int(value)  # type: ignore[call-overload]  # as above
+    if (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and 0 <= value <= MOST_OF_A_DAY
+        and value == int(value)
+    ):
+        return int(value)
+    raise ValueError("no count of a day")
 
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199

@@ -7,11 +7,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
 
 from connectors import transport
-from connectors.errors import StopSource
-from connectors.paging import Pages
+from connectors.errors import StopSource, StopStream
+from connectors.paging import EndlessPages, Pages
 from connectors.patience import Budget
 from connectors.tokens import Token, TokenTransport, token_in
-from connectors.zoom.refusals import again, foreign, odd, refusal
+from connectors.zoom.refusals import NotForThis, OfOne, again, foreign, odd, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,17 +81,38 @@ class Client:
             if not isinstance(told, dict) or answer.status != HTTPStatus.OK:
                 raise refusal(told, answer, is_of_one=is_of_one)
             records = told.get(key)
-            if not isinstance(records, list) or not all(isinstance(one, dict) for one in records):
+            if not isinstance(records, list):
                 raise odd(answer) if is_of_one else foreign(answer)
-            yield from records
+            # What is no record stays one that cannot be read: beside it the others are as they were.
+            yield from (one if isinstance(one, dict) else {} for one in records)
             count += len(records)
             token = str(told.get("next_page_token") or "")
             if not token:
                 break
             pages.turn(token, records=len(records), size=len(answer.body))
         owed = told.get("total_records")
-        if isinstance(owed, int) and count < owed:
+        if isinstance(owed, int | str) and str(owed).isdecimal() and count < int(owed):
             raise again("the pages hold fewer records than they say", answer)
+
+    def of_one(
+        self, path: str, key: str, query: Mapping[str, str], *, place: str
+    ) -> list[dict[str, Any]]:
+        """Return the records of every page of one host or one meeting; pages that break off are read twice.
+
+        Raises:
+            SkipPart: this host or meeting alone is refused.
+            OfOne: so it is, in a way that would be the account's if it befell all.
+            Retry, StopSource: as for `pages`.
+        """
+        for is_last in (False, True):
+            try:
+                return list(self.pages(path, key, query, place=place, is_of_one=True))
+            except EndlessPages as error:
+                if is_last:
+                    raise OfOne(error) from None
+            except (StopStream, NotForThis) as error:
+                raise OfOne(error) from None
+        raise AssertionError
 
     def _token(self) -> Token:
         mine = self._settings

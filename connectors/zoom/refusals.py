@@ -8,7 +8,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from connectors.errors import Retry, SkipPart, SourceError, StopSource
+from connectors.errors import SkipPart, SourceError, StopSource
+from connectors.paging import EndlessPages
 
 if TYPE_CHECKING:
     from connectors.transport import Answer
@@ -31,6 +32,19 @@ class NoReport(SkipPart):
     """Zoom has no participants report of a meeting: it is too new, or only one person was there."""
 
 
+class NotForThis(StopSource):
+    """The plan or a role does not give this report: of the whole account, or of this one host."""
+
+
+class OfOne(SkipPart):
+    """One host or meeting cannot be read; `whole` is what it means if that befalls all of them."""
+
+    def __init__(self, whole: SourceError) -> None:
+        """`whole` says what is wrong and where."""
+        super().__init__(whole.thing, place=whole.place, next_step=whole.next_step)
+        self.whole = whole
+
+
 def refusal(told: object, answer: Answer, *, is_of_one: bool) -> SourceError:
     """Return what to do about an answer that is none: wait, mend something, or set a report aside.
 
@@ -39,7 +53,7 @@ def refusal(told: object, answer: Answer, *, is_of_one: bool) -> SourceError:
     body = told if isinstance(told, dict) else {}
     code, message = body.get("code"), str(body.get("message", "")).casefold()
     if code == _PLAN and message.startswith("only available for paid"):
-        return StopSource(
+        return NotForThis(
             "this Zoom account's plan has no report API (it comes with Pro and higher plans)",
             place=answer.place,
             next_step="take a paid plan; or let hosts who have one save the participants report as CSV and"
@@ -60,7 +74,7 @@ def refusal(told: object, answer: Answer, *, is_of_one: bool) -> SourceError:
     if code == _BAD_PAGE and "page token" in message:
         return again(f"Zoom answers with code {code}", answer)
     if code == _PLAN or answer.status == HTTPStatus.FORBIDDEN:
-        return StopSource(
+        return NotForThis(
             "Zoom gives the app no permission for reports",
             place=answer.place,
             next_step="let the app's owner have a role with the permission to view usage reports",
@@ -77,9 +91,9 @@ def odd(answer: Answer) -> SkipPart:
     )
 
 
-def again(thing: str, answer: Answer) -> Retry:
-    """Return that the slice is to be read again."""
-    return Retry(thing, place=answer.place, next_step="the slice starts again later")
+def again(thing: str, answer: Answer) -> EndlessPages:
+    """Return that the pages are to be read again."""
+    return EndlessPages(thing, place=answer.place, next_step="the slice starts again later")
 
 
 def foreign(answer: Answer) -> StopSource:

@@ -17,7 +17,7 @@ from connectors.exported import identity
 from connectors.findings import try_out
 from connectors.shapes import ATTENDANCE, to_table
 from connectors.zoom.meetings import Meeting, instant_of, names_of, read_meeting
-from connectors.zoom.refusals import NoReport
+from connectors.zoom.refusals import NoReport, OfOne
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -96,16 +96,19 @@ class ReportApi:
             # A host's whole list that is missing may be of any day.
             is_partial = bool(broken)
             names = names_of(meetings)
+            unreadable: list[SkipPart] = []
             for meeting in meetings:
                 try:
                     rows = list(self._rows(client, meeting, names[meeting.uuid], days.keys()))
                 except SkipPart as error:
+                    unreadable.append(error)
                     if missed := meeting.days(window.days):
                         unread |= missed
                         broken.append(self._told(error, meeting))
                     continue
                 for row in rows:
                     days[row["day_on"]].append(row)  # type: ignore[index]  # a date, as in days
+            _raise_if_all(unreadable, len(meetings))
         for day, told in days.items():
             if day not in unread:
                 yield Batch(day, to_table(stream.shape, told), is_partial=is_partial)
@@ -131,6 +134,7 @@ class ReportApi:
             "to": str(window.end - timedelta(days=1)),
         }
         meetings: dict[str, Meeting] = {}
+        hosts = 0
         for told in client.pages(
             "/report/users", "users", asked | {"type": "active"}, place="hosts"
         ):
@@ -138,20 +142,20 @@ class ReportApi:
             if not isinstance(host, str) or not host:
                 broken.append(_odd("a host has no id", self.name))
                 continue
+            hosts += 1
+            path = f"/report/users/{quote(host, safe='')}/meetings"
             try:
-                listed = [read_meeting(host, one) for one in self._listed(client, host, asked)]
+                listed = client.of_one(path, "meetings", asked, place="report of a host's meetings")
             except SkipPart as error:
                 broken.append(error)
                 continue
-            for meeting in listed:
-                meetings.setdefault(meeting.uuid or str(len(meetings)), meeting)
+            for meeting in (read_meeting(host, one) for one in listed):
+                if meeting.uuid or meeting.started_at:
+                    meetings.setdefault(meeting.uuid or str(len(meetings)), meeting)
+                else:
+                    broken.append(_odd("a meeting has neither uuid nor time", self.name))
+        _raise_if_all(broken, hosts)
         return list(meetings.values())
-
-    def _listed(self, client: Client, host: str, asked: dict[str, str]) -> Iterator[dict[str, Any]]:
-        path = f"/report/users/{quote(host, safe='')}/meetings"
-        return client.pages(
-            path, "meetings", asked, place="report of a host's meetings", is_of_one=True
-        )
 
     def _rows(
         self, client: Client, meeting: Meeting, name: str, days: Collection[date]
@@ -166,14 +170,8 @@ class ReportApi:
         path = f"/report/meetings/{_in_path(meeting.uuid)}/participants"
         connections = 0
         try:
-            told = list(
-                client.pages(
-                    path,
-                    "participants",
-                    {},
-                    place="report of a meeting's participants",
-                    is_of_one=True,
-                )
+            told = client.of_one(
+                path, "participants", {}, place="report of a meeting's participants"
             )
         except NoReport:
             if meeting.was_alone:
@@ -181,6 +179,8 @@ class ReportApi:
             raise
         for one in told:
             connections += 1
+            if not one:
+                raise _odd("a connection is no record", self.name)
             if one.get("status") != _WAITS:
                 row = _row(one, meeting, name, self.name)
                 if row["day_on"] in days:
@@ -213,6 +213,13 @@ class ReportApi:
         yield from try_out("the report API answers", f"source {self.name}", ask)
 
 
+def _raise_if_all(broken: list[SkipPart], count: int) -> None:
+    """What befalls every host or meeting is the account's."""
+    errors = [one for one in broken if isinstance(one, OfOne)]
+    if errors and len(errors) == count:
+        raise errors[0].whole
+
+
 def _in_path(number: str) -> str:
     """Return a meeting's UUID for a path: one with a slash is encoded twice, as Zoom asks for."""
     once = quote(number, safe="")
@@ -229,6 +236,9 @@ def _row(told: dict[str, Any], meeting: Meeting, name: str, source: str) -> dict
     day = day_of(joined_at) if joined_at else starts.pop() if len(starts) == 1 else None
     if day is None:
         raise _odd("a connection has no readable time", source)
+    if joined_at and left_at and left_at < joined_at:
+        # That somebody was there is sure, for how long is not.
+        left_at = None
     email = str(told.get("user_email") or "").strip()
     return {
         "event": identity(
