@@ -5,6 +5,7 @@ Asked by `check` and by every night before anything is read.
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,18 @@ def overlaps(settings: Settings, named: Iterable[tuple[str, Path]]) -> Iterator[
                 yield _overlap(key, folder, file_key)
 
 
+def placed(base: Path, path: Path) -> Path:
+    """Return where a path of the settings leads, beside their file.
+
+    Steps upwards are taken at once: `site/../share` would lead nowhere until there is a `site`, and into `share` from then on.
+    """
+    whole = base / path.expanduser()
+    if ".." not in whole.parts:
+        # A link is left as it is named: what points elsewhere is told.
+        return whole
+    return whole.resolve() if whole.name == ".." else whole.parent.resolve() / whole.name
+
+
 def files_named(entry: object, base: Path, place: str) -> Iterator[tuple[str, Path]]:
     """Yield the place and path of every text of an entry of the settings that may name a file."""
     match entry:
@@ -101,7 +114,13 @@ def _without_pattern(path: Path) -> Path:
 
 
 def _is_in(path: Path, folder: Path) -> bool:
-    return path == folder or folder in path.parents
+    """Whether a path lies in a folder, or would on a disk that knows no case or spells signs in another way."""
+    one, other = _folded(path), _folded(folder)
+    return one == other or other in one.parents
+
+
+def _folded(path: Path) -> Path:
+    return Path(unicodedata.normalize("NFC", str(path)).casefold())
 
 
 def _overlap(key: str, folder: Path, other: str) -> str:

@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from connectors.registry import KINDS, module_of
 from flows.aims import Actions, Aims, HandOver, Paper, Table, Targets
-from flows.folders import files_named, overlaps
+from flows.folders import files_named, overlaps, placed
 from flows.limits import Backup, Privacy, Retention
 from flows.mail import Mail
 from flows.settings_file import SettingsError, problems_of, read_toml
@@ -181,15 +181,15 @@ def load_settings(file: Path) -> Settings:
             language=document.town.language,
         ),
         closures=document.town.closures,
-        data=base / document.paths.data.expanduser(),
-        site=base / document.paths.site.expanduser(),
-        newsletter=base / document.paths.newsletter.expanduser(),
-        key=base / document.paths.key.expanduser(),
-        staff=base / document.roster.staff.expanduser(),
-        sections=base / document.roster.sections.expanduser(),
+        data=placed(base, document.paths.data),
+        site=placed(base, document.paths.site),
+        newsletter=placed(base, document.paths.newsletter),
+        key=placed(base, document.paths.key),
+        staff=placed(base, document.roster.staff),
+        sections=placed(base, document.roster.sections),
         nightly=document.schedule.nightly,
         policy=_policy(document),
-        backup=base / document.backup.folder.expanduser() if document.backup.folder else None,
+        backup=placed(base, document.backup.folder) if document.backup.folder else None,
         backups_kept=document.backup.keep,
         measures=Aims(
             targets=document.targets,
