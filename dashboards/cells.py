@@ -10,11 +10,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dashboards.absence import without_half
+from dashboards.adding import ADDERS
+from dashboards.alike import Alike, a_year_before
 from dashboards.sheets import add_sheets
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words
+from warehouse.months import months_between
 from warehouse.release import TOWN
 from warehouse.rounding import WHOLE_PER_CENT, Range, known_between, rounded_between
+from warehouse.succession import Succession
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -77,6 +81,10 @@ class Cell:
     """Between which values the truth lies, as a reader works it out; see `between`."""
     from_top: Range | None = None
     """Of a segment: the shares of it and the more active ones together."""
+    alike_from: date | None = None
+    """The first month since which its group has the sections of this month; None: it always had."""
+    base: Cell | None = None
+    """The same month of the year before of the same sections, where that is not the group's own cell."""
 
     @property
     def between(self) -> Range | None:
@@ -141,7 +149,8 @@ class Cells:
             if not cell.is_running
         }
         self.as_of = release.as_of
-        self.months = _months_between(min(found), max(found)) if found else ()
+        self.months = months_between(min(found), max(found)) if found else ()
+        self._alike = Alike(Succession.of(release.tables), self.months)
         words = Words(release.town.language)
         named = sorted(release.tables["section"].to_pylist(), key=lambda row: row["position"])
         self.all_sections = tuple(
@@ -186,9 +195,14 @@ class Cells:
         names = (table, str(row["section"]), *(str(row[name]) for name in key))
         self._series.setdefault(names, {})[month] = cell
 
+    def _at(self, month: date, *names: str) -> Cell:
+        return self._series.get(names, {}).get(month, Cell(month))
+
     def _get(self, *names: str) -> Series:
-        cells = self._series.get(names, {})
-        return tuple(cells.get(month, Cell(month)) for month in self.months)
+        table, section, *key = names
+        return self._alike.series(
+            section, lambda one, month: self._at(month, table, one, *key), ADDERS.get(table)
+        )
 
     def use(self, section: str, tool: str) -> Series:
         """Return the use rate (利用日率), per cent, month by month."""
@@ -235,14 +249,15 @@ class Cells:
         return {name: self._get("paper_month", section, kind, name) for name in names}
 
     def sheets(self, section: str, kind: str) -> Series | None:
-        """Return the sheets of all sources of one kind together, None where there is no source.
-
-        A month in which one of them has no value, though it had one before, has none.
-        """
-        by_source = list(self.paper(section, kind).values())
-        if len(by_source) < 2:  # noqa: PLR2004 - nothing to add up
-            return by_source[0] if by_source else None
-        return tuple(add_sheets(cells) for cells in zip(*by_source, strict=True))
+        """Return the sheets of all sources of one kind together, no value where one has none; None without a source."""
+        names = list(self.paper(section, kind))
+        if not names:
+            return None
+        return self._alike.series(
+            section,
+            lambda one, at: add_sheets([self._at(at, "paper_month", one, kind, n) for n in names]),
+            add_sheets,
+        )
 
     def pairs(self, section: str) -> tuple[str, ...]:
         """Return the pairs of which this section has, or could have, a share."""
@@ -275,12 +290,9 @@ def at_month(series: Iterable[Cell], month: date) -> Cell:
     return next((cell for cell in series if cell.month == month), Cell(month))
 
 
-def a_year_before(month: date) -> date:
-    """Return the same month of the year before."""
-    return month.replace(year=month.year - 1)
+def year_before(series: Iterable[Cell], cell: Cell) -> Cell:
+    """Return what a cell of the series is compared with: that month of the year before, of the same sections.
 
-
-def _months_between(first: date, last: date) -> tuple[date, ...]:
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    start = first.year * 12 + first.month - 1
-    return tuple(date((start + k) // 12, (start + k) % 12 + 1, 1) for k in range(count))
+    Where no number is of the same sections it is withheld as `REORGANISED`.
+    """
+    return cell.base or at_month(series, a_year_before(cell.month))

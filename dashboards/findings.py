@@ -14,7 +14,7 @@ from dashboards.sentences import state_note
 
 if TYPE_CHECKING:
     from dashboards.cells import Series
-    from dashboards.outcomes import Effect, Fit, Pace, Standing, Year
+    from dashboards.outcomes import Effect, Fit, Pace, Standing
     from dashboards.words import Words
 
 VERDICTS = {
@@ -33,10 +33,6 @@ _CANNOT_SAY = {
     "too_few_sections": ("比べる課が足りない", "too few sections to compare with"),
     "too_few_months": ("前後の月が足りない", "too few months before and after"),
     "not_bounded": ("公表している幅が広すぎる", "the released bands are too wide"),
-}
-_YEAR_NOTES = {
-    "provisional": ("（暫定）", " (provisional)"),
-    "incomplete": ("（記録のない月があります）", " (some months are missing)"),
 }
 _ASSURED = 95
 
@@ -160,8 +156,15 @@ def habitual_sentence(series: Series, tool: str, words: Words) -> str:
     )
 
 
-def standing_sentence(name: str, standing: Standing | None, words: Words) -> str:
+def standing_sentence(
+    name: str, standing: Standing | None, words: Words, *, is_reorganised: bool = False
+) -> str:
     """Return where a group stands between replacing paper and adding to it, and by how much."""
+    if standing is None and is_reorganised:
+        return words.pick(
+            f"{name}が置き換えか上乗せかは、言えません（課の統合や再編があり、基準の時期に同じ課どうしの数字がありません）。",
+            f"{name}: replacement or addition cannot be told (sections were reorganised: no number of the base period is of the same ones).",
+        )
     if standing is None:
         return words.pick(
             f"{name}が置き換えか上乗せかは、まだ言えません（基準の時期か、いまの記録が足りません）。",
@@ -230,39 +233,3 @@ def _compared_with(effect: Effect, words: Words) -> str:
 def fiscal_year_word(year: int, words: Words) -> str:
     """Return what a fiscal year is called, from the year in which it began."""
     return words.fiscal_year(date(year, words.fiscal_year_start, 1))
-
-
-def year_sentence(year: Year | None, words: Words) -> str:
-    """Return the sheets bought this fiscal year against the base year's same months, and the aim."""
-    if year is None or year.sheets is None:
-        return words.pick("紙の購入の記録は、まだありません。", "No paper purchases yet.")
-    name = fiscal_year_word(year.fiscal_year, words)
-    note = words.pick(*_YEAR_NOTES.get(year.state, ("", "")))
-    start = words.pick(
-        f"{name}の{year.months}か月に買った紙は{year.sheets:,.0f}枚です{note}。",
-        f"{year.sheets:,.0f} sheets were bought in {year.months} months of {name}{note}.",
-    )
-    if year.change is None or year.base_year is None or year.base_year == year.fiscal_year:
-        return start
-    base = fiscal_year_word(year.base_year, words)
-    start += words.pick(
-        f"基準の{base}の同じ月とくらべて{signed(year.change)}%。",
-        f" Against the same months of {base}: {signed(year.change)}%.",
-    )
-    return start + _aim_sentence(year, words)
-
-
-def _aim_sentence(year: Year, words: Words) -> str:
-    """Return where the change lies to its target, nothing without one."""
-    if year.change is None or year.target is None or year.reach is None:
-        return ""
-    aim = signed(year.target)
-    if year.reach == "reached":
-        return words.pick(f"目標の{aim}%に届いています。", f" The target of {aim}% is met.")
-    if year.reach == "almost":
-        return words.pick(f"目標の{aim}%とほぼ同じです。", f" That is about the target of {aim}%.")
-    missing = max(1, round(year.change - year.target))
-    return words.pick(
-        f"目標の{aim}%まで、あと{missing}ポイントです。",
-        f" {missing} point{'' if missing == 1 else 's'} from the target of {aim}%.",
-    )

@@ -12,6 +12,7 @@ from dashboards.cells import Cell
 from warehouse.reach import reach_fall
 from warehouse.release import TOWN
 from warehouse.rounding import WHOLE_PER_CENT
+from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
     from datetime import date
@@ -96,6 +97,7 @@ class Year:
     trees: float | None
     state: str
     change_rounding: float | None = None
+    uncompared_because: str | None = None
     """So many points the change may lie from that of the true counts; None: half of one."""
 
     @property
@@ -148,9 +150,16 @@ class Outcomes:
         """Read every derived table; an empty one answers None or nothing."""
         rows = {name: table.to_pylist() for name, table in release.tables.items()}
         self._standings: dict[str, Standing] = {}
-        for row in rows["replacement_month"]:
-            if row["verdict"] is not None and row["state"] == "final":
-                _keep_newest(self._standings, row["section"], _of(Standing, row))
+        self._reorganised: set[str] = set()
+        for row in sorted(rows["replacement_month"], key=lambda row: row["month"]):
+            is_told = row["verdict"] is not None and row["state"] == "final"
+            if row["uncompared_because"] == REORGANISED:
+                # What was told before is of other sections than those of now.
+                self._standings.pop(row["section"], None)
+                self._reorganised.add(row["section"])
+            elif is_told:
+                self._standings[row["section"]] = _of(Standing, row)
+                self._reorganised.discard(row["section"])
         self._paces = {
             (row["section"], row["tool"]): _of(Pace, row) for row in rows["target_month"]
         }
@@ -179,6 +188,10 @@ class Outcomes:
     def standing(self, section: str) -> Standing | None:
         """Return the newest final verdict between replacing and adding, None where there is none."""
         return self._standings.get(section)
+
+    def is_reorganised(self, section: str) -> bool:
+        """Tell whether there is no standing because the base period has not the same sections."""
+        return section in self._reorganised
 
     def pace(self, section: str, tool: str) -> Pace | None:
         """Return how fast the use rate nears its target, None without a target."""
@@ -227,8 +240,3 @@ def _listed(kind: type[_Kind], rows: list[dict[str, Any]]) -> dict[str, list[_Ki
     for row in rows:
         out.setdefault(row["section"], []).append(_of(kind, row))
     return out
-
-
-def _keep_newest(found: dict[str, Standing], section: str, one: Standing) -> None:
-    if section not in found or found[section].month < one.month:
-        found[section] = one

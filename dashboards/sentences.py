@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.absence import GAP, NONE, why_none
-from dashboards.cells import UNSERVED, Cell, Series, a_year_before, at_month, newest
+from dashboards.alike import a_year_before
+from dashboards.cells import UNSERVED, Cell, Series, newest, year_before
+from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
     from dashboards.cells import Cells
@@ -94,12 +96,33 @@ def uncounted_note(cells: Cells, words: Words) -> str:
 
 
 def _before(series: Series, cell: Cell) -> Cell | None:
-    """Return the same month a year ago, else the first month with a value before `cell`."""
-    year = at_month(series, a_year_before(cell.month))
-    if year.low is not None:
+    """Return the same month a year ago, else the first month with a value before `cell`: of the same sections."""
+    year = year_before(series, cell)
+    if year.low is not None or year.withheld == REORGANISED:
         return year
-    first = next((other for other in series if other.low is not None), None)
+    start = cell.alike_from or cell.month.min
+    first = next((one for one in series if one.low is not None and one.month >= start), None)
     return first if first is not None and first.month < cell.month else None
+
+
+def unlike_note(before: Cell, words: Words) -> str:
+    """Return that no number of a year before is of the same sections; nothing where that is not why there is none."""
+    if before.withheld != REORGANISED:
+        return ""
+    return words.pick(
+        "課の統合や再編があり、1年前とはくらべられません。",
+        " Sections were reorganised: it cannot be compared with a year before.",
+    )
+
+
+def sum_note(cell: Cell, before: Cell, words: Words) -> str:
+    """Return that what a cell is compared with is the sum of the sections that it is made up of."""
+    if before is not cell.base or before.mid is None:
+        return ""
+    return words.pick(
+        "1年前の数は、いまの課に入った課をあわせたものです。",
+        " The number of a year before is of all sections that went into this one.",
+    )
 
 
 def is_plain(cell: Cell) -> bool:
@@ -120,6 +143,12 @@ def tool_compared(series: Series, tool: str, words: Words) -> str:
 def _compared(cell: Cell, before: Cell | None, words: Words) -> str:
     if before is None:
         return words.pick("比べられる前の月はまだありません。", " There is no earlier month yet.")
+    if before.withheld == REORGANISED:
+        return unlike_note(before, words)
+    return _difference(cell, before, words) + sum_note(cell, before, words)
+
+
+def _difference(cell: Cell, before: Cell, words: Words) -> str:
     is_year = before.month == a_year_before(cell.month)
     when = (
         words.pick("1年前", "a year before")
@@ -175,26 +204,54 @@ def sheets_sentence(series: Series, name: str, kind: str, words: Words) -> str:
         f"{name}の{words(kind)}は{when}に{told}でした{note}。",
         f"{name}: {told} {words(kind)} in {when}{note}.",
     )
-    before = at_month(series, a_year_before(cell.month))
+    before = year_before(series, cell)
+    moved = unlike_note(before, words) or _sheets_moved(cell, before, words)
+    return now + moved + sum_note(cell, before, words)
+
+
+def _sheets_moved(cell: Cell, before: Cell, words: Words) -> str:
     if not before.mid or cell.mid is None:
-        return now + words.pick(
+        return words.pick(
             "前の年の同じ月の記録はありません。",
             " There is no record of the same month a year before.",
         )
     was = words.shown(before.shown)
+    if before is cell.base and (told := _sum_moved(cell, before, words)):
+        return told
     if cell.low != cell.high or before.low != before.high:
         # Of what is only known to be little nobody can say by how much it moved.
         then = words.with_unit(before.shown, "枚", "")
-        return now + words.pick(
+        return words.pick(
             f"前の年の同じ月は{then}でした。", f" A year before it was {then.strip()}."
         )
     change = 100 * (cell.mid - before.mid) / before.mid
     if abs(change) <= LEVEL_PER_CENT:
-        return now + words.pick(
+        return words.pick(
             f"前の年の同じ月（{was}枚）とほぼ同じです。",
             f" That is level with {was} a year before.",
         )
-    return now + words.pick(
+    return words.pick(
         f"前の年の同じ月（{was}枚）より{abs(change):.0f}%{'多い' if change > 0 else '少ない'}数です。",
         f" That is {abs(change):.0f}% {'more' if change > 0 else 'fewer'} than {was} a year before.",
+    )
+
+
+def _sum_moved(cell: Cell, before: Cell, words: Words) -> str:
+    """Return by how many per cent sheets moved against a sum, which is as coarse as its parts; nothing if unsure."""
+    if cell.between is None or before.between is None:
+        return ""
+    moved = cell.between.per_cent_more(before.between)
+    if moved is None or not moved.sure_distance:
+        return ""
+    was = words.with_unit(before.shown, "枚", "").strip()
+    if max(-moved.low, moved.high) <= LEVEL_PER_CENT:
+        return words.pick(
+            f"前の年の同じ月（{was}）とほぼ同じです。", f" That is level with {was} a year before."
+        )
+    low, high = sorted(abs(end) for end in moved.told())
+    span = f"{low:.0f}%" if low == high else f"{low:.0f}〜{high:.0f}%"
+    is_more = moved.low > 0
+    return words.pick(
+        f"前の年の同じ月（{was}）より{span}{'多い' if is_more else '少ない'}数です。",
+        f" That is {words.shown(span)} {'more' if is_more else 'fewer'} than {was} a year before.",
     )

@@ -46,6 +46,7 @@ _TERMS: dict[str, tuple[str, str]] = {
     "unread": ("まだ読んでいない", "not read yet"),
     "running": ("月の途中", "month not over"),
     "withheld": ("非公表", "withheld"),
+    "unlike": ("くらべられない", "not comparable"),
     "use_rate": ("利用日率", "Use rate"),
     "activated": ("使ったことのある職員", "Staff who have used it"),
     "month": ("月", "Month"),
@@ -78,6 +79,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     "protects_other": (
         "全庁の数から引き算すると、ほかの課の出せない数が分かってしまいます",
         "it would give away another section's withheld figure by subtraction",
+    ),
+    "reorganised": (
+        "課の統合や再編があり、同じ課どうしでくらべられる数字がありません",
+        "sections were merged, split or renamed, and no number is of the same ones",
     ),
     "running_month": (
         "月の途中です。月が終わると出ます",
@@ -195,7 +200,7 @@ class Words:
     def reason(self, word: str) -> str:
         """Return why a value is withheld, for a reader; an unknown rule is named as it is."""
         why = self.pick(*_REASONS[word]) if word in _REASONS else plain(word)
-        what = self("running" if word == "running_month" else "withheld")
+        what = self({"running_month": "running", "reorganised": "unlike"}.get(word, "withheld"))
         return self.pick(f"{what}：{why}。", f"{what}: {why}.")
 
     def shown(self, shown: str | None) -> str:

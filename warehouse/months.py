@@ -18,3 +18,10 @@ def month_after(month: date) -> date:
 def month_end(month: date) -> date:
     """Return the last day of the month, of any day of it."""
     return month_after(month) - timedelta(days=1)
+
+
+def months_between(first: date, last: date) -> tuple[date, ...]:
+    """Return the first days of all months from one to another, both among them."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    start = first.year * 12 + first.month - 1
+    return tuple(date((start + at) // 12, (start + at) % 12 + 1, 1) for at in range(count))

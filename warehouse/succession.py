@@ -17,7 +17,7 @@ from warehouse.months import month_end
 from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
 
@@ -96,6 +96,17 @@ class Succession:
         if not groups or others or moved & self._split or not is_small_alike:
             return None
         return tuple(sorted(groups))
+
+    def is_touched(self, group: str) -> bool:
+        """Tell whether the group may ever have had other sections than in another month."""
+        return group in self._touched
+
+    def alike_from(self, group: str, now: date, months: Sequence[date]) -> date:
+        """Return since which of these months (in order) the group has had the sections that it has `now`."""
+        before = [month for month in months if month < now]
+        unlike = (month for month in reversed(before) if not self.is_same(group, now, month))
+        last = next(unlike, None)
+        return next((month for month in before if last is None or month > last), now)
 
     def is_same(self, group: str, now: date, then: date) -> bool:
         """Tell whether the group had then the sections that it has now: what rates are compared by."""

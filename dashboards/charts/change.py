@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.cells import a_year_before, at_month, newest
+from dashboards.cells import newest, year_before
 from dashboards.charts.drawing import Kind, Size, draw
 from dashboards.theme import light
 
@@ -109,7 +109,7 @@ def draw_change(lines: Sequence[tuple[str, Series]], words: Words, size: Size) -
         tables["ends"].append(
             {"now": last.drawn, "middle": middle, "value": words.shown(last.shown)}
         )
-        before = at_month(series, a_year_before(last.month))
+        before = year_before(series, last)
         # A bound has no distance to anything: no line is drawn from it or to it.
         if before.mid is not None and not (before.bound or last.bound):
             tables["pairs"].append({"was": before.mid, "now": last.mid, "middle": middle})

@@ -231,7 +231,7 @@ def _moves_table(story: Story, figures: Figures, voice: Voice) -> Table:
     return header, tuple(
         (
             name,
-            voice.amount(figures.cell(table, code, key, since) if since else EMPTY),
+            voice.amount(figures.then(table, code, key, since) if since else EMPTY),
             voice.amount(figures.cell(table, code, key, figures.month)),
         )
         for name, code, key in rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from dashboards.newsletter.figures import EMPTY, change, month_before, round_to_step
+from dashboards.newsletter.figures import EMPTY, UNLIKE, change, month_before, round_to_step
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -107,10 +107,10 @@ def _of_sections(figures: Figures, table: str, kind: Kind) -> Iterator[Story]:
     drawn, moved = 0, False
     for section in sections:
         now = figures.cell(table, section.code, best.key, figures.month)
-        then = figures.cell(table, section.code, best.key, best.since)
+        then = figures.then(table, section.code, best.key, best.since)
         drawn += now.value is not None and then.value is not None
-        last = figures.cell(table, section.code, best.key, last_month)
-        moved = moved or now.value != last.value
+        last = figures.then(table, section.code, best.key, last_month)
+        moved = moved or (last is not UNLIKE and now.value != last.value)
     if drawn >= 2:  # noqa: PLR2004 - a comparison needs two
         yield Story(kind, best.key, best.since, best.points, moved)
 

@@ -80,7 +80,7 @@ def level_counts(story: Story, figures: Figures) -> list[tuple[int, int]]:
     def counts(month: date | None) -> list[int]:
         found = [0] * 5
         for section in figures.sections if month else ():
-            value = figures.cell("use_month", section.code, story.key, month or date.min).value
+            value = figures.then("use_month", section.code, story.key, month or date.min).value
             if value:
                 found[min(4, int(value.middle // 20))] += 1
         return found

@@ -153,7 +153,7 @@ def _draw_spread(story: Story, figures: Figures, voice: Voice, width: int) -> st
 
 
 def _then(figures: Figures, table: str, section: Section, story: Story) -> Coarse | None:
-    return figures.cell(table, section.code, story.key, story.since).value if story.since else None
+    return figures.then(table, section.code, story.key, story.since).value if story.since else None
 
 
 def _draw_rows(

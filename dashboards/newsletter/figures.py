@@ -16,6 +16,7 @@ from dashboards.absence import without_half
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words, plain
 from warehouse.release import TOWN
+from warehouse.succession import Succession
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +79,8 @@ class Cell:
 
 
 EMPTY = Cell(None, "none", is_withheld=False)
+UNLIKE = Cell(None, "none", is_withheld=False)
+"""What cannot be compared: the section was not made up of the same sections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,7 @@ class Figures:
         for table, key in _KEYS.items():
             for row in self._rows(release.tables[table]):
                 self._cells[table, row["section"], row[key], row["month"]] = _cell(row)
+        self._succession = Succession.of(release.tables)
         self.sections = self._sections(release.tables["section"])
 
     def _rows(self, table: pa.Table) -> list[dict[str, Any]]:
@@ -199,13 +203,22 @@ class Figures:
         """Return the cell, or an empty one where the release has none."""
         return self._cells.get((table, section, key, month), EMPTY)
 
+    def then(self, table: str, section: str, key: str, month: date) -> Cell:
+        """Return the cell of an earlier month that the month's is compared with.
+
+        It is `UNLIKE` where the section was not made up of the same sections: rates have no sum.
+        """
+        if not self._succession.is_same(section, self.month, month):
+            return UNLIKE
+        return self.cell(table, section, key, month)
+
     def drawn_sections(self, table: str, key: str, since: date | None) -> tuple[Section, ...]:
         """Return the sections that show anything now or then: of the others a chart has nothing."""
         months = [self.month] + ([since] if since else [])
         return tuple(
             section
             for section in self.sections
-            if any(self.cell(table, section.code, key, month).value for month in months)
+            if any(self.then(table, section.code, key, month).value for month in months)
         )
 
     def keys(self, table: str) -> tuple[str, ...]:

@@ -208,19 +208,23 @@ def title_levels(story: Story, figures: Figures, voice: Voice) -> str:
     """Return how many sections use a tool on most days, now and then."""
     if story.since is None:
         raise ValueError("levels are shown only against an earlier month")
-    high, all_now = [], 0
+    high, known = [], []
     for month in (story.since, figures.month):
         values = [
-            figures.cell("use_month", section.code, story.key, month).value
+            figures.then("use_month", section.code, story.key, month).value
             for section in figures.sections
         ]
         high.append(sum(value.low >= _HIGH for value in values if value))
-        all_now = sum(value is not None for value in values)
+        known.append(sum(value is not None for value in values))
     tool, ago = voice.quoted(voice.tool(story.key)), voice.ago(story.since, figures.month)
+    then = voice.pick(f"{high[0]}課", str(high[0]))
+    if known[0] != known[1]:
+        # Of those that were merged since, or are new, there is nothing to compare.
+        then = voice.pick(f"{known[0]}課のうち{high[0]}課", f"{high[0]} of {known[0]}")
     return voice.pick(
-        f"{tool}を{_HIGH}%以上の日に使った課は、{all_now}課のうち{high[1]}課（{ago}は{high[0]}課）",
-        f"{tool} is used on {_HIGH}% of days or more in {high[1]} of {all_now} sections"
-        f" ({high[0]} {ago})",
+        f"{tool}を{_HIGH}%以上の日に使った課は、{known[1]}課のうち{high[1]}課（{ago}は{then}）",
+        f"{tool} is used on {_HIGH}% of days or more in {high[1]} of {known[1]} sections"
+        f" ({then} {ago})",
     )
 
 
@@ -239,10 +243,10 @@ def title_spread(story: Story, figures: Figures, voice: Voice) -> str:
 
 def _are_plain(figures: Figures, section: str, tool: str, months: Sequence[date]) -> bool:
     """Tell whether a section's use rate is one value in each of these months: the site counts the same sections."""
-    return all(figures.cell("use_month", section, tool, month).is_plain for month in months)
+    return all(figures.then("use_month", section, tool, month).is_plain for month in months)
 
 
 def _way(figures: Figures, table: str, section: str, key: str, since: date) -> int | None:
     return direction(
-        figures.cell(table, section, key, since), figures.cell(table, section, key, figures.month)
+        figures.then(table, section, key, since), figures.cell(table, section, key, figures.month)
     )

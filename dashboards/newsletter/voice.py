@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.figures import tame
+from dashboards.newsletter.figures import UNLIKE, tame
 from dashboards.words import Words
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ class Voice:
         """Return the cell's value, or why there is none: withheld, or not yet."""
         if cell.value is not None:
             return self.coarse(cell.value)
+        if cell is UNLIKE:
+            return self.words("unlike")
         return self.words("withheld" if cell.is_withheld else "none")
 
     def month_tick(self, month: date) -> str:

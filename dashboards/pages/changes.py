@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cells import a_year_before, at_month, newest
+from dashboards.cells import newest, year_before
 from dashboards.charts.change import change_points, change_size, draw_change
 from dashboards.pages.figure import (
     Choice,
@@ -16,6 +16,7 @@ from dashboards.pages.figure import (
     value_cell,
 )
 from dashboards.sentences import LEVEL_POINTS, is_plain
+from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,15 +37,17 @@ def change_table(
     key: str, caption: str, head: str, lines: Sequence[tuple[str, Series]], words: Words
 ) -> Table:
     """Return one row for each (name, series): the value a year before and the newest, and its month."""
-    rows = []
+    rows, is_unlike = [], False
     for name, series in lines:
         if not series:
             continue
         now = newest(series) or series[-1]
-        before = at_month(series, a_year_before(now.month))
+        before = year_before(series, now)
+        is_unlike |= before.withheld == REORGANISED
         rows.append((name, (value_cell(before, words), value_cell(now, words))))
     years = (words.pick("1年前", "A year before"), words.pick("いま", "Now"))
-    return Table(key, caption, (head, *years), tuple(rows))
+    notes = (words.reason(REORGANISED),) if is_unlike else ()
+    return Table(key, caption, (head, *years), tuple(rows), notes)
 
 
 def change_pictures(
@@ -142,7 +145,7 @@ def _moves(cells: Cells, sections: Sequence[Section], tool: str) -> list[float]:
     for section in sections:
         series = cells.use(section.code, tool)
         cell = newest(series)
-        before = at_month(series, a_year_before(cell.month)) if cell else None
+        before = year_before(series, cell) if cell else None
         if cell is None or before is None or not (is_plain(cell) and is_plain(before)):
             continue
         moves.append((cell.mid or 0) - (before.mid or 0))

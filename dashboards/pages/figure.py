@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from dashboards.theme import with_variables
+from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,6 +178,8 @@ def value_cell(cell: Cell, words: Words, unit: str = "") -> TableCell:
     """Return what a data table says of a released cell: value, 非公表 or まだない, with its state."""
     if cell.is_running:
         return TableCell(words("running"), "none")
+    if cell.withheld == REORGANISED:
+        return TableCell(words("unlike"), "none")
     if cell.withheld is not None:
         return TableCell(words("withheld"), "withheld")
     if cell.shown is None:

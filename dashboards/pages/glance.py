@@ -95,7 +95,8 @@ def _cells_of(
 ) -> tuple[TableCell, ...]:
     code, use = section.code, cells.use(section.code, tool)
     standing = aims.outcomes.standing(code)
-    unknown = TableCell(words.pick("まだ言えない", "cannot be told yet"), "none")
+    unlike = words("unlike") if aims.outcomes.is_reorganised(code) else ""
+    unknown = TableCell(unlike or words.pick("まだ言えない", "cannot be told yet"), "none")
     items = [value for value in section_items(aims, cells, code).values() if value is not None]
     distance = distance_words(aims.distance(code, tool, use), words)
     return (

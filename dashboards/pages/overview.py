@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.cells import newest
-from dashboards.findings import year_sentence
 from dashboards.pages.adoption import adoption_figure, reached
 from dashboards.pages.figures import tool_figure
 from dashboards.pages.groups import MOST_TOGETHER
@@ -15,6 +14,7 @@ from dashboards.pages.paper_figures import share_figure, sheets_figure
 from dashboards.pages.standing import quadrant_figure
 from dashboards.pages.tiles import town_tiles
 from dashboards.pages.tools import half_sentence
+from dashboards.paper_words import year_sentence
 from dashboards.sentences import (
     share_sentence,
     sheets_sentence,

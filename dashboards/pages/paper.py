@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.findings import standing_sentence, year_sentence
+from dashboards.findings import standing_sentence
 from dashboards.pages.page import Page
 from dashboards.pages.paper_figures import share_figure, sheets_figure
 from dashboards.pages.paper_year import difference_figure, year_figure
 from dashboards.pages.standing import quadrant_figure
 from dashboards.pages.trends import FAXES, measure_figure
+from dashboards.paper_words import year_sentence
 from dashboards.sentences import share_sentence, sheets_sentence
 from warehouse.release import TOWN
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.charts.years import draw_years, year_point, years_size
-from dashboards.findings import fiscal_year_word, signed, year_sentence
+from dashboards.findings import fiscal_year_word, signed
 from dashboards.pages.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
 from dashboards.pages.figures import basis
+from dashboards.paper_words import uncompared, year_sentence
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -82,6 +83,11 @@ def year_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
 
 
 def _year_title(year: Year, words: Words) -> str:
+    if year.change is None and year.base_year not in {None, year.fiscal_year}:
+        return words.pick(
+            f"今年度に買った紙は{year.sheets:,.0f}枚（基準の年度とはくらべられない）",
+            f"{year.sheets:,.0f} sheets this fiscal year (not comparable with the base year)",
+        )
     if year.change is None or year.base_year in {None, year.fiscal_year}:
         return words.pick(
             f"今年度に買った紙は{year.sheets:,.0f}枚", f"{year.sheets:,.0f} sheets this fiscal year"
@@ -152,6 +158,8 @@ def _year_table(years: list[Year], words: Words) -> Table:
         change = TableCell(words("none"), "none")
         if year.change is not None:
             change = TableCell(f"{signed(year.change)}%")
+        elif year.base_year is not None:
+            change = TableCell(words("unlike"), "none")
         sheets = TableCell(
             f"{year.sheets:,.0f}", mark=words(year.state) if year.state != "final" else ""
         )
@@ -182,6 +190,11 @@ def _year_table(years: list[Year], words: Words) -> Table:
             *head,
         ),
         tuple(rows),
+        tuple(
+            f"{fiscal_year_word(year.fiscal_year, words)}{words.pick('：', ': ')}{uncompared(year, words)}"
+            for year in reversed(years)
+            if year.change is None and year.base_year is not None
+        ),
     )
 
 

@@ -45,7 +45,9 @@ def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Pa
         lead.append(tool_compared(cells.use(code, cells.tools[0]), cells.tools[0], words))
     if "documents" in cells.pairs(code):
         lead.append(share_sentence(cells.pair(code, "documents"), name, "documents", words))
-        lead.append(standing_sentence(name, aims.outcomes.standing(code), words))
+        standing = aims.outcomes.standing(code)
+        is_reorganised = aims.outcomes.is_reorganised(code)
+        lead.append(standing_sentence(name, standing, words, is_reorganised=is_reorganised))
     near = _neighbours(cells, code)
     return Page(
         section_file(code),

@@ -149,7 +149,8 @@ def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
             continue
         standing = aims.outcomes.standing(code)
         if standing is None:
-            unknown = TableCell(words.pick("まだ言えない", "cannot be told yet"), "none")
+            unlike = words("unlike") if aims.outcomes.is_reorganised(code) else ""
+            unknown = TableCell(unlike or words.pick("まだ言えない", "cannot be told yet"), "none")
             rows.append((name, (unknown,) * 3))
             continue
         moves = (

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.absence import GAP, NONE, why_none
-from dashboards.cells import UNSERVED, Cell, a_year_before, at_month, newest
+from dashboards.cells import UNSERVED, Cell, newest, year_before
 from dashboards.findings import fiscal_year_word, signed
 from dashboards.pages.adoption import reached
 from dashboards.pages.handover import section_items
 from dashboards.pages.page import Tile
 from dashboards.sentences import state_note
 from warehouse.release import SMALL, TOWN
+from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
     from dashboards.aims import Aims
@@ -129,9 +130,13 @@ def _tile(name: str, series: tuple[Cell, ...], words: Words, unit: str = "") -> 
         if why in {UNSERVED, "sheets_unknown"}:
             return Tile(name, words.pick("分からない", "not known"), "")
         return Tile(name, words("withheld"), "")
-    before = at_month(series, a_year_before(cell.month))
+    before = year_before(series, cell)
     note = words.month(cell.month) + state_note(cell, words)
-    if before.shown is not None:
+    if before.withheld == REORGANISED:
+        note += words.pick(
+            "・課の再編のため1年前とはくらべられない", " · reorganised since a year before"
+        )
+    elif before.shown is not None:
         was = words.shown(before.shown) + unit
         note += words.pick(f"・1年前は{was}", f" · a year before {was}")
     return Tile(name, words.shown(cell.shown) + unit, note)

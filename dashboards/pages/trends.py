@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.cells import a_year_before, at_month, newest
+from dashboards.cells import newest, year_before
 from dashboards.charts.rows import middle_rows
 from dashboards.charts.trend import TREND_HALF, TREND_NARROW, Reading, draw_trend, is_coarse
 from dashboards.pages.figure import Figure, Legend, month_table
 from dashboards.pages.figures import action_marks, basis, two_pictures
-from dashboards.sentences import state_note
+from dashboards.sentences import state_note, sum_note, unlike_note
 
 if TYPE_CHECKING:
     from dashboards.aims import Aims
@@ -112,21 +112,23 @@ def measure_sentence(series: Series, name: str, measure: Measure, words: Words) 
         f"{name}の{what}は、{when}に{shown}でした{note}。",
         f"{name}, {what.lower()}: {shown} in {when}{note}.",
     )
-    before = at_month(series, a_year_before(cell.month))
+    before = year_before(series, cell)
+    if unlike := unlike_note(before, words):
+        return now + unlike
     if before.mid is None or cell.mid is None:
         return now + words.pick(
             "1年前の記録はありません。", " There is no record of a year before."
         )
     was = words.with_unit(before.shown, *measure.unit).strip()
-    way = direction(series, measure)
+    way, note = direction(series, measure), sum_note(cell, before, words)
     if way == "level":
         return now + words.pick(
-            f"1年前（{was}）と、ちがうとは言えません。",
-            f" That cannot be told from {was} a year before.",
+            f"1年前（{was}）と、ちがうとは言えません。{note}",
+            f" That cannot be told from {was} a year before.{note}",
         )
     return now + words.pick(
-        f"1年前（{was}）より{'多い' if way == 'up' else '少ない'}数です。",
-        f" That is {'more' if way == 'up' else 'less'} than {was} a year before.",
+        f"1年前（{was}）より{'多い' if way == 'up' else '少ない'}数です。{note}",
+        f" That is {'more' if way == 'up' else 'less'} than {was} a year before.{note}",
     )
 
 
@@ -136,7 +138,7 @@ def steadily_more(series: Series, words: Words) -> str:
     A rise inside the rounding of each month is told by no single month, and still by all of them.
     """
     known = [cell for cell in series if cell.mid is not None][-_YEAR:]
-    pairs = [(cell.mid, at_month(series, a_year_before(cell.month)).mid) for cell in known]
+    pairs = [(cell.mid, year_before(series, cell).mid) for cell in known]
     compared = [(now, before) for now, before in pairs if now is not None and before is not None]
     more = sum(now > before for now, before in compared)
     if len(compared) < _YEAR or more < _NEARLY_ALL:
@@ -154,7 +156,7 @@ _YEAR, _NEARLY_ALL = 12, 10
 def direction(series: Series, measure: Measure) -> str:
     """Return up, down or level of the newest value against a year before; level if not told."""
     cell = newest(series)
-    before = at_month(series, a_year_before(cell.month)) if cell else None
+    before = year_before(series, cell) if cell else None
     if cell is None or cell.mid is None or before is None or before.mid is None:
         return "level"
     if abs(cell.mid - before.mid) <= measure.step:

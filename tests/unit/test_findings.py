@@ -15,7 +15,6 @@ from dashboards.findings import (
     pace_sentence,
     signed,
     standing_sentence,
-    year_sentence,
 )
 from dashboards.outcomes import Effect, Fit, Hours, Pace, Standing, Year
 from dashboards.pages.board import effects_title
@@ -29,6 +28,7 @@ from dashboards.pages.trends import (
     Measure,
     measure_sentence,
 )
+from dashboards.paper_words import year_sentence
 from dashboards.words import Words
 from tests.releases import EVERYTHING, make_release, month_list
 from warehouse.release import TOWN
@@ -280,10 +280,17 @@ def year(**changed: object) -> Year:
             "令和7年度の7か月に買った紙は8,000枚です。基準の令和6年度の同じ月とくらべて−20%。",
         ),
         (year(base_year=2025), "令和7年度の7か月に買った紙は8,000枚です。"),
-        (year(change=None), "令和7年度の7か月に買った紙は8,000枚です。"),
         (
-            year(change=None, state="incomplete"),
-            "令和7年度の7か月に買った紙は8,000枚です（記録のない月があります）。",
+            year(change=None),
+            "令和7年度の7か月に買った紙は8,000枚です。基準の令和6年度とはくらべられません（同じ月の記録がそろっていないため）。目標の−30%に届いたかも、まだ言えません。",
+        ),
+        (
+            year(change=None, state="incomplete", target=None),
+            "令和7年度の7か月に買った紙は8,000枚です（記録のない月があります）。基準の令和6年度とはくらべられません（同じ月の記録がそろっていないため）。",
+        ),
+        (
+            year(change=None, target=None, uncompared_because="reorganised"),
+            "令和7年度の7か月に買った紙は8,000枚です。基準の令和6年度とはくらべられません（課の統合や再編があり、同じ課どうしの数字がないため）。",
         ),
         (year(sheets=None), "紙の購入の記録は、まだありません。"),
     ],

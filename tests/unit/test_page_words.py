@@ -399,14 +399,23 @@ def test_the_legend_of_sheets_names_only_what_stands_in_the_picture() -> None:
 
 
 def test_a_year_s_change_is_counted_where_it_can_be_compared() -> None:
-    """Up, level, down; a bound has no difference; without a year before nothing is counted."""
+    """Up, level, down; a bound has no difference; without a year before nothing is counted.
+
+    The small sections are counted where the same ones were merged.
+    """
     before = date(2025, 2, 1)
+    merged = {"shown": None, "low": None, "high": None, "withheld_because": "small_group"}
+    members = [
+        row | merged for code in "cd" for row in (use(code, 0) | {"month": before}, use(code, 0))
+    ]
     rows = [
         row
         for section, was, now in (("a", 40, 60), ("b", 60, 40), (SMALL, 50, 51))
         for row in (use(section, was) | {"month": before}, use(section, now))
     ]
     cells, _ = read(use_month=rows)
+    assert changed_sentence(cells, cells.sections, "files", JA).startswith("くらべられる2課のうち")
+    cells, _ = read(use_month=[*rows, *members])
     assert changed_sentence(cells, cells.sections, "files", JA) == (
         "くらべられる3課のうち、1年前より増えた課は1、ほぼ同じ課は1、減った課は1です。"
     )

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from dashboards.aims import Aims
 from dashboards.cells import Cells
-from dashboards.findings import pace_sentence, year_sentence
+from dashboards.findings import pace_sentence
 from dashboards.outcomes import Outcomes, Pace, Year
 from dashboards.pages.next_steps import outlook_figure
+from dashboards.paper_words import year_sentence
 from dashboards.words import Words
 from tests.releases import Made, make_release, month_list
 from warehouse.bands import round_sheets

@@ -37,6 +37,8 @@ PEOPLE = {
     "a08": 6,
     SMALL: 16,
 }
+MERGED = ("b01", "b02")
+"""The small sections that are shown together."""
 TOOLS = ("files", "chat", "meetings", "calendar")
 
 
@@ -184,6 +186,11 @@ def sketch_town(seed: int = 7, months: int = 24, last: date = date(2026, 3, 1)) 
         }
         for k, (code, name) in enumerate(NAMES.items())
     ]
+    sketch.rows["work_month"] = [
+        {"section": code, "measure": "meeting_hours", "month": month, "n": 8, "shown": None,
+         "low": None, "high": None, "state": "final", "withheld_because": "small_group"}
+        for month in all_months for code in MERGED
+    ]  # fmt: skip
     days = (date(last.year + last.month // 12, last.month % 12 + 1, 1) - last).days
     sketch.rows["freshness"] = [
         {

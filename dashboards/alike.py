@@ -1,0 +1,65 @@
+"""What a section's months are compared with: the year before of the same sections, and since when it has had them.
+
+`warehouse.succession` says which sections those are; here the cells that hold them are added up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dashboards.adding import add_all, without_value
+from warehouse.succession import REORGANISED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from dashboards.cells import Cell, Series
+    from warehouse.succession import Succession
+
+    At = Callable[[str, date], Cell]
+    Add = Callable[[Sequence[Cell]], Cell]
+
+
+def a_year_before(month: date) -> date:
+    """Return the same month of the year before."""
+    return month.replace(year=month.year - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Gives the cells of sections that were merged, renamed or are small what they are compared with."""
+
+    succession: Succession
+    months: Sequence[date]
+
+    def series(self, section: str, at: At, add: Add | None) -> Series:
+        """Return the section's months.
+
+        Args:
+            section: a section's code.
+            at: section and month → its cell of the measure.
+            add: adds up the cells of several sections; None for a rate, which has no sum.
+        """
+        series = tuple(at(section, month) for month in self.months)
+        if not self.succession.is_touched(section):
+            return series
+        return tuple(
+            replace(
+                cell,
+                alike_from=self.succession.alike_from(section, cell.month, self.months),
+                base=self._base(section, cell.month, at, add),
+            )
+            for cell in series
+        )
+
+    def _base(self, section: str, now: date, at: At, add: Add | None) -> Cell | None:
+        """Return the cell of a year before, None where it is the section's own."""
+        then = a_year_before(now)
+        groups = self.succession.like_for_like(section, now, then)
+        if groups == (section,):
+            return None
+        if groups is None or add is None:
+            return without_value(at(section, then), "none", REORGANISED)
+        return add_all([at(one, then) for one in groups], add)
