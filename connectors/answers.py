@@ -13,6 +13,9 @@ from connectors.web_pages import is_web_page
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_END = "\x1e"
+"""Put behind a table: where it is not a row of its own it was swallowed by a quoted cell that nothing closed."""
+
 
 def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator[dict[str, str]]:
     """Yield the rows by column name.
@@ -20,7 +23,7 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
     Raises:
         StopStream: a column is missing, or there twice.
         StopSource: it is a web page.
-        SkipPart: nothing came, or bytes that are neither UTF-8 nor CP932, or a row of another length.
+        SkipPart: nothing came, or JSON, or bytes that are neither UTF-8 nor CP932, or a table that was cut short.
     """
     if is_web_page(body):
         raise StopSource(
@@ -35,7 +38,13 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
             place=place,
             next_step="it is asked for again the next night; if it stays, ask the vendor",
         )
-    rows = csv.reader(io.StringIO(text, newline=""))
+    if text.lstrip()[:1] in {"{", "["}:
+        raise SkipPart(
+            "JSON came instead of a table",
+            place=place,
+            next_step="it is asked for again the next night; if it stays, look at `endpoint` in the settings",
+        )
+    rows = _rows(text, place)
     names = {_plain(name): name for name in required}
     header = [names.get(_plain(name), name.strip()) for name in next(rows, [])]
     missing = [name for name in required if name not in header]
@@ -53,13 +62,31 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
         )
     for number, row in enumerate(rows, start=2):
         if row and len(row) != len(header):
-            raise SkipPart(
-                f"row {number} has {len(row)} columns, the header {len(header)}",
-                place=place,
-                next_step="the answer was cut short: it is asked for again the next night",
+            raise _cut_short(
+                f"row {number} has {len(row)} columns, the header {len(header)}", place
             )
         if row:
             yield dict(zip(header, row, strict=True))
+
+
+def _rows(text: str, place: str) -> Iterator[list[str]]:
+    """Yield the rows; a table that ends within a quoted cell is not whole, however many columns its last row has."""
+    try:
+        for row in csv.reader(io.StringIO(f"{text.rstrip()}\r\n{_END}\r\n", newline="")):
+            if row == [_END]:
+                return
+            yield row
+    except csv.Error:
+        raise _cut_short("the table has a cell without an end", place) from None
+    raise _cut_short("the table ends within a cell", place)
+
+
+def _cut_short(thing: str, place: str) -> SkipPart:
+    return SkipPart(
+        thing,
+        place=place,
+        next_step="the answer was cut short: it is asked for again the next night",
+    )
 
 
 def _plain(name: str) -> str:

@@ -14,13 +14,12 @@ from connectors.configuration import SecretFile, SourceSettings
 from connectors.contract import Batch, Finding, Stream, Window, day_of
 from connectors.errors import SkipPart, StopStream
 from connectors.findings import try_out
-from connectors.mattermost.statistics import REACH_DAYS, STREAM, counts_in
+from connectors.mattermost.statistics import REACH_DAYS, STREAM, Counts, counts_in
 from connectors.shapes import to_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from connectors.mattermost.statistics import Counts
     from connectors.transport import Transport
 
 _NEXT_STEPS: dict[int, str] = {
@@ -151,10 +150,12 @@ class Mattermost:
             params={"name": name, "team_id": team},
             also=_NO_SUCH_STATISTICS if may_lack else (),
         )
-        if answer.status != HTTPStatus.OK:
+        if answer.status in _NO_SUCH_STATISTICS:
             self._remark("this server does not tell the posts of bots: they are counted", place)
-            return counts_in(None, source=self.name, place=place)
-        return counts_in(answer.json(), source=self.name, place=place)
+            return Counts()
+        # Of what did not end yet, or is to come, nothing is told: such a day would vouch for those before it.
+        today = day_of(self._now()) + timedelta(days=1)
+        return counts_in(answer.json(), source=self.name, place=place, last=today)
 
     def _remark(self, thing: str, place: str) -> None:
         self._remarks[f"{thing} {place}"] = Finding(is_ok=True, thing=thing, place=place)

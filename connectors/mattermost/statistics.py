@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from connectors import contract
-from connectors.contract import Handling, Stream, may_be_a_count
+from connectors.contract import Handling, Stream, count_of_a_day, may_be_a_count
 from connectors.errors import SkipPart
 from connectors.shapes import SECTION_USE
 
@@ -39,8 +39,8 @@ class Counts:
     undeclared: set[str] = field(default_factory=set)
 
 
-def counts_in(told: object, *, source: str, place: str) -> Counts:
-    """Read one answer.
+def counts_in(told: object, *, source: str, place: str, last: date) -> Counts:
+    """Read one answer; a day after `last` is none that could have been counted.
 
     Raises:
         SkipPart: it is no list, or the server has more users than it counts.
@@ -59,15 +59,13 @@ def counts_in(told: object, *, source: str, place: str) -> Counts:
         try:
             _look_at_keys(entry, counts, source)
             value = entry["value"]
-            if _number(value) < 0:
+            if isinstance(value, int | float) and value < 0:
                 raise SkipPart(
                     "the server counts no posts, for it has more users than its limit",
                     place=place,
                     next_step="raise AnalyticsSettings.MaxUsersForStatistics in the server's config.json",
                 )
-            # Some servers write the day as its first instant.
-            day = date.fromisoformat(entry["name"][:_ISO_DAY])
-            said.setdefault(day, set()).add(_number(value))
+            said.setdefault(_day_in(entry["name"], last), set()).add(count_of_a_day(value))
         except (KeyError, TypeError, ValueError, AttributeError):
             counts.odd += 1
     for day, values in said.items():
@@ -79,15 +77,17 @@ def counts_in(told: object, *, source: str, place: str) -> Counts:
     return counts
 
 
+def _day_in(name: str, last: date) -> date:
+    # Some servers write the day as its first instant.
+    day = date.fromisoformat(name[:_ISO_DAY])
+    if day > last:
+        raise ValueError("a day to come")
+    return day
+
+
 def _look_at_keys(entry: dict[str, object], counts: Counts, source: str) -> None:
     new = entry.keys() - {one.name for one in STREAM.fields}
     if any(may_be_a_count(entry[name]) for name in new):
         STREAM.check_fields(entry, source=source)
     # What is no name is not told: it could be anything.
     counts.undeclared |= {name for name in new if name.isidentifier() and name.isascii()}
-
-
-def _number(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
-        raise TypeError
-    return int(value)

@@ -33,6 +33,7 @@ _PERMISSION = (
 _ORDINARY_LAG_DAYS = 9
 """Two days by the document, up to nine in users' reports: nobody can do anything about those."""
 _REACH_DAYS = 27
+_LOOKED_AT = 1024
 
 
 class Microsoft365:
@@ -96,7 +97,7 @@ class Microsoft365:
     def _rows(self, body: bytes, report: Report, place: str) -> list[dict[str, str]]:
         if not body:
             raise no_report("the answer is empty", place)
-        if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        if b'"value"' in body[:_LOOKED_AT] and body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
             raise StopStream(
                 "JSON came instead of a table",
                 place=place,

@@ -1,7 +1,7 @@
 """The rows of a usage report → what each person did on its day.
 
 Microsoft counts per account object. A name can stand twice, where an account was deleted and made anew, and
-in other letters: they are one person, whose counts are added. A row that says the same in every cell is the same row.
+in other letters: they are one person, whose counts are added. Guests are left out. A row that says the same in every cell is the same row.
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
+from connectors.contract import count_of_a_day
 from connectors.errors import SkipPart, StopStream
 from connectors.microsoft_365.reports import ACCOUNT, REFRESHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+_MOST_DIGITS = 20
+_GUEST = "#ext#"
+"""In the name of an account that was invited from outside."""
 _WHOLE = re.compile(r"([0-9]+)(\.0*)?", re.ASCII)
 
 
@@ -45,8 +49,10 @@ def facts_of(
             raise _unread(f"column {column!r} is empty in every row", place)
     people: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in distinct:
-        if account := row[ACCOUNT].strip():
-            people[account.casefold()].append(row)
+        # Nobody's row is an unknown account's: what it counts was done.
+        account = row[ACCOUNT].strip().casefold()
+        if _GUEST not in account:
+            people[account].append(row)
     for mine in people.values():
         account = min(row[ACCOUNT].strip() for row in mine)
         for column, (tool, action) in counts.items():
@@ -54,7 +60,7 @@ def facts_of(
                 yield {
                     "event": f"{report}:{day}:{account}:{column}",
                     "day_on": day,
-                    "account": account,
+                    "account": account or None,
                     "tool": tool,
                     "action": action,
                     "vendor_action": column,
@@ -87,7 +93,10 @@ def _count(written: str, column: str, place: str) -> int:
     found = _WHOLE.fullmatch(written.strip() or "0")
     if found is None:
         raise _unread(f"column {column!r} holds no whole number", place)
-    return int(found[1])
+    try:
+        return count_of_a_day(int(found[1][:_MOST_DIGITS]))
+    except ValueError:
+        raise _unread(f"column {column!r} holds no whole number", place) from None
 
 
 def _unread(thing: str, place: str) -> SkipPart:

@@ -10,11 +10,14 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from connectors.contract import count_of_a_day
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 COUNTS = ("completedJobCount", "pageCount", "mediaSheetCount")
 ISO_DAY = len("2020-02-04")
+_MOST_DIGITS = 20
 
 
 class Usage(NamedTuple):
@@ -36,11 +39,18 @@ def usage_of(told: Any) -> Usage:  # noqa: ANN401 - whatever JSON holds
     """
     # `2020-02-04T00:00:00.0000000Z` or `2020-02-04`: the day is what counts.
     day = date.fromisoformat(str(told["usageDate"])[:ISO_DAY])
-    jobs, impressions, sheets = (int(told[name]) for name in COUNTS)
+    jobs, impressions, sheets = (_count(told[name]) for name in COUNTS)
     account = str(told["userPrincipalName"] or "").strip()
     return Usage(
         str(told["id"]) if told.get("id") else None, day, account, jobs, impressions, sheets
     )
+
+
+def _count(value: object) -> int:
+    if isinstance(value, str):
+        # So it stands in a file that PowerShell saved.
+        value = int(value) if value.isascii() and len(value) < _MOST_DIGITS else None
+    return count_of_a_day(value)
 
 
 def day_of_usage(told: Any) -> date | None:  # noqa: ANN401 - as above

@@ -14,9 +14,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from connectors import transport
-from connectors.errors import StopSource
+from connectors.errors import Retry, StopSource
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from connectors.errors import SourceError
     from connectors.microsoft_365.settings import Settings
     from connectors.transport import Answer
 
@@ -28,6 +31,22 @@ _CODES = {
     "invalid_request": "look at client_id and tenant_id in the settings",
     "invalid_resource": "look at `endpoint` in the settings",
 }
+
+
+_NUMBERS = {
+    7000222: "the client secret has expired: " + _CODES["invalid_client"],
+    7000112: "the application is switched off: switch it on in Entra ID, under Enterprise applications",
+    700016: _CODES["unauthorized_client"],
+    90002: _CODES["invalid_request"],
+    53003: "a Conditional Access policy of the tenant refuses: let this server's address, or this application, through"
+    " in Entra ID",
+    **dict.fromkeys(
+        (50057, 5000811, 7000114),
+        "the application or its owner is locked in Entra ID: ask its administrator",
+    ),
+}
+"""What Microsoft numbers beside its codes (AADSTS…), where the number says more."""
+_PASSING = {"temporarily_unavailable", "server_error"}
 
 
 def fetch_token(settings: Settings) -> str:
@@ -51,16 +70,27 @@ def fetch_token(settings: Settings) -> str:
     body = answer.fields()
     token = body.get("access_token")
     if answer.status != HTTPStatus.OK or not isinstance(token, str):
-        raise _refusal(answer, str(body.get("error", "")))
+        raise _refusal(answer, body)
     return token
 
 
-def _refusal(answer: Answer, code: str) -> StopSource:
+def _refusal(answer: Answer, body: Mapping[str, object]) -> SourceError:
+    code, numbers = str(body.get("error", "")), body.get("error_codes")
+    if code in _PASSING:
+        return Retry(
+            f"Microsoft gives no token ({code})",
+            place=answer.place,
+            next_step="it is asked again later; if it lasts for days, ask the vendor",
+        )
+    number = next(
+        (one for one in numbers if isinstance(one, int) and one in _NUMBERS), None
+    ) if isinstance(numbers, list) else None  # fmt: skip
     known = code if code in _CODES else "no known reason"
+    usual = _CODES.get(code, "look at tenant_id, client_id and the secret in the settings")
     return StopSource(
-        f"Microsoft gives no token ({known})",
+        f"Microsoft gives no token ({f'AADSTS{number}' if number else known})",
         place=answer.place,
-        next_step=_CODES.get(code, "look at tenant_id, client_id and the secret in the settings"),
+        next_step=_NUMBERS[number] if number else usual,
     )
 
 

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from connectors import transport
-from connectors.errors import StopSource
+from connectors.errors import StopSource, of_system
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,8 @@ def sign_in(
             next_step="look at tenant_id and client_id, and whether the application allows public client flows",
         )
     tell(f"open {body.get('verification_uri')} and enter {body.get('user_code')}")
-    pause = float(body.get("interval", 5))
+    interval = body.get("interval")
+    pause = float(interval) if isinstance(interval, int) and 0 < interval < _MOST_SECONDS else 5.0
     asked = {
         "grant_type": _DEVICE,
         "client_id": settings.client_id or "",
@@ -120,10 +121,16 @@ def _stored(settings: Settings) -> str:
                     next_step=f"run: chmod 600 {path}",
                 )
             return file.read().strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         raise StopSource(
             "nobody has signed in yet", place=str(path), next_step=_sign_in(settings)
         ) from None
+    except UnicodeDecodeError:
+        raise StopSource(
+            "the stored sign-in cannot be read", place=str(path), next_step=_sign_in(settings)
+        ) from None
+    except OSError as error:
+        raise _unusable(error, path) from None
 
 
 def _store(settings: Settings, body: dict[str, Any]) -> Path:
@@ -131,14 +138,27 @@ def _store(settings: Settings, body: dict[str, Any]) -> Path:
     path = _file(settings)
     token = body.get("refresh_token")
     if isinstance(token, str) and token:
-        waiting = path.with_name(f"{path.name}.next")
-        waiting.unlink(missing_ok=True)
-        with open(os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123 - made with its mode
-            file.write(token)
-            file.flush()
-            os.fsync(file.fileno())
-        waiting.replace(path)
+        try:
+            _swap_in(path, token)
+        except OSError as error:
+            raise _unusable(error, path) from None
     return path
+
+
+def _swap_in(path: Path, token: str) -> None:
+    waiting = path.with_name(f"{path.name}.next")
+    waiting.unlink(missing_ok=True)
+    with open(os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123 - made with its mode
+        file.write(token)
+        file.flush()
+        os.fsync(file.fileno())
+    waiting.replace(path)
+
+
+def _unusable(error: OSError, path: Path) -> StopSource:
+    """Return what the system refused, as the source's own: the others are read."""
+    told = of_system(error)
+    return StopSource(told.thing, place=str(path), next_step=told.next_step)
 
 
 def _file(settings: Settings) -> Path:

@@ -6,7 +6,7 @@ last one of which anything is told is not counted yet: it cannot be told from a 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 from connectors import contract
 from connectors.cells import day_in
 from connectors.configuration import SourceFiles, SourcePath, SourceSettings
-from connectors.contract import Batch, Handling, Stream
+from connectors.contract import Batch, Handling, Stream, count_of_a_day
 from connectors.errors import SkipPart, StopSource
 from connectors.exported import DAYS_AT_ONCE, ExportedFiles
 from connectors.findings import try_out
@@ -105,12 +105,13 @@ class Settings(SourceSettings):
 class UniversalPrint:
     """One tenant's print usage as a source, through Graph."""
 
-    def __init__(self, settings: Settings, patience: Patience) -> None:
+    def __init__(self, settings: Settings, patience: Patience, now: Callable[[], datetime]) -> None:
         """Keep the settings; nothing is asked yet."""
         self.name = settings.name
         self.streams = (_STREAM,)
         self._settings = settings
         self._patience = patience
+        self._now = now
 
     def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream
         """Return `since` from the settings."""
@@ -124,13 +125,18 @@ class UniversalPrint:
             StopSource: nobody has signed in, the permission is missing, or names are concealed.
         """
         told, unread = self._usage()
-        days = [*(one.day for one in told), *(day for day in unread if day)]
+        today = self._now().astimezone(UTC).date()
+        # A day to come is no day of which anything can be told, and vouches for none before it.
+        days = [day for day in (*(one.day for one in told), *filter(None, unread)) if day <= today]
         rows = facts_of(told)
         for day in window.days:
-            if days and day >= min(days) and day not in unread:
-                mine = [row for row in rows if row["day_on"] == day]
-                # Other days prove nothing of this one, and what comes after the last is not told yet.
-                yield Batch(day, to_table(stream.shape, mine), is_partial=day > max(days))
+            if day in unread or (days and day < min(days)):
+                continue
+            mine = [row for row in rows if row["day_on"] == day]
+            # Other days prove nothing of this one, and what comes after the last is not told yet. A row
+            # without a readable day may be of any; where nothing at all is told the ledger asks whether that is usual.
+            is_partial = None in unread or bool(days and day > max(days))
+            yield Batch(day, to_table(stream.shape, mine), is_partial=is_partial)
         if unread:
             raise SkipPart(
                 f"{len(unread)} rows without a readable day or count were left out",
@@ -167,7 +173,7 @@ class UniversalPrint:
             if not address:
                 return
             sequence.turn(address, records=len(told["value"]), size=len(body))
-            if urlsplit(address).netloc != urlsplit(self._settings.endpoint).netloc:
+            if _host_of(address) != _host_of(self._settings.endpoint):
                 raise _changed("a page at another host", place)
 
     def check(self) -> Iterator[Finding]:
@@ -188,6 +194,13 @@ class UniversalPrint:
             permission=_PERMISSION,
             quota_seconds=_PAUSE_SECONDS,
         )
+
+
+def _host_of(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None
 
 
 def _read_page(body: bytes, place: str) -> dict[str, Any]:
@@ -229,7 +242,7 @@ def _read_saved(path: Path, stream: Stream) -> Iterator[Line]:
             continue
         try:
             day = _day_in(row.cells["usageDate"])
-            counts = [int(str(row.cells[theirs])) for theirs in COUNTS]
+            counts = [count_of_a_day(int(str(row.cells[theirs]))) for theirs in COUNTS]
         except ValueError:
             yield set_aside(row.number, "has no readable day or count", day=_day_or_none(row))
             continue
@@ -261,14 +274,19 @@ def _day_in(cell: object) -> date:
     return day
 
 
-def connect(settings: SourceSettings, *, patience: Patience | None = None) -> Connector:
+def connect(
+    settings: SourceSettings,
+    *,
+    patience: Patience | None = None,
+    now: Callable[[], datetime] | None = None,
+) -> Connector:
     """Build the connector; nothing is read or asked yet."""
     mine = cast("Settings", settings)
     if mine.files:
         return ExportedFiles(
             mine.name, (_STREAM,), mine.files, _read_saved, mine.since, is_log=False, are_one=True
         )
-    return UniversalPrint(mine, patience or Patience())
+    return UniversalPrint(mine, patience or Patience(), now or (lambda: datetime.now(UTC)))
 
 
 def sign_in(settings: SourceSettings, tell: Callable[[str], None]) -> Path:

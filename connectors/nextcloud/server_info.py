@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from contextlib import closing
 from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from connectors.contract import Batch, Field, Handling, Stream, day_just_ended
-from connectors.errors import StopSource
+from connectors.contract import Batch, Field, Handling, Stream, count_of_a_day, day_just_ended
+from connectors.errors import SkipPart, StopSource
 from connectors.findings import try_out
 from connectors.shapes import SECTION_USE, to_table
 
@@ -45,8 +45,11 @@ _NEXT_STEPS: dict[int, str] = {
 }
 
 
-_REFUSED = {997, 401, 403}
+_REFUSED = {"997", "401", "403"}
 """What OCS calls a request that may not ask."""
+_WELL = {"100", "200"}
+_MOST_DIGITS = 20
+"""More make no count, however they are read."""
 
 
 class ServerInfo:
@@ -97,8 +100,15 @@ class ServerInfo:
             answer = http.get(_PATH, params={"format": "json"})
         told = answer.json()
         # With the older address a refusal comes at status 200.
-        if _within(told, "ocs", "meta", "statuscode") in _REFUSED:
+        if str(_within(told, "ocs", "meta", "statuscode")) in _REFUSED:
             raise StopSource("the server refuses the token", place=answer.place, next_step=_SET_ONE)
+        code = _within(told, "ocs", "meta", "statuscode")
+        if code is not None and str(code) not in _WELL:
+            raise SkipPart(
+                "the server answers with an error of its own",
+                place=answer.place,
+                next_step="look whether it is in maintenance, and whether the app Monitoring (serverinfo) is switched on",
+            )
         people = _count_of(_within(told, "ocs", "data", "activeUsers", "last24hours"))
         if people is None:
             raise StopSource(
@@ -122,6 +132,8 @@ def _within(told: object, *names: str) -> object:
 def _count_of(value: object) -> int | None:
     """Return a count as some versions write it, as a number or as its digits; None if it is none."""
     if isinstance(value, str) and value.isascii() and value.isdigit():
-        return int(value[:9])
-    is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    return cast("int", value) if is_count else None
+        value = int(value[:_MOST_DIGITS])
+    try:
+        return count_of_a_day(value)
+    except ValueError:
+        return None

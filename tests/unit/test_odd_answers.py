@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors import transport
+from connectors.answers import read_answer
 from connectors.contract import MOST_OF_A_DAY, TOKYO, as_instant, count_of_a_day
 from connectors.errors import Retry, SkipPart, SourceError, StopStream
 from connectors.json_text import read_json
@@ -132,3 +133,25 @@ def test_what_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         pytest.raises(SkipPart, match="larger"),
     ):
         ask_by_graph(url)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'when,who,what\r\n1,a,"x"\r\n2,b,"y',
+        'when,who,what\r\n1,a,"x\r\n2,b,y\r\n3,c,z\r\n',
+        f'when,who,what\r\n1,a,"{"x" * 200_000}"\r\n',
+        '{"code": "x"}',
+        "[]",
+    ],
+)
+def test_a_table_that_ends_within_a_cell_is_not_whole(body: str) -> None:
+    """However many columns its last row has."""
+    with pytest.raises(SkipPart):
+        list(read_answer(body.encode(), ("when", "who"), place="here"))
+
+
+def test_a_lone_quote_within_a_cell_is_read() -> None:
+    """It opens nothing."""
+    table = b'when,who,what\r\n1,a,5" disk\r\n2,b,y\r\n'
+    assert len(list(read_answer(table, ("when", "who"), place="here"))) == 2
