@@ -162,11 +162,7 @@ class OfficeReference(WorkReference):
         rows = []
         people = list(self.staff_on(self.today - DAY).values())
         for section in sorted(set(people)):
-            came = [
-                one.attended
-                for one in self.town.of(Training)
-                if self.standing(one.section, self.today - DAY) == section
-            ]
+            came = self._came(section)
             rows.append(
                 {
                     "section": section,
@@ -176,6 +172,20 @@ class OfficeReference(WorkReference):
                 }
             )
         return rows
+
+    def _came(self, section: str) -> list[int]:
+        """Who came to each training; sections that are one today are added up while they were apart."""
+        now = self.today - DAY
+        codes = {one.section for one in self.town.sections}
+        members = sorted(one for one in codes if self.standing(one, now) == section)
+        found: dict[tuple[object, ...], dict[str, int]] = {}
+        for one in self.town.of(Training):
+            if self.standing(one.section, now) == section:
+                made_up = tuple(self.standing(member, one.day_on) for member in members)
+                came = found.setdefault((one.training, made_up), {})
+                own = self.standing(one.section, one.day_on)
+                came[own] = max(one.attended, came.get(own, 0))
+        return [sum(came.values()) for came in found.values()]
 
     def handover(self) -> list[Row]:
         """Met or not: normal for each core tool, lead, own action in six months, paper ratio, training."""
