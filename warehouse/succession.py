@@ -35,7 +35,9 @@ class Succession:
         self, sections: Iterable[Mapping[str, Any]], merged: Mapping[date, AbstractSet[str]]
     ) -> None:
         """`sections` as rows of the table `section`; `merged`: month → the sections in 小規模課."""
-        self._rows = {row["section"]: row for row in sections}
+        self._rows = {
+            row["section"]: row for row in sections if row["section"] not in {SMALL, TOWN}
+        }
         self._merged = merged
         self._heirs = {row["successor"] for row in self._rows.values()}
         founded = {
@@ -138,7 +140,7 @@ class Succession:
     def _held_on(self, month: date, day: date) -> dict[str, set[str]]:
         """Return group → the sections that count in it on a day of a month."""
         found: dict[str, set[str]] = defaultdict(set)
-        for one in (self._rows.keys() | self._merged.get(month, set())) - {SMALL, TOWN}:
+        for one in self._rows.keys() | self._merged.get(month, set()):
             found[self._group(one, month, day)].add(one)
         return found
 

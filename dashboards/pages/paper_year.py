@@ -191,7 +191,10 @@ def _year_table(years: list[Year], words: Words) -> Table:
         ),
         tuple(rows),
         tuple(
-            f"{fiscal_year_word(year.fiscal_year, words)}{words.pick('：', ': ')}{uncompared(year, words)}"
+            fiscal_year_word(year.fiscal_year, words)
+            + words.pick("：", ": ")
+            + uncompared(year, words)
+            + words.pick("。", ".")
             for year in reversed(years)
             if year.change is None and year.base_year is not None
         ),

@@ -170,6 +170,14 @@ def test_a_section_that_is_new_has_no_base_and_the_row_says_why() -> None:
     assert only(found, "change", "uncompared_because") == [(None, "reorganised")]
 
 
+def test_a_roster_that_begins_after_the_base_year_is_no_reorganisation() -> None:
+    """Nobody has sheets then: records are missing, of the whole town hall as of a section."""
+    papers = [*sheets("bought", *[900] * 6), *sheets("bought", *[900] * 6, section=TOWN)]
+    since = [{"section": code, "name": code, "from_on": date(2025, 4, 1)} for code in ("a", TOWN)]
+    rows = worked_out("paper_year", YEARS, paper_month=papers, section=since)
+    assert only(rows, "change", "uncompared_because") == [(None, "not_shown")] * 2
+
+
 @pytest.mark.parametrize(
     ("other", "more", "told"),
     [

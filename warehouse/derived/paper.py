@@ -14,7 +14,7 @@ from warehouse.reach import change_rounding
 from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from warehouse.derived.seen import Row, Seen
     from warehouse.derived.terms import Terms
@@ -43,7 +43,7 @@ def replacement_month(seen: Seen, terms: Terms) -> list[Row]:
     for row in chain.from_iterable(by_section.values()):
         base = list(islice(_base_months(seen, whole, row), needed))
         has_base = len(base) == needed and row["month"] > base[-1][0]["month"]
-        is_unlike = not has_base and _is_reorganised(seen, row, terms.base_to)
+        is_unlike = not has_base and _is_reorganised(seen, whole, row, terms.base_to)
         is_base = any(row in one for one in base) and not is_unlike
         if row["month"] <= terms.base_to or is_base:
             continue
@@ -73,9 +73,13 @@ def _documents(seen: Seen) -> dict[str, list[Row]]:
     return {section: months for (section, pair), months in pairs.items() if pair == "documents"}
 
 
-def _is_reorganised(seen: Seen, row: Row, then: date) -> bool:
+def _is_reorganised(
+    seen: Seen, whole: Mapping[date, Mapping[str, Row]], row: Row, then: date
+) -> bool:
+    """Whether the section was made up otherwise then, or was not there when others were."""
     groups = seen.succession.like_for_like(row["section"], row["month"], then)
-    return groups is None or seen.succession.is_new(row["section"], then)
+    is_new = then in whole and seen.succession.is_new(row["section"], then)
+    return groups is None or is_new
 
 
 def _base_months(
@@ -195,7 +199,7 @@ def _first_whole(years: Mapping[tuple[str, int], Sequence[date]]) -> int | None:
 
 def _base_months_of(
     seen: Seen,
-    sheets: Container[tuple[str, date]],
+    sheets: Collection[tuple[str, date]],
     section: str,
     months: Iterable[date],
     years: int,
@@ -212,7 +216,8 @@ def _base_months_of(
             return None, REORGANISED
         for group in groups:
             if (group, then) not in sheets:
-                is_new = seen.succession.is_new(group, then)
+                is_kept = any(month == then for _, month in sheets)
+                is_new = is_kept and seen.succession.is_new(group, then)
                 return None, REORGANISED if is_new else "not_shown"
             found.append((group, then))
     return found, None
