@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _SAMPLE_ROWS = 2000
 _MOST_ACTIONS = 300
+_FEW_ACTIONS = 20
+"""More words than these are kinds of acts only where most of them come again: else they are titles."""
 _FILLED = 0.9
 """A column of accounts that is emptier than this says too little."""
 _WORDS = {
@@ -51,6 +53,8 @@ _NO_ACCOUNT = (
     "エージェント",
     "添付",
 )
+_NO_TIME = ("最終", "最後", "直近", "last", "latest")
+"""When somebody was last there is no time of an act: such a row is the total of a person's period."""
 _TOOLS = {
     "chat": ("トーク", "チャット", "メッセージ", "chat", "message", "room", "ルーム"),
     "mail": ("件名", "宛先", "受信者", "メールサイズ", "subject", "recipient"),
@@ -110,9 +114,10 @@ def _draft(table: Table, accounts: AbstractSet[str] | None) -> Draft:
         "document": next(_named("document", table, _is_filled), None),
     }
     if columns["time"] is None or columns["account"] is None:
-        missing = "times" if columns["time"] is None else "accounts"
         raise SkipPart(
-            f"no column of {missing} can be told",
+            "no column of times can be told"
+            if columns["time"] is None
+            else "no column of accounts can be told",
             place=table.path.name,
             next_step="write the settings of kind mapped_csv by hand: columns.time and columns.account",
         )
@@ -185,9 +190,22 @@ def _is_time(cell: str) -> bool:
 
 
 def _time(table: Table) -> str | None:
-    named = next(_named("time", table, _are_times), None)
+    """Return the column of the acts' times, if there is one.
+
+    Raises:
+        SkipPart: the only times are when each person was last there.
+    """
     others = (name for name in table.header if _are_times(table.column(name)[:_SAMPLE_ROWS]))
-    return named or next(others, None)
+    found = list(dict.fromkeys((*_named("time", table, _are_times), *others)))
+    of_acts = [name for name in found if not any(word in folded(name) for word in _NO_TIME)]
+    if found and not of_acts:
+        raise SkipPart(
+            f"column {json.dumps(found[0], ensure_ascii=False)} tells when somebody was last there, so that each row is one"
+            " person's total of a whole period",
+            place=table.path.name,
+            next_step="export the log of single acts, or a table for each day",
+        )
+    return next(iter(of_acts), None)
 
 
 def _account(table: Table, accounts: AbstractSet[str] | None) -> str | None:
@@ -213,22 +231,24 @@ def _action_column(table: Table) -> str | None:
     """Return the column of actions, if there is one.
 
     Raises:
-        SkipPart: there is one by its header, with more words than anybody can look at.
+        SkipPart: there is one by its header, with words that are hardly kinds of acts, and may be titles.
     """
     named = [
         name
         for name in _named("action", table, lambda cells: bool(_filled(cells)))
-        # Codes say nothing, and a day or a count is no action.
-        if not all(cell.replace(".", "").isdigit() for cell in table.column(name))
+        # Codes say nothing, and a day, a time (操作日時) or a count is no action.
+        if not all(cell.replace(".", "").isdigit() or _is_time(cell) for cell in table.column(name))
     ]
     for name in named:
         words = table.words(name)
-        if len(words) <= _MOST_ACTIONS and all(map(is_word, words)):
+        come_again = 2 * len(words) <= len(table.rows)
+        few_enough = len(words) <= (_MOST_ACTIONS if come_again else _FEW_ACTIONS)
+        if few_enough and all(map(is_word, words)):
             return name
     if named:
         raise SkipPart(
-            f"column {json.dumps(named[0], ensure_ascii=False)} seems to hold actions, but in more than"
-            f" {_MOST_ACTIONS} different or long words",
+            f"column {json.dumps(named[0], ensure_ascii=False)} seems to hold actions, but in too many different or too long"
+            " words",
             place=table.path.name,
             next_step="write the settings of kind mapped_csv by hand: columns.action and actions",
         )

@@ -185,13 +185,13 @@ def test_an_unknown_export_is_read_by_what_stands_in_it(tmp_path: Path) -> None:
         "ファイル名",
     ]
     words = ("アップロード", "閲覧", *(f"印刷{n}" for n in range(30)))
-    rows = [["2025-04-10 10:00", "", 2048, f"佐藤 <{WHO[0]}>", 15, word, ""] for word in words]
+    rows = [["2025-04-10 10:00", "", 2048, f"佐藤 <{WHO[0]}>", 15, word, ""] for word in words] * 2
     proposal = propose_mapping(_file(tmp_path, header, rows), ROSTER)
     (source,) = _sources(proposal)
     assert source["columns"] == {"time": "日時", "account": "送信者", "action": "操作"}
     assert len(source["actions"]) == 32
     assert {row["account"] for row in _read(source)} == {WHO[0]}
-    assert "files reads 32 of 32 rows, 2025-04-10 to 2025-04-10" in proposal.notes
+    assert "files reads 64 of 64 rows, 2025-04-10 to 2025-04-10" in proposal.notes
 
 
 @pytest.mark.parametrize(
