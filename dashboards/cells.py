@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dashboards.absence import without_half
 from dashboards.adding import ADDERS
 from dashboards.alike import Alike, a_year_before
+from dashboards.differences import is_end
 from dashboards.sheets import add_sheets
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words
 from warehouse.months import months_between
 from warehouse.release import TOWN
-from warehouse.rounding import WHOLE_PER_CENT, Range, known_between, rounded_between
+from warehouse.rounding import WHOLE_PER_CENT, Range, from_top, known_between, rounded_between
 from warehouse.succession import Succession
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from warehouse.release import Release
 
@@ -92,6 +93,11 @@ class Cell:
         if self.known is not None or self.low is None or self.high is None:
             return self.known
         return rounded_between(self.low, self.high, WHOLE_PER_CENT)
+
+    @property
+    def is_end(self) -> bool:
+        """Whether only 「以上」 or 「未満」 is known of a share."""
+        return is_end(self.low, self.high)
 
     @property
     def is_running(self) -> bool:
@@ -191,7 +197,7 @@ class Cells:
             *(row.get(name) for name in ("digital", "paper", "quality")),
         )
         known = known_between(table, {**row, **shown})
-        cell = replace(cell, known=known, from_top=_from_top(row))
+        cell = replace(cell, known=known, from_top=from_top(row))
         names = (table, str(row["section"]), *(str(row[name]) for name in key))
         self._series.setdefault(names, {})[month] = cell
 
@@ -270,11 +276,6 @@ class Cells:
                 if cell.state != "none"
             )
         )
-
-
-def _from_top(row: Mapping[str, Any]) -> Range | None:
-    low, high = row.get("from_top_low"), row.get("from_top_high")
-    return None if low is None or high is None else Range(low, high)
 
 
 def newest(series: Iterable[Cell], *, states: Sequence[str] = ("final",)) -> Cell | None:

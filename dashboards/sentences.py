@@ -1,6 +1,6 @@
 """Sentences made from released numbers: what, how much, since when, how sure; never why.
 
-A difference is told only where both ends are plain values: "5%未満" has no distance to anything.
+A difference is a range (`differences.py`), for what is shown is rounded.
 Nothing here says that one thing brought about another.
 """
 
@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING
 from dashboards.absence import GAP, NONE, why_none
 from dashboards.alike import a_year_before
 from dashboards.cells import UNSERVED, Cell, Series, newest, year_before
+from dashboards.differences import LEVEL_PER_CENT, difference, per_cent, points, way
 from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
     from dashboards.cells import Cells
     from dashboards.words import Words
-
-LEVEL_POINTS = 2.0
-"""Differences up to this many points (of a share) read as 「ほぼ同じ」."""
-LEVEL_PER_CENT = 5.0
-"""Differences up to this many per cent (of sheets) read as 「ほぼ同じ」."""
+    from warehouse.rounding import Range
 
 _STATE_NOTES = {
     "provisional": ("（暫定：あとで変わることがあります）", " (provisional: it may still change)"),
@@ -158,19 +155,23 @@ def _difference(cell: Cell, before: Cell, words: Words) -> str:
         )
     )
     was = words.shown(before.shown)
-    if not (is_plain(cell) and is_plain(before)):
+    change = difference(before, cell)
+    if change is None:
         return words.pick(f"{when}は{was}でした。", f" It was {was} {when}.")
-    points = round((cell.mid or 0) - (before.mid or 0))
-    if abs(points) <= LEVEL_POINTS:
+    moved, told = way(change), points(change, words)
+    if moved == "level":
         return words.pick(f"{when}（{was}）とほぼ同じです。", f" That is level with {was} {when}.")
-    if points > 0:
+    if moved == "open":
         return words.pick(
-            f"{when}の{was}から{points}ポイント増えています。",
-            f" That is {points} points more than {was} {when}.",
+            f"{when}（{was}）と、ちがうとは言えません。",
+            f" That cannot be told from {was} {when}.",
+        )
+    if moved == "up":
+        return words.pick(
+            f"{when}の{was}から{told}増えています。", f" That is {told} more than {was} {when}."
         )
     return words.pick(
-        f"{when}の{was}から{-points}ポイント減っています。",
-        f" That is {-points} points less than {was} {when}.",
+        f"{when}の{was}から{told}減っています。", f" That is {told} less than {was} {when}."
     )
 
 
@@ -215,43 +216,28 @@ def _sheets_moved(cell: Cell, before: Cell, words: Words) -> str:
             "前の年の同じ月の記録はありません。",
             " There is no record of the same month a year before.",
         )
-    was = words.shown(before.shown)
-    if before is cell.base and (told := _sum_moved(cell, before, words)):
-        return told
-    if cell.low != cell.high or before.low != before.high:
-        # Of what is only known to be little nobody can say by how much it moved.
-        then = words.with_unit(before.shown, "枚", "")
-        return words.pick(
-            f"前の年の同じ月は{then}でした。", f" A year before it was {then.strip()}."
-        )
-    change = 100 * (cell.mid - before.mid) / before.mid
-    if abs(change) <= LEVEL_PER_CENT:
-        return words.pick(
-            f"前の年の同じ月（{was}枚）とほぼ同じです。",
-            f" That is level with {was} a year before.",
-        )
-    return words.pick(
-        f"前の年の同じ月（{was}枚）より{abs(change):.0f}%{'多い' if change > 0 else '少ない'}数です。",
-        f" That is {abs(change):.0f}% {'more' if change > 0 else 'fewer'} than {was} a year before.",
-    )
-
-
-def _sum_moved(cell: Cell, before: Cell, words: Words) -> str:
-    """Return by how many per cent sheets moved against a sum, which is as coarse as its parts; nothing if unsure."""
-    if cell.between is None or before.between is None:
-        return ""
-    moved = cell.between.per_cent_more(before.between)
-    if moved is None or not moved.sure_distance:
-        return ""
     was = words.with_unit(before.shown, "枚", "").strip()
-    if max(-moved.low, moved.high) <= LEVEL_PER_CENT:
+    change = _sheets_change(before, cell)
+    if change is None:
+        return words.pick(f"前の年の同じ月は{was}でした。", f" A year before it was {was}.")
+    moved, told = way(change, LEVEL_PER_CENT), per_cent(change, words)
+    if moved == "open":
+        return words.pick(
+            f"前の年の同じ月（{was}）と、ちがうとは言えません。",
+            f" That cannot be told from {was} a year before.",
+        )
+    if moved == "level":
         return words.pick(
             f"前の年の同じ月（{was}）とほぼ同じです。", f" That is level with {was} a year before."
         )
-    low, high = sorted(abs(end) for end in moved.told())
-    span = f"{low:.0f}%" if low == high else f"{low:.0f}〜{high:.0f}%"
-    is_more = moved.low > 0
     return words.pick(
-        f"前の年の同じ月（{was}）より{span}{'多い' if is_more else '少ない'}数です。",
-        f" That is {words.shown(span)} {'more' if is_more else 'fewer'} than {was} a year before.",
+        f"前の年の同じ月（{was}）より{told}{'多い' if moved == 'up' else '少ない'}数です。",
+        f" That is {told} {'more' if moved == 'up' else 'fewer'} than {was} a year before.",
     )
+
+
+def _sheets_change(before: Cell, now: Cell) -> Range | None:
+    """Return by how many per cent sheets are more; None of what is only known to be little."""
+    if before.between is None or now.between is None or not (before.low and now.low):
+        return None
+    return now.between.per_cent_more(before.between)

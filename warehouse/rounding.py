@@ -108,6 +108,12 @@ def known_between(table: str, row: Mapping[str, Any]) -> Range | None:
     return _KNOWN.get(table, _whole)(row)
 
 
+def from_top(row: Mapping[str, Any]) -> Range | None:
+    """Return what is shown of a segment and the more active ones together, per cent; None of anything else."""
+    low, high = row.get("from_top_low"), row.get("from_top_high")
+    return None if low is None or high is None else Range(low, high)
+
+
 def share_between(digital: float, paper: float) -> Range:
     """Return between which per cents a share of two counts lies that are shown as `round_sheets` rounds."""
     least, most = least_rounded(digital), most_rounded(digital)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from dashboards.newsletter.figures import EMPTY, UNLIKE, change, month_before, round_to_step
+from dashboards.newsletter.figures import EMPTY, UNLIKE, change, month_before, sign
 from warehouse.release import TOWN
+from warehouse.rounding import summed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from dashboards.newsletter.figures import Figures
+    from warehouse.rounding import Range
 
 Kind = Literal["tools", "sections", "levels", "spread", "pair", "paper"]
 
@@ -27,20 +29,25 @@ _ORDER: tuple[Kind, ...] = ("tools", "pair", "paper", "sections", "levels", "spr
 class Story:
     """One chart of the month: what it shows, how far that moved and since when.
 
-    `points` is the change of the town's figure since `since` (for paper: per cent of the year
-    before), None where one of the two is a band; `has_moved` is whether anything in it differs from last month.
+    `points` is the change of the town's figure since `since` (for paper: in per cent of the year
+    before) as far as the release tells it, None where one of the two is a band; `has_moved` is whether anything in it differs from last month.
     """
 
     kind: Kind
     key: str
     since: date | None
-    points: int | None
+    points: Range | None
     has_moved: bool
 
     @property
-    def distance(self) -> int:
-        """How far the figure moved, up or down; 0 where that cannot be said."""
-        return abs(self.points or 0)
+    def distance(self) -> float:
+        """How far the figure surely moved, up or down; 0 where that cannot be said."""
+        return self.points.sure_distance if self.points else 0.0
+
+    @property
+    def way(self) -> int:
+        """Return 1 or -1 where it surely moved up or down, 0 where that cannot be said or is too little to tell."""
+        return sign(self.points) if self.points else 0
 
 
 def choose_stories(figures: Figures) -> tuple[Story, ...]:
@@ -52,13 +59,13 @@ def choose_stories(figures: Figures) -> tuple[Story, ...]:
     candidates = sorted(_candidates(figures), key=_rank)
     lead = [story for story in candidates if story.kind == "tools"]
     rest = [story for story in candidates if story.kind != "tools"]
-    changed = [story for story in rest if story.points or story.has_moved]
+    changed = [story for story in rest if story.way or story.has_moved]
     level = [story for story in rest if story not in changed]
     chosen = (lead + changed)[:MOST]
     return tuple(chosen + level[: max(0, FEWEST - len(chosen))])
 
 
-def _rank(story: Story) -> tuple[bool, int, int, str]:
+def _rank(story: Story) -> tuple[bool, float, int, str]:
     return (not story.has_moved, -story.distance, _ORDER.index(story.kind), story.key)
 
 
@@ -70,10 +77,10 @@ def _candidates(figures: Figures) -> Iterator[Story]:
     yield from _of_sections(figures, "use_month", "sections")
     yield from _of_sections(figures, "activation_month", "spread")
     yield from sorted(_town_stories(figures, "paper_digital_month", "pair"), key=_rank)[:2]
-    ratio = paper_ratio(figures)
-    if ratio is not None:
+    paper = paper_change(figures)
+    if paper is not None:
         since = month_before(figures.month, 12)
-        yield Story("paper", "bought", since, ratio - 100, has_moved=True)
+        yield Story("paper", "bought", since, paper, has_moved=True)
 
 
 def _town_stories(figures: Figures, table: str, kind: Kind) -> list[Story]:
@@ -115,16 +122,15 @@ def _of_sections(figures: Figures, table: str, kind: Kind) -> Iterator[Story]:
         yield Story(kind, best.key, best.since, best.points, moved)
 
 
-def paper_ratio(figures: Figures) -> int | None:
-    """Return the sheets bought in the last three months, in per cent of the same three a year before.
+def paper_change(figures: Figures) -> Range | None:
+    """Return by how many per cent more sheets were bought in three months than in the same a year before.
 
-    Rounded to five; three months because purchases come by the box. None unless all six months
-    are there.
+    Three months because purchases come by the box. None unless all six months are there.
     """
     sheets = figures.sheets()
     recent = [month_before(figures.month, k) for k in range(3)]
     before = [month_before(month, 12) for month in recent]
     if not all(month in sheets for month in recent + before):
         return None
-    base = sum(sheets[month] for month in before)
-    return round_to_step(100 * sum(sheets[month] for month in recent) / base) if base else None
+    now, then = (summed(sheets[month] for month in months) for months in (recent, before))
+    return now.per_cent_more(then)

@@ -27,11 +27,13 @@ def paper_index(figures: Figures) -> list[tuple[date, int | None, int | None]]:
     """
     sheets = figures.sheets()
     months = [month_before(figures.month, k) for k in range(11, -1, -1)]
-    before = [sheets[m] for m in (month_before(month, 12) for month in months) if m in sheets]
+    before = [
+        sheets[m].middle for m in (month_before(month, 12) for month in months) if m in sheets
+    ]
     base = sum(before) / len(before)
 
     def index(month: date) -> int | None:
-        return round_to_step(100 * sheets[month] / base) if month in sheets else None
+        return round_to_step(100 * sheets[month].middle / base) if month in sheets else None
 
     return [(month, index(month_before(month, 12)), index(month)) for month in months]
 
@@ -80,9 +82,9 @@ def level_counts(story: Story, figures: Figures) -> list[tuple[int, int]]:
     def counts(month: date | None) -> list[int]:
         found = [0] * 5
         for section in figures.sections if month else ():
-            value = figures.then("use_month", section.code, story.key, month or date.min).value
-            if value:
-                found[min(4, int(value.middle // 20))] += 1
+            known = figures.then("use_month", section.code, story.key, month or date.min).known
+            if known:
+                found[min(4, int(known.middle // 20))] += 1
         return found
 
     return list(zip(counts(story.since), counts(figures.month), strict=True))

@@ -1,7 +1,7 @@
 """The newsletter's numbers: points of five and bands, read from a release.
 
 Everything the newsletter prints or draws comes through `coarsen`: the release's whole per cents stop
-here, and numbers of people are never read at all.
+here. Numbers of people are asked for one thing alone: in which steps a share of them is rounded.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dashboards.absence import without_half
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words, plain
 from warehouse.release import TOWN
+from warehouse.rounding import WHOLE_PER_CENT, Range, known_between, summed
 from warehouse.succession import Succession
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ class Cell:
     is_withheld: bool
     is_plain: bool = False
     """Whether the release shows one value, not a band or a coded end: only those are compared, as on the site."""
+    known: Range | None = None
+    """Between which per cents the truth lies by what the release shows: differences are taken of it."""
 
 
 EMPTY = Cell(None, "none", is_withheld=False)
@@ -92,23 +95,18 @@ class Section:
 
 
 def coarsen(low: float, high: float) -> Coarse:
-    """Return a released band (per cent) in points of five.
+    """Return in points of five what is known to lie between two per cents.
 
-    A figure, or a band no wider than five, is rounded half up; below 5 and from 95 only the end is
-    told. A wider band is widened to the next multiples of five, so that it never says more than
-    the release did.
+    One figure where all of it rounds to that; below 5 and from 95 only the end is told. Else it is
+    widened to the next multiples of five, so that it never says more than the release did.
     """
-    if high - low > STEP:
-        return Coarse(
-            max(0, STEP * math.floor(low / STEP)), min(100, STEP * math.ceil(high / STEP))
-        )
     middle = (low + high) / 2
-    if middle < STEP:
+    if middle < STEP and high <= STEP:
         return Coarse(0, STEP)
-    if middle >= 100 - STEP:
+    if middle >= 100 - STEP and low >= 100 - STEP - WHOLE_PER_CENT:
         return Coarse(100 - STEP, 100)
-    rounded = round_to_step(middle)
-    return Coarse(rounded, rounded)
+    told = Range(low, high).told(STEP)
+    return Coarse(max(0, int(told.low)), min(100, int(told.high)))
 
 
 def round_to_step(value: float) -> int:
@@ -116,11 +114,23 @@ def round_to_step(value: float) -> int:
     return STEP * math.floor(value / STEP + 0.5)
 
 
-def change(then: Cell, now: Cell) -> int | None:
-    """Return the points between two cells, computed from what is shown; None if either is a band."""
-    before = then.value.figure if then.value else None
-    after = now.value.figure if now.value else None
-    return None if before is None or after is None else after - before
+def change(then: Cell, now: Cell) -> Range | None:
+    """Return by how many points a figure is more than before, as far as the release tells; None beside a band.
+
+    It is taken of what the release shows and only then told in points of five: 48 and 52 are both about 50
+    and may be five points apart, 47 and 48 are about 45 and about 50 and are not.
+    """
+    if then.known is None or now.known is None or then.value is None or now.value is None:
+        return None
+    if not (then.value.is_point and now.value.is_point):
+        return None
+    return now.known.less(then.known)
+
+
+def sign(change: Range) -> int:
+    """Return 1 or -1 where a change told in points of five is surely up or down; else 0 (ほぼ同じ)."""
+    told = change.told(STEP)
+    return (told.low > 0) - (told.high < 0)
 
 
 def direction(then: Cell, now: Cell) -> int | None:
@@ -130,7 +140,7 @@ def direction(then: Cell, now: Cell) -> int | None:
     """
     points = change(then, now)
     if points is not None:
-        return (points > 0) - (points < 0)
+        return sign(points)
     if then.value is None or now.value is None:
         return None
     return (now.value.low > then.value.high) - (now.value.high < then.value.low) or None
@@ -166,19 +176,19 @@ class Figures:
         self._cells: dict[tuple[str, str, str, date], Cell] = {}
         for table, key in _KEYS.items():
             for row in self._rows(release.tables[table]):
-                self._cells[table, row["section"], row[key], row["month"]] = _cell(row)
+                self._cells[table, row["section"], row[key], row["month"]] = _cell(table, row)
         self._succession = Succession.of(release.tables)
         self.sections = self._sections(release.tables["section"])
 
     def _rows(self, table: pa.Table) -> list[dict[str, Any]]:
-        """Return the window's rows, without the number of people."""
+        """Return the window's rows."""
         if not self.months:
             return []
         inside = pc.and_(
             pc.greater_equal(table["month"], self.months[0]),
             pc.less_equal(table["month"], self.month),
         )
-        rows: list[dict[str, Any]] = table.filter(inside).drop_columns(["n"]).to_pylist()
+        rows: list[dict[str, Any]] = table.filter(inside).to_pylist()
         return rows
 
     def _sections(self, table: pa.Table) -> tuple[Section, ...]:
@@ -240,18 +250,19 @@ class Figures:
                 return month
         return None
 
-    def sheets(self) -> Mapping[date, float]:
-        """Return the sheets the town bought by month, in the middle of what is shown."""
-        total: dict[date, float] = {}
+    def sheets(self) -> Mapping[date, Range]:
+        """Return the sheets the town bought by month, as far as what is shown tells them."""
+        total: dict[date, list[Range]] = {}
         missing: set[date] = set()
         for row in self._rows(self.release.tables["paper_month"]):
             if row["section"] != TOWN or row["kind"] != "bought":
                 continue
-            if row["low"] is None or row["high"] is None:
+            known = known_between("paper_month", row)
+            if known is None:
                 missing.add(row["month"])
             else:
-                total[row["month"]] = total.get(row["month"], 0) + (row["low"] + row["high"]) / 2
-        return {month: value for month, value in total.items() if month not in missing}
+                total.setdefault(row["month"], []).append(known)
+        return {month: summed(parts) for month, parts in total.items() if month not in missing}
 
     def states(self) -> set[str]:
         """Return the states of the town's cells of the month that hold, or wait for, a value."""
@@ -268,13 +279,15 @@ class Figures:
         return (cells | paper) - {"none", None}
 
 
-def _cell(read: Mapping[str, Any]) -> Cell:
+def _cell(table: str, read: Mapping[str, Any]) -> Cell:
     row = without_half(read)
-    if row["low"] is None or row["high"] is None:
+    known = known_between(table, row)
+    if known is None:
         return Cell(None, row["state"] or "none", is_withheld=row["withheld_because"] is not None)
     return Cell(
-        coarsen(row["low"], row["high"]),
+        coarsen(*known),
         row["state"] or "none",
         is_withheld=False,
         is_plain=row["low"] == row["high"],
+        known=known,
     )

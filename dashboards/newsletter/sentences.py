@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.choose import paper_ratio
+from dashboards.differences import per_cent, points
+from dashboards.newsletter.choose import paper_change
 from dashboards.newsletter.draw import shown_tools
-from dashboards.newsletter.figures import EMPTY, direction, month_before
+from dashboards.newsletter.figures import EMPTY, STEP, direction, month_before, sign
 from warehouse.release import TOWN
+from warehouse.rounding import WHOLE_PER_CENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,34 +74,33 @@ def tell_change(story: Story, figures: Figures, voice: Voice) -> str:
         table = _TABLES[story.kind]
         then = voice.amount(figures.cell(table, TOWN, story.key, story.since))
         return voice.pick(f"{ago}は{then}でした", f"and was {then} {ago}")
-    if story.points == 0:
+    if not story.way:
         return voice.pick(f"{ago}とほぼ同じです", f"about the same as {ago}")
-    is_up = story.points > 0
-    span = voice.span(story.since, figures.month)
+    is_up = story.way > 0
+    span, told = voice.span(story.since, figures.month), points(story.points, voice.words, STEP)
     return voice.pick(
-        f"{ago}より約{story.distance}ポイント{'増え' if is_up else '減り'}ました",
-        f"{'up' if is_up else 'down'} about {story.distance} points in {span}",
+        f"{ago}より{told}{'増え' if is_up else '減り'}ました",
+        f"{'up' if is_up else 'down'} {told} in {span}",
     )
 
 
 def tell_paper(figures: Figures, voice: Voice) -> str:
     """Return how the paper bought in the last three months stands against a year before."""
-    ratio = paper_ratio(figures)
-    if ratio is None:
+    change = paper_change(figures)
+    if change is None:
         return voice.pick(
             "紙の購入は、まだ1年前と比べられません。",
             "Paper bought cannot be compared with a year earlier yet.",
         )
-    if ratio == 100:  # noqa: PLR2004 - per cent: the same as the year before
+    if not sign(change):
         return voice.pick(
             "この3か月に買った紙は、1年前の同じ時期とほぼ同じでした。",
             "Paper bought in the last three months was about the same as a year earlier.",
         )
-    more = ratio > 100  # noqa: PLR2004
+    more, told = sign(change) > 0, per_cent(change, voice.words, STEP)
     return voice.pick(
-        f"この3か月に買った紙は、1年前の同じ時期より約{abs(ratio - 100)}%"
-        f"{'多く' if more else '少なく'}なりました。",
-        f"Paper bought in the last three months was about {abs(ratio - 100)}%"
+        f"この3か月に買った紙は、1年前の同じ時期より{told}{'多く' if more else '少なく'}なりました。",
+        f"Paper bought in the last three months was {told}"
         f" {'more' if more else 'less'} than a year earlier.",
     )
 
@@ -211,10 +212,10 @@ def title_levels(story: Story, figures: Figures, voice: Voice) -> str:
     high, known = [], []
     for month in (story.since, figures.month):
         values = [
-            figures.then("use_month", section.code, story.key, month).value
+            figures.then("use_month", section.code, story.key, month).known
             for section in figures.sections
         ]
-        high.append(sum(value.low >= _HIGH for value in values if value))
+        high.append(sum(value.low >= _HIGH - WHOLE_PER_CENT for value in values if value))
         known.append(sum(value is not None for value in values))
     tool, ago = voice.quoted(voice.tool(story.key)), voice.ago(story.since, figures.month)
     then = voice.pick(f"{high[0]}課", str(high[0]))

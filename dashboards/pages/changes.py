@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.cells import newest, year_before
 from dashboards.charts.change import change_points, change_size, draw_change
+from dashboards.differences import difference, way
 from dashboards.pages.figure import (
     Choice,
     Drawing,
@@ -15,13 +16,13 @@ from dashboards.pages.figure import (
     inline_svg,
     value_cell,
 )
-from dashboards.sentences import LEVEL_POINTS, is_plain
 from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboards.cells import Cells, Section, Series
+    from dashboards.differences import Way
     from dashboards.words import Words
 
 
@@ -120,7 +121,7 @@ def _change(cells: Cells, sections: Sequence[Section], tool: str, words: Words) 
 def changes_title(cells: Cells, sections: Sequence[Section], words: Words) -> str:
     """Return in how many sections the tool that rose in most of them rose."""
     moves = {tool: _moves(cells, sections, tool) for tool in cells.tools}
-    rises = {tool: sum(move > LEVEL_POINTS for move in found) for tool, found in moves.items()}
+    rises = {tool: found.count("up") for tool, found in moves.items()}
     tool = max(rises, key=lambda one: rises[one])
     count, up = len(moves[tool]), rises[tool]
     if not any(moves.values()):
@@ -139,16 +140,16 @@ def changes_title(cells: Cells, sections: Sequence[Section], words: Words) -> st
     )
 
 
-def _moves(cells: Cells, sections: Sequence[Section], tool: str) -> list[float]:
-    """Return by how many points each section moved in a year, of those where it shows."""
+def _moves(cells: Cells, sections: Sequence[Section], tool: str) -> list[Way]:
+    """Return which way each section moved in a year, of those where it shows."""
     moves = []
     for section in sections:
         series = cells.use(section.code, tool)
         cell = newest(series)
         before = year_before(series, cell) if cell else None
-        if cell is None or before is None or not (is_plain(cell) and is_plain(before)):
-            continue
-        moves.append((cell.mid or 0) - (before.mid or 0))
+        change = difference(before, cell) if cell and before else None
+        if change is not None:
+            moves.append(way(change))
     return moves
 
 
@@ -160,8 +161,7 @@ def changed_sentence(cells: Cells, sections: Sequence[Section], tool: str, words
             "1年前とくらべられる課は、まだありません。",
             "No section can be compared with a year before.",
         )
-    up = sum(move > LEVEL_POINTS for move in moves)
-    down = sum(move < -LEVEL_POINTS for move in moves)
+    up, down = moves.count("up"), moves.count("down")
     level = len(moves) - up - down
     return words.pick(
         f"くらべられる{len(moves)}課のうち、1年前より増えた課は{up}、ほぼ同じ課は{level}、減った課は{down}です。",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dashboards.differences import difference, signed_points, way
 from dashboards.pages.figure import Figure, Line
 from dashboards.pages.page import section_file
-from dashboards.sentences import LEVEL_POINTS, is_plain
 from dashboards.words import plain
 from warehouse.release import TOWN
 
@@ -90,26 +90,28 @@ def month_moves(cells: Cells, words: Words) -> list[Line]:
             continue
         span = f"{words.month(two.before.month)}→{words.month(two.now.month)}"
         was, now = words.shown(two.before.shown), words.shown(two.now.shown)
-        moved = (two.now.mid or 0) - (two.before.mid or 0)
-        if not (is_plain(two.now) and is_plain(two.before)):
+        change = difference(two.before, two.now)
+        if change is None:
             text = words.pick(
                 f"{words(tool)}：{was}→{now}（幅でしか分からず、くらべられません、{span}）",
                 f"{words(tool)}: {was} → {now} (bounds alone cannot be compared, {span})",
             )
             out.append(Line("open", text))
             continue
-        if abs(moved) <= LEVEL_POINTS:
+        moved = way(change)
+        if moved in {"level", "open"}:
             text = words.pick(
                 f"{words(tool)}：{was}→{now}（ほぼ同じ、{span}）",
                 f"{words(tool)}: {was} → {now} (level, {span})",
             )
             out.append(Line("level", text))
             continue
+        told = signed_points(change, words)
         text = words.pick(
-            f"{words(tool)}：{was}→{now}（{moved:+.0f}ポイント、{span}）",
-            f"{words(tool)}: {was} → {now} ({moved:+.0f} points, {span})",
+            f"{words(tool)}：{was}→{now}（{told}、{span}）",
+            f"{words(tool)}: {was} → {now} ({told}, {span})",
         )
-        out.append(Line("up" if moved > 0 else "down", text))
+        out.append(Line(moved, text))
     return out
 
 

@@ -52,7 +52,8 @@ class Said:
                     self.rosters |= {int(row["n"])} if row.get("n") else set()
                     if re.fullmatch(r"約?\d+%", row.get("shown") or ""):
                         plain.add(int(row["shown"].strip("約%")))
-        self.points = {abs(a - b) for a in plain for b in plain}
+        # A difference of two rounded shares is told with its range: a point more or less.
+        self.points = {abs(a - b) + k for a in plain for b in plain for k in (-1, 0, 1)}
 
     def more_on_site(self, pages: Iterable[Page]) -> Iterator[str]:
         """Say page and text of everything that the release does not hold."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.choose import choose_stories, paper_ratio
+from dashboards.newsletter.choose import choose_stories, paper_change
 from dashboards.newsletter.columns import level_counts
 from dashboards.newsletter.figures import Figures, month_before
 from dashboards.newsletter.issue import make_issue
@@ -128,13 +128,18 @@ def test_nothing_released_gives_no_chart(month: date) -> None:
 
 
 def test_paper_is_compared_by_three_months_with_a_year_before(sketch: Sketch, month: date) -> None:
-    """100 per cent is the same; one month missing of the six and there is no comparison."""
+    """As wide as six rounded months leave it; one of them missing and there is no comparison."""
     level(sketch, "paper_month", 1000)
-    assert paper_ratio(Figures(sketch.release(), month)) == 100
+    same = paper_change(Figures(sketch.release(), month))
+    assert same is not None
+    assert same.low < 0 < same.high
     level(sketch, "paper_month", 400, month=month)
-    assert paper_ratio(Figures(sketch.release(), month)) == 80
+    less = paper_change(Figures(sketch.release(), month))
+    assert less is not None
+    assert less.low < -20 < less.high < -19
+    assert less.told(5) == (-20, -20)
     sketch.set("paper_month", {"low": None, "high": None}, month=month_before(month, 13))
-    assert paper_ratio(Figures(sketch.release(), month)) is None
+    assert paper_change(Figures(sketch.release(), month)) is None
 
 
 def test_a_section_that_shows_nothing_has_no_line(sketch: Sketch, month: date) -> None:

@@ -23,6 +23,7 @@ from dashboards.newsletter.sentences import (
 from dashboards.newsletter.voice import Voice, voice_of
 from tests.unit.newsletter.town import TOOLS, Sketch, sketch_town
 from warehouse.release import TOWN
+from warehouse.rounding import Range
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,7 +36,9 @@ CAUSAL = re.compile(
 
 
 def moved(kind: Kind, since: date | None, points: int | None, key: str = "chat") -> Story:
-    return Story(kind, key, since, points, has_moved=True)
+    """A story of two whole per cents: what is told of them may be a point off."""
+    known = None if points is None else Range(points - 1, points + 1)
+    return Story(kind, key, since, known, has_moved=True)
 
 
 def both(sketch: Sketch, month: date) -> tuple[Figures, Voice]:
@@ -55,12 +58,17 @@ def test_a_rise_a_fall_and_a_standstill(sketch: Sketch, month: date) -> None:
     figures, voice = both(sketch, month)
     year = month_before(month, 12)
     told = {
-        points: tell_change(moved("tools", year, points), figures, voice) for points in (20, -10, 0)
+        points: tell_change(moved("tools", year, points), figures, voice)
+        for points in (20, 7, 3, 0, -4, -10, -13)
     }
     assert told == {
         20: "1年前より約20ポイント増えました",
-        -10: "1年前より約10ポイント減りました",
+        7: "1年前より約5〜10ポイント増えました",
+        3: "1年前とほぼ同じです",
         0: "1年前とほぼ同じです",
+        -4: "1年前より約5ポイント減りました",
+        -10: "1年前より約10ポイント減りました",
+        -13: "1年前より約10〜15ポイント減りました",
     }
     sketch.speak("en")
     figures, voice = both(sketch, month)

@@ -1,0 +1,85 @@
+"""How far two shown values are apart, and how that is told: one place for every page, picture and letter.
+
+What is shown is rounded, so a difference of two is a range: 75 % and 68 % are six to eight points apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from dashboards.words import Words
+    from warehouse.rounding import Range
+
+Way = Literal["up", "down", "level", "open"]
+LEVEL_POINTS = 3.0
+"""A difference that is surely not larger reads as 「ほぼ同じ」: two points, and what both are rounded by."""
+LEVEL_PER_CENT = 5.5
+"""The same of sheets: five per cent, and half a one that it is rounded by."""
+_WHOLE = 100.0
+
+
+class Shown(Protocol):
+    """A cell as pages and newsletter have it."""
+
+    @property
+    def between(self) -> Range | None:
+        """Between which values the truth lies."""
+
+    @property
+    def is_end(self) -> bool:
+        """Whether only 「未満」 or 「以上」 is known."""
+
+
+def is_end(low: float | None, high: float | None) -> bool:
+    """Tell whether a share is only known to be under something, or something or more."""
+    return low is not None and high is not None and low < high and (low <= 0 or high >= _WHOLE)
+
+
+def difference(before: Shown, now: Shown) -> Range | None:
+    """Return by how much a value is more than before; None without one of them, or beside a coded end.
+
+    "5%未満" has no distance to anything.
+    """
+    if before.between is None or now.between is None or before.is_end or now.is_end:
+        return None
+    return now.between.less(before.between)
+
+
+def way(change: Range, level: float = LEVEL_POINTS) -> Way:
+    """Return up or down where the change surely is one and may be more than `level`.
+
+    `level` (ほぼ同じ): surely no larger than that. `open`: it may be up or down, or nothing.
+    """
+    if -level <= change.low and change.high <= level:
+        return "level"
+    if change.low > 0:
+        return "up"
+    return "down" if change.high < 0 else "open"
+
+
+def magnitude(change: Range, step: int = 1) -> str:
+    """Return how large a change is, up or down, in multiples of a step: 7 or 6〜8."""
+    low, high = (abs(end) for end in change.told(step))
+    return f"{low:.0f}" if low == high else f"{min(low, high):.0f}〜{max(low, high):.0f}"
+
+
+def points(change: Range, words: Words, step: int = 1) -> str:
+    """Return how large a change of shares is: 約6〜8ポイント."""
+    told = magnitude(change, step)
+    return words.pick(f"約{told}ポイント", f"about {told.replace('〜', '–')} points")
+
+
+def per_cent(change: Range, words: Words, step: int = 1) -> str:
+    """Return how large a change of amounts is: 約6〜8%."""
+    told = magnitude(change, step)
+    return words.pick(f"約{told}%", f"about {told.replace('〜', '–')}%")
+
+
+def signed_points(change: Range, words: Words) -> str:
+    """Return a change with its sign, +6〜+8ポイント."""
+    low, high = change.told()
+    ends = [
+        f"{end:+.0f}".replace("-", "−").replace("+0", "0") for end in dict.fromkeys((low, high))
+    ]
+    return words.pick(f"約{'〜'.join(ends)}ポイント", f"about {' to '.join(ends)} points")
