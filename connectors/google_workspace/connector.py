@@ -91,8 +91,10 @@ class GoogleWorkspace:
             )
         rows = pa.concat_tables(tables).combine_chunks()
         for day_on in window.days:
-            # Nothing proves an empty day: Google tells no total and no end.
-            yield Batch(day_on, rows.filter(pc.equal(rows["day_on"], pa.scalar(day_on))))
+            # Nothing proves an empty day: Google tells no total and no end. Records that cannot be read are not
+            # nothing either: a day of which they are many is not whole.
+            of_day = rows.filter(pc.equal(rows["day_on"], pa.scalar(day_on)))
+            yield Batch(day_on, of_day, is_partial=tally.spoils(day_on, of_day.num_rows))
         if tally.odd:
             raise SkipPart(
                 f"{tally.odd} activities that cannot be read were left out",

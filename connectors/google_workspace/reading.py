@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from connectors.contract import as_instant
+from connectors.contract import as_instant, day_of
 from connectors.google_workspace.acts import ONE_FOR_ALL
 from connectors.shapes import ATTENDANCE
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _VALUES = ("value", "boolValue", "intValue")
 _JAPAN = pa.scalar(timedelta(hours=9), pa.duration("us"))
 """Asia/Tokyo has been nine hours ahead, without summer time, since 1951."""
+_FLAGS = {True: True, False: False, "true": True, "false": False}
+_LONGEST = timedelta(days=2)
+"""No connection lasts longer: Google ends a meeting within a day."""
 _OF_ANOTHER_FORM = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
 
 
@@ -78,6 +81,7 @@ def read_page(report: Report, page: list[Activity], tally: Tally) -> pa.Table:
     times: list[datetime] = []
     for activity in page:
         tally.records += 1
+        at = None
         try:
             at = instant_of(activity)
             if not tally.is_a_persons(activity):
@@ -86,7 +90,7 @@ def read_page(report: Report, page: list[Activity], tally: Tally) -> pa.Table:
                 rows.append(row)
                 times.append(at)
         except _OF_ANOTHER_FORM:
-            tally.odd += 1
+            tally.odd_on[day_of(at) if at else None] += 1
     days = pc.add(pa.array(times, pa.timestamp("us", tz="UTC")), _JAPAN).cast(pa.date32())
     names = [name for name in shape.arriving.names if name != "day_on"]
     columns = dict(zip(names, zip(*rows, strict=True) if rows else ([],) * len(names), strict=True))
@@ -190,10 +194,12 @@ def _attendance(
 ) -> tuple[Any, ...]:
     """Return event, meeting, account, started_at, ended_at and is_guest."""
     lasted = timedelta(seconds=max(0, int(found.get("duration_seconds", 0))))
+    if lasted > _LONGEST:
+        raise ValueError("no length of a connection")
     began = found.get("start_timestamp_seconds")
     started_at = as_instant(datetime.fromtimestamp(int(began), UTC)) if began else at - lasted
     account = _account(activity)
-    is_external = found.get("is_external")
+    is_external = _FLAGS.get(found.get("is_external"))
     is_room = (activity.get("actor") or {}).get("callerType") == "KEY" and is_external is False
     # Older records do not say who is external: then the roster does.
     is_guest = is_external if account else not is_room

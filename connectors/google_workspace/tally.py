@@ -12,12 +12,17 @@ from connectors.errors import StopStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from connectors.contract import Stream
     from connectors.google_workspace.client import Activity
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,59}")
 _MOST_NAMES = 8
+_BESIDE_ONE = 4
+"""Beside one record that cannot be read so many others make a day whole, as four fifths of a log's lines do."""
+_YES = (True, "true")
+"""Written as a text in some records."""
 
 
 @dataclass(slots=True)
@@ -27,27 +32,36 @@ class Tally:
     records: int = 0
     by_programs: int = 0
     by_agents: int = 0
-    odd: int = 0
-    """Records that cannot be read."""
+    odd_on: Counter[date | None] = field(default_factory=Counter)
+    """Records that cannot be read, by day; None where that cannot be read either."""
     unknown: Counter[str] = field(default_factory=Counter)
     undeclared: set[str] = field(default_factory=set)
+
+    @property
+    def odd(self) -> int:
+        """How many records cannot be read."""
+        return self.odd_on.total()
+
+    def spoils(self, day_on: date, rows: int) -> bool:
+        """Whether too many of a day's records cannot be read; one without a day may be of any."""
+        return (self.odd_on[day_on] + self.odd_on[None]) * _BESIDE_ONE > rows
 
     def add(self, other: Tally) -> None:
         """Add the counts of another slice of the same stream."""
         self.records += other.records
         self.by_programs += other.by_programs
         self.by_agents += other.by_agents
-        self.odd += other.odd
+        self.odd_on += other.odd_on
         self.unknown += other.unknown
         self.undeclared |= other.undeclared
 
     def is_a_persons(self, activity: Activity) -> bool:
         """Whether a person did it; what a program or an AI agent did in their name is counted here."""
         actor = activity.get("actor") or {}
-        if activity.get("isAgenticAction") is True or actor.get("agentAttributionInfo"):
+        if activity.get("isAgenticAction") in _YES or actor.get("agentAttributionInfo"):
             self.by_agents += 1
             return False
-        if (actor.get("applicationInfo") or {}).get("impersonation") is True:
+        if (actor.get("applicationInfo") or {}).get("impersonation") in _YES:
             self.by_programs += 1
             return False
         return True
