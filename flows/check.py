@@ -6,9 +6,10 @@ It speaks the town's language, and so do the sources in it.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from connectors.contract import Finding, NamesSections
+from connectors.contract import TOKYO, Finding, NamesSections
 from connectors.errors import Mendable
 from connectors.registry import module_of
 from connectors.roster import RosterError, read_roster
@@ -112,6 +113,31 @@ def _roster(settings: Settings, roster: Roster, words: Words) -> Iterator[Findin
     }
     for place, sections in named.items():
         yield from _unknown(sections, codes, f"{settings.file}, {place}", words)
+    yield from _led_no_more(settings, roster, words)
+
+
+def _led_no_more(settings: Settings, roster: Roster, words: Words) -> Iterator[Finding]:
+    """Leads of sections that have ended: nobody can tell that they lead on what took those over."""
+    today = datetime.now(TOKYO).date()
+    for code, _ in settings.measures.leads:
+        lives = [one for one in roster.sections if one.section == code]
+        if not lives or any(one.period.to_on is None or one.period.to_on >= today for one in lives):
+            continue
+        heir = next((one.successor for one in lives if one.successor), None)
+        yield Finding(
+            is_ok=False,
+            thing=words.pick(
+                f"課 {code!r} は終わっているので、その担い手は引き継ぎに数えません",
+                f"section {code!r} has ended: its lead counts for no hand-over",
+            ),
+            place=f"{settings.file}, [handover] leads",
+            next_step=words.pick(
+                f"引き継いだ課 {heir!r} の担い手を書くか、この行を消してください",
+                f"name the lead of {heir!r}, which took it over, or delete it",
+            )
+            if heir
+            else words.pick("この行を消してください", "delete it"),
+        )
 
 
 def _unknown(

@@ -103,3 +103,23 @@ def test_a_target_for_a_section_that_is_not_there_is_found_by_check(tmp_path: Pa
     assert [(one.thing, one.next_step) for one in bad] == [
         ("課 'sommu' は課の表にありません", "次のどれかにしてください: soumu")
     ]
+
+
+def test_a_lead_of_a_section_that_has_ended_is_told_with_its_successor(tmp_path: Path) -> None:
+    """Who leads on what took it over is for the town to say; a section that goes on needs no word."""
+    (tmp_path / "staff.csv").write_text(
+        "staff_no,section,from,to,accounts\n1,soumu,2020-04-01,,a\n", encoding="utf-8"
+    )
+    (tmp_path / "sections.csv").write_text(
+        "section,name,from,to,successor\nsoumu,総務課,2020-04-01,,\n"
+        "kanzai,管財課,2020-04-01,2024-03-31,soumu\n",
+        encoding="utf-8",
+    )
+    more = '[handover]\nleads = { soumu = "係長", kanzai = "係長" }'
+    bad = [one for one in findings(settings(tmp_path, more)) if not one.is_ok]
+    assert [(one.thing, one.next_step) for one in bad] == [
+        (
+            "課 'kanzai' は終わっているので、その担い手は引き継ぎに数えません",
+            "引き継いだ課 'soumu' の担い手を書くか、この行を消してください",
+        )
+    ]
