@@ -17,6 +17,7 @@ from connectors.sayings import in_language
 from dashboards.words import Words
 from flows.folders import refused_folders
 from flows.matching import FEW_MATCHES, match_findings
+from flows.notice import notice_findings
 from flows.roster import known_people
 from flows.served import EVERYONE, undecided
 from warehouse.sources import read_match_shares
@@ -47,6 +48,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
 def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
     yield Finding(is_ok=True, thing=words.pick("設定", "settings"), place=str(settings.file))
     yield from (_not_ok(error) for error in refused_folders(settings))
+    yield from notice_findings(settings.file.parent, settings.policy, words)
     roster: Roster | None = None
     try:
         roster = read_roster(settings.staff, settings.sections)

@@ -9,6 +9,7 @@ from connectors.books.templates import write_books
 from connectors.errors import Mendable
 from flows import notice
 from flows.source_examples import SOURCE_EXAMPLES
+from warehouse.policy import USUAL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,6 +192,6 @@ _TEXTS = {
     # With a byte order mark, Excel opens a CSV as UTF-8 and keeps the Japanese.
     "staff.csv": "\ufeffstaff_no,section,from,to,accounts\n",
     "sections.csv": "\ufeffsection,name,from,to,successor\n",
-    notice.NAME: notice.TEXT,
+    notice.NAME: notice.notice_text(USUAL),
 }
 """File → what is written into it."""

@@ -1,12 +1,27 @@
-"""The notice for staff that `hirogari init` writes: plain words, with blanks for the town to fill in."""
+"""The notice for staff: plain words, with blanks for the town to fill in, and the numbers that the settings hold.
+
+`hirogari init` writes it once, and the town's own words stand in it from then on, so that it is never written over. What it
+promises has to stay true when the settings change: `hirogari check` reads the numbers back and holds them against the settings.
+"""
 
 from __future__ import annotations
 
-from warehouse.policy import PERSON_MONTHS, RAW_DAYS
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from connectors.contract import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from dashboards.words import Words
+    from warehouse.policy import Policy
 
 NAME = "職員へのお知らせ.md"
 
-TEXT = f"""\
+_TEXT = """\
 # デジタルの道具の広がりを調べています(職員のみなさんへ)
 
 <!-- 〔 〕の中を町で書き入れ、総務・法務の担当と確かめてから配ってください。 -->
@@ -34,8 +49,8 @@ TEXT = f"""\
 
 ## どのくらいの期間
 
-- 1件ごとの記録: 〔{RAW_DAYS}〕日
-- 一人・一日ごとにまとめた記録: 〔{PERSON_MONTHS}〕か月
+- 1件ごとの記録: 〔{raw_days}〕日
+- 一人・一日ごとにまとめた記録: 〔{person_months}〕か月
 - それより前は、課ごとの数字だけが残ります。道具を使い始めた月だけは、在職中、符号のまま残します。
 
 ## 誰が責任者
@@ -45,8 +60,8 @@ TEXT = f"""\
 
 ## 何が公表されるか
 
-画面と庁内報に出るのは、課ごと・全庁の数字です。少人数の課はまとめ、人数は幅で示し、
-一人のことが分かってしまう数字は出しません。
+画面と庁内報に出るのは、課ごと・全庁の数字です。〔{section}〕人に満たない課は、〔{merged}〕人以上にまとめて出します。
+人数は幅で示し、一人のことが分かってしまう数字は出しません。
 
 符号に置き換えた記録は、町の **保有個人情報** として扱います。画面と庁内報の数字は **統計情報** です。
 
@@ -57,3 +72,58 @@ TEXT = f"""\
 - 開示請求の手続き: 〔個人情報の保護に関する法律にもとづく窓口〕
 - 使い方や数字についての質問: 〔戦略室・内線〕
 """
+
+_NUMBERS = {
+    "raw_days": re.compile(r"1件ごとの記録[^\n\d]*(\d+)[^\n\d]{0,3}日"),
+    "person_months": re.compile(
+        r"一人・一日ごとにまとめた記録[^\n\d]*(\d+)[^\n\d]{0,3}[かヶケカ箇]月"
+    ),
+    "section": re.compile(r"(\d+)[^\n\d]{0,3}人に満たない課"),
+    "merged": re.compile(r"(\d+)[^\n\d]{0,3}人以上にまとめ"),
+}
+"""Where the notice says a number of the settings, in its own words; a town that words it otherwise says it by itself."""
+_SETTINGS = {
+    "raw_days": "[retention] raw_days",
+    "person_months": "[retention] person_months",
+    "section": "[privacy] section",
+    "merged": "[privacy] merged",
+}
+
+
+def notice_text(policy: Policy) -> str:
+    """Return the notice with the numbers of a policy."""
+    return _TEXT.format(**_in_force(policy))
+
+
+def notice_findings(folder: Path, policy: Policy, words: Words) -> Iterator[Finding]:
+    """Yield each number that the notice in a town's folder says otherwise than the settings."""
+    path = folder / NAME
+    try:
+        text = unicodedata.normalize("NFKC", path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        # There is none, or the town keeps it in another form: nothing of ours to hold it against.
+        return
+    for name, number in _in_force(policy).items():
+        found = _NUMBERS[name].search(text)
+        if found and found[1] != str(number):
+            yield Finding(
+                is_ok=False,
+                thing=words.pick(
+                    f"職員へのお知らせの数が、設定({_SETTINGS[name]} = {number})と違います",
+                    f"the notice for staff says another number than the settings ({_SETTINGS[name]} = {number})",
+                ),
+                place=f"{path}, {text.count(chr(10), 0, found.start()) + 1}",
+                next_step=words.pick(
+                    f"お知らせのその数を {number} に直し、職員に配り直してください",
+                    f"write {number} there, and hand the notice out again",
+                ),
+            )
+
+
+def _in_force(policy: Policy) -> dict[str, int]:
+    return {
+        "raw_days": policy.raw_days,
+        "person_months": policy.person_months,
+        "section": policy.floors.section,
+        "merged": policy.floors.merged,
+    }
