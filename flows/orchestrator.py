@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -46,8 +47,27 @@ _SETTINGS = {
 }
 
 
+_LEAST_FREE = 1024 * 1024
+"""With less room than this Prefect's database cannot take its first tables."""
+
+
 class SchedulerDown(Mendable):
     """Prefect's server did not start."""
+
+
+def _not_started(home: Path) -> SchedulerDown:
+    """Return why the server did not start: a full disk, which its log could not take either, or what the log says."""
+    if shutil.disk_usage(home).free < _LEAST_FREE:
+        return SchedulerDown(
+            "the disk is full",
+            place=str(home),
+            next_step="free some disk space, then start it again",
+        )
+    return SchedulerDown(
+        "the scheduler did not start",
+        place=str(home / "server.log"),
+        next_step="run it again; if it fails again, read the log's last lines",
+    )
 
 
 def home_of(data: Path) -> Path:
@@ -126,11 +146,7 @@ class Server:
         while not _is_reachable(self.api, auth):
             waited = time.monotonic() - began_at
             if self.process.poll() is not None or waited > START_SECONDS:
-                raise SchedulerDown(
-                    "the scheduler did not start",
-                    place=str(self.home / "server.log"),
-                    next_step="run it again; if it fails again, read the log's last lines",
-                )
+                raise _not_started(self.home)
             if waited > PATIENT_SECONDS and not has_told:
                 has_told = True
                 tell(f"still waiting for the scheduler, for {START_SECONDS // 60} minutes at most")

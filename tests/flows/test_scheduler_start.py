@@ -29,3 +29,21 @@ def test_a_slow_start_is_told_once_and_its_end_says_to_run_again(
         process.kill()
     assert [line.partition(",")[0] for line in told] == ["still waiting for the scheduler"]
     assert raised.value.next_step.startswith("run it again")
+
+
+def test_a_start_on_a_full_disk_says_that_the_disk_is_full(tmp_path: Path) -> None:
+    """Not that the log should be read: it could take nothing either."""
+    home = tmp_path / "prefect"
+    home.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(home)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a small tmpfs")
+    try:
+        orchestrator._auth_string(home)
+        (home / "filler").write_bytes(b"0" * (2 * 1024 * 1024 - 64 * 1024))
+        with subprocess.Popen([sys.executable, "-c", ""]) as process:
+            ended = orchestrator.Server(home, "http://127.0.0.1:9/api", process)
+            with pytest.raises(orchestrator.SchedulerDown, match="the disk is full"):
+                ended.wait(lambda _: None)
+    finally:
+        subprocess.run(["umount", "-l", str(home)], check=True)
