@@ -26,9 +26,10 @@ from connectors.exported import (
     identity,
     local_instant,
 )
+from connectors.headings import Columns
 from connectors.odd_records import MORE_CELLS, set_aside
 from connectors.people import comparable
-from connectors.tabular import Columns, read_rows
+from connectors.tabular import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -28,9 +28,10 @@ from connectors.exported import (
     identity,
     local_instant,
 )
+from connectors.headings import Columns
 from connectors.odd_records import MEND_THE_ROW, MORE_CELLS, set_aside
 from connectors.people import comparable
-from connectors.tabular import Columns, read_rows
+from connectors.tabular import read_rows
 from connectors.times import plain_form
 
 if TYPE_CHECKING:

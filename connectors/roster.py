@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from connectors.cells import day_in, last_day_in, text_of
 from connectors.errors import SkipPart, SourceError
+from connectors.headings import Columns
 from connectors.people import Alias, Assignment, Period, Roster, Section, comparable
 from connectors.posts import main_posts
 from connectors.sections import (
@@ -24,7 +25,7 @@ from connectors.sections import (
     read_sections,
 )
 from connectors.staff_numbers import comparable_number, staff_number_in
-from connectors.tabular import Columns, Problem, Row, read_rows
+from connectors.tabular import Problem, Row, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,18 +45,21 @@ __all__ = [
 _ACCOUNTS = ("accounts", "mail", "login")
 STAFF_COLUMNS = Columns(
     required={
-        "staff_no": ("職員番号", "職員コード", "職員No", "職員No.", "社員番号"),
-        "section": ("課コード", "所属コード", "課", "所属", "所属課"),
-        "from": ("開始", "開始日", "発令日", "異動日", "配属日", "開始年月日", "発令年月日"),
-        "to": ("終了", "終了日", "終了年月日", "解除日"),
+        "staff_no": ("職員番号", "職員コード", "職員No", "職員No.", "職員ID", "社員番号", "staff number", "employee id"),
+        "section": ("課コード", "所属コード", "課", "所属", "所属課", "課名", "所属名", "所属課名", "部署コード", "部署", "部署名",
+                    "department"),
+        "from": ("開始日", "発令日", "異動日", "配属日", "開始", "開始年月日", "発令年月日", "異動年月日", "配属年月日", "着任日",
+                 "着任年月日", "start date"),
+        "to": ("終了日", "終了", "終了年月日", "解除日", "解除年月日", "離任日", "離任年月日", "end date"),
     },
     optional={
         "accounts": ("アカウント", "アカウント名"),
-        "mail": ("メールアドレス", "メール", "Eメール", "e-mail", "email"),
-        "login": ("ログインID", "ログイン名", "ユーザーID", "ユーザID"),
+        "mail": ("メールアドレス", "メール", "Eメール", "Eメールアドレス", "電子メール", "e-mail", "email"),
+        "login": ("ログインID", "ログイン名", "ユーザーID", "ユーザID", "ユーザー名", "UPN", "ユーザープリンシパル名"),
         "post": ("主務兼務", "主務・兼務", "主務/兼務", "本務兼務", "本務・兼務", "主兼区分", "兼務区分", "兼務"),
     },
     first_wins=True,
+    by_hand=True,
 )  # fmt: skip
 _ALIAS = re.compile(r"(?P<account>[^\[\]]+)(\[(?P<start>[^\[\]]*?)\.\.(?P<end>[^\[\]]*?)\])?")
 

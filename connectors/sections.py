@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from connectors.cells import day_in, last_day_in, text_of, words_of
+from connectors.headings import Columns
 from connectors.people import Assignment, Period, Section
 from connectors.staff_numbers import comparable_number
-from connectors.tabular import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ SECTION_COLUMNS = Columns(
         "successor": ("引継先", "引き継ぎ先", "承継先", "統合先"),
     },
     first_wins=True,
+    by_hand=True,
 )
 
 

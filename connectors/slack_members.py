@@ -16,9 +16,10 @@ from connectors.cells import count_in
 from connectors.contract import Field, Handling, Stream, day_of
 from connectors.errors import SkipPart
 from connectors.exported import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
+from connectors.headings import Columns
 from connectors.odd_records import unreadable
 from connectors.shapes import SECTION_USE
-from connectors.tabular import Columns, read_rows
+from connectors.tabular import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,6 @@ repeats what stands in a cell.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,10 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.excel_files import Sheet
+    from connectors.headings import Columns
 
 T = TypeVar("T")
 _NOTES = ("※", "*", "＊", "注", "(注", "（注", "[注", "備考", "出典", "単位", "以上", "★", "・")
 
+_MOST_NAMES = 4
 HEADER_WITHIN = 20
 """The header stands in one of the first rows: titles may come above it."""
 
@@ -40,32 +41,6 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.thing} → {self.next_step}"
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns a table needs: canonical name → further spellings that are accepted."""
-
-    required: Mapping[str, tuple[str, ...]]
-    optional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    first_wins: bool = False
-    """Spellings are in order of preference: of two in one header the first counts. Else two are an error."""
-
-    def header(self, cells: Sequence[object]) -> list[str | None]:
-        """Return the columns' own names for a row of headers, None for each that is not one of ours."""
-        found = [self._find(cell) for cell in cells]
-        if not self.first_wins:
-            return [one[0] if one else None for one in found]
-        best = {one[0]: min(o[1] for o in found if o and o[0] == one[0]) for one in found if one}
-        return [one[0] if one and one[1] == best[one[0]] else None for one in found]
-
-    def _find(self, written: object) -> tuple[str, int] | None:
-        folded = _fold(written)
-        for name, others in (*self.required.items(), *self.optional.items()):
-            for rank, spelling in enumerate((name, *others)):
-                if folded == _fold(spelling):
-                    return name, rank
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +113,13 @@ def read_rows(path: Path, columns: Columns, *, keeps_odd: bool = False) -> tuple
             in Japanese.
     """
     headers = [one for sheet in read_sheets(path) if (one := _header_in(sheet, columns))]
+    for one in headers:
+        if doubt := columns.doubtful(one.sheet.lines[one.position]):
+            raise SkipPart(
+                f"見出し「{doubt}」の、かっこの中をどう読むかわかりません",
+                place=one.sheet.place,
+                next_step="かっこのない見出しに直し、単位(枚、件など)もそれに合わせてください",
+            )
     whole = [one for one in headers if not one.missing]
     visible = [one for one in whole if not one.sheet.is_hidden]
     if not whole:
@@ -187,8 +169,21 @@ def _no_header(path: Path, columns: Columns, best: _Header | None) -> SkipPart:
     return SkipPart(
         f"列「{'」「'.join(best.missing)}」がありません",
         place=best.sheet.place,
-        next_step="見出しの名前を変えたときは元に戻し、消したときは列を足してください",
+        next_step="見出しの名前を変えたときは元に戻し、消したときは列を足してください"
+        + _other_names(columns, best),
     )
+
+
+def _other_names(columns: Columns, best: _Header) -> str:
+    """Return what the missing columns may be called as well, where people name them."""
+    if not columns.by_hand:
+        return ""
+    told = (
+        f"「{name}」は{'、'.join(f'「{one}」' for one in others[:_MOST_NAMES])}でもかまいません"
+        for name in best.missing
+        if (others := columns.spellings(name))
+    )
+    return "".join(f"。{one}" for one in told)
 
 
 def _rows_below(header: _Header, *, keeps_odd: bool) -> list[Row]:
@@ -250,8 +245,3 @@ def _is_note(line: Sequence[object]) -> bool:
     """Whether nothing stands in the row but one note: no row of a table has one cell alone."""
     filled = [cell for cell in line if cell is not None and cell != ""]
     return len(filled) == 1 and str(filled[0]).strip().startswith(_NOTES)
-
-
-def _fold(written: object) -> str:
-    text = unicodedata.normalize("NFKC", "" if written is None else str(written))
-    return "".join(text.split()).casefold()

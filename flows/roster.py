@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from connectors.contract import Finding, day_of
 from connectors.errors import Mendable
+from connectors.headings import Columns
 from connectors.identity import open_key
 from connectors.roster import RosterError, read_roster
 from connectors.sayings import in_language
 from connectors.staff_numbers import staff_number_in
-from connectors.tabular import Columns, read_rows
+from connectors.tabular import read_rows
 from flows.arguments import require_answer
 from warehouse.landing import land_roster
 from warehouse.rekey import noted_key, renumber

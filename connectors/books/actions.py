@@ -11,8 +11,8 @@ from connectors.books.book import Book, BookKind, BookSettings, write_book
 from connectors.books.tools import tool_in
 from connectors.cells import day_in, hours_in, text_of, words_of
 from connectors.contract import Field, Handling, Stream
+from connectors.headings import Columns
 from connectors.shapes import ACTION
-from connectors.tabular import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +61,7 @@ COLUMNS = Columns(
     optional={
         words[0]: (name, *words[1:]) for name, words in _SPELLINGS.items() if name not in _NEEDED
     },
+    by_hand=True,
 )
 STREAM = Stream(
     "actions",

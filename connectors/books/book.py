@@ -16,7 +16,7 @@ from connectors.configuration import SourcePath, SourceSettings
 from connectors.contract import Batch, Finding
 from connectors.errors import SkipPart
 from connectors.shapes import to_table
-from connectors.tabular import Columns, Problem, Row, read_rows
+from connectors.tabular import Problem, Row, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract import Stream, Window
+    from connectors.headings import Columns
 
 SECTION = "課"
 """The column of sections in every book."""

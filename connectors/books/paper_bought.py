@@ -9,8 +9,8 @@ from pydantic import Field as Setting
 from connectors.books.book import Book, BookKind, BookSettings, write_book
 from connectors.cells import count_in, month_in, number_in, words_of
 from connectors.contract import Field, Handling, Stream
+from connectors.headings import Columns
 from connectors.shapes import PAPER_BOUGHT
-from connectors.tabular import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +28,7 @@ COLUMNS = Columns(
         "冊": ("reams", "冊数", "締"),
         "冊あたり枚数": ("sheets_per_ream", "1冊の枚数"),
     },
+    by_hand=True,
 )
 STREAM = Stream(
     "paper_bought",

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal, cast
 from connectors.books.book import Book, BookKind, BookSettings, write_book
 from connectors.cells import count_in, hours_in, month_in, words_of
 from connectors.contract import Field, Handling, Stream
+from connectors.headings import Columns
 from connectors.shapes import TALLY
-from connectors.tabular import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,6 +129,7 @@ def columns_of(pair: str) -> Columns:
             first: tuple(spellings),
         },
         optional={name: tuple(further) for name, *further in others},
+        by_hand=True,
     )
 
 

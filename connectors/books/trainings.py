@@ -8,8 +8,8 @@ from connectors.books.book import Book, BookKind, BookSettings, write_book
 from connectors.books.tools import tool_in
 from connectors.cells import count_in, day_in, words_of
 from connectors.contract import Field, Handling, Stream
+from connectors.headings import Columns
 from connectors.shapes import TRAINING
-from connectors.tabular import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,7 @@ COLUMNS = Columns(
         "参加人数": ("attended", "人数", "受講者数"),
     },
     optional={"ツール": ("tool", "対象")},
+    by_hand=True,
 )
 STREAM = Stream(
     "trainings",

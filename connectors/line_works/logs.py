@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from connectors.configuration import IGNORED
 from connectors.contract import TOKYO, Field, Handling, Stream, as_instant, day_of
 from connectors.exported import identity, local_instant
+from connectors.headings import Columns
 from connectors.odd_records import set_aside
 from connectors.people import comparable
 from connectors.shapes import USE
 from connectors.table_files import decode
-from connectors.tabular import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,6 @@
 """Universal Print: each person's sheets of a day, as the printers reported them, from Graph or a saved CSV.
 
-The vendor counts by person and day: a row is a day's jobs. Days are Microsoft's own (UTC). A day after the
-last one of which anything is told is not counted yet: it cannot be told from a quiet one.
+The vendor counts by person and day (UTC): a row is a day's jobs. A day after the last one told of is not counted yet.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from connectors.contract import Batch, Handling, Stream, count_of_a_day
 from connectors.errors import SkipPart, StopSource
 from connectors.exported import DAYS_AT_ONCE, ExportedFiles
 from connectors.findings import try_out
+from connectors.headings import Columns
 from connectors.json_text import read_json
 from connectors.microsoft_365.names import check_names
 from connectors.microsoft_365.print_usage import (
@@ -34,7 +34,7 @@ from connectors.odd_records import MORE_CELLS, set_aside
 from connectors.paging import Pages
 from connectors.patience import Patience
 from connectors.shapes import PRINT_JOB, to_table
-from connectors.tabular import Columns, read_rows
+from connectors.tabular import read_rows
 from connectors.web_pages import is_web_page
 
 if TYPE_CHECKING:

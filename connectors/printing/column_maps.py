@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from connectors.errors import StopSource
-from connectors.tabular import Columns
+from connectors.headings import Columns
 
 MAPS = Path(__file__).parent / "copiers"
 _PLAIN = ("kind", "target", "machine", "date", "sheets", "copies")

@@ -18,11 +18,12 @@ from zoneinfo import ZoneInfo
 
 from connectors.contract import Field, Handling, Stream, day_of
 from connectors.exported import DAYS_AT_ONCE, ExportedFiles, identity, local_instant
+from connectors.headings import Columns
 from connectors.odd_records import MORE_CELLS, set_aside
 from connectors.people import comparable
 from connectors.shapes import ATTENDANCE
 from connectors.table_files import decode
-from connectors.tabular import HEADER_WITHIN, Columns, read_rows
+from connectors.tabular import HEADER_WITHIN, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,9 @@ import pytest
 from openpyxl import Workbook
 
 from connectors.errors import SkipPart
+from connectors.headings import Columns
 from connectors.table_files import read_sheets
-from connectors.tabular import Columns, read_rows
+from connectors.tabular import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
