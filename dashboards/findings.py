@@ -24,7 +24,7 @@ VERDICTS = {
     "shrunk": ("縮小", "shrinking"),
 }
 _REFUSED = {
-    "too_few_months": ("記録が6か月に足りない", "there are fewer than six months"),
+    "too_few_months": ("記録がまだ短い", "the record is still short"),
     "not_half_yet": ("まだ半分の職員が使い始めていない", "fewer than half have begun"),
     "no_shape": ("広がり方がまだ形になっていない", "its spread has no shape yet"),
     "not_shown": ("人が特定されないよう公表していない月がある", "some months are withheld"),

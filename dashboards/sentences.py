@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dashboards.absence import GAP, NONE, why_none
 from dashboards.alike import a_year_before
 from dashboards.cells import UNSERVED, Cell, Series, newest, year_before
+from dashboards.course import has_lived_a_year
 from dashboards.differences import LEVEL_PER_CENT, difference, per_cent, points, way
 from warehouse.succession import REORGANISED
 
@@ -132,7 +133,10 @@ def tool_compared(series: Series, tool: str, words: Words) -> str:
     cell = newest(series)
     if cell is None:
         return ""
-    told = _compared(cell, _before(series, cell), words)
+    before = _before(series, cell)
+    if before is None:
+        return ""
+    told = _compared(cell, before, words)
     told = told.replace(" That is ", " ", 1).replace(" It was ", " ", 1)
     return words.pick(f"{words(tool)}は{told}", f"{words(tool)}:{told}")
 
@@ -206,12 +210,14 @@ def sheets_sentence(series: Series, name: str, kind: str, words: Words) -> str:
         f"{name}: {told} {words(kind)} in {when}{note}.",
     )
     before = year_before(series, cell)
-    moved = unlike_note(before, words) or _sheets_moved(cell, before, words)
+    moved = unlike_note(before, words) or _sheets_moved(series, cell, before, words)
     return now + moved + sum_note(cell, before, words)
 
 
-def _sheets_moved(cell: Cell, before: Cell, words: Words) -> str:
-    if not before.mid or cell.mid is None:
+def _sheets_moved(series: Series, cell: Cell, before: Cell, words: Words) -> str:
+    if before.mid is None or cell.mid is None:
+        if not has_lived_a_year(series):
+            return ""
         return words.pick(
             "前の年の同じ月の記録はありません。",
             " There is no record of the same month a year before.",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.columns import LEVEL_NAMES, level_counts, paper_index
-from dashboards.newsletter.draw import HALF, WIDE, draw_story, has_bands, shown_tools
+from dashboards.newsletter.draw import HALF, WIDE, draw_story, has_bands
+from dashboards.newsletter.drawn import drawn_tools
 from dashboards.newsletter.figures import EMPTY, month_before
 from dashboards.newsletter.frame import finish, frame
 from dashboards.newsletter.sentences import (
@@ -142,8 +143,8 @@ def _note(story: Story, figures: Figures, voice: Voice) -> str:
             "Working days on which it was used. The order is not a ranking.",
         ),
         "levels": (
-            "開庁日のうち使った日の割合ごとの、課の数。幅で出る課はまん中で数えます。",
-            "Number of sections by share of working days; a range counts by its middle.",
+            "開庁日のうち使った日の割合ごとの、課の数。幅で出る課はまん中、「以上」「未満」はその数で数えます。",
+            "Number of sections by share of working days; a range counts by its middle, a bound by itself.",
         ),
         "spread": (
             "一度でも使った職員の割合。人が分からないよう幅で示します。課の並びは順位ではありません。",
@@ -218,7 +219,7 @@ def _moves_table(story: Story, figures: Figures, voice: Voice) -> Table:
     """Return then and now of each tool, or of each section that shows anything."""
     table = _TABLES[story.kind]
     if story.kind == "tools":
-        rows = [(voice.tool(tool), TOWN, tool) for tool in shown_tools(figures)]
+        rows = [(voice.tool(tool), TOWN, tool) for tool in drawn_tools(figures)]
     else:
         drawn = figures.drawn_sections(table, story.key, story.since)
         rows = [(section.name, section.code, story.key) for section in drawn]

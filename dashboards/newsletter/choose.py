@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from dashboards.newsletter.drawn import drawn_tools, is_grown
 from dashboards.newsletter.figures import EMPTY, UNLIKE, change, month_before, sign
 from warehouse.release import TOWN
 from warehouse.rounding import summed
@@ -53,7 +54,8 @@ class Story:
 def choose_stories(figures: Figures) -> tuple[Story, ...]:
     """Return the month's charts, the tools' chart first where there is one.
 
-    Then come those that moved since last month, the largest change first. Charts that did not
+    Then come those that moved since last month, the largest change first. A tool or pair of too
+    few months is told and not drawn (`dashboards.course`). Charts that did not
     change at all only fill up to three; more than five are left out.
     """
     candidates = sorted(_candidates(figures), key=_rank)
@@ -70,17 +72,28 @@ def _rank(story: Story) -> tuple[bool, float, int, str]:
 
 
 def _candidates(figures: Figures) -> Iterator[Story]:
-    tools = _town_stories(figures, "use_month", "tools")
+    drawn = drawn_tools(figures)
+    tools = [s for s in _town_stories(figures, "use_month", "tools") if s.key in drawn]
     if tools:
         furthest = max(tools, key=lambda story: story.distance)
         yield replace(furthest, has_moved=any(story.has_moved for story in tools))
     yield from _of_sections(figures, "use_month", "sections")
     yield from _of_sections(figures, "activation_month", "spread")
-    yield from sorted(_town_stories(figures, "paper_digital_month", "pair"), key=_rank)[:2]
+    pairs = _town_stories(figures, "paper_digital_month", "pair")
+    grown = [s for s in pairs if is_grown(figures, "paper_digital_month", s.key)]
+    yield from sorted(grown, key=_rank)[:2]
     paper = paper_change(figures)
     if paper is not None:
         since = month_before(figures.month, 12)
         yield Story("paper", "bought", since, paper, has_moved=True)
+
+
+def town_stories(figures: Figures) -> list[Story]:
+    """Return what can be told of the town's tools and pairs this month, whether it can be drawn or not."""
+    return [
+        *_town_stories(figures, "use_month", "tools"),
+        *_town_stories(figures, "paper_digital_month", "pair"),
+    ]
 
 
 def _town_stories(figures: Figures, table: str, kind: Kind) -> list[Story]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.charts.axes import month_signals
 from dashboards.charts.drawing import Size, draw
-from dashboards.newsletter.figures import month_before, round_to_step
+from dashboards.newsletter.figures import STEP, month_before, round_to_step
 from dashboards.newsletter.kinds import LEVELS, PAPER_YEARS
 
 if TYPE_CHECKING:
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from dashboards.newsletter.choose import Story
     from dashboards.newsletter.figures import Figures
     from dashboards.newsletter.voice import Voice
+    from warehouse.rounding import Range
 
+WHOLE = 100
+_NARROW = 0.1
+"""A share of the most sheets of any month: so much width moves no column that is drawn in steps of five by much."""
 LEVEL_NAMES = ("0〜20%", "20〜40%", "40〜60%", "60〜80%", "80〜100%")
 
 
@@ -27,13 +31,14 @@ def paper_index(figures: Figures) -> list[tuple[date, int | None, int | None]]:
     """
     sheets = figures.sheets()
     months = [month_before(figures.month, k) for k in range(11, -1, -1)]
-    before = [
-        sheets[m].middle for m in (month_before(month, 12) for month in months) if m in sheets
-    ]
-    base = sum(before) / len(before)
+    # Of a mere bound the middle would be a column that nobody bought.
+    widest = _NARROW * max(known.high for known in sheets.values())
+    drawn = {m: known.middle for m, known in sheets.items() if known.high - known.low <= widest}
+    before = [drawn[m] for m in (month_before(month, 12) for month in months) if m in drawn]
+    base = sum(before) / len(before) if before else 0
 
     def index(month: date) -> int | None:
-        return round_to_step(100 * sheets[month].middle / base) if month in sheets else None
+        return round_to_step(100 * drawn[month] / base) if month in drawn and base else None
 
     return [(month, index(month_before(month, 12)), index(month)) for month in months]
 
@@ -76,7 +81,7 @@ def _columns(
 def level_counts(story: Story, figures: Figures) -> list[tuple[int, int]]:
     """Return how many sections stood, and stand, in each fifth of 0 to 100 per cent.
 
-    A band counts where its middle lies.
+    A band counts where its middle lies; of a bound, 「60%以上」, the bound is all that is known.
     """
 
     def counts(month: date | None) -> list[int]:
@@ -84,10 +89,19 @@ def level_counts(story: Story, figures: Figures) -> list[tuple[int, int]]:
         for section in figures.sections if month else ():
             known = figures.then("use_month", section.code, story.key, month or date.min).known
             if known:
-                found[min(4, int(known.middle // 20))] += 1
+                found[min(4, int(_place(known) // 20))] += 1
         return found
 
     return list(zip(counts(story.since), counts(figures.month), strict=True))
+
+
+def _place(known: Range) -> float:
+    """Return where a value stands: 「60%以上」 at 60, 「40%未満」 just below 40, else the middle."""
+    if known.high - known.low <= 2 * STEP:
+        return known.middle
+    if known.high >= WHOLE:
+        return known.low
+    return known.high - 1 if known.low <= 0 else known.middle
 
 
 def draw_levels(story: Story, figures: Figures, _voice: Voice, width: int) -> str:

@@ -10,6 +10,7 @@ from dashboards.charts.axes import month_signals
 from dashboards.charts.drawing import Size, draw
 from dashboards.charts.paper import PAPER_SHARE
 from dashboards.newsletter.columns import draw_levels, draw_paper
+from dashboards.newsletter.drawn import drawn_tools
 from dashboards.newsletter.figures import STEP
 from dashboards.newsletter.frame import Panel, panels_beside
 from dashboards.newsletter.kinds import (
@@ -41,7 +42,7 @@ def draw_story(story: Story, figures: Figures, voice: Voice, width: int) -> str:
 
 
 def _draw_tools(story: Story, figures: Figures, voice: Voice, width: int) -> str:
-    tools = shown_tools(figures)
+    tools = drawn_tools(figures)
     columns = min(len(tools), 5 if width >= WIDE else 2)
     gap = 10
     panel_width = math.floor((width - gap * (columns - 1)) / columns)
@@ -64,20 +65,11 @@ def _draw_tools(story: Story, figures: Figures, voice: Voice, width: int) -> str
     return panels_beside(panels, columns=columns, width=panel_width, height=size.height, gap=gap)
 
 
-def shown_tools(figures: Figures) -> list[str]:
-    """Return the tools of which the town has a figure this month."""
-    return [
-        tool
-        for tool in figures.keys("use_month")
-        if figures.cell("use_month", TOWN, tool, figures.month).value is not None
-    ]
-
-
 def has_bands(figures: Figures) -> bool:
     """Whether any month of a tool's curve is a band and not a point."""
     values = [
         figures.cell("use_month", TOWN, tool, month).value
-        for tool in shown_tools(figures)
+        for tool in drawn_tools(figures)
         for month in figures.months
     ]
     return any(value is not None and not value.is_point for value in values)
@@ -127,7 +119,8 @@ def _draw_sections(story: Story, figures: Figures, voice: Voice, width: int) -> 
     for row, section in enumerate(sections):
         now = figures.cell("use_month", section.code, story.key, figures.month).value
         then = _then(figures, "use_month", section, story)
-        if now and then:
+        # A line to a band's middle would be a move that nobody knows of.
+        if now and then and now.is_point and then.is_point:
             rows["moves"].append({"row": row, "then": then.middle, "now": now.middle})
         for when, value in (("then", then), ("now", now)):
             if value and value.is_point:

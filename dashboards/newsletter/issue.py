@@ -10,7 +10,7 @@ from dashboards.newsletter.choose import choose_stories
 from dashboards.newsletter.figures import Figures, tame
 from dashboards.newsletter.news import tell_news
 from dashboards.newsletter.plain_words import word_of_month
-from dashboards.newsletter.sentences import tell_headline, tell_last_month, tell_story
+from dashboards.newsletter.sentences import tell_headline, tell_last_month, tell_story, tell_undrawn
 from dashboards.newsletter.standing import tell_standing
 from dashboards.newsletter.voice import voice_of
 
@@ -118,7 +118,7 @@ def make_issue(release: Release, month: date, training: Training | None = None) 
 def _lead(stories: tuple[Story, ...], figures: Figures, voice: Voice) -> tuple[str, ...]:
     """Return the sentences under the headline: the tool that moved furthest, the last month, what is new."""
     told = [tell_story(story, figures, voice) for story in stories if story.kind == "tools"]
-    told.append(tell_last_month(figures, voice))
+    told += [tell_undrawn(figures, voice), tell_last_month(figures, voice)]
     told += tell_news(figures, voice)[:_MOST_NEWS]
     headline = tell_headline(stories, figures, voice)
     return tuple(sentence for sentence in told if sentence and sentence != headline)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboards.course import drawn_later
 from dashboards.differences import per_cent, points
-from dashboards.newsletter.choose import paper_change
-from dashboards.newsletter.draw import shown_tools
+from dashboards.newsletter.choose import paper_change, town_stories
+from dashboards.newsletter.drawn import drawn_tools, had_begun, is_grown
 from dashboards.newsletter.figures import EMPTY, STEP, direction, month_before, sign
 from warehouse.release import TOWN
 from warehouse.rounding import WHOLE_PER_CENT
@@ -30,6 +31,7 @@ _HIGH = 60
 def tell_headline(stories: Sequence[Story], figures: Figures, voice: Voice) -> str:
     """Return the month in one sentence or two: the story that moved furthest."""
     town = [story for story in stories if story.kind in {"tools", "pair", "paper"}]
+    town = town or town_stories(figures)
     if not town:
         return voice.pick(
             "この月の全庁の数は、まだありません。", "There are no figures for this month yet."
@@ -51,6 +53,10 @@ def tell_story(story: Story, figures: Figures, voice: Voice) -> str:
         )
     amount = voice.amount(figures.cell(table, TOWN, story.key, figures.month))
     then = figures.cell(table, TOWN, story.key, story.since) if story.since else EMPTY
+    if then.value is None and not had_begun(
+        figures, table, story.key, month_before(figures.month, 3)
+    ):
+        return voice.pick(f"{subject}は{amount}です。", f"{subject} is {amount}.")
     if then.value is None:
         return voice.pick(
             f"{subject}は{amount}です。3か月以上前と比べられる数は、まだありません。",
@@ -89,8 +95,8 @@ def tell_paper(figures: Figures, voice: Voice) -> str:
     change = paper_change(figures)
     if change is None:
         return voice.pick(
-            "紙の購入は、まだ1年前と比べられません。",
-            "Paper bought cannot be compared with a year earlier yet.",
+            "紙の購入は、まだ前と比べられません。",
+            "Paper bought cannot be compared with before yet.",
         )
     if not sign(change):
         return voice.pick(
@@ -103,6 +109,32 @@ def tell_paper(figures: Figures, voice: Voice) -> str:
         f"Paper bought in the last three months was {told}"
         f" {'more' if more else 'less'} than a year earlier.",
     )
+
+
+def tell_undrawn(figures: Figures, voice: Voice) -> str:
+    """Return the town's figures that are too young for a chart, and when it comes; empty where all are drawn."""
+    told = []
+    for table, name in (("use_month", _days_of), ("paper_digital_month", _pair_inside)):
+        for key in figures.keys(table):
+            cell = figures.cell(table, TOWN, key, figures.month)
+            if cell.value is not None and not is_grown(figures, table, key):
+                told.append(
+                    voice.pick(
+                        f"{name(voice, key)}は{voice.amount(cell)}",
+                        f"{name(voice, key)}, {voice.amount(cell)}",
+                    )
+                )
+    if not told:
+        return ""
+    listed = voice.pick("、", "; ").join(told)
+    return voice.pick(f"全庁の{listed}です。", f"The town hall: {listed}.") + drawn_later(
+        voice.words
+    )
+
+
+def _days_of(voice: Voice, tool: str) -> str:
+    quoted = voice.quoted(voice.tool(tool))
+    return voice.pick(f"{quoted}を使った日の割合", f"share of days with {quoted}")
 
 
 def tell_last_month(figures: Figures, voice: Voice) -> str:
@@ -121,8 +153,8 @@ def tell_last_month(figures: Figures, voice: Voice) -> str:
         return ""
     if not up and not down:
         return voice.pick(
-            "先月と比べて、全庁の数に目立つ動きはありません。",
-            "Nothing in the town hall's figures stands out against last month.",
+            "先月と比べられる全庁の数は、5ポイント刻みではほぼ同じです。",
+            "The town hall's figures that can be compared with last month are about the same, in steps of five.",
         )
     parts = []
     for names, japanese, english in (
@@ -146,7 +178,7 @@ def _pair_inside(voice: Voice, pair: str) -> str:
 
 def title_tools(figures: Figures, voice: Voice) -> str:
     """Return how many of the town's tools rose, or fell, or stayed."""
-    tools = shown_tools(figures)
+    tools = drawn_tools(figures)
     since = figures.compared_month("use_month", *tools)
     changes = [
         way

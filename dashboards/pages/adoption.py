@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from dashboards.absence import GAP, NONE, why_none
 from dashboards.cells import UNSERVED, newest
 from dashboards.charts.rows import middle_rows
+from dashboards.course import drawn_later
 from dashboards.pages.figure import Choice, Figure, month_table
 from dashboards.pages.figures import action_marks, basis, panel, panel_legends
 from dashboards.pages.page import section_file
+from dashboards.pages.young import once_grown
 from warehouse.release import SMALL, TOWN
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ def adoption_figure(
     made = {tool: _panels(cells, aims, sections, tool, words) for tool in tools}
     is_one = len(tools) == 1
     one = made[tools[0]]
+    if is_one and one.panels and not any(panel.drawing for panel in one.panels):
+        note += drawn_later(words)
     return Figure(
         "adoption",
         adoption_title(cells, aims, tools[0], words),
@@ -161,7 +165,7 @@ def _panels(
         f"Table: share of staff who have used {words(tool).lower()}",
     )
     shown = [code for code, _, _ in named if newest(cells.use(code, tool)) is not None]
-    return Figure(
+    figure = Figure(
         f"adoption-{tool}",
         "",
         note=adoption_title(cells, aims, tool, words) + words.pick("。", "."),
@@ -173,3 +177,4 @@ def _panels(
             month_table(f"tried-{tool}", other, cells.months, tried, words),
         ),
     )
+    return once_grown(figure, (series for _, series in uses), words)

@@ -135,6 +135,11 @@ def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]
         "した課と、まだの課の、前後3か月の動きの差です（単位はポイント）。前と後をくらべただけの差は、取り組みがそうさせたとは言えないので出しません。",
         "Moves over three months before and after, in sections that did against those that did not (points). Before and after alone shows nothing of why and is not given.",
     )
+    if all(effect.change is None for effect in effects):
+        note = words.pick(
+            "前と後をくらべただけの差は、取り組みがそうさせたとは言えないので出しません。",
+            "Before and after alone shows nothing of why and is not given.",
+        )
     return (
         Figure(
             "effects",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.cells import newest, year_before
 from dashboards.charts.change import change_points, change_size, draw_change
+from dashboards.course import ENOUGH
 from dashboards.differences import difference, way
 from dashboards.pages.figure import (
     Choice,
@@ -21,7 +22,7 @@ from warehouse.succession import REORGANISED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.cells import Cells, Section, Series
+    from dashboards.cells import Cell, Cells, Section, Series
     from dashboards.differences import Way
     from dashboards.words import Words
 
@@ -76,25 +77,46 @@ def change_pictures(
     return tuple(drawings)
 
 
-def changes_figure(cells: Cells, sections: Sequence[Section], words: Words) -> Figure:
-    """Return how these sections stand against a year before, with one choice a tool."""
-    return Figure(
+def reaching_back(lines: Sequence[tuple[str, Series]]) -> bool:
+    """Tell whether enough of these series have a value a year before their newest to be set side by side."""
+    dots = sum(2 for _, series in lines if _a_year_ago(series) is not None)
+    return dots >= ENOUGH
+
+
+def _a_year_ago(series: Series) -> Cell | None:
+    """Return the value a year before the newest one, None where there is none."""
+    now = newest(series)
+    before = year_before(series, now) if now else None
+    return before if before is not None and before.low is not None else None
+
+
+def _lines(cells: Cells, sections: Sequence[Section], tool: str) -> list[tuple[str, Series]]:
+    return [(section.name, cells.use(section.code, tool)) for section in sections]
+
+
+def changes_figure(cells: Cells, sections: Sequence[Section], words: Words) -> tuple[Figure, ...]:
+    """Return how these sections stand against a year before, one choice a tool that has lived one; else nothing."""
+    tools = [tool for tool in cells.tools if reaching_back(_lines(cells, sections, tool))]
+    if not tools:
+        return ()
+    figure = Figure(
         "change",
-        changes_title(cells, sections, words),
+        changes_title(cells, sections, tools, words),
         words.pick(
             "最新の確定した月と、その1年前の同じ月。課は名簿の順です。",
             "The newest final month and the same month a year before. Sections as in the roster.",
         ),
         legends=change_legends(words),
         choices=tuple(
-            Choice(tool, words(tool), _change(cells, sections, tool, words)) for tool in cells.tools
+            Choice(tool, words(tool), _change(cells, sections, tool, words)) for tool in tools
         ),
         terms=("use-rate", "point"),
     )
+    return (figure,)
 
 
 def _change(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> Figure:
-    lines = [(section.name, cells.use(section.code, tool)) for section in sections]
+    lines = _lines(cells, sections, tool)
     table = change_table(
         f"change-{tool}-table",
         words.pick(
@@ -118,9 +140,11 @@ def _change(cells: Cells, sections: Sequence[Section], tool: str, words: Words) 
     )
 
 
-def changes_title(cells: Cells, sections: Sequence[Section], words: Words) -> str:
+def changes_title(
+    cells: Cells, sections: Sequence[Section], tools: Sequence[str], words: Words
+) -> str:
     """Return in how many sections the tool that rose in most of them rose."""
-    moves = {tool: _moves(cells, sections, tool) for tool in cells.tools}
+    moves = {tool: _moves(cells, sections, tool) for tool in tools}
     rises = {tool: found.count("up") for tool, found in moves.items()}
     tool = max(rises, key=lambda one: rises[one])
     count, up = len(moves[tool]), rises[tool]
@@ -131,8 +155,8 @@ def changes_title(cells: Cells, sections: Sequence[Section], words: Words) -> st
         )
     if not up:
         return words.pick(
-            "1年前より増えた課は、どのツールにもありません",
-            "No tool is used more than a year before in any section",
+            "くらべられる課に、1年前より増えたところはありません",
+            "No section that can be compared uses a tool more than a year before",
         )
     return words.pick(
         f"{words(tool)}は、くらべられる{count}課のうち{up}課で1年前より増えました",
@@ -145,8 +169,7 @@ def _moves(cells: Cells, sections: Sequence[Section], tool: str) -> list[Way]:
     moves = []
     for section in sections:
         series = cells.use(section.code, tool)
-        cell = newest(series)
-        before = year_before(series, cell) if cell else None
+        cell, before = newest(series), _a_year_ago(series)
         change = difference(before, cell) if cell and before else None
         if change is not None:
             moves.append(way(change))

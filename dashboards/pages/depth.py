@@ -12,6 +12,7 @@ from dashboards.charts.segments import (
     SEGMENTS_WIDE,
     draw_segments,
 )
+from dashboards.course import has_course
 from dashboards.findings import expected_sentence
 from dashboards.pages.figure import (
     Choice,
@@ -24,6 +25,7 @@ from dashboards.pages.figure import (
     month_table,
 )
 from dashboards.pages.figures import basis, two_pictures
+from dashboards.pages.young import once_grown
 from dashboards.sentences import is_plain, state_note
 from warehouse.release import TOWN
 from warehouse.rounding import Range
@@ -153,7 +155,8 @@ def _segments(
         )
         for size, use in ((SEGMENTS_WIDE, "wide"), (SEGMENTS_NARROW, "narrow"))
     )
-    return Figure(f"segments-{tool}", "", note=summary, drawings=drawings, tables=(table,))
+    figure = Figure(f"segments-{tool}", "", note=summary, drawings=drawings, tables=(table,))
+    return once_grown(figure, parts.values(), words)
 
 
 def _retention_figure(cells: Cells, words: Words) -> Figure | None:
@@ -175,9 +178,9 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
         [(words(tool), line) for tool, line in series.items()],
         words,
     )
-    return Figure(
+    figure = Figure(
         "retention",
-        _retention_title([cell for _, cell in told], words),
+        _retention_title([cell for _, cell in told], len(series), words),
         summary,
         two_pictures(
             lambda size: draw_tools(cells.months, drawn, words, size),
@@ -198,17 +201,23 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
         basis=basis(cells, words, next(iter(valued.values()))),
         is_half=True,
     )
+    return once_grown(figure, valued.values(), words)
 
 
 def _can_be_drawn(series: Series) -> bool:
     """Tell whether a line says no more than was released: in a band of 60 to 100 % it would."""
     cell = newest(series)
-    return cell is not None and not cell.bound and is_plain(cell)
+    return cell is not None and not cell.bound and is_plain(cell) and has_course(series)
 
 
-def _retention_title(told: Sequence[Cell], words: Words) -> str:
-    """Return what holds of every tool: the low end of the lowest band."""
+def _retention_title(told: Sequence[Cell], tools: int, words: Words) -> str:
+    """Return what holds of every tool of which it is told: the low end of the lowest band."""
     least = min((cell.low or 0) for cell in told)
+    if len(told) < tools:
+        return words.pick(
+            f"数字のあるツールでは、使い始めた人の{least:.0f}%以上がいまも使っています",
+            f"Of those who began, {least:.0f}% or more still use each tool that has figures",
+        )
     return words.pick(
         f"どのツールも、使い始めた人の{least:.0f}%以上がいまも使っています",
         f"Of those who began, {least:.0f}% or more still use each tool",
@@ -232,8 +241,8 @@ def _milestones_title(rows: Sequence[Mapping[int, Milestone]], words: Words) -> 
                 f"More than {milestone}% of staff have begun with {there} of {len(rows)} tools",
             )
     return words.pick(
-        f"{_MILESTONES[0]}%を超える職員が使い始めたツールは、まだありません",
-        f"No tool has been begun by more than {_MILESTONES[0]}% of staff yet",
+        f"{_MILESTONES[0]}%を超える職員が使い始めたと言えるツールは、まだありません",
+        f"No tool is known to have been begun by more than {_MILESTONES[0]}% of staff yet",
     )
 
 

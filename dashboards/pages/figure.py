@@ -59,15 +59,17 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One small multiple: a linked name, its newest figure and its picture."""
+    """One small multiple: a linked name, its newest figure and its picture, None while there is no course to draw."""
 
     name: str
     link: str
     value: str
     note: str
-    drawing: Drawing
+    drawing: Drawing | None
     target: str = ""
     is_reached: bool = False
+    later: str = ""
+    """When the picture comes, in its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dashboards.charts.adoption import (
     draw_tools,
 )
 from dashboards.charts.rows import Row, rate_rows
+from dashboards.course import drawn_later, has_course
 from dashboards.pages.figure import (
     Drawing,
     Figure,
@@ -23,6 +24,7 @@ from dashboards.pages.figure import (
     inline_svg,
     month_table,
 )
+from dashboards.pages.young import once_grown
 from dashboards.sentences import uncounted_note, use_sentence
 from warehouse.release import TOWN
 
@@ -155,24 +157,28 @@ def panel(
             f"使ったことがある {tried.shown}", f"have used it: {words.shown(tried.shown)}"
         )
     distance = aims.distance(section, tool, use)
-    svg = draw_panel(
-        cells.months,
-        use,
-        activation if middle is None else (),
-        words,
-        middle=middle or (),
-        targets=[aims.target(section, tool, month) for month in cells.months] if last else (),
-        actions=aims.marks(section, tool, cells.months),
-    )
     summary = use_sentence(use, name, tool, words)
+    drawing = None
+    if has_course(use):
+        svg = draw_panel(
+            cells.months,
+            use,
+            activation if middle is None else (),
+            words,
+            middle=middle or (),
+            targets=[aims.target(section, tool, month) for month in cells.months],
+            actions=aims.marks(section, tool, cells.months),
+        )
+        drawing = Drawing(inline_svg(svg, PANEL_SIZE, summary, table=tie[0], columns=(tie[1],)))
     return Panel(
         name,
         link,
         value,
         note,
-        Drawing(inline_svg(svg, PANEL_SIZE, summary, table=tie[0], columns=(tie[1],))),
+        drawing,
         distance_words(distance, words),
         distance is not None and distance.reach == "reached",
+        drawn_later(words).strip() if last and drawing is None else "",
     )
 
 
@@ -247,8 +253,10 @@ def tool_figure(
     """Return the use rates of all tools of a section as lines."""
     series = {tool: cells.use(section, tool) for tool in cells.tools}
     valued = {tool: line for tool, line in series.items() if newest(line) is not None}
+    drawn = {tool: line for tool, line in valued.items() if has_course(line)}
     marks = aims.marks(section, None, cells.months)
     key = f"tools-{'wide' if is_wide else 'half'}"
+    uncounted = uncounted_note(cells, words) if section == TOWN else ""
     caption = words.pick("ツール別の利用日率の表", "Table: use rate by tool")
     table = month_table(
         f"{key}-table",
@@ -259,26 +267,33 @@ def tool_figure(
     )
     summary = " ".join(use_sentence(line, name, tool, words) for tool, line in series.items())
     size = TOOL_LINES_WIDE if is_wide else TOOL_LINES_HALF
-    return Figure(
+    young = [words(tool) for tool in valued if tool not in drawn] if drawn else []
+    figure = Figure(
         key,
         _most_used(valued, words),
         words.pick(
             f"{name}。開庁日のうち、そのツールを使った日の割合。白ぬきの印は、まだ確定していない月。",
             f"{name}. Share of working days on which the tool was used. Hollow marks: not final.",
         )
-        + (uncounted_note(cells, words) if section == TOWN else ""),
+        + uncounted
+        + (drawn_later(words, young) if young else ""),
         two_pictures(
-            lambda s: draw_tools(cells.months, valued, words, s, actions=marks),
+            lambda s: draw_tools(cells.months, drawn, words, s, actions=marks),
             size,
             TOOL_LINES_NARROW,
             summary,
             table.key,
             range(1, len(series) + 1),
         )
-        if valued
+        if drawn
         else (),
         tables=(table,),
         marks=action_marks(cells, aims, (section,), cells.tools, words),
         basis=basis(cells, words, next(iter(valued.values()), ())),
         is_half=not is_wide,
     )
+    told = words.pick(
+        f"{name}。開庁日のうち、そのツールを使った日の割合。",
+        f"{name}. Share of working days on which the tool was used.",
+    )
+    return once_grown(figure, valued.values(), words, note=told + uncounted)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from dashboards.aims import Aims
     from dashboards.cells import Cells, Section, Series
+    from dashboards.outcomes import Pace
     from dashboards.words import Words
 
 
@@ -31,14 +32,18 @@ def glance_figure(cells: Cells, aims: Aims, sections: Sequence[Section], words: 
         words("section"),
         words.pick(f"{words(tool)}の利用日率", f"Use of {words(tool).lower()}"),
         words.pick("目標まで", "To the target"),
-        words.pick("この3か月の調子", "Pace of three months"),
         words.pick("文書のうち電子", "Digital documents"),
         words.pick("置き換えか上乗せか", "Replacement or addition"),
     ]
+    if has_pace := any(_pace(aims, section.code, tool) for section in sections):
+        head.insert(3, words.pick("この3か月の調子", "Pace of three months"))
     if has_items:
         head.append(words.pick("引き継ぎ", "Hand-over"))
     rows = tuple(
-        (section.name, _cells_of(cells, aims, section, tool, words)[: len(head) - 1])
+        (
+            section.name,
+            _cells_of(cells, aims, section, tool, words, has_pace=has_pace)[: len(head) - 1],
+        )
         for section in ordered
     )
     table = Table(
@@ -91,7 +96,7 @@ def _title(cells: Cells, aims: Aims, ordered: Sequence[Section], words: Words) -
 
 
 def _cells_of(
-    cells: Cells, aims: Aims, section: Section, tool: str, words: Words
+    cells: Cells, aims: Aims, section: Section, tool: str, words: Words, *, has_pace: bool
 ) -> tuple[TableCell, ...]:
     code, use = section.code, cells.use(section.code, tool)
     standing = aims.outcomes.standing(code)
@@ -102,7 +107,7 @@ def _cells_of(
     return (
         _newest_cell(use, words),
         TableCell(distance) if distance else TableCell(words.pick("－", "–"), "none"),
-        _pace_cell(aims, code, tool, words),
+        *((_pace_cell(aims, code, tool, words),) if has_pace else ()),
         _newest_cell(cells.pair(code, "documents"), words),
         TableCell(verdict_word(standing.verdict, words), "text") if standing else unknown,
         TableCell(words.count_of(sum(items), len(items)))
@@ -116,8 +121,14 @@ def _newest_cell(series: Series, words: Words) -> TableCell:
     return TableCell(words("none"), "none") if cell is None else value_cell(cell, words)
 
 
-def _pace_cell(aims: Aims, code: str, tool: str, words: Words) -> TableCell:
+def _pace(aims: Aims, code: str, tool: str) -> Pace | None:
+    """Return the pace where there are months enough to take one."""
     pace = aims.outcomes.pace(code, tool)
+    return None if pace is None or pace.pace is None else pace
+
+
+def _pace_cell(aims: Aims, code: str, tool: str, words: Words) -> TableCell:
+    pace = _pace(aims, code, tool)
     if pace is None or pace.pace is None:
         return TableCell(words.pick("－", "–"), "none")
     told = f"{pace.pace:+.1f}".replace("-", "−")

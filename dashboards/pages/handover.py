@@ -118,15 +118,22 @@ def _is_trained(cell: Cell | None) -> bool | None:
     return is_reached(reach(*count_between(cell.low, cell.high, cell.n), TRAINED, rounding=0))
 
 
-def item_word(item: str, words: Words) -> str:
+HALF_A_YEAR = 6
+"""Months in which a section is to have tried something of its own; a younger town is not told of them."""
+
+
+def item_word(item: str, cells: Cells, words: Words) -> str:
     """Return what an item of the hand-over is called."""
+    own = ("自分の取り組み", "An action of its own")
+    if len(cells.months) >= HALF_A_YEAR:
+        own = ("半年のうちに自分の取り組み", "An action of its own in six months")
     if item.startswith("normal_"):
         tool = words(item.removeprefix("normal_"))
         return words.pick(f"{tool}が当たり前に", f"{tool} is normal")
     return words.pick(
         *{
             "lead_named": ("中心になる人が決まった", "A lead is named"),
-            "own_action": ("半年のうちに自分の取り組み", "An action of its own in six months"),
+            "own_action": own,
             "paper": ("電子の割合が目標に届いた", "Digital share at its aim"),
             "training": ("8割が研修を受けた", "Four in five trained"),
         }[item]
@@ -167,7 +174,7 @@ def _figure(aims: Aims, cells: Cells, words: Words) -> Figure:
         (
             words("section"),
             words.pick("できた", "Met"),
-            *(item_word(item, words) for item in heads),
+            *(item_word(item, cells, words) for item in heads),
         ),
         tuple(rows),
         is_open=True,
@@ -200,19 +207,51 @@ def _items_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
         Line(
             "calm" if known and met == known else "open",
             words.pick(
-                f"{item_word(item, words)}：{known}課のうち{met}課",
-                f"{item_word(item, words)}: {met} of {known} sections",
+                f"{item_word(item, cells, words)}：{known}課のうち{met}課",
+                f"{item_word(item, cells, words)}: {met} of {known} sections",
             )
             if known
             else words.pick(
-                f"{item_word(item, words)}：どの課も、まだ分からない",
-                f"{item_word(item, words)}: cannot be told of any section",
+                f"{item_word(item, cells, words)}：どの課も、まだ分からない",
+                f"{item_word(item, cells, words)}: cannot be told of any section",
             ),
         )
         for met, known, item in counts
     )
     title = words.pick("項目ごとに、いくつの課ができたか", "By item: how many sections have it")
     if counts and counts[0][0] < counts[0][1]:
-        least = item_word(counts[0][2], words)
+        least = item_word(counts[0][2], cells, words)
         title = words.pick(f"いちばん残っているのは「{least}」", f"Most is left of “{least}”")
     return Figure("items", title, lines=lines)
+
+
+def items_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:
+    """Return the section's hand-over list, None where no hand-over is set."""
+    if section not in aims.items:
+        return None
+    items = section_items(aims, cells, section)
+    told = {
+        True: ("calm", words.pick("できた", "reached")),
+        False: ("open", words.pick("まだ", "not yet")),
+        None: ("open", words.pick("分からない", "cannot be told")),
+    }
+    met, known = (
+        sum(one is True for one in items.values()),
+        sum(one is not None for one in items.values()),
+    )
+    return Figure(
+        "items",
+        words.pick(
+            f"引き継ぎの{known}項目のうち{met}項目ができた",
+            f"{met} of {known} hand-over items are met",
+        ),
+        lines=tuple(
+            Line(
+                told[is_met][0],
+                f"{item_word(item, cells, words)}{words.pick('：', ': ')}{told[is_met][1]}",
+                "handover.html",
+            )
+            for item, is_met in items.items()
+        ),
+        is_half=True,
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dashboards.charts.hours import HOURS_HALF, HOURS_NARROW, draw_hours, hour_points
 from dashboards.pages.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
 from dashboards.pages.figures import basis
+from dashboards.pages.young import with_pictures_of
 
 if TYPE_CHECKING:
     from dashboards.aims import Action, Aims
@@ -59,7 +60,7 @@ def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
         )
         for size, use in ((HOURS_HALF, "wide"), (HOURS_NARROW, "narrow"))
     )
-    return Figure(
+    figure = Figure(
         "hours-chart",
         hours_title(last, words),
         summary,
@@ -75,6 +76,7 @@ def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
         + basis(cells, words),
         is_half=True,
     )
+    return with_pictures_of(figure, len(drawn))
 
 
 def hours_title(last: Hours, words: Words) -> str:

@@ -10,7 +10,7 @@ from dashboards.findings import expected_sentence, habitual_sentence, pace_sente
 from dashboards.pages.board import step_word
 from dashboards.pages.figure import Figure, Line, Table, TableCell, value_cell
 from dashboards.pages.figures import basis, distance_words
-from dashboards.pages.handover import item_word, section_items
+from dashboards.pages.handover import HALF_A_YEAR
 from dashboards.pages.page import section_file
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.aims import Aims
-    from dashboards.cells import Cells
+    from dashboards.cells import Cell, Cells
     from dashboards.outcomes import Fit, Pace
     from dashboards.words import Words
 
@@ -32,12 +32,8 @@ def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure:
     tries = [
         *next_lines(cells, section, words),
         *paper_lines(cells, aims, section, words),
-        *own_lines(aims, section, words),
+        *own_lines(cells, aims, section, words),
     ]
-    calm = words.pick(
-        "数字から見て、いま急いで試すことはありません。続けてください。",
-        "Nothing in the figures asks for a new try. Carry on.",
-    )
     return Figure(
         "next",
         words.pick(f"つぎにやってみること：{len(tries)}つ", f"What to try next: {len(tries)} ideas")
@@ -47,20 +43,42 @@ def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure:
             "数字から拾った話のたねです。合わなければ、やらなくてかまいません。",
             "Taken from the figures, to talk over; leave what does not fit.",
         ),
-        lines=(*(tries or [Line("calm", calm)]), *_action_lines(aims, section, words)),
+        lines=(
+            *(tries or [Line("open", _no_idea(cells, section, words))]),
+            *_action_lines(aims, section, words),
+        ),
         is_half=True,
     )
+
+
+def _no_idea(cells: Cells, section: str, words: Words) -> str:
+    """Return that the figures suggest nothing, or that there are none to suggest it: neither says that all is well."""
+    if any(_both(cells, section, tool) for tool in cells.tools):
+        return words.pick(
+            "この数字から拾えた話のたねは、いまのところありません。",
+            "These figures suggest nothing to talk over for now.",
+        )
+    return words.pick(
+        "話のたねを拾える数字が、まだありません。", "There are no figures yet to take ideas from."
+    )
+
+
+def _both(cells: Cells, section: str, tool: str) -> tuple[Cell, Cell] | None:
+    """Return how much a tool is used and how many have used it, None unless both are told."""
+    use, tried = newest(cells.use(section, tool)), newest(cells.activation(section, tool))
+    return None if use is None or tried is None or use.drawn is None else (use, tried)
 
 
 def next_lines(cells: Cells, section: str, words: Words) -> list[Line]:
     """Return one suggestion for each tool whose figures invite one; it promises no result."""
     out = []
     for tool in cells.tools:
-        use, tried = newest(cells.use(section, tool)), newest(cells.activation(section, tool))
-        if use is None or tried is None or use.drawn is None:
+        both = _both(cells, section, tool)
+        if both is None:
             continue
+        use, tried = both
         low, high, name = tried.low or 0, tried.high or 0, words(tool)
-        if low - use.drawn >= WIDE_GAP and not use.bound:
+        if low - (use.drawn or 0) >= WIDE_GAP and not use.bound:
             text = words.pick(
                 f"{name}は、使ったことのある人（{tried.shown}）にくらべて、使う日は{use.shown}です。どんな場面で使うか、課で話してみませんか。",
                 f"{name}: {words.shown(tried.shown)} have used it, on {words.shown(use.shown)} of days. Talk over when it could serve.",
@@ -106,15 +124,20 @@ def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Li
     return lines
 
 
-def own_lines(aims: Aims, section: str, words: Words) -> list[Line]:
+def own_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line]:
     """Return a word where a section has had no action of its own, or no lead, for the hand-over."""
     known = aims.items.get(section, {})
     out = []
     if known.get("own_action") is False:
         text = words.pick(
-            "この半年、課からの取り組みがまだありません。小さく一つ、やってみませんか。",
-            "No action of its own in six months: try one, a small one.",
+            "課からの取り組みがまだありません。小さく一つ、やってみませんか。",
+            "No action of its own yet: try one, a small one.",
         )
+        if len(cells.months) >= HALF_A_YEAR:
+            text = words.pick(
+                "この半年、課からの取り組みがありません。小さく一つ、やってみませんか。",
+                "No action of its own in six months: try one, a small one.",
+            )
         out.append(Line("level", text, "actions.html"))
     if known.get("lead_named") is False:
         text = words.pick(
@@ -186,7 +209,11 @@ def outlook_title(kinds: Mapping[str, str], words: Words) -> str:
             f"目標に届いたツールは{len(known)}つ。続けてください",
             f"At the target: {len(known)} tools. Carry on",
         )
-    return words.pick("このまま続くと、目標に間に合います", "If it goes on like this: in time")
+    there = [words(tool) for tool, kind in kinds.items() if kind in {"calm", "up"}]
+    return words.pick(
+        f"このまま続くと目標に間に合うのは{'、'.join(there)}",
+        f"If it goes on like this, in time: {', '.join(there).lower()}",
+    )
 
 
 def _outlook_table(cells: Cells, aims: Aims, section: str, words: Words) -> Table:
@@ -248,35 +275,3 @@ def _kind(pace: Pace | None) -> str:
     if pace.reach == "reached":
         return "calm"
     return {True: "up", False: "alert", None: "open"}[pace.is_on_pace]
-
-
-def items_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:
-    """Return the section's hand-over list, None where no hand-over is set."""
-    if section not in aims.items:
-        return None
-    items = section_items(aims, cells, section)
-    told = {
-        True: ("calm", words.pick("できた", "reached")),
-        False: ("open", words.pick("まだ", "not yet")),
-        None: ("open", words.pick("分からない", "cannot be told")),
-    }
-    met, known = (
-        sum(one is True for one in items.values()),
-        sum(one is not None for one in items.values()),
-    )
-    return Figure(
-        "items",
-        words.pick(
-            f"引き継ぎの{known}項目のうち{met}項目ができた",
-            f"{met} of {known} hand-over items are met",
-        ),
-        lines=tuple(
-            Line(
-                told[is_met][0],
-                f"{item_word(item, words)}{words.pick('：', ': ')}{told[is_met][1]}",
-                "handover.html",
-            )
-            for item, is_met in items.items()
-        ),
-        is_half=True,
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dashboards.course import ENOUGH
 from dashboards.differences import difference, signed_points, way
 from dashboards.pages.figure import Figure, Line
 from dashboards.pages.page import section_file
@@ -31,6 +32,14 @@ def notices_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figu
             "Nothing is so large that it is told here; smaller changes cannot be seen.",
         ),
     )
+    if not _can_see_changes(cells):
+        calm = Line(
+            "open",
+            words.pick(
+                "変化を見分けられるほどの記録が、まだありません。",
+                "There are not yet records enough to see a change in.",
+            ),
+        )
     title = words.pick("いま、気をつけること", "What asks for attention")
     if alerts:
         title += words.pick(f"：{len(alerts)}件", f": {len(alerts)}")
@@ -45,9 +54,29 @@ def notices_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figu
         Figure(
             "moves",
             _moves_title(cells, words),
-            lines=tuple(month_moves(cells, words)),
+            lines=tuple(month_moves(cells, words)) or (_no_moves(words),),
             is_half=True,
         ),
+    )
+
+
+def _no_moves(words: Words) -> Line:
+    return Line(
+        "open",
+        words.pick(
+            "確定した月が二つそろうと、ここに動きが出ます。",
+            "Moves are told once there are two final months.",
+        ),
+    )
+
+
+def _can_see_changes(cells: Cells) -> bool:
+    """Tell whether any tool has a month to hold against those before it: without, silence says nothing."""
+    groups = (TOWN, *(section.code for section in cells.sections))
+    return any(
+        sum(cell.low is not None for cell in cells.use(code, tool)) > ENOUGH
+        for code in groups
+        for tool in cells.tools
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboards.cells import Cell, Cells, Series, newest
@@ -13,9 +14,16 @@ from dashboards.charts.paper import (
     draw_share,
     draw_sheets,
 )
-from dashboards.pages.changes import change_legends, change_pictures, change_table
-from dashboards.pages.figure import Figure, Legend, month_table
+from dashboards.course import with_course
+from dashboards.pages.changes import (
+    change_legends,
+    change_pictures,
+    change_table,
+    reaching_back,
+)
+from dashboards.pages.figure import Figure, Legend, Line, month_table
 from dashboards.pages.figures import basis, two_pictures
+from dashboards.pages.young import once_grown
 from dashboards.sentences import share_sentence, sheets_sentence, state_note
 
 if TYPE_CHECKING:
@@ -36,7 +44,7 @@ def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words)
         [(words.pick("電子の割合", "Digital share"), series)],
         words,
     )
-    return Figure(
+    figure = Figure(
         key,
         _share_title(last, pair, words),
         share_sentence(series, name, pair, words),
@@ -59,6 +67,7 @@ def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words)
         + basis(cells, words, series),
         is_half=True,
     )
+    return once_grown(figure, (series,), words)
 
 
 _TERMS = {
@@ -98,7 +107,7 @@ def _share_legends(series: Series, sides: tuple[str, str], words: Words) -> tupl
 
 
 def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
-    """Return every pair but documents, a year ago and now; None where there is none."""
+    """Return every pair but documents, against a year before where they lived one; None where there is none."""
     pairs = [
         pair
         for pair in cells.pairs(section)
@@ -108,13 +117,6 @@ def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure 
         return None
     lines = [(words.pair(pair), cells.pair(section, pair)) for pair in pairs]
     over = sum(((newest(series) or Cell(cells.months[0])).low or 0) >= _HALF for _, series in lines)
-    table = change_table(
-        "pairs-table",
-        words.pick("紙とデジタルの組ごとの1年前といまの表", "Table: pairs, a year before and now"),
-        words.pick("組", "Pair"),
-        lines,
-        words,
-    )
     by_month = month_table(
         "pairs-months-table",
         words.pick("紙とデジタルの組ごとの表", "Table: pairs of paper and digital"),
@@ -122,23 +124,52 @@ def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure 
         lines,
         words,
     )
-    summary = " ".join(share_sentence(cells.pair(section, p), name, p, words) for p in pairs)
-    return Figure(
+    figure = Figure(
         "pairs",
         words.pick(
             f"ほかの{len(pairs)}つの仕事では、{over}つで半分以上が電子",
             f"Digital in half or more of the cases: {over} of {len(pairs)} kinds of work",
         ),
-        words.pick(
-            f"{name}。最新の確定した月と、その1年前の同じ月。",
-            f"{name}. The newest final month and the same month a year before.",
-        ),
-        change_pictures(lines, words, summary, table.key, is_half=True),
-        legends=change_legends(words),
-        tables=(table, by_month),
+        words.pick(f"{name}。最新の確定した月。", f"{name}. The newest final month."),
+        tables=(by_month,),
         terms=tuple(term for pair in pairs for term in _TERMS.get(pair, ())),
         basis=basis(cells, words, lines[0][1]),
         is_half=True,
+    )
+    if not reaching_back(lines):
+        told = ((what, newest(series)) for what, series in lines)
+        return replace(
+            figure,
+            lines=tuple(
+                Line("open", f"{what}{words.pick('：', ': ')}{words.shown(cell.shown)}")
+                for what, cell in told
+                if cell is not None
+            ),
+        )
+    summary = " ".join(share_sentence(cells.pair(section, p), name, p, words) for p in pairs)
+    return _against_a_year_before(figure, lines, name, summary, words)
+
+
+def _against_a_year_before(
+    figure: Figure, lines: list[tuple[str, Series]], name: str, summary: str, words: Words
+) -> Figure:
+    """Return the card of the pairs with a picture of now and a year before."""
+    table = change_table(
+        "pairs-table",
+        words.pick("紙とデジタルの組ごとの1年前といまの表", "Table: pairs, a year before and now"),
+        words.pick("組", "Pair"),
+        lines,
+        words,
+    )
+    return replace(
+        figure,
+        note=words.pick(
+            f"{name}。最新の確定した月と、その1年前の同じ月。",
+            f"{name}. The newest final month and the same month a year before.",
+        ),
+        drawings=change_pictures(lines, words, summary, table.key, is_half=True),
+        legends=change_legends(words),
+        tables=(table, *figure.tables),
     )
 
 
@@ -177,24 +208,25 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
     table = month_table(f"{key}-table", caption, cells.months, columns, words, unit)
     kind = "bought" if bought else "printed"
     sentence = sheets_sentence(first if bought else other, name, kind, words)
-    return Figure(
+    figure = Figure(
         key,
         _sheets_title(newest(first if bought else other), kind, words),
         sentence + _unsure(other, words),
         two_pictures(
-            lambda s: draw_sheets(cells.months, first, other, words, s),
+            lambda s: draw_sheets(cells.months, with_course(first), with_course(other), words, s),
             SHEETS_HALF,
             SHEETS_NARROW,
             sentence,
             table.key,
             range(1, len(columns) + 1),
         ),
-        legends=_sheets_legends(first, other, words),
+        legends=_sheets_legends(with_course(first), with_course(other), words),
         tables=(table,),
         terms=("sheets",),
         basis=basis(cells, words, first if bought else other),
         is_half=True,
     )
+    return once_grown(figure, (first, other), words)
 
 
 def _sheets_legends(bought: Series, printed: Series, words: Words) -> tuple[Legend, ...]:

@@ -16,12 +16,14 @@ from dashboards.pages.figures import (
     panel_legends,
     tool_figure,
 )
-from dashboards.pages.next_steps import items_figure, next_figure, outlook_figure
+from dashboards.pages.handover import items_figure
+from dashboards.pages.next_steps import next_figure, outlook_figure
 from dashboards.pages.page import Page, section_file
 from dashboards.pages.paper_figures import pairs_figure, share_figure, sheets_figure
 from dashboards.pages.standing import quadrant_figure
 from dashboards.pages.tiles import section_tiles
 from dashboards.pages.work import section_work_figure
+from dashboards.pages.young import once_grown
 from dashboards.sentences import share_sentence, tool_compared, use_sentence
 from warehouse.release import SMALL
 
@@ -208,7 +210,7 @@ def _tools_apart(cells: Cells, aims: Aims, section: Section, words: Words) -> Fi
         columns = [(words(tool), told(code, tool)) for tool in cells.tools]
         if any(cell.state != "none" for _, series in columns for cell in series):
             tables.append(month_table(name, caption, cells.months, columns, words))
-    return Figure(
+    figure = Figure(
         "spread",
         gap_title(cells, code, words),
         words.pick(
@@ -222,3 +224,4 @@ def _tools_apart(cells: Cells, aims: Aims, section: Section, words: Words) -> Fi
         terms=("use-rate", "activated", "band"),
         basis=basis(cells, words, cells.use(code, cells.tools[0])),
     )
+    return once_grown(figure, (series for _, series in uses), words, note="")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.cells import newest
 from dashboards.charts.heat import STEPS, draw_heat, heat_size
+from dashboards.course import has_course
 from dashboards.pages.adoption import adoption_figure, adoption_title, reached
 from dashboards.pages.changes import changes_figure
 from dashboards.pages.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
@@ -43,7 +44,7 @@ def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
         figures += group_figures(cells.sections, words)
     elif cells.tools:
         figures.append(adoption_figure(cells, aims, words, cells.sections, cells.tools))
-        figures.append(heat_figure(cells, cells.sections, words))
+        figures += heat_figure(cells, cells.sections, words)
     return Page(
         "sections.html",
         "sections.html",
@@ -114,14 +115,17 @@ def sections_pages(cells: Cells, aims: Aims, words: Words) -> tuple[Page, ...]:
         page,
         *group_pages(
             cells.sections,
-            lambda group: (heat_figure(cells, group, words), changes_figure(cells, group, words)),
+            lambda group: (*heat_figure(cells, group, words), *changes_figure(cells, group, words)),
             words,
         ),
     )
 
 
-def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> Figure:
-    """Return the heat map of these sections by months, with one choice a tool."""
+def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> tuple[Figure, ...]:
+    """Return the heat map of these sections by months, with one choice a tool; nothing before there are months."""
+    tools = [tool for tool in cells.tools if has_course(cells.use(TOWN, tool))]
+    if not tools:
+        return ()
     edges = (0, *STEPS, 100)
     legends = [
         Legend(
@@ -130,7 +134,7 @@ def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> Figu
         )
         for k, (low, high) in enumerate(pairwise(edges))
     ]
-    return Figure(
+    figure = Figure(
         "heat",
         heat_title(cells, sections, words),
         words.pick(
@@ -142,9 +146,10 @@ def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> Figu
             Legend("withheld", words.pick("非公表（0ではありません）", "Withheld (not 0)")),
         ),
         choices=tuple(
-            Choice(tool, words(tool), _heat(cells, sections, tool, words)) for tool in cells.tools
+            Choice(tool, words(tool), _heat(cells, sections, tool, words)) for tool in tools
         ),
     )
+    return (figure,)
 
 
 def _heat(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> Figure:
@@ -196,10 +201,12 @@ def heat_title(cells: Cells, sections: Sequence[Section], words: Words) -> str:
     counts = {tool: _often(cells, sections, tool) for tool in cells.tools}
     tool = max(counts, key=lambda one: counts[one][0])
     often, count = counts[tool]
+    if not count:
+        return words.pick("課ごと、月ごとの利用日率", "Use rates by section and month")
     if not often:
         return words.pick(
-            f"開庁日の{OFTEN}%以上で使う課は、どのツールにもまだありません",
-            f"No section uses a tool on {OFTEN}% of working days yet",
+            f"開庁日の{OFTEN}%以上で使うと分かる課は、まだありません",
+            f"No section is known to use a tool on {OFTEN}% of working days yet",
         )
     return words.pick(
         f"{words(tool)}は、{count}課のうち{often}課で開庁日の{OFTEN}%以上に使われています",

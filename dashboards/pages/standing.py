@@ -16,6 +16,7 @@ from dashboards.charts.quadrant import (
 from dashboards.findings import VERDICTS, signed, standing_sentence, verdict_word
 from dashboards.pages.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
 from dashboards.pages.figures import basis
+from dashboards.pages.young import with_pictures_of
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
         Drawing(_picture(places, names, table, summary, size, words), use)
         for size, use in ((QUADRANT_HALF, "wide"), (QUADRANT_NARROW, "narrow"))
     )
-    return Figure(
+    figure = Figure(
         "standing",
         _title(told, words) if own else counted_words(found, words),
         words.pick(
@@ -73,6 +74,7 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
         basis=basis(cells, words, cells.pair(told[0], "documents")),
         is_half=True,
     )
+    return with_pictures_of(figure, len(found))
 
 
 def _picture(

@@ -19,6 +19,7 @@ from dashboards.pages.figures import (
 from dashboards.pages.groups import MOST_TOGETHER
 from dashboards.pages.page import Page
 from dashboards.pages.trends import BREADTH, OUTSIDE, measure_figure
+from dashboards.pages.young import once_grown
 from dashboards.sentences import uncounted_note
 from warehouse.release import TOWN
 
@@ -41,7 +42,7 @@ def tools_page(cells: Cells, aims: Aims, words: Words) -> Page:
             *depth_figures(cells, aims, words),
         ]
         if len(cells.sections) <= MOST_TOGETHER:
-            figures.append(changes_figure(cells, cells.sections, words))
+            figures += changes_figure(cells, cells.sections, words)
         further = (
             measure_figure(cells, aims, TOWN, name, one, words) for one in (BREADTH, OUTSIDE)
         )
@@ -85,7 +86,7 @@ def _spread(cells: Cells, aims: Aims, words: Words) -> Figure:
     )
     uses = [(words(tool), cells.use(TOWN, tool)) for tool in cells.tools]
     tried = [(words(tool), cells.activation(TOWN, tool)) for tool in cells.tools]
-    return Figure(
+    figure = Figure(
         "spread",
         gap_title(cells, TOWN, words),
         words.pick(
@@ -110,3 +111,5 @@ def _spread(cells: Cells, aims: Aims, words: Words) -> Figure:
         ),
         terms=("activated", "use-rate", "band"),
     )
+    told = words.pick("全庁。", "Whole town hall.")
+    return once_grown(figure, (series for _, series in uses), words, note=told)

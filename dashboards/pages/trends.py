@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from dashboards.cells import newest, year_before
 from dashboards.charts.rows import middle_rows
 from dashboards.charts.trend import TREND_HALF, TREND_NARROW, Reading, draw_trend, is_coarse
+from dashboards.course import has_lived_a_year
 from dashboards.pages.figure import Figure, Legend, month_table
 from dashboards.pages.figures import action_marks, basis, two_pictures
+from dashboards.pages.young import once_grown
 from dashboards.sentences import state_note, sum_note, unlike_note
 
 if TYPE_CHECKING:
@@ -116,6 +118,8 @@ def measure_sentence(series: Series, name: str, measure: Measure, words: Words) 
     if unlike := unlike_note(before, words):
         return now + unlike
     if before.mid is None or cell.mid is None:
+        if not has_lived_a_year(series):
+            return now
         return now + words.pick(
             "1年前の記録はありません。", " There is no record of a year before."
         )
@@ -184,7 +188,7 @@ def measure_figure(
     marks = aims.marks(section, None, cells.months)
     has_unit = words.language == "ja" or axis == "%"
     reading = Reading(shown, axis if has_unit else "", measure.step)
-    return Figure(
+    figure = Figure(
         key,
         words.pick(f"{measure.name[0]}は{shown}", f"{measure.name[1]}: {shown}"),
         sentence,
@@ -207,6 +211,7 @@ def measure_figure(
         basis=basis(cells, words, series),
         is_half=True,
     )
+    return once_grown(figure, (series,), words)
 
 
 def _legends(name: str, words: Words, *, is_boxed: bool, has_middle: bool) -> tuple[Legend, ...]:

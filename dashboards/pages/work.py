@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.cells import newest
+from dashboards.course import has_lived_a_year
 from dashboards.pages.figure import Figure, Line
 from dashboards.pages.figures import basis
 from dashboards.pages.hours import actions_figure, counted_hours, hours_figure
@@ -25,7 +26,8 @@ from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.aims import Aims
-    from dashboards.cells import Cells
+    from dashboards.cells import Cells, Series
+    from dashboards.pages.trends import Measure
     from dashboards.words import Words
 
 WATCHED = (OUT_OF_HOURS, MEETING_HOURS)
@@ -92,7 +94,7 @@ def work_page(aims: Aims, cells: Cells, words: Words) -> Page:
 
 def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
     """Return the watch for work that grows with the tools (「DXに追われて仕事が増える」)."""
-    lines = [*_watched(cells, words), *_more_hours(aims, words)]
+    lines = [*_watched(cells, TOWN, words("town"), "", words), *_more_hours(aims, words)]
     grown = sum(line.kind == "alert" for line in lines)
     if not lines:
         title = words.pick("仕事が増えたかは、まだ言えません", "More work or less: not known yet")
@@ -122,17 +124,27 @@ def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
     )
 
 
-def _watched(cells: Cells, words: Words) -> list[Line]:
-    """Return how each watched measure moved in the whole town hall, where it has a value."""
+def _watched(cells: Cells, section: str, name: str, link: str, words: Words) -> list[Line]:
+    """Return how each watched measure moved in a group, where it has a value; one that grew asks for attention.
+
+    `link` leads to the page of work, empty on that page itself.
+    """
     told = []
     for measure in WATCHED:
-        series = series_of(cells, measure, TOWN)
-        if text := measure_sentence(series, words("town"), measure, words):
-            kind = _kind(direction(series, measure))
-            if kind == "level" and (steady := steadily_more(series, words)):
-                kind, text = "alert", f"{text}{steady}"
-            told.append(Line(kind, text, f"#{measure.figure_key}"))
+        series = series_of(cells, measure, section)
+        if text := measure_sentence(series, name, measure, words):
+            steady = steadily_more(series, words) if direction(series, measure) == "level" else ""
+            kind = (
+                "alert" if has_grown(series, measure, words) else _kind(direction(series, measure))
+            )
+            told.append(Line(kind, text + steady, link or f"#{measure.figure_key}"))
     return told
+
+
+def has_grown(series: Series, measure: Measure, words: Words) -> bool:
+    """Tell whether a measure is more than a year before: in its newest month, or steadily in nearly all."""
+    way = direction(series, measure)
+    return way == "up" or (way == "level" and bool(steadily_more(series, words)))
 
 
 def _more_hours(aims: Aims, words: Words) -> list[Line]:
@@ -154,31 +166,31 @@ def _kind(way: str) -> str:
 
 def _grown_title(cells: Cells, section: str, words: Words) -> str:
     """Return which of what is watched has grown in a section."""
+    series = {measure: series_of(cells, measure, section) for measure in WATCHED}
     grown = [
         words.pick(*measure.name)
         for measure in WATCHED
-        if direction(series_of(cells, measure, section), measure) == "up"
+        if has_grown(series[measure], measure, words)
     ]
     if grown:
         return words.pick(
             f"1年前より増えたのは{'、'.join(grown)}", f"More than a year before: {', '.join(grown)}"
         )
+    if not any(map(has_lived_a_year, series.values())):
+        return words.pick("仕事が増えたかは、まだ言えません", "More work or less: not known yet")
     return words.pick(
-        "時間外と会議が、1年前より増えたとは言えません",
-        "No growth can be told of use out of hours and of meetings",
+        "時間外と会議は、1年前より増えたとも、増えていないとも言えません",
+        "Use out of hours and meetings: neither growth nor the lack of it can be told",
     )
 
 
 def section_work_figure(cells: Cells, section: str, words: Words) -> Figure | None:
     """Return a section's work in words: out of hours, meetings, people from outside; None without."""
-    from_section: list[Line] = []
-    for measure in (*WATCHED, OUTSIDE, AUTOMATION, FAXES):
-        series = series_of(cells, measure, section)
-        name = next((s.name for s in cells.all_sections if s.code == section), words("town"))
-        text = measure_sentence(series, name, measure, words)
-        if text:
-            kind = _kind(direction(series, measure)) if measure in WATCHED else "level"
-            from_section.append(Line(kind, text, "work.html" if measure in WATCHED else ""))
+    name = next((s.name for s in cells.all_sections if s.code == section), words("town"))
+    from_section = _watched(cells, section, name, "work.html", words)
+    for measure in (OUTSIDE, AUTOMATION, FAXES):
+        if text := measure_sentence(series_of(cells, measure, section), name, measure, words):
+            from_section.append(Line("level", text))
     if not from_section:
         return None
     return Figure(

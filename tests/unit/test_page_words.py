@@ -211,6 +211,9 @@ def test_many_alerts_are_counted_and_not_listed() -> None:
     assert len(card.lines) == MOST_TOLD + 1
     assert card.lines[-1].text.startswith("ほかに3件あります")
     calm, _ = notices_figure(*read(), JA)
+    assert [line.kind for line in calm.lines] == ["open"]
+    grown = [use("a", 50) | {"month": date(2025, 10 + k, 1)} for k in range(3)]
+    calm, _ = notices_figure(*read(use_month=[*grown, use("a", 50)]), JA)
     assert [line.kind for line in calm.lines] == ["calm"]
 
 
@@ -268,10 +271,13 @@ def test_what_a_section_lacks_for_the_hand_over_is_a_suggestion() -> None:
         {"section": "a", "item": "own_action", "is_met": False},
         {"section": "b", "item": "lead_named", "is_met": True},
     ]
-    _, aims = read(handover=items)
-    assert [line.link for line in own_lines(aims, "a", JA)] == ["actions.html", "handover.html"]
-    assert own_lines(aims, "b", JA) == []
-    assert own_lines(aims, "elsewhere", JA) == []
+    cells, aims = read(handover=items)
+    assert [line.link for line in own_lines(cells, aims, "a", JA)] == [
+        "actions.html",
+        "handover.html",
+    ]
+    assert own_lines(cells, aims, "b", JA) == []
+    assert own_lines(cells, aims, "elsewhere", JA) == []
 
 
 @pytest.mark.parametrize(
@@ -383,8 +389,10 @@ def test_the_legend_of_sheets_names_only_what_stands_in_the_picture() -> None:
         key = {"section": "a", "kind": kind, "source": kind, "month": MONTH, "state": "final"}
         return key | {"shown": shown, "low": value, "high": value, "withheld_because": why}
 
-    def told(*rows: Row) -> set[str]:
-        cells, _ = read(use_month=[use("a", 50)], paper_month=list(rows))
+    def told(*newest: Row) -> set[str]:
+        seen = [row for row in newest if row["shown"]]
+        earlier = [row | {"month": date(2025, k, 1)} for row in seen for k in (11, 12)]
+        cells, _ = read(use_month=[use("a", 50)], paper_month=[*newest, *earlier])
         figure = sheets_figure(cells, "a", "福祉課", JA)
         assert figure is not None
         return {legend.swatch for legend in figure.legends}

@@ -145,11 +145,11 @@ def sheets(before: float | None, now: float | None) -> Series:
     ("before", "now", "said"),
     [
         (None, None, "まだありません"),
-        (None, 900, "前の年の同じ月の記録はありません。"),
+        (None, 900, "900枚でした。"),
         (1000, 700, "前の年の同じ月（1,000枚）より約30%少ない数です。"),
         (1000, 1300, "前の年の同じ月（1,000枚）より約30%多い数です。"),
         (1000, 960, "前の年の同じ月（1,000枚）とほぼ同じです。"),
-        (0, 960, "前の年の同じ月の記録はありません。"),
+        (0, 960, "前の年の同じ月は0枚でした。"),
     ],
 )
 def test_the_sheets_sentence_compares_with_the_same_month_only(
@@ -157,6 +157,14 @@ def test_the_sheets_sentence_compares_with_the_same_month_only(
 ) -> None:
     """March is not compared with February: paper has seasons."""
     assert said in sheets_sentence(sheets(before, now), "全庁", "bought", JA)
+
+
+def test_a_year_before_without_a_record_is_told_only_of_a_record_that_had_begun() -> None:
+    """A source of last month has not lived a year; one of which that month is missing has."""
+    young = sheets(None, 900)
+    assert sheets_sentence(young, "全庁", "bought", JA).endswith("900枚でした。")
+    old = (Cell(MONTHS[0], "800", 800, 800, "final"), *young[1:])
+    assert sheets_sentence(old, "全庁", "bought", JA).endswith("前の年の同じ月の記録はありません。")
 
 
 def test_the_freshness_sentence_has_a_branch_for_each_case() -> None:

@@ -1,0 +1,35 @@
+"""What of the town has lived long enough to be drawn, and to be held against before (`dashboards.course`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.course import ENOUGH
+from warehouse.release import TOWN
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dashboards.newsletter.figures import Figures
+
+
+def is_grown(figures: Figures, table: str, key: str) -> bool:
+    """Tell whether the town has months enough of a tool or pair to draw them."""
+    values = (figures.cell(table, TOWN, key, month).value for month in figures.months)
+    return sum(value is not None for value in values) >= ENOUGH
+
+
+def drawn_tools(figures: Figures) -> list[str]:
+    """Return the tools of which the town has a figure this month and months enough to draw them."""
+    return [
+        tool
+        for tool in figures.keys("use_month")
+        if figures.cell("use_month", TOWN, tool, figures.month).value is not None
+        and is_grown(figures, "use_month", tool)
+    ]
+
+
+def had_begun(figures: Figures, table: str, key: str, month: date) -> bool:
+    """Tell whether the town's record of a tool or pair had begun by a month."""
+    until = [one for one in figures.months if one <= month]
+    return any(figures.cell(table, TOWN, key, one).state != "none" for one in until)
