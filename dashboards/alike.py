@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dashboards.adding import add_all, without_value
+from warehouse.release import TOWN
 from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
@@ -60,6 +61,13 @@ class Alike:
         groups = self.succession.like_for_like(section, now, then)
         if groups == (section,):
             return None
+        if not self._had_begun((TOWN, section, *(groups or ())), then, at):
+            # Of a year that nobody lived there is no word, not even that it cannot be compared.
+            return None
         if groups is None or add is None:
             return without_value(at(section, then), "none", REORGANISED)
         return add_all([at(one, then) for one in groups], add)
+
+    def _had_begun(self, groups: Sequence[str], then: date, at: At) -> bool:
+        lived = [month for month in self.months if month <= then]
+        return any(at(one, month).state != "none" for one in groups for month in lived)
