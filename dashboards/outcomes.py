@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from dashboards.cells import Cell
 from warehouse.reach import reach_fall
 from warehouse.release import TOWN
-from warehouse.rounding import WHOLE_PER_CENT
 from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
@@ -96,14 +95,14 @@ class Year:
     co2_kilograms: float | None
     trees: float | None
     state: str
-    change_rounding: float | None = None
+    fewer: float | None = None
+    """Sheets fewer than in the base year; negative: more."""
     uncompared_because: str | None = None
-    """So many points the change may lie from that of the true counts; None: half of one."""
 
     @property
     def reach(self) -> Reach | None:
         """Where the change lies to its target; None without one of them."""
-        return reach_fall(self.change, self.target, self.change_rounding or WHOLE_PER_CENT)
+        return reach_fall(self.change, self.target)
 
 
 @dataclass(frozen=True, slots=True)

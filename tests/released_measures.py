@@ -383,6 +383,7 @@ def _years(groups: Sequence[tuple[str, int]]) -> Iterator[Row]:
                 "sheets": sheets,
                 "base_year": 2024,
                 "base_sheets": 12_000.0 * n,
+                "fewer": 12_000.0 * n - sheets,
                 "change": round(100 * share - 100),
                 "target": -30.0 if year == 2025 else None,
                 **{quantity: round(sheets * per, 3) for quantity, per, _ in FACTORS},

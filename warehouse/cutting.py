@@ -82,6 +82,8 @@ class Cut:
     """(tool, month) → people of the whole town hall proved active in the month."""
     idle: dict[tuple[str, date], dict[str, int]] = field(default_factory=dict)
     """(tool, month) → group → the most person-days that can have been without a use."""
+    bought: dict[tuple[str, date], float] = field(default_factory=lambda: defaultdict(float))
+    """(group, month) → sheets of the purchase books, exact: nobody stands behind them."""
     heads: dict[tuple[str, date], Heads] = field(default_factory=dict)
     """(tool, month) → what is shown of those who have begun."""
     habits: dict[tuple[str, date], Heads] = field(default_factory=dict)

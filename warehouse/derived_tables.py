@@ -148,8 +148,7 @@ DERIVED: Mapping[str, pa.Schema] = {
             # Of the same sections in the same months of the base year; null where one of them is not shown.
             ("base_sheets", pa.float64()),
             ("change", pa.float64()),  # per cent
-            # So many points it may lie from the change of the true counts: months are told in round sheets.
-            ("change_rounding", pa.float64()),
+            ("fewer", pa.float64()),  # sheets fewer than in the base year, round; negative: more
             # Why there is no change: reorganised (no groups held the same sections) or not_shown.
             ("uncompared_because", pa.string()),
             ("target", pa.float64()),  # the change to be reached, per cent

@@ -101,16 +101,19 @@ def cut_release(
             refused = refused | further
         else:
             break
-    release = replace(_with_derived(store, release), policy=policy)
+    release = replace(_with_derived(store, release, cut), policy=policy)
     months = {quarter_of(one.month): dict(cut.groups(one.month)) for one in shown}
     write_release(store, release, months)
     return release
 
 
-def _with_derived(store: Store, cut: Release) -> Release:
-    """Add what is worked out from the release alone, once the gate has let it through."""
-    derived = derive(Seen(cut.tables), read_terms(store, cut.town, cut.as_of))
-    return replace(cut, tables={**cut.tables, **derived})
+def _with_derived(store: Store, release: Release, cut: Cut) -> Release:
+    """Add what is worked out from the release alone, once the gate has let it through.
+
+    Only sums of the purchase books, behind which nobody stands, are taken of exact counts before they are rounded.
+    """
+    terms = replace(read_terms(store, release.town, release.as_of), bought=cut.bought)
+    return replace(release, tables={**release.tables, **derive(Seen(release.tables), terms)})
 
 
 def _cut_all(cut: Cut, history: Sequence[Shown], town: Town, released_at: datetime) -> Release:

@@ -45,6 +45,14 @@ def cut_paper(cut: Cut) -> None:
         by = by_group_and_town(people[month, source], {one[0] for one in sections}, groups)
         parts = {"sheets": by} if kind == "printed" else {}
         _cut_paper_month(cut, key, sections, parts)
+        if kind == "bought":
+            _note_bought(cut, month, sections)
+
+
+def _note_bought(cut: Cut, month: date, sections: list[tuple[Any, ...]]) -> None:
+    for section, sheets, *_ in sections:
+        for group in belongs(section, cut.groups(month)):
+            cut.bought[group, month] += sheets or 0
 
 
 def _cut_paper_month(

@@ -59,9 +59,3 @@ def reach_at_pace(rate: float, earlier: float, months: int, left: int, target: f
 def is_reached(found: Reach | None) -> bool | None:
     """Return yes or no; None where it is almost, or cannot be told."""
     return None if found in {None, "almost"} else found == "reached"
-
-
-def change_rounding(change: float, now: tuple[float, float], base: tuple[float, float]) -> float:
-    """Return how far a shown change, in per cent, may lie from that of two counts known between two ends."""
-    low, high = 100 * now[0] / base[1] - 100, 100 * now[1] / base[0] - 100
-    return max(WHOLE_PER_CENT, change - low, high - change)

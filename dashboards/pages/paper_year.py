@@ -122,8 +122,8 @@ def _money_lines(year: Year, aims: Aims, words: Words) -> list[Line]:
         name, unit = names[words.language == "en"]
         told = estimated(value)
         text = words.pick(f"{name}：約{told}{unit}", f"{name}: about {told} {unit}")
-        if year.base_sheets is not None and year.base_year != year.fiscal_year:
-            less = (year.base_sheets - (year.sheets or 0)) * factor[0]
+        if year.fewer is not None and year.base_year != year.fiscal_year:
+            less = year.fewer * factor[0]
             way = words.pick("少ない" if less >= 0 else "多い", "less" if less >= 0 else "more")
             text += words.pick(
                 f"（基準より約{estimated(abs(less))}{unit}{way}）",

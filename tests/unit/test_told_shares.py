@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Row = dict[str, Any]
-NUMBER = st.floats(-100, 100)
+NUMBER = st.floats(-100, 100).map(lambda value: round(value, 6))
 
 
 def counted(pair: str, counts: dict[str, tuple[int, int]]) -> list[Row]:
@@ -89,6 +90,23 @@ def test_a_share_of_documents_is_one_number_where_the_counts_are_exact(tmp_path:
     """Below a hundred nothing is rounded, so there is no width."""
     found = documents(tmp_path, {**BOOK, "b": (40, 60), "tiny": (100, 200)})
     assert found["b"]["shown"] == "40%"
+
+
+def test_a_years_paper_is_taken_of_the_books_exact_sheets(tmp_path: Path) -> None:
+    """1,049 and 1,051 a month are both shown as 1,050: the year has 24 sheets fewer, and not none."""
+    book = {"source": "book", "kind": "bought", "quality": "measured", "state": "final"}
+    laid = [
+        {**book, "section": section, "month": date(year + (month < 4), month, 1), "sheets": sheets}
+        for section in SIZES
+        for year, sheets in ((2023, 1_051), (2024, 1_049))
+        for month in range(1, 13)
+    ]
+    rows = released(tmp_path, mart__paper_month=laid)
+    assert {row["shown"] for row in rows["paper_month"] if row["section"] == "b"} == {"1,050"}
+    year = next(
+        row for row in rows["paper_year"] if (row["section"], row["fiscal_year"]) == ("b", 2024)
+    )
+    assert (year["fewer"], year["change"], year["sheets"]) == (24, 0, 12_600)
 
 
 COUNT = st.integers(0, 20_000)

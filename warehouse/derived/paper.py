@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 from itertools import chain, islice
+from math import copysign, floor
 from typing import TYPE_CHECKING, Any
 
-from warehouse.bands import least_rounded, most_rounded
+from warehouse.bands import round_sheets
 from warehouse.derived.seen import KNOWN, value, worst_state
 from warehouse.derived.terms import position
-from warehouse.reach import change_rounding
 from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ LEVEL = 10
 """Within so many per cent of the base period is 「同じくらい」."""
 _SIDES = ("digital", "paper")
 _YEAR = 12
+_DIGITS = 3
+"""What a year's sheets stand for is told in as many digits as the sheets themselves."""
 
 
 def replacement_month(seen: Seen, terms: Terms) -> list[Row]:
@@ -161,7 +163,12 @@ def paper_year(seen: Seen, terms: Terms) -> list[Row]:
     """Sheets bought in a fiscal year against the same months of the base year, and what they stand for."""
     bought = [row for row in seen.rows("paper_month") if row["kind"] == "bought"]
     papers = _by(bought, "section", "month")
-    sheets = {key: total for key, ones in papers.items() if (total := _sum(ones)) is not None}
+    # Of a book the exact count: a sum, or a difference, of rounded months would be further off than one rounding.
+    sheets = {
+        key: terms.bought.get(key, total)
+        for key, ones in papers.items()
+        if (total := _sum(ones)) is not None
+    }
     states = {key: worst_state(ones) for key, ones in papers.items()}
     years: dict[tuple[str, int], list[date]] = defaultdict(list)
     for section, month in sorted(sheets):
@@ -178,12 +185,9 @@ def paper_year(seen: Seen, terms: Terms) -> list[Row]:
                 "section": section,
                 "fiscal_year": year,
                 "months": len(months),
-                "sheets": total,
+                "sheets": float(round_sheets(total)),
                 "base_year": base,
-                **_against(
-                    [papers[section, month] for month in months],
-                    [papers[one] for one in then or ()],
-                ),
+                **_against(total, sum(sheets[one] for one in then) if then else None),
                 "uncompared_because": why,
                 "target": terms.paper_change.get(year),
                 "state": _year_state(terms, year, [states[section, month] for month in months]),
@@ -223,30 +227,18 @@ def _base_months_of(
     return found, None
 
 
-def _against(now: Sequence[Sequence[Row]], then: Sequence[Sequence[Row]]) -> Row:
-    """The base's sheets, the change against it, and how far that may lie from the change of the true counts.
-
-    Each month of a source is told in round sheets, and so a year is as coarse as all of its months.
-    """
-    total, base = (sum(_sum(papers) or 0.0 for papers in months) for months in (now, then))
-    if not then:
+def _against(sheets: float, base: float | None) -> Row:
+    """The base's sheets, how many fewer these are, and the change in whole per cent: each rounded once, at the end."""
+    if base is None:
         return {}
+    fewer = base - sheets
+    told: Row = {
+        "base_sheets": float(round_sheets(base)),
+        "fewer": float(copysign(round_sheets(abs(fewer)), fewer)),
+    }
     if not base:
-        return {"base_sheets": base}
-    change = float(round(100 * total / base - 100))
-    rounding = change_rounding(change, _between(now), _between(then))
-    return {"base_sheets": base, "change": change, "change_rounding": rounding}
-
-
-def _between(months: Sequence[Sequence[Row]]) -> tuple[int, int]:
-    """The fewest and the most sheets that are told as these."""
-    told = [
-        (row["low"], row["high"])
-        for papers in months
-        for row in papers
-        if row["low"] is not None and row["state"] != "none"
-    ]
-    return sum(least_rounded(low) for low, _ in told), sum(most_rounded(high) for _, high in told)
+        return told
+    return told | {"change": float(floor(100 * sheets / base - 100 + 0.5))}
 
 
 def _year_state(terms: Terms, year: int, states: Sequence[str]) -> str:
@@ -260,7 +252,8 @@ def _year_state(terms: Terms, year: int, states: Sequence[str]) -> str:
 
 def _stands_for(seen: Seen, sheets: float) -> Row:
     return {
-        row["quantity"]: round(sheets * row["per_sheet"], 1) for row in seen.rows("paper_factor")
+        row["quantity"]: float(f"{sheets * row['per_sheet']:.{_DIGITS}g}")
+        for row in seen.rows("paper_factor")
     }
 
 

@@ -1,4 +1,4 @@
-"""What measures are held against besides released values: settings and calendar, nothing counted from people."""
+"""What measures are held against besides released values: settings, calendar and books, nothing counted from people."""
 
 from __future__ import annotations
 
@@ -33,6 +33,9 @@ class Terms:
     """None: the first whole fiscal year in the book."""
     paper_change: Mapping[int, float] = field(default_factory=dict)
     """Fiscal year → the change against the base year to be reached, in per cent."""
+
+    bought: Mapping[tuple[str, date], float] = field(default_factory=dict)
+    """(group, month) → sheets of the purchase books, exact; where there is none, what is shown is all that is known."""
 
     @cached_property
     def days_in(self) -> Mapping[date, int]:
