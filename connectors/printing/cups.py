@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -113,11 +114,7 @@ class Cups:
         broken: list[SkipPart] = []
         files, spans = self._files(), self._vouched()
         if not spans:
-            raise StopSource(
-                "the log holds no job",
-                place=f"source {self.name}, {files[0]}",
-                next_step=_NEXT_STEP,
-            )
+            raise self._no_job(files)
         # A job's lines may lie on both sides of midnight, and of a rotation.
         first, last = window.start - _DAY, window.end + _DAY
         for path in files:
@@ -138,6 +135,18 @@ class Cups:
         yield from found.batches()
         if broken:
             raise broken[0]
+
+    def _no_job(self, files: list[Path]) -> StopSource:
+        """Return what to say of files without a time.
+
+        Raises:
+            SkipPart: one of them is broken: that is told, and not that nothing was ever logged.
+        """
+        for path in files:
+            deque(read_lines(path), maxlen=0)
+        return StopSource(
+            "the log holds no job", place=f"source {self.name}, {files[0]}", next_step=_NEXT_STEP
+        )
 
     def _keep(self, jobs: Iterator[Job], found: Found) -> Iterator[Batch]:
         for job in jobs:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PRODUCTS = (
     "OneNote", "DocuWorks", "XPS Document Writer", "Print to File", "Adobe PDF", "Acrobat Distiller",
     "CubePDF", "PrimoPDF", "いきなりPDF", "瞬簡PDF", "JUST PDF", "クセロPDF", "PDFCreator", "pdfFactory", "doPDF",
-    "CutePDF", "Bullzip", "cups-pdf", "Virtual_PDF_Printer", "Document Image Writer", "Journal Note Writer", "Snagit",
+    "CutePDF", "Bullzip", "cups-pdf", "Virtual_PDF_Printer", "Document Image Writer", "Document Writer", "Send to Kindle", "TIFF Printer", "TIFFプリンタ", "Print to Image", "DWG To", "Journal Note Writer", "Snagit",
     "PaperPort", "Evernote", "Biz-FAX", "まいと~く", "まいとーく", "STARFAX", "RightFAX", "PC-FAX", "LAN-Fax", "NW-FAX",
     "Webex Document Loader", "Universal Document Converter", "ImagePrinter", "Zan Image", "Black Ice", "Amyuni", "ScanSnap", "ファイルへ出力", "ファイルに出力", "仮想プリンタ", "virtual printer",
 )  # fmt: skip

@@ -25,7 +25,8 @@ NO_PAPER = (
     "Canon iR-ADV C5535 FAX", "総務課複合機FAX", "ＦＡＸ送信", "Adobe PDF", "CubePDF", "PrimoPDF",
     "いきなりPDF", "いきなりＰＤＦ", "Biz-FAX", "まいと～く FAX", "まいと〜く", "cups-pdf", "CUPS-PDF", "PDF",
     "Virtual_PDF_Printer", "Print to File", "Foxit PhantomPDF Printer", "PDF-XChange Standard", "複合機 ファクス送信",
-    r"\\print01\DocuWorks Printer", "Fax (redirected 3)",
+    r"\\print01\DocuWorks Printer", "Fax (redirected 3)", "SMART Notebook Document Writer",
+    "Send to Kindle", "TIFF Printer", "ＴＩＦＦプリンター", "Quick Print to Image", "AutoCAD DWG To PNG.pc3",
 )  # fmt: skip
 PAPER = (
     "総務課複合機", "ApeosPort-C3570", "mfp1", "FAX室の複合機", "FAX室 プリンタ", "ファクス横プリンタ", "FAX兼用複合機",
