@@ -7,7 +7,8 @@
 --   months: months of that year with a purchase line
 --   sheets: sheets bought in them
 --   base_year: the fiscal year it is held against
---   base_sheets: sheets bought in the same months of the base year; null if not known
+--   base_sheets: sheets bought in the same months of the base year; null if not known, or if another section went into this
+--     one since (release.paper_year adds them up)
 --   change_share: sheets / base_sheets - 1
 --   target: the change to be reached
 --   yen: what the sheets cost, at the settings' price a sheet
@@ -53,6 +54,27 @@ base as (
     from core.town t
     left join whole w on true
 ),
+-- Days on which another section went into one.
+taken_in as (
+    select distinct becomes as section, from_on
+    from core.section_path
+    where section <> becomes
+),
+held_against as (
+    select b.section, b.month, o.sheets
+    from bought b
+    cross join base s
+    join bought o
+        on o.section is not distinct from b.section and o.fiscal_year = s.base_year and o.month_of_year = b.month_of_year
+    where not exists (
+        select 1
+        from taken_in i
+        where
+            i.section = b.section
+            and i.from_on > least(o.month, b.month)
+            and i.from_on <= last_day(greatest(o.month, b.month))
+    )
+),
 year as (
     select
         b.section,
@@ -71,8 +93,7 @@ year as (
     from bought b
     join ended e on e.fiscal_year = b.fiscal_year
     cross join base s
-    left join bought o
-        on o.section is not distinct from b.section and o.fiscal_year = s.base_year and o.month_of_year = b.month_of_year
+    left join held_against o on o.section is not distinct from b.section and o.month = b.month
     group by b.section, b.fiscal_year, s.base_year, e.is_over
 )
 select

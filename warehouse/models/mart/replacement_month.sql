@@ -6,7 +6,8 @@
 --   month: first of the month
 --   digital_per_head: digital handlings per assigned working day's head, against the same of the base period
 --   paper_per_head: print jobs, likewise
---   digital_change: share by which digital_per_head is above (below: negative) the base period's
+--   digital_change: share by which digital_per_head is above (below: negative) the base period's; null if another section
+--     went into this one since (release.replacement_month adds them up)
 --   paper_change: likewise
 --   digital_moves: up, level (within 10 %) or down
 --   paper_moves: up, level or down
@@ -36,16 +37,33 @@ base as (
     where m.month between t.base_from and t.base_to
     group by m.section
 ),
+-- Days on which another section went into one.
+taken_in as (
+    select distinct becomes as section, from_on
+    from core.section_path
+    where section <> becomes
+),
+compared as (
+    select
+        m.*,
+        exists(
+            select 1
+            from taken_in i
+            where i.section = m.section and i.from_on > t.base_from and i.from_on <= last_day(m.month)
+        ) as is_other,
+    from month m
+    cross join core.town t
+),
 held as (
     select
         m.section,
         m.month,
         m.digital / nullif(m.assigned_days, 0) as digital_per_head,
         m.paper / nullif(m.assigned_days, 0) as paper_per_head,
-        m.digital / nullif(m.assigned_days, 0) / nullif(b.digital, 0) - 1 as digital_change,
-        m.paper / nullif(m.assigned_days, 0) / nullif(b.paper, 0) - 1 as paper_change,
+        case when not m.is_other then m.digital / nullif(m.assigned_days, 0) / nullif(b.digital, 0) - 1 end as digital_change,
+        case when not m.is_other then m.paper / nullif(m.assigned_days, 0) / nullif(b.paper, 0) - 1 end as paper_change,
         m.state,
-    from month m
+    from compared m
     cross join core.town t
     left join base b on b.section = m.section
     where m.month > t.base_to
