@@ -33,6 +33,7 @@ _SERIAL_DAYS = range(20_000, 80_000)
 """Spreadsheets count days: these are the years 1954 to 2119, and no count of anything else stands for a date."""
 _NO_END = re.compile(r"(?P<year>\d{4})[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?(?: 00:00:00)?")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_MONTHS = 12
 _NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 LONGEST = 10_000
 """No cell that people fill in holds more characters."""
@@ -106,7 +107,9 @@ def month_in(cell: object) -> date | None:
 
 def _refuse_two_readings(text: str) -> None:
     """Tell both readings of what can be read in two ways."""
-    if found := _YEAR_LAST.fullmatch(text):
+    found = _YEAR_LAST.fullmatch(text)
+    # 13/04 has one reading: it is told as a form that is not known.
+    if found and max(int(found["one"]), int(found["other"])) <= _MONTHS:
         year, one, other = found["year"], int(found["one"]), int(found["other"])
         raise ValueError(
             f"{year}年{one}月{other}日とも{year}年{other}月{one}日とも読めます({year}-04-05 のように書いてください)"

@@ -104,3 +104,10 @@ def test_a_last_day_is_a_day() -> None:
     assert last_day_in("2026-03-31") == date(2026, 3, 31)
     with pytest.raises(ValueError, match="読めません"):
         last_day_in("31.3.26年")
+
+
+@pytest.mark.parametrize(("text", "said"), [("04/05/2025", "とも読めます"), ("13/04/2025", "例: ")])
+def test_two_readings_are_told_where_there_are_two(text: str, said: str) -> None:
+    """No month is the thirteenth."""
+    with pytest.raises(ValueError, match=said):
+        day_in(text)
