@@ -61,6 +61,7 @@ _BEFORE_DAYS = 2
 """A meeting may have begun the day before, and Zoom's days may be those of another time zone."""
 _LATEST_REPORT = timedelta(days=2)
 """Zoom makes the report of a meeting within a day of its end."""
+_TOLD_FOR = timedelta(days=14)
 _WAITS = "in_waiting_room"
 _REACH_DAYS = 25
 
@@ -116,9 +117,14 @@ class ReportApi:
             raise next((one for one in broken if not isinstance(one, NotYet)), broken[0])
 
     def _told(self, error: SkipPart, meeting: Meeting) -> SkipPart:
-        """Return what is told of a meeting: a report that is not made yet is usual for two days."""
+        """Return what is told of a meeting: a report that is not made yet is usual for two days.
+
+        One that was told for two weeks is not made any more, and nobody can do anything about it: its days stay missing.
+        """
         over = meeting.ended_at or meeting.started_at
-        if not isinstance(error, NoReport) or over is None or over < self._now() - _LATEST_REPORT:
+        if not isinstance(error, NoReport) or over is None:
+            return error
+        if _LATEST_REPORT < self._now() - over < _TOLD_FOR:
             return error
         return NotYet(error.thing, place=error.place, next_step=error.next_step)
 

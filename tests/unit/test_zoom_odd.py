@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.errors import Retry, SkipPart, StopSource
+from connectors.errors import NotYet, Retry, SkipPart, StopSource
 from tests.contract.loopback import Answer
 from tests.unit.zoom_account import WINDOW, account, at, listed, person
 
@@ -146,3 +146,17 @@ def test_an_odd_time_of_a_meeting_stops_nothing(time: object, town: Account) -> 
     days, _, error = _read(town)
     assert error is None
     assert len(days[NINTH]) == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "is_told"), [(10, False), (12, True), (22, True), (24, False), (30, False)]
+)
+def test_a_report_that_is_never_made_asks_nobody_to_act_for_ever(
+    day: int, town: Account, *, is_told: bool
+) -> None:
+    """Usual for two days, told for two weeks, and then only missing."""
+    town.answers["odd"] = _told(404, code=3001, message="Meeting does not exist: x.")
+    connector = town.connector(datetime(2026, 6, day, tzinfo=UTC))
+    with pytest.raises(SkipPart) as caught:
+        list(connector.fetch(connector.streams[0], WINDOW))
+    assert isinstance(caught.value, NotYet) is not is_told
