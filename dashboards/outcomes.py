@@ -129,8 +129,8 @@ class Hours:
 
     @property
     def net_shown(self) -> int:
-        """What remains of the rounded figures that a reader sees and adds up."""
-        return round(self.hours_saved) - round(self.hours_added)
+        """What remains of the book's exact estimates, rounded once: not of the two rounded figures beside it."""
+        return round(self.net_hours)
 
 
 @dataclass(frozen=True, slots=True)

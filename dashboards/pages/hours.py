@@ -34,8 +34,8 @@ def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
         return None
     last = hours[-1]
     summary = words.pick(
-        f"{words.month(last.month)}の見積もり：減った時間{last.hours_saved:,.0f}、増えた時間{last.hours_added:,.0f}。",
-        f"Estimates for {words.month(last.month)}: {last.hours_saved:,.0f} hours saved, {last.hours_added:,.0f} added.",
+        f"{words.month(last.month)}の見積もり：減った時間{last.hours_saved:,.0f}、増えた時間{last.hours_added:,.0f}。差し引きは、丸める前の見積もりからの数です。",
+        f"Estimates for {words.month(last.month)}: {last.hours_saved:,.0f} hours saved, {last.hours_added:,.0f} added. What remains is taken of the estimates before rounding.",
     )
     table = _hours_table(hours, words)
     # An action's hours begin with its book, which may be before any month is over or shown.

@@ -50,8 +50,8 @@ def work_sentence(aims: Aims, words: Words) -> str:
         )
     saved = sum(action.hours_saved or 0 for action in counted)
     added = sum(action.hours_added or 0 for action in counted)
-    # Of what is shown: a reader adds up the rounded figures.
-    net = round(saved) - round(added)
+    # Of the book's own figures, rounded once: the two rounded ones beside it may differ by one more.
+    net = round(saved - added)
     if net > 0:
         rest = words.pick(f"差し引き{net:,.0f}時間の減", f"{net:,.0f} fewer in all")
     elif net < 0:

@@ -104,6 +104,7 @@ def test_the_board_s_sentences_count_what_is_checked_and_overdue() -> None:
         (12.0, 2.0, "差し引き10時間の減"),
         (2.0, 12.0, "差し引き10時間の増"),
         (2.0, 2.0, "差し引き0時間"),
+        (12.4, 6.6, "差し引き6時間の減"),  # shown as 12 and 7, and six remain of the book's own
     ],
 )
 def test_hours_are_told_as_estimates_with_what_they_add(
