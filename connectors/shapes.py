@@ -31,6 +31,8 @@ class Column:
     type: pa.DataType
     words: str
     kind: Literal["plain", "account", "thing"] = "plain"
+    is_later: bool = False
+    """It came to the shape later: null in what landed before, whose content is hashed as it was without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,13 @@ COUNTER = Shape(
         Column("maker", pa.string(), "the maker, since units differ between makers"),
         Column("unit", pa.string(), "impressions or sheets"),
         Column("count", pa.int64(), "the counter's value"),
+        Column(
+            "device",
+            pa.string(),
+            "its serial number; null if it tells none",
+            "thing",
+            is_later=True,
+        ),
     ),
 )
 SECTION_USE = Shape(

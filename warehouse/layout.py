@@ -137,7 +137,12 @@ def fact_columns(shape: Shape) -> dict[str, str]:
 
 def row_text(shape: Shape) -> str:
     """Return the SQL of a row as one text: equal texts, equal rows, nulls apart from blanks."""
-    cells = ", ".join(f"coalesce({name}::text, {_NULL})" for name in fact_columns(shape))
+    later = {column.name for column in shape.columns if column.is_later}
+    # concat_ws leaves nulls out.
+    cells = ", ".join(
+        f"{name}::text" if name in later else f"coalesce({name}::text, {_NULL})"
+        for name in fact_columns(shape)
+    )
     return f"concat_ws({_BETWEEN}, {cells})"
 
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _COUNT = "1.3.6.1.2.1.43.10.2.1.4.1.1"
 _UNIT = "1.3.6.1.2.1.43.10.2.1.3.1.1"
+_SERIAL = "1.3.6.1.2.1.43.5.1.1.17.1"
+"""prtGeneralSerialNumber: what tells a machine from another at the same address; not every board answers it."""
+_NO_SERIAL = {"", "0", "-", "n/a", "none", "unknown", "not available", "x"}
 _UNITS = {7: "impressions", 8: "sheets"}
 _UNKNOWN_UNSIGNED = {2**32 - 1, 2**32 - 2}
 """Printer-MIB says -1 (other) and -2 (unknown); a counter has no sign. 0 is what a board says that just started."""
@@ -36,7 +39,8 @@ _STREAM = Stream(
     (
         contract.Field("prtMarkerLifeCount", Handling.KEEP, "the life counter"),
         contract.Field("prtMarkerCounterUnit", Handling.KEEP, "its unit"),
-        contract.Field("host", Handling.PSEUDONYMISE, "the device"),
+        contract.Field("prtGeneralSerialNumber", Handling.PSEUDONYMISE, "the device itself"),
+        contract.Field("host", Handling.PSEUDONYMISE, "the address at which it answers"),
     ),
     # A counter cannot be asked what it was: a night that was missed stays missing.
     settle_days=0,
@@ -63,6 +67,11 @@ class Settings(SourceSettings):
     community: SecretStr = SecretStr("public")
     timeout_seconds: float = Field(default=2.0, gt=0)
     retries: int = Field(default=2, ge=0)
+
+
+_Answer = tuple[int, str, str | None]
+"""A counter, its unit and the device's serial number."""
+_WITHOUT_SERIAL = 2
 
 
 class _Silent(Exception):
@@ -99,7 +108,7 @@ class Counters:
             if isinstance(answer, _Silent):
                 silent.append(f"{device.host}: {answer}")
                 continue
-            count, unit = answer
+            count, unit, serial = answer
             rows.append(
                 {
                     "event": f"{device.host}:{device.port}|{day}",
@@ -109,6 +118,7 @@ class Counters:
                     "maker": device.maker,
                     "unit": unit,
                     "count": count,
+                    "device": serial,
                 }
             )
         yield Batch(day, to_table(stream.shape, rows), is_partial=bool(silent))
@@ -133,11 +143,11 @@ class Counters:
             else:
                 yield Finding(is_ok=True, thing=f"counts {answer[1]}", place=place)
 
-    def _ask(self) -> list[tuple[int, str] | _Silent]:
+    def _ask(self) -> list[_Answer | _Silent]:
         return asyncio.run(_ask_all(self._settings))
 
 
-async def _ask_all(settings: Settings) -> list[tuple[int, str] | _Silent]:
+async def _ask_all(settings: Settings) -> list[_Answer | _Silent]:
     from pysnmp.hlapi.v3arch.asyncio import SnmpEngine  # noqa: PLC0415 - idle sources cost nothing
 
     engine = SnmpEngine()
@@ -149,7 +159,7 @@ async def _ask_all(settings: Settings) -> list[tuple[int, str] | _Silent]:
         engine.close_dispatcher()
 
 
-async def _ask_one(engine: object, settings: Settings, device: Device) -> tuple[int, str] | _Silent:
+async def _ask_one(engine: object, settings: Settings, device: Device) -> _Answer | _Silent:
     from pysnmp.hlapi.v3arch.asyncio import (  # noqa: PLC0415 - idle sources cost nothing
         CommunityData,
         ContextData,
@@ -171,6 +181,7 @@ async def _ask_one(engine: object, settings: Settings, device: Device) -> tuple[
             ContextData(),
             ObjectType(ObjectIdentity(_COUNT)),
             ObjectType(ObjectIdentity(_UNIT)),
+            ObjectType(ObjectIdentity(_SERIAL)),
             lookupMib=False,
         )
     except OSError as failure:
@@ -185,7 +196,15 @@ async def _ask_one(engine: object, settings: Settings, device: Device) -> tuple[
         return _Silent("it has no life counter in impressions or sheets")
     if count <= 0 or count in _UNKNOWN_UNSIGNED:
         return _Silent("its counter says unknown (0, -1 or -2)")
-    return count, unit
+    return count, unit, _serial_in(values[2][1]) if len(values) > _WITHOUT_SERIAL else None
+
+
+def _serial_in(value: object) -> str | None:
+    """Return a serial number; None where the device tells none, or a word or a run of one sign in its place."""
+    octets = value.asOctets() if hasattr(value, "asOctets") else b""
+    serial = octets.decode("utf-8", "replace").strip(" \0").casefold()
+    is_blank = serial in _NO_SERIAL or len(set(serial)) == 1
+    return None if is_blank else serial
 
 
 def connect(settings: SourceSettings, *, now: Callable[[], datetime] | None = None) -> Counters:

@@ -77,3 +77,25 @@ def test_an_unknown_counter_is_no_reading(count: int) -> None:
     finally:
         printer.close()
     assert "unknown" in finding.thing
+
+
+@pytest.mark.parametrize(
+    ("told", "device"),
+    [
+        ("SN-1001", "sn-1001"),
+        (" SN-1001\0", "sn-1001"),
+        (None, None),
+        ("", None),
+        ("N/A", None),
+        ("0000000", None),
+    ],
+)
+def test_a_device_is_itself_by_its_serial_number(told: str | None, device: str | None) -> None:
+    """Where it tells one: a placeholder tells nobody apart, and a board without the number is read all the same."""
+    printer = Printer(500, 7, told)
+    try:
+        (batch,) = _connect(printer.port).fetch(snmp._STREAM, APRIL)
+    finally:
+        printer.close()
+    assert batch.rows["device"].to_pylist() == [device]
+    assert batch.rows["count"].to_pylist() == [500]

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
     from connectors.contract import Connector
 
+_UNIT = (1, 3, 6, 1, 2, 1, 43, 10, 2, 1, 3, 1, 1)
 _COUNT = (1, 3, 6, 1, 2, 1, 43, 10, 2, 1, 4, 1, 1)
 
 
 class Printer(threading.Thread):
     """Answers one GET after another with a counter and its unit."""
 
-    def __init__(self, count: int, unit: int) -> None:
+    def __init__(self, count: int, unit: int, serial: str | None = None) -> None:
         super().__init__(daemon=True)
+        self.serial = serial
         self.count, self.unit = count, unit
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
@@ -56,7 +58,11 @@ class Printer(threading.Thread):
                     name,
                     proto.Counter32(self.count)
                     if tuple(name) == _COUNT
-                    else proto.Integer(self.unit),
+                    else proto.Integer(self.unit)
+                    if tuple(name) == _UNIT
+                    else proto.OctetString(self.serial)
+                    if self.serial is not None
+                    else proto.NoSuchObject(),
                 )
                 for name, _value in names
             ]

@@ -10,12 +10,12 @@
 --   month: first of the month
 --   printers: devices with a known difference
 --   counted: what their counters rose by, after the first reading of each; 0 where no difference is known
---   resets: differences that nobody knows: the counter fell (a board or the whole device was changed), or rose by
---     more than a printer can print; counting goes on from the new reading
+--   resets: differences that nobody knows: the counter fell (a board or the whole device was changed), rose by
+--     more than a printer can print, or is another device's by its serial number; counting goes on from the new reading
 --   state: final, provisional, incomplete (also for a reset) or none
 -- check: select 1 from mart.counter_month where counted < 0 or state is null
 with daily as (
-    select source, printer, maker, unit, day_on, max(count) as count
+    select source, printer, maker, unit, day_on, max(count) as count, max(device) as device
     from raw.counter
     group by source, printer, maker, unit, day_on
 ),
@@ -28,6 +28,8 @@ paired as (
         day_on,
         count,
         lag(count) over (partition by source, printer, unit order by day_on) as before,
+        device,
+        lag(device) over (partition by source, printer, unit order by day_on) as device_before,
         lag(day_on) over (partition by source, printer, unit order by day_on) as before_on,
     from daily
 ),
@@ -42,6 +44,8 @@ risen as (
         unit,
         day_on,
         case
+            -- Another serial number at this address: what one has counted says nothing of the other.
+            when device <> device_before then null
             when (count - before + 4294967296) % 4294967296 <= 144000 * (day_on - before_on)
                 then (count - before + 4294967296) % 4294967296
         end as rise,
