@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dashboards.cells import Series
+    from dashboards.cells import Cell, Series
     from dashboards.words import Words
 
 _COLUMN = 0.43
@@ -155,16 +155,33 @@ def draw_share(
     )
 
 
+def is_bound(cell: Cell) -> bool:
+    """Tell whether of a month's sheets only 「未満」 is known: its middle would be a leap that nobody made."""
+    return cell.low == 0 and bool(cell.high)
+
+
 def draw_sheets(
     months: Sequence[date], bought: Series, printed: Series, words: Words, size: Size
 ) -> str:
-    """Return sheets bought as columns and sheets printed as a line, month by month."""
+    """Return sheets bought as columns and sheets printed as a line, month by month; a bound is an arrow."""
     columns = [
         {"x0": at - _COLUMN, "x1": at + _COLUMN, "sheets": cell.mid, "zero": 0}
         for at, cell in enumerate(bought)
-        if cell.mid is not None
+        if cell.mid is not None and not is_bound(cell)
     ]
-    points = [{"at": at, "sheets": c.mid} for at, c in enumerate(printed) if c.mid is not None]
+    line = [
+        {"at": at, "sheets": None if is_bound(cell) else cell.mid}
+        for at, cell in enumerate(printed)
+    ]
+    points = [point for point in line if point["sheets"] is not None]
+    bounds = [
+        {"at": at, "word": "↓", "sheets": cell.high}
+        for series in (bought, printed)
+        for at, cell in enumerate(series)
+        if is_bound(cell)
+    ]
+    held = {bound["at"] for bound in bounds}
+    states = state_words(bought, words, size.plot_width / max(len(months), 1))
     first = min((int(str(point["at"])) for point in points), default=len(months))
     is_short = is_short_axis(months, size.plot_width)
     most = max((cell.high or 0 for cell in (*bought, *printed)), default=0)
@@ -174,9 +191,9 @@ def draw_sheets(
         {
             "hidden": hidden_rows(bought, words, size.plot_width / max(len(months), 1)),
             "bought": columns,
-            "printed": [{"at": at, "sheets": c.mid} for at, c in enumerate(printed) if at >= first],
+            "printed": line[first:],
             "points": points,
-            "marks": state_words(bought, words, size.plot_width / max(len(months), 1)),
+            "marks": [*(row for row in states if row["at"] not in held), *bounds],
         },
         month_signals(months, words.axis_labels(months, short=is_short)) | {"most": most or 1},
     )

@@ -13,6 +13,7 @@ from dashboards.charts.paper import (
     SHEETS_NARROW,
     draw_share,
     draw_sheets,
+    is_bound,
 )
 from dashboards.course import with_course
 from dashboards.pages.changes import (
@@ -241,6 +242,10 @@ def _sheets_legends(bought: Series, printed: Series, words: Words) -> tuple[Lege
         (newest(printed) is not None, Legend("dashed", words.label("printed"))),
         (is_hidden(bought), Legend("withheld", words.label("withheld"))),
         (newest(printed) is not None and is_hidden(printed), Legend("broken", gap)),
+        (
+            any(is_bound(cell) for cell in (*bought, *printed)),
+            Legend("arrow", words.pick("「未満」だけ分かる月", "Only a bound is known")),
+        ),
     )
     return tuple(legend for is_there, legend in found if is_there)
 

@@ -300,3 +300,23 @@ def test_no_line_goes_to_a_bound() -> None:
     section = (*known, bound)
     (*_, last) = middle_rows([section] * 3 + [(*known, known[0])] * 4)
     assert (last["low"], last["high"]) == (80, 80)
+
+
+def test_a_bound_of_sheets_is_an_arrow_and_no_column_and_no_point() -> None:
+    """The middle of 「500未満」 would be a leap that nobody made."""
+    plain = [Cell(month, "900", 900, 900, "final") for month in MONTHS]
+    held = [*plain[:5], Cell(MONTHS[5], "500未満", 0, 500, "final"), *plain[6:]]
+
+    def drawn(bought: list[Cell], printed: list[Cell]) -> str:
+        return draw_sheets(MONTHS, tuple(bought), tuple(printed), JA, SHEETS_HALF)
+
+    every, cut = drawn(plain, plain), drawn(held, plain)
+    assert "↓" not in every
+    assert cut.count("↓") == 1
+    missing = drawn([*plain[:5], Cell(MONTHS[5]), *plain[6:]], plain)
+    columns = [
+        re.findall(rf'<path[^>]*fill="{light("paper")}"[^>]*>', one)
+        for one in (every, cut, missing)
+    ]
+    assert columns[1] == columns[2] != columns[0]
+    assert drawn(plain, held).count("↓") == 1
