@@ -172,6 +172,7 @@ def publish(night: Night) -> Release:
         today=night.today,
         released_at=night.now,
         policy=settings.policy,
+        tell=night.tell,
     )
     night.tell("release: cut and checked")
     write_site(release, settings.site)
