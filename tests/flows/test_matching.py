@@ -1,0 +1,84 @@
+"""Before the first night `check` says how many of a source's accounts the roster knows, and in what form the others are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from connectors.contract import TOKYO, Batch, Stream, Window
+from connectors.people import Alias, Assignment, Period, Roster, Section
+from connectors.shapes import USE, to_table
+from dashboards.words import Words
+from flows.matching import match_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connectors.contract import Finding
+
+ALWAYS = Period(None, None)
+STREAM = Stream("drive", USE, (), tools=("files",), slice_days=31)
+
+
+@dataclass
+class Log:
+    """A source that tells of one use by each account, yesterday."""
+
+    accounts: list[str]
+    name: str = "suite"
+    streams: tuple[Stream, ...] = (STREAM,)
+    asked: list[Window] = field(default_factory=list)
+
+    def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
+        """Yield one day."""
+        self.asked.append(window)
+        on = datetime.now(TOKYO).date() - timedelta(days=1)
+        row = {"day_on": on, "occurred_at": datetime.now(UTC), "tool": "files", "action": "sent"}
+        row |= {"vendor_action": "sent", "uses": 1}
+        rows = [row | {"event": one, "account": one} for one in self.accounts]
+        yield Batch(on, to_table(stream.shape, rows))
+
+
+def found(accounts: list[str], language: str = "en") -> list[Finding]:
+    numbers = [f"{n:04}" for n in range(10)]
+    roster = Roster(
+        tuple(Assignment(one, "A", ALWAYS) for one in numbers),
+        tuple(Alias(f"s{one}@town.example", one, ALWAYS) for one in numbers),
+        (Section("A", "総務課", ALWAYS, None),),
+    )
+    words = Words("ja" if language == "ja" else "en")
+    return list(match_findings(Log(accounts), roster, words))  # type: ignore[arg-type] # all it asks of one
+
+
+def test_accounts_that_the_roster_knows_are_well() -> None:
+    """Nine of ten are enough: former colleagues are in every log."""
+    ours = [f"S{n:04}@TOWN.example" for n in range(9)]
+    (well,) = found([*ours, "gone@town.example"])
+    assert well.is_ok
+    assert "of 10 accounts in the log, the roster knows 9" in well.thing
+    (ill,) = found([*ours, "gone@town.example", "left@town.example"])
+    assert not ill.is_ok
+
+
+def test_another_domain_is_named_as_such_and_no_name_is_told() -> None:
+    """The form of the names is enough to see what is wrong."""
+    (ill,) = found([f"hanako{n}@city.example" for n in range(10)])
+    assert not ill.is_ok
+    assert "the roster knows 0" in ill.thing
+    assert "domain" in ill.next_step
+    assert not any(word in f"{ill.thing}{ill.next_step}" for word in ("hanako", "city", "town."))
+
+
+def test_names_without_a_domain_are_to_be_added_as_the_log_writes_them() -> None:
+    """A town that speaks Japanese is told so in Japanese."""
+    (ill,) = found([f"taro{n}" for n in range(10)], "ja")
+    assert not ill.is_ok
+    assert "名簿に合うのは 0 件" in ill.thing
+    assert "同じ形の名前" in ill.next_step
+    assert "taro" not in f"{ill.thing}{ill.next_step}"
+
+
+def test_a_log_without_accounts_says_nothing() -> None:
+    """There is nothing to hold against the roster."""
+    assert found([]) == []
