@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboards.sheets import add_sheets
-from warehouse.bands import least_rounded, most_rounded
-from warehouse.rounding import Range, band_of_range, summed
+from warehouse.rounding import Range, band_of_range, count_told, summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -55,9 +54,7 @@ def add_shares(cells: Sequence[Cell]) -> Cell:
 
 
 def _counts(rounded: Iterable[float | None]) -> Range | None:
-    found = [
-        None if one is None else Range(least_rounded(one), most_rounded(one)) for one in rounded
-    ]
+    found = [None if one is None else count_told(one) for one in rounded]
     known = [one for one in found if one is not None]
     return summed(known) if known and len(known) == len(found) else None
 

@@ -64,6 +64,12 @@ def magnitude(change: Range, step: int = 1) -> str:
     return f"{low:.0f}" if low == high else f"{min(low, high):.0f}〜{max(low, high):.0f}"
 
 
+def count(told: Range, words: Words) -> str:
+    """Return a count, or how large a difference of counts is, whose ends are told already: 2,260〜2,370."""
+    ends = sorted(abs(end) for end in set(told))
+    return words.pick("〜", "–").join(f"{end:,.0f}" for end in ends)
+
+
 def points(change: Range, words: Words, step: int = 1) -> str:
     """Return how large a change of shares is: 約6〜8ポイント."""
     told = magnitude(change, step)
@@ -78,8 +84,14 @@ def per_cent(change: Range, words: Words, step: int = 1) -> str:
 
 def signed_points(change: Range, words: Words) -> str:
     """Return a change with its sign, +6〜+8ポイント."""
-    low, high = change.told()
+    told = signed_range(change.told(), words)
+    return words.pick(f"約{told}ポイント", f"about {told} points")
+
+
+def signed_range(told: Range, words: Words) -> str:
+    """Return two ends that are told already with their signs, −3〜+12; one where they are the same; ±0."""
     ends = [
-        f"{end:+.0f}".replace("-", "−").replace("+0", "0") for end in dict.fromkeys((low, high))
+        "0" if end == 0 else f"{end:+,.0f}".replace("-", "−")
+        for end in dict.fromkeys((round(told.low), round(told.high)))
     ]
-    return words.pick(f"約{'〜'.join(ends)}ポイント", f"about {' to '.join(ends)} points")
+    return "±0" if ends == ["0"] else words.pick("〜", " to ").join(ends)

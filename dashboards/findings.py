@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dashboards.cells import newest
+from dashboards.differences import signed_range
 from dashboards.sentences import state_note
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ VERDICTS = {
     "added": ("上乗せ", "addition"),
     "untouched": ("手つかず", "untouched"),
     "shrunk": ("縮小", "shrinking"),
+    "open": ("どちらとも言えない", "open"),
 }
 _REFUSED = {
     "too_few_months": ("記録がまだ短い", "the record is still short"),
@@ -171,9 +173,15 @@ def standing_sentence(
             f"{name}: replacement or addition cannot be told yet (records of the base period or of now are missing).",
         )
     verdict = verdict_word(standing.verdict, words)
+    digital, paper = (signed_range(one, words) for one in (standing.digital, standing.paper))
+    is_open = standing.verdict == "open"
+    end_ja = (
+        "丸めた件数からは、どれにあたるとも言えません" if is_open else f"「{verdict}」にあたります"
+    )
+    end_en = "the round counts do not tell which this is" if is_open else f"this is {verdict}"
     return words.pick(
-        f"{name}の{words.month(standing.month)}は、基準の時期とくらべて一人あたりの電子の書類の件数が{signed(standing.digital_change)}%、紙に印刷した件数が{signed(standing.paper_change)}%（枚数の動きとは別です）。「{verdict}」にあたります。",
-        f"{name}, {words.month(standing.month)} against the base period, per head: documents in digital form {signed(standing.digital_change)}%, print jobs {signed(standing.paper_change)}% (jobs, not sheets); this is {verdict}.",
+        f"{name}の{words.month(standing.month)}は、基準の時期とくらべて一人あたりの電子の書類の件数が{digital}%、紙に印刷した件数が{paper}%（枚数の動きとは別です）。{end_ja}。",
+        f"{name}, {words.month(standing.month)} against the base period, per head: documents in digital form {digital}%, print jobs {paper}% (jobs, not sheets); {end_en}.",
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from dashboards.cells import Cell
 from warehouse.reach import reach_fall
 from warehouse.release import TOWN
+from warehouse.rounding import Range
 from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
@@ -21,21 +22,33 @@ if TYPE_CHECKING:
 
 _Kind = TypeVar("_Kind")
 
-Way = Literal["up", "level", "down"]
-Verdict = Literal["replaced", "added", "untouched", "shrunk"]
+Way = Literal["up", "level", "down", "open"]
+Verdict = Literal["replaced", "added", "untouched", "shrunk", "open"]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Documents per head and working day against the base period, in per cent of change."""
+    """Documents per head and working day against the base period: between which per cents of change."""
 
     month: date
-    digital_change: float
-    paper_change: float
+    digital_low: float
+    digital_high: float
+    paper_low: float
+    paper_high: float
     digital_moves: Way
     paper_moves: Way
     verdict: Verdict
     state: str
+
+    @property
+    def digital(self) -> Range:
+        """The change of documents in digital form."""
+        return Range(self.digital_low, self.digital_high)
+
+    @property
+    def paper(self) -> Range:
+        """The change of print jobs."""
+        return Range(self.paper_low, self.paper_high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +124,22 @@ class Difference:
 
     month: date
     bought: float
-    printed: float
-    difference: float
+    printed_low: float
+    printed_high: float
+    low: float
+    high: float
     why: str
     state: str
+
+    @property
+    def printed(self) -> Range:
+        """Between which counts the sheets printed lie."""
+        return Range(self.printed_low, self.printed_high)
+
+    @property
+    def known(self) -> Range:
+        """Between which counts the difference lies."""
+        return Range(self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +240,7 @@ class Outcomes:
     def differences(self, section: str = TOWN) -> tuple[Difference, ...]:
         """Return paper bought less paper printed by month, the oldest first."""
         found = self._differences.get(section, ())
-        return tuple(sorted((d for d in found if d.difference is not None), key=lambda d: d.month))
+        return tuple(sorted((d for d in found if d.low is not None), key=lambda d: d.month))
 
     def milestones(self, section: str, tool: str) -> dict[int, Milestone]:
         """Return when 16, 50 and 84 per cent had begun."""

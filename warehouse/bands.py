@@ -150,9 +150,14 @@ def round_sheets(sheets: float) -> int:
     """Return sheets to two significant digits below 1,000 and to three above."""
     if sheets <= 0:
         return 0
-    digits = 2 if sheets < FEW_SHEETS else 3
-    unit = 10 ** max(0, floor(log10(sheets)) + 1 - digits)
+    unit = sheets_unit(sheets)
     return int(floor(sheets / unit + 0.5) * unit)
+
+
+def sheets_unit(sheets: float) -> int:
+    """Return the unit that so many sheets are rounded to."""
+    digits = 2 if sheets < FEW_SHEETS else 3
+    return int(10 ** max(0, floor(log10(max(sheets, 1))) + 1 - digits))
 
 
 def band_printed(sheets: float) -> Band:

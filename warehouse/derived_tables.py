@@ -74,8 +74,9 @@ DERIVED: Mapping[str, pa.Schema] = {
             ("goal_high_on", pa.date32()),
         ]
     ),
-    # Documents per head and working day against the base period: whole per cent of change, and the
-    # verdict replaced (置き換え), added (上乗せ), untouched (手つかず) or shrunk (縮小). Where documents of
+    # Documents per head and working day against the base period: between which whole per cents the change
+    # lies as far as the rounded counts tell, and the verdict replaced (置き換え), added (上乗せ), untouched
+    # (手つかず) or shrunk (縮小); open where the rounding allows more than one. Where documents of
     # the base period are withheld, a section is held against its first months that are shown: name them.
     "replacement_month": pa.schema(
         [
@@ -83,9 +84,14 @@ DERIVED: Mapping[str, pa.Schema] = {
             _MONTH,
             ("base_from", pa.date32()),  # first and last month that it is held against
             ("base_to", pa.date32()),
-            ("digital_change", pa.float64()),
-            ("paper_change", pa.float64()),
-            ("digital_moves", pa.string()),  # up, level (within 10 %) or down
+            ("digital_low", pa.float64()),
+            ("digital_high", pa.float64()),
+            ("paper_low", pa.float64()),
+            ("paper_high", pa.float64()),
+            (
+                "digital_moves",
+                pa.string(),
+            ),  # up, level (within 10 %), down, or open: more than one of them
             ("paper_moves", pa.string()),
             ("verdict", pa.string()),
             ("uncompared_because", pa.string()),  # reorganised: the base has not the same sections
@@ -123,15 +129,17 @@ DERIVED: Mapping[str, pa.Schema] = {
             ("before", pa.float64()),  # the mean of its own last three months; null for a source
         ]
     ),
-    # Sheets bought less sheets printed, as shown, and why they differ: stock (printed more than bought),
-    # unknown_sheets or not_logged.
+    # Sheets bought (exact, and then rounded) less sheets printed (as far as what is shown tells them), and why they
+    # differ: stock (printed more than bought), unknown_sheets, not_logged, or rounding (either may be more).
     "paper_difference_month": pa.schema(
         [
             ("section", pa.string()),
             _MONTH,
             ("bought", pa.float64()),
-            ("printed", pa.float64()),
-            ("difference", pa.float64()),
+            ("printed_low", pa.float64()),
+            ("printed_high", pa.float64()),
+            ("low", pa.float64()),  # the difference; negative: more printed than bought
+            ("high", pa.float64()),
             ("why", pa.string()),
             ("state", pa.string()),
         ]

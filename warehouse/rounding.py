@@ -57,6 +57,10 @@ class Range(NamedTuple):
         """Return the difference of two: as wide as both together."""
         return _tidy(self.low - other.high, self.high - other.low)
 
+    def over(self, number: float) -> Range:
+        """Return it divided by a positive number that is known exactly."""
+        return _tidy(self.low / number, self.high / number)
+
     def within(self, least: float, most: float) -> Range:
         """Return what of it lies between two bounds that are known beforehand."""
         return Range(max(least, self.low), min(most, self.high))
@@ -114,10 +118,14 @@ def from_top(row: Mapping[str, Any]) -> Range | None:
     return None if low is None or high is None else Range(low, high)
 
 
+def count_told(told: float) -> Range:
+    """Return between which counts one lies that is shown as `round_sheets` rounds."""
+    return Range(least_rounded(told), most_rounded(told))
+
+
 def share_between(digital: float, paper: float) -> Range:
     """Return between which per cents a share of two counts lies that are shown as `round_sheets` rounds."""
-    least, most = least_rounded(digital), most_rounded(digital)
-    other_least, other_most = least_rounded(paper), most_rounded(paper)
+    (least, most), (other_least, other_most) = count_told(digital), count_told(paper)
     low = 100 * least / (least + other_most) if least + other_most else 0.0
     high = 100 * most / (most + other_least) if most + other_least else 100.0
     return Range(low, high)
@@ -173,7 +181,7 @@ def _sheets(row: Mapping[str, Any]) -> Range:
     low, high = row["low"], row["high"]
     if low != high:
         return Range(low, high)
-    least, most = least_rounded(low), most_rounded(low)
+    least, most = count_told(low)
     if row.get("kind") == "printed" and low <= LEAST_TOLD**2:
         # Few printed sheets are told in tens.
         half = LEAST_TOLD // 2

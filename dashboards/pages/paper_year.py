@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.charts.years import draw_years, year_point, years_size
+from dashboards.differences import count, signed_range
 from dashboards.findings import fiscal_year_word, signed
 from dashboards.pages.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
 from dashboards.pages.figures import basis
@@ -35,6 +36,7 @@ _WHYS = {
         "記録に残らない印刷やコピー、買い置き",
         "printing and copying that is not logged, and stock",
     ),
+    "rounding": ("差が、丸めた枚数の幅より小さい", "less apart than the rounding of the sheets"),
 }
 
 
@@ -235,15 +237,20 @@ def difference_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
 
 def _difference_title(last: Difference, words: Words) -> str:
     """Return by how much more was bought than printed, or the other way, in the newest month."""
-    month = words.month(last.month)
-    if last.difference < 0:
+    month, told = words.month(last.month), count(last.known, words)
+    if last.high < 0:
         return words.pick(
-            f"{month}は、印刷した紙が買った紙より{-last.difference:,.0f}枚多い",
-            f"{-last.difference:,.0f} more sheets printed than bought in {month}",
+            f"{month}は、印刷した紙が買った紙より約{told}枚多い",
+            f"About {told} more sheets printed than bought in {month}",
+        )
+    if last.low > 0:
+        return words.pick(
+            f"{month}は、買った紙が印刷した紙より約{told}枚多い",
+            f"About {told} more sheets bought than printed in {month}",
         )
     return words.pick(
-        f"{month}は、買った紙が印刷した紙より{last.difference:,.0f}枚多い",
-        f"{last.difference:,.0f} more sheets bought than printed in {month}",
+        f"{month}は、買った紙と印刷した紙のどちらが多いとも言えない",
+        f"Whether more was bought or printed in {month} cannot be told",
     )
 
 
@@ -253,8 +260,8 @@ def _difference_table(found: Sequence[Difference], words: Words) -> Table:
             words.month(one.month),
             (
                 TableCell(f"{one.bought:,.0f}"),
-                TableCell(f"{one.printed:,.0f}"),
-                TableCell(signed(one.difference)),
+                TableCell(count(one.printed, words)),
+                TableCell(signed_range(one.known, words)),
                 TableCell(words.pick(*_WHYS.get(one.why, (one.why, one.why))), "text"),
             ),
         )

@@ -13,7 +13,8 @@ from dashboards.charts.quadrant import (
     draw_quadrant,
     quadrant_points,
 )
-from dashboards.findings import VERDICTS, signed, standing_sentence, verdict_word
+from dashboards.differences import signed_range
+from dashboards.findings import VERDICTS, standing_sentence, verdict_word
 from dashboards.pages.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
 from dashboards.pages.figures import basis
 from dashboards.pages.young import with_pictures_of
@@ -32,6 +33,7 @@ _MOVES = {
     "up": ("↑ 増えた", "↑ up"),
     "level": ("→ 横ばい", "→ level"),
     "down": ("↓ 減った", "↓ down"),
+    "open": ("どちらとも言えない", "cannot be told"),
 }
 _MOST_NAMED = 20
 """With more groups than this their names would cover the points."""
@@ -46,8 +48,8 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
     places = [
         Place(
             name if code in {own, TOWN} or (is_named and not own) else "",
-            standing.paper_change,
-            standing.digital_change,
+            standing.paper.middle,
+            standing.digital.middle,
             "own" if code == own else "town" if code == TOWN else "other",
         )
         for code, name, standing in found
@@ -64,8 +66,8 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
         "standing",
         _title(told, words) if own else counted_words(found, words),
         words.pick(
-            f"職員一人・開庁日一日あたりの文書の扱いを、基準の時期とくらべた増減。基準は、それぞれ数字が出せたはじめの月からなので、課と全庁とで時期がちがうことがあります。灰色の帯（±{LEVEL}%）は横ばい。",
-            f"Documents per head and working day against the base: the first months with numbers, which may differ between sections and the whole town hall. Grey: level (±{LEVEL}%).",
+            f"職員一人・開庁日一日あたりの文書の扱いを、基準の時期とくらべた増減。基準は、それぞれ数字が出せたはじめの月からなので、課と全庁とで時期がちがうことがあります。灰色の帯（±{LEVEL}%）は横ばい。点は、丸めた件数から分かる幅のまん中です。",
+            f"Documents per head and working day against the base: the first months with numbers, which may differ between sections and the whole town hall. Grey: level (±{LEVEL}%). A point is the middle of what the round counts leave.",
         ),
         drawings,
         legends=(*_legends(own, words), *_beyond_legend(places, words)),
@@ -125,6 +127,11 @@ def _beyond_legend(places: list[Place], words: Words) -> tuple[Legend, ...]:
 
 def _title(told: tuple[str, str, Standing], words: Words) -> str:
     _, name, standing = told
+    if standing.verdict == "open":
+        return words.pick(
+            f"{name}が置き換えか上乗せかは、どちらとも言えません",
+            f"{name}: replacement or addition cannot be told",
+        )
     verdict = verdict_word(standing.verdict, words)
     return words.pick(f"{name}は、いま「{verdict}」", f"{name} is at “{verdict}”")
 
@@ -156,10 +163,10 @@ def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
             rows.append((name, (unknown,) * 3))
             continue
         moves = (
-            words.beside(words.pick(*_MOVES[way]), f"{signed(change)}%")
+            words.beside(words.pick(*_MOVES[way]), f"{signed_range(change, words)}%")
             for way, change in (
-                (standing.digital_moves, standing.digital_change),
-                (standing.paper_moves, standing.paper_change),
+                (standing.digital_moves, standing.digital),
+                (standing.paper_moves, standing.paper),
             )
         )
         verdict = TableCell(verdict_word(standing.verdict, words), "text")

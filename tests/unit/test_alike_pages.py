@@ -170,7 +170,11 @@ def test_a_measure_of_work_has_not_grown_by_a_merger() -> None:
 
 def test_the_section_s_page_says_that_its_documents_have_no_base() -> None:
     """What was told of the months before the merger is not told as its standing of today."""
-    base = {"digital_change": 20.0, "paper_change": -20.0, "verdict": "replaced"}
+    base = {"verdict": "replaced"} | {
+        f"{side}_{end}": by
+        for side, by in (("digital", 20.0), ("paper", -20.0))
+        for end in ("low", "high")
+    }
     moves = {"digital_moves": "up", "paper_moves": "down", "state": "final"}
     rows = [
         {"section": "a", "month": date(2025, 3, 1)} | base | moves,

@@ -233,7 +233,7 @@ def test_a_section_that_halves_does_not_look_as_if_it_printed_less() -> None:
     """Half the people with half the paper each print as much a head as before."""
     heads = [row | {"n": 5 if row["month"] >= MONTHS[3] else 10} for row in HEADS]
     rows = worked_out(
-        "replacement_month", use_month=heads, paper_digital_month=documents(*BASE, (60.0, 50.0))
+        "replacement_month", use_month=heads, paper_digital_month=documents(*BASE, (70.0, 50.0))
     )
     assert rows[0]["paper_moves"] == "level"
     assert rows[0]["verdict"] == "added"
@@ -324,15 +324,15 @@ def test_bought_against_printed_says_why_they_differ() -> None:
     printed = sheets("printed", 900, 1200, 900, 900)
     printed[3]["quality"] = "unknown"
     rows = worked_out("paper_difference_month", paper_month=[*bought, *printed])
-    assert only(rows, "month", "difference", "why") == [
-        (MONTHS[0], 100, "not_logged"),
-        (MONTHS[1], -200, "stock"),
-        (MONTHS[3], 100, "unknown_sheets"),
+    assert only(rows, "month", "low", "high", "why") == [
+        (MONTHS[0], 90, 110, "not_logged"),
+        (MONTHS[1], -210, -190, "stock"),
+        (MONTHS[3], 90, 110, "unknown_sheets"),
     ]
 
 
 def test_bought_against_printed_where_one_log_tells_of_little() -> None:
-    """Under ten is less than the other log is rounded by; where there is nothing else, nothing can be subtracted."""
+    """Under ten is what it is: none, or up to ten sheets more."""
     few = {"shown": "10未満", "low": 0.0, "high": 10.0}
     logs = [
         sheets("printed", 900),
@@ -341,7 +341,10 @@ def test_bought_against_printed_where_one_log_tells_of_little() -> None:
     rows = worked_out(
         "paper_difference_month", paper_month=[*sheets("bought", 1000, 1000), *logs[0], *logs[1]]
     )
-    assert only(rows, "month", "printed", "difference") == [(MONTHS[0], 900, 100)]
+    assert only(rows, "month", "printed_low", "printed_high", "low", "high") == [
+        (MONTHS[0], 890, 920, 80, 110),
+        (MONTHS[1], 0, 10, 980, 1010),
+    ]
 
 
 def test_a_year_is_held_against_the_same_months_of_the_base_year() -> None:

@@ -219,7 +219,7 @@ def test_many_alerts_are_counted_and_not_listed() -> None:
 
 def standing(section: str, verdict: str) -> Row:
     """A verdict of February 2026."""
-    changes = {"digital_change": 20.0, "paper_change": -20.0}
+    changes = {"digital_low": 20.0, "digital_high": 20.0, "paper_low": -20.0, "paper_high": -20.0}
     moves = {"digital_moves": "up", "paper_moves": "down"}
     key = {"section": section, "month": MONTH, "verdict": verdict, "state": "final"}
     return key | changes | moves

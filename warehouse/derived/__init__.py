@@ -12,7 +12,8 @@ from warehouse.derived.actions import cadence, hours_month
 from warehouse.derived.alerts import alert
 from warehouse.derived.curves import curve_fit
 from warehouse.derived.effects import effect
-from warehouse.derived.paper import paper_difference_month, paper_year, replacement_month
+from warehouse.derived.paper import paper_difference_month, paper_year
+from warehouse.derived.replacing import replacement_month
 from warehouse.derived.standing import milestone, normal_month, target_month
 from warehouse.release import table_of
 
