@@ -44,6 +44,10 @@ def of_system(error: OSError) -> SystemRefused:
         thing, step = "this place is read-only", "name another folder, or mount it for writing"
     elif error.errno == errno.ENOENT:
         thing, step = "there is no such file or folder", "look at the path in the settings"
+    elif error.errno == errno.EISDIR:
+        thing, step = "a folder stands where a file should", "move it away, or name another path"
+    elif error.errno == errno.ENOTDIR:
+        thing, step = "a file stands where a folder should", "move it away, or name another path"
     else:
         thing = f"the system refuses: {error.strerror or type(error).__name__}"
         step = "look at this file or folder, then start it again"

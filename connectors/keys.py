@@ -17,7 +17,7 @@ import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from connectors.errors import SourceError
+from connectors.errors import SourceError, of_system
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,15 +141,16 @@ def _is_next_in_use(path: Path, version: int | None, fingerprint: str | None) ->
 
 
 def _read(path: Path) -> Key:
-    with path.open("rb") as file:
-        mode = os.fstat(file.fileno()).st_mode
-        if mode & _OTHERS:
-            raise KeyRefused(
-                f"the key file is open to others (mode {stat.S_IMODE(mode):04o})",
-                place=str(path),
-                next_step=f"run: chmod 600 {path}",
-            )
-        words = file.read(_MOST_BYTES).split()
+    mode, words = _opened(path)
+    if words and words[0] != _HEADING.encode():
+        # Before its rights: nobody is to be told to change those of another file.
+        raise _no_key(path)
+    if mode & _OTHERS:
+        raise KeyRefused(
+            f"the key file is open to others (mode {stat.S_IMODE(mode):04o})",
+            place=str(path),
+            next_step=f"run: chmod 600 {path}",
+        )
     try:
         heading, version, *digits = (word.decode("ascii") for word in words)
         *earlier, secret = (bytes.fromhex(one) for one in digits)
@@ -165,6 +166,28 @@ def _read(path: Path) -> Key:
             "the key file is damaged", place=str(path), next_step="put it back from its back-up"
         ) from None
     return key
+
+
+def _opened(path: Path) -> tuple[int, list[bytes]]:
+    """Return rights and words of what lies there, which may be anything."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            # A pipe would be waited for, perhaps for ever.
+            raise _no_key(path)
+        with path.open("rb") as file:
+            return os.fstat(file.fileno()).st_mode, file.read(_MOST_BYTES).split()
+    except OSError as error:
+        refused = of_system(error)
+        raise KeyRefused(refused.thing, place=str(path), next_step=refused.next_step) from None
+
+
+def _no_key(path: Path) -> KeyRefused:
+    return KeyRefused(
+        "this is no key of Hirogari",
+        place=str(path),
+        next_step="name a file of its own in [paths] key (it is made if there is none), "
+        "or put the key back from its back-up",
+    )
 
 
 def make_key(path: Path, *, version: int) -> None:

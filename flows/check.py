@@ -16,6 +16,7 @@ from connectors.roster import RosterError, read_roster
 from connectors.sayings import in_language
 from dashboards.words import Words
 from flows.folders import refused_folders
+from flows.key_file import refused_keys
 from flows.matching import FEW_MATCHES, match_findings
 from flows.notice import notice_findings
 from flows.roster import known_people
@@ -49,6 +50,8 @@ def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
     yield Finding(is_ok=True, thing=words.pick("設定", "settings"), place=str(settings.file))
     yield from (_not_ok(error) for error in refused_folders(settings))
     yield from notice_findings(settings.file.parent, settings.policy, words)
+    broken_keys = [_not_ok(error) for error in refused_keys(settings)]
+    yield from broken_keys
     roster: Roster | None = None
     try:
         roster = read_roster(settings.staff, settings.sections)
@@ -59,7 +62,8 @@ def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
         yield _not_ok(error)
     else:
         yield from _roster(settings, roster, words)
-        yield from known_people(settings, roster)
+        if not broken_keys:
+            yield from known_people(settings, roster)
     yield from _way_out(settings)
     connected: list[tuple[SourceSettings, Connector]] = []
     shares = _match_shares(settings)

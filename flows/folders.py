@@ -6,6 +6,7 @@ Asked by `check` and by every night before anything is read.
 from __future__ import annotations
 
 import unicodedata
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,15 @@ def overlaps(settings: Settings, named: Iterable[tuple[str, Path]]) -> Iterator[
                 yield _overlap(key, folder, file_key)
 
 
+def shared_keys(key: Path, named: Iterable[tuple[str, Path]]) -> Iterator[str]:
+    """Yield a line for each other file of the settings that is named as the key too: one would be read as the other."""
+    ours = _folded(key.resolve())
+    for place, file in named:
+        theirs = _folded(file if _is_pattern(file) else file.resolve())
+        if ours == theirs or fnmatchcase(str(ours), str(theirs)):
+            yield f"[paths] key and {place} name the same file [{key}] → name a file of its own for the key"
+
+
 def placed(base: Path, path: Path) -> Path:
     """Return where a path of the settings leads, beside their file.
 
@@ -104,6 +114,10 @@ def files_named(entry: object, base: Path, place: str) -> Iterator[tuple[str, Pa
                 yield from files_named(value, base, place)
         case str() if "/" in entry or (base / entry).is_file():
             yield place, base / Path(entry).expanduser()
+
+
+def _is_pattern(path: Path) -> bool:
+    return bool(set(str(path)) & set(_MAGIC))
 
 
 def _without_pattern(path: Path) -> Path:

@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from connectors.registry import KINDS, module_of
 from flows.aims import Actions, Aims, HandOver, Paper, Table, Targets
-from flows.folders import files_named, overlaps, placed
+from flows.folders import files_named, overlaps, placed, shared_keys
 from flows.limits import Backup, Privacy, Retention
 from flows.mail import Mail
 from flows.settings_file import SettingsError, problems_of, read_toml
@@ -225,7 +225,15 @@ def _refuse_overlaps(settings: Settings, document: _Document) -> None:
     for entry in document.sources:
         named += files_named(entry, base, f"[[sources]] {entry.get('name', '')}")
     named += files_named(document.mail, base, "[mail]")
-    if problems := list(overlaps(settings, named)):
+    others = [
+        (DEFAULT_FILE.name, settings.file),
+        *(
+            ("[paths] data", settings.warehouse.with_name(f"{settings.warehouse.name}{suffix}"))
+            for suffix in ("", ".wal", ".mark")
+        ),
+        *named[1:],
+    ]
+    if problems := [*overlaps(settings, named), *shared_keys(settings.key, others)]:
         raise SettingsError(problems, file=settings.file)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,7 @@ from tests.people.town_hall import hirogari, key_file, people, warehouse
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 EACH = [
@@ -86,3 +89,82 @@ def test_the_fingerprint_gives_nothing_of_the_key_away() -> None:
     assert key.fingerprint != Key(1, b"l" * 32).fingerprint
     assert key.fingerprint != key.following().fingerprint
     assert key.fingerprint not in {key.secret.hex(), key.pseudonym("hirogari-key-fingerprint")}
+
+
+def no_key(file: Path) -> None:
+    """The file is gone."""
+    file.unlink()
+
+
+def a_folder(file: Path) -> None:
+    """A folder stands in its place."""
+    file.unlink()
+    file.mkdir()
+
+
+def a_pipe(file: Path) -> None:
+    """A pipe that nobody writes into."""
+    file.unlink()
+    os.mkfifo(file)
+
+
+def emptied(file: Path) -> None:
+    """Nothing is left of it."""
+    file.write_bytes(b"")
+
+
+def cut(file: Path) -> None:
+    """Half of it is left."""
+    file.write_bytes(file.read_bytes()[:40])
+
+
+def staff_list(file: Path) -> None:
+    """Another file was laid there, which everybody may read."""
+    file.write_text("staff_no,section\n", encoding="utf-8")
+    file.chmod(0o644)
+
+
+@pytest.mark.parametrize("broken", [no_key, a_folder, a_pipe, emptied, cut, staff_list])
+def test_check_tells_what_the_night_would_refuse(
+    settings: Path, broken: Callable[[Path], None]
+) -> None:
+    """The same words in the evening as at night, each thing after it looked at too, and no rights of another file changed."""
+    broken(key_file(settings))
+    checked = hirogari("check", "-s", settings)
+    assert checked.returncode == 2, checked.stdout
+    (told,) = [line for line in checked.stdout.splitlines() if str(key_file(settings)) in line]
+    assert told.startswith("NG")
+    assert "source printers" in checked.stdout
+    night = hirogari("run", "-s", settings, "--today", "2026-05-03")
+    assert night.returncode == 2
+    assert told.removeprefix("NG").strip() in night.stderr
+    assert "Traceback" not in night.stderr
+    assert ("chmod" in told) is False
+
+
+def test_before_the_first_night_a_broken_key_is_told_and_a_missing_one_is_none(
+    settings: Path,
+) -> None:
+    """Nothing depends on a key yet; what lies in its place will be refused all the same."""
+    shutil.rmtree(warehouse(settings).parent)
+    emptied(key_file(settings))
+    assert hirogari("check", "-s", settings).returncode == 2
+    no_key(key_file(settings))
+    assert hirogari("check", "-s", settings).returncode == 0
+    assert not key_file(settings).exists()
+
+
+@pytest.mark.parametrize(
+    "named", ["staff.csv", "sections.csv", "./page_log", "hirogari.toml", "data/warehouse.duckdb"]
+)
+def test_a_key_that_is_another_file_of_the_settings_is_refused_by_them(
+    settings: Path, named: str
+) -> None:
+    """Nobody is told to change that file's rights or to put it back."""
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f'{text}\n[paths]\nkey = "{named}"\n', encoding="utf-8")
+    for command in ("check", "run"):
+        done = hirogari(command, "-s", settings)
+        assert done.returncode == 2
+        assert "[paths] key and" in done.stderr
+        assert "chmod" not in done.stdout + done.stderr
