@@ -16,9 +16,9 @@ from connectors.roster import RosterError, read_roster
 from connectors.sayings import in_language
 from dashboards.words import Words
 from flows.folders import refused_folders
-from flows.key_file import refused_keys
 from flows.matching import FEW_MATCHES, match_findings
 from flows.notice import notice_findings
+from flows.openable import refused_holdings
 from flows.roster import known_people
 from flows.served import EVERYONE, undecided
 from warehouse.sources import read_match_shares
@@ -48,10 +48,9 @@ def findings(settings: Settings) -> Iterator[Finding]:
 
 def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
     yield Finding(is_ok=True, thing=words.pick("設定", "settings"), place=str(settings.file))
-    yield from (_not_ok(error) for error in refused_folders(settings))
+    refused = (*refused_folders(settings), *refused_holdings(settings))
+    yield from (_not_ok(error) for error in refused)
     yield from notice_findings(settings.file.parent, settings.policy, words)
-    broken_keys = [_not_ok(error) for error in refused_keys(settings)]
-    yield from broken_keys
     roster: Roster | None = None
     try:
         roster = read_roster(settings.staff, settings.sections)
@@ -62,8 +61,7 @@ def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
         yield _not_ok(error)
     else:
         yield from _roster(settings, roster, words)
-        if not broken_keys:
-            yield from known_people(settings, roster)
+        yield from known_people(settings, roster)
     yield from _way_out(settings)
     connected: list[tuple[SourceSettings, Connector]] = []
     shares = _match_shares(settings)
@@ -191,8 +189,12 @@ def _match_shares(settings: Settings) -> dict[str, float]:
     """Return source → share of its rows that a roster line explains, once something has been read."""
     if not settings.warehouse.exists():
         return {}
-    with open_store(settings.warehouse, read_only=True) as store:
-        return dict(read_match_shares(store))
+    try:
+        with open_store(settings.warehouse, read_only=True) as store:
+            return dict(read_match_shares(store))
+    except (Mendable, OSError):
+        # Why it cannot be opened is told above.
+        return {}
 
 
 def _matches(shares: Mapping[str, float], words: Words) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from connectors.tabular import read_rows
 from flows.arguments import require_answer
 from warehouse.landing import land_roster
 from warehouse.rekey import noted_key, renumber
-from warehouse.roster_change import change_of, require_known_people
+from warehouse.roster_change import RosterChanged, change_of, require_known_people
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
@@ -39,8 +39,11 @@ def known_people(settings: Settings, roster: Roster) -> Iterator[Finding]:
             key = open_key(settings.key, has_pseudonyms=True, **noted_key(store)._asdict())
             _, change = change_of(store, roster, key, day_of(datetime.now(UTC)))
             require_known_people(change, settings.staff)
-    except Mendable as error:
+    except RosterChanged as error:
         yield Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
+        return
+    except (Mendable, OSError):
+        # Warehouse or key cannot be opened: `refused_holdings` tells it.
         return
     for line in change.lines():
         yield Finding(is_ok=True, thing=line, place=str(settings.staff))

@@ -35,6 +35,11 @@ def test_a_truncated_warehouse_says_the_command_and_the_command_works(
     assert done.returncode == 2
     assert "hirogari restore" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
+    checked = hirogari("check", "-s", settings)
+    told = checked.stdout.splitlines()
+    assert (checked.returncode, checked.stderr) == (2, "")
+    assert len([line for line in told if "hirogari restore" in line]) == 1
+    assert any("source printers" in line for line in told)
     damaged = warehouse(settings).read_bytes()
     done = hirogari("restore", "--yes", "-s", settings)
     assert done.returncode == 0, done.stderr

@@ -1,0 +1,36 @@
+"""Whether the next night can open what is held, warehouse and key; asked by `check`, before anything depends on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors.errors import Mendable, of_system
+from connectors.keys import open_key
+from warehouse.rekey import NotedKey, noted_key
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.settings import Settings
+
+
+def refused_holdings(settings: Settings) -> Iterator[Mendable]:
+    """Yield why a night could not open the warehouse, or would refuse the key; nothing is made."""
+    noted, is_needed = NotedKey(), False
+    try:
+        if settings.warehouse.exists():
+            with open_store(settings.warehouse, read_only=True) as store:
+                noted, is_needed = noted_key(store), store.has_pseudonyms()
+    except Mendable as error:
+        yield error
+    except OSError as error:
+        yield of_system(error)
+    try:
+        # A key that is not there yet is made by the first night.
+        if is_needed or settings.key.exists():
+            open_key(settings.key, has_pseudonyms=is_needed, **noted._asdict())
+    except Mendable as error:
+        yield error
+    except OSError as error:
+        yield of_system(error)
