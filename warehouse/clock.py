@@ -6,11 +6,11 @@ them stops until an operator says that the clock is right; deleting by age waits
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from connectors.contract import day_of
+from connectors.contract import TOKYO, day_of
 from connectors.errors import Mendable
 from warehouse.months import month_after
 from warehouse.store import open_store
@@ -56,10 +56,15 @@ def require_steady_clock(store: Store, now: datetime, changed_at: datetime | Non
         changed_at: what `last_change` said of the warehouse before it was opened; counts where `now` is the
             machine's own clock.
 
+    A clock that ran ahead for a few nights and is right again asks for nobody: those nights are passed over.
+
     Raises:
         ClockJumped: it is ahead by more than `MOST_MISSED`, or back by more than `MOST_BACK`.
     """
-    known = [last_night(store), changed_at if _is_machines(now) else None]
+    astray = _ran_ahead(store, now)
+    known = [last_night(store, passed_over=len(astray))]
+    if changed_at is not None and _is_machines(now) and not _is_one_of(changed_at, astray):
+        known.append(changed_at)
     for last in (one for one in known if one is not None):
         if now - last > MOST_MISSED or last - now > MOST_BACK:
             raise ClockJumped(
@@ -88,16 +93,14 @@ def is_proven(store: Store, now: datetime) -> bool:
     """Whether deleting by age may go by this clock.
 
     After a pause it is believed for reading at once, but for deleting only when something was read of these
-    days, or when nights have followed each other for a week: a clock that is ahead for one night deletes nothing.
+    days, or when nights have followed each other for a week: a clock that is ahead for one night deletes nothing,
+    and neither does a day that was given by hand.
     """
-    if not _is_machines(now):
-        return True
-    nights = [now, *(at for at, _ in _nights(store))]
+    nights = [now, *(at for at, _ in _nights(store) if at != now)]
     steps = [later - earlier for later, earlier in pairwise(nights[: _NIGHTS + 1])]
-    if steps and all(step <= _STEP for step in steps):
+    if len(steps) == _NIGHTS and all(timedelta() <= step <= _STEP for step in steps):
         return True
-    newest = store.rows("select max(day_on) from ledger.source_day where rows > 0")[0][0]
-    return newest is not None and newest >= day_of(now) - _FRESH
+    return _has_fresh(store, now)
 
 
 def note_night(store: Store, now: datetime) -> None:
@@ -125,11 +128,14 @@ def note_published(store: Store, now: datetime) -> None:
         )
 
 
-def last_night(store: Store) -> datetime | None:
-    """Return when the last night began; of a warehouse of before nights were noted, when something was last read."""
+def last_night(store: Store, *, passed_over: int = 0) -> datetime | None:
+    """Return when the last night began; of a warehouse of before nights were noted, when something was last read.
+
+    `passed_over`: so many of the last nights are not believed; None if there is no night before them.
+    """
     nights = list(_nights(store))
     if nights:
-        return nights[0][0]
+        return nights[passed_over][0] if passed_over < len(nights) else None
     at: datetime | None = store.rows("select max(fetched_at) from ledger.source_day")[0][0]
     return at
 
@@ -143,7 +149,9 @@ def clear_days_to_come(store: Store, today: date) -> None:
     """Take out what a clock that ran ahead once left under days to come: days without rows, limits, months shown."""
     month = today.replace(day=1)
     later = month_after(month_after(month))
+    first_astray = datetime.combine(today, time(), TOKYO) + MOST_BACK + timedelta(days=1)
     with store.transaction():
+        store.execute("delete from ledger.night where began_at >= ?", [first_astray])
         for statement, day in (
             ("delete from ledger.source_day where coalesce(rows, 0) = 0 and day_on > ?", today),
             ("update ledger.source set noted_on = $1 where noted_on > $1", today),
@@ -163,6 +171,32 @@ def _nights(store: Store) -> Iterator[tuple[datetime, datetime | None]]:
         yield from store.rows(
             "select began_at, published_at from ledger.night order by number desc"
         )
+
+
+def _ran_ahead(store: Store, now: datetime) -> list[datetime]:
+    """Return the last nights if a clock ran ahead in them.
+
+    They are fewer than show that a clock goes steadily, and this night follows the one before them, or what was read
+    where there is none before them.
+    """
+    nights = [at for at, _ in _nights(store)]
+    astray = list(takewhile(lambda at: at - now > MOST_BACK, nights))
+    if not 0 < len(astray) < _NIGHTS:
+        return []
+    before = nights[len(astray) :]
+    follows = now - before[0] <= _STEP * (len(astray) + 1) if before else _has_fresh(store, now)
+    return astray if follows else []
+
+
+def _is_one_of(changed_at: datetime, nights: list[datetime]) -> bool:
+    """Whether the file was written last in one of these nights."""
+    return any(timedelta() <= changed_at - night <= timedelta(days=1) for night in nights)
+
+
+def _has_fresh(store: Store, now: datetime) -> bool:
+    """Whether something was read of these days, and of none to come."""
+    newest = store.rows("select max(day_on) from ledger.source_day where rows > 0")[0][0]
+    return newest is not None and day_of(now) - _FRESH <= newest <= day_of(now)
 
 
 def _is_machines(now: datetime) -> bool:

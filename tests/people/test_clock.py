@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from connectors.contract import day_of
 from tests.people.town_hall import hirogari, warehouse
 from warehouse.clock import (
     ClockJumped,
@@ -66,8 +67,19 @@ def test_after_eight_months_the_operator_says_so_once(settings: Path) -> None:
 
 def test_forty_missed_nights_need_no_word(settings: Path) -> None:
     """Catching up is a promise."""
+    before = held(settings)
     done = hirogari("run", "-s", settings, "--today", "2026-06-12")
     assert done.returncode == 0, done.stdout + done.stderr
+    assert held(settings)[0] == before[0], "a day given by hand has deleted facts"
+    # It was a clock that ran ahead: the next night goes on by itself, and nothing of those days is left.
+    done = hirogari("run", "-s", settings, "--today", "2026-05-03")
+    assert done.returncode == 0, done.stdout + done.stderr
+    with open_store(warehouse(settings)) as store:
+        for query in (
+            "select max(day_on) from ledger.source_day",
+            "select max(began_at)::date from ledger.night",
+        ):
+            assert store.rows(query)[0][0] <= date(2026, 5, 3)
 
 
 def nights(folder: Path, *days_ago: int, newest: int) -> bool:
@@ -90,7 +102,9 @@ def nights(folder: Path, *days_ago: int, newest: int) -> bool:
         ([36, 35, 34, 33, 32, 31, 30, 0], 30, False),
         ([36, 35, 34, 33, 32, 31, 30, 1, 0], 30, False),
         ([36, 35, 34, 33, 32, 31, 30, 0], 2, True),
-        ([0], 40, True),
+        ([0], 40, False),
+        ([1, 0], 40, False),
+        ([1, 0], -3, False),
     ],
 )
 def test_deleting_waits_for_more_than_reading(
@@ -129,3 +143,56 @@ def test_what_a_clock_that_ran_ahead_filed_under_days_to_come_goes(tmp_path: Pat
             (today, date(2026, 2, 1), date(2026, 5, 1)),
         ]
         assert store.rows("select month from release.history") == [(date(2026, 5, 1),)]
+
+
+@pytest.mark.parametrize("ahead", [4, 20, 40, 61, 400])
+@pytest.mark.parametrize("wrong", [1, 3, 7])
+def test_nights_of_a_clock_that_ran_ahead_are_passed_over(
+    tmp_path: Path, ahead: int, wrong: int
+) -> None:
+    """Once it is right again the nights go on, whatever the file system still says of the wrong ones."""
+    now = datetime.now(UTC)
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        for ago in (wrong + 2, wrong + 1):
+            note_night(store, now - timedelta(days=ago))
+        for ago in range(wrong, 0, -1):
+            written = now + timedelta(days=ahead + wrong - ago)
+            note_night(store, written)
+        require_steady_clock(store, now, written + timedelta(minutes=5))
+        clear_days_to_come(store, day_of(now))
+        note_night(store, now)
+        require_steady_clock(store, now + timedelta(days=1), now)
+        assert store.count("select count(*) from ledger.night") == 3
+
+
+def test_a_clock_that_fell_back_is_no_clock_that_ran_ahead(tmp_path: Path) -> None:
+    """A week of nights that follow each other is believed, and so is a night that no other speaks against."""
+    now = datetime.now(UTC)
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        note_night(store, now - timedelta(days=2))
+        for day in range(40, 48):
+            note_night(store, now + timedelta(days=day))
+        with pytest.raises(ClockJumped):
+            require_steady_clock(store, now, None)
+    with open_store(tmp_path / "another.duckdb") as store:
+        note_night(store, now - timedelta(days=30))
+        note_night(store, now + timedelta(days=10))
+        with pytest.raises(ClockJumped):
+            require_steady_clock(store, now, None)
+
+
+@pytest.mark.parametrize(("newest", "goes_on"), [(1, True), (30, False), (-2, False)])
+def test_the_first_night_of_all_on_a_wrong_clock(
+    tmp_path: Path, newest: int, *, goes_on: bool
+) -> None:
+    """What was read of these days speaks for the clock that is right now; else an operator has to."""
+    now = datetime.now(UTC)
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        note_night(store, now + timedelta(days=400))
+        read = [("s", day_of(now) - timedelta(days=newest), 5)]
+        store.append("ledger.source_day (source, day_on, rows)", read)
+        if goes_on:
+            require_steady_clock(store, now, None)
+        else:
+            with pytest.raises(ClockJumped):
+                require_steady_clock(store, now, None)

@@ -120,7 +120,7 @@ def test_what_lies_where_the_file_is_written_anew_is_not_deleted(settings: Path)
     """A night that deleted says so and leaves a stranger's file alone."""
     laid = warehouse(settings).with_name(".warehouse.duckdb.afresh")
     laid.write_bytes(b"somebody's notes")
-    hirogari("run", "-s", settings, "--today", "2026-06-15")
+    hirogari("run", "-s", settings, "--today", "2026-05-06")
     assert laid.read_bytes() == b"somebody's notes"
 
 
