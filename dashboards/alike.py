@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dashboards.adding import add_all, without_value
+from dashboards.differences import a_year_before
 from warehouse.release import TOWN
 from warehouse.succession import REORGANISED
 
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 
     At = Callable[[str, date], Cell]
     Add = Callable[[Sequence[Cell]], Cell]
-
-
-def a_year_before(month: date) -> date:
-    """Return the same month of the year before."""
-    return month.replace(year=month.year - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from dashboards.absence import without_half
 from dashboards.adding import ADDERS
-from dashboards.alike import Alike, a_year_before
-from dashboards.differences import is_end
+from dashboards.alike import Alike
+from dashboards.book_changes import BookChanges
+from dashboards.differences import a_year_before, is_end
 from dashboards.sheets import add_sheets
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words
@@ -84,6 +85,8 @@ class Cell:
     """Of a segment: the shares of it and the more active ones together."""
     alike_from: date | None = None
     """The first month since which its group has the sections of this month; None: it always had."""
+    change: Range | None = None
+    """Of books the exact change against `year_before`, rounded once: points of a share, per cent of a count."""
     base: Cell | None = None
     """The same month of the year before of the same sections, where that is not the group's own cell."""
 
@@ -144,6 +147,7 @@ class Cells:
     def __init__(self, release: Release) -> None:
         """Index the tables of `release`; a tool that no style knows raises KeyError."""
         self._series: dict[tuple[str, ...], dict[date, Cell]] = {}
+        self._books = BookChanges(release)
         for table, key in (_SPAN | _BESIDE).items():
             for row in release.tables[table].to_pylist():
                 self._add(table, key, row)
@@ -197,7 +201,9 @@ class Cells:
             *(row.get(name) for name in ("digital", "paper", "quality")),
         )
         known = known_between(table, {**row, **shown})
-        cell = replace(cell, known=known, from_top=from_top(row))
+        cell = replace(
+            cell, known=known, from_top=from_top(row), change=self._books.change(table, row)
+        )
         names = (table, str(row["section"]), *(str(row[name]) for name in key))
         self._series.setdefault(names, {})[month] = cell
 
@@ -213,15 +219,6 @@ class Cells:
     def use(self, section: str, tool: str) -> Series:
         """Return the use rate (利用日率), per cent, month by month."""
         return self._get("use_month", section, tool)
-
-    def uncounted(self, tool: str) -> tuple[str, ...]:
-        """Return the names of the sections that the newest whole month does not count of a tool."""
-        found = []
-        for section in self.sections:
-            told = [one for one in self.use(section.code, tool) if not one.is_running]
-            if told and told[-1].withheld == UNSERVED:
-                found.append(section.name)
-        return tuple(found)
 
     def activation(self, section: str, tool: str) -> Series:
         """Return the adoption curve, a band in per cent, month by month.
@@ -259,11 +256,12 @@ class Cells:
         names = list(self.paper(section, kind))
         if not names:
             return None
-        return self._alike.series(
+        series = self._alike.series(
             section,
             lambda one, at: add_sheets([self._at(at, "paper_month", one, kind, n) for n in names]),
             add_sheets,
         )
+        return self._books.sheets(section, series) if kind == "bought" else series
 
     def pairs(self, section: str) -> tuple[str, ...]:
         """Return the pairs of which this section has, or could have, a share."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.alike import a_year_before
 from dashboards.cells import Cell, newest
+from dashboards.differences import a_year_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,8 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dashboards.words import Words
     from warehouse.rounding import Range
+
+
+def a_year_before(month: date) -> date:
+    """Return the same month of the year before."""
+    return month.replace(year=month.year - 1)
+
 
 Way = Literal["up", "down", "level", "open"]
 LEVEL_POINTS = 3.0
@@ -30,6 +38,14 @@ class Shown(Protocol):
     def is_end(self) -> bool:
         """Whether only 「未満」 or 「以上」 is known."""
 
+    @property
+    def month(self) -> date:
+        """The first of its month."""
+
+    @property
+    def change(self) -> Range | None:
+        """Of books the exact change against a year before, rounded once: points of shares, per cent of counts."""
+
 
 def is_end(low: float | None, high: float | None) -> bool:
     """Tell whether a share is only known to be under something, or something or more."""
@@ -37,11 +53,23 @@ def is_end(low: float | None, high: float | None) -> bool:
 
 
 def difference(before: Shown, now: Shown) -> Range | None:
-    """Return by how much a value is more than before; None without one of them, or beside a coded end.
+    """Return by how many points a share is more than before; None without one of them, or beside a coded end.
 
     "5%未満" has no distance to anything.
     """
-    if before.between is None or now.between is None or before.is_end or now.is_end:
+    if before.is_end or now.is_end:
+        return None
+    return more_than(before, now)
+
+
+def more_than(before: Shown, now: Shown) -> Range | None:
+    """Return by how much a value surely is more or less than before, also beside a coded end; None without one.
+
+    In the value's own unit; of a book's count, whose exact change is known, in per cent.
+    """
+    if now.change is not None and before.month == a_year_before(now.month):
+        return now.change
+    if before.between is None or now.between is None:
         return None
     return now.between.less(before.between)
 

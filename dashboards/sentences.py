@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.absence import GAP, NONE, why_none
-from dashboards.alike import a_year_before
 from dashboards.cells import UNSERVED, Cell, Series, newest, year_before
 from dashboards.course import has_lived_a_year
-from dashboards.differences import LEVEL_PER_CENT, difference, per_cent, points, way
+from dashboards.differences import LEVEL_PER_CENT, a_year_before, difference, per_cent, points, way
 from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def _no_value(series: Series, name: str, what: str, words: Words) -> str:
 
 def uncounted_note(cells: Cells, words: Words) -> str:
     """Return whom the whole town hall's numbers leave out, tool by tool; empty where they count everyone."""
-    told = [(words(tool), names) for tool in cells.tools if (names := cells.uncounted(tool))]
+    told = [(words(tool), names) for tool in cells.tools if (names := _uncounted(cells, tool))]
     return "".join(
         words.pick(
             f"{tool}の全庁の数字に、人ごとの記録のない課（{'、'.join(names)}）は入っていません。",
@@ -91,6 +90,16 @@ def uncounted_note(cells: Cells, words: Words) -> str:
         )
         for tool, names in told
     )
+
+
+def _uncounted(cells: Cells, tool: str) -> tuple[str, ...]:
+    """Return the names of the sections that the newest whole month does not count of a tool."""
+    found = []
+    for section in cells.sections:
+        told = [one for one in cells.use(section.code, tool) if not one.is_running]
+        if told and told[-1].withheld == UNSERVED:
+            found.append(section.name)
+    return tuple(found)
 
 
 def _before(series: Series, cell: Cell) -> Cell | None:
@@ -244,6 +253,8 @@ def _sheets_moved(series: Series, cell: Cell, before: Cell, words: Words) -> str
 
 def _sheets_change(before: Cell, now: Cell) -> Range | None:
     """Return by how many per cent sheets are more; None of what is only known to be little."""
+    if now.change is not None:
+        return now.change
     if before.between is None or now.between is None or not (before.low and now.low):
         return None
     return now.between.per_cent_more(before.between)

@@ -85,6 +85,8 @@ class Cut:
     """(tool, month) → group → the most person-days that can have been without a use."""
     bought: dict[tuple[str, date], float] = field(default_factory=lambda: defaultdict(float))
     """(group, month) → sheets of the purchase books, exact: nobody stands behind them."""
+    books: dict[tuple[str, str, str, date], tuple[float, float]] = field(default_factory=dict)
+    """(what, measure, group, month) → exact counts of the other books: digital and paper of a pair, a count and 0."""
     heads: dict[tuple[str, date], Heads] = field(default_factory=dict)
     """(tool, month) → what is shown of those who have begun."""
     habits: dict[tuple[str, date], Heads] = field(default_factory=dict)

@@ -144,6 +144,26 @@ DERIVED: Mapping[str, pa.Schema] = {
             ("state", pa.string()),
         ]
     ),
+    # What books count against a year before, of the same sections and of the exact counts: whole per cent of a
+    # count, whole points of a pair's share.
+    "book_change": pa.schema(
+        [
+            (
+                "what",
+                pa.string(),
+            ),  # paper, a pair of `paper_digital_month`, or `what` of `book_month`
+            ("measure", pa.string()),  # sheets, share, or `measure` of `book_month`
+            ("section", pa.string()),
+            _MONTH,
+            ("months", pa.int64()),  # 1, or 3 with the two months before
+            ("now", pa.float64()),  # counts of all books together, round; null for shares
+            ("before", pa.float64()),
+            (
+                "change",
+                pa.float64(),
+            ),  # null where no number of a year before is of the same sections
+        ]
+    ),
     # Sheets bought in a fiscal year, as shown, against the same months of the base year, and what they
     # stand for by `paper_factor`.
     "paper_year": pa.schema(

@@ -147,9 +147,11 @@ def _is_out(tool: str | None, history: Sequence[Shown]) -> bool:
 def _with_derived(store: Store, release: Release, cut: Cut) -> Release:
     """Add what is worked out from the release alone, once the gate has let it through.
 
-    Only sums of the purchase books, behind which nobody stands, are taken of exact counts before they are rounded.
+    Only sums and changes of books, behind which nobody stands, are taken of exact counts before they are rounded.
     """
-    terms = replace(read_terms(store, release.town, release.as_of), bought=cut.bought)
+    terms = replace(
+        read_terms(store, release.town, release.as_of), bought=cut.bought, books=cut.books
+    )
     return replace(release, tables={**release.tables, **derive(Seen(release.tables), terms)})
 
 

@@ -10,7 +10,7 @@ from warehouse.cells import absent, show, withhold, worst
 from warehouse.cutting import belongs, by_key, by_people
 from warehouse.paper_cells import By, by_group_and_town, withhold_paper
 from warehouse.release import TOWN
-from warehouse.rounding import Range, band_of_range, share_between
+from warehouse.rounding import SHARE, Range, band_of_range, share_between
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Mapping, Sequence
@@ -227,7 +227,7 @@ def _has_side(sides: Mapping[str, Sequence[float | None]], name: str) -> bool:
 
 def _add_ratio(
     cut: Cut,
-    place: Mapping[str, object],
+    place: Mapping[str, Any],
     sides: tuple[float | None, float | None],
     state: State,
     *,
@@ -250,5 +250,6 @@ def _add_ratio(
             known = share_between(round_sheets(digital), round_sheets(paper))
         else:
             known = Range.at(100 * digital / (digital + paper))
+            cut.books[place["pair"], SHARE, place["section"], place["month"]] = (digital, paper)
         cell = show(band_of_range(known), n=None, state=state)
     cut.add("paper_digital_month", {**place, **rounded}, cell)

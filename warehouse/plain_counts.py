@@ -52,6 +52,7 @@ def _cut_books(cut: Cut) -> None:
         for group, (count, _) in counts.items():
             cell = _round(cut, month, count, state_of[group])
             cut.add("book_month", {**key, "section": group}, cell)
+            cut.books[what, measure, group, month] = (count, 0.0)
 
 
 def _round(cut: Cut, month: date, count: float, state: State) -> Row:

@@ -27,6 +27,8 @@ WHOLE_PER_CENT = 0.5
 """A share that is shown in whole per cents may lie so many points from it."""
 _DIGITS = 9
 """Decimals that are kept: what is beyond comes from binary fractions alone."""
+SHARE = "share"
+"""What is measured of a pair, beside the measures of other books."""
 PEOPLES_PAIRS = ("documents", "meetings")
 """Pairs with people behind a side: their share is one of the rounded counts."""
 _TENTH = 0.1

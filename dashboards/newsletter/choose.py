@@ -138,12 +138,16 @@ def _of_sections(figures: Figures, table: str, kind: Kind) -> Iterator[Story]:
 def paper_change(figures: Figures) -> Range | None:
     """Return by how many per cent more sheets were bought in three months than in the same a year before.
 
-    Three months because purchases come by the box. None unless all six months are there.
+    Three months because purchases come by the box. None unless all six months are there. Of the books' exact
+    sheets where the release has worked it out, else as wide as what is shown leaves it.
     """
     sheets = figures.sheets()
     recent = [month_before(figures.month, k) for k in range(3)]
     before = [month_before(month, 12) for month in recent]
     if not all(month in sheets for month in recent + before):
         return None
+    exact = figures.books.paper(TOWN, figures.month, len(recent))
+    if exact is not None:
+        return exact
     now, then = (summed(sheets[month] for month in months) for months in (recent, before))
     return now.per_cent_more(then)

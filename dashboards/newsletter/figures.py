@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from dashboards.absence import without_half
+from dashboards.book_changes import BookChanges
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words, plain
 from warehouse.release import TOWN
@@ -178,6 +179,7 @@ class Figures:
             for row in self._rows(release.tables[table]):
                 self._cells[table, row["section"], row[key], row["month"]] = _cell(table, row)
         self._succession = Succession.of(release.tables)
+        self.books = BookChanges(release)
         self.sections = self._sections(release.tables["section"])
 
     def _rows(self, table: pa.Table) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from dashboards.cells import newest, year_before
 from dashboards.charts.rows import middle_rows
 from dashboards.charts.trend import TREND_HALF, TREND_NARROW, Reading, draw_trend, is_coarse
 from dashboards.course import has_lived_a_year
+from dashboards.differences import more_than
 from dashboards.pages.figure import Figure, Legend, month_table
 from dashboards.pages.figures import action_marks, basis, two_pictures
 from dashboards.pages.young import once_grown
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How a measure is told: its table and key, names, units, and by how much it must move to be told.
+    """How a measure is told: its table and key, names, units.
 
-    `step` is the width of its rounding: a smaller difference may be none.
+    `step` is what its values are rounded to at most; a picture of fewer steps shows them as boxes.
     """
 
     table: str
@@ -124,7 +125,7 @@ def measure_sentence(series: Series, name: str, measure: Measure, words: Words) 
             "1年前の記録はありません。", " There is no record of a year before."
         )
     was = words.with_unit(before.shown, *measure.unit).strip()
-    way, note = direction(series, measure), sum_note(cell, before, words)
+    way, note = direction(series), sum_note(cell, before, words)
     if way == "level":
         return now + words.pick(
             f"1年前（{was}）と、ちがうとは言えません。{note}",
@@ -157,15 +158,14 @@ _YEAR, _NEARLY_ALL = 12, 10
 """By chance alone a measure that did not grow is higher in ten of twelve months once in fifty."""
 
 
-def direction(series: Series, measure: Measure) -> str:
-    """Return up, down or level of the newest value against a year before; level if not told."""
+def direction(series: Series) -> str:
+    """Return up or down where the newest value surely is more or less than a year before; level if that is not told."""
     cell = newest(series)
     before = year_before(series, cell) if cell else None
-    if cell is None or cell.mid is None or before is None or before.mid is None:
+    change = more_than(before, cell) if cell and before else None
+    if change is None or not change.sure_distance:
         return "level"
-    if abs(cell.mid - before.mid) <= measure.step:
-        return "level"
-    return "up" if cell.mid > before.mid else "down"
+    return "up" if change.low > 0 else "down"
 
 
 def measure_figure(

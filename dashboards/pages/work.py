@@ -27,7 +27,6 @@ from warehouse.release import TOWN
 if TYPE_CHECKING:
     from dashboards.aims import Aims
     from dashboards.cells import Cells, Series
-    from dashboards.pages.trends import Measure
     from dashboards.words import Words
 
 WATCHED = (OUT_OF_HOURS, MEETING_HOURS)
@@ -133,17 +132,15 @@ def _watched(cells: Cells, section: str, name: str, link: str, words: Words) -> 
     for measure in WATCHED:
         series = series_of(cells, measure, section)
         if text := measure_sentence(series, name, measure, words):
-            steady = steadily_more(series, words) if direction(series, measure) == "level" else ""
-            kind = (
-                "alert" if has_grown(series, measure, words) else _kind(direction(series, measure))
-            )
+            steady = steadily_more(series, words) if direction(series) == "level" else ""
+            kind = "alert" if has_grown(series, words) else _kind(direction(series))
             told.append(Line(kind, text + steady, link or f"#{measure.figure_key}"))
     return told
 
 
-def has_grown(series: Series, measure: Measure, words: Words) -> bool:
+def has_grown(series: Series, words: Words) -> bool:
     """Tell whether a measure is more than a year before: in its newest month, or steadily in nearly all."""
-    way = direction(series, measure)
+    way = direction(series)
     return way == "up" or (way == "level" and bool(steadily_more(series, words)))
 
 
@@ -167,11 +164,7 @@ def _kind(way: str) -> str:
 def _grown_title(cells: Cells, section: str, words: Words) -> str:
     """Return which of what is watched has grown in a section."""
     series = {measure: series_of(cells, measure, section) for measure in WATCHED}
-    grown = [
-        words.pick(*measure.name)
-        for measure in WATCHED
-        if has_grown(series[measure], measure, words)
-    ]
+    grown = [words.pick(*measure.name) for measure in WATCHED if has_grown(series[measure], words)]
     if grown:
         return words.pick(
             f"1年前より増えたのは{'、'.join(grown)}", f"More than a year before: {', '.join(grown)}"

@@ -164,7 +164,7 @@ def test_a_measure_of_work_has_not_grown_by_a_merger() -> None:
     assert [line.kind for line in figure.lines] == ["level", "level"]
     assert figure.lines[0].text.endswith(UNLIKE)
     series = series_of(cells, FAXES, "a")
-    assert direction(series, FAXES) == "down"
+    assert direction(series) == "down"
     assert "1年前（495〜508通）より少ない" in measure_sentence(series, "福祉課", FAXES, JA)
 
 

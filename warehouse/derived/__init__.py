@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.derived.actions import cadence, hours_month
 from warehouse.derived.alerts import alert
+from warehouse.derived.books import book_change
 from warehouse.derived.curves import curve_fit
 from warehouse.derived.effects import effect
 from warehouse.derived.paper import paper_difference_month, paper_year
@@ -35,6 +36,7 @@ _DERIVED: Mapping[str, Callable[[Seen, Terms], list[Row]]] = {
     "alert": alert,
     "paper_difference_month": paper_difference_month,
     "paper_year": paper_year,
+    "book_change": book_change,
     "cadence": cadence,
     "hours_month": hours_month,
 }

@@ -76,15 +76,7 @@ def _known(papers: Sequence[Row]) -> Range | None:
 
 def paper_year(seen: Seen, terms: Terms) -> list[Row]:
     """Sheets bought in a fiscal year against the same months of the base year, and what they stand for."""
-    bought = [row for row in seen.rows("paper_month") if row["kind"] == "bought"]
-    papers = _by(bought, "section", "month")
-    # Of a book the exact count: a sum, or a difference, of rounded months would be further off than one rounding.
-    sheets = {
-        key: terms.bought.get(key, total)
-        for key, ones in papers.items()
-        if (total := _sum(ones)) is not None
-    }
-    states = {key: worst_state(ones) for key, ones in papers.items()}
+    sheets, states = sheets_bought(seen, terms)
     years: dict[tuple[str, int], list[date]] = defaultdict(list)
     for section, month in sorted(sheets):
         years[section, terms.fiscal_year(month)].append(month)
@@ -94,7 +86,7 @@ def paper_year(seen: Seen, terms: Terms) -> list[Row]:
         total = sum(sheets[section, month] for month in months)
         then, why = None, None
         if base is not None:
-            then, why = _base_months_of(seen, sheets, section, months, base - year)
+            then, why = base_months(seen, sheets, section, months, base - year)
         rows.append(
             {
                 "section": section,
@@ -112,18 +104,35 @@ def paper_year(seen: Seen, terms: Terms) -> list[Row]:
     return rows
 
 
+def sheets_bought(
+    seen: Seen, terms: Terms
+) -> tuple[Mapping[tuple[str, date], float], Mapping[tuple[str, date], str]]:
+    """Return section and month → the sheets of all books where all are shown, and their state.
+
+    Exact counts: a sum, or a difference, of rounded months would be further off than one rounding.
+    """
+    bought = [row for row in seen.rows("paper_month") if row["kind"] == "bought"]
+    papers = _by(bought, "section", "month")
+    sheets = {
+        key: terms.bought.get(key, total)
+        for key, ones in papers.items()
+        if (total := _sum(ones)) is not None
+    }
+    return sheets, {key: worst_state(ones) for key, ones in papers.items()}
+
+
 def _first_whole(years: Mapping[tuple[str, int], Sequence[date]]) -> int | None:
     return min((year for (_, year), months in years.items() if len(months) == _YEAR), default=None)
 
 
-def _base_months_of(
+def base_months(
     seen: Seen,
     sheets: Collection[tuple[str, date]],
     section: str,
     months: Iterable[date],
     years: int,
 ) -> tuple[list[tuple[str, date]] | None, str | None]:
-    """Which groups have the same sections in the same months so many years later (negative: before).
+    """Return which groups have the same sections in the same months so many years later (negative: before).
 
     None, and why, if there are none, or if one of them is not shown.
     """

@@ -37,6 +37,9 @@ class Terms:
     bought: Mapping[tuple[str, date], float] = field(default_factory=dict)
     """(group, month) → sheets of the purchase books, exact; where there is none, what is shown is all that is known."""
 
+    books: Mapping[tuple[str, str, str, date], tuple[float, float]] = field(default_factory=dict)
+    """(what, measure, group, month) → exact counts of other books: digital and paper of a pair, a count and 0."""
+
     @cached_property
     def days_in(self) -> Mapping[date, int]:
         """Month → its working days."""
