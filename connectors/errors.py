@@ -8,6 +8,13 @@ ever carries a record's content.
 from __future__ import annotations
 
 import errno
+import traceback
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 class Mendable(Exception):
@@ -25,33 +32,103 @@ class SystemRefused(Mendable):
     """The operating system refused a file: permission, disk space, a read-only place."""
 
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_CLOSED = (errno.EACCES, errno.EPERM)
+_LATER = "start it again; if it stays so, tell whoever looks after this machine"
+_SAID: dict[int, tuple[str, str]] = {
+    number: said
+    for numbers, said in (
+        (
+            (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
+            ("the disk is full", "free some disk space, then start it again"),
+        ),
+        (
+            (errno.EACCES, errno.EPERM),
+            (
+                "this account may not read or write here",
+                "run it as the account that owns the files, or give this account the right",
+            ),
+        ),
+        (
+            (errno.EROFS,),
+            ("this place is read-only", "name another folder, or mount it for writing"),
+        ),
+        ((errno.ENOENT,), ("there is no such file or folder", "look at the path in the settings")),
+        (
+            (errno.EISDIR,),
+            ("a folder stands where a file should", "move it away, or name another path"),
+        ),
+        (
+            (errno.ENOTDIR,),
+            ("a file stands where a folder should", "move it away, or name another path"),
+        ),
+        (
+            (errno.EEXIST, errno.ENOTEMPTY),
+            ("something is there already", "move it elsewhere, then start it again"),
+        ),
+        ((errno.ENAMETOOLONG,), ("this name is too long", "name a shorter path in the settings")),
+        ((errno.ELOOP,), ("this link leads back to itself", "look at the path in the settings")),
+        (
+            (errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.EREMOTEIO, errno.EHOSTDOWN),
+            (
+                "the disk or the network drive does not answer",
+                "look after it, or mount it again, then start it again",
+            ),
+        ),
+        (
+            (errno.EBUSY, errno.ETXTBSY, errno.EAGAIN, errno.EDEADLK, errno.ENOLCK),
+            ("something else holds it", _LATER),
+        ),
+        ((errno.EMFILE, errno.ENFILE), ("too many files are open", _LATER)),
+        ((errno.ENOMEM,), ("there is no memory left", _LATER)),
+        ((errno.EXDEV,), ("it lies on another disk than its folder", "name a folder on one disk")),
+    )
+    for number in numbers
+}
+"""What the numbers of the system mean: it says them in English, or in the language of its own."""
 
 
-def of_system(error: OSError) -> SystemRefused:
+def of_system(error: OSError, folder: Path | None = None) -> SystemRefused:
     """Return what the operating system refused as thing, place and next step.
 
-    For a file whose name is nobody's record; the name is told as the place.
+    For a file whose name is nobody's record; the name is told as the place. Where the system names none, as it
+    does when a disk fills up while a file is written, `folder` is the place.
     """
-    place = str(error.filename) if error.filename is not None else "this machine"
-    if error.errno in _FULL:
-        thing, step = "the disk is full", "free some disk space, then start it again"
-    elif error.errno in _CLOSED:
-        thing = "this account may not read or write here"
-        step = "run it as the account that owns the files, or give this account the right"
-    elif error.errno == errno.EROFS:
-        thing, step = "this place is read-only", "name another folder, or mount it for writing"
-    elif error.errno == errno.ENOENT:
-        thing, step = "there is no such file or folder", "look at the path in the settings"
-    elif error.errno == errno.EISDIR:
-        thing, step = "a folder stands where a file should", "move it away, or name another path"
-    elif error.errno == errno.ENOTDIR:
-        thing, step = "a file stands where a folder should", "move it away, or name another path"
-    else:
-        thing = f"the system refuses: {error.strerror or type(error).__name__}"
-        step = "look at this file or folder, then start it again"
-    return SystemRefused(thing, place=place, next_step=step)
+    place = error.filename if error.filename is not None else folder
+    number = error.errno or 0
+    thing, step = _SAID.get(number) or (
+        f"the system refuses ({errno.errorcode.get(number, type(error).__name__)})",
+        "look at this file or folder, then start it again",
+    )
+    return SystemRefused(thing, place=str(place or "this machine"), next_step=step)
+
+
+@contextmanager
+def placed(folder: Path) -> Iterator[None]:
+    """Tell what the system refuses inside; the folder is the place where the system names no file.
+
+    Raises:
+        SystemRefused: it did.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise of_system(error, folder) from error
+
+
+def let_go(error: BaseException) -> None:
+    """Empty the frames of an error and of those behind it, so that whoever keeps it keeps nothing else.
+
+    Prefect's threads keep errors to the end of the process, and the database engine complains then in 40 lines of
+    what is still held.
+    """
+    seen: list[BaseException] = []
+    waiting = [error]
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.append(one)
+        traceback.clear_frames(one.__traceback__)
+        waiting.extend(behind for behind in (one.__cause__, one.__context__) if behind)
 
 
 class SourceError(Mendable):

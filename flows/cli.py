@@ -251,7 +251,7 @@ app.add_typer(people)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; what a user can mend ends with exit code 2 and no traceback."""
-    from connectors.errors import Mendable, of_system
+    from connectors.errors import Mendable, let_go, of_system
 
     # All but what is published is for this account alone: warehouse, back-ups, Prefect's database.
     os.umask(0o077)
@@ -261,13 +261,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         app(args=arguments, prog_name="hirogari")
     except Mendable as error:
         terminal.fail(error)
+        let_go(error)
         sys.exit(2)
     except BrokenPipeError:
         # Whoever read our lines has stopped, as `head` does: there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
-        terminal.fail(of_system(error))
+        terminal.fail(of_system(error, terminal.folder))
+        let_go(error)
         sys.exit(2)
 
 

@@ -5,10 +5,12 @@ Sources are read at the same time and fail by themselves; what could be read is 
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from httpx import HTTPError
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import task_run
@@ -16,7 +18,7 @@ from prefect.states import Completed
 from prefect.tasks import exponential_backoff
 
 from connectors.contract import day_of
-from connectors.errors import Retry
+from connectors.errors import Mendable, Retry, let_go
 from connectors.sayings import in_language
 from flows import orchestrator, steps
 from flows.monthly import draft_if_due
@@ -25,7 +27,9 @@ from flows.settings import load_settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from prefect import Task
     from prefect.client.schemas.objects import State
+    from prefect.futures import PrefectFuture
 
     from flows.mail import MailError
     from flows.settings import Settings
@@ -36,6 +40,9 @@ def _may_retry(_task: object, _run: object, state: State[Any]) -> bool:
 
 
 _RETRIES = 3
+_Told = TypeVar("_Told")
+_NOT_NOTED = (HTTPError, OSError)
+"""What Prefect raises where its server cannot note a step: its disk is full, its database is held."""
 
 
 @task(
@@ -93,11 +100,13 @@ def nightly(settings_file: str, now: str | None = None) -> State[Any]:
     settings = load_settings(Path(settings_file))
     clock = datetime.fromisoformat(now) if now else datetime.now(UTC)
     with steps.open_night(settings, clock, _teller(settings)) as night:
-        futures = [read_source.submit(night, source.name) for source in settings.sources]
-        outcomes = [future.result(raise_on_failure=False) for future in futures]
-        page = publish(night)
-        delete_by_age(night)
-        unsent = tell_alerts(night)
+        futures = {
+            source.name: read_source.submit(night, source.name) for source in settings.sources
+        }
+        outcomes = [_read(night, name, future) for name, future in futures.items()]
+        page = _done(publish, night)
+        _done(delete_by_age, night)
+        unsent = _done(tell_alerts, night)
     problems: list[Exception] = [unsent] if unsent else []
     for outcome in outcomes:
         problems.extend(outcome.problems if isinstance(outcome, steps.Reading) else [outcome])
@@ -106,6 +115,25 @@ def nightly(settings_file: str, now: str | None = None) -> State[Any]:
         message="\n".join([*map(str, outcomes), f"published: {page}"]),
         data=tuple(problems),
     )
+
+
+def _read(night: steps.Night, name: str, future: PrefectFuture[Any]) -> Any:  # noqa: ANN401 - as Prefect's own
+    """Return what reading a source came to; it is read without Prefect where that could not note it."""
+    outcome = future.result(raise_on_failure=False)
+    if not isinstance(outcome, _NOT_NOTED):
+        return outcome
+    try:
+        return steps.read_source(night, name)
+    except Mendable as error:
+        return error
+
+
+def _done(step: Task[[steps.Night], _Told], night: steps.Night) -> _Told:
+    """Take a step, which changes nothing when it is taken twice, without Prefect where that could not note it."""
+    try:
+        return step(night)
+    except _NOT_NOTED:
+        return step.fn(night)
 
 
 @flow(name="monthly", flow_run_name="monthly", validate_parameters=False)
@@ -129,12 +157,20 @@ def run_through_prefect(settings_file: Path, now: datetime) -> tuple[Exception, 
     """Run the flow in this process against the server that was prepared; return the problems.
 
     Raises:
+        RunNotNoted: Prefect's server could not note the run, which may have ended anywhere.
         Mendable: nothing was published; says why.
     """
     orchestrator.speak_plainly()
-    state = nightly(str(settings_file), now.isoformat(), return_state=True)
-    orchestrator.settle()
-    return cast("tuple[Exception, ...]", state.result())
+    try:
+        state = nightly(str(settings_file), now.isoformat(), return_state=True)
+        orchestrator.settle()
+        problems = cast("tuple[Exception, ...]", state.result())
+    except _NOT_NOTED as error:
+        let_go(error)
+        raise orchestrator.not_noted(Path(os.environ["PREFECT_HOME"])) from None
+    for problem in problems:
+        let_go(problem)
+    return problems
 
 
 def _teller(settings: Settings) -> Callable[[str], None]:

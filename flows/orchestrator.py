@@ -55,9 +55,27 @@ class SchedulerDown(Mendable):
     """Prefect's server did not start."""
 
 
+class RunNotNoted(Mendable):
+    """Prefect's server answers and cannot note what a run does: its disk is full, or its database is held."""
+
+
+def not_noted(home: Path) -> RunNotNoted:
+    """Return what to do where the server could not note a run."""
+    return RunNotNoted(
+        "the scheduler's database takes nothing, so this run is not in its list",
+        place=str(home),
+        next_step="free some disk space there; if there is enough, stop and start hirogari serve",
+    )
+
+
+def is_full(home: Path) -> bool:
+    """Whether the disk of Prefect's folder takes no more."""
+    return shutil.disk_usage(home).free < _LEAST_FREE
+
+
 def _not_started(home: Path) -> SchedulerDown:
     """Return why the server did not start: a full disk, which its log could not take either, or what the log says."""
-    if shutil.disk_usage(home).free < _LEAST_FREE:
+    if is_full(home):
         return SchedulerDown(
             "the disk is full",
             place=str(home),
@@ -102,6 +120,8 @@ def speak_plainly() -> None:
     plain.setFormatter(logging.Formatter("%(message)s"))
     plain.addFilter(_is_ours)
     root.addHandler(plain)
+    # What could not be handed to Prefect's log is no line of ours, and would stand there in English.
+    logging.raiseExceptions = False
 
 
 def _is_ours(record: logging.LogRecord) -> bool:

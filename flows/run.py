@@ -43,12 +43,19 @@ def run_night(
         orchestrator.prepare(home, api)
         from flows.nightly import run_through_prefect  # noqa: PLC0415 - Prefect must be prepared first
 
-        problems = run_through_prefect(settings.file, now)
+        try:
+            problems = run_through_prefect(settings.file, now)
+        except orchestrator.RunNotNoted as error:
+            # The night is ours and not Prefect's; what it did already it does not do twice.
+            tell(f"NOT NOTED: {error}")
+            problems = _run_plain(settings, now, tell)
     else:
         tell("reading once, now (for every night by itself: hirogari serve)")
         problems = _run_plain(settings, now, tell)
     for problem in problems:
         tell(f"{'NOT SENT' if isinstance(problem, MailError) else 'NOT READ'}: {problem}")
+    if api and orchestrator.is_full(home):
+        return ACT
     if not problems:
         return DONE
     return LATER if all(isinstance(problem, Retry) for problem in problems) else ACT

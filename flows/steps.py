@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from connectors.contract import day_of
+from connectors.errors import placed
 from connectors.identity import Gate, open_key
 from connectors.roster import read_roster
 from connectors.staff_numbers import spellings
@@ -175,7 +176,8 @@ def publish(night: Night) -> Release:
         tell=night.tell,
     )
     night.tell("release: cut and checked")
-    write_site(release, settings.site)
+    with placed(settings.site):
+        write_site(release, settings.site)
     note_published(night.store, night.now)
     night.tell(f"pages: {settings.site / 'index.html'}")
     return release
@@ -218,7 +220,8 @@ def delete_by_age(night: Night) -> None:
         )
     if night.settings.backup is not None:
         # Only now, so that what was too old is in no back-up either.
-        own = back_up_of_today(
-            night.store, night.settings.backup, night.today, keep=night.settings.backups_kept
-        )
+        with placed(night.settings.backup):
+            own = back_up_of_today(
+                night.store, night.settings.backup, night.today, keep=night.settings.backups_kept
+            )
         night.tell(f"back-up: {own}")

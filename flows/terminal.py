@@ -30,6 +30,8 @@ class Terminal:
         """Speak the language of the locale until the settings are known."""
         locale = next((value for name in _LOCALE if (value := os.environ.get(name))), "")
         self.language = "ja" if locale.startswith("ja") else "en"
+        self.folder: Path | None = None
+        """Where the data of the settings lie, once those are known."""
 
     def adapt(self) -> None:
         """Escape what the terminal cannot show: an ASCII terminal gets no Japanese, and no error either."""
@@ -82,4 +84,6 @@ def load(settings: Path) -> Settings:
     from flows.settings import load_settings  # noqa: PLC0415 - see above
 
     terminal.speak_as(settings)
-    return load_settings(settings)
+    loaded = load_settings(settings)
+    terminal.folder = loaded.data
+    return loaded
