@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from connectors.contract import TOKYO, Finding, NamesSections
-from connectors.errors import Mendable
+from connectors.errors import Mendable, placed
 from connectors.registry import module_of
 from connectors.roster import RosterError, read_roster
 from connectors.sayings import in_language
@@ -26,6 +26,7 @@ from warehouse.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from connectors.configuration import SourceSettings
     from connectors.contract import Connector
@@ -39,7 +40,12 @@ _OF_PEOPLE = {"use", "attendance", "print_job"}
 def findings(settings: Settings) -> Iterator[Finding]:
     """Yield one finding for each thing looked at; nothing is landed or changed."""
     words = Words(settings.town.language)
+    told: set[Finding] = set()
     for one in _findings(settings, words):
+        # Two looks may meet the same fault, as key and roster do.
+        if one in told:
+            continue
+        told.add(one)
         thing, place, step = (
             in_language(said, words.language) for said in (one.thing, one.place, one.next_step)
         )
@@ -48,12 +54,14 @@ def findings(settings: Settings) -> Iterator[Finding]:
 
 def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
     yield Finding(is_ok=True, thing=words.pick("設定", "settings"), place=str(settings.file))
+    town = settings.file.parent
     refused = (*refused_folders(settings), *refused_holdings(settings))
     yield from (_not_ok(error) for error in refused)
-    yield from notice_findings(settings.file.parent, settings.policy, words)
+    yield from notice_findings(town, settings.policy, words)
     roster: Roster | None = None
     try:
-        roster = read_roster(settings.staff, settings.sections)
+        with placed(settings.staff):
+            roster = read_roster(settings.staff, settings.sections)
     except RosterError as error:
         for problem in error.problems:
             yield Finding(False, problem.thing, problem.place, problem.next_step)  # noqa: FBT003 - `is_ok`
@@ -61,26 +69,44 @@ def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
         yield _not_ok(error)
     else:
         yield from _roster(settings, roster, words)
-        yield from known_people(settings, roster)
-    yield from _way_out(settings)
+        yield from _going_on(known_people(settings, roster), settings.data)
+    yield from _going_on(_way_out(settings), town)
     connected: list[tuple[SourceSettings, Connector]] = []
     shares = _match_shares(settings)
     for source in settings.sources:
-        try:
-            connector = module_of(source.kind).connect(source)
-            connected.append((source, connector))
-            is_sound = True
-            for found in connector.check():
-                is_sound = is_sound and found.is_ok
-                yield _in_source(source, found)
-            if roster is not None:
-                yield from _sections_of(source, connector, roster, words)
-                if is_sound and shares.get(source.name, 0) < FEW_MATCHES:
-                    yield from match_findings(connector, roster, words)
-        except Mendable as error:
-            yield _not_ok(error)
+        looked_at = _source(source, roster, shares, connected, words)
+        yield from _going_on(looked_at, town)
     yield from undecided(connected, words)
     yield from _matches(shares, words)
+
+
+def _going_on(looked_at: Iterator[Finding], place: Path) -> Iterator[Finding]:
+    """Yield what one look finds; what ends it is a finding as well, and the looks after it are taken all the same."""
+    try:
+        with placed(place):
+            yield from looked_at
+    except Mendable as error:
+        yield _not_ok(error)
+
+
+def _source(
+    source: SourceSettings,
+    roster: Roster | None,
+    shares: Mapping[str, float],
+    connected: list[tuple[SourceSettings, Connector]],
+    words: Words,
+) -> Iterator[Finding]:
+    """Yield what one source says of itself; it is put among the connected ones if it can be."""
+    connector = module_of(source.kind).connect(source)
+    connected.append((source, connector))
+    is_sound = True
+    for found in connector.check():
+        is_sound = is_sound and found.is_ok
+        yield _in_source(source, found)
+    if roster is not None:
+        yield from _sections_of(source, connector, roster, words)
+        if is_sound and shares.get(source.name, 0) < FEW_MATCHES:
+            yield from match_findings(connector, roster, words)
 
 
 def _way_out(settings: Settings) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from connectors.errors import Mendable
+from connectors.errors import Mendable, placed
 from flows.mail import send_letter
 from flows.published import last_release
 from warehouse.calendar import is_working_day
@@ -34,7 +34,9 @@ def write_draft(settings: Settings, month: date) -> tuple[Path, ...]:
     # Altair and typst take half a second to import: only this command pays for it.
     from dashboards.newsletter import write_newsletter  # noqa: PLC0415 - see above
 
-    return write_newsletter(last_release(settings), month, _folder(settings, month))
+    release = last_release(settings)
+    with placed(settings.newsletter):
+        return write_newsletter(release, month, _folder(settings, month))
 
 
 def send_newsletter(settings: Settings, month: date, *, is_dry_run: bool) -> Iterator[str]:

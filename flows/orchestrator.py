@@ -64,7 +64,7 @@ def not_noted(home: Path) -> RunNotNoted:
     return RunNotNoted(
         "the scheduler's database takes nothing, so this run is not in its list",
         place=str(home),
-        next_step="free some disk space there; if there is enough, stop and start hirogari serve",
+        next_step="free some disk space there, then start it again",
     )
 
 

@@ -47,18 +47,24 @@ def run_night(
             problems = run_through_prefect(settings.file, now)
         except orchestrator.RunNotNoted as error:
             # The night is ours and not Prefect's; what it did already it does not do twice.
-            tell(f"NOT NOTED: {error}")
+            tell("the scheduler cannot note this run: it is done without")
             problems = _run_plain(settings, now, tell)
+            if orchestrator.is_full(home):
+                problems = (*problems, error)
     else:
         tell("reading once, now (for every night by itself: hirogari serve)")
         problems = _run_plain(settings, now, tell)
     for problem in problems:
-        tell(f"{'NOT SENT' if isinstance(problem, MailError) else 'NOT READ'}: {problem}")
-    if api and orchestrator.is_full(home):
-        return ACT
+        tell(f"{_heading(problem)}: {problem}")
     if not problems:
         return DONE
     return LATER if all(isinstance(problem, Retry) for problem in problems) else ACT
+
+
+def _heading(problem: Exception) -> str:
+    if isinstance(problem, orchestrator.RunNotNoted):
+        return "NOT NOTED"
+    return "NOT SENT" if isinstance(problem, MailError) else "NOT READ"
 
 
 def _run_plain(

@@ -38,7 +38,7 @@ from warehouse.personal_data import forgotten
 from warehouse.rekey import hold_key, noted_key
 from warehouse.roster_change import known_roster
 from warehouse.sources import retire_sources
-from warehouse.store import StoreBusy, StoreFull, open_store, write_afresh
+from warehouse.store import StoreBusy, is_afresh_owed, open_store, owe_afresh, write_afresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +86,6 @@ class Night:
         self.tell = tell
         self.connected: dict[str, Connector] = {}
         """The sources that were built to be read tonight, by name."""
-        self.has_deleted = False
 
     @property
     def today(self) -> date:
@@ -101,6 +100,7 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
     Raises:
         ClockJumped: the night is dated far from the last one; nothing was read.
         FolderRefused: a folder holds something that is not ours; nothing was read.
+        StoreFull: there was no room to write it anew without what was deleted; what was published stands.
         RosterError, RosterChanged, KeyProblem, StoreBusy, StoreDamaged: told with place and next step.
     """
     require_folders(settings)
@@ -119,12 +119,12 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
         clear_days_to_come(store, night.today)
         note_night(store, now)
         yield night
-    if night.has_deleted:
+    if is_afresh_owed(settings.warehouse):
         # Deleted rows would stay in the file's free blocks; what was published stands either way.
         try:
             write_afresh(settings.warehouse)
-        except (StoreBusy, StoreFull) as error:
-            tell(f"the file holds what was deleted until the next deletion: {error}")
+        except StoreBusy as error:
+            tell(f"the file holds what was deleted until the next night: {error}")
 
 
 def key_of(settings: Settings, store: Store) -> Key:
@@ -212,7 +212,8 @@ def delete_by_age(night: Night) -> None:
             person_months=night.settings.person_months,
         )
         expired = expire(night.store, kept)
-        night.has_deleted = bool(expired.facts + expired.people)
+        if expired.facts + expired.people:
+            owe_afresh(night.settings.warehouse)
         night.tell(f"retention: {expired}")
     else:
         night.tell(

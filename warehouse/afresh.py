@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from shutil import copymode
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from warehouse.mark import read_mark
-from warehouse.store_errors import StoreDamaged, telling
+from warehouse.store_errors import StoreDamaged, StoreFull, telling
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,14 +23,46 @@ _HEADERS = 3 * 4096
 def write_afresh(path: Path) -> None:
     """Write the file anew: what was deleted or renamed stays behind in the old one's free blocks otherwise.
 
-    Killed at any point, the file is the old one or the new one.
+    Killed at any point, the file is the old one or the new one. Where it could not be done it is still owed.
 
     Raises:
         StoreBusy: another process has it open.
         StoreFull: no room for a second file.
     """
-    aside = path.with_name(f".{path.name}.afresh")
+    aside = _aside(path)
     _drop_database(aside)
+    try:
+        _copy(path, aside)
+    except BaseException as error:
+        # Half a copy would take the last room from everybody else.
+        with suppress(OSError):
+            _drop_database(aside)
+            owe_afresh(path)
+        if isinstance(error, StoreFull):
+            raise StoreFull(
+                "the warehouse cannot be written anew, so its file still holds what was deleted",
+                place=str(path.parent),
+                next_step="free as much disk space as the warehouse takes; the next night writes it anew by itself",
+            ) from None
+        raise
+
+
+def owe_afresh(path: Path) -> None:
+    """Note that something was deleted, until the file has been written anew: by this run or, was it killed, the next night."""
+    _aside(path).touch(mode=0o600)
+
+
+def is_afresh_owed(path: Path) -> bool:
+    """Whether something was deleted and the file was not written anew since."""
+    return os.path.lexists(_aside(path))
+
+
+def _aside(path: Path) -> Path:
+    """Return where the new file is written: while anything lies there, it is owed."""
+    return path.with_name(f".{path.name}.afresh")
+
+
+def _copy(path: Path, aside: Path) -> None:
     with telling(path), duckdb.connect(config={"threads": "1"}) as connection:
         for file, name in ((path, "old"), (aside, "fresh")):
             quoted = str(file).replace("'", "''")

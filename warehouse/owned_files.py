@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from warehouse.folder_mark import MARK, digest, read_mark, write_mark
@@ -35,9 +36,15 @@ def write_files(folder: Path, kind: Kind, files: Mapping[str, bytes]) -> tuple[P
     new = folder / _NEW
     remove(new, kind)
     new.mkdir()
-    write_mark(new, kind, None)
-    for name, data in files.items():
-        (new / name).write_bytes(data)
+    try:
+        write_mark(new, kind, None)
+        for name, data in files.items():
+            (new / name).write_bytes(data)
+    except BaseException:
+        # On a full disk they would take the last room from everybody else.
+        with suppress(OSError, FolderRefused):
+            remove(new, kind)
+        raise
     digests = {name: digest(new / name) for name in files}
     # Until all are moved, each of ours may be as it was or as it will be.
     either = {name: (digests[name], *ours.get(name, ())) for name in files}

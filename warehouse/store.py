@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from connectors.contract import Finding
-from warehouse.afresh import drop_unborn, write_afresh
+from warehouse.afresh import drop_unborn, is_afresh_owed, owe_afresh, write_afresh
 from warehouse.layout import SCHEMA, missing_from
 from warehouse.mark import read_mark, write_mark
 from warehouse.store_errors import (
@@ -41,7 +41,9 @@ __all__ = [
     "StoreDamaged",
     "StoreFull",
     "StoreNewer",
+    "is_afresh_owed",
     "open_store",
+    "owe_afresh",
     "write_afresh",
 ]
 
