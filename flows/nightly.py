@@ -5,7 +5,6 @@ Sources are read at the same time and fail by themselves; what could be read is 
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -167,7 +166,7 @@ def run_through_prefect(settings_file: Path, now: datetime) -> tuple[Exception, 
         problems = cast("tuple[Exception, ...]", state.result())
     except _NOT_NOTED as error:
         let_go(error)
-        raise orchestrator.not_noted(Path(os.environ["PREFECT_HOME"])) from None
+        raise orchestrator.not_noted() from None
     for problem in problems:
         let_go(problem)
     return problems

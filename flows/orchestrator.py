@@ -59,11 +59,11 @@ class RunNotNoted(Mendable):
     """Prefect's server answers and cannot note what a run does: its disk is full, or its database is held."""
 
 
-def not_noted(home: Path) -> RunNotNoted:
-    """Return what to do where the server could not note a run."""
+def not_noted() -> RunNotNoted:
+    """Return what to do where the server that was prepared could not note a run."""
     return RunNotNoted(
         "the scheduler's database takes nothing, so this run is not in its list",
-        place=str(home),
+        place=os.environ["PREFECT_HOME"],
         next_step="free some disk space there, then start it again",
     )
 
