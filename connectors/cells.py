@@ -35,6 +35,7 @@ _NO_END = re.compile(r"(?P<year>\d{4})[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?(?: 00
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _MONTHS = 12
 _NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
+_TOTAL = re.compile(r".*(合計|総計|小計|累計)|.*[0-9]月計|年度?計|計|(grand|sub)?-?totals?:?")
 LONGEST = 10_000
 """No cell that people fill in holds more characters."""
 
@@ -154,6 +155,20 @@ def number_in(cell: object) -> Decimal | None:
         return Decimal(text.replace(",", ""))
     except InvalidOperation:
         raise ValueError("数として読めません(例: 1200)") from None
+
+
+def is_count(cell: object) -> bool:
+    """Whether a cell holds a number and nothing else."""
+    try:
+        return number_in(cell) is not None
+    except ValueError:
+        return False
+
+
+def is_total(cell: object) -> bool:
+    """Whether a cell says that its row adds up others: 合計, 小計, 4月計, Total."""
+    text = "".join(unicodedata.normalize("NFKC", str(cell)).split()).casefold()
+    return _TOTAL.fullmatch(text) is not None
 
 
 def count_in(cell: object) -> int | None:

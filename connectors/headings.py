@@ -62,6 +62,12 @@ class Columns:
         """Return how else a column may be called."""
         return {**self.required, **self.optional}[name]
 
+    def shown(self, name: str) -> str:
+        """Return a column as whoever looks at the file finds it: our own names, in English, stand in no program's log."""
+        spellings = self.spellings(name)
+        is_heading = self.by_hand or not name.isascii() or not spellings
+        return name if is_heading else spellings[0]
+
     def _find(self, written: object) -> tuple[str, int] | None:
         folded = _fold(written)
         for name, others in (*self.required.items(), *self.optional.items()):

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LONGEST_LINE = 1024 * 1024
 _LONGEST_SKIPPED = 32 * LONGEST_LINE
 _MOST_BYTES = 16 * 1024**3
+_ENOUGH = 64 * 1024
+"""So much of a file shows what it is packed in and how its lines end."""
 _WIDE = {b"\xff\xfe", b"\xfe\xff"}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[mK]")
 _ROTATE = "let logrotate put the log aside more often, and name the files it makes"
@@ -46,6 +48,16 @@ class _Narrowed:
 
     def readline(self, size: int) -> bytes:
         return self._text.readline(size // 4).encode("utf-8", "replace")
+
+
+class _OldMac:
+    """A log whose lines end in CR alone, read with ends of today."""
+
+    def __init__(self, bytes_of_text: io.TextIOWrapper) -> None:
+        self._text = bytes_of_text
+
+    def readline(self, size: int) -> bytes:
+        return self._text.readline(size).encode("latin-1")
 
 
 def read_log(path: Path, parse: Callable[[str], Line | None]) -> Iterator[Line]:
@@ -79,7 +91,7 @@ def read_lines(path: Path) -> Iterator[str | Stray]:
     """
     try:
         with path.open("rb") as raw:
-            start = raw.read(6)
+            start = raw.read(_ENOUGH)
             raw.seek(0)
             unpack = next((one for sign, one in _PACKED.items() if start.startswith(sign)), None)
             if unpack:
@@ -88,6 +100,9 @@ def read_lines(path: Path) -> Iterator[str | Stray]:
             elif start[:2] in _WIDE:
                 with io.TextIOWrapper(raw, "utf-16", newline="\n") as text:
                     yield from _decoded(cast("IO[bytes]", _Narrowed(text)), path)
+            elif b"\r" in start[:-1] and b"\n" not in start:
+                with io.TextIOWrapper(raw, "latin-1", newline=None) as text:
+                    yield from _decoded(cast("IO[bytes]", _OldMac(text)), path)
             else:
                 yield from _decoded(raw, path)
     except (OSError, EOFError, zlib.error, lzma.LZMAError, UnicodeError) as error:

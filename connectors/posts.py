@@ -36,6 +36,8 @@ def main_posts(
     for posts in by_staff.values():
         second = [post for post in posts if _is_second(post[0], problems)]
         main = [post for post in posts if post not in second]
+        again = [post for place, post in enumerate(main) if post[1] in _posts_of(main[:place])]
+        main = [post for post in main if post not in again]
         twins = [
             post
             for place, post in enumerate(main)
@@ -58,8 +60,14 @@ def main_posts(
                     "こちらが主務なら、主務の行を先に書くか、列「兼務」で示してください",
                 )
             )
+        for row, _ in again:
+            notes.append(row.problem("前の行と同じ行です(一度だけ数えます)", "1行を消してください"))
         kept += main
     return kept
+
+
+def _posts_of(posts: Sequence[_Post]) -> set[Assignment]:
+    return {one for _, one in posts}
 
 
 def _is_second(row: Row, problems: list[Problem]) -> bool:

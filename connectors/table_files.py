@@ -20,6 +20,7 @@ from connectors.excel_files import (
     refuse_old_format,
     refused,
 )
+from connectors.row_ends import ends_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["MOST_BYTES", "decode", "read_sheets"]
 
 LONGEST_LINE = 1024 * 1024
+_MAYBE_CUT = (
+    "最後の行が改行で終わらず、途中で切れたおそれがあります",
+    "最後の行を確かめ、行末で改行して保存してください(Google スプレッドシートからは、.xlsx で保存してください)",
+)
 
 
 def read_sheets(path: Path) -> Sequence[Sheet]:
@@ -111,20 +116,19 @@ def _read_csv(path: Path) -> list[list[str]]:
         raise refused(
             path, "読めない制御文字(NUL)があります", "表を新しいファイルに写して保存してください"
         )
-    if not text.endswith(("\n", "\r")):
-        raise refused(
-            path,
-            "最後の行が改行で終わらず、途中で切れたおそれがあります",
-            "最後の行を確かめ、行末で改行して保存してください",
-        )
     # StringIO breaks lines where CSV does; str.splitlines would break them inside cells as well.
     lines = list(io.StringIO(text, newline=""))
     if len(lines) > MOST_ROWS or max(map(len, lines)) > LONGEST_LINE:
         raise refused(path, "行が多すぎるか、長すぎます", "表だけを別のファイルに保存してください")
     try:
         dialect = "excel-tab" if "\t" in lines[0] and "," not in lines[0] else "excel"
-        return list(csv.reader(lines, dialect=dialect, strict=True))
+        rows = list(csv.reader(lines, dialect=dialect, strict=True))
     except csv.Error:
+        if not text.endswith(("\n", "\r")):
+            raise refused(path, *_MAYBE_CUT) from None
         raise refused(
             path, '引用符(")の対応がとれていません', "Excelで開き、CSVで保存し直してください"
         ) from None
+    if not (text.endswith(("\n", "\r")) or ends_whole(rows, is_quoted=text.endswith('"'))):
+        raise refused(path, *_MAYBE_CUT)
+    return rows

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from connectors.cells import is_count, is_total
 from connectors.errors import SkipPart
 from connectors.excel_files import blocks_in
 from connectors.table_files import read_sheets
@@ -134,7 +135,7 @@ def read_rows(path: Path, columns: Columns, *, keeps_odd: bool = False) -> tuple
     for one in headers:
         if one.missing and one.found > 1 and not one.sheet.is_hidden and _filled_below(one):
             raise SkipPart(
-                f"ほかのシートにある列「{'」「'.join(one.missing)}」がなく、このシートを読めません",
+                f"ほかのシートにある列「{'」「'.join(map(columns.shown, one.missing))}」がなく、このシートを読めません",
                 place=one.sheet.place,
                 next_step="見出しをほかのシートとそろえるか、表でなければ別のファイルに移してください",
             )
@@ -163,11 +164,11 @@ def _no_header(path: Path, columns: Columns, best: _Header | None) -> SkipPart:
         return SkipPart(
             "見出しの行がありません",
             place=path.name,
-            next_step=f"先頭の{HEADER_WITHIN}行までに見出し({'、'.join(columns.required)})を書いてください。"
+            next_step=f"先頭の{HEADER_WITHIN}行までに見出し({'、'.join(map(columns.shown, columns.required))})を書いてください。"
             "書いてあるなら文字コードが違います。UTF-8 のCSVで保存し直してください",
         )
     return SkipPart(
-        f"列「{'」「'.join(best.missing)}」がありません",
+        f"列「{'」「'.join(map(columns.shown, best.missing))}」がありません",
         place=best.sheet.place,
         next_step="見出しの名前を変えたときは元に戻し、消したときは列を足してください"
         + _other_names(columns, best),
@@ -194,13 +195,15 @@ def _rows_below(header: _Header, *, keeps_odd: bool) -> list[Row]:
     twice = sorted({name for name in known if known.count(name) > 1})
     if twice:
         raise SkipPart(
-            f"列「{twice[0]}」が二つあります",
+            f"列「{written[twice[0]]}」が二つあります",
             place=sheet.place,
             next_step="どちらかの列を消してください",
         )
     rows = []
     for number, line in enumerate(sheet.lines[header.position + 1 :], start=header.position + 2):
         if _is_note(line) or list(line) == heading:
+            continue
+        if keeps_odd and _adds_up(line):
             continue
         # In CSV an empty cell too many is "", and comes from an unquoted 1,200 as well; in Excel None.
         has_more = any(cell is not None for cell in line[len(names) :])
@@ -239,6 +242,12 @@ def _check_cells(sheet: Sheet, rows: Sequence[int], names: Sequence[str | None])
 
 def _is_filled(line: Sequence[object]) -> bool:
     return any(cell is not None and str(cell).strip() for cell in line)
+
+
+def _adds_up(line: Sequence[object]) -> bool:
+    """Whether a log's row is the sum of others: a word such as 合計 and counts, and nothing else."""
+    words = [cell for cell in line if _is_filled([cell]) and not is_count(cell)]
+    return bool(words) and all(map(is_total, words))
 
 
 def _is_note(line: Sequence[object]) -> bool:

@@ -143,13 +143,21 @@ def _roster(settings: Settings, roster: Roster, words: Words) -> Iterator[Findin
     }
     for place, sections in named.items():
         yield from _unknown(sections, codes, f"{settings.file}, {place}", words)
-    yield from _led_no_more(settings, roster, words)
+    # Targets of years that are over may stay.
+    last_year = datetime.now(TOKYO).year - 1
+    named["[targets.section]"] = {
+        one.section
+        for one in settings.measures.targets
+        if one.section and one.fiscal_year >= last_year
+    }
+    for place, sections in named.items():
+        yield from _ended(sections, roster, f"{settings.file}, {place}", words)
 
 
-def _led_no_more(settings: Settings, roster: Roster, words: Words) -> Iterator[Finding]:
-    """Leads of sections that have ended: nobody can tell that they lead on what took those over."""
+def _ended(sections: Iterable[str], roster: Roster, place: str, words: Words) -> Iterator[Finding]:
+    """What the settings say of sections that have ended: it holds for nothing, and not for what took those over."""
     today = datetime.now(TOKYO).date()
-    for code, _ in settings.measures.leads:
+    for code in sorted(sections):
         lives = [one for one in roster.sections if one.section == code]
         if not lives or any(one.period.to_on is None or one.period.to_on >= today for one in lives):
             continue
@@ -157,13 +165,13 @@ def _led_no_more(settings: Settings, roster: Roster, words: Words) -> Iterator[F
         yield Finding(
             is_ok=False,
             thing=words.pick(
-                f"課 {code!r} は終わっているので、その担い手は引き継ぎに数えません",
-                f"section {code!r} has ended: its lead counts for no hand-over",
+                f"課 {code!r} は終わっているので、この行は今のどの課の数にも使いません",
+                f"section {code!r} has ended: what stands here is used for no section of today",
             ),
-            place=f"{settings.file}, [handover] leads",
+            place=place,
             next_step=words.pick(
-                f"引き継いだ課 {heir!r} の担い手を書くか、この行を消してください",
-                f"name the lead of {heir!r}, which took it over, or delete it",
+                f"引き継いだ課 {heir!r} の分を書くか、この行を消してください",
+                f"write it for {heir!r}, which took it over, or delete it",
             )
             if heir
             else words.pick("この行を消してください", "delete it"),

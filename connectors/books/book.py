@@ -6,11 +6,11 @@ rest (encodings, Excel, headers, telling every wrong cell in Japanese, batches) 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from connectors.cells import is_total as is_total_word
 from connectors.cells import words_of
 from connectors.configuration import SourcePath, SourceSettings
 from connectors.contract import Batch, Finding
@@ -30,9 +30,6 @@ SECTION = "課"
 """The column of sections in every book."""
 MOST_TOLD = 50
 """A book with more mistakes than this has one cause; the rest are counted."""
-
-
-_TOTAL = re.compile(r".*(合計|総計|小計|累計)|.*[0-9０-９]月計|年度?計|計")
 
 
 class BookError(SkipPart):
@@ -188,7 +185,7 @@ class Book:
 def is_total(row: Row) -> bool:
     """Whether the row only adds up others: 合計 stands where a section, a month or a day would."""
     written = (row.cells.get(column) for column in (SECTION, "年月", "日付"))
-    return any(_TOTAL.fullmatch("".join(str(cell).split())) for cell in written if cell)
+    return any(is_total_word(cell) for cell in written if cell)
 
 
 def _day_of(row: Mapping[str, object]) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
@@ -61,7 +62,7 @@ def test_a_towns_own_map_needs_no_code(tmp_path: Path) -> None:
     path.write_text(f"{header}1,2025/04/03 09:00:00,a,コピー,4,2\n", encoding="utf-8")
     (job,) = _read(path, map=tmp_path / "own.toml")
     assert (job["impressions"], job["sheets"]) == (4, 2)
-    with pytest.raises(SkipPart, match="impressions0"):
+    with pytest.raises(SkipPart, match="「ページ数」がありません"):
         _read(path, maker="canon")
 
 
@@ -72,3 +73,59 @@ def test_a_map_with_a_mistake_is_named_by_key(tmp_path: Path) -> None:
     path.write_text("a\n1\n", encoding="utf-8")
     with pytest.raises(StopSource, match="columns"):
         _read(path, map=tmp_path / "own.toml")
+
+
+SHARP = ["ジョブID", "ジョブモード", "ログイン名", "完了日時", "白黒合計", "フルカラー合計"]
+
+
+def _sharp(path: Path, *rows: list[str]) -> Path:
+    with path.open("w", encoding="cp932", newline="") as file:
+        csv.writer(file).writerows([[*SHARP, "備考"], *rows])
+    return path
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["合計", "", "", "", "9", "1", ""],
+        ["", "", "", "", "9", "1", "総計"],
+        ["", "", "小 計", "", "1,009", "0", ""],
+        ["Total", "", "", "", "9", "1", ""],
+    ],
+)
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_row_that_adds_up_the_others_is_no_job_and_no_odd_one(
+    total: list[str], place: int, tmp_path: Path
+) -> None:
+    """Wherever the word stands, in a column that is read or not; the day stays whole."""
+    rows = [[str(n), "コピー", "a", f"2025/04/0{n} 09:00:00", "4", "1", ""] for n in (3, 4)]
+    rows.insert(place, total)
+    source = copier_log.connect(
+        copier_log.Settings(name="c", files=(_sharp(tmp_path / "log.csv", *rows),), maker="sharp")
+    )
+    batches = list(source.fetch(source.streams[0], APRIL))
+    jobs = [row for batch in batches for row in batch.rows.to_pylist()]
+    assert [job["impressions"] for job in jobs] == [5, 5]
+    assert not any("set aside" in one.thing for one in source.check())
+
+
+def test_a_job_without_a_number_that_is_no_sum_is_told(tmp_path: Path) -> None:
+    """A word beside the counts that is no total: nobody knows what the row is."""
+    rows = [
+        ["3", "コピー", "a", "2025/04/03 09:00:00", "4", "1", ""],
+        ["", "コピー", "合計太郎", "2025/04/03 10:00:00", "4", "1", ""],
+    ]
+    source = copier_log.connect(
+        copier_log.Settings(name="c", files=(_sharp(tmp_path / "log.csv", *rows),), maker="sharp")
+    )
+    assert any("has no job number" in one.thing for one in source.check())
+
+
+def test_a_missing_column_is_named_as_the_maker_writes_it(tmp_path: Path) -> None:
+    """Never by our own name for it."""
+    path = tmp_path / "log.csv"
+    path.write_text("ジョブID,ジョブモード,完了日時\n1,コピー,2025/04/03 09:00:00\n", "utf-8")
+    with pytest.raises(SkipPart) as raised:
+        _read(path, maker="sharp")
+    assert "「白黒合計」" in raised.value.thing
+    assert not re.search(r"impressions|account", str(raised.value))

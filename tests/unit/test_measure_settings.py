@@ -105,7 +105,9 @@ def test_a_target_for_a_section_that_is_not_there_is_found_by_check(tmp_path: Pa
     ]
 
 
-def test_a_lead_of_a_section_that_has_ended_is_told_with_its_successor(tmp_path: Path) -> None:
+def test_leads_and_targets_of_a_section_that_has_ended_are_told_with_its_successor(
+    tmp_path: Path,
+) -> None:
     """Who leads on what took it over is for the town to say; a section that goes on needs no word."""
     (tmp_path / "staff.csv").write_text(
         "staff_no,section,from,to,accounts\n1,soumu,2020-04-01,,a\n", encoding="utf-8"
@@ -115,11 +117,15 @@ def test_a_lead_of_a_section_that_has_ended_is_told_with_its_successor(tmp_path:
         "kanzai,管財課,2020-04-01,2024-03-31,soumu\n",
         encoding="utf-8",
     )
-    more = '[handover]\nleads = { soumu = "係長", kanzai = "係長" }'
-    bad = [one for one in findings(settings(tmp_path, more)) if not one.is_ok]
-    assert [(one.thing, one.next_step) for one in bad] == [
-        (
-            "課 'kanzai' は終わっているので、その担い手は引き継ぎに数えません",
-            "引き継いだ課 'soumu' の担い手を書くか、この行を消してください",
-        )
-    ]
+    told = (
+        "課 'kanzai' は終わっているので、この行は今のどの課の数にも使いません",
+        "引き継いだ課 'soumu' の分を書くか、この行を消してください",
+    )
+    for more, is_told in (
+        ('[handover]\nleads = { soumu = "係長", kanzai = "係長" }', True),
+        ("[targets.section.kanzai]\nfiles = { 2099 = 80 }", True),
+        ("[targets.section.kanzai]\nfiles = { 2023 = 80 }", False),
+        ("[targets.section.soumu]\nfiles = { 2099 = 80 }", False),
+    ):
+        bad = [one for one in findings(settings(tmp_path, more)) if not one.is_ok]
+        assert [(one.thing, one.next_step) for one in bad] == [told] * is_told

@@ -155,3 +155,14 @@ def test_the_other_format_is_read_by_what_it_is_and_found_beside(tmp_path: Path)
     (tmp_path / "staff.csv").rename(tmp_path / "staff.xlsx")
     with pytest.raises(RosterError, match=r"staff\.xlsx があります"):
         read_roster(tmp_path / "staff.csv", tmp_path / "sections.csv")
+
+
+def test_a_row_that_stands_twice_is_told_as_such_and_counts_once(tmp_path: Path) -> None:
+    """It is no second post: nobody is asked which of two sections is the main one."""
+    row = "1001,0101,2025-04-01,,hanako\n"
+    other = "1002,0102,2025-04-01,,taro\n"
+    roster = _read(tmp_path, f"職員番号,課コード,開始日,終了日,アカウント\n{row}{other}{row}{row}")
+    assert len(roster.assignments) == 2
+    assert len(roster.aliases) == 2
+    assert len(roster.notes) == 2
+    assert all("前の行と同じ" in note and "兼務" not in note for note in roster.notes)
