@@ -13,7 +13,13 @@ from dashboards.absence import without_half
 from dashboards.adding import ADDERS
 from dashboards.alike import Alike
 from dashboards.book_changes import BookChanges
-from dashboards.differences import a_year_before, is_end
+from dashboards.differences import (
+    a_year_before,
+    bound_of_count,
+    bound_of_share,
+    is_end,
+    is_share,
+)
 from dashboards.sheets import add_sheets
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words
@@ -55,9 +61,6 @@ PAIRS = (
 )
 """The pairs of paper and digital in the order in which they are always named."""
 
-WHOLE = 100.0
-WIDEST_POINT = 10.0
-"""The middle of a wider band would say more than is known: its bound is drawn and marked."""
 
 UNSERVED = "unserved"
 """The reason that hides nobody: no source holds records of the people."""
@@ -89,6 +92,8 @@ class Cell:
     """Of books the exact change against `year_before`, rounded once: points of a share, per cent of a count."""
     base: Cell | None = None
     """The same month of the year before of the same sections, where that is not the group's own cell."""
+    is_share: bool = True
+    """Whether it is in per cent; a count or a number of hours has no upper end at 100."""
 
     @property
     def between(self) -> Range | None:
@@ -99,8 +104,8 @@ class Cell:
 
     @property
     def is_end(self) -> bool:
-        """Whether only 「以上」 or 「未満」 is known of a share."""
-        return is_end(self.low, self.high)
+        """Whether only 「以上」 or 「未満」 is known."""
+        return is_end(self.low, self.high) if self.is_share else bool(self.bound)
 
     @property
     def is_running(self) -> bool:
@@ -114,16 +119,12 @@ class Cell:
 
     @property
     def bound(self) -> str:
-        """Return up for a share that is only known to be 「以上」, down for 「未満」, else nothing."""
-        if self.low is None or self.high is None or self.high - self.low <= WIDEST_POINT:
-            return ""
-        if self.high >= WHOLE:
-            return "up"
-        return "down" if self.low <= 0 else ""
+        """Return up for what is only known to be 「以上」 and too wide for a point, down for 「未満」, else nothing."""
+        return bound_of_share(self.low, self.high) if self.is_share else bound_of_count(self.shown)
 
     @property
     def drawn(self) -> float | None:
-        """Where a share's point stands: the middle of its band, or the bound that is known of it."""
+        """Where its mark stands: at the middle of its band, or at the bound that is known of it."""
         return {"up": self.low, "down": self.high}.get(self.bound, self.mid)
 
 
@@ -202,7 +203,11 @@ class Cells:
         )
         known = known_between(table, {**row, **shown})
         cell = replace(
-            cell, known=known, from_top=from_top(row), change=self._books.change(table, row)
+            cell,
+            known=known,
+            from_top=from_top(row),
+            change=self._books.change(table, row),
+            is_share=is_share(table, row.get("measure")),
         )
         names = (table, str(row["section"]), *(str(row[name]) for name in key))
         self._series.setdefault(names, {})[month] = cell

@@ -25,6 +25,8 @@ LEVEL_POINTS = 3.0
 LEVEL_PER_CENT = 5.5
 """The same of sheets: five per cent, and half a one that it is rounded by."""
 _WHOLE = 100.0
+_WIDEST_POINT = 10.0
+"""The middle of a wider band would say more than is known: its bound is drawn and marked."""
 
 
 class Shown(Protocol):
@@ -50,6 +52,28 @@ class Shown(Protocol):
 def is_end(low: float | None, high: float | None) -> bool:
     """Tell whether a share is only known to be under something, or something or more."""
     return low is not None and high is not None and low < high and (low <= 0 or high >= _WHOLE)
+
+
+_COUNTS = {"paper_month", "book_month", "breadth_month"}
+
+
+def is_share(table: str, measure: object) -> bool:
+    """Tell whether a table's values are per cents: sheets, books, tools a head and meeting hours are none."""
+    return table not in _COUNTS and measure != "meeting_hours"
+
+
+def bound_of_share(low: float | None, high: float | None) -> str:
+    """Return up for a wide band that ends at 100 per cent, down for one that begins at 0, else nothing."""
+    if low is None or high is None or high - low <= _WIDEST_POINT:
+        return ""
+    if high >= _WHOLE:
+        return "up"
+    return "down" if low <= 0 else ""
+
+
+def bound_of_count(shown: str | None) -> str:
+    """Return up for 「100以上」, down for 「20未満」: counts and hours have no ends to tell a bound by, only the word."""
+    return {"以上": "up", "未満": "down"}.get((shown or "")[-2:], "")
 
 
 def difference(before: Shown, now: Shown) -> Range | None:

@@ -9,6 +9,7 @@ import altair as alt
 from dashboards.cells import newest
 from dashboards.charts.axes import (
     action_layer,
+    bounds_layer,
     hidden_layer,
     month_params,
     month_signals,
@@ -76,17 +77,8 @@ def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
         action_layer(),
         line,
         points,
-        _bounds_layer(alt.value(light("digital"))),
+        bounds_layer(alt.value(light("digital"))),
     ).add_params(*month_params())
-
-
-def _bounds_layer(colour: Any) -> Any:  # noqa: ANN401 - a channel or a value
-    """Arrows at months of which only 「以上」 or 「未満」 is known, at that bound; no line goes to them."""
-    return (
-        alt.Chart(alt.NamedData("bounds"))
-        .mark_text(fontSize=10, dy=-7)
-        .encode(x=month_x("at"), y="mid:Q", text="word:N", color=colour)
-    )
 
 
 ADOPTION_PANEL = Kind("adoption_panel", _describe_panel)
@@ -133,7 +125,7 @@ def _describe_tools() -> Any:  # noqa: ANN401 - Altair's layer types vary
         .encode(x=month_x("at"), y="mid:Q", text="word:N", color=colour)
     )
     return alt.layer(
-        hidden_layer(), action_layer(), lines, points, _bounds_layer(colour), names
+        hidden_layer(), action_layer(), lines, points, bounds_layer(colour), names
     ).add_params(*month_params())
 
 

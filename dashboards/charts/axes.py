@@ -115,6 +115,18 @@ def action_layer() -> Any:  # noqa: ANN401 - Altair's layer types vary
     return alt.layer(lines, words)
 
 
+def bounds_layer(colour: Any) -> Any:  # noqa: ANN401 - a channel or a value
+    """Return the layer of arrows at months of which only 「以上」 or 「未満」 is known, at that bound; no line goes to them.
+
+    Its table `bounds` has `at`, `mid` and `word`, ↑ or ↓.
+    """
+    return (
+        alt.Chart(alt.NamedData("bounds"))
+        .mark_text(fontSize=10, dy=-7)
+        .encode(x=month_x("at"), y="mid:Q", text="word:N", color=colour)
+    )
+
+
 def target_layer() -> Any:  # noqa: ANN401 - as above
     """Return the layer of yearly targets; its table `targets` has `x0`, `x1` and `aim`."""
     return (

@@ -16,14 +16,14 @@ from dashboards.charts.axes import (
     per_cent_y,
 )
 from dashboards.charts.drawing import Kind, Size, draw
-from dashboards.charts.rows import hidden_rows, state_words
+from dashboards.charts.rows import bound_rows, hidden_rows, state_words
 from dashboards.theme import light
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dashboards.cells import Cell, Series
+    from dashboards.cells import Series
     from dashboards.words import Words
 
 _COLUMN = 0.43
@@ -155,11 +155,6 @@ def draw_share(
     )
 
 
-def is_bound(cell: Cell) -> bool:
-    """Tell whether of a month's sheets only 「未満」 is known: its middle would be a leap that nobody made."""
-    return cell.low == 0 and bool(cell.high)
-
-
 def draw_sheets(
     months: Sequence[date], bought: Series, printed: Series, words: Words, size: Size
 ) -> str:
@@ -167,18 +162,15 @@ def draw_sheets(
     columns = [
         {"x0": at - _COLUMN, "x1": at + _COLUMN, "sheets": cell.mid, "zero": 0}
         for at, cell in enumerate(bought)
-        if cell.mid is not None and not is_bound(cell)
+        if cell.mid is not None and not cell.bound
     ]
     line = [
-        {"at": at, "sheets": None if is_bound(cell) else cell.mid}
-        for at, cell in enumerate(printed)
+        {"at": at, "sheets": None if cell.bound else cell.mid} for at, cell in enumerate(printed)
     ]
     points = [point for point in line if point["sheets"] is not None]
-    bounds = [
-        {"at": at, "word": "↓", "sheets": cell.high}
-        for series in (bought, printed)
-        for at, cell in enumerate(series)
-        if is_bound(cell)
+    bounds: list[dict[str, object]] = [
+        {"at": row["at"], "word": row["word"], "sheets": row["mid"]}
+        for row in (*bound_rows(bought), *bound_rows(printed))
     ]
     held = {bound["at"] for bound in bounds}
     states = state_words(bought, words, size.plot_width / max(len(months), 1))

@@ -8,6 +8,7 @@ import altair as alt
 
 from dashboards.charts.axes import (
     action_layer,
+    bounds_layer,
     hidden_layer,
     is_short_axis,
     month_params,
@@ -15,7 +16,13 @@ from dashboards.charts.axes import (
     month_x,
 )
 from dashboards.charts.drawing import Kind, Size, draw
-from dashboards.charts.rows import action_rows, hidden_rows, rate_rows, state_points
+from dashboards.charts.rows import (
+    action_rows,
+    bound_rows,
+    hidden_rows,
+    rate_rows,
+    state_points,
+)
 from dashboards.theme import light
 
 if TYPE_CHECKING:
@@ -65,8 +72,9 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
         .mark_text(align="left", dx=8, fontWeight="bold", fontSize=13, color=light("digital"))
         .encode(x=month_x("at"), y="mid:Q", text="word:N")
     )
+    bounds = bounds_layer(alt.value(light("digital")))
     return alt.layer(
-        hidden_layer(), middle, rounded, action_layer(), line, points, names
+        hidden_layer(), middle, rounded, action_layer(), line, points, bounds, names
     ).add_params(
         alt.param(name="most", value=1),
         alt.param(name="unit", value=""),
@@ -75,8 +83,8 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 TREND = Kind("trend", _describe)
-"""Tables `hidden`, `middle` and `rounded` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid, state), `actions`
-(at, word) and `names` (at, mid, word); parameters `most`, `unit`, `shape` and those of a month axis."""
+"""Tables `hidden`, `middle` and `rounded` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid, state), `bounds` and
+`actions` (at, word) and `names` (at, mid, word); parameters `most`, `unit`, `shape` and those of a month axis."""
 _FEW_STEPS = 3
 """A measure that moves by so few steps of its rounding is drawn as boxes as high as one: a line would
 look like a leap where a value lay near the edge of two."""
@@ -94,22 +102,25 @@ class Reading(NamedTuple):
 
 
 def is_coarse(series: Series, step: float) -> bool:
-    """Tell whether a measure moves by little more than the step that its values are rounded to."""
-    shown = [cell.drawn for cell in series if cell.drawn is not None]
+    """Tell whether a measure moves by little more than the step that its values are rounded to.
+
+    A mere bound is no value that it moved to.
+    """
+    shown = [cell.mid for cell in series if cell.mid is not None and not cell.bound]
     return bool(shown) and max(shown) - min(shown) <= _FEW_STEPS * step
 
 
 def _rounded(series: Series, step: float) -> list[Row]:
-    """Return the box that each month's rounded value stands for."""
+    """Return the box that each month's rounded value stands for; a bound has an arrow in its place."""
     return [
         {
             "x0": at - 0.5,
             "x1": at + 0.5,
-            "low": max(cell.drawn - step / 2, 0),
-            "high": cell.drawn + step / 2,
+            "low": max(cell.mid - step / 2, 0),
+            "high": cell.mid + step / 2,
         }
         for at, cell in enumerate(series)
-        if cell.drawn is not None
+        if cell.mid is not None and not cell.bound
     ]
 
 
@@ -123,10 +134,11 @@ def draw_trend(
     middle: Sequence[Row] = (),
     actions: Sequence[tuple[date, str]] = (),
 ) -> str:
-    """Return one measure as a line, or as boxes where it moves by little more than its rounding."""
+    """Return one measure as a line, or as boxes where it moves by little more than its rounding; a bound is an arrow."""
     is_boxed = is_coarse(series, reading.step)
     boxes = _rounded(series, reading.step) if is_boxed else []
-    highs = [cell.high or 0 for cell in series]
+    highs = [cell.drawn or 0 for cell in series]
+    points = [row for row in state_points(series) if not series[int(str(row["at"]))].bound]
     highs += [float(str(row["high"])) for row in (*boxes, *middle)]
     last = next((cell for cell in reversed(series) if cell.mid is not None), None)
     names = []
@@ -142,7 +154,8 @@ def draw_trend(
             "middle": middle,
             "rates": [] if is_boxed else rate_rows(series),
             "rounded": boxes,
-            "points": state_points(series),
+            "points": points,
+            "bounds": bound_rows(series),
             "actions": action_rows(months, actions),
             "names": names,
         },

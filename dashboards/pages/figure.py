@@ -139,6 +139,11 @@ _COMMON_SIZE = re.compile(r' font-size="12px"')
 _OPEN = re.compile(r'<svg xmlns="[^"]*" width="([\d.]+)" height="([\d.]+)"')
 
 
+def bound_legend(words: Words) -> Legend:
+    """Return how an arrow is read."""
+    return Legend("arrow", words.pick("「以上」「未満」だけ分かる月", "Only a bound is known"))
+
+
 def inline_svg(
     svg: str,
     size: Size,

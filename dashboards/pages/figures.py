@@ -21,6 +21,7 @@ from dashboards.pages.figure import (
     Legend,
     Mark,
     Panel,
+    bound_legend,
     inline_svg,
     month_table,
 )
@@ -77,10 +78,7 @@ def state_legends(several: Sequence[Series], words: Words) -> tuple[Legend, ...]
             any(cell.withheld and not cell.is_running for cell in every),
             Legend("withheld", words.pick("非公表（0ではない）", "Withheld (not 0)")),
         ),
-        (
-            any(cell.bound for cell in every),
-            Legend("arrow", words.pick("「以上」「未満」だけ分かる月", "Only a bound is known")),
-        ),
+        (any(cell.bound for cell in every), bound_legend(words)),
         (
             any(_breaks(series) for series in several),
             Legend(

@@ -13,7 +13,6 @@ from dashboards.charts.paper import (
     SHEETS_NARROW,
     draw_share,
     draw_sheets,
-    is_bound,
 )
 from dashboards.course import with_course
 from dashboards.pages.changes import (
@@ -243,7 +242,7 @@ def _sheets_legends(bought: Series, printed: Series, words: Words) -> tuple[Lege
         (is_hidden(bought), Legend("withheld", words.label("withheld"))),
         (newest(printed) is not None and is_hidden(printed), Legend("broken", gap)),
         (
-            any(is_bound(cell) for cell in (*bought, *printed)),
+            any(cell.bound for cell in (*bought, *printed)),
             Legend("arrow", words.pick("「未満」だけ分かる月", "Only a bound is known")),
         ),
     )

@@ -10,7 +10,7 @@ from dashboards.charts.rows import middle_rows
 from dashboards.charts.trend import TREND_HALF, TREND_NARROW, Reading, draw_trend, is_coarse
 from dashboards.course import has_lived_a_year
 from dashboards.differences import more_than
-from dashboards.pages.figure import Figure, Legend, month_table
+from dashboards.pages.figure import Figure, Legend, bound_legend, month_table
 from dashboards.pages.figures import action_marks, basis, two_pictures
 from dashboards.pages.young import once_grown
 from dashboards.sentences import state_note, sum_note, unlike_note
@@ -203,7 +203,11 @@ def measure_figure(
             (1,),
         ),
         legends=_legends(
-            name, words, is_boxed=is_coarse(series, measure.step), has_middle=bool(middle)
+            name,
+            words,
+            is_boxed=is_coarse(series, measure.step),
+            has_middle=bool(middle),
+            has_bounds=any(cell.bound for cell in series),
         ),
         tables=(table,),
         marks=action_marks(cells, aims, (section,), cells.tools, words),
@@ -214,10 +218,17 @@ def measure_figure(
     return once_grown(figure, (series,), words)
 
 
-def _legends(name: str, words: Words, *, is_boxed: bool, has_middle: bool) -> tuple[Legend, ...]:
+def _legends(
+    name: str, words: Words, *, is_boxed: bool, has_middle: bool, has_bounds: bool
+) -> tuple[Legend, ...]:
     line = Legend("line", name)
     if is_boxed:
         told = words.pick(f"{name}（丸めた数の幅）", f"{name} (as wide as its rounding)")
         line = Legend("ribbon", told)
-    told = words.pick("課のまん中の半分がいる幅", "Middle half of the sections")
-    return (line, Legend("middle", told)) if has_middle else (line,)
+    found = [line]
+    if has_middle:
+        told = words.pick("課のまん中の半分がいる幅", "Middle half of the sections")
+        found.append(Legend("middle", told))
+    if has_bounds:
+        found.append(bound_legend(words))
+    return tuple(found)

@@ -289,34 +289,3 @@ def test_marks_of_a_state_do_not_cover_each_other() -> None:
     )
     assert [row["at"] for row in state_words(series, JA, 20)] == [0, 1, 2, 4]
     assert [row["at"] for row in state_words(series, JA, 11)] == [0, 2, 4]
-
-
-def test_no_line_goes_to_a_bound() -> None:
-    """「60%以上」 after 80% is no fall, and in the middle of the sections a bound is no value."""
-    known = [Cell(month, "80%", 80.0, 80.0, "final", n=10) for month in MONTHS[:3]]
-    bound = Cell(MONTHS[3], "60%以上", 60.0, 100.0, "final", n=10)
-    rows = rate_rows((*known, bound, *known))
-    assert [row["mid"] for row in rows] == [80, 80, 80, None, 80, 80, 80]
-    section = (*known, bound)
-    (*_, last) = middle_rows([section] * 3 + [(*known, known[0])] * 4)
-    assert (last["low"], last["high"]) == (80, 80)
-
-
-def test_a_bound_of_sheets_is_an_arrow_and_no_column_and_no_point() -> None:
-    """The middle of 「500未満」 would be a leap that nobody made."""
-    plain = [Cell(month, "900", 900, 900, "final") for month in MONTHS]
-    held = [*plain[:5], Cell(MONTHS[5], "500未満", 0, 500, "final"), *plain[6:]]
-
-    def drawn(bought: list[Cell], printed: list[Cell]) -> str:
-        return draw_sheets(MONTHS, tuple(bought), tuple(printed), JA, SHEETS_HALF)
-
-    every, cut = drawn(plain, plain), drawn(held, plain)
-    assert "↓" not in every
-    assert cut.count("↓") == 1
-    missing = drawn([*plain[:5], Cell(MONTHS[5]), *plain[6:]], plain)
-    columns = [
-        re.findall(rf'<path[^>]*fill="{light("paper")}"[^>]*>', one)
-        for one in (every, cut, missing)
-    ]
-    assert columns[1] == columns[2] != columns[0]
-    assert drawn(plain, held).count("↓") == 1
