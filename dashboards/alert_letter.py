@@ -7,7 +7,9 @@ from email.policy import SMTP
 from typing import TYPE_CHECKING, Any
 
 from dashboards.cells import Cells
+from dashboards.watch import limits, silence
 from dashboards.words import Words, plain
+from warehouse.derived.alerts import watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 def alert_sentences(release: Release, alerts: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """Return one sentence for each row of `release.alert`, in the town's language."""
-    words = Words(release.town.language, release.town.fiscal_year_start)
+    words = _words(release)
     names = {section.code: section.name for section in Cells(release).all_sections}
     shown = {
         (row["section"], row["tool"], row["month"]): words.shown(row["shown"])
@@ -42,6 +44,20 @@ def alert_sentences(release: Release, alerts: Sequence[dict[str, Any]]) -> tuple
     )
 
 
+def alert_silence(release: Release) -> str:
+    """Return what it says that a release has no alert, in the town's language."""
+    return silence(watched(release.tables, release.town, release.as_of), _words(release))
+
+
+def alert_limits(release: Release) -> str:
+    """Return of how much of the town hall a release can raise alerts; nothing where of all."""
+    return limits(watched(release.tables, release.town, release.as_of), _words(release))
+
+
+def _words(release: Release) -> Words:
+    return Words(release.town.language, release.town.fiscal_year_start)
+
+
 def alert_letter(release: Release, alerts: Sequence[dict[str, Any]]) -> EmailMessage:
     """Return the letter, without sender and recipients; one line an alert."""
     words = Words(release.town.language)
@@ -62,7 +78,8 @@ def alert_letter(release: Release, alerts: Sequence[dict[str, Any]]) -> EmailMes
         "What was told once is not sent again.",
     )
     lines = "\n".join(f"・{sentence}" for sentence in alert_sentences(release, alerts))
-    message.set_content(f"{opening}\n\n{lines}\n\n{closing}\n", cte="base64")
+    parts = (opening, lines, alert_limits(release), closing)
+    message.set_content("\n\n".join(part for part in parts if part) + "\n", cte="base64")
     return message
 
 

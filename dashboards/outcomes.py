@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from dashboards.cells import Cell
+from warehouse.derived.alerts import watched
 from warehouse.reach import reach_fall
 from warehouse.release import TOWN
 from warehouse.rounding import Range
@@ -208,6 +209,7 @@ class Outcomes:
             by_share[row["milestone"]] = _of(Milestone, row)
         self._coverage = {row["section"]: row for row in rows["training_coverage"]}
         self.alerts: tuple[dict[str, Any], ...] = tuple(rows["alert"])
+        self.watched = watched(release.tables, release.town, release.as_of)
 
     def standing(self, section: str) -> Standing | None:
         """Return the newest final verdict between replacing and adding, None where there is none."""

@@ -10,7 +10,7 @@ from email.utils import format_datetime, make_msgid
 from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable
-from dashboards.alert_letter import alert_letter, alert_sentences
+from dashboards.alert_letter import alert_letter, alert_limits, alert_sentences, alert_silence
 from flows.mail import send_message
 from flows.published import last_release
 from warehouse.release import read_release
@@ -41,9 +41,11 @@ def list_alerts(settings: Settings) -> Iterator[str]:
     with open_store(settings.warehouse, read_only=True) as store:
         new = untold(store, standing)
     if not standing:
-        yield "nothing is so large that it is told here; smaller changes cannot be seen"
+        yield alert_silence(release)
     for alert, sentence in zip(standing, alert_sentences(release, standing), strict=True):
         yield f"{'not sent' if alert in new else 'sent'}: {sentence}"
+    if standing and (unseen := alert_limits(release)):
+        yield unseen
 
 
 def send_by_hand(settings: Settings, now: datetime, *, is_dry_run: bool) -> Iterator[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboards.course import ENOUGH
 from dashboards.differences import difference, signed_points, way
 from dashboards.pages.figure import Figure, Line
 from dashboards.pages.page import section_file
+from dashboards.watch import limits, sees_all, silence
 from dashboards.words import plain
 from warehouse.release import TOWN
 
@@ -25,21 +25,8 @@ MOST_TOLD = 8
 def notices_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figure]:
     """Return the cards of what asks for attention, and of what moved since the month before."""
     alerts = alert_lines(cells, aims, words)
-    calm = Line(
-        "calm",
-        words.pick(
-            "ここで知らせるほど大きな変化は見えていません。それより小さな変化は見分けられません。",
-            "Nothing is so large that it is told here; smaller changes cannot be seen.",
-        ),
-    )
-    if not _can_see_changes(cells):
-        calm = Line(
-            "open",
-            words.pick(
-                "変化を見分けられるほどの記録が、まだありません。",
-                "There are not yet records enough to see a change in.",
-            ),
-        )
+    watched = aims.outcomes.watched
+    calm = Line("calm" if sees_all(watched) else "open", silence(watched, words))
     title = words.pick("いま、気をつけること", "What asks for attention")
     if alerts:
         title += words.pick(f"：{len(alerts)}件", f": {len(alerts)}")
@@ -49,6 +36,8 @@ def notices_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figu
             f"{len(alerts) - MOST_TOLD} more: see the sections' pages.",
         )
         alerts = [*alerts[:MOST_TOLD], Line("level", more, "sections.html")]
+    if alerts and (unseen := limits(watched, words)):
+        alerts.append(Line("open", unseen, "data.html"))
     return (
         Figure("notices", title, lines=tuple(alerts) or (calm,), is_half=True),
         Figure(
@@ -67,16 +56,6 @@ def _no_moves(words: Words) -> Line:
             "確定した月が二つそろうと、ここに動きが出ます。",
             "Moves are told once there are two final months.",
         ),
-    )
-
-
-def _can_see_changes(cells: Cells) -> bool:
-    """Tell whether any tool has a month to hold against those before it: without, silence says nothing."""
-    groups = (TOWN, *(section.code for section in cells.sections))
-    return any(
-        sum(cell.low is not None for cell in cells.use(code, tool)) > ENOUGH
-        for code in groups
-        for tool in cells.tools
     )
 
 

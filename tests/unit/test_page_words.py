@@ -208,8 +208,9 @@ def test_many_alerts_are_counted_and_not_listed() -> None:
     cells, aims = read(alert=[alert("paper_rose")] * (MOST_TOLD + 3))
     card, _ = notices_figure(cells, aims, JA)
     assert card.title == f"いま、気をつけること：{MOST_TOLD + 3}件"
-    assert len(card.lines) == MOST_TOLD + 1
-    assert card.lines[-1].text.startswith("ほかに3件あります")
+    assert len(card.lines) == MOST_TOLD + 2
+    assert card.lines[-2].text.startswith("ほかに3件あります")
+    assert card.lines[-1].text.endswith("ほかは、変わったかどうかを言えません。")
     calm, _ = notices_figure(*read(), JA)
     assert [line.kind for line in calm.lines] == ["open"]
     grown = [use("a", 50) | {"month": date(2025, 10 + k, 1)} for k in range(3)]

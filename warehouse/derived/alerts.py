@@ -7,23 +7,57 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warehouse.derived.paper_rise import paper_rises
-from warehouse.derived.seen import KNOWN
-from warehouse.derived.terms import position
+from warehouse.derived.paper_rise import judged_sections, paper_rises
+from warehouse.derived.seen import KNOWN, Seen
+from warehouse.derived.terms import Terms, position
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from datetime import date
 
-    from warehouse.derived.seen import Row, Seen
-    from warehouse.derived.terms import Terms
+    import pyarrow as pa
+
+    from warehouse.derived.seen import Row
+    from warehouse.release import Town
 
 SPAN = 3
 """Months that a month is held against."""
 SILENT_DAYS = 3
 """So many working days without data are a silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What could have raised an alert in the newest month: silence says nothing of the rest."""
+
+    use: int
+    """Pairs of section and tool that can be held against the three months before."""
+    of_use: int
+    """All pairs of today's sections and tools that are counted there."""
+    printing: int
+    """Sections whose printing can be held against fifteen months."""
+    of_printing: int
+    """All of today's sections of which a print source tells."""
+
+
+def watched(tables: Mapping[str, pa.Table], town: Town, as_of: date) -> Watched:
+    """Return what of a release could have raised an alert."""
+    seen, terms = Seen(tables), Terms(town, as_of)
+    ended = {
+        row["section"] for row in seen.rows("section") if row["to_on"] and row["to_on"] < as_of
+    }
+    counted = {
+        key
+        for key, months in seen.months("use_month", "section", "tool").items()
+        if key[0] != TOWN and key[0] not in ended and months[-1]["withheld_because"] != "unserved"
+    }
+    comparable = {key for key, _ in _compared(seen, terms)} & counted
+    judged, printing = judged_sections(seen, terms)
+    return Watched(len(comparable), len(counted), len(judged - ended), len(printing - ended))
 
 
 def alert(seen: Seen, terms: Terms) -> list[Row]:
@@ -33,10 +67,7 @@ def alert(seen: Seen, terms: Terms) -> list[Row]:
 
 def _fallen(seen: Seen, terms: Terms) -> list[Row]:
     rows = []
-    for (section, tool), months in _newest(seen, terms, "use_month", "section", "tool").items():
-        *before, last = months
-        if not all(seen.succession.is_same(section, last["month"], row["month"]) for row in before):
-            continue
+    for (section, tool), (*before, last) in _compared(seen, terms):
         mean = sum(row["low"] for row in before) / SPAN
         if mean > 0 and 3 * last["high"] <= 2 * mean:
             rows.append(
@@ -50,6 +81,14 @@ def _fallen(seen: Seen, terms: Terms) -> list[Row]:
                 }
             )
     return rows
+
+
+def _compared(seen: Seen, terms: Terms) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
+    """Yield (section, tool) with the newest month and those before it, where they are of the same sections."""
+    for key, months in _newest(seen, terms, "use_month", "section", "tool").items():
+        now = months[-1]["month"]
+        if all(seen.succession.is_same(key[0], now, row["month"]) for row in months):
+            yield key, months
 
 
 def _risen(seen: Seen, terms: Terms) -> list[Row]:

@@ -55,24 +55,10 @@ class Rise:
 
 def paper_rises(seen: Seen, terms: Terms) -> list[Rise]:
     """Return the sections that print more, judged in the newest month that is over, in the release's order."""
-    printed = _printed(seen)
-    over = [month for months in printed.values() for month in months if terms.is_over(month)]
-    if not over:
+    last, known = _judged(seen, terms)
+    if last is None or not known:
         return []
-    last = max(over)
-    months = sorted({month for months in printed.values() for month in months})
-    window = [month for month in months if 0 <= position(last) - position(month) < NEWEST + BEFORE]
-    known = {
-        section: [
-            value
-            for month in window
-            if (value := _a_head(seen, printed, section, last, month)) is not None
-        ]
-        for section in printed
-    }
-    sections = [section for section, values in known.items() if len(values) == NEWEST + BEFORE]
-    if len(sections) < FEWEST_SECTIONS:
-        return []
+    sections = list(known)
     sheets = np.array([known[section] for section in sections])
     risen = has_risen(np.log(sheets))
     return [
@@ -85,6 +71,36 @@ def paper_rises(seen: Seen, terms: Terms) -> list[Rise]:
         for row, section in enumerate(sections)
         if risen[row]
     ]
+
+
+def judged_sections(seen: Seen, terms: Terms) -> tuple[set[str], set[str]]:
+    """Return the sections whose printing can be judged, and all that have records of it."""
+    return set(_judged(seen, terms)[1]), {
+        section
+        for section, kind in seen.months("paper_month", "section", "kind")
+        if kind == "printed" and section != TOWN
+    }
+
+
+def _judged(seen: Seen, terms: Terms) -> tuple[date | None, dict[str, list[float]]]:
+    """Return the newest month that is over, and section → sheets a head in each month; of too few sections none."""
+    printed = _printed(seen)
+    over = [month for months in printed.values() for month in months if terms.is_over(month)]
+    if not over:
+        return None, {}
+    last = max(over)
+    months = sorted({month for months in printed.values() for month in months})
+    window = [month for month in months if 0 <= position(last) - position(month) < NEWEST + BEFORE]
+    known = {
+        section: [
+            value
+            for month in window
+            if (value := _a_head(seen, printed, section, last, month)) is not None
+        ]
+        for section in printed
+    }
+    whole = {section: values for section, values in known.items() if len(values) == NEWEST + BEFORE}
+    return last, whole if len(whole) >= FEWEST_SECTIONS else {}
 
 
 def has_risen(logs: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
