@@ -13,13 +13,7 @@ from dashboards.absence import without_half
 from dashboards.adding import ADDERS
 from dashboards.alike import Alike
 from dashboards.book_changes import BookChanges
-from dashboards.differences import (
-    a_year_before,
-    bound_of_count,
-    bound_of_share,
-    is_end,
-    is_share,
-)
+from dashboards.differences import a_year_before, bound_of_count, bound_of_share, is_end, is_share
 from dashboards.sheets import add_sheets
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words
