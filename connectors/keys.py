@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from connectors.errors import SourceError, of_system
+from connectors.new_files import OWN, new_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -225,8 +226,7 @@ def switch_key(path: Path) -> None:
 
 def _write_aside(path: Path, key: Key) -> Path:
     aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
+    with new_file(aside, OWN) as file:
         lines = "\n".join(one.hex() for one in (*key.earlier, key.secret))
         file.write(f"{_HEADING} {key.version}\n{lines}\n")
         file.flush()

@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from connectors.books.templates import write_books
-from connectors.errors import Mendable
+from connectors.errors import Mendable, placed
+from connectors.new_files import new_file
 from flows import notice
 from flows.source_examples import SOURCE_EXAMPLES
 from warehouse.policy import USUAL
@@ -28,9 +29,18 @@ def write_templates(folder: Path) -> tuple[Path, ...]:
     books = folder / "books"
     _require_free(folder, books)
     folder.mkdir(parents=True, exist_ok=True)
-    written = [_write(folder / name, text) for name, text in _TEXTS.items()]
-    books.mkdir(exist_ok=True)
-    return (*written, *write_books(books))
+    written: list[Path] = []
+    try:
+        with placed(folder):
+            for name, text in _TEXTS.items():
+                written.append(_write(folder / name, text))
+            books.mkdir(exist_ok=True)
+            return (*written, *write_books(books))
+    except BaseException:
+        # A second try would meet the half of the first one. All of it is new: nothing else lay there.
+        for path in (*written, *books.glob("*")):
+            path.unlink()
+        raise
 
 
 def _require_free(folder: Path, books: Path) -> None:
@@ -51,7 +61,7 @@ def _require_free(folder: Path, books: Path) -> None:
 
 
 def _write(path: Path, text: str) -> Path:
-    with path.open("x", encoding="utf-8") as file:
+    with new_file(path) as file:
         file.write(text)
     return path
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from connectors.configuration import SecretFile
-from connectors.errors import Mendable
+from connectors.errors import Mendable, placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,9 +82,17 @@ def send_letter(letter: Path, mail: Mail, *, is_dry_run: bool) -> Sent:
             next_step=f"to send it again, delete {note.name}",
         )
     del message["X-Unsent"]
-    sent = send_message(message, mail, mail.recipients, is_dry_run=is_dry_run)
-    if not is_dry_run:
-        note.write_text(message["Message-ID"], encoding="utf-8")
+    if is_dry_run:
+        return send_message(message, mail, mail.recipients, is_dry_run=True)
+    # Written before the letter goes, for a note that finds no room afterwards would let it go twice.
+    ready = note.with_name(f".{note.name}")
+    with placed(note.parent):
+        ready.write_text(message["Message-ID"], encoding="utf-8")
+    try:
+        sent = send_message(message, mail, mail.recipients, is_dry_run=False)
+        ready.replace(note)
+    finally:
+        ready.unlink(missing_ok=True)
     return sent
 
 

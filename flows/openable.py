@@ -25,7 +25,7 @@ def refused_holdings(settings: Settings) -> Iterator[Mendable]:
     except Mendable as error:
         yield error
     except OSError as error:
-        yield of_system(error)
+        yield of_system(error, settings.data)
     try:
         # A key that is not there yet is made by the first night.
         if is_needed or settings.key.exists():
@@ -33,4 +33,4 @@ def refused_holdings(settings: Settings) -> Iterator[Mendable]:
     except Mendable as error:
         yield error
     except OSError as error:
-        yield of_system(error)
+        yield of_system(error, settings.key)

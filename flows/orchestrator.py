@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable
+from connectors.new_files import OWN, new_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,7 +145,8 @@ def running_api(home: Path) -> str | None:
     if not file.exists():
         return None
     api = file.read_text(encoding="utf-8").strip()
-    return api if _is_reachable(api, _auth_string(home)) else None
+    # It is empty where the disk was full when the server came up.
+    return api if api and _is_reachable(api, _auth_string(home)) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +207,12 @@ def start_server(home: Path, port: int = 0) -> Server:
 def _auth_string(home: Path) -> str:
     """The password of our own server, made at first use in a file of mode 0600."""
     file = home / "auth"
+    if file.exists() and not file.stat().st_size:
+        # Cut short by a kill: an empty password would let everybody in.
+        file.unlink()
     if not file.exists():
         home.mkdir(parents=True, exist_ok=True)
-        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
+        with new_file(file, OWN) as out:
             out.write(f"hirogari:{secrets.token_urlsafe(24)}")
     return file.read_text(encoding="utf-8")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from connectors.contract import day_of
 from connectors.errors import Mendable
+from connectors.new_files import OWN, new_file
 from connectors.roster import read_roster
 from connectors.staff_numbers import comparable_number, spellings, staff_number_in
 from flows.steps import key_of
@@ -138,14 +138,13 @@ def write_about_me(settings: Settings, staff_no: str, out: Path, now: datetime) 
         found = [held for _, held in _held(store, key, staff_no)]
     _require_known(settings, staff_no, found)
     try:
-        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with new_file(out, OWN) as file:
+            for held in found:
+                file.write("\n".join([*_lines(settings, staff_no, held, day_of(now)), ""]))
     except FileExistsError:
         raise FileThere(
             "there is a file already", place=str(out), next_step="name another with --out"
         ) from None
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        for held in found:
-            file.write("\n".join([*_lines(settings, staff_no, held, day_of(now)), ""]))
     return out
 
 

@@ -1,0 +1,70 @@
+"""A new file that a full disk cuts short is not left behind: the next run would take it for what it should be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors.errors import SystemRefused
+from connectors.keys import make_key
+from flows import orchestrator
+from tests.faults.test_files_refused import require_told, small_disk, with_room
+from tests.people.conftest import read_once, settings
+from tests.people.town_hall import hirogari
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["read_once", "settings"]
+
+
+def test_no_half_of_a_key_is_left(tmp_path: Path) -> None:
+    """Nor anything of its secret."""
+    with small_disk(tmp_path / "keys", 4) as disk:
+        (disk / "fill").write_bytes(b"0" * 4096)
+        with pytest.raises(SystemRefused, match="the disk is full"):
+            make_key(disk / "hirogari.key", version=1)
+        assert [one.name for one in disk.iterdir()] == ["fill"]
+
+
+def test_the_schedulers_password_is_never_empty(tmp_path: Path) -> None:
+    """A server that began on a full disk, or was killed then, would let everybody in."""
+    home = tmp_path / "prefect"
+    with small_disk(home, 4):
+        (home / "fill").write_bytes(b"0" * 4096)
+        with pytest.raises(SystemRefused, match="the disk is full"):
+            orchestrator._auth_string(home)
+        assert not (home / "auth").exists()
+        with_room(home)
+        (home / "auth").touch()
+        assert len(orchestrator._auth_string(home)) > 24
+
+
+def test_a_service_that_could_not_note_its_address_is_not_there(tmp_path: Path) -> None:
+    """A night by hand reads without it."""
+    (tmp_path / "api").touch()
+    assert orchestrator.running_api(tmp_path) is None
+
+
+@pytest.mark.parametrize("free", [4, 24, 40])
+def test_templates_are_written_all_or_none(tmp_path: Path, free: int) -> None:
+    """A second `init` does not say that there are settings already."""
+    with small_disk(tmp_path / "disk", free) as disk:
+        town = disk / "town"
+        require_told(hirogari("init", town), str(town))
+        assert [one for one in town.rglob("*") if one.is_file()] == []
+        with_room(disk)
+        done = hirogari("init", town)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_half_of_what_is_held_on_a_person_is_not_left(settings: Path) -> None:
+    """Nor the name taken by it."""
+    with small_disk(settings.parent / "out", 4) as disk:
+        (disk / "fill").write_bytes(b"0" * 4096)
+        letter = ("about-me", "003", "--out", disk / "me.md", "-s", settings)
+        require_told(hirogari(*letter), str(disk))
+        assert not (disk / "me.md").exists()
+        with_room(disk)
+        assert hirogari(*letter).returncode == 0
