@@ -221,9 +221,9 @@ def _sections_of(
 
 def _match_shares(settings: Settings) -> dict[str, float]:
     """Return source → share of its rows that a roster line explains, once something has been read."""
-    if not settings.warehouse.exists():
-        return {}
     try:
+        if not settings.warehouse.exists():
+            return {}
         with open_store(settings.warehouse, read_only=True) as store:
             return dict(read_match_shares(store))
     except (Mendable, OSError):

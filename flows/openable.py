@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from errno import EACCES
 from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable, of_system
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from flows.settings import Settings
 
 
+_EFFECTIVE = os.access in os.supports_effective_ids
+
+
 def refused_holdings(settings: Settings) -> Iterator[Mendable]:
     """Yield why a night could not open the warehouse, or would refuse the key; nothing is made."""
     noted, is_needed = NotedKey(), False
@@ -22,6 +27,9 @@ def refused_holdings(settings: Settings) -> Iterator[Mendable]:
         if settings.warehouse.exists():
             with open_store(settings.warehouse, read_only=True) as store:
                 noted, is_needed = noted_key(store), store.has_pseudonyms()
+            if not os.access(settings.warehouse, os.W_OK, effective_ids=_EFFECTIVE):
+                # Read it may be, and a night writes.
+                raise PermissionError(EACCES, os.strerror(EACCES), str(settings.warehouse))
     except Mendable as error:
         yield error
     except OSError as error:

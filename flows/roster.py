@@ -11,30 +11,32 @@ from connectors.headings import Columns
 from connectors.identity import open_key
 from connectors.roster import RosterError, read_roster
 from connectors.sayings import in_language
-from connectors.staff_numbers import staff_number_in
+from connectors.staff_numbers import comparable_number, spellings, staff_number_in
 from connectors.tabular import read_rows
 from flows.arguments import require_answer
 from warehouse.landing import land_roster
-from warehouse.rekey import noted_key, renumber
+from warehouse.rekey import Renumbered, noted_key, renumber
 from warehouse.roster_change import RosterChanged, change_of, require_known_people
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from connectors.keys import Key
     from connectors.people import Roster
     from connectors.tabular import Problem
     from flows.settings import Settings
+    from warehouse.store import Store
 
 
 def known_people(settings: Settings, roster: Roster) -> Iterator[Finding]:
     """Yield what the roster was read as, and whether it tells of the people that the warehouse knows."""
     for note in roster.notes:
         yield Finding(is_ok=True, thing=note, place=str(settings.staff))
-    if not (settings.warehouse.exists() and settings.key.exists()):
-        return
     try:
+        if not (settings.warehouse.exists() and settings.key.exists()):
+            return
         with open_store(settings.warehouse, read_only=True) as store:
             key = open_key(settings.key, has_pseudonyms=True, **noted_key(store)._asdict())
             _, change = change_of(store, roster, key, day_of(datetime.now(UTC)))
@@ -81,7 +83,8 @@ def run_accept(
     with open_store(settings.warehouse) as store:
         key = key_of(settings, store)
         numbers = _numbers(renumbered) if renumbered else {}
-        if numbers:
+        if renumbered and numbers:
+            _require_both_sides(store, roster, key, numbers, renumbered)
             tell(f"{len(numbers)} people go on under new staff numbers")
         roster, change = change_of(store, roster, key, day_of(now))
         for line in change.lines():
@@ -100,6 +103,36 @@ def run_accept(
             )
         land_roster(store, roster, key)
     tell("the roster is taken; next: hirogari run")
+
+
+def _require_both_sides(
+    store: Store, roster: Roster, key: Key, numbers: Mapping[str, str], place: Path
+) -> None:
+    """Refuse a list whose columns are the wrong way round, or with a slip in a number: it would make new people.
+
+    Pairs of which neither side is known here are of nobody, and pairs that were taken before are done.
+
+    Raises:
+        Renumbered: says how many; nothing was changed.
+    """
+    known = {staff for (staff,) in store.rows("select distinct staff from raw.assignment")}
+    on_roster = {comparable_number(one.staff_no) for one in roster.assignments}
+
+    def is_known(number: str) -> bool:
+        return not known.isdisjoint(map(key.pseudonym, spellings(number)))
+
+    strange = lost = 0
+    for old, new in numbers.items():
+        is_new_one = comparable_number(new) in on_roster
+        is_reversed = comparable_number(old) in on_roster
+        strange += not is_known(old) and (is_reversed or (is_new_one and not is_known(new)))
+        lost += is_known(old) and not is_new_one
+    if strange or lost:
+        raise Renumbered(
+            f"of {strange} new staff numbers nobody here has the old one, and {lost} are not on the roster",
+            place=str(place),
+            next_step="look whether the columns old and new are the right way round, and at each number",
+        )
 
 
 def _numbers(path: Path) -> dict[str, str]:

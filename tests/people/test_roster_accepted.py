@@ -62,18 +62,25 @@ def test_half_a_roster_is_refused_until_it_is_accepted(settings: Path) -> None:
 
 
 def test_a_new_personnel_system_renumbers_people_and_nobody_is_new(settings: Path) -> None:
-    """A list of old and new numbers takes what is held along; one that would merge two people is refused."""
+    """A list of old and new numbers takes what is held along; one that would merge two people, or make new ones, is refused."""
     before = people(settings)
     head, *rows = _lines(settings)
     _write(settings, [head, *(f"N{row}" for row in rows)])
     assert hirogari("run", "-s", settings, "--today", TODAY).returncode == 2
     pairs = [f"{number},N{number:03d}" for number in range(12)]
     listed = settings.parent / "numbers.csv"
-    listed.write_text("\n".join(["旧番号,新番号", *pairs[:-1], "11,N000", ""]), encoding="utf-8")
     given = ("accept-roster", "-s", settings, "--today", TODAY, "--yes", "--renumbered", listed)
-    refused = hirogari(*given)
-    assert refused.returncode == 2
-    assert people(settings) == before
+    for rows in (
+        ["旧番号,新番号", *pairs[:-1], "11,N000"],
+        ["新番号,旧番号", *pairs],
+        ["旧番号,新番号", *pairs[:-1], "99,N011"],
+        ["旧番号,新番号", *pairs[:-1], "11,N111"],
+    ):
+        listed.write_text("\n".join([*rows, ""]), encoding="utf-8")
+        refused = hirogari(*given)
+        assert refused.returncode == 2, rows[-1]
+        assert str(listed) in refused.stderr
+        assert people(settings) == before
     listed.write_text("\n".join(["旧番号,新番号", *pairs, ""]), encoding="utf-8")
     done = hirogari(*given)
     assert done.returncode == 0, done.stderr
