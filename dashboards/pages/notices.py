@@ -37,7 +37,7 @@ def notices_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figu
         )
         alerts = [*alerts[:MOST_TOLD], Line("level", more, "sections.html")]
     if alerts and (unseen := limits(watched, words)):
-        alerts.append(Line("open", unseen, "data.html"))
+        alerts.append(Line("open", unseen))
     return (
         Figure("notices", title, lines=tuple(alerts) or (calm,), is_half=True),
         Figure(

@@ -46,7 +46,8 @@ def _numbers_alone(figure: Figure, note: str) -> Figure:
         legends=(),
         guide=(),
         marks=(),
-        tables=tuple(_opened(table) for table in figure.tables),
+        # Before the first month is over a table has a head and nothing below it.
+        tables=tuple(_opened(table) for table in figure.tables if table.rows),
     )
 
 

@@ -176,6 +176,14 @@ def test_no_picture_has_fewer_than_three_dots(count: int) -> None:
     assert bool(issue.charts) == (count >= 3)
 
 
+@pytest.mark.parametrize("count", [0, 1])
+def test_no_open_table_is_empty(count: int) -> None:
+    """A head with nothing below it tells nothing."""
+    for page in site_pages(of_months(count)):
+        for figure in figures_of(page.figures):
+            assert all(table.rows for table in figure.tables if table.is_open), page.file
+
+
 def test_a_young_town_still_reads_its_numbers() -> None:
     """What is not drawn stands in an open table, and in the newsletter's text."""
     release = of_months(2)
