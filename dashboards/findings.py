@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dashboards.cells import newest
 from dashboards.differences import signed_range
 from dashboards.sentences import state_note
+from warehouse.rounding import Range
 
 if TYPE_CHECKING:
     from dashboards.cells import Series
@@ -64,8 +65,8 @@ def pace_sentence(pace: Pace | None, tool: str, words: Words) -> str:
     if pace.pace is None or pace.pace_needed is None:
         return start
     told = words.pick(
-        f"この3か月の動きは月に{_points(pace.pace)}ポイント、要るのは月に{_points(pace.pace_needed)}ポイント。",
-        f" It moved {_points(pace.pace)} points a month; {_points(pace.pace_needed)} are needed.",
+        f"この3か月の動きは月に{_points(pace.moved, words)}ポイント、要るのは月に{_points(pace.needed, words)}ポイント。",
+        f" It moved {_points(pace.moved, words)} points a month; {_points(pace.needed, words)} are needed.",
     )
     end = {
         True: words.pick("この調子なら届きます。", " At this pace it will be reached."),
@@ -98,8 +99,13 @@ def _stands_at(pace: Pace, name: str, words: Words) -> str:
     }[pace.reach]
 
 
-def _points(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
+def _points(known: Range | None, words: Words) -> str:
+    """Return points a month in tenths, as wide as whole per cents leave them: +0.6〜+1.4."""
+    if known is None:
+        return words("none")
+    ends = (end / 10 for end in Range(10 * known.low, 10 * known.high).told())
+    told = (f"{end:+.1f}".replace("-", "−") if end else "0" for end in ends)
+    return words.pick("〜", " to ").join(dict.fromkeys(told))
 
 
 def expected_sentence(fit: Fit | None, tool: str, as_of: date, words: Words) -> str:

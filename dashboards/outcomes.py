@@ -12,7 +12,7 @@ from dashboards.cells import Cell
 from warehouse.derived.alerts import watched
 from warehouse.reach import reach_fall
 from warehouse.release import TOWN
-from warehouse.rounding import Range
+from warehouse.rounding import WHOLE_PER_CENT, Range
 from warehouse.succession import REORGANISED
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from warehouse.release import Release
 
 _Kind = TypeVar("_Kind")
+
+PACE_MONTHS = 3
+"""Over so many months the release takes a pace."""
 
 Way = Literal["up", "level", "down", "open"]
 Verdict = Literal["replaced", "added", "untouched", "shrunk", "open"]
@@ -64,6 +67,22 @@ class Pace:
     pace: float | None
     pace_needed: float | None
     is_on_pace: bool | None
+
+    @property
+    def moved(self) -> Range | None:
+        """Points a month over the last three, of two rates that are shown in whole per cents."""
+        if self.pace is None:
+            return None
+        apart = round(PACE_MONTHS * self.pace)
+        return Range(apart - 2 * WHOLE_PER_CENT, apart + 2 * WHOLE_PER_CENT).over(PACE_MONTHS)
+
+    @property
+    def needed(self) -> Range | None:
+        """Points a month that are missing to the target."""
+        if self.distance is None or self.months_left <= 0:
+            return None
+        missing = Range(-self.distance - WHOLE_PER_CENT, -self.distance + WHOLE_PER_CENT)
+        return missing.over(self.months_left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from dashboards.paper_words import year_sentence
 from dashboards.words import Words
 from tests.releases import EVERYTHING, make_release, month_list
 from warehouse.release import TOWN
+from warehouse.rounding import known_between
 
 JA, EN = Words("ja"), Words("en")
 MONTHS = month_list(date(2025, 1, 1), 14)
@@ -61,21 +62,21 @@ def pace(**changed: object) -> Pace:
             pace(),
             (
                 "ファイル共有は目標80%まであと6ポイント、年度の残りは5か月です。"
-                "この3か月の動きは月に+0.4ポイント、要るのは月に+1.2ポイント。この調子では足りません。"
+                "この3か月の動きは月に0〜+0.7ポイント、要るのは月に+1.1〜+1.3ポイント。この調子では足りません。"
             ),
         ),
         (
             pace(pace=1.5, is_on_pace=True),
             (
                 "ファイル共有は目標80%まであと6ポイント、年度の残りは5か月です。"
-                "この3か月の動きは月に+1.5ポイント、要るのは月に+1.2ポイント。この調子なら届きます。"
+                "この3か月の動きは月に+1.0〜+1.7ポイント、要るのは月に+1.1〜+1.3ポイント。この調子なら届きます。"
             ),
         ),
         (
             pace(pace=-0.4),
             (
                 "ファイル共有は目標80%まであと6ポイント、年度の残りは5か月です。"
-                "この3か月の動きは月に−0.4ポイント、要るのは月に+1.2ポイント。この調子では足りません。"
+                "この3か月の動きは月に−0.7〜0ポイント、要るのは月に+1.1〜+1.3ポイント。この調子では足りません。"
             ),
         ),
         (
@@ -179,9 +180,9 @@ def test_a_habit_is_told_with_its_month_and_state() -> None:
 )
 def test_a_standing_is_told_with_both_changes(verdict: str, word: str) -> None:
     """Which verdict, by how much of each, against the base period."""
-    standing = Standing(MONTHS[0], 60.4, -25.0, "up", "down", verdict, "final")  # type: ignore[arg-type]
+    standing = Standing(MONTHS[0], 59.0, 62.0, -25.0, -25.0, "up", "down", verdict, "final")  # type: ignore[arg-type]
     assert standing_sentence("福祉課", standing, JA) == (
-        "福祉課の令和7年1月は、基準の時期とくらべて一人あたりの電子の書類の件数が+60%、紙に印刷した件数が−25%（枚数の動きとは別です）。"
+        "福祉課の令和7年1月は、基準の時期とくらべて一人あたりの電子の書類の件数が+59〜+62%、紙に印刷した件数が−25%（枚数の動きとは別です）。"
         f"「{word}」にあたります。"
     )
     assert "まだ言えません" in standing_sentence("福祉課", None, JA)
@@ -309,7 +310,9 @@ def course(measure: Measure, was: float | None, now: float | None) -> tuple[Cell
         if value is None:
             return Cell(MONTHS[at])
         sign = "" if measure.unit[0] else "%"
-        return Cell(MONTHS[at], f"{value:g}{sign}", value, value, "final")
+        row = {"measure": (*measure.key, "")[0], "low": value, "high": value}
+        known = known_between(measure.table, row)
+        return Cell(MONTHS[at], f"{value:g}{sign}", value, value, "final", known=known)
 
     return cell(0, was), cell(12, now)
 
