@@ -173,7 +173,6 @@ def publish(night: Night) -> Release:
         today=night.today,
         released_at=night.now,
         policy=settings.policy,
-        tell=night.tell,
     )
     night.tell("release: cut and checked")
     with placed(settings.site):

@@ -22,19 +22,19 @@ class Crowd:
     def __init__(self, roster: Roster, months: Sequence[date]) -> None:
         """Sort everyone by where they were in each month, from which day to which."""
         self.months = list(months)
-        paths: dict[str, list[tuple[Stay, ...]]] = {}
+        hired: dict[str, date] = {}
+        for staff, _, from_on, _ in roster.assignments:
+            hired[staff] = min(from_on, hired.get(staff, from_on))
         # Twelve weeks on the roster are needed before a habit can be seen: newcomers are a kind apart.
-        is_new: dict[str, list[bool]] = {}
+        early = first_monday(months[0]) if months else date.min
+        paths: dict[str, list[tuple[Stay, ...]]] = {}
         for index, month in enumerate(months):
-            hired = _hired(roster.of(month))
             for staff, stays in roster.stays(month).items():
                 paths.setdefault(staff, [()] * len(months))[index] = stays
-                news = is_new.setdefault(staff, [False] * len(months))
-                news[index] = hired[staff] > first_monday(month)
-        sizes = Counter((tuple(path), tuple(is_new[staff])) for staff, path in paths.items())
+        sizes = Counter((tuple(path), max(early, hired[staff])) for staff, path in paths.items())
         kinds = sorted(sizes)
         self._paths = [path for path, _ in kinds]
-        self._is_new = [new for _, new in kinds]
+        self._hired = [hired_on for _, hired_on in kinds]
         self.sizes = [sizes[kind] for kind in kinds]
         self._there: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._within: dict[tuple[str, int], list[int]] = defaultdict(list)
@@ -98,26 +98,18 @@ class Crowd:
         Those are in it on the last Sunday, with twelve whole weeks behind them.
         """
         month = self.months[index]
-        sunday = last_sunday(month)
+        sunday, monday = last_sunday(month), first_monday(month)
         kinds, gone = [], 0
         for kind in self._there.get((group, index), ()):
             path = self._paths[kind]
             here = [one for one in path[index] if one.from_on <= sunday <= one.to_on]
-            if not here or group not in {TOWN, here[0].group} or self._is_new[kind][index]:
+            if not here or group not in {TOWN, here[0].group} or self._hired[kind] > monday:
                 continue
             if _closing_group(path[index], month) is None:
                 gone += self.sizes[kind]
             else:
                 kinds.append(kind)
         return kinds, gone
-
-
-def _hired(assignments: Iterable[tuple[str, str, date, date]]) -> dict[str, date]:
-    """Staff → first day on the roster."""
-    hired: dict[str, date] = {}
-    for staff, _, from_on, _ in assignments:
-        hired[staff] = min(from_on, hired.get(staff, from_on))
-    return hired
 
 
 def _closing_group(stays: Sequence[Stay], month: date) -> str | None:

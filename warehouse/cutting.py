@@ -6,22 +6,23 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from warehouse.bands import MIN_VALUES, Band
+from warehouse.bands import MIN_VALUES
 from warehouse.cells import Row, withhold, worst
 from warehouse.months import month_after
 from warehouse.release import TOWN
-from warehouse.shown import Shown, counts_of
-from warehouse.shown_months import Held
+from warehouse.shown import counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
 
+    from warehouse.bands import Band
     from warehouse.cells import Reason
     from warehouse.groups import Presence, Roster
     from warehouse.release import State
     from warehouse.served import Served
+    from warehouse.shown import Shown
     from warehouse.store import Store
 
 
@@ -70,8 +71,6 @@ class Cut:
     refused: AbstractSet[Refused]
     launched_on: date
     served: Served
-    held: Held = field(default_factory=Held)
-    """What is told again as the last release told it."""
     earlier: dict[tuple[str, str, date, str], Shown] = field(default_factory=dict)
     """(table, tool, month, group) → its head count as the last release showed it."""
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -159,38 +158,8 @@ class Cut:
         return month_after(month) > self.today
 
     def add(self, table: str, key: Mapping[str, object], cell: Row) -> None:
-        """Add one row to a release table, unless its place stays as it was."""
-        row = {**key, **cell}
-        if self.held.holds(table, row):
-            if self.held.has(table, row):
-                return
-            if row["shown"] is not None:
-                row |= dict.fromkeys(cell.keys() - {"n", "state"})
-                row["withheld_because"] = "gate"
-        self.rows[table].append(row)
-
-    def stays(self, table: str, key: Mapping[str, Any], state: State) -> bool:
-        """Whether a tool's month stays as it was; what the last release had no rows of is withheld."""
-        if not self.held.holds(table, key):
-            return False
-        if not self.held.has(table, key):
-            month = key["month"]
-            reason: Reason = "running_month" if self.is_running(month) else "gate"
-            for group in sorted({TOWN, *self.groups(month).values()}):
-                cell = withhold(reason, n=self.roster.size(month, group), state=state)
-                self.rows[table].append({**key, "section": group, **cell})
-        return True
-
-    def held_heads(self, table: str, tool: str, month: date) -> Heads | None:
-        """Return the head counts of a tool and month as the last release told them; None if it told none."""
-        rows, groups = self.held.of(table, tool, month), set(self.groups(month).values())
-        cells = {row["section"]: row for row in rows if row["section"] in {TOWN, *groups}}
-        if not any(row["shown"] for row in cells.values()):
-            return None
-        bands = {group: _band_of(table, row) for group, row in cells.items()}
-        town = bands.pop(TOWN, None)
-        sizes = {group: cells[group]["n"] or 0 for group in bands}
-        return Heads(bands, sizes, town, self.roster.size(month, TOWN))
+        """Add one row to a release table."""
+        self.rows[table].append({**key, **cell})
 
     def hide_merged(
         self, table: str, key: Mapping[str, object], states: Mapping[str, State], *, is_people: bool
@@ -203,15 +172,6 @@ class Cut:
                 reason: Reason = "small_group" if groups else "no_break_down"
                 n = self.roster.size(month, section) if is_people else None
                 self.add(table, {**key, "section": section}, withhold(reason, n=n, state=state))
-
-
-def _band_of(table: str, row: Mapping[str, Any]) -> Band | None:
-    if row["shown"] is None:
-        return None
-    cell = Shown(
-        table, row["section"], row["tool"], row["month"], row["n"], row["low"], row["high"]
-    )
-    return Band(row["shown"], row["low"], row["high"], *counts_of(cell))
 
 
 def belongs(section: str | None, groups: Mapping[str, str]) -> tuple[str, ...]:

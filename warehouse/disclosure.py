@@ -43,14 +43,13 @@ from warehouse.publishing import (
 )
 from warehouse.release import SMALL, Release, table_of
 from warehouse.served import read_served
-from warehouse.shown_months import read_held, read_shown, standing
 from warehouse.town_counts import cut_town_counts
 from warehouse.use_release import cut_use
 from warehouse.witnesses import item_of
 from warehouse.work_release import cut_work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Hashable, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
@@ -66,13 +65,7 @@ _BEGUN = ("activation_month", "use_month")
 
 
 def cut_release(
-    store: Store,
-    *,
-    town: Town,
-    today: date,
-    released_at: datetime,
-    policy: Policy = USUAL,
-    tell: Callable[[str], None] = lambda _: None,
+    store: Store, *, town: Town, today: date, released_at: datetime, policy: Policy = USUAL
 ) -> Release:
     """Cut the release from the marts as they are, write `release.*` in one transaction and return it.
 
@@ -82,26 +75,19 @@ def cut_release(
         today: the release counts up to yesterday; months that are not over are not shown.
         released_at: the instant that pages name.
         policy: what else of the settings the release carries; groups are as large as it asks.
-        tell: takes a line on what stays as it was shown.
     """
     history = read_history(store)
-    roster = _roster(store, policy)
-    if roster.then:
-        tell(
-            f"release: {len(roster.then)} months stay as they were shown, for the roster was changed for them afterwards"
-        )
+    roster = Roster(read_assignments(store), policy.floors, read_frozen(store))
     served = read_served(store, roster)
     known_days, refused = _known_days(store), read_refused(store)
     passed: set[Hashable] = set()
-    tools: frozenset[str] = frozenset()
     while True:
-        held = read_held(store, roster.then.keys(), tools)
-        cut = Cut(store, today, roster, known_days, refused, town.launched_on, served, held)
+        cut = Cut(store, today, roster, known_days, refused, town.launched_on, served)
         release = _cut_all(cut, history, town, released_at)
         shown = shown_of(release)
         try:
             check_release(
-                [one for one in shown if one.tool not in tools],
+                shown,
                 set(history) - set(shown),
                 roster,
                 known_days,
@@ -110,38 +96,15 @@ def cut_release(
             )
         except ReleaseRefused as refusal:
             further = _give_up(refusal.cell, shown, history, refused)
-            if further:
-                refused = refused | further
-            elif (
-                refusal.cell is None
-                and refusal.tool not in tools
-                and _is_out(refusal.tool, history)
-            ):
-                # What is out is told again, and nothing new of this tool: the others go on.
-                tools |= {refusal.tool or ""}
-                tell(
-                    f"release: the numbers of {refusal.tool} contradict those that were shown before; "
-                    "what was shown stays, and nothing new of this tool is shown"
-                )
-            else:
+            if not further:
                 raise _of_before(refusal) from None
+            refused = refused | further
         else:
             break
     release = replace(_with_derived(store, release, cut), policy=policy)
     months = {quarter_of(one.month): dict(cut.groups(one.month)) for one in shown}
-    write_release(store, release, months, roster)
+    write_release(store, release, months)
     return release
-
-
-def _roster(store: Store, policy: Policy) -> Roster:
-    """Return tonight's roster; months of which it says something else than when they were shown stand."""
-    assignments, frozen = read_assignments(store), read_frozen(store)
-    now = Roster(assignments, policy.floors, frozen)
-    return Roster(assignments, policy.floors, frozen, then=standing(now, read_shown(store)))
-
-
-def _is_out(tool: str | None, history: Sequence[Shown]) -> bool:
-    return any(one.table in HEADS and one.tool == tool for one in history)
 
 
 def _with_derived(store: Store, release: Release, cut: Cut) -> Release:
@@ -156,7 +119,6 @@ def _with_derived(store: Store, release: Release, cut: Cut) -> Release:
 
 
 def _cut_all(cut: Cut, history: Sequence[Shown], town: Town, released_at: datetime) -> Release:
-    cut.rows.update({name: list(rows) for name, rows in cut.held.rows.items()})
     cut.earlier = {(one.table, one.tool, one.month, one.section): one for one in history}
     cut_paper(cut)
     cut_documents(cut)

@@ -32,8 +32,6 @@ class ReleaseRefused(Mendable):
 
     cell: Shown | None = None
     """The cell that would; None if the numbers contradict each other."""
-    tool: str | None = None
-    """The tool of whose numbers it is."""
 
 
 Place = tuple[int, int, int]
@@ -202,14 +200,12 @@ def _refuse_narrow(
         narrow = puzzle.first_narrow(asked)
     except Contradiction:
         cell = next(iter(shown.values()))
-        refused = ReleaseRefused(
+        raise ReleaseRefused(
             "the head counts contradict each other or those of an earlier release",
             place=f"release.activation_month, tool {cell.tool}",
             next_step="the old site stays; a roster or a source was changed long afterwards: "
             "see warehouse/DISCLOSURE.md, 'when the gate refuses'",
-        )
-        refused.tool = cell.tool
-        raise refused from None
+        ) from None
     if narrow is not None:
         cell, what = told[narrow]
         raise _refusal(cell, cell.section, what)
@@ -258,5 +254,5 @@ def _refusal(cell: Shown, group: str, what: str) -> ReleaseRefused:
         place=f"release.{cell.table}, section {group}, tool {cell.tool}, month {cell.month:%Y-%m}",
         next_step="nothing was published and the old site stays; tell whoever maintains the rules",
     )
-    refused.cell, refused.tool = cell, cell.tool
+    refused.cell = cell
     return refused

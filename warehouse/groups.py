@@ -92,13 +92,6 @@ class Presence:
         return min(sum(days[: len(days) - people]), sum(days) - days[0], remaining)
 
 
-class Then(NamedTuple):
-    """The roster with which a month was shown: assignments begun by its end, and section → group."""
-
-    assignments: Sequence[tuple[str, str, date, date]]
-    groups: Mapping[str, str] | None
-
-
 class Stay(NamedTuple):
     """Someone in a group, from one day of a month to another."""
 
@@ -121,8 +114,6 @@ class Roster:
     """Quarters whose groups were fixed by an earlier release."""
     whole: Roster | None = None
     """Everyone, in whose groups these stand, if they are some of them only."""
-    then: Mapping[date, Then] = field(default_factory=dict)
-    """Months that stand as they were shown: an entry that came later is not theirs."""
     _groups: dict[date, dict[str, str] | None] = field(default_factory=dict)
     _gone: dict[tuple[date, date], Counter[str]] = field(default_factory=dict)
     _staying: dict[date, dict[str, set[str]]] = field(default_factory=dict)
@@ -131,8 +122,6 @@ class Roster:
         """Section → group in a month; None if the break-down is withheld."""
         if self.whole is not None:
             return self.whole.groups(month)
-        if month in self.then:
-            return self.then[month].groups
         quarter = quarter_of(month)
         kept = self.kept.get(quarter)
         if kept is not None and self.sections(month) <= kept.keys():
@@ -141,16 +130,12 @@ class Roster:
             self._groups[quarter] = self._freeze(quarter)
         return self._groups[quarter]
 
-    def of(self, month: date) -> Sequence[tuple[str, str, date, date]]:
-        """Return the assignments that hold for a month: those with which it was shown, if it stands."""
-        return self.then[month].assignments if month in self.then else self.assignments
-
     def sections(self, month: date) -> set[str]:
         """Sections in which anyone is in a month."""
         after = month_after(month)
         return {
             section
-            for _, section, from_on, to_on in self.of(month)
+            for _, section, from_on, to_on in self.assignments
             if from_on < after and to_on >= month
         }
 
@@ -169,7 +154,7 @@ class Roster:
     def _on(self, day_on: date) -> dict[str, str]:
         return {
             staff: section
-            for staff, section, from_on, to_on in self.of(day_on.replace(day=1))
+            for staff, section, from_on, to_on in self.assignments
             if from_on <= day_on <= to_on
         }
 
@@ -188,9 +173,8 @@ class Roster:
 
     def measured(self, sunday: date, monday: date) -> Mapping[str, set[str]]:
         """Group, or the town → who is in it on a Sunday, on the roster since a Monday weeks before at least."""
-        assignments = self.of(sunday.replace(day=1))
-        late = {staff for staff, _, from_on, _ in assignments if from_on > monday}
-        late -= {staff for staff, _, from_on, _ in assignments if from_on <= monday}
+        late = {staff for staff, _, from_on, _ in self.assignments if from_on > monday}
+        late -= {staff for staff, _, from_on, _ in self.assignments if from_on <= monday}
         found: dict[str, set[str]] = defaultdict(set, {TOWN: self.on(sunday) - late})
         for staff, group in self.placed(sunday).items():
             if staff not in late:
@@ -224,7 +208,7 @@ class Roster:
         """Staff → where in the month, in order; the group is "" without a break-down."""
         groups, last = self.groups(month) or {}, month_end(month)
         found: dict[str, list[Stay]] = defaultdict(list)
-        for staff, section, from_on, to_on in self.of(month):
+        for staff, section, from_on, to_on in self.assignments:
             if from_on <= last and to_on >= month:
                 stay = Stay(groups.get(section, ""), max(month, from_on), min(last, to_on))
                 found[staff].append(stay)
@@ -247,7 +231,7 @@ class Roster:
         groups, last = self.groups(month) or {}, month_end(month)
         days: dict[tuple[str, str], int] = defaultdict(int)
         is_staying: dict[tuple[str, str], bool] = defaultdict(bool)
-        for staff, section, from_on, to_on in self.of(month):
+        for staff, section, from_on, to_on in self.assignments:
             if section in groups and from_on <= last and to_on >= month:
                 key = (groups[section], staff)
                 days[key] += max(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from warehouse.bands import Band, as_shown, band_town, runs
-from warehouse.cells import absent, show, withhold, worst
+from warehouse.cells import absent, show, withhold
 from warehouse.cutting import Heads, add_up, by_key
 from warehouse.months import month_end
 from warehouse.release import TOWN
@@ -45,11 +45,6 @@ def cut_habits_month(
 ) -> None:
     """Cut one tool's and month's `habitual_month`, after its activation and before the next month's."""
     key = {"tool": tool, "month": month}
-    if cut.stays(TABLE, key, worst(state for *_, state in sections)):
-        if (told := cut.held_heads(TABLE, tool, month)) is not None:
-            cut.habits[tool, month] = told
-            _note(cut, known, month, told)
-        return
     states: dict[str, State] = {section: state for section, *_, state in sections}
     cut.hide_merged(TABLE, key, states, is_people=True)
     counts, state_of = add_up(sections, cut.groups(month))

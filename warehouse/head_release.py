@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from warehouse.cells import absent, show, withhold, worst
+from warehouse.cells import absent, show, withhold
 from warehouse.cutting import Heads, add_up, by_key
 from warehouse.habits import TABLE as HABITS
 from warehouse.habits import cut_habits_month, read_habits
@@ -53,9 +53,6 @@ def _cut_month(
     seen: Mapping[str, int],
 ) -> None:
     key = {"tool": tool, "month": month}
-    if cut.stays(TABLE, key, worst(state for *_, state in sections)):
-        _note_held(cut, known, tool, month, seen)
-        return
     states: dict[str, State] = {section: state for section, _, _, state in sections}
     cut.hide_merged(TABLE, key, states, is_people=True)
     counts, state_of = add_up(sections, cut.groups(month))
@@ -68,26 +65,6 @@ def _cut_month(
     for group, (_, n) in counts.items():
         cell = _cell(cut, month, group, heads, n, state_of[group], is_refused=is_refused)
         cut.add(TABLE, {**key, "section": group}, cell)
-
-
-def _note_held(cut: Cut, known: Known, tool: str, month: date, seen: Mapping[str, int]) -> None:
-    """Note what a reader knows by the head counts that stay as they were shown: later ones are cut by it."""
-    heads = cut.held_heads(TABLE, tool, month)
-    known.begin(month, cut.roster.closing(month))
-    if heads is None:
-        return
-    cut.heads[tool, month] = heads
-    for group, (least, presence) in cut.days.get((tool, month), {}).items():
-        known.note_days(month, group, least, presence)
-    active = cut.active.get((tool, month), {})
-    for group, band in heads.bands.items():
-        proved = max(active.get(group, 0), seen.get(group, 0))
-        least, most = (band.least, band.most) if band else (0, heads.sizes[group])
-        known.note(month, group, max(least, proved), most)
-    everyone = cut.roster.everyone(month)
-    known.note_town(everyone, min(seen.get(TOWN, 0), heads.people))
-    if heads.town is not None:
-        known.note_town(everyone, heads.town.least)
 
 
 def _bands(

@@ -107,15 +107,6 @@ TABLES = {
     },
     # One row a section and quarter: the group into which the frozen roster puts it.
     "release.frozen": {"quarter": "date", "section": "text", "merged_into": "text"},
-    # The roster with which each month was shown: one row a month and assignment begun by its end.
-    "release.roster": {
-        "month": "date",
-        "staff": "text",
-        "section": "text",
-        "merged_into": "text",
-        "from_on": "date",
-        "to_on": "date",
-    },
     "raw.assignment": {"staff": "text", "section": "text", "from_on": "date", "to_on": "date"},
     "raw.section": {
         "section": "text",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from warehouse.months import month_end
 from warehouse.release import SCHEMAS, SMALL, TOWN, Release, table_of
 from warehouse.shown import Shown
 from warehouse.sources import read_match_shares
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from warehouse.groups import Roster
     from warehouse.store import Store
 
 _ALL = f"'{TOWN}'"
@@ -40,8 +38,6 @@ SHOWN_BY = {
     "training_coverage": ("section", "'training'", "null::date"),
 }
 """Tables whose numbers are remembered as they were shown: SQL of the section, of what, and of the month."""
-BY_MONTH = tuple(table for table, (_, _, month) in SHOWN_BY.items() if month == "month")
-"""Those of them that tell of months."""
 MOST_MATCHED = 0.99
 """What is released of a source whose rows the roster explains to this share or more."""
 STALE_AFTER = {"day": timedelta(days=4), "month": timedelta(days=70)}
@@ -206,10 +202,8 @@ def read_refused(store: Store) -> set[tuple[str, str, date]]:
     return refused
 
 
-def write_release(
-    store: Store, release: Release, frozen: Mapping[date, Mapping[str, str]], roster: Roster
-) -> None:
-    """Replace `release.*` by this release; note what it shows for ever, and with which roster: in one transaction."""
+def write_release(store: Store, release: Release, frozen: Mapping[date, Mapping[str, str]]) -> None:
+    """Replace `release.*` by this release and note what it shows for ever, in one transaction."""
     about = pa.table(
         {
             "name": [release.town.name],
@@ -232,31 +226,6 @@ def write_release(
                     "insert into release.frozen values (?, ?, ?)", [quarter, section, group]
                 )
         _note_shown(store, release)
-        _note_roster(store, release, roster)
-
-
-def _note_roster(store: Store, release: Release, roster: Roster) -> None:
-    """Note with which roster each month is shown (`shown_months.py`)."""
-    months = {
-        row["month"]
-        for table in BY_MONTH
-        for row in release.tables[table].select(["month", "shown"]).to_pylist()
-        if row["shown"] is not None
-    }
-    columns: dict[str, list[object]] = {
-        name: [] for name in ("month", "staff", "section", "merged_into", "from_on", "to_on")
-    }
-    for month in sorted(months):
-        groups, last = roster.groups(month) or {}, month_end(month)
-        for staff, section, from_on, to_on in roster.of(month):
-            if from_on <= last:
-                row = (month, staff, section, groups.get(section), from_on, min(to_on, last))
-                for name, cell in zip(columns, row, strict=True):
-                    columns[name].append(cell)
-    store.execute("delete from release.roster")
-    if months:
-        with store.lent("noted", pa.table(columns)):
-            store.execute("insert into release.roster by name from noted")
 
 
 def _note_shown(store: Store, release: Release) -> None:

@@ -57,16 +57,6 @@ class Served:
                 ],
                 self.roster.floors,
                 whole=self.roster,
-                then={
-                    month: then._replace(
-                        assignments=[
-                            one
-                            for one in then.assignments
-                            if one[1] not in left_out.get(month, frozenset())
-                        ]
-                    )
-                    for month, then in self.roster.then.items()
-                },
             )
         return self._rosters[tool]
 

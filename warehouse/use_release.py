@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from warehouse.bands import Band
-from warehouse.cells import absent, show, withhold, worst
+from warehouse.cells import absent, show, withhold
 from warehouse.cutting import add_up, by_key
 from warehouse.person_days import Days, band_all, band_groups, least_active, least_days
 from warehouse.release import TOWN
-from warehouse.shown import Shown, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from warehouse.bands import Band
     from warehouse.cells import Row
     from warehouse.cutting import Cut
     from warehouse.groups import Presence
@@ -39,9 +38,6 @@ def _cut_month(
     cut: Cut, tool: str, month: date, sections: list[tuple[Any, ...]], known_days: Sequence[date]
 ) -> None:
     key = {"tool": tool, "month": month}
-    if cut.stays(TABLE, key, worst(state for *_, state in sections)):
-        _note_held(cut, tool, month, known_days)
-        return
     states: dict[str, State] = {section: state for section, _, _, state in sections}
     cut.hide_merged(TABLE, key, states, is_people=True)
     days, state_of = add_up(sections, cut.groups(month))
@@ -61,23 +57,6 @@ def _cut_month(
             {**key, "section": group},
             _cell(cut, tool, month, assigned, band, n, state_of[group]),
         )
-
-
-def _note_held(cut: Cut, tool: str, month: date, known_days: Sequence[date]) -> None:
-    """Note what a reader can prove by the shares that stay as they were shown."""
-    presences = cut.roster.presence(month, known_days)
-    whole = {group: one.days for group, one in presences.items()}
-    whole[TOWN] = sum(whole.values())
-    bands: dict[str, Band] = {}
-    for row in cut.held.of(TABLE, tool, month):
-        group = row["section"]
-        if row["shown"] is not None and group in whole:
-            cell = Shown(TABLE, group, tool, month, row["n"], row["low"], row["high"])
-            counts = days_of(cell, whole[group])
-            bands[group] = Band(row["shown"], row["low"], row["high"], *counts)
-    town = bands.pop(TOWN, None)
-    if town is not None:
-        _prove(cut, tool, month, bands, town, presences)
 
 
 def _cell(

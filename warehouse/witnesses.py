@@ -125,15 +125,6 @@ def item_of(one: Shown) -> str:
     return one.tool
 
 
-def tool_of(row: Mapping[str, Any]) -> str | None:
-    """Return the tool of which a row of a release table tells, if it is of one."""
-    if pair := row.get("pair"):
-        return _PAIRS.get(pair)
-    if row.get("measure") == "meeting_hours":
-        return "meetings"
-    return row.get("tool")
-
-
 def _only_tools(rows: Rows) -> dict[date, str]:
     """Month → its tool, where only one is measured: a use of any tool is then a use of this one."""
     tools: dict[date, set[str]] = defaultdict(set)
