@@ -18,7 +18,7 @@ from dashboards.sheets import add_sheets
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words
 from warehouse.months import months_between
-from warehouse.release import TOWN
+from warehouse.release import NOT_YET, TOWN
 from warehouse.rounding import WHOLE_PER_CENT, Range, from_top, known_between, rounded_between
 from warehouse.succession import Succession
 
@@ -58,8 +58,6 @@ PAIRS = (
 
 UNSERVED = "unserved"
 """The reason that hides nobody: no source holds records of the people."""
-RUNNING = "running_month"
-"""The reason that passes by itself: nothing is hidden, the month is not over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ class Cell:
     @property
     def is_running(self) -> bool:
         """Whether it is only withheld because its month is not over."""
-        return self.withheld == RUNNING
+        return self.withheld in NOT_YET
 
     @property
     def mid(self) -> float | None:

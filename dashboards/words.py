@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Literal
 
 from dashboards.source_words import FACTOR_SOURCES, KINDS, STREAMS
-from warehouse.release import SMALL
+from warehouse.release import NOT_YET, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +87,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     "running_month": (
         "月の途中です。月が終わると出ます",
         "the month is not over yet",
+    ),
+    "waiting": (
+        "届いていない日があります。そろうか、10日たつと出ます",
+        "days of it have not come in yet: it is shown when they have, or after ten days",
     ),
     "too_few_days": (
         "数えられる日が少なすぎます",
@@ -200,7 +204,8 @@ class Words:
     def reason(self, word: str) -> str:
         """Return why a value is withheld, for a reader; an unknown rule is named as it is."""
         why = self.pick(*_REASONS[word]) if word in _REASONS else plain(word)
-        what = self({"running_month": "running", "reorganised": "unlike"}.get(word, "withheld"))
+        passing = dict.fromkeys(NOT_YET, "running") | {"reorganised": "unlike"}
+        what = self(passing.get(word, "withheld"))
         return self.pick(f"{what}：{why}。", f"{what}: {why}.")
 
     def shown(self, shown: str | None) -> str:

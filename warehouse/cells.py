@@ -16,6 +16,7 @@ Reason = Literal[
     "dominance",
     "protects_other",
     "running_month",
+    "waiting",
     "too_few_days",
     "few_values",
     "gate",
@@ -37,6 +38,7 @@ RULES: Mapping[str, tuple[int, ...]] = {
     "few_meetings": (4,),
     "few_printers": (4,),
     "running_month": (6,),
+    "waiting": (8,),
     "unserved": (1, 6),
     "gate": (7,),
 }

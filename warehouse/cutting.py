@@ -6,18 +6,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from warehouse.bands import MIN_VALUES
+from warehouse.bands import MIN_VALUES, Band
 from warehouse.cells import Row, withhold, worst
+from warehouse.lines import LINE_OF, of_tool
 from warehouse.months import month_after
 from warehouse.release import TOWN
-from warehouse.shown import counts_of
+from warehouse.shown import as_shown_in, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from warehouse.bands import Band
     from warehouse.cells import Reason
     from warehouse.groups import Presence, Roster
     from warehouse.release import State
@@ -157,6 +157,38 @@ class Cut:
         """Whether the month is not over yet."""
         return month_after(month) > self.today
 
+    def not_yet(self, line: str, month: date) -> Reason | None:
+        """Return why a month of a line is not shown yet; None once it is."""
+        if self.is_running(month):
+            return "running_month"
+        return "waiting" if self.served.frozen.waits(line, month) else None
+
+    def is_frozen(self, line: str, month: date) -> bool:
+        """Whether a month of a line was shown: its rows are here already, and stand."""
+        return self.served.frozen.is_frozen(line, month)
+
+    def frozen_rows(self, table: str, line: str, month: date) -> list[dict[str, Any]]:
+        """Return the rows of a frozen month as they were shown."""
+        return [
+            row
+            for row in self.served.frozen.rows.get(table, ())
+            if row["month"] == month and LINE_OF[table](row) == line
+        ]
+
+    def frozen_heads(self, table: str, tool: str, month: date) -> Heads | None:
+        """Return the head counts of a frozen month as they were shown; None where none were."""
+        rows = [
+            row
+            for row in self.frozen_rows(table, of_tool(tool), month)
+            if row["withheld_because"] in {None, "few_values"} and row["state"] != "none"
+        ]
+        bands = {row["section"]: _band(table, row) for row in rows}
+        sizes = {row["section"]: row["n"] for row in rows}
+        if TOWN not in bands:
+            return None
+        town, people = bands.pop(TOWN), sizes.pop(TOWN)
+        return Heads(bands, sizes, town, people)
+
     def add(self, table: str, key: Mapping[str, object], cell: Row) -> None:
         """Add one row to a release table."""
         self.rows[table].append({**key, **cell})
@@ -172,6 +204,12 @@ class Cut:
                 reason: Reason = "small_group" if groups else "no_break_down"
                 n = self.roster.size(month, section) if is_people else None
                 self.add(table, {**key, "section": section}, withhold(reason, n=n, state=state))
+
+
+def _band(table: str, row: Mapping[str, Any]) -> Band | None:
+    if row["shown"] is None:
+        return None
+    return Band(row["shown"], row["low"], row["high"], *counts_of(as_shown_in(table, row)))
 
 
 def belongs(section: str | None, groups: Mapping[str, str]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from warehouse.cutting import Cut
 from warehouse.derived import derive
 from warehouse.derived.seen import Seen
 from warehouse.derived.terms import read_terms
+from warehouse.frozen_months import freeze, read_frozen_months
 from warehouse.gate import ReleaseRefused, check_release
 from warehouse.groups import Roster, read_assignments
 from warehouse.head_release import cut_heads
@@ -33,6 +34,7 @@ from warehouse.plain_counts import cut_plain_counts
 from warehouse.policy import USUAL
 from warehouse.publishing import (
     HEADS,
+    note_shown,
     read_freshness,
     read_frozen,
     read_history,
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from warehouse.cutting import Refused
+    from warehouse.frozen_months import FrozenMonths
     from warehouse.policy import Policy
     from warehouse.release import Town
     from warehouse.shown import Shown
@@ -65,7 +68,13 @@ _BEGUN = ("activation_month", "use_month")
 
 
 def cut_release(
-    store: Store, *, town: Town, today: date, released_at: datetime, policy: Policy = USUAL
+    store: Store,
+    *,
+    town: Town,
+    today: date,
+    released_at: datetime,
+    policy: Policy = USUAL,
+    is_draft: bool = False,
 ) -> Release:
     """Cut the release from the marts as they are, write `release.*` in one transaction and return it.
 
@@ -75,11 +84,15 @@ def cut_release(
         today: the release counts up to yesterday; months that are not over are not shown.
         released_at: the instant that pages name.
         policy: what else of the settings the release carries; groups are as large as it asks.
+        is_draft: the town has not opened its pages: this is for the operator alone, bound by nothing that
+            was shown, and nothing later is bound by it.
     """
-    history = read_history(store)
-    roster = Roster(read_assignments(store), policy.floors, read_frozen(store))
-    served = read_served(store, roster)
-    known_days, refused = _known_days(store), read_refused(store)
+    history = [] if is_draft else read_history(store)
+    frozen = read_frozen_months(store, today, is_draft=is_draft)
+    kept = {} if is_draft else read_frozen(store)
+    served = read_served(store, Roster(read_assignments(store), policy.floors, kept), frozen)
+    roster = served.roster
+    known_days, refused = _known_days(store, frozen), read_refused(store)
     passed: set[Hashable] = set()
     while True:
         cut = Cut(store, today, roster, known_days, refused, town.launched_on, served)
@@ -92,7 +105,7 @@ def cut_release(
                 roster,
                 known_days,
                 passed,
-                rosters=served.rosters(),
+                rosters=served.rosters({one.tool for one in shown}),
             )
         except ReleaseRefused as refusal:
             further = _give_up(refusal.cell, shown, history, refused)
@@ -102,8 +115,13 @@ def cut_release(
         else:
             break
     release = replace(_with_derived(store, release, cut), policy=policy)
-    months = {quarter_of(one.month): dict(cut.groups(one.month)) for one in shown}
-    write_release(store, release, months)
+    months = sorted({one.month for one in shown})
+    groups = {quarter_of(month): dict(roster.groups(month) or {}) for month in months}
+    with store.transaction():
+        write_release(store, release)
+        if not is_draft:
+            note_shown(store, release, groups)
+            freeze(store, served, known_days)
     return release
 
 
@@ -120,6 +138,8 @@ def _with_derived(store: Store, release: Release, cut: Cut) -> Release:
 
 def _cut_all(cut: Cut, history: Sequence[Shown], town: Town, released_at: datetime) -> Release:
     cut.earlier = {(one.table, one.tool, one.month, one.section): one for one in history}
+    for table, rows in cut.served.frozen.rows.items():
+        cut.rows[table].extend(rows)
     cut_paper(cut)
     cut_documents(cut)
     cut_work(cut)
@@ -194,12 +214,15 @@ def _is_of(one: Shown, tool: str) -> bool:
     return one.tool.partition(" ")[0] == tool or one.table not in HEADS
 
 
-def _known_days(store: Store) -> dict[tuple[str, date], list[date]]:
-    """Return (tool, month) → working days on which it is known whether the tool was used, in order."""
+def _known_days(store: Store, frozen: FrozenMonths) -> dict[tuple[str, date], Sequence[date]]:
+    """Return (tool, month) → working days on which it is known whether the tool was used, in order.
+
+    Of a frozen month those that its numbers rest on.
+    """
     known = defaultdict(list)
     for tool, month, day_on in store.rows(
         "select n.need, c.month, c.day_on from core.calendar c join core.need_day n using (day_on) "
         "where c.is_working_day and n.state in ('final', 'provisional') order by c.day_on"
     ):
         known[tool, month].append(day_on)
-    return known
+    return known | frozen.tool_days()

@@ -114,6 +114,8 @@ class Roster:
     """Quarters whose groups were fixed by an earlier release."""
     whole: Roster | None = None
     """Everyone, in whose groups these stand, if they are some of them only."""
+    fixed: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
+    """Months whose groups stand as they were shown; none where no break-down was."""
     _groups: dict[date, dict[str, str] | None] = field(default_factory=dict)
     _gone: dict[tuple[date, date], Counter[str]] = field(default_factory=dict)
     _staying: dict[date, dict[str, set[str]]] = field(default_factory=dict)
@@ -122,6 +124,8 @@ class Roster:
         """Section → group in a month; None if the break-down is withheld."""
         if self.whole is not None:
             return self.whole.groups(month)
+        if month in self.fixed:
+            return self.fixed[month] or None
         quarter = quarter_of(month)
         kept = self.kept.get(quarter)
         if kept is not None and self.sections(month) <= kept.keys():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.bands import Band, as_shown, band_town, runs
 from warehouse.cells import absent, show, withhold
 from warehouse.cutting import Heads, add_up, by_key
+from warehouse.lines import of_tool
 from warehouse.months import month_end
 from warehouse.release import TOWN
 from warehouse.shown import counts_of
@@ -50,7 +51,7 @@ def cut_habits_month(
     counts, state_of = add_up(sections, cut.groups(month))
     begun = cut.heads.get((tool, month))
     is_shown = (
-        not cut.is_running(month)
+        not cut.not_yet(of_tool(tool), month)
         and state_of[TOWN] != "none"
         and (TABLE, tool, month) not in cut.refused
         and begun is not None
@@ -74,11 +75,18 @@ def cut_habits_month(
         cut.add(TABLE, {**key, "section": group}, cell)
 
 
+def keep_habits_month(cut: Cut, known: Known, tool: str, month: date) -> None:
+    """Note what the frozen rows of a month tell of those to whom it is a habit."""
+    if (habits := cut.frozen_heads(TABLE, tool, month)) is not None and habits.town is not None:
+        cut.habits[tool, month] = habits
+        _note(cut, known, month, habits)
+
+
 def _hidden(cut: Cut, tool: str, month: date, measured: int, state: State) -> Row:
     if state == "none":
         return absent(n=measured, state=state)
-    if cut.is_running(month):
-        return withhold("running_month", n=measured, state=state)
+    if why := cut.not_yet(of_tool(tool), month):
+        return withhold(why, n=measured, state=state)
     if (TABLE, tool, month) in cut.refused or ("activation_month", tool, month) in cut.refused:
         return withhold("gate", n=measured, state=state)
     return withhold("few_values", n=measured, state=state)

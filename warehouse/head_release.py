@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from warehouse.cells import absent, show, withhold
 from warehouse.cutting import Heads, add_up, by_key
 from warehouse.habits import TABLE as HABITS
-from warehouse.habits import cut_habits_month, read_habits
+from warehouse.habits import cut_habits_month, keep_habits_month, read_habits
 from warehouse.head_counts import Known, band_month, band_town_month
+from warehouse.lines import of_tool
 from warehouse.release import TOWN
 from warehouse.witnesses import witnesses
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from warehouse.cells import Row
+    from warehouse.cells import Reason, Row
     from warehouse.cutting import Cut
     from warehouse.release import State
 
@@ -38,6 +39,10 @@ def cut_heads(cut: Cut) -> None:
     begun, habits = by_key(rows), read_habits(cut)
     for tool, month in sorted(begun.keys() | habits.keys()):
         key, own = {"tool": tool, "month": month}, cut.of(tool)
+        if cut.is_frozen(of_tool(tool), month):
+            _keep_month(own, known[tool], tool, month, seen[tool, month])
+            keep_habits_month(own, known[tool], tool, month)
+            continue
         if rows := cut.reached(TABLE, key, begun.get((tool, month), ()), tool, is_people=True):
             _cut_month(own, known[tool], tool, month, rows, seen[tool, month])
         if rows := cut.reached(HABITS, key, habits.get((tool, month), ()), tool, is_people=True):
@@ -58,12 +63,13 @@ def _cut_month(
     counts, state_of = add_up(sections, cut.groups(month))
     is_refused = (TABLE, tool, month) in cut.refused
     heads: Heads | None = None
-    if not cut.is_running(month) and state_of[TOWN] != "none":
+    if not cut.not_yet(of_tool(tool), month) and state_of[TOWN] != "none":
         known.begin(month, cut.roster.closing(month))
         if not is_refused:
             heads = cut.heads[tool, month] = _bands(cut, known, tool, month, counts, seen)
     for group, (_, n) in counts.items():
-        cell = _cell(cut, month, group, heads, n, state_of[group], is_refused=is_refused)
+        why = "gate" if is_refused else cut.not_yet(of_tool(tool), month)
+        cell = _cell(why, group, heads, n, state_of[group])
         cut.add(TABLE, {**key, "section": group}, cell)
 
 
@@ -91,19 +97,30 @@ def _bands(
     return Heads(bands, sizes, town, people)
 
 
-def _cell(
-    cut: Cut,
-    month: date,
-    group: str,
-    heads: Heads | None,
-    n: int,
-    state: State,
-    *,
-    is_refused: bool,
-) -> Row:
+def _cell(why: Reason | None, group: str, heads: Heads | None, n: int, state: State) -> Row:
     if heads is None:
-        if cut.is_running(month) and state != "none":
-            return withhold("running_month", n=n, state=state)
-        return withhold("gate", n=n, state=state) if is_refused else absent(n=n, state=state)
+        return (
+            withhold(why, n=n, state=state) if why and state != "none" else absent(n=n, state=state)
+        )
     band = heads.town if group == TOWN else heads.bands[group]
     return show(band, n=n, state=state) if band else withhold("few_values", n=n, state=state)
+
+
+def _keep_month(cut: Cut, known: Known, tool: str, month: date, seen: Mapping[str, int]) -> None:
+    """Note what the frozen rows of a month tell of those who have begun."""
+    heads = cut.frozen_heads(TABLE, tool, month)
+    if heads is None:
+        return
+    cut.heads[tool, month] = heads
+    known.begin(month, cut.roster.closing(month))
+    for group, (least, presence) in cut.days.get((tool, month), {}).items():
+        known.note_days(month, group, least, presence)
+    active = cut.active.get((tool, month), {})
+    for group, band in heads.bands.items():
+        proved = max(active.get(group, 0), seen.get(group, 0), known.least(month, group))
+        most = band.most if band else heads.sizes[group]
+        known.note(month, group, max(proved, band.least if band else 0), most)
+    everyone = cut.roster.everyone(month)
+    known.note_town(everyone, min(seen.get(TOWN, 0), heads.people))
+    if heads.town is not None:
+        known.note_town(everyone, heads.town.least)

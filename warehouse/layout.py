@@ -105,6 +105,32 @@ TABLES = {
         "high": "double",
         "released_at": "timestamptz",
     },
+    # One row a line and month (`warehouse/lines.py`): the night on which something of it was there first, and the one on
+    # which it was shown, from when on it stands; null while it waits.
+    "release.line_month": {
+        "line": "text",
+        "month": "date",
+        "seen_on": "date",
+        "frozen_on": "date",
+    },
+    # One row a working day that a frozen month of a tool's line rests on, and one a section that it says nothing of.
+    "release.line_day": {"line": "text", "month": "date", "day_on": "date"},
+    "release.line_left_out": {"line": "text", "month": "date", "section": "text"},
+    # Who was where in a month as the roster said on the night that froze a line of it, and in which group.
+    "release.roster_month": {
+        "month": "date",
+        "frozen_on": "date",
+        "staff": "text",
+        "section": "text",
+        "from_on": "date",
+        "to_on": "date",
+    },
+    "release.group_month": {
+        "month": "date",
+        "frozen_on": "date",
+        "section": "text",
+        "merged_into": "text",
+    },
     # One row a section and quarter: the group into which the frozen roster puts it.
     "release.frozen": {"quarter": "date", "section": "text", "merged_into": "text"},
     "raw.assignment": {"staff": "text", "section": "text", "from_on": "date", "to_on": "date"},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.bands import LEAST_TOLD, MIN_MEETINGS, Band, band_printed, round_sheets
 from warehouse.cells import absent, show, withhold, worst
 from warehouse.cutting import belongs, by_key, by_people
+from warehouse.lines import of_sheets
 from warehouse.paper_cells import By, by_group_and_town, withhold_paper
 from warehouse.release import TOWN
 from warehouse.rounding import SHARE, Range, band_of_range, share_between
@@ -41,6 +42,8 @@ def cut_paper(cut: Cut) -> None:
         months[source, kind, month].append(tuple(rest))
     for (source, kind, month), sections in months.items():
         key = {"source": source, "kind": kind, "month": month}
+        if kind == "printed" and cut.is_frozen(of_sheets(source), month):
+            continue
         groups = cut.groups(month)
         by = by_group_and_town(people[month, source], {one[0] for one in sections}, groups)
         parts = {"sheets": by} if kind == "printed" else {}
@@ -81,13 +84,15 @@ def _cut_paper_month(
         if any(one is not None for one in known)
     }
     is_printed = key["kind"] == "printed"
+    # Of what nobody stands behind only a running month is not shown.
+    why = cut.not_yet(of_sheets(key["source"]) if is_printed else "", month)
     few = {group for group, total in totals.items() if is_printed and total < LEAST_TOLD}
     apart = {one: total for one, total in totals.items() if one != TOWN}
     withheld = withhold_paper(parts, apart, few=few)
     for group in amounts:
         state = worst(states[group])
-        if cut.is_running(month):
-            cell = withhold("running_month", n=None, state=state)
+        if why:
+            cell = withhold(why, n=None, state=state)
         elif state == "none":
             cell = absent(n=None, state=state)
         elif group not in totals:
@@ -131,6 +136,8 @@ def cut_documents(cut: Cut) -> None:
     )
     for (pair, month), sections in by_key(rows).items():
         key = {"pair": pair, "month": month, "digital": None, "paper": None}
+        if cut.is_frozen(pair, month):
+            continue
         counted = cut.reached("paper_digital_month", key, sections, *_NEEDS.get(pair, ()))
         groups = cut.groups(month)
         people: dict[str, list[tuple[str, str, float]]] = {}
@@ -183,11 +190,12 @@ def _cut_pair_month(
         # A 0 would say of everyone that they handled nothing; under its own word, few would count users.
         few = {one: "dominance" for one, side in sides.items() if _has_few(side, both)}
     withheld = withhold_paper(both, totals, few)
+    why = cut.not_yet(key["pair"], month)
     for group, (digital, paper) in sides.items():
         state = worst(found[group])
         place = {**key, "section": group}
-        if cut.is_running(month):
-            cut.add(table, {**place, **blank}, withhold("running_month", n=None, state=state))
+        if why:
+            cut.add(table, {**place, **blank}, withhold(why, n=None, state=state))
         elif (table, key["pair"], month) in cut.refused and group != TOWN:
             cut.add(table, {**place, **blank}, withhold("gate", n=None, state=state))
         elif group in withheld:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.bands import MIN_VALUES, Band, band_head_count, band_town, round_sheets
 from warehouse.cells import absent, show, withhold, worst
 from warehouse.cutting import add_up, belongs
+from warehouse.lines import of_count
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -85,8 +86,12 @@ def _cut_section_uses(cut: Cut) -> None:
     for key, groups in _section_uses(cut).items():
         tool, _, measure, month = key
         columns = dict(zip(("tool", "source", "measure", "month"), key, strict=True))
+        line = of_count(*key[:3])
+        if cut.is_frozen(line, month):
+            continue
+        why = cut.not_yet(line, month)
         for group, (count, days, state) in groups.items():
-            cell = _round(cut, month, count, state)
+            cell = withhold(why, n=None, state=state) if why else _round(cut, month, count, state)
             if cell["shown"] is not None and group != TOWN:
                 # One person is on a day at most once: so many days are no one person's half.
                 most = days * (cut.roster.size(month, group) - _OPEN)

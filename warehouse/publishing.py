@@ -202,8 +202,8 @@ def read_refused(store: Store) -> set[tuple[str, str, date]]:
     return refused
 
 
-def write_release(store: Store, release: Release, frozen: Mapping[date, Mapping[str, str]]) -> None:
-    """Replace `release.*` by this release and note what it shows for ever, in one transaction."""
+def write_release(store: Store, release: Release) -> None:
+    """Replace the tables of `release.*` by this release's, in a transaction of the caller."""
     about = pa.table(
         {
             "name": [release.town.name],
@@ -215,21 +215,21 @@ def write_release(store: Store, release: Release, frozen: Mapping[date, Mapping[
             **{name: [value] for name, value in release.policy.columns().items()},
         }
     )
-    with store.transaction():
-        for name, table in {"about": about, **release.tables}.items():
-            with store.lent("released", table):
-                store.execute(f"create or replace table release.{name} as select * from released")
-        store.execute("delete from release.frozen")
-        for quarter, groups in frozen.items():
-            for section, group in groups.items():
-                store.execute(
-                    "insert into release.frozen values (?, ?, ?)", [quarter, section, group]
-                )
-        _note_shown(store, release)
+    for name, table in {"about": about, **release.tables}.items():
+        with store.lent("released", table):
+            store.execute(f"create or replace table release.{name} as select * from released")
 
 
-def _note_shown(store: Store, release: Release) -> None:
-    """Add to the history what differs from the last that was shown in its place."""
+def note_shown(store: Store, release: Release, groups: Mapping[date, Mapping[str, str]]) -> None:
+    """Add to the history what differs from the last that was shown in its place, and keep the quarters' groups.
+
+    In a transaction of the caller.
+    """
+    store.execute("delete from release.frozen")
+    store.append(
+        "release.frozen",
+        [(quarter, *one) for quarter, own in groups.items() for one in sorted(own.items())],
+    )
     for table, (section, item, month) in SHOWN_BY.items():
         store.execute(
             f"insert into release.history with last as (select section, item, month, "

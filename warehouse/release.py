@@ -35,6 +35,9 @@ SMALL = "_small"
 
 State = Literal["final", "provisional", "incomplete", "none"]
 
+NOT_YET = frozenset({"running_month", "waiting"})
+"""Reasons of a month that is not shown yet, and will be."""
+
 EXPORT = Kind("export", "hirogari export DIR")
 
 SCHEMAS: Mapping[str, pa.Schema] = {**CUT, **DERIVED}

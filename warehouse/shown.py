@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from math import ceil, floor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warehouse.bands import town_step
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 _ALL = 100.0
@@ -26,6 +27,12 @@ class Shown(NamedTuple):
     high: float
     among: tuple[str, ...] = ()
     """The groups that it is said of together, where it is not said of the section alone."""
+
+
+def as_shown_in(table: str, row: Mapping[str, Any]) -> Shown:
+    """Return a shown row of a tool's head counts or shares as a reader takes it."""
+    place = row["section"], row["tool"], row["month"]
+    return Shown(table, *place, row["n"], row["low"], row["high"])
 
 
 class Counts(NamedTuple):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.bands import MIN_VALUES, TOWN_STEP, Band, band_town, town_step
 from warehouse.cells import absent, show, withhold
+from warehouse.lines import BREADTH, of_tool
 from warehouse.months import month_end
 from warehouse.release import TOWN
 from warehouse.rounding import Range, band_of_range
@@ -56,7 +57,7 @@ def _cut_segments(cut: Cut) -> None:
     for (tool, week_on), staff_by_segment in counts.items():
         sunday = week_on + timedelta(days=6)
         month = sunday.replace(day=1)
-        if sunday == last_sunday(month):
+        if sunday == last_sunday(month) and not cut.is_frozen(of_tool(tool), month):
             _cut_segment_month(cut.of(tool), tool, month, staff_by_segment, states[tool, week_on])
 
 
@@ -64,13 +65,14 @@ def _cut_segment_month(
     cut: Cut, tool: str, month: date, counts: Counter[str], state: State
 ) -> None:
     people = counts.total()
-    bands = None if cut.is_running(month) else _nested(cut, tool, month, counts)
+    why = cut.not_yet(of_tool(tool), month)
+    bands = None if why else _nested(cut, tool, month, counts)
     above = Range.at(0)
     for index, segment in enumerate(SEGMENTS):
         key = {"section": TOWN, "tool": tool, "month": month, "segment": segment}
         ends: Row = {"from_top_low": None, "from_top_high": None}
-        if cut.is_running(month):
-            cell = withhold("running_month", n=people, state=state)
+        if why:
+            cell = withhold(why, n=people, state=state)
         elif bands is None:
             reason = "gate" if ("segment_month", tool, month) in cut.refused else "few_values"
             cell = withhold(reason, n=people, state=state)  # type: ignore[arg-type]  # both are reasons
@@ -140,6 +142,8 @@ def _cut_retention(cut: Cut) -> None:
         "where month > cohort order by all"
     ):
         key = {"section": TOWN, "tool": tool, "month": month}
+        if cut.is_frozen(of_tool(tool), month):
+            continue
         if cut.served.left_out(tool, launch) or cut.served.left_out(tool, month):
             # Who went where nobody is counted has not stopped.
             cell = withhold("unserved", n=None, state="none")
@@ -151,8 +155,8 @@ def _cut_retention(cut: Cut) -> None:
 def _retention(cut: Cut, tool: str, launch: date, kept: _Kept) -> Row:
     if kept.state == "none":
         return absent(n=None, state=kept.state)
-    if cut.is_running(kept.month):
-        return withhold("running_month", n=None, state=kept.state)
+    if why := cut.not_yet(of_tool(tool), kept.month):
+        return withhold(why, n=None, state=kept.state)
     if ("retention_month", tool, kept.month) in cut.refused:
         return withhold("gate", n=None, state=kept.state)
     first, now = cut.heads.get((tool, launch)), cut.heads.get((tool, kept.month))
@@ -184,6 +188,8 @@ def _cut_breadth(cut: Cut) -> None:
         "select month, sum(active_staff)::bigint, sum(tools_used)::bigint, max(state) "
         "from mart.breadth_month group by month order by month"
     ):
+        if cut.is_frozen(BREADTH, month):
+            continue
         cell = _breadth(cut, month, (active or 0, used or 0), tools[month], state)
         cut.add("breadth_month", {"section": TOWN, "month": month}, cell)
 
@@ -191,8 +197,8 @@ def _cut_breadth(cut: Cut) -> None:
 def _breadth(cut: Cut, month: date, counts: tuple[int, int], tools: set[str], state: State) -> Row:
     if state == "none" or len(tools) < 2:  # noqa: PLR2004 - of one tool everyone uses one
         return absent(n=None, state=state)
-    if cut.is_running(month):
-        return withhold("running_month", n=None, state=state)
+    if why := cut.not_yet(BREADTH, month):
+        return withhold(why, n=None, state=state)
     active, used = counts
     # So many people were active for sure: a step has to be three uses of a tool by one of them.
     proved = max((cut.active_town.get((tool, month), 0) for tool in tools), default=0)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from warehouse.bands import Band
 from warehouse.cells import absent, show, withhold
 from warehouse.cutting import add_up, by_key
+from warehouse.lines import of_tool
 from warehouse.person_days import Days, band_all, band_groups, least_active, least_days
 from warehouse.release import TOWN
+from warehouse.shown import as_shown_in, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from warehouse.bands import Band
     from warehouse.cells import Row
     from warehouse.cutting import Cut
     from warehouse.groups import Presence
@@ -29,6 +31,9 @@ def cut_use(cut: Cut) -> None:
     )
     for (tool, month), sections in by_key(rows).items():
         key = {"tool": tool, "month": month}
+        if cut.is_frozen(of_tool(tool), month):
+            _keep_month(cut.of(tool), tool, month)
+            continue
         if counted := cut.reached(TABLE, key, sections, tool, is_people=True):
             known_days = cut.known_days.get((tool, month), [])
             _cut_month(cut.of(tool), tool, month, counted, known_days)
@@ -43,7 +48,7 @@ def _cut_month(
     days, state_of = add_up(sections, cut.groups(month))
     presences = cut.roster.presence(month, known_days)
     shares = {group: Days(*day) for group, day in days.items() if group != TOWN and day[1]}
-    bands = {} if cut.is_running(month) else band_groups(shares, presences)
+    bands = {} if cut.not_yet(of_tool(tool), month) else band_groups(shares, presences)
     whole = {group: assigned for group, (_, assigned) in days.items()}
     town: Band | None = None
     if whole[TOWN] and (TABLE, tool, month) not in cut.refused:
@@ -59,11 +64,30 @@ def _cut_month(
         )
 
 
+def _keep_month(cut: Cut, tool: str, month: date) -> None:
+    """Note what the frozen rows of a month prove; they stand as they were shown."""
+    presences = cut.roster.presence(month, cut.known_days.get((tool, month), []))
+    assigned = {group: presence.days for group, presence in presences.items()}
+    assigned[TOWN] = sum(assigned.values())
+    bands = {
+        group: Band(
+            row["shown"],
+            row["low"],
+            row["high"],
+            *days_of(as_shown_in(TABLE, row), assigned[group]),
+        )
+        for row in cut.frozen_rows(TABLE, of_tool(tool), month)
+        if row["shown"] is not None and (group := row["section"]) in assigned
+    }
+    town = bands.pop(TOWN, None)
+    _prove(cut, tool, month, bands, town, presences)
+
+
 def _cell(
     cut: Cut, tool: str, month: date, assigned: int, band: Band | None, n: int, state: State
 ) -> Row:
-    if cut.is_running(month):
-        return withhold("running_month", n=n, state=state)
+    if why := cut.not_yet(of_tool(tool), month):
+        return withhold(why, n=n, state=state)
     if (TABLE, tool, month) in cut.refused:
         return withhold("gate", n=n, state=state)
     if not assigned:

@@ -19,6 +19,7 @@ from warehouse.bands import (
 )
 from warehouse.cells import absent, show, withhold
 from warehouse.cutting import add_up, by_people
+from warehouse.lines import OUTSIDE, of_work
 from warehouse.paper_cells import By, by_group_and_town, cover
 from warehouse.release import TOWN
 
@@ -109,13 +110,14 @@ def _add(
     withheld: Mapping[str, Reason],
 ) -> None:
     is_refused = (table, key.get("measure", "meetings"), key["month"]) in cut.refused
+    why = cut.not_yet(_line(key), key["month"])
     for group, state in work.states.items():
         if state == "none":
             cell: Row = absent(n=None, state=state)
         elif is_refused and group in bands:
             cell = withhold("gate", n=None, state=state)
-        elif cut.is_running(key["month"]):
-            cell = withhold("running_month", n=None, state=state)
+        elif why:
+            cell = withhold(why, n=None, state=state)
         elif group in withheld:
             cell = withhold(withheld[group], n=None, state=state)
         elif group in bands:
@@ -123,6 +125,10 @@ def _add(
         else:
             cell = absent(n=None, state=state)
         cut.add(table, {**key, "section": group}, cell)
+
+
+def _line(key: Mapping[str, Any]) -> str:
+    return of_work(key["measure"]) if "measure" in key else OUTSIDE
 
 
 def _hours(cut: Cut) -> dict[date, _Work]:
@@ -201,6 +207,8 @@ def _by_month(
     found = {}
     for month, rows in months.items():
         at = {**key, "month": month}
+        if cut.is_frozen(_line(key), month):
+            continue
         sections = cut.reached(table, at, rows, tool) if tool else rows
         states: dict[str, State] = {section: state for section, _, _, state in sections}
         cut.hide_merged(table, at, states, is_people=False)

@@ -137,7 +137,7 @@ def _withheld(release: Release) -> Iterator[tuple[str, dict[str, Any]]]:
 def _rules(word: str) -> str:
     """The numbers of a reason's rules as DISCLOSURE.md's table has them."""
     text = DISCLOSURE.read_text(encoding="utf-8")
-    row = re.search(rf"^\| `{word}` \| ([1-7](?:, [1-7])*|–) \| (.+) \|$", text, re.MULTILINE)
+    row = re.search(rf"^\| `{word}` \| ([1-8](?:, [1-8])*|–) \| (.+) \|$", text, re.MULTILINE)
     assert row is not None, f"{word} has no row in DISCLOSURE.md"
     return row[1]
 

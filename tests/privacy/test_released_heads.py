@@ -222,6 +222,8 @@ def test_habits_that_come_late_give_way_to_what_was_shown_before(tmp_path: Path)
         first = publish(store, town)
         assert rows_of(first, "habitual_month") == []
         lay_habits(town, store, today)
+        # As if the release before had been of a program that froze no months.
+        store.execute("delete from release.line_month")
         second = publish(store, town, nights=1)
         assert second.tables["activation_month"].equals(first.tables["activation_month"])
         assert any(row["shown"] for row in rows_of(second, "habitual_month", tool=TOOL))
@@ -252,7 +254,8 @@ def test_whoever_was_forgotten_is_counted_on_among_habits_and_segments(tmp_path:
         lay(town, store, today)
         lay_habits(town, store, today)
         before = publish(store, town)
-        store.execute("delete from release.history where month = ?", [month])
+        for table in ("history", "line_month"):
+            store.execute(f"delete from release.{table} where month = ?", [month])
         store.execute("update mart.habitual_month set habitual = 0 where month = ?", [month])
         store.execute(
             "update mart.segment_week set segment = 'none' where segment is not null and week_on >= ?",

@@ -6,7 +6,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from warehouse.shown import Shown, counts_of
+from warehouse.release import NOT_YET
+from warehouse.shown import as_shown_in, counts_of
 from warehouse.succession import Succession
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 KNOWN = ("final", "provisional")
 """States of months that are whole."""
-_NOT_OF_ITS_OWN = {"running_month", "small_group", "no_break_down"}
+_NOT_OF_ITS_OWN = NOT_YET | {"small_group", "no_break_down"}
 
 
 class Seen:
@@ -74,17 +75,7 @@ def begun(row: Row) -> Counts | None:
     """Return between which counts an activation cell lies as a reader reckons; None if it is not shown."""
     if row["shown"] is None or not row["n"]:
         return None
-    return counts_of(
-        Shown(
-            "activation_month",
-            row["section"],
-            row["tool"],
-            row["month"],
-            row["n"],
-            row["low"],
-            row["high"],
-        )
-    )
+    return counts_of(as_shown_in("activation_month", row))
 
 
 def value(row: Row | None) -> float | None:

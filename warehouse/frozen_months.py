@@ -1,0 +1,238 @@
+"""Between two releases: a month of a line is shown once, and then stands as it was shown.
+
+Whoever keeps two nights' files subtracts them. So a month is first shown when no day of it is missing, or after
+ten nights with what there is (欠測); its cells, its roster and its days are frozen that night, and every later
+release shows the same cells and reckons with the same people and days, whatever has been entered since.
+A draft (`warehouse.opening`) freezes nothing: it is no release.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from warehouse.groups import Roster
+from warehouse.lines import LINE_OF, of_tool, read_line_states, tool_of
+from warehouse.months import month_after, month_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from warehouse.release import State
+    from warehouse.served import Served
+    from warehouse.store import Store
+
+WAITS = timedelta(days=10)
+"""So long a month of which something is missing is waited for: then it is shown as it is."""
+
+LineMonth = tuple[str, date]
+"""A line (`warehouse.lines`) and a month of it."""
+_Stay = tuple[str, str, date, date]
+"""(staff, section, first day, last day)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenMonths:
+    """What earlier releases fixed, and what this one may show for the first time."""
+
+    today: date = date.max
+    states: Mapping[LineMonth, State] = field(default_factory=dict)
+    """What the records are now."""
+    seen_on: Mapping[LineMonth, date] = field(default_factory=dict)
+    """The night on which something of it was there first."""
+    frozen_on: Mapping[LineMonth, date] = field(default_factory=dict)
+    """The night on which it was shown first."""
+    days: Mapping[LineMonth, Sequence[date]] = field(default_factory=dict)
+    """The working days that a tool's frozen numbers rest on."""
+    left_out: Mapping[LineMonth, AbstractSet[str]] = field(default_factory=dict)
+    """Of whom a frozen month says nothing: no source reached them."""
+    rosters: Mapping[tuple[date, date], Sequence[_Stay]] = field(default_factory=dict)
+    """(month, night) → who was where as the roster said that night."""
+    groups: Mapping[tuple[date, date], Mapping[str, str]] = field(default_factory=dict)
+    """(month, night) → section → group."""
+    rows: Mapping[str, Sequence[dict[str, Any]]] = field(default_factory=dict)
+    """Release table → the rows of its frozen months, as they were shown."""
+    is_draft: bool = False
+
+    def is_frozen(self, line: str, month: date) -> bool:
+        """Whether it was shown: its rows stand."""
+        return (line, month) in self.frozen_on
+
+    def waits(self, line: str, month: date) -> bool:
+        """Whether it is not shown yet because something of it is still missing."""
+        if self.is_draft or self.states.get((line, month), "none") in {"none", "final"}:
+            return False
+        seen_on = self.seen_on.get((line, month), self.today)
+        return self.today < max(seen_on, month_after(month)) + WAITS
+
+    def tool_days(self) -> dict[tuple[str, date], Sequence[date]]:
+        """Return (tool, month) → the working days of its frozen months."""
+        tools = ((tool_of(line), month) for line, month in self.frozen_on)
+        return {
+            (tool, month): self.days.get((of_tool(tool), month), ())
+            for tool, month in tools
+            if tool is not None
+        }
+
+    def ripe(self) -> Iterator[LineMonth]:
+        """Yield what is shown tonight for the first time."""
+        for (line, month), state in self.states.items():
+            is_over = month_after(month) <= self.today
+            is_new = not self.is_draft and not self.is_frozen(line, month)
+            if is_over and is_new and state != "none" and not self.waits(line, month):
+                yield line, month
+
+    def roster_of(self, line: str, roster: Roster) -> Roster:
+        """Return the roster that a line's numbers are of: in frozen months as it was, else as it is now."""
+        other = {
+            month: frozen_on
+            for (one, month), frozen_on in self.frozen_on.items()
+            if one == line and self._has_changed(month, frozen_on, roster)
+        }
+        if not other:
+            return roster
+        kept = [
+            (staff, section, *stretch)
+            for staff, section, from_on, to_on in roster.assignments
+            for stretch in without(from_on, to_on, sorted(other))
+        ]
+        stays = [
+            one for month, frozen_on in other.items() for one in self.rosters[month, frozen_on]
+        ]
+        fixed = {month: self.groups[month, frozen_on] for month, frozen_on in other.items()}
+        return Roster(list(_joined([*kept, *stays])), roster.floors, roster.kept, fixed=fixed)
+
+    def _has_changed(self, month: date, frozen_on: date, roster: Roster) -> bool:
+        then = self.rosters.get((month, frozen_on))
+        if then is None:
+            return False
+        groups = self.groups[month, frozen_on]
+        return sorted(then) != sorted(stays_in(roster, month)) or groups != (
+            roster.groups(month) or {}
+        )
+
+
+def stays_in(roster: Roster, month: date) -> list[_Stay]:
+    """Return who is where in a month, each stay cut to it."""
+    last = month_end(month)
+    return [
+        (staff, section, max(month, from_on), min(last, to_on))
+        for staff, section, from_on, to_on in roster.assignments
+        if from_on <= last and to_on >= month
+    ]
+
+
+def without(from_on: date, to_on: date, months: Iterable[date]) -> Iterator[tuple[date, date]]:
+    """Yield what is left of a stretch of days without some months, given in order."""
+    for month in months:
+        if from_on < month and to_on >= month:
+            yield from_on, month - timedelta(days=1)
+        if to_on >= month:
+            from_on = max(from_on, month_after(month))
+    if from_on <= to_on:
+        yield from_on, to_on
+
+
+def _joined(stays: Iterable[_Stay]) -> Iterator[_Stay]:
+    """Join the stays of one person in one section that follow each other."""
+    before: _Stay | None = None
+    for staff, section, from_on, to_on in sorted(stays):
+        follows = (
+            before is not None
+            and before[:2] == (staff, section)
+            and before[3] != date.max
+            and before[3] + timedelta(days=1) == from_on
+        )
+        if before is not None and follows:
+            before = (staff, section, before[2], to_on)
+            continue
+        if before is not None:
+            yield before
+        before = (staff, section, from_on, to_on)
+    if before is not None:
+        yield before
+
+
+def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMonths:
+    """Return what earlier releases fixed; a draft is bound by nothing and binds nothing."""
+    states = read_line_states(store)
+    if is_draft:
+        return FrozenMonths(today, states, is_draft=True)
+    seen_on, frozen_on = {}, {}
+    for line, month, seen, frozen in store.rows(
+        "select line, month, seen_on, frozen_on from release.line_month"
+    ):
+        seen_on[line, month] = seen
+        if frozen is not None:
+            frozen_on[line, month] = frozen
+    days, left_out = defaultdict(list), defaultdict(set)
+    for line, month, day_on in store.rows("from release.line_day order by all"):
+        days[line, month].append(day_on)
+    for line, month, section in store.rows("from release.line_left_out"):
+        left_out[line, month].add(section)
+    rosters: dict[tuple[date, date], list[_Stay]] = defaultdict(list)
+    groups: dict[tuple[date, date], dict[str, str]] = defaultdict(dict)
+    for month, night, staff, section, from_on, to_on in store.rows("from release.roster_month"):
+        rosters[month, night].append((staff, section, from_on, to_on))
+    for month, night, section, merged_into in store.rows("from release.group_month"):
+        groups[month, night][section] = merged_into
+    for night in rosters:
+        groups.setdefault(night, {})
+    rows = {table: _rows(store, table, frozen_on) for table in LINE_OF}
+    return FrozenMonths(today, states, seen_on, frozen_on, days, left_out, rosters, groups, rows)
+
+
+def _rows(store: Store, table: str, frozen: Mapping[LineMonth, date]) -> list[dict[str, Any]]:
+    there = "from duckdb_tables() where schema_name = 'release' and table_name = ?"
+    if not frozen or not store.rows(there, [table]):
+        return []
+    of = LINE_OF[table]
+    return [
+        row
+        for row in store.table(f"from release.{table}").to_pylist()
+        if (of(row), row["month"]) in frozen
+    ]
+
+
+def freeze(
+    store: Store,
+    served: Served,
+    known_days: Mapping[tuple[str, date], Sequence[date]],
+) -> None:
+    """Note what this release shows for the first time and what waits, in a transaction of the caller.
+
+    Args:
+        store: the warehouse.
+        served: whom each tool reaches, with the roster of tonight and what is frozen already.
+        known_days: (tool, month) → the working days that its numbers rest on.
+    """
+    frozen = served.frozen
+    if frozen.is_draft:
+        return
+    ripe, night = sorted(frozen.ripe()), frozen.today
+    waiting = [one for one in frozen.states if frozen.waits(*one) and one not in frozen.seen_on]
+    for one in ripe:
+        store.execute("delete from release.line_month where line = ? and month = ?", [*one])
+    store.append(
+        "release.line_month",
+        [(*one, frozen.seen_on.get(one, night), night) for one in ripe]
+        + [(*one, night, None) for one in waiting],
+    )
+    of_tools = [((line, month), tool) for line, month in ripe if (tool := tool_of(line))]
+    for one, tool in of_tools:
+        days = known_days.get((tool, one[1]), ())
+        store.append("release.line_day", [(*one, day_on) for day_on in days])
+        left_out = served.left_out(tool, one[1])
+        store.append("release.line_left_out", [(*one, section) for section in sorted(left_out)])
+    for month in sorted({month for _, month in ripe}):
+        groups = served.roster.groups(month) or {}
+        store.append(
+            "release.group_month", [(month, night, *group) for group in sorted(groups.items())]
+        )
+        store.append(
+            "release.roster_month",
+            [(month, night, *stay) for stay in stays_in(served.roster, month)],
+        )

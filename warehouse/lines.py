@@ -1,0 +1,105 @@
+"""The lines of a release: what is shown together, month after month, of what people did.
+
+A line is one tool's heads, one pair of documents or meetings, one source's sheets, one measure of work, the
+breadth, or one count of a vendor. A month of a line is shown on one night, all its tables and groups at once.
+What no person stands behind (books, life counters, bought paper) is no line: it may change whenever it is mended.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from warehouse.cells import worst
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from warehouse.cells import Row
+    from warehouse.release import State
+    from warehouse.store import Store
+
+_USE = "use "
+DOCUMENTS, MEETINGS, OUTSIDE, BREADTH = "documents", "meetings", "outside", "breadth"
+
+
+def of_tool(tool: str) -> str:
+    """Return the line of a tool's heads: use, activation, habits, segments and retention."""
+    return f"{_USE}{tool}"
+
+
+def tool_of(line: str) -> str | None:
+    """Return the tool whose heads a line is of; None for the others."""
+    return line.removeprefix(_USE) if line.startswith(_USE) else None
+
+
+def of_sheets(source: str) -> str:
+    """Return the line of a source's printed sheets."""
+    return f"sheets {source}"
+
+
+def of_work(measure: str) -> str:
+    """Return the line of a measure of work."""
+    return f"work {measure}"
+
+
+def of_count(tool: str, source: str, measure: str) -> str:
+    """Return the line of what a vendor counts without people."""
+    return f"counted {tool} {source} {measure}"
+
+
+_TOOLS = {
+    table: lambda row: of_tool(row["tool"])
+    for table in (
+        "use_month", "activation_month", "habitual_month", "segment_month", "retention_month",
+    )
+}  # fmt: skip
+LINE_OF: Mapping[str, Callable[[Mapping[str, Any]], str | None]] = {
+    **_TOOLS,
+    "paper_digital_month": lambda row: (
+        row["pair"] if row["pair"] in {DOCUMENTS, MEETINGS} else None
+    ),
+    "paper_month": lambda row: of_sheets(row["source"]) if row["kind"] == "printed" else None,
+    "work_month": lambda row: of_work(row["measure"]),
+    "outside_month": lambda _: OUTSIDE,
+    "breadth_month": lambda _: BREADTH,
+    "section_use_month": lambda row: of_count(row["tool"], row["source"], row["measure"]),
+}
+"""Release table → the line of a row; None where no person stands behind it."""
+
+_STATES = {
+    "mart.use_month": "select 'use ' || tool, month, state from mart.use_month",
+    "mart.paper_digital_month": f"select pair, month, state from mart.paper_digital_month where pair = '{DOCUMENTS}'",
+    "mart.paper_month": "select 'sheets ' || source, month, state from mart.paper_month where kind = 'printed'",
+    "mart.work_month": "select 'work out_of_hours', month, state from mart.work_month union all "
+    "select 'work meeting_hours', month, case when meeting_minutes is null then 'none' else state end "
+    "from mart.work_month",
+    # A book of meetings has nobody behind it: the pair is a line where meetings were attended online.
+    "mart.outside_month": f"select unnest(['{OUTSIDE}', '{MEETINGS}']), month, state from mart.outside_month",
+    "mart.breadth_month": f"select '{BREADTH}', month, state from mart.breadth_month",
+    "mart.section_use_month": "select 'counted ' || tool || ' ' || source || ' ' || measure, month, state "
+    "from mart.section_use_month, (values ('uses'), ('person_days')) as of_each(measure)",
+}
+"""Mart → the state of each of its lines, section by section."""
+
+
+def read_line_states(store: Store) -> dict[tuple[str, date], State]:
+    """Return (line, month) → the worst state of its sections; `none` where nothing was read of any."""
+    there = {
+        f"{schema}.{name}"
+        for schema, name in store.rows("select schema_name, table_name from duckdb_tables()")
+    }
+    asked = [sql for mart, sql in _STATES.items() if mart in there]
+    if not asked:
+        return {}
+    rows = store.rows(
+        f"select line, month, list(distinct state) from ({' union all '.join(asked)}) as t(line, month, state) "
+        "group by all"
+    )
+    return {(line, month): worst(states) for line, month, states in rows}
+
+
+def is_of(table: str, row: Row, line: str) -> bool:
+    """Whether a row of a release table belongs to a line."""
+    of = LINE_OF.get(table)
+    return of is not None and of(row) == line
