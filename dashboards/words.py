@@ -92,6 +92,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         "届いていない日があります。そろうか、10日たつと出ます",
         "days of it have not come in yet: it is shown when they have, or after ten days",
     ),
+    "unpublished": (
+        "いちど出したあとで、取り下げました",
+        "it was shown once and has been taken back",
+    ),
     "too_few_days": (
         "数えられる日が少なすぎます",
         "too few days to count",

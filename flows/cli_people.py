@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.arguments import read_clock, require_answer
+from flows.arguments import read_clock, read_month, require_answer
 from flows.options import (
     DEFAULT_SETTINGS,
     ClockOption,
@@ -83,6 +83,43 @@ def forget(
     what = f"What is held on staff number {staff_no} is deleted for good. Type the number once more"
     require_answer(terminal.said(what), staff_no, place="hirogari forget", is_given=yes)
     run_forget(loaded, staff_no, read_clock(today), terminal.tell, is_clock_right=clock_is_right)
+
+
+@people.command("open")
+def open_pages(
+    settings: SettingsOption = DEFAULT_SETTINGS,
+    today: TodayOption = None,
+    *,
+    yes: YesOption = False,
+) -> None:
+    """Show the pages to others from the next night on: what is shown once stands. Asks first."""
+    from flows.opening import run_open
+
+    what = "From the next night on the pages are no draft, and what a month shows stands. Type yes"
+    require_answer(terminal.said(what), "yes", place="hirogari open", is_given=yes)
+    run_open(load(settings), read_clock(today), terminal.tell)
+
+
+@people.command()
+def unpublish(
+    line: Annotated[
+        str, typer.Argument(metavar="LINE", help="As the message names it: 'use files'.")
+    ],
+    month: Annotated[str, typer.Argument(metavar="YYYY-MM")],
+    settings: SettingsOption = DEFAULT_SETTINGS,
+    today: TodayOption = None,
+    *,
+    yes: YesOption = False,
+) -> None:
+    """Take back what was shown of one month of a line; it is withheld for good. Asks twice."""
+    from flows.opening import run_unpublish
+
+    what = "Somebody may have kept what was shown; from now on it is withheld for good. Type yes"
+    require_answer(terminal.said(what), "yes", place="hirogari unpublish", is_given=yes)
+    require_answer(
+        terminal.said("Type the month once more"), month, place="hirogari unpublish", is_given=yes
+    )
+    run_unpublish(load(settings), line, read_month(month), read_clock(today), terminal.tell)
 
 
 @people.command("about-me")

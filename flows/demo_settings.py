@@ -79,6 +79,9 @@ data = "."
 site = "site"
 newsletter = "newsletter"
 
+[site]
+opened_on = {launched_on}
+
 [roster]
 staff = "town/staff.csv"
 sections = "town/sections.csv"

@@ -21,6 +21,10 @@ DRAFT_ON_WORKING_DAY = 2
 """The working day of a month on which the draft for the month before is made."""
 
 
+class NotOpened(Mendable):
+    """The town has not opened its pages: what it has is a draft."""
+
+
 class NoMailSettings(Mendable):
     """The settings name no mail server."""
 
@@ -30,11 +34,18 @@ def write_draft(settings: Settings, month: date) -> tuple[Path, ...]:
 
     Raises:
         NothingYet: nothing has been released.
+        NotOpened: what was released is a draft.
     """
     # Altair and typst take half a second to import: only this command pays for it.
     from dashboards.newsletter import write_newsletter  # noqa: PLC0415 - see above
 
     release = last_release(settings)
+    if release.is_draft:
+        raise NotOpened(
+            "the pages are not opened yet, and a newsletter goes to all staff",
+            place=str(settings.file),
+            next_step="once numbers and roster are right: hirogari open, then hirogari run",
+        )
     with placed(settings.newsletter):
         return write_newsletter(release, month, _folder(settings, month))
 
@@ -82,8 +93,11 @@ def draft_if_due(settings: Settings, today: date) -> Iterator[str]:
     if not is_draft_day(today, settings.closures):
         yield f"{today} is not the second working day of its month: nothing to draft"
         return
-    month = last_month(today)
-    if month > last_release(settings).as_of:
+    month, release = last_month(today), last_release(settings)
+    if release.is_draft:
+        yield "the pages are not opened yet: nothing to draft"
+        return
+    if month > release.as_of:
         yield f"nothing is released of {month:%Y-%m} yet: nothing to draft"
         return
     yield from (f"wrote {path}" for path in write_draft(settings, month))

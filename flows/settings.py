@@ -55,6 +55,10 @@ class _Paths(Table):
     key: Path = Path("hirogari.key")
 
 
+class _Site(Table):
+    opened_on: date | None = None
+
+
 class _Roster(Table):
     staff: Path
     sections: Path
@@ -93,6 +97,7 @@ class _Document(BaseSettings):
 
     town: _Town
     paths: _Paths = _Paths()
+    site: _Site = _Site()
     roster: _Roster
     schedule: _Schedule = _Schedule()
     retention: Retention = Retention()
@@ -127,6 +132,8 @@ class Settings:
     closures: tuple[date, ...]
     data: Path
     site: Path
+    opened_on: date | None
+    """From when on the pages are shown; None: once `hirogari open` was called."""
     newsletter: Path
     key: Path
     staff: Path
@@ -183,6 +190,7 @@ def load_settings(file: Path) -> Settings:
         closures=document.town.closures,
         data=placed(base, document.paths.data),
         site=placed(base, document.paths.site),
+        opened_on=document.site.opened_on,
         newsletter=placed(base, document.paths.newsletter),
         key=placed(base, document.paths.key),
         staff=placed(base, document.roster.staff),

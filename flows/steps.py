@@ -34,6 +34,7 @@ from warehouse.clock import (
 from warehouse.closing import expire, retention
 from warehouse.disclosure import cut_release
 from warehouse.landing import land_roster
+from warehouse.opening import is_open
 from warehouse.personal_data import forgotten
 from warehouse.rekey import hold_key, noted_key
 from warehouse.roster_change import known_roster
@@ -173,8 +174,13 @@ def publish(night: Night) -> Release:
         today=night.today,
         released_at=night.now,
         policy=settings.policy,
+        is_draft=not is_open(night.store, settings.opened_on, night.today),
     )
     night.tell("release: cut and checked")
+    if release.is_draft:
+        night.tell(
+            "the pages are a draft for you alone → once numbers and roster are right: hirogari open"
+        )
     with placed(settings.site):
         write_site(release, settings.site)
     note_published(night.store, night.now)

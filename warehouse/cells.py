@@ -17,6 +17,7 @@ Reason = Literal[
     "protects_other",
     "running_month",
     "waiting",
+    "unpublished",
     "too_few_days",
     "few_values",
     "gate",
@@ -39,6 +40,7 @@ RULES: Mapping[str, tuple[int, ...]] = {
     "few_printers": (4,),
     "running_month": (6,),
     "waiting": (8,),
+    "unpublished": (7,),
     "unserved": (1, 6),
     "gate": (7,),
 }

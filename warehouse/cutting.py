@@ -161,6 +161,8 @@ class Cut:
         """Return why a month of a line is not shown yet; None once it is."""
         if self.is_running(month):
             return "running_month"
+        if (line, month) in self.served.frozen.unpublished:
+            return "unpublished"
         return "waiting" if self.served.frozen.waits(line, month) else None
 
     def is_frozen(self, line: str, month: date) -> bool:

@@ -114,7 +114,7 @@ def cut_release(
             refused = refused | further
         else:
             break
-    release = replace(_with_derived(store, release, cut), policy=policy)
+    release = replace(_with_derived(store, release, cut), policy=policy, is_draft=is_draft)
     months = sorted({one.month for one in shown})
     groups = {quarter_of(month): dict(roster.groups(month) or {}) for month in months}
     with store.transaction():

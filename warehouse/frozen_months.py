@@ -55,6 +55,8 @@ class FrozenMonths:
     """(month, night) → section → group."""
     rows: Mapping[str, Sequence[dict[str, Any]]] = field(default_factory=dict)
     """Release table → the rows of its frozen months, as they were shown."""
+    unpublished: AbstractSet[LineMonth] = frozenset()
+    """What was taken back: withheld for good."""
     is_draft: bool = False
 
     def is_frozen(self, line: str, month: date) -> bool:
@@ -81,8 +83,14 @@ class FrozenMonths:
         """Yield what is shown tonight for the first time."""
         for (line, month), state in self.states.items():
             is_over = month_after(month) <= self.today
-            is_new = not self.is_draft and not self.is_frozen(line, month)
-            if is_over and is_new and state != "none" and not self.waits(line, month):
+            is_new = (line, month) not in self.frozen_on.keys() | self.unpublished
+            if (
+                is_over
+                and is_new
+                and not self.is_draft
+                and state != "none"
+                and not self.waits(line, month)
+            ):
                 yield line, month
 
     def roster_of(self, line: str, roster: Roster) -> Roster:
@@ -181,8 +189,11 @@ def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMo
         groups[month, night][section] = merged_into
     for night in rosters:
         groups.setdefault(night, {})
+    unpublished = frozenset(store.rows("select line, month from ledger.unpublished"))
     rows = {table: _rows(store, table, frozen_on) for table in LINE_OF}
-    return FrozenMonths(today, states, seen_on, frozen_on, days, left_out, rosters, groups, rows)
+    return FrozenMonths(
+        today, states, seen_on, frozen_on, days, left_out, rosters, groups, rows, unpublished
+    )
 
 
 def _rows(store: Store, table: str, frozen: Mapping[LineMonth, date]) -> list[dict[str, Any]]:

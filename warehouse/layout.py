@@ -91,6 +91,10 @@ TABLES = {
     "ledger.key": {"version": "bigint", "fingerprint": "text"},
     # One row a night: its number, when it began, and when it had published.
     "ledger.night": {"number": "bigint", "began_at": "timestamptz", "published_at": "timestamptz"},
+    # At most one row: when the town opened its pages (`warehouse/opening.py`).
+    "ledger.opened": {"opened_at": "timestamptz"},
+    # One row a month of a line that was taken back after it was shown.
+    "ledger.unpublished": {"line": "text", "month": "date", "taken_back_at": "timestamptz"},
     # One row for each person who asked to be forgotten: what comes of them is never landed again.
     "ledger.forgotten": {"staff": "text", "forgotten_on": "date"},
     # One row a number that was ever shown, as it was shown: the release gate reckons with all of them.

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from warehouse.cells import Row
     from warehouse.release import State
     from warehouse.store import Store
 
@@ -67,6 +66,22 @@ LINE_OF: Mapping[str, Callable[[Mapping[str, Any]], str | None]] = {
 }
 """Release table → the line of a row; None where no person stands behind it."""
 
+
+def line_of_item(table: str, item: str) -> str | None:
+    """Return the line of what `release.history` calls an item of a table."""
+    words = item.split(" ")
+    names = ("tool", "source", "measure") if table == "section_use_month" else ()
+    row = dict(zip(names, words, strict=False)) or {
+        "tool": words[0],
+        "pair": item,
+        "source": item,
+        "kind": "printed",
+        "measure": item,
+    }
+    of = LINE_OF.get(table)
+    return None if of is None else of(row)
+
+
 _STATES = {
     "mart.use_month": "select 'use ' || tool, month, state from mart.use_month",
     "mart.paper_digital_month": f"select pair, month, state from mart.paper_digital_month where pair = '{DOCUMENTS}'",
@@ -97,9 +112,3 @@ def read_line_states(store: Store) -> dict[tuple[str, date], State]:
         "group by all"
     )
     return {(line, month): worst(states) for line, month, states in rows}
-
-
-def is_of(table: str, row: Row, line: str) -> bool:
-    """Whether a row of a release table belongs to a line."""
-    of = LINE_OF.get(table)
-    return of is not None and of(row) == line

@@ -212,6 +212,7 @@ def write_release(store: Store, release: Release) -> None:
             "language": [release.town.language],
             "as_of": [release.as_of],
             "released_at": pa.array([release.released_at], pa.timestamp("us", tz="UTC")),
+            "is_draft": [release.is_draft],
             **{name: [value] for name, value in release.policy.columns().items()},
         }
     )

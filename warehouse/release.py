@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Self
 
 import pyarrow as pa
@@ -64,6 +64,8 @@ class Release:
     released_at: datetime
     tables: Mapping[str, pa.Table]
     policy: Policy = USUAL
+    is_draft: bool = False
+    """The town has not opened its pages: for the operator alone."""
 
     def __post_init__(self) -> None:
         """Refuse a release whose tables are not the declared ones."""
@@ -134,7 +136,8 @@ def read_release(store: Store) -> Release | None:
         if any(table == name for table, _ in there)
     }
     policy = Policy.of_columns(about)
-    return Release.of(town, about["as_of"], about["released_at"], tables, policy)
+    release = Release.of(town, about["as_of"], about["released_at"], tables, policy)
+    return replace(release, is_draft=bool(about.get("is_draft")))
 
 
 def write_csv(release: Release, folder: Path) -> tuple[Path, ...]:

@@ -57,7 +57,8 @@ def write_site(release: Release, site: Path) -> None:
         (new / "static").mkdir()
         with knowing(before := tuple(sorted(site.glob("*.html")))):
             _write_pages(site_pages(release, before), release, new, site / "static")
-        open_to_readers([new, *new.rglob("*")])
+        if not release.is_draft:
+            open_to_readers([new, *new.rglob("*")])
 
 
 def site_pages(release: Release, before: tuple[Path, ...] = ()) -> tuple[Page, ...]:
@@ -106,6 +107,7 @@ def _write_pages(
             made_on=words.day(made_at.date()),
             made_at=made_at.date().isoformat(),
             days_until_old=DAYS_UNTIL_OLD,
+            is_draft=release.is_draft,
             csp=CSP,
         )
         for page in pages
