@@ -1,0 +1,153 @@
+"""What was shown of a month stands: whatever comes late, two nights' files have nothing to subtract."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.privacy.laid_habits import lay_habits
+from tests.privacy.random_town import (
+    TOOL,
+    RandomTown,
+    lay,
+    month_after,
+    raise_random_town,
+    working_days,
+)
+from warehouse.disclosure import cut_release
+from warehouse.lines import LINE_OF
+from warehouse.release import Town
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from warehouse.release import Release
+    from warehouse.store import Store
+
+MONTHS = 6
+Row = dict[str, Any]
+Key = tuple[object, ...]
+
+
+def publish(store: Store, town: RandomTown, today: date, *, missing: date | None = None) -> Release:
+    """One night with what is known of a town; a working day may be missing."""
+    lay(town, store, today)
+    lay_habits(town, store, today)
+    if missing is not None:
+        month = missing.replace(day=1)
+        store.execute("delete from core.need_day where day_on = ?", [missing])
+        for mart in ("use_month", "activation_month", "habitual_month", "paper_digital_month"):
+            store.execute(f"update mart.{mart} set state = 'incomplete' where month = ?", [month])
+    at = datetime(today.year, today.month, today.day, tzinfo=UTC)
+    return cut_release(store, town=Town("町", town.months[0], 4), today=today, released_at=at)
+
+
+def shown(release: Release) -> dict[Key, Row]:
+    """Each row of a line that is over and was not waited for."""
+    return {
+        (
+            name,
+            *(row.get(key) for key in ("section", "tool", "pair", "source", "segment", "month")),
+        ): row
+        for name, of in LINE_OF.items()
+        for row in release.tables[name].to_pylist()
+        if of(row) is not None
+        and row["state"] != "none"
+        and row["withheld_because"] not in {"running_month", "waiting"}
+    }
+
+
+def without_day(town: RandomTown, day_on: date) -> RandomTown:
+    return replace(town, uses={TOOL: {one for one in town.uses[TOOL] if one[1] != day_on}})
+
+
+def without_uses_of(town: RandomTown, staff: str) -> RandomTown:
+    return replace(town, uses={TOOL: {one for one in town.uses[TOOL] if one[0] != staff}})
+
+
+def with_late_transfer(town: RandomTown, rng: random.Random) -> RandomTown:
+    """Somebody has been elsewhere since the middle of the last month but one, and nobody entered it."""
+    since = town.months[-2] + timedelta(days=rng.randint(0, 27))
+    staff, section = rng.choice(sorted(town.on(since).items()))
+    into = rng.choice(sorted({one[1] for one in town.assignments} - {section}))
+    moved = []
+    for who, at, from_on, to_on in town.assignments:
+        if who == staff and at == section and from_on < since and (to_on is None or to_on >= since):
+            moved += [(who, at, from_on, since - timedelta(days=1)), (who, into, since, to_on)]
+        else:
+            moved.append((who, at, from_on, to_on))
+    return replace(town, assignments=moved)
+
+
+def late(kind: str, town: RandomTown, rng: random.Random) -> tuple[RandomTown, RandomTown]:
+    """What was known of a town on the first night, and on the second."""
+    somebody = rng.choice(sorted(town.on(town.months[-1])))
+    if kind == "transfer":
+        return town, with_late_transfer(town, rng)
+    if kind == "hire":
+        return replace(
+            town, assignments=[one for one in town.assignments if one[0] != somebody]
+        ), town
+    if kind == "account":
+        return without_uses_of(town, somebody), town
+    if kind == "forgotten":
+        return town, without_uses_of(town, somebody)
+    day_on = rng.choice(working_days(town.months[rng.choice((-1, -3))]))
+    return without_day(town, day_on), town
+
+
+@pytest.mark.parametrize("kind", ["transfer", "hire", "account", "forgotten", "rows of a day"])
+@pytest.mark.parametrize("seed", range(3))
+def test_what_was_shown_stands_whatever_comes_late(seed: int, kind: str, tmp_path: Path) -> None:
+    """Cells, people and reasons alike; and the month after is published all the same."""
+    whole = raise_random_town(seed, MONTHS)
+    rng = random.Random(f"{seed} {kind}")
+    first, then = late(kind, replace(whole, months=whole.months[:-1]), rng)
+    today = month_after(first.months[-1]) + timedelta(days=4)
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        before = shown(publish(store, first, today))
+        for night in range(1, 4):
+            after = shown(publish(store, then, today + timedelta(days=night)))
+            assert after == before, night
+        later = publish(store, replace(then, months=whole.months), month_after(today))
+    assert before.items() <= shown(later).items()
+    new = [row for key, row in shown(later).items() if key[-1] == whole.months[-1]]
+    assert any(row["shown"] for row in new)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_month_is_waited_for_until_its_last_day_has_come(seed: int, tmp_path: Path) -> None:
+    """At the latest after ten nights it is shown as it is, and stands then."""
+    town = raise_random_town(seed, MONTHS)
+    month = town.months[-1]
+    missing = random.Random(seed).choice(working_days(month))
+    today = month_after(month)
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        for night in range(10):
+            release = publish(store, town, today + timedelta(days=night), missing=missing)
+            use = [row for row in release.tables["use_month"].to_pylist() if row["month"] == month]
+            assert {row["withheld_because"] for row in use} <= {"waiting", "small_group"}, night
+            assert not any(row["shown"] for row in use)
+        tenth = publish(store, town, today + timedelta(days=10), missing=missing)
+        assert any(key[-1] == month and row["shown"] for key, row in shown(tenth).items())
+        come = publish(store, town, today + timedelta(days=11))
+        assert shown(come) == shown(tenth)
+
+
+def test_a_day_that_comes_the_night_after_is_in_the_first_number_shown(tmp_path: Path) -> None:
+    """Nothing was shown without it."""
+    town = raise_random_town(1, MONTHS)
+    missing, today = working_days(town.months[-1])[-1], month_after(town.months[-1])
+    with (
+        open_store(tmp_path / "late.duckdb") as store,
+        open_store(tmp_path / "whole.duckdb") as other,
+    ):
+        publish(store, town, today, missing=missing)
+        assert shown(publish(store, town, today + timedelta(days=1))) == shown(
+            publish(other, town, today + timedelta(days=1))
+        )
