@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.months import month_after, month_end, quarter_of
@@ -24,23 +24,44 @@ if TYPE_CHECKING:
     from warehouse.store import Store
 
 
-def merge_small(sizes: Mapping[str, int], floors: Floors) -> dict[str, str] | None:
+def merge_small(
+    sizes: Mapping[str, int], floors: Floors, before: AbstractSet[str] = frozenset()
+) -> dict[str, str] | None:
     """Return section → group for one frozen roster; None if no break-down may be shown.
 
-    Sections under the floor are merged, with the next smallest as long as there are fewer than two or
-    fewer than ten people. What is left must be more than one group, or it would be the whole town hall.
+    Sections under the floor are merged, with others where they are fewer than two sections or than ten people:
+    those that hide the fewest people, then the fewest sections, then those that were hidden `before`. What is
+    left must be more than one group, or it would be the whole town hall.
     """
-    ordered = sorted(sizes, key=lambda section: (sizes[section], section))
-    merged = [section for section in ordered if sizes[section] < floors.section]
-    if merged:
-        for section in ordered[len(merged) :]:
-            if len(merged) >= MIN_SECTIONS and sum(sizes[one] for one in merged) >= floors.merged:
-                break
-            merged.append(section)
-        if len(merged) < MIN_SECTIONS or sum(sizes[one] for one in merged) < floors.merged:
-            return None
-    groups = {section: SMALL if section in merged else section for section in ordered}
+    small = {section for section, people in sizes.items() if people < floors.section}
+    merged = small and _fewest_hidden(sizes, floors, small, before)
+    if merged is None:
+        return None
+    groups = {section: SMALL if section in merged else section for section in sorted(sizes)}
     return groups if len(set(groups.values())) > 1 else None
+
+
+def _fewest_hidden(
+    sizes: Mapping[str, int], floors: Floors, small: set[str], before: AbstractSet[str]
+) -> set[str] | None:
+    """Return the small sections and whichever others make up enough; None if all together do not.
+
+    An exact search: for each number of people, the best way to come to it, one section after another.
+    """
+    hidden = sum(sizes[section] for section in small)
+    # People hidden → (sections, of which were not hidden before, names): the least is the best.
+    best: dict[int, tuple[int, int, tuple[str, ...]]] = {hidden: (len(small), 0, ())}
+    for section in sorted(sizes.keys() - small):
+        for people, (count, new, names) in sorted(best.items(), reverse=True):
+            with_it = (count + 1, new + (section not in before), (*names, section))
+            together = people + sizes[section]
+            best[together] = min(with_it, best.get(together, with_it))
+    enough = [
+        (people, way)
+        for people, way in best.items()
+        if people >= floors.merged and way[0] >= MIN_SECTIONS
+    ]
+    return small.union(min(enough)[1][2]) if enough else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +137,7 @@ class Roster:
     """Everyone, in whose groups these stand, if they are some of them only."""
     fixed: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
     """Months whose groups stand as they were shown; none where no break-down was."""
-    _groups: dict[date, dict[str, str] | None] = field(default_factory=dict)
+    _groups: dict[date, Mapping[str, str] | None] = field(default_factory=dict)
     _gone: dict[tuple[date, date], Counter[str]] = field(default_factory=dict)
     _staying: dict[date, dict[str, set[str]]] = field(default_factory=dict)
 
@@ -126,13 +147,27 @@ class Roster:
             return self.whole.groups(month)
         if month in self.fixed:
             return self.fixed[month] or None
+        if month not in self._groups:
+            self._groups[month] = self._grouped(month)
+        return self._groups[month]
+
+    def _grouped(self, month: date) -> Mapping[str, str] | None:
+        """The quarter's groups, unless one has shrunk under its floor since or a section has come."""
         quarter = quarter_of(month)
-        kept = self.kept.get(quarter)
-        if kept is not None and self.sections(month) <= kept.keys():
-            return kept
-        if quarter not in self._groups:
-            self._groups[quarter] = self._freeze(quarter)
-        return self._groups[quarter]
+        groups = self.kept.get(quarter)
+        if groups is None or not self.sections(month) <= groups.keys():
+            groups = self._freeze(quarter)
+        if groups is None:
+            return None
+        sizes = Counter(dict.fromkeys(self.sections(month), 0))
+        sizes.update(self._on(month_end(month)).values())
+        people: Counter[str] = Counter()
+        for section, count in sizes.items():
+            people[groups[section]] += count
+        floors = {SMALL: self.floors.merged}
+        if all(count >= floors.get(group, self.floors.section) for group, count in people.items()):
+            return groups
+        return merge_small(sizes, self.floors, _hidden_in(groups))
 
     def sections(self, month: date) -> set[str]:
         """Sections in which anyone is in a month."""
@@ -153,7 +188,8 @@ class Roster:
             }
         )
         sizes.update(self._on(quarter).values())
-        return merge_small(sizes, self.floors)
+        before = self.kept.get(quarter_of(quarter - timedelta(days=1)), {})
+        return merge_small(sizes, self.floors, _hidden_in(before))
 
     def _on(self, day_on: date) -> dict[str, str]:
         return {
@@ -253,6 +289,10 @@ class Roster:
             group: Presence(tuple(sorted(own.values(), reverse=True)), tuple(left[group]), own)
             for group, own in staying.items()
         }
+
+
+def _hidden_in(groups: Mapping[str, str]) -> set[str]:
+    return {section for section, group in groups.items() if group == SMALL}
 
 
 def read_assignments(store: Store) -> list[tuple[str, str, date, date]]:
