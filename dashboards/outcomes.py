@@ -226,7 +226,11 @@ class Outcomes:
         for row in rows["milestone"]:
             by_share = self._milestones.setdefault((row["section"], row["tool"]), {})
             by_share[row["milestone"]] = _of(Milestone, row)
-        self._coverage = {row["section"]: row for row in rows["training_coverage"]}
+        self._coverage: dict[str, dict[str, Any]] = {}
+        for row in rows["training_coverage"]:
+            best = self._coverage.setdefault(row["section"], row)
+            if (row["low"] or 0, row["high"] or 0) > (best["low"] or 0, best["high"] or 0):
+                self._coverage[row["section"]] = row
         self.alerts: tuple[dict[str, Any], ...] = tuple(rows["alert"])
         self.watched = watched(release.tables, release.town, release.as_of)
 
@@ -268,7 +272,7 @@ class Outcomes:
         return self._milestones.get((section, tool), {})
 
     def coverage(self, section: str, month: date) -> Cell | None:
-        """Return the share of staff who came to one training, a band; None where none is released."""
+        """Return the share of staff who came to the training that most came to; None where none is released."""
         row = self._coverage.get(section)
         if row is None:
             return None

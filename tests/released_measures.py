@@ -222,7 +222,9 @@ def _books(groups: Sequence[tuple[str, int]], months: Sequence[date]) -> Iterato
 def _coverage(groups: Sequence[tuple[str, int]]) -> Iterator[Row]:
     for code, n in groups:
         known = {"somu": seen("79〜100%", 79, 100, n=n), TOWN: seen("約20%", 20, 20, n=n)}
-        yield {"section": code} | known.get(code, unseen(None, "none", n))
+        yield {"section": code, "training": "t", "month": date(2026, 1, 1)} | known.get(
+            code, unseen(None, "none", n)
+        )
 
 
 def _milestones(

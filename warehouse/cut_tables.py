@@ -189,8 +189,10 @@ CUT: Mapping[str, pa.Schema] = {
             *CELL,
         ]
     ),
-    # The most people who came to one training ÷ people assigned: a band in per cent.
-    "training_coverage": pa.schema([("section", pa.string()), *CELL]),
+    # Who came to a training ÷ who was in the group on its day: a band in per cent. `month`: of its first day.
+    "training_coverage": pa.schema(
+        [("section", pa.string()), ("training", pa.string()), _MONTH, *CELL]
+    ),
     # The trainings of the book: which section, when, on which tool (null: all). Not who came.
     "training": pa.schema(
         [

@@ -19,6 +19,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.carrying import carry_over
+from warehouse.coverage_release import cut_coverage
 from warehouse.cutting import Cut
 from warehouse.derived import derive
 from warehouse.derived.seen import Seen
@@ -145,6 +146,7 @@ def _cut_all(cut: Cut, history: Sequence[Shown], town: Town, released_at: dateti
     cut_work(cut)
     carry_over(cut.store, cut.rows)
     cut_plain_counts(cut)
+    cut_coverage(cut)
     cut_use(cut)
     cut_heads(cut)
     cut_town_counts(cut)

@@ -17,7 +17,7 @@ from warehouse.bands import MIN_VALUES
 from warehouse.crowd import Crowd
 from warehouse.gate_habits import HABIT, Habits, idle_days, state_cell
 from warehouse.release import TOWN
-from warehouse.shown import Counts, Shown, days_of
+from warehouse.shown import Counts, Shown, counts_of, days_of
 from warehouse.solving import Contradiction, Open, Puzzle
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _NOW = 0
 WITNESSES = {"paper_digital_month", "work_month", "outside_month"}
 """What these tables show or withhold, and what they leave of the whole town hall's, proves as many users as `n` says."""
 _BEGUN = "activation_month"
+_CAME = "training_coverage"
 
 
 def check_release(
@@ -77,11 +78,27 @@ def check_release(
         asked = (tool, tuple(months), frozenset(cells), frozenset(before[tool]))
         if asked in passed:
             continue
+        _check_trainings([one for one in cells if one.table == _CAME])
         counted = (rosters or {}).get(tool, roster)
         crowd = everyone if counted is roster else Crowd(counted, months)
         proved = _check_person_days(cells, counted, known_days)
         _check_heads(cells, before[tool], crowd, counted, proved, known_days)
         passed.add(asked)
+
+
+def _check_trainings(cells: Sequence[Shown]) -> None:
+    """Who came to one training: no group's count is narrowed by the whole town hall's less the others'."""
+    groups = {cell: counts_of(cell) for cell in cells if cell.section != TOWN}
+    for town in (counts_of(cell) for cell in cells if cell.section == TOWN):
+        least, most = (
+            sum(one.least for one in groups.values()),
+            sum(one.most for one in groups.values()),
+        )
+        for cell, own in groups.items():
+            first = max(own.least, town.least - most + own.most)
+            last = min(own.most, town.most - least + own.least)
+            if 0 <= last - first < MIN_VALUES - 1:
+                raise _refusal(cell, cell.section, "how many came to the training")
 
 
 def _check_person_days(

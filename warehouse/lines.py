@@ -47,6 +47,11 @@ def of_count(tool: str, source: str, measure: str) -> str:
     return f"counted {tool} {source} {measure}"
 
 
+def of_training(training: str) -> str:
+    """Return the line of who came to a training."""
+    return f"training {training}"
+
+
 _TOOLS = {
     table: lambda row: of_tool(row["tool"])
     for table in (
@@ -61,6 +66,7 @@ LINE_OF: Mapping[str, Callable[[Mapping[str, Any]], str | None]] = {
     "paper_month": lambda row: of_sheets(row["source"]) if row["kind"] == "printed" else None,
     "work_month": lambda row: of_work(row["measure"]),
     "outside_month": lambda _: OUTSIDE,
+    "training_coverage": lambda row: of_training(row["training"]),
     "breadth_month": lambda _: BREADTH,
     "section_use_month": lambda row: of_count(row["tool"], row["source"], row["measure"]),
 }
@@ -77,12 +83,15 @@ def line_of_item(table: str, item: str) -> str | None:
         "source": item,
         "kind": "printed",
         "measure": item,
+        "training": item.removeprefix(of_training("")),
     }
     of = LINE_OF.get(table)
     return None if of is None else of(row)
 
 
 _STATES = {
+    "raw.training": "select 'training ' || training, date_trunc('month', min(day_on))::date, 'final' from raw.training "
+    "where section is not null and attended > 0 group by training",
     "mart.use_month": "select 'use ' || tool, month, state from mart.use_month",
     "mart.paper_digital_month": f"select pair, month, state from mart.paper_digital_month where pair = '{DOCUMENTS}'",
     "mart.paper_month": "select 'sheets ' || source, month, state from mart.paper_month where kind = 'printed'",

@@ -103,4 +103,9 @@ def _by_group(
         held_in = section if section in {SMALL, TOWN} else then
         rows.append({**row, "section": section, "held_in": held_in})
     once = {tuple(row.values()): row for row in rows}
-    return pa.Table.from_pylist(list(once.values()), schema=SCHEMAS["training"])
+    # In an order that what is told alone gives: a row's place would tell which small section it came from.
+    in_order = sorted(
+        once.values(),
+        key=lambda row: (row["held_on"], row["section"], row["training"], row["tool"] or ""),
+    )
+    return pa.Table.from_pylist(in_order, schema=SCHEMAS["training"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from warehouse.bands import MIN_VALUES, Band, band_head_count, band_town, round_sheets
+from warehouse.bands import MIN_VALUES, Band, round_sheets
 from warehouse.cells import absent, show, withhold, worst
 from warehouse.cutting import add_up, belongs
 from warehouse.lines import of_count
@@ -18,7 +18,7 @@ from warehouse.release import TOWN
 if TYPE_CHECKING:
     from datetime import date
 
-    from warehouse.cells import Reason, Row
+    from warehouse.cells import Row
     from warehouse.cutting import Cut
     from warehouse.release import State
 
@@ -28,12 +28,11 @@ _OPEN = MIN_VALUES - 1
 
 
 def cut_plain_counts(cut: Cut) -> None:
-    """Cut `book_month`, `counter_month`, `section_use_month` and `training_coverage`."""
+    """Cut `book_month`, `counter_month` and `section_use_month`."""
     for table, cut_table in (
         ("book_month", _cut_books),
         ("counter_month", _cut_counters),
         ("section_use_month", _cut_section_uses),
-        ("training_coverage", _cut_coverage),
     ):
         if cut.has(f"mart.{table}"):
             cut_table(cut)
@@ -121,50 +120,3 @@ def _section_uses(
                 before, most, states = own.get(group, (0, 0, state))
                 own[group] = (before + count, max(most, days), worst((states, state)))
     return sums
-
-
-def _cut_coverage(cut: Cut) -> None:
-    """Bands of those who came to a training; the whole town hall never sharper than its groups."""
-    month = cut.today.replace(day=1)
-    sections = cut.store.rows(
-        "select section, least(coalesce(attended, 0), assigned), assigned, "
-        "case when coalesce(attended, 0) = 0 then 'none' else 'final' end "
-        "from mart.training_coverage order by all"
-    )
-    groups = cut.groups(month)
-    for section, *_ in sections:
-        if groups.get(section) != section:
-            reason: Reason = "small_group" if groups else "no_break_down"
-            # Its state would tell whether somebody of it came.
-            cell = withhold(reason, n=None, state="none")
-            cut.add("training_coverage", {"section": section}, cell)
-    counts, state_of = add_up(sections, groups)
-    town = counts.pop(TOWN, None)
-    # Trainings are listed with the groups that came: of each of them at least one person did.
-    known = {group: int(state_of[group] != "none") for group in counts}
-    bands = {
-        group: band_head_count(count, people, known[group])
-        for group, (count, people) in counts.items()
-    }
-    for group, (_, people) in counts.items():
-        cut.add(
-            "training_coverage", {"section": group}, _band(bands[group], people, state_of[group])
-        )
-    if town is not None:
-        least = sum(band.least if band else known[group] for group, band in bands.items())
-        most = (
-            sum(band.most if band else counts[group][1] for group, band in bands.items())
-            if bands
-            else town[1]
-        )
-        latest = least + _OPEN * (len(bands) - 1) if bands else town[1]
-        band = band_town(*town, least, most, latest)
-        cut.add("training_coverage", {"section": TOWN}, _band(band, town[1], state_of[TOWN]))
-
-
-def _band(band: Band | None, people: int, state: State) -> Row:
-    if state == "none":
-        return absent(n=people, state=state)
-    if band is None:
-        return withhold("few_values", n=people, state=state)
-    return show(band, n=people, state=state)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from warehouse.lines import of_training
 from warehouse.release import SCHEMAS, SMALL, TOWN, Release, table_of
 from warehouse.shown import Shown
 from warehouse.sources import read_match_shares
@@ -35,7 +36,7 @@ SHOWN_BY = {
     "counter_month": (_ALL, "source || ' ' || maker || ' ' || unit", "month"),
     "section_use_month": ("section", "tool || ' ' || source || ' ' || measure", "month"),
     "book_month": ("section", "what || ' ' || measure", "month"),
-    "training_coverage": ("section", "'training'", "null::date"),
+    "training_coverage": ("section", "'training ' || training", "month"),
 }
 """Tables whose numbers are remembered as they were shown: SQL of the section, of what, and of the month."""
 MOST_MATCHED = 0.99
@@ -179,6 +180,19 @@ def shown_of(release: Release) -> list[Shown]:
             for row in rows[table]
             if row["shown"] is not None
         ]
+    found += [
+        Shown(
+            "training_coverage",
+            row["section"],
+            of_training(row["training"]),
+            row["month"],
+            row["n"],
+            row["low"],
+            row["high"],
+        )
+        for row in release.tables["training_coverage"].to_pylist()
+        if row["shown"] is not None
+    ]
     return [*found, *witnesses(rows)]
 
 

@@ -102,7 +102,7 @@ def table_of(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
 
 
 _KEYS = (
-    "section", "tool", "pair", "what", "measure", "segment", "milestone", "fiscal_year",
+    "section", "tool", "pair", "what", "measure", "segment", "milestone", "fiscal_year", "training",
     "month", "source", "maker", "unit", "kind", "stream", "day_on",
 )  # fmt: skip
 

@@ -288,7 +288,14 @@ def test_training_is_met_only_where_its_band_says_so(
     low: float | None, high: float | None, *, met: bool | None
 ) -> None:
     """A band that holds 80 per cent leaves it open."""
-    row = {"section": "a", "shown": "x", "low": low, "high": high, "state": "final"}
+    row = {
+        "section": "a",
+        "training": "t",
+        "shown": "x",
+        "low": low,
+        "high": high,
+        "state": "final",
+    }
     cells, aims = read(training_coverage=[row])
     assert section_items(aims, cells, "a")["training"] is met
     assert section_items(aims, cells, "b")["training"] is None

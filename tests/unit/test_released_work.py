@@ -577,17 +577,25 @@ def test_a_vendors_person_days_are_hidden_where_people_are_counted_too(tmp_path:
     assert cells(rows)["b"] == "protects_other"
 
 
+def held(came: dict[str, int], *, day_on: date = DAYS[0]) -> list[Row]:
+    """A training of the book: how many came of each section."""
+    return [
+        {"training": "t", "section": s, "tool": None, "day_on": day_on, "attended": attended}
+        for s, attended in came.items()
+    ]
+
+
 def test_training_coverage_is_a_band_and_the_towns_is_no_sharper(tmp_path: Path) -> None:
-    """Where no training is known there is nothing, not 0."""
+    """Of a section of which nobody came there is no row; the small ones are one group."""
     rows = released(
         tmp_path,
-        mart__training_coverage=[
-            {"section": s, "attended": attended, "assigned": SIZES[s]}
-            for s, attended in (("a", 4), ("b", 2), ("c", None), ("tiny", 4))
-        ],
+        raw__training=held({"a": 4, "b": 2, "tiny": 4}),
+        core__town=[settled_town()],
+        core__section_path=[stays_itself(section) for section in SIZES],
     )["training_coverage"]
     found = cells(rows)
-    assert (found[SMALL], found["b"], found["c"]) == ("80〜100%", "17〜50%", None)
+    assert found.keys() == {SMALL, "b", TOWN}
+    assert (found[SMALL], found["b"]) == ("80〜100%", "17〜50%")
     assert found[TOWN] is not None
 
 
@@ -623,15 +631,10 @@ def test_trainings_are_listed_by_group_and_only_where_somebody_came(tmp_path: Pa
         ],
         core__town=[settled_town()],
         core__section_path=[stays_itself(section) for section in SIZES],
-        mart__training_coverage=[
-            {"section": s, "attended": attended, "assigned": SIZES[s]}
-            for s, attended in came.items()
-        ],
     )
     assert sorted(row["section"] for row in rows["training"]) == [SMALL, "b"]
     covered = {row["section"]: row for row in rows["training_coverage"]}
-    assert {covered[section]["state"] for section in ("a", "tiny", "c")} == {"none"}
-    assert covered["c"]["shown"] is None
+    assert covered.keys() == {SMALL, "b", TOWN}
     assert covered[SMALL]["low"] == 10.0
 
 
