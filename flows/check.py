@@ -52,12 +52,27 @@ def findings(settings: Settings) -> Iterator[Finding]:
         yield Finding(one.is_ok, thing, place, step)
 
 
+def _roles(settings: Settings, words: Words) -> Finding:
+    """Say whether pages name the role behind an action: of one holder a role is as good as a name."""
+    shown = words.pick(
+        "取組の担当の役割をページに出します。ひとりしかいない役割は、名前と同じです",
+        "pages name the role behind an action: a role with one holder is as good as a name",
+    )
+    hidden = words.pick(
+        "取組は課だけをページに出します(担当の役割は、ひとりしかいないと名前と同じなので出しません)",
+        "pages name the section of an action alone: a role with one holder is as good as a name",
+    )
+    thing = shown if settings.policy.show_roles else hidden
+    return Finding(is_ok=True, thing=thing, place=f"{settings.file}, [privacy] show_roles")
+
+
 def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
     yield Finding(is_ok=True, thing=words.pick("設定", "settings"), place=str(settings.file))
     town = settings.file.parent
     refused = (*refused_folders(settings), *refused_holdings(settings))
     yield from (_not_ok(error) for error in refused)
     yield from notice_findings(town, settings.policy, words)
+    yield _roles(settings, words)
     roster: Roster | None = None
     try:
         with placed(settings.staff):

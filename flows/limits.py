@@ -26,6 +26,7 @@ class Privacy(Table):
 
     section: int = MIN_SECTION
     merged: int = MIN_MERGED
+    show_roles: bool = False
 
     @field_validator("section", "merged")
     @classmethod

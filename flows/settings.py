@@ -215,6 +215,7 @@ def load_settings(file: Path) -> Settings:
 def _policy(document: _Document) -> Policy:
     return Policy(
         floors=Floors(document.privacy.section, document.privacy.merged),
+        show_roles=document.privacy.show_roles,
         raw_days=document.retention.raw_days,
         person_months=document.retention.person_months,
         core_tools=document.handover.core_tools,

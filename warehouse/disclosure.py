@@ -97,7 +97,7 @@ def cut_release(
     passed: set[Hashable] = set()
     while True:
         cut = Cut(store, today, roster, known_days, refused, town.launched_on, served)
-        release = _cut_all(cut, history, town, released_at)
+        release = _cut_all(cut, history, town, released_at, policy)
         shown = shown_of(release)
         try:
             check_release(
@@ -137,7 +137,9 @@ def _with_derived(store: Store, release: Release, cut: Cut) -> Release:
     return replace(release, tables={**release.tables, **derive(Seen(release.tables), terms)})
 
 
-def _cut_all(cut: Cut, history: Sequence[Shown], town: Town, released_at: datetime) -> Release:
+def _cut_all(
+    cut: Cut, history: Sequence[Shown], town: Town, released_at: datetime, policy: Policy
+) -> Release:
     cut.earlier = {(one.table, one.tool, one.month, one.section): one for one in history}
     for table, rows in cut.served.frozen.rows.items():
         cut.rows[table].extend(rows)
@@ -156,7 +158,7 @@ def _cut_all(cut: Cut, history: Sequence[Shown], town: Town, released_at: dateti
         **{name: table_of(name, rows) for name, rows in cut.rows.items()},
         **read_sections(cut.store, has_small=has_small),
         **read_freshness(cut.store, as_of),
-        **read_office(cut.store, cut.groups, cut.today),
+        **read_office(cut.store, cut.groups, cut.today, show_roles=policy.show_roles),
     }
     return Release.of(town, as_of, released_at, tables)
 

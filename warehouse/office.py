@@ -66,7 +66,11 @@ _QUERIES = {
 
 
 def read_office(
-    store: Store, groups_in: Callable[[date], Mapping[str, str]], today: date
+    store: Store,
+    groups_in: Callable[[date], Mapping[str, str]],
+    today: date,
+    *,
+    show_roles: bool = False,
 ) -> dict[str, pa.Table]:
     """Return the release tables that the office wrote: actions, targets, hand-over, trainings, factors.
 
@@ -81,6 +85,10 @@ def read_office(
         name: store.table(query) if needed in there else SCHEMAS[name].empty_table()
         for name, (needed, query) in _QUERIES.items()
     }
+    if not show_roles:
+        place = tables["action"].schema.get_field_index("owner_role")
+        nobody = pa.nulls(tables["action"].num_rows, pa.string())
+        tables["action"] = tables["action"].set_column(place, "owner_role", nobody)
     tables["training"] = _by_group(tables["training"], groups_in, today)
     return {name: table.cast(SCHEMAS[name]) for name, table in tables.items()}
 

@@ -54,6 +54,8 @@ class Policy:
     """The tools that have to be normal before a section is handed over, in the settings' order."""
     has_handover: bool = False
     """Whether the settings speak of a hand-over at all: without it no page does."""
+    show_roles: bool = False
+    """Whether pages name the role of whoever looks after an action: where a role has one holder, that is a name."""
 
     def columns(self) -> dict[str, object]:
         """Return it as the columns of a table of one row."""
@@ -64,6 +66,7 @@ class Policy:
             "person_months": self.person_months,
             "core_tools": ",".join(self.core_tools),
             "has_handover": self.has_handover,
+            "show_roles": self.show_roles,
         }
 
     @classmethod
@@ -77,6 +80,7 @@ class Policy:
             _int(row["person_months"]),
             tuple(tool for tool in str(row["core_tools"]).split(",") if tool),
             bool(row["has_handover"]),
+            bool(row.get("show_roles")),
         )
 
 
