@@ -46,7 +46,7 @@ def run_unpublish(
         if not unpublish(store, line, month, now):
             lines = [one for (one,) in store.rows(_LINES, [month])]
             raise NotShown(
-                f"nothing of {line!r} was shown of {month:%Y-%m}",
+                f"nothing of this line was shown of this month: {line!r}, {month:%Y-%m}",
                 place=str(settings.warehouse),
                 next_step=f"name one of: {', '.join(lines) or '-'}",
             )

@@ -13,7 +13,8 @@ from warehouse.weeks import first_monday, last_sunday
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from warehouse.groups import Roster, Stay
+    from warehouse.groups import Roster
+    from warehouse.presence import Stay
 
 
 class Crowd:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.cells import Reason
-    from warehouse.groups import Presence, Roster
+    from warehouse.groups import Roster
+    from warehouse.presence import Presence
     from warehouse.release import State
     from warehouse.served import Served
     from warehouse.shown import Shown

@@ -25,7 +25,7 @@ from warehouse.derived import derive
 from warehouse.derived.seen import Seen
 from warehouse.derived.terms import read_terms
 from warehouse.frozen_months import freeze, read_frozen_months
-from warehouse.gate import ReleaseRefused, check_release
+from warehouse.gate import TAKE_BACK, ReleaseRefused, check_release
 from warehouse.groups import Roster, read_assignments
 from warehouse.head_release import cut_heads
 from warehouse.months import quarter_of
@@ -206,8 +206,7 @@ def _of_before(refusal: ReleaseRefused) -> ReleaseRefused:
     told = ReleaseRefused(
         f"{refusal.thing}: what earlier releases showed already tells it",
         place=refusal.place,
-        next_step="the old site stays, and nothing new can be left out to mend it; whoever is responsible for "
-        "personal data decides what to do: see warehouse/DISCLOSURE.md, 'when the gate refuses'",
+        next_step=TAKE_BACK,
     )
     told.cell = refusal.cell
     return told

@@ -24,16 +24,22 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from warehouse.groups import Presence, Roster
+    from warehouse.groups import Roster
+    from warehouse.presence import Presence
 
 
 class ReleaseRefused(Mendable):
     """What was about to be published would tell of a person; the old site stays."""
 
     cell: Shown | None = None
-    """The cell that would; None if the numbers contradict each other."""
+    """The cell that would, or the newest of those that contradict each other."""
 
 
+TAKE_BACK = (
+    "the old site stays; what was shown already is at fault, so whoever is responsible for personal data takes a "
+    "month of it back: hirogari unpublish LINE YYYY-MM (warehouse/DISCLOSURE.md, 'When the gate refuses')"
+)
+"""The next step where nothing new can be left out to mend it."""
 Place = tuple[int, int, int]
 """One unknown of the puzzle: a kind of people, a month's index, and which telling of it."""
 _NOW = 0
@@ -216,13 +222,14 @@ def _refuse_narrow(
     try:
         narrow = puzzle.first_narrow(asked)
     except Contradiction:
-        cell = next(iter(shown.values()))
-        raise ReleaseRefused(
+        cell = max(shown.values(), key=lambda one: one.month)
+        refused = ReleaseRefused(
             "the head counts contradict each other or those of an earlier release",
             place=f"release.activation_month, tool {cell.tool}",
-            next_step="the old site stays; a roster or a source was changed long afterwards: "
-            "see warehouse/DISCLOSURE.md, 'when the gate refuses'",
-        ) from None
+            next_step=TAKE_BACK,
+        )
+        refused.cell = cell
+        raise refused from None
     if narrow is not None:
         cell, what = told[narrow]
         raise _refusal(cell, cell.section, what)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from warehouse.groups import Presence
+    from warehouse.presence import Presence
 
 _OPEN = MIN_VALUES - 1
 

@@ -16,7 +16,7 @@ from warehouse.bands import ENDS_PER_CENT, MIN_VALUES, Band, band_person_days
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from warehouse.groups import Presence
+    from warehouse.presence import Presence
 
 _HIDDEN = MIN_VALUES - 1
 _FULL = 100

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from warehouse.cells import Row
     from warehouse.cutting import Cut
-    from warehouse.groups import Presence
+    from warehouse.presence import Presence
     from warehouse.release import State
 
 TABLE = "use_month"
