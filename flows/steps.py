@@ -174,6 +174,7 @@ def publish(night: Night) -> Release:
         today=night.today,
         released_at=night.now,
         policy=settings.policy,
+        tell=night.tell,
         is_draft=not is_open(night.store, settings.opened_on, night.today),
     )
     night.tell("release: cut and checked")

@@ -160,7 +160,7 @@ def clear_days_to_come(store: Store, today: date) -> None:
             ("update ledger.closed set marts_before = $1 where marts_before > $1", month),
             ("delete from release.history where month >= ?", later),
             ("delete from release.frozen where quarter >= ?", later),
-            ("delete from release.roster where month >= ?", later),
+            ("delete from release.line_month where month >= ?", later),
         ):
             store.execute(statement, [day])
 

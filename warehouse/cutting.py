@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.bands import MIN_VALUES, Band
 from warehouse.cells import Row, withhold, worst
-from warehouse.lines import LINE_OF, of_tool
+from warehouse.lines import of_tool
 from warehouse.months import month_after
 from warehouse.release import TOWN
 from warehouse.shown import as_shown_in, counts_of
@@ -172,11 +172,7 @@ class Cut:
 
     def frozen_rows(self, table: str, line: str, month: date) -> list[dict[str, Any]]:
         """Return the rows of a frozen month as they were shown."""
-        return [
-            row
-            for row in self.served.frozen.rows.get(table, ())
-            if row["month"] == month and LINE_OF[table](row) == line
-        ]
+        return list(self.served.frozen.rows.get((table, line, month), ()))
 
     def frozen_heads(self, table: str, tool: str, month: date) -> Heads | None:
         """Return the head counts of a frozen month as they were shown; None where none were."""

@@ -52,7 +52,7 @@ from warehouse.witnesses import item_of
 from warehouse.work_release import cut_work
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
@@ -76,6 +76,7 @@ def cut_release(
     released_at: datetime,
     policy: Policy = USUAL,
     is_draft: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Release:
     """Cut the release from the marts as they are, write `release.*` in one transaction and return it.
 
@@ -87,35 +88,25 @@ def cut_release(
         policy: what else of the settings the release carries; groups are as large as it asks.
         is_draft: the town has not opened its pages: this is for the operator alone, bound by nothing that
             was shown, and nothing later is bound by it.
+        tell: takes a line on what stays as it was shown.
     """
     history = [] if is_draft else read_history(store)
     frozen = read_frozen_months(store, today, is_draft=is_draft)
     kept = {} if is_draft else read_frozen(store)
-    served = read_served(store, Roster(read_assignments(store), policy.floors, kept), frozen)
-    roster = served.roster
-    known_days, refused = _known_days(store, frozen), read_refused(store)
-    passed: set[Hashable] = set()
-    while True:
-        cut = Cut(store, today, roster, known_days, refused, town.launched_on, served)
-        release = _cut_all(cut, history, town, released_at, policy)
-        shown = shown_of(release)
-        try:
-            check_release(
-                shown,
-                set(history) - set(shown),
-                roster,
-                known_days,
-                passed,
-                rosters=served.rosters({one.tool for one in shown}),
-            )
-        except ReleaseRefused as refusal:
-            further = _give_up(refusal.cell, shown, history, refused)
-            if not further:
-                raise _of_before(refusal) from None
-            refused = refused | further
-        else:
-            break
-    release = replace(_with_derived(store, release, cut), policy=policy, is_draft=is_draft)
+    roster = Roster(read_assignments(store), policy.floors, kept)
+    if count := len(frozen.changed_since(roster)):
+        tell(
+            f"release: {count} months stay as they were shown, for the roster was changed for them afterwards"
+        )
+    served = read_served(store, roster, frozen)
+    known_days = _known_days(store, frozen)
+
+    def begin(refused: AbstractSet[Refused]) -> Cut:
+        return Cut(store, today, roster, known_days, refused, town.launched_on, served)
+
+    refused = read_refused(store)
+    release, shown = _cut_what_may_go_out(begin, refused, history, tell, town, released_at, policy)
+    release = replace(release, policy=policy, is_draft=is_draft)
     months = sorted({one.month for one in shown})
     groups = {quarter_of(month): dict(roster.groups(month) or {}) for month in months}
     with store.transaction():
@@ -124,6 +115,49 @@ def cut_release(
             note_shown(store, release, groups)
             freeze(store, served, known_days)
     return release
+
+
+def _cut_what_may_go_out(
+    begin: Callable[[AbstractSet[Refused]], Cut],
+    refused: AbstractSet[Refused],
+    history: Sequence[Shown],
+    tell: Callable[[str], None],
+    town: Town,
+    released_at: datetime,
+    policy: Policy,
+) -> tuple[Release, list[Shown]]:
+    """Cut and ask the gate, with less and less of what is new, until it lets the release through."""
+    passed: set[Hashable] = set()
+    held: set[str] = set()
+    while True:
+        cut = begin(refused)
+        release = _cut_all(cut, history, town, released_at, policy)
+        shown = shown_of(release)
+        try:
+            check_release(
+                [one for one in shown if one.tool not in held],
+                set(history) - set(shown),
+                cut.roster,
+                cut.known_days,
+                passed,
+                rosters=cut.served.rosters({one.tool for one in shown}),
+            )
+        except ReleaseRefused as refusal:
+            further = _give_up(refusal.cell, shown, history, refused)
+            tool = refusal.cell.tool if refusal.cell else ""
+            if further:
+                refused = refused | further
+            elif refusal.is_contradiction and tool not in held:
+                # What is out is told again, and nothing new of this tool: the others go on.
+                held.add(tool)
+                tell(
+                    f"release: the numbers of {tool} contradict those that were shown before; "
+                    "what was shown stays, and nothing new of this tool is shown"
+                )
+            else:
+                raise _of_before(refusal) from None
+        else:
+            return _with_derived(cut.store, release, cut), shown
 
 
 def _with_derived(store: Store, release: Release, cut: Cut) -> Release:
@@ -141,7 +175,7 @@ def _cut_all(
     cut: Cut, history: Sequence[Shown], town: Town, released_at: datetime, policy: Policy
 ) -> Release:
     cut.earlier = {(one.table, one.tool, one.month, one.section): one for one in history}
-    for table, rows in cut.served.frozen.rows.items():
+    for (table, *_), rows in cut.served.frozen.rows.items():
         cut.rows[table].extend(rows)
     cut_paper(cut)
     cut_documents(cut)

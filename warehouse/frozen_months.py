@@ -53,8 +53,8 @@ class FrozenMonths:
     """(month, night) → who was where as the roster said that night."""
     groups: Mapping[tuple[date, date], Mapping[str, str]] = field(default_factory=dict)
     """(month, night) → section → group."""
-    rows: Mapping[str, Sequence[dict[str, Any]]] = field(default_factory=dict)
-    """Release table → the rows of its frozen months, as they were shown."""
+    rows: Mapping[tuple[str, str, date], Sequence[dict[str, Any]]] = field(default_factory=dict)
+    """(release table, line, month) → its rows as they were shown."""
     unpublished: AbstractSet[LineMonth] = frozenset()
     """What was taken back: withheld for good."""
     is_draft: bool = False
@@ -112,6 +112,11 @@ class FrozenMonths:
         ]
         fixed = {month: self.groups[month, frozen_on] for month, frozen_on in other.items()}
         return Roster(list(_joined([*kept, *stays])), roster.floors, roster.kept, fixed=fixed)
+
+    def changed_since(self, roster: Roster) -> set[date]:
+        """Return the frozen months of which tonight's roster says something else."""
+        months = {(month, night) for (_, month), night in self.frozen_on.items()}
+        return {month for month, night in months if self._has_changed(month, night, roster)}
 
     def _has_changed(self, month: date, frozen_on: date, roster: Roster) -> bool:
         then = self.rosters.get((month, frozen_on))
@@ -190,22 +195,23 @@ def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMo
     for night in rosters:
         groups.setdefault(night, {})
     unpublished = frozenset(store.rows("select line, month from ledger.unpublished"))
-    rows = {table: _rows(store, table, frozen_on) for table in LINE_OF}
+    rows = dict(one for table in LINE_OF for one in _rows(store, table, frozen_on).items())
     return FrozenMonths(
         today, states, seen_on, frozen_on, days, left_out, rosters, groups, rows, unpublished
     )
 
 
-def _rows(store: Store, table: str, frozen: Mapping[LineMonth, date]) -> list[dict[str, Any]]:
+def _rows(
+    store: Store, table: str, frozen: Mapping[LineMonth, date]
+) -> dict[tuple[str, str, date], list[dict[str, Any]]]:
     there = "from duckdb_tables() where schema_name = 'release' and table_name = ?"
-    if not frozen or not store.rows(there, [table]):
-        return []
-    of = LINE_OF[table]
-    return [
-        row
-        for row in store.table(f"from release.{table}").to_pylist()
-        if (of(row), row["month"]) in frozen
-    ]
+    found: dict[tuple[str, str, date], list[dict[str, Any]]] = defaultdict(list)
+    if frozen and store.rows(there, [table]):
+        for row in store.table(f"from release.{table}").to_pylist():
+            line = LINE_OF[table](row)
+            if line is not None and (line, row["month"]) in frozen:
+                found[table, line, row["month"]].append(row)
+    return found
 
 
 def freeze(

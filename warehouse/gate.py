@@ -33,6 +33,7 @@ class ReleaseRefused(Mendable):
 
     cell: Shown | None = None
     """The cell that would, or the newest of those that contradict each other."""
+    is_contradiction: bool = False
 
 
 TAKE_BACK = (
@@ -228,7 +229,7 @@ def _refuse_narrow(
             place=f"release.activation_month, tool {cell.tool}",
             next_step=TAKE_BACK,
         )
-        refused.cell = cell
+        refused.cell, refused.is_contradiction = cell, True
         raise refused from None
     if narrow is not None:
         cell, what = told[narrow]

@@ -212,7 +212,7 @@ def test_what_contradicts_what_is_out_holds_its_tool_and_not_the_release(tmp_pat
         cell for key, cell in chat.items() if key[-1] == town.months[2] and key[0] == "use_month"
     ]
     assert new
-    assert {cell[1:] for cell in new} == {(None, "gate")}
+    assert {cell[1:] for cell in new} == {(None, "gate"), (None, "small_group")}
     assert any(
         cell[1] for key, cell in told.items() if key[2] == "files" and key[-1] == town.months[2]
     )
