@@ -14,11 +14,12 @@ Rule 7 is `gate.py`. No argument lowers a floor; `Floors` can only raise them.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.carrying import carry_over
+from warehouse.corrections import refused_corrections
 from warehouse.coverage_release import cut_coverage
 from warehouse.cutting import Cut
 from warehouse.derived import derive
@@ -52,7 +53,7 @@ from warehouse.witnesses import item_of
 from warehouse.work_release import cut_work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
@@ -60,12 +61,27 @@ if TYPE_CHECKING:
     from warehouse.frozen_months import FrozenMonths
     from warehouse.policy import Policy
     from warehouse.release import Town
+    from warehouse.served import Served
     from warehouse.shown import Shown
     from warehouse.store import Store
 
 
 _BEGUN = ("activation_month", "use_month")
 """Tables that other head counts hang on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Night:
+    """What every cut of one night's release is made from."""
+
+    store: Store
+    town: Town
+    today: date
+    released_at: datetime
+    policy: Policy
+    tell: Callable[[str], None]
+    roster: Roster
+    history: Sequence[Shown]
 
 
 def cut_release(
@@ -91,21 +107,15 @@ def cut_release(
         tell: takes a line on what stays as it was shown.
     """
     history = [] if is_draft else read_history(store)
-    frozen = read_frozen_months(store, today, is_draft=is_draft)
     kept = {} if is_draft else read_frozen(store)
     roster = Roster(read_assignments(store), policy.floors, kept)
-    if count := len(frozen.changed_since(roster)):
+    night = _Night(store, town, today, released_at, policy, tell, roster, history)
+    frozen = read_frozen_months(store, today, is_draft=is_draft)
+    if standing := {month for month, _ in frozen.changed_since(roster)}:
         tell(
-            f"release: {count} months stay as they were shown, for the roster was changed for them afterwards"
+            f"release: {len(standing)} months stay as they were shown, for the roster was changed for them afterwards"
         )
-    served = read_served(store, roster, frozen)
-    known_days = _known_days(store, frozen)
-
-    def begin(refused: AbstractSet[Refused]) -> Cut:
-        return Cut(store, today, roster, known_days, refused, town.launched_on, served)
-
-    refused = read_refused(store)
-    release, shown = _cut_what_may_go_out(begin, refused, history, tell, town, released_at, policy)
+    release, shown, served = _cut_with_corrections(night, frozen)
     release = replace(release, policy=policy, is_draft=is_draft)
     months = sorted({one.month for one in shown})
     groups = {quarter_of(month): dict(roster.groups(month) or {}) for month in months}
@@ -113,34 +123,47 @@ def cut_release(
         write_release(store, release)
         if not is_draft:
             note_shown(store, release, groups)
-            freeze(store, served, known_days)
+            freeze(store, served, _known_days(store, served.frozen))
     return release
 
 
+def _cut_with_corrections(
+    night: _Night, frozen: FrozenMonths
+) -> tuple[Release, list[Shown], Served]:
+    """Cut with those corrections of shown months whose differences may be told."""
+    corrected = frozen.corrections(night.roster)
+    while True:
+        served = read_served(night.store, night.roster, frozen.without(corrected))
+        known_days = _known_days(night.store, served.frozen)
+        release, shown = _cut_what_may_go_out(night, served, known_days)
+        kept = refused_corrections(corrected, frozen, release, served, known_days)
+        if not kept:
+            return release, shown, served
+        corrected -= kept
+
+
 def _cut_what_may_go_out(
-    begin: Callable[[AbstractSet[Refused]], Cut],
-    refused: AbstractSet[Refused],
-    history: Sequence[Shown],
-    tell: Callable[[str], None],
-    town: Town,
-    released_at: datetime,
-    policy: Policy,
+    night: _Night, served: Served, known_days: Mapping[tuple[str, date], Sequence[date]]
 ) -> tuple[Release, list[Shown]]:
     """Cut and ask the gate, with less and less of what is new, until it lets the release through."""
+    store, history = night.store, night.history
     passed: set[Hashable] = set()
+    refused: AbstractSet[Refused] = read_refused(store)
     held: set[str] = set()
     while True:
-        cut = begin(refused)
-        release = _cut_all(cut, history, town, released_at, policy)
+        cut = Cut(
+            store, night.today, night.roster, known_days, refused, night.town.launched_on, served
+        )
+        release = _cut_all(cut, night)
         shown = shown_of(release)
         try:
             check_release(
                 [one for one in shown if one.tool not in held],
                 set(history) - set(shown),
-                cut.roster,
-                cut.known_days,
+                night.roster,
+                known_days,
                 passed,
-                rosters=cut.served.rosters({one.tool for one in shown}),
+                rosters=served.rosters({one.tool for one in shown}),
             )
         except ReleaseRefused as refusal:
             further = _give_up(refusal.cell, shown, history, refused)
@@ -150,14 +173,14 @@ def _cut_what_may_go_out(
             elif refusal.is_contradiction and tool not in held:
                 # What is out is told again, and nothing new of this tool: the others go on.
                 held.add(tool)
-                tell(
+                night.tell(
                     f"release: the numbers of {tool} contradict those that were shown before; "
                     "what was shown stays, and nothing new of this tool is shown"
                 )
             else:
                 raise _of_before(refusal) from None
         else:
-            return _with_derived(cut.store, release, cut), shown
+            return _with_derived(store, release, cut), shown
 
 
 def _with_derived(store: Store, release: Release, cut: Cut) -> Release:
@@ -171,10 +194,8 @@ def _with_derived(store: Store, release: Release, cut: Cut) -> Release:
     return replace(release, tables={**release.tables, **derive(Seen(release.tables), terms)})
 
 
-def _cut_all(
-    cut: Cut, history: Sequence[Shown], town: Town, released_at: datetime, policy: Policy
-) -> Release:
-    cut.earlier = {(one.table, one.tool, one.month, one.section): one for one in history}
+def _cut_all(cut: Cut, night: _Night) -> Release:
+    cut.earlier = {(one.table, one.tool, one.month, one.section): one for one in night.history}
     for (table, *_), rows in cut.served.frozen.rows.items():
         cut.rows[table].extend(rows)
     cut_paper(cut)
@@ -192,9 +213,9 @@ def _cut_all(
         **{name: table_of(name, rows) for name, rows in cut.rows.items()},
         **read_sections(cut.store, has_small=has_small),
         **read_freshness(cut.store, as_of),
-        **read_office(cut.store, cut.groups, cut.today, show_roles=policy.show_roles),
+        **read_office(cut.store, cut.groups, cut.today, show_roles=night.policy.show_roles),
     }
-    return Release.of(town, as_of, released_at, tables)
+    return Release.of(night.town, as_of, night.released_at, tables)
 
 
 def _give_up(

@@ -9,9 +9,9 @@ A draft (`warehouse.opening`) freezes nothing: it is no release.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from warehouse.groups import Roster
 from warehouse.lines import LINE_OF, of_tool, read_line_states, tool_of
@@ -55,6 +55,8 @@ class FrozenMonths:
     """(month, night) → section → group."""
     rows: Mapping[tuple[str, str, date], Sequence[dict[str, Any]]] = field(default_factory=dict)
     """(release table, line, month) → its rows as they were shown."""
+    shown_as: Mapping[LineMonth, State] = field(default_factory=dict)
+    """What the records were when it was shown."""
     unpublished: AbstractSet[LineMonth] = frozenset()
     """What was taken back: withheld for good."""
     is_draft: bool = False
@@ -81,24 +83,43 @@ class FrozenMonths:
 
     def ripe(self) -> Iterator[LineMonth]:
         """Yield what is shown tonight for the first time."""
-        for (line, month), state in self.states.items():
-            is_over = month_after(month) <= self.today
-            is_new = (line, month) not in self.frozen_on.keys() | self.unpublished
-            if (
-                is_over
-                and is_new
-                and not self.is_draft
-                and state != "none"
-                and not self.waits(line, month)
-            ):
+        done = self.frozen_on.keys() | self.unpublished
+        for (line, month), state in self.states.items() if not self.is_draft else ():
+            is_new = (line, month) not in done and month_after(month) <= self.today
+            if is_new and state != "none" and not self.waits(line, month):
                 yield line, month
 
-    def roster_of(self, line: str, roster: Roster) -> Roster:
-        """Return the roster that a line's numbers are of: in frozen months as it was, else as it is now."""
+    def corrections(self, roster: Roster) -> set[LineMonth]:
+        """Return the months of tools that were shown as 欠測, are whole now, and are of the same people."""
+        changed = self.changed_since(roster)
+        return {
+            (line, month)
+            for (line, month), state in self.shown_as.items()
+            if tool_of(line)
+            and state != "final"
+            and self.states.get((line, month)) == "final"
+            and (month, self.frozen_on[line, month]) not in changed
+        }
+
+    def without(self, months: AbstractSet[LineMonth]) -> Self:
+        """Return the same with some months that may be shown anew."""
+        return replace(
+            self,
+            frozen_on={one: night for one, night in self.frozen_on.items() if one not in months},
+            rows={key: rows for key, rows in self.rows.items() if key[1:] not in months},
+        )
+
+    def roster_of(
+        self, line: str, roster: Roster, changed: AbstractSet[tuple[date, date]]
+    ) -> Roster:
+        """Return the roster that a line's numbers are of: in frozen months as it was, else as it is now.
+
+        `changed` as `changed_since` says.
+        """
         other = {
-            month: frozen_on
-            for (one, month), frozen_on in self.frozen_on.items()
-            if one == line and self._has_changed(month, frozen_on, roster)
+            month: night
+            for (one, month), night in self.frozen_on.items()
+            if one == line and (month, night) in changed
         }
         if not other:
             return roster
@@ -113,10 +134,10 @@ class FrozenMonths:
         fixed = {month: self.groups[month, frozen_on] for month, frozen_on in other.items()}
         return Roster(list(_joined([*kept, *stays])), roster.floors, roster.kept, fixed=fixed)
 
-    def changed_since(self, roster: Roster) -> set[date]:
-        """Return the frozen months of which tonight's roster says something else."""
-        months = {(month, night) for (_, month), night in self.frozen_on.items()}
-        return {month for month, night in months if self._has_changed(month, night, roster)}
+    def changed_since(self, roster: Roster) -> set[tuple[date, date]]:
+        """Return (month, night that froze it) where tonight's roster says something else of the month."""
+        frozen = {(month, night) for (_, month), night in self.frozen_on.items()}
+        return {one for one in frozen if self._has_changed(*one, roster)}
 
     def _has_changed(self, month: date, frozen_on: date, roster: Roster) -> bool:
         then = self.rosters.get((month, frozen_on))
@@ -174,13 +195,13 @@ def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMo
     states = read_line_states(store)
     if is_draft:
         return FrozenMonths(today, states, is_draft=True)
-    seen_on, frozen_on = {}, {}
-    for line, month, seen, frozen in store.rows(
-        "select line, month, seen_on, frozen_on from release.line_month"
+    seen_on, frozen_on, shown_as = {}, {}, {}
+    for line, month, seen, frozen, state in store.rows(
+        "select line, month, seen_on, frozen_on, state from release.line_month"
     ):
         seen_on[line, month] = seen
         if frozen is not None:
-            frozen_on[line, month] = frozen
+            frozen_on[line, month], shown_as[line, month] = frozen, state
     days, left_out = defaultdict(list), defaultdict(set)
     for line, month, day_on in store.rows("from release.line_day order by all"):
         days[line, month].append(day_on)
@@ -197,7 +218,17 @@ def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMo
     unpublished = frozenset(store.rows("select line, month from ledger.unpublished"))
     rows = dict(one for table in LINE_OF for one in _rows(store, table, frozen_on).items())
     return FrozenMonths(
-        today, states, seen_on, frozen_on, days, left_out, rosters, groups, rows, unpublished
+        today,
+        states,
+        seen_on,
+        frozen_on,
+        days,
+        left_out,
+        rosters,
+        groups,
+        rows,
+        shown_as,
+        unpublished,
     )
 
 
@@ -232,11 +263,13 @@ def freeze(
     ripe, night = sorted(frozen.ripe()), frozen.today
     waiting = [one for one in frozen.states if frozen.waits(*one) and one not in frozen.seen_on]
     for one in ripe:
-        store.execute("delete from release.line_month where line = ? and month = ?", [*one])
+        for table in ("line_month", "line_day", "line_left_out"):
+            store.execute(f"delete from release.{table} where line = ? and month = ?", [*one])
+    seen = frozen.seen_on
     store.append(
         "release.line_month",
-        [(*one, frozen.seen_on.get(one, night), night) for one in ripe]
-        + [(*one, night, None) for one in waiting],
+        [(*one, seen.get(one, night), night, frozen.states[one]) for one in ripe]
+        + [(*one, night, None, None) for one in waiting],
     )
     of_tools = [((line, month), tool) for line, month in ripe if (tool := tool_of(line))]
     for one, tool in of_tools:

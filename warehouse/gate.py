@@ -95,17 +95,12 @@ def check_release(
 
 def _check_trainings(cells: Sequence[Shown]) -> None:
     """Who came to one training: no group's count is narrowed by the whole town hall's less the others'."""
-    groups = {cell: counts_of(cell) for cell in cells if cell.section != TOWN}
+    groups = {cell.section: cell for cell in cells if cell.section != TOWN}
     for town in (counts_of(cell) for cell in cells if cell.section == TOWN):
-        least, most = (
-            sum(one.least for one in groups.values()),
-            sum(one.most for one in groups.values()),
-        )
-        for cell, own in groups.items():
-            first = max(own.least, town.least - most + own.most)
-            last = min(own.most, town.most - least + own.least)
-            if 0 <= last - first < MIN_VALUES - 1:
-                raise _refusal(cell, cell.section, "how many came to the training")
+        own = {group: counts_of(cell) for group, cell in groups.items()}
+        for group, left in less_the_others(own, town).items():
+            if 0 <= left.most - left.least < MIN_VALUES - 1:
+                raise _refusal(groups[group], group, "how many came to the training")
 
 
 def _check_person_days(
@@ -128,30 +123,42 @@ def _check_person_days(
         }
         if TOWN in here and days:
             whole = days_of(here[TOWN], sum(one.days for one in presences.values()))
-            least, most = sum(d.least for d in days.values()), sum(d.most for d in days.values())
-            days = {
-                group: Counts(
-                    max(own.least, whole.least - most + own.most),
-                    min(own.most, whole.most - least + own.least),
-                )
-                for group, own in days.items()
-            }
+            days = less_the_others(days, whole)
         for group, own in days.items():
             _check_active(here.get(group, here.get(TOWN)), group, presences[group], own)
             proved[group, month] = own.least
     return proved
 
 
+def less_the_others(groups: Mapping[str, Counts], town: Counts) -> dict[str, Counts]:
+    """Return between which ends each group's count lies, given the whole town hall's and the other groups'."""
+    least = sum(one.least for one in groups.values())
+    most = sum(one.most for one in groups.values())
+    return {
+        group: Counts(
+            max(own.least, town.least - most + own.most),
+            min(own.most, town.most - least + own.least),
+        )
+        for group, own in groups.items()
+    }
+
+
 def _check_active(cell: Shown | None, group: str, presence: Presence, days: Counts) -> None:
-    """How many people were active in the month must stay open, and nobody may be needed for the days."""
+    if cell is not None and (told := told_by(presence, days)) is not None:
+        raise _refusal(cell, group, told)
+
+
+def told_by(presence: Presence, days: Counts) -> str | None:
+    """Return what so many person-days tell of who was active: how many were, or that someone was; None if nothing."""
     people = len(presence.everyone)
-    if cell is None or people < MIN_VALUES or days.most < days.least:
-        return
+    if people < MIN_VALUES or days.most < days.least:
+        return None
     fewest = presence.fewest_people(days.least)
     if min(people, days.most) - fewest + 1 < MIN_VALUES:
-        raise _refusal(cell, group, "how many were active in the month")
+        return "how many were active in the month"
     if presence.days - max(presence.everyone) < days.least:
-        raise _refusal(cell, group, "that someone was active in the month")
+        return "that someone was active in the month"
+    return None
 
 
 def _check_heads(

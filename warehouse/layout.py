@@ -110,12 +110,13 @@ TABLES = {
         "released_at": "timestamptz",
     },
     # One row a line and month (`warehouse/lines.py`): the night on which something of it was there first, and the one on
-    # which it was shown, from when on it stands; null while it waits.
+    # which it was shown, from when on it stands, with the state of its records then; null while it waits.
     "release.line_month": {
         "line": "text",
         "month": "date",
         "seen_on": "date",
         "frozen_on": "date",
+        "state": "text",
     },
     # One row a working day that a frozen month of a tool's line rests on, and one a section that it says nothing of.
     "release.line_day": {"line": "text", "month": "date", "day_on": "date"},

@@ -32,6 +32,8 @@ class Served:
     """Tool (or `printing`) → month → sections that no stream of it reaches."""
     frozen: FrozenMonths = field(default_factory=FrozenMonths)
     """Months that were shown: of whom they are stands."""
+    changed: AbstractSet[tuple[date, date]] = frozenset()
+    """Frozen months of which tonight's roster says something else (`FrozenMonths.changed_since`)."""
     _everyone: dict[str, Roster] = field(default_factory=dict)
     _rosters: dict[str, Roster] = field(default_factory=dict)
 
@@ -78,7 +80,7 @@ class Served:
 
     def _everyone_of(self, tool: str) -> Roster:
         if tool not in self._everyone:
-            self._everyone[tool] = self.frozen.roster_of(of_tool(tool), self.roster)
+            self._everyone[tool] = self.frozen.roster_of(of_tool(tool), self.roster, self.changed)
         return self._everyone[tool]
 
 
@@ -91,4 +93,4 @@ def read_served(store: Store, roster: Roster, frozen: FrozenMonths) -> Served:
             "select need, month, section from core.unserved_month order by all"
         ):
             missing[need][month].add(section)
-    return Served(roster, missing, frozen)
+    return Served(roster, missing, frozen, frozen.changed_since(roster))
