@@ -24,6 +24,9 @@ data = "data"
 site = "site"
 newsletter = "newsletter"
 
+[site]
+opened_on = 2026-04-01
+
 [roster]
 staff = "staff.csv"
 sections = "sections.csv"
