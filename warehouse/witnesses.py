@@ -50,6 +50,10 @@ def witnesses(rows: Rows) -> Iterator[Shown]:
         for cell in cells:
             if users := _users(what, cell):
                 yield Shown(table, cell.section, tool, month, users, 0.0, 0.0)
+        if what == "meeting_hours" and (shares := [one for one in cells if one.why == "dominance"]):
+            # Somebody has more than half of one of them; which of them it is, the neighbours hide.
+            own = tuple(cell.section for cell in shares if cell.section != TOWN)
+            yield Shown(table, TOWN, tool, month, _ONE, 0.0, 0.0, own)
         if groups := _rest(cells):
             # Nobody has more than half of what is left; of meetings with guests nobody looks at that.
             users = _ONE if table == "outside_month" else SEEN_BY
