@@ -47,17 +47,24 @@ def witnesses(rows: Rows) -> Iterator[Shown]:
     for row in rows.get("outside_month", ()):
         told["outside_month", "meetings", "meetings", row["month"]].append(_rated(row))
     for (table, what, tool, month), cells in told.items():
-        for cell in cells:
-            if users := _users(what, cell):
-                yield Shown(table, cell.section, tool, month, users, 0.0, 0.0)
-        if what == "meeting_hours" and (shares := [one for one in cells if one.why == "dominance"]):
-            # Somebody has more than half of one of them; which of them it is, the neighbours hide.
-            own = tuple(cell.section for cell in shares if cell.section != TOWN)
-            yield Shown(table, TOWN, tool, month, _ONE, 0.0, 0.0, own)
-        if groups := _rest(cells):
-            # Nobody has more than half of what is left; of meetings with guests nobody looks at that.
-            users = _ONE if table == "outside_month" else SEEN_BY
-            yield Shown(table, TOWN, tool, month, users, 0.0, 0.0, groups)
+        for section, users, groups in _proofs(table, what, cells):
+            yield Shown(table, section, tool, month, users, 0.0, 0.0, groups)
+
+
+def _proofs(
+    table: str, what: str, cells: Sequence[_Cell]
+) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Yield of whom the cells of one month prove users: a group, how many, and the groups together if several."""
+    for cell in cells:
+        if users := _users(what, cell):
+            yield cell.section, users, ()
+    shares = [one.section for one in cells if one.why == "dominance"]
+    if what == "meeting_hours" and shares:
+        # Somebody has more than half of one of them; which of them it is, the neighbours hide.
+        yield TOWN, _ONE, tuple(one for one in shares if one != TOWN)
+    if groups := _rest(cells):
+        # Nobody has more than half of what is left; of meetings with guests nobody looks at that.
+        yield TOWN, _ONE if table == "outside_month" else SEEN_BY, groups
 
 
 class _Cell(NamedTuple):

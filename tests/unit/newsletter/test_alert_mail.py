@@ -14,7 +14,7 @@ from flows.alerts import NobodyToTell, send_alerts
 from flows.cli import app
 from flows.mail import Mail, MailError
 from tests.unit.newsletter.mail_server import PASSWORD, Box, mail_to
-from tests.unit.newsletter.town import NOBODY, Sketch, sketch_town
+from tests.unit.newsletter.town import Sketch, sketch_town
 from warehouse.publishing import write_release
 from warehouse.store import Store, open_store
 
@@ -63,7 +63,7 @@ def release(store: Store, *alerts: dict[str, object], language: str = "ja") -> S
     sketch.rows["alert"] = list(alerts)
     sketch.set("use_month", {"shown": "21%"}, section="a03", tool="chat", month=date(2026, 3, 1))
     sketch.speak("en" if language == "en" else "ja")
-    write_release(store, sketch.release(), {}, NOBODY)
+    write_release(store, sketch.release())
     return sketch
 
 

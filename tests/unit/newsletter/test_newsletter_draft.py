@@ -11,7 +11,7 @@ import pytest
 
 from flows.monthly import draft_if_due, is_draft_day
 from flows.settings import load_settings
-from tests.unit.newsletter.town import MONTH, NOBODY
+from tests.unit.newsletter.town import MONTH
 from warehouse.publishing import write_release
 from warehouse.release import TOWN
 from warehouse.store import open_store
@@ -41,7 +41,7 @@ def settings(tmp_path: Path) -> Settings:
 def released(settings: Settings, sketch: Sketch) -> None:
     settings.data.mkdir()
     with open_store(settings.warehouse) as store:
-        write_release(store, sketch.release(), {}, NOBODY)
+        write_release(store, sketch.release())
 
 
 def subject(settings: Settings) -> str:

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
 
-from warehouse.groups import Roster
-from warehouse.policy import Floors
 from warehouse.release import SCHEMAS, SMALL, TOWN, Release, Town
 
 if TYPE_CHECKING:
@@ -41,7 +39,6 @@ PEOPLE = {
 }
 MERGED = ("b01", "b02")
 """The small sections that are shown together."""
-NOBODY = Roster((), Floors())
 """With what roster a release of made-up numbers is noted."""
 TOOLS = ("files", "chat", "meetings", "calendar")
 
