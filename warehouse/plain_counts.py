@@ -89,6 +89,10 @@ def _cut_section_uses(cut: Cut) -> None:
         if cut.is_frozen(line, month):
             continue
         why = cut.not_yet(line, month)
+        for group in sorted(_told_of(cut, key[1], month) - groups.keys()):
+            # Without a row of its own a group would be known not to have used the tool, and since when.
+            cell = withhold(why or "dominance", n=None, state=groups[TOWN][2])
+            cut.add("section_use_month", {**columns, "section": group, "days": None}, cell)
         for group, (count, days, state) in groups.items():
             cell = withhold(why, n=None, state=state) if why else _round(cut, month, count, state)
             if cell["shown"] is not None and group != TOWN:
@@ -100,6 +104,18 @@ def _cut_section_uses(cut: Cut) -> None:
                     cell = withhold("dominance", n=None, state=state)
             told = None if cell["shown"] is None else days
             cut.add("section_use_month", {**columns, "section": group, "days": told}, cell)
+
+
+def _told_of(cut: Cut, source: str, month: date) -> set[str]:
+    """Return the groups of whose sections a source tells."""
+    named = cut.store.rows(
+        "select distinct unnest(sections) from ledger.source where source = ? and sections is not null",
+        [source],
+    )
+    sections = {section for (section,) in named}
+    return {
+        group for section, group in cut.groups(month).items() if not sections or section in sections
+    }
 
 
 def _section_uses(

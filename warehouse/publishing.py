@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from warehouse.lines import of_training
+from warehouse.months import quarter_of
 from warehouse.release import SCHEMAS, SMALL, TOWN, Release, table_of
 from warehouse.shown import Shown
 from warehouse.sources import read_match_shares
@@ -39,6 +40,7 @@ SHOWN_BY = {
     "training_coverage": ("section", "'training ' || training", "month"),
 }
 """Tables whose numbers are remembered as they were shown: SQL of the section, of what, and of the month."""
+MATCH_STEP = 0.05
 MOST_MATCHED = 0.99
 """What is released of a source whose rows the roster explains to this share or more."""
 STALE_AFTER = {"day": timedelta(days=4), "month": timedelta(days=70)}
@@ -94,13 +96,30 @@ def read_freshness(store: Store, as_of: date) -> dict[str, pa.Table]:
     }
 
 
-def _whole_per_cent(share: float | None) -> float | None:
-    """Return a share cut to whole per cents and to 0.99: exact, it would count one person's records."""
-    return None if share is None else min(floor(100 * share) / 100, MOST_MATCHED)
+def _match_shares(store: Store, as_of: date) -> dict[str, float]:
+    """Return source → the share of its rows that the roster explains, as it stands for the quarter.
+
+    Told anew each night it would rise on the night on which one account is matched, and prove its records.
+    """
+    shares = {source: _coarse(share) for source, share in read_match_shares(store)}
+    if not store.rows(
+        "from duckdb_tables() where schema_name = 'release' and table_name = 'about'"
+    ):
+        return shares
+    told = store.table("from release.about").to_pylist()[0]
+    if told.get("is_draft") or quarter_of(told["as_of"]) != quarter_of(as_of):
+        return shares
+    before = store.rows("select source, match_share from release.source")
+    return shares | {source: share for source, share in before if share is not None}
+
+
+def _coarse(share: float) -> float:
+    """Return a share cut to steps of 5 per cent and to 0.99: exact, it would count one person's records."""
+    return MOST_MATCHED if share >= MOST_MATCHED else floor(share / MATCH_STEP) * MATCH_STEP
 
 
 def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
-    shares = dict(read_match_shares(store))
+    shares = _match_shares(store, as_of)
     rows = []
     for source, kind, grain, tools, newest, first_open, owed_from in store.rows(
         "select s.source, any_value(s.kind), any_value(s.grain), "
@@ -121,7 +140,7 @@ def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
             {
                 "source": source,
                 "kind": kind,
-                "match_share": _whole_per_cent(shares.get(source)),
+                "match_share": shares.get(source),
                 "final_to": final_to,
                 "is_stale": is_stale,
                 "tools": ",".join(tools) or None,

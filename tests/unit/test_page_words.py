@@ -213,9 +213,6 @@ def test_many_alerts_are_counted_and_not_listed() -> None:
     assert card.lines[-1].text.endswith("ほかは、変わったかどうかを言えません。")
     calm, _ = notices_figure(*read(), JA)
     assert [line.kind for line in calm.lines] == ["open"]
-    grown = [use("a", 50) | {"month": date(2025, 10 + k, 1)} for k in range(3)]
-    calm, _ = notices_figure(*read(use_month=[*grown, use("a", 50)]), JA)
-    assert [line.kind for line in calm.lines] == ["calm"]
 
 
 def standing(section: str, verdict: str) -> Row:

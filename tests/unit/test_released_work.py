@@ -537,7 +537,9 @@ def test_a_vendors_person_days_are_told_where_no_one_person_can_have_half(
         ],
     )["section_use_month"]
     assert cells(rows, measure="person_days")["b"] == told
-    assert cells(rows, measure="uses") == {"b": "dominance", "c": "dominance", TOWN: "1,800"}
+    assert cells(rows, measure="uses") == {
+        SMALL: "dominance", "b": "dominance", "c": "dominance", TOWN: "1,800",
+    }  # fmt: skip
 
 
 def test_on_how_many_days_a_vendor_counted_is_not_told_of_what_is_not_shown(tmp_path: Path) -> None:
