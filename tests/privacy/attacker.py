@@ -36,6 +36,7 @@ class Read:
     n: int | None
     shown: str | None
     why: str = ""
+    tool: str = ""
 
 
 @dataclass
@@ -68,6 +69,7 @@ def read_export(folder: Path) -> list[Read]:
                     int(row["n"]) if row["n"] else None,
                     _text(row),
                     row["withheld_because"],
+                    row.get("tool", ""),
                 )
                 for row in csv.DictReader(file)
             ]
@@ -116,10 +118,15 @@ class Attacker:
         working_days: Callable[[date], list[date]],
     ) -> None:
         self.assignments = list(assignments)
+        """Everyone there is, wherever they were; `roster` says which of it a month's numbers are of."""
         self.working_days = working_days
         self.lines: set[Read] = set()
         self._why: dict[tuple[str, date], dict[str, set[str]]] = {}
         """(table, month) → section → every reason that was ever given for it."""
+
+    def roster(self, month: date) -> list[tuple[str, str, date, date | None]]:  # noqa: ARG002 - one for all months
+        """Return the assignments that a month's numbers are of."""
+        return self.assignments
 
     def read(self, lines: Iterable[Read]) -> None:
         """Remember a release."""
@@ -132,7 +139,7 @@ class Attacker:
     def _days(self, month: date) -> dict[str, dict[str, int]]:
         """Section → person → working days there in the month."""
         days: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for staff, section, from_on, to_on in self.assignments:
+        for staff, section, from_on, to_on in self.roster(month):
             for day in self.working_days(month):
                 if from_on <= day and (to_on is None or day <= to_on):
                     days[section][staff] += 1
@@ -142,7 +149,7 @@ class Attacker:
         last = month_end(month)
         return {
             staff: section
-            for staff, section, from_on, to_on in self.assignments
+            for staff, section, from_on, to_on in self.roster(month)
             if from_on <= last and (to_on is None or last <= to_on)
         }
 
@@ -271,18 +278,18 @@ class Attacker:
         sunday = last - timedelta(days=(last.weekday() + 1) % 7)
         monday, found = sunday - timedelta(days=83), {}
         hired: dict[str, date] = {}
-        for staff, _, from_on, _ in self.assignments:
+        for staff, _, from_on, _ in self.roster(month):
             hired[staff] = min(from_on, hired.get(staff, from_on))
         people: dict[tuple[str, str], int] = defaultdict(int)
         why = self._why.get(("habitual_month", month), {})
         away = {
             staff
-            for staff, section, from_on, to_on in self.assignments
+            for staff, section, from_on, to_on in self.roster(month)
             if "unserved" in why.get(section, ())
             and from_on <= sunday
             and (to_on is None or to_on >= monday)
         }
-        for staff, section, from_on, to_on in self.assignments:
+        for staff, section, from_on, to_on in self.roster(month):
             is_here = from_on <= sunday and (to_on is None or sunday <= to_on)
             if is_here and hired[staff] <= monday and staff not in away:
                 people[self.kind[staff], section] += 1
