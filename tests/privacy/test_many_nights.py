@@ -64,9 +64,6 @@ def test_without_the_rule_the_same_reader_learns_of_few_and_of_persons(tmp_path:
     assert sum_of.moved + sum_of.corrected > 50
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the share of matched rows is told anew each night, in whole per cents"
-)
 def test_the_share_of_matched_rows_does_not_tell_that_whose_account_was_matched_uses_the_tool(
     tmp_path: Path,
 ) -> None:
@@ -100,9 +97,6 @@ def _lay_ledger(store: Store, known: Known, rows: int) -> None:
     )
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a section has a row of what a vendor counts only once somebody used it"
-)
 def test_which_rows_there_are_does_not_tell_that_nobody_of_a_section_used_what_a_vendor_counts(
     tmp_path: Path,
 ) -> None:
