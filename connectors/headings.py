@@ -65,7 +65,8 @@ class Columns:
     def shown(self, name: str) -> str:
         """Return a column as whoever looks at the file finds it: our own names, in English, stand in no program's log."""
         spellings = self.spellings(name)
-        is_heading = self.by_hand or not name.isascii() or not spellings
+        is_our_own = name.isidentifier() and name.isascii() and name == name.lower()
+        is_heading = self.by_hand or not spellings or not is_our_own
         return name if is_heading else spellings[0]
 
     def _find(self, written: object) -> tuple[str, int] | None:
