@@ -72,7 +72,6 @@ def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
     refused = (*refused_folders(settings), *refused_holdings(settings))
     yield from (_not_ok(error) for error in refused)
     yield from notice_findings(town, settings.policy, words)
-    yield _roles(settings, words)
     roster: Roster | None = None
     try:
         with placed(settings.staff):
@@ -85,6 +84,7 @@ def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
     else:
         yield from _roster(settings, roster, words)
         yield from _going_on(known_people(settings, roster), settings.data)
+    yield _roles(settings, words)
     yield from _going_on(_way_out(settings), town)
     connected: list[tuple[SourceSettings, Connector]] = []
     shares = _match_shares(settings)

@@ -18,6 +18,9 @@ SETTINGS = """\
 name = "試験町"
 launched_on = 2026-04-01
 
+[site]
+opened_on = 2026-04-01
+
 [roster]
 staff = "staff.csv"
 sections = "sections.csv"
