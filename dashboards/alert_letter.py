@@ -7,6 +7,7 @@ from email.policy import SMTP
 from typing import TYPE_CHECKING, Any
 
 from dashboards.cells import Cells
+from dashboards.differences import alert_number
 from dashboards.watch import limits, silence
 from dashboards.words import Words, plain
 from warehouse.derived.alerts import watched
@@ -85,21 +86,23 @@ def alert_letter(release: Release, alerts: Sequence[dict[str, Any]]) -> EmailMes
 
 def _fell(row: dict[str, Any], words: Words) -> str:
     tool, month = words(row["tool"]), words.month(row["month"])
+    before = alert_number(row, "before", words)
     return words.pick(
         f"{row['name']}の{tool}：{month}の利用日率は{row['shown']}でした。"
-        f"その前の3か月の平均（{row['before']:.0f}%）から、3分の1以上下がりました。",
+        f"その前の3か月の平均（{before}%）から、3分の1以上下がりました。",
         f"{row['name']}, {tool.lower()}: the use rate was {row['shown']} in {month}, down by a third or more "
-        f"from the mean of the three months before ({row['before']:.0f}%).",
+        f"from the mean of the three months before ({before}%).",
     )
 
 
 def _rose(row: dict[str, Any], words: Words) -> str:
     month = words.month(row["month"])
+    now, before = (alert_number(row, one, words) for one in ("value", "before"))
     return words.pick(
-        f"{row['name']}の印刷：{month}までの3か月は1人あたり月{row['value']:.0f}枚でした。"
-        f"前の年の同じ3か月（{row['before']:.0f}枚）より、ほかの課の動きを差し引いても増えています。",
-        f"{row['name']}, printing: {row['value']:.0f} sheets a head and month in the three months to {month}, more than "
-        f"in the same three a year before ({row['before']:.0f}) even against what other sections did.",
+        f"{row['name']}の印刷：{month}までの3か月は1人あたり月{now}枚でした。"
+        f"前の年の同じ3か月（{before}枚）より、ほかの課の動きを差し引いても増えています。",
+        f"{row['name']}, printing: {now} sheets a head and month in the three months to {month}, more than "
+        f"in the same three a year before ({before}) even against what other sections did.",
     )
 
 

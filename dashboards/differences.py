@@ -5,13 +5,15 @@ What is shown is rounded, so a difference of two is a range: 75 % and 68 % are s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from warehouse.rounding import Range
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from dashboards.words import Words
-    from warehouse.rounding import Range
 
 
 def a_year_before(month: date) -> date:
@@ -120,6 +122,12 @@ def count(told: Range, words: Words) -> str:
     """Return a count, or how large a difference of counts is, whose ends are told already: 2,260〜2,370."""
     ends = sorted(abs(end) for end in set(told))
     return words.pick("〜", "–").join(f"{end:,.0f}" for end in ends)
+
+
+def alert_number(row: Mapping[str, Any], name: str, words: Words) -> str:
+    """Return a number of an alert, `value` or `before`: one, or the two ends that its rounding leaves."""
+    high = row.get(f"{name}_high")
+    return count(Range(row[name], row[name] if high is None else high), words)
 
 
 def points(change: Range, words: Words, step: int = 1) -> str:

@@ -126,7 +126,12 @@ DERIVED: Mapping[str, pa.Schema] = {
             ("source", pa.string()),
             _MONTH,  # null for a source
             ("value", pa.float64()),  # per cent, sheets a head, or working days without data
-            ("before", pa.float64()),  # the mean of its own last three months; null for a source
+            (
+                "value_high",
+                pa.float64(),
+            ),  # where what is shown leaves a range, its upper end; else null
+            ("before", pa.float64()),  # the mean of three months before; null for a source
+            ("before_high", pa.float64()),
         ]
     ),
     # Sheets bought (exact, and then rounded) less sheets printed (as far as what is shown tells them), and why they

@@ -179,6 +179,12 @@ def _work(row: Mapping[str, Any]) -> Range:
     return rounded_between(row["low"], row["high"], step / 2)
 
 
+def _breadth(row: Mapping[str, Any]) -> Range:
+    """In tenths; 「約2.5」 is in halves, for too few people are known to be active."""
+    step = HALF_HOURS if str(row.get("shown") or "").startswith("約") else _TENTH
+    return rounded_between(row["low"], row["high"], step / 2)
+
+
 def _sheets(row: Mapping[str, Any]) -> Range:
     low, high = row["low"], row["high"]
     if low != high:
@@ -213,7 +219,7 @@ _KNOWN: Mapping[str, Callable[[Mapping[str, Any]], Range]] = {
     "book_month": _book,
     "work_month": _work,
     "outside_month": lambda row: rounded_between(row["low"], row["high"], SHARE_STEP / 2),
-    "breadth_month": lambda row: rounded_between(row["low"], row["high"], _TENTH / 2),
+    "breadth_month": _breadth,
     "segment_month": lambda row: rounded_between(row["low"], row["high"], SHARE_STEP / 2),
 }
 """Release table → how its numbers are rounded; the others are whole per cents."""

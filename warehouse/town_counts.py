@@ -213,5 +213,7 @@ def _breadth(cut: Cut, month: date, counts: tuple[int, int], tools: set[str], st
     elif value > highest:
         band = Band(f"{highest:.1f}以上", highest, len(tools), 0, 0)
     else:
-        band = Band(f"{value:.1f}", value, value, 0, 0)
+        # Both 2.5: in tenths it lies within 0.05 of that, in halves within a quarter, and a reader has to see which.
+        told = f"約{value:.1f}" if step == _HALF else f"{value:.1f}"
+        band = Band(told, value, value, 0, 0)
     return show(band, n=None, state=state)

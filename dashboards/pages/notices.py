@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboards.differences import difference, signed_points, way
+from dashboards.differences import alert_number, difference, signed_points, way
 from dashboards.pages.figure import Figure, Line
 from dashboards.pages.page import section_file
 from dashboards.watch import limits, sees_all, silence
@@ -107,7 +107,14 @@ def month_moves(cells: Cells, words: Words) -> list[Line]:
             out.append(Line("open", text))
             continue
         moved = way(change)
-        if moved in {"level", "open"}:
+        if moved == "open":
+            text = words.pick(
+                f"{words(tool)}：{was}→{now}（ちがうとは言えない、{span}）",
+                f"{words(tool)}: {was} → {now} (cannot be told apart, {span})",
+            )
+            out.append(Line("level", text))
+            continue
+        if moved == "level":
             text = words.pick(
                 f"{words(tool)}：{was}→{now}（ほぼ同じ、{span}）",
                 f"{words(tool)}: {was} → {now} (level, {span})",
@@ -163,18 +170,20 @@ def _source_line(row: dict[str, Any], words: Words) -> Line:
 
 def _fall_line(row: dict[str, Any], name: str, words: Words) -> Line:
     tool, month = words(row["tool"]), words.month(row["month"])
+    now, before = (alert_number(row, one, words) for one in ("value", "before"))
     text = words.pick(
-        f"{name}の{tool}が{month}に{row['value']:.0f}%でした（その前の3か月は平均{row['before']:.0f}%）",
-        f"{name}: {tool.lower()} was {row['value']:.0f}% in {month} (mean of the three months before: {row['before']:.0f}%)",
+        f"{name}の{tool}が{month}に{now}%でした（その前の3か月は平均{before}%）",
+        f"{name}: {tool.lower()} was {now}% in {month} (mean of the three months before: {before}%)",
     )
     return Line("alert", text, _place(row["section"]))
 
 
 def _rise_line(row: dict[str, Any], name: str, words: Words) -> Line:
     month = words.month(row["month"])
+    now, before = (alert_number(row, one, words) for one in ("value", "before"))
     text = words.pick(
-        f"{name}の印刷が{month}までの3か月に一人月{row['value']:.0f}枚でした（前の年の同じ3か月は{row['before']:.0f}枚。ほかの課の動きを差し引いても増えています）",
-        f"{name}: {row['value']:.0f} sheets a head and month were printed in the three months to {month} ({row['before']:.0f} a year before; more even against what other sections did)",
+        f"{name}の印刷が{month}までの3か月に一人月{now}枚でした（前の年の同じ3か月は{before}枚。ほかの課の動きを差し引いても増えています）",
+        f"{name}: {now} sheets a head and month were printed in the three months to {month} ({before} a year before; more even against what other sections did)",
     )
     return Line("alert", text, _place(row["section"]))
 

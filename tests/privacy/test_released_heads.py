@@ -15,9 +15,10 @@ from warehouse.disclosure import cut_release
 from warehouse.groups import Roster
 from warehouse.policy import Floors
 from warehouse.release import TOWN, Release, Town, read_release
+from warehouse.rounding import known_between
 from warehouse.served import Served
 from warehouse.store import open_store
-from warehouse.town_counts import cut_town_counts
+from warehouse.town_counts import _breadth, cut_town_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,6 +185,20 @@ def test_breadth_is_coded_at_its_ends(
     add_breadth(store, town, with_tool=False)
     cell = cut.rows["breadth_month"][0]
     assert (cell["shown"] or cell["withheld_because"]) == told
+
+
+def test_breadth_in_halves_is_told_apart_from_tenths() -> None:
+    """Of 40 active people of whom few are proved to be: 2.5 in halves lies between 2.25 and 2.75."""
+    roster = Roster([], Floors())
+    month = date(2025, 4, 1)
+    told = []
+    for proved in (40, 29):
+        cut = Cut(None, date(2026, 1, 1), roster, {}, set(), month, Served(roster))  # type: ignore[arg-type]  # nothing is read
+        cut.active_town[TOOL, month] = proved
+        tools = {TOOL, "b", "c", "d", "e"}
+        row = _breadth(cut, month, (40, 100), tools, "final")
+        told.append((row["shown"], known_between("breadth_month", row)))
+    assert told == [("2.5", (2.45, 2.55)), ("約2.5", (2.25, 2.75))]
 
 
 def test_the_next_night_shows_the_same_and_adds_nothing_to_the_history(

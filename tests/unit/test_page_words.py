@@ -181,8 +181,8 @@ def alert(kind: str, **more: object) -> Row:
 def test_alerts_are_plain_sentences_with_the_way_to_their_place() -> None:
     """A fall, a rise, a stopped source, what is overdue."""
     rows = [
-        alert("use_fell", tool="files"),
-        alert("paper_rose"),
+        alert("use_fell", tool="files", before_high=62.0),
+        alert("paper_rose", value_high=42.0),
         alert("use_fell", section="elsewhere", tool="files"),
         {"kind": "source_stale", "source": "copiers", "value": 4.0},
         {"kind": "source_absent", "source": "zoom", "value": 9.0},
@@ -190,11 +190,11 @@ def test_alerts_are_plain_sentences_with_the_way_to_their_place() -> None:
     cells, aims = read(alert=rows, action=office_rows()["action"])
     assert [(line.text, line.link) for line in alert_lines(cells, aims, JA)] == [
         (
-            "福祉課のファイル共有が令和8年2月に40%でした（その前の3か月は平均60%）",
+            "福祉課のファイル共有が令和8年2月に40%でした（その前の3か月は平均60〜62%）",
             "section-a.html",
         ),
         (
-            "福祉課の印刷が令和8年2月までの3か月に一人月40枚でした（前の年の同じ3か月は60枚。ほかの課の動きを差し引いても増えています）",
+            "福祉課の印刷が令和8年2月までの3か月に一人月40〜42枚でした（前の年の同じ3か月は60枚。ほかの課の動きを差し引いても増えています）",
             "section-a.html",
         ),
         ("記録が止まっています：copiers（開庁日で4日）", "data.html"),

@@ -1,6 +1,7 @@
 """What somebody should look at now: a use rate that fell, paper that rose, a source that is silent.
 
-An alert is raised where the released values leave no doubt: of a bound, the end that speaks against it counts.
+An alert is raised where the released values leave no doubt: of a bound, or of what a number is rounded by, the end
+that speaks against it counts. A mean of shown values is told as wide as they leave it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from warehouse.derived.paper_rise import judged_sections, paper_rises
 from warehouse.derived.seen import KNOWN, Seen
 from warehouse.derived.terms import Terms, position
 from warehouse.release import TOWN
+from warehouse.rounding import WHOLE_PER_CENT, Range, rounded_between, summed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,17 +70,12 @@ def alert(seen: Seen, terms: Terms) -> list[Row]:
 def _fallen(seen: Seen, terms: Terms) -> list[Row]:
     rows = []
     for (section, tool), (*before, last) in _compared(seen, terms):
-        mean = sum(row["low"] for row in before) / SPAN
-        if mean > 0 and 3 * last["high"] <= 2 * mean:
+        mean = summed(_between(row) for row in before).over(SPAN)
+        if mean.low > 0 and 3 * _between(last).high <= 2 * mean.low:
+            key = {"section": section, "tool": tool, "month": last["month"]}
+            shown = Range(last["low"], last["high"])
             rows.append(
-                {
-                    "kind": "use_fell",
-                    "section": section,
-                    "tool": tool,
-                    "month": last["month"],
-                    "value": last["high"],
-                    "before": round(mean, 1),
-                }
+                {"kind": "use_fell", **key, **_told("value", shown), **_told("before", mean)}
             )
     return rows
 
@@ -91,14 +88,23 @@ def _compared(seen: Seen, terms: Terms) -> Iterator[tuple[tuple[str, ...], list[
             yield key, months
 
 
+def _between(row: Row) -> Range:
+    return rounded_between(row["low"], row["high"], WHOLE_PER_CENT)
+
+
+def _told(name: str, known: Range) -> Row:
+    low, high = known.told()
+    return {name: low} if low == high else {name: low, f"{name}_high": high}
+
+
 def _risen(seen: Seen, terms: Terms) -> list[Row]:
     return [
         {
             "kind": "paper_rose",
             "section": rise.section,
             "month": rise.month,
-            "value": round(rise.now, 1),
-            "before": round(rise.before, 1),
+            **_told("value", rise.now),
+            **_told("before", rise.before),
         }
         for rise in paper_rises(seen, terms)
     ]

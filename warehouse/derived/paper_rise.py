@@ -21,6 +21,7 @@ import numpy as np
 from warehouse.derived.seen import KNOWN
 from warehouse.derived.terms import position
 from warehouse.release import TOWN
+from warehouse.rounding import known_between, summed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from warehouse.derived.seen import Seen
     from warehouse.derived.terms import Terms
+    from warehouse.rounding import Range
 
 NEWEST, BEFORE = 3, 12
 """Months whose mean is judged, and months it is held against."""
@@ -49,8 +51,8 @@ class Rise:
 
     section: str
     month: date
-    now: float
-    before: float
+    now: Range
+    before: Range
 
 
 def paper_rises(seen: Seen, terms: Terms) -> list[Rise]:
@@ -59,14 +61,13 @@ def paper_rises(seen: Seen, terms: Terms) -> list[Rise]:
     if last is None or not known:
         return []
     sections = list(known)
-    sheets = np.array([known[section] for section in sections])
-    risen = has_risen(np.log(sheets))
+    risen = has_risen(np.log([[one.middle for one in known[section]] for section in sections]))
     return [
         Rise(
             section,
             last,
-            float(sheets[row, -NEWEST:].mean()),
-            float(sheets[row, :NEWEST].mean()),
+            summed(known[section][-NEWEST:]).over(NEWEST),
+            summed(known[section][:NEWEST]).over(NEWEST),
         )
         for row, section in enumerate(sections)
         if risen[row]
@@ -82,7 +83,7 @@ def judged_sections(seen: Seen, terms: Terms) -> tuple[set[str], set[str]]:
     }
 
 
-def _judged(seen: Seen, terms: Terms) -> tuple[date | None, dict[str, list[float]]]:
+def _judged(seen: Seen, terms: Terms) -> tuple[date | None, dict[str, list[Range]]]:
     """Return the newest month that is over, and section → sheets a head in each month; of too few sections none."""
     printed = _printed(seen)
     over = [month for months in printed.values() for month in months if terms.is_over(month)]
@@ -142,8 +143,8 @@ def _lag_one(residual: npt.NDArray[np.float64]) -> float:
 
 
 def _a_head(
-    seen: Seen, printed: Mapping[str, Mapping[date, float]], section: str, now: date, month: date
-) -> float | None:
+    seen: Seen, printed: Mapping[str, Mapping[date, Range]], section: str, now: date, month: date
+) -> Range | None:
     """Printed sheets a head in a month, of the sections that this one has now; None if not known of them all."""
     groups = seen.succession.like_for_like(section, now, month) or ()
     heads = [seen.heads.get((one, month)) for one in groups]
@@ -151,28 +152,26 @@ def _a_head(
     counts = [(one, n) for one, n in zip(sheets, heads, strict=True) if one is not None and n]
     if not counts or len(counts) < len(groups):
         return None
-    return sum(one for one, _ in counts) / sum(n for _, n in counts)
+    return summed(one for one, _ in counts).over(sum(n for _, n in counts))
 
 
-def _printed(seen: Seen) -> Mapping[str, Mapping[date, float]]:
+def _printed(seen: Seen) -> Mapping[str, Mapping[date, Range]]:
     """Section → month → printed sheets over all sources, where all of them are whole and shown as numbers."""
-    sums: dict[str, dict[date, float]] = defaultdict(lambda: defaultdict(float))
-    sources: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    sums: dict[str, dict[date, list[Range]]] = defaultdict(lambda: defaultdict(list))
     for (section, _, kind), months in seen.months(
         "paper_month", "section", "source", "kind"
     ).items():
         if kind != "printed" or section == TOWN:
             continue
         for row in months:
-            is_number = row["low"] is not None and row["low"] == row["high"]
-            if row["state"] in KNOWN and is_number:
-                sums[section][row["month"]] += row["low"]
-                sources[section][row["month"]] += 1
+            known = known_between("paper_month", row)
+            if row["state"] in KNOWN and known is not None and row["low"] == row["high"]:
+                sums[section][row["month"]].append(known)
     return {
         section: {
-            month: total
-            for month, total in months.items()
-            if total > 0 and sources[section][month] == max(sources[section].values())
+            month: summed(parts)
+            for month, parts in months.items()
+            if summed(parts).low > 0 and len(parts) == max(map(len, months.values()))
         }
         for section, months in sums.items()
     }
