@@ -104,8 +104,8 @@ def test_a_section_that_doubled_is_named_with_sheets_a_head_of_now_and_of_a_year
     risen = sections | {"a": [*EVEN[0][:12], 2000.0, 2000.0, 2000.0]}
     (rise,) = paper_rises(seen(risen), TERMS)
     assert (rise.section, rise.month) == ("a", date(2025, 3, 1))
-    assert rise.now == pytest.approx(200)
-    assert rise.before == pytest.approx(sum(EVEN[0][:3]) / 30)
+    assert rise.now.low < 200 < rise.now.high
+    assert rise.before.low < sum(EVEN[0][:3]) / 30 < rise.before.high
     doubled = {
         name: [*values[:12], *(2 * v for v in values[12:])] for name, values in sections.items()
     }
