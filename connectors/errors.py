@@ -101,6 +101,15 @@ def of_system(error: OSError, folder: Path | None = None) -> SystemRefused:
     return SystemRefused(thing, place=str(place or "this machine"), next_step=step)
 
 
+def unspeakable() -> SystemRefused:
+    """Return what is to be told where the locale cannot spell the name of a file."""
+    return SystemRefused(
+        "the locale of this terminal cannot spell the name of a file that the settings name",
+        place="LANG",
+        next_step="set LANG=C.UTF-8, then start it again",
+    )
+
+
 @contextmanager
 def placed(folder: Path) -> Iterator[None]:
     """Tell what the system refuses inside; the folder is the place where the system names no file.

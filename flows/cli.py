@@ -251,7 +251,7 @@ app.add_typer(people)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; what a user can mend ends with exit code 2 and no traceback."""
-    from connectors.errors import Mendable, let_go, of_system
+    from connectors.errors import Mendable, let_go, of_system, unspeakable
 
     # All but what is published is for this account alone: warehouse, back-ups, Prefect's database.
     os.umask(0o077)
@@ -267,6 +267,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # Whoever read our lines has stopped, as `head` does: there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except UnicodeEncodeError as error:
+        terminal.fail(unspeakable())
+        let_go(error)
+        sys.exit(2)
     except OSError as error:
         terminal.fail(of_system(error, terminal.folder))
         let_go(error)

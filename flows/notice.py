@@ -100,8 +100,8 @@ def notice_findings(folder: Path, policy: Policy, words: Words) -> Iterator[Find
     path = folder / NAME
     try:
         text = unicodedata.normalize("NFKC", path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError):
-        # There is none, or the town keeps it in another form: nothing of ours to hold it against.
+    except (OSError, UnicodeError):
+        # There is none, the town keeps it in another form, or this locale cannot spell its name: nothing to look at.
         return
     for name, number in _in_force(policy).items():
         found = _NUMBERS[name].search(text)

@@ -126,3 +126,14 @@ def test_a_file_of_another_account_is_told_and_not_traced(town_hall: Path) -> No
     done = run("export", town_hall.parent / "site", "-s", town_hall)
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
+
+
+def test_a_path_that_the_locale_cannot_spell_is_told(town_hall: Path) -> None:
+    """With the next step, and without a traceback."""
+    text = town_hall.read_text(encoding="utf-8").replace('site = "site"', 'site = "画面"')
+    town_hall.write_text(text, encoding="utf-8")
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = run("check", "-s", town_hall, **ascii_only, PYTHONIOENCODING="ascii")
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+    assert b"LANG=C.UTF-8" in done.stdout + done.stderr
