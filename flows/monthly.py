@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable, placed
 from flows.mail import send_letter
 from flows.published import last_release
 from warehouse.calendar import is_working_day
+from warehouse.lines import last_shown
+from warehouse.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -72,14 +75,20 @@ def send_newsletter(settings: Settings, month: date, *, is_dry_run: bool) -> Ite
 
 def is_draft_day(today: date, closures: Collection[date]) -> bool:
     """Whether it is the second working day of its month."""
-    first = today.replace(day=1)
-    so_far = (first + timedelta(days=offset) for offset in range(today.day))
-    working = [day for day in so_far if is_working_day(day, closures)]
-    return len(working) == DRAFT_ON_WORKING_DAY and working[-1] == today
+    return today == second_working_day(today, closures)
+
+
+def second_working_day(today: date, closures: Collection[date]) -> date:
+    """Return the second working day of a day's month."""
+    days = (today.replace(day=1) + timedelta(days=offset) for offset in count())
+    working = (day for day in days if is_working_day(day, closures))
+    return next(islice(working, DRAFT_ON_WORKING_DAY - 1, None))
 
 
 def draft_if_due(settings: Settings, today: date) -> Iterator[str]:
     """On the second working day write the draft for the month before; yield what was done.
+
+    A month of which something is waited for is drafted in the night that shows the last of it.
 
     A month that is not final is drafted too; what keeps it from being final is said in the words
     of the draft itself.
@@ -90,10 +99,18 @@ def draft_if_due(settings: Settings, today: date) -> Iterator[str]:
     # Deferred as in `write_draft`.
     from dashboards.newsletter import standing_of  # noqa: PLC0415 - see above
 
-    if not is_draft_day(today, settings.closures):
-        yield f"{today} is not the second working day of its month: nothing to draft"
-        return
     month, release = last_month(today), last_release(settings)
+    with open_store(settings.warehouse, read_only=True) as store:
+        waits, shown_on = last_shown(store, month)
+    if not is_draft_day(today, settings.closures):
+        # What was waited for on that day and has come last night.
+        is_late = shown_on == today > second_working_day(today, settings.closures) and not waits
+        if not is_late or _folder(settings, month).exists():
+            yield f"{today} is not the second working day of its month: nothing to draft"
+            return
+    elif waits:
+        yield f"days of {month:%Y-%m} have not come in yet: the draft waits for them, ten nights at most"
+        return
     if release.is_draft:
         yield "the pages are not opened yet: nothing to draft"
         return

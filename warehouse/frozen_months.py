@@ -232,12 +232,14 @@ def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMo
     )
 
 
+_THERE = "from duckdb_tables() where schema_name = 'release' and table_name = ?"
+
+
 def _rows(
     store: Store, table: str, frozen: Mapping[LineMonth, date]
 ) -> dict[tuple[str, str, date], list[dict[str, Any]]]:
-    there = "from duckdb_tables() where schema_name = 'release' and table_name = ?"
     found: dict[tuple[str, str, date], list[dict[str, Any]]] = defaultdict(list)
-    if frozen and store.rows(there, [table]):
+    if frozen and store.rows(_THERE, [table]):
         for row in store.table(f"from release.{table}").to_pylist():
             line = LINE_OF[table](row)
             if line is not None and (line, row["month"]) in frozen:

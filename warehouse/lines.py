@@ -121,3 +121,16 @@ def read_line_states(store: Store) -> dict[tuple[str, date], State]:
         "group by all"
     )
     return {(line, month): worst(states) for line, month, states in rows}
+
+
+def last_shown(store: Store, month: date) -> tuple[bool, date | None]:
+    """Return whether anything of a month is still waited for, and the night that showed the last of it."""
+    if not store.rows(
+        "from duckdb_tables() where schema_name = 'release' and table_name = 'line_month'"
+    ):
+        return False, None
+    waits, last = store.rows(
+        "select coalesce(bool_or(frozen_on is null), false), max(frozen_on) from release.line_month where month = ?",
+        [month],
+    )[0]
+    return waits, last

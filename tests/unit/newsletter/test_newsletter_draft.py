@@ -114,3 +114,22 @@ def test_holidays_and_the_town_halls_own_closures_do_not_count_as_working_days()
     assert not is_draft_day(date(2026, 10, 3), ())
     assert not is_draft_day(SECOND_WORKING_DAY, {date(2026, 4, 1)})
     assert is_draft_day(date(2026, 4, 3), {date(2026, 4, 1)})
+
+
+def test_a_month_that_is_waited_for_is_drafted_in_the_night_that_shows_the_last_of_it(
+    settings: Settings, sketch: Sketch
+) -> None:
+    """Once: not before, and not again."""
+    released(settings, sketch)
+    waited = ("use files", MONTH, SECOND_WORKING_DAY, None, None)
+    with open_store(settings.warehouse) as store:
+        store.append("release.line_month", [waited])
+    (line,) = draft_if_due(settings, SECOND_WORKING_DAY)
+    assert "the draft waits" in line
+    assert not settings.newsletter.exists()
+    shown_on = date(2026, 4, 7)
+    with open_store(settings.warehouse) as store:
+        store.execute("update release.line_month set frozen_on = ?", [shown_on])
+    assert "nothing to draft" in next(draft_if_due(settings, date(2026, 4, 6)))
+    assert next(draft_if_due(settings, shown_on)).startswith("wrote ")
+    assert "nothing to draft" in next(draft_if_due(settings, shown_on))

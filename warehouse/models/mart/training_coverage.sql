@@ -1,5 +1,5 @@
 -- grain: one section
--- used by: release.training_coverage, mart.handover
+-- used by: mart.handover
 -- columns:
 --   section: a section with people in it today
 --   attended: the most people of it that came to one training (one who came twice is not counted twice); of
