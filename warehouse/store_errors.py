@@ -71,7 +71,7 @@ def telling(path: Path) -> Iterator[None]:
         if any(one in words for one in _CLOSED):
             raise _closed(path) from None
         if _is_damage(error):
-            raise _damaged(path) from error
+            raise damaged(path) from error
         raise
     except OSError as error:
         if (own := _of_disk(error, path)) is not None:
@@ -83,7 +83,7 @@ def _of_disk(error: OSError, path: Path) -> Mendable | None:
     """Return what an error of the system is to the warehouse; None where it is nothing that we know."""
     # What is read batch by batch comes through Arrow, which makes the engine's errors its own.
     if any(sign in str(error) for sign in _DAMAGED):
-        return _damaged(path)
+        return damaged(path)
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return _full(path)
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
@@ -91,7 +91,8 @@ def _of_disk(error: OSError, path: Path) -> Mendable | None:
     return None
 
 
-def _damaged(path: Path) -> StoreDamaged:
+def damaged(path: Path) -> StoreDamaged:
+    """Return that a file is no whole warehouse, and what to do."""
     return StoreDamaged(
         "the warehouse's file is damaged",
         place=str(path),
