@@ -25,6 +25,7 @@ STRICT = """\
 [privacy]
 section = 8
 merged = 16
+show_roles = true
 [retention]
 raw_days = 21
 person_months = 6
@@ -48,7 +49,9 @@ def texts(policy: Policy) -> str:
 def test_every_part_of_the_settings_reaches_the_policy(tmp_path: Path) -> None:
     """And comes back out of the warehouse as it went in."""
     policy = policy_of(tmp_path, STRICT)
-    assert policy == Policy(Floors(8, 16), 21, 6, ("chat", "calendar"), has_handover=True)
+    assert policy == Policy(
+        Floors(8, 16), 21, 6, ("chat", "calendar"), has_handover=True, show_roles=True
+    )
     assert all(getattr(policy, one.name) != getattr(USUAL, one.name) for one in fields(Policy))
     assert Policy.of_columns(policy.columns()) == policy
     assert Policy.of_columns({"name": "a release of before"}) == USUAL == policy_of(tmp_path)

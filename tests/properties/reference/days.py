@@ -108,6 +108,18 @@ class Days:
                 return self.standing(one.successor, day)
         return section
 
+    def took_in(self, section: str | None, after: date, until: date) -> bool:
+        """Whether another section went into this one after a day, until another day."""
+        ends = [one.to_on + DAY for one in self.town.sections if one.to_on]
+        return any(
+            other.section != section
+            and self.standing(other.section, day) == section
+            and self.standing(other.section, day - DAY) != section
+            for day in ends
+            if after < day <= until
+            for other in self.town.sections
+        )
+
     def _section_on(self, staff: str, day: date) -> str | None:
         for one in self.town.assignments:
             if one.staff == staff and one.from_on <= day <= (one.to_on or date.max):

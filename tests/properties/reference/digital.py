@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tests.properties.reference.days import INCOMPLETE, NONE, later, tokyo, worst
+from tests.properties.reference.days import DAY, INCOMPLETE, NONE, later, tokyo, worst
 from tests.properties.reference.paper import PaperReference
 from tests.properties.reference.use import Row, total
 from tests.properties.small_town import Attendance, PrintJob
@@ -197,10 +197,11 @@ class DigitalReference(PaperReference):
         for month in [one for one in self.months if one > last]:
             for section in self.sections(self.passed(month)):
                 row = {"section": section, "month": month}
+                is_other = self.took_in(section, first, later(month, 1) - DAY)
                 for side in ("digital", "paper"):
                     now = self._per_head(section, side, [month], pairs)
                     base = self._per_head(section, side, base_months, pairs)
-                    change = now / base - 1 if now is not None and base else None
+                    change = now / base - 1 if now is not None and base and not is_other else None
                     row |= {f"{side}_per_head": now, f"{side}_change": change}
                     row |= {f"{side}_moves": _moves(change)}
                 row["verdict"] = _verdict(row["digital_moves"], row["paper_moves"])

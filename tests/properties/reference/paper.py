@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tests.properties.reference.adoption import AdoptionReference
@@ -174,7 +174,11 @@ class PaperReference(AdoptionReference):
             if base_year is not None:
                 held = years.get((section, base_year), {})
                 same = [later(month, 12 * (base_year - year)) for month in months]
-                if all(month in held for month in same):
+                is_like = all(
+                    not self.took_in(section, min(pair), later(max(pair), 1) - timedelta(days=1))
+                    for pair in zip(months, same, strict=True)
+                )
+                if is_like and all(month in held for month in same):
                     base = sum(held[month]["sheets"] for month in same)
             found.append(
                 {
