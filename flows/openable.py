@@ -10,7 +10,6 @@ from connectors.errors import Mendable, of_system
 from connectors.keys import open_key
 from warehouse.rekey import NotedKey, noted_key
 from warehouse.store import open_store
-from warehouse.store_errors import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from flows.settings import Settings
 
 
-_SIZE = "select total_blocks, block_size from pragma_database_size()"
-_HEADERS = 3 * 4096
-"""A file of the engine begins with three of them; its blocks follow."""
 _EFFECTIVE = os.access in os.supports_effective_ids
 
 
@@ -31,10 +27,6 @@ def refused_holdings(settings: Settings) -> Iterator[Mendable]:
         if settings.warehouse.exists():
             with open_store(settings.warehouse, read_only=True) as store:
                 noted, is_needed = noted_key(store), store.has_pseudonyms()
-                blocks, size = store.rows(_SIZE)[0]
-            if settings.warehouse.stat().st_size < blocks * size + _HEADERS:
-                # The engine reads what was cut off only when something asks for it.
-                raise damaged(settings.warehouse)
             if not os.access(settings.warehouse, os.W_OK, effective_ids=_EFFECTIVE):
                 # Read it may be, and a night writes.
                 raise PermissionError(EACCES, os.strerror(EACCES), str(settings.warehouse))

@@ -24,7 +24,9 @@ from warehouse.store_errors import (
     StoreDamaged,
     StoreFull,
     StoreNewer,
+    require_whole,
     telling,
+    whole_length,
 )
 from warehouse.verify import verify_store
 
@@ -192,11 +194,13 @@ def open_store(
     with telling(path):
         if not read_only:
             drop_unborn(path)
+        length = whole_length(path)
         connection = duckdb.connect(
             path, read_only=read_only, config=_config(memory_limit, threads)
         )
     try:
         with telling(path):
+            require_whole(connection, path, length)
             connection.execute("set global TimeZone = 'UTC'")
             connection.execute("set global lock_configuration = true")
         store = Store(path, connection, threading.RLock())
