@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable, placed
 from flows.mail import send_letter
-from flows.published import last_release
+from flows.published import NothingYet, last_release
 from warehouse.calendar import is_working_day
 from warehouse.lines import last_shown
 from warehouse.store import open_store
@@ -37,18 +37,11 @@ def write_draft(settings: Settings, month: date) -> tuple[Path, ...]:
 
     Raises:
         NothingYet: nothing has been released.
-        NotOpened: what was released is a draft.
     """
     # Altair and typst take half a second to import: only this command pays for it.
     from dashboards.newsletter import write_newsletter  # noqa: PLC0415 - see above
 
     release = last_release(settings)
-    if release.is_draft:
-        raise NotOpened(
-            "the pages are not opened yet, and a newsletter goes to all staff",
-            place=str(settings.file),
-            next_step="once numbers and roster are right: hirogari open, then hirogari run",
-        )
     with placed(settings.newsletter):
         return write_newsletter(release, month, _folder(settings, month))
 
@@ -57,8 +50,14 @@ def send_newsletter(settings: Settings, month: date, *, is_dry_run: bool) -> Ite
     """Try the mail server and, unless it is a dry run, send the letter; yield what happened.
 
     Raises:
-        NoMailSettings, MailError: nothing went to anyone.
+        NoMailSettings, MailError, NotOpened: nothing went to anyone.
     """
+    if not is_dry_run and _is_draft(settings):
+        raise NotOpened(
+            "the pages are not opened yet, and a newsletter goes to all staff",
+            place=str(settings.file),
+            next_step="once numbers and roster are right: hirogari open, then hirogari run",
+        )
     if settings.mail is None:
         raise NoMailSettings(
             "the settings name no mail server",
@@ -71,6 +70,13 @@ def send_newsletter(settings: Settings, month: date, *, is_dry_run: bool) -> Ite
     if not is_dry_run:
         sent = send_letter(letter, settings.mail, is_dry_run=False)
         yield f"sent to {sent.accepted} addresses, refused for {sent.refused}"
+
+
+def _is_draft(settings: Settings) -> bool:
+    try:
+        return last_release(settings).is_draft
+    except NothingYet:
+        return False
 
 
 def is_draft_day(today: date, closures: Collection[date]) -> bool:

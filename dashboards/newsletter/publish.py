@@ -57,5 +57,6 @@ def write_newsletter(
     # The folder of all issues too: whoever may read one has to come through it.
     made = [one for one in (folder, folder.parent) if not one.exists()]
     written = write_files(folder, NEWSLETTER, files)
-    open_to_readers([*made, *written])
+    if not release.is_draft:
+        open_to_readers([*made, *written])
     return written
