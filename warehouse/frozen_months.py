@@ -279,7 +279,8 @@ def freeze(
         store.append("release.line_day", [(*one, day_on) for day_on in days])
         left_out = served.left_out(tool, one[1])
         store.append("release.line_left_out", [(*one, section) for section in sorted(left_out)])
-    for month in sorted({month for _, month in ripe}):
+    # A second run of the same day finds the roster of a month kept already.
+    for month in sorted({month for _, month in ripe if (month, night) not in frozen.rosters}):
         groups = served.roster.groups(month) or {}
         store.append(
             "release.group_month", [(month, night, *group) for group in sorted(groups.items())]

@@ -210,3 +210,17 @@ def test_what_came_after_ten_nights_is_shown_where_its_difference_may_be_told(
             assert least < 100 * row["n"] * days, section
             assert most > 0, section
     assert corrected > 0 or days == 1
+
+
+def test_two_runs_of_one_day_keep_the_roster_of_a_month_once(tmp_path: Path) -> None:
+    """The second shows what the first still waited for: people kept twice would be counted twice."""
+    town = raise_random_town(1, MONTHS, tools=(TOOL, "chat"))
+    today = month_after(town.months[-1]) + timedelta(days=4)
+    kept = "select count(*) from release.roster_month"
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        publish(store, town, today)
+        once = store.count(kept)
+        store.execute("delete from release.line_month where line = 'use chat'")
+        before = shown(publish(store, town, today))
+        assert store.count(kept) == once
+        assert shown(publish(store, town, today + timedelta(days=1))) == before
