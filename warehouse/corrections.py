@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from warehouse.frozen_months import FrozenMonths, LineMonth
     from warehouse.groups import Roster
+    from warehouse.presence import Presence
     from warehouse.release import Release
     from warehouse.served import Served
 
@@ -76,13 +77,19 @@ def may_replace(
     late = sorted(set(new_days) - set(old_days))
     if not late or not set(old_days) <= set(new_days):
         return False
-    presences = roster.presence(month, late)
     before, after = (
         _person_days(rows, roster, month, days)
         for rows, days in ((then, old_days), (now, new_days))
     )
-    if before.keys() != after.keys():
-        return False
+    return before.keys() == after.keys() and _leaves_open(
+        before, after, roster.presence(month, late)
+    )
+
+
+def _leaves_open(
+    before: Mapping[str, Counts], after: Mapping[str, Counts], presences: Mapping[str, Presence]
+) -> bool:
+    """Whether the difference of two months, group by group, leaves open how many were active on the late days, and who."""
     of_late = {group: presence.days for group, presence in presences.items()}
     of_late[TOWN] = sum(of_late.values())
     between = {

@@ -1,6 +1,6 @@
 """Gate 2, the window: what may leave the warehouse, made from the mart tables and nothing else.
 
-Six rules, one place each; warehouse/DISCLOSURE.md says them in plain words:
+The rules, one place each; warehouse/DISCLOSURE.md says them in plain words:
 1. groups (`groups.py`): frozen rosters by quarter, small sections merged, else no break-down;
 2. person-days (`person_days.py`): whole per cent, coded ends;
 3. head counts (`head_counts.py`): bands of at least three counts; the town in steps of 5 per cent;
@@ -8,7 +8,7 @@ Six rules, one place each; warehouse/DISCLOSURE.md says them in plain words:
 5. nothing by person, hour or printer: there is no release table for it;
 6. withheld is null with a reason, never 0. And a month that runs is not shown: from one night to the
    next it would show one day.
-Rule 7 is `gate.py`. No argument lowers a floor; `Floors` can only raise them.
+Rule 7 is `gate.py`; rule 8, between two releases, `frozen_months.py` and `corrections.py`. No argument lowers a floor; `Floors` can only raise them.
 """
 
 from __future__ import annotations
@@ -111,14 +111,17 @@ def cut_release(
     roster = Roster(read_assignments(store), policy.floors, kept)
     night = _Night(store, town, today, released_at, policy, tell, roster, history)
     frozen = read_frozen_months(store, today, is_draft=is_draft)
-    if standing := {month for month, _ in frozen.changed_since(roster)}:
+    changed = frozen.changed_since(roster)
+    if months := {month for month, _ in changed}:
         tell(
-            f"release: {len(standing)} months stay as they were shown, for the roster was changed for them afterwards"
+            f"release: {len(months)} months stay as they were shown, for the roster was changed for them afterwards"
         )
-    release, shown, served = _cut_with_corrections(night, frozen)
+    release, shown, served = _cut_with_corrections(night, frozen, changed)
     release = replace(release, policy=policy, is_draft=is_draft)
-    months = sorted({one.month for one in shown})
-    groups = {quarter_of(month): dict(roster.groups(month) or {}) for month in months}
+    groups = {
+        quarter_of(month): dict(roster.groups(month) or {})
+        for month in sorted({one.month for one in shown})
+    }
     with store.transaction():
         write_release(store, release)
         if not is_draft:
@@ -128,12 +131,12 @@ def cut_release(
 
 
 def _cut_with_corrections(
-    night: _Night, frozen: FrozenMonths
+    night: _Night, frozen: FrozenMonths, changed: AbstractSet[tuple[date, date]]
 ) -> tuple[Release, list[Shown], Served]:
     """Cut with those corrections of shown months whose differences may be told."""
-    corrected = frozen.corrections(night.roster)
+    corrected = frozen.corrections(changed)
     while True:
-        served = read_served(night.store, night.roster, frozen.without(corrected))
+        served = read_served(night.store, night.roster, frozen.without(corrected), changed)
         known_days = _known_days(night.store, served.frozen)
         release, shown = _cut_what_may_go_out(night, served, known_days)
         kept = refused_corrections(corrected, frozen, release, served, known_days)

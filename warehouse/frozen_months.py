@@ -89,9 +89,11 @@ class FrozenMonths:
             if is_new and state != "none" and not self.waits(line, month):
                 yield line, month
 
-    def corrections(self, roster: Roster) -> set[LineMonth]:
-        """Return the months of tools that were shown as 欠測, are whole now, and are of the same people."""
-        changed = self.changed_since(roster)
+    def corrections(self, changed: AbstractSet[tuple[date, date]]) -> set[LineMonth]:
+        """Return the months of tools that were shown as 欠測, are whole now, and are of the same people.
+
+        `changed` as `changed_since` says.
+        """
         return {
             (line, month)
             for (line, month), state in self.shown_as.items()

@@ -84,7 +84,12 @@ class Served:
         return self._everyone[tool]
 
 
-def read_served(store: Store, roster: Roster, frozen: FrozenMonths) -> Served:
+def read_served(
+    store: Store,
+    roster: Roster,
+    frozen: FrozenMonths,
+    changed: AbstractSet[tuple[date, date]] = frozenset(),
+) -> Served:
     """Read which sections no stream reaches; a warehouse built without that table knows of none."""
     there = "from duckdb_tables() where schema_name = 'core' and table_name = 'unserved_month'"
     missing: dict[str, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -93,4 +98,4 @@ def read_served(store: Store, roster: Roster, frozen: FrozenMonths) -> Served:
             "select need, month, section from core.unserved_month order by all"
         ):
             missing[need][month].add(section)
-    return Served(roster, missing, frozen, frozen.changed_since(roster))
+    return Served(roster, missing, frozen, changed)
