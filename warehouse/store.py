@@ -24,11 +24,10 @@ from warehouse.store_errors import (
     StoreDamaged,
     StoreFull,
     StoreNewer,
-    require_whole,
     telling,
-    whole_length,
 )
 from warehouse.verify import verify_store
+from warehouse.whole_file import require_whole, whole_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -200,10 +199,10 @@ def open_store(
         )
     try:
         with telling(path):
-            require_whole(connection, path, length)
             connection.execute("set global TimeZone = 'UTC'")
             connection.execute("set global lock_configuration = true")
         store = Store(path, connection, threading.RLock())
+        require_whole(store, length)
         _require_known_schema(store)
         if not read_only:
             _make_ready(store)

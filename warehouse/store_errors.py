@@ -31,10 +31,6 @@ class StoreBusy(Mendable):
     """Another process has the warehouse open."""
 
 
-_HEADERS = 3 * 4096
-"""A file of the engine begins with three of them; its blocks follow."""
-
-
 class StoreDamaged(Mendable):
     """The warehouse's file cannot be read."""
 
@@ -93,30 +89,6 @@ def _of_disk(error: OSError, path: Path) -> Mendable | None:
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return _closed(path)
     return None
-
-
-def whole_length(path: Path) -> int | None:
-    """Return how long a file is to which nothing is still to be added from a log; None of any other."""
-    log = path.with_name(f"{path.name}.wal")
-    return path.stat().st_size if path.exists() and not log.exists() else None
-
-
-def require_whole(connection: duckdb.DuckDBPyConnection, path: Path, length: int | None) -> None:
-    """Refuse a file that was cut: the engine reads what is gone only when it is asked for, and writes over it.
-
-    Args:
-        connection: the file, just opened.
-        path: the file.
-        length: how long it was before (`whole_length`).
-
-    Raises:
-        StoreDamaged: it is shorter than its blocks.
-    """
-    size = connection.execute(
-        "select total_blocks, block_size from pragma_database_size()"
-    ).fetchone()
-    if length and size and length < _HEADERS + size[0] * size[1]:
-        raise damaged(path)
 
 
 def damaged(path: Path) -> StoreDamaged:
