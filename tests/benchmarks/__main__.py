@@ -1,4 +1,4 @@
-"""Runs every benchmark of this folder and prints what it measured beside its budget."""
+"""Runs the benchmarks of this folder, or those that are named, and prints what each measured beside its budget."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ from importlib import import_module
 from pathlib import Path
 
 
-def main() -> int:
-    """Run all modules `bench_*.py`; 1 if a budget was not kept."""
+def main(asked: list[str]) -> int:
+    """Run the modules `bench_*.py` that are asked for, or all; 1 if a budget was not kept, 2 if there is none."""
+    there = [
+        file.stem.removeprefix("bench_")
+        for file in sorted(Path(__file__).parent.glob("bench_*.py"))
+    ]
+    if unknown := [name for name in asked if name not in there]:
+        sys.stderr.write(f"no benchmark {', '.join(unknown)}: there are {', '.join(there)}\n")
+        return 2
     kept = True
-    for file in sorted(Path(__file__).parent.glob("bench_*.py")):
-        for line in import_module(f"tests.benchmarks.{file.stem}").measure():
+    for name in asked or there:
+        for line in import_module(f"tests.benchmarks.bench_{name}").measure():
             kept &= line.is_kept
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
@@ -19,4 +26,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -66,3 +66,15 @@ class Ratio:
             f"{self.what:<66}{self.seconds / self.beside:8.2f} ×"
             f"  ({self.seconds:.3f} s ÷ {self.beside:.3f} s){word}"
         )
+
+
+@dataclass(frozen=True)
+class Said:
+    """What stands above the lines that follow."""
+
+    text: str
+    is_kept: bool = True
+
+    def __str__(self) -> str:
+        """As it is."""
+        return self.text
