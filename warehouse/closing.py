@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from connectors.shapes import SHAPES
 from warehouse.changes import keep_noted
+from warehouse.leavers import condense_first_use, rename_leavers
 from warehouse.model import LATER, read_models
 
 if TYPE_CHECKING:
@@ -233,7 +234,8 @@ def _delete_facts(store: Store, before: date) -> int:
 
 
 def _delete_people(store: Store, before: date) -> int:
-    _condense_first_use(store, before)
+    condense_first_use(store, before)
+    rename_leavers(store, before)
     deleted = 0
     there = dict(
         store.rows("select table_name, true from duckdb_tables() where schema_name = 'kept'")
@@ -248,43 +250,6 @@ def _delete_people(store: Store, before: date) -> int:
         store.execute(f"delete from {model.table} where {old}", [before])
         store.execute(f"delete from kept.{kept_name(model)} where {old}", [before])
     return deleted
-
-
-def _condense_first_use(store: Store, before: date) -> None:
-    """Of the time before, keep only who had begun with what, as long as they are on the roster.
-
-    The adoption curve counts whoever has begun once. Those who have left since are still counted in the
-    launch month's cohort, under a name drawn by lot that leads to nobody.
-    """
-    table = "kept.core__first_use"
-    if not store.rows(
-        "from duckdb_tables() where schema_name = 'kept' and table_name = 'core__first_use'"
-    ):
-        return
-    store.execute(
-        f"""
-        create or replace table {table} as
-        with first as (
-            select staff, tool, min(month) as month, min(first_on) as first_on
-            from {table} where month < ? group by staff, tool
-        ),
-        here as (
-            select distinct staff from raw.assignment where coalesce(to_on, date '9999-12-31') >= ?
-        ),
-        lot as (
-            select staff, md5(uuid()::text) as name from (select distinct staff from first)
-        )
-        select case when h.staff is null then l.name else f.staff end as staff, f.tool, f.month, f.first_on
-        from first f
-        join lot l on l.staff = f.staff
-        cross join core.town t
-        left join here h on h.staff = f.staff
-        where h.staff is not null or f.month = date_trunc('month', t.launched_on)::date
-        """,
-        [before, before],
-    )
-    store.execute("delete from core.first_use where month < ?", [before])
-    store.execute(f"insert into core.first_use by name from {table}")
 
 
 def _months_after(day: date, months: int) -> date:

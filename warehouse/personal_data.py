@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from warehouse.store import Store
 
-_ROSTER = ("raw.assignment", "core.assignment_day")
+_ROSTER = ("raw.assignment", "core.assignment_day", "release.roster_month")
 """These say where somebody works, as the town's own staff file does, and nothing that somebody did."""
 
 
@@ -122,7 +122,7 @@ def _personal_tables(store: Store) -> list[str]:
             "select schema_name, table_name from duckdb_columns() "
             "join duckdb_tables() using (schema_name, table_name) "
             "where column_name = 'staff' and data_type = 'VARCHAR' "
-            "and schema_name in ('raw', 'core', 'mart', 'kept') order by all"
+            "and schema_name in ('raw', 'core', 'mart', 'kept', 'release') order by all"
         )
     ]
 

@@ -29,6 +29,7 @@ from warehouse.build import Built, build_models
 from warehouse.closing import Closed, expire, read_closed, retention
 from warehouse.ledger import due_windows
 from warehouse.model import read_models
+from warehouse.personal_data import read_held
 from warehouse.release import Town
 from warehouse.store import open_store
 from warehouse.verify import verify_store
@@ -211,6 +212,33 @@ def test_nothing_older_than_allowed_is_left_on_a_person(store: Store) -> None:
             held.add(table)
     assert not held, "s6 left more than 13 months ago"
     assert store.rows("select 1 from core.first_use where staff = 's6'") == []
+
+
+def test_the_roster_of_a_shown_month_keeps_nobody_by_pseudonym_who_left_long_ago(
+    store: Store,
+) -> None:
+    """Whom the roster names stays; who is gone from it is one person from month to month, under another name."""
+    shown_on = date(2026, 5, 15)
+    stays = [
+        (month, shown_on, staff, "A", month, month + timedelta(days=27))
+        for month, staff in (
+            (date(2025, 3, 1), "gone"),
+            (date(2025, 4, 1), "gone"),
+            (date(2025, 4, 1), "s1"),
+            (date(2025, 4, 1), "left lately"),
+            (date(2026, 4, 1), "left lately"),
+        )
+    ]
+    store.append("release.roster_month", stays)
+    assert ("release.roster_month", 2) in read_held(store, "gone").rows
+    let_go(store)
+    assert read_held(store, "gone").rows == ()
+    kept = store.rows("select month, staff from release.roster_month order by all")
+    names = {staff for _, staff in kept}
+    assert len(kept) == len(stays)
+    assert "gone" not in names
+    assert {"s1", "left lately"} < names
+    assert len(names) == 3, "one person under one name"
 
 
 def test_a_day_deleted_by_age_is_neither_read_again_nor_called_damaged(store: Store) -> None:
