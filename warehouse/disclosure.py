@@ -26,16 +26,16 @@ from warehouse.derived import derive
 from warehouse.derived.seen import Seen
 from warehouse.derived.terms import read_terms
 from warehouse.frozen_months import freeze, read_frozen_months
-from warehouse.gate import TAKE_BACK, ReleaseRefused, check_release
+from warehouse.gate import ReleaseRefused, check_release
 from warehouse.groups import Roster, read_assignments
 from warehouse.head_release import cut_heads
+from warehouse.holding import Attempt, Holding
 from warehouse.months import quarter_of
 from warehouse.office import read_office
 from warehouse.paper_release import cut_documents, cut_paper
 from warehouse.plain_counts import cut_plain_counts
 from warehouse.policy import USUAL
 from warehouse.publishing import (
-    HEADS,
     note_shown,
     read_freshness,
     read_frozen,
@@ -49,7 +49,6 @@ from warehouse.release import SMALL, Release, table_of
 from warehouse.served import read_served
 from warehouse.town_counts import cut_town_counts
 from warehouse.use_release import cut_use
-from warehouse.witnesses import item_of
 from warehouse.work_release import cut_work
 
 if TYPE_CHECKING:
@@ -66,10 +65,6 @@ if TYPE_CHECKING:
     from warehouse.store import Store
 
 
-_BEGUN = ("activation_month", "use_month")
-"""Tables that other head counts hang on."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Night:
     """What every cut of one night's release is made from."""
@@ -82,6 +77,7 @@ class _Night:
     tell: Callable[[str], None]
     roster: Roster
     history: Sequence[Shown]
+    is_draft: bool
 
 
 def cut_release(
@@ -109,7 +105,7 @@ def cut_release(
     history = [] if is_draft else read_history(store)
     kept = {} if is_draft else read_frozen(store)
     roster = Roster(read_assignments(store), policy.floors, kept)
-    night = _Night(store, town, today, released_at, policy, tell, roster, history)
+    night = _Night(store, town, today, released_at, policy, tell, roster, history, is_draft)
     frozen = read_frozen_months(store, today, is_draft=is_draft)
     changed = frozen.changed_since(roster)
     if months := {month for month, _ in changed}:
@@ -148,42 +144,38 @@ def _cut_with_corrections(
 def _cut_what_may_go_out(
     night: _Night, served: Served, known_days: Mapping[tuple[str, date], Sequence[date]]
 ) -> tuple[Release, list[Shown]]:
-    """Cut and ask the gate, with less and less of what is new, until it lets the release through."""
-    store, history = night.store, night.history
+    """Cut what the gate lets through (`holding.py`)."""
     passed: set[Hashable] = set()
-    refused: AbstractSet[Refused] = read_refused(store)
-    held: set[str] = set()
-    while True:
+
+    def attempt(refused: AbstractSet[Refused], silent: AbstractSet[str]) -> Attempt:
         cut = Cut(
-            store, night.today, night.roster, known_days, refused, night.town.launched_on, served
+            night.store,
+            night.today,
+            night.roster,
+            known_days,
+            refused,
+            night.town.launched_on,
+            served,
         )
         release = _cut_all(cut, night)
         shown = shown_of(release)
         try:
             check_release(
-                [one for one in shown if one.tool not in held],
-                set(history) - set(shown),
+                [one for one in shown if one.tool not in silent],
+                set(night.history) - set(shown),
                 night.roster,
                 known_days,
                 passed,
                 rosters=served.rosters({one.tool for one in shown}),
             )
         except ReleaseRefused as refusal:
-            further = _give_up(refusal.cell, shown, history, refused)
-            tool = refusal.cell.tool if refusal.cell else ""
-            if further:
-                refused = refused | further
-            elif refusal.is_contradiction and tool not in held:
-                # What is out is told again, and nothing new of this tool: the others go on.
-                held.add(tool)
-                night.tell(
-                    f"release: the numbers of {tool} contradict those that were shown before; "
-                    "what was shown stays, and nothing new of this tool is shown"
-                )
-            else:
-                raise _of_before(refusal) from None
-        else:
-            return _with_derived(store, release, cut), shown
+            return Attempt(release, cut, shown, refusal)
+        return Attempt(release, cut, shown, None)
+
+    # A draft binds nothing, so what was held in one is asked for anew.
+    refused = set() if night.is_draft else read_refused(night.store)
+    found = Holding(attempt, night.history, night.tell).run(refused)
+    return _with_derived(night.store, found.release, found.cut), list(found.shown)
 
 
 def _with_derived(store: Store, release: Release, cut: Cut) -> Release:
@@ -219,60 +211,6 @@ def _cut_all(cut: Cut, night: _Night) -> Release:
         **read_office(cut.store, cut.groups, cut.today, show_roles=night.policy.show_roles),
     }
     return Release.of(night.town, as_of, night.released_at, tables)
-
-
-def _give_up(
-    cell: Shown | None,
-    shown: Sequence[Shown],
-    history: Sequence[Shown],
-    refused: AbstractSet[Refused],
-) -> set[Refused]:
-    """Return what not to show instead of showing nothing at all: a tool's newest numbers; none if no help.
-
-    What was shown before is known and cannot be taken back, so only what was not shown yet can help. What
-    hangs on who has begun goes first: of the month in question, then of all months before it, for whoever
-    has begun has begun ever after.
-    """
-    if cell is None:
-        return set()
-    before = {
-        (one.table, one.tool.partition(" ")[0], one.section, one.month)
-        for one in history
-        if _is_of(one, cell.tool)
-    }
-    fresh = {
-        (one.table.partition(" ")[0], item_of(one), one.month)
-        for one in shown
-        if one.tool == cell.tool
-        and (one.table.partition(" ")[0], item_of(one), one.section, one.month) not in before
-    } - refused
-    hanging = {one for one in fresh if one[0] not in _BEGUN and one[2] <= cell.month}
-    of_the_month = {one for one in hanging if one[2] == cell.month}
-    if hanging:
-        return of_the_month or hanging
-    for table in _BEGUN:
-        months = sorted((month for name, _, month in fresh if name == table), reverse=True)
-        if months:
-            return {(table, cell.tool, cell.month if cell.month in months else months[0])}
-    return set()
-
-
-def _of_before(refusal: ReleaseRefused) -> ReleaseRefused:
-    """Say that nothing new is at fault: a number shown by an earlier release, under a laxer rule, is too narrow."""
-    if refusal.cell is None:
-        return refusal
-    told = ReleaseRefused(
-        f"{refusal.thing}: what earlier releases showed already tells it",
-        place=refusal.place,
-        next_step=TAKE_BACK,
-    )
-    told.cell = refusal.cell
-    return told
-
-
-def _is_of(one: Shown, tool: str) -> bool:
-    """Whether something that was shown says anything of a tool: what has no tool says so of any."""
-    return one.tool.partition(" ")[0] == tool or one.table not in HEADS
 
 
 def _known_days(store: Store, frozen: FrozenMonths) -> dict[tuple[str, date], Sequence[date]]:

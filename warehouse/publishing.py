@@ -216,8 +216,10 @@ def shown_of(release: Release) -> list[Shown]:
 
 
 def read_refused(store: Store) -> set[tuple[str, str, date]]:
-    """Return (table, what, month) of what the last release withheld because the gate refused it."""
-    refused = set()
+    """Return (table, what, month) of what the last release withheld because the gate refused it; a draft binds nothing."""
+    refused: set[tuple[str, str, date]] = set()
+    if _is_draft(store):
+        return refused
     for table, item in {
         **dict.fromkeys(HEADS, "tool"),
         "paper_digital_month": "pair",
@@ -233,6 +235,14 @@ def read_refused(store: Store) -> set[tuple[str, str, date]]:
                 )
             }
     return refused
+
+
+def _is_draft(store: Store) -> bool:
+    """Whether the last release was a draft; False before there was one."""
+    there = "from duckdb_tables() where schema_name = 'release' and table_name = 'about'"
+    if not store.rows(there):
+        return False
+    return bool(store.table("from release.about").to_pylist()[0].get("is_draft"))
 
 
 def write_release(store: Store, release: Release) -> None:

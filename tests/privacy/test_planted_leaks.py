@@ -27,6 +27,7 @@ from warehouse import (
     groups,
     habits,
     head_counts,
+    holding,
     person_days,
     town_counts,
     use_release,
@@ -127,7 +128,7 @@ def test_the_gate_refuses_a_release_with(
 ) -> None:
     """Nothing is written, and the message names the table and the cell."""
     monkeypatch.setattr(*LEAKS[leak])
-    monkeypatch.setattr(disclosure, "_give_up", give_up_nothing)
+    monkeypatch.setattr(holding, "give_up", give_up_nothing)
     with pytest.raises(
         ReleaseRefused, match=r"release\.\w+( \w+)?, section \w+, tool files, month 20"
     ):
@@ -204,7 +205,7 @@ def test_the_gate_refuses_whole_per_cents_in_a_town_of_twenty_sections(
     town = raise_random_town(4, 6, sections=20)
     publish(town, tmp_path / "right")
     monkeypatch.setattr(*LEAKS["whole per cents of head counts"])
-    monkeypatch.setattr(disclosure, "_give_up", give_up_nothing)
+    monkeypatch.setattr(holding, "give_up", give_up_nothing)
     with pytest.raises(ReleaseRefused, match=r"section \w+, tool files, month 20"):
         publish(town, tmp_path / "leak")
 
