@@ -1,6 +1,7 @@
 """Rule 3 over trainings: who came to each, of those who were there that day; cut once, and never again.
 
 Cut anew each night against that night's roster, a band would move with every hire and tell of the people in it.
+It stays in the month that it was shown in, too: under another day the same people would be told in other bands.
 Of a group that is listed at least one person came; of the others nothing is told.
 """
 
@@ -9,9 +10,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from warehouse.bands import MIN_VALUES, Band, band_head_count, band_town
+from warehouse.bands import MIN_VALUES, Band, as_shown, band_town, runs
 from warehouse.cells import show, withhold
 from warehouse.lines import of_training
+from warehouse.months import month_end
 from warehouse.release import TOWN
 
 if TYPE_CHECKING:
@@ -35,10 +37,16 @@ def cut_coverage(cut: Cut) -> None:
     ):
         came[training][section] = attended
         held_on[training] = min(day_on, held_on.get(training, day_on))
+    frozen = cut.served.frozen
+    shown_in = dict([*frozen.frozen_on, *frozen.unpublished])
     for training, sections in came.items():
-        month = held_on[training].replace(day=1)
-        if not cut.is_frozen(of_training(training), month):
+        month = shown_in.get(of_training(training))
+        if month is None:
             _cut_training(cut, training, held_on[training], sections)
+        elif not cut.is_frozen(of_training(training), month):
+            _cut_training(
+                cut, training, max(month, min(held_on[training], month_end(month))), sections
+            )
 
 
 def _cut_training(cut: Cut, training: str, day_on: date, sections: Mapping[str, int]) -> None:
@@ -51,7 +59,7 @@ def _cut_training(cut: Cut, training: str, day_on: date, sections: Mapping[str, 
     of_town = min(counts.total(), everyone)
     # Who came from a section that nobody was in that day is the whole town hall's alone.
     of_groups = {group: min(counts[group], people[group]) for group in people if counts[group]}
-    bands = {group: band_head_count(count, people[group], 1) for group, count in of_groups.items()}
+    bands = {group: _band(count, people[group]) for group, count in of_groups.items()}
     is_refused = (TABLE, of_training(training), month) in cut.refused
     why: Reason | None = "gate" if is_refused else cut.not_yet(of_training(training), month)
     key = {"training": training, "month": month}
@@ -62,6 +70,17 @@ def _cut_training(cut: Cut, training: str, day_on: date, sections: Mapping[str, 
     latest = least + _OPEN * (len(bands) - 1) if bands else everyone
     town = band_town(max(of_town, least), everyone, least, most or everyone, latest)
     cut.add(TABLE, {**key, "section": TOWN}, _cell(why, town, everyone))
+
+
+def _band(count: int, people: int) -> Band | None:
+    """Return the run of 1..people that holds a count, the last one wider by one.
+
+    Somebody may have left whom nobody has taken off the roster yet; whoever knows leaves the highest count out.
+    """
+    for first, last in runs(1, people - 1):
+        if first <= count <= last or last == people - 1:
+            return as_shown(first, last + (last == people - 1), people)
+    return None
 
 
 def _cell(why: Reason | None, band: Band | None, people: int) -> Row:

@@ -20,17 +20,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from tests.privacy.trainings import Booked
+
 Line = tuple[str, str, date, date | None]
 Row = dict[str, str]
 Key = tuple[str, ...]
 PersonDay = tuple[str, date]
 TOWN, SMALL = "_town", "_small"
-KEYS = ("section", "tool", "pair", "source", "kind", "measure", "segment", "month")
+KEYS = ("section", "tool", "pair", "source", "kind", "measure", "segment", "training", "month")
 """What tells a table's rows apart."""
 NOT_YET = {"running_month", "waiting"}
 OF_PEOPLE = {
     "use_month", "activation_month", "habitual_month", "segment_month", "retention_month", "breadth_month",
     "paper_digital_month", "paper_month", "work_month", "outside_month", "section_use_month",
+    "training_coverage",
 }  # fmt: skip
 
 
@@ -46,6 +49,8 @@ class Night:
     """Month → working days of which records were there."""
     uncounted: frozenset[str] = frozenset()
     """Whose account nobody had matched yet, or who was forgotten."""
+    book: frozenset[Booked] = frozenset()
+    """The lines of the book of trainings, of which the reader does not know how many came."""
 
     _known: dict[tuple[date, date | None], dict[str, set[PersonDay]]] = field(default_factory=dict)
 
@@ -250,7 +255,9 @@ def item_of(table: str, row: Row) -> str:
     """Return the tool, pair, source or measure that a row is of."""
     if table == "section_use_month":
         return f"{row['tool']} {row['source']} {row['measure']}"
-    return next((row[one] for one in ("tool", "pair", "source", "measure") if one in row), table)
+    return next(
+        (row[one] for one in ("tool", "pair", "source", "measure", "training") if one in row), table
+    )
 
 
 def first_shown(nights: Iterable[Night], tool: str) -> dict[date, Night]:

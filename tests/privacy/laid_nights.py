@@ -79,6 +79,16 @@ from counted {_PLACED} group by a.section, c.month;
 """
 
 
+_LISTED = """
+create or replace table core.section_path as
+select distinct section, section as becomes, date '2000-01-01' as from_on, date '2100-01-01' as to_on from raw.assignment;
+create or replace table core.town as
+select date '{today}' as today, date '2030-03-31' as closing_on, date '2024-04-01' as base_from, date '2025-03-31' as base_to,
+    2024 as paper_base_year, 0.5 as paper_ratio, 1.0 as yen_per_sheet, 1.0 as grams_per_sheet, 1.0 as co2_grams_per_sheet,
+    1.0 as sheets_per_tree, 'x' as yen_source, 'x' as grams_source, 'x' as co2_source, 'x' as tree_source
+"""
+
+
 def publish(store: Store, known: Known, folder: Path, *, is_draft: bool = False) -> None:
     """Lay what is known on a night, cut the release and write its CSV into a folder.
 
@@ -101,6 +111,20 @@ def publish(store: Store, known: Known, folder: Path, *, is_draft: bool = False)
             rows = [{"staff": staff, "day_on": day} for staff, day in known.counted if day < night]
             with store.lent("counted", pa.Table.from_pylist(rows)):
                 store.execute(_COUNTED)
+    _lay_trainings(known, store)
     at = datetime(night.year, night.month, night.day, tzinfo=UTC)
     told = Town("町", town.months[0], 4)
     write_csv(cut_release(store, town=told, today=night, released_at=at, is_draft=is_draft), folder)
+
+
+def _lay_trainings(known: Known, store: Store) -> None:
+    """Lay the book of trainings and what lists it; every section stays itself, whatever is merged."""
+    schema = pa.schema([
+        ("training", pa.string()), ("section", pa.string()), ("tool", pa.string()), ("day_on", pa.date32()),
+        ("attended", pa.int32()),
+    ])  # fmt: skip
+    rows = [{**vars(one), "tool": None} for one in sorted(known.book, key=repr)]
+    with store.lent("booked", pa.Table.from_pylist(rows, schema=schema)):
+        store.execute("create or replace table raw.training as from booked")
+    for one in _LISTED.format(today=known.night).split(";"):
+        store.execute(one)

@@ -12,10 +12,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tests.privacy.random_town import RandomTown, month_after, working_days
+from tests.privacy.trainings import another_day, book, one_section_late
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
+
+    from tests.privacy.trainings import Booked
 
 Line = tuple[str, str, date, date | None]
 """A roster line: staff, section, first day, last day."""
@@ -23,7 +26,11 @@ ADDED = "meetings"
 """The tool that a town may add later, or count by person later."""
 DAYS = {"day": 1, "week": 7, "outage": 24}
 """So many days' rows are missing; an outage is waited for longer than a month of it waits."""
-KINDS = (*DAYS, "transfer", "hire", "leaver", "merger", "account", "forgotten", "tool", "vendor")
+BOOKED = {"attendance": one_section_late, "redated": another_day}
+"""How the book of trainings is put right: a section's line is entered, a training's day is corrected."""
+KINDS = (
+    *DAYS, "transfer", "hire", "leaver", "merger", "account", "forgotten", "tool", "vendor", *BOOKED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,10 @@ class Late:
     """The true roster lines."""
     earlier: frozenset[Line] = frozenset()
     """The lines that stood in their place before."""
+    booked: frozenset[Booked] = frozenset()
+    """The true lines of the book of trainings."""
+    booked_earlier: frozenset[Booked] = frozenset()
+    """The lines that stood there before."""
 
     @property
     def is_forgotten(self) -> bool:
@@ -56,6 +67,8 @@ class Known:
     """Days whose rows have not come."""
     counted: frozenset[tuple[str, date]] = frozenset()
     """Uses (staff, day) of the added tool where its vendor counts, or counted, without people."""
+    book: frozenset[Booked] = frozenset()
+    """What the book of trainings says."""
 
     def days(self, month: date) -> list[date]:
         """Working days of which something is known."""
@@ -68,7 +81,9 @@ def known_on(truth: RandomTown, lates: Sequence[Late], night: date) -> Known:
     missing = frozenset[date]().union(*(one.days for one in hidden))
     staff, tools = {one.staff for one in hidden} - {""}, {one.tool for one in hidden}
     lines: list[Line] = list(truth.assignments)
+    booked = book(truth)
     for one in hidden:
+        booked = booked - one.booked | one.booked_earlier
         lines = [line for line in lines if line not in one.lines] + sorted(
             one.earlier, key=lambda line: line[:3]
         )
@@ -92,6 +107,7 @@ def known_on(truth: RandomTown, lates: Sequence[Late], night: date) -> Known:
             for use in truth.uses.get(ADDED, ())
             if use[1] not in missing and any(one.kind == "vendor" for one in lates)
         ),
+        frozenset(one for one in booked if one.day_on < night),
     )
 
 
@@ -106,6 +122,9 @@ def come_late(
         return town, Late(kind, known, days=days)
     if kind in {"tool", "vendor"}:
         return town, Late(kind, known, tool=ADDED)
+    if kind in BOOKED:
+        booked, before = BOOKED[kind](town, rng, about)
+        return town, Late(kind, known, booked=booked, booked_earlier=before)
     if kind == "merger":
         return _merged(town, rng, about, known)
     staff = rng.choice(sorted(town.on(about)))

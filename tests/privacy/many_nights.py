@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from tests.privacy.attacker import Attacker, Read, per_cents, read_export
+from tests.privacy.attendance import read_attendance
 from tests.privacy.differencing import Night, first_shown, last_shown, read_night, subtract
 from tests.privacy.laid_nights import publish
 from tests.privacy.late_knowledge import ADDED, KINDS, come_late, known_on
@@ -138,6 +139,7 @@ def tell(story: Story, folder: Path, *, stands: bool = True) -> Told:
                 continue
             if not is_draft:
                 kept.append(_night(known, story.lates, own))
+    told.learnt.add(judge(list(read_attendance(kept, story.town, stands=stands)), story.town))
     for before, after in pairwise(kept):
         difference = subtract(before, after, stands=stands)
         told.moved += len(difference.moved)
@@ -163,7 +165,12 @@ def _night(known: Known, lates: Sequence[Late], folder: Path) -> Night:
     on = known.night
     hidden = {one.staff for one in lates if (one.known_on > on) is not one.is_forgotten}
     return Night(
-        on, read_night(folder), tuple(known.town.assignments), known.days, frozenset(hidden - {""})
+        on,
+        read_night(folder),
+        tuple(known.town.assignments),
+        known.days,
+        frozenset(hidden - {""}),
+        known.book,
     )
 
 

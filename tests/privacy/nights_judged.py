@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tests.privacy.laid_habits import last_sunday
 from tests.privacy.late_knowledge import ADDED
 from tests.privacy.random_town import TOOL
+from tests.privacy.trainings import trainings
 
 if TYPE_CHECKING:
     from tests.privacy.differencing import Claim
@@ -62,7 +63,11 @@ def judge(claims: list[Claim], town: RandomTown) -> Learnt:
         if len(claim.staff) >= FEWEST and is_narrow:
             learnt.narrowed.append(claim)
             learnt.exact += claim.low == claim.high
-        if len(claim.staff) == 1 and claim.table != "paper_month":
+        if claim.table == "training_coverage":
+            whole = {f"{town.seed} {staff}" for staff in claim.staff}
+            learnt.users |= whole if claim.low == len(claim.of) else set()
+            learnt.others |= whole if claim.high == 0 else set()
+        elif len(claim.staff) == 1 and claim.table != "paper_month":
             if claim.low >= 1:
                 learnt.users.add(who)
             elif claim.high == 0 and (len(claim.of) >= 5 or claim.table == "activation_month"):
@@ -75,6 +80,7 @@ def judge(claims: list[Claim], town: RandomTown) -> Learnt:
 class _Truth:
     def __init__(self, town: RandomTown) -> None:
         self._town = town
+        self._came = {one.name: one.came for one in trainings(town)}
         self._first = {tool: town.first_use(tool) for tool in town.uses}
         self._used: dict[tuple[str, str], list[date]] = defaultdict(list)
         for tool, uses in town.uses.items():
@@ -82,6 +88,8 @@ class _Truth:
                 self._used[tool, staff].append(day_on)
 
     def count(self, claim: Claim) -> int:
+        if claim.table == "training_coverage":
+            return len(claim.staff & self._came[claim.item])
         tool = _TOOL_OF.get(claim.item, claim.item)
         if claim.table == "paper_month":
             return sum(self._town.sheets[one] for one in claim.of)

@@ -597,7 +597,7 @@ def test_training_coverage_is_a_band_and_the_towns_is_no_sharper(tmp_path: Path)
     )["training_coverage"]
     found = cells(rows)
     assert found.keys() == {SMALL, "b", TOWN}
-    assert (found[SMALL], found["b"]) == ("80〜100%", "17〜50%")
+    assert (found[SMALL], found["b"]) == ("70〜100%", "17〜100%")
     assert found[TOWN] is not None
 
 
