@@ -1,8 +1,9 @@
 """A correction is itself a cell: what replaces a shown month tells its difference, and that has to pass the same rules.
 
 A month that was shown as 欠測 may be shown once more when all its days have come: then the days that came late are a
-number of person-days of everybody in a group, which must leave open how many were active on them and who. Late
-records of single people have no such number; they stay with the months that come.
+number of person-days of everybody in a group, which must leave open how many were active on them and who. Of the other
+lines `late_cells.py` asks the late days what the line asks of a month. Late records of single people have no such
+number; they stay with the months that come. It is asked once, on the night on which the month is whole.
 """
 
 from __future__ import annotations
@@ -10,50 +11,119 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from warehouse.bands import MIN_VALUES
+from warehouse.gaps import come_since, read_need_days
 from warehouse.gate import less_the_others, told_by
-from warehouse.lines import of_tool, tool_of
+from warehouse.late_cells import told_groups
+from warehouse.late_records import is_told_apart, read_amounts, read_heads
+from warehouse.lines import LINE_OF, MEETING_HOURS, of_tool, table_of_line, tool_of
 from warehouse.release import TOWN
 from warehouse.shown import Counts, as_shown_in, days_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
     from datetime import date
 
-    from warehouse.frozen_months import FrozenMonths, LineMonth
+    from warehouse.frozen_months import FrozenMonths, LineMonth, Told
+    from warehouse.gaps import NeedDays
     from warehouse.groups import Roster
     from warehouse.presence import Presence
     from warehouse.release import Release
     from warehouse.served import Served
+    from warehouse.store import Store
 
 _TABLE = "use_month"
+_OF_THE_ROSTER = {"small_group", "no_break_down"}
 
 
-def refused_corrections(
-    asked: Iterable[LineMonth],
+Group = str
+
+
+def told_corrections(
+    store: Store,
+    asked: Told,
     frozen: FrozenMonths,
     release: Release,
     served: Served,
     known_days: Mapping[tuple[str, date], Sequence[date]],
-) -> set[LineMonth]:
-    """Return those months that may not be shown anew, for the difference would tell too much.
+) -> Told:
+    """Return those months that may be shown anew, for their differences do not tell too much.
 
     Args:
-        asked: months of tools' lines that were shown as 欠測 and are whole now.
+        store: the warehouse.
+        asked: months of lines that were shown as 欠測 and are whole now; decided already where groups are named.
         frozen: how they were shown.
         release: how they would be shown.
         served: of whom each tool is counted.
         known_days: (tool, month) → working days that the new numbers rest on.
     """
-    rows = release.tables[_TABLE].to_pylist()
-    refused = set()
-    for line, month in asked:
-        tool = tool_of(line) or ""
-        now = {row["section"]: row for row in rows if (row["tool"], row["month"]) == (tool, month)}
-        then = {row["section"]: row for row in frozen.rows.get((_TABLE, of_tool(tool), month), ())}
-        old, new = frozen.days.get((line, month), ()), known_days.get((tool, month), ())
-        if not may_replace(then, now, served.roster_of(tool), month, old, new):
-            refused.add((line, month))
-    return refused
+    days = read_need_days(store, {month for _, month in asked}, frozen.today)
+    told: Told = {}
+    # Tools first: what proves users of a tool is of the same days as the tool's own numbers, or it stands.
+    for line, month in sorted(asked, key=lambda one: (tool_of(one[0]) is None, one)):
+        then, now = _rows_of(line, month, frozen, release)
+        if tool := tool_of(line):
+            old, new = frozen.days.get((line, month), ()), known_days.get((tool, month), ())
+            if may_replace(then, now, served.roster_of(tool), month, old, new):
+                told[line, month] = None
+        elif _waits_for_a_tool(line, month, frozen, told):
+            continue
+        elif groups := asked[line, month] or _told_groups(
+            store, (line, month), (then, now), served.roster, frozen, days
+        ):
+            told[line, month] = groups
+    return told
+
+
+def let_stand(rows: MutableMapping[str, list[dict[str, Any]]], frozen: FrozenMonths) -> None:
+    """Put the rows of before back into release tables for those groups of a corrected month that are not told anew."""
+    for (table, line, month), (then, told) in frozen.standing.items():
+        before = {row["section"]: row for row in then}
+        rows[table] = [
+            row
+            if row["month"] != month
+            or LINE_OF[table](row) != line
+            or row["section"] in told
+            or row["withheld_because"] in _OF_THE_ROSTER
+            else before.get(row["section"], row)
+            for row in rows[table]
+        ]
+
+
+def _rows_of(
+    line: str, month: date, frozen: FrozenMonths, release: Release
+) -> tuple[dict[Group, dict[str, Any]], dict[Group, dict[str, Any]]]:
+    """Return group → row of a month of a line as it was shown, and as it would be."""
+    table = table_of_line(line)
+    now = {
+        row["section"]: row
+        for row in release.tables[table].to_pylist()
+        if row["month"] == month and LINE_OF[table](row) == line
+    }
+    return {row["section"]: row for row in frozen.rows.get((table, line, month), ())}, now
+
+
+def _waits_for_a_tool(line: str, month: date, frozen: FrozenMonths, told: Told) -> bool:
+    """Whether a tool's numbers stay of fewer days than those of a line that its people are behind."""
+    tools = {need for need, _ in frozen.gaps.get((line, month), {})}
+    own = [(of_tool(tool), month) for tool in tools]
+    return any(frozen.shown_as.get(one, "final") != "final" and one not in told for one in own)
+
+
+def _told_groups(
+    store: Store,
+    asked: LineMonth,
+    rows: tuple[Mapping[Group, Mapping[str, Any]], Mapping[Group, Mapping[str, Any]]],
+    roster: Roster,
+    frozen: FrozenMonths,
+    days: NeedDays,
+) -> set[Group]:
+    (line, month), gaps = asked, frozen.gaps.get(asked, {})
+    come, groups = come_since(gaps, days), roster.groups(month) or {}
+    if not is_told_apart(line, gaps, come, days):
+        return set()
+    amounts = read_amounts(store, line, month, groups, come)
+    heads = read_heads(store, month, groups) if line == MEETING_HOURS else {}
+    return told_groups(line, *rows, amounts, heads) if amounts else set()
 
 
 def may_replace(

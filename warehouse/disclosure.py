@@ -19,13 +19,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.carrying import carry_over
-from warehouse.corrections import refused_corrections
+from warehouse.corrections import let_stand, told_corrections
 from warehouse.coverage_release import cut_coverage
 from warehouse.cutting import Cut
 from warehouse.derived import derive
 from warehouse.derived.seen import Seen
 from warehouse.derived.terms import read_terms
-from warehouse.frozen_months import freeze, read_frozen_months
+from warehouse.freezing import freeze, read_frozen_months
 from warehouse.gate import ReleaseRefused, check_release
 from warehouse.groups import Roster, read_assignments
 from warehouse.head_release import cut_heads
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from warehouse.cutting import Refused
-    from warehouse.frozen_months import FrozenMonths
+    from warehouse.frozen_months import FrozenMonths, LineMonth, Told
     from warehouse.policy import Policy
     from warehouse.release import Town
     from warehouse.served import Served
@@ -112,7 +112,7 @@ def cut_release(
         tell(
             f"release: {len(months)} months stay as they were shown, for the roster was changed for them afterwards"
         )
-    release, shown, served = _cut_with_corrections(night, frozen, changed)
+    release, shown, served, refused = _cut_with_corrections(night, frozen, changed)
     release = replace(release, policy=policy, is_draft=is_draft)
     groups = {
         quarter_of(month): dict(roster.groups(month) or {})
@@ -122,23 +122,32 @@ def cut_release(
         write_release(store, release)
         if not is_draft:
             note_shown(store, release, groups)
-            freeze(store, served, _known_days(store, served.frozen))
+            freeze(store, served, _known_days(store, served.frozen), refused)
     return release
 
 
 def _cut_with_corrections(
     night: _Night, frozen: FrozenMonths, changed: AbstractSet[tuple[date, date]]
-) -> tuple[Release, list[Shown], Served]:
-    """Cut with those corrections of shown months whose differences may be told."""
-    corrected = frozen.corrections(changed)
+) -> tuple[Release, list[Shown], Served, set[LineMonth]]:
+    """Cut with those corrections of shown months whose differences may be told; return those too that may not."""
+    asked = frozen.corrections(changed)
+    corrected: Told = dict.fromkeys(asked)
     while True:
-        served = read_served(night.store, night.roster, frozen.without(corrected), changed)
+        anew = frozen.without(corrected)
+        served = read_served(night.store, night.roster, anew, changed)
         known_days = _known_days(night.store, served.frozen)
-        release, shown = _cut_what_may_go_out(night, served, known_days)
-        kept = refused_corrections(corrected, frozen, release, served, known_days)
-        if not kept:
-            return release, shown, served
-        corrected -= kept
+        told: Told = {}
+        try:
+            release, shown = _cut_what_may_go_out(night, served, known_days)
+        except ReleaseRefused:
+            # No correction stops a night: what was shown goes on standing.
+            if not corrected:
+                raise
+        else:
+            told = told_corrections(night.store, corrected, frozen, release, served, known_days)
+            if told == corrected:
+                return release, shown, served, asked - told.keys()
+        corrected = told
 
 
 def _cut_what_may_go_out(
@@ -196,6 +205,7 @@ def _cut_all(cut: Cut, night: _Night) -> Release:
     cut_paper(cut)
     cut_documents(cut)
     cut_work(cut)
+    let_stand(cut.rows, cut.served.frozen)
     carry_over(cut.store, cut.rows)
     cut_plain_counts(cut)
     cut_coverage(cut)

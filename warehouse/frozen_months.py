@@ -8,13 +8,12 @@ A draft (`warehouse.opening`) freezes nothing: it is no release.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from warehouse.groups import Roster
-from warehouse.lines import LINE_OF, of_tool, read_line_states, tool_of
+from warehouse.lines import of_tool, tool_of
 from warehouse.months import month_after, month_end
 
 if TYPE_CHECKING:
@@ -22,15 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from warehouse.release import State
-    from warehouse.served import Served
-    from warehouse.store import Store
 
 WAITS = timedelta(days=10)
 """So long a month of which something is missing is waited for: then it is shown as it is."""
 
 LineMonth = tuple[str, date]
 """A line (`warehouse.lines`) and a month of it."""
-_Stay = tuple[str, str, date, date]
+Told = dict[LineMonth, "set[str] | None"]
+"""Month of a line that is shown once more → the groups whose new rows are told, the others stand; None: all."""
+Stay = tuple[str, str, date, date]
 """(staff, section, first day, last day)."""
 
 
@@ -49,7 +48,7 @@ class FrozenMonths:
     """The working days that a tool's frozen numbers rest on."""
     left_out: Mapping[LineMonth, AbstractSet[str]] = field(default_factory=dict)
     """Of whom a frozen month says nothing: no source reached them."""
-    rosters: Mapping[tuple[date, date], Sequence[_Stay]] = field(default_factory=dict)
+    rosters: Mapping[tuple[date, date], Sequence[Stay]] = field(default_factory=dict)
     """(month, night) → who was where as the roster said that night."""
     groups: Mapping[tuple[date, date], Mapping[str, str]] = field(default_factory=dict)
     """(month, night) → section → group."""
@@ -57,9 +56,17 @@ class FrozenMonths:
     """(release table, line, month) → its rows as they were shown."""
     shown_as: Mapping[LineMonth, State] = field(default_factory=dict)
     """What the records were when it was shown."""
+    gaps: Mapping[LineMonth, Mapping[tuple[str, date], bool]] = field(default_factory=dict)
+    """(need, day) that was not whole when it was shown → whether something of it had been read."""
+    kept: AbstractSet[LineMonth] = frozenset()
+    """What stands for good: its correction was asked for once, and may not be told."""
     unpublished: AbstractSet[LineMonth] = frozenset()
     """What was taken back: withheld for good."""
     is_draft: bool = False
+    standing: Mapping[tuple[str, str, date], tuple[Sequence[dict[str, Any]], AbstractSet[str]]] = (
+        field(default_factory=dict)
+    )
+    """(release table, line, month) that is shown once more → its rows of before, and the groups that they give way in."""
 
     def is_frozen(self, line: str, month: date) -> bool:
         """Whether it was shown: its rows stand."""
@@ -90,25 +97,31 @@ class FrozenMonths:
                 yield line, month
 
     def corrections(self, changed: AbstractSet[tuple[date, date]]) -> set[LineMonth]:
-        """Return the months of tools that were shown as 欠測, are whole now, and are of the same people.
+        """Return the months that were shown as 欠測, are whole now, are of the same people and were not asked for yet.
 
         `changed` as `changed_since` says.
         """
         return {
             (line, month)
             for (line, month), state in self.shown_as.items()
-            if tool_of(line)
-            and state != "final"
+            if state != "final"
+            and (line, month) not in self.kept
             and self.states.get((line, month)) == "final"
             and (month, self.frozen_on[line, month]) not in changed
         }
 
-    def without(self, months: AbstractSet[LineMonth]) -> Self:
-        """Return the same with some months that may be shown anew."""
+    def without(self, months: Told) -> Self:
+        """Return the same with some months that are shown anew, or some groups of theirs."""
+        standing = {
+            key: (rows, groups)
+            for key, rows in self.rows.items()
+            if (groups := months.get(key[1:])) is not None
+        }
         return replace(
             self,
             frozen_on={one: night for one, night in self.frozen_on.items() if one not in months},
             rows={key: rows for key, rows in self.rows.items() if key[1:] not in months},
+            standing=standing,
         )
 
     def roster_of(
@@ -151,7 +164,7 @@ class FrozenMonths:
         )
 
 
-def stays_in(roster: Roster, month: date) -> list[_Stay]:
+def stays_in(roster: Roster, month: date) -> list[Stay]:
     """Return who is where in a month, each stay cut to it."""
     last = month_end(month)
     return [
@@ -172,9 +185,9 @@ def without(from_on: date, to_on: date, months: Iterable[date]) -> Iterator[tupl
         yield from_on, to_on
 
 
-def _joined(stays: Iterable[_Stay]) -> Iterator[_Stay]:
+def _joined(stays: Iterable[Stay]) -> Iterator[Stay]:
     """Join the stays of one person in one section that follow each other."""
-    before: _Stay | None = None
+    before: Stay | None = None
     for staff, section, from_on, to_on in sorted(stays):
         follows = (
             before is not None
@@ -190,104 +203,3 @@ def _joined(stays: Iterable[_Stay]) -> Iterator[_Stay]:
         before = (staff, section, from_on, to_on)
     if before is not None:
         yield before
-
-
-def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMonths:
-    """Return what earlier releases fixed; a draft is bound by nothing and binds nothing."""
-    states = read_line_states(store)
-    if is_draft:
-        return FrozenMonths(today, states, is_draft=True)
-    seen_on, frozen_on, shown_as = {}, {}, {}
-    for line, month, seen, frozen, state in store.rows(
-        "select line, month, seen_on, frozen_on, state from release.line_month"
-    ):
-        seen_on[line, month] = seen
-        if frozen is not None:
-            frozen_on[line, month], shown_as[line, month] = frozen, state
-    days, left_out = defaultdict(list), defaultdict(set)
-    for line, month, day_on in store.rows("from release.line_day order by all"):
-        days[line, month].append(day_on)
-    for line, month, section in store.rows("from release.line_left_out"):
-        left_out[line, month].add(section)
-    rosters: dict[tuple[date, date], list[_Stay]] = defaultdict(list)
-    groups: dict[tuple[date, date], dict[str, str]] = defaultdict(dict)
-    for month, night, staff, section, from_on, to_on in store.rows("from release.roster_month"):
-        rosters[month, night].append((staff, section, from_on, to_on))
-    for month, night, section, merged_into in store.rows("from release.group_month"):
-        groups[month, night][section] = merged_into
-    for night in rosters:
-        groups.setdefault(night, {})
-    unpublished = frozenset(store.rows("select line, month from ledger.unpublished"))
-    rows = dict(one for table in LINE_OF for one in _rows(store, table, frozen_on).items())
-    return FrozenMonths(
-        today,
-        states,
-        seen_on,
-        frozen_on,
-        days,
-        left_out,
-        rosters,
-        groups,
-        rows,
-        shown_as,
-        unpublished,
-    )
-
-
-_THERE = "from duckdb_tables() where schema_name = 'release' and table_name = ?"
-
-
-def _rows(
-    store: Store, table: str, frozen: Mapping[LineMonth, date]
-) -> dict[tuple[str, str, date], list[dict[str, Any]]]:
-    found: dict[tuple[str, str, date], list[dict[str, Any]]] = defaultdict(list)
-    if frozen and store.rows(_THERE, [table]):
-        for row in store.table(f"from release.{table}").to_pylist():
-            line = LINE_OF[table](row)
-            if line is not None and (line, row["month"]) in frozen:
-                found[table, line, row["month"]].append(row)
-    return found
-
-
-def freeze(
-    store: Store,
-    served: Served,
-    known_days: Mapping[tuple[str, date], Sequence[date]],
-) -> None:
-    """Note what this release shows for the first time and what waits, in a transaction of the caller.
-
-    Args:
-        store: the warehouse.
-        served: whom each tool reaches, with the roster of tonight and what is frozen already.
-        known_days: (tool, month) → the working days that its numbers rest on.
-    """
-    frozen = served.frozen
-    if frozen.is_draft:
-        return
-    ripe, night = sorted(frozen.ripe()), frozen.today
-    waiting = [one for one in frozen.states if frozen.waits(*one) and one not in frozen.seen_on]
-    for one in ripe:
-        for table in ("line_month", "line_day", "line_left_out"):
-            store.execute(f"delete from release.{table} where line = ? and month = ?", [*one])
-    seen = frozen.seen_on
-    store.append(
-        "release.line_month",
-        [(*one, seen.get(one, night), night, frozen.states[one]) for one in ripe]
-        + [(*one, night, None, None) for one in waiting],
-    )
-    of_tools = [((line, month), tool) for line, month in ripe if (tool := tool_of(line))]
-    for one, tool in of_tools:
-        days = known_days.get((tool, one[1]), ())
-        store.append("release.line_day", [(*one, day_on) for day_on in days])
-        left_out = served.left_out(tool, one[1])
-        store.append("release.line_left_out", [(*one, section) for section in sorted(left_out)])
-    # A second run of the same day finds the roster of a month kept already.
-    for month in sorted({month for _, month in ripe if (month, night) not in frozen.rosters}):
-        groups = served.roster.groups(month) or {}
-        store.append(
-            "release.group_month", [(month, night, *group) for group in sorted(groups.items())]
-        )
-        store.append(
-            "release.roster_month",
-            [(month, night, *stay) for stay in stays_in(served.roster, month)],
-        )

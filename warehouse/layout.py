@@ -121,6 +121,16 @@ TABLES = {
     # One row a working day that a frozen month of a tool's line rests on, and one a section that it says nothing of.
     "release.line_day": {"line": "text", "month": "date", "day_on": "date"},
     "release.line_left_out": {"line": "text", "month": "date", "section": "text"},
+    # One row a need and day that was not whole when a month of a line was shown; whether something of it had been read.
+    "release.line_gap": {
+        "line": "text",
+        "month": "date",
+        "need": "text",
+        "day_on": "date",
+        "was_read": "boolean",
+    },
+    # One row a month of a line that stands for good: its correction was asked for, and may not be told.
+    "release.line_kept": {"line": "text", "month": "date"},
     # Who was where in a month as the roster said on the night that froze a line of it, and in which group.
     "release.roster_month": {
         "month": "date",

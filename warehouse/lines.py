@@ -42,6 +42,9 @@ def of_work(measure: str) -> str:
     return f"work {measure}"
 
 
+OUT_OF_HOURS, MEETING_HOURS = of_work("out_of_hours"), of_work("meeting_hours")
+
+
 def of_count(tool: str, source: str, measure: str) -> str:
     """Return the line of what a vendor counts without people."""
     return f"counted {tool} {source} {measure}"
@@ -50,6 +53,12 @@ def of_count(tool: str, source: str, measure: str) -> str:
 def of_training(training: str) -> str:
     """Return the line of who came to a training."""
     return f"training {training}"
+
+
+def source_of(line: str) -> str | None:
+    """Return the source whose sheets or counts a line is of; None for the others."""
+    kind, *names = line.split(" ")
+    return {"sheets": names[:1], "counted": names[1:2]}.get(kind, [None])[0]
 
 
 _TOOLS = {
@@ -71,6 +80,25 @@ LINE_OF: Mapping[str, Callable[[Mapping[str, Any]], str | None]] = {
     "section_use_month": lambda row: of_count(row["tool"], row["source"], row["measure"]),
 }
 """Release table → the line of a row; None where no person stands behind it."""
+
+
+def table_of_line(line: str) -> str:
+    """Return the release table whose rows a line's corrections are asked of: of a tool, its shares of person-days."""
+    own = {
+        DOCUMENTS: "paper_digital_month",
+        MEETINGS: "paper_digital_month",
+        OUTSIDE: "outside_month",
+        BREADTH: "breadth_month",
+    }
+    kind = line.partition(" ")[0]
+    kinds = {
+        "use": "use_month",
+        "sheets": "paper_month",
+        "work": "work_month",
+        "counted": "section_use_month",
+        "training": "training_coverage",
+    }
+    return own.get(line) or kinds[kind]
 
 
 def line_of_item(table: str, item: str) -> str | None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warehouse.freezing import OF_A_LINE
 from warehouse.lines import line_of_item
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from warehouse.store import Store
-
-_OF_A_LINE = ("line_month", "line_day", "line_left_out")
 
 
 def is_open(store: Store, opened_on: date | None, today: date) -> bool:
@@ -46,7 +45,7 @@ def unpublish(store: Store, line: str, month: date, now: datetime) -> bool:
     )
     own = [one for one in shown if line_of_item(*one) == line]
     with store.transaction():
-        for table in _OF_A_LINE:
+        for table in OF_A_LINE:
             store.execute(f"delete from release.{table} where line = ? and month = ?", key)
         for measure, item in own:
             store.execute(

@@ -36,6 +36,8 @@ OF_PEOPLE = {
     "training_coverage",
 }  # fmt: skip
 
+_OF_A_TOOL = {"activation_month", "habitual_month", "segment_month", "retention_month"}
+
 
 @dataclass(frozen=True)
 class Night:
@@ -157,7 +159,9 @@ def subtract(before: Night, after: Night, *, stands: bool) -> Difference:
             then = after.rows[table].get(key)
             found.asked += 1
             if then != row:
-                is_whole = (row.get("tool", ""), row["month"]) in whole
+                is_whole = (_line(table, row), row["month"]) in whole and (
+                    table in _OF_A_TOOL or row["state"] == "incomplete"
+                )
                 found.corrected += is_whole
                 found.moved += [] if is_whole else [(table, key)]
             if then is None or not (row["shown"] and then["shown"]) or (stands and then == row):
@@ -167,13 +171,23 @@ def subtract(before: Night, after: Night, *, stands: bool) -> Difference:
 
 
 def _whole_since(before: Night, after: Night) -> set[tuple[str, str]]:
-    """Return (tool, month) of what was incomplete on one night and is whole on the other."""
-    return {
-        (row["tool"], row["month"])
-        for key, row in before.rows["use_month"].items()
-        if row["state"] == "incomplete"
-        and after.rows["use_month"].get(key, row)["state"] == "final"
-    }
+    """Return (line, month) of what was incomplete on one night and is whole on the other: a tool's in every row."""
+    was, stays = set(), set()
+    for table in OF_PEOPLE - _OF_A_TOOL:
+        for key, row in before.rows[table].items():
+            line = _line(table, row), row["month"]
+            if row["state"] == "incomplete":
+                was.add(line)
+                is_whole = after.rows[table].get(key, row)["state"] == "final"
+                if not is_whole and table == "use_month":
+                    stays.add(line)
+    return was - stays
+
+
+def _line(table: str, row: Row) -> str:
+    """What is shown together: a tool's tables, or one table's source, pair or measure."""
+    is_a_tools = table in _OF_A_TOOL or table == "use_month"
+    return f"use {row['tool']}" if is_a_tools else f"{table} {item_of(table, row)}"
 
 
 def _subtracted(table: str, old: tuple[Night, Row], new: tuple[Night, Row]) -> Iterator[Claim]:

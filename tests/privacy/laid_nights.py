@@ -71,6 +71,16 @@ update mart.use_month u set assigned_days = (
     where a.section = u.section and date_trunc('month', a.day_on) = u.month
 );
 """
+_ASKED = f"""
+create or replace table core.need as
+select need, source, 'rows' as stream, ?::date as since, 'day' as grain, null::date as until
+from (values ('files', 'files-log'), ('{ADDED}', '{ADDED}-log'), ('printing', 'printers'), ('source printers', 'printers'))
+    as needs(need, source);
+delete from ledger.source_day where stream = 'rows';
+insert into ledger.source_day by name
+select distinct source, stream, day_on, 'final' as state, 1 as rows, 0 as unmatched
+from core.need, core.calendar where day_on not in (from gone);
+"""
 _COUNTED = f"""
 create or replace table mart.section_use_month as
 select a.section, '{ADDED}' as tool, 'vendor' as source, c.month, null::bigint as uses, count(*) as person_days,
@@ -104,9 +114,9 @@ def publish(store: Store, known: Known, folder: Path, *, is_draft: bool = False)
         store.lent("used", pa.table([pa.array(one) for one in columns], schema=_USED)),
         store.lent("gone", pa.table({"day_on": pa.array(sorted(known.missing), pa.date32())})),
     ):
-        for one in [*_MISSING.split(";"), *_WORK.split(";")]:
+        for one in [*_MISSING.split(";"), *_WORK.split(";"), *_ASKED.split(";")]:
             if one.strip():
-                store.execute(one)
+                store.execute(one.replace("?", f"'{town.months[0]}'"))
         if known.counted:
             rows = [{"staff": staff, "day_on": day} for staff, day in known.counted if day < night]
             with store.lent("counted", pa.Table.from_pylist(rows)):
