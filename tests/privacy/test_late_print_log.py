@@ -1,0 +1,161 @@
+"""A print log that was out when a month was shown and came later: shown once more where its days may be told, and once."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.privacy.laid_nights import publish
+from tests.privacy.late_knowledge import Known
+from tests.privacy.random_town import (
+    TOOL,
+    RandomTown,
+    month_after,
+    raise_random_town,
+    working_days,
+)
+from warehouse.gaps import Asked
+from warehouse.late_records import is_told_apart
+from warehouse.lines import OUT_OF_HOURS, of_sheets
+from warehouse.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from warehouse.store import Store
+
+Rows = dict[str, dict[str, str]]
+SECTIONS = ("s00", "s01", "s02")
+TOWN = "_town"
+
+
+def even_town() -> RandomTown:
+    """Three sections of eight, in which everybody prints seven sheets on each working day."""
+    town = raise_random_town(1, 4, tools=(TOOL, "meetings"))
+    people = {f"{section}p{k}": section for section in SECTIONS for k in range(8)}
+    days = [day for month in town.months for day in working_days(month)]
+    return replace(
+        town,
+        assignments=[(who, at, date(2020, 4, 1), None) for who, at in people.items()],
+        uses={tool: {(who, day) for who in people for day in days} for tool in town.uses},
+        sheets=Counter({(who, day): 7 for who in people for day in days}),
+    )
+
+
+def without(town: RandomTown, late: list[date]) -> RandomTown:
+    return replace(
+        town,
+        uses={
+            tool: {use for use in uses if use[1] not in late} for tool, uses in town.uses.items()
+        },
+        sheets=Counter({key: n for key, n in town.sheets.items() if key[1] not in late}),
+    )
+
+
+def sheets(store: Store, town: RandomTown, night: date, late: list[date], folder: Path) -> Rows:
+    """One night on which some days have not come; section → its sheets of the last month."""
+    known = Known(night, without(town, late), frozenset(late))
+    publish(store, known, own := folder / f"{night}")
+    with (own / "paper_month.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {
+            row["section"]: row
+            for row in csv.DictReader(file)
+            if row["month"] == f"{town.months[-1]}"
+        }
+
+
+def nights(town: RandomTown, late: list[date], folder: Path) -> tuple[Rows, Rows, Rows, Rows]:
+    """Section → sheets of the last month: when shown without the late days, with them, a night later, and had nothing been late."""
+    first = month_after(town.months[-1])
+    on = [first + timedelta(days=k) for k in (0, 10, 11, 12)]
+    with open_store(folder / "w.duckdb") as store, open_store(folder / "o.duckdb") as other:
+        sheets(store, town, on[0], late, folder)
+        before = sheets(store, town, on[1], late, folder)
+        after = sheets(store, town, on[2], [], folder)
+        again = sheets(store, town, on[3], [], folder)
+        return before, after, again, sheets(other, town, on[2], [], folder / "other")
+
+
+def test_three_weeks_of_a_print_log_that_come_later_are_shown(tmp_path: Path) -> None:
+    town = even_town()
+    late = working_days(town.months[-1])[-15:]
+    before, after, again, whole = nights(town, late, tmp_path)
+    assert {row["state"] for row in before.values()} == {"incomplete"}
+    assert after == again == whole
+    assert after[TOWN]["shown"] != before[TOWN]["shown"]
+
+
+def test_a_late_day_on_which_one_person_printed_is_not(tmp_path: Path) -> None:
+    """It is asked once, and what was shown stands for good."""
+    town = even_town()
+    late = working_days(town.months[-1])[-1:]
+    for who, day in list(town.sheets):
+        if day in late:
+            town.sheets[who, day] = 900 if who == "s01p3" else 0
+    before, after, again, whole = nights(town, late, tmp_path)
+    assert before == after == again
+    assert whole[TOWN]["shown"] != before[TOWN]["shown"]
+    with open_store(tmp_path / "w.duckdb") as store:
+        kept = set(store.rows("select line, month from release.line_kept"))
+    assert (of_sheets("printers"), town.months[-1]) in kept
+
+
+def test_a_section_in_which_one_person_printed_most_of_what_came_stands_with_another(
+    tmp_path: Path,
+) -> None:
+    """The whole town hall less the others would tell of it; the rest is shown."""
+    town = even_town()
+    late = working_days(town.months[-1])[-15:]
+    for day in late:
+        town.sheets["s01p3", day] = 50
+    before, after, again, whole = nights(town, late, tmp_path)
+    assert after == again
+    stands = {one for one in SECTIONS if after[one] == before[one]}
+    assert "s01" in stands
+    assert len(stands) == 2
+    for group in {*SECTIONS, TOWN} - stands:
+        assert after[group] == whole[group]
+
+
+def test_a_late_day_together_with_more_than_it_stands(tmp_path: Path) -> None:
+    """An account that was matched in the meantime has sheets on the days that were there: the difference is theirs too."""
+    town = even_town()
+    late = working_days(town.months[-1])[-15:]
+    unmatched = replace(town, sheets=Counter(town.sheets))
+    for day in working_days(town.months[-1])[:-15]:
+        unmatched.sheets["s02p1", day] = 0
+        town.sheets["s02p1", day] = 90
+    first = month_after(town.months[-1])
+    with open_store(tmp_path / "w.duckdb") as store:
+        sheets(store, unmatched, first, late, tmp_path)
+        before = sheets(store, unmatched, first + timedelta(days=10), late, tmp_path)
+        after = sheets(store, town, first + timedelta(days=11), [], tmp_path)
+    assert after == before
+
+
+DAY = date(2025, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("line", "was_read", "come", "is_told"),
+    [
+        (of_sheets("printers"), False, {"source printers": [DAY]}, True),
+        (of_sheets("printers"), True, {"source printers": [DAY]}, False),
+        (of_sheets("printers"), False, {}, False),
+        (OUT_OF_HOURS, False, {"files": [DAY]}, False),
+        (OUT_OF_HOURS, False, {"files": [DAY], "chat": [DAY]}, True),
+    ],
+)
+def test_only_days_of_which_nothing_was_there_have_a_difference_of_their_own(
+    line: str, was_read: bool, come: dict[str, list[date]], is_told: bool  # noqa: FBT001 - cases
+) -> None:  # fmt: skip
+    """Of a day that was read in part, or of one of several tools, what came is not known by itself."""
+    needs = ("files", "chat", "printing", "source printers")
+    days = {need: {DAY: Asked(is_whole=True, is_read=True)} for need in needs}
+    gaps = {(need, DAY): was_read for need in come}
+    assert is_told_apart(line, gaps, come, days) is is_told
