@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from dashboards.cells import Cell, Series
+    from dashboards.words import Words
+    from warehouse.release import Release
 
 GAP = "gap"
 """Days are missing: nothing is hidden, and nothing was counted as 0."""
@@ -23,6 +26,47 @@ def without_half(row: Mapping[str, Any]) -> Mapping[str, Any]:
     if row["shown"] is None or (row.get("digital") is None) == (row.get("paper") is None):
         return row
     return {**row, "shown": None, "low": None, "high": None, "state": "incomplete"}
+
+
+def standing_since(release: Release) -> Mapping[tuple[str, str, date], date]:
+    """Return (release table, item, month) → the night that showed it, of months that records came for afterwards."""
+    return {
+        (row["of_table"], row["item"], row["month"]): row["shown_on"]
+        for row in release.tables["late_month"].to_pylist()
+    }
+
+
+def standing_words(columns: Sequence[tuple[str, Series]], words: Words) -> tuple[str, ...]:
+    """Return the footnotes of a table's months whose numbers stay as they were shown, under the names they are of."""
+    found: dict[tuple[date, date], list[str]] = {}
+    for name, series in columns:
+        for cell in series:
+            if cell.shown_on is not None and cell.shown is not None:
+                found.setdefault((cell.month, cell.shown_on), []).append(name)
+    return tuple(
+        words.pick(
+            f"{_of(names, columns, words)}{words.month(month)}の数は{words.day(shown_on)}に出したままです。あとから届いた記録があります（数は変えません）。",
+            f"{_of(names, columns, words)}{words.month(month)} stands as it was shown on {words.day(shown_on)}: records arrived later (the figure is kept).",
+        )
+        for (month, shown_on), names in sorted(found.items())
+    )
+
+
+def _of(names: Sequence[str], columns: Sequence[tuple[str, Series]], words: Words) -> str:
+    """Return of which columns a footnote is; nothing where it is of all."""
+    if len(names) == len(columns):
+        return ""
+    return words.pick("、", ", ").join(names) + words.pick("：", ": ")
+
+
+def missing_words(cells: Iterable[Cell], words: Words) -> str:
+    """Return how a month with missing days is called, with a word more where records came for one afterwards."""
+    if any(cell.shown_on is not None and cell.mid is not None for cell in cells):
+        return words.pick(
+            "欠測のある月（あとから記録が届いた月をふくむ）",
+            "Month with missing days (of some, records arrived later)",
+        )
+    return words.pick("欠測のある月", "Month with missing days")
 
 
 def last_untold(series: Series) -> Cell | None:

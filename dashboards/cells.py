@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboards.absence import without_half
+from dashboards.absence import standing_since, without_half
 from dashboards.adding import ADDERS
 from dashboards.alike import Alike
 from dashboards.book_changes import BookChanges
@@ -17,6 +17,7 @@ from dashboards.differences import a_year_before, bound_of_count, bound_of_share
 from dashboards.sheets import add_sheets
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words
+from warehouse.lines import item_of_row
 from warehouse.months import months_between
 from warehouse.release import NOT_YET, TOWN
 from warehouse.rounding import WHOLE_PER_CENT, Range, from_top, known_between, rounded_between
@@ -84,6 +85,8 @@ class Cell:
     """Of books the exact change against `year_before`, rounded once: points of a share, per cent of a count."""
     base: Cell | None = None
     """The same month of the year before of the same sections, where that is not the group's own cell."""
+    shown_on: date | None = None
+    """The night since which it stands though records came afterwards; None: none came."""
     is_share: bool = True
     """Whether it is in per cent; a count or a number of hours has no upper end at 100."""
 
@@ -141,6 +144,7 @@ class Cells:
         """Index the tables of `release`; a tool that no style knows raises KeyError."""
         self._series: dict[tuple[str, ...], dict[date, Cell]] = {}
         self._books = BookChanges(release)
+        self._standing = standing_since(release)
         for table, key in (_SPAN | _BESIDE).items():
             for row in release.tables[table].to_pylist():
                 self._add(table, key, row)
@@ -197,6 +201,7 @@ class Cells:
         cell = replace(
             cell,
             known=known,
+            shown_on=self._standing.get((table, item_of_row(table, row), month)),
             from_top=from_top(row),
             change=self._books.change(table, row),
             is_share=is_share(table, row.get("measure")),

@@ -50,6 +50,7 @@ def add_sheets(cells: Sequence[Cell]) -> Cell:
         state=state,
         quality=quality,
         known=known,
+        shown_on=max((cell.shown_on for cell in there if cell.shown_on), default=None),
     )
 
 

@@ -64,6 +64,16 @@ CUT: Mapping[str, pa.Schema] = {
             *CELL,
         ]
     ),
+    # Shown months that records came for afterwards: what is there of `of_table` for that tool, pair, source or measure
+    # stands as it was shown on that night. All groups alike, and only where days were missing and came.
+    "late_month": pa.schema(
+        [
+            ("of_table", pa.string()),
+            ("item", pa.string()),
+            _MONTH,
+            ("shown_on", pa.date32()),
+        ]
+    ),
     # Which source-days are there: state final, provisional, incomplete, gap or failed; null: never read.
     "freshness": pa.schema(
         [

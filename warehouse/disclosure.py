@@ -30,6 +30,7 @@ from warehouse.gate import ReleaseRefused, check_release
 from warehouse.groups import Roster, read_assignments
 from warehouse.head_release import cut_heads
 from warehouse.holding import Attempt, Holding
+from warehouse.late_months import read_late_months
 from warehouse.months import quarter_of
 from warehouse.office import read_office
 from warehouse.paper_release import cut_documents, cut_paper
@@ -195,7 +196,9 @@ def _with_derived(store: Store, release: Release, cut: Cut) -> Release:
     terms = replace(
         read_terms(store, release.town, release.as_of), bought=cut.bought, books=cut.books
     )
-    return replace(release, tables={**release.tables, **derive(Seen(release.tables), terms)})
+    late = read_late_months(store, cut.served.frozen, cut.rows)
+    derived = derive(Seen(release.tables), terms)
+    return replace(release, tables={**release.tables, **derived, "late_month": late})
 
 
 def _cut_all(cut: Cut, night: _Night) -> Release:

@@ -82,6 +82,16 @@ LINE_OF: Mapping[str, Callable[[Mapping[str, Any]], str | None]] = {
 """Release table → the line of a row; None where no person stands behind it."""
 
 
+def item_of_row(table: str, row: Mapping[str, Any]) -> str:
+    """Return what a row is of: its tool, pair, source, measure or training; empty where its table has one thing."""
+    if table == "section_use_month":
+        return f"{row['tool']} {row['source']} {row['measure']}"
+    return next((row[name] for name in _NAMES if name in row), "")
+
+
+_NAMES = ("tool", "pair", "source", "measure", "training")
+
+
 def table_of_line(line: str) -> str:
     """Return the release table whose rows a line's corrections are asked of: of a tool, its shares of person-days."""
     own = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from dashboards.absence import standing_words
 from dashboards.theme import with_variables
 from warehouse.succession import REORGANISED
 
@@ -216,5 +217,8 @@ def month_table(
         caption,
         (words("month"), *(name for name, _ in columns)),
         rows,
-        tuple(words.reason(reason) for reason in reasons),
+        (
+            *(words.reason(reason) for reason in reasons),
+            *standing_words(columns, words),
+        ),
     )

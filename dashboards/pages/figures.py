@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboards.absence import missing_words
 from dashboards.cells import Cells, Series, newest
 from dashboards.charts.adoption import (
     PANEL_SIZE,
@@ -72,7 +73,7 @@ def state_legends(several: Sequence[Series], words: Words) -> tuple[Legend, ...]
         ),
         (
             any(cell.state == "incomplete" and cell.mid is not None for cell in every),
-            Legend("amber", words.pick("欠測のある月", "Month with missing days")),
+            Legend("amber", missing_words(every, words)),
         ),
         (
             any(cell.withheld and not cell.is_running for cell in every),

@@ -111,9 +111,11 @@ _ENTRIES = (
         "Final, provisional, missing",
         (
             "記録は遅れて届くことがあるので、数日は読み直し、動かなくなってから確定とします。月のうち開庁日の記録が一日でも欠けていれば、その月に「欠測あり」の印をつけます。欠けた日を0とは数えません。",
+            "一度出した月の数は、出したままにします。前の日の数と引きくらべると、遅れて届いた一日や一人のことが分かってしまうからです。欠測のまま出した月は、足りなかった日がすべて届き、その日だけの数を出してもだれのことも分からないときに、一度だけ出し直します。出し直さない月には「あとから届いた記録があります」と書きます。",
         ),
         (
             "Records arrive late, so days are read again until they settle. A month that lacks a working day is marked; a missing day is never counted as 0.",
+            "A month once shown stands: subtracting two days' figures would tell of the one day, or the one person, that came late. A month shown with missing days is shown once more when all of them have come and a figure of those days alone would tell of nobody. Where it is not, the pages say that records arrived later.",
         ),
     ),
     (

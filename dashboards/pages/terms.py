@@ -67,6 +67,13 @@ TERMS_OF_FIGURES = (
         "A day whose records did not arrive. It does not mean that nothing was used. Months with such days are marked.",
     ),
     Term(
+        "records-later",
+        "あとから届いた記録",
+        "Records that arrived later",
+        "足りない日があるまま出した月に、その日の記録があとから届いたものです。出した数は変えません。前の数と引きくらべて、人や一日のことが分かるのを防ぐためです。",
+        "Records of missing days that came after their month was shown. The figure is kept, so that nobody can subtract the old one and read what one person or one day did.",
+    ),
+    Term(
         "withheld",
         "非公表",
         "Withheld",

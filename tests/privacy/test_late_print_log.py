@@ -69,6 +69,12 @@ def sheets(store: Store, town: RandomTown, night: date, late: list[date], folder
         }
 
 
+def standing(folder: Path) -> set[tuple[str, str, str]]:
+    """Return (table, of what, month) of which a night says that records came after it was shown."""
+    with (folder / "late_month.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {(row["of_table"], row["item"], row["month"]) for row in csv.DictReader(file)}
+
+
 def nights(town: RandomTown, late: list[date], folder: Path) -> tuple[Rows, Rows, Rows, Rows]:
     """Section → sheets of the last month: when shown without the late days, with them, a night later, and had nothing been late."""
     first = month_after(town.months[-1])
@@ -87,6 +93,10 @@ def test_three_weeks_of_a_print_log_that_come_later_are_shown(tmp_path: Path) ->
     before, after, again, whole = nights(town, late, tmp_path)
     assert {row["state"] for row in before.values()} == {"incomplete"}
     assert after == again == whole
+    assert not any(
+        one[0] == "paper_month"
+        for one in standing(tmp_path / f"{month_after(town.months[-1]) + timedelta(days=12)}")
+    )
     assert after[TOWN]["shown"] != before[TOWN]["shown"]
 
 
@@ -103,6 +113,12 @@ def test_a_late_day_on_which_one_person_printed_is_not(tmp_path: Path) -> None:
     with open_store(tmp_path / "w.duckdb") as store:
         kept = set(store.rows("select line, month from release.line_kept"))
     assert (of_sheets("printers"), town.months[-1]) in kept
+    # Of which days came everyone sees in the state of the data: the month says that records did, once they had.
+    said = [
+        standing(tmp_path / f"{month_after(town.months[-1]) + timedelta(days=k)}") for k in (10, 11)
+    ]
+    own = ("paper_month", "printers", f"{town.months[-1]}")
+    assert [own in one for one in said] == [False, True]
 
 
 def test_a_section_in_which_one_person_printed_most_of_what_came_stands_with_another(
