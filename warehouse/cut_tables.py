@@ -99,6 +99,16 @@ CUT: Mapping[str, pa.Schema] = {
             ("owed_from", pa.date32()),
         ]
     ),
+    # One row a day from which a tool's numbers, or a paper source's, are counted of other records: change is began or ended.
+    "source_change": pa.schema(
+        [
+            ("source", pa.string()),
+            ("kind", pa.string()),
+            ("tools", pa.string()),  # as in `source`
+            ("day_on", pa.date32()),
+            ("change", pa.string()),
+        ]
+    ),
     # One row an action of the book (OODA); `step` is the last one taken.
     "action": pa.schema(
         [

@@ -13,7 +13,7 @@ from warehouse.lines import of_training
 from warehouse.months import quarter_of
 from warehouse.release import SCHEMAS, SMALL, TOWN, Release, table_of
 from warehouse.shown import Shown
-from warehouse.sources import read_match_shares
+from warehouse.sources import read_match_shares, read_source_changes
 from warehouse.witnesses import witnesses
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def read_freshness(store: Store, as_of: date) -> dict[str, pa.Table]:
     return {
         "freshness": table_of("freshness", fresh),
         "source": table_of("source", _sources(store, as_of)),
+        "source_change": table_of("source_change", read_source_changes(store, as_of)),
     }
 
 

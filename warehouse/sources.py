@@ -108,3 +108,24 @@ def read_match_shares(store: Store) -> tuple[tuple[str, float], ...]:
         "group by source having sum(rows) > 0 order by source"
     )
     return tuple((str(source), float(share)) for source, share in rows)
+
+
+def read_source_changes(store: Store, as_of: date) -> list[dict[str, object]]:
+    """Return on which days a source ended, or one began of what another told of before."""
+    columns = ("source", "kind", "tools", "day_on", "change")
+    changes = store.rows(
+        "with told as (select source, any_value(kind) as kind, min(since) as since, "
+        "case when count(*) = count(until) then max(until) end as until, "
+        "list_sort(list_distinct(flatten(list(tools)))) as tools "
+        "from ledger.source group by source) "
+        "select source, kind, tools, until, 'ended' from told where until is not null and until <= ? "
+        "union all select source, kind, tools, since, 'began' from told t where since <= ? and exists "
+        "(from told o where o.source <> t.source and o.since < t.since and list_has_any(o.tools, t.tools))",
+        [as_of, as_of],
+    )
+    return [
+        dict(
+            zip(columns, (source, kind, ",".join(tools or ()) or None, day_on, change), strict=True)
+        )
+        for source, kind, tools, day_on, change in changes
+    ]

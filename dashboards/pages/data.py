@@ -8,6 +8,7 @@ from dashboards.books import WITHOUT_DAYS, monthly_sources
 from dashboards.pages.days import days_figure, stream_lanes
 from dashboards.pages.figure import Figure, Table, TableCell
 from dashboards.pages.page import Page, Tile
+from dashboards.pages.source_changes import changes_figure
 from dashboards.pages.standing_months import standing_figure
 from dashboards.words import plain
 from warehouse.publishing import MOST_MATCHED
@@ -36,6 +37,8 @@ def data_page(release: Release, words: Words) -> Page:
     if standing := standing_figure(release.tables["late_month"].to_pylist(), words):
         figures.append(standing)
     figures.append(_sources_figure(sources, words))
+    if changes := changes_figure(release.tables["source_change"].to_pylist(), words):
+        figures.append(changes)
     return Page(
         "data.html",
         "data.html",
