@@ -54,13 +54,28 @@ def runs(least: int, most: int) -> list[tuple[int, int]]:
     return list(zip(starts, ends, strict=False))
 
 
-def band_head_count(count: int, people: int, least: int) -> Band | None:
+def runs_supposing(least: int, most: int, supposed: int) -> list[tuple[int, int]]:
+    """Split least..most so that three counts stay also for whoever supposes that there are no more than so many.
+
+    What lies above is runs of its own, or belongs to the last one. Where the supposition alone leaves too few, there are none.
+    """
+    if supposed >= most:
+        return runs(least, most)
+    below = runs(least, supposed)
+    if below and most - supposed < MIN_VALUES:
+        return [*below[:-1], (below[-1][0], most)]
+    return [*below, *runs(supposed + 1, most)] if below else []
+
+
+def band_head_count(
+    count: int, people: int, least: int, supposed: int | None = None
+) -> Band | None:
     """Return the run of least..people that holds a head count; None if no run is wide enough.
 
     `least` is what a reader can work out already: cutting only what is still open to them makes the
-    run itself all that they learn.
+    run itself all that they learn. `supposed`: as many at most, if nobody works on days that are none.
     """
-    for first, last in runs(least, people):
+    for first, last in runs_supposing(least, people, people if supposed is None else supposed):
         if first <= count <= last:
             return as_shown(first, last, people)
     return None

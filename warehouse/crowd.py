@@ -82,6 +82,16 @@ class Crowd:
                 days[kind] = spent
         return days, gone
 
+    def staying(self, group: str, index: int) -> list[int]:
+        """Return the kinds that were in one group alone in a month, and are on its last day."""
+        month = self.months[index]
+        return [
+            kind
+            for kind in self._within.get((group, index), ())
+            if {stay.group for stay in self._paths[kind][index]} == {group}
+            and _closing_group(self._paths[kind][index], month) == group
+        ]
+
     def people_in(self, groups: Iterable[str], index: int) -> tuple[list[int], int]:
         """Return the kinds that were in any of some groups in a month, and how many people have gone."""
         kinds, gone = [], 0

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from warehouse.served import Served
     from warehouse.shown import Shown
     from warehouse.store import Store
+    from warehouse.weeks import Spent
 
 
 Refused = tuple[str, str, "date"]
@@ -81,8 +82,8 @@ class Cut:
     """(tool, month) → group → person-days proved active, and who was there to have them."""
     active_town: dict[tuple[str, date], int] = field(default_factory=dict)
     """(tool, month) → people of the whole town hall proved active in the month."""
-    idle: dict[tuple[str, date], dict[str, int]] = field(default_factory=dict)
-    """(tool, month) → group → the most person-days that can have been without a use."""
+    spent: dict[tuple[str, date], dict[str, Spent]] = field(default_factory=dict)
+    """(tool, month) → group → its person-days, of each of which something is shown."""
     bought: dict[tuple[str, date], float] = field(default_factory=lambda: defaultdict(float))
     """(group, month) → sheets of the purchase books, exact: nobody stands behind them."""
     books: dict[tuple[str, str, str, date], tuple[float, float]] = field(default_factory=dict)

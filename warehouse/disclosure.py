@@ -157,7 +157,9 @@ def _cut_what_may_go_out(
     """Cut what the gate lets through (`holding.py`)."""
     passed: set[Hashable] = set()
 
-    def attempt(refused: AbstractSet[Refused], silent: AbstractSet[str]) -> Attempt:
+    def attempt(
+        refused: AbstractSet[Refused], silent: AbstractSet[str], doubted: AbstractSet[str]
+    ) -> Attempt:
         cut = Cut(
             night.store,
             night.today,
@@ -177,6 +179,8 @@ def _cut_what_may_go_out(
                 known_days,
                 passed,
                 rosters=served.rosters({one.tool for one in shown}),
+                doubted=doubted,
+                launched_on=night.town.launched_on,
             )
         except ReleaseRefused as refusal:
             return Attempt(release, cut, shown, refusal)

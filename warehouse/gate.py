@@ -10,18 +10,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from connectors.errors import Mendable
 from warehouse.bands import MIN_VALUES
 from warehouse.crowd import Crowd
-from warehouse.gate_habits import HABIT, Habits, idle_days, state_cell
+from warehouse.gate_days import state_days, state_witnesses, suppose_beginnings
+from warehouse.gate_habits import HABIT, Habits, state_cell
 from warehouse.release import TOWN
 from warehouse.shown import Counts, Shown, counts_of, days_of
 from warehouse.solving import Contradiction, Open, Puzzle
+from warehouse.weeks import Spent
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from warehouse.groups import Roster
@@ -44,8 +47,6 @@ TAKE_BACK = (
 Place = tuple[int, int, int]
 """One unknown of the puzzle: a kind of people, a month's index, and which telling of it."""
 _NOW = 0
-WITNESSES = {"paper_digital_month", "work_month", "outside_month"}
-"""What these tables show or withhold, and what they leave of the whole town hall's, proves as many users as `n` says."""
 _BEGUN = "activation_month"
 _CAME = "training_coverage"
 
@@ -58,6 +59,8 @@ def check_release(
     passed: set[Hashable] | None = None,
     *,
     rosters: Mapping[str, Roster] | None = None,
+    doubted: AbstractSet[str] = frozenset(),
+    launched_on: date | None = None,
 ) -> None:
     """Refuse a release from which a hidden head count or a person could be found out.
 
@@ -68,6 +71,8 @@ def check_release(
         known_days: (tool, month) → working days that the numbers rest on.
         passed: numbers of one tool that were let through, not to be asked again while rosters and days stay.
         rosters: tool → those of whom it is counted, where that is not everyone.
+        launched_on: nobody had begun before, if that is known.
+        doubted: tools of which it is not supposed that nobody works on days that are none.
 
     Raises:
         ReleaseRefused: names the table and the cell.
@@ -82,14 +87,18 @@ def check_release(
             before[one.tool].append(one)
     everyone, passed = Crowd(roster, months), set() if passed is None else passed
     for tool, cells in sorted(by_tool.items()):
-        asked = (tool, tuple(months), frozenset(cells), frozenset(before[tool]))
+        is_doubted = tool in doubted
+        asked = (tool, tuple(months), frozenset(cells), frozenset(before[tool]), is_doubted)
         if asked in passed:
             continue
         _check_trainings([one for one in cells if one.table == _CAME])
         counted = (rosters or {}).get(tool, roster)
         crowd = everyone if counted is roster else Crowd(counted, months)
-        proved = _check_person_days(cells, counted, known_days)
-        _check_heads(cells, before[tool], crowd, counted, proved, known_days)
+        spent = _check_person_days(cells, counted, known_days)
+        known = {month: days for (one, month), days in known_days.items() if one == tool}
+        heads = _Heads(cells, before[tool], crowd, counted, spent, known, launched_on)
+        if is_doubted or not heads.check(is_supposing=True):
+            heads.check(is_supposing=False)
         passed.add(asked)
 
 
@@ -105,9 +114,9 @@ def _check_trainings(cells: Sequence[Shown]) -> None:
 
 def _check_person_days(
     cells: Sequence[Shown], roster: Roster, known_days: Mapping[tuple[str, date], Sequence[date]]
-) -> dict[tuple[str, date], int]:
-    """Return (group, month) → person-days that are proved; refuse if they prove a person or a count."""
-    proved: dict[tuple[str, date], int] = {}
+) -> dict[tuple[str, date], Spent]:
+    """Return (group, month) → its person-days; refuse if they prove a person or a count."""
+    spent: dict[tuple[str, date], Spent] = {}
     by_month: dict[date, dict[str, Shown]] = defaultdict(dict)
     for cell in cells:
         if cell.table == "use_month":
@@ -126,8 +135,8 @@ def _check_person_days(
             days = less_the_others(days, whole)
         for group, own in days.items():
             _check_active(here.get(group, here.get(TOWN)), group, presences[group], own)
-            proved[group, month] = own.least
-    return proved
+            spent[group, month] = Spent(own.least, own.most, presences[group].days)
+    return spent
 
 
 def less_the_others(groups: Mapping[str, Counts], town: Counts) -> dict[str, Counts]:
@@ -161,32 +170,47 @@ def told_by(presence: Presence, days: Counts) -> str | None:
     return None
 
 
-def _check_heads(
-    cells: Sequence[Shown],
-    earlier: Sequence[Shown],
-    crowd: Crowd,
-    roster: Roster,
-    proved: Mapping[tuple[str, date], int],
-    known_days: Mapping[tuple[str, date], Sequence[date]],
-) -> None:
-    """Solve for each head count of one tool, and for each kind of people in it."""
-    shown = {
-        (cell.section, crowd.months.index(cell.month), _NOW): cell
-        for cell in cells
-        if cell.table == _BEGUN
-    }
-    if not shown:
-        return
-    puzzle = _begun(crowd)
-    known = {month: days for (tool, month), days in known_days.items() if tool == cells[0].tool}
-    _state_uses(puzzle, cells, crowd, proved, known)
-    habits = Habits(puzzle, crowd, roster)
-    habits.state(cells, earlier, idle_days(proved, roster, known), known)
-    _state_earlier(puzzle, earlier, shown, crowd)
-    sums = {place: _unknowns(crowd, *place) for place in shown}
-    for place, cell in shown.items():
-        state_cell(puzzle, sums[place], cell)
-    _refuse_narrow(puzzle, shown, sums, habits.told, crowd)
+class _Heads(NamedTuple):
+    """What is known of one tool's head counts."""
+
+    cells: Sequence[Shown]
+    earlier: Sequence[Shown]
+    crowd: Crowd
+    roster: Roster
+    spent: Mapping[tuple[str, date], Spent]
+    known_days: Mapping[date, Sequence[date]]
+    launched_on: date | None
+
+    def check(self, *, is_supposing: bool) -> bool:
+        """Solve for each head count, and for each kind of people in it; False if what is supposed is not so."""
+        crowd = self.crowd
+        shown = {
+            (cell.section, crowd.months.index(cell.month), _NOW): cell
+            for cell in self.cells
+            if cell.table == _BEGUN
+        }
+        if not shown:
+            return True
+        puzzle = _begun(crowd)
+        state_days(puzzle, crowd, self.spent, self.known_days)
+        if is_supposing and self.launched_on is not None:
+            suppose_beginnings(puzzle, crowd, self.spent, self.launched_on)
+        state_witnesses(puzzle, self.cells, crowd)
+        habits = Habits(puzzle, crowd, self.roster)
+        habits.state(
+            self.cells, self.earlier, self.spent, self.known_days, is_supposing=is_supposing
+        )
+        _state_earlier(puzzle, self.earlier, shown, crowd)
+        sums = {place: _unknowns(crowd, *place) for place in shown}
+        for place, cell in shown.items():
+            state_cell(puzzle, sums[place], cell)
+        try:
+            _refuse_narrow(puzzle, shown, sums, habits.told, crowd)
+        except ReleaseRefused as refused:
+            if is_supposing and refused.is_contradiction:
+                return False
+            raise
+        return True
 
 
 def _state_earlier(
@@ -241,27 +265,6 @@ def _refuse_narrow(
     if narrow is not None:
         cell, what = told[narrow]
         raise _refusal(cell, cell.section, what)
-
-
-def _state_uses(
-    puzzle: Puzzle[Place],
-    cells: Sequence[Shown],
-    crowd: Crowd,
-    proved: Mapping[tuple[str, date], int],
-    known_days: Mapping[date, Sequence[date]],
-) -> None:
-    """State what person-days and witnesses prove of those who have begun."""
-    for (group, month), least in proved.items():
-        index = crowd.months.index(month)
-        days, gone = crowd.days_in(group, index, known_days.get(month, ()))
-        weights = {(kind, index, _NOW): float(spent) for kind, spent in days.items()}
-        puzzle.between(weights, least - gone)
-    for cell in cells:
-        if cell.table in WITNESSES:
-            index = crowd.months.index(cell.month)
-            kinds, gone = crowd.people_in(cell.among or (cell.section,), index)
-            if kinds:
-                puzzle.between({(kind, index, _NOW): 1.0 for kind in kinds}, (cell.n or 0) - gone)
 
 
 def _begun(crowd: Crowd) -> Puzzle[Place]:

@@ -6,13 +6,14 @@ stayed from the launch month had begun. A habit comes and goes, so no month boun
 
 from __future__ import annotations
 
+from collections import defaultdict
 from math import ceil
 from typing import TYPE_CHECKING
 
 from warehouse.bands import MIN_VALUES
 from warehouse.release import TOWN
 from warehouse.shown import counts_of
-from warehouse.weeks import first_monday, least_habitual
+from warehouse.weeks import Twelve, first_monday
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from warehouse.crowd import Crowd
     from warehouse.gate import Place
     from warehouse.groups import Roster
-    from warehouse.shown import Shown
+    from warehouse.shown import Counts, Shown
     from warehouse.solving import Puzzle
+    from warehouse.weeks import Spent
 
 HABIT, POWER, NOVICE, LOW = (
     "habitual_month",
@@ -49,24 +51,32 @@ class Habits:
         self,
         cells: Sequence[Shown],
         earlier: Iterable[Shown],
-        idle: Mapping[tuple[str, date], int],
+        spent: Mapping[tuple[str, date], Spent],
         known_days: Mapping[date, Sequence[date]],
+        *,
+        is_supposing: bool,
     ) -> None:
         """Add what the cells of one tool say.
 
         Args:
             cells: everything shown of the tool.
             earlier: what earlier releases showed in its place.
-            idle: (group, month) → the most person-days without a use.
+            spent: (group, month) → its person-days.
             known_days: month → working days that the numbers rest on.
+            is_supposing: nobody works on days that are none.
         """
+        by_group: dict[str, dict[date, Spent]] = defaultdict(dict)
+        for (group, month), own in spent.items():
+            by_group[group][month] = own
         by_month: dict[date, dict[tuple[str, str], Shown]] = {}
         for cell in cells:
             if cell.table in {HABIT, POWER, NOVICE, LOW}:
                 by_month.setdefault(cell.month, {})[cell.table, cell.section] = cell
         begun = [cell for cell in cells if cell.table == "activation_month"]
         for month, here in sorted(by_month.items()):
-            self._month(month, here, begun, idle, known_days)
+            twelve = Twelve(self._roster, month, known_days)
+            habits = {group: twelve.habits(group, own) for group, own in by_group.items()}
+            self._month(month, here, begun, habits, is_supposing=is_supposing)
         for cell in earlier:
             index = self._crowd.months.index(cell.month)
             now = self._now.get((cell.section, index))
@@ -82,8 +92,9 @@ class Habits:
         month: date,
         here: Mapping[tuple[str, str], Shown],
         begun: Iterable[Shown],
-        idle: Mapping[tuple[str, date], int],
-        known_days: Mapping[date, Sequence[date]],
+        habits: Mapping[str, Counts],
+        *,
+        is_supposing: bool,
     ) -> None:
         index = self._crowd.months.index(month)
         town = self._with_a_habit(TOWN, index, here.get((HABIT, TOWN)))
@@ -91,9 +102,14 @@ class Habits:
         parts = []
         for group in groups:
             own = self._with_a_habit(group, index, here.get((HABIT, group)))
-            of_group = {one: idle.get((group, one)) for one in known_days}
-            least = least_habitual(self._roster, group, month, of_group, known_days)
-            self._puzzle.between({own: 1.0}, least)
+            if (proved := habits.get(group)) is not None:
+                told = here.get((HABIT, group))
+                # What is shown above that tells that somebody does work on such days.
+                is_supposed = is_supposing and (
+                    told is None or counts_of(told).least <= proved.most
+                )
+                most = proved.most if is_supposed else self._sizes[own]
+                self._puzzle.between({own: 1.0}, proved.least, most)
             parts.append(own)
         if parts:
             self._puzzle.between({town: -1.0, **dict.fromkeys(parts, 1.0)}, 0, 0)
@@ -157,19 +173,3 @@ def state_cell(puzzle: Puzzle[Place], unknowns: Iterable[Place], cell: Shown) ->
     # Where all groups meet, room is left for each to move.
     room = min(MIN_VALUES, (most - least) // MIN_VALUES) if cell.section == TOWN else 0
     puzzle.between(dict.fromkeys(unknowns, 1.0), least, most, room=room)
-
-
-def idle_days(
-    proved: Mapping[tuple[str, date], int],
-    roster: Roster,
-    known_days: Mapping[date, Sequence[date]],
-) -> dict[tuple[str, date], int]:
-    """Return (group, month) → the most person-days without a use."""
-    presences = {
-        month: roster.presence(month, known_days.get(month, ()))
-        for month in {month for _, month in proved}
-    }
-    return {
-        (group, month): presences[month][group].days - least
-        for (group, month), least in proved.items()
-    }

@@ -7,19 +7,20 @@ week that ended in the month, and activation on the month's last day: who moved 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from warehouse.bands import Band, as_shown, band_town, runs
+from warehouse.bands import MIN_VALUES, Band, as_shown, band_town, runs_supposing
 from warehouse.cells import absent, show, withhold
 from warehouse.cutting import Heads, add_up, by_key
 from warehouse.lines import of_tool
 from warehouse.months import month_end
 from warehouse.release import TOWN
 from warehouse.shown import counts_of
-from warehouse.weeks import first_monday, last_sunday, least_habitual, proves_a_use
+from warehouse.weeks import Twelve, first_monday, last_sunday, proves_a_use
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     from warehouse.cells import Row
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from warehouse.release import State
 
 TABLE = "habitual_month"
+_Found = TypeVar("_Found")
 
 
 def read_habits(cut: Cut) -> dict[tuple[str, date], list[tuple[Any, ...]]]:
@@ -99,38 +101,55 @@ def _bands(
     sizes = {group: measured for group, (_, measured) in counts.items() if group != TOWN}
     earlier = cut.earlier_counts(TABLE, tool, month, sizes)
     bands: dict[str, Band | None] = {}
+    twelve, supposed = Twelve(cut.roster, month, _by_month(cut.known_days, tool)), dict[str, int]()
+    spent = _by_month(cut.spent, tool)
     for group, measured in sizes.items():
         habitual, (first, last) = counts[group][0], earlier.get(group, (0, -1))
+        own = {one: groups[group] for one, groups in spent.items() if group in groups}
+        proved = twelve.habits(group, own)
+        supposed[group] = min(measured, proved.most)
         if first <= habitual <= last:
             bands[group] = as_shown(first, last, measured)
         elif begun.bands.get(group) is None:
             bands[group] = None
         else:
-            least = least_habitual(cut.roster, group, month, *_days(cut, tool, group))
             # Fewer than are proved: someone was forgotten since, and that must not show.
-            bands[group] = _band(max(habitual, least), measured, least, min(measured, most[group]))
+            count, ends = max(habitual, proved.least), (proved.least, min(measured, most[group]))
+            bands[group] = _band(count, measured, ends, supposed[group])
     habits = Heads(bands, sizes, None, counts[TOWN][1])
-    town = band_town(
-        max(counts[TOWN][0], habits.least),
-        counts[TOWN][1],
-        habits.least,
-        min(habits.most, most[TOWN]),
-        min(habits.latest_cut, begun.latest_cut),
+    return replace(
+        habits, town=_town(max(counts[TOWN][0], habits.least), habits, most, supposed, begun)
     )
-    return Heads(bands, sizes, town, counts[TOWN][1])
 
 
-def _days(
-    cut: Cut, tool: str, group: str
-) -> tuple[dict[date, int | None], dict[date, Sequence[date]]]:
-    """Month → idle person-days at most, and month → known working days."""
-    idle = {month: own.get(group) for (one, month), own in cut.idle.items() if one == tool}
-    known = {month: days for (one, month), days in cut.known_days.items() if one == tool}
-    return idle, known
+def _town(
+    count: int,
+    habits: Heads,
+    most: Mapping[str, int],
+    supposed: Mapping[str, int],
+    begun: Heads,
+) -> Band | None:
+    """Return the whole town hall's band; what person-days leave of its groups leaves it no more."""
+    ends = {
+        group: (band.least, min(band.most, supposed[group])) if band else (0, supposed[group])
+        for group, band in habits.bands.items()
+    }
+    at_most = min(habits.most, most[TOWN])
+    in_all = sum(last for _, last in ends.values()) if ends else at_most
+    # A group that is left fewer than three counts gives its neighbours no more room than it has.
+    lacking = sum(max(0, MIN_VALUES - 1 - last + first) for first, last in ends.values())
+    latest_cut = min(habits.latest_cut - lacking, begun.latest_cut)
+    if count <= in_all < at_most:
+        at_most = in_all
+    return band_town(count, habits.people, habits.least, at_most, latest_cut)
 
 
-def _band(habitual: int, measured: int, least: int, most: int) -> Band | None:
-    for first, last in runs(least, most):
+def _by_month(found: Mapping[tuple[str, date], _Found], tool: str) -> dict[date, _Found]:
+    return {month: own for (one, month), own in found.items() if one == tool}
+
+
+def _band(habitual: int, measured: int, ends: tuple[int, int], supposed: int) -> Band | None:
+    for first, last in runs_supposing(*ends, supposed):
         if first <= habitual <= last:
             return as_shown(first, last, measured)
     return None

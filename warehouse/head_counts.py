@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.bands import MIN_VALUES, Band, as_shown, band_head_count, band_town
+from warehouse.months import month_before
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,8 @@ class Seen(NamedTuple):
     closing: Mapping[str, str]
     least: dict[str, int]
     most: dict[str, int]
+    supposed: dict[str, int]
+    """As many at most, if nobody works on days that are none."""
 
 
 class Known:
@@ -36,13 +39,14 @@ class Known:
         """Nothing is known before the first band."""
         self._months: dict[date, Seen] = {}
         self._days: dict[tuple[date, str], tuple[int, Presence]] = {}
+        self._spent: dict[tuple[date, str], int] = {}
         self._moves: dict[tuple[date, date], dict[str, dict[str | None, set[str]]]] = {}
         self._towns: list[tuple[set[str], int]] = []
         self._habits: dict[str, list[tuple[set[str], int]]] = defaultdict(list)
 
     def begin(self, month: date, closing: Mapping[str, str]) -> None:
         """Open a month with its staff → group on the last day."""
-        self._months[month] = Seen(closing, {}, {})
+        self._months[month] = Seen(closing, {}, {}, {})
 
     def note(self, month: date, group: str, least: int, most: int) -> None:
         """A reader now knows this much of a group."""
@@ -60,6 +64,10 @@ class Known:
         """A reader now knows that so many person-days of a group were active."""
         self._days[month, group] = least, presence
 
+    def note_most_days(self, month: date, group: str, most: int) -> None:
+        """A reader now knows that no more person-days of a group were active."""
+        self._spent[month, group] = most
+
     def note_town(self, everyone: set[str], least: int) -> None:
         """A reader now knows this much of the whole town hall."""
         self._towns.append((everyone, least))
@@ -74,6 +82,33 @@ class Known:
         # Newcomers have no habit yet: they take none along when they leave.
         habits = (least - _gone(staff, group, here.closing) for staff, least in self._habits[group])
         return max(0, *carried, *habits)
+
+    def suppose(self, month: date, group: str, launched_on: date) -> int:
+        """The most activated people of a group before its band is shown: whoever begins in a month has a day in it.
+
+        Whoever was elsewhere on the last day of the month before may have begun there.
+        """
+        here, before = self._months[month], month_before(month)
+        people = sum(where == group for where in here.closing.values())
+        spent = self._spent.get((month, group), people)
+        if month > launched_on:
+            then = self._months.get(before)
+            if then is None:
+                return people
+            came = sum(
+                where == group and then.closing.get(staff) not in {group, None}
+                for staff, where in here.closing.items()
+            )
+            spent += came + then.supposed.get(group, people)
+        return min(people, spent)
+
+    def note_supposed(self, month: date, group: str, most: int) -> None:
+        """A reader now supposes this much of a group."""
+        self._months[month].supposed[group] = most
+
+    def supposed(self, month: date) -> int:
+        """The most of all groups together."""
+        return sum(self._months[month].supposed.values())
 
     def least_town(self, everyone: set[str]) -> int:
         """The same for the whole town hall, from its own earlier bands."""
@@ -124,12 +159,19 @@ def _gone(staff: set[str], group: str, closing: Mapping[str, str]) -> int:
     return sum(closing.get(one) != group for one in staff)
 
 
+def closer(band: Band | None, people: int, supposed: int) -> int:
+    """Return how many at most a reader supposes who sees a band; one that lies above tells that it is not so."""
+    most = band.most if band else people
+    return most if band and band.least > supposed else min(most, supposed)
+
+
 def band_month(
     known: Known,
     month: date,
     counts: Mapping[str, tuple[int, int]],
     least_active: Mapping[str, int],
     earlier: Mapping[str, tuple[int, int]],
+    launched_on: date,
 ) -> dict[str, Band | None]:
     """Return each group's band for one month, in order, each knowing those before it.
 
@@ -139,20 +181,23 @@ def band_month(
         counts: group → (activated, people).
         least_active: group → how many are proved active by other tables of this release.
         earlier: group → the band that earlier releases showed; it stays as long as it is true.
+        launched_on: nobody had begun before.
     """
     for group, (_, people) in counts.items():
         known.note(month, group, least_active.get(group, 0), people)
     bands: dict[str, Band | None] = {}
     for group, (activated, people) in counts.items():
         first, last = earlier.get(group, (0, -1))
+        supposed = known.suppose(month, group, launched_on)
         if activated <= last:
             # Fewer than were shown: someone was forgotten since, and that must not show.
             band: Band | None = as_shown(first, last, people)
         else:
             least = max(known.least(month, group), first)
-            band = band_head_count(max(activated, least), people, least)
+            band = band_head_count(max(activated, least), people, least, supposed)
         if band is not None:
             known.note(month, group, band.least, band.most)
+        known.note_supposed(month, group, closer(band, people, supposed))
         bands[group] = band
     return bands
 
@@ -165,6 +210,7 @@ def band_town_month(
     bands: Mapping[str, Band | None],
     sizes: Mapping[str, int],
     shown_least: int = 0,
+    supposed: int | None = None,
 ) -> Band | None:
     """Return the town's band: within what the groups' bands leave open, never sharper than they are.
 
@@ -179,7 +225,10 @@ def band_town_month(
         latest_cut = sum(band.least if band else 0 for band in bands.values()) + _OPEN * (
             len(bands) - 1
         )
-    band = band_town(max(count, shown_least, least), people, least, most, latest_cut)
+    count = max(count, shown_least, least)
+    if bands and supposed is not None and count <= supposed:
+        most = min(most, supposed)
+    band = band_town(count, people, least, most, latest_cut)
     if band is not None:
         known.note_town(everyone, band.least)
     return band

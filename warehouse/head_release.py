@@ -9,7 +9,7 @@ from warehouse.cells import absent, show, withhold
 from warehouse.cutting import Heads, add_up, by_key
 from warehouse.habits import TABLE as HABITS
 from warehouse.habits import cut_habits_month, keep_habits_month, read_habits
-from warehouse.head_counts import Known, band_month, band_town_month
+from warehouse.head_counts import Known, band_month, band_town_month, closer
 from warehouse.lines import of_tool
 from warehouse.release import TOWN
 from warehouse.witnesses import witnesses
@@ -87,13 +87,17 @@ def _bands(
     for group, (least, presence) in cut.days.get((tool, month), {}).items():
         known.note_days(month, group, least, presence)
     proved = {group: max(active.get(group, 0), seen.get(group, 0)) for group in groups}
+    for group, spent in cut.spent.get((tool, month), {}).items():
+        known.note_most_days(month, group, spent.most)
     earlier = cut.earlier_counts(TABLE, tool, month, sizes)
-    bands = band_month(known, month, groups, proved, earlier)
+    bands = band_month(known, month, groups, proved, earlier, cut.launched_on)
     everyone = cut.roster.everyone(month)
     people = counts[TOWN][1]
     shown = cut.earlier_counts(TABLE, tool, month, {TOWN: people}).get(TOWN, (0, 0))
     known.note_town(everyone, min(seen.get(TOWN, 0), people))
-    town = band_town_month(known, everyone, *counts[TOWN], bands, sizes, shown[0])
+    town = band_town_month(
+        known, everyone, *counts[TOWN], bands, sizes, shown[0], known.supposed(month)
+    )
     return Heads(bands, sizes, town, people)
 
 
@@ -115,11 +119,15 @@ def _keep_month(cut: Cut, known: Known, tool: str, month: date, seen: Mapping[st
     known.begin(month, cut.roster.closing(month))
     for group, (least, presence) in cut.days.get((tool, month), {}).items():
         known.note_days(month, group, least, presence)
+    for group, spent in cut.spent.get((tool, month), {}).items():
+        known.note_most_days(month, group, spent.most)
     active = cut.active.get((tool, month), {})
     for group, band in heads.bands.items():
         proved = max(active.get(group, 0), seen.get(group, 0), known.least(month, group))
         most = band.most if band else heads.sizes[group]
         known.note(month, group, max(proved, band.least if band else 0), most)
+        supposed = known.suppose(month, group, cut.launched_on)
+        known.note_supposed(month, group, closer(band, heads.sizes[group], supposed))
     everyone = cut.roster.everyone(month)
     known.note_town(everyone, min(seen.get(TOWN, 0), heads.people))
     if heads.town is not None:

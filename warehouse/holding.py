@@ -40,15 +40,17 @@ class Holding:
 
     def __init__(
         self,
-        attempt: Callable[[AbstractSet[Refused], AbstractSet[str]], Attempt],
+        attempt: Callable[[AbstractSet[Refused], AbstractSet[str], AbstractSet[str]], Attempt],
         history: Sequence[Shown],
         tell: Callable[[str], None],
     ) -> None:
-        """`attempt` cuts a release without some cells and asks the gate of all tools but some."""
-        self._attempt, self._history, self._tell = attempt, history, tell
+        """`attempt` cuts a release without some cells and asks the gate, not of some tools, and in doubt of some."""
+        self._ask, self._history, self._tell = attempt, history, tell
         self._refused: AbstractSet[Refused] = frozenset()
         self._silent: set[str] = set()
         """Tools whose numbers contradict each other: nothing new of them is shown."""
+        self._doubted: set[str] = set()
+        """Tools of which what was shown already would tell too much if nobody worked on days that are none."""
         self._given_up: list[tuple[str, list[Refused]]] = []
         self._tries = 0
 
@@ -59,11 +61,14 @@ class Holding:
             ReleaseRefused: nothing new is at fault.
         """
         self._refused = refused
-        passed = self._attempt(self._refused, self._silent)
+        passed = self._attempt(self._refused)
         while passed.refusal is not None:
             self._give_up(passed, passed.refusal)
-            passed = self._attempt(self._refused, self._silent)
+            passed = self._attempt(self._refused)
         return self._show_again(passed)
+
+    def _attempt(self, refused: AbstractSet[Refused]) -> Attempt:
+        return self._ask(refused, self._silent, self._doubted)
 
     def _give_up(self, attempt: Attempt, refusal: ReleaseRefused) -> None:
         further = give_up(refusal.cell, attempt.shown, self._history, self._refused)
@@ -71,6 +76,8 @@ class Holding:
         if further:
             self._refused = self._refused | further
             self._given_up.append((tool, sorted(further, key=_use_of)))
+        elif tool not in self._doubted and any(one.tool == tool for one in self._history):
+            self._doubted.add(tool)
         elif refusal.is_contradiction and tool not in self._silent:
             # What is out is told again, and nothing new of this tool: the others go on.
             self._silent.add(tool)
@@ -97,7 +104,7 @@ class Holding:
                 return passed
             self._tries += 1
             fewer = self._refused - set(group)
-            shown = self._attempt(fewer, self._silent)
+            shown = self._attempt(fewer)
             if shown.refusal is None:
                 self._refused = fewer
                 return shown

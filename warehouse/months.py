@@ -15,6 +15,11 @@ def month_after(month: date) -> date:
     return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
+def month_before(month: date) -> date:
+    """Return the first of the month before, of any day of a month."""
+    return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
 def month_end(month: date) -> date:
     """Return the last day of the month, of any day of it."""
     return month_after(month) - timedelta(days=1)

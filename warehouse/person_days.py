@@ -107,6 +107,13 @@ def least_active(
     return presence.people_behind(least_days(band, town, groups))
 
 
+def most_days(band: Band, town: Band | None, groups: Mapping[str, Band]) -> int:
+    """Return the most person-days of a group that its own share and the town's can come from."""
+    if town is None:
+        return band.most
+    return min(band.most, town.most - sum(b.least for b in groups.values()) + band.least)
+
+
 def least_days(band: Band, town: Band | None, groups: Mapping[str, Band]) -> int:
     """Return the fewest person-days of a group that its own share and the town's can come from."""
     if town is None:

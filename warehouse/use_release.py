@@ -8,9 +8,10 @@ from warehouse.bands import Band
 from warehouse.cells import absent, show, withhold
 from warehouse.cutting import add_up, by_key
 from warehouse.lines import of_tool
-from warehouse.person_days import Days, band_all, band_groups, least_active, least_days
+from warehouse.person_days import Days, band_all, band_groups, least_active, least_days, most_days
 from warehouse.release import TOWN
 from warehouse.shown import as_shown_in, days_of
+from warehouse.weeks import Spent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,13 +106,16 @@ def _prove(
     town: Band | None,
     presences: Mapping[str, Presence],
 ) -> None:
-    """Note what a reader can prove: people who were active, and how many person-days were idle at most."""
+    """Note what a reader can prove: people who were active, and between which ends person-days with a use lie."""
     cut.active[tool, month] = {
         group: least_active(band, town, bands, presences[group]) for group, band in bands.items()
     }
     days = {group: least_days(band, town, bands) for group, band in bands.items()}
     cut.days[tool, month] = {group: (least, presences[group]) for group, least in days.items()}
-    cut.idle[tool, month] = {group: presences[group].days - least for group, least in days.items()}
+    cut.spent[tool, month] = {
+        group: Spent(least, most_days(bands[group], town, bands), presences[group].days)
+        for group, least in days.items()
+    }
     cut.active_town[tool, month] = sum(
         presences[group].fewest_people(least) for group, least in days.items()
     )

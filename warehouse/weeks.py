@@ -1,16 +1,21 @@
-"""The twelve weeks in which a habit is looked for, and what shares of person-days prove of them."""
+"""The twelve weeks in which a habit is looked for, and what shares of person-days say of them in both directions.
+
+Few idle days leave room for few without a habit: that is proved. Few active days leave room for few with one, if nobody
+works on days that are none: that is *supposed* (`bands.runs_supposing`), for most readers will.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from itertools import chain, combinations
+from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.months import month_end
+from warehouse.months import month_before, month_end
+from warehouse.shown import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from warehouse.groups import Roster
 
@@ -18,6 +23,88 @@ WEEKS = 12
 """A habit is looked for in so many weeks …"""
 IDLE_WEEKS = 4
 """… and whoever was idle in so many of them has none."""
+
+
+class Spent(NamedTuple):
+    """A group's person-days in a month: between which ends those with a use lie, and all of them."""
+
+    least: int
+    most: int
+    whole: int
+
+
+class _Part(NamedTuple):
+    """Some of the months that the twelve weeks lie in, and what they ask of everyone who stayed in a group."""
+
+    months: tuple[date, ...]
+    idle: int
+    """Known days of them on which whoever has no habit was idle at least."""
+    active: int
+    """Known days of them on which whoever has a habit was active at least."""
+    staying: Mapping[str, int]
+    """Group → of those whose habits count in it, how many were in it all through these months."""
+
+
+class Twelve:
+    """The twelve weeks that end with a month's last whole week, for the people of a roster."""
+
+    def __init__(
+        self, roster: Roster, month: date, known_days: Mapping[date, Sequence[date]]
+    ) -> None:
+        """`known_days`: month → working days on which it is known whether the tool was used."""
+        sunday, monday = last_sunday(month), first_monday(month)
+        months = [month]
+        while months[-1] > monday:
+            months.append(month_before(months[-1]))
+        weeks = [Counter[date]() for _ in range(WEEKS)]
+        for one in months:
+            for day in known_days.get(one, ()):
+                if monday <= day <= sunday:
+                    weeks[(day - monday).days // 7][one] += 1
+        measured = roster.measured(sunday, monday)
+        self._measured = {group: len(people) for group, people in measured.items()}
+        # Whoever was away in between begins again: of them nothing is counted.
+        always = set.intersection(
+            *(roster.on(monday + timedelta(days=days)) for days in (0, *range(6, 7 * WEEKS, 7)))
+        )
+        self._parts = [
+            _Part(
+                some,
+                sum(sorted(sum(week[one] for one in some) for week in weeks)[:IDLE_WEEKS]),
+                WEEKS - IDLE_WEEKS + 1 - sum(any(week.keys() - set(some)) for week in weeks),
+                {
+                    group: len(
+                        (people & always).intersection(
+                            *(roster.staying(one).get(group, set()) for one in some)
+                        )
+                    )
+                    for group, people in measured.items()
+                },
+            )
+            for some in chain.from_iterable(
+                combinations(months, size) for size in range(1, len(months) + 1)
+            )
+        ]
+
+    def habits(self, group: str, spent: Mapping[date, Spent]) -> Counts:
+        """Return how many habits a group has: at least, proved, and at most, supposed.
+
+        Args:
+            group: the group.
+            spent: month → its person-days, of each month of which something is shown.
+        """
+        least, most = 0, self._measured.get(group, 0)
+        for part in self._parts:
+            if any(one not in spent for one in part.months):
+                continue
+            staying = part.staying.get(group, 0)
+            if part.idle:
+                idle = sum(spent[one].whole - spent[one].least for one in part.months)
+                least = max(least, staying - idle // part.idle)
+            if part.active > 0:
+                active = sum(spent[one].most for one in part.months) // part.active
+                most = min(most, active + self._measured.get(group, 0) - staying)
+        return Counts(least, most)
 
 
 def last_sunday(month: date) -> date:
@@ -34,40 +121,3 @@ def first_monday(month: date) -> date:
 def proves_a_use(month: date, launched_on: date) -> bool:
     """Whether a habit proves a use since the launch: not all weeks since then can have been idle ones."""
     return launched_on <= last_sunday(month) - timedelta(weeks=IDLE_WEEKS) + timedelta(days=1)
-
-
-def least_habitual(
-    roster: Roster,
-    group: str,
-    month: date,
-    idle: Mapping[date, int | None],
-    known_days: Mapping[date, Sequence[date]],
-) -> int:
-    """Return how many habits a group's shares of person-days prove.
-
-    Whoever has none was idle on all working days of four weeks. Few idle days of a group leave room for
-    few such people among those who were in it all the time.
-
-    Args:
-        roster: assignments and groups.
-        group: the group.
-        month: the month with whose last whole week the twelve weeks end.
-        idle: month → the most person-days of the group without a use; None where none is shown.
-        known_days: month → working days on which it is known whether the tool was used.
-    """
-    sunday, monday = last_sunday(month), first_monday(month)
-    months = [month]
-    while months[-1] > monday:
-        months.append((months[-1] - timedelta(days=1)).replace(day=1))
-    days = Counter(
-        (day - monday).days // 7
-        for one in months
-        for day in known_days.get(one, ())
-        if monday <= day <= sunday
-    )
-    spare = sum(sorted(days[week] for week in range(WEEKS))[:IDLE_WEEKS])
-    known = [found for one in months if (found := idle.get(one)) is not None]
-    if not spare or len(known) < len(months):
-        return 0
-    staying = set.intersection(*(roster.staying(one).get(group, set()) for one in months))
-    return max(0, len(staying) - sum(known) // spare)

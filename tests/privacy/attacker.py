@@ -18,6 +18,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from tests.privacy.weeks_known import Days, Twelve, begun_by_days, habits_by_days
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
@@ -111,6 +113,9 @@ def month_end(month: date) -> date:
 
 class Attacker:
     """Knows the roster, the working days, and every release so far."""
+
+    is_whole = True
+    """Each month was shown with all that was used in it, since the launch in the first of them."""
 
     def __init__(
         self,
@@ -226,20 +231,22 @@ class Attacker:
                     )
                 )
                 targets.append((line.section, line.month, list(row), size))
-        self._habit_conditions(conditions, at, targets)
-        self._use_conditions(findings, conditions, at, closing)
+        habits = self._habit_conditions(conditions, at, targets)
+        known = self._use_conditions(findings, conditions, at, closing)
+        self._week_conditions(conditions, at, habits, known)
         self._document_conditions(conditions, at)
         self._solve(findings, at, conditions, targets)
         return findings
 
-    def _habit_conditions(self, conditions, at, targets) -> None:  # noqa: ANN001
+    def _habit_conditions(self, conditions, at, targets) -> dict[date, dict[tuple[str, str], int]]:  # noqa: ANN001
         """Whoever has a habit has begun; each kind's habits are unknowns of their own in each month."""
+        habits: dict[date, dict[tuple[str, str], int]] = {}
         told: dict[date, list[Read]] = defaultdict(list)
         for line in self.lines:
             if line.table in {"habitual_month", "segment_month"} and line.shown:
                 told[line.month].append(line)
         for month, here in told.items():
-            own = self._habits(month, at, conditions)
+            own = habits[month] = self._habits(month, at, conditions)
             for line in here:
                 name = line.item if line.table == "segment_month" else "habitual_month"
                 if name not in {"habitual_month", "power", "novice", "low"}:
@@ -262,6 +269,45 @@ class Attacker:
                     conditions.append((row, low, np.inf))
                 else:
                     conditions.append((row, -np.inf, high))
+        return habits
+
+    def _week_conditions(self, conditions, at, habits, known) -> None:  # noqa: ANN001
+        """What person-days say of habits and of beginnings, in both directions."""
+        sections = {section for section, _ in known}
+        for month, own in habits.items():
+            twelve = Twelve.of(month, self.working_days)
+            for section in sections:
+                here = {
+                    one: known[section, one] for one in twelve.months if (section, one) in known
+                }
+                members = self._members(section, month, "habitual_month", {one for _, one in own})
+                by_kind = {
+                    kind: (place, self.size[f"habit of {kind} in {one}"])
+                    for (kind, one), place in own.items()
+                    if one in members
+                }
+                conditions += habits_by_days(
+                    twelve, here, by_kind, self.kind, is_whole=self.is_whole
+                )
+        if not self.is_whole:
+            return
+        months = sorted({month for _, month in at})
+        for (section, month), days in known.items():
+            before = (month - timedelta(days=1)).replace(day=1)
+            if before not in months and month != months[0]:
+                continue
+            then = {kind: place for (kind, one), place in at.items() if one == before}
+            now = {kind: place for (kind, one), place in at.items() if one == month}
+            everywhere = self._days(month)
+            members = self._members(section, month, "use_month", set(everywhere))
+            elsewhere = {
+                self.kind[staff]
+                for one, own in everywhere.items()
+                if one not in members
+                for staff in own
+            }
+            # Whoever was elsewhere at the end of the month before may have begun there since.
+            conditions.append(begun_by_days(days, self.kind, elsewhere, then, now))
 
     def _counts(self, line: Read, size: int) -> tuple[float, float]:
         """Between which counts a published head count says that the truth lies."""
@@ -304,7 +350,8 @@ class Attacker:
                 conditions.append(({**own, at[kind, month]: 1.0}, 0.0, np.inf))
         return found
 
-    def _use_conditions(self, findings, conditions, at, closing) -> None:  # noqa: ANN001
+    def _use_conditions(self, findings, conditions, at, closing) -> dict[tuple[str, date], Days]:  # noqa: ANN001
+        known: dict[tuple[str, date], Days] = {}
         by_month: dict[date, dict[str, tuple[int, int, list[tuple[str, int]]]]] = defaultdict(dict)
         for line in self.lines:
             if line.table != "use_month" or not line.shown:
@@ -335,15 +382,15 @@ class Attacker:
                     least = max(low, town[0] - high_sum + high)
                     most = min(high, town[1] - low_sum + low)
                 self._judge_days(findings, section, month, (least, most), people)
+                known[section, month] = Days(least, most, _summed(people))
                 staying = {staff: n for staff, n in people if staff in closing[month]}
                 left = sum(n for staff, n in people if staff not in staying)
                 row = self._sum(at, ((staff, float(n)) for staff, n in staying.items()), month)
                 conditions.append((row, least - left, np.inf))
+        return known
 
     def _judge_days(self, findings, section, month, days, people) -> None:  # noqa: ANN001
-        per_person: dict[str, int] = defaultdict(int)
-        for staff, n in people:
-            per_person[staff] += n
+        per_person = _summed(people)
         least, most = days
         missing, fewest = least, 0
         for n in sorted(per_person.values(), reverse=True):
@@ -422,6 +469,14 @@ class Attacker:
                     solver.push_only([place], sign)
             if solver.is_proved(place):
                 findings.persons.add(kind)
+
+
+def _summed(people: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Member of staff → working days."""
+    per_person: dict[str, int] = defaultdict(int)
+    for staff, n in people:
+        per_person[staff] += n
+    return per_person
 
 
 class Solver:

@@ -87,6 +87,8 @@ class Told:
 class NightsAttacker(Attacker):
     """The reader with a solver, who knows that each month's numbers are of the roster and days of its own night."""
 
+    is_whole = False
+
     def __init__(self, shown: dict[date, Night]) -> None:
         lines = {line for night in shown.values() for line in night.roster}
         super().__init__(sorted(lines, key=repr), lambda month: shown[month].days(month))

@@ -73,7 +73,7 @@ def two_counts(least: int, most: int) -> list[tuple[int, int]]:
     return [(first, min(first + 1, most)) for first in range(least, most + 1, 2)]
 
 
-def exact_share(count: int, people: int, _: int) -> Band:
+def exact_share(count: int, people: int, *_: int) -> Band:
     share = round(100 * count / people)
     return Band(f"{share}%", share, share, count, count)
 
@@ -172,11 +172,11 @@ def test_what_passed_is_not_asked_of_again_but_what_changed_is(
     publish(raise_random_town(4, 4, sections=6, tools=(TOOL, "chat")), tmp_path)
     shown, _, *known = given
     asked: list[str] = []
-    really = gate._check_heads
+    really = gate._Heads.check
     monkeypatch.setattr(
-        gate,
-        "_check_heads",
-        lambda cells, *rest: asked.append(cells[0].tool) or really(cells, *rest),
+        gate._Heads,
+        "check",
+        lambda heads, **how: asked.append(heads.cells[0].tool) or really(heads, **how),
     )
     passed: set[Hashable] = set()
     check_release(shown, [], *known, passed)

@@ -38,7 +38,7 @@ def april_after(march: int, april: int) -> list[str | None]:
     known = Known()
     for month, begun in ((MARCH, march), (APRIL, april)):
         known.begin(month, dict.fromkeys(staff, "s"))
-        bands = band_month(known, month, {"s": (begun, 8)}, {}, earlier)
+        bands = band_month(known, month, {"s": (begun, 8)}, {}, earlier, date(2024, 1, 1))
         town = band_town_month(known, staff, begun, 8, bands, {"s": 8}, earlier.get("s", (0, 0))[0])
         shown += [band.shown if band else None for band in (bands["s"], town)]
         earlier = {}
