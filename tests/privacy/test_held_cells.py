@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.privacy.differencing import read_night
 from tests.privacy.laid_habits import lay_habits
-from tests.privacy.laid_nights import publish
-from tests.privacy.late_knowledge import known_on
-from tests.privacy.many_nights import forty_nights
 from tests.privacy.random_town import TOOL, lay, month_after, raise_random_town
 from warehouse import disclosure
 from warehouse.disclosure import cut_release
@@ -121,27 +116,3 @@ def test_what_was_held_in_a_draft_is_asked_for_anew(
         release = one_night(store, today + timedelta(days=1))
         reasons = release.tables["segment_month"].column("withheld_because").to_pylist()
         assert "gate" not in reasons
-
-
-def test_one_narrow_section_holds_its_own_month_alone(tmp_path: Path) -> None:
-    """A real town: six months of habits, meetings and work were given up in vain, and are shown."""
-    story = forty_nights(140)
-    nights = (date(2025, 3, 29), date(2025, 4, 19), date(2025, 4, 20))
-    held = []
-    with open_store(tmp_path / "warehouse.duckdb") as store:
-        for on in nights:
-            publish(store, known_on(story.town, story.lates, on), tmp_path / str(on))
-            held.append(
-                Counter(
-                    (table, row["tool"], row["month"])
-                    for table, rows in read_night(tmp_path / str(on)).items()
-                    for row in rows.values()
-                    if row["withheld_because"] == "gate"
-                )
-            )
-    assert not held[0]
-    assert set(held[1]) == {
-        ("activation_month", "meetings", "2025-03-01"),
-        ("habitual_month", "meetings", "2025-03-01"),
-    }
-    assert held[2] == held[1]
