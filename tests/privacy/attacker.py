@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
-Public = "list[tuple[str, str, date, date | None]]"
+NOT_YET = {"running_month", "waiting"}
+"""Reasons of what a later night shows."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,10 @@ class Attacker:
     def read(self, lines: Iterable[Read]) -> None:
         """Remember a release."""
         self.lines |= (new := set(lines))
+        # Until a month is shown its sections may still be grouped otherwise.
+        later = {(line.table, line.month) for line in new if line.why in NOT_YET}
         for line in new:
-            if line.why:
+            if line.why and (line.table, line.month) not in later:
                 place = self._why.setdefault((line.table, line.month), {})
                 place.setdefault(line.section, set()).add(line.why)
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from tests.privacy.attacker import month_end, per_cents, rounded
+from tests.privacy.attacker import NOT_YET, month_end, per_cents, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ PersonDay = tuple[str, date]
 TOWN, SMALL = "_town", "_small"
 KEYS = ("section", "tool", "pair", "source", "kind", "measure", "segment", "training", "month")
 """What tells a table's rows apart."""
-NOT_YET = {"running_month", "waiting"}
+
 OF_PEOPLE = {
     "use_month", "activation_month", "habitual_month", "segment_month", "retention_month", "breadth_month",
     "paper_digital_month", "paper_month", "work_month", "outside_month", "section_use_month",
