@@ -159,9 +159,8 @@ def subtract(before: Night, after: Night, *, stands: bool) -> Difference:
             then = after.rows[table].get(key)
             found.asked += 1
             if then != row:
-                is_whole = (_line(table, row), row["month"]) in whole and (
-                    table in _OF_A_TOOL or row["state"] == "incomplete"
-                )
+                was_part = table in _OF_A_TOOL or row["state"] == "incomplete"
+                is_whole = was_part and (_line(table, row), row["month"]) in whole
                 found.corrected += is_whole
                 found.moved += [] if is_whole else [(table, key)]
             if then is None or not (row["shown"] and then["shown"]) or (stands and then == row):
@@ -172,22 +171,23 @@ def subtract(before: Night, after: Night, *, stands: bool) -> Difference:
 
 def _whole_since(before: Night, after: Night) -> set[tuple[str, str]]:
     """Return (line, month) of what was incomplete on one night and is whole on the other: a tool's in every row."""
-    was, stays = set(), set()
-    for table in OF_PEOPLE - _OF_A_TOOL:
-        for key, row in before.rows[table].items():
-            line = _line(table, row), row["month"]
-            if row["state"] == "incomplete":
-                was.add(line)
-                is_whole = after.rows[table].get(key, row)["state"] == "final"
-                if not is_whole and table == "use_month":
-                    stays.add(line)
-    return was - stays
+    was = [
+        (_line(table, row), row["month"], after.rows[table].get(key, row)["state"] == "final")
+        for table in OF_PEOPLE - _OF_A_TOOL
+        for key, row in before.rows[table].items()
+        if row["state"] == "incomplete"
+    ]
+    stays = {
+        (line, month)
+        for line, month, is_whole in was
+        if not is_whole and line.startswith("use_month ")
+    }
+    return {(line, month) for line, month, _ in was} - stays
 
 
 def _line(table: str, row: Row) -> str:
     """What is shown together: a tool's tables, or one table's source, pair or measure."""
-    is_a_tools = table in _OF_A_TOOL or table == "use_month"
-    return f"use {row['tool']}" if is_a_tools else f"{table} {item_of(table, row)}"
+    return f"{'use_month' if table in _OF_A_TOOL else table} {item_of(table, row)}"
 
 
 def _subtracted(table: str, old: tuple[Night, Row], new: tuple[Night, Row]) -> Iterator[Claim]:

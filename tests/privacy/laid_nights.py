@@ -78,7 +78,7 @@ from (values ('files', 'files-log'), ('{ADDED}', '{ADDED}-log'), ('printing', 'p
     as needs(need, source);
 delete from ledger.source_day where stream = 'rows';
 insert into ledger.source_day by name
-select distinct source, stream, day_on, 'final' as state, 1 as rows, 0 as unmatched
+select distinct source, stream, day_on, 'final' as state, 0 as rows, 0 as unmatched
 from core.need, core.calendar where day_on not in (from gone);
 """
 _COUNTED = f"""

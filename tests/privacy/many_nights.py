@@ -15,6 +15,7 @@ from tests.privacy.attendance import read_attendance
 from tests.privacy.differencing import Night, first_shown, last_shown, read_night, subtract
 from tests.privacy.laid_nights import publish
 from tests.privacy.late_knowledge import ADDED, KINDS, come_late, known_on
+from tests.privacy.left_over import left_over
 from tests.privacy.nights_judged import Learnt, judge
 from tests.privacy.random_town import TOOL, month_after, raise_random_town
 from warehouse.frozen_months import FrozenMonths
@@ -146,7 +147,7 @@ def tell(story: Story, folder: Path, *, stands: bool = True) -> Told:
         difference = subtract(before, after, stands=stands)
         told.moved += len(difference.moved)
         told.corrected += difference.corrected
-        told.learnt.add(judge(difference.claims, story.town))
+        told.learnt.add(judge([*difference.claims, *left_over(difference.claims)], story.town))
     if stands and kept:
         for tool in story.town.uses:
             _solve(told, kept, folder, tool)

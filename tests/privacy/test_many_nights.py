@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import os
+import random
 from collections import Counter
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.privacy.laid_nights import publish
-from tests.privacy.late_knowledge import KINDS, Known, known_on
-from tests.privacy.many_nights import Told, forty_nights, tell, two_nights
-from tests.privacy.random_town import TOOL, month_after, raise_random_town
+from tests.privacy.late_knowledge import KINDS, Known, Late, known_on
+from tests.privacy.many_nights import TOOLS, Story, Told, forty_nights, tell, two_nights
+from tests.privacy.random_town import TOOL, month_after, raise_random_town, working_days
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
@@ -39,6 +41,37 @@ def test_two_nights_tell_a_reader_who_subtracts_nothing(
     assert told.narrowed == []
     assert told.proved == set()
     assert told.cells[""] > 50
+
+
+def test_what_is_shown_once_more_tells_a_reader_who_subtracts_nothing(tmp_path: Path) -> None:
+    """Three large sections lack ten days, which come: every line that can be is corrected, and the attack finds nothing."""
+    rng, town = random.Random(1), raise_random_town(1, 4, tools=TOOLS)
+    people = {f"p{k:03}": f"s{k // 25:02}" for k in range(75)}
+    days = [day for month in town.months for day in working_days(month)]
+    town = replace(
+        town,
+        assignments=[(who, at, date(2020, 4, 1), None) for who, at in people.items()],
+        uses={
+            tool: {(who, day) for who in people for day in days if rng.random() < 0.6}
+            for tool in TOOLS
+        },
+        sheets=Counter({(who, day): rng.randint(1, 9) for who in people for day in days}),
+    )
+    first = month_after(town.months[-1])
+    nights = tuple(first + timedelta(days=k) for k in (0, 10, 11))
+    late = Late("outage", nights[-1], days=frozenset(working_days(town.months[-1])[-10:]))
+    told = tell(Story(town, (late,), nights, first), tmp_path)
+    assert told.is_nothing(), told.learnt
+    assert (told.moved, told.refused, told.learnt.wrong) == (0, 0, 0)
+    with open_store(tmp_path / "warehouse.duckdb") as store:
+        states = dict(
+            store.rows(
+                "select line, state from release.line_month where month = ?", [town.months[-1]]
+            )
+        )
+    # Breadth counts people once a month: its late days have no number of their own.
+    assert {line for line, state in states.items() if state != "final"} == {"breadth"}
+    assert told.corrected > 30
 
 
 @pytest.mark.parametrize("seed", range(1, max(TOWNS, 1) + 1))
