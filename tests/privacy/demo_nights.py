@@ -120,11 +120,14 @@ def raise_demo_town(seed: int) -> DemoTown:
         for on, who, tool in truth.active_days(town)
         if tool == "files" and month_of(on) == MONTH and sizes[after.get(who, "")] >= _LARGE
     )
-    movers = [
-        who for who in uses if sizes[before.get(who, "")] >= _LARGE and before[who] != after[who]
-    ]
-    moved = max(sorted(movers), key=lambda who: uses[who])
-    unmatched = max(sorted(uses.keys() - movers), key=lambda who: uses[who])
+    # Who only follows a section that was merged is moved by nobody's line.
+    movers = {
+        who: sizes[before[who]] >= _LARGE
+        for who in sorted(before.keys() & after.keys())
+        if before[who] != after[who] and sizes[before[who]]
+    }
+    moved = max(movers, key=lambda who: (movers[who], uses[who]))
+    unmatched = max(sorted(uses.keys() - movers.keys()), key=lambda who: uses[who])
     return DemoTown(town, working_days(MONTH)[-1 - _LATE_DAYS], unmatched, moved)
 
 

@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from tests.privacy.attacker import NOT_YET, month_end, per_cents, rounded
+from tests.privacy.attacker import NOT_YET, month_end
+from tests.privacy.counts_read import COUNTS, MANY_A_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -71,20 +72,28 @@ class Night:
             self._known[month, at] = found
         return self._known[month, at]
 
+    def everyone(self, days: Callable[[date], list[date]] | None = None) -> Night:
+        """Return the night as if everybody's account had been matched; of some days."""
+        return Night(self.on, self.rows, self.roster, days or self.days)
+
     def whole(self, table: str, row: Row) -> set[PersonDay]:
         """Return of whom and of which days a cell is."""
         month = date.fromisoformat(row["month"])
         last = month_end(month)
         sunday = last - timedelta(days=(last.weekday() + 1) % 7)
-        at = {"activation_month": last, "habitual_month": sunday}.get(table)
-        places = self.places(month, at)
+        at = {"activation_month": last, "habitual_month": sunday, "segment_month": sunday}.get(
+            table
+        )
+        # A vendor counts whoever has an account there.
+        known = self.everyone() if table == "section_use_month" else self
+        places = known.places(month, at)
         sections = {row["section"]}
         if row["section"] == TOWN:
             sections = set(places)
         elif row["section"] == SMALL:
             sections = self._small(table, row)
         found = set[PersonDay]().union(*(places.get(one, set()) for one in sections))
-        if table != "habitual_month":
+        if table not in {"habitual_month", "segment_month"}:
             return found
         since = {staff for staff, _, from_on, _ in self.roster if from_on <= sunday - timedelta(83)}
         return {one for one in found if one[0] in since}
@@ -123,7 +132,7 @@ class Difference:
 
     claims: list[Claim] = field(default_factory=list)
     moved: list[tuple[str, Key]] = field(default_factory=list)
-    corrected: int = 0
+    corrected: list[tuple[str, Key]] = field(default_factory=list)
     """Rows of a month that was incomplete and is whole now."""
     asked: int = 0
 
@@ -161,11 +170,20 @@ def subtract(before: Night, after: Night, *, stands: bool) -> Difference:
             if then != row:
                 was_part = table in _OF_A_TOOL or row["state"] == "incomplete"
                 is_whole = was_part and (_line(table, row), row["month"]) in whole
-                found.corrected += is_whole
-                found.moved += [] if is_whole else [(table, key)]
+                (found.corrected if is_whole else found.moved).append((table, key))
             if then is None or not (row["shown"] and then["shown"]) or (stands and then == row):
                 continue
             found.claims += _subtracted(table, (before, row), (after, then))
+        # A row that was not there says of its group that something was found.
+        told = {(item_of(table, row), row["month"]) for row in before.rows[table].values()}
+        found.moved += [
+            (table, key)
+            for key, row in after.rows[table].items()
+            if key not in before.rows[table]
+            and (item_of(table, row), row["month"]) in told
+            and (table, item_of(table, row), row["month"]) not in later
+            and month_end(date.fromisoformat(row["month"])) < before.on
+        ]
     return found
 
 
@@ -192,67 +210,30 @@ def _line(table: str, row: Row) -> str:
 
 def _subtracted(table: str, old: tuple[Night, Row], new: tuple[Night, Row]) -> Iterator[Claim]:
     (before, row), (after, then) = old, new
-    if table not in _COUNTS:
+    cell = table, row.get("measure", "")
+    count = COUNTS.get(cell)
+    if count is None:
         return
     was, is_ = before.whole(table, row), after.whole(table, then)
     come, gone = is_ - was, was - is_
     if bool(come) is bool(gone):
         return
-    first, second = _count(table, before, row), _count(table, after, then)
+    first, second = (_whole(count(*one)) for one in (old, new))
     if gone:
         first, second = second, first
     of = frozenset(come or gone)
     low, high = max(0, second[0] - first[1]), second[1] - first[0]
-    if table != "paper_month":
+    if cell not in MANY_A_DAY:
         high = min(high, len(of))
     if low <= high:
         month = date.fromisoformat(row["month"])
-        yield Claim(table, item_of(table, row), row["section"], month, of, low, high)
+        item = f"{item_of(table, row)} {row.get('segment', '')}".strip()
+        yield Claim(table, item, row["section"], month, of, low, high)
 
 
-def _count(table: str, night: Night, row: Row) -> tuple[int, int]:
-    """Between which counts a cell says that the hidden one lies."""
-    low, high = _COUNTS[table](night, row)
-    return ceil(low - 1e-9), floor(high + 1e-9)
-
-
-def _of_days(night: Night, row: Row) -> tuple[float, float]:
-    # A share is of everyone on the roster, whoever's account is matched.
-    everyone = Night(night.on, night.rows, night.roster, night.days)
-    own = len(everyone.whole("use_month", row))
-    low, high = per_cents(row["shown"])
-    most = own if row["shown"].endswith("以上") else ceil(high * own / 100 - 1e-9) - 1
-    return low * own / 100, max(most, low * own / 100)
-
-
-def _of_heads(_: Night, row: Row) -> tuple[float, float]:
-    low, high = per_cents(row["shown"])
-    people, slack = int(row["n"]), 0.0
-    if row["section"] == TOWN:
-        step = 5 * -(-3 * 100 // (5 * people))
-        slack = step / 2 - (2.5 if "約" in row["shown"] else 0.5)
-    return max(0.0, (low - slack) * people / 100), min(people, (high + slack) * people / 100)
-
-
-def _of_documents(_: Night, row: Row) -> tuple[float, float]:
-    return rounded(float(row["digital"])) if row["digital"] else (0, 10**9)
-
-
-def _of_sheets(_: Night, row: Row) -> tuple[float, float]:
-    if row["shown"].endswith("未満"):
-        return 0, 9
-    told = float(row["shown"].replace(",", ""))
-    low, high = rounded(told)
-    return min(low, told - 5), max(high, told + 4)
-
-
-_COUNTS = {
-    "use_month": _of_days,
-    "activation_month": _of_heads,
-    "habitual_month": _of_heads,
-    "paper_digital_month": _of_documents,
-    "paper_month": _of_sheets,
-}
+def _whole(ends: tuple[float, float]) -> tuple[int, int]:
+    """Between which whole counts one lies."""
+    return ceil(ends[0] - 1e-9), floor(ends[1] + 1e-9)
 
 
 def waiting(night: Night) -> set[tuple[str, str, str]]:

@@ -99,7 +99,7 @@ def _lay_month(
         weeks = len({(day - monday).days // 7 for day in used})
         measured[section] += 1
         with_habit[section] += weeks >= 9
-        staff_by[section, _segment(weeks, USES_A_DAY * len(used))] += 1
+        staff_by[section, segment_of(weeks, USES_A_DAY * len(used))] += 1
     state = "final" if monday >= town.months[0] else "none"
     for section, people in sorted(measured.items()):
         count = with_habit[section] if state == "final" else None
@@ -127,7 +127,8 @@ def _lay_month(
         )
 
 
-def _segment(weeks: int, uses: int) -> str:
+def segment_of(weeks: int, uses: int) -> str:
+    """Return the segment of somebody who was active in so many of twelve weeks and used the tool so often."""
     if weeks >= 9:
         return "power" if uses >= 15 * 12 else "habitual"
     if uses >= 12:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import duckdb
 import pyarrow as pa
 
 from tests.privacy.laid_habits import lay_habits
@@ -18,6 +19,8 @@ from warehouse.disclosure import cut_release
 from warehouse.release import Town, write_csv
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
     from pathlib import Path
 
     from tests.privacy.late_knowledge import Known
@@ -26,12 +29,13 @@ if TYPE_CHECKING:
 _USED = pa.schema([("tool", pa.string()), ("staff", pa.string()), ("day_on", pa.date32())])
 _PLACED = "join core.assignment_day a using (staff, day_on) join core.calendar c using (day_on)"
 _STATE = "case when month in (select date_trunc('month', day_on)::date from gone) then 'incomplete' else 'final' end"
+_SECONDS = "1800 * (1 + hash(staff, day_on) % 4)::bigint"
 _WORK = f"""
 create or replace table core.hours_day as
 select staff, day_on, 4 * count(*) as uses, count(*) filter (where hash(staff, day_on) % 3 = 0) as uses_out_of_hours
 from used group by all;
 create or replace table core.meeting_day as
-select staff, day_on, 1800 * (1 + hash(staff, day_on) % 4)::bigint as seconds from used where tool = '{ADDED}';
+select staff, day_on, {_SECONDS} as seconds from used where tool = '{ADDED}';
 create or replace table core.opened_day as
 select staff, day_on, 1 as meetings, (hash(day_on, staff) % 2)::int as with_guests from used where tool = '{ADDED}';
 create or replace table mart.work_month as
@@ -125,6 +129,17 @@ def publish(store: Store, known: Known, folder: Path, *, is_draft: bool = False)
     at = datetime(night.year, night.month, night.day, tzinfo=UTC)
     told = Town("町", town.months[0], 4)
     write_csv(cut_release(store, town=told, today=night, released_at=at, is_draft=is_draft), folder)
+
+
+def meeting_minutes(attended: Collection[tuple[str, date]]) -> int:
+    """Return how long the meetings of some people's days were."""
+    if not attended:
+        return 0
+    rows = [{"staff": staff, "day_on": day_on} for staff, day_on in attended]
+    with duckdb.connect() as own:
+        own.register("attended", pa.Table.from_pylist(rows))
+        found = own.execute(f"select sum({_SECONDS})::bigint from attended").fetchall()
+    return int(found[0][0]) // 60
 
 
 def _lay_trainings(known: Known, store: Store) -> None:

@@ -146,7 +146,7 @@ def tell(story: Story, folder: Path, *, stands: bool = True) -> Told:
     for before, after in pairwise(kept):
         difference = subtract(before, after, stands=stands)
         told.moved += len(difference.moved)
-        told.corrected += difference.corrected
+        told.corrected += len(difference.corrected)
         told.learnt.add(judge([*difference.claims, *left_over(difference.claims)], story.town))
     if stands and kept:
         for tool in story.town.uses:

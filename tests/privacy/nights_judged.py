@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tests.privacy.laid_habits import last_sunday
+from tests.privacy.laid_habits import USES_A_DAY, last_sunday, segment_of
+from tests.privacy.laid_nights import meeting_minutes
 from tests.privacy.late_knowledge import ADDED
 from tests.privacy.random_town import TOOL
 from tests.privacy.trainings import trainings
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 FEWEST = 3
 """So many values a count of three people and more may have at least."""
+SEGMENTS = ("power", "habitual", "novice", "low", "none")
 _TOOL_OF = {"documents": TOOL, "printers": "", "meetings": ADDED}
 
 
@@ -60,7 +62,7 @@ def judge(claims: list[Claim], town: RandomTown) -> Learnt:
             continue
         who = f"{town.seed} {min(claim.staff)}"
         is_narrow = claim.high - claim.low + 1 < FEWEST
-        if len(claim.staff) >= FEWEST and is_narrow:
+        if len(claim.staff) >= FEWEST and is_narrow and claim.table != "work_month":
             learnt.narrowed.append(claim)
             learnt.exact += claim.low == claim.high
         if claim.table == "training_coverage":
@@ -88,20 +90,43 @@ class _Truth:
                 self._used[tool, staff].append(day_on)
 
     def count(self, claim: Claim) -> int:
-        if claim.table == "training_coverage":
-            return len(claim.staff & self._came[claim.item])
-        tool = _TOOL_OF.get(claim.item, claim.item)
-        if claim.table == "paper_month":
-            return sum(self._town.sheets[one] for one in claim.of)
-        if claim.table == "activation_month":
-            first = self._first[tool]
-            return sum(first.get(staff, date.max) <= day_on for staff, day_on in claim.of)
-        if claim.table == "habitual_month":
-            return sum(self._has_habit(tool, staff, claim.month) for staff, _ in claim.of)
-        return len(self._town.uses[tool] & claim.of)
+        """Return what a claim is about, as it is."""
+        by = {
+            "training_coverage": self._attended,
+            "paper_month": self._sheets,
+            "activation_month": self._begun,
+            "habitual_month": self._in_segments,
+            "segment_month": self._in_segments,
+            "work_month": self._minutes,
+        }
+        return by.get(claim.table, self._active)(claim)
 
-    def _has_habit(self, tool: str, staff: str, month: date) -> bool:
+    def _active(self, claim: Claim) -> int:
+        tool = claim.item.split()[0]
+        return len(self._town.uses[_TOOL_OF.get(tool, tool)] & claim.of)
+
+    def _attended(self, claim: Claim) -> int:
+        return len(claim.staff & self._came[claim.item])
+
+    def _sheets(self, claim: Claim) -> int:
+        return sum(self._town.sheets[one] for one in claim.of)
+
+    def _minutes(self, claim: Claim) -> int:
+        return meeting_minutes(self._town.uses[ADDED] & claim.of)
+
+    def _begun(self, claim: Claim) -> int:
+        first = self._first[claim.item]
+        return sum(first.get(staff, date.max) <= day_on for staff, day_on in claim.of)
+
+    def _in_segments(self, claim: Claim) -> int:
+        """Count who is in a segment or a more active one; whoever has a habit is in one of the first two."""
+        tool, segment = (*claim.item.split(), "habitual")[:2]
+        more = SEGMENTS[: SEGMENTS.index(segment) + 1]
+        return sum(self._segment(tool, staff, claim.month) in more for staff, _ in claim.of)
+
+    def _segment(self, tool: str, staff: str, month: date) -> str:
         sunday = last_sunday(month)
         monday = sunday - timedelta(days=83)
         used = [day for day in self._used[tool, staff] if monday <= day <= sunday]
-        return len({(day - monday).days // 7 for day in used}) >= 9
+        weeks = len({(day - monday).days // 7 for day in used})
+        return segment_of(weeks, USES_A_DAY * len(used))

