@@ -32,15 +32,17 @@ class Asked(NamedTuple):
     """Some stream gave something of it."""
 
 
-PRINTING = "printing"
+PRINTING = "printing "
+"""Before the name of each print log whose jobs are a side of the documents."""
 _NOTHING = Asked(is_whole=False, is_read=False)
 NeedDays = dict[str, dict["date", Asked]]
-"""Need (`core.need`) → day, working or not → what is known of it."""
+"""Need (`core.need`; of printing each log by itself) → day, working or not → what is known of it."""
 
 _ASKED = """
 with asked as (
     select
-        n.need,
+        -- Of several print logs one may be out: what it tells is told apart by its name.
+        case when n.need = 'printing' then 'printing ' || n.source else n.need end as need,
         c.day_on,
         case
             when d.doubt = 'strangers' or (d.doubt is not null and d.rows = 0) then 'gap'
@@ -73,16 +75,22 @@ def read_need_days(store: Store, months: Iterable[date], today: date) -> NeedDay
     return found
 
 
+def is_of_tool(need: str) -> bool:
+    """Whether it is the need of a tool's curve."""
+    return not need.startswith((PRINTING, "source "))
+
+
 def needs_of(line: str, needs: Iterable[str]) -> list[str]:
     """Return those of all needs that a line's numbers rest on."""
     if (source := source_of(line)) is not None:
         wanted = {f"source {source}"}
     elif line in {BREADTH, OUT_OF_HOURS}:
-        wanted = {one for one in needs if one != PRINTING and not one.startswith("source ")}
+        wanted = {one for one in needs if is_of_tool(one)}
     elif line in {MEETINGS, OUTSIDE, MEETING_HOURS}:
         wanted = {"meetings"}
     else:
-        wanted = {"files", PRINTING} if line == DOCUMENTS else {tool_of(line) or ""}
+        logs = {one for one in needs if one.startswith(PRINTING)}
+        wanted = {"files", *logs} if line == DOCUMENTS else {tool_of(line) or ""}
     return sorted(wanted & set(needs))
 
 

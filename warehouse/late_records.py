@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.cutting import belongs
-from warehouse.gaps import PRINTING
+from warehouse.gaps import PRINTING, is_of_tool
 from warehouse.lines import (
     DOCUMENTS,
     MEETING_HOURS,
@@ -18,6 +18,7 @@ from warehouse.lines import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from warehouse.gaps import NeedDays
@@ -40,21 +41,21 @@ class Amount(NamedTuple):
 
 _DAYS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
     DOCUMENTS: (
-        ("digital", "files", "core.handling_day", "handlings"),
-        ("paper", PRINTING, "core.print_day", "jobs"),
+        ("digital", "'files'", "core.handling_day", "handlings"),
+        ("paper", f"'{PRINTING}' || p.source", "core.print_day", "jobs"),
     ),
-    MEETINGS: (("digital", "meetings", "core.opened_day", "meetings"),),
+    MEETINGS: (("digital", "'meetings'", "core.opened_day", "meetings"),),
     OUTSIDE: (
-        ("whole", "meetings", "core.opened_day", "meetings"),
-        ("part", "meetings", "core.opened_day", "with_guests"),
+        ("whole", "'meetings'", "core.opened_day", "meetings"),
+        ("part", "'meetings'", "core.opened_day", "with_guests"),
     ),
-    MEETING_HOURS: (("seconds", "meetings", "core.meeting_day", "seconds"),),
+    MEETING_HOURS: (("seconds", "'meetings'", "core.meeting_day", "seconds"),),
     OUT_OF_HOURS: (
-        ("whole", "", "core.hours_day", "uses"),
-        ("part", "", "core.hours_day", "uses_out_of_hours"),
+        ("whole", "''", "core.hours_day", "uses"),
+        ("part", "''", "core.hours_day", "uses_out_of_hours"),
     ),
 }
-"""Line → its quantities: name, the need whose days they are of ("": all of the line's), table by day and its column."""
+"""Line → its quantities: name, SQL of the need whose days they are of ('': all of the line's), table by day and its column."""
 
 
 def read_amounts(
@@ -74,47 +75,59 @@ def read_amounts(
         come: need → the days that came after the month was shown.
     """
     if line.startswith("sheets "):
-        need = f"source {source_of(line)}"
         columns: Sequence[tuple[str, str, str, str]] = (
-            ("sheets", need, "core.print_day", "sheets"),
+            ("sheets", "'source ' || p.source", "core.print_day", "sheets"),
         )
     elif line in _DAYS:
         columns = _DAYS[line]
     else:
         return None
     source = source_of(line)
+    late = {(need, day_on) for need, own in come.items() for day_on in own}
+    late |= {("", day_on) for _, day_on in late}
     return {
         name: _amount(
-            _rows(store, table, column, month, source),
+            _rows(store, table, column, need, month, source),
             groups,
-            frozenset(come.get(need, ()) if need else next(iter(come.values()), ())),
+            late,
+            # Also of days on which nobody did anything.
+            has_come=any(one.startswith(need.split("'")[1]) for one in come),
         )
         for name, need, table, column in columns
     }
 
 
-_Row = tuple[str | None, str | None, "date", float | None]
+_Row = tuple[str | None, str | None, str, "date", float | None]
 
 
-def _rows(store: Store, table: str, column: str, month: date, source: str | None) -> list[_Row]:
+def _rows(
+    store: Store, table: str, column: str, need: str, month: date, source: str | None
+) -> list[_Row]:
     of_source = "" if source is None else " and p.source = ?"
     return store.rows(
-        f"select a.section, p.staff, p.day_on, sum(p.{column}) from {table} p "
+        f"select a.section, p.staff, {need} as need, p.day_on, sum(p.{column}) from {table} p "
         "left join core.assignment_day a on a.staff = p.staff and a.day_on = p.day_on "
         f"where date_trunc('month', p.day_on) = ?{of_source} group by all",
         [month, *([] if source is None else [source])],
     )
 
 
-def _amount(rows: Sequence[_Row], groups: Mapping[str, str], days: frozenset[date]) -> Amount:
+def _amount(
+    rows: Sequence[_Row],
+    groups: Mapping[str, str],
+    come: AbstractSet[tuple[str, date]],
+    *,
+    has_come: bool,
+) -> Amount:
     early, late = Counter[str](), Counter[str]()
     by: By = defaultdict(Counter)
-    for section, staff, day_on, amount in rows:
+    for section, staff, need, day_on, amount in rows:
+        is_late = (need, day_on) in come
         for group in belongs(section, groups):
-            (late if day_on in days else early)[group] += int(amount or 0)
-            if day_on in days and staff is not None and section is not None:
+            (late if is_late else early)[group] += int(amount or 0)
+            if is_late and staff is not None and section is not None:
                 by[group][staff] += int(amount or 0)
-    return Amount(early, late, by, bool(days))
+    return Amount(early, late, by, has_come)
 
 
 def is_told_apart(
@@ -136,12 +149,8 @@ def is_told_apart(
     return all(
         list(come.get(need, ())) == [one for one in late if one in asked]
         for need, asked in days.items()
-        if _is_tool(need) and any(one in asked for one in late)
+        if is_of_tool(need) and any(one in asked for one in late)
     )
-
-
-def _is_tool(need: str) -> bool:
-    return need != PRINTING and not need.startswith("source ")
 
 
 def read_heads(store: Store, month: date, groups: Mapping[str, str]) -> Counter[str]:

@@ -20,8 +20,9 @@ from tests.privacy.random_town import (
     working_days,
 )
 from warehouse.gaps import Asked
-from warehouse.late_records import is_told_apart
-from warehouse.lines import OUT_OF_HOURS, of_sheets
+from warehouse.late_cells import told_groups
+from warehouse.late_records import is_told_apart, read_amounts
+from warehouse.lines import DOCUMENTS, OUT_OF_HOURS, of_sheets
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
@@ -171,7 +172,34 @@ def test_only_days_of_which_nothing_was_there_have_a_difference_of_their_own(
     line: str, was_read: bool, come: dict[str, list[date]], is_told: bool  # noqa: FBT001 - cases
 ) -> None:  # fmt: skip
     """Of a day that was read in part, or of one of several tools, what came is not known by itself."""
-    needs = ("files", "chat", "printing", "source printers")
+    needs = ("files", "chat", "printing printers", "source printers")
     days = {need: {DAY: Asked(is_whole=True, is_read=True)} for need in needs}
     gaps = {(need, DAY): was_read for need in come}
     assert is_told_apart(line, gaps, come, days) is is_told
+
+
+@pytest.mark.parametrize(("jobs", "is_told"), [(45, False), (450, True)])
+def test_that_nobody_printed_on_the_late_days_is_told_of_no_small_count(
+    jobs: int,
+    is_told: bool,  # noqa: FBT001 - a case
+    tmp_path: Path,
+) -> None:
+    """A count under a hundred is exact: that it is the same with all days would say that none was added."""
+    people = {f"p{k}": "s00" for k in range(9)}
+    with open_store(tmp_path / "w.duckdb") as store:
+        store.execute(
+            "create table core.print_day as select * from (values ('log', 'p0', date '2025-01-06', ?::int)) "
+            "as t(source, staff, day_on, jobs)",
+            [jobs],
+        )
+        store.execute("create table core.handling_day (staff text, day_on date, handlings int)")
+        store.execute("create table core.assignment_day (staff text, section text, day_on date)")
+        store.append(
+            "core.assignment_day", [(one, at, date(2025, 1, 6)) for one, at in people.items()]
+        )
+        come = {"printing log": [DAY]}
+        amounts = read_amounts(store, DOCUMENTS, date(2025, 1, 1), {"s00": "s00"}, come)
+    assert amounts is not None
+    row = {"shown": "50%", "digital": 0.0, "paper": float(jobs)}
+    then = {"s00": row, TOWN: row}
+    assert told_groups(DOCUMENTS, then, then, amounts, {}) == (set(then) if is_told else set())
