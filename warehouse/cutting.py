@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from warehouse.bands import MIN_VALUES, Band
 from warehouse.cells import Row, withhold, worst
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from warehouse.weeks import Spent
 
 
+_Found = TypeVar("_Found")
 Refused = tuple[str, str, "date"]
 """(table, tool or what else is counted, month) that the release gate would not let out."""
 
@@ -223,6 +224,11 @@ def by_key(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, date], list[tuple
     for first, month, *rest in rows:
         found[first, month].append(tuple(rest))
     return found
+
+
+def by_month(found: Mapping[tuple[str, date], _Found], tool: str) -> dict[date, _Found]:
+    """Return what was found of one tool by month."""
+    return {month: own for (one, month), own in found.items() if one == tool}
 
 
 def add_up(

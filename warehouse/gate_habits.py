@@ -66,8 +66,9 @@ class Habits:
             is_supposing: nobody works on days that are none.
         """
         by_group: dict[str, dict[date, Spent]] = defaultdict(dict)
+        of_month: dict[date, dict[str, Spent]] = defaultdict(dict)
         for (group, month), own in spent.items():
-            by_group[group][month] = own
+            by_group[group][month] = of_month[month][group] = own
         by_month: dict[date, dict[tuple[str, str], Shown]] = {}
         for cell in cells:
             if cell.table in {HABIT, POWER, NOVICE, LOW}:
@@ -76,7 +77,8 @@ class Habits:
         for month, here in sorted(by_month.items()):
             twelve = Twelve(self._roster, month, known_days)
             habits = {group: twelve.habits(group, own) for group, own in by_group.items()}
-            self._month(month, here, begun, habits, is_supposing=is_supposing)
+            used = twelve.users(of_month) if (LOW, TOWN) in here else 0
+            self._month(month, here, begun, (habits, used), is_supposing=is_supposing)
         for cell in earlier:
             index = self._crowd.months.index(cell.month)
             now = self._now.get((cell.section, index))
@@ -92,10 +94,11 @@ class Habits:
         month: date,
         here: Mapping[tuple[str, str], Shown],
         begun: Iterable[Shown],
-        habits: Mapping[str, Counts],
+        proved_by_days: tuple[Mapping[str, Counts], int],
         *,
         is_supposing: bool,
     ) -> None:
+        habits, used = proved_by_days
         index = self._crowd.months.index(month)
         town = self._with_a_habit(TOWN, index, here.get((HABIT, TOWN)))
         groups = sorted(set((self._roster.groups(month) or {}).values()))
@@ -120,6 +123,8 @@ class Habits:
             if cell := here.get((table, TOWN)):
                 above = self._add(cell, index)
                 self._puzzle.at_most(below, above)
+                if table == LOW:
+                    self._puzzle.between({above: 1.0}, min(used, cell.n or 0))
                 below = above
         # Only where all twelve weeks are since the launch is every use in them a beginning.
         if below != town and any(one.month < first_monday(month).replace(day=1) for one in begun):

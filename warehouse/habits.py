@@ -8,11 +8,11 @@ week that ended in the month, and activation on the month's last day: who moved 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from warehouse.bands import MIN_VALUES, Band, as_shown, band_town, runs_supposing
 from warehouse.cells import absent, show, withhold
-from warehouse.cutting import Heads, add_up, by_key
+from warehouse.cutting import Heads, add_up, by_key, by_month
 from warehouse.lines import of_tool
 from warehouse.months import month_end
 from warehouse.release import TOWN
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from warehouse.release import State
 
 TABLE = "habitual_month"
-_Found = TypeVar("_Found")
 
 
 def read_habits(cut: Cut) -> dict[tuple[str, date], list[tuple[Any, ...]]]:
@@ -101,8 +100,8 @@ def _bands(
     sizes = {group: measured for group, (_, measured) in counts.items() if group != TOWN}
     earlier = cut.earlier_counts(TABLE, tool, month, sizes)
     bands: dict[str, Band | None] = {}
-    twelve, supposed = Twelve(cut.roster, month, _by_month(cut.known_days, tool)), dict[str, int]()
-    spent = _by_month(cut.spent, tool)
+    twelve, supposed = Twelve(cut.roster, month, by_month(cut.known_days, tool)), dict[str, int]()
+    spent = by_month(cut.spent, tool)
     for group, measured in sizes.items():
         habitual, (first, last) = counts[group][0], earlier.get(group, (0, -1))
         own = {one: groups[group] for one, groups in spent.items() if group in groups}
@@ -142,10 +141,6 @@ def _town(
     if count <= in_all < at_most:
         at_most = in_all
     return band_town(count, habits.people, habits.least, at_most, latest_cut)
-
-
-def _by_month(found: Mapping[tuple[str, date], _Found], tool: str) -> dict[date, _Found]:
-    return {month: own for (one, month), own in found.items() if one == tool}
 
 
 def _band(habitual: int, measured: int, ends: tuple[int, int], supposed: int) -> Band | None:

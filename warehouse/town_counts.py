@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.bands import MIN_VALUES, TOWN_STEP, Band, band_town, town_step
 from warehouse.cells import absent, show, withhold
+from warehouse.cutting import by_month
 from warehouse.lines import BREADTH, of_tool
 from warehouse.months import month_end
 from warehouse.release import TOWN
 from warehouse.rounding import Range, band_of_range
-from warehouse.weeks import first_monday, last_sunday
+from warehouse.weeks import Twelve, first_monday, last_sunday
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 SEGMENTS = ("power", "habitual", "novice", "low", "none")
 """The most active first."""
-_HABIT = SEGMENTS.index("habitual")
+_HABIT, _LOW = SEGMENTS.index("habitual"), SEGMENTS.index("low")
 _FULL = 100
 _TENTH, _HALF = 0.1, 0.5
 
@@ -118,7 +119,12 @@ def _nested(cut: Cut, tool: str, month: date, counts: Counter[str]) -> list[Band
     )
     found: list[Band | None] = [power, habits.town]
     least = habits.town.least
+    twelve = Twelve(cut.roster, month, by_month(cut.known_days, tool))
+    used = twelve.users(by_month(cut.spent, tool))
     for count in upto[_HABIT + 1 : -1]:
+        if len(found) == _LOW:
+            # So many of them have used it at all in these weeks.
+            least = min(people, max(least, used))
         # Fewer than the ones before: someone was forgotten since, and that must not show.
         band = band_town(max(count, least), people, least, min(people, most), latest)
         found.append(band)

@@ -12,6 +12,7 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.months import month_before, month_end
+from warehouse.release import TOWN
 from warehouse.shown import Counts
 
 if TYPE_CHECKING:
@@ -61,12 +62,19 @@ class Twelve:
             for day in known_days.get(one, ()):
                 if monday <= day <= sunday:
                     weeks[(day - monday).days // 7][one] += 1
+        self._roster, self._known_days = roster, known_days
+        self._whole = [
+            one
+            for one in months
+            if (days := known_days.get(one)) and monday <= days[0] and days[-1] <= sunday
+        ]
         measured = roster.measured(sunday, monday)
         self._measured = {group: len(people) for group, people in measured.items()}
         # Whoever was away in between begins again: of them nothing is counted.
         always = set.intersection(
             *(roster.on(monday + timedelta(days=days)) for days in (0, *range(6, 7 * WEEKS, 7)))
         )
+        self._counted = measured[TOWN] & always
         self._parts = [
             _Part(
                 some,
@@ -105,6 +113,27 @@ class Twelve:
                 active = sum(spent[one].most for one in part.months) // part.active
                 most = min(most, active + self._measured.get(group, 0) - staying)
         return Counts(least, most)
+
+    def users(self, spent: Mapping[date, Mapping[str, Spent]]) -> int:
+        """Return how many of those whose habits count must have used it for a whole month's person-days to come together.
+
+        Args:
+            spent: month → group → its person-days.
+        """
+        found = 0
+        for month in self._whole:
+            presences = self._roster.presence(month, self._known_days[month])
+            found = max(
+                found,
+                sum(
+                    presences[group].fewest_of(
+                        self._counted & presences[group].staff.keys(), own.least
+                    )
+                    for group, own in spent.get(month, {}).items()
+                    if group in presences
+                ),
+            )
+        return found
 
 
 def last_sunday(month: date) -> date:

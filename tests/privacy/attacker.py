@@ -18,7 +18,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from tests.privacy.weeks_known import Days, Twelve, begun_by_days, habits_by_days
+from tests.privacy.weeks_known import Days, Twelve, begun_by_days, habits_by_days, users
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -127,6 +127,8 @@ class Attacker:
         """Everyone there is, wherever they were; `roster` says which of it a month's numbers are of."""
         self.working_days = working_days
         self.lines: set[Read] = set()
+        self.measured: dict[date, set[str]] = {}
+        """Month → those with twelve weeks behind them."""
         self._why: dict[tuple[str, date], dict[str, set[str]]] = {}
         """(table, month) → section → every reason that was ever given for it."""
 
@@ -272,6 +274,11 @@ class Attacker:
                     conditions.append((row, low, np.inf))
                 else:
                     conditions.append((row, -np.inf, high))
+                if name == "low":
+                    place = at[f"used it by {month}", month] = len(at)
+                    self.size[f"used it by {month}"] = size
+                    conditions += [({place: 1.0}, low, high), ({**row, place: -1.0}, -np.inf, 0.0)]
+                    targets.append(("used it", month, [place], size))
         return habits
 
     def _week_conditions(self, conditions, at, habits, known) -> None:  # noqa: ANN001
@@ -279,6 +286,11 @@ class Attacker:
         sections = {section for section, _ in known}
         for month, own in habits.items():
             twelve = Twelve.of(month, self.working_days)
+            if (f"used it by {month}", month) in at:
+                row = {at[f"used it by {month}", month]: 1.0}
+                for inside in twelve.whole_months(self.working_days):
+                    here = [days for (_, one), days in known.items() if one == inside]
+                    conditions.append((row, users(here, self.measured[month]), np.inf))
             for section in sections:
                 here = {
                     one: known[section, one] for one in twelve.months if (section, one) in known
@@ -342,6 +354,7 @@ class Attacker:
             is_here = from_on <= sunday and (to_on is None or sunday <= to_on)
             if is_here and hired[staff] <= monday and staff not in away:
                 people[self.kind[staff], section] += 1
+                self.measured.setdefault(month, set()).add(staff)
         by_kind: dict[str, dict[int, float]] = defaultdict(dict)
         for (kind, section), count in people.items():
             name = f"habit of {kind} in {section}"

@@ -25,7 +25,7 @@ from tests.privacy.test_planted_leaks import (
     publish,
     with_habit,
 )
-from warehouse import disclosure, habits, holding
+from warehouse import disclosure, habits, holding, town_counts
 from warehouse.bands import runs, runs_supposing
 from warehouse.gate import ReleaseRefused, check_release
 from warehouse.head_counts import Known, band_month
@@ -100,6 +100,46 @@ def test_the_reader_finds_habits_that_few_days_narrow(
     assert {(section, high) for section, _, _, high in found.narrowed} == {("habit s00", 1)}
     monkeypatch.setattr(holding, "give_up", give_up_nothing)
     with pytest.raises(ReleaseRefused, match="habit"):
+        publish(town, tmp_path / "gate")
+
+
+def all_or_nothing(seed: int) -> RandomTown:
+    """Half of the people use it on nearly every day, the others never."""
+    town, rng = raise_random_town(seed, 6), random.Random(seed)
+    people = sorted({one[0] for one in town.assignments})
+    share = rng.choice((0.3, 0.5, 0.6))
+    daily = {staff for staff in people if rng.random() < share}
+    town.uses[TOOL] = {
+        (staff, day)
+        for month in town.months
+        for day in working_days(month)
+        for staff in sorted(town.on(day).keys() & daily)
+        if rng.random() < 0.97
+    }
+    return town
+
+
+class Unknowing:
+    """Twelve weeks that prove no users."""
+
+    def users(self, _: object) -> int:
+        """Nobody is known to have used it."""
+        return 0
+
+
+def test_the_reader_finds_segments_that_many_days_narrow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many must have used it at all; not if the cut reckons with it, and with the gate alone nothing goes out."""
+    town = all_or_nothing(5)
+    assert attacked(town, tmp_path / "right").narrowed == []
+    monkeypatch.setattr(town_counts, "Twelve", lambda *_: Unknowing())
+    with monkeypatch.context() as without:
+        without.setattr(disclosure, "check_release", lambda *_, **__: None)
+        found = attacked(town, tmp_path / "no gate")
+    assert {section for section, *_ in found.narrowed} == {"used it"}
+    monkeypatch.setattr(holding, "give_up", give_up_nothing)
+    with pytest.raises(ReleaseRefused, match="segment_month low"):
         publish(town, tmp_path / "gate")
 
 

@@ -7,7 +7,7 @@ begins in a month has a person-day in it. A reader takes it that nobody works on
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, combinations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     Condition = tuple[dict[int, float], float, float]
 
@@ -33,6 +33,19 @@ class Days:
     def whole(self) -> int:
         """All person-days."""
         return sum(self.of.values())
+
+
+def users(known: Iterable[Days], among: set[str]) -> int:
+    """How many of some people must have used it for the person-days of all sections of a month to come together."""
+    sections, found = list(known), 0
+    places = Counter(staff for days in sections for staff in days.of)
+    for days in sections:
+        own = [n for staff, n in days.of.items() if staff in among and places[staff] == 1]
+        missing = days.least - days.whole + sum(own)
+        for n in sorted(own, reverse=True):
+            if missing > 0:
+                missing, found = missing - n, found + 1
+    return found
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,11 @@ class Twelve:
     def months(self) -> list[date]:
         """The months that they lie in."""
         return sorted({day.replace(day=1) for own in self.days.values() for day in own})
+
+    def whole_months(self, working_days: Callable[[date], list[date]]) -> set[date]:
+        """Those of them that lie in the weeks with all their working days."""
+        inside = {day for own in self.days.values() for day in own}
+        return {month for month in self.months if inside.issuperset(working_days(month))}
 
     def idle(self, months: set[date]) -> int:
         """Working days of some months on which whoever has no habit was idle at least."""
