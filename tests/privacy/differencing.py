@@ -180,6 +180,7 @@ def subtract(before: Night, after: Night, *, stands: bool) -> Difference:
             (table, key)
             for key, row in after.rows[table].items()
             if key not in before.rows[table]
+            and row["state"] != "none"
             and (item_of(table, row), row["month"]) in told
             and (table, item_of(table, row), row["month"]) not in later
             and month_end(date.fromisoformat(row["month"])) < before.on
