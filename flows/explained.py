@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 RELEASED_AS = {"segment_week": "segment_month"}
 """Measures whose release table has another name (a month's last week is published); asked for by either."""
 _KEYS = (
-    "section", "tool", "pair", "what", "measure", "segment", "milestone", "kind", "source", "maker",
-    "unit", "item", "fiscal_year", "month", "week_on",
+    "section", "tool", "pair", "what", "measure", "segment", "milestone", "training", "kind", "source",
+    "maker", "unit", "item", "fiscal_year", "month", "week_on",
 )  # fmt: skip
 """What tells the rows of a release table apart."""
 
@@ -33,7 +33,10 @@ _KEYS = (
 def explained(
     settings: Settings, metric: str, section: str | None, month: date | None
 ) -> Iterator[str]:
-    """Yield the definition, the columns, the file, the inputs counted, the rows, and what was published.
+    """Yield the definition, the columns, the maker, the inputs counted, the rows, and what was published.
+
+    Of a measure made of released values there are no rows but the published ones; with a month, what is withheld
+    of its inputs follows.
 
     Raises:
         NotExplained: there is no such measure; says which there are.
@@ -51,10 +54,13 @@ def explained(
     yield f"made by: {told.file}"
     yield from _inputs(told, month)
     if section or month:
-        yield from _cells(told)
+        if not told.is_published:
+            yield from _cells(told)
         if release is not None:
             words = Words(settings.town.language, settings.town.fiscal_year_start)
             yield from _published(release, words, metric, section, month)
+            if month:
+                yield from _withheld_inputs(release, words, told, section, month)
 
 
 def _inputs(told: Explanation, month: date | None) -> Iterator[str]:
@@ -97,18 +103,41 @@ def _published(
     table = RELEASED_AS.get(metric, metric)
     if table not in release.tables:
         return
-    rows = [
+    yield "published:"
+    rows = _rows(release, table, section, month)
+    yield from (f"  {_place(row)}: {_seen(row, words, release.policy.floors)}" for row in rows)
+    if not rows:
+        yield "  no row"
+
+
+def _withheld_inputs(
+    release: Release, words: Words, told: Explanation, section: str | None, month: date
+) -> Iterator[str]:
+    """Why a measure made of released values may be open here: the cells of its inputs that are withheld."""
+    hidden = [
+        f"  {table} {_place(row)}: {_seen(row, words, release.policy.floors)}"
+        for table in sorted(told.made_of)
+        for row in _rows(release, table, section, month)
+        if row.get("withheld_because")
+    ]
+    if hidden:
+        yield "withheld of what it is made of:"
+        yield from hidden
+
+
+def _rows(
+    release: Release, table: str, section: str | None, month: date | None
+) -> list[dict[str, Any]]:
+    return [
         row
         for row in release.tables[table].to_pylist()
         if (not section or row.get("section", section) == section)
         and (not month or _first(row, month) == month)
     ]
-    yield "published:"
-    for row in rows:
-        place = " ".join(str(row[name]) for name in _KEYS if row.get(name) is not None)
-        yield f"  {place}: {_seen(row, words, release.policy.floors)}"
-    if not rows:
-        yield "  no row"
+
+
+def _place(row: dict[str, Any]) -> str:
+    return " ".join(str(row[name]) for name in _KEYS if row.get(name) is not None)
 
 
 def _first(row: dict[str, Any], month: date) -> date:

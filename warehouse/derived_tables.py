@@ -1,10 +1,12 @@
-"""What the release tables look like that are worked out from other release tables: grain, columns, units.
+"""Release tables that are computed from other release tables: grain, columns with their types and meaning.
 
-`warehouse/derived` fills them from released values alone, so they give nothing more away.
+`warehouse/derived` fills them from released values alone, so they disclose nothing more. `hirogari explain` prints
+the grain and the words of the columns. Rates and changes are in per cent, differences of rates in points.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -12,208 +14,215 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_MONTH = ("month", pa.date32())
+Column = tuple[str, pa.DataType, str]
+"""Name, type, and what it holds."""
 
-DERIVED: Mapping[str, pa.Schema] = {
-    # First month in which the activation band's low end was at 16, 50 or 84 % (`month`: surely reached),
-    # and in which its high end was (`possible_month`). Null `month`: not surely yet.
-    "milestone": pa.schema(
-        [
-            ("section", pa.string()),
-            ("tool", pa.string()),
-            ("milestone", pa.int64()),
+
+@dataclass(frozen=True, slots=True)
+class DerivedTable:
+    """What one derived release table holds."""
+
+    grain: str
+    columns: tuple[Column, ...]
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns' names and types, in order."""
+        return pa.schema([(name, kind) for name, kind, _ in self.columns])
+
+
+_TEXT, _WHOLE, _NUMBER, _DAY, _FLAG = (
+    pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_(),
+)  # fmt: skip
+_SECTION = ("section", _TEXT, "the section, or the group that it is published in")
+_TOOL = ("tool", _TEXT, "what staff do")
+_MONTH = ("month", _DAY, "first of the month")
+_STATE = (
+    "state",
+    _TEXT,
+    "final, provisional or incomplete, as the released values it is made from",
+)
+_REACH = (
+    "reach",
+    _TEXT,
+    "reached, almost (within the rounding) or below; null where a band holds the target",
+)
+_UNCOMPARED = "reorganised where the base does not have the same sections"
+
+TABLES: Mapping[str, DerivedTable] = {
+    "milestone": DerivedTable(
+        "one section, one tool, one milestone that was or may have been reached",
+        (
+            _SECTION,
+            _TOOL,
+            ("milestone", _WHOLE, "per cent of the section activated: 16, 50 or 84"),
+            ("month", _DAY, "first month in which the band's low end was there; null: not surely yet"),
+            ("possible_month", _DAY, "first month in which the band's high end was there"),
+            ("place", _WHOLE, "which section was there first; null for the whole town hall"),
+            _STATE,
+        ),
+    ),
+    "normal_month": DerivedTable(
+        "one section, one tool, one month with a target",
+        (
+            _SECTION,
+            _TOOL,
             _MONTH,
-            ("possible_month", pa.date32()),
-            ("place", pa.int64()),  # which section was there first; null for the whole town hall
-            ("state", pa.string()),
-        ]
+            ("target", _NUMBER, "the use rate to reach by the end of the fiscal year, per cent"),
+            _REACH,
+            ("is_met", _FLAG, "null where the rounding, a band or a withheld month leaves it open"),
+            ("has_action", _FLAG, "an action for the tool was under way, here or for the whole town hall"),
+            ("is_normal", _FLAG, "met in this month and the two before, with no action in them; null: open"),
+            _STATE,
+        ),
     ),
-    # Against the target: met in this month, and normal (当たり前になった: met three months in a row
-    # with no action for the tool under way). Null: the target is within the rounding of what is shown, the
-    # band holds it, or a month is not shown.
-    "normal_month": pa.schema(
-        [
-            ("section", pa.string()),
-            ("tool", pa.string()),
+    "target_month": DerivedTable(
+        "one section, one tool with a target, in the newest month shown",
+        (
+            _SECTION,
+            _TOOL,
             _MONTH,
-            ("target", pa.float64()),  # per cent
-            ("reach", pa.string()),  # reached, almost (within the rounding) or below
-            ("is_met", pa.bool_()),
-            ("has_action", pa.bool_()),
-            ("is_normal", pa.bool_()),
-            ("state", pa.string()),
-        ]
+            ("rate", _NUMBER, "use rate, per cent; null where only a bound is known"),
+            ("target", _NUMBER, "the use rate to reach by the end of the fiscal year, per cent"),
+            ("distance", _NUMBER, "rate - target, in points"),
+            _REACH,
+            ("months_left", _WHOLE, "months until the fiscal year ends"),
+            ("pace", _NUMBER, "points a month, over the three months before"),
+            ("pace_needed", _NUMBER, "points a month; 0 when the target is reached or almost"),
+            ("is_on_pace", _FLAG, "null where the rounding of the rates allows both answers"),
+            _STATE,
+        ),
     ),
-    # One row a section and tool with a target: where it stands in the newest month shown. Per cent and
-    # points; null where only a bound of the rate is known.
-    "target_month": pa.schema(
-        [
-            ("section", pa.string()),
-            ("tool", pa.string()),
+    "curve_fit": DerivedTable(
+        "one section, one tool: an estimate from three fits, over the bands' lows, middles and highs",
+        (
+            _SECTION,
+            _TOOL,
+            ("refused", _TEXT, "too_few_months, not_half_yet, no_shape or not_shown; null if fitted"),
+            ("goal_on", _DAY, "when 80 % are expected to have begun"),
+            ("goal_low_on", _DAY, "start of the 95 % interval: the earliest of the three fits"),
+            ("goal_high_on", _DAY, "end of the 95 % interval: the latest of the three fits"),
+        ),
+    ),
+    "replacement_month": DerivedTable(
+        "one section, one month after the months that it is held against",
+        (
+            _SECTION,
             _MONTH,
-            ("rate", pa.float64()),
-            ("target", pa.float64()),
-            ("distance", pa.float64()),  # rate - target
-            ("reach", pa.string()),  # reached, almost (within the rounding) or below
-            ("months_left", pa.int64()),  # until the fiscal year ends
-            ("pace", pa.float64()),  # points a month, over the three months before
-            ("pace_needed", pa.float64()),  # 0 when the target is reached or almost
-            ("is_on_pace", pa.bool_()),
-            ("state", pa.string()),
-        ]
+            ("base_from", _DAY, "first month of the base; the first ones shown where the base period is withheld"),
+            ("base_to", _DAY, "last month of the base"),
+            ("digital_low", _NUMBER, "change of digital documents a head and working day, at least, per cent"),
+            ("digital_high", _NUMBER, "likewise, at most"),
+            ("paper_low", _NUMBER, "change of print jobs a head and working day, at least, per cent"),
+            ("paper_high", _NUMBER, "likewise, at most"),
+            ("digital_moves", _TEXT, "up, level (within 10 %), down, or open: more than one is possible"),
+            ("paper_moves", _TEXT, "likewise"),
+            ("verdict", _TEXT, "replaced, added, untouched or shrunk; open: more than one is possible"),
+            ("uncompared_because", _TEXT, _UNCOMPARED),
+            _STATE,
+            ("withheld_because", _TEXT, "why this month's documents are withheld"),
+        ),
     ),
-    # When 80 % will have begun: the envelope of three fits, over the bands' lows, middles and highs.
-    # An estimate. `refused`: too_few_months, not_half_yet, no_shape or not_shown; null if fitted.
-    "curve_fit": pa.schema(
-        [
-            ("section", pa.string()),
-            ("tool", pa.string()),
-            ("refused", pa.string()),
-            ("goal_on", pa.date32()),
-            ("goal_low_on", pa.date32()),  # 95 % interval
-            ("goal_high_on", pa.date32()),
-        ]
+    "effect": DerivedTable(
+        "one kind of treatment, one tool",
+        (
+            ("kind", _TEXT, "training or action"),
+            _TOOL,
+            ("method", _TEXT, "difference_in_differences, interrupted_series or cannot_say"),
+            ("reason", _TEXT, "why it cannot be said: too_few_sections, too_few_months or not_bounded"),
+            ("change", _NUMBER, "of the use rate, in whole points"),
+            ("low", _NUMBER, "lower end of the 95 % interval, in points"),
+            ("high", _NUMBER, "upper end of the 95 % interval, in points"),
+            ("treated", _WHOLE, "sections treated"),
+            ("compared", _WHOLE, "sections not treated"),
+            ("left_out", _WHOLE, "sections treated in part or without months around it; null if nothing is said"),
+        ),
     ),
-    # Documents per head and working day against the base period: between which whole per cents the change
-    # lies as far as the rounded counts tell, and the verdict replaced (置き換え), added (上乗せ), untouched
-    # (手つかず) or shrunk (縮小); open where the rounding allows more than one. Where documents of
-    # the base period are withheld, a section is held against its first months that are shown: name them.
-    "replacement_month": pa.schema(
-        [
-            ("section", pa.string()),
+    "alert": DerivedTable(
+        "one thing that somebody should look at now",
+        (
+            ("kind", _TEXT, "use_fell, paper_rose, source_stale or source_absent (nothing of it ever arrived)"),
+            ("section", _TEXT, "null for a source"),
+            ("tool", _TEXT, "null where it is not about a tool"),
+            ("source", _TEXT, "null where it is not about a source"),
+            ("month", _DAY, "null for a source"),
+            ("value", _NUMBER, "use rate in per cent, sheets a head, or working days without data"),
+            ("value_high", _NUMBER, "upper end, where what is shown leaves a range; else null"),
+            ("before", _NUMBER, "what it is held against; null for a source"),
+            ("before_high", _NUMBER, "upper end, where what is shown leaves a range; else null"),
+        ),
+    ),
+    "paper_difference_month": DerivedTable(
+        "one section, one month in which sheets bought and sheets printed are both shown",
+        (
+            _SECTION,
             _MONTH,
-            ("base_from", pa.date32()),  # first and last month that it is held against
-            ("base_to", pa.date32()),
-            ("digital_low", pa.float64()),
-            ("digital_high", pa.float64()),
-            ("paper_low", pa.float64()),
-            ("paper_high", pa.float64()),
-            (
-                "digital_moves",
-                pa.string(),
-            ),  # up, level (within 10 %), down, or open: more than one of them
-            ("paper_moves", pa.string()),
-            ("verdict", pa.string()),
-            ("uncompared_because", pa.string()),  # reorganised: the base has not the same sections
-            ("state", pa.string()),
-            ("withheld_because", pa.string()),  # of this month's documents
-        ]
+            ("bought", _NUMBER, "sheets bought: the exact sum of the books, rounded once"),
+            ("printed_low", _NUMBER, "sheets printed, at least"),
+            ("printed_high", _NUMBER, "sheets printed, at most"),
+            ("low", _NUMBER, "bought less printed, at least; negative: more printed than bought"),
+            ("high", _NUMBER, "bought less printed, at most"),
+            ("why", _TEXT, "stock (more printed than bought), unknown_sheets, not_logged, or rounding (either)"),
+            _STATE,
+        ),
     ),
-    # What changed with a training or an action, in whole points of the use rate; cannot_say with its
-    # reason (「まだ言えない」).
-    "effect": pa.schema(
-        [
-            ("kind", pa.string()),  # training or action
-            ("tool", pa.string()),
-            ("method", pa.string()),  # difference_in_differences, interrupted_series or cannot_say
-            ("reason", pa.string()),  # too_few_sections, too_few_months or not_bounded
-            ("change", pa.float64()),
-            ("low", pa.float64()),  # 95 % interval
-            ("high", pa.float64()),
-            ("treated", pa.int64()),  # sections treated
-            ("compared", pa.int64()),  # sections not treated
-            # On neither side: treated in part, or without months around it. Null where nothing is said.
-            ("left_out", pa.int64()),
-        ]
-    ),
-    # What somebody should look at now; `kind` is use_fell, paper_rose, source_stale or
-    # source_absent (nothing of it ever arrived).
-    "alert": pa.schema(
-        [
-            ("kind", pa.string()),
-            ("section", pa.string()),  # null for a source
-            ("tool", pa.string()),
-            ("source", pa.string()),
-            _MONTH,  # null for a source
-            ("value", pa.float64()),  # per cent, sheets a head, or working days without data
-            (
-                "value_high",
-                pa.float64(),
-            ),  # where what is shown leaves a range, its upper end; else null
-            ("before", pa.float64()),  # the mean of three months before; null for a source
-            ("before_high", pa.float64()),
-        ]
-    ),
-    # Sheets bought (exact, and then rounded) less sheets printed (as far as what is shown tells them), and why they
-    # differ: stock (printed more than bought), unknown_sheets, not_logged, or rounding (either may be more).
-    "paper_difference_month": pa.schema(
-        [
-            ("section", pa.string()),
+    "book_change": DerivedTable(
+        "one count of the books, one section, one month: alone, or with the two months before it",
+        (
+            ("what", _TEXT, "paper, a pair of paper_digital_month, or what of book_month"),
+            ("measure", _TEXT, "sheets, share, or measure of book_month"),
+            _SECTION,
             _MONTH,
-            ("bought", pa.float64()),
-            ("printed_low", pa.float64()),
-            ("printed_high", pa.float64()),
-            ("low", pa.float64()),  # the difference; negative: more printed than bought
-            ("high", pa.float64()),
-            ("why", pa.string()),
-            ("state", pa.string()),
-        ]
+            ("months", _WHOLE, "1, or 3 with the two months before"),
+            ("now", _NUMBER, "counts of all books together, rounded once; null for shares"),
+            ("before", _NUMBER, "the same a year before, of the same sections"),
+            ("change", _NUMBER, "whole per cent, of a share whole points; null without a year before"),
+        ),
     ),
-    # What books count against a year before, of the same sections and of the exact counts: whole per cent of a
-    # count, whole points of a pair's share.
-    "book_change": pa.schema(
-        [
-            (
-                "what",
-                pa.string(),
-            ),  # paper, a pair of `paper_digital_month`, or `what` of `book_month`
-            ("measure", pa.string()),  # sheets, share, or `measure` of `book_month`
-            ("section", pa.string()),
+    "paper_year": DerivedTable(
+        "one section, one fiscal year of the purchase book",
+        (
+            _SECTION,
+            ("fiscal_year", _WHOLE, "the year in which it began"),
+            ("months", _WHOLE, "months of it with sheets"),
+            ("sheets", _NUMBER, "sheets bought: the exact sum of the months shown, rounded once"),
+            ("base_year", _WHOLE, "the fiscal year that it is held against"),
+            ("base_sheets", _NUMBER, "of the same sections in the same months; null where one is not shown"),
+            ("change", _NUMBER, "per cent"),
+            ("fewer", _NUMBER, "sheets fewer than in the base year, round; negative: more"),
+            ("uncompared_because", _TEXT, f"{_UNCOMPARED}, or not_shown"),
+            ("target", _NUMBER, "the change to be reached, per cent"),
+            ("yen", _NUMBER, "what the sheets cost, by paper_factor"),
+            ("kilograms", _NUMBER, "what they weigh, by paper_factor"),
+            ("co2_kilograms", _NUMBER, "what making and burning them gives off, by paper_factor"),
+            ("trees", _NUMBER, "what they take, by paper_factor"),
+            _STATE,
+        ),
+    ),
+    "cadence": DerivedTable(
+        "one section with actions; the whole town hall counts all actions",
+        (
+            _SECTION,
+            ("actions", _WHOLE, "actions in the book"),
+            ("checked", _WHOLE, "of these, gone round the whole loop"),
+            ("open", _WHOLE, "not checked yet"),
+            ("overdue", _WHOLE, "open and past the day by which they were to be checked"),
+            ("cadence_days", _NUMBER, "median days from observed to checked; null if none is checked"),
+        ),
+    ),
+    "hours_month": DerivedTable(
+        "one section, one month with an action under way; the whole town hall adds up all actions",
+        (
+            _SECTION,
             _MONTH,
-            ("months", pa.int64()),  # 1, or 3 with the two months before
-            ("now", pa.float64()),  # counts of all books together, round; null for shares
-            ("before", pa.float64()),
-            (
-                "change",
-                pa.float64(),
-            ),  # null where no number of a year before is of the same sections
-        ]
+            ("hours_saved", _NUMBER, "the action book's estimates, from the month after an action was taken"),
+            ("hours_added", _NUMBER, "likewise, hours that the actions add"),
+            ("net_hours", _NUMBER, "hours_saved - hours_added"),
+            ("actions", _WHOLE, "actions that the estimates come from"),
+        ),
     ),
-    # Sheets bought in a fiscal year, as shown, against the same months of the base year, and what they
-    # stand for by `paper_factor`.
-    "paper_year": pa.schema(
-        [
-            ("section", pa.string()),
-            ("fiscal_year", pa.int64()),  # the year in which it began
-            ("months", pa.int64()),  # months of it with sheets
-            ("sheets", pa.float64()),
-            ("base_year", pa.int64()),
-            # Of the same sections in the same months of the base year; null where one of them is not shown.
-            ("base_sheets", pa.float64()),
-            ("change", pa.float64()),  # per cent
-            ("fewer", pa.float64()),  # sheets fewer than in the base year, round; negative: more
-            # Why there is no change: reorganised (no groups held the same sections) or not_shown.
-            ("uncompared_because", pa.string()),
-            ("target", pa.float64()),  # the change to be reached, per cent
-            ("yen", pa.float64()),
-            ("kilograms", pa.float64()),
-            ("co2_kilograms", pa.float64()),
-            ("trees", pa.float64()),
-            ("state", pa.string()),
-        ]
-    ),
-    # The OODA loop's cadence, over the actions of a section; the whole town hall counts all.
-    "cadence": pa.schema(
-        [
-            ("section", pa.string()),
-            ("actions", pa.int64()),
-            ("checked", pa.int64()),
-            ("open", pa.int64()),
-            ("overdue", pa.int64()),
-            ("cadence_days", pa.float64()),  # median days from observed to checked
-        ]
-    ),
-    # The action book's estimates of hours a month, while an action is under way; the whole town hall
-    # adds up all. Always estimates, of the action book.
-    "hours_month": pa.schema(
-        [
-            ("section", pa.string()),
-            _MONTH,
-            ("hours_saved", pa.float64()),
-            ("hours_added", pa.float64()),
-            ("net_hours", pa.float64()),
-            ("actions", pa.int64()),
-        ]
-    ),
-}
+}  # fmt: skip
+"""Release table → what it holds."""
+
+DERIVED: Mapping[str, pa.Schema] = {name: table.schema for name, table in TABLES.items()}
 """Release table → its columns, in order."""

@@ -1,15 +1,16 @@
-"""Explains a number: its definition, what was counted, its state, and the SQL file that made it."""
+"""Explains a number: its definition, its one maker, what the maker reads, and the cells with their state."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable
 from warehouse.closing import read_closed
+from warehouse.makers import RELEASE, behind, measures
 from warehouse.model import read_models
 from warehouse.months import quarter_of
 from warehouse.publishing import read_frozen
@@ -18,6 +19,7 @@ from warehouse.release import SMALL, TOWN
 if TYPE_CHECKING:
     from datetime import date
 
+    from warehouse.makers import Measure
     from warehouse.store import Store
 
 GLOSSARY = Path(__file__).parent.parent / "GLOSSARY.md"
@@ -36,7 +38,7 @@ class Input:
     rows: int
     """How many rows of it the month has, all of them where it has no month."""
     file: str | None
-    """Its SQL file; None for raw facts and the ledger."""
+    """Its SQL file; None for raw facts, the ledger, the settings and what is released."""
     is_deleted: bool = False
     """Facts of people of that month are gone by age; what was counted from them is kept."""
 
@@ -50,11 +52,16 @@ class Explanation:
     definition: str
     """Its entry in GLOSSARY.md."""
     file: str
+    """Its maker."""
     grain: str
     columns: dict[str, str]
-    """Each column in a few words; none where it is estimated and not made by a model."""
+    """Each column in a few words."""
+    is_published: bool
+    """Made of released values: `cells` are the published ones, and there are no others."""
+    made_of: frozenset[str]
+    """The release tables that it is made of; none where it is counted from facts."""
     cells: tuple[dict[str, object], ...]
-    """The mart's rows for the section and month, exact: for the operator, never for a page."""
+    """Its rows for the section and month; a mart's are exact: for the operator, never for a page."""
     states: tuple[str, ...]
     missing_days: tuple[tuple[str, date], ...]
     """Working days of the month that are missing, with what needs them."""
@@ -63,7 +70,7 @@ class Explanation:
 
 def metrics() -> tuple[str, ...]:
     """Return the names of all measures that can be explained."""
-    return tuple(sorted(_measures()))
+    return tuple(sorted(measures()))
 
 
 def explain(
@@ -80,7 +87,7 @@ def explain(
     Raises:
         NotExplained: there is no measure, section or month of that name; says which there are.
     """
-    measure = _measures().get(metric)
+    measure = measures().get(metric)
     if measure is None:
         raise NotExplained(
             f"there is no measure {metric!r}",
@@ -106,53 +113,18 @@ def explain(
         file=measure.file,
         grain=measure.grain,
         columns={name: measure.columns.get(name, "") for name in columns},
+        is_published=measure.is_published,
+        made_of=frozenset(
+            one.removeprefix(RELEASE) for one in measure.reads if one.startswith(RELEASE)
+        ),
         cells=cells,
         states=tuple(sorted({str(cell["state"]) for cell in cells if "state" in cell})),
         missing_days=_missing(store, cells, first) if first else (),
-        inputs=tuple(_input(store, table, first) for table in sorted(_behind(measure.reads))),
+        inputs=tuple(_input(store, table, first) for table in _behind(measure.reads)),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """What is known of a measure wherever it is made: in SQL, or estimated in Python."""
-
-    table: str
-    file: str
-    grain: str
-    reads: frozenset[str]
-    columns: dict[str, str] = field(default_factory=dict)
-
-
-_ESTIMATES = (
-    _Measure(
-        "mart.curve_fit",
-        "warehouse/fit.py",
-        "one section, one tool",
-        frozenset({"mart.activation_month"}),
-    ),
-    _Measure(
-        "mart.effect",
-        "warehouse/effect.py",
-        "one kind of treatment (training or action), one tool",
-        frozenset({"mart.use_month", "core.action", "raw.training"}),
-    ),
-)
-
-
-@cache
-def _measures() -> dict[str, _Measure]:
-    in_sql = (
-        _Measure(one.table, one.file, one.grain, one.reads, one.columns) for one in read_models()
-    )
-    return {
-        one.table.removeprefix("mart."): one
-        for one in (*in_sql, *_ESTIMATES)
-        if one.table.startswith("mart.")
-    }
-
-
-def _columns(store: Store, measure: _Measure) -> tuple[str, ...]:
+def _columns(store: Store, measure: Measure) -> tuple[str, ...]:
     schema, name = measure.table.split(".")
     rows = store.rows(
         "select column_name from information_schema.columns"
@@ -198,33 +170,34 @@ def _glossary() -> dict[str, tuple[str, str]]:
     return {name: (title, words.strip()) for name, title, words in _ENTRY.findall(text)}
 
 
-def _behind(reads: frozenset[str]) -> set[str]:
-    """Every table that goes into a measure, down to the facts."""
-    by_table = {one.table: one for one in read_models()}
+def _behind(reads: frozenset[str]) -> list[str]:
+    """Every table that goes into a measure, down to the facts; what is released first."""
     found: set[str] = set()
     waiting = set(reads)
     while waiting:
         table = waiting.pop()
         found.add(table)
-        waiting |= (by_table[table].reads if table in by_table else set()) - found
-    return found
+        waiting |= behind(table) - found
+    return sorted(found, key=lambda table: (not table.startswith(RELEASE), table))
 
 
 def _cells(
     store: Store,
-    measure: _Measure,
+    measure: Measure,
     columns: tuple[str, ...],
     section: str | None,
     month: date | None,
 ) -> tuple[dict[str, object], ...]:
     wheres = ["true"]
     values: list[object] = []
-    if section and section != TOWN:
+    # What is published has rows of the merged sections and of the whole town hall; a mart has neither.
+    if section and (measure.is_published or section != TOWN):
         wheres.append("list_contains(?::text[], section)")
-        values.append(_merged(store, month) if section == SMALL else [section])
+        is_merged = section == SMALL and not measure.is_published
+        values.append(_merged(store, month) if is_merged else [section])
     period = next((one for one in ("month", "week_on") if one in columns), None)
     if month and period:
-        wheres.append(f"{period} between ? and last_day(?)")
+        wheres.append(f"({period} is null or {period} between ? and last_day(?))")
         values += [month, month]
     rows = store.rows(
         f"select {', '.join(columns)} from {measure.table} where {' and '.join(wheres)} order by all",
@@ -277,7 +250,8 @@ def _input(store: Store, table: str, month: date | None) -> Input:
             f"select count(*) from {table} where {period} between ? and last_day(?)", [month, month]
         )[0][0]
     else:
-        rows = store.count(f"select count(*) from {table}")
+        # A release of before a table was added has none of it.
+        rows = store.count(f"select count(*) from {table}") if columns else 0
     is_personal = schema in {"raw", "staging"} and "staff" in columns and "day_on" in columns
     is_deleted = is_personal and month is not None and month < read_closed(store).raw_before
     return Input(table, int(rows), file, is_deleted)

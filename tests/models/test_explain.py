@@ -1,9 +1,9 @@
-"""A number can be traced to its definition, its inputs, its state and its SQL."""
+"""A number can be traced to its definition, its inputs, its state and its one maker."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,9 +13,11 @@ from tests.models.test_glossary import ENTRIES
 from tests.properties.small_town import put
 from tests.set_up import ROOT
 from warehouse.build import build_models
-from warehouse.estimates import write_estimates
+from warehouse.disclosure import cut_release
 from warehouse.explain import NotExplained, explain, metrics
-from warehouse.release import Town
+from warehouse.measures import Measures, Target
+from warehouse.release import SCHEMAS, Town
+from warehouse.release import TOWN as WHOLE
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from warehouse.store import Store
 
 LOST = date(2025, 4, 8)
+AIMED = Measures(targets=(Target("files", 2025, 0.5),))
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +37,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with open_store(tmp_path_factory.mktemp("explained") / "warehouse.duckdb") as opened:
         put(opened, town)
         told = Town("町", LAUNCH, 4)
-        build_models(opened, town=told, closures=(), today=town.today)
-        write_estimates(opened)
+        build_models(opened, town=told, closures=(), today=town.today, measures=AIMED)
+        now = datetime(2025, 5, 20, tzinfo=UTC)
+        cut_release(opened, town=told, today=town.today, released_at=now)
         yield opened
 
 
@@ -64,6 +68,27 @@ def test_every_measure_is_explained(store: Store, metric: str) -> None:
     assert (ROOT / found.file).exists()
     assert "日本語" in found.definition
     assert any(one.table.startswith("raw.") for one in found.inputs)
+
+
+def test_what_is_made_of_released_values_is_explained_as_it_is_published(store: Store) -> None:
+    """With its own maker, the release tables that this reads, and behind them the marts down to the facts."""
+    found = explain(store, "target_month", section=WHOLE, month=date(2025, 4, 1))
+    assert found.is_published
+    assert found.file == "warehouse/derived/standing.py"
+    assert found.made_of == {"use_month", "target", "section"}
+    files = {one.table: one.file for one in found.inputs}
+    assert files["release.use_month"] is None
+    assert files["mart.use_month"] == "warehouse/models/mart/use_month.sql"
+    assert "raw.use" in files
+
+
+@pytest.mark.parametrize("metric", [name for name in metrics() if name in SCHEMAS])
+def test_what_is_published_has_one_maker_and_every_column_a_word(store: Store, metric: str) -> None:
+    """A release table that is explained as published has the columns that its maker declares."""
+    found = explain(store, metric)
+    if found.is_published:
+        assert list(found.columns) == SCHEMAS[metric].names
+        assert all(found.columns.values())
 
 
 def test_what_can_be_explained_is_what_the_glossary_names() -> None:

@@ -30,8 +30,7 @@ from tests.properties.small_town import (
 from warehouse import cells
 from warehouse.build import build_models
 from warehouse.disclosure import cut_release
-from warehouse.estimates import write_estimates
-from warehouse.explain import metrics
+from warehouse.explain import explain, metrics
 from warehouse.release import SMALL, TOWN
 from warehouse.store import open_store
 
@@ -114,7 +113,6 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Release]:
         put(store, town)
         told = _settings(folder, "ja").town
         build_models(store, town=told, closures=(), today=TODAY)
-        write_estimates(store)
         now = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
         release = cut_release(store, town=told, today=TODAY, released_at=now)
     return folder, release
@@ -219,3 +217,29 @@ def test_a_measure_that_is_released_under_another_name_is_explained_under_both(
     ]
     assert asked[0] == asked[1]
     assert any(line.startswith("published:") for line in asked[0])
+
+
+def test_a_measure_made_of_released_values_is_explained_by_its_maker_and_what_is_withheld_of_its_inputs(
+    released: tuple[Path, Release],
+) -> None:
+    """No exact rows beside it: they would be another number. Why a cell is open stands in what it is made of."""
+    folder, release = released
+    settings, month = _settings(folder, "en"), date(2026, 2, 1)
+    told = list(explained(settings, "milestone", "c", None))
+    assert "made by: warehouse/derived/standing.py" in told
+    assert any(line.startswith("  release.activation_month: ") for line in told)
+    assert any(line.startswith("  mart.activation_month: ") for line in told)
+    assert not [line for line in told if "exact" in line]
+    published = told[told.index("published:") + 1 :]
+    rows = [row for row in release.tables["milestone"].to_pylist() if row["section"] == "c"]
+    assert len(published) == len(rows) > 0
+    with open_store(folder / "data/warehouse.duckdb", read_only=True) as store:
+        found = explain(store, "milestone", section="c")
+    assert sorted(map(str, found.cells)) == sorted(map(str, rows))
+    assert found.states == tuple(sorted({row["state"] for row in rows}))
+    assert all(f"state {row['state']}" in line for row, line in zip(rows, published, strict=True))
+    hidden = list(explained(settings, "milestone", "a", month))
+    assert hidden[hidden.index("published:") + 1] == "  no row"
+    inputs = hidden[hidden.index("withheld of what it is made of:") + 1 :]
+    assert inputs
+    assert all("activation_month a " in one and "small_group" in one for one in inputs)

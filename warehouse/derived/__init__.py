@@ -6,6 +6,7 @@ A value that cannot be worked out because something is withheld is null.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warehouse.derived.actions import cadence, hours_month
@@ -26,22 +27,41 @@ if TYPE_CHECKING:
     from warehouse.derived.seen import Row, Seen
     from warehouse.derived.terms import Terms
 
-_DERIVED: Mapping[str, Callable[[Seen, Terms], list[Row]]] = {
-    "milestone": milestone,
-    "normal_month": normal_month,
-    "target_month": target_month,
-    "curve_fit": curve_fit,
-    "replacement_month": replacement_month,
-    "effect": effect,
-    "alert": alert,
-    "paper_difference_month": paper_difference_month,
-    "paper_year": paper_year,
-    "book_change": book_change,
-    "cadence": cadence,
-    "hours_month": hours_month,
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """The one maker of a derived release table."""
+
+    make: Callable[[Seen, Terms], list[Row]]
+    reads: frozenset[str]
+    """The release tables that it reads; `section` also where it asks which sections a group has had."""
+
+
+def _maker(make: Callable[[Seen, Terms], list[Row]], *reads: str) -> Maker:
+    return Maker(make, frozenset(reads))
+
+
+_HEADS = ("activation_month", "use_month")
+"""What tells of the people of a group in a month."""
+MAKERS: Mapping[str, Maker] = {
+    "milestone": _maker(milestone, "activation_month"),
+    "normal_month": _maker(normal_month, "use_month", "target", "action", "section"),
+    "target_month": _maker(target_month, "use_month", "target", "section"),
+    "curve_fit": _maker(curve_fit, "activation_month"),
+    "replacement_month": _maker(replacement_month, "paper_digital_month", "section", *_HEADS),
+    "effect": _maker(effect, "use_month", "training", "action", "section"),
+    "alert": _maker(alert, "paper_month", "freshness", "source", "section", *_HEADS),
+    "paper_difference_month": _maker(paper_difference_month, "paper_month"),
+    "paper_year": _maker(paper_year, "paper_month", "paper_factor", "section"),
+    "book_change": _maker(
+        book_change, "paper_month", "paper_digital_month", "book_month", "section"
+    ),
+    "cadence": _maker(cadence, "action"),
+    "hours_month": _maker(hours_month, "action", "section"),
 }
+"""Release table → who makes it, and from which release tables; `hirogari explain` names both."""
 
 
 def derive(seen: Seen, terms: Terms) -> dict[str, pa.Table]:
     """Return the derived tables of a release."""
-    return {name: table_of(name, make(seen, terms)) for name, make in _DERIVED.items()}
+    return {name: table_of(name, one.make(seen, terms)) for name, one in MAKERS.items()}
