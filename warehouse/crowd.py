@@ -23,19 +23,20 @@ class Crowd:
     def __init__(self, roster: Roster, months: Sequence[date]) -> None:
         """Sort everyone by where they were in each month, from which day to which."""
         self.months = list(months)
-        hired: dict[str, date] = {}
-        for staff, _, from_on, _ in roster.assignments:
-            hired[staff] = min(from_on, hired.get(staff, from_on))
         # Twelve weeks on the roster are needed before a habit can be seen: newcomers are a kind apart.
-        early = first_monday(months[0]) if months else date.min
+        measured = [
+            roster.measured(last_sunday(month), first_monday(month))[TOWN] for month in months
+        ]
         paths: dict[str, list[tuple[Stay, ...]]] = {}
         for index, month in enumerate(months):
             for staff, stays in roster.stays(month).items():
                 paths.setdefault(staff, [()] * len(months))[index] = stays
-        sizes = Counter((tuple(path), max(early, hired[staff])) for staff, path in paths.items())
+        sizes = Counter(
+            (tuple(path), tuple(staff in one for one in measured)) for staff, path in paths.items()
+        )
         kinds = sorted(sizes)
         self._paths = [path for path, _ in kinds]
-        self._hired = [hired_on for _, hired_on in kinds]
+        self._measured = [is_measured for _, is_measured in kinds]
         self.sizes = [sizes[kind] for kind in kinds]
         self._there: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._within: dict[tuple[str, int], list[int]] = defaultdict(list)
@@ -109,12 +110,12 @@ class Crowd:
         Those are in it on the last Sunday, with twelve whole weeks behind them.
         """
         month = self.months[index]
-        sunday, monday = last_sunday(month), first_monday(month)
+        sunday = last_sunday(month)
         kinds, gone = [], 0
         for kind in self._there.get((group, index), ()):
             path = self._paths[kind]
             here = [one for one in path[index] if one.from_on <= sunday <= one.to_on]
-            if not here or group not in {TOWN, here[0].group} or self._hired[kind] > monday:
+            if not here or group not in {TOWN, here[0].group} or not self._measured[kind][index]:
                 continue
             if _closing_group(path[index], month) is None:
                 gone += self.sizes[kind]

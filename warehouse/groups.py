@@ -152,12 +152,13 @@ class Roster:
         return set(self._on(day_on))
 
     def measured(self, sunday: date, monday: date) -> Mapping[str, set[str]]:
-        """Group, or the town → who is in it on a Sunday, on the roster since a Monday weeks before at least."""
-        late = {staff for staff, _, from_on, _ in self.assignments if from_on > monday}
-        late -= {staff for staff, _, from_on, _ in self.assignments if from_on <= monday}
-        found: dict[str, set[str]] = defaultdict(set, {TOWN: self.on(sunday) - late})
+        """Group, or the town → who is in it on a Sunday and was on the roster on a Monday and each Sunday since."""
+        weeks = ((sunday - monday).days + 1) // 7
+        days = [monday, *(sunday - timedelta(weeks=back) for back in range(weeks))]
+        always = set.intersection(*(self.on(day) for day in days))
+        found: dict[str, set[str]] = defaultdict(set, {TOWN: always})
         for staff, group in self.placed(sunday).items():
-            if staff not in late:
+            if staff in always:
                 found[group].add(staff)
         return found
 

@@ -70,11 +70,7 @@ class Twelve:
         ]
         measured = roster.measured(sunday, monday)
         self._measured = {group: len(people) for group, people in measured.items()}
-        # Whoever was away in between begins again: of them nothing is counted.
-        always = set.intersection(
-            *(roster.on(monday + timedelta(days=days)) for days in (0, *range(6, 7 * WEEKS, 7)))
-        )
-        self._counted = measured[TOWN] & always
+        self._counted = measured[TOWN]
         self._parts = [
             _Part(
                 some,
@@ -82,7 +78,7 @@ class Twelve:
                 WEEKS - IDLE_WEEKS + 1 - sum(any(week.keys() - set(some)) for week in weeks),
                 {
                     group: len(
-                        (people & always).intersection(
+                        people.intersection(
                             *(roster.staying(one).get(group, set()) for one in some)
                         )
                     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -338,9 +338,14 @@ class Attacker:
         last = month_end(month)
         sunday = last - timedelta(days=(last.weekday() + 1) % 7)
         monday, found = sunday - timedelta(days=83), {}
-        hired: dict[str, date] = {}
-        for staff, _, from_on, _ in self.roster(month):
-            hired[staff] = min(from_on, hired.get(staff, from_on))
+        # On the roster on the first Monday and every Sunday since.
+        asked = [monday, *(sunday - timedelta(weeks=back) for back in range(12))]
+        seen = Counter(
+            staff
+            for staff, _, from_on, to_on in self.roster(month)
+            for day in asked
+            if from_on <= day and (to_on is None or day <= to_on)
+        )
         people: dict[tuple[str, str], int] = defaultdict(int)
         why = self._why.get(("habitual_month", month), {})
         away = {
@@ -352,7 +357,7 @@ class Attacker:
         }
         for staff, section, from_on, to_on in self.roster(month):
             is_here = from_on <= sunday and (to_on is None or sunday <= to_on)
-            if is_here and hired[staff] <= monday and staff not in away:
+            if is_here and seen[staff] == len(asked) and staff not in away:
                 people[self.kind[staff], section] += 1
                 self.measured.setdefault(month, set()).add(staff)
         by_kind: dict[str, dict[int, float]] = defaultdict(dict)

@@ -56,11 +56,12 @@ def test_a_habit_is_measured_of_whoever_was_there_for_all_twelve_weeks() -> None
     """By group and for the whole town hall; where there is no break-down for the town hall alone."""
     old, new, end = date(2020, 4, 1), date(2025, 3, 3), date.max
     assignments = [(f"{section}{one}", section, old, end) for section in "st" for one in range(6)]
-    late = [("new", "s", new, end), ("moved", "t", old, new), ("moved", "s", new, end)]
+    late = [("new", "s", new, end), ("moved", "t", old, date(2025, 3, 2)), ("moved", "s", new, end)]
+    late += [("back", "s", old, date(2025, 2, 7)), ("back", "s", date(2025, 2, 17), end)]
     roster = Roster([*assignments, *late], Floors())
     measured = roster.measured(date(2025, 3, 30), date(2025, 1, 6))
     assert measured["s"] == {*(f"s{one}" for one in range(6)), "moved"}
-    assert "new" not in measured[TOWN]
+    assert not {"new", "back"} & measured[TOWN]
     assert len(measured[TOWN]) == 13
     alone = Roster([one for one in assignments if one[1] == "s"], Floors())
     assert alone.measured(date(2025, 3, 30), date(2025, 1, 6)) == {
