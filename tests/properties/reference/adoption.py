@@ -70,6 +70,7 @@ class AdoptionReference(UseReference):
                 "tool": tool,
                 "milestone": per_cent,
                 "month": row["month"],
+                "possible_month": row["month"],
                 "place": 1
                 + sum(
                     other["month"] < row["month"]

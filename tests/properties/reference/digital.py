@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tests.properties.reference.days import DAY, INCOMPLETE, NONE, later, tokyo, worst
+from tests.properties.reference.days import NONE, tokyo, worst
 from tests.properties.reference.paper import PaperReference
 from tests.properties.reference.use import Row, total
 from tests.properties.small_town import Attendance, PrintJob
@@ -186,53 +186,3 @@ class DigitalReference(PaperReference):
                     }
                 )
         return rows
-
-    def replacement_month(self) -> list[Row]:
-        """Against the base period, handlings and print jobs per head: up, level (within 10 %) or down."""
-        first = self.town.measures.base_from or self.town.launched_on.replace(day=1)
-        last = self.town.measures.base_to or later(first, 2)
-        base_months = [month for month in self.months if first <= month <= last]
-        pairs = {(row["section"], row["month"]): row for row in self.documents}
-        rows = []
-        for month in [one for one in self.months if one > last]:
-            for section in self.sections(self.passed(month)):
-                row = {"section": section, "month": month}
-                is_other = self.took_in(section, first, later(month, 1) - DAY)
-                for side in ("digital", "paper"):
-                    now = self._per_head(section, side, [month], pairs)
-                    base = self._per_head(section, side, base_months, pairs)
-                    change = now / base - 1 if now is not None and base and not is_other else None
-                    row |= {f"{side}_per_head": now, f"{side}_change": change}
-                    row |= {f"{side}_moves": _moves(change)}
-                row["verdict"] = _verdict(row["digital_moves"], row["paper_moves"])
-                row["state"] = pairs[section, month]["state"]
-                rows.append(row)
-        return rows
-
-    def _per_head(
-        self, section: str, side: str, months: list[date], pairs: dict[tuple[str | None, date], Row]
-    ) -> float | None:
-        """A side's count per assigned working day, over the months of which no day is missing."""
-        counted, heads = 0.0, 0
-        for month in months:
-            row = pairs.get((section, month))
-            if row and row[side] is not None and row[f"{side}_state"] != INCOMPLETE:
-                counted += row[side]
-                heads += self.person_days(section, self.open_days(month))
-        return counted / heads if heads else None
-
-
-def _moves(change: float | None) -> str | None:
-    if change is None:
-        return None
-    # A change of 10 % is level, whatever the last digit of a float says.
-    return "level" if abs(change) <= 0.1 + 1e-9 else "up" if change > 0 else "down"
-
-
-def _verdict(digital: str | None, paper: str | None) -> str | None:
-    """Digital up and paper down replaced it; up and not down added to it; both down shrank."""
-    if digital is None or paper is None:
-        return None
-    if digital == "up":
-        return "replaced" if paper == "down" else "added"
-    return "shrunk" if digital == paper == "down" else "untouched"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tests.properties.reference.days import DAY, fiscal_year, later
 from tests.properties.reference.work import WorkReference
 from tests.properties.small_town import Action, Training
+from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,11 +43,11 @@ class OfficeReference(WorkReference):
         }
 
     def cadence(self) -> list[Row]:
-        """Median days from observed to checked, and how many are overdue."""
-        sections = {row["section"] for row in self.action()}
+        """Median days from observed to checked, and how many are overdue; the whole town hall counts all actions."""
+        sections = {TOWN, *(row["section"] for row in self.action())} if self.action() else set()
         rows = []
-        for section in sections:
-            mine = [row for row in self.action() if row["section"] == section]
+        for section in sections - {None}:
+            mine = [row for row in self.action() if section in {TOWN, row["section"]}]
             days = [row["days"] for row in mine if row["checked_on"]]
             rows.append(
                 {
@@ -117,45 +118,6 @@ class OfficeReference(WorkReference):
     def over(self) -> date:
         """The first of the last month that is over."""
         return later(self.today.replace(day=1), -1)
-
-    def target_month(self) -> list[Row]:
-        """Distance to the target, months left, the mean change over three months and the change needed."""
-        rates = {
-            (row["section"], row["tool"], row["month"]): row["rate"]
-            for row in self.normal_month()
-            if row["rate"] is not None and row["month"] <= self.over
-        }
-        every = {
-            (row["section"], row["tool"], row["month"]): self.rate(row) for row in self.use_month()
-        }
-        last: dict[tuple[str, str], date] = {}
-        for section, tool, month in sorted(rates):
-            last[section, tool] = month
-        rows = []
-        for (section, tool), month in last.items():
-            rate, target = rates[section, tool, month], self.target(section, tool, month)
-            assert target is not None
-            ago = every.get((section, tool, later(month, -3)))
-            left = (3 - month.month) % 12
-            pace = None if ago is None else (rate - ago) / 3
-            needed = 0.0 if rate >= target else (target - rate) / left if left else None
-            reached = rate >= target
-            on_pace = None if pace is None else needed is not None and pace >= needed
-            rows.append(
-                {
-                    "section": section,
-                    "tool": tool,
-                    "month": month,
-                    "rate": rate,
-                    "target": target,
-                    "distance": rate - target,
-                    "months_left": left,
-                    "pace": pace,
-                    "pace_needed": needed,
-                    "is_on_pace": True if reached else on_pace,
-                }
-            )
-        return rows
 
     def training_coverage(self) -> list[Row]:
         """The most people who came to one training ÷ people assigned."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tests.properties.reference.adoption import AdoptionReference
@@ -12,8 +11,6 @@ from tests.properties.reference.days import (
     INCOMPLETE,
     NONE,
     PROVISIONAL,
-    fiscal_year,
-    later,
     tokyo,
     worst,
 )
@@ -21,6 +18,8 @@ from tests.properties.reference.use import Row, total
 from tests.properties.small_town import Counter, PaperBought, PrintJob, Tally
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tests.properties.small_town import Stream
 
 
@@ -110,99 +109,6 @@ class PaperReference(AdoptionReference):
             "quality": quality,
             "state": state,
         }
-
-    def paper_difference_month(self) -> list[Row]:
-        """Sheets bought less sheets printed, and why they differ."""
-        months: dict[tuple[str | None, date], list[Row]] = {}
-        for row in self.paper_month():
-            if row["sheets"] is not None:
-                months.setdefault((row["section"], row["month"]), []).append(row)
-        found = []
-        for (section, month), rows in months.items():
-            bought = [row for row in rows if row["kind"] == "bought"]
-            printed = [row for row in rows if row["kind"] == "printed"]
-            if bought and printed:
-                difference = sum(row["sheets"] for row in bought) - sum(
-                    row["sheets"] for row in printed
-                )
-                unknown = any(row["quality"] == "unknown" for row in printed)
-                found.append(
-                    {
-                        "section": section,
-                        "month": month,
-                        "bought": sum(row["sheets"] for row in bought),
-                        "printed": sum(row["sheets"] for row in printed),
-                        "difference": difference,
-                        "why": "stock"
-                        if difference < 0
-                        else "unknown_sheets"
-                        if unknown
-                        else "not_logged",
-                        "state": worst(row["state"] for row in rows),
-                    }
-                )
-        return found
-
-    @property
-    def base_year(self) -> int | None:
-        """The setting, else the first whole fiscal year in the purchase book."""
-        if self.town.measures.paper_base_year is not None:
-            return self.town.measures.paper_base_year
-        months = {one.day_on for one in self.town.of(PaperBought)}
-        whole = [
-            year
-            for year in sorted({fiscal_year(month) for month in months})
-            if sum(fiscal_year(month) == year for month in months) == 12
-        ]
-        return whole[0] if whole else None
-
-    def paper_year(self) -> list[Row]:
-        """Sheets bought against the same months of the base year, and what they stand for."""
-        years: dict[tuple[str | None, int], dict[date, Row]] = {}
-        for row in [row for row in self._bought() if row["sheets"] is not None]:
-            key = (row["section"], fiscal_year(row["month"]))
-            months = years.setdefault(key, {})
-            other = months.get(row["month"])
-            months[row["month"]] = row if other is None else _both(row, other)
-        base_year, cost = self.base_year, self.town.measures.paper_cost
-        targets = {one.fiscal_year: one.change_share for one in self.town.measures.paper_targets}
-        found = []
-        for (section, year), months in years.items():
-            is_over = self.today >= date(year + 1, 4, 1)
-            sheets = sum(row["sheets"] for row in months.values())
-            base = None
-            if base_year is not None:
-                held = years.get((section, base_year), {})
-                same = [later(month, 12 * (base_year - year)) for month in months]
-                is_like = all(
-                    not self.took_in(section, min(pair), later(max(pair), 1) - timedelta(days=1))
-                    for pair in zip(months, same, strict=True)
-                )
-                if is_like and all(month in held for month in same):
-                    base = sum(held[month]["sheets"] for month in same)
-            found.append(
-                {
-                    "section": section,
-                    "fiscal_year": year,
-                    "months": len(months),
-                    "sheets": sheets,
-                    "base_year": base_year,
-                    "base_sheets": base,
-                    "change_share": sheets / base - 1 if base else None,
-                    "target": targets.get(year),
-                    "yen": sheets * cost.yen,
-                    "kilograms": sheets * cost.grams / 1000,
-                    "co2_kilograms": sheets * cost.co2_grams / 1000,
-                    "trees": sheets / cost.sheets_per_tree,
-                    # A year that runs may get more; one that is over without some of its months lacks them.
-                    "state": worst(
-                        [INCOMPLETE if is_over and len(months) < 12 else FINAL]
-                        + [FINAL if is_over else PROVISIONAL]
-                        + [row["state"] for row in months.values()]
-                    ),
-                }
-            )
-        return found
 
     def counter_month(self) -> list[Row]:
         """Differences of life counters within a device; one that nobody knows is told, and the month is not whole."""

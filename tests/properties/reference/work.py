@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tests.properties.reference.days import NONE, later, minute_of, tokyo
 from tests.properties.reference.digital import DigitalReference
 from tests.properties.small_town import Action, Attendance, at
+from warehouse.release import TOWN
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -74,15 +75,17 @@ class WorkReference(DigitalReference):
         return sum(map(len, found.values())) / 60
 
     def hours_month(self) -> list[Row]:
-        """The action book's estimates, from the month after an action was taken until it was stopped."""
-        months: dict[tuple[str | None, date], list[Action]] = {}
+        """The action book's estimates, from the month after an action was taken until it was stopped; the whole town hall's of all."""
+        months: dict[tuple[str, date], list[Action]] = {}
         for one in self.town.of(Action):
             if one.acted_on and (one.hours_saved is not None or one.hours_added is not None):
                 month = later(one.acted_on.replace(day=1), 1)
                 stopped = one.checked_on if one.result == "stop" else None
                 while month <= (stopped or self.months[-1]) and month <= self.months[-1]:
-                    section = self.standing(one.section, month) if one.section else None
-                    months.setdefault((section, month), []).append(one)
+                    months.setdefault((TOWN, month), []).append(one)
+                    if one.section:
+                        section = self.standing(one.section, month)
+                        months.setdefault((section, month), []).append(one)
                     month = later(month, 1)
         return [
             {
@@ -94,8 +97,6 @@ class WorkReference(DigitalReference):
                     (one.hours_saved or 0) - (one.hours_added or 0) for one in actions
                 ),
                 "actions": len(actions),
-                "is_estimate": True,
-                "source": "行動の台帳",
             }
             for (section, month), actions in months.items()
         ]

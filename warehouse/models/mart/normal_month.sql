@@ -1,5 +1,5 @@
 -- grain: one section, one tool, one month with a target
--- used by: mart.handover, mart.target_month (release.normal_month is worked out from what is released)
+-- used by: mart.handover
 -- period: month
 -- reach: 0..later
 -- columns:

@@ -1,5 +1,5 @@
 -- grain: one section (null: nobody's section is known), one pair, one month
--- used by: release.paper_digital_month, mart.replacement_month
+-- used by: release.paper_digital_month, mart.handover
 -- period: month
 -- closes: pair in ('documents', 'meetings')
 -- columns:

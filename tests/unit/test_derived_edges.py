@@ -1,0 +1,35 @@
+"""Derived tables at the edges of their rules: a share exactly at a milestone, a month without a target, two books."""
+
+from __future__ import annotations
+
+from tests.unit.test_derived import MONTHS, TERMS, bands, only, sheets, target, use, worked_out
+
+
+def test_exactly_16_50_and_84_per_cent_are_reached_and_a_fall_takes_none_back() -> None:
+    """Of 25 people 4, 12.5 (so 13) and 21; one person less is not there yet."""
+    counts = (3, 4, 12, 13, 2, 20, 21)
+    shares = [(100.0 * one / 25, 100.0 * one / 25) for one in counts]
+    rows = worked_out("milestone", activation_month=bands(*shares, n=25))
+    assert only(rows, "milestone", "month", "possible_month") == [
+        (16, MONTHS[1], MONTHS[1]),
+        (50, MONTHS[3], MONTHS[3]),
+        (84, MONTHS[6], MONTHS[6]),
+    ]
+
+
+def test_a_rate_of_a_month_without_a_target_still_gives_the_pace() -> None:
+    """March belongs to a year without one; April, May and June are held against its rate."""
+    before = {**use(10)[0], "month": MONTHS[0].replace(month=3)}
+    rates = [before, *use(20, 30, 40)]
+    rows = worked_out("target_month", use_month=rates, target=[target(60)])
+    assert only(rows, "month", "pace", "months_left", "pace_needed") == [(MONTHS[2], 10, 9, 2.2)]
+
+
+def test_two_books_of_one_month_are_one_month() -> None:
+    """Their sheets are added up; the month is counted once."""
+    books = [
+        *sheets("bought", 500, 500),
+        *(row | {"source": "other"} for row in sheets("bought", 100)),
+    ]
+    rows = worked_out("paper_year", TERMS, paper_month=books)
+    assert only(rows, "months", "sheets") == [(2, 1100)]
