@@ -7,7 +7,8 @@
 -- columns:
 --   meeting: pseudonym of the meeting
 --   day_on: the day
---   section: the section of the member of staff who joined first, so that a meeting counts in one section
+--   section: the section of the member of staff who joined first, so that a meeting counts in one section; of two in
+--     the same second the first by its code, for pseudonyms change with the key
 --   guests: connections from outside the town hall
 -- check: select 1 from core.meeting group by meeting, day_on having count(*) > 1
 with joined as (
@@ -18,7 +19,7 @@ with joined as (
         sum(case when j.is_guest then 1 else 0 end) over (partition by j.meeting, j.day_on)::bigint as guests,
         row_number() over (
             partition by j.meeting, j.day_on
-            order by case when a.section is null then 1 else 0 end, j.started_at, j.staff
+            order by case when a.section is null then 1 else 0 end, j.started_at, a.section, j.staff
         ) as place,
     from staging.attendance j
     left join core.assignment_day a on a.staff = j.staff and a.day_on = j.day_on

@@ -17,7 +17,7 @@ with joined as (
         max(case when j.is_guest then 1 else 0 end) over (partition by j.meeting, j.day_on) as guests,
         row_number() over (
             partition by j.meeting, j.day_on
-            order by case when a.section is null then 1 else 0 end, j.started_at, j.staff
+            order by case when a.section is null then 1 else 0 end, j.started_at, a.section, j.staff
         ) as place,
     from staging.attendance j
     left join core.assignment_day a on a.staff = j.staff and a.day_on = j.day_on
