@@ -145,7 +145,6 @@ class Aims(Table):
             ),
             paper_base_year=self.paper.base_year,
             paper_ratio=self.paper.ratio / 100,
-            core_tools=self.handover.core_tools,
             closing_on=self.handover.closes_on,
             leads=tuple(sorted(self.handover.leads.items())),
             action_due_days=self.actions.due_days,

@@ -154,15 +154,9 @@ def _overdue(store: Store, town: Town) -> tuple[Cells, Cells]:
 
 
 def _trained(store: Store, town: Town) -> tuple[Cells, Cells]:
-    """Of each section, those who came to the training to which most came."""
-    found = _cells(
-        store, 1, "section, attended from mart.training_coverage where attended is not null"
-    )
-    most: dict[str, int] = {}
-    for (_, section, _), came in truth.trained(town).items():
-        most[section] = max(most.get(section, 0), came)
-    here = {section for (section,) in store.rows("select section from mart.training_coverage")}
-    return found, {(section,): (came,) for section, came in most.items() if section in here}
+    """Of each training, those who came: what is published of it is cut from these."""
+    found = _cells(store, 3, "day_on, section, tool, attended from raw.training")
+    return found, {key: (came,) for key, came in truth.trained(town).items()}
 
 
 COMPARED: dict[str, Callable[[Store, Town], tuple[Cells, Cells]]] = {

@@ -148,7 +148,7 @@ def _build_all(
 ) -> dict[str, tuple[date, ...]]:
     """Make every table whole, from the SQL as it stands; `is_defined`: its macros are there already."""
     tables = [model for model in models if model.kept == "table"]
-    _drop_other_kinds(store, models)
+    _drop_others(store, models)
     for model in models:
         made = model.sql
         if model.kept == "table":
@@ -162,15 +162,20 @@ def _build_all(
     return {model.table: every if model.period else () for model in tables}
 
 
-def _drop_other_kinds(store: Store, models: Iterable[Model]) -> None:
-    """Drop what an earlier version kept as a table and this one keeps as a view, or the other way round."""
+def _drop_others(store: Store, models: Iterable[Model]) -> None:
+    """Drop what an earlier version kept as a table and this one keeps as a view or not at all, or the other way round.
+
+    A table that nothing makes any more would go on holding exact numbers, whatever is deleted by age.
+    """
     there = store.rows(
         "select concat(table_schema, '.', table_name), "
-        "case table_type when 'VIEW' then 'view' else 'table' end from information_schema.tables"
+        "case table_type when 'VIEW' then 'view' else 'table' end from information_schema.tables "
+        "where table_schema in ('staging', 'core', 'mart')"
     )
     kinds = {model.table: model.kept for model in models}
+    given = {"core.calendar", "core.town", *Measures().tables()}
     for table, kind in there:
-        if kinds.get(table, kind) != kind:
+        if table not in given and kinds.get(table) != kind:
             store.execute(f"drop {kind} {table}")
 
 

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from warehouse.policy import CORE_TOOLS
-
 if TYPE_CHECKING:
     from warehouse.release import Town
 
@@ -85,8 +83,6 @@ class Measures:
     base_from: date | None = None
     base_to: date | None = None
     """First of the first and of the last month of the base period; None: the launch and two more."""
-    core_tools: tuple[str, ...] = CORE_TOOLS
-    """The tools that have to be normal before a section is handed over."""
     closing_on: date | None = None
     """The day on which the office closes and everything is handed over."""
     leads: tuple[tuple[str, str], ...] = ()
@@ -121,7 +117,6 @@ class Measures:
                     ),
                 }
             ),
-            "core.core_tool": pa.table({"tool": pa.array(self.core_tools, pa.string())}),
             "core.lead": pa.table(
                 {
                     "section": pa.array([section for section, _ in self.leads], pa.string()),

@@ -33,8 +33,7 @@ select section, tool, fiscal_year, share * 100 as per_cent from core.target
 order by fiscal_year, tool, section nulls first
 """
 _HANDOVER = """
-select section, item, is_met from mart.handover
-where item in ('lead_named', 'own_action') order by section, item
+select section, item, is_met from mart.handover order by section, item
 """
 _TRAININGS = """
 select distinct

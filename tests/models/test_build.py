@@ -22,7 +22,6 @@ from tests.properties.small_town import (
     put,
 )
 from warehouse.build import Built, ReleaseStopped, build_models
-from warehouse.measures import Measures, Target
 from warehouse.release import Town
 from warehouse.store import open_store
 
@@ -208,39 +207,17 @@ def test_what_was_a_table_before_and_is_a_view_now_is_made_anew(store: Store) ->
     assert store.rows("select max(month) from mart.use_month") == [(date(2025, 5, 1),)]
 
 
-def test_an_action_checked_late_changes_every_month_in_which_it_was_under_way(
-    store: Store,
-) -> None:
-    """It is filed on the day it was observed; what is normal depends on it months later."""
-    began, acted = date(2024, 12, 2), date(2024, 12, 9)
-    action = Action(
-        source="actions",
-        stream="lines",
-        day_on=began,
-        action="1",
-        title="",
-        section="A",
-        tool="files",
-        owner_role="",
-        type="improvement",
-        hypothesis=None,
-        measure=None,
-        observed_on=began,
-        oriented_on=None,
-        decided_on=None,
-        acted_on=acted,
-        checked_on=None,
-        result=None,
-        hours_saved=0,
-        hours_added=0,
-    )
-    book = Stream("actions", "lines", "action", (), LAUNCH)
-    targets = Measures(targets=tuple(Target("files", year, 0.5) for year in (2024, 2025)))
-    facts = (*TOWN.facts, action)
-    town = replace(TOWN, streams=(*TOWN.streams, book), facts=facts, measures=targets)
-    normal = "select month from mart.normal_month where is_normal order by month"
-    night(store, town)
-    assert store.rows(normal) == []
-    checked = replace(action, checked_on=date(2025, 1, 20), result="continue")
-    night(store, replace(town, facts=(*TOWN.facts, checked)))
-    assert store.rows(normal) == [(date(2025, 4, 1),), (date(2025, 5, 1),)]
+def test_a_table_of_a_model_that_is_gone_is_dropped(store: Store) -> None:
+    """It would go on holding exact numbers that nobody deletes by age; what the settings put there stays."""
+    store.execute("create table mart.normal_month as select 1 as old")
+    store.execute("create view mart.milestone as select 1 as old")
+    store.execute("update ledger.built set rules = 'others'")
+    night(store, TOWN)
+    there = {
+        f"{schema}.{name}"
+        for schema, name in store.rows(
+            "select table_schema, table_name from information_schema.tables"
+        )
+    }
+    assert not there & {"mart.normal_month", "mart.milestone"}
+    assert there >= {"core.calendar", "core.town", "core.target", "core.lead", "mart.use_month"}

@@ -219,7 +219,6 @@ def measures(draw: st.DrawFn, year: int, today: date) -> Measures:
         paper_ratio=draw(st.sampled_from([0.1, 0.5])),
         base_from=draw(st.sampled_from([None, date(year, 2, 1)])),
         base_to=draw(st.sampled_from([None, date(year, 3, 1)])),
-        core_tools=draw(st.sampled_from([("files",), ("files", "chat", "meetings")])),
         closing_on=draw(st.sampled_from([None, today + timedelta(days=100)])),
         leads=draw(st.sampled_from([(), (("A", "係長"), ("B", "主任"))])),
         action_due_days=draw(st.sampled_from([30, 90])),

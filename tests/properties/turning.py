@@ -72,7 +72,6 @@ def turning_towns(draw: st.DrawFn) -> SmallTown:
             ),
             base_from=START,
             base_to=START,
-            core_tools=("chat",),
             paper_ratio=draw(st.sampled_from([0.5, 11 / 21])),
         ),
     )

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tests.unit.test_derived import MONTHS, TERMS, bands, only, sheets, target, use, worked_out
+from tests.unit.test_derived import (
+    MONTHS,
+    TERMS,
+    acted,
+    bands,
+    only,
+    sheets,
+    target,
+    use,
+    worked_out,
+)
 
 
 def test_exactly_16_50_and_84_per_cent_are_reached_and_a_fall_takes_none_back() -> None:
@@ -15,6 +25,20 @@ def test_exactly_16_50_and_84_per_cent_are_reached_and_a_fall_takes_none_back() 
         (50, MONTHS[3], MONTHS[3]),
         (84, MONTHS[6], MONTHS[6]),
     ]
+
+
+def test_three_months_after_an_action_was_checked_are_normal_and_one_for_another_tool_is_none() -> (
+    None
+):
+    """It is under way in every month from that of its deed to that of its check."""
+    mine = acted(MONTHS[0].replace(month=3), MONTHS[1].replace(day=20))
+    other = acted(MONTHS[4]) | {"tool": "mail"}
+    rows = worked_out(
+        "normal_month", use_month=use(*[70] * 6), target=[target(60)], action=[mine, other]
+    )
+    assert only(rows, "has_action", "is_normal") == [
+        (True, False), (True, False), (False, False), (False, False), (False, True), (False, True),
+    ]  # fmt: skip
 
 
 def test_a_rate_of_a_month_without_a_target_still_gives_the_pace() -> None:

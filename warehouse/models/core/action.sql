@@ -1,5 +1,5 @@
 -- grain: one action of the OODA loop
--- used by: mart.action, mart.normal_month, mart.handover, release.action
+-- used by: mart.action, mart.handover, release.action
 -- only with: raw.action
 -- columns:
 --   action: its number in the book

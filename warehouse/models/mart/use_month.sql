@@ -1,5 +1,5 @@
 -- grain: one section, one tool, one month
--- used by: release.use_month, mart.normal_month
+-- used by: release.use_month
 -- period: month
 -- columns:
 --   section: the section
