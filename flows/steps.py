@@ -154,7 +154,6 @@ def publish(night: Night) -> Release:
     """
     # Altair and the fonts take half a second to import: only a night that publishes pays for it.
     from dashboards.pages import write_site  # noqa: PLC0415 - see above
-    from warehouse.estimates import has_estimates, write_estimates  # noqa: PLC0415 - SciPy is slow to import too
 
     settings = night.settings
     _tell_undecided(night)
@@ -166,8 +165,6 @@ def publish(night: Night) -> Release:
         measures=settings.measures,
     )
     night.tell(f"models: {built}")
-    if not has_estimates(night.store):
-        write_estimates(night.store)
     release = cut_release(
         night.store,
         town=settings.town,

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from warehouse.store import Store
 
 _log = logging.getLogger(__name__)
-ESTIMATED = ("curve_fit", "effect")
-"""The marts that `warehouse.estimates` makes from the others."""
 
 
 class ReleaseStopped(Mendable):
@@ -128,14 +126,8 @@ def _rebuild(
 ) -> dict[str, tuple[date, ...]]:
     every = tuple(changes.inputs)
     if full:
-        rebuilt = _build_all(store, models, kept, every, is_defined=not changes.is_full)
-    else:
-        rebuilt = _build_months(store, models, kept, changes, every)
-    # What was estimated from the old marts goes with them: a night that is killed before it
-    # has made them anew is seen by the next.
-    for name in ESTIMATED:
-        store.execute(f"drop table if exists mart.{name}")
-    return rebuilt
+        return _build_all(store, models, kept, every, is_defined=not changes.is_full)
+    return _build_months(store, models, kept, changes, every)
 
 
 def _build_all(

@@ -9,7 +9,6 @@ tool are pooled in part: each estimate is drawn towards the mean of all by its o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING, Literal
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from warehouse.store import Store
 
 MONTHS_NEEDED = 6
 SHARE_NEEDED = 0.5
@@ -77,23 +75,6 @@ def fit_curves(curves: Sequence[Curve]) -> tuple[Fit, ...]:
         else Fit(curve.section, refused[curve.section])
         for curve in curves
     )
-
-
-def read_curves(store: Store, tool: str) -> tuple[Curve, ...]:
-    """Read the adoption curves of one tool, as far as every month of a section is known."""
-    rows = store.rows(
-        "select section, month, activated, assigned from mart.activation_month"
-        " where tool = ? and activated is not null order by section, month",
-        [tool],
-    )
-    curves = []
-    for section, lines in groupby(rows, key=lambda row: row[0]):
-        known = [(activated, assigned) for _, _, activated, assigned in lines]
-        last = known[-1][1]
-        # Transfers move people with their past: shares carry over, head counts do not.
-        shares = np.maximum.accumulate([activated / assigned for activated, assigned in known])
-        curves.append(Curve(section, tuple(round(share * last) for share in shares), last))
-    return tuple(curves)
 
 
 def _refusal(curve: Curve) -> Refusal | None:

@@ -10,7 +10,6 @@ import pytest
 from tests.models.landed_town import landed_town
 from tests.town_marts import COMPARED
 from warehouse.build import build_models
-from warehouse.estimates import write_estimates
 from warehouse.release import Town as Told
 
 if TYPE_CHECKING:
@@ -50,16 +49,3 @@ def test_the_month_of_the_lost_night_is_incomplete(landed: tuple[Town, Store]) -
         " where source = 'copiers' and state = 'incomplete'"
     )
     assert months == [(town.lost_on.replace(day=1),)]
-
-
-def test_every_curve_is_fitted_or_says_why_not(landed: tuple[Town, Store]) -> None:
-    """One row a section and tool; five months are too few to tell a change."""
-    _, store = landed
-    write_estimates(store)
-    curves = store.rows("select distinct section, tool from mart.activation_month")
-    assert store.count("select count(*) from mart.curve_fit") == len(curves)
-    assert not store.rows(
-        "from mart.curve_fit where (refused is null) <> (goal_on is not null)"
-        " or goal_low_on > goal_on or goal_on > goal_high_on"
-    )
-    assert store.rows("select distinct method from mart.effect") == [("cannot_say",)]

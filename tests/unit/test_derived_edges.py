@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.releases import Made, make_release
 from tests.unit.test_derived import (
     MONTHS,
     TERMS,
@@ -13,6 +14,9 @@ from tests.unit.test_derived import (
     use,
     worked_out,
 )
+from warehouse.derived import derive
+from warehouse.derived.seen import Seen
+from warehouse.derived.terms import Terms
 
 
 def test_exactly_16_50_and_84_per_cent_are_reached_and_a_fall_takes_none_back() -> None:
@@ -57,3 +61,21 @@ def test_two_books_of_one_month_are_one_month() -> None:
     ]
     rows = worked_out("paper_year", TERMS, paper_month=books)
     assert only(rows, "months", "sheets") == [(2, 1100)]
+
+
+def test_every_curve_that_is_shown_is_fitted_or_says_why_not() -> None:
+    """One row a section and tool; an expected day lies in its interval, and there is none beside a reason."""
+    fitted: set[bool] = set()
+    for months in (7, 24):
+        release = make_release(Made(months=months))
+        given = release.tables["activation_month"].to_pylist()
+        terms = Terms(release.town, release.as_of)
+        rows = derive(Seen(release.tables), terms)["curve_fit"].to_pylist()
+        curves = {(row["section"], row["tool"]) for row in given}
+        assert sorted((row["section"], row["tool"]) for row in rows) == sorted(curves)
+        for row in rows:
+            is_fitted = row["refused"] is None
+            assert is_fitted == (row["goal_on"] is not None)
+            assert not is_fitted or row["goal_low_on"] <= row["goal_on"] <= row["goal_high_on"]
+            fitted.add(is_fitted)
+    assert fitted == {True, False}

@@ -1,5 +1,5 @@
 -- grain: one section, one tool, one month since the launch
--- used by: release.activation_month, warehouse/fit.py
+-- used by: release.activation_month
 -- period: month
 -- reach: 0..later
 -- columns:
