@@ -79,6 +79,14 @@ def test_a_table_has_a_check_that_can_stop_a_release(model: Model) -> None:
 @pytest.mark.parametrize(
     "model", [one for one in MODELS if one.kept == "view"], ids=lambda model: model.table
 )
+def test_a_view_has_no_check(model: Model) -> None:
+    """A build holds the checks of the tables alone: on a view one would promise what nobody holds."""
+    assert not model.checks
+
+
+@pytest.mark.parametrize(
+    "model", [one for one in MODELS if one.kept == "view"], ids=lambda model: model.table
+)
 def test_a_view_is_read_by_no_table_that_a_night_cuts_to_its_months(model: Model) -> None:
     """But for staging, whose rows have a day: a view of months would be read over all the years."""
     readers = [one.table for one in MODELS if model.table in one.reads and one.period]

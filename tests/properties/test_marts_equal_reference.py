@@ -59,8 +59,6 @@ DERIVED_KEYS = {
 
 GOES = (None, None, Action, Counter, SectionUse, Tally)
 """Of what a night finds that nothing is there any more."""
-VIEW_CHECKS = [check for one in read_models() if one.kept == "view" for check in one.checks]
-"""A night holds the checks of tables; those of views are held here."""
 
 # A whole town is long to print; `reproduce_failure` brings it back.
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
@@ -159,8 +157,6 @@ def hold(store: Store, town: SmallTown) -> None:
     ]
     told += derived_differences(store, town, reference)
     assert not told, f"{len(told)} cells, on {town.today}: " + "\n".join(told[:20])
-    for check in VIEW_CHECKS:
-        assert not store.rows(check), check
 
 
 def derived_differences(store: Store, town: SmallTown, reference: Reference) -> list[str]:
