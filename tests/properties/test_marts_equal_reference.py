@@ -163,8 +163,8 @@ def derived_differences(store: Store, town: SmallTown, reference: Reference) -> 
     """What a maker of released values makes where nothing is rounded or withheld, against the reference."""
     expected = {name: getattr(reference, name)() for name in DERIVED_KEYS}
     found = derived_exactly(store, town, reference.activation_month())
-    # What is released tells of a source and not of its streams: where one ended, or is a book, the rule knows less.
-    several = {one.source for one in town.streams if one.until is not None or one.grain != "day"}
+    # What is released tells of a source and not of its streams: where one is a book, the rule knows less.
+    several = {one.source for one in town.streams if one.grain != "day"}
     for made in (found, expected):
         made["source_alert"] = [one for one in made["source_alert"] if one["source"] not in several]
     return [

@@ -454,9 +454,9 @@ def test_a_source_that_never_arrived_is_told_apart_and_counted_from_when_it_was_
         "just_now": date(2025, 4, 11),
     }
     fresh = [
-        {"source": source, "stream": "s", "day_on": date(2025, 4, 2), "state": state}
+        {"source": source, "stream": "s", "day_on": day, "state": "gap" if day.day == 2 else None}
         for source in owed
-        for state in ("gap", None)
+        for day in terms.working_days
     ]
     sources = [{"source": source, "owed_from": first} for source, first in owed.items()]
     rows = worked_out("alert", terms, freshness=fresh, source=sources)

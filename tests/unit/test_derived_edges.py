@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.releases import Made, make_release
 from tests.unit.test_derived import (
     MONTHS,
     TERMS,
+    TOLD,
     acted,
     bands,
     only,
     sheets,
     target,
     use,
+    weekdays,
     worked_out,
 )
 from warehouse.derived import derive
@@ -79,3 +83,22 @@ def test_every_curve_that_is_shown_is_fitted_or_says_why_not() -> None:
             assert not is_fitted or row["goal_low_on"] <= row["goal_on"] <= row["goal_high_on"]
             fitted.add(is_fitted)
     assert fitted == {True, False}
+
+
+def test_between_a_stream_that_ended_and_the_next_one_nothing_is_silent() -> None:
+    """Read to its last day in June; the next stream begins in August, and is late after three days of its own."""
+    last, first = MONTHS[2].replace(day=30), MONTHS[4]
+    silences = []
+    for as_of in (first - timedelta(days=1), first + timedelta(days=3), first + timedelta(days=4)):
+        terms = Terms(TOLD, as_of, working_days=weekdays(MONTHS[0], as_of))
+        days = [
+            {"source": "suite", "stream": "old", "day_on": day, "state": "final"}
+            for day in weekdays(MONTHS[0], last)
+        ] + [
+            {"source": "suite", "stream": "new", "day_on": day, "state": None}
+            for day in weekdays(first, as_of)
+        ]
+        sources = [{"source": "suite", "owed_from": first}]
+        rows = worked_out("alert", terms, freshness=days, source=sources)
+        silences.append(only(rows, "kind", "value"))
+    assert silences == [[], [], [("source_stale", 3)]]

@@ -6,9 +6,9 @@ that speaks against it counts. A mean of shown values is told as wide as they le
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.derived.paper_rise import judged_sections, paper_rises
@@ -129,7 +129,8 @@ def _silent(seen: Seen, terms: Terms) -> list[Row]:
     """Sources read day by day; a book is kept by month, and nobody is late with it after three days.
 
     A source of which nothing ever came is no silence but an absence: it is counted from the day on which it
-    was first owed, and never from before the launch.
+    was first owed, and never from before the launch. Only working days on which it owed something count: one of
+    its streams may have ended before the next begins.
     """
     owed_from = {row["source"]: row["owed_from"] for row in seen.rows("source")}
     days: dict[str, list[Row]] = defaultdict(list)
@@ -142,12 +143,13 @@ def _silent(seen: Seen, terms: Terms) -> list[Row]:
             continue
         read = max((row["day_on"] for row in owed if row["state"] in KNOWN), default=None)
         if read is not None:
-            kind, start = "source_stale", bisect_right(terms.working_days, read)
+            kind, first = "source_stale", read + timedelta(days=1)
         else:
             launch = terms.town.launched_on
             first = max(owed_from[source] or launch, launch)
-            kind, start = "source_absent", bisect_left(terms.working_days, first)
-        silent = len(terms.working_days) - start
+            kind = "source_absent"
+        owed_on = {row["day_on"] for row in owed}
+        silent = sum(day >= first and day in owed_on for day in terms.working_days)
         if silent >= SILENT_DAYS:
             rows.append({"kind": kind, "source": source, "value": float(silent)})
     return rows
