@@ -1,8 +1,10 @@
-# `make` lists what there is. Set-up happens once: .venv/ready is newer than the lock file.
+# `make` lists what there is. Set-up happens once: .venv/ready is newer than the lock file, and so for the tests.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTHON ?= python3
 READY := .venv/ready
+TESTED := .venv/ready-for-tests
+LOCK := .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --python-version 3.11 pyproject.toml
 
 .PHONY: help setup demo test check format bench lock clean
 
@@ -11,31 +13,34 @@ help: ## list what there is
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) tests/set_up.py
-	@touch $@
+
+$(TESTED): requirements-test.lock pyproject.toml
+	@$(PYTHON) tests/set_up.py tests
 
 setup: $(READY) ## set up the command: .venv/bin/hirogari
 
 demo: $(READY) ## build the demo town and draw it into demo/
 	@.venv/bin/hirogari demo --out demo
 
-test: $(READY) ## run every test
+test: $(TESTED) ## run every test
 	@.venv/bin/python -m pytest -n 2 --dist loadgroup
 
-check: $(READY) ## format, lint, types, import contracts, SQL
+check: $(TESTED) ## format, lint, types, import contracts, SQL
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/sqlfluff lint --quiet warehouse/models
 
-format: $(READY) ## put code and imports into shape
+format: $(TESTED) ## put code and imports into shape
 	@.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format .
 
-bench: $(READY) ## measure, side by side, in one run
+bench: $(TESTED) ## measure, side by side, in one run
 	@.venv/bin/python -m tests.benchmarks
 
-lock: ## write requirements.lock anew from pyproject.toml
-	@.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+lock: $(TESTED) ## write both lock files anew from pyproject.toml
+	@$(LOCK) --group setup -o requirements.lock
+	@$(LOCK) --group dev --constraints requirements.lock -o requirements-test.lock
 
 clean: ## remove what was made
 	rm -rf .venv demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,7 +1,8 @@
-"""Set up .venv from requirements.lock with uv, which is fetched into .venv where it is missing.
+"""Set up .venv with uv, which is fetched into .venv where it is missing.
 
-Run with any Python 3.11 or newer and nothing installed: `python3 tests/set_up.py`. It needs uv, or a pip from
-anywhere: Debian and Ubuntu have neither until python3-venv or python3-pip is installed.
+Run with any Python 3.11 or newer and nothing installed: `python3 tests/set_up.py` installs what runs
+(requirements.lock), `python3 tests/set_up.py tests` what checks and tests need as well (requirements-test.lock). It
+needs uv, or a pip from anywhere: Debian and Ubuntu have neither until python3-venv or python3-pip is installed.
 """
 
 from __future__ import annotations
@@ -17,24 +18,31 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+TESTED = VENV / "ready-for-tests"
+"""Lies there once the tests' packages are installed: a later set-up keeps them."""
 
 
-def main() -> None:
-    """Create the environment, install exactly the lock file, then the project itself."""
+def main(asked: list[str]) -> None:
+    """Create the environment, install exactly a lock file, then the project itself."""
     if sys.version_info < (3, 11):
         sys.exit(
             f"Python 3.11 or newer is needed, this is {sys.version.split()[0]} → make PYTHON=python3.11 …"
         )
     print("setting up .venv (once) …", flush=True)
+    has_tests = "tests" in asked or TESTED.exists()
     python = environment(VENV)
     pip = (installer(python), "pip")
     quietly = ("--quiet", "--python", str(python))
-    run(*pip, "sync", *quietly, "--require-hashes", ROOT / "requirements.lock")
+    lock = "requirements-test.lock" if has_tests else "requirements.lock"
+    run(*pip, "sync", *quietly, "--require-hashes", ROOT / lock)
     run(*pip, "install", *quietly, "--no-deps", "--no-build-isolation", "--editable", ROOT)
     # Once here instead of at the first start of each command, or at every start where Python may
     # write no byte code. Microsoft's client is 16,000 generated files, of which a few are used.
     skipped = r"[/\\](tests|generated)[/\\]"
     run(python, "-m", "compileall", "-q", "-j", "0", "-x", skipped, VENV / "lib")
+    (VENV / "ready").touch()
+    if has_tests:
+        TESTED.touch()
 
 
 def environment(folder: Path) -> Path:
@@ -115,4 +123,4 @@ def run(*command: str | Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

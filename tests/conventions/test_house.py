@@ -21,9 +21,10 @@ def tracked() -> list[Path]:
     return [path for name in names.split("\0") if name and (path := ROOT / name).is_file()]
 
 
-def test_the_lock_file_pins_hashes_and_names_no_address() -> None:
-    """requirements.lock: exact versions, hashes, no download address."""
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
+def test_a_lock_file_pins_hashes_and_names_no_address(name: str) -> None:
+    """Exact versions, hashes, no download address."""
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in lock, "write it anew with: make lock"
     pinned = re.findall(r"^[a-z0-9][^\s=]*==", lock, re.MULTILINE)
     unpinned = re.findall(r"^[a-z0-9](?!.*==).*$", lock, re.MULTILINE)
@@ -33,12 +34,14 @@ def test_the_lock_file_pins_hashes_and_names_no_address() -> None:
 
 
 def test_every_direct_dependency_is_locked() -> None:
-    """A dependency in pyproject.toml stands in requirements.lock."""
+    """What runs stands in requirements.lock, what tests need as well in requirements-test.lock."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    locked = (ROOT / "requirements.lock").read_text(encoding="utf-8").lower()
-    for entry in wanted:
+    runs = [*project["project"]["dependencies"], *project["dependency-groups"]["setup"]]
+    tests = [one for one in project["dependency-groups"]["dev"] if isinstance(one, str)]
+    wanted = [(one, "requirements.lock") for one in runs]
+    for entry, lock in [*wanted, *((one, "requirements-test.lock") for one in [*runs, *tests])]:
+        locked = (ROOT / lock).read_text(encoding="utf-8").lower()
         name = re.match(r"[A-Za-z0-9_.-]+", entry)
         assert name is not None
         assert f"\n{name.group().lower()}" in f"\n{locked}", f"{entry} is not locked: make lock"

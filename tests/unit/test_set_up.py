@@ -31,7 +31,8 @@ def tree(folder: Path) -> Path:
     """A checkout with what set-up reads."""
     (folder / "tests").mkdir(parents=True)
     shutil.copy(ROOT / "tests/set_up.py", folder / "tests")
-    shutil.copy(ROOT / "requirements.lock", folder)
+    for lock in ("requirements.lock", "requirements-test.lock"):
+        shutil.copy(ROOT / lock, folder)
     return folder
 
 
@@ -101,11 +102,22 @@ def test_the_lock_file_has_a_line_for_each_python(version: str, tmp_path: Path) 
         [
             uv, "pip", "compile", "--universal", "--no-emit-index-url", "--quiet",
             "--python-version", version, "--no-build", "--group", "dev", "pyproject.toml",
-            "--constraints", "requirements.lock", "-o", tmp_path / "again.lock",
+            "--constraints", "requirements-test.lock", "-o", tmp_path / "again.lock",
         ],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     pins = re.compile(r"^([a-z0-9][^ ]*==\S+)", re.MULTILINE)
     again = set(pins.findall((tmp_path / "again.lock").read_text(encoding="utf-8")))
-    assert again <= set(pins.findall((ROOT / "requirements.lock").read_text(encoding="utf-8")))
+    assert again <= set(pins.findall((ROOT / "requirements-test.lock").read_text(encoding="utf-8")))
+
+
+def test_what_runs_is_pinned_alike_for_tests() -> None:
+    """A test sees the versions that a town has."""
+    pins = re.compile(r"^([a-z0-9][^ ]*==\S+)", re.MULTILINE)
+    runs, tests = (
+        set(pins.findall((ROOT / lock).read_text(encoding="utf-8")))
+        for lock in ("requirements.lock", "requirements-test.lock")
+    )
+    assert runs
+    assert runs < tests
