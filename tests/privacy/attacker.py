@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -340,12 +340,12 @@ class Attacker:
         monday, found = sunday - timedelta(days=83), {}
         # On the roster on the first Monday and every Sunday since.
         asked = [monday, *(sunday - timedelta(weeks=back) for back in range(12))]
-        seen = Counter(
-            staff
-            for staff, _, from_on, to_on in self.roster(month)
-            for day in asked
-            if from_on <= day and (to_on is None or day <= to_on)
-        )
+        seen: dict[str, set[date]] = defaultdict(set)
+        for staff, _, from_on, to_on in self.roster(month):
+            # A line that was corrected late may lie over another of the same person.
+            seen[staff] |= {
+                day for day in asked if from_on <= day and (to_on is None or day <= to_on)
+            }
         people: dict[tuple[str, str], int] = defaultdict(int)
         why = self._why.get(("habitual_month", month), {})
         away = {
@@ -357,7 +357,7 @@ class Attacker:
         }
         for staff, section, from_on, to_on in self.roster(month):
             is_here = from_on <= sunday and (to_on is None or sunday <= to_on)
-            if is_here and seen[staff] == len(asked) and staff not in away:
+            if is_here and len(seen[staff]) == len(asked) and staff not in away:
                 people[self.kind[staff], section] += 1
                 self.measured.setdefault(month, set()).add(staff)
         by_kind: dict[str, dict[int, float]] = defaultdict(dict)
