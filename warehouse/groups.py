@@ -75,6 +75,8 @@ class Roster:
     """Quarters whose groups were fixed by an earlier release."""
     whole: Roster | None = None
     """Everyone, in whose groups these stand, if they are some of them only."""
+    left_out: Mapping[date, AbstractSet[str]] = field(default_factory=dict)
+    """Month → sections of which nothing is counted: their people are not in `assignments` then."""
     fixed: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
     """Months whose groups stand as they were shown; none where no break-down was."""
     _groups: dict[date, Mapping[str, str] | None] = field(default_factory=dict)
@@ -152,10 +154,16 @@ class Roster:
         return set(self._on(day_on))
 
     def measured(self, sunday: date, monday: date) -> Mapping[str, set[str]]:
-        """Group, or the town → who is in it on a Sunday and was on the roster on a Monday and each Sunday since."""
+        """Group, or the town → who is in it on a Sunday and has twelve whole weeks behind them.
+
+        They were on the roster on the Monday and on each Sunday since, and each week in a section of which
+        something is counted: in the month of its Sunday, and in that of its Monday.
+        """
         weeks = ((sunday - monday).days + 1) // 7
-        days = [monday, *(sunday - timedelta(weeks=back) for back in range(weeks))]
-        always = set.intersection(*(self.on(day) for day in days))
+        always = (self.whole or self).on(monday)
+        for day in (sunday - timedelta(weeks=back) for back in range(weeks)):
+            left_out = self.left_out.get((day - timedelta(days=6)).replace(day=1), frozenset())
+            always &= {staff for staff, at in self._on(day).items() if at not in left_out}
         found: dict[str, set[str]] = defaultdict(set, {TOWN: always})
         for staff, group in self.placed(sunday).items():
             if staff in always:

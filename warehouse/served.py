@@ -70,6 +70,7 @@ class Served:
                     ],
                     everyone.floors,
                     whole=everyone,
+                    left_out=left_out,
                 )
             )
         return self._rosters[tool]

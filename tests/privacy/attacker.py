@@ -338,8 +338,9 @@ class Attacker:
         last = month_end(month)
         sunday = last - timedelta(days=(last.weekday() + 1) % 7)
         monday, found = sunday - timedelta(days=83), {}
-        # On the roster on the first Monday and every Sunday since.
-        asked = [monday, *(sunday - timedelta(weeks=back) for back in range(12))]
+        # On the roster on the first Monday and every Sunday since, and on no Sunday where no source reaches.
+        sundays = [sunday - timedelta(weeks=back) for back in range(12)]
+        asked = [monday, *sundays]
         seen: dict[str, set[date]] = defaultdict(set)
         for staff, _, from_on, to_on in self.roster(month):
             # A line that was corrected late may lie over another of the same person.
@@ -352,8 +353,7 @@ class Attacker:
             staff
             for staff, section, from_on, to_on in self.roster(month)
             if "unserved" in why.get(section, ())
-            and from_on <= sunday
-            and (to_on is None or to_on >= monday)
+            and any(from_on <= day and (to_on is None or day <= to_on) for day in sundays)
         }
         for staff, section, from_on, to_on in self.roster(month):
             is_here = from_on <= sunday and (to_on is None or sunday <= to_on)

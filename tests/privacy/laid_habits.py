@@ -80,18 +80,14 @@ def _lay_month(
 ) -> None:
     sunday = last_sunday(month)
     monday = sunday - timedelta(days=83)
-    hired: dict[str, date] = {}
-    for staff, _, from_on, _ in town.assignments:
-        hired[staff] = min(from_on, hired.get(staff, from_on))
+    sundays = [town.on(sunday - timedelta(weeks=back)) for back in range(12)]
+    always = town.on(monday).keys() & set[str].intersection(*(set(one) for one in sundays))
     measured: Counter[str] = Counter()
     with_habit: Counter[str] = Counter()
     staff_by: Counter[tuple[str, str | None]] = Counter()
     for staff, section in town.on(sunday).items():
-        away = town.unserved and any(
-            town.on(sunday - timedelta(days=7 * back)).get(staff) in town.unserved
-            for back in range(13)
-        )
-        if monday < town.months[0] or hired[staff] > monday or away:
+        away = any(one.get(staff) in town.unserved for one in sundays)
+        if monday < town.months[0] or staff not in always or away:
             measured[section] += 0
             staff_by[section, None] += 1
             continue
