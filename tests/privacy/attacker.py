@@ -40,6 +40,7 @@ class Read:
     shown: str | None
     why: str = ""
     tool: str = ""
+    state: str = ""
 
 
 @dataclass
@@ -73,6 +74,7 @@ def read_export(folder: Path) -> list[Read]:
                     _text(row),
                     row["withheld_because"],
                     row.get("tool", ""),
+                    row["state"],
                 )
                 for row in csv.DictReader(file)
             ]
@@ -427,7 +429,7 @@ class Attacker:
 
     def _document_conditions(self, conditions, at) -> None:  # noqa: ANN001
         """Where files or online meetings are shown nobody has more than half of them: at least two used the tool."""
-        told: dict[tuple[str, date], dict[str, tuple[float, float]]] = defaultdict(dict)
+        told: dict[tuple[str, date, str], dict[str, tuple[float, float]]] = defaultdict(dict)
         for line in self.lines:
             if line.table != "paper_digital_month" or line.item not in {"documents", "meetings"}:
                 continue
@@ -436,8 +438,9 @@ class Attacker:
             if number > 0:
                 self._two_users(conditions, at, line.month, line.section)
                 if "%" not in (line.shown or ""):
-                    told[line.item, line.month][line.section] = rounded(number)
-        for (_, month), here in told.items():
+                    told[line.item, line.month, line.state][line.section] = rounded(number)
+        # A group that stood while others were corrected is of fewer days: it is among the others then.
+        for (_, month, _), here in told.items():
             if "_town" not in here:
                 continue
             # The whole less all that is shown is of the others, and nobody has more than half of that either.
