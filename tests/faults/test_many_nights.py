@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from warehouse.store import Store
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+# Its nights are lived once, not once a worker.
+pytestmark = pytest.mark.xdist_group("many_nights")
 RAW_DAYS = 30
 
 

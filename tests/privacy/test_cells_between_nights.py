@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from warehouse.frozen_months import FrozenMonths
     from warehouse.store import Store
 
+# Its nights are laid once, not once a worker.
+pytestmark = pytest.mark.xdist_group("cells_between_nights")
 LAST = date(2025, 3, 1)
 """The month of which much comes late."""
 LATE = ("outage", "transfer", "account", "attendance")

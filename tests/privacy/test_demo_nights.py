@@ -102,7 +102,7 @@ def test_without_the_rule_the_same_reader_proves_a_user_in_a_demo_town(
         found = subtract(nights[-1], demo.night(TODAY, kind, export(folder)), stands=False)
         sum_of.add(judge([one for one in found.claims if one.table in TABLES], demo.truth()))
         moved += len(found.moved)
-    assert moved > 10
+    assert moved
     assert not sum_of.is_nothing()
     if demo.town.seed == SEEDS[0]:
         assert sum_of.narrowed
