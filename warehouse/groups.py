@@ -75,8 +75,8 @@ class Roster:
     """Quarters whose groups were fixed by an earlier release."""
     whole: Roster | None = None
     """Everyone, in whose groups these stand, if they are some of them only."""
-    left_out: Mapping[date, AbstractSet[str]] = field(default_factory=dict)
-    """Month → sections of which nothing is counted: their people are not in `assignments` then."""
+    unserved: Mapping[date, AbstractSet[str]] = field(default_factory=dict)
+    """Month → sections that no source reaches: whoever was there has no week in which it is known what they used."""
     fixed: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
     """Months whose groups stand as they were shown; none where no break-down was."""
     _groups: dict[date, Mapping[str, str] | None] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Roster:
         if groups is None:
             return None
         sizes = Counter(dict.fromkeys(self.sections(month), 0))
-        sizes.update(self._on(month_end(month)).values())
+        sizes.update(self.where(month_end(month)).values())
         people: Counter[str] = Counter()
         for section, count in sizes.items():
             people[groups[section]] += count
@@ -129,11 +129,12 @@ class Roster:
                 if from_on < after and to_on >= quarter
             }
         )
-        sizes.update(self._on(quarter).values())
+        sizes.update(self.where(quarter).values())
         before = self.kept.get(quarter_of(quarter - timedelta(days=1)), {})
         return merge_small(sizes, self.floors, _hidden_in(before))
 
-    def _on(self, day_on: date) -> dict[str, str]:
+    def where(self, day_on: date) -> dict[str, str]:
+        """Staff → section on a day."""
         return {
             staff: section
             for staff, section, from_on, to_on in self.assignments
@@ -147,23 +148,28 @@ class Roster:
     def placed(self, day_on: date) -> dict[str, str]:
         """Staff → group on a day; empty if the break-down is withheld."""
         groups = self.groups(day_on.replace(day=1)) or {}
-        return {staff: groups[at] for staff, at in self._on(day_on).items() if at in groups}
+        return {staff: groups[at] for staff, at in self.where(day_on).items() if at in groups}
 
     def on(self, day_on: date) -> set[str]:
         """Staff on the roster on a day."""
-        return set(self._on(day_on))
+        return set(self.where(day_on))
 
     def measured(self, sunday: date, monday: date) -> Mapping[str, set[str]]:
         """Group, or the town → who is in it on a Sunday and has twelve whole weeks behind them.
 
-        They were on the roster on the Monday and on each Sunday since, and each week in a section of which
-        something is counted: in the month of its Sunday, and in that of its Monday.
+        They were on the roster on the Monday and on each Sunday since, and each week in a section that a source
+        reaches: in the month of its Sunday, and in that of its Monday.
         """
-        weeks = ((sunday - monday).days + 1) // 7
-        always = (self.whole or self).on(monday)
-        for day in (sunday - timedelta(weeks=back) for back in range(weeks)):
-            left_out = self.left_out.get((day - timedelta(days=6)).replace(day=1), frozenset())
-            always &= {staff for staff, at in self._on(day).items() if at not in left_out}
+        everyone = self.whole or self
+        always = everyone.on(monday) & self.on(sunday)
+        for back in range(((sunday - monday).days + 1) // 7):
+            day = sunday - timedelta(weeks=back)
+            unserved = {
+                section
+                for month in {day.replace(day=1), (day - timedelta(days=6)).replace(day=1)}
+                for section in self.unserved.get(month, ())
+            }
+            always &= {staff for staff, at in everyone.where(day).items() if at not in unserved}
         found: dict[str, set[str]] = defaultdict(set, {TOWN: always})
         for staff, group in self.placed(sunday).items():
             if staff in always:
@@ -207,7 +213,7 @@ class Roster:
 
     def size(self, month: date, group: str) -> int:
         """How many people a section, a group or the town hall has on the month's last day."""
-        people = self._on(month_end(month))
+        people = self.where(month_end(month))
         groups = self.groups(month) or {}
         return sum(group in {section, groups.get(section), TOWN} for section in people.values())
 

@@ -70,7 +70,7 @@ class Served:
                     ],
                     everyone.floors,
                     whole=everyone,
-                    left_out=left_out,
+                    unserved=self.missing.get(tool, {}),
                 )
             )
         return self._rosters[tool]

@@ -130,7 +130,9 @@ class Attacker:
         self.working_days = working_days
         self.lines: set[Read] = set()
         self.measured: dict[date, set[str]] = {}
-        """Month → those with twelve weeks behind them."""
+        """Month → those with twelve weeks behind them who are surely counted in the whole town hall's numbers."""
+        self.doubtful: dict[date, set[str]] = {}
+        """Month → kinds of people who may not have been counted in it."""
         self._why: dict[tuple[str, date], dict[str, set[str]]] = {}
         """(table, month) → section → every reason that was ever given for it."""
 
@@ -292,7 +294,7 @@ class Attacker:
                 row = {at[f"used it by {month}", month]: 1.0}
                 for inside in twelve.whole_months(self.working_days):
                     here = [days for (_, one), days in known.items() if one == inside]
-                    conditions.append((row, users(here, self.measured[month]), np.inf))
+                    conditions.append((row, users(here, self.measured.get(month, set())), np.inf))
             for section in sections:
                 here = {
                     one: known[section, one] for one in twelve.months if (section, one) in known
@@ -301,7 +303,7 @@ class Attacker:
                 by_kind = {
                     kind: (place, self.size[f"habit of {kind} in {one}"])
                     for (kind, one), place in own.items()
-                    if one in members
+                    if one in members and kind not in self.doubtful[month]
                 }
                 conditions += habits_by_days(
                     twelve, here, by_kind, self.kind, is_whole=self.is_whole
@@ -351,17 +353,26 @@ class Attacker:
             }
         people: dict[tuple[str, str], int] = defaultdict(int)
         why = self._why.get(("habitual_month", month), {})
+        merged = {one for one in why if "small_group" in why[one]}
+        # Of small sections of which one has no source a reader does not know which.
+        doubtful = merged if "unserved" in why.get("_small", ()) else set()
+        was_in: dict[str, set[str]] = defaultdict(set)
+        for staff, section, from_on, to_on in self.roster(month):
+            if any(from_on <= day and (to_on is None or day <= to_on) for day in sundays):
+                was_in[staff].add(section)
         away = {
-            staff
-            for staff, section, from_on, to_on in self.roster(month)
-            if "unserved" in why.get(section, ())
-            and any(from_on <= day and (to_on is None or day <= to_on) for day in sundays)
+            one for one, own in was_in.items() if any("unserved" in why.get(at, ()) for at in own)
         }
+        self.doubtful[month] = {self.kind[one] for one, own in was_in.items() if own & doubtful}
+        counted = self._members(
+            "_town", month, "habitual_month", {one[1] for one in self.roster(month)}
+        )
         for staff, section, from_on, to_on in self.roster(month):
             is_here = from_on <= sunday and (to_on is None or sunday <= to_on)
             if is_here and len(seen[staff]) == len(asked) and staff not in away:
                 people[self.kind[staff], section] += 1
-                self.measured.setdefault(month, set()).add(staff)
+                if section in counted and self.kind[staff] not in self.doubtful[month]:
+                    self.measured.setdefault(month, set()).add(staff)
         by_kind: dict[str, dict[int, float]] = defaultdict(dict)
         for (kind, section), count in people.items():
             name = f"habit of {kind} in {section}"
