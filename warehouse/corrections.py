@@ -31,11 +31,9 @@ if TYPE_CHECKING:
     from warehouse.served import Served
     from warehouse.store import Store
 
+Group = str
 _TABLE = "use_month"
 _OF_THE_ROSTER = {"small_group", "no_break_down"}
-
-
-Group = str
 
 
 def told_corrections(

@@ -55,17 +55,17 @@ def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMo
     return FrozenMonths(
         today,
         states,
-        seen_on,
-        frozen_on,
-        days,
-        left_out,
-        rosters,
-        groups,
-        rows,
-        shown_as,
-        gaps,
-        kept,
-        unpublished,
+        seen_on=seen_on,
+        frozen_on=frozen_on,
+        days=days,
+        left_out=left_out,
+        rosters=rosters,
+        groups=groups,
+        rows=rows,
+        shown_as=shown_as,
+        gaps=gaps,
+        kept=kept,
+        unpublished=unpublished,
     )
 
 

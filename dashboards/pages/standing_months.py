@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboards.pages.figure import Figure, Table, TableCell
 from dashboards.words import plain
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dashboards.words import Words
 
 
-def standing_figure(rows: Iterable[Mapping[str, object]], words: Words) -> Figure | None:
+def standing_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figure | None:
     """Return the list of the months in `late_month`; None where there is none."""
     found = sorted(
         {(row["month"], row["shown_on"], _name(row, words)) for row in rows},
@@ -31,7 +31,7 @@ def standing_figure(rows: Iterable[Mapping[str, object]], words: Words) -> Figur
             words.pick("出した日", "Shown on"),
         ),
         tuple(
-            (words.month(month), (TableCell(name, "text"), TableCell(words.day(shown_on))))  # type: ignore[arg-type]  # dates by the schema
+            (words.month(month), (TableCell(name, "text"), TableCell(words.day(shown_on))))
             for month, shown_on, name in found
         ),
         is_open=True,
@@ -51,7 +51,7 @@ def standing_figure(rows: Iterable[Mapping[str, object]], words: Words) -> Figur
     )
 
 
-def _name(row: Mapping[str, object], words: Words) -> str:
+def _name(row: Mapping[str, Any], words: Words) -> str:
     """Return what a row is of, in the words of the pages."""
     table, item = str(row["of_table"]), str(row["item"])
     if table == "paper_digital_month":
@@ -60,7 +60,8 @@ def _name(row: Mapping[str, object], words: Words) -> str:
         return words.pick(f"印刷した紙（{plain(item)}）", f"Printed sheets ({plain(item)})")
     if table == "section_use_month":
         return words(item.partition(" ")[0])
-    return _MEASURES[item or table](words) if (item or table) in _MEASURES else words(item)
+    named = _MEASURES.get(item or table)
+    return named(words) if named else words(item)
 
 
 _MEASURES = {

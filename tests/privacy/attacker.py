@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
+Condition = tuple[dict[int, float], float, float]
+"""Unknown → weight, and between which ends their sum lies."""
+Target = tuple[str, date, list[int], int]
+"""What is asked for: of which section and month, its unknowns, and of how many people."""
+Places = dict[tuple[str, date], int]
+"""(Kind, month) → its unknown."""
+PersonDays = tuple[int, int, list[tuple[str, int]]]
+"""Between which ends a section's person-days with a use lie, and whose days they may be."""
 NOT_YET = {"running_month", "waiting"}
 """Reasons of what a later night shows."""
 
@@ -197,7 +205,7 @@ class Attacker:
             self.size[kind] += 1
 
     def _sum(
-        self, at: dict[tuple[str, date], int], people: Iterable[tuple[str, float]], month: date
+        self, at: Places, people: Iterable[tuple[str, float]], month: date
     ) -> dict[int, float]:
         """Each person's weight on the unknown of their kind (all of one kind weigh the same)."""
         return {at[self.kind[staff], month]: weight for staff, weight in people}
@@ -208,17 +216,17 @@ class Attacker:
         months = sorted({line.month for line in self.lines if line.shown})
         closing = {month: self._closing(month) for month in months}
         self._kinds(months)
-        at: dict[tuple[str, date], int] = {}
+        at: Places = {}
         for month in months:
             for staff in closing[month]:
                 at.setdefault((self.kind[staff], month), len(at))
-        conditions: list[tuple[dict[int, float], float, float]] = []
+        conditions: list[Condition] = []
         for kind in {one for one, _ in at}:
             own = [month for month in months if (kind, month) in at]
             conditions += [
                 ({at[kind, a]: 1.0, at[kind, b]: -1.0}, -np.inf, 0.0) for a, b in pairwise(own)
             ]
-        targets: list[tuple[str, date, list[int], int]] = []
+        targets: list[Target] = []
         for line in sorted(self.lines, key=repr):
             if line.table == "activation_month" and line.shown:
                 people = closing[line.month]
@@ -247,7 +255,9 @@ class Attacker:
         self._solve(findings, at, conditions, targets)
         return findings
 
-    def _habit_conditions(self, conditions, at, targets) -> dict[date, dict[tuple[str, str], int]]:  # noqa: ANN001
+    def _habit_conditions(
+        self, conditions: list[Condition], at: Places, targets: list[Target]
+    ) -> dict[date, dict[tuple[str, str], int]]:
         """Whoever has a habit has begun; each kind's habits are unknowns of their own in each month."""
         habits: dict[date, dict[tuple[str, str], int]] = {}
         told: dict[date, list[Read]] = defaultdict(list)
@@ -285,7 +295,13 @@ class Attacker:
                     targets.append(("used it", month, [place], size))
         return habits
 
-    def _week_conditions(self, conditions, at, habits, known) -> None:  # noqa: ANN001
+    def _week_conditions(
+        self,
+        conditions: list[Condition],
+        at: Places,
+        habits: dict[date, dict[tuple[str, str], int]],
+        known: dict[tuple[str, date], Days],
+    ) -> None:
         """What person-days say of habits and of beginnings, in both directions."""
         sections = {section for section, _ in known}
         for month, own in habits.items():
@@ -337,7 +353,9 @@ class Attacker:
             slack = step / 2 - (2.5 if "約" in (line.shown or "") else 0.5)
         return np.ceil((low - slack) * size / 100), np.floor((high + slack) * size / 100)
 
-    def _habits(self, month, at, conditions) -> dict[tuple[str, str], int]:  # noqa: ANN001
+    def _habits(
+        self, month: date, at: Places, conditions: list[Condition]
+    ) -> dict[tuple[str, str], int]:
         """Return (kind, section on the last Sunday) → its unknown, for those with twelve weeks behind them."""
         last = month_end(month)
         sunday = last - timedelta(days=(last.weekday() + 1) % 7)
@@ -384,9 +402,15 @@ class Attacker:
                 conditions.append(({**own, at[kind, month]: 1.0}, 0.0, np.inf))
         return found
 
-    def _use_conditions(self, findings, conditions, at, closing) -> dict[tuple[str, date], Days]:  # noqa: ANN001
+    def _use_conditions(
+        self,
+        findings: Findings,
+        conditions: list[Condition],
+        at: Places,
+        closing: dict[date, dict[str, str]],
+    ) -> dict[tuple[str, date], Days]:
         known: dict[tuple[str, date], Days] = {}
-        by_month: dict[date, dict[str, tuple[int, int, list[tuple[str, int]]]]] = defaultdict(dict)
+        by_month: dict[date, dict[str, PersonDays]] = defaultdict(dict)
         for line in self.lines:
             if line.table != "use_month" or not line.shown:
                 continue
@@ -423,7 +447,14 @@ class Attacker:
                 conditions.append((row, least - left, np.inf))
         return known
 
-    def _judge_days(self, findings, section, month, days, people) -> None:  # noqa: ANN001
+    def _judge_days(
+        self,
+        findings: Findings,
+        section: str,
+        month: date,
+        days: tuple[int, int],
+        people: list[tuple[str, int]],
+    ) -> None:
         per_person = _summed(people)
         least, most = days
         missing, fewest = least, 0
@@ -438,7 +469,7 @@ class Attacker:
         whole = sum(per_person.values())
         findings.persons |= {staff for staff, n in per_person.items() if whole - n < least}
 
-    def _document_conditions(self, conditions, at) -> None:  # noqa: ANN001
+    def _document_conditions(self, conditions: list[Condition], at: Places) -> None:
         """Where files or online meetings are shown nobody has more than half of them: at least two used the tool."""
         told: dict[tuple[str, date, str], dict[str, tuple[float, float]]] = defaultdict(dict)
         for line in self.lines:
@@ -462,8 +493,8 @@ class Attacker:
 
     def _two_users(
         self,
-        conditions: list[tuple[dict[int, float], float, float]],
-        at: dict[tuple[str, date], int],
+        conditions: list[Condition],
+        at: Places,
         month: date,
         section: str,
         less: Collection[str] = (),
@@ -481,7 +512,13 @@ class Attacker:
             row = self._sum(at, ((staff, 1.0) for staff in staying), month)
             conditions.append((row, 2.0 - gone, np.inf))
 
-    def _solve(self, findings, at, conditions, targets) -> None:  # noqa: ANN001
+    def _solve(
+        self,
+        findings: Findings,
+        at: Places,
+        conditions: list[Condition],
+        targets: list[Target],
+    ) -> None:
         size = np.array([self.size[kind] for kind, _ in at], dtype=float)
         solver = Solver(size, conditions, [own for _, _, own, _ in targets])
         rng = np.random.default_rng(len(at))

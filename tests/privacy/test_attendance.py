@@ -117,7 +117,7 @@ def test_the_order_of_rows_does_not_tell_which_hidden_section_came(tmp_path: Pat
 
 def test_with_rows_in_the_order_of_the_book_the_same_files_differ(tmp_path: Path) -> None:
     """A place between two listed sections tells where the hidden one's code stands."""
-    with patch.object(office, "sorted", lambda rows, key: list(rows), create=True):  # noqa: ARG005
+    with patch.object(office, "sorted", lambda rows, key: list(rows), create=True):  # noqa: ARG005 - takes what `sorted` takes
         first, second = (listed(tmp_path / str(at), at) for at in (0, -1))
     assert first != second
 

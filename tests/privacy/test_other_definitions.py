@@ -15,6 +15,7 @@ from tests.privacy.random_town import RandomTown, month_after, raise_random_town
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 TABLES = ("use_month", "activation_month", "habitual_month", "paper_digital_month")
@@ -38,7 +39,7 @@ def dropped(town: RandomTown) -> RandomTown:
     return counted_as(town, set())
 
 
-def counted_as(town: RandomTown, uses: set) -> RandomTown:  # type: ignore[type-arg]
+def counted_as(town: RandomTown, uses: set[tuple[str, date]]) -> RandomTown:
     return replace(town, uses={**town.uses, "files": uses})
 
 

@@ -35,7 +35,7 @@ class Noting(Seen):
         return super().rows(table)
 
     @property
-    def succession(self) -> Succession:  # type: ignore[override] # the same, noted
+    def succession(self) -> Succession:  # type: ignore[override]  # the same, noted
         """Note the sections: which there were tells what is compared."""
         self.read.add("section")
         return super().succession

@@ -69,6 +69,14 @@ def test_a_habit_is_measured_of_whoever_was_there_for_all_twelve_weeks() -> None
     served = Roster(cut, Floors(), whole=whole, unserved=january)
     assert "moved" not in served.measured(date(2025, 3, 30), date(2025, 1, 6))[TOWN]
     assert "moved" in served.measured(date(2025, 4, 27), date(2025, 2, 3))[TOWN]
+    # Of a section that a source reaches, and that is left out with its group alone, the weeks are known.
+    left_out = [one for one in cut if one[1] == "s"]
+    assert (
+        "moved"
+        in Roster(left_out, Floors(), whole=whole).measured(date(2025, 3, 30), date(2025, 1, 6))[
+            TOWN
+        ]
+    )
     alone = Roster([one for one in assignments if one[1] == "s"], Floors())
     assert alone.measured(date(2025, 3, 30), date(2025, 1, 6)) == {
         TOWN: {f"s{k}" for k in range(6)}

@@ -12,6 +12,7 @@ from dashboards.pages.figure import Table
 from dashboards.pages.site import site_pages
 from dashboards.words import Words
 from tests.releases import Made, make_release
+from tests.unit.test_short_histories import texts
 from warehouse.release import table_of
 
 if TYPE_CHECKING:
@@ -22,17 +23,6 @@ if TYPE_CHECKING:
 
 SAID = {"ja": "あとから届いた記録があります", "en": "records arrived later"}
 MONTH, SHOWN_ON = date(2025, 11, 1), date(2025, 12, 11)
-
-
-def texts(thing: object) -> Iterator[str]:
-    if isinstance(thing, str):
-        yield str(thing)
-    elif isinstance(thing, tuple):
-        for one in thing:
-            yield from texts(one)
-    elif is_dataclass(thing):
-        for field in fields(thing):
-            yield from texts(getattr(thing, field.name))
 
 
 def tables_of(thing: object) -> Iterator[Table]:
