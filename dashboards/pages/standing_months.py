@@ -31,7 +31,7 @@ def standing_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figure |
             words.pick("出した日", "Shown on"),
         ),
         tuple(
-            (words.month(month), (TableCell(name, "text"), TableCell(words.day(shown_on))))
+            (words.month(month), (TableCell(name, "text"), TableCell(words.day(shown_on), "text")))
             for month, shown_on, name in found
         ),
         is_open=True,
