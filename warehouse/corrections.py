@@ -120,8 +120,19 @@ def _told_groups(
     if not is_told_apart(line, gaps, come, days):
         return set()
     amounts = read_amounts(store, line, month, groups, come)
+    if not amounts:
+        return set()
     heads = read_heads(store, month, groups) if line == MEETING_HOURS else {}
-    return told_groups(line, *rows, amounts, heads) if amounts else set()
+    person_days = {
+        name: _person_days_on(roster, month, amount.days) for name, amount in amounts.items()
+    }
+    return told_groups(line, *rows, amounts, person_days, heads)
+
+
+def _person_days_on(roster: Roster, month: date, days: Sequence[date]) -> dict[Group, int]:
+    """Return group → how many person-days it has on some days; the whole town hall as well."""
+    found = {group: one.days for group, one in roster.presence(month, days).items()}
+    return {**found, TOWN: sum(found.values())}
 
 
 def may_replace(
@@ -184,8 +195,7 @@ def _person_days(
     rows: Mapping[str, Mapping[str, Any]], roster: Roster, month: date, days: Sequence[date]
 ) -> dict[str, Counts]:
     """Return group → between which person-days its shown cell lies."""
-    assigned = {group: one.days for group, one in roster.presence(month, days).items()}
-    assigned[TOWN] = sum(assigned.values())
+    assigned = _person_days_on(roster, month, days)
     return {
         group: days_of(as_shown_in(_TABLE, row), assigned[group])
         for group, row in rows.items()

@@ -51,7 +51,12 @@ class _Asked(NamedTuple):
 
 
 def told_groups(
-    line: str, then: Rows, now: Rows, amounts: Mapping[str, Amount], heads: Mapping[str, float]
+    line: str,
+    then: Rows,
+    now: Rows,
+    amounts: Mapping[str, Amount],
+    person_days: Mapping[str, Mapping[str, int]],
+    heads: Mapping[str, float],
 ) -> set[str]:
     """Return the groups whose rows of a month of a line may take the place of those that were shown; none: it stands.
 
@@ -63,6 +68,7 @@ def told_groups(
         then: group → row as it was shown.
         now: group → row as it would be.
         amounts: quantity → what was there already, and what came.
+        person_days: quantity → group → person-days of its late days, of everybody on the roster.
         heads: group → people, for hours a head.
     """
     shown = {
@@ -71,28 +77,36 @@ def told_groups(
         if row["shown"] is not None and then.get(group, _NOTHING)["shown"] is not None
     }
     if line in {DOCUMENTS, MEETINGS}:
-        asked = _of_counts(then, now, amounts, shown)
+        asked = _of_counts(then, now, amounts, person_days, shown)
     elif line.startswith("sheets "):
         asked = _of_sheets(then, now, amounts["sheets"], shown)
     elif line == MEETING_HOURS:
         asked = _of_hours(then, amounts["seconds"], heads, shown)
     else:
         asked = _of_shares(line, then, now, amounts, shown)
-    come = {name: one for name, one in amounts.items() if one.has_come}
+    come = {name: one for name, one in amounts.items() if one.days}
     return _told(come, shown, asked, is_from_ten=line in {DOCUMENTS, MEETINGS} or "sheets" in come)
 
 
 def _of_counts(
-    then: Rows, now: Rows, amounts: Mapping[str, Amount], shown: AbstractSet[str]
+    then: Rows,
+    now: Rows,
+    amounts: Mapping[str, Amount],
+    person_days: Mapping[str, Mapping[str, int]],
+    shown: AbstractSet[str],
 ) -> _Asked:
     blocked, few = set(), {}
     for side, amount in amounts.items():
         few[side] = {one for one in shown if amount.late[one] < LEAST_TOLD}
         for group in shown:
             old, new = then[group][side], now[group][side]
-            ends = _rounded(old), _rounded(new)
+            one_a_day = person_days[side].get(group, 0)
             is_open = (
-                _leave_open(*ends, is_few=group in few[side]) if amount.has_come else old == new
+                _leave_open(
+                    _rounded(old), _rounded(new), one_a_day=one_a_day, is_few=group in few[side]
+                )
+                if amount.days
+                else old == new
             )
             if round_sheets(amount.early[group]) != old or not is_open:
                 blocked.add(group)
@@ -165,10 +179,17 @@ def _told(
     return set(shown) - covered.keys()
 
 
-def _leave_open(before: Counts, after: Counts, *, is_few: bool) -> bool:
-    """Whether of a group, shown between these counts and then those, three differences are left; of few, none as well."""
+def _leave_open(
+    before: Counts, after: Counts, *, is_few: bool, one_a_day: int | None = None
+) -> bool:
+    """Whether of a group, shown between these counts and then those, three differences are left; of few, none as well.
+
+    Three of them also for a reader who knows that nobody does it twice on one day, so long as that can be:
+    as many as there are person-days would be everybody on every day.
+    """
     least, most = max(0, after.least - before.most), after.most - before.least
-    if most - least < MIN_VALUES - 1:
+    likely = most if one_a_day is None or one_a_day < least else min(most, one_a_day)
+    if likely - least < MIN_VALUES - 1:
         return False
     return not is_few or (least == 0 and most >= LEAST_TOLD - 1)
 

@@ -35,8 +35,8 @@ class Amount(NamedTuple):
     """Group → how much of the days that came later."""
     by: By
     """Group → person → how much of the days that came later."""
-    has_come: bool
-    """Whether any of its days came later."""
+    days: tuple[date, ...]
+    """The days that came later, in order; also those on which nobody did anything."""
 
 
 _DAYS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
@@ -90,8 +90,16 @@ def read_amounts(
             _rows(store, table, column, need, month, source),
             groups,
             late,
-            # Also of days on which nobody did anything.
-            has_come=any(one.startswith(need.split("'")[1]) for one in come),
+            tuple(
+                sorted(
+                    {
+                        day_on
+                        for one, own in come.items()
+                        if one.startswith(need.split("'")[1])
+                        for day_on in own
+                    }
+                )
+            ),
         )
         for name, need, table, column in columns
     }
@@ -116,8 +124,7 @@ def _amount(
     rows: Sequence[_Row],
     groups: Mapping[str, str],
     come: AbstractSet[tuple[str, date]],
-    *,
-    has_come: bool,
+    days: tuple[date, ...],
 ) -> Amount:
     early, late = Counter[str](), Counter[str]()
     by: By = defaultdict(Counter)
@@ -127,7 +134,7 @@ def _amount(
             (late if is_late else early)[group] += int(amount or 0)
             if is_late and staff is not None and section is not None:
                 by[group][staff] += int(amount or 0)
-    return Amount(early, late, by, has_come)
+    return Amount(early, late, by, days)
 
 
 def is_told_apart(

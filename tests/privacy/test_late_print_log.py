@@ -21,8 +21,8 @@ from tests.privacy.random_town import (
 )
 from warehouse.gaps import Asked
 from warehouse.late_cells import told_groups
-from warehouse.late_records import is_told_apart, read_amounts
-from warehouse.lines import DOCUMENTS, OUT_OF_HOURS, of_sheets
+from warehouse.late_records import Amount, is_told_apart, read_amounts
+from warehouse.lines import DOCUMENTS, MEETINGS, OUT_OF_HOURS, of_sheets
 from warehouse.store import open_store
 
 if TYPE_CHECKING:
@@ -202,4 +202,29 @@ def test_that_nobody_printed_on_the_late_days_is_told_of_no_small_count(
     assert amounts is not None
     row = {"shown": "50%", "digital": 0.0, "paper": float(jobs)}
     then = {"s00": row, TOWN: row}
-    assert told_groups(DOCUMENTS, then, then, amounts, {}) == (set(then) if is_told else set())
+    person_days = {side: dict.fromkeys(then, len(people)) for side in amounts}
+    assert told_groups(DOCUMENTS, then, then, amounts, person_days, {}) == (
+        set(then) if is_told else set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("person_days", "is_told"), [(20, True), (21, False), (22, False), (23, True), (60, True)]
+)
+def test_meetings_of_late_days_are_not_told_where_they_may_be_everybody_every_day(
+    person_days: int,
+    is_told: bool,  # noqa: FBT001 - a case
+) -> None:
+    """About 300 became about 330, so 21 at least came: of 20 person-days somebody had two, of 21 it may be all of them."""
+    by = Counter({f"p{k}": 6 for k in range(5)})
+    groups = ("s00", TOWN)
+    amount = Amount(
+        Counter(dict.fromkeys(groups, 300)),
+        Counter(dict.fromkeys(groups, 30)),
+        dict.fromkeys(groups, by),
+        (DAY,),
+    )
+    then, now = ({one: {"shown": "70%", "digital": n} for one in groups} for n in (300.0, 330.0))
+    at_most = {"digital": dict.fromkeys(groups, person_days)}
+    told = told_groups(MEETINGS, then, now, {"digital": amount}, at_most, {})
+    assert told == (set(groups) if is_told else set())
