@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from dashboards.cells import Cell, Series
     from dashboards.words import Words
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 GAP = "gap"
 """Days are missing: nothing is hidden, and nothing was counted as 0."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboards.sheets import add_sheets
-from warehouse.rounding import Range, band_of_range, count_told, summed
+from warehouse.release.tables.rounding import Range, band_of_range, count_told, summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from dashboards.cells import newest
 from dashboards.outcomes import Outcomes
 from dashboards.words import plain
-from warehouse.reach import is_reached, reach
-from warehouse.succession import Succession
+from warehouse.release.derived.reach import is_reached, reach
+from warehouse.release.tables.succession import Succession
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from dashboards.cells import Series
-    from warehouse.reach import Reach
-    from warehouse.release import Release
+    from warehouse.release.derived.reach import Reach
+    from warehouse.release.tables.release import Release
 
 STEPS = ("observed", "oriented", "decided", "acted", "checked")
 """The steps of the OODA loop, and the look back."""

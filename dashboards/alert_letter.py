@@ -10,12 +10,12 @@ from dashboards.cells import Cells
 from dashboards.differences import alert_number
 from dashboards.watch import limits, silence
 from dashboards.words import Words, plain
-from warehouse.derived.alerts import watched
+from warehouse.release.derived.alerts import watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 
 def alert_sentences(release: Release, alerts: Sequence[dict[str, Any]]) -> tuple[str, ...]:

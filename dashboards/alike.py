@@ -1,6 +1,6 @@
 """What a section's months are compared with: the year before of the same sections, and since when it has had them.
 
-`warehouse.succession` says which sections those are; here the cells that hold them are added up.
+`warehouse.release.tables.succession` says which sections those are; here the cells that hold them are added up.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from dashboards.adding import add_all, without_value
 from dashboards.differences import a_year_before
-from warehouse.release import TOWN
-from warehouse.succession import REORGANISED
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.succession import REORGANISED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
     from dashboards.cells import Cell, Series
-    from warehouse.succession import Succession
+    from warehouse.release.tables.succession import Succession
 
     At = Callable[[str, date], Cell]
     Add = Callable[[Sequence[Cell]], Cell]

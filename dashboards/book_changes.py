@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from warehouse.rounding import SHARE, WHOLE_PER_CENT, Range, count_told
+from warehouse.release.tables.rounding import SHARE, WHOLE_PER_CENT, Range, count_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from dashboards.cells import Cell, Series
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 PAPER = ("paper", "sheets")
 

@@ -17,16 +17,22 @@ from dashboards.differences import a_year_before, bound_of_count, bound_of_share
 from dashboards.sheets import add_sheets
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words
-from warehouse.lines import item_of_row
 from warehouse.months import months_between
-from warehouse.release import NOT_YET, TOWN
-from warehouse.rounding import WHOLE_PER_CENT, Range, from_top, known_between, rounded_between
-from warehouse.succession import Succession
+from warehouse.release.tables.lines import item_of_row
+from warehouse.release.tables.release import NOT_YET, TOWN
+from warehouse.release.tables.rounding import (
+    WHOLE_PER_CENT,
+    Range,
+    from_top,
+    known_between,
+    rounded_between,
+)
+from warehouse.release.tables.succession import Succession
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 _SPAN: dict[str, tuple[str, ...]] = {
     "use_month": ("tool",),

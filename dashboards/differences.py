@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from warehouse.rounding import Range
+from warehouse.release.tables.rounding import Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

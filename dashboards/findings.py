@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dashboards.cells import newest
 from dashboards.differences import signed_range
 from dashboards.sentences import state_note
-from warehouse.rounding import Range
+from warehouse.release.tables.rounding import Range
 
 if TYPE_CHECKING:
     from dashboards.cells import Series

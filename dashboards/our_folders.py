@@ -1,4 +1,4 @@
-"""Says what the folders of pages and of newsletters are to `warehouse.owned_folder`; light to import, for `check` asks too."""
+"""Says what the folders of pages and of newsletters are to `warehouse.folders.owned_folder`; light to import, for `check` asks too."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from warehouse.folder_mark import Kind, files_in
+from warehouse.folders.folder_mark import Kind, files_in
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,17 +9,17 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from dashboards.cells import Cell
-from warehouse.derived.alerts import watched
-from warehouse.reach import reach_fall
-from warehouse.release import TOWN
-from warehouse.rounding import WHOLE_PER_CENT, Range
-from warehouse.succession import REORGANISED
+from warehouse.release.derived.alerts import watched
+from warehouse.release.derived.reach import reach_fall
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range
+from warehouse.release.tables.succession import REORGANISED
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from warehouse.reach import Reach
-    from warehouse.release import Release
+    from warehouse.release.derived.reach import Reach
+    from warehouse.release.tables.release import Release
 
 _Kind = TypeVar("_Kind")
 

@@ -12,12 +12,12 @@ from dashboards.absence import GAP, NONE, why_none
 from dashboards.cells import UNSERVED, Cell, Series, newest, year_before
 from dashboards.course import has_lived_a_year
 from dashboards.differences import LEVEL_PER_CENT, a_year_before, difference, per_cent, points, way
-from warehouse.succession import REORGANISED
+from warehouse.release.tables.succession import REORGANISED
 
 if TYPE_CHECKING:
     from dashboards.cells import Cells
     from dashboards.words import Words
-    from warehouse.rounding import Range
+    from warehouse.release.tables.rounding import Range
 
 _STATE_NOTES = {
     "provisional": ("（暫定：あとで変わることがあります）", " (provisional: it may still change)"),

@@ -6,13 +6,13 @@ from dataclasses import replace
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from warehouse.rounding import summed
+from warehouse.release.tables.rounding import summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboards.cells import Cell
-    from warehouse.rounding import Range
+    from warehouse.release.tables.rounding import Range
 
 _STATES = ("final", "provisional", "incomplete")
 _DIGITS = 4

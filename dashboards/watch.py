@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dashboards.words import Words
-    from warehouse.derived.alerts import Watched
+    from warehouse.release.derived.alerts import Watched
 
 
 def sees_all(watched: Watched) -> bool:

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Literal
 
 from dashboards.source_words import FACTOR_SOURCES, KINDS, STREAMS
-from warehouse.release import NOT_YET, SMALL
+from warehouse.release.tables.release import NOT_YET, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

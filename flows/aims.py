@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from warehouse.measures import Measures, PaperCost, PaperTarget, Target
+from warehouse.engine.measures import Measures, PaperCost, PaperTarget, Target
 from warehouse.policy import CORE_TOOLS
 
 Tool = Literal["files", "chat", "meetings", "calendar", "mail"]

@@ -13,9 +13,9 @@ from connectors.errors import Mendable
 from dashboards.alert_letter import alert_letter, alert_limits, alert_sentences, alert_silence
 from flows.mail import send_message
 from flows.published import last_release
-from warehouse.release import read_release
-from warehouse.store import open_store
-from warehouse.told import forget_ended, note_told, untold
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.told import forget_ended, note_told, untold
+from warehouse.release.tables.release import read_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from flows.mail import Mail
     from flows.settings import Settings
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 
 class NobodyToTell(Mendable):

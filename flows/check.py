@@ -21,8 +21,8 @@ from flows.notice import notice_findings
 from flows.openable import refused_holdings
 from flows.roster import known_people
 from flows.served import EVERYONE, undecided
-from warehouse.sources import read_match_shares
-from warehouse.store import open_store
+from warehouse.facts.sources import read_match_shares
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

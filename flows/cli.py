@@ -178,7 +178,7 @@ def export(
 ) -> None:
     """Write the release tables, and nothing else, as CSV."""
     from flows.published import last_release
-    from warehouse.release import write_csv
+    from warehouse.release.tables.release import write_csv
 
     for path in write_csv(last_release(load(settings)), folder):
         terminal.tell(f"wrote {path}")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from connectors.errors import Retry, StopStream
-from warehouse.belief import Doubt
+from warehouse.facts.belief import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from dashboards.words import Words
 from flows.published import require_warehouse
-from warehouse.cells import RULES
-from warehouse.explain import explain
-from warehouse.release import read_release
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.explain import explain
+from warehouse.release.tables.cells import RULES
+from warehouse.release.tables.release import read_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from flows.settings import Settings
-    from warehouse.explain import Explanation
     from warehouse.policy import Floors
-    from warehouse.release import Release
+    from warehouse.release.explain import Explanation
+    from warehouse.release.tables.release import Release
 
 
 RELEASED_AS = {"segment_week": "segment_month"}
@@ -157,7 +157,7 @@ def _floors(reason: str, floors: Floors) -> tuple[str, str]:
 
 
 def _rule(reason: str) -> tuple[str, str]:
-    """The rule's number in warehouse/DISCLOSURE.md with the reason's word, Japanese and English."""
+    """The rule's number in warehouse/release/DISCLOSURE.md with the reason's word, Japanese and English."""
     numbers = [str(number) for number in RULES[reason]]
     if not numbers:
         return f"(規則ではなく記録による、{reason})", f" (no rule, but the records: {reason})"

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboards.our_folders import NEWSLETTER, SITE
-from warehouse.backup import BACK_UP, require_back_ups
-from warehouse.folder_mark import Kind
-from warehouse.owned_folder import FolderRefused, require_real_folder, require_replaceable
+from warehouse.facts.backup import BACK_UP, require_back_ups
+from warehouse.folders.folder_mark import Kind
+from warehouse.folders.owned_folder import FolderRefused, require_real_folder, require_replaceable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

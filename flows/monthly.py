@@ -10,8 +10,8 @@ from connectors.errors import Mendable, placed
 from flows.mail import send_letter
 from flows.published import NothingYet, last_release
 from warehouse.calendar import is_working_day
-from warehouse.lines import last_shown
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.tables.lines import last_shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable, of_system
 from connectors.keys import open_key
-from warehouse.rekey import NotedKey, noted_key
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.rekey import NotedKey, noted_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

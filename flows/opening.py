@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable
 from flows.published import require_warehouse
-from warehouse.opening import note_opened, unpublish
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.opening import note_opened, unpublish
 
 if TYPE_CHECKING:
     from collections.abc import Callable

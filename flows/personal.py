@@ -12,12 +12,12 @@ from connectors.new_files import OWN, new_file
 from connectors.roster import read_roster
 from connectors.staff_numbers import comparable_number, spellings, staff_number_in
 from flows.steps import key_of
-from warehouse.build import build_models
-from warehouse.clock import last_change, require_proven_clock, require_steady_clock
-from warehouse.closing import expire, retention
-from warehouse.personal_data import forget, read_held
-from warehouse.rekey import rekey
-from warehouse.store import open_store, write_afresh
+from warehouse.engine.build import build_models
+from warehouse.facts.store import open_store, write_afresh
+from warehouse.lifecycle.clock import last_change, require_proven_clock, require_steady_clock
+from warehouse.lifecycle.closing import expire, retention
+from warehouse.lifecycle.personal_data import forget, read_held
+from warehouse.lifecycle.rekey import rekey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from connectors.keys import Key
     from flows.settings import Settings
-    from warehouse.personal_data import Held
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
+    from warehouse.lifecycle.personal_data import Held
 
     Tell = Callable[[str], None]
 

@@ -13,18 +13,18 @@ from connectors.contract import TOKYO, day_of
 from connectors.errors import Mendable
 from connectors.sayings import in_language
 from dashboards.books import is_over, monthly_sources
-from warehouse.clock import last_published
-from warehouse.ledger import read_source_days
-from warehouse.release import read_release
-from warehouse.sources import read_unrecognised
-from warehouse.store import open_store
+from warehouse.facts.ledger import read_source_days
+from warehouse.facts.sources import read_unrecognised
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.clock import last_published
+from warehouse.release.tables.release import read_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from flows.settings import Settings
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 
 MOST_SILENT_DAYS = 3

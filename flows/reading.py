@@ -19,10 +19,10 @@ from connectors.sayings import in_language
 from connectors.unrecognised import CountsUnrecognised
 from flows.doubted import doubted
 from flows.served import told_of
-from warehouse.belief import Doubt
-from warehouse.landing import land_slice
-from warehouse.ledger import due_windows, record_failure
-from warehouse.sources import note_unrecognised, register_source
+from warehouse.facts.belief import Doubt
+from warehouse.facts.landing import land_slice
+from warehouse.facts.ledger import due_windows, record_failure
+from warehouse.facts.sources import note_unrecognised, register_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from connectors.contract import Connector, Stream, Window
     from connectors.errors import SkipPart
     from flows.steps import Night
-    from warehouse.landing import Landed
-    from warehouse.store import Store
+    from warehouse.facts.landing import Landed
+    from warehouse.facts.store import Store
 
 _Error = TypeVar("_Error", bound=SourceError)
 

@@ -10,11 +10,11 @@ from connectors.errors import Mendable
 from connectors.identity import open_key
 from connectors.sayings import in_language
 from flows.arguments import require_answer
-from warehouse.backup import back_ups_in, restore
-from warehouse.folder_mark import Kind, write_mark
-from warehouse.owned_folder import remove, require_real_folder
-from warehouse.rekey import noted_key
-from warehouse.store import StoreBusy, open_store
+from warehouse.facts.backup import back_ups_in, restore
+from warehouse.facts.store import StoreBusy, open_store
+from warehouse.folders.folder_mark import Kind, write_mark
+from warehouse.folders.owned_folder import remove, require_real_folder
+from warehouse.lifecycle.rekey import noted_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable

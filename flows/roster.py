@@ -14,10 +14,10 @@ from connectors.sayings import in_language
 from connectors.staff_numbers import comparable_number, spellings, staff_number_in
 from connectors.tabular import read_rows
 from flows.arguments import require_answer
-from warehouse.landing import land_roster
-from warehouse.rekey import Renumbered, noted_key, renumber
-from warehouse.roster_change import RosterChanged, change_of, require_known_people
-from warehouse.store import open_store
+from warehouse.facts.landing import land_roster
+from warehouse.facts.roster_change import RosterChanged, change_of, require_known_people
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.rekey import Renumbered, noted_key, renumber
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from connectors.people import Roster
     from connectors.tabular import Problem
     from flows.settings import Settings
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 
 def known_people(settings: Settings, roster: Roster) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from connectors.errors import Retry, SourceError
 from flows import orchestrator, steps
 from flows.mail import MailError
-from warehouse.clock import say_clock_is_right
+from warehouse.lifecycle.clock import say_clock_is_right
 
 if TYPE_CHECKING:
     from collections.abc import Callable

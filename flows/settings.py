@@ -21,11 +21,11 @@ from flows.limits import Backup, Privacy, Retention
 from flows.mail import Mail
 from flows.settings_file import SettingsError, problems_of, read_toml
 from warehouse.policy import Floors, Policy
-from warehouse.release import Town
+from warehouse.release.tables.release import Town
 
 if TYPE_CHECKING:
     from connectors.configuration import SourceSettings
-    from warehouse.measures import Measures
+    from warehouse.engine.measures import Measures
 
 DEFAULT_FILE = Path("hirogari.toml")
 NIGHTLY = "30 2 * * *"

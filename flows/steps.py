@@ -21,9 +21,13 @@ from flows.folders import require_folders
 from flows.mail import MailError
 from flows.reading import Reading, read_source
 from flows.served import undecided
-from warehouse.backup import back_up_of_today
-from warehouse.build import build_models
-from warehouse.clock import (
+from warehouse.engine.build import build_models
+from warehouse.facts.backup import back_up_of_today
+from warehouse.facts.landing import land_roster
+from warehouse.facts.roster_change import known_roster
+from warehouse.facts.sources import retire_sources
+from warehouse.facts.store import StoreBusy, is_afresh_owed, open_store, owe_afresh, write_afresh
+from warehouse.lifecycle.clock import (
     clear_days_to_come,
     is_proven,
     last_change,
@@ -31,15 +35,11 @@ from warehouse.clock import (
     note_published,
     require_steady_clock,
 )
-from warehouse.closing import expire, retention
-from warehouse.disclosure import cut_release
-from warehouse.landing import land_roster
-from warehouse.opening import is_open
-from warehouse.personal_data import forgotten
-from warehouse.rekey import hold_key, noted_key
-from warehouse.roster_change import known_roster
-from warehouse.sources import retire_sources
-from warehouse.store import StoreBusy, is_afresh_owed, open_store, owe_afresh, write_afresh
+from warehouse.lifecycle.closing import expire, retention
+from warehouse.lifecycle.opening import is_open
+from warehouse.lifecycle.personal_data import forgotten
+from warehouse.lifecycle.rekey import hold_key, noted_key
+from warehouse.release.disclosure import cut_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from connectors.keys import Key
     from connectors.people import Roster
     from flows.settings import Settings
-    from warehouse.release import Release
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
+    from warehouse.release.tables.release import Release
 
     Tell = Callable[[str], None]
 

@@ -9,8 +9,8 @@ import random
 from datetime import date
 from typing import TYPE_CHECKING
 
-from warehouse.reach import reach
-from warehouse.release import SMALL, TOWN
+from warehouse.release.derived.reach import reach
+from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from connectors.town import Town
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 Cells = dict[Any, Any]
 """What tells a row apart → its numbers."""

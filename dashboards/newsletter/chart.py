@@ -17,7 +17,7 @@ from dashboards.newsletter.sentences import (
     title_spread,
     title_tools,
 )
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.newsletter.choose import Story

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 from dashboards.newsletter.drawn import drawn_tools, is_grown
 from dashboards.newsletter.figures import EMPTY, UNLIKE, change, month_before, sign
-from warehouse.release import TOWN
-from warehouse.rounding import summed
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.rounding import summed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from dashboards.newsletter.figures import Figures
-    from warehouse.rounding import Range
+    from warehouse.release.tables.rounding import Range
 
 Kind = Literal["tools", "sections", "levels", "spread", "pair", "paper"]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dashboards.newsletter.choose import Story
     from dashboards.newsletter.figures import Figures
     from dashboards.newsletter.voice import Voice
-    from warehouse.rounding import Range
+    from warehouse.release.tables.rounding import Range
 
 WHOLE = 100
 _NARROW = 0.1

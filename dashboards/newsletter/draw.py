@@ -19,7 +19,7 @@ from dashboards.newsletter.kinds import (
     TOOL_PANEL,
 )
 from dashboards.newsletter.outline import text_width
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

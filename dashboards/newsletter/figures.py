@@ -16,9 +16,9 @@ from dashboards.absence import without_half
 from dashboards.book_changes import BookChanges
 from dashboards.theme import TOOL_STYLES
 from dashboards.words import Words, plain
-from warehouse.release import TOWN
-from warehouse.rounding import WHOLE_PER_CENT, Range, known_between, summed
-from warehouse.succession import Succession
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range, known_between, summed
+from warehouse.release.tables.succession import Succession
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from warehouse.release import Release, Town
+    from warehouse.release.tables.release import Release, Town
 
 STEP = 5
 WINDOW_MONTHS = 24

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dashboards.newsletter.plain_words import PlainWord
     from dashboards.newsletter.standing import Standing
     from dashboards.newsletter.voice import Voice
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 
 _MOST_NEWS = 3

@@ -16,14 +16,14 @@ from dashboards.newsletter.voice import voice_of
 from dashboards.newsletter.word_file import make_word_file
 from dashboards.our_folders import NEWSLETTER
 from dashboards.readers import open_to_readers
-from warehouse.owned_files import write_files
+from warehouse.folders.owned_files import write_files
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
     from dashboards.newsletter.issue import Training
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 
 def write_newsletter(

@@ -12,8 +12,8 @@ from dashboards.differences import per_cent, points
 from dashboards.newsletter.choose import paper_change, town_stories
 from dashboards.newsletter.drawn import drawn_tools, had_begun, is_grown
 from dashboards.newsletter.figures import EMPTY, STEP, direction, month_before, sign
-from warehouse.release import TOWN
-from warehouse.rounding import WHOLE_PER_CENT
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.rounding import WHOLE_PER_CENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.newsletter.voice import Voice
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 _MISSING = {"gap", "failed", "incomplete", None}
 _NAMED_DAYS = 3

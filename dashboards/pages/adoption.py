@@ -13,7 +13,7 @@ from dashboards.pages.figure import Choice, Figure, month_table
 from dashboards.pages.figures import action_marks, basis, panel, panel_legends
 from dashboards.pages.page import section_file
 from dashboards.pages.young import once_grown
-from warehouse.release import SMALL, TOWN
+from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

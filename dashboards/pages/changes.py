@@ -17,7 +17,7 @@ from dashboards.pages.figure import (
     inline_svg,
     value_cell,
 )
-from warehouse.succession import REORGANISED
+from warehouse.release.tables.succession import REORGANISED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,14 +11,14 @@ from dashboards.pages.page import Page, Tile
 from dashboards.pages.source_changes import changes_figure
 from dashboards.pages.standing_months import standing_figure
 from dashboards.words import plain
-from warehouse.publishing import MOST_MATCHED
+from warehouse.release.publishing import MOST_MATCHED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboards.pages.days import Span
     from dashboards.words import Words
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 
 def data_page(release: Release, words: Words) -> Page:

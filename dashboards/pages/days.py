@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.words import Words
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 Span = tuple["date", "date", str]
 

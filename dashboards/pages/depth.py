@@ -27,8 +27,8 @@ from dashboards.pages.figure import (
 from dashboards.pages.figures import basis, two_pictures
 from dashboards.pages.young import once_grown
 from dashboards.sentences import is_plain, state_note
-from warehouse.release import TOWN
-from warehouse.rounding import Range
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.rounding import Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

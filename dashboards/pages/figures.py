@@ -28,7 +28,7 @@ from dashboards.pages.figure import (
 )
 from dashboards.pages.young import once_grown
 from dashboards.sentences import uncounted_note, use_sentence
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -12,7 +12,7 @@ from dashboards.pages.figure import Figure, Table, TableCell, value_cell
 from dashboards.pages.figures import basis, distance_words
 from dashboards.pages.handover import section_items
 from dashboards.pages.page import section_file
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

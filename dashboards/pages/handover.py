@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from dashboards.pages.figure import Figure, Line, Table, TableCell
 from dashboards.pages.figures import basis
 from dashboards.pages.page import Page, Tile
-from warehouse.reach import is_reached, reach
-from warehouse.rounding import count_between
+from warehouse.release.derived.reach import is_reached, reach
+from warehouse.release.tables.rounding import count_between
 
 if TYPE_CHECKING:
     from datetime import date

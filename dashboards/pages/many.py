@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dashboards.pages.page import Page
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 FEW_PICTURES = 150
 """So many are drawn before other processes are worth their start."""

@@ -10,7 +10,7 @@ from dashboards.pages.figure import Figure, Line
 from dashboards.pages.page import section_file
 from dashboards.watch import limits, sees_all, silence
 from dashboards.words import plain
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.aims import Aims

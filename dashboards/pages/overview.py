@@ -22,7 +22,7 @@ from dashboards.sentences import (
     tool_compared,
     use_sentence,
 )
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.aims import Aims

@@ -12,7 +12,7 @@ from dashboards.pages.standing import quadrant_figure
 from dashboards.pages.trends import FAXES, measure_figure
 from dashboards.paper_words import year_sentence
 from dashboards.sentences import share_sentence, sheets_sentence
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.aims import Aims

@@ -10,7 +10,7 @@ from dashboards.findings import fiscal_year_word, signed
 from dashboards.pages.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
 from dashboards.pages.figures import basis
 from dashboards.paper_words import uncompared, year_sentence
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,7 +25,7 @@ from dashboards.pages.tiles import section_tiles
 from dashboards.pages.work import section_work_figure
 from dashboards.pages.young import once_grown
 from dashboards.sentences import share_sentence, tool_compared, use_sentence
-from warehouse.release import SMALL
+from warehouse.release.tables.release import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

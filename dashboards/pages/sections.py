@@ -14,7 +14,7 @@ from dashboards.pages.figure import Choice, Drawing, Figure, Legend, inline_svg,
 from dashboards.pages.glance import glance_figure
 from dashboards.pages.groups import MOST_TOGETHER, group_figures, group_pages
 from dashboards.pages.page import Page, section_file
-from warehouse.release import SMALL, TOWN
+from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -30,12 +30,12 @@ from dashboards.pages.work import has_work, work_page
 from dashboards.readers import open_to_readers
 from dashboards.theme import css_variables
 from dashboards.words import Words, plain
-from warehouse.owned_folder import replaced
+from warehouse.folders.owned_folder import replaced
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 DAYS_UNTIL_OLD = 4
 """So many days after they were made pages say by themselves, in the reader's browser, that they are old."""

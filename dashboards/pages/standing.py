@@ -18,7 +18,7 @@ from dashboards.findings import VERDICTS, standing_sentence, verdict_word
 from dashboards.pages.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
 from dashboards.pages.figures import basis
 from dashboards.pages.young import with_pictures_of
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from markupsafe import Markup

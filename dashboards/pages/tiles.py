@@ -11,8 +11,8 @@ from dashboards.pages.adoption import reached
 from dashboards.pages.handover import section_items
 from dashboards.pages.page import Tile
 from dashboards.sentences import state_note
-from warehouse.release import SMALL, TOWN
-from warehouse.succession import REORGANISED
+from warehouse.release.tables.release import SMALL, TOWN
+from warehouse.release.tables.succession import REORGANISED
 
 if TYPE_CHECKING:
     from dashboards.aims import Aims

@@ -21,7 +21,7 @@ from dashboards.pages.page import Page
 from dashboards.pages.trends import BREADTH, OUTSIDE, measure_figure
 from dashboards.pages.young import once_grown
 from dashboards.sentences import uncounted_note
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.aims import Aims

@@ -22,7 +22,7 @@ from dashboards.pages.trends import (
     series_of,
     steadily_more,
 )
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.aims import Aims

@@ -12,10 +12,10 @@ from unittest.mock import patch
 from tests.benchmarks.measured import Measured
 from tests.privacy.laid_habits import lay_habits
 from tests.privacy.random_town import lay, month_after, raise_random_town
-from warehouse import disclosure
-from warehouse.gate import check_release
-from warehouse.release import Town
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release import disclosure
+from warehouse.release.audit.gate import check_release
+from warehouse.release.tables.release import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,15 +12,15 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.measured import Measured
-from warehouse.build import build_models
-from warehouse.measures import Measures, Target
-from warehouse.release import Town
-from warehouse.store import open_store
+from warehouse.engine.build import build_models
+from warehouse.engine.measures import Measures, Target
+from warehouse.facts.store import open_store
+from warehouse.release.tables.release import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 TODAY = date(2026, 3, 16)
 NIGHTS, WHOLES = 8, 3

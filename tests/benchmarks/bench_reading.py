@@ -21,11 +21,11 @@ from connectors.town import raise_town
 from connectors.town.names import ADMINISTRATOR
 from connectors.town.server import CREDENTIALS, TownServer
 from tests.benchmarks.measured import Ratio
-from warehouse.build import build_models
-from warehouse.landing import land_roster, land_slice
-from warehouse.release import Town
-from warehouse.sources import register_source
-from warehouse.store import open_store
+from warehouse.engine.build import build_models
+from warehouse.facts.landing import land_roster, land_slice
+from warehouse.facts.sources import register_source
+from warehouse.facts.store import open_store
+from warehouse.release.tables.release import Town
 
 TODAY = date(2026, 5, 12)
 NOW = datetime(2026, 5, 11, 17, 30, tzinfo=UTC)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.measured import Ratio
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from connectors.town.vendors import DEFAULT
 from flows.demo import run_demo
-from warehouse.release import SMALL, TOWN
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 MONTHS = int(os.environ.get("HIROGARI_USEFULNESS_MONTHS", "24"))
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.opened import open_page
 from tests.releases import EVERYTHING, make_release
-from warehouse.release import SMALL, TOWN
+from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.opened import KINDS, open_page, table_rows
 from tests.releases import EVERYTHING, make_release
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,12 +15,12 @@ from connectors.people import Alias, Assignment, Period, Roster, Section, compar
 from tests.contract.peer import CANARY, UNDECLARED
 from tests.contract.test_conformance import PEERS
 from tests.privacy.canary_search import find_words
-from warehouse.backup import back_up
-from warehouse.build import build_models
-from warehouse.disclosure import cut_release
-from warehouse.landing import land_roster, land_slice
-from warehouse.release import Town, write_csv
-from warehouse.store import open_store
+from warehouse.engine.build import build_models
+from warehouse.facts.backup import back_up
+from warehouse.facts.landing import land_roster, land_slice
+from warehouse.facts.store import open_store
+from warehouse.release.disclosure import cut_release
+from warehouse.release.tables.release import Town, write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

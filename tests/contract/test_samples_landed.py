@@ -21,14 +21,14 @@ from tests.contract.loopback import Answer, Loopback
 from tests.contract.peers.microsoft_365 import Peer
 from tests.contract.reports_api import reports_api
 from tests.faults.night import gate
-from warehouse.landing import land_slice
-from warehouse.store import open_store
+from warehouse.facts.landing import land_slice
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from connectors.contract import Connector
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 SAMPLES = Path(
     os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / "../shared/samples")

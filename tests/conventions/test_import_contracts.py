@@ -16,10 +16,10 @@ PACKAGES = ("connectors", "warehouse", "dashboards", "flows")
 PLANTED = {
     "flows → dashboards → warehouse → connectors; nothing points back": (
         "connectors/contract.py",
-        "import warehouse.release",
+        "import warehouse.release.tables.release",
     ),
     "DuckDB is imported in the warehouse's store alone": ("flows/settings.py", "import duckdb"),
-    "Prefect is imported in flows alone": ("warehouse/release.py", "import prefect"),
+    "Prefect is imported in flows alone": ("warehouse/release/tables/release.py", "import prefect"),
     "Altair and vl-convert are imported in dashboards alone": (
         "flows/settings.py",
         "import altair",
@@ -34,7 +34,7 @@ PLANTED = {
     ),
     "Dashboards see the release tables and nothing else": (
         "dashboards/__init__.py",
-        "import warehouse.store",
+        "import warehouse.facts.store",
     ),
 }
 

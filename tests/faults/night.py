@@ -19,14 +19,14 @@ from connectors.contract import Batch, Stream, Window
 from connectors.identity import Gate, Key
 from connectors.people import Alias, Assignment, Period, Roster, Section
 from connectors.shapes import USE, to_table
-from warehouse.landing import land_slice
-from warehouse.ledger import due_windows
-from warehouse.store import open_store
+from warehouse.facts.landing import land_slice
+from warehouse.facts.ledger import due_windows
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 SINCE = date(2026, 1, 1)
 STAFF = 8

@@ -11,15 +11,15 @@ from connectors.contract import Batch, Window
 from connectors.shapes import USE, to_table
 from tests.faults.night import STAFF, at, gate, rows_of, stream
 from warehouse.calendar import is_working_day
-from warehouse.landing import land_slice
-from warehouse.ledger import due_windows, read_days
-from warehouse.store import open_store
+from warehouse.facts.landing import land_slice
+from warehouse.facts.ledger import due_windows, read_days
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 DAY = timedelta(days=1)
 MONDAY = date(2026, 6, 1)

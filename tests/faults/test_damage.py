@@ -10,14 +10,14 @@ import pytest
 
 from tests.faults.night import SINCE, content, read_night
 from tests.faults.test_processes import SLICES, expected, finish, start
-from warehouse.backup import BackupRefused, back_up, restore
-from warehouse.store import StoreDamaged, StoreFull, open_store
-from warehouse.verify import verify_store
+from warehouse.facts.backup import BackupRefused, back_up, restore
+from warehouse.facts.integrity.verify import verify_store
+from warehouse.facts.store import StoreDamaged, StoreFull, open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 NIGHT = SINCE + timedelta(days=20)
 

@@ -28,19 +28,19 @@ from tests.faults.many_nights import (
     true_use,
 )
 from tests.faults.night import KEY
-from warehouse.build import build_models
-from warehouse.closing import expire, retention
-from warehouse.landing import land_roster, land_slice
-from warehouse.ledger import due_windows, record_failure
-from warehouse.release import Town
-from warehouse.sources import register_source
-from warehouse.store import open_store
+from warehouse.engine.build import build_models
+from warehouse.facts.landing import land_roster, land_slice
+from warehouse.facts.ledger import due_windows, record_failure
+from warehouse.facts.sources import register_source
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.closing import expire, retention
+from warehouse.release.tables.release import Town
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract import Stream
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 # Its nights are lived once, not once a worker.

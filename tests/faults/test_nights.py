@@ -24,17 +24,17 @@ from tests.faults.night import (
     rows_of,
     stream,
 )
-from warehouse.landing import land_slice
-from warehouse.ledger import due_windows, read_days, record_failure
-from warehouse.store import open_store
+from warehouse.facts.landing import land_slice
+from warehouse.facts.ledger import due_windows, read_days, record_failure
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from connectors.contract import Stream
-    from warehouse.landing import Landed
-    from warehouse.store import Store
+    from warehouse.facts.landing import Landed
+    from warehouse.facts.store import Store
 
 DAY = timedelta(days=1)
 JANUARY = Window(SINCE, date(2026, 2, 1))

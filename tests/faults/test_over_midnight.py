@@ -14,19 +14,19 @@ from connectors.shapes import ATTENDANCE, to_table
 from tests.faults.many_nights import SUITE, at_night, roster
 from tests.faults.many_nights import fetch as fetch_suite
 from tests.faults.night import KEY
-from warehouse.build import build_models
-from warehouse.closing import expire, retention
-from warehouse.landing import land_roster, land_slice
-from warehouse.ledger import due_windows, record_failure
-from warehouse.release import Town
-from warehouse.sources import register_source
-from warehouse.store import open_store
+from warehouse.engine.build import build_models
+from warehouse.facts.landing import land_roster, land_slice
+from warehouse.facts.ledger import due_windows, record_failure
+from warehouse.facts.sources import register_source
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.closing import expire, retention
+from warehouse.release.tables.release import Town
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 DAY = timedelta(days=1)
 RAW_DAYS = 30

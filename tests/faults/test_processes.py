@@ -16,14 +16,14 @@ import pytest
 
 from connectors.contract import Window
 from tests.faults.night import SINCE, at, batches, content, gate, stream
-from warehouse.landing import land_slice
-from warehouse.store import StoreBusy, open_store
-from warehouse.verify import verify_store
+from warehouse.facts.integrity.verify import verify_store
+from warehouse.facts.landing import land_slice
+from warehouse.facts.store import StoreBusy, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 ROOT = Path(__file__).parents[2]
 TODAY = SINCE + timedelta(days=60)
@@ -179,8 +179,8 @@ import pyarrow as pa
 from connectors.contract import Batch, Window
 from connectors.shapes import USE
 from tests.faults.night import SINCE, gate, stream
-from warehouse.landing import land_slice
-from warehouse.store import open_store
+from warehouse.facts.landing import land_slice
+from warehouse.facts.store import open_store
 
 window = Window(SINCE, SINCE + timedelta(days=30))
 

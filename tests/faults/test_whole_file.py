@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from warehouse.store import StoreDamaged, open_store
+from warehouse.facts.store import StoreDamaged, open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 BLOCK = 262_144
 HEADERS = 3 * 4096

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.sources import read_match_shares
-from warehouse.store import open_store
+from warehouse.facts.sources import read_match_shares
+from warehouse.facts.store import open_store
 
 TODAY = "2026-05-02"
 

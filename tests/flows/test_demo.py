@@ -22,8 +22,8 @@ from connectors.town.vendors import DEFAULT
 from flows.settings import load_settings
 from tests.privacy.canary_search import find_in
 from tests.town_marts import COMPARED
-from warehouse.backup import back_up
-from warehouse.store import open_store
+from warehouse.facts.backup import back_up
+from warehouse.facts.store import open_store
 
 pytestmark = pytest.mark.xdist_group("demo")
 

@@ -12,7 +12,7 @@ import pytest
 from connectors.town import Town, raise_town, truth
 from connectors.town.vendors import VENDORS as VENDORS_THERE
 from flows.settings import load_settings
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
 
 # Beside the other demo: both are heavy.
 pytestmark = pytest.mark.xdist_group("demo")

@@ -11,14 +11,14 @@ from flows.run import ACT, DONE, LATER, run_night
 from flows.settings import load_settings
 from tests.contract.reports_api import LIST, ReportsApi, activity, key_file
 from tests.loopback import Asked, Reply, loopback
-from warehouse.ledger import read_days
-from warehouse.store import open_store
+from warehouse.facts.ledger import read_days
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from warehouse.ledger import SourceDay
+    from warehouse.facts.ledger import SourceDay
 
 NIGHT = datetime(2026, 5, 9, 17, 30, tzinfo=UTC)
 APPLICATIONS = ("drive", "meet", "chat", "calendar")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from flows.settings import load_settings
-from warehouse.ledger import read_source_days
-from warehouse.store import open_store
+from warehouse.facts.ledger import read_source_days
+from warehouse.facts.store import open_store
 
 pytestmark = pytest.mark.xdist_group("scheduler")
 

@@ -10,8 +10,8 @@ import pytest
 from flows.cli import main
 from flows.settings import load_settings
 from flows.steps import open_night, read_source
-from warehouse.build import build_models
-from warehouse.store import open_store
+from warehouse.engine.build import build_models
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ import pytest
 from flows.run import ACT, DONE, run_night
 from flows.settings import load_settings
 from tests.contract.loopback import Answer, Loopback, Request
-from warehouse.ledger import read_days
-from warehouse.store import open_store
+from warehouse.facts.ledger import read_days
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from warehouse.build import build_models
-from warehouse.model import Model, read_models
-from warehouse.release import Town
-from warehouse.store import open_store
+from warehouse.engine.build import build_models
+from warehouse.engine.model import Model, read_models
+from warehouse.facts.store import open_store
+from warehouse.release.tables.release import Town
 
 if TYPE_CHECKING:
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("*/*/*/input.yaml"))

@@ -13,10 +13,10 @@ from connectors.town.books import BOOKS
 from connectors.town.names import ADMINISTRATOR
 from connectors.town.raising import raise_town
 from connectors.town.server import TownServer
-from warehouse.landing import land_roster, land_slice
-from warehouse.ledger import due_windows
-from warehouse.sources import register_source
-from warehouse.store import open_store
+from warehouse.facts.landing import land_roster, land_slice
+from warehouse.facts.ledger import due_windows
+from warehouse.facts.sources import register_source
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.town.raising import Town
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 
 @contextmanager

@@ -21,15 +21,15 @@ from tests.properties.small_town import (
     days_between,
     put,
 )
-from warehouse.build import Built, ReleaseStopped, build_models
-from warehouse.release import Town
-from warehouse.store import open_store
+from warehouse.engine.build import Built, ReleaseStopped, build_models
+from warehouse.facts.store import open_store
+from warehouse.release.tables.release import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 LAUNCH = date(2024, 10, 1)
 ODD = Action(

@@ -9,14 +9,14 @@ import pytest
 
 from tests.models.landed_town import landed_town
 from tests.town_marts import COMPARED
-from warehouse.build import build_models
-from warehouse.release import Town as Told
+from warehouse.engine.build import build_models
+from warehouse.release.tables.release import Town as Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from connectors.town.raising import Town
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 TODAY = date(2025, 6, 10)
 pytestmark = pytest.mark.xdist_group("demo_town")

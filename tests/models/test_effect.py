@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from warehouse.effect import Effect, find_effect
+from warehouse.statistics.effect import Effect, find_effect
 
 PLANTED = 0.1
 

@@ -8,7 +8,7 @@ from math import log
 import numpy as np
 import pytest
 
-from warehouse.fit import Curve, expected_on, fit_curves
+from warehouse.statistics.fit import Curve, expected_on, fit_curves
 
 
 def drawn(seed: int, months: int = 10) -> tuple[list[Curve], list[float]]:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.set_up import ROOT
-from warehouse.makers import measures
+from warehouse.release.makers import measures
 
 GLOSSARY = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
 COLUMNS_OF = {name: tuple(measure.columns) for name, measure in measures().items()}

@@ -12,15 +12,15 @@ from sqlglot import exp
 
 from connectors.shapes import HANDLING_ACTIONS, TOOLS, USE_ACTIONS
 from tests.set_up import ROOT
-from warehouse.build import build_models
-from warehouse.model import Model, read_models
-from warehouse.release import SCHEMAS, Town
-from warehouse.store import open_store
+from warehouse.engine.build import build_models
+from warehouse.engine.model import Model, read_models
+from warehouse.facts.store import open_store
+from warehouse.release.tables.release import SCHEMAS, Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 MODELS = read_models()
 NOT_PORTABLE = (exp.GenerateSeries, exp.DayOfWeek, exp.DayOfWeekIso, exp.Median, exp.Quantile)
@@ -113,7 +113,7 @@ def test_a_model_that_says_a_release_uses_it_is_read_by_gate_two(model: Model) -
     """The header is true: the table is declared, and the warehouse reads the mart by its name."""
     table = model.used_by.split(",")[0].removeprefix("release.")
     assert table in SCHEMAS
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "warehouse").glob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "warehouse").rglob("*.py")]
     assert any(re.search(rf"(from|join) {re.escape(model.table)}\b", text) for text in sources), (
         f"no module of the warehouse reads {model.table}: mend its header"
     )

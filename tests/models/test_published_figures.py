@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.properties.small_town import PaperBought, Section, SmallTown, Stream, Tally, put
-from warehouse.build import build_models
-from warehouse.disclosure import cut_release
-from warehouse.measures import Measures, PaperTarget
-from warehouse.release import TOWN as WHOLE
-from warehouse.release import Town
-from warehouse.store import open_store
+from warehouse.engine.build import build_models
+from warehouse.engine.measures import Measures, PaperTarget
+from warehouse.facts.store import open_store
+from warehouse.release.disclosure import cut_release
+from warehouse.release.tables.release import TOWN as WHOLE
+from warehouse.release.tables.release import Town
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from warehouse.publishing import read_sections
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.publishing import read_sections
 
 if TYPE_CHECKING:
     from pathlib import Path

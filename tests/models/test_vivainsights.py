@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.properties.small_town import Assignment, Section, SmallTown, Stream, Use, at, put
-from warehouse.build import build_models
-from warehouse.release import Town
-from warehouse.store import open_store
+from warehouse.engine.build import build_models
+from warehouse.facts.store import open_store
+from warehouse.release.tables.release import Town
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 
 from tests.people.town_hall import hirogari, key_file, people, warehouse
 from tests.privacy.canary_search import find_words
-from warehouse.backup import back_up, restore
-from warehouse.store import open_store
+from warehouse.facts.backup import back_up, restore
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,14 +9,14 @@ import pytest
 
 from connectors.contract import day_of
 from tests.people.town_hall import hirogari, warehouse
-from warehouse.clock import (
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.clock import (
     ClockJumped,
     clear_days_to_come,
     is_proven,
     note_night,
     require_steady_clock,
 )
-from warehouse.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,8 +20,8 @@ from tests.people.town_hall import (
     people,
     warehouse,
 )
-from warehouse.rekey import key_version
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.rekey import key_version
 
 
 def marts(settings: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -82,8 +82,8 @@ def test_rekey_killed_at_any_step_is_old_or_new(settings: Path, step: str) -> No
     numbers, data, key = marts(settings), warehouse(settings), key_file(settings)
     program = (
         "import os, signal\nfrom pathlib import Path\n"
-        "from connectors.keys import open_key\nfrom warehouse import rekey\n"
-        "from warehouse.store import open_store\n"
+        "from connectors.keys import open_key\nfrom warehouse.lifecycle import rekey\n"
+        "from warehouse.facts.store import open_store\n"
         "def die(*_): os.kill(os.getpid(), signal.SIGKILL)\n"
         f"data, key, step = Path({str(data)!r}), Path({str(key)!r}), {step!r}\n"
         "if step != 'switched': setattr(rekey, step, die)\n"

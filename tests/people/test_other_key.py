@@ -10,7 +10,7 @@ import pytest
 
 from connectors.keys import Key, make_key, next_file, open_key, write_next_key
 from tests.people.town_hall import hirogari, key_file, people, warehouse
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable

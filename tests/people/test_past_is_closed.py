@@ -24,21 +24,21 @@ from tests.properties.small_town import (
     days_between,
     put,
 )
-from warehouse.backup import back_up, restore
-from warehouse.build import Built, build_models
-from warehouse.closing import Closed, expire, read_closed, retention
-from warehouse.ledger import due_windows
-from warehouse.model import read_models
-from warehouse.personal_data import read_held
-from warehouse.release import Town
-from warehouse.store import open_store
-from warehouse.verify import verify_store
+from warehouse.engine.build import Built, build_models
+from warehouse.engine.model import read_models
+from warehouse.facts.backup import back_up, restore
+from warehouse.facts.integrity.verify import verify_store
+from warehouse.facts.ledger import due_windows
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.closing import Closed, expire, read_closed, retention
+from warehouse.lifecycle.personal_data import read_held
+from warehouse.release.tables.release import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 LAUNCH = date(2025, 1, 6)
 TODAY = date(2026, 5, 16)

@@ -11,8 +11,8 @@ import pytest
 from connectors.contract import day_of
 from connectors.keys import make_key
 from tests.people.town_hall import at_terminal, hirogari, key_file, people, warehouse
-from warehouse.layout import SCHEMA
-from warehouse.store import StoreNewer, open_store
+from warehouse.facts.layout import SCHEMA
+from warehouse.facts.store import StoreNewer, open_store
 
 if TYPE_CHECKING:
     from pathlib import Path

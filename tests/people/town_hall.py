@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
 
 TODAY = "2026-05-02"
 

@@ -23,7 +23,7 @@ from flows.settings import load_settings
 from tests.people.town_hall import hirogari
 from tests.privacy.differencing import Night, read_night
 from tests.privacy.random_town import RandomTown, month_after
-from warehouse.release import write_csv
+from warehouse.release.tables.release import write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path

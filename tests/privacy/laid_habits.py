@@ -15,7 +15,7 @@ from tests.privacy.random_town import month_after
 
 if TYPE_CHECKING:
     from tests.privacy.random_town import RandomTown
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 Rows = list[dict[str, object]]
 USES_A_DAY = 4

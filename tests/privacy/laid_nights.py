@@ -15,8 +15,8 @@ import pyarrow as pa
 from tests.privacy.laid_habits import lay_habits
 from tests.privacy.late_knowledge import ADDED
 from tests.privacy.random_town import lay
-from warehouse.disclosure import cut_release
-from warehouse.release import Town, write_csv
+from warehouse.release.disclosure import cut_release
+from warehouse.release.tables.release import Town, write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.privacy.late_knowledge import Known
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 _USED = pa.schema([("tool", pa.string()), ("staff", pa.string()), ("day_on", pa.date32())])
 _PLACED = "join core.assignment_day a using (staff, day_on) join core.calendar c using (day_on)"

@@ -18,9 +18,9 @@ from tests.privacy.late_knowledge import ADDED, KINDS, come_late, known_on
 from tests.privacy.left_over import left_over
 from tests.privacy.nights_judged import Learnt, judge
 from tests.privacy.random_town import TOOL, month_after, raise_random_town
-from warehouse.frozen_months import FrozenMonths
-from warehouse.gate import ReleaseRefused
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.audit.gate import ReleaseRefused
+from warehouse.release.tables.frozen_months import FrozenMonths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -160,7 +160,8 @@ def _rule(*, is_on: bool) -> AbstractContextManager[object]:
     if is_on:
         return patch.dict({})
     return patch(
-        "warehouse.disclosure.read_frozen_months", lambda _store, today, **_: FrozenMonths(today)
+        "warehouse.release.disclosure.read_frozen_months",
+        lambda _store, today, **_: FrozenMonths(today),
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 TOOL = "files"
 FIRST = date(2024, 10, 1)

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.privacy.published import HEARD
-from warehouse.release import SCHEMAS
+from warehouse.release.tables.release import SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

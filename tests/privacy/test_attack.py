@@ -17,9 +17,9 @@ from tests.privacy.random_town import (
     raise_random_town,
     working_days,
 )
-from warehouse.disclosure import cut_release
-from warehouse.release import Town, write_csv
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.disclosure import cut_release
+from warehouse.release.tables.release import Town, write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,16 +16,16 @@ from tests.privacy.late_knowledge import come_late, known_on
 from tests.privacy.many_nights import Story, Told, tell, two_nights
 from tests.privacy.random_town import month_after, raise_random_town
 from tests.privacy.trainings import Booked
-from warehouse import coverage_release, office
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.rules import coverage_release, office
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
-    from warehouse.cutting import Cut
-    from warehouse.groups import Roster
+    from warehouse.release.cutting import Cut
+    from warehouse.release.tables.groups import Roster
 
 LATE = ("attendance", "transfer", "merger", "hire", "redated", "attendance", "leaver")
 SEEDS = range(2, 4)

@@ -18,17 +18,17 @@ from tests.privacy.random_town import (
     raise_random_town,
     working_days,
 )
-from warehouse.disclosure import cut_release
-from warehouse.lines import LINE_OF
-from warehouse.release import Town
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.disclosure import cut_release
+from warehouse.release.tables.lines import LINE_OF
+from warehouse.release.tables.release import Town
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from warehouse.release import Release
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
+    from warehouse.release.tables.release import Release
 
 MONTHS = 6
 Row = dict[str, Any]

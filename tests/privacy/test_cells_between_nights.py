@@ -15,9 +15,9 @@ from tests.privacy.differencing import OF_PEOPLE, Night, read_night, subtract
 from tests.privacy.laid_nights import publish
 from tests.privacy.late_knowledge import ADDED, Known, come_late, known_on
 from tests.privacy.random_town import TOOL, month_after, raise_random_town
-from warehouse.freezing import read_frozen_months
-from warehouse.lines import BREADTH, DOCUMENTS, MEETINGS, OUTSIDE
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.history.freezing import read_frozen_months
+from warehouse.release.tables.lines import BREADTH, DOCUMENTS, MEETINGS, OUTSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from warehouse.frozen_months import FrozenMonths
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
+    from warehouse.release.tables.frozen_months import FrozenMonths
 
 # Its nights are laid once, not once a worker.
 pytestmark = pytest.mark.xdist_group("cells_between_nights")
@@ -105,7 +105,7 @@ def moved(begun: Begun, folder: Path, anew: str | None) -> set[str]:
     for name, rows in begun.released.items():
         with begun.store.lent("was", rows):
             begun.store.execute(f"create or replace table release.{name} as from was")
-    with patch("warehouse.disclosure.read_frozen_months", read):
+    with patch("warehouse.release.disclosure.read_frozen_months", read):
         publish(begun.store, known, folder)
     found = subtract(begun.before, _night(known, folder), stands=True)
     return {table for table, _ in (*found.moved, *found.corrected)}

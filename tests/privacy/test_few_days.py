@@ -25,13 +25,14 @@ from tests.privacy.test_planted_leaks import (
     publish,
     with_habit,
 )
-from warehouse import disclosure, habits, holding, town_counts
-from warehouse.bands import runs, runs_supposing
-from warehouse.gate import ReleaseRefused, check_release
-from warehouse.head_counts import Known, band_month
-from warehouse.release import write_csv
-from warehouse.shown import Shown
-from warehouse.weeks import Spent, Twelve
+from warehouse.release import disclosure, holding
+from warehouse.release.audit.gate import ReleaseRefused, check_release
+from warehouse.release.rules import habits, town_counts
+from warehouse.release.rules.head_counts import Known, band_month
+from warehouse.release.tables.bands import runs, runs_supposing
+from warehouse.release.tables.release import write_csv
+from warehouse.release.tables.shown import Shown
+from warehouse.release.tables.weeks import Spent, Twelve
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,20 +9,20 @@ import pytest
 
 from tests.privacy.laid_habits import lay_habits
 from tests.privacy.random_town import TOOL, lay, month_after, raise_random_town
-from warehouse import disclosure
-from warehouse.disclosure import cut_release
-from warehouse.gate import ReleaseRefused
-from warehouse.publishing import read_refused
-from warehouse.release import TOWN, Town
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release import disclosure
+from warehouse.release.audit.gate import ReleaseRefused
+from warehouse.release.disclosure import cut_release
+from warehouse.release.publishing import read_refused
+from warehouse.release.tables.release import TOWN, Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from warehouse.release import Release
-    from warehouse.shown import Shown
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
+    from warehouse.release.tables.release import Release
+    from warehouse.release.tables.shown import Shown
 
 TOWN_OF_FOUR = raise_random_town(4, 6)
 MONTHS = TOWN_OF_FOUR.months

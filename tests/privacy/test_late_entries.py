@@ -16,15 +16,15 @@ from tests.privacy.random_town import (
     month_after,
     raise_random_town,
 )
-from warehouse.disclosure import cut_release
-from warehouse.release import Town
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.disclosure import cut_release
+from warehouse.release.tables.release import Town
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
     Key = tuple[str, str, str | None, str | None, date]
     Posts = list[tuple[str, str, date, date | None]]

@@ -19,16 +19,16 @@ from tests.privacy.random_town import (
     raise_random_town,
     working_days,
 )
-from warehouse.gaps import Asked
-from warehouse.late_cells import told_groups
-from warehouse.late_records import Amount, is_told_apart, read_amounts
-from warehouse.lines import DOCUMENTS, MEETINGS, OUT_OF_HOURS, of_sheets
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.history.gaps import Asked
+from warehouse.release.history.late_cells import told_groups
+from warehouse.release.history.late_records import Amount, is_told_apart, read_amounts
+from warehouse.release.tables.lines import DOCUMENTS, MEETINGS, OUT_OF_HOURS, of_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 Rows = dict[str, dict[str, str]]
 SECTIONS = ("s00", "s01", "s02")

@@ -16,12 +16,12 @@ from tests.privacy.laid_nights import publish
 from tests.privacy.late_knowledge import KINDS, Known, Late, known_on
 from tests.privacy.many_nights import TOOLS, Story, Told, forty_nights, tell, two_nights
 from tests.privacy.random_town import TOOL, month_after, raise_random_town, working_days
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 TOWNS = int(os.environ.get("HIROGARI_ATTACK_TOWNS", "0"))
 """So many towns are tried with everything that may come late; without it, one with some of it."""

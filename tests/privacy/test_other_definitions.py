@@ -12,7 +12,7 @@ import pytest
 from tests.privacy.laid_nights import publish
 from tests.privacy.late_knowledge import Known
 from tests.privacy.random_town import RandomTown, month_after, raise_random_town, working_days
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from datetime import date

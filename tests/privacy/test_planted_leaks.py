@@ -20,34 +20,26 @@ from tests.privacy.random_town import (
     raise_random_town,
     working_days,
 )
-from warehouse import (
-    bands,
-    disclosure,
-    gate,
-    groups,
-    habits,
-    head_counts,
-    holding,
-    person_days,
-    town_counts,
-    use_release,
-)
-from warehouse.bands import Band
-from warehouse.disclosure import cut_release
-from warehouse.gate import ReleaseRefused, check_release
-from warehouse.groups import Roster, merge_small
-from warehouse.paper_cells import withhold_paper
+from warehouse.facts.store import open_store
 from warehouse.policy import Floors
-from warehouse.publishing import shown_of
-from warehouse.release import SMALL, TOWN, Release, Town, table_of, write_csv
-from warehouse.shown import Shown, days_of
-from warehouse.store import open_store
+from warehouse.release import disclosure, holding
+from warehouse.release.audit import gate
+from warehouse.release.audit.gate import ReleaseRefused, check_release
+from warehouse.release.disclosure import cut_release
+from warehouse.release.publishing import shown_of
+from warehouse.release.rules import habits, head_counts, person_days, town_counts, use_release
+from warehouse.release.rules.paper_cells import withhold_paper
+from warehouse.release.tables import bands, groups
+from warehouse.release.tables.bands import Band
+from warehouse.release.tables.groups import Roster, merge_small
+from warehouse.release.tables.release import SMALL, TOWN, Release, Town, table_of, write_csv
+from warehouse.release.tables.shown import Shown, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
     from pathlib import Path
 
-    from warehouse.cutting import Heads
+    from warehouse.release.cutting import Heads
 
 FIRST = raise_random_town(0).months[0]
 

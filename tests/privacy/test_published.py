@@ -18,9 +18,9 @@ from tests.privacy.laid_habits import lay_habits
 from tests.privacy.published import read_lines, read_page, read_published
 from tests.privacy.random_town import RandomTown, lay, month_after, raise_random_town, working_days
 from tests.privacy.said import EXPLAINED, Said, more_in_export, more_in_newsletter
-from warehouse.disclosure import cut_release
-from warehouse.release import Town, write_csv
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.disclosure import cut_release
+from warehouse.release.tables.release import Town, write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable

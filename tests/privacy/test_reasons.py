@@ -27,20 +27,20 @@ from tests.properties.small_town import (
     days_between,
     put,
 )
-from warehouse import cells
-from warehouse.build import build_models
-from warehouse.disclosure import cut_release
-from warehouse.explain import explain, metrics
-from warehouse.release import SMALL, TOWN
-from warehouse.store import open_store
+from warehouse.engine.build import build_models
+from warehouse.facts.store import open_store
+from warehouse.release.disclosure import cut_release
+from warehouse.release.explain import explain, metrics
+from warehouse.release.tables import cells
+from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flows.settings import Settings
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
-DISCLOSURE = Path(cells.__file__).parent / "DISCLOSURE.md"
+DISCLOSURE = Path(cells.__file__).parents[1] / "DISCLOSURE.md"
 LAUNCH, TODAY = date(2026, 2, 2), date(2026, 3, 10)
 SIZES = {"a": 3, "b": 8, "c": 9, "d": 12}
 SETTINGS = """\
@@ -226,7 +226,7 @@ def test_a_measure_made_of_released_values_is_explained_by_its_maker_and_what_is
     folder, release = released
     settings, month = _settings(folder, "en"), date(2026, 2, 1)
     told = list(explained(settings, "milestone", "c", None))
-    assert "made by: warehouse/derived/standing.py" in told
+    assert "made by: warehouse/release/derived/standing.py" in told
     assert any(line.startswith("  release.activation_month: ") for line in told)
     assert any(line.startswith("  mart.activation_month: ") for line in told)
     assert not [line for line in told if "exact" in line]

@@ -10,21 +10,21 @@ import pytest
 
 from tests.privacy.laid_habits import lay_habits
 from tests.privacy.random_town import TOOL, RandomTown, lay, month_after, raise_random_town
-from warehouse.cutting import Cut
-from warehouse.disclosure import cut_release
-from warehouse.groups import Roster
+from warehouse.facts.store import open_store
 from warehouse.policy import Floors
-from warehouse.release import TOWN, Release, Town, read_release
-from warehouse.rounding import known_between
-from warehouse.served import Served
-from warehouse.store import open_store
-from warehouse.town_counts import _breadth, cut_town_counts
+from warehouse.release.cutting import Cut
+from warehouse.release.disclosure import cut_release
+from warehouse.release.rules.town_counts import _breadth, cut_town_counts
+from warehouse.release.tables.groups import Roster
+from warehouse.release.tables.release import TOWN, Release, Town, read_release
+from warehouse.release.tables.rounding import known_between
+from warehouse.release.tables.served import Served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 SEED = 2
 """A town in which sections show habits and the launch month had users enough for its retention."""

@@ -21,16 +21,16 @@ from tests.properties.small_town import (
     days_between,
     put,
 )
-from warehouse.build import build_models
-from warehouse.disclosure import cut_release
-from warehouse.release import SMALL, TOWN, Town
-from warehouse.store import open_store
+from warehouse.engine.build import build_models
+from warehouse.facts.store import open_store
+from warehouse.release.disclosure import cut_release
+from warehouse.release.tables.release import SMALL, TOWN, Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 LAUNCH, TODAY, MONTH = date(2025, 10, 1), date(2026, 3, 10), date(2026, 2, 1)
 SIZES = {"a": 3, "b": 4, "c": 6, "d": 8, "e": 9, "f": 12}

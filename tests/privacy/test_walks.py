@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from warehouse.solving import Contradiction, Open, Puzzle
-from warehouse.systems import System, matrix_of
-from warehouse.walking import Standing, Walk
+from warehouse.release.audit.solving import Contradiction, Open, Puzzle
+from warehouse.release.audit.systems import System, matrix_of
+from warehouse.release.audit.walking import Standing, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

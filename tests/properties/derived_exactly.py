@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from warehouse.derived import MAKERS
-from warehouse.derived.seen import Seen
-from warehouse.derived.terms import read_terms
-from warehouse.office import read_office
-from warehouse.publishing import read_freshness, read_sections
-from warehouse.release import Town, table_of
+from warehouse.release.derived import MAKERS
+from warehouse.release.derived.seen import Seen
+from warehouse.release.derived.terms import read_terms
+from warehouse.release.publishing import read_freshness, read_sections
+from warehouse.release.rules.office import read_office
+from warehouse.release.tables.release import Town, table_of
 
 if TYPE_CHECKING:
     from tests.properties.reference.use import Row
     from tests.properties.small_town import SmallTown
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 
 def derived_exactly(store: Store, town: SmallTown, activation: list[Row]) -> dict[str, list[Row]]:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 
-from warehouse.layout import tables
-from warehouse.measures import Measures
+from warehouse.engine.measures import Measures
+from warehouse.facts.layout import tables
 
 if TYPE_CHECKING:
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 TOKYO_AHEAD = timedelta(hours=9)
 

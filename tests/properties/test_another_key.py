@@ -21,13 +21,13 @@ from tests.properties.small_town import (
     at,
 )
 from tests.properties.test_marts_equal_reference import PROPERTY, build
-from warehouse.model import read_models
-from warehouse.store import open_store
+from warehouse.engine.model import read_models
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 LAUNCH = date(2026, 4, 1)
 PEOPLE = {"a": "A", "b": "A", "c": "B", "d": "B"}

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.shapes import USE
-from warehouse.changes import find_changes, note_changes
-from warehouse.layout import NO_CONTENT, content_hash, fact_columns
-from warehouse.store import open_store
+from warehouse.engine.changes import find_changes, note_changes
+from warehouse.facts.layout import NO_CONTENT, content_hash, fact_columns
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 FIRST, TODAY = date(2026, 4, 1), date(2026, 5, 20)
 STATES = ("final", "provisional", "incomplete", "gap", "failed")

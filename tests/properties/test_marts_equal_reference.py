@@ -15,16 +15,16 @@ from tests.properties.drawing import cut, towns
 from tests.properties.reference.alerts import Reference
 from tests.properties.small_town import Action, Counter, Fact, SectionUse, Tally, put
 from tests.properties.turning import turning_towns
-from warehouse.build import build_models
-from warehouse.model import read_models
-from warehouse.release import Town
-from warehouse.store import open_store
+from warehouse.engine.build import build_models
+from warehouse.engine.model import read_models
+from warehouse.facts.store import open_store
+from warehouse.release.tables.release import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.properties.small_town import SmallTown
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 # Set for a long run: then the towns are other ones every time.
 TOWNS = int(os.environ.get("HIROGARI_TOWNS", "24"))

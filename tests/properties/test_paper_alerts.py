@@ -10,10 +10,10 @@ import pyarrow as pa
 import pytest
 
 from tests.releases import month_list
-from warehouse.derived.paper_rise import has_risen, paper_rises
-from warehouse.derived.seen import Row, Seen
-from warehouse.derived.terms import Terms
-from warehouse.release import SCHEMAS, Town
+from warehouse.release.derived.paper_rise import has_risen, paper_rises
+from warehouse.release.derived.seen import Row, Seen
+from warehouse.release.derived.terms import Terms
+from warehouse.release.tables.release import SCHEMAS, Town
 
 Logs = npt.NDArray[np.float64]
 MONTHS = 36

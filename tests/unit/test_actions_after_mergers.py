@@ -10,7 +10,7 @@ import pyarrow as pa
 from dashboards.aims import Aims
 from tests.releases import Made, make_release
 from tests.unit.test_derived import MONTHS, acted, only, target, use, worked_out
-from warehouse.release import SCHEMAS, SMALL, Release
+from warehouse.release.tables.release import SCHEMAS, SMALL, Release
 
 Row = dict[str, Any]
 ENDS = date(2025, 9, 30)

@@ -15,13 +15,13 @@ from dashboards.cells import Cells
 from dashboards.pages.notices import notices_figure
 from dashboards.words import Words
 from tests.releases import Made, make_release, month_list
-from warehouse.derived.alerts import Watched, watched
-from warehouse.release import SMALL, TOWN
+from warehouse.release.derived.alerts import Watched, watched
+from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 JA = Words("ja")
 NAMES = tuple((f"s{k}", f"第{k}課", 10) for k in range(4))

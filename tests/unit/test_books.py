@@ -12,8 +12,8 @@ from connectors.books import actions, tallies, trainings
 from connectors.books.book import BookError
 from connectors.contract import Window
 from connectors.registry import module_of
-from warehouse.ledger import record_failure
-from warehouse.store import open_store
+from warehouse.facts.ledger import record_failure
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path

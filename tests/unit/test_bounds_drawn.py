@@ -16,7 +16,7 @@ from dashboards.pages.site import site_pages
 from dashboards.theme import light
 from dashboards.words import Words
 from tests.releases import EVERYTHING, make_release, month_list
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -43,7 +43,7 @@ from dashboards.outcomes import Effect, Hours
 from dashboards.theme import PALETTE, TOOL_STYLES, light, with_variables
 from dashboards.words import Words
 from tests.releases import month_list
-from warehouse.rounding import Range
+from warehouse.release.tables.rounding import Range
 
 JA = Words("ja")
 MONTHS = month_list(date(2024, 4, 1), 24)

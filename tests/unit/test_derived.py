@@ -10,10 +10,10 @@ import pyarrow as pa
 import pytest
 
 from tests.releases import month_list
-from warehouse.derived import derive
-from warehouse.derived.seen import Seen
-from warehouse.derived.terms import Terms
-from warehouse.release import SCHEMAS, TOWN, Town
+from warehouse.release.derived import derive
+from warehouse.release.derived.seen import Seen
+from warehouse.release.derived.terms import Terms
+from warehouse.release.tables.release import SCHEMAS, TOWN, Town
 
 MONTHS = month_list(date(2025, 4, 1), 12)
 TOLD = Town("町", MONTHS[0], 4)

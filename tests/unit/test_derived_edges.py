@@ -18,9 +18,9 @@ from tests.unit.test_derived import (
     weekdays,
     worked_out,
 )
-from warehouse.derived import derive
-from warehouse.derived.seen import Seen
-from warehouse.derived.terms import Terms
+from warehouse.release.derived import derive
+from warehouse.release.derived.seen import Seen
+from warehouse.release.derived.terms import Terms
 
 
 def test_exactly_16_50_and_84_per_cent_are_reached_and_a_fall_takes_none_back() -> None:

@@ -9,13 +9,13 @@ import pytest
 
 from tests.releases import EVERYTHING, make_release
 from tests.unit.test_derived import TERMS
-from warehouse.derived import MAKERS
-from warehouse.derived.seen import Seen
-from warehouse.derived_tables import DERIVED
-from warehouse.release import TOWN
+from warehouse.release.derived import MAKERS
+from warehouse.release.derived.seen import Seen
+from warehouse.release.tables.derived_tables import DERIVED
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from warehouse.succession import Succession
+    from warehouse.release.tables.succession import Succession
 
 ACTIONS = [{**row, "hours_saved": 1.0} for row in EVERYTHING.extra["action"]]
 RELEASE = make_release(replace(EVERYTHING, extra={**EVERYTHING.extra, "action": ACTIONS}))

@@ -13,7 +13,7 @@ from dashboards.pages.section import section_page
 from dashboards.pages.sections import sections_page
 from dashboards.words import Words
 from tests.releases import Made, make_release
-from warehouse.release import SCHEMAS, Release
+from warehouse.release.tables.release import SCHEMAS, Release
 
 JA = Words("ja")
 

@@ -31,8 +31,8 @@ from dashboards.pages.trends import (
 from dashboards.paper_words import year_sentence
 from dashboards.words import Words
 from tests.releases import EVERYTHING, make_release, month_list
-from warehouse.release import TOWN
-from warehouse.rounding import known_between
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.rounding import known_between
 
 JA, EN = Words("ja"), Words("en")
 MONTHS = month_list(date(2025, 1, 1), 14)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from warehouse.groups import Roster
-from warehouse.head_counts import Known, band_month, band_town_month
 from warehouse.policy import Floors
-from warehouse.release import TOWN
+from warehouse.release.rules.head_counts import Known, band_month, band_town_month
+from warehouse.release.tables.groups import Roster
+from warehouse.release.tables.release import TOWN
 
 MARCH, APRIL = date(2025, 3, 1), date(2025, 4, 1)
 OLD = {f"p{number}" for number in range(12)}

@@ -21,9 +21,9 @@ from tests.unit.test_derived import (
     use,
     worked_out,
 )
-from warehouse.derived.terms import Terms
-from warehouse.release import SMALL, TOWN
-from warehouse.succession import Succession
+from warehouse.release.derived.terms import Terms
+from warehouse.release.tables.release import SMALL, TOWN
+from warehouse.release.tables.succession import Succession
 
 Row = dict[str, Any]
 YEARS = Terms(TOLD, date(2025, 10, 2), paper_base_year=2024)

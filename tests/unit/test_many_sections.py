@@ -6,7 +6,7 @@ from dashboards.pages.groups import MOST_TOGETHER
 from dashboards.pages.page import section_file
 from dashboards.pages.site import site_pages
 from tests.releases import Made, make_release
-from warehouse.release import SMALL
+from warehouse.release.tables.release import SMALL
 
 NAMES = tuple((f"s{i:02d}", f"第{i}課", 6) for i in range(MOST_TOGETHER + 1))
 

@@ -11,7 +11,7 @@ import pytest
 from flows.check import findings
 from flows.init import write_templates
 from flows.settings import SettingsError, load_settings
-from warehouse.measures import PaperCost, PaperTarget, Target
+from warehouse.engine.measures import PaperCost, PaperTarget, Target
 
 if TYPE_CHECKING:
     from pathlib import Path

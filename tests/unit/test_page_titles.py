@@ -16,15 +16,15 @@ from dashboards.pages.site import site_pages
 from dashboards.source_words import FACTOR_SOURCES
 from dashboards.words import Words
 from tests.releases import EVERYTHING, NAMES, Made, make_release
-from warehouse.measures import PaperCost
-from warehouse.release import SMALL
+from warehouse.engine.measures import PaperCost
+from warehouse.release.tables.release import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dashboards.pages.figure import Figure
     from dashboards.pages.page import Page
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 FINDING = re.compile(r"\d|「|どの|まだ|すべて|ありません|言えません|ほぼ同じ|いちばん|間に合")
 """A number, a verdict, or a word that says what is the case."""

@@ -31,7 +31,7 @@ from dashboards.words import Words
 from flows import notice
 from tests.releases import EVERYTHING, Made, make_release, office_rows
 from warehouse.policy import USUAL
-from warehouse.release import SMALL, TOWN
+from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from pathlib import Path

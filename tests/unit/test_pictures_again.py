@@ -22,7 +22,7 @@ from tests.releases import NAMES, Made, make_release
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 TOWN = Made(names=NAMES[:1], months=14, tools=("files", "chat"))
 

@@ -18,13 +18,13 @@ from dashboards.pages.handover import section_items
 from dashboards.pages.site import site_pages
 from dashboards.words import Words
 from tests.releases import Made, make_release, share_cell
-from warehouse.bands import round_sheets
-from warehouse.derived.seen import Seen
-from warehouse.derived.standing import normal_month, target_month
-from warehouse.derived.terms import Terms
-from warehouse.reach import reach
-from warehouse.release import SCHEMAS, TOWN, Release, Town
-from warehouse.rounding import count_between, share_between
+from warehouse.release.derived.reach import reach
+from warehouse.release.derived.seen import Seen
+from warehouse.release.derived.standing import normal_month, target_month
+from warehouse.release.derived.terms import Terms
+from warehouse.release.tables.bands import round_sheets
+from warehouse.release.tables.release import SCHEMAS, TOWN, Release, Town
+from warehouse.release.tables.rounding import count_between, share_between
 
 MONTHS = tuple(date(2026, month, 1) for month in (4, 5, 6))
 RATE = st.floats(0, 100, allow_nan=False)

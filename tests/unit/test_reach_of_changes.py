@@ -19,13 +19,13 @@ from dashboards.pages.next_steps import outlook_figure
 from dashboards.paper_words import year_sentence
 from dashboards.words import Words
 from tests.releases import Made, make_release, month_list
-from warehouse.bands import round_sheets
-from warehouse.derived.paper import paper_year
-from warehouse.derived.seen import Seen
-from warehouse.derived.standing import target_month
-from warehouse.derived.terms import Terms
-from warehouse.reach import reach_fall
-from warehouse.release import SCHEMAS, TOWN, Town
+from warehouse.release.derived.paper import paper_year
+from warehouse.release.derived.reach import reach_fall
+from warehouse.release.derived.seen import Seen
+from warehouse.release.derived.standing import target_month
+from warehouse.release.derived.terms import Terms
+from warehouse.release.tables.bands import round_sheets
+from warehouse.release.tables.release import SCHEMAS, TOWN, Town
 
 JA = Words("ja")
 MONTHS = month_list(date(2024, 4, 1), 24)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from warehouse.bands import band_printed
-from warehouse.disclosure import cut_release
-from warehouse.release import SMALL, TOWN, Town
-from warehouse.store import open_store
-from warehouse.witnesses import witnesses
+from warehouse.facts.store import open_store
+from warehouse.release.disclosure import cut_release
+from warehouse.release.tables.bands import band_printed
+from warehouse.release.tables.release import SMALL, TOWN, Town
+from warehouse.release.witnesses import witnesses
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from warehouse.witnesses import Rows
+    from warehouse.release.witnesses import Rows
 
 MONTH = date(2025, 4, 1)
 DAYS = [day for k in range(30) if (day := MONTH + timedelta(days=k)).weekday() < 5]

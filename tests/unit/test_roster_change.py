@@ -11,21 +11,21 @@ from connectors.keys import Key
 from connectors.people import Alias, Assignment, Period, Roster, Section
 from connectors.sayings import in_language
 from connectors.staff_numbers import comparable_number, spellings, staff_number_in
-from warehouse.landing import land_roster
-from warehouse.roster_change import (
+from warehouse.facts.landing import land_roster
+from warehouse.facts.roster_change import (
     RosterChanged,
     change_of,
     known_roster,
     require_known_people,
 )
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from warehouse.roster_change import Change
-    from warehouse.store import Store
+    from warehouse.facts.roster_change import Change
+    from warehouse.facts.store import Store
 
 KEY = Key(1, b"k" * 32)
 TODAY = date(2026, 4, 10)

@@ -19,7 +19,7 @@ from tests.unit.test_young_towns import FULL, MONTHS, newest_months, still_runni
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 A_YEAR = re.compile(
     r"1年前|前の年|前年|昨年|去年|この1年|一年|1年間|12か月|半年"

@@ -12,9 +12,9 @@ from connectors.contract import Window
 from connectors.errors import Retry, SkipPart, StopSource
 from tests.faults.night import gate
 from tests.unit.slack_workspace import JUNE_1, WINDOW, message, workspace
-from warehouse.landing import land_slice
-from warehouse.ledger import read_days
-from warehouse.store import open_store
+from warehouse.facts.landing import land_slice
+from warehouse.facts.ledger import read_days
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from connectors.slack import Slack
     from tests.unit.slack_workspace import Workspace
-    from warehouse.landing import Landed
-    from warehouse.store import Store
+    from warehouse.facts.landing import Landed
+    from warehouse.facts.store import Store
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 
 from dashboards.pages.source_changes import changes_figure
 from dashboards.words import Language, Words
-from warehouse.publishing import read_freshness
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.publishing import read_freshness
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,13 +13,13 @@ from dashboards.pages.site import site_pages
 from dashboards.words import Words
 from tests.releases import Made, make_release
 from tests.unit.test_short_histories import texts
-from warehouse.release import table_of
+from warehouse.release.tables.release import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dashboards.words import Language
-    from warehouse.release import Release
+    from warehouse.release.tables.release import Release
 
 SAID = {"ja": "あとから届いた記録があります", "en": "records arrived later"}
 MONTH, SHOWN_ON = date(2025, 11, 1), date(2025, 12, 11)

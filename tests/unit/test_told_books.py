@@ -17,11 +17,11 @@ from dashboards.sentences import share_sentence, sheets_sentence
 from dashboards.words import Words
 from tests.releases import month_list
 from tests.unit.test_released_work import SIZES, released
-from warehouse.bands import round_sheets
-from warehouse.derived.books import book_change
-from warehouse.derived.seen import Seen
-from warehouse.derived.terms import Terms
-from warehouse.release import SCHEMAS, TOWN, Release, Town
+from warehouse.release.derived.books import book_change
+from warehouse.release.derived.seen import Seen
+from warehouse.release.derived.terms import Terms
+from warehouse.release.tables.bands import round_sheets
+from warehouse.release.tables.release import SCHEMAS, TOWN, Release, Town
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,9 +18,9 @@ from dashboards.newsletter.voice import voice_of
 from dashboards.sentences import share_sentence, sheets_sentence, use_sentence
 from dashboards.words import Words
 from tests.unit.newsletter.town import sketch_town
-from warehouse.bands import round_sheets
-from warehouse.release import TOWN
-from warehouse.rounding import band_of_range, known_between, share_between
+from warehouse.release.tables.bands import round_sheets
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.rounding import band_of_range, known_between, share_between
 
 if TYPE_CHECKING:
     from dashboards.cells import Series

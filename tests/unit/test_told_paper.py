@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.unit.test_derived import BASE, HEADS, MONTHS, TERMS, Row, documents, worked_out
-from warehouse.bands import band_printed, round_sheets, sheets_unit
+from warehouse.release.tables.bands import band_printed, round_sheets, sheets_unit
 
 COUNT = st.integers(10, 60_000)
 SIDES = st.tuples(st.integers(10, 3_000), st.integers(10, 3_000))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tests.unit.test_released_work import DAYS, SIZES, released, settled_town, stays_itself
-from warehouse.release import SMALL
+from warehouse.release.tables.release import SMALL
 
 if TYPE_CHECKING:
     from pathlib import Path

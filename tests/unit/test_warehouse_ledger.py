@@ -12,17 +12,17 @@ from connectors.contract import Batch, Stream, Window
 from connectors.errors import Retry, StopSource
 from connectors.shapes import PAPER_BOUGHT, USE, to_table
 from tests.faults.night import KEY, gate, roster
-from warehouse.landing import land_roster, land_slice
-from warehouse.ledger import due_windows, read_source_days, record_failure, state_of
-from warehouse.publishing import read_freshness
-from warehouse.sources import read_match_shares, register_source, retire_sources
-from warehouse.store import open_store
+from warehouse.facts.landing import land_roster, land_slice
+from warehouse.facts.ledger import due_windows, read_source_days, record_failure, state_of
+from warehouse.facts.sources import read_match_shares, register_source, retire_sources
+from warehouse.facts.store import open_store
+from warehouse.release.publishing import read_freshness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from warehouse.store import Store
+    from warehouse.facts.store import Store
 
 NOTED = date(2025, 4, 4)
 BOOK = Stream("book", PAPER_BOUGHT, (), grain="month", settle_days=40, slice_days=366)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.store import open_store, write_afresh
+from warehouse.facts.store import open_store, write_afresh
 
 CANARY = "canary-deleted-4711"
 

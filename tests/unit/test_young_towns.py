@@ -13,7 +13,7 @@ from dashboards.newsletter.issue import make_issue
 from dashboards.pages.site import site_pages
 from tests.released_measures import measured_rows
 from tests.releases import NAMES, Made, make_release, month_list, office_rows
-from warehouse.release import SCHEMAS, SMALL, TOWN, Release
+from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release
 
 MONTHS = month_list(date(2024, 4, 1), 24)
 TOOLS = ("files", "chat")

@@ -11,8 +11,8 @@ from connectors.errors import NotYet, SkipPart
 from tests.contract.loopback import Answer
 from tests.faults.night import gate
 from tests.unit.zoom_account import NO_REPORT, NOW, WINDOW, account, at, person
-from warehouse.landing import land_slice
-from warehouse.store import open_store
+from warehouse.facts.landing import land_slice
+from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

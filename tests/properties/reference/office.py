@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.properties.reference.days import DAY
 from tests.properties.reference.work import WorkReference
 from tests.properties.small_town import Action
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from tests.properties.reference.use import Row

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.properties.reference.days import NONE, later, minute_of, tokyo
 from tests.properties.reference.digital import DigitalReference
 from tests.properties.small_town import Action, Attendance, at
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from datetime import date, datetime

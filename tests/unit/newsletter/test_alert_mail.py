@@ -15,8 +15,8 @@ from flows.cli import app
 from flows.mail import Mail, MailError
 from tests.unit.newsletter.mail_server import PASSWORD, Box, mail_to
 from tests.unit.newsletter.town import Sketch, sketch_town
-from warehouse.publishing import write_release
-from warehouse.store import Store, open_store
+from warehouse.facts.store import Store, open_store
+from warehouse.release.publishing import write_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

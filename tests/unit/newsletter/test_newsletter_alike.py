@@ -13,7 +13,7 @@ from dashboards.newsletter.figures import UNLIKE, Figures, month_before
 from dashboards.newsletter.sentences import title_levels, title_sections
 from dashboards.newsletter.voice import voice_of
 from tests.unit.newsletter.town import MERGED, Sketch
-from warehouse.release import SMALL
+from warehouse.release.tables.release import SMALL
 
 
 def ended(code: str, successor: str, to_on: date) -> dict[str, object]:

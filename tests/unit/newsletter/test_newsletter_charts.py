@@ -18,7 +18,7 @@ from PIL import Image
 from dashboards.newsletter import write_newsletter
 from dashboards.newsletter.frame import svg_size, wrap
 from dashboards.newsletter.outline import SVG, MissingGlyph, outline_text, text_width
-from warehouse.folder_mark import MARK
+from warehouse.folders.folder_mark import MARK
 
 if TYPE_CHECKING:
     from datetime import date

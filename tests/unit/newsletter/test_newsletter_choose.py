@@ -10,7 +10,7 @@ from dashboards.newsletter.columns import level_counts
 from dashboards.newsletter.figures import Figures, month_before
 from dashboards.newsletter.issue import make_issue
 from tests.unit.newsletter.town import TOOLS, Sketch, sketch_town
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from datetime import date

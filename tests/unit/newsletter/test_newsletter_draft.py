@@ -12,9 +12,9 @@ import pytest
 from flows.monthly import draft_if_due, is_draft_day
 from flows.settings import load_settings
 from tests.unit.newsletter.town import MONTH
-from warehouse.publishing import write_release
-from warehouse.release import TOWN
-from warehouse.store import open_store
+from warehouse.facts.store import open_store
+from warehouse.release.publishing import write_release
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from pathlib import Path

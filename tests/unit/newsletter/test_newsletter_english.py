@@ -15,7 +15,7 @@ from dashboards.newsletter.markdown import neutral
 from dashboards.newsletter.pdf import make_pdf
 from tests.unit.newsletter.test_newsletter_files import all_words, only
 from tests.unit.newsletter.town import MONTH, NAMES, Sketch, sketch_town
-from warehouse.release import SMALL, TOWN
+from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from pathlib import Path

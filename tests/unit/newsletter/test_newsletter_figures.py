@@ -19,8 +19,8 @@ from dashboards.newsletter.figures import (
     tame,
 )
 from tests.unit.newsletter.town import Sketch, sketch_town
-from warehouse.release import SMALL, TOWN
-from warehouse.rounding import Range
+from warehouse.release.tables.release import SMALL, TOWN
+from warehouse.release.tables.rounding import Range
 
 per_cent = st.floats(0, 100)
 

@@ -26,7 +26,7 @@ from dashboards.newsletter.outline import SVG
 from dashboards.newsletter.pdf import make_pdf
 from dashboards.theme import light
 from tests.unit.newsletter.town import MONTH, NAMES, Sketch, sketch_town
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

@@ -9,9 +9,9 @@ import pytest
 from dashboards.newsletter import write_newsletter
 from dashboards.our_folders import NEWSLETTER
 from tests.unit.newsletter.town import MONTH, Sketch, sketch_town
-from warehouse.folder_mark import MARK
-from warehouse.owned_files import write_files
-from warehouse.owned_folder import FolderRefused
+from warehouse.folders.folder_mark import MARK
+from warehouse.folders.owned_files import write_files
+from warehouse.folders.owned_folder import FolderRefused
 
 if TYPE_CHECKING:
     from pathlib import Path

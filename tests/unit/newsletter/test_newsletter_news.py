@@ -11,7 +11,7 @@ from dashboards.newsletter.issue import make_issue
 from dashboards.newsletter.news import tell_news
 from dashboards.newsletter.voice import voice_of
 from tests.unit.newsletter.town import MONTH, Sketch, sketch_town
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 
 @pytest.fixture

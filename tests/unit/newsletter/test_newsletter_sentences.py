@@ -22,8 +22,8 @@ from dashboards.newsletter.sentences import (
 )
 from dashboards.newsletter.voice import Voice, voice_of
 from tests.unit.newsletter.town import TOOLS, Sketch, sketch_town
-from warehouse.release import TOWN
-from warehouse.rounding import Range
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.rounding import Range
 
 if TYPE_CHECKING:
     from datetime import date

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dashboards.newsletter.issue import make_issue
 from dashboards.newsletter.standing import Standing, standing_of
 from tests.unit.newsletter.town import Sketch, sketch_town
-from warehouse.release import TOWN
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from typing import Any

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
 
-from warehouse.release import SCHEMAS, SMALL, TOWN, Release, Town
+from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release, Town
 
 if TYPE_CHECKING:
     from collections.abc import Callable

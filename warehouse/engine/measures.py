@@ -1,0 +1,160 @@
+"""What the settings say about targets, base years and hand-over: typed, and laid out as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from warehouse.release.tables.release import Town
+
+_TOWN = pa.schema(
+    [
+        ("launched_on", pa.date32()),
+        ("fiscal_year_start", pa.int32()),
+        ("today", pa.date32()),
+        ("base_from", pa.date32()),
+        ("base_to", pa.date32()),
+        ("paper_base_year", pa.int32()),
+        ("paper_ratio", pa.float64()),
+        ("closing_on", pa.date32()),
+        ("action_due_days", pa.int32()),
+        ("yen_per_sheet", pa.float64()),
+        ("grams_per_sheet", pa.float64()),
+        ("co2_grams_per_sheet", pa.float64()),
+        ("sheets_per_tree", pa.float64()),
+        ("yen_source", pa.string()),
+        ("grams_source", pa.string()),
+        ("co2_source", pa.string()),
+        ("tree_source", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The use rate to be reached with a tool by the end of a fiscal year."""
+
+    tool: str
+    fiscal_year: int
+    """The year in which it began."""
+    share: float
+    """Between 0 and 1."""
+    section: str | None = None
+    """None: every section that has none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTarget:
+    """How much less paper is to be bought in a fiscal year than in the base year."""
+
+    fiscal_year: int
+    change_share: float
+    """-0.3 for 30 % less."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCost:
+    """What a sheet of paper stands for. Each figure is shown with its source."""
+
+    yen: float = 1.75
+    yen_source: str = "沖縄県の試算(1枚1.75円)"
+    grams: float = 4.0
+    grams_source: str = "A4 64 g/m² の重さ"
+    co2_grams: float = 6.0
+    co2_source: str = "製造から廃棄まで1枚5〜8 gとされる幅の中ほど"
+    sheets_per_tree: float = 8_333.0
+    tree_source: str = "PaperCut の換算(1本8,333枚)"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Everything a measure is held against."""
+
+    targets: tuple[Target, ...] = ()
+    paper_targets: tuple[PaperTarget, ...] = ()
+    paper_base_year: int | None = None
+    """The fiscal year against which paper bought is held; None: the first whole year in the book."""
+    paper_ratio: float = 0.5
+    """The share of documents in digital form that a section reaches before it is handed over."""
+    base_from: date | None = None
+    base_to: date | None = None
+    """First of the first and of the last month of the base period; None: the launch and two more."""
+    closing_on: date | None = None
+    """The day on which the office closes and everything is handed over."""
+    leads: tuple[tuple[str, str], ...] = ()
+    """Section and the role that leads it on."""
+    action_due_days: int = 90
+    """An action that is not checked so many days after it was observed is overdue."""
+    paper_cost: PaperCost = PaperCost()
+
+    def base_period(self, town: Town) -> tuple[date, date]:
+        """Return the first of the first and of the last month of the base period."""
+        first = self.base_from or town.launched_on.replace(day=1)
+        return first, self.base_to or _later(first, 2)
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Return the tables that the models read, by name, but for that of the town."""
+        return {
+            "core.target": pa.table(
+                {
+                    "tool": pa.array([one.tool for one in self.targets], pa.string()),
+                    "section": pa.array([one.section for one in self.targets], pa.string()),
+                    "fiscal_year": pa.array([one.fiscal_year for one in self.targets], pa.int32()),
+                    "share": pa.array([one.share for one in self.targets], pa.float64()),
+                }
+            ),
+            "core.paper_target": pa.table(
+                {
+                    "fiscal_year": pa.array(
+                        [one.fiscal_year for one in self.paper_targets], pa.int32()
+                    ),
+                    "change_share": pa.array(
+                        [one.change_share for one in self.paper_targets], pa.float64()
+                    ),
+                }
+            ),
+            "core.lead": pa.table(
+                {
+                    "section": pa.array([section for section, _ in self.leads], pa.string()),
+                    "role": pa.array([role for _, role in self.leads], pa.string()),
+                }
+            ),
+        }
+
+    def town_table(self, town: Town, today: date) -> pa.Table:
+        """Return `core.town`: the one row of what is said of the whole town hall, and which day it is."""
+        base_from, base_to = self.base_period(town)
+        cost = self.paper_cost
+        return pa.Table.from_pylist(
+            [
+                {
+                    "launched_on": town.launched_on,
+                    "fiscal_year_start": town.fiscal_year_start,
+                    "today": today,
+                    "base_from": base_from,
+                    "base_to": base_to,
+                    "paper_base_year": self.paper_base_year,
+                    "paper_ratio": self.paper_ratio,
+                    "closing_on": self.closing_on,
+                    "action_due_days": self.action_due_days,
+                    "yen_per_sheet": cost.yen,
+                    "grams_per_sheet": cost.grams,
+                    "co2_grams_per_sheet": cost.co2_grams,
+                    "sheets_per_tree": cost.sheets_per_tree,
+                    "yen_source": cost.yen_source,
+                    "grams_source": cost.grams_source,
+                    "co2_source": cost.co2_source,
+                    "tree_source": cost.tree_source,
+                }
+            ],
+            schema=_TOWN,
+        )
+
+
+def _later(month: date, count: int) -> date:
+    years, index = divmod(month.month - 1 + count, 12)
+    return date(month.year + years, index + 1, 1)

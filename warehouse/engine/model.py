@@ -1,0 +1,148 @@
+"""Reads the models: one .sql file a table, whose header says its grain, its columns and its checks.
+
+Dependencies come from the SQL itself, so there is no list to keep by hand. What stands in single quotes
+or in a comment is none, and a table is always written with its schema: to find them takes no parser,
+which a night would wait for longer than for the models.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FOLDER = Path(__file__).parents[1] / "models"
+LAYERS = ("staging", "core", "mart")
+LATER = 100_000
+"""A reach in months beyond any town hall's history."""
+
+_HEADER = re.compile(
+    r"^-- (?P<key>kept|period|reach|follows|only with|adds|settles|closes|check|grain|used by): (?P<value>.+)$"
+)
+_TABLE = re.compile(
+    r"'(?:[^']|'')*'|--[^\n]*|\b(?P<table>(?:raw|ledger|staging|core|mart)\.[a-z_0-9]+)\b"
+)
+_COLUMN = re.compile(r"^--   (?P<name>[a-z_0-9]+): (?P<words>.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model: its table, what its header promises and its SQL."""
+
+    table: str
+    """`schema.name`, the same as its path."""
+    path: Path
+    sql: str
+    grain: str
+    used_by: str
+    columns: dict[str, str]
+    """Each column in a few words."""
+    checks: tuple[str, ...]
+    """Queries over the table; a row in an answer stops the release."""
+    kept: Literal["view", "table"]
+    period: str | None
+    """The date column by which months are replaced; None: the table is made whole every time."""
+    reach: tuple[int, int]
+    """Which months around a changed month change with it: (0, 2) is that month and the two after."""
+    follows: int | None
+    """So many days before the first day that changed a row can change; None: any row of a touched month."""
+    only_with: str | None
+    """The facts without which it has no row: a night in which there are none from `reads_from` on leaves it
+    out. None: it may have rows without any."""
+    adds: tuple[str, ...]
+    """Made from facts that are deleted by age: the columns in which what was kept and what is made from
+    facts that came later add up; empty for every other model."""
+    settles: tuple[str, ...]
+    """Of such a model, the columns in which what was kept stays as it was, whatever came later."""
+    closes: str
+    """Which of its rows stay as they were once their month is closed; the others are made anew."""
+    reads: frozenset[str]
+    """The tables it reads, its own excepted."""
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether its rows are of people (or meetings), under a pseudonym."""
+        return self.kept == "table" and any("pseudonym" in words for words in self.columns.values())
+
+    @property
+    def file(self) -> str:
+        """The SQL file, as a reader finds it in the project."""
+        return f"warehouse/models/{self.table.replace('.', '/')}.sql"
+
+
+@cache
+def read_models() -> tuple[Model, ...]:
+    """Read every model, those that are read by others first.
+
+    Raises:
+        ValueError: a header is wrong, or two models read each other; names the file.
+    """
+    models = {
+        model.table: model
+        for layer in LAYERS
+        for path in sorted((FOLDER / layer).glob("*.sql"))
+        for model in (_read(path, layer),)
+    }
+    order = TopologicalSorter(
+        {table: sorted(model.reads & models.keys()) for table, model in sorted(models.items())}
+    )
+    return tuple(models[table] for table in order.static_order())
+
+
+def _read(path: Path, layer: str) -> Model:
+    table = f"{layer}.{path.stem}"
+    sql = path.read_text(encoding="utf-8")
+    lines = [line for line in sql.splitlines() if line.startswith("--")]
+    header: dict[str, list[str]] = {}
+    for line in lines:
+        if match := _HEADER.match(line):
+            header.setdefault(match["key"], []).append(match["value"])
+    if missing := {"grain", "used by"} - header.keys():
+        raise ValueError(f"{path.name}: the header has no line '-- {min(missing)}: …'")
+    kept = header.get("kept", ["table"])[0]
+    if kept not in ("view", "table"):
+        raise ValueError(f"{path.name}: kept is 'view' or 'table', not {kept!r}")
+    return Model(
+        table=table,
+        path=path,
+        sql=sql,
+        grain=header["grain"][0],
+        used_by=header["used by"][0],
+        columns={match["name"]: match["words"] for line in lines if (match := _COLUMN.match(line))},
+        checks=tuple(header.get("check", [])),
+        kept="view" if kept == "view" else "table",
+        period=header.get("period", [None])[0],
+        reach=_reach(header.get("reach", ["0..0"])[0]),
+        follows=int(header["follows"][0].removesuffix(" days")) if "follows" in header else None,
+        only_with=header.get("only with", [None])[0],
+        adds=tuple(header["adds"][0].split(", ")) if "adds" in header else (),
+        settles=tuple(header["settles"][0].split(", ")) if "settles" in header else (),
+        closes=header.get("closes", ["true"])[0],
+        reads=_tables(sql) - {table},
+    )
+
+
+def _reach(text: str) -> tuple[int, int]:
+    first, last = text.split("..")
+    return int(first), LATER if last == "later" else int(last)
+
+
+def put_tables(sql: str, put: Callable[[str], str]) -> str:
+    """Return the SQL without its comments and with something else in the place of each table it names."""
+
+    def put_one(found: re.Match[str]) -> str:
+        if found["table"]:
+            return put(found["table"])
+        return "" if found[0].startswith("--") else found[0]
+
+    return _TABLE.sub(put_one, sql)
+
+
+def _tables(sql: str) -> frozenset[str]:
+    return frozenset(found["table"] for found in _TABLE.finditer(sql) if found["table"])

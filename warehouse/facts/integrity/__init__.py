@@ -1,0 +1,1 @@
+"""Whether the warehouse's file is whole, and how it is written anew."""

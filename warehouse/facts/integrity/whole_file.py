@@ -1,0 +1,62 @@
+"""Whether the warehouse's file still has every block that its tables use.
+
+Asked before anything is written: the engine reads a block only when it is asked for it, and would write over
+a file that was cut.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.facts.integrity.store_errors import damaged
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from warehouse.facts.store import Store
+
+_HEADERS = 3 * 4096
+"""Bytes in front of the first block."""
+
+
+def whole_length(path: Path) -> int | None:
+    """Return a file's length in bytes; None where it is absent or a log is still to be written into it."""
+    log = path.with_name(f"{path.name}.wal")
+    return path.stat().st_size if path.exists() and not log.exists() else None
+
+
+def require_whole(store: Store, length: int | None) -> None:
+    """Refuse a file that ends before a block that a table uses.
+
+    The engine cuts free blocks off a file's end after it has counted them in the header: a file that is
+    shorter than its count is whole as long as all that is used lies within it.
+
+    Args:
+        store: the file, just opened.
+        length: how long it was before (`whole_length`).
+
+    Raises:
+        StoreDamaged: it is shorter than the blocks in use.
+    """
+    if length is None:
+        return
+    with store.told():
+        sizes = store.rows("select total_blocks, block_size from pragma_database_size()")
+        blocks, size = sizes[0]
+        if length < _HEADERS + blocks * size and length < _HEADERS + (_last_used(store) + 1) * size:
+            raise damaged(store.path)
+
+
+def _last_used(store: Store) -> int:
+    """Return the number of the last block in use, from 0; there are no indexes, which would have blocks of their own."""
+    tables = store.rows("select schema_name, table_name from duckdb_tables()")
+    return max(
+        store.count("select coalesce(max(block_id), -1) from pragma_metadata_info()"),
+        *(
+            store.count(
+                "select greatest(coalesce(max(block_id), -1), coalesce(max(list_max(additional_block_ids)), -1)) "
+                f"from pragma_storage_info('{schema}.{table}')"
+            )
+            for schema, table in tables
+        ),
+    )

@@ -1,0 +1,146 @@
+"""The only writer of raw facts and of the roster: facts, cursor and ledger move in one transaction.
+
+A slice that breaks off moves neither; landing the same again moves nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from connectors.errors import NotYet
+from warehouse.facts.belief import REASONS, find_doubts, keeps_facts, resting_days
+from warehouse.facts.ledger import days_of, read_days, write_missing
+from warehouse.facts.noting import write_days, write_kept
+from warehouse.facts.slice import Admits, Slice, nothing_read
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
+    from datetime import date, datetime
+
+    from connectors.contract import Batch, Stream, Window
+    from connectors.errors import SkipPart
+    from connectors.identity import Key
+    from connectors.people import Roster
+    from warehouse.facts.belief import Doubt
+    from warehouse.facts.ledger import DayRead, SourceDay
+    from warehouse.facts.store import Store
+
+__all__ = ["Admits", "Landed", "land_roster", "land_slice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What landing one slice came to; `days` counts those that the source vouched for."""
+
+    rows: int
+    unmatched: int
+    days: int
+    skipped: SkipPart | None = None
+    doubts: Mapping[date, Doubt] = field(default_factory=dict)
+    """The days whose reading was not believed: they keep what they had."""
+
+
+def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and most callers have none
+    store: Store,
+    source: str,
+    kind: str,
+    stream: Stream,
+    window: Window,
+    batches: Iterable[Batch],
+    *,
+    gate: Admits,
+    fetched_at: datetime,
+    closures: Collection[date] = (),
+) -> Landed:
+    """Replace the window's source-days by what the batches hold, and write the ledger.
+
+    A day without a batch keeps the facts it had; one that had none becomes a gap, or failed if the
+    source left a part out. So does a day whose reading is not believed (`warehouse.facts.belief`); it is incomplete.
+    A day that reads as before moves no fact. Of a stream that keeps what it told once, rows that come no longer
+    stay. `closures`: the days on which the town hall is closed besides week-ends and holidays.
+
+    Raises:
+        Retry, StopSource: from the source; nothing has moved.
+    """
+    with store.cursor() as own, Slice(own, stream, window) as slice_:
+        skipped = slice_.fill(batches, gate)
+        known = {day.day_on: day for day in read_days(own, source, stream.name)}
+        read = _read(slice_, source, stream, known, fetched_at)
+        doubts = find_doubts(stream, read, known, proven=slice_.proven, closures=closures)
+        missing = set(days_of(stream, window)) - read.keys()
+        if not skipped:
+            resting = resting_days(stream, missing, read, known, closures=closures)
+            read |= {day_on: nothing_read(stream, day_on, fetched_at) for day_on in resting}
+            missing -= set(resting)
+        kept = {day_on for day_on, doubt in doubts.items() if keeps_facts(doubt, known.get(day_on))}
+        noted = [_noted(day, doubts.get(day_on)) for day_on, day in read.items()]
+        with own.transaction():
+            landed = [day for day in noted if day.day_on not in kept]
+            changed = write_days(own, source, stream, landed, gate.fingerprint)
+            slice_.swap_in(source, kind, changed)
+            held = [day for day in noted if day.day_on in kept]
+            write_kept(own, source, stream, held, gate.fingerprint)
+            state = "failed" if skipped and not isinstance(skipped, NotYet) else "gap"
+            why = skipped.thing if skipped else "the source gave nothing for this day"
+            gone = sorted(missing)
+            write_missing(own, source, stream, gone, state, reason=why, at=fetched_at)
+    rows = sum(day.rows for day in read.values())
+    unmatched = sum(day.unmatched for day in read.values())
+    return Landed(rows, unmatched, len(read), skipped, doubts)
+
+
+def _read(
+    slice_: Slice,
+    source: str,
+    stream: Stream,
+    known: Mapping[date, SourceDay],
+    fetched_at: datetime,
+) -> dict[date, DayRead]:
+    """Return day → what was read of it; of a stream that keeps what it told, with what it told before."""
+    if not stream.keeps_told:
+        return slice_.read(fetched_at)
+    slice_.keep_told(source)
+    read = slice_.read(fetched_at)
+    return read | _still_final(read, known)
+
+
+def _noted(day: DayRead, doubt: Doubt | None) -> DayRead:
+    if doubt is None:
+        return day
+    return day._replace(state="incomplete", doubt=doubt.value, reason=REASONS[doubt])
+
+
+def _still_final(
+    read: Mapping[date, DayRead], known: Mapping[date, SourceDay]
+) -> dict[date, DayRead]:
+    """Return the days that were told whole once: a part that its source has lost since was kept."""
+    final = {day_on for day_on, day in known.items() if day.state == "final"}
+    return {day_on: day._replace(state="final") for day_on, day in read.items() if day_on in final}
+
+
+def land_roster(store: Store, roster: Roster, key: Key) -> bool:
+    """Write staff (as pseudonyms) and sections whole; return whether anything changed."""
+    assigned = {
+        (key.pseudonym(one.staff_no), one.section, one.period.from_on, one.period.to_on)
+        for one in roster.assignments
+    }
+    sections = {
+        (one.section, one.name, one.period.from_on, one.period.to_on, one.successor)
+        for one in roster.sections
+    }
+    with store.transaction():
+        changes = [
+            _replace(store, "raw.assignment", assigned),
+            _replace(store, "raw.section", sections),
+        ]
+    return any(changes)
+
+
+def _replace(store: Store, table: str, rows: AbstractSet[tuple[str | date | None, ...]]) -> bool:
+    if set(store.rows(f"from {table}")) == rows:
+        return False
+    store.execute(f"delete from {table}")
+    store.append(table, sorted(rows, key=repr))
+    return True

@@ -1,0 +1,269 @@
+"""The DuckDB file behind everything: opened by one writer, locked down, checked at every start.
+
+Nothing but this, `afresh` and `store_errors` imports duckdb. Whoever works in a thread of their own takes `Store.cursor()`;
+whoever changes facts, cursor or ledger does it inside `Store.transaction()`.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import AbstractContextManager, contextmanager
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from connectors.contract import Finding
+from warehouse.facts.integrity.afresh import drop_unborn, is_afresh_owed, owe_afresh, write_afresh
+from warehouse.facts.integrity.mark import read_mark, write_mark
+from warehouse.facts.integrity.store_errors import (
+    StoreBusy,
+    StoreClosed,
+    StoreDamaged,
+    StoreFull,
+    StoreNewer,
+    telling,
+)
+from warehouse.facts.integrity.verify import verify_store
+from warehouse.facts.integrity.whole_file import require_whole, whole_length
+from warehouse.facts.layout import SCHEMA, missing_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+__all__ = [
+    "Store",
+    "StoreBusy",
+    "StoreClosed",
+    "StoreDamaged",
+    "StoreFull",
+    "StoreNewer",
+    "is_afresh_owed",
+    "open_store",
+    "owe_afresh",
+    "write_afresh",
+]
+
+_log = logging.getLogger(__name__)
+_IDLE_OPTIMIZERS = ("statistics_propagation", "common_subplan")
+"""Passes of the engine's planner that cost a town hall's months more than they spare; no answer hangs on them."""
+
+
+class Store:
+    """One connection to the warehouse. Not for two threads at once: each takes its own `cursor`."""
+
+    def __init__(
+        self, path: Path, connection: duckdb.DuckDBPyConnection, turn: threading.RLock
+    ) -> None:
+        """`turn` is shared by all cursors of one file: one changes it at a time."""
+        self.path = path
+        self.findings: tuple[Finding, ...] = ()
+        self._connection = connection
+        self._turn = turn
+
+    @property
+    def engine(self) -> str:
+        """The engine's version."""
+        return duckdb.__version__
+
+    @contextmanager
+    def cursor(self) -> Iterator[Store]:
+        """Yield a connection of its own to the same file, for one thread; its temp tables end with it."""
+        connection = self._connection.cursor()
+        try:
+            yield Store(self.path, connection, self._turn)
+        finally:
+            connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, one at a time: whatever is raised inside leaves the warehouse as it was."""
+        with self._turn:
+            self.execute("begin")
+            try:
+                yield
+                self.execute("update ledger.moves set moves = moves + 1")
+                moves = self.count("select moves from ledger.moves")
+                self.execute("commit")
+            except BaseException:
+                self.abandon()
+                raise
+            with self.told():
+                write_mark(self.path, moves)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let every query inside see one and the same moment, whatever others commit meanwhile."""
+        self.execute("begin")
+        try:
+            yield
+        finally:
+            self.abandon()
+
+    def told(self) -> AbstractContextManager[None]:
+        """Say what the engine or the disk raises inside in words that tell what to do next."""
+        return telling(self.path)
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
+        """Run one statement."""
+        with self.told():
+            self._connection.execute(sql, list(parameters))
+
+    def append(self, table: str, rows: Sequence[Sequence[object]]) -> None:
+        """Add a few rows; facts by the thousand come as Arrow (`lent`)."""
+        if rows:
+            marks = ", ".join("?" for _ in rows[0])
+            places = ", ".join(f"({marks})" for _ in rows)
+            self.execute(f"insert into {table} values {places}", [*chain.from_iterable(rows)])
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the answer's rows."""
+        with self.told():
+            return self._connection.execute(sql, list(parameters)).fetchall()
+
+    def count(self, sql: str, parameters: Sequence[object] = ()) -> int:
+        """Return the answer's single number."""
+        return int(self.rows(sql, parameters)[0][0])
+
+    def table(self, sql: str) -> pa.Table:
+        """Return the answer as an Arrow table."""
+        with self.told():
+            return self._connection.sql(sql).to_arrow_table()
+
+    def batches(self, sql: str, rows: int = 65_536) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
+        """Return the answer's columns, and its Arrow batches, read as they are asked for."""
+        with self.told():
+            reader = self._connection.sql(sql).to_arrow_reader(rows)
+        return reader.schema, self._read(reader)
+
+    def _read(self, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+        while True:
+            with self.told():
+                batch = next(reader, None)
+            if batch is None:
+                return
+            yield batch
+
+    @contextmanager
+    def lent(self, name: str, table: pa.Table | pa.RecordBatch) -> Iterator[None]:
+        """Let SQL of this cursor read an Arrow table under a name, for as long as it is lent."""
+        self._connection.register(name, table)
+        try:
+            yield
+        finally:
+            self._connection.unregister(name)
+
+    def has_pseudonyms(self) -> bool:
+        """Whether anything here was made with the key."""
+        return any(
+            self.rows(f"from {table} limit 1")
+            for table in ("raw.assignment", "ledger.source_day where rows > 0", "ledger.forgotten")
+        )
+
+    def abandon(self) -> None:
+        """Leave the transaction that was begun, if one still is."""
+        try:
+            self._connection.execute("rollback")
+        except duckdb.Error:
+            # The commit itself failed: there is no transaction left to roll back.
+            _log.debug("nothing to roll back")
+
+
+@contextmanager
+def open_store(
+    path: Path, *, read_only: bool = False, memory_limit: str = "1GB", threads: int = 1
+) -> Iterator[Store]:
+    """Open the warehouse, make what is not there yet, and hold the ledger against the facts.
+
+    `store.findings` says what differed; those days are marked failed, so that they are read again.
+    With `read_only` nothing is made, checked or changed. A town hall's months fit one of the engine's
+    own threads, and sources land side by side anyway; more threads cost memory while landing.
+
+    Raises:
+        StoreBusy: another process has it open.
+        StoreDamaged: the file or its log cannot be read.
+        StoreNewer: a newer version has made it; nothing was changed.
+        StoreClosed: this account may not read or write it.
+        StoreFull: no room.
+    """
+    with telling(path):
+        if not read_only:
+            drop_unborn(path)
+        length = whole_length(path)
+        connection = duckdb.connect(
+            path, read_only=read_only, config=_config(memory_limit, threads)
+        )
+    try:
+        with telling(path):
+            connection.execute("set global TimeZone = 'UTC'")
+            connection.execute("set global lock_configuration = true")
+        store = Store(path, connection, threading.RLock())
+        require_whole(store, length)
+        _require_known_schema(store)
+        if not read_only:
+            _make_ready(store)
+        yield store
+    finally:
+        connection.close()
+
+
+def _config(memory_limit: str, threads: int) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "memory_limit": memory_limit,
+        "threads": str(threads),
+        "enable_external_access": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "disabled_optimizers": ",".join(_IDLE_OPTIMIZERS),
+    }
+
+
+def _require_known_schema(store: Store) -> None:
+    """Refuse a warehouse of a newer version, before anything in it is read or changed."""
+    if not _has_schema(store):
+        return
+    made_by = store.rows("select max(schema) from ledger.moves")[0][0]
+    if made_by is not None and made_by > SCHEMA:
+        raise StoreNewer(
+            f"a newer version of Hirogari made this warehouse (its form is {made_by}, this version knows {SCHEMA})",
+            place=str(store.path),
+            next_step="install that version or a later one; nothing was changed",
+        )
+
+
+def _has_schema(store: Store) -> bool:
+    return ("schema",) in store.rows(
+        "select column_name from duckdb_columns() where schema_name = 'ledger' and table_name = 'moves'"
+    )
+
+
+def _make_ready(store: Store) -> None:
+    present = store.rows("select schema_name, table_name, column_name from duckdb_columns()")
+    # Not `transaction`: that one counts, and what is counted is looked at below.
+    store.execute("begin")
+    try:
+        for statement in missing_from({(schema, table, name) for schema, table, name in present}):
+            store.execute(statement)
+        store.execute("commit")
+    except BaseException:
+        store.abandon()
+        raise
+    store.findings = (*_lost_transactions(store), *verify_store(store))
+    for finding in store.findings:
+        _log.error("%s [%s] → %s", finding.thing, finding.place, finding.next_step)
+    write_mark(store.path, store.count("select moves from ledger.moves"))
+
+
+def _lost_transactions(store: Store) -> Iterator[Finding]:
+    lost = read_mark(store.path) - store.count("select moves from ledger.moves")
+    if lost > 0:
+        yield Finding(
+            is_ok=False,
+            thing=f"the warehouse has lost its last {lost} transactions",
+            place=str(store.path),
+            next_step="what they held is read again by itself; look after the disk",
+        )

@@ -1,0 +1,1 @@
+"""Folders and files that are ours: whoever writes, replaces or deletes one goes through here."""

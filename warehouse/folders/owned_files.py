@@ -1,0 +1,88 @@
+"""Writes files into a folder in which others work too: what is not ours as we wrote it stays as it is."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from warehouse.folders.folder_mark import MARK, digest, read_mark, write_mark
+from warehouse.folders.owned_folder import FolderRefused, remove, require_real_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from warehouse.folders.folder_mark import Kind
+
+_NEW = ".hirogari.new"
+"""The folder in the folder in which new files are written before they are moved to their places."""
+
+
+def write_files(folder: Path, kind: Kind, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files (name → content) into a folder, made if absent, and return their paths.
+
+    Each is written beside its place and then moved in, so that none is ever half there. Files of the
+    writing before that are no more go, unless somebody has changed them.
+
+    Raises:
+        FolderRefused: a name is taken by what is not ours, or was changed since; nothing was written.
+    """
+    require_real_folder(folder, kind)
+    ours = _ours_in(folder, kind)
+    marked = [] if read_mark(folder, kind) else [MARK]
+    require_free(folder, kind, [*marked, *(name for name in files if name not in ours)])
+    folder.mkdir(parents=True, exist_ok=True)
+    new = folder / _NEW
+    remove(new, kind)
+    new.mkdir()
+    try:
+        write_mark(new, kind, None)
+        for name, data in files.items():
+            (new / name).write_bytes(data)
+    except BaseException:
+        # On a full disk they would take the last room from everybody else.
+        with suppress(OSError, FolderRefused):
+            remove(new, kind)
+        raise
+    digests = {name: digest(new / name) for name in files}
+    # Until all are moved, each of ours may be as it was or as it will be.
+    either = {name: (digests[name], *ours.get(name, ())) for name in files}
+    write_mark(folder, kind, {**ours, **either})
+    written = tuple((new / name).replace(folder / name) for name in files)
+    for name in ours.keys() - files.keys():
+        (folder / name).unlink(missing_ok=True)
+    remove(new, kind)
+    write_mark(folder, kind, {name: (one,) for name, one in digests.items()})
+    return written
+
+
+def require_free(folder: Path, kind: Kind, names: Sequence[str]) -> None:
+    """Refuse names under which something lies in a folder.
+
+    Raises:
+        FolderRefused: the first of them.
+    """
+    for name in names:
+        if os.path.lexists(folder / name):
+            raise FolderRefused(
+                "there is something already that would be overwritten, or that was changed since it was written",
+                place=str(folder / name),
+                next_step=f"move it elsewhere or give it another name ({kind.named_by})",
+            )
+
+
+def _ours_in(folder: Path, kind: Kind) -> dict[str, tuple[str, ...]]:
+    """Return the files of ours that are as we wrote them, or are not there any more."""
+    mark = read_mark(folder, kind)
+    if mark is None or mark.files is None:
+        return {}
+    return {
+        name: digests
+        for name, digests in mark.files.items()
+        if not os.path.lexists(folder / name) or _is_as_written(folder / name, digests)
+    }
+
+
+def _is_as_written(path: Path, digests: tuple[str, ...]) -> bool:
+    return not path.is_symlink() and path.is_file() and digest(path) in digests

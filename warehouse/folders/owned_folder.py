@@ -1,0 +1,247 @@
+"""Knows which folders and files are ours: whoever replaces, prunes or deletes one asks here first.
+
+A folder of ours carries a mark that lists what was written into it and a digest of each file. What the
+mark does not list, what was changed since, a symbolic link and whatever is mounted there belong to somebody
+else: then nothing of the folder is moved or deleted, and `FolderRefused` says so.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from connectors.errors import Mendable
+from warehouse.folders.folder_mark import (
+    digest,
+    drop_mark,
+    files_in,
+    folders_in,
+    read_mark,
+    seal,
+    write_mark,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from warehouse.folders.folder_mark import Kind
+
+_MOUNTS = Path("/proc/self/mountinfo")
+_WHERE = 4
+"""The column of a line of mountinfo that names the mount point."""
+
+
+class FolderRefused(Mendable):
+    """A folder is not ours to replace, or cannot be written; nothing in it was touched."""
+
+
+def is_ours(folder: Path, kind: Kind) -> bool:
+    """Whether the folder itself, whatever lies in it, was made by us."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    return read_mark(folder, kind) is not None or kind.is_of_before(folder)
+
+
+def stranger(folder: Path, kind: Kind) -> Path | None:
+    """Return the first thing in the folder that is not ours as we wrote it; None where all of it is.
+
+    A folder that is empty, or that we had begun to write, holds nothing of anybody else's.
+    """
+    mark = read_mark(folder, kind)
+    if mark is None:
+        if kind.is_of_before(folder):
+            return None
+        return next(iter(sorted(folder.iterdir())), None)
+    if mark.files is None:
+        return next((one for name in files_in(folder) if (one := folder / name).is_symlink()), None)
+    folders = {str(parent) for name in mark.files for parent in Path(name).parents}
+    for name in files_in(folder):
+        path = folder / name
+        if path.is_symlink() or digest(path) not in mark.files.get(name, ()):
+            return path
+    return next((folder / name for name in folders_in(folder) if name not in folders), None)
+
+
+def require_replaceable(folder: Path, kind: Kind) -> None:
+    """Refuse a folder that we may not put aside and delete, or could not.
+
+    Raises:
+        FolderRefused: it is a link or a mount point, holds something of somebody else's, or may not be written.
+    """
+    require_real_folder(folder, kind)
+    if folder.parent.exists():
+        _require_writable(folder.parent, kind)
+    mounted = _mounted_at(folder)
+    if mounted == folder.resolve():
+        raise _refused(
+            kind,
+            "the folder is a mount point, which nobody can put aside",
+            folder,
+            f'name a folder in it: "{folder / kind.name}"',
+        )
+    if mounted is not None:
+        raise _refused(kind, "something is mounted in this folder", mounted, "mount it elsewhere")
+    for one in (folder, *aside(folder)):
+        if os.path.lexists(one):
+            require_only_ours(one, kind)
+
+
+def require_real_folder(folder: Path, kind: Kind) -> None:
+    """Refuse what is no folder of its own: a link, a file, a place where nothing may be written.
+
+    Raises:
+        FolderRefused: as said above.
+    """
+    if folder.is_symlink():
+        raise _refused(
+            kind,
+            "the folder is a symbolic link",
+            folder,
+            "name the folder itself that it points to",
+        )
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise _refused(kind, "it is no folder", folder, "name a folder")
+    there = next(one for one in (folder, *folder.parents) if os.path.lexists(one))
+    if not there.is_dir():
+        raise _refused(kind, "it is no folder", there, "name a folder")
+    _require_writable(there, kind)
+
+
+def require_only_ours(folder: Path, kind: Kind) -> None:
+    """Refuse a folder that holds anything that is not ours.
+
+    Raises:
+        FolderRefused: it does, or cannot be looked into.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        raise _not_ours(kind, folder)
+    try:
+        found = stranger(folder, kind)
+    except OSError as error:
+        raise _refused(
+            kind,
+            "this account may not look into it",
+            Path(error.filename or folder),
+            "let it, or name another folder",
+        ) from None
+    if found is not None:
+        raise _not_ours(kind, found)
+    for name in ("", *folders_in(folder)):
+        _require_writable(folder / name, kind)
+
+
+def remove(folder: Path, kind: Kind) -> None:
+    """Delete a folder of ours, file by file as its mark lists them; what came meanwhile stays.
+
+    Raises:
+        FolderRefused: something of somebody else's is in it; nothing was touched.
+    """
+    if not os.path.lexists(folder):
+        return
+    require_only_ours(folder, kind)
+    mark = read_mark(folder, kind)
+    if mark is None and kind.is_of_before(folder):
+        seal(folder, kind)
+        mark = read_mark(folder, kind)
+    names = files_in(folder) if mark is None or mark.files is None else mark.files
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
+    for name in reversed(folders_in(folder)):
+        if not any((folder / name).iterdir()):
+            (folder / name).rmdir()
+    if found := files_in(folder):
+        raise _not_ours(kind, folder / found[0])
+    # The mark goes last: a run that is killed before leaves a folder that is still known as ours.
+    drop_mark(folder)
+    folder.rmdir()
+
+
+@contextmanager
+def replaced(folder: Path, kind: Kind, told: Mapping[str, object] | None = None) -> Iterator[Path]:
+    """Yield an empty folder to be filled, and put it in the place of `folder` once that has succeeded.
+
+    Until the last moment the old one stays; a failure leaves it as it was. `told` is noted in the mark and
+    may be added to meanwhile.
+
+    Raises:
+        FolderRefused: what is there is not ours to replace.
+    """
+    new, old = aside(folder)
+    require_replaceable(folder, kind)
+    if old.exists() and not folder.exists():
+        # A run that was killed between the two renames below left only the old one.
+        old.rename(folder)
+    for left_over in (new, old):
+        remove(left_over, kind)
+    new.mkdir(parents=True)
+    write_mark(new, kind, None)
+    try:
+        yield new
+        seal(new, kind, **(told or {}))
+    except BaseException:
+        with suppress(OSError, FolderRefused):
+            remove(new, kind)
+        raise
+    if folder.exists() and any(folder.iterdir()):
+        _put_aside(folder, old, kind)
+    try:
+        new.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    remove(old, kind)
+
+
+def aside(folder: Path) -> tuple[Path, Path]:
+    """Return where the new folder is filled and where the old one waits to be deleted."""
+    return folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+
+
+def _require_writable(folder: Path, kind: Kind) -> None:
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise _refused(
+            kind, "this account may not write there", folder, "let it, or name another folder"
+        )
+
+
+def _put_aside(folder: Path, old: Path, kind: Kind) -> None:
+    # Once more, for writing the new one took a while.
+    require_only_ours(folder, kind)
+    if read_mark(folder, kind) is None:
+        seal(folder, kind)
+    folder.rename(old)
+
+
+def _not_ours(kind: Kind, found: Path) -> FolderRefused:
+    return _refused(
+        kind,
+        "this is not of Hirogari's making, or was changed since, and would be lost",
+        found,
+        "move it elsewhere, or name a folder of its own",
+    )
+
+
+def _refused(kind: Kind, thing: str, place: Path, next_step: str) -> FolderRefused:
+    return FolderRefused(thing, place=str(place), next_step=f"{next_step} ({kind.named_by})")
+
+
+def _mounted_at(folder: Path) -> Path | None:
+    """Return the first mount point at or below the folder; a bind mount is known by the kernel's list alone."""
+    real = folder.resolve()
+    if os.path.ismount(real):
+        return real
+    try:
+        lines = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return None
+    points = (Path(_unescaped(line.split()[_WHERE])) for line in lines)
+    return min((one for one in points if one == real or real in one.parents), default=None)
+
+
+def _unescaped(text: str) -> str:
+    for octal, sign in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+        text = text.replace(octal, sign)
+    return text

@@ -1,0 +1,1 @@
+"""What becomes of facts and people with time: retention, rekeying, forgetting, alerts already sent."""

@@ -1,0 +1,57 @@
+"""Setting up is not publishing: until a town opens its pages, what a night makes is a draft for the operator.
+
+In those weeks rosters and sources are being mended, so numbers move for reasons that are nobody's use; a draft is
+no part of what the release gate reckons with, and freezes no month. What was opened stays open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.release.history.freezing import OF_A_LINE
+from warehouse.release.tables.lines import line_of_item
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from warehouse.facts.store import Store
+
+
+def is_open(store: Store, opened_on: date | None, today: date) -> bool:
+    """Whether the pages are open: by the settings' day, by the command, or because a release was shown before."""
+    by_settings = opened_on is not None and opened_on <= today
+    return by_settings or bool(
+        store.count("select count(*) from ledger.opened")
+        # A town whose pages were shown by a program that knew no drafts has opened them.
+        + store.count("select count(*) from (from release.history limit 1)")
+    )
+
+
+def note_opened(store: Store, now: datetime) -> None:
+    """Note that the pages are open from now on."""
+    with store.transaction():
+        store.append("ledger.opened", [(now,)])
+
+
+def unpublish(store: Store, line: str, month: date, now: datetime) -> bool:
+    """Take back what was shown of a month of a line: it is withheld from now on, and bounds nothing any more.
+
+    Returns:
+        Whether anything of it had been shown.
+    """
+    key = [line, month]
+    shown = store.rows(
+        "select distinct measure, item from release.history where month = ?", [month]
+    )
+    own = [one for one in shown if line_of_item(*one) == line]
+    with store.transaction():
+        for table in OF_A_LINE:
+            store.execute(f"delete from release.{table} where line = ? and month = ?", key)
+        for measure, item in own:
+            store.execute(
+                "delete from release.history where measure = ? and item = ? and month = ?",
+                [measure, item, month],
+            )
+        if own:
+            store.append("ledger.unpublished", [(line, month, now)])
+    return bool(own)

@@ -1,0 +1,1 @@
+"""What may leave the warehouse: cut by rules, audited, and worked out further from what is left."""

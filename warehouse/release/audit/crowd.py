@@ -1,0 +1,130 @@
+"""Everyone on the roster by kind: people who were always together cannot be told apart from outside."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from warehouse.months import month_after
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.weeks import first_monday, last_sunday
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from warehouse.release.tables.groups import Roster
+    from warehouse.release.tables.presence import Stay
+
+
+class Crowd:
+    """Kinds of people, how many there are of each, and where they are on each month's last day."""
+
+    def __init__(self, roster: Roster, months: Sequence[date]) -> None:
+        """Sort everyone by where they were in each month, from which day to which."""
+        self.months = list(months)
+        # Twelve weeks on the roster are needed before a habit can be seen: newcomers are a kind apart.
+        measured = [
+            roster.measured(last_sunday(month), first_monday(month))[TOWN] for month in months
+        ]
+        paths: dict[str, list[tuple[Stay, ...]]] = {}
+        for index, month in enumerate(months):
+            for staff, stays in roster.stays(month).items():
+                paths.setdefault(staff, [()] * len(months))[index] = stays
+        sizes = Counter(
+            (tuple(path), tuple(staff in one for one in measured)) for staff, path in paths.items()
+        )
+        kinds = sorted(sizes)
+        self._paths = [path for path, _ in kinds]
+        self._measured = [is_measured for _, is_measured in kinds]
+        self.sizes = [sizes[kind] for kind in kinds]
+        self._there: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self._within: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for kind, path in enumerate(self._paths):
+            for index, stays in enumerate(path):
+                for there in {TOWN, *(stay.group for stay in stays)} if stays else ():
+                    self._there[there, index].append(kind)
+                group = _closing_group(stays, months[index])
+                if group is not None:
+                    self._within[TOWN, index].append(kind)
+                    if group:
+                        self._within[group, index].append(kind)
+
+    def within(self, group: str, index: int) -> list[int]:
+        """Kinds of people that a group has on a month's last day."""
+        return self._within.get((group, index), [])
+
+    def people(self, group: str, index: int) -> int:
+        """How many people those are."""
+        return sum(self.sizes[kind] for kind in self.within(group, index))
+
+    def months_of(self, kind: int) -> list[int]:
+        """The months on whose last day they are on the roster, in order."""
+        return [
+            index
+            for index, stays in enumerate(self._paths[kind])
+            if _closing_group(stays, self.months[index]) is not None
+        ]
+
+    def days_in(
+        self, group: str, index: int, known_days: Sequence[date]
+    ) -> tuple[dict[int, int], int]:
+        """Return kind → known days of each in a group in a month, and all days of those who have gone."""
+        days: dict[int, int] = {}
+        gone = 0
+        for kind in self._there.get((group, index), ()):
+            path = self._paths[kind]
+            spent = sum(stay.days(known_days) for stay in path[index] if stay.group == group)
+            if not spent:
+                continue
+            if _closing_group(path[index], self.months[index]) is None:
+                gone += spent * self.sizes[kind]
+            else:
+                days[kind] = spent
+        return days, gone
+
+    def staying(self, group: str, index: int) -> list[int]:
+        """Return the kinds that were in one group alone in a month, and are on its last day."""
+        month = self.months[index]
+        return [
+            kind
+            for kind in self._within.get((group, index), ())
+            if {stay.group for stay in self._paths[kind][index]} == {group}
+            and _closing_group(self._paths[kind][index], month) == group
+        ]
+
+    def people_in(self, groups: Iterable[str], index: int) -> tuple[list[int], int]:
+        """Return the kinds that were in any of some groups in a month, and how many people have gone."""
+        kinds, gone = [], 0
+        there = [self._there.get((group, index), ()) for group in groups]
+        for kind in sorted(set[int]().union(*there)):
+            if _closing_group(self._paths[kind][index], self.months[index]) is None:
+                gone += self.sizes[kind]
+            else:
+                kinds.append(kind)
+        return kinds, gone
+
+    def measured(self, group: str, index: int) -> tuple[list[int], int]:
+        """Return the kinds whose habits count in a group in a month, and how many such people have gone.
+
+        Those are in it on the last Sunday, with twelve whole weeks behind them.
+        """
+        month = self.months[index]
+        sunday = last_sunday(month)
+        kinds, gone = [], 0
+        for kind in self._there.get((group, index), ()):
+            path = self._paths[kind]
+            here = [one for one in path[index] if one.from_on <= sunday <= one.to_on]
+            if not here or group not in {TOWN, here[0].group} or not self._measured[kind][index]:
+                continue
+            if _closing_group(path[index], month) is None:
+                gone += self.sizes[kind]
+            else:
+                kinds.append(kind)
+        return kinds, gone
+
+
+def _closing_group(stays: Sequence[Stay], month: date) -> str | None:
+    """The group on the month's last day; None for whoever is not on the roster then."""
+    last = month_after(month) - timedelta(days=1)
+    return stays[-1].group if stays and stays[-1].to_on == last else None

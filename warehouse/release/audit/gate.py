@@ -1,0 +1,293 @@
+"""Rule 7, the release gate: solve for what a reader could find out, and refuse if it is too much.
+
+Takes what is about to be published and what was published before, exactly as a reader sees it, adds
+what a town hall knows anyway (who works where, since when, which days were working days), and asks an
+integer solver (HiGHS, through SciPy) between which counts each hidden head count must lie. Under three
+possible counts, or when someone is proved to be or not to be a user, nothing is published.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from connectors.errors import Mendable
+from warehouse.release.audit.crowd import Crowd
+from warehouse.release.audit.gate_days import state_days, state_witnesses, suppose_beginnings
+from warehouse.release.audit.gate_habits import HABIT, Habits, state_cell
+from warehouse.release.audit.solving import Contradiction, Open, Puzzle
+from warehouse.release.tables.bands import MIN_VALUES
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.shown import Counts, Shown, counts_of, days_of
+from warehouse.release.tables.weeks import Spent
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date
+
+    from warehouse.release.tables.groups import Roster
+    from warehouse.release.tables.presence import Presence
+
+
+class ReleaseRefused(Mendable):
+    """What was about to be published would tell of a person; the old site stays."""
+
+    cell: Shown | None = None
+    """The cell that would, or the newest of those that contradict each other."""
+    is_contradiction: bool = False
+
+
+TAKE_BACK = (
+    "the old site stays; what was shown already is at fault, so whoever is responsible for personal data takes a "
+    "month of it back: hirogari unpublish LINE YYYY-MM (warehouse/release/DISCLOSURE.md, 'When the gate refuses')"
+)
+"""The next step where nothing new can be left out to mend it."""
+Place = tuple[int, int, int]
+"""One unknown of the puzzle: a kind of people, a month's index, and which telling of it."""
+_NOW = 0
+_BEGUN = "activation_month"
+_CAME = "training_coverage"
+
+
+def check_release(
+    shown: Iterable[Shown],
+    earlier: Iterable[Shown],
+    roster: Roster,
+    known_days: Mapping[tuple[str, date], Sequence[date]],
+    passed: set[Hashable] | None = None,
+    *,
+    rosters: Mapping[str, Roster] | None = None,
+    doubted: AbstractSet[str] = frozenset(),
+    launched_on: date | None = None,
+) -> None:
+    """Refuse a release from which a hidden head count or a person could be found out.
+
+    Args:
+        shown: every number about to be published that says something of who used a tool.
+        earlier: what earlier releases showed in its place.
+        roster: assignments and groups; who works where is public.
+        known_days: (tool, month) → working days that the numbers rest on.
+        passed: numbers of one tool that were let through, not to be asked again while rosters and days stay.
+        rosters: tool → those of whom it is counted, where that is not everyone.
+        launched_on: nobody had begun before, if that is known.
+        doubted: tools of which it is not supposed that nobody works on days that are none.
+
+    Raises:
+        ReleaseRefused: names the table and the cell.
+    """
+    by_tool: dict[str, list[Shown]] = defaultdict(list)
+    before: dict[str, list[Shown]] = defaultdict(list)
+    for one in shown:
+        by_tool[one.tool].append(one)
+    months = sorted({one.month for cells in by_tool.values() for one in cells})
+    for one in earlier:
+        if one.table in {_BEGUN, HABIT} and one.month in months:
+            before[one.tool].append(one)
+    everyone, passed = Crowd(roster, months), set() if passed is None else passed
+    for tool, cells in sorted(by_tool.items()):
+        is_doubted = tool in doubted
+        asked = (tool, tuple(months), frozenset(cells), frozenset(before[tool]), is_doubted)
+        if asked in passed:
+            continue
+        _check_trainings([one for one in cells if one.table == _CAME])
+        counted = (rosters or {}).get(tool, roster)
+        crowd = everyone if counted is roster else Crowd(counted, months)
+        spent = _check_person_days(cells, counted, known_days)
+        known = {month: days for (one, month), days in known_days.items() if one == tool}
+        heads = _Heads(cells, before[tool], crowd, counted, spent, known, launched_on)
+        if is_doubted or not heads.check(is_supposing=True):
+            heads.check(is_supposing=False)
+        passed.add(asked)
+
+
+def _check_trainings(cells: Sequence[Shown]) -> None:
+    """Who came to one training: no group's count is narrowed by the whole town hall's less the others'."""
+    groups = {cell.section: cell for cell in cells if cell.section != TOWN}
+    for town in (counts_of(cell) for cell in cells if cell.section == TOWN):
+        own = {group: counts_of(cell) for group, cell in groups.items()}
+        for group, left in less_the_others(own, town).items():
+            if 0 <= left.most - left.least < MIN_VALUES - 1:
+                raise _refusal(groups[group], group, "how many came to the training")
+
+
+def _check_person_days(
+    cells: Sequence[Shown], roster: Roster, known_days: Mapping[tuple[str, date], Sequence[date]]
+) -> dict[tuple[str, date], Spent]:
+    """Return (group, month) → its person-days; refuse if they prove a person or a count."""
+    spent: dict[tuple[str, date], Spent] = {}
+    by_month: dict[date, dict[str, Shown]] = defaultdict(dict)
+    for cell in cells:
+        if cell.table == "use_month":
+            by_month[cell.month][cell.section] = cell
+    for month, here in by_month.items():
+        tool = next(iter(here.values())).tool
+        presences = roster.presence(month, known_days.get((tool, month), ()))
+        days = {
+            group: days_of(here[group], presence.days)
+            if group in here
+            else Counts(0, presence.days)
+            for group, presence in presences.items()
+        }
+        if TOWN in here and days:
+            whole = days_of(here[TOWN], sum(one.days for one in presences.values()))
+            days = less_the_others(days, whole)
+        for group, own in days.items():
+            _check_active(here.get(group, here.get(TOWN)), group, presences[group], own)
+            spent[group, month] = Spent(own.least, own.most, presences[group].days)
+    return spent
+
+
+def less_the_others(groups: Mapping[str, Counts], town: Counts) -> dict[str, Counts]:
+    """Return between which ends each group's count lies, given the whole town hall's and the other groups'."""
+    least = sum(one.least for one in groups.values())
+    most = sum(one.most for one in groups.values())
+    return {
+        group: Counts(
+            max(own.least, town.least - most + own.most),
+            min(own.most, town.most - least + own.least),
+        )
+        for group, own in groups.items()
+    }
+
+
+def _check_active(cell: Shown | None, group: str, presence: Presence, days: Counts) -> None:
+    if cell is not None and (told := told_by(presence, days)) is not None:
+        raise _refusal(cell, group, told)
+
+
+def told_by(presence: Presence, days: Counts) -> str | None:
+    """Return what so many person-days tell of who was active: how many were, or that someone was; None if nothing."""
+    people = len(presence.everyone)
+    if people < MIN_VALUES or days.most < days.least:
+        return None
+    fewest = presence.fewest_people(days.least)
+    if min(people, days.most) - fewest + 1 < MIN_VALUES:
+        return "how many were active in the month"
+    if presence.days - max(presence.everyone) < days.least:
+        return "that someone was active in the month"
+    return None
+
+
+class _Heads(NamedTuple):
+    """What is known of one tool's head counts."""
+
+    cells: Sequence[Shown]
+    earlier: Sequence[Shown]
+    crowd: Crowd
+    roster: Roster
+    spent: Mapping[tuple[str, date], Spent]
+    known_days: Mapping[date, Sequence[date]]
+    launched_on: date | None
+
+    def check(self, *, is_supposing: bool) -> bool:
+        """Solve for each head count, and for each kind of people in it; False if what is supposed is not so."""
+        crowd = self.crowd
+        shown = {
+            (cell.section, crowd.months.index(cell.month), _NOW): cell
+            for cell in self.cells
+            if cell.table == _BEGUN
+        }
+        if not shown:
+            return True
+        puzzle = _begun(crowd)
+        state_days(puzzle, crowd, self.spent, self.known_days)
+        if is_supposing and self.launched_on is not None:
+            suppose_beginnings(puzzle, crowd, self.spent, self.launched_on)
+        state_witnesses(puzzle, self.cells, crowd)
+        habits = Habits(puzzle, crowd, self.roster)
+        habits.state(
+            self.cells, self.earlier, self.spent, self.known_days, is_supposing=is_supposing
+        )
+        _state_earlier(puzzle, self.earlier, shown, crowd)
+        sums = {place: _unknowns(crowd, *place) for place in shown}
+        for place, cell in shown.items():
+            state_cell(puzzle, sums[place], cell)
+        try:
+            _refuse_narrow(puzzle, shown, sums, habits.told, crowd)
+        except ReleaseRefused as refused:
+            if is_supposing and refused.is_contradiction:
+                return False
+            raise
+        return True
+
+
+def _state_earlier(
+    puzzle: Puzzle[Place],
+    earlier: Sequence[Shown],
+    shown: dict[tuple[str, int, int], Shown],
+    crowd: Crowd,
+) -> None:
+    """Add the unknowns of what earlier releases told of the same people, and those cells to what is shown."""
+    for version, cell in enumerate(earlier, start=1):
+        index = crowd.months.index(cell.month)
+        if cell.table == _BEGUN and cell.n == crowd.people(cell.section, index):
+            shown[cell.section, index, version] = cell
+            for kind in crowd.within(cell.section, index):
+                # What was recorded then has been completed since, never taken back.
+                puzzle.add((kind, index, version), 0, crowd.sizes[kind])
+                puzzle.at_most((kind, index, version), (kind, index, _NOW))
+
+
+def _refuse_narrow(
+    puzzle: Puzzle[Place],
+    shown: Mapping[tuple[str, int, int], Shown],
+    sums: Mapping[tuple[str, int, int], tuple[Place, ...]],
+    habits: Mapping[Place, Shown],
+    crowd: Crowd,
+) -> None:
+    """Refuse if a head count is too narrow, or of some kind of people not all or none may have begun."""
+    asked: dict[Any, Open[Place]] = {}
+    told: dict[Any, tuple[Shown, str]] = {}
+    for place, cell in shown.items():
+        for one in sums[place]:
+            asked[one] = Open((one,), under=crowd.sizes[one[0]], over=0)
+            told.setdefault(one, (cell, "of someone whether they have begun to use it"))
+        if crowd.people(cell.section, place[1]) >= MIN_VALUES:
+            asked[place] = Open(sums[place], MIN_VALUES - 1)
+            told[place] = cell, "how many have begun to use it"
+    for one, cell in habits.items():
+        if (cell.n or 0) >= MIN_VALUES:
+            asked[one] = Open((one,), MIN_VALUES - 1)
+            told[one] = cell, "to how many it is a habit"
+    try:
+        narrow = puzzle.first_narrow(asked)
+    except Contradiction:
+        cell = max(shown.values(), key=lambda one: one.month)
+        refused = ReleaseRefused(
+            "the head counts contradict each other or those of an earlier release",
+            place=f"release.activation_month, tool {cell.tool}",
+            next_step=TAKE_BACK,
+        )
+        refused.cell, refused.is_contradiction = cell, True
+        raise refused from None
+    if narrow is not None:
+        cell, what = told[narrow]
+        raise _refusal(cell, cell.section, what)
+
+
+def _begun(crowd: Crowd) -> Puzzle[Place]:
+    """The unknowns: how many of each kind have begun by each month's end. Nobody un-begins."""
+    puzzle: Puzzle[Place] = Puzzle()
+    for kind, size in enumerate(crowd.sizes):
+        months = crowd.months_of(kind)
+        for index in months:
+            puzzle.add((kind, index, _NOW), 0, size)
+        for before, after in pairwise(months):
+            puzzle.at_most((kind, before, _NOW), (kind, after, _NOW))
+    return puzzle
+
+
+def _unknowns(crowd: Crowd, group: str, index: int, version: int) -> tuple[Place, ...]:
+    return tuple((kind, index, version) for kind in crowd.within(group, index))
+
+
+def _refusal(cell: Shown, group: str, what: str) -> ReleaseRefused:
+    refused = ReleaseRefused(
+        f"a reader could work out {what}",
+        place=f"release.{cell.table}, section {group}, tool {cell.tool}, month {cell.month:%Y-%m}",
+        next_step="nothing was published and the old site stays; tell whoever maintains the rules",
+    )
+    refused.cell = cell
+    return refused

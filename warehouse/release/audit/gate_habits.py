@@ -1,0 +1,180 @@
+"""What the release gate knows of habits, segments and retention: conditions beside those of `gate.py`.
+
+To whom a tool is a habit, they have begun; the more active segments are among the less active ones; whoever
+stayed from the launch month had begun. A habit comes and goes, so no month bounds another.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import ceil
+from typing import TYPE_CHECKING
+
+from warehouse.release.tables.bands import MIN_VALUES
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.shown import counts_of
+from warehouse.release.tables.weeks import Twelve, first_monday
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from warehouse.release.audit.crowd import Crowd
+    from warehouse.release.audit.gate import Place
+    from warehouse.release.audit.solving import Puzzle
+    from warehouse.release.tables.groups import Roster
+    from warehouse.release.tables.shown import Counts, Shown
+    from warehouse.release.tables.weeks import Spent
+
+HABIT, POWER, NOVICE, LOW = (
+    "habitual_month",
+    "segment_month power",
+    "segment_month novice",
+    "segment_month low",
+)
+RETENTION = "retention_month"
+_FULL = 100
+
+
+class Habits:
+    """Adds the unknowns and conditions of one tool's habits to a puzzle."""
+
+    def __init__(self, puzzle: Puzzle[Place], crowd: Crowd, roster: Roster) -> None:
+        """`puzzle` holds who has begun, as (kind, month's index, 0)."""
+        self.told: dict[Place, Shown] = {}
+        """Each hidden count of which a cell speaks."""
+        self._puzzle, self._crowd, self._roster = puzzle, crowd, roster
+        self._now: dict[tuple[str, int], Place] = {}
+        self._sizes: dict[Place, int] = {}
+
+    def state(
+        self,
+        cells: Sequence[Shown],
+        earlier: Iterable[Shown],
+        spent: Mapping[tuple[str, date], Spent],
+        known_days: Mapping[date, Sequence[date]],
+        *,
+        is_supposing: bool,
+    ) -> None:
+        """Add what the cells of one tool say.
+
+        Args:
+            cells: everything shown of the tool.
+            earlier: what earlier releases showed in its place.
+            spent: (group, month) → its person-days.
+            known_days: month → working days that the numbers rest on.
+            is_supposing: nobody works on days that are none.
+        """
+        by_group: dict[str, dict[date, Spent]] = defaultdict(dict)
+        of_month: dict[date, dict[str, Spent]] = defaultdict(dict)
+        for (group, month), own in spent.items():
+            by_group[group][month] = of_month[month][group] = own
+        by_month: dict[date, dict[tuple[str, str], Shown]] = {}
+        for cell in cells:
+            if cell.table in {HABIT, POWER, NOVICE, LOW}:
+                by_month.setdefault(cell.month, {})[cell.table, cell.section] = cell
+        begun = [cell for cell in cells if cell.table == "activation_month"]
+        for month, here in sorted(by_month.items()):
+            twelve = Twelve(self._roster, month, known_days)
+            habits = {group: twelve.habits(group, own) for group, own in by_group.items()}
+            used = twelve.users(of_month) if (LOW, TOWN) in here else 0
+            self._month(month, here, begun, (habits, used), is_supposing=is_supposing)
+        for cell in earlier:
+            index = self._crowd.months.index(cell.month)
+            now = self._now.get((cell.section, index))
+            if cell.table == HABIT and now is not None and cell.n == self._sizes[now]:
+                # What was recorded then has been completed since, never taken back.
+                self._puzzle.at_most(self._add(cell, index), now)
+        for cell in cells:
+            if cell.table == RETENTION:
+                self._stayed(cell, begun)
+
+    def _month(
+        self,
+        month: date,
+        here: Mapping[tuple[str, str], Shown],
+        begun: Iterable[Shown],
+        proved_by_days: tuple[Mapping[str, Counts], int],
+        *,
+        is_supposing: bool,
+    ) -> None:
+        habits, used = proved_by_days
+        index = self._crowd.months.index(month)
+        town = self._with_a_habit(TOWN, index, here.get((HABIT, TOWN)))
+        groups = sorted(set((self._roster.groups(month) or {}).values()))
+        parts = []
+        for group in groups:
+            own = self._with_a_habit(group, index, here.get((HABIT, group)))
+            if (proved := habits.get(group)) is not None:
+                told = here.get((HABIT, group))
+                # What is shown above that tells that somebody does work on such days.
+                is_supposed = is_supposing and (
+                    told is None or counts_of(told).least <= proved.most
+                )
+                most = proved.most if is_supposed else self._sizes[own]
+                self._puzzle.between({own: 1.0}, proved.least, most)
+            parts.append(own)
+        if parts:
+            self._puzzle.between({town: -1.0, **dict.fromkeys(parts, 1.0)}, 0, 0)
+        if cell := here.get((POWER, TOWN)):
+            self._puzzle.at_most(self._add(cell, index), town)
+        below = town
+        for table in (NOVICE, LOW):
+            if cell := here.get((table, TOWN)):
+                above = self._add(cell, index)
+                self._puzzle.at_most(below, above)
+                if table == LOW:
+                    self._puzzle.between({above: 1.0}, min(used, cell.n or 0))
+                below = above
+        # Only where all twelve weeks are since the launch is every use in them a beginning.
+        if below != town and any(one.month < first_monday(month).replace(day=1) for one in begun):
+            self._have_begun(below, *self._crowd.measured(TOWN, index), index)
+
+    def _with_a_habit(self, group: str, index: int, cell: Shown | None) -> Place:
+        kinds, gone = self._crowd.measured(group, index)
+        people = sum(self._crowd.sizes[kind] for kind in kinds) + gone
+        own = self._now[group, index] = self._new(index, people)
+        if cell is not None:
+            self._say(own, cell)
+        self._have_begun(own, kinds, gone, index)
+        return own
+
+    def _have_begun(self, own: Place, kinds: Iterable[int], gone: int, index: int) -> None:
+        """State that they are among those who have begun, or have gone since."""
+        self._puzzle.between({own: -1.0, **{(kind, index, 0): 1.0 for kind in kinds}}, -gone)
+
+    def _stayed(self, cell: Shown, begun: Iterable[Shown]) -> None:
+        """So many of the launch month's people were active, and have begun therefore."""
+        launch = min(
+            (one for one in begun if one.section == TOWN), key=lambda one: one.month, default=None
+        )
+        if launch is None or launch.month > cell.month:
+            return
+        cohort = counts_of(launch).least
+        index = self._crowd.months.index(cell.month)
+        kinds, gone = self._crowd.people_in((TOWN,), index)
+        least = ceil(cell.low * cohort / _FULL) - gone
+        self._puzzle.between({(kind, index, 0): 1.0 for kind in kinds}, least)
+
+    def _add(self, cell: Shown, index: int) -> Place:
+        own = self._new(index, cell.n or 0)
+        self._say(own, cell)
+        return own
+
+    def _say(self, own: Place, cell: Shown) -> None:
+        state_cell(self._puzzle, (own,), cell)
+        self.told[own] = cell
+
+    def _new(self, index: int, most: int) -> Place:
+        own = (-1 - len(self._sizes), index, 0)
+        self._sizes[own] = most
+        self._puzzle.add(own, 0, most)
+        return own
+
+
+def state_cell(puzzle: Puzzle[Place], unknowns: Iterable[Place], cell: Shown) -> None:
+    """State what a cell says of the sum of some unknowns."""
+    least, most = counts_of(cell)
+    # Where all groups meet, room is left for each to move.
+    room = min(MIN_VALUES, (most - least) // MIN_VALUES) if cell.section == TOWN else 0
+    puzzle.between(dict.fromkeys(unknowns, 1.0), least, most, room=room)

@@ -1,0 +1,209 @@
+"""A puzzle of whole numbers: unknowns, what is known of them, and whether sums of them are still open.
+
+A thin cover over SciPy's HiGHS. Every solution is a witness for the values it holds, so few solutions
+settle most questions. Two far apart are found for the whole puzzle (rounded corners, mended), and walks from
+them (`walking.py`) lead to nearly all others that are needed. Only what is open after that is asked of the solver
+by itself: no sum is called narrow on less than its word.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+import numpy as np
+
+from warehouse.release.audit.systems import System, matrix_of
+from warehouse.release.audit.walking import Standing, Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from warehouse.release.audit.systems import Numbers
+
+Unknown = TypeVar("Unknown", bound="Hashable")
+Sum = TypeVar("Sum", bound="Hashable")
+
+_ROUNDS = 12
+"""So often is walked from each of two solutions, before what is open still is asked of the solver."""
+_TRIES = 8
+"""On a walk towards a sum so many of its unknowns are tried."""
+
+
+class Contradiction(Exception):
+    """No whole numbers fulfil what is said to be known."""
+
+
+class Open(NamedTuple, Generic[Unknown]):
+    """When a sum of unknowns is open: there are solutions so far apart, one under and one over some value."""
+
+    unknowns: tuple[Unknown, ...]
+    apart: int = 0
+    under: float = np.inf
+    over: float = -np.inf
+
+
+class Puzzle(Generic[Unknown]):
+    """Unknown whole numbers with bounds, and linear conditions on them."""
+
+    def __init__(self) -> None:
+        """An empty puzzle."""
+        self._at: dict[Unknown, int] = {}
+        self._lows: list[float] = []
+        self._highs: list[float] = []
+        self._rows: list[tuple[dict[int, float], float, float]] = []
+        self._rooms: dict[int, float] = {}
+
+    def add(self, unknown: Unknown, least: int, most: int) -> None:
+        """Add an unknown."""
+        self._at[unknown] = len(self._at)
+        self._lows.append(least)
+        self._highs.append(most)
+
+    def at_most(self, one: Unknown, other: Unknown) -> None:
+        """State that one unknown is not greater than the other."""
+        self._rows.append(({self._at[one]: 1.0, self._at[other]: -1.0}, -np.inf, 0.0))
+
+    def between(
+        self,
+        weights: Mapping[Unknown, float],
+        least: float,
+        most: float = np.inf,
+        *,
+        room: float = 0.0,
+    ) -> None:
+        """State between which values a weighted sum lies.
+
+        `room` only helps to be quick: so far from both ends the first solutions stay, so that what is
+        moved beside them is not held up by a sum that all share.
+        """
+        row = {self._at[unknown]: weight for unknown, weight in weights.items()}
+        self._rooms[len(self._rows)] = room
+        self._rows.append((row, least, most))
+
+    def first_narrow(self, sums: Mapping[Sum, Open[Unknown]]) -> Sum | None:
+        """Return the first sum that is proved not to be open; None if each was seen to be.
+
+        Raises:
+            Contradiction: there is no solution, or none that fulfils every condition to the last.
+        """
+        size = len(self._at)
+        matrix = matrix_of([row for row, _, _ in self._rows], size)
+        ends = np.array([row[1:] for row in self._rows], dtype=float)
+        bounds = np.array([self._lows, self._highs], dtype=float)
+        members = [{self._at[one]: 1.0 for one in wanted.unknowns} for wanted in sums.values()]
+        rooms = np.array([self._rooms.get(row, 0.0) for row in range(len(ends))])
+        search = _Search(
+            System(matrix, ends[:, 0], ends[:, 1], bounds[0], bounds[1]),
+            rooms,
+            matrix_of(members, size),
+            np.array([wanted[1:] for wanted in sums.values()], dtype=float),
+        )
+        narrow = search.run()
+        return None if narrow is None else list(sums)[narrow]
+
+
+class _Search:
+    """The solutions found so far, and what they leave open."""
+
+    def __init__(self, system: System, rooms: Numbers, sums: csr_array, wanted: Numbers) -> None:
+        """`wanted`: of each sum how far apart, under what and over what it has to be seen."""
+        self._system, self._sums = system, sums
+        self._apart, self._under, self._over = wanted.T
+        self._roomy = system._replace(
+            row_lows=system.row_lows + rooms, row_highs=system.row_highs - rooms
+        )
+        self._turned = sums.T.tocsr()
+        # Always the same dice: a release is not refused one night and passed the next.
+        self._dice = np.random.default_rng(0)
+        self._paths = Walk(system, self._dice)
+        self._here = Standing(system, sums)
+        self.least = np.full(len(wanted), np.inf)
+        self.most = np.full(len(wanted), -np.inf)
+
+    def run(self) -> int | None:
+        """Find solutions until each sum was seen to be open; or return the first that is not."""
+        begun = [self._far(way) for way in (-1.0, 1.0)]
+        for base in begun * _ROUNDS:
+            self._walk(base)
+        if not np.isfinite(self.least).all():
+            raise Contradiction
+        for one in np.flatnonzero(self._is_narrow(slice(None))).tolist():
+            self._ask(one)
+            if self._is_narrow(one):
+                return one
+        return None
+
+    def _is_narrow(self, which: int | slice) -> NDArray[np.bool_]:
+        """Whether of a sum, or of some, too little has been seen so far."""
+        least, most = self.least[which], self.most[which]
+        narrow: NDArray[np.bool_] = (
+            (most - least < self._apart[which])
+            | (least >= self._under[which])
+            | (most <= self._over[which])
+        )
+        return narrow
+
+    def _walk(self, base: Numbers) -> None:
+        """Walk from a solution to where the sums that are narrow still have not been."""
+        narrow = np.flatnonzero(self._is_narrow(slice(None)))
+        # What the solver gave is within its tolerance of a solution: none is taken for one unchecked.
+        if not len(narrow) or not self._system.holds(base):
+            return
+        self._paths.start(base)
+        self._here.stand(base)
+        for one in narrow.tolist():
+            first, after = self._sums.indptr[one : one + 2]
+            members = self._sums.indices[first:after]
+            together = set(members.tolist())
+            tries = self._dice.permutation(members)[:_TRIES].tolist() * 2
+            for member, way in ((member, way) for way in (1, -1) for member in tries):
+                if not self._is_narrow(one):
+                    break
+                moved = self._paths.step(member, way, together)
+                if moved and not self._note_step(moved):
+                    return
+
+    def _note_step(self, moved: Mapping[int, int]) -> bool:
+        """Remember what the sums are after a step; False, and nothing, if it led to no solution."""
+        touched = self._here.move(moved)
+        for one in touched or ():
+            self.least[one] = min(self.least[one], self._here.sums[one])
+            self.most[one] = max(self.most[one], self._here.sums[one])
+        return touched is not None
+
+    def _ask(self, one: int) -> None:
+        """Ask the solver for solutions with one sum further up, then further down, until it is open."""
+        for way in (1, -1):
+            while self._is_narrow(one):
+                low, high = (
+                    (self.most[one] + 1, np.inf) if way > 0 else (-np.inf, self.least[one] - 1)
+                )
+                seen = self.least[one], self.most[one]
+                self._note(self._system.solution(self._sums[[one]], low, high))
+                if seen == (self.least[one], self.most[one]):
+                    break
+
+    def _far(self, way: float) -> Numbers:
+        """Find a solution with all sums nearly as far up or down as can be; note it.
+
+        Of a corner hardly anything is not whole: it is rounded, and what that breaks is mended.
+        """
+        goal: Numbers = self._turned @ (-way * (1.0 + self._dice.random(len(self._apart))))
+        corner = self._roomy.corner(goal)
+        solution = None if corner is None else self._paths.start(np.round(corner))
+        if solution is None or not self._system.holds(solution):
+            solution = self._system.solve(goal)
+        if solution is None:
+            raise Contradiction
+        self._note(solution)
+        return solution
+
+    def _note(self, solution: Numbers | None) -> None:
+        """Remember what the sums are in a solution; only what was checked to be one is a witness."""
+        if solution is not None and self._system.holds(solution):
+            values = self._sums @ solution
+            np.minimum(self.least, values, out=self.least)
+            np.maximum(self.most, values, out=self.most)

@@ -1,0 +1,67 @@
+"""Works out further release tables from released values alone, so that they give nothing more away.
+
+Each function takes the tables as a reader sees them, and `Terms`: what the settings and the calendar say.
+A value that cannot be worked out because something is withheld is null.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warehouse.release.derived.actions import cadence, hours_month
+from warehouse.release.derived.alerts import alert
+from warehouse.release.derived.books import book_change
+from warehouse.release.derived.curves import curve_fit
+from warehouse.release.derived.effects import effect
+from warehouse.release.derived.paper import paper_difference_month, paper_year
+from warehouse.release.derived.replacing import replacement_month
+from warehouse.release.derived.standing import milestone, normal_month, target_month
+from warehouse.release.tables.release import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pyarrow as pa
+
+    from warehouse.release.derived.seen import Row, Seen
+    from warehouse.release.derived.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """The one maker of a derived release table."""
+
+    make: Callable[[Seen, Terms], list[Row]]
+    reads: frozenset[str]
+    """The release tables that it reads; `section` also where it asks which sections a group has had."""
+
+
+def _maker(make: Callable[[Seen, Terms], list[Row]], *reads: str) -> Maker:
+    return Maker(make, frozenset(reads))
+
+
+_HEADS = ("activation_month", "use_month")
+"""What tells of the people of a group in a month."""
+MAKERS: Mapping[str, Maker] = {
+    "milestone": _maker(milestone, "activation_month"),
+    "normal_month": _maker(normal_month, "use_month", "target", "action", "section"),
+    "target_month": _maker(target_month, "use_month", "target", "section"),
+    "curve_fit": _maker(curve_fit, "activation_month"),
+    "replacement_month": _maker(replacement_month, "paper_digital_month", "section", *_HEADS),
+    "effect": _maker(effect, "use_month", "training", "action", "section"),
+    "alert": _maker(alert, "paper_month", "freshness", "source", "section", *_HEADS),
+    "paper_difference_month": _maker(paper_difference_month, "paper_month"),
+    "paper_year": _maker(paper_year, "paper_month", "paper_factor", "section"),
+    "book_change": _maker(
+        book_change, "paper_month", "paper_digital_month", "book_month", "section"
+    ),
+    "cadence": _maker(cadence, "action"),
+    "hours_month": _maker(hours_month, "action", "section"),
+}
+"""Release table → who makes it, and from which release tables; `hirogari explain` names both."""
+
+
+def derive(seen: Seen, terms: Terms) -> dict[str, pa.Table]:
+    """Return the derived tables of a release."""
+    return {name: table_of(name, one.make(seen, terms)) for name, one in MAKERS.items()}

@@ -1,0 +1,155 @@
+"""What somebody should look at now: a use rate that fell, paper that rose, a source that is silent.
+
+An alert is raised where the released values leave no doubt: of a bound, or of what a number is rounded by, the end
+that speaks against it counts. A mean of shown values is told as wide as they leave it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from warehouse.release.derived.paper_rise import judged_sections, paper_rises
+from warehouse.release.derived.seen import KNOWN, Seen
+from warehouse.release.derived.terms import Terms, position
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range, rounded_between, summed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    import pyarrow as pa
+
+    from warehouse.release.derived.seen import Row
+    from warehouse.release.tables.release import Town
+
+SPAN = 3
+"""Months that a month is held against."""
+SILENT_DAYS = 3
+"""So many working days without data are a silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What could have raised an alert in the newest month: silence says nothing of the rest."""
+
+    use: int
+    """Pairs of section and tool that can be held against the three months before."""
+    of_use: int
+    """All pairs of today's sections and tools that are counted there."""
+    printing: int
+    """Sections whose printing can be held against fifteen months."""
+    of_printing: int
+    """All of today's sections of which a print source tells."""
+
+
+def watched(tables: Mapping[str, pa.Table], town: Town, as_of: date) -> Watched:
+    """Return what of a release could have raised an alert."""
+    seen, terms = Seen(tables), Terms(town, as_of)
+    ended = {
+        row["section"] for row in seen.rows("section") if row["to_on"] and row["to_on"] < as_of
+    }
+    counted = {
+        key
+        for key, months in seen.months("use_month", "section", "tool").items()
+        if key[0] != TOWN and key[0] not in ended and months[-1]["withheld_because"] != "unserved"
+    }
+    comparable = {key for key, _ in _compared(seen, terms)} & counted
+    judged, printing = judged_sections(seen, terms)
+    return Watched(len(comparable), len(counted), len(judged - ended), len(printing - ended))
+
+
+def alert(seen: Seen, terms: Terms) -> list[Row]:
+    """Sections first, then sources."""
+    return [*_fallen(seen, terms), *_risen(seen, terms), *_silent(seen, terms)]
+
+
+def _fallen(seen: Seen, terms: Terms) -> list[Row]:
+    rows = []
+    for (section, tool), (*before, last) in _compared(seen, terms):
+        mean = summed(_between(row) for row in before).over(SPAN)
+        if mean.low > 0 and 3 * _between(last).high <= 2 * mean.low:
+            key = {"section": section, "tool": tool, "month": last["month"]}
+            shown = Range(last["low"], last["high"])
+            rows.append(
+                {"kind": "use_fell", **key, **_told("value", shown), **_told("before", mean)}
+            )
+    return rows
+
+
+def _compared(seen: Seen, terms: Terms) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
+    """Yield (section, tool) with the newest month and those before it, where they are of the same sections."""
+    for key, months in _newest(seen, terms, "use_month", "section", "tool").items():
+        now = months[-1]["month"]
+        if all(seen.succession.is_same(key[0], now, row["month"]) for row in months):
+            yield key, months
+
+
+def _between(row: Row) -> Range:
+    return rounded_between(row["low"], row["high"], WHOLE_PER_CENT)
+
+
+def _told(name: str, known: Range) -> Row:
+    low, high = known.told()
+    return {name: low} if low == high else {name: low, f"{name}_high": high}
+
+
+def _risen(seen: Seen, terms: Terms) -> list[Row]:
+    return [
+        {
+            "kind": "paper_rose",
+            "section": rise.section,
+            "month": rise.month,
+            **_told("value", rise.now),
+            **_told("before", rise.before),
+        }
+        for rise in paper_rises(seen, terms)
+    ]
+
+
+def _newest(
+    seen: Seen, terms: Terms, table: str, *keys: str
+) -> Mapping[tuple[str, ...], list[Row]]:
+    """The newest month that is over and the three before it, where all are whole and shown."""
+    over = [row["month"] for row in seen.rows(table) if terms.is_over(row["month"])]
+    newest = position(max(over)) if over else 0
+    found = {}
+    for key, months in seen.months(table, *keys).items():
+        lately = [row for row in months if newest - SPAN <= position(row["month"]) <= newest]
+        is_whole = all(row["shown"] is not None and row["state"] in KNOWN for row in lately)
+        if key[0] != TOWN and len(lately) == SPAN + 1 and is_whole:
+            found[key] = lately
+    return found
+
+
+def _silent(seen: Seen, terms: Terms) -> list[Row]:
+    """Sources read day by day; a book is kept by month, and nobody is late with it after three days.
+
+    A source of which nothing ever came is no silence but an absence: it is counted from the day on which it
+    was first owed, and never from before the launch. Only working days on which it owed something count: one of
+    its streams may have ended before the next begins.
+    """
+    owed_from = {row["source"]: row["owed_from"] for row in seen.rows("source")}
+    days: dict[str, list[Row]] = defaultdict(list)
+    for row in seen.rows("freshness"):
+        if row["source"] in owed_from:
+            days[row["source"]].append(row)
+    rows = []
+    for source, owed in days.items():
+        if all(row["day_on"].day == 1 for row in owed):
+            continue
+        read = max((row["day_on"] for row in owed if row["state"] in KNOWN), default=None)
+        if read is not None:
+            kind, first = "source_stale", read + timedelta(days=1)
+        else:
+            launch = terms.town.launched_on
+            first = max(owed_from[source] or launch, launch)
+            kind = "source_absent"
+        owed_on = {row["day_on"] for row in owed}
+        silent = sum(day >= first and day in owed_on for day in terms.working_days)
+        if silent >= SILENT_DAYS:
+            rows.append({"kind": kind, "source": source, "value": float(silent)})
+    return rows

@@ -1,0 +1,91 @@
+"""How far what books count is from a year before: of their exact counts, rounded once at the end.
+
+Nobody stands behind a book. What is shown of it is rounded, and a difference of two such numbers would be up to
+ten per cent wide although it is known exactly.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import floor
+from typing import TYPE_CHECKING
+
+from warehouse.months import months_between
+from warehouse.release.derived.paper import base_months, sheets_bought
+from warehouse.release.tables.bands import round_sheets
+from warehouse.release.tables.rounding import SHARE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from warehouse.release.derived.seen import Row, Seen
+    from warehouse.release.derived.terms import Terms
+
+    Counts = tuple[float, float]
+    """Of a pair digital and paper, of a count it and nothing."""
+
+SPANS = (1, 3)
+"""A month alone; with the two before it, for purchases come by the box."""
+
+
+def book_change(seen: Seen, terms: Terms) -> list[Row]:
+    """Each month that is shown of a book, alone and with the two before it, against the same sections a year before."""
+    rows = []
+    for (what, measure), counts in _shown(seen, terms).items():
+        for section, month in counts:
+            for span in SPANS:
+                months = _months_to(month, span)
+                if not all((section, one) in counts for one in months):
+                    continue
+                then, _ = base_months(seen, counts, section, months, -1)
+                base = None if then is None else _summed(counts[one] for one in then)
+                now = _summed(counts[section, one] for one in months)
+                key = {"what": what, "measure": measure, "section": section, "month": month}
+                rows.append({**key, "months": span, **_told(measure, now, base)})
+    return rows
+
+
+def _shown(seen: Seen, terms: Terms) -> Mapping[tuple[str, str], Mapping[tuple[str, date], Counts]]:
+    """What and measure → section and month → the exact counts, of the cells that are shown."""
+    found: dict[tuple[str, str], dict[tuple[str, date], Counts]] = defaultdict(dict)
+    for key in sheets_bought(seen, terms)[0]:
+        if key in terms.bought:
+            found["paper", "sheets"][key] = (terms.bought[key], 0.0)
+    for table, what, measure in (
+        ("paper_digital_month", "pair", None),
+        ("book_month", "what", "measure"),
+    ):
+        for row in sorted(seen.rows(table), key=lambda row: (row["section"], row["month"])):
+            named: tuple[str, str] = (row[what], row[measure] if measure else SHARE)
+            counts = terms.books.get((*named, row["section"], row["month"]))
+            if row["low"] is not None and counts is not None:
+                found[named][row["section"], row["month"]] = counts
+    return found
+
+
+def _months_to(month: date, span: int) -> Sequence[date]:
+    return months_between(month.replace(year=month.year - 1), month)[-span:]
+
+
+def _summed(parts: Iterable[Counts]) -> Counts:
+    both: Sequence[Counts] = list(parts)
+    return sum(one for one, _ in both), sum(other for _, other in both)
+
+
+def _told(measure: str, now: Counts, then: Counts | None) -> Row:
+    """The change, and of counts both sums, each rounded once; no change against nothing."""
+    if measure == SHARE:
+        change = None if then is None or not sum(then) else _share(now) - _share(then)
+        return {"change": _whole(change)}
+    change = 100 * now[0] / then[0] - 100 if then and then[0] else None
+    before = None if then is None else float(round_sheets(then[0]))
+    return {"now": float(round_sheets(now[0])), "before": before, "change": _whole(change)}
+
+
+def _share(counts: Counts) -> float:
+    return 100 * counts[0] / sum(counts)
+
+
+def _whole(change: float | None) -> float | None:
+    return None if change is None else float(floor(change + 0.5))

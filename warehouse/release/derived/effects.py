@@ -1,0 +1,161 @@
+"""What changed with a training or an action, found from the released use rates, in whole points.
+
+The estimate and its 「まだ言えない」 are those of `warehouse.statistics.effect`; only its input is coarser. A section
+whose rate a reader does not know to five points counts as not known in that month. Who was treated, when
+sections end, says `warehouse.statistics.treated`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from warehouse.release.derived.seen import KNOWN
+from warehouse.release.derived.terms import position
+from warehouse.release.tables.bands import ENDS_PER_CENT
+from warehouse.release.tables.release import SMALL, TOWN
+from warehouse.statistics.effect import find_effect
+from warehouse.statistics.treated import Treatment, Use, lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from warehouse.release.derived.seen import Row, Seen
+    from warehouse.release.derived.terms import Terms
+    from warehouse.statistics.effect import Effect
+
+_SAYS_NOTHING = 0.5
+"""A rate lies between 0 and 1: an interval wider than half of that leaves everything open."""
+_IN_A_GROUP = {"small_group", "no_break_down"}
+"""Why a section has no number of its own: what is told of its group may be of it."""
+
+
+def effect(seen: Seen, terms: Terms) -> list[Row]:
+    """One row a kind of treatment and tool that any section has had."""
+    rows = []
+    for tool in sorted({row["tool"] for row in seen.rows("use_month")}):
+        uses = [row for row in _uses(seen, terms) if row["tool"] == tool]
+        kinds = {
+            "training": _held(seen.rows("training"), uses, tool),
+            "action": _acted(seen.rows("action"), tool),
+        }
+        for kind, booked in kinds.items():
+            if booked and uses:
+                rows.append({"kind": kind, "tool": tool, **_found(seen, terms, uses, booked)})
+    return rows
+
+
+def _uses(seen: Seen, terms: Terms) -> Iterator[Row]:
+    """The rows of single sections in months that are over."""
+    for row in seen.rows("use_month"):
+        # Merged sections are not the same people from quarter to quarter.
+        if row["section"] not in {SMALL, TOWN} and terms.is_over(row["month"]):
+            yield row
+
+
+def _found(
+    seen: Seen, terms: Terms, uses: list[Row], booked: Iterable[tuple[str | None, date, bool]]
+) -> Row:
+    first = min(position(row["month"]) for row in uses)
+    months = max(position(row["month"]) for row in uses) - first + 1
+    panel: dict[str, dict[int, Use]] = defaultdict(dict)
+    for row in uses:
+        if row["n"] != 0 or row["withheld_because"] in _IN_A_GROUP:
+            panel[row["section"]][position(row["month"]) - first] = Use(row["n"], _rate(row))
+    treatments = [
+        Treatment(section, position(day) - first, is_sure) for section, day, is_sure in booked
+    ]
+    sections = {*panel, *(one.section for one in treatments if one.section is not None)}
+    chains = {one: seen.succession.chain(one, terms.as_of) for one in sections}
+    _leave_out_unlike(seen, panel, chains, sorted({row["month"] for row in uses}))
+    laid = lay_out(panel, months, chains, treatments)
+    found = find_effect(laid.rates, laid.treated_in)
+    return _row(replace(found, left_out=found.left_out + laid.left_out))
+
+
+def _leave_out_unlike(
+    seen: Seen,
+    panel: dict[str, dict[int, Use]],
+    chains: Mapping[str, Sequence[str]],
+    months: Sequence[date],
+) -> None:
+    """Note that a line's rate is not known in months in which it did not hold the same sections as now."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for section in panel:
+        lines[chains[section][-1]].append(section)
+    begins = {section: min(known) for section, known in panel.items()}
+    for line, members in lines.items():
+        for month in months:
+            at = position(month) - position(months[0])
+            groups = seen.succession.like_for_like(line, months[-1], month)
+            is_whole = groups is not None and all(
+                at in panel.get(one, {})
+                or at < begins.get(one, at)
+                or seen.succession.is_new(one, month)
+                for one in groups
+            )
+            if not is_whole and any(at in panel[one] for one in members):
+                panel[line][at] = Use(None, None)
+
+
+def _rate(row: Row) -> float | None:
+    is_close = row["low"] is not None and row["high"] - row["low"] <= ENDS_PER_CENT
+    return (row["low"] + row["high"]) / 200 if is_close and row["state"] in KNOWN else None
+
+
+def _held(
+    trainings: Iterable[Row], uses: list[Row], tool: str
+) -> list[tuple[str | None, date, bool]]:
+    """Section, day, and whether it was surely this one: of a group it may be any that is shown in none."""
+    found: list[tuple[str | None, date, bool]] = []
+    for row in trainings:
+        if row["tool"] in {None, tool} and row["held_on"] is not None:
+            section = row["held_in"] or row["section"]
+            if section in {SMALL, TOWN}:
+                found += [(one, row["held_on"], False) for one in _in_a_group(uses, row["held_on"])]
+            elif section is not None:
+                found.append((section, row["held_on"], True))
+    return found
+
+
+def _in_a_group(uses: list[Row], day: date) -> set[str]:
+    """Sections without a number of their own in the month of a day, or in the newest month."""
+    months = sorted({row["month"] for row in uses})
+    then = max((month for month in months if month <= day), default=months[0])
+    return {
+        row["section"]
+        for row in uses
+        if row["month"] in {then, months[-1]} and row["withheld_because"] in _IN_A_GROUP
+    }
+
+
+def _acted(actions: Iterable[Row], tool: str) -> list[tuple[str | None, date, bool]]:
+    """An action of no section is one of all."""
+    return [
+        (row["booked_section"] or row["section"], row["acted_on"], True)
+        for row in actions
+        if row["tool"] == tool and row["acted_on"] is not None
+    ]
+
+
+def _row(found: Effect) -> Row:
+    """Whole points; the interval outwards, so that rounding never makes it narrower."""
+    told: Row = {
+        "method": found.method,
+        "reason": found.reason,
+        "treated": found.treated,
+        "compared": found.compared,
+    }
+    if found.change is None or found.low is None or found.high is None:
+        return told
+    if found.high - found.low > _SAYS_NOTHING:
+        return told | {"method": "cannot_say", "reason": "not_bounded"}
+    return told | {
+        "left_out": found.left_out,
+        "change": float(round(100 * found.change)),
+        "low": float(floor(100 * found.low)),
+        "high": float(ceil(100 * found.high)),
+    }

@@ -1,0 +1,199 @@
+"""What the released paper tells: bought against printed, and years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from math import copysign, floor
+from typing import TYPE_CHECKING, Any
+
+from warehouse.release.derived.seen import value, worst_state
+from warehouse.release.tables.bands import round_sheets, sheets_unit
+from warehouse.release.tables.rounding import Range, known_between, summed
+from warehouse.release.tables.succession import REORGANISED
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from warehouse.release.derived.seen import Row, Seen
+    from warehouse.release.derived.terms import Terms
+
+_YEAR = 12
+_DIGITS = 3
+"""What a year's sheets stand for is told in as many digits as the sheets themselves."""
+
+
+def paper_difference_month(seen: Seen, terms: Terms) -> list[Row]:
+    """Sheets bought, exact, less sheets printed, as far as what is shown tells them; where all of both is shown."""
+    rows = []
+    for (section, month), papers in _by(seen.rows("paper_month"), "section", "month").items():
+        sides = {
+            kind: [one for one in papers if one["kind"] == kind] for kind in ("bought", "printed")
+        }
+        bought, printed = (_known(side) for side in sides.values())
+        if bought is None or printed is None:
+            continue
+        if (section, month) in terms.bought:
+            bought = Range.at(terms.bought[section, month])
+        difference = bought.less(printed)
+        low, high = difference.told(_step(difference))
+        printed_low, printed_high = printed.told(_step(printed))
+        is_unknown = any(one["quality"] == "unknown" for one in sides["printed"])
+        rows.append(
+            {
+                "section": section,
+                "month": month,
+                "bought": float(round_sheets(bought.middle)),
+                "printed_low": printed_low,
+                "printed_high": printed_high,
+                "low": low,
+                "high": high,
+                "why": _why(difference, is_unknown=is_unknown),
+                "state": worst_state(papers),
+            }
+        )
+    return rows
+
+
+def _why(difference: Range, *, is_unknown: bool) -> str:
+    if difference.low <= 0 <= difference.high:
+        return "rounding"
+    if difference.high < 0:
+        return "stock"
+    return "unknown_sheets" if is_unknown else "not_logged"
+
+
+def _step(known: Range) -> int:
+    return sheets_unit(max(abs(known.low), abs(known.high)))
+
+
+def _known(papers: Sequence[Row]) -> Range | None:
+    """Between which counts the sheets of all sources lie; None if one of them is not shown, or there is none."""
+    there = [row for row in papers if row["state"] != "none"]
+    known = [one for row in there if (one := known_between("paper_month", row)) is not None]
+    return summed(known) if known and len(known) == len(there) else None
+
+
+def paper_year(seen: Seen, terms: Terms) -> list[Row]:
+    """Sheets bought in a fiscal year against the same months of the base year, and what they stand for."""
+    sheets, states = sheets_bought(seen, terms)
+    years: dict[tuple[str, int], list[date]] = defaultdict(list)
+    for section, month in sorted(sheets):
+        years[section, terms.fiscal_year(month)].append(month)
+    base = terms.paper_base_year or _first_whole(years)
+    rows = []
+    for (section, year), months in years.items():
+        total = sum(sheets[section, month] for month in months)
+        then, why = None, None
+        if base is not None:
+            then, why = base_months(seen, sheets, section, months, base - year)
+        rows.append(
+            {
+                "section": section,
+                "fiscal_year": year,
+                "months": len(months),
+                "sheets": float(round_sheets(total)),
+                "base_year": base,
+                **_against(total, sum(sheets[one] for one in then) if then else None),
+                "uncompared_because": why,
+                "target": terms.paper_change.get(year),
+                "state": _year_state(terms, year, [states[section, month] for month in months]),
+                **_stands_for(seen, total),
+            }
+        )
+    return rows
+
+
+def sheets_bought(
+    seen: Seen, terms: Terms
+) -> tuple[Mapping[tuple[str, date], float], Mapping[tuple[str, date], str]]:
+    """Return section and month → the sheets of all books where all are shown, and their state.
+
+    Exact counts: a sum, or a difference, of rounded months would be further off than one rounding.
+    """
+    bought = [row for row in seen.rows("paper_month") if row["kind"] == "bought"]
+    papers = _by(bought, "section", "month")
+    sheets = {
+        key: terms.bought.get(key, total)
+        for key, ones in papers.items()
+        if (total := _sum(ones)) is not None
+    }
+    return sheets, {key: worst_state(ones) for key, ones in papers.items()}
+
+
+def _first_whole(years: Mapping[tuple[str, int], Sequence[date]]) -> int | None:
+    return min((year for (_, year), months in years.items() if len(months) == _YEAR), default=None)
+
+
+def base_months(
+    seen: Seen,
+    sheets: Collection[tuple[str, date]],
+    section: str,
+    months: Iterable[date],
+    years: int,
+) -> tuple[list[tuple[str, date]] | None, str | None]:
+    """Return which groups have the same sections in the same months so many years later (negative: before).
+
+    None, and why, if there are none, or if one of them is not shown.
+    """
+    found = []
+    for month in months:
+        then = month.replace(year=month.year + years)
+        groups = seen.succession.like_for_like(section, month, then)
+        if groups is None:
+            return None, REORGANISED
+        for group in groups:
+            if (group, then) not in sheets:
+                is_kept = any(month == then for _, month in sheets)
+                is_new = is_kept and seen.succession.is_new(group, then)
+                return None, REORGANISED if is_new else "not_shown"
+            found.append((group, then))
+    return found, None
+
+
+def _against(sheets: float, base: float | None) -> Row:
+    """The base's sheets, how many fewer these are, and the change in whole per cent: each rounded once, at the end."""
+    if base is None:
+        return {}
+    fewer = base - sheets
+    told: Row = {
+        "base_sheets": float(round_sheets(base)),
+        "fewer": float(copysign(round_sheets(abs(fewer)), fewer)),
+    }
+    if not base:
+        return told
+    return told | {"change": float(floor(100 * sheets / base - 100 + 0.5))}
+
+
+def _year_state(terms: Terms, year: int, states: Sequence[str]) -> str:
+    """While the year runs more may come; one that ended with a month that is not there, or not shown, lacks it."""
+    last_day = date(year + 1, terms.town.fiscal_year_start, 1) - timedelta(days=1)
+    is_over = terms.is_over(last_day)
+    if "incomplete" in states or (is_over and len(states) < _YEAR):
+        return "incomplete"
+    return "final" if is_over and set(states) == {"final"} else "provisional"
+
+
+def _stands_for(seen: Seen, sheets: float) -> Row:
+    return {
+        row["quantity"]: float(f"{sheets * row['per_sheet']:.{_DIGITS}g}")
+        for row in seen.rows("paper_factor")
+    }
+
+
+def _by(rows: Iterable[Row], *keys: str) -> dict[tuple[Any, ...], list[Row]]:
+    found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        found[tuple(row[key] for key in keys)].append(row)
+    return found
+
+
+def _sum(papers: Sequence[Row]) -> float | None:
+    """The sheets of all sources together; None if one of them is not shown, or all have little or none.
+
+    Of what a source has little of (「10未満」) less is known than the others are rounded by.
+    """
+    there = [row for row in papers if row["state"] != "none"]
+    known = [one for row in there if (one := value(row)) is not None]
+    is_all = all(row["low"] is not None for row in there)
+    return sum(known) if known and is_all else None

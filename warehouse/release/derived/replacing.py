@@ -1,0 +1,145 @@
+"""What the released documents tell: replaced or added (置き換え・上乗せ)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain, islice, product
+from typing import TYPE_CHECKING
+
+from warehouse.release.derived.seen import KNOWN
+from warehouse.release.derived.terms import position
+from warehouse.release.tables.rounding import count_told, summed
+from warehouse.release.tables.succession import REORGANISED
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from warehouse.release.derived.seen import Row, Seen
+    from warehouse.release.derived.terms import Terms
+    from warehouse.release.tables.rounding import Range
+
+LEVEL = 10
+"""Within so many per cent of the base period is 「同じくらい」."""
+OPEN = "open"
+"""What the rounding of the counts leaves open: up or level, one verdict or another."""
+_SIDES = ("digital", "paper")
+
+
+def replacement_month(seen: Seen, terms: Terms) -> list[Row]:
+    """Documents per head and working day against a base, from the rounded counts.
+
+    A change is as wide as the rounding of the counts leaves it, and a verdict is told where none other is possible.
+    The base is as many months as the base period has, from its start on, the first that are whole and
+    shown: where one person had most of the first documents, that is later than the base period.
+    """
+    if terms.base_from is None or terms.base_to is None:
+        return []
+    needed = position(terms.base_to) - position(terms.base_from) + 1
+    by_section = _documents(seen)
+    whole: dict[date, dict[str, Row]] = defaultdict(dict)
+    for row in sorted(chain.from_iterable(by_section.values()), key=lambda row: row["month"]):
+        if row["month"] >= terms.base_from and _is_whole(row):
+            whole[row["month"]][row["section"]] = row
+    rows = []
+    for row in chain.from_iterable(by_section.values()):
+        base = list(islice(_base_months(seen, whole, row), needed))
+        has_base = len(base) == needed and row["month"] > base[-1][0]["month"]
+        is_unlike = not has_base and _is_reorganised(seen, whole, row, terms.base_to)
+        is_base = any(row in one for one in base) and not is_unlike
+        if row["month"] <= terms.base_to or is_base:
+            continue
+        first, last = (base[0][0]["month"], base[-1][0]["month"]) if has_base else (None, None)
+        now = [row] if _is_whole(row) else []
+        then = [part for one in base for part in one] if has_base else []
+        sides = [
+            {side: _per_head(seen, terms, parts, side) for side in _SIDES} for parts in (now, then)
+        ]
+        rows.append(
+            {
+                "section": row["section"],
+                "month": row["month"],
+                "base_from": first,
+                "base_to": last,
+                **_verdict(*sides),
+                "uncompared_because": REORGANISED if is_unlike else None,
+                "state": row["state"],
+                "withheld_because": row["withheld_because"],
+            }
+        )
+    return rows
+
+
+def _documents(seen: Seen) -> dict[str, list[Row]]:
+    pairs = seen.months("paper_digital_month", "section", "pair")
+    return {section: months for (section, pair), months in pairs.items() if pair == "documents"}
+
+
+def _is_reorganised(
+    seen: Seen, whole: Mapping[date, Mapping[str, Row]], row: Row, then: date
+) -> bool:
+    """Whether the section was made up otherwise then, or was not there when others were."""
+    groups = seen.succession.like_for_like(row["section"], row["month"], then)
+    is_new = then in whole and seen.succession.is_new(row["section"], then)
+    return groups is None or is_new
+
+
+def _base_months(
+    seen: Seen, whole: Mapping[date, Mapping[str, Row]], now: Row
+) -> Iterator[list[Row]]:
+    """The months, in order, whose documents are known of the sections that a row's group has: a row a group."""
+    for month, rows in whole.items():
+        groups = seen.succession.like_for_like(now["section"], now["month"], month) or ()
+        known = [rows[one] for one in groups if one in rows and seen.heads.get((one, month))]
+        if known and len(known) == len(groups):
+            yield known
+
+
+def _is_whole(row: Row) -> bool:
+    return all(row[side] is not None for side in _SIDES) and row["state"] in KNOWN
+
+
+def _per_head(seen: Seen, terms: Terms, months: Sequence[Row], side: str) -> Range | None:
+    """Counts of these months, divided by heads × working days of the same months, as far as the shown counts tell."""
+    counts, head_days = [], 0
+    for row in months:
+        heads = seen.heads.get((row["section"], row["month"]))
+        if heads:
+            counts.append(count_told(row[side]))
+            head_days += heads * terms.days_in[row["month"]]
+    return summed(counts).over(head_days) if head_days else None
+
+
+def _verdict(now: Mapping[str, Range | None], base: Mapping[str, Range | None]) -> Row:
+    told: Row = {}
+    moves = []
+    for side in _SIDES:
+        here, then = now[side], base[side]
+        change = None if here is None or then is None else here.per_cent_more(then)
+        ends = change.told() if change else (None, None)
+        told |= dict(zip((f"{side}_low", f"{side}_high"), ends, strict=True))
+        possible = _moves(change) if change else []
+        told[f"{side}_moves"] = _only(possible)
+        moves.append(possible)
+    return told | {"verdict": _only({_verdict_of(*one) for one in product(*moves)})}
+
+
+def _verdict_of(digital: str, paper: str) -> str:
+    if digital == "up":
+        return "replaced" if paper == "down" else "added"
+    return "shrunk" if (digital, paper) == ("down", "down") else "untouched"
+
+
+def _moves(change: Range) -> list[str]:
+    """Every way that it may have moved."""
+    found = {
+        "up": change.high > LEVEL,
+        "level": change.low <= LEVEL and change.high >= -LEVEL,
+        "down": change.low < -LEVEL,
+    }
+    return [way for way, is_possible in found.items() if is_possible]
+
+
+def _only(possible: Collection[str]) -> str | None:
+    """The one answer; `OPEN` where there are several, None where there is none."""
+    return OPEN if len(possible) > 1 else next(iter(possible), None)

@@ -1,0 +1,91 @@
+"""A release as a reader sees it, laid out for reckoning: rates, head counts, sheets by section and month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from warehouse.release.tables.release import NOT_YET
+from warehouse.release.tables.shown import as_shown_in, counts_of
+from warehouse.release.tables.succession import Succession
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    import pyarrow as pa
+
+    from warehouse.release.tables.shown import Counts
+
+Row = dict[str, Any]
+KNOWN = ("final", "provisional")
+"""States of months that are whole."""
+_NOT_OF_ITS_OWN = NOT_YET | {"small_group", "no_break_down"}
+
+
+class Seen:
+    """The cut tables of one release."""
+
+    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+        """`tables` as Gate 2 cut them."""
+        self._tables = tables
+        self._rows: dict[str, list[Row]] = {}
+
+    def rows(self, table: str) -> list[Row]:
+        """Return the rows of a table; of one that was not given there are none."""
+        if table not in self._rows:
+            given = self._tables.get(table)
+            self._rows[table] = [] if given is None else given.to_pylist()
+        return self._rows[table]
+
+    def months(self, table: str, *keys: str) -> dict[tuple[Any, ...], list[Row]]:
+        """Return the rows that are there (withheld or not) by these columns, each list by month.
+
+        Months that run and sections that are merged are left out: there a section has no row of its own.
+        """
+        found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+        for row in self.rows(table):
+            if row["state"] != "none" and row["withheld_because"] not in _NOT_OF_ITS_OWN:
+                found[tuple(row[key] for key in keys)].append(row)
+        return {key: sorted(rows, key=lambda row: row["month"]) for key, rows in found.items()}
+
+    @cached_property
+    def succession(self) -> Succession:
+        """Which groups hold the same sections in another month: asked by whatever compares over time."""
+        return Succession.of(self._tables)
+
+    def section_of(self, action: Row, day: date) -> str | None:
+        """Return whose action it is on a day: a merger moves nothing before it. None: the whole town hall's."""
+        booked: str | None = action["booked_section"] or action["section"]
+        return None if booked is None else self.succession.section_on(booked, day)
+
+    @cached_property
+    def heads(self) -> Mapping[tuple[str, date], int]:
+        """(section, month) → people on the roster on the month's last day."""
+        return {
+            (row["section"], row["month"]): row["n"]
+            for table in ("activation_month", "use_month")
+            for row in self.rows(table)
+            if row["n"] is not None
+        }
+
+
+def begun(row: Row) -> Counts | None:
+    """Return between which counts an activation cell lies as a reader reckons; None if it is not shown."""
+    if row["shown"] is None or not row["n"]:
+        return None
+    return counts_of(as_shown_in("activation_month", row))
+
+
+def value(row: Row | None) -> float | None:
+    """Return a cell's one value; None where it is withheld, not there, or only a bound."""
+    if row is None or row["low"] is None or row["low"] != row["high"]:
+        return None
+    return float(row["low"])
+
+
+def worst_state(rows: Sequence[Row]) -> str:
+    """Return the state of something made of several whole or broken months."""
+    states = {row["state"] for row in rows}
+    return next((one for one in ("incomplete", "provisional", "final") if one in states), "none")

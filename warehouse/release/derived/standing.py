@@ -1,0 +1,193 @@
+"""Where a section stands on its way: milestones, normal (当たり前になった), distance and pace to its target."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from warehouse.months import month_after
+from warehouse.release.derived.reach import is_reached, reach, reach_at_pace
+from warehouse.release.derived.seen import begun, value
+from warehouse.release.derived.terms import position
+from warehouse.release.tables.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from warehouse.release.derived.seen import Row, Seen
+    from warehouse.release.derived.terms import Terms
+
+MILESTONES = (16, 50, 84)
+"""Per cent of a section: the innovators and early adopters, half, all but the laggards (Rogers)."""
+IN_A_ROW = 3
+"""So many months at the target, with no action in them, are normal; over as many the pace is taken."""
+
+
+def milestone(seen: Seen, _: Terms) -> list[Row]:
+    """First month in which a milestone was surely reached, and in which it may have been."""
+    rows = []
+    for (section, tool), months in seen.months("activation_month", "section", "tool").items():
+        counts = [(row, found) for row in months if (found := begun(row)) is not None]
+        for per_cent in MILESTONES:
+            sure = [row for row, found in counts if 100 * found.least >= per_cent * row["n"]]
+            possible = [row for row, found in counts if 100 * found.most >= per_cent * row["n"]]
+            if possible:
+                first = sure[0] if sure else None
+                rows.append(
+                    {
+                        "section": section,
+                        "tool": tool,
+                        "milestone": per_cent,
+                        "month": first["month"] if first else None,
+                        "possible_month": possible[0]["month"],
+                        "state": (first or possible[0])["state"],
+                    }
+                )
+    return _placed(rows)
+
+
+def _placed(rows: list[Row]) -> list[Row]:
+    """Add which section was there first; those of one month share a place."""
+    months: dict[tuple[str, int], list[date]] = {}
+    for row in rows:
+        if row["section"] != TOWN and row["month"] is not None:
+            months.setdefault((row["tool"], row["milestone"]), []).append(row["month"])
+    for row in rows:
+        if row["section"] != TOWN and row["month"] is not None:
+            reached = sorted(months[row["tool"], row["milestone"]])
+            row["place"] = bisect_left(reached, row["month"]) + 1
+    return rows
+
+
+def normal_month(seen: Seen, terms: Terms) -> list[Row]:
+    """Met or not, month for month, and normal after three months at the target without an action."""
+    targets, actions = _targets(seen), seen.rows("action")
+    rows = []
+    for (section, tool), months in seen.months("use_month", "section", "tool").items():
+        lately: list[Row] = []
+        for row in months:
+            target = _target(targets, section, tool, terms.fiscal_year(row["month"]))
+            if target is None:
+                continue
+            found = reach(row["low"], row["high"], target)
+            lately.append(
+                {
+                    "section": section,
+                    "tool": tool,
+                    "month": row["month"],
+                    "target": target,
+                    "reach": found,
+                    "is_met": is_reached(found),
+                    "has_action": any(
+                        _is_under_way(seen, one, section, tool, row["month"]) for one in actions
+                    ),
+                    "state": row["state"],
+                }
+            )
+            lately[-1]["is_normal"] = _is_normal(lately[-IN_A_ROW:])
+        rows += lately
+    return rows
+
+
+def _is_normal(lately: Sequence[Row]) -> bool | None:
+    """None where a month decides that is hidden, almost at the target, or told by a band that holds it."""
+    first, last = position(lately[0]["month"]), position(lately[-1]["month"])
+    if len(lately) < IN_A_ROW or last - first != IN_A_ROW - 1:
+        return False
+    if any(row["has_action"] or row["is_met"] is False for row in lately):
+        return False
+    return None if any(row["is_met"] is None for row in lately) else True
+
+
+def target_month(seen: Seen, terms: Terms) -> list[Row]:
+    """Distance to the target in the newest month shown, and whether the pace is enough."""
+    targets = _targets(seen)
+    rows = []
+    for (section, tool), months in seen.months("use_month", "section", "tool").items():
+        shown = [row for row in months if row["shown"] is not None]
+        if not shown:
+            continue
+        last = shown[-1]
+        year = terms.fiscal_year(last["month"])
+        target = _target(targets, section, tool, year)
+        if target is None:
+            continue
+        before = {
+            position(row["month"]): row
+            for row in shown
+            if seen.succession.is_same(section, last["month"], row["month"])
+        }
+        here = position(last["month"])
+        rate, earlier = value(last), value(before.get(here - IN_A_ROW))
+        left = (year + 1) * 12 + terms.town.fiscal_year_start - 1 - here
+        found = reach(last["low"], last["high"], target)
+        is_there = found in {"reached", "almost"}
+        pace = (rate - earlier) / IN_A_ROW if rate is not None and earlier is not None else None
+        needed = _pace_needed(rate, target, left, is_there=is_there)
+        rows.append(
+            {
+                "section": section,
+                "tool": tool,
+                "month": last["month"],
+                "rate": rate,
+                "target": target,
+                "distance": rate - target if rate is not None else None,
+                "reach": found,
+                "months_left": left,
+                "pace": round(pace, 1) if pace is not None else None,
+                "pace_needed": round(needed, 1) if needed is not None else None,
+                "is_on_pace": True if is_there else _is_on_pace(rate, earlier, target, left),
+                "state": last["state"],
+            }
+        )
+    return rows
+
+
+def _pace_needed(
+    rate: float | None, target: float, months_left: int, *, is_there: bool
+) -> float | None:
+    if is_there:
+        return 0.0
+    if rate is None or months_left <= 0:
+        return None
+    return (target - rate) / months_left
+
+
+def _is_on_pace(
+    rate: float | None, earlier: float | None, target: float, months_left: int
+) -> bool | None:
+    """None where the rounding of the shown rates allows both answers, or there is no pace."""
+    if rate is None:
+        return None
+    if months_left <= 0:
+        return False
+    if earlier is None:
+        return None
+    return is_reached(reach_at_pace(rate, earlier, IN_A_ROW, months_left, target))
+
+
+def _targets(seen: Seen) -> dict[tuple[str | None, str, int], float]:
+    return {
+        (row["section"], row["tool"], row["fiscal_year"]): row["per_cent"]
+        for row in seen.rows("target")
+    }
+
+
+def _target(
+    targets: dict[tuple[str | None, str, int], float], section: str, tool: str, year: int
+) -> float | None:
+    """A section's own target, else the one for every section; a year without any has none."""
+    return targets.get((section, tool, year), targets.get((None, tool, year)))
+
+
+def _is_under_way(seen: Seen, action: Row, section: str, tool: str, month: date) -> bool:
+    """Of 小規模課 an action of any of its sections is one."""
+    own = seen.section_of(action, month)
+    return (
+        action["tool"] == tool
+        and (own is None or seen.succession.group_on(own, month) == section)
+        and action["acted_on"] is not None
+        and action["acted_on"] < month_after(month)
+        and (action["checked_on"] is None or action["checked_on"] >= month)
+    )

@@ -1,0 +1,92 @@
+"""What measures are held against besides released values: settings, calendar and books, nothing counted from people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from warehouse.months import month_after
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from warehouse.facts.store import Store
+    from warehouse.release.tables.release import Town
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The town, the last day that counts, and what the settings ask for."""
+
+    town: Town
+    as_of: date
+    working_days: Sequence[date] = ()
+    """In order, those that have passed."""
+    base_from: date | None = None
+    base_to: date | None = None
+    """First of the first and of the last month of the base period."""
+    paper_base_year: int | None = None
+    """None: the first whole fiscal year in the book."""
+    paper_change: Mapping[int, float] = field(default_factory=dict)
+    """Fiscal year → the change against the base year to be reached, in per cent."""
+
+    bought: Mapping[tuple[str, date], float] = field(default_factory=dict)
+    """(group, month) → sheets of the purchase books, exact; where there is none, what is shown is all that is known."""
+
+    books: Mapping[tuple[str, str, str, date], tuple[float, float]] = field(default_factory=dict)
+    """(what, measure, group, month) → exact counts of other books: digital and paper of a pair, a count and 0."""
+
+    @cached_property
+    def days_in(self) -> Mapping[date, int]:
+        """Month → its working days."""
+        return Counter(day.replace(day=1) for day in self.working_days)
+
+    def fiscal_year(self, month: date) -> int:
+        """The year in which the month's fiscal year began."""
+        return month.year - (month.month < self.town.fiscal_year_start)
+
+    def is_over(self, month: date) -> bool:
+        """Whether all days of the month have passed."""
+        return month_after(month) <= self.as_of + timedelta(days=1)
+
+
+def read_terms(store: Store, town: Town, as_of: date) -> Terms:
+    """Read them from the tables that a build lays out."""
+    there = {
+        name
+        for (name,) in store.rows(
+            "select table_name from duckdb_tables() where schema_name = 'core'"
+        )
+    }
+    days = store.rows(
+        "select day_on from core.calendar where is_working_day and day_on <= ? order by day_on",
+        [as_of],
+    )
+    base_from = base_to = base_year = None
+    if "town" in there:
+        base_from, base_to, base_year = store.rows(
+            "select base_from, base_to, paper_base_year from core.town"
+        )[0]
+    changes = (
+        store.rows("select fiscal_year, change_share * 100 from core.paper_target")
+        if "paper_target" in there
+        else []
+    )
+    return Terms(
+        town,
+        as_of,
+        tuple(day for (day,) in days),
+        base_from,
+        base_to,
+        base_year,
+        dict(changes),
+    )
+
+
+def position(month: date) -> int:
+    """Months since the year 0, so that neighbours differ by 1."""
+    return month.year * 12 + month.month

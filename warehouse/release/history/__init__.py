@@ -1,0 +1,1 @@
+"""What was shown stays: months once shown, their corrections, and records that came late."""

@@ -1,0 +1,208 @@
+"""A correction is itself a cell: what replaces a shown month tells its difference, and that has to pass the same rules.
+
+A month that was shown as 欠測 may be shown once more when all its days have come: then the days that came late are a
+number of person-days of everybody in a group, which must leave open how many were active on them and who. Of the other
+lines `late_cells.py` asks the late days what the line asks of a month. Late records of single people have no such
+number; they stay with the months that come. It is asked once, on the night on which the month is whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from warehouse.release.audit.gate import less_the_others, told_by
+from warehouse.release.history.gaps import come_since, read_need_days
+from warehouse.release.history.late_cells import told_groups
+from warehouse.release.history.late_records import is_told_apart, read_amounts, read_heads
+from warehouse.release.tables.bands import MIN_VALUES
+from warehouse.release.tables.lines import LINE_OF, MEETING_HOURS, of_tool, table_of_line, tool_of
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.shown import Counts, as_shown_in, days_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, MutableMapping, Sequence
+    from datetime import date
+
+    from warehouse.facts.store import Store
+    from warehouse.release.history.gaps import NeedDays
+    from warehouse.release.tables.frozen_months import FrozenMonths, LineMonth, Told
+    from warehouse.release.tables.groups import Roster
+    from warehouse.release.tables.presence import Presence
+    from warehouse.release.tables.release import Release
+    from warehouse.release.tables.served import Served
+
+Group = str
+_TABLE = "use_month"
+_OF_THE_ROSTER = {"small_group", "no_break_down"}
+
+
+def told_corrections(
+    store: Store,
+    asked: Told,
+    frozen: FrozenMonths,
+    release: Release,
+    served: Served,
+    known_days: Mapping[tuple[str, date], Sequence[date]],
+) -> Told:
+    """Return those months that may be shown anew, for their differences do not tell too much.
+
+    Args:
+        store: the warehouse.
+        asked: months of lines that were shown as 欠測 and are whole now; decided already where groups are named.
+        frozen: how they were shown.
+        release: how they would be shown.
+        served: of whom each tool is counted.
+        known_days: (tool, month) → working days that the new numbers rest on.
+    """
+    days = read_need_days(store, {month for _, month in asked}, frozen.today)
+    told: Told = {}
+    # Tools first: what proves users of a tool is of the same days as the tool's own numbers, or it stands.
+    for line, month in sorted(asked, key=lambda one: (tool_of(one[0]) is None, one)):
+        then, now = _rows_of(line, month, frozen, release)
+        if tool := tool_of(line):
+            old, new = frozen.days.get((line, month), ()), known_days.get((tool, month), ())
+            if may_replace(then, now, served.roster_of(tool), month, old, new):
+                told[line, month] = None
+        elif _waits_for_a_tool(line, month, frozen, told):
+            continue
+        elif groups := asked[line, month] or _told_groups(
+            store, (line, month), (then, now), served.roster, frozen, days
+        ):
+            told[line, month] = groups
+    return told
+
+
+def let_stand(rows: MutableMapping[str, list[dict[str, Any]]], frozen: FrozenMonths) -> None:
+    """Put the rows of before back into release tables for those groups of a corrected month that are not told anew."""
+    for (table, line, month), (then, told) in frozen.standing.items():
+        before = {row["section"]: row for row in then}
+        rows[table] = [
+            row
+            if row["month"] != month
+            or LINE_OF[table](row) != line
+            or row["section"] in told
+            or row["withheld_because"] in _OF_THE_ROSTER
+            else before.get(row["section"], row)
+            for row in rows[table]
+        ]
+
+
+def _rows_of(
+    line: str, month: date, frozen: FrozenMonths, release: Release
+) -> tuple[dict[Group, dict[str, Any]], dict[Group, dict[str, Any]]]:
+    """Return group → row of a month of a line as it was shown, and as it would be."""
+    table = table_of_line(line)
+    now = {
+        row["section"]: row
+        for row in release.tables[table].to_pylist()
+        if row["month"] == month and LINE_OF[table](row) == line
+    }
+    return {row["section"]: row for row in frozen.rows.get((table, line, month), ())}, now
+
+
+def _waits_for_a_tool(line: str, month: date, frozen: FrozenMonths, told: Told) -> bool:
+    """Whether a tool's numbers stay of fewer days than those of a line that its people are behind."""
+    tools = {need for need, _ in frozen.gaps.get((line, month), {})}
+    own = [(of_tool(tool), month) for tool in tools]
+    return any(frozen.shown_as.get(one, "final") != "final" and one not in told for one in own)
+
+
+def _told_groups(
+    store: Store,
+    asked: LineMonth,
+    rows: tuple[Mapping[Group, Mapping[str, Any]], Mapping[Group, Mapping[str, Any]]],
+    roster: Roster,
+    frozen: FrozenMonths,
+    days: NeedDays,
+) -> set[Group]:
+    (line, month), gaps = asked, frozen.gaps.get(asked, {})
+    come, groups = come_since(gaps, days), roster.groups(month) or {}
+    if not is_told_apart(line, gaps, come, days):
+        return set()
+    amounts = read_amounts(store, line, month, groups, come)
+    if not amounts:
+        return set()
+    heads = read_heads(store, month, groups) if line == MEETING_HOURS else {}
+    person_days = {
+        name: _person_days_on(roster, month, amount.days) for name, amount in amounts.items()
+    }
+    return told_groups(line, *rows, amounts, person_days, heads)
+
+
+def _person_days_on(roster: Roster, month: date, days: Sequence[date]) -> dict[Group, int]:
+    """Return group → how many person-days it has on some days; the whole town hall as well."""
+    found = {group: one.days for group, one in roster.presence(month, days).items()}
+    return {**found, TOWN: sum(found.values())}
+
+
+def may_replace(
+    then: Mapping[str, Mapping[str, Any]],
+    now: Mapping[str, Mapping[str, Any]],
+    roster: Roster,
+    month: date,
+    old_days: Sequence[date],
+    new_days: Sequence[date],
+) -> bool:
+    """Whether group → row of a month's use may take the place of those that were shown.
+
+    Args:
+        then: as it was shown.
+        now: as it would be.
+        roster: those of whom it is counted, the same then and now.
+        month: the month.
+        old_days: the working days that `then` rests on.
+        new_days: those that `now` rests on: the same and more, or nothing but people's late records differs.
+    """
+    late = sorted(set(new_days) - set(old_days))
+    if not late or not set(old_days) <= set(new_days):
+        return False
+    before, after = (
+        _person_days(rows, roster, month, days)
+        for rows, days in ((then, old_days), (now, new_days))
+    )
+    return before.keys() == after.keys() and _leaves_open(
+        before, after, roster.presence(month, late)
+    )
+
+
+def _leaves_open(
+    before: Mapping[str, Counts], after: Mapping[str, Counts], presences: Mapping[str, Presence]
+) -> bool:
+    """Whether the difference of two months, group by group, leaves open how many were active on the late days, and who."""
+    of_late = {group: presence.days for group, presence in presences.items()}
+    of_late[TOWN] = sum(of_late.values())
+    between = {
+        group: Counts(
+            max(0, after[group].least - before[group].most),
+            min(of_late[group], after[group].most - before[group].least),
+        )
+        for group in after
+    }
+    town = between.pop(TOWN, None)
+    days = {group: between.get(group, Counts(0, of_late[group])) for group in presences}
+    if town is not None:
+        if not _is_open(town, of_late[TOWN]):
+            return False
+        days = less_the_others(days, town)
+    return all(
+        _is_open(own, of_late[group]) and told_by(presences[group], own) is None
+        for group, own in days.items()
+        if of_late[group]
+    )
+
+
+def _person_days(
+    rows: Mapping[str, Mapping[str, Any]], roster: Roster, month: date, days: Sequence[date]
+) -> dict[str, Counts]:
+    """Return group → between which person-days its shown cell lies."""
+    assigned = _person_days_on(roster, month, days)
+    return {
+        group: days_of(as_shown_in(_TABLE, row), assigned[group])
+        for group, row in rows.items()
+        if row["shown"] is not None and group in assigned
+    }
+
+
+def _is_open(counts: Counts, of: int) -> bool:
+    """Three values are left, and neither none nor all is certain."""
+    return counts.most - counts.least >= MIN_VALUES - 1 and counts.most > 0 and counts.least < of

@@ -1,0 +1,142 @@
+"""Reads what earlier releases fixed of each month of a line, and notes what this one fixes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from warehouse.release.history.gaps import gaps_of, read_need_days
+from warehouse.release.tables.frozen_months import FrozenMonths, stays_in
+from warehouse.release.tables.lines import LINE_OF, read_line_states, tool_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from warehouse.facts.store import Store
+    from warehouse.release.tables.frozen_months import LineMonth, Stay
+    from warehouse.release.tables.served import Served
+
+OF_A_LINE = ("line_month", "line_day", "line_left_out", "line_gap", "line_kept")
+"""Tables of `release` that say how a month of a line was shown."""
+
+
+def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMonths:
+    """Return what earlier releases fixed; a draft is bound by nothing and binds nothing."""
+    states = read_line_states(store)
+    if is_draft:
+        return FrozenMonths(today, states, is_draft=True)
+    seen_on, frozen_on, shown_as = {}, {}, {}
+    for line, month, seen, frozen, state in store.rows(
+        "select line, month, seen_on, frozen_on, state from release.line_month"
+    ):
+        seen_on[line, month] = seen
+        if frozen is not None:
+            frozen_on[line, month], shown_as[line, month] = frozen, state
+    days, left_out = defaultdict(list), defaultdict(set)
+    for line, month, day_on in store.rows("from release.line_day order by all"):
+        days[line, month].append(day_on)
+    for line, month, section in store.rows("from release.line_left_out"):
+        left_out[line, month].add(section)
+    rosters: dict[tuple[date, date], list[Stay]] = defaultdict(list)
+    groups: dict[tuple[date, date], dict[str, str]] = defaultdict(dict)
+    for month, night, staff, section, from_on, to_on in store.rows("from release.roster_month"):
+        rosters[month, night].append((staff, section, from_on, to_on))
+    for month, night, section, merged_into in store.rows("from release.group_month"):
+        groups[month, night][section] = merged_into
+    for night in rosters:
+        groups.setdefault(night, {})
+    gaps: dict[LineMonth, dict[tuple[str, date], bool]] = defaultdict(dict)
+    for line, month, need, day_on, was_read in store.rows("from release.line_gap"):
+        gaps[line, month][need, day_on] = was_read
+    kept = frozenset(store.rows("select line, month from release.line_kept"))
+    unpublished = frozenset(store.rows("select line, month from ledger.unpublished"))
+    rows = dict(one for table in LINE_OF for one in _rows(store, table, frozen_on).items())
+    return FrozenMonths(
+        today,
+        states,
+        seen_on=seen_on,
+        frozen_on=frozen_on,
+        days=days,
+        left_out=left_out,
+        rosters=rosters,
+        groups=groups,
+        rows=rows,
+        shown_as=shown_as,
+        gaps=gaps,
+        kept=kept,
+        unpublished=unpublished,
+    )
+
+
+_THERE = "from duckdb_tables() where schema_name = 'release' and table_name = ?"
+
+
+def _rows(
+    store: Store, table: str, frozen: Mapping[LineMonth, date]
+) -> dict[tuple[str, str, date], list[dict[str, Any]]]:
+    found: dict[tuple[str, str, date], list[dict[str, Any]]] = defaultdict(list)
+    if frozen and store.rows(_THERE, [table]):
+        for row in store.table(f"from release.{table}").to_pylist():
+            line = LINE_OF[table](row)
+            if line is not None and (line, row["month"]) in frozen:
+                found[table, line, row["month"]].append(row)
+    return found
+
+
+def freeze(
+    store: Store,
+    served: Served,
+    known_days: Mapping[tuple[str, date], Sequence[date]],
+    kept: Iterable[LineMonth] = (),
+) -> None:
+    """Note what this release shows for the first time and what waits, in a transaction of the caller.
+
+    Args:
+        store: the warehouse.
+        served: whom each tool reaches, with the roster of tonight and what is frozen already.
+        known_days: (tool, month) → the working days that its numbers rest on.
+        kept: months whose correction was asked for tonight and may not be told: they stand for good.
+    """
+    frozen = served.frozen
+    if frozen.is_draft:
+        return
+    ripe, night = sorted(frozen.ripe()), frozen.today
+    waiting = [one for one in frozen.states if frozen.waits(*one) and one not in frozen.seen_on]
+    for one in ripe:
+        for table in OF_A_LINE:
+            store.execute(f"delete from release.{table} where line = ? and month = ?", [*one])
+    seen = frozen.seen_on
+    store.append(
+        "release.line_month",
+        [(*one, seen.get(one, night), night, frozen.states[one]) for one in ripe]
+        + [(*one, night, None, None) for one in waiting],
+    )
+    store.append("release.line_kept", sorted(kept))
+    _note_gaps(store, [one for one in ripe if frozen.states[one] != "final"], night)
+    of_tools = [((line, month), tool) for line, month in ripe if (tool := tool_of(line))]
+    for one, tool in of_tools:
+        days = known_days.get((tool, one[1]), ())
+        store.append("release.line_day", [(*one, day_on) for day_on in days])
+        left_out = served.left_out(tool, one[1])
+        store.append("release.line_left_out", [(*one, section) for section in sorted(left_out)])
+    # A second run of the same day finds the roster of a month kept already.
+    for month in sorted({month for _, month in ripe if (month, night) not in frozen.rosters}):
+        groups = served.roster.groups(month) or {}
+        store.append(
+            "release.group_month", [(month, night, *group) for group in sorted(groups.items())]
+        )
+        store.append(
+            "release.roster_month",
+            [(month, night, *stay) for stay in stays_in(served.roster, month)],
+        )
+
+
+def _note_gaps(store: Store, months: Sequence[LineMonth], night: date) -> None:
+    days = read_need_days(store, {month for _, month in months}, night)
+    for line, month in months:
+        gaps = gaps_of(line, month, days)
+        store.append(
+            "release.line_gap",
+            [(line, month, *gap, was_read) for gap, was_read in sorted(gaps.items())],
+        )

@@ -1,0 +1,113 @@
+"""Which days of which need were not there, so that what comes of them later can be told apart from the rest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from warehouse.release.tables.lines import (
+    BREADTH,
+    DOCUMENTS,
+    MEETING_HOURS,
+    MEETINGS,
+    OUT_OF_HOURS,
+    OUTSIDE,
+    source_of,
+    tool_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from warehouse.facts.store import Store
+
+
+class Asked(NamedTuple):
+    """What is known of one need on one day."""
+
+    is_whole: bool
+    """Every stream that is asked gave all of it."""
+    is_read: bool
+    """Some stream gave something of it."""
+
+
+PRINTING = "printing "
+"""Before the name of each print log whose jobs are a side of the documents."""
+_NOTHING = Asked(is_whole=False, is_read=False)
+NeedDays = dict[str, dict["date", Asked]]
+"""Need (`core.need`; of printing each log by itself) → day, working or not → what is known of it."""
+
+_ASKED = """
+with asked as (
+    select
+        -- Of several print logs one may be out: what it tells is told apart by its name.
+        case when n.need = 'printing' then 'printing ' || n.source else n.need end as need,
+        c.day_on,
+        case
+            when d.doubt = 'strangers' or (d.doubt is not null and d.rows = 0) then 'gap'
+            else coalesce(d.state, 'gap')
+        end as state,
+    from core.calendar c
+    join core.need n on n.since <= c.day_on and c.day_on <= coalesce(n.until, c.day_on)
+    left join ledger.source_day d
+        on d.source = n.source and d.stream = n.stream
+        and d.day_on = case when n.grain = 'month' then c.month else c.day_on end
+    where list_contains(?::date[], c.month) and c.day_on < ?
+)
+select
+    need,
+    day_on,
+    bool_and(state in ('final', 'provisional')),
+    bool_or(state in ('final', 'provisional', 'incomplete')),
+from asked
+group by need, day_on
+"""
+
+
+def read_need_days(store: Store, months: Iterable[date], today: date) -> NeedDays:
+    """Return what is known of each need on each day of some months; nothing of a warehouse without needs."""
+    found: NeedDays = defaultdict(dict)
+    there = "from duckdb_tables() where schema_name = 'core' and table_name = 'need'"
+    if (asked := sorted(set(months))) and store.rows(there):
+        for need, day_on, is_whole, is_read in store.rows(_ASKED, [asked, today]):
+            found[need][day_on] = Asked(is_whole, is_read)
+    return found
+
+
+def is_of_tool(need: str) -> bool:
+    """Whether it is the need of a tool's curve."""
+    return not need.startswith((PRINTING, "source "))
+
+
+def needs_of(line: str, needs: Iterable[str]) -> list[str]:
+    """Return those of all needs that a line's numbers rest on."""
+    if (source := source_of(line)) is not None:
+        wanted = {f"source {source}"}
+    elif line in {BREADTH, OUT_OF_HOURS}:
+        wanted = {one for one in needs if is_of_tool(one)}
+    elif line in {MEETINGS, OUTSIDE, MEETING_HOURS}:
+        wanted = {"meetings"}
+    else:
+        logs = {one for one in needs if one.startswith(PRINTING)}
+        wanted = {"files", *logs} if line == DOCUMENTS else {tool_of(line) or ""}
+    return sorted(wanted & set(needs))
+
+
+def gaps_of(line: str, month: date, days: NeedDays) -> dict[tuple[str, date], bool]:
+    """Return (need, day) → whether something of it was read, of each day of a line's month that is not whole."""
+    return {
+        (need, day_on): asked.is_read
+        for need in needs_of(line, days)
+        for day_on, asked in days[need].items()
+        if day_on.replace(day=1) == month and not asked.is_whole
+    }
+
+
+def come_since(gaps: Mapping[tuple[str, date], bool], days: NeedDays) -> dict[str, list[date]]:
+    """Return need → the days, in order, that were not whole and are now."""
+    found: dict[str, list[date]] = defaultdict(list)
+    for need, day_on in sorted(gaps):
+        if days.get(need, {}).get(day_on, _NOTHING).is_whole:
+            found[need].append(day_on)
+    return found

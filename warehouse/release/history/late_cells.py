@@ -1,0 +1,207 @@
+"""Rule 4 over a difference: whether what came of a month after it was shown may be told as a cell of its own.
+
+A reader subtracts the old cell from the new one. So of every group that is shown the late days alone are asked what
+the line asks of a month: ten things at least and nobody with more than half of them; else the two cells must leave open
+that there was nothing, or the old one stands. And what was there already must read as it was shown: what else came has to be too little to see.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from warehouse.release.rules.paper_cells import cover
+from warehouse.release.tables.bands import (
+    LEAST_TOLD,
+    MIN_MEETINGS,
+    MIN_VALUES,
+    SHARE_STEP,
+    band_hours,
+    band_printed,
+    band_share,
+    is_dominated,
+    least_rounded,
+    most_rounded,
+    round_sheets,
+)
+from warehouse.release.tables.lines import DOCUMENTS, MEETING_HOURS, MEETINGS, OUTSIDE
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.shown import Counts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
+    from warehouse.release.history.late_records import Amount
+    from warehouse.release.tables.cells import Reason
+
+    Rows = Mapping[str, Mapping[str, Any]]
+
+_SECONDS = 3600
+_NOTHING = {"shown": None}
+
+
+class _Asked(NamedTuple):
+    """What of the groups that are shown is asked."""
+
+    blocked: set[str]
+    """Their two cells tell too much, or more has come than the late days."""
+    few: Mapping[str, AbstractSet[str]]
+    """Quantity → those of whose people nobody is asked: so little came that the cells leave open whether anything did."""
+
+
+def told_groups(
+    line: str,
+    then: Rows,
+    now: Rows,
+    amounts: Mapping[str, Amount],
+    person_days: Mapping[str, Mapping[str, int]],
+    heads: Mapping[str, float],
+) -> set[str]:
+    """Return the groups whose rows of a month of a line may take the place of those that were shown; none: it stands.
+
+    What of the whole town hall the others leave is the difference of those that stand, together: it is covered as
+    in a month. Without the whole town hall nothing is told.
+
+    Args:
+        line: any line but a tool's.
+        then: group → row as it was shown.
+        now: group → row as it would be.
+        amounts: quantity → what was there already, and what came.
+        person_days: quantity → group → person-days of its late days, of everybody on the roster.
+        heads: group → people, for hours a head.
+    """
+    shown = {
+        group
+        for group, row in now.items()
+        if row["shown"] is not None and then.get(group, _NOTHING)["shown"] is not None
+    }
+    if line in {DOCUMENTS, MEETINGS}:
+        asked = _of_counts(then, now, amounts, person_days, shown)
+    elif line.startswith("sheets "):
+        asked = _of_sheets(then, now, amounts["sheets"], shown)
+    elif line == MEETING_HOURS:
+        asked = _of_hours(then, amounts["seconds"], heads, shown)
+    else:
+        asked = _of_shares(line, then, now, amounts, shown)
+    come = {name: one for name, one in amounts.items() if one.days}
+    return _told(come, shown, asked, is_from_ten=line in {DOCUMENTS, MEETINGS} or "sheets" in come)
+
+
+def _of_counts(
+    then: Rows,
+    now: Rows,
+    amounts: Mapping[str, Amount],
+    person_days: Mapping[str, Mapping[str, int]],
+    shown: AbstractSet[str],
+) -> _Asked:
+    blocked, few = set(), {}
+    for side, amount in amounts.items():
+        few[side] = {one for one in shown if amount.late[one] < LEAST_TOLD}
+        for group in shown:
+            old, new = then[group][side], now[group][side]
+            one_a_day = person_days[side].get(group, 0)
+            is_open = (
+                _leave_open(
+                    _rounded(old), _rounded(new), one_a_day=one_a_day, is_few=group in few[side]
+                )
+                if amount.days
+                else old == new
+            )
+            if round_sheets(amount.early[group]) != old or not is_open:
+                blocked.add(group)
+    return _Asked(blocked, few)
+
+
+def _of_sheets(then: Rows, now: Rows, sheets: Amount, shown: AbstractSet[str]) -> _Asked:
+    few = {one for one in shown if sheets.late[one] < LEAST_TOLD}
+    blocked = {
+        one
+        for one in shown
+        if band_printed(sheets.early[one]).shown != then[one]["shown"]
+        or not _leave_open(printed_between(then[one]), printed_between(now[one]), is_few=one in few)
+    }
+    return _Asked(blocked, {"sheets": few})
+
+
+def _of_hours(
+    then: Rows, seconds: Amount, heads: Mapping[str, float], shown: AbstractSet[str]
+) -> _Asked:
+    blocked = {
+        one
+        for one in shown
+        if not heads.get(one)
+        or band_hours(seconds.early[one] / _SECONDS / heads[one]).shown != then[one]["shown"]
+    }
+    return _Asked(blocked, {"seconds": set()})
+
+
+def _of_shares(
+    line: str, then: Rows, now: Rows, amounts: Mapping[str, Amount], shown: AbstractSet[str]
+) -> _Asked:
+    whole, part = amounts["whole"], amounts["part"]
+    blocked = {
+        one
+        for one in shown
+        if band_share(part.early[one], whole.early[one] or 1).shown != then[one]["shown"]
+    }
+    if line == OUTSIDE:
+        few = {one for one in shown if whole.late[one] < MIN_MEETINGS}
+        blocked |= {one for one in few if then[one]["shown"] != now[one]["shown"]}
+    else:
+        bands = {one: band_share(part.late[one], whole.late[one] or 1) for one in shown}
+        few = {one for one, band in bands.items() if band.low < SHARE_STEP}
+    return _Asked(blocked, {"whole": few, "part": few})
+
+
+def _told(
+    amounts: Mapping[str, Amount], shown: AbstractSet[str], asked: _Asked, *, is_from_ten: bool
+) -> set[str]:
+    """Return those of which nobody has more than half of what came, nor of what is left of the whole town hall."""
+    parts = {name: amount.by for name, amount in amounts.items()}
+    dominated = {
+        group
+        for name, by in parts.items()
+        for group in shown - asked.few[name]
+        if is_dominated(by[group].values())
+    }
+    if TOWN not in shown - dominated - asked.blocked:
+        return set()
+    totals = Counter[str]()
+    for amount in amounts.values():
+        totals.update({group: much for group, much in amount.late.items() if group != TOWN})
+    totals.update(dict.fromkeys(shown - {TOWN}, 0))
+    hidden: dict[str, Reason] = dict.fromkeys(
+        sorted((totals.keys() - shown) | dominated | asked.blocked), "dominance"
+    )
+    few = frozenset[str]().union(*asked.few.values())
+    covered = cover(hidden, parts, totals, few, is_told_from_ten=is_from_ten) if hidden else {}
+    return set(shown) - covered.keys()
+
+
+def _leave_open(
+    before: Counts, after: Counts, *, is_few: bool, one_a_day: int | None = None
+) -> bool:
+    """Whether of a group, shown between these counts and then those, three differences are left; of few, none as well.
+
+    Three of them also for a reader who knows that nobody does it twice on one day, so long as that can be:
+    as many as there are person-days would be everybody on every day.
+    """
+    least, most = max(0, after.least - before.most), after.most - before.least
+    likely = most if one_a_day is None or one_a_day < least else min(most, one_a_day)
+    if likely - least < MIN_VALUES - 1:
+        return False
+    return not is_few or (least == 0 and most >= LEAST_TOLD - 1)
+
+
+def _rounded(told: float) -> Counts:
+    return Counts(least_rounded(told), most_rounded(told))
+
+
+def printed_between(row: Mapping[str, Any]) -> Counts:
+    """Return between which counts a shown cell of printed sheets says that the hidden one lies."""
+    told = int(row["high"])
+    if row["low"] == 0:
+        return Counts(0, LEAST_TOLD - 1)
+    least = min(least_rounded(told), told - LEAST_TOLD // 2)
+    return Counts(max(LEAST_TOLD, least), max(most_rounded(told), told + LEAST_TOLD // 2 - 1))

@@ -1,0 +1,44 @@
+"""Which shown months records came for afterwards, so that pages can say that their numbers stand as they were shown.
+
+Said of a whole line and month, all groups alike, and only of days that were missing and came: the state of the data
+shows those to everyone. Of one person's late line or account nothing is said.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from warehouse.release.history.gaps import come_since, read_need_days
+from warehouse.release.tables.lines import LINE_OF, item_of_row
+from warehouse.release.tables.release import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pyarrow as pa
+
+    from warehouse.facts.store import Store
+    from warehouse.release.tables.frozen_months import FrozenMonths
+
+
+def read_late_months(
+    store: Store, frozen: FrozenMonths, rows: Mapping[str, Iterable[Mapping[str, Any]]]
+) -> pa.Table:
+    """Return the `late_month` table: one row for each release table, item and month that stands as it was shown.
+
+    Args:
+        store: the warehouse.
+        frozen: what stands in this release.
+        rows: release table → its rows.
+    """
+    gaps = {one: own for one, own in frozen.gaps.items() if one in frozen.frozen_on}
+    days = read_need_days(store, {month for _, month in gaps}, frozen.today)
+    late = {one for one, own in gaps.items() if come_since(own, days)}
+    found = {
+        (table, item_of_row(table, row), row["month"], frozen.frozen_on[line, row["month"]])
+        for table, of in LINE_OF.items()
+        for row in (rows.get(table, ()) if late else ())
+        if (line := of(row)) is not None and (line, row["month"]) in late
+    }
+    columns = ("of_table", "item", "month", "shown_on")
+    return table_of("late_month", [dict(zip(columns, one, strict=True)) for one in sorted(found)])

@@ -1,0 +1,173 @@
+"""What came of a line's month after it was shown: by group and person, beside what had been there."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from warehouse.release.cutting import belongs
+from warehouse.release.history.gaps import PRINTING, is_of_tool
+from warehouse.release.tables.lines import (
+    DOCUMENTS,
+    MEETING_HOURS,
+    MEETINGS,
+    OUT_OF_HOURS,
+    OUTSIDE,
+    source_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date
+
+    from warehouse.facts.store import Store
+    from warehouse.release.history.gaps import NeedDays
+    from warehouse.release.rules.paper_cells import By
+
+
+class Amount(NamedTuple):
+    """One quantity of one month: sheets, handlings, seconds and the like."""
+
+    early: Counter[str]
+    """Group → how much of the days that were there when the month was shown; nobody's in the whole town hall's only."""
+    late: Counter[str]
+    """Group → how much of the days that came later."""
+    by: By
+    """Group → person → how much of the days that came later."""
+    days: tuple[date, ...]
+    """The days that came later, in order; also those on which nobody did anything."""
+
+
+_DAYS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
+    DOCUMENTS: (
+        ("digital", "'files'", "core.handling_day", "handlings"),
+        ("paper", f"'{PRINTING}' || p.source", "core.print_day", "jobs"),
+    ),
+    MEETINGS: (("digital", "'meetings'", "core.opened_day", "meetings"),),
+    OUTSIDE: (
+        ("whole", "'meetings'", "core.opened_day", "meetings"),
+        ("part", "'meetings'", "core.opened_day", "with_guests"),
+    ),
+    MEETING_HOURS: (("seconds", "'meetings'", "core.meeting_day", "seconds"),),
+    OUT_OF_HOURS: (
+        ("whole", "''", "core.hours_day", "uses"),
+        ("part", "''", "core.hours_day", "uses_out_of_hours"),
+    ),
+}
+"""Line → its quantities: name, SQL of the need whose days they are of ('': all of the line's), table by day and its column."""
+
+
+def read_amounts(
+    store: Store,
+    line: str,
+    month: date,
+    groups: Mapping[str, str],
+    come: Mapping[str, Sequence[date]],
+) -> dict[str, Amount] | None:
+    """Return each quantity of a line's month; None where the line's records have no people by day.
+
+    Args:
+        store: the warehouse.
+        line: the line.
+        month: its month.
+        groups: section → group.
+        come: need → the days that came after the month was shown.
+    """
+    if line.startswith("sheets "):
+        columns: Sequence[tuple[str, str, str, str]] = (
+            ("sheets", "'source ' || p.source", "core.print_day", "sheets"),
+        )
+    elif line in _DAYS:
+        columns = _DAYS[line]
+    else:
+        return None
+    source = source_of(line)
+    late = {(need, day_on) for need, own in come.items() for day_on in own}
+    late |= {("", day_on) for _, day_on in late}
+    return {
+        name: _amount(
+            _rows(store, table, column, need, month, source),
+            groups,
+            late,
+            tuple(
+                sorted(
+                    {
+                        day_on
+                        for one, own in come.items()
+                        if one.startswith(need.split("'")[1])
+                        for day_on in own
+                    }
+                )
+            ),
+        )
+        for name, need, table, column in columns
+    }
+
+
+_Row = tuple[str | None, str | None, str, "date", float | None]
+
+
+def _rows(
+    store: Store, table: str, column: str, need: str, month: date, source: str | None
+) -> list[_Row]:
+    of_source = "" if source is None else " and p.source = ?"
+    return store.rows(
+        f"select a.section, p.staff, {need} as need, p.day_on, sum(p.{column}) from {table} p "
+        "left join core.assignment_day a on a.staff = p.staff and a.day_on = p.day_on "
+        f"where date_trunc('month', p.day_on) = ?{of_source} group by all",
+        [month, *([] if source is None else [source])],
+    )
+
+
+def _amount(
+    rows: Sequence[_Row],
+    groups: Mapping[str, str],
+    come: AbstractSet[tuple[str, date]],
+    days: tuple[date, ...],
+) -> Amount:
+    early, late = Counter[str](), Counter[str]()
+    by: By = defaultdict(Counter)
+    for section, staff, need, day_on, amount in rows:
+        is_late = (need, day_on) in come
+        for group in belongs(section, groups):
+            (late if is_late else early)[group] += int(amount or 0)
+            if is_late and staff is not None and section is not None:
+                by[group][staff] += int(amount or 0)
+    return Amount(early, late, by, days)
+
+
+def is_told_apart(
+    line: str,
+    gaps: Mapping[tuple[str, date], bool],
+    come: Mapping[str, Sequence[date]],
+    days: NeedDays,
+) -> bool:
+    """Whether the records of the days that came are all new, and so nothing else hides in their difference.
+
+    Of a day of which a part had been read that part is not known any more. Out-of-hours uses have no tool: their
+    days must have been missing of every tool.
+    """
+    if not come or any(gaps[need, day_on] for need, own in come.items() for day_on in own):
+        return False
+    if line != OUT_OF_HOURS:
+        return True
+    late = next(iter(come.values()))
+    return all(
+        list(come.get(need, ())) == [one for one in late if one in asked]
+        for need, asked in days.items()
+        if is_of_tool(need) and any(one in asked for one in late)
+    )
+
+
+def read_heads(store: Store, month: date, groups: Mapping[str, str]) -> Counter[str]:
+    """Return group → how many are assigned on a working day of a month, on the mean."""
+    found = Counter[str]()
+    for section, heads in store.rows(
+        "select section, assigned_days / (select count(*) from core.calendar where month = ? and is_working_day) "
+        "from mart.work_month where month = ?",
+        [month, month],
+    ):
+        for group in belongs(section, groups):
+            found[group] += heads
+    return found

@@ -1,0 +1,175 @@
+"""What is held back where the release gate finds something: the fewest and least useful cells that let the rest out.
+
+What hangs on the others is given up first, in large groups, until the gate lets the rest through. Then each group
+is asked for once more, the last one first, whole and in halves: what was given up in vain is shown after all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from warehouse.release.audit.gate import TAKE_BACK, ReleaseRefused
+from warehouse.release.publishing import HEADS
+from warehouse.release.witnesses import item_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from warehouse.release.cutting import Cut, Refused
+    from warehouse.release.tables.release import Release
+    from warehouse.release.tables.shown import Shown
+
+_BEGUN = ("activation_month", "use_month")
+"""Tables that other head counts hang on."""
+_MOST_TRIES = 24
+"""So often a night is cut once more for what may have been given up in vain."""
+
+
+class Attempt(NamedTuple):
+    """A release without some cells, and what the gate says of it."""
+
+    release: Release
+    cut: Cut
+    shown: Sequence[Shown]
+    refusal: ReleaseRefused | None
+
+
+class Holding:
+    """Looks for what has to be held back so that the gate lets the rest through."""
+
+    def __init__(
+        self,
+        attempt: Callable[[AbstractSet[Refused], AbstractSet[str], AbstractSet[str]], Attempt],
+        history: Sequence[Shown],
+        tell: Callable[[str], None],
+    ) -> None:
+        """`attempt` cuts a release without some cells and asks the gate, not of some tools, and in doubt of some."""
+        self._ask, self._history, self._tell = attempt, history, tell
+        self._refused: AbstractSet[Refused] = frozenset()
+        self._silent: set[str] = set()
+        """Tools whose numbers contradict each other: nothing new of them is shown."""
+        self._doubted: set[str] = set()
+        """Tools of which what was shown already would tell too much if nobody worked on days that are none."""
+        self._given_up: list[tuple[str, list[Refused]]] = []
+        self._tries = 0
+
+    def run(self, refused: AbstractSet[Refused]) -> Attempt:
+        """Return the release that goes out; `refused` is held back already.
+
+        Raises:
+            ReleaseRefused: nothing new is at fault.
+        """
+        self._refused = refused
+        passed = self._attempt(self._refused)
+        while passed.refusal is not None:
+            self._give_up(passed, passed.refusal)
+            passed = self._attempt(self._refused)
+        return self._show_again(passed)
+
+    def _attempt(self, refused: AbstractSet[Refused]) -> Attempt:
+        return self._ask(refused, self._silent, self._doubted)
+
+    def _give_up(self, attempt: Attempt, refusal: ReleaseRefused) -> None:
+        further = give_up(refusal.cell, attempt.shown, self._history, self._refused)
+        tool = refusal.cell.tool if refusal.cell else ""
+        if further:
+            self._refused = self._refused | further
+            self._given_up.append((tool, sorted(further, key=_use_of)))
+        elif tool not in self._doubted and any(one.tool == tool for one in self._history):
+            self._doubted.add(tool)
+        elif refusal.is_contradiction and tool not in self._silent:
+            # What is out is told again, and nothing new of this tool: the others go on.
+            self._silent.add(tool)
+            self._tell(
+                f"release: the numbers of {tool} contradict those that were shown before; "
+                "what was shown stays, and nothing new of this tool is shown"
+            )
+        else:
+            raise _of_before(refusal) from None
+
+    def _show_again(self, passed: Attempt) -> Attempt:
+        """Show what was given up in vain; what was given up last of a tool did help, some of it at least."""
+        seen: set[str] = set()
+        for tool, group in reversed(self._given_up):
+            if tool not in self._silent:
+                passed = self._restore(passed, group, is_needed=tool not in seen)
+                seen.add(tool)
+        return passed
+
+    def _restore(self, passed: Attempt, group: list[Refused], *, is_needed: bool) -> Attempt:
+        """Show a group again, or what of it the gate lets through."""
+        if not is_needed:
+            if self._tries == _MOST_TRIES:
+                return passed
+            self._tries += 1
+            fewer = self._refused - set(group)
+            shown = self._attempt(fewer)
+            if shown.refusal is None:
+                self._refused = fewer
+                return shown
+        if len(group) == 1:
+            return passed
+        middle = len(group) // 2
+        for half in (group[:middle], group[middle:]):
+            passed = self._restore(passed, half, is_needed=False)
+        return passed
+
+
+def give_up(
+    cell: Shown | None,
+    shown: Sequence[Shown],
+    history: Sequence[Shown],
+    refused: AbstractSet[Refused],
+) -> set[Refused]:
+    """Return what not to show instead of showing nothing at all: a tool's newest numbers; none if no help.
+
+    What was shown before is known and cannot be taken back, so only what was not shown yet can help. What
+    hangs on who has begun goes first: of the month in question, then of all months before it, for whoever
+    has begun has begun ever after.
+    """
+    if cell is None:
+        return set()
+    before = {
+        (one.table, one.tool.partition(" ")[0], one.section, one.month)
+        for one in history
+        if _is_of(one, cell.tool)
+    }
+    fresh = {
+        (one.table.partition(" ")[0], item_of(one), one.month)
+        for one in shown
+        if one.tool == cell.tool
+        and (one.table.partition(" ")[0], item_of(one), one.section, one.month) not in before
+    } - refused
+    hanging = {one for one in fresh if one[0] not in _BEGUN and one[2] <= cell.month}
+    of_the_month = {one for one in hanging if one[2] == cell.month}
+    if hanging:
+        return of_the_month or hanging
+    for table in _BEGUN:
+        months = sorted((month for name, _, month in fresh if name == table), reverse=True)
+        if months:
+            return {(table, cell.tool, cell.month if cell.month in months else months[0])}
+    return set()
+
+
+def _use_of(one: Refused) -> tuple[int, Refused]:
+    """The more useful before the less: head counts as the pages order them, then what only proves users."""
+    return (HEADS.index(one[0]) if one[0] in HEADS else len(HEADS), one)
+
+
+def _of_before(refusal: ReleaseRefused) -> ReleaseRefused:
+    """Say that nothing new is at fault: a number shown by an earlier release, under a laxer rule, is too narrow."""
+    if refusal.cell is None:
+        return refusal
+    told = ReleaseRefused(
+        f"{refusal.thing}: what earlier releases showed already tells it",
+        place=refusal.place,
+        next_step=TAKE_BACK,
+    )
+    told.cell = refusal.cell
+    return told
+
+
+def _is_of(one: Shown, tool: str) -> bool:
+    """Whether something that was shown says anything of a tool: what has no tool says so of any."""
+    return one.tool.partition(" ")[0] == tool or one.table not in HEADS

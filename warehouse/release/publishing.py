@@ -1,0 +1,288 @@
+"""What a release says besides its numbers, and how the tables get into the warehouse: all or nothing."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import timedelta
+from math import floor
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from warehouse.facts.sources import read_match_shares, read_source_changes
+from warehouse.months import quarter_of
+from warehouse.release.tables.lines import of_training
+from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release, table_of
+from warehouse.release.tables.shown import Shown
+from warehouse.release.witnesses import witnesses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from warehouse.facts.store import Store
+
+_ALL = f"'{TOWN}'"
+SHOWN_BY = {
+    "use_month": ("section", "tool", "month"),
+    "activation_month": ("section", "tool", "month"),
+    "habitual_month": ("section", "tool", "month"),
+    "segment_month": ("section", "tool || ' ' || segment", "month"),
+    "retention_month": ("section", "tool", "month"),
+    "breadth_month": ("section", "'tools'", "month"),
+    "work_month": ("section", "measure", "month"),
+    "outside_month": ("section", "'meetings'", "month"),
+    "paper_month": ("section", "source", "month"),
+    "paper_digital_month": ("section", "pair", "month"),
+    "counter_month": (_ALL, "source || ' ' || maker || ' ' || unit", "month"),
+    "section_use_month": ("section", "tool || ' ' || source || ' ' || measure", "month"),
+    "book_month": ("section", "what || ' ' || measure", "month"),
+    "training_coverage": ("section", "'training ' || training", "month"),
+}
+"""Tables whose numbers are remembered as they were shown: SQL of the section, of what, and of the month."""
+MATCH_STEP = 0.05
+MOST_MATCHED = 0.99
+"""What is released of a source whose rows the roster explains to this share or more."""
+STALE_AFTER = {"day": timedelta(days=4), "month": timedelta(days=70)}
+"""A source whose newest day is older than this has stopped talking, or nobody keeps the book."""
+
+
+def read_sections(store: Store, *, has_small: bool) -> dict[str, pa.Table]:
+    """Return the `section` table: the roster's sections in their order, then the merged and the whole."""
+    rows: list[dict[str, object]] = [
+        {
+            "section": section,
+            "name": name,
+            "from_on": from_on,
+            "to_on": to_on,
+            "successor": successor,
+        }
+        for section, name, from_on, to_on, successor in store.rows(
+            # An empty first day is older than any; arg_max would pass over it.
+            "select section, last(name order by from_on nulls first), first(from_on order by from_on nulls first), "
+            "last(to_on order by from_on nulls first), last(successor order by from_on nulls first) "
+            "from (select *, row_number() over () as place from raw.section) "
+            "group by section order by min(place)"
+        )
+    ]
+    if has_small:
+        rows.append({"section": SMALL, "name": "小規模課"})
+    rows.append({"section": TOWN, "name": "全庁"})
+    numbered = [{**row, "position": position} for position, row in enumerate(rows)]
+    return {"section": pa.Table.from_pylist(numbered, schema=SCHEMAS["section"])}
+
+
+def read_freshness(store: Store, as_of: date) -> dict[str, pa.Table]:
+    """Return the `freshness` and `source` tables from the ledger; counts of rows stay inside."""
+    days = store.rows(
+        "with owed as (select source, stream, any_value(kind) as kind, any_value(grain) as grain, "
+        "min(since) as since, max(coalesce(until, ?)) as until from ledger.source group by all) "
+        "select d.source, coalesce(o.kind, d.source), d.stream, d.day_on, d.state, d.fetched_at "
+        "from ledger.source_day d left join owed o using (source, stream) "
+        "where d.day_on <= ? "
+        "union all "
+        "select o.source, o.kind, o.stream, c.day_on, null, null from owed o "
+        "join core.calendar c on c.day_on between o.since and o.until "
+        "and (o.grain = 'day' or c.day_on = c.month) "
+        "anti join ledger.source_day d on d.source = o.source and d.stream = o.stream "
+        "and d.day_on = c.day_on",
+        [as_of, as_of],
+    )
+    columns = ("source", "kind", "stream", "day_on", "state", "fetched_at")
+    fresh = [dict(zip(columns, row, strict=True)) for row in days]
+    return {
+        "freshness": table_of("freshness", fresh),
+        "source": table_of("source", _sources(store, as_of)),
+        "source_change": table_of("source_change", read_source_changes(store, as_of)),
+    }
+
+
+def _match_shares(store: Store, as_of: date) -> dict[str, float]:
+    """Return source → the share of its rows that the roster explains, as it stands for the quarter.
+
+    Told anew each night it would rise on the night on which one account is matched, and prove its records.
+    """
+    shares = {source: _coarse(share) for source, share in read_match_shares(store)}
+    if not store.rows(
+        "from duckdb_tables() where schema_name = 'release' and table_name = 'about'"
+    ):
+        return shares
+    told = store.table("from release.about").to_pylist()[0]
+    if told.get("is_draft") or quarter_of(told["as_of"]) != quarter_of(as_of):
+        return shares
+    before = store.rows("select source, match_share from release.source")
+    return shares | {source: share for source, share in before if share is not None}
+
+
+def _coarse(share: float) -> float:
+    """Return a share cut to steps of 5 per cent and to 0.99: exact, it would count one person's records."""
+    return MOST_MATCHED if share >= MOST_MATCHED else floor(share / MATCH_STEP) * MATCH_STEP
+
+
+def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
+    shares = _match_shares(store, as_of)
+    rows = []
+    for source, kind, grain, tools, newest, first_open, owed_from in store.rows(
+        "select s.source, any_value(s.kind), any_value(s.grain), "
+        "list_sort(list_distinct(flatten(list(s.tools)))), "
+        "max(d.day_on) filter (where d.state in ('final', 'provisional')), "
+        "min(d.day_on) filter (where d.state is distinct from 'final' and d.state is distinct from 'gap'), "
+        "min(greatest(s.since, s.noted_on)) "
+        "from ledger.source s left join ledger.source_day d using (source, stream) "
+        "where s.until is null group by s.source order by s.source"
+    ):
+        is_stale = newest is None or as_of - newest > STALE_AFTER[grain]
+        final_to = first_open - timedelta(days=1) if first_open else newest
+        if final_to is not None and grain == "month":
+            # A month is filed on its first day and stands for all its days.
+            last = final_to.replace(day=monthrange(final_to.year, final_to.month)[1])
+            final_to = min(last, as_of)
+        rows.append(
+            {
+                "source": source,
+                "kind": kind,
+                "match_share": shares.get(source),
+                "final_to": final_to,
+                "is_stale": is_stale,
+                "tools": ",".join(tools) or None,
+                "owed_from": owed_from,
+            }
+        )
+    return rows
+
+
+def read_history(store: Store) -> list[Shown]:
+    """Return every number that was ever shown by section, tool and month, oldest first."""
+    return [
+        Shown(*row)
+        for row in store.rows(
+            "select measure, section, item, month, n, low, high from release.history "
+            "order by released_at, section, item, month"
+        )
+    ]
+
+
+def read_frozen(store: Store) -> dict[date, dict[str, str]]:
+    """Return quarter → section → group as earlier releases fixed them."""
+    frozen: dict[date, dict[str, str]] = {}
+    for quarter, section, group in store.rows("from release.frozen"):
+        frozen.setdefault(quarter, {})[section] = group
+    return frozen
+
+
+HEADS = ("use_month", "activation_month", "habitual_month", "segment_month", "retention_month")
+"""Tables that say something of how many used a tool; what the gate refuses is withheld in them."""
+
+
+def shown_of(release: Release) -> list[Shown]:
+    """Return the numbers that say something of who used a tool, as a reader of this release sees them."""
+    rows = {
+        name: table.to_pylist()
+        for name, table in release.tables.items()
+        if name in {*HEADS, "paper_digital_month", "work_month", "outside_month"}
+    }
+    found = []
+    for table in HEADS:
+        low, high = (
+            ("from_top_low", "from_top_high") if table == "segment_month" else ("low", "high")
+        )
+        found += [
+            Shown(
+                # A segment is told together with the more active ones.
+                f"{table} {row['segment']}" if table == "segment_month" else table,
+                row["section"],
+                row["tool"],
+                row["month"],
+                row["n"],
+                row[low],
+                row[high],
+            )
+            for row in rows[table]
+            if row["shown"] is not None
+        ]
+    found += [
+        Shown(
+            "training_coverage",
+            row["section"],
+            of_training(row["training"]),
+            row["month"],
+            row["n"],
+            row["low"],
+            row["high"],
+        )
+        for row in release.tables["training_coverage"].to_pylist()
+        if row["shown"] is not None
+    ]
+    return [*found, *witnesses(rows)]
+
+
+def read_refused(store: Store) -> set[tuple[str, str, date]]:
+    """Return (table, what, month) of what the last release withheld because the gate refused it; a draft binds nothing."""
+    refused: set[tuple[str, str, date]] = set()
+    if _is_draft(store):
+        return refused
+    for table, item in {
+        **dict.fromkeys(HEADS, "tool"),
+        "paper_digital_month": "pair",
+        "work_month": "measure",
+        "outside_month": "'meetings'",
+    }.items():
+        there = "from duckdb_tables() where schema_name = 'release' and table_name = ?"
+        if store.rows(there, [table]):
+            refused |= {
+                (table, what, month)
+                for what, month in store.rows(
+                    f"select distinct {item}, month from release.{table} where withheld_because = 'gate'"
+                )
+            }
+    return refused
+
+
+def _is_draft(store: Store) -> bool:
+    """Whether the last release was a draft; False before there was one."""
+    there = "from duckdb_tables() where schema_name = 'release' and table_name = 'about'"
+    if not store.rows(there):
+        return False
+    return bool(store.table("from release.about").to_pylist()[0].get("is_draft"))
+
+
+def write_release(store: Store, release: Release) -> None:
+    """Replace the tables of `release.*` by this release's, in a transaction of the caller."""
+    about = pa.table(
+        {
+            "name": [release.town.name],
+            "launched_on": [release.town.launched_on],
+            "fiscal_year_start": [release.town.fiscal_year_start],
+            "language": [release.town.language],
+            "as_of": [release.as_of],
+            "released_at": pa.array([release.released_at], pa.timestamp("us", tz="UTC")),
+            "is_draft": [release.is_draft],
+            **{name: [value] for name, value in release.policy.columns().items()},
+        }
+    )
+    for name, table in {"about": about, **release.tables}.items():
+        with store.lent("released", table):
+            store.execute(f"create or replace table release.{name} as select * from released")
+
+
+def note_shown(store: Store, release: Release, groups: Mapping[date, Mapping[str, str]]) -> None:
+    """Add to the history what differs from the last that was shown in its place, and keep the quarters' groups.
+
+    In a transaction of the caller.
+    """
+    store.execute("delete from release.frozen")
+    store.append(
+        "release.frozen",
+        [(quarter, *one) for quarter, own in groups.items() for one in sorted(own.items())],
+    )
+    for table, (section, item, month) in SHOWN_BY.items():
+        store.execute(
+            f"insert into release.history with last as (select section, item, month, "
+            f"arg_max((n, shown), released_at) as seen from release.history where measure = '{table}' "
+            f"group by all), now as (select {section} as section, {item} as item, {month} as month, "
+            f"n, shown, low, high from release.{table} where shown is not null) "
+            f"select '{table}', r.section, r.item, r.month, r.n, r.shown, r.low, r.high, ? "
+            f"from now r left join last l on l.section = r.section and l.item = r.item "
+            f"and l.month is not distinct from r.month where l.seen is distinct from (r.n, r.shown)",
+            [release.released_at],
+        )

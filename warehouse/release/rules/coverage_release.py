@@ -1,0 +1,91 @@
+"""Rule 3 over trainings: who came to each, of those who were there that day; cut once, and never again.
+
+Cut anew each night against that night's roster, a band would move with every hire and tell of the people in it.
+It stays in the month that it was shown in, too: under another day the same people would be told in other bands.
+Of a group that is listed at least one person came; of the others nothing is told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from warehouse.months import month_end
+from warehouse.release.tables.bands import MIN_VALUES, Band, as_shown, band_town, runs
+from warehouse.release.tables.cells import show, withhold
+from warehouse.release.tables.lines import of_training
+from warehouse.release.tables.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from warehouse.release.cutting import Cut
+    from warehouse.release.tables.cells import Reason, Row
+
+TABLE = "training_coverage"
+_OPEN = MIN_VALUES - 1
+
+
+def cut_coverage(cut: Cut) -> None:
+    """Cut `training_coverage` from the book of trainings."""
+    came: dict[str, dict[str, int]] = defaultdict(dict)
+    held_on: dict[str, date] = {}
+    for training, section, day_on, attended in cut.store.rows(
+        "select training, section, min(day_on), max(attended)::bigint from raw.training "
+        "where section is not null and attended > 0 group by training, section order by all"
+    ):
+        came[training][section] = attended
+        held_on[training] = min(day_on, held_on.get(training, day_on))
+    frozen = cut.served.frozen
+    shown_in = dict([*frozen.frozen_on, *frozen.unpublished])
+    for training, sections in came.items():
+        month = shown_in.get(of_training(training))
+        if month is None:
+            _cut_training(cut, training, held_on[training], sections)
+        elif not cut.is_frozen(of_training(training), month):
+            _cut_training(
+                cut, training, max(month, min(held_on[training], month_end(month))), sections
+            )
+
+
+def _cut_training(cut: Cut, training: str, day_on: date, sections: Mapping[str, int]) -> None:
+    month = day_on.replace(day=1)
+    groups, people = cut.groups(month), Counter(cut.roster.placed(day_on).values())
+    everyone = len(cut.roster.on(day_on))
+    counts: Counter[str] = Counter()
+    for section, attended in sections.items():
+        counts[groups.get(section, TOWN)] += attended
+    of_town = min(counts.total(), everyone)
+    # Who came from a section that nobody was in that day is the whole town hall's alone.
+    of_groups = {group: min(counts[group], people[group]) for group in people if counts[group]}
+    bands = {group: _band(count, people[group]) for group, count in of_groups.items()}
+    is_refused = (TABLE, of_training(training), month) in cut.refused
+    why: Reason | None = "gate" if is_refused else cut.not_yet(of_training(training), month)
+    key = {"training": training, "month": month}
+    for group, band in bands.items():
+        cut.add(TABLE, {**key, "section": group}, _cell(why, band, people[group]))
+    least = sum(band.least if band else 1 for band in bands.values()) if bands else 1
+    most = sum(band.most if band else people[group] for group, band in bands.items())
+    latest = least + _OPEN * (len(bands) - 1) if bands else everyone
+    town = band_town(max(of_town, least), everyone, least, most or everyone, latest)
+    cut.add(TABLE, {**key, "section": TOWN}, _cell(why, town, everyone))
+
+
+def _band(count: int, people: int) -> Band | None:
+    """Return the run of 1..people that holds a count, the last one wider by one.
+
+    Somebody may have left whom nobody has taken off the roster yet; whoever knows leaves the highest count out.
+    """
+    for first, last in runs(1, people - 1):
+        if first <= count <= last or last == people - 1:
+            return as_shown(first, last + (last == people - 1), people)
+    return None
+
+
+def _cell(why: Reason | None, band: Band | None, people: int) -> Row:
+    if why:
+        return withhold(why, n=people, state="final")
+    if band is None:
+        return withhold("few_values", n=people, state="final")
+    return show(band, n=people, state="final")

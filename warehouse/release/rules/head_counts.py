@@ -1,0 +1,234 @@
+"""Rule 3: head counts as bands, cut so that bands of other months, sections and the town add nothing.
+
+Who has begun to use a tool stays begun, so a band of May bounds June's, and people who move carry it
+along. A reader can do that arithmetic; so it is done first (`Known.least`), and only what is still open
+to the reader is cut into bands of three counts and more. What they then learn is the band, no less.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from warehouse.months import month_before
+from warehouse.release.tables.bands import MIN_VALUES, Band, as_shown, band_head_count, band_town
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from warehouse.release.tables.presence import Presence
+
+_OPEN = MIN_VALUES - 1
+
+
+class Seen(NamedTuple):
+    """What a reader knows of one month's head counts of one tool."""
+
+    closing: Mapping[str, str]
+    least: dict[str, int]
+    most: dict[str, int]
+    supposed: dict[str, int]
+    """As many at most, if nobody works on days that are none."""
+
+
+class Known:
+    """Everything shown so far of one tool's activation, and what a reader can conclude from it."""
+
+    def __init__(self) -> None:
+        """Nothing is known before the first band."""
+        self._months: dict[date, Seen] = {}
+        self._days: dict[tuple[date, str], tuple[int, Presence]] = {}
+        self._spent: dict[tuple[date, str], int] = {}
+        self._moves: dict[tuple[date, date], dict[str, dict[str | None, set[str]]]] = {}
+        self._towns: list[tuple[set[str], int]] = []
+        self._habits: dict[str, list[tuple[set[str], int]]] = defaultdict(list)
+
+    def begin(self, month: date, closing: Mapping[str, str]) -> None:
+        """Open a month with its staff → group on the last day."""
+        self._months[month] = Seen(closing, {}, {}, {})
+
+    def note(self, month: date, group: str, least: int, most: int) -> None:
+        """A reader now knows this much of a group."""
+        seen = self._months[month]
+        seen.least[group], seen.most[group] = least, most
+
+    def note_habits(self, month: date, group: str, staff: set[str], least: int) -> None:
+        """A reader now knows to how many at least, of some of a group's people, it is a habit."""
+        self._habits[group].append((staff, least))
+        seen = self._months[month]
+        proved = least - _gone(staff, group, seen.closing)
+        seen.least[group] = max(seen.least.get(group, 0), proved)
+
+    def note_days(self, month: date, group: str, least: int, presence: Presence) -> None:
+        """A reader now knows that so many person-days of a group were active."""
+        self._days[month, group] = least, presence
+
+    def note_most_days(self, month: date, group: str, most: int) -> None:
+        """A reader now knows that no more person-days of a group were active."""
+        self._spent[month, group] = most
+
+    def note_town(self, everyone: set[str], least: int) -> None:
+        """A reader now knows this much of the whole town hall."""
+        self._towns.append((everyone, least))
+
+    def least(self, month: date, group: str) -> int:
+        """The fewest activated people of a group that a reader can prove before its band is shown."""
+        here = self._months[month]
+        carried = (
+            self._carried(before, seen, here, self._moved(before, month), group)
+            for before, seen in self._months.items()
+        )
+        # Newcomers have no habit yet: they take none along when they leave.
+        habits = (least - _gone(staff, group, here.closing) for staff, least in self._habits[group])
+        return max(0, *carried, *habits)
+
+    def suppose(self, month: date, group: str, launched_on: date) -> int:
+        """The most activated people of a group before its band is shown: whoever begins in a month has a day in it.
+
+        Whoever was elsewhere on the last day of the month before may have begun there.
+        """
+        here, before = self._months[month], month_before(month)
+        people = sum(where == group for where in here.closing.values())
+        spent = self._spent.get((month, group), people)
+        if month > launched_on:
+            then = self._months.get(before)
+            if then is None:
+                return people
+            came = sum(
+                where == group and then.closing.get(staff) not in {group, None}
+                for staff, where in here.closing.items()
+            )
+            spent += came + then.supposed.get(group, people)
+        return min(people, spent)
+
+    def note_supposed(self, month: date, group: str, most: int) -> None:
+        """A reader now supposes this much of a group."""
+        self._months[month].supposed[group] = most
+
+    def supposed(self, month: date) -> int:
+        """The most of all groups together."""
+        return sum(self._months[month].supposed.values())
+
+    def least_town(self, everyone: set[str]) -> int:
+        """The same for the whole town hall, from its own earlier bands."""
+        return max((least - len(then - everyone) for then, least in self._towns), default=0)
+
+    def _moved(self, before: date, now: date) -> dict[str, dict[str | None, set[str]]]:
+        """Group then → group now (None: gone) → who."""
+        if (before, now) not in self._moves:
+            moved: dict[str, dict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
+            here = self._months[now].closing
+            for staff, then in self._months[before].closing.items():
+                moved[then][here.get(staff)].add(staff)
+            self._moves[before, now] = moved
+        return self._moves[before, now]
+
+    def _carried(
+        self,
+        before: date,
+        seen: Seen,
+        here: Seen,
+        moved: Mapping[str, Mapping[str | None, set[str]]],
+        group: str,
+    ) -> int:
+        """What an earlier month proves of a group: its people then, less all who may be elsewhere now.
+
+        Person-days prove more of those who stayed together: who had few days then takes few along.
+        """
+        proved = 0
+        for then, least in seen.least.items():
+            together = moved[then].get(group)
+            if not together:
+                continue
+            elsewhere = sum(
+                min(len(people), here.most.get(to, len(people)) if to is not None else len(people))
+                for to, people in moved[then].items()
+                if to != group
+            )
+            of_days = 0
+            if elsewhere and (before, then) in self._days:
+                days, presence = self._days[before, then]
+                of_days = presence.fewest_of(together, days)
+            proved += max(0, least - elsewhere, of_days)
+        return proved
+
+
+def _gone(staff: set[str], group: str, closing: Mapping[str, str]) -> int:
+    """How many of some people are not in a group."""
+    return sum(closing.get(one) != group for one in staff)
+
+
+def closer(band: Band | None, people: int, supposed: int) -> int:
+    """Return how many at most a reader supposes who sees a band; one that lies above tells that it is not so."""
+    most = band.most if band else people
+    return most if band and band.least > supposed else min(most, supposed)
+
+
+def band_month(
+    known: Known,
+    month: date,
+    counts: Mapping[str, tuple[int, int]],
+    least_active: Mapping[str, int],
+    earlier: Mapping[str, tuple[int, int]],
+    launched_on: date,
+) -> dict[str, Band | None]:
+    """Return each group's band for one month, in order, each knowing those before it.
+
+    Args:
+        known: what was shown of this tool so far; grows by what is shown now.
+        month: the month, begun with `Known.begin`.
+        counts: group → (activated, people).
+        least_active: group → how many are proved active by other tables of this release.
+        earlier: group → the band that earlier releases showed; it stays as long as it is true.
+        launched_on: nobody had begun before.
+    """
+    for group, (_, people) in counts.items():
+        known.note(month, group, least_active.get(group, 0), people)
+    bands: dict[str, Band | None] = {}
+    for group, (activated, people) in counts.items():
+        first, last = earlier.get(group, (0, -1))
+        supposed = known.suppose(month, group, launched_on)
+        if activated <= last:
+            # Fewer than were shown: someone was forgotten since, and that must not show.
+            band: Band | None = as_shown(first, last, people)
+        else:
+            least = max(known.least(month, group), first)
+            band = band_head_count(max(activated, least), people, least, supposed)
+        if band is not None:
+            known.note(month, group, band.least, band.most)
+        known.note_supposed(month, group, closer(band, people, supposed))
+        bands[group] = band
+    return bands
+
+
+def band_town_month(
+    known: Known,
+    everyone: set[str],
+    count: int,
+    people: int,
+    bands: Mapping[str, Band | None],
+    sizes: Mapping[str, int],
+    shown_least: int = 0,
+    supposed: int | None = None,
+) -> Band | None:
+    """Return the town's band: within what the groups' bands leave open, never sharper than they are.
+
+    Whoever was forgotten is counted on: `shown_least` at least were shown for this month by earlier releases.
+    """
+    least = max(
+        known.least_town(everyone), sum(band.least if band else 0 for band in bands.values())
+    )
+    most, latest_cut = people, people
+    if bands:
+        most = sum(band.most if band else sizes[group] for group, band in bands.items())
+        latest_cut = sum(band.least if band else 0 for band in bands.values()) + _OPEN * (
+            len(bands) - 1
+        )
+    count = max(count, shown_least, least)
+    if bands and supposed is not None and count <= supposed:
+        most = min(most, supposed)
+    band = band_town(count, people, least, most, latest_cut)
+    if band is not None:
+        known.note_town(everyone, band.least)
+    return band

@@ -1,0 +1,118 @@
+"""What the office itself wrote down: actions, targets, hand-over, trainings. Nothing here is counted from people.
+
+Gate 2 lets these through as they are: the action book says of itself that it may be published, targets and
+what a sheet of paper stands for are in the settings, and of a training only that it was held and that somebody
+came; of the only person of a section that would tell, so small sections are one there as well. What a
+hand-over item would tell about people (use, training) is left out; pages judge it from what is released.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from warehouse.facts.store import Store
+
+_ACTIONS = """
+select
+    m.action, m.title, m.section, c.booked_section, m.tool, m.owner_role, m.type, m.hypothesis, m.measure,
+    m.step, m.observed_on, m.oriented_on, m.decided_on, m.acted_on, m.checked_on, m.result,
+    m.due_on, m.is_overdue, c.hours_saved, c.hours_added
+from mart.action m left join core.action c using (action)
+order by m.observed_on, m.action
+"""
+_TARGETS = """
+select section, tool, fiscal_year, share * 100 as per_cent from core.target
+order by fiscal_year, tool, section nulls first
+"""
+_HANDOVER = """
+select section, item, is_met from mart.handover order by section, item
+"""
+_TRAININGS = """
+select distinct
+    r.training, coalesce(p.becomes, r.section) as section, coalesce(d.becomes, r.section) as held_in,
+    r.tool, r.day_on as held_on
+from raw.training r
+cross join core.town t
+left join core.section_path p on p.section = r.section and t.today - 1 between p.from_on and p.to_on
+left join core.section_path d on d.section = r.section and r.day_on between d.from_on and d.to_on
+where r.section is not null and r.attended > 0
+order by held_on, section, training
+"""
+_FACTORS = """
+select 'yen' as quantity, yen_per_sheet as per_sheet, yen_source as source from core.town
+union all select 'kilograms', grams_per_sheet / 1000, grams_source from core.town
+union all select 'co2_kilograms', co2_grams_per_sheet / 1000, co2_source from core.town
+union all select 'trees', 1 / sheets_per_tree, tree_source from core.town
+"""
+_OFFICE = "select closing_on, paper_ratio * 100 as paper_per_cent from core.town"
+_QUERIES = {
+    "action": ("mart.action", _ACTIONS),
+    "target": ("core.target", _TARGETS),
+    "handover": ("mart.handover", _HANDOVER),
+    "training": ("core.section_path", _TRAININGS),
+    "paper_factor": ("core.town", _FACTORS),
+    "office": ("core.town", _OFFICE),
+}
+"""Release table → the table it needs, and how it is read."""
+
+
+def read_office(
+    store: Store,
+    groups_in: Callable[[date], Mapping[str, str]],
+    today: date,
+    *,
+    show_roles: bool = False,
+) -> dict[str, pa.Table]:
+    """Return the release tables that the office wrote: actions, targets, hand-over, trainings, factors.
+
+    A warehouse whose models were built without one of them gives it empty. `groups_in` gives section → group
+    in the month that begins on a day.
+    """
+    there = {
+        f"{schema}.{name}"
+        for schema, name in store.rows("select schema_name, table_name from duckdb_tables()")
+    }
+    tables = {
+        name: store.table(query) if needed in there else SCHEMAS[name].empty_table()
+        for name, (needed, query) in _QUERIES.items()
+    }
+    if not show_roles:
+        place = tables["action"].schema.get_field_index("owner_role")
+        nobody = pa.nulls(tables["action"].num_rows, pa.string())
+        tables["action"] = tables["action"].set_column(place, "owner_role", nobody)
+    tables["training"] = _by_group(tables["training"], groups_in, today)
+    return {name: table.cast(SCHEMAS[name]) for name, table in tables.items()}
+
+
+def _by_group(
+    trainings: pa.Table, groups_in: Callable[[date], Mapping[str, str]], today: date
+) -> pa.Table:
+    """Say the group that a section was shown in when it was held, by its name of today; each line once.
+
+    Whoever came from a section that was small then stays one of its group, however large it is today.
+    """
+    groups = groups_in(today.replace(day=1))
+    rows = []
+    for row in trainings.to_pylist():
+        then = groups_in(row["held_on"].replace(day=1)).get(row["held_in"], TOWN)
+        # Of a section that is no more and lives on in none, what was told then goes on being told.
+        today_in = groups.get(row["section"], then) if groups else TOWN
+        section = today_in if then == row["held_in"] else then
+        # What is told of a group is told of no single section, not even of the one that it was.
+        held_in = section if section in {SMALL, TOWN} else then
+        rows.append({**row, "section": section, "held_in": held_in})
+    once = {tuple(row.values()): row for row in rows}
+    # In an order that what is told alone gives: a row's place would tell which small section it came from.
+    in_order = sorted(
+        once.values(),
+        key=lambda row: (row["held_on"], row["section"], row["training"], row["tool"] or ""),
+    )
+    return pa.Table.from_pylist(in_order, schema=SCHEMAS["training"])

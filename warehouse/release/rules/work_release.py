@@ -1,0 +1,221 @@
+"""Rule 4 over work: uses out of hours, hours in meetings, meetings with guests; nobody has more than half.
+
+Where there is so little that the lowest code is shown, nobody is asked for their part of it: the code
+would say the same whoever it was.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from warehouse.release.cutting import add_up, by_people
+from warehouse.release.rules.paper_cells import By, by_group_and_town, cover
+from warehouse.release.tables.bands import (
+    HALF_HOURS,
+    MIN_MEETINGS,
+    SHARE_STEP,
+    band_hours,
+    band_share,
+    is_dominated,
+)
+from warehouse.release.tables.cells import absent, show, withhold
+from warehouse.release.tables.lines import OUTSIDE, of_work
+from warehouse.release.tables.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from warehouse.release.cutting import Cut
+    from warehouse.release.tables.bands import Band
+    from warehouse.release.tables.cells import Reason, Row
+    from warehouse.release.tables.release import State
+
+_PLACED = (
+    "join core.assignment_day a on a.staff = p.staff and a.day_on = p.day_on "
+    "join core.calendar c on c.day_on = p.day_on group by all"
+)
+
+
+class _Work(NamedTuple):
+    """One measure in one month: what each group has of how much, and who is behind it."""
+
+    amounts: Mapping[str, tuple[float, float]]
+    states: Mapping[str, State]
+    parts: Mapping[str, By]
+    """Quantity → group → person → how much; nobody may have more than half of any."""
+
+    def withheld(
+        self, asked: Sequence[str], hidden: Mapping[str, Reason] | None = None
+    ) -> dict[str, Reason]:
+        """Return which groups are withheld, those that are `hidden` anyway among them.
+
+        Of a group that is not asked nobody is looked at.
+        """
+        hidden = hidden or {}
+        dominated: dict[str, Reason] = {
+            group: "dominance"
+            for group in asked
+            if any(is_dominated(by[group].values()) for by in self.parts.values())
+        }
+        town = {TOWN: dominated.pop(TOWN)} if TOWN in dominated else {}
+        whole = {group: of for group, (_, of) in self.amounts.items() if group != TOWN}
+        # What is hidden anyway covers as well.
+        covered = cover({**hidden, **dominated}, self.parts, whole) if dominated else {**hidden}
+        return covered | town
+
+
+def cut_work(cut: Cut) -> None:
+    """Cut `work_month` and `outside_month`; without the marts behind them they stay empty."""
+    if not cut.has("mart.work_month") or not cut.has("mart.outside_month"):
+        return
+    for month, work in _hours(cut).items():
+        key = {"measure": "out_of_hours", "month": month}
+        bands = {
+            # No use at all says of everyone that they did nothing: it is told as little is.
+            group: band_share(part, whole or 1)
+            for group, (part, whole) in work.amounts.items()
+        }
+        asked = [group for group, band in bands.items() if band.low >= SHARE_STEP]
+        _add(cut, "work_month", key, work, bands, work.withheld(asked))
+    for month, work in _meetings(cut).items():
+        key = {"measure": "meeting_hours", "month": month}
+        bands = {
+            group: band_hours(part / heads)
+            for group, (part, heads) in work.amounts.items()
+            if heads
+        }
+        asked = [group for group, band in bands.items() if band.low >= HALF_HOURS]
+        _add(cut, "work_month", key, work, bands, work.withheld(asked))
+    for month, work in _outside(cut).items():
+        bands = {
+            group: band_share(part, whole)
+            for group, (part, whole) in work.amounts.items()
+            if whole >= MIN_MEETINGS
+        }
+        few: dict[str, Reason] = {
+            group: "few_meetings" for group in work.amounts if group not in bands
+        }
+        withheld = work.withheld(list(bands), few)
+        _add(cut, "outside_month", {"month": month}, work, bands, withheld)
+
+
+def _add(
+    cut: Cut,
+    table: str,
+    key: Mapping[str, Any],
+    work: _Work,
+    bands: Mapping[str, Band],
+    withheld: Mapping[str, Reason],
+) -> None:
+    is_refused = (table, key.get("measure", "meetings"), key["month"]) in cut.refused
+    why = cut.not_yet(_line(key), key["month"])
+    for group, state in work.states.items():
+        if state == "none":
+            cell: Row = absent(n=None, state=state)
+        elif is_refused and group in bands:
+            cell = withhold("gate", n=None, state=state)
+        elif why:
+            cell = withhold(why, n=None, state=state)
+        elif group in withheld:
+            cell = withhold(withheld[group], n=None, state=state)
+        elif group in bands:
+            cell = show(bands[group], n=None, state=state)
+        else:
+            cell = absent(n=None, state=state)
+        cut.add(table, {**key, "section": group}, cell)
+
+
+def _line(key: Mapping[str, Any]) -> str:
+    return of_work(key["measure"]) if "measure" in key else OUTSIDE
+
+
+def _hours(cut: Cut) -> dict[date, _Work]:
+    uses = by_people(
+        cut.store,
+        f"select c.month, a.section, p.staff, sum(p.uses) from core.hours_day p {_PLACED}",
+    )
+    outside = by_people(
+        cut.store,
+        "select c.month, a.section, p.staff, sum(p.uses_out_of_hours) "
+        f"from core.hours_day p {_PLACED}",
+    )
+    return _by_month(
+        cut,
+        "work_month",
+        {"measure": "out_of_hours"},
+        "select month, section, uses_out_of_hours, uses, state from mart.work_month order by all",
+        {"uses": uses, "uses_out_of_hours": outside},
+    )
+
+
+def _meetings(cut: Cut) -> dict[date, _Work]:
+    seconds = by_people(
+        cut.store,
+        f"select c.month, a.section, p.staff, sum(p.seconds) from core.meeting_day p {_PLACED}",
+    )
+    return _by_month(
+        cut,
+        "work_month",
+        {"measure": "meeting_hours"},
+        # A head is somebody assigned on every working day of the month.
+        "select w.month, w.section, w.meeting_minutes / 60, w.assigned_days / d.days, "
+        "case when w.meeting_minutes is null then 'none' else w.state end from mart.work_month w "
+        "join (select month, count(*) as days from core.calendar where is_working_day group by month) d "
+        "on d.month = w.month order by all",
+        {"seconds": seconds},
+        tool="meetings",
+    )
+
+
+def _outside(cut: Cut) -> dict[date, _Work]:
+    opened = by_people(
+        cut.store,
+        f"select c.month, a.section, p.staff, sum(p.meetings) from core.opened_day p {_PLACED}",
+    )
+    with_guests = by_people(
+        cut.store,
+        f"select c.month, a.section, p.staff, sum(p.with_guests) from core.opened_day p {_PLACED}",
+    )
+    return _by_month(
+        cut,
+        "outside_month",
+        {},
+        "select month, section, with_guests, online_meetings, state from mart.outside_month order by all",
+        {"meetings": opened, "with_guests": with_guests},
+        tool="meetings",
+    )
+
+
+def _by_month(
+    cut: Cut,
+    table: str,
+    key: Mapping[str, str],
+    sql: str,
+    people: Mapping[str, Mapping[tuple[Any, ...], list[tuple[str, str, float]]]],
+    *,
+    tool: str | None = None,
+) -> dict[date, _Work]:
+    """Add up a mart's sections and a core table's people by group; withhold the merged sections.
+
+    Where it is about one tool, those whom the tool's streams do not reach are left out.
+    """
+    months: dict[date, list[tuple[Any, ...]]] = defaultdict(list)
+    for month, *section in cut.store.rows(sql):
+        months[month].append(tuple(section))
+    found = {}
+    for month, rows in months.items():
+        at = {**key, "month": month}
+        if cut.is_frozen(_line(key), month):
+            continue
+        sections = cut.reached(table, at, rows, tool) if tool else rows
+        states: dict[str, State] = {section: state for section, _, _, state in sections}
+        cut.hide_merged(table, at, states, is_people=False)
+        amounts, state_of = add_up(sections, cut.groups(month))
+        parts = {
+            name: by_group_and_town(by.get((month,), []), states, cut.groups(month))
+            for name, by in people.items()
+        }
+        found[month] = _Work(amounts, state_of, parts)
+    return found

@@ -1,0 +1,1 @@
+"""The release tables: their columns, their cells, who is published together, and what was shown before."""

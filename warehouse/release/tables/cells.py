@@ -1,0 +1,85 @@
+"""One cell of a release table: shown, withheld with its reason, or not there (yet)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from warehouse.release.tables.bands import Band
+    from warehouse.release.tables.release import State
+
+Reason = Literal[
+    "small_group",
+    "no_break_down",
+    "dominance",
+    "protects_other",
+    "running_month",
+    "waiting",
+    "unpublished",
+    "too_few_days",
+    "few_values",
+    "gate",
+    "sheets_unknown",
+    "few_meetings",
+    "few_printers",
+    "unserved",
+]
+"""Why a value is withheld; warehouse/release/DISCLOSURE.md explains each word."""
+
+RULES: Mapping[str, tuple[int, ...]] = {
+    "small_group": (1,),
+    "no_break_down": (1,),
+    "too_few_days": (2,),
+    "few_values": (3,),
+    "dominance": (4,),
+    "protects_other": (3, 4),
+    "sheets_unknown": (),
+    "few_meetings": (4,),
+    "few_printers": (4,),
+    "running_month": (6,),
+    "waiting": (8,),
+    "unpublished": (7,),
+    "unserved": (1, 6),
+    "gate": (7,),
+}
+"""Reason → the numbers of the rules behind it; none where the records themselves do not tell."""
+
+Row = dict[str, object]
+
+
+def show(band: Band, *, n: int | None, state: State) -> Row:
+    """Return the columns of a cell that a reader sees."""
+    return {
+        "n": n,
+        "shown": band.shown,
+        "low": float(band.low),
+        "high": float(band.high),
+        "state": state,
+        "withheld_because": None,
+    }
+
+
+def withhold(reason: Reason, *, n: int | None, state: State) -> Row:
+    """Return the columns of a cell that is there and may not be seen."""
+    return {**absent(n=n, state=state), "withheld_because": reason}
+
+
+def absent(*, n: int | None, state: State) -> Row:
+    """Return the columns of a cell of which nothing is known (「まだない」)."""
+    return {
+        "n": n,
+        "shown": None,
+        "low": None,
+        "high": None,
+        "state": state,
+        "withheld_because": None,
+    }
+
+
+def worst(states: Iterable[State]) -> State:
+    """Return the state of a number made of several: none only if all are."""
+    found = set(states)
+    order: tuple[State, ...] = ("incomplete", "provisional", "final")
+    return next((state for state in order if state in found), "none")

@@ -1,0 +1,228 @@
+"""Release tables that are computed from other release tables: grain, columns with their types and meaning.
+
+`warehouse/release/derived` fills them from released values alone, so they disclose nothing more. `hirogari explain` prints
+the grain and the words of the columns. Rates and changes are in per cent, differences of rates in points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Column = tuple[str, pa.DataType, str]
+"""Name, type, and what it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedTable:
+    """What one derived release table holds."""
+
+    grain: str
+    columns: tuple[Column, ...]
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns' names and types, in order."""
+        return pa.schema([(name, kind) for name, kind, _ in self.columns])
+
+
+_TEXT, _WHOLE, _NUMBER, _DAY, _FLAG = (
+    pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_(),
+)  # fmt: skip
+_SECTION = ("section", _TEXT, "the section, or the group that it is published in")
+_TOOL = ("tool", _TEXT, "what staff do")
+_MONTH = ("month", _DAY, "first of the month")
+_STATE = (
+    "state",
+    _TEXT,
+    "final, provisional or incomplete, as the released values it is made from",
+)
+_REACH = (
+    "reach",
+    _TEXT,
+    "reached, almost (within the rounding) or below; null where a band holds the target",
+)
+_UNCOMPARED = "reorganised where the base does not have the same sections"
+
+TABLES: Mapping[str, DerivedTable] = {
+    "milestone": DerivedTable(
+        "one section, one tool, one milestone that was or may have been reached",
+        (
+            _SECTION,
+            _TOOL,
+            ("milestone", _WHOLE, "per cent of the section activated: 16, 50 or 84"),
+            ("month", _DAY, "first month in which the band's low end was there; null: not surely yet"),
+            ("possible_month", _DAY, "first month in which the band's high end was there"),
+            ("place", _WHOLE, "which section was there first; null for the whole town hall"),
+            _STATE,
+        ),
+    ),
+    "normal_month": DerivedTable(
+        "one section, one tool, one month with a target",
+        (
+            _SECTION,
+            _TOOL,
+            _MONTH,
+            ("target", _NUMBER, "the use rate to reach by the end of the fiscal year, per cent"),
+            _REACH,
+            ("is_met", _FLAG, "null where the rounding, a band or a withheld month leaves it open"),
+            ("has_action", _FLAG, "an action for the tool was under way, here or for the whole town hall"),
+            ("is_normal", _FLAG, "met in this month and the two before, with no action in them; null: open"),
+            _STATE,
+        ),
+    ),
+    "target_month": DerivedTable(
+        "one section, one tool with a target, in the newest month shown",
+        (
+            _SECTION,
+            _TOOL,
+            _MONTH,
+            ("rate", _NUMBER, "use rate, per cent; null where only a bound is known"),
+            ("target", _NUMBER, "the use rate to reach by the end of the fiscal year, per cent"),
+            ("distance", _NUMBER, "rate - target, in points"),
+            _REACH,
+            ("months_left", _WHOLE, "months until the fiscal year ends"),
+            ("pace", _NUMBER, "points a month, over the three months before"),
+            ("pace_needed", _NUMBER, "points a month; 0 when the target is reached or almost"),
+            ("is_on_pace", _FLAG, "null where the rounding of the rates allows both answers"),
+            _STATE,
+        ),
+    ),
+    "curve_fit": DerivedTable(
+        "one section, one tool: an estimate from three fits, over the bands' lows, middles and highs",
+        (
+            _SECTION,
+            _TOOL,
+            ("refused", _TEXT, "too_few_months, not_half_yet, no_shape or not_shown; null if fitted"),
+            ("goal_on", _DAY, "when 80 % are expected to have begun"),
+            ("goal_low_on", _DAY, "start of the 95 % interval: the earliest of the three fits"),
+            ("goal_high_on", _DAY, "end of the 95 % interval: the latest of the three fits"),
+        ),
+    ),
+    "replacement_month": DerivedTable(
+        "one section, one month after the months that it is held against",
+        (
+            _SECTION,
+            _MONTH,
+            ("base_from", _DAY, "first month of the base; the first ones shown where the base period is withheld"),
+            ("base_to", _DAY, "last month of the base"),
+            ("digital_low", _NUMBER, "change of digital documents a head and working day, at least, per cent"),
+            ("digital_high", _NUMBER, "likewise, at most"),
+            ("paper_low", _NUMBER, "change of print jobs a head and working day, at least, per cent"),
+            ("paper_high", _NUMBER, "likewise, at most"),
+            ("digital_moves", _TEXT, "up, level (within 10 %), down, or open: more than one is possible"),
+            ("paper_moves", _TEXT, "likewise"),
+            ("verdict", _TEXT, "replaced, added, untouched or shrunk; open: more than one is possible"),
+            ("uncompared_because", _TEXT, _UNCOMPARED),
+            _STATE,
+            ("withheld_because", _TEXT, "why this month's documents are withheld"),
+        ),
+    ),
+    "effect": DerivedTable(
+        "one kind of treatment, one tool",
+        (
+            ("kind", _TEXT, "training or action"),
+            _TOOL,
+            ("method", _TEXT, "difference_in_differences, interrupted_series or cannot_say"),
+            ("reason", _TEXT, "why it cannot be said: too_few_sections, too_few_months or not_bounded"),
+            ("change", _NUMBER, "of the use rate, in whole points"),
+            ("low", _NUMBER, "lower end of the 95 % interval, in points"),
+            ("high", _NUMBER, "upper end of the 95 % interval, in points"),
+            ("treated", _WHOLE, "sections treated"),
+            ("compared", _WHOLE, "sections not treated"),
+            ("left_out", _WHOLE, "sections treated in part or without months around it; null if nothing is said"),
+        ),
+    ),
+    "alert": DerivedTable(
+        "one thing that somebody should look at now",
+        (
+            ("kind", _TEXT, "use_fell, paper_rose, source_stale or source_absent (nothing of it ever arrived)"),
+            ("section", _TEXT, "null for a source"),
+            ("tool", _TEXT, "null where it is not about a tool"),
+            ("source", _TEXT, "null where it is not about a source"),
+            ("month", _DAY, "null for a source"),
+            ("value", _NUMBER, "use rate in per cent, sheets a head, or working days without data"),
+            ("value_high", _NUMBER, "upper end, where what is shown leaves a range; else null"),
+            ("before", _NUMBER, "what it is held against; null for a source"),
+            ("before_high", _NUMBER, "upper end, where what is shown leaves a range; else null"),
+        ),
+    ),
+    "paper_difference_month": DerivedTable(
+        "one section, one month in which sheets bought and sheets printed are both shown",
+        (
+            _SECTION,
+            _MONTH,
+            ("bought", _NUMBER, "sheets bought: the exact sum of the books, rounded once"),
+            ("printed_low", _NUMBER, "sheets printed, at least"),
+            ("printed_high", _NUMBER, "sheets printed, at most"),
+            ("low", _NUMBER, "bought less printed, at least; negative: more printed than bought"),
+            ("high", _NUMBER, "bought less printed, at most"),
+            ("why", _TEXT, "stock (more printed than bought), unknown_sheets, not_logged, or rounding (either)"),
+            _STATE,
+        ),
+    ),
+    "book_change": DerivedTable(
+        "one count of the books, one section, one month: alone, or with the two months before it",
+        (
+            ("what", _TEXT, "paper, a pair of paper_digital_month, or what of book_month"),
+            ("measure", _TEXT, "sheets, share, or measure of book_month"),
+            _SECTION,
+            _MONTH,
+            ("months", _WHOLE, "1, or 3 with the two months before"),
+            ("now", _NUMBER, "counts of all books together, rounded once; null for shares"),
+            ("before", _NUMBER, "the same a year before, of the same sections"),
+            ("change", _NUMBER, "whole per cent, of a share whole points; null without a year before"),
+        ),
+    ),
+    "paper_year": DerivedTable(
+        "one section, one fiscal year of the purchase book",
+        (
+            _SECTION,
+            ("fiscal_year", _WHOLE, "the year in which it began"),
+            ("months", _WHOLE, "months of it with sheets"),
+            ("sheets", _NUMBER, "sheets bought: the exact sum of the months shown, rounded once"),
+            ("base_year", _WHOLE, "the fiscal year that it is held against"),
+            ("base_sheets", _NUMBER, "of the same sections in the same months; null where one is not shown"),
+            ("change", _NUMBER, "per cent"),
+            ("fewer", _NUMBER, "sheets fewer than in the base year, round; negative: more"),
+            ("uncompared_because", _TEXT, f"{_UNCOMPARED}, or not_shown"),
+            ("target", _NUMBER, "the change to be reached, per cent"),
+            ("yen", _NUMBER, "what the sheets cost, by paper_factor"),
+            ("kilograms", _NUMBER, "what they weigh, by paper_factor"),
+            ("co2_kilograms", _NUMBER, "what making and burning them gives off, by paper_factor"),
+            ("trees", _NUMBER, "what they take, by paper_factor"),
+            _STATE,
+        ),
+    ),
+    "cadence": DerivedTable(
+        "one section with actions; the whole town hall counts all actions",
+        (
+            _SECTION,
+            ("actions", _WHOLE, "actions in the book"),
+            ("checked", _WHOLE, "of these, gone round the whole loop"),
+            ("open", _WHOLE, "not checked yet"),
+            ("overdue", _WHOLE, "open and past the day by which they were to be checked"),
+            ("cadence_days", _NUMBER, "median days from observed to checked; null if none is checked"),
+        ),
+    ),
+    "hours_month": DerivedTable(
+        "one section, one month with an action under way; the whole town hall adds up all actions",
+        (
+            _SECTION,
+            _MONTH,
+            ("hours_saved", _NUMBER, "the action book's estimates, from the month after an action was taken"),
+            ("hours_added", _NUMBER, "likewise, hours that the actions add"),
+            ("net_hours", _NUMBER, "hours_saved - hours_added"),
+            ("actions", _WHOLE, "actions that the estimates come from"),
+        ),
+    ),
+}  # fmt: skip
+"""Release table → what it holds."""
+
+DERIVED: Mapping[str, pa.Schema] = {name: table.schema for name, table in TABLES.items()}
+"""Release table → its columns, in order."""

@@ -1,0 +1,205 @@
+"""Between two releases: a month of a line is shown once, and then stands as it was shown.
+
+Whoever keeps two nights' files subtracts them. So a month is first shown when no day of it is missing, or after
+ten nights with what there is (欠測); its cells, its roster and its days are frozen that night, and every later
+release shows the same cells and reckons with the same people and days, whatever has been entered since.
+A draft (`warehouse.lifecycle.opening`) freezes nothing: it is no release.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from warehouse.months import month_after, month_end
+from warehouse.release.tables.groups import Roster
+from warehouse.release.tables.lines import of_tool, tool_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from warehouse.release.tables.release import State
+
+WAITS = timedelta(days=10)
+"""So long a month of which something is missing is waited for: then it is shown as it is."""
+
+LineMonth = tuple[str, date]
+"""A line (`warehouse.release.tables.lines`) and a month of it."""
+Told = dict[LineMonth, "set[str] | None"]
+"""Month of a line that is shown once more → the groups whose new rows are told, the others stand; None: all."""
+Stay = tuple[str, str, date, date]
+"""(staff, section, first day, last day)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenMonths:
+    """What earlier releases fixed, and what this one may show for the first time."""
+
+    today: date = date.max
+    states: Mapping[LineMonth, State] = field(default_factory=dict)
+    """What the records are now."""
+    seen_on: Mapping[LineMonth, date] = field(default_factory=dict)
+    """The night on which something of it was there first."""
+    frozen_on: Mapping[LineMonth, date] = field(default_factory=dict)
+    """The night on which it was shown first."""
+    days: Mapping[LineMonth, Sequence[date]] = field(default_factory=dict)
+    """The working days that a tool's frozen numbers rest on."""
+    left_out: Mapping[LineMonth, AbstractSet[str]] = field(default_factory=dict)
+    """Of whom a frozen month says nothing: no source reached them."""
+    rosters: Mapping[tuple[date, date], Sequence[Stay]] = field(default_factory=dict)
+    """(month, night) → who was where as the roster said that night."""
+    groups: Mapping[tuple[date, date], Mapping[str, str]] = field(default_factory=dict)
+    """(month, night) → section → group."""
+    rows: Mapping[tuple[str, str, date], Sequence[dict[str, Any]]] = field(default_factory=dict)
+    """(release table, line, month) → its rows as they were shown."""
+    shown_as: Mapping[LineMonth, State] = field(default_factory=dict)
+    """What the records were when it was shown."""
+    gaps: Mapping[LineMonth, Mapping[tuple[str, date], bool]] = field(default_factory=dict)
+    """(need, day) that was not whole when it was shown → whether something of it had been read."""
+    kept: AbstractSet[LineMonth] = frozenset()
+    """What stands for good: its correction was asked for once, and may not be told."""
+    unpublished: AbstractSet[LineMonth] = frozenset()
+    """What was taken back: withheld for good."""
+    is_draft: bool = False
+    standing: Mapping[tuple[str, str, date], tuple[Sequence[dict[str, Any]], AbstractSet[str]]] = (
+        field(default_factory=dict)
+    )
+    """(release table, line, month) that is shown once more → its rows of before, and the groups that they give way in."""
+
+    def is_frozen(self, line: str, month: date) -> bool:
+        """Whether it was shown: its rows stand."""
+        return (line, month) in self.frozen_on
+
+    def waits(self, line: str, month: date) -> bool:
+        """Whether it is not shown yet because something of it is still missing."""
+        if self.is_draft or self.states.get((line, month), "none") in {"none", "final"}:
+            return False
+        seen_on = self.seen_on.get((line, month), self.today)
+        return self.today < max(seen_on, month_after(month)) + WAITS
+
+    def tool_days(self) -> dict[tuple[str, date], Sequence[date]]:
+        """Return (tool, month) → the working days of its frozen months."""
+        tools = ((tool_of(line), month) for line, month in self.frozen_on)
+        return {
+            (tool, month): self.days.get((of_tool(tool), month), ())
+            for tool, month in tools
+            if tool is not None
+        }
+
+    def ripe(self) -> Iterator[LineMonth]:
+        """Yield what is shown tonight for the first time."""
+        done = self.frozen_on.keys() | self.unpublished
+        for (line, month), state in self.states.items() if not self.is_draft else ():
+            is_new = (line, month) not in done and month_after(month) <= self.today
+            if is_new and state != "none" and not self.waits(line, month):
+                yield line, month
+
+    def corrections(self, changed: AbstractSet[tuple[date, date]]) -> set[LineMonth]:
+        """Return the months that were shown as 欠測, are whole now, are of the same people and were not asked for yet.
+
+        `changed` as `changed_since` says.
+        """
+        return {
+            (line, month)
+            for (line, month), state in self.shown_as.items()
+            if state != "final"
+            and (line, month) not in self.kept
+            and self.states.get((line, month)) == "final"
+            and (month, self.frozen_on[line, month]) not in changed
+        }
+
+    def without(self, months: Told) -> Self:
+        """Return the same with some months that are shown anew, or some groups of theirs."""
+        standing = {
+            key: (rows, groups)
+            for key, rows in self.rows.items()
+            if (groups := months.get(key[1:])) is not None
+        }
+        return replace(
+            self,
+            frozen_on={one: night for one, night in self.frozen_on.items() if one not in months},
+            rows={key: rows for key, rows in self.rows.items() if key[1:] not in months},
+            standing=standing,
+        )
+
+    def roster_of(
+        self, line: str, roster: Roster, changed: AbstractSet[tuple[date, date]]
+    ) -> Roster:
+        """Return the roster that a line's numbers are of: in frozen months as it was, else as it is now.
+
+        `changed` as `changed_since` says.
+        """
+        other = {
+            month: night
+            for (one, month), night in self.frozen_on.items()
+            if one == line and (month, night) in changed
+        }
+        if not other:
+            return roster
+        kept = [
+            (staff, section, *stretch)
+            for staff, section, from_on, to_on in roster.assignments
+            for stretch in without(from_on, to_on, sorted(other))
+        ]
+        stays = [
+            one for month, frozen_on in other.items() for one in self.rosters[month, frozen_on]
+        ]
+        fixed = {month: self.groups[month, frozen_on] for month, frozen_on in other.items()}
+        return Roster(list(_joined([*kept, *stays])), roster.floors, roster.kept, fixed=fixed)
+
+    def changed_since(self, roster: Roster) -> set[tuple[date, date]]:
+        """Return (month, night that froze it) where tonight's roster says something else of the month."""
+        frozen = {(month, night) for (_, month), night in self.frozen_on.items()}
+        return {one for one in frozen if self._has_changed(*one, roster)}
+
+    def _has_changed(self, month: date, frozen_on: date, roster: Roster) -> bool:
+        then = self.rosters.get((month, frozen_on))
+        if then is None:
+            return False
+        groups = self.groups[month, frozen_on]
+        return sorted(then) != sorted(stays_in(roster, month)) or groups != (
+            roster.groups(month) or {}
+        )
+
+
+def stays_in(roster: Roster, month: date) -> list[Stay]:
+    """Return who is where in a month, each stay cut to it."""
+    last = month_end(month)
+    return [
+        (staff, section, max(month, from_on), min(last, to_on))
+        for staff, section, from_on, to_on in roster.assignments
+        if from_on <= last and to_on >= month
+    ]
+
+
+def without(from_on: date, to_on: date, months: Iterable[date]) -> Iterator[tuple[date, date]]:
+    """Yield what is left of a stretch of days without some months, given in order."""
+    for month in months:
+        if from_on < month and to_on >= month:
+            yield from_on, month - timedelta(days=1)
+        if to_on >= month:
+            from_on = max(from_on, month_after(month))
+    if from_on <= to_on:
+        yield from_on, to_on
+
+
+def _joined(stays: Iterable[Stay]) -> Iterator[Stay]:
+    """Join the stays of one person in one section that follow each other."""
+    before: Stay | None = None
+    for staff, section, from_on, to_on in sorted(stays):
+        follows = (
+            before is not None
+            and before[:2] == (staff, section)
+            and before[3] != date.max
+            and before[3] + timedelta(days=1) == from_on
+        )
+        if before is not None and follows:
+            before = (staff, section, before[2], to_on)
+            continue
+        if before is not None:
+            yield before
+        before = (staff, section, from_on, to_on)
+    if before is not None:
+        yield before

@@ -1,0 +1,170 @@
+"""The release tables: the only thing that pages, the newsletter and `hirogari export` may see.
+
+`warehouse.release.disclosure` makes them; this module says what they look like and reads them back. A value
+that may not be shown is null with a reason in `withheld_because`; it is never 0.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, Self
+
+import pyarrow as pa
+
+from warehouse.folders.folder_mark import Kind
+from warehouse.folders.owned_files import write_files
+from warehouse.policy import USUAL, Policy
+from warehouse.release.tables.cut_tables import CUT
+from warehouse.release.tables.derived_tables import DERIVED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from warehouse.facts.store import Store
+
+TOWN = "_town"
+"""The section code that stands for the whole town hall."""
+
+SMALL = "_small"
+"""The section code that stands for the merged small sections (小規模課)."""
+
+State = Literal["final", "provisional", "incomplete", "none"]
+
+NOT_YET = frozenset({"running_month", "waiting"})
+"""Reasons of a month that is not shown yet, and will be."""
+
+EXPORT = Kind("export", "hirogari export DIR")
+
+SCHEMAS: Mapping[str, pa.Schema] = {**CUT, **DERIVED}
+"""Release table → its columns, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """What the settings say of the town and every page repeats."""
+
+    name: str
+    launched_on: date
+    fiscal_year_start: int
+    """The month in which the fiscal year begins: 4 for April."""
+    language: Literal["ja", "en"] = "ja"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One release: the town, the last day it counts, the tables of `SCHEMAS`, and the policy in force."""
+
+    town: Town
+    as_of: date
+    released_at: datetime
+    tables: Mapping[str, pa.Table]
+    policy: Policy = USUAL
+    is_draft: bool = False
+    """The town has not opened its pages: for the operator alone."""
+
+    def __post_init__(self) -> None:
+        """Refuse a release whose tables are not the declared ones."""
+        for name, schema in SCHEMAS.items():
+            if name not in self.tables or self.tables[name].schema != schema:
+                msg = f"release table {name} is not as declared"
+                raise ValueError(msg)
+
+    @classmethod
+    def of(
+        cls,
+        town: Town,
+        as_of: date,
+        released_at: datetime,
+        tables: Mapping[str, pa.Table],
+        policy: Policy = USUAL,
+    ) -> Self:
+        """Return a release in which a table that was not given is empty."""
+        return cls(
+            town,
+            as_of,
+            released_at,
+            {name: tables.get(name, schema.empty_table()) for name, schema in SCHEMAS.items()},
+            policy,
+        )
+
+
+def table_of(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Return rows as the release table of that name, in the order of its columns up to the cell."""
+    schema = SCHEMAS[name]
+    table = pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
+    keys = [one.name for one in schema if one.name in _KEYS]
+    return table.sort_by([(key, "ascending") for key in keys])
+
+
+_KEYS = (
+    "section", "tool", "pair", "what", "measure", "segment", "milestone", "fiscal_year", "training",
+    "month", "source", "maker", "unit", "kind", "stream", "day_on",
+)  # fmt: skip
+
+
+def read_release(store: Store) -> Release | None:
+    """Return the release that is in the warehouse; None before the first."""
+    if not store.rows(
+        "from duckdb_tables() where schema_name = 'release' and table_name = 'about'"
+    ):
+        return None
+    about = store.table("from release.about").to_pylist()[0]
+    town = Town(
+        name=about["name"],
+        launched_on=about["launched_on"],
+        fiscal_year_start=about["fiscal_year_start"],
+        language=about["language"],
+    )
+    there = set(
+        store.rows(
+            "select table_name, column_name from duckdb_columns() where schema_name = 'release'"
+        )
+    )
+    # A release of before a table or a column was added has none of it.
+    tables = {
+        name: store.table(
+            "select "
+            + ", ".join(one if (name, one) in there else f"null as {one}" for one in schema.names)
+            + f" from release.{name}"
+        ).cast(schema)
+        for name, schema in SCHEMAS.items()
+        if any(table == name for table, _ in there)
+    }
+    policy = Policy.of_columns(about)
+    release = Release.of(town, about["as_of"], about["released_at"], tables, policy)
+    return replace(release, is_draft=bool(about.get("is_draft")))
+
+
+def write_csv(release: Release, folder: Path) -> tuple[Path, ...]:
+    """Write each release table as CSV that Excel opens as UTF-8; no cell is taken for a formula.
+
+    Raises:
+        FolderRefused: a file of another's making has the name of one of them; nothing was written.
+    """
+    files = {}
+    for name, table in release.tables.items():
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(table.column_names)
+        for row in table.to_pylist():
+            writer.writerow([_neutral(row[column]) for column in table.column_names])
+        files[f"{name}.csv"] = text.getvalue().encode("utf-8-sig")
+    return write_files(folder, EXPORT, files)
+
+
+def _neutral(cell: object) -> object:
+    """A text that a spreadsheet would run as a formula begins with an apostrophe instead."""
+    if isinstance(cell, str) and _begins_like_a_formula(cell):
+        return f"'{cell}"
+    return cell
+
+
+def _begins_like_a_formula(text: str) -> bool:
+    # A full-width sign is typed as easily here, and a spreadsheet may read it as the plain one.
+    plain = unicodedata.normalize("NFKC", text)
+    return text[:1] in {"\t", "\r"} or plain.lstrip()[:1] in {"=", "+", "-", "@", "|"}

@@ -1,0 +1,229 @@
+"""Between which values the truth behind a shown number lies, and how far apart two such truths can be.
+
+Whatever is computed from shown numbers is computed on these ranges: a difference of two rounded numbers is
+a range and not a point. What nobody stands behind (books) is computed from exact counts and then rounded,
+and needs no range.
+"""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from warehouse.release.tables.bands import (
+    HALF_HOURS,
+    LEAST_TOLD,
+    SHARE_STEP,
+    Band,
+    least_rounded,
+    most_rounded,
+)
+from warehouse.release.tables.shown import Shown, counts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+WHOLE_PER_CENT = 0.5
+"""A share that is shown in whole per cents may lie so many points from it."""
+_DIGITS = 9
+"""Decimals that are kept: what is beyond comes from binary fractions alone."""
+SHARE = "share"
+"""What is measured of a pair, beside the measures of other books."""
+PEOPLES_PAIRS = ("documents", "meetings")
+"""Pairs with people behind a side: their share is one of the rounded counts."""
+_TENTH = 0.1
+
+
+class Range(NamedTuple):
+    """Between which values something lies, in its own unit."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def at(cls, value: float) -> Range:
+        """Return the range of what is known exactly."""
+        return cls(value, value)
+
+    @property
+    def middle(self) -> float:
+        """Where a picture draws it."""
+        return (self.low + self.high) / 2
+
+    @property
+    def sure_distance(self) -> float:
+        """How far from 0 it lies at least; 0 where it may be 0."""
+        return max(0.0, self.low, -self.high)
+
+    def less(self, other: Range) -> Range:
+        """Return the difference of two: as wide as both together."""
+        return _tidy(self.low - other.high, self.high - other.low)
+
+    def over(self, number: float) -> Range:
+        """Return it divided by a positive number that is known exactly."""
+        return _tidy(self.low / number, self.high / number)
+
+    def within(self, least: float, most: float) -> Range:
+        """Return what of it lies between two bounds that are known beforehand."""
+        return Range(max(least, self.low), min(most, self.high))
+
+    def per_cent_more(self, base: Range) -> Range | None:
+        """Return by how many per cent it is more than a base; None where the base may be 0."""
+        if base.low <= 0:
+            return None
+        return _tidy(100 * (self.low / base.high - 1), 100 * (self.high / base.low - 1))
+
+    def told(self, step: int = 1) -> Range:
+        """Return the ends in multiples of a step that tell it and hold all of it.
+
+        One value (`low == high`) where none of it lies further than half a step from that one.
+        """
+        nearest = step * floor(self.middle / step + 0.5)
+        half = step / 2
+        if nearest - half <= self.low and self.high <= nearest + half:
+            return Range(nearest, nearest)
+        return Range(step * floor(self.low / step), step * ceil(self.high / step))
+
+
+def band_of_range(known: Range, step: int = 1, *, is_about: bool = False) -> Band:
+    """Return what a reader sees of a share (per cent) known between two ends: one value, or the two around it.
+
+    `is_about`: one value in wide steps is told as 約20%.
+    """
+    low, high = known.told(step)
+    if low < high:
+        return Band(f"{low:.0f}〜{high:.0f}%", low, high, 0, 0)
+    return Band(f"{'約' if is_about else ''}{low:.0f}%", low, high, 0, 0)
+
+
+def summed(parts: Iterable[Range]) -> Range:
+    """Return the sum of several: as wide as all together."""
+    known = list(parts)
+    return _tidy(sum(one.low for one in known), sum(one.high for one in known))
+
+
+def known_between(table: str, row: Mapping[str, Any]) -> Range | None:
+    """Return between which values the truth behind a cell lies, as a reader works it out.
+
+    Args:
+        table: the release table of the cell.
+        row: its columns, the keys of the table among them; in the unit of `low` and `high`.
+    """
+    if row["low"] is None or row["high"] is None:
+        return None
+    return _KNOWN.get(table, _whole)(row)
+
+
+def from_top(row: Mapping[str, Any]) -> Range | None:
+    """Return what is shown of a segment and the more active ones together, per cent; None of anything else."""
+    low, high = row.get("from_top_low"), row.get("from_top_high")
+    return None if low is None or high is None else Range(low, high)
+
+
+def count_told(told: float) -> Range:
+    """Return between which counts one lies that is shown as `round_sheets` rounds."""
+    return Range(least_rounded(told), most_rounded(told))
+
+
+def share_between(digital: float, paper: float) -> Range:
+    """Return between which per cents a share of two counts lies that are shown as `round_sheets` rounds."""
+    (least, most), (other_least, other_most) = count_told(digital), count_told(paper)
+    low = 100 * least / (least + other_most) if least + other_most else 0.0
+    high = 100 * most / (most + other_least) if most + other_least else 100.0
+    return Range(low, high)
+
+
+def count_between(low: float, high: float, people: int | None) -> Range:
+    """Return the exact ends, in per cent, of a band of head counts that is shown in whole per cents."""
+    if not people:
+        return Range(low, high)
+    first, last = (
+        ceil((low - WHOLE_PER_CENT) * people / 100),
+        floor((high + WHOLE_PER_CENT) * people / 100),
+    )
+    return Range(100 * max(0, first) / people, 100 * min(people, last) / people)
+
+
+def rounded_between(low: float, high: float, half: float) -> Range:
+    """Return between which values something lies that is shown as one value, or as a band whose ends are exact."""
+    return _tidy(max(0.0, low - half), high + half) if low == high else Range(low, high)
+
+
+def _whole(row: Mapping[str, Any]) -> Range:
+    return rounded_between(row["low"], row["high"], WHOLE_PER_CENT)
+
+
+def _heads(table: str) -> Callable[[Mapping[str, Any]], Range]:
+    def known(row: Mapping[str, Any]) -> Range:
+        people = row["n"]
+        if not people:
+            return Range(row["low"], row["high"])
+        cell = Shown(
+            table, row["section"], row["tool"], row["month"], people, row["low"], row["high"]
+        )
+        least, most = counts_of(cell)
+        return _tidy(100 * least / people, 100 * most / people)
+
+    return known
+
+
+def _pair(row: Mapping[str, Any]) -> Range:
+    is_peoples = row["pair"] in PEOPLES_PAIRS
+    if is_peoples and row["digital"] is not None and row["paper"] is not None:
+        return share_between(row["digital"], row["paper"])
+    return _whole(row)
+
+
+def _work(row: Mapping[str, Any]) -> Range:
+    step = HALF_HOURS if row["measure"] == "meeting_hours" else SHARE_STEP
+    return rounded_between(row["low"], row["high"], step / 2)
+
+
+def _breadth(row: Mapping[str, Any]) -> Range:
+    """In tenths; 「約2.5」 is in halves, for too few people are known to be active."""
+    step = HALF_HOURS if str(row.get("shown") or "").startswith("約") else _TENTH
+    return rounded_between(row["low"], row["high"], step / 2)
+
+
+def _sheets(row: Mapping[str, Any]) -> Range:
+    low, high = row["low"], row["high"]
+    if low != high:
+        return Range(low, high)
+    least, most = count_told(low)
+    if row.get("kind") == "printed" and low <= LEAST_TOLD**2:
+        # Few printed sheets are told in tens.
+        half = LEAST_TOLD // 2
+        least, most = min(least, int(low) - half), max(most, int(low) + half - 1)
+    return Range(max(0, least), most)
+
+
+def _book(row: Mapping[str, Any]) -> Range:
+    """Counts are whole; hours may lie half a unit beyond what whole counts would round to."""
+    low, high = _sheets(row)
+    return (
+        Range(max(0.0, low - WHOLE_PER_CENT), high + WHOLE_PER_CENT)
+        if _is_hours(row)
+        else Range(low, high)
+    )
+
+
+def _is_hours(row: Mapping[str, Any]) -> bool:
+    return bool(row.get("measure") == "hours")
+
+
+_KNOWN: Mapping[str, Callable[[Mapping[str, Any]], Range]] = {
+    "activation_month": _heads("activation_month"),
+    "habitual_month": _heads("habitual_month"),
+    "paper_digital_month": _pair,
+    "paper_month": _sheets,
+    "book_month": _book,
+    "work_month": _work,
+    "outside_month": lambda row: rounded_between(row["low"], row["high"], SHARE_STEP / 2),
+    "breadth_month": _breadth,
+    "segment_month": lambda row: rounded_between(row["low"], row["high"], SHARE_STEP / 2),
+}
+"""Release table → how its numbers are rounded; the others are whole per cents."""
+
+
+def _tidy(low: float, high: float) -> Range:
+    return Range(round(low, _DIGITS), round(high, _DIGITS))

@@ -1,0 +1,156 @@
+"""Like for like: which groups of an earlier month hold the same sections as a group of now.
+
+Whatever compares a section with another month asks `Succession.like_for_like` first. Sections are merged,
+renamed, founded and split, and the merged small ones are not the same from quarter to quarter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
+
+import pyarrow.compute as pc
+
+from warehouse.months import month_end
+from warehouse.release.tables.release import SMALL, TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date
+
+    import pyarrow as pa
+
+REORGANISED = "reorganised"
+"""Why there is no comparison: no groups of that month hold the same sections."""
+_MERGED = "small_group"
+
+
+class Succession:
+    """The sections of a release, which of them went into which, and which were merged as small."""
+
+    def __init__(
+        self, sections: Iterable[Mapping[str, Any]], merged: Mapping[date, AbstractSet[str]]
+    ) -> None:
+        """`sections` as rows of the table `section`; `merged`: month → the sections in 小規模課."""
+        self._rows = {
+            row["section"]: row for row in sections if row["section"] not in {SMALL, TOWN}
+        }
+        self._merged = merged
+        self._heirs = {row["successor"] for row in self._rows.values()}
+        founded = {
+            row["from_on"]
+            for code, row in self._rows.items()
+            if row["from_on"] and code not in self._heirs
+        }
+        self._split = {
+            code
+            for code, row in self._rows.items()
+            if row["to_on"] and row["to_on"] + timedelta(days=1) in founded
+        }
+        """Those on whose next day a section began that nothing went into: it may have come out of them."""
+        self._touched = {SMALL, *self._heirs}.union(*merged.values()) | {
+            code for code, row in self._rows.items() if row["successor"]
+        }
+        self._counted = cache(self._counted_on)
+        self._held = cache(self._held_on)
+        self.like_for_like = cache(self._like_for_like)
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pa.Table]) -> Self:
+        """Read it from the tables of a release; without a table `section` nothing was merged."""
+        merged: dict[date, set[str]] = defaultdict(set)
+        for table in tables.values():
+            if {"section", "month", "withheld_because"} <= set(table.column_names):
+                hidden = table.filter(pc.equal(table["withheld_because"], _MERGED))
+                found = hidden.group_by(["section", "month"]).aggregate([])
+                for row in found.to_pylist():
+                    merged[row["month"]].add(row["section"])
+        sections = tables["section"].to_pylist() if "section" in tables else []
+        return cls(sections, merged)
+
+    def _like_for_like(self, group: str, now: date, then: date) -> tuple[str, ...] | None:
+        """Return the groups whose sum in the month `then` has the sections that `group` has `now`.
+
+        Most often the group itself; with what it took in since, where it did. None where there are no such
+        groups: in the month in the midst of which a section ended, of 小規模課 with other members, of a section
+        that was merged with others as small, and of one that may have been split. A member that began later
+        is named: it has no value then.
+        """
+        if group == TOWN or now == then or group not in self._touched:
+            return (group,)
+        held = self._held(now, now).get(group, set())
+        if held != self._held(now, month_end(now)).get(group, set()):
+            return None
+        days = (then, month_end(then))
+        begun = {one for one in held if not self._began_as_heir(one, then)}
+        groups = {self._group(one, then, day) for one in begun for day in days}
+        there = {
+            one for day in days for at in groups for one in self._held(then, day).get(at, {at})
+        }
+        others = {one for one in there - held if not self._began_as_heir(one, now)}
+        moved = {
+            one for one in begun | there if self._counted(one, now) != self._counted(one, days[1])
+        }
+        is_small_alike = group != SMALL or groups == {SMALL}
+        if not groups or others or moved & self._split or not is_small_alike:
+            return None
+        return tuple(sorted(groups))
+
+    def is_touched(self, group: str) -> bool:
+        """Tell whether the group may ever have had other sections than in another month."""
+        return group in self._touched
+
+    def alike_from(self, group: str, now: date, months: Sequence[date]) -> date:
+        """Return since which of these months (in order) the group has had the sections that it has `now`."""
+        before = [month for month in months if month < now]
+        unlike = (month for month in reversed(before) if not self.is_same(group, now, month))
+        last = next(unlike, None)
+        return next((month for month in before if last is None or month > last), now)
+
+    def is_same(self, group: str, now: date, then: date) -> bool:
+        """Tell whether the group had then the sections that it has now: what rates are compared by."""
+        return self.like_for_like(group, now, then) == (group,)
+
+    def chain(self, section: str, day: date) -> tuple[str, ...]:
+        """Return the section and those that took it over until a day, one after the other."""
+        chain = [section]
+        while len(chain) <= len(self._rows):
+            row = self._rows.get(chain[-1])
+            if not row or not row["successor"] or not row["to_on"] or row["to_on"] >= day:
+                break
+            chain.append(row["successor"])
+        return tuple(chain)
+
+    def section_on(self, section: str, day: date) -> str:
+        """Return the section as which this one counts on a day: itself, or what took it in."""
+        return self._counted(section, day)
+
+    def group_on(self, section: str, day: date) -> str:
+        """Return what shows the section on a day: itself, what took it in, or 小規模課."""
+        return self._group(section, day.replace(day=1), day)
+
+    def is_new(self, section: str, then: date) -> bool:
+        """Tell whether the roster has the section only since after the month."""
+        row = self._rows.get(section)
+        return bool(row and row["from_on"] and row["from_on"] > month_end(then))
+
+    def _held_on(self, month: date, day: date) -> dict[str, set[str]]:
+        """Return group → the sections that count in it on a day of a month."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for one in self._rows.keys() | self._merged.get(month, set()):
+            found[self._group(one, month, day)].add(one)
+        return found
+
+    def _group(self, section: str, month: date, day: date) -> str:
+        counted = self._counted(section, day)
+        return SMALL if counted in self._merged.get(month, ()) else counted
+
+    def _counted_on(self, section: str, day: date) -> str:
+        return self.chain(section, day)[-1]
+
+    def _began_as_heir(self, section: str, month: date) -> bool:
+        """Whether it began after a month out of others, which are compared in its place."""
+        return section in self._heirs and self.is_new(section, month)

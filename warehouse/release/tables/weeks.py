@@ -1,0 +1,148 @@
+"""The twelve weeks in which a habit is looked for, and what shares of person-days say of them in both directions.
+
+Few idle days leave room for few without a habit: that is proved. Few active days leave room for few with one, if nobody
+works on days that are none: that is *supposed* (`bands.runs_supposing`), for most readers will.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import chain, combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from warehouse.months import month_before, month_end
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.shown import Counts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from warehouse.release.tables.groups import Roster
+
+WEEKS = 12
+"""A habit is looked for in so many weeks …"""
+IDLE_WEEKS = 4
+"""… and whoever was idle in so many of them has none."""
+
+
+class Spent(NamedTuple):
+    """A group's person-days in a month: between which ends those with a use lie, and all of them."""
+
+    least: int
+    most: int
+    whole: int
+
+
+class _Part(NamedTuple):
+    """Some of the months that the twelve weeks lie in, and what they ask of everyone who stayed in a group."""
+
+    months: tuple[date, ...]
+    idle: int
+    """Known days of them on which whoever has no habit was idle at least."""
+    active: int
+    """Known days of them on which whoever has a habit was active at least."""
+    staying: Mapping[str, int]
+    """Group → of those whose habits count in it, how many were in it all through these months."""
+
+
+class Twelve:
+    """The twelve weeks that end with a month's last whole week, for the people of a roster."""
+
+    def __init__(
+        self, roster: Roster, month: date, known_days: Mapping[date, Sequence[date]]
+    ) -> None:
+        """`known_days`: month → working days on which it is known whether the tool was used."""
+        sunday, monday = last_sunday(month), first_monday(month)
+        months = [month]
+        while months[-1] > monday:
+            months.append(month_before(months[-1]))
+        weeks = [Counter[date]() for _ in range(WEEKS)]
+        for one in months:
+            for day in known_days.get(one, ()):
+                if monday <= day <= sunday:
+                    weeks[(day - monday).days // 7][one] += 1
+        self._roster, self._known_days = roster, known_days
+        self._whole = [
+            one
+            for one in months
+            if (days := known_days.get(one)) and monday <= days[0] and days[-1] <= sunday
+        ]
+        measured = roster.measured(sunday, monday)
+        self._measured = {group: len(people) for group, people in measured.items()}
+        self._counted = measured[TOWN]
+        self._parts = [
+            _Part(
+                some,
+                sum(sorted(sum(week[one] for one in some) for week in weeks)[:IDLE_WEEKS]),
+                WEEKS - IDLE_WEEKS + 1 - sum(any(week.keys() - set(some)) for week in weeks),
+                {
+                    group: len(
+                        people.intersection(
+                            *(roster.staying(one).get(group, set()) for one in some)
+                        )
+                    )
+                    for group, people in measured.items()
+                },
+            )
+            for some in chain.from_iterable(
+                combinations(months, size) for size in range(1, len(months) + 1)
+            )
+        ]
+
+    def habits(self, group: str, spent: Mapping[date, Spent]) -> Counts:
+        """Return how many habits a group has: at least, proved, and at most, supposed.
+
+        Args:
+            group: the group.
+            spent: month → its person-days, of each month of which something is shown.
+        """
+        least, most = 0, self._measured.get(group, 0)
+        for part in self._parts:
+            if any(one not in spent for one in part.months):
+                continue
+            staying = part.staying.get(group, 0)
+            if part.idle:
+                idle = sum(spent[one].whole - spent[one].least for one in part.months)
+                least = max(least, staying - idle // part.idle)
+            if part.active > 0:
+                active = sum(spent[one].most for one in part.months) // part.active
+                most = min(most, active + self._measured.get(group, 0) - staying)
+        return Counts(least, most)
+
+    def users(self, spent: Mapping[date, Mapping[str, Spent]]) -> int:
+        """Return how many of those whose habits count must have used it for a whole month's person-days to come together.
+
+        Args:
+            spent: month → group → its person-days.
+        """
+        found = 0
+        for month in self._whole:
+            presences = self._roster.presence(month, self._known_days[month])
+            found = max(
+                found,
+                sum(
+                    presences[group].fewest_of(
+                        self._counted & presences[group].staff.keys(), own.least
+                    )
+                    for group, own in spent.get(month, {}).items()
+                    if group in presences
+                ),
+            )
+        return found
+
+
+def last_sunday(month: date) -> date:
+    """Return the Sunday on which the last whole week of a month ends."""
+    last = month_end(month)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
+def first_monday(month: date) -> date:
+    """Return the Monday on which the twelve weeks begin that end with the month's last whole week."""
+    return last_sunday(month) - timedelta(weeks=WEEKS) + timedelta(days=1)
+
+
+def proves_a_use(month: date, launched_on: date) -> bool:
+    """Whether a habit proves a use since the launch: not all weeks since then can have been idle ones."""
+    return launched_on <= last_sunday(month) - timedelta(weeks=IDLE_WEEKS) + timedelta(days=1)

@@ -1,0 +1,145 @@
+"""What proves users of a tool in a month: two where it is shown, for nobody has more than half of it; else one.
+
+The whole town hall's less what is shown of its sections proves as much of those that are not shown, together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from warehouse.release.tables.bands import HALF_HOURS, SHARE_STEP, least_rounded, most_rounded
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.shown import Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    Rows = Mapping[str, Iterable[Mapping[str, Any]]]
+
+
+SEEN_BY = 2
+"""What nobody has more than half of proves so many users."""
+_ONE = 1
+"""Of what one person has more than half of, or of what covers it, there is some: somebody did it."""
+_PAIRS = {"documents": "files", "meetings": "meetings"}
+"""Pair → the tool of those who are behind its digital side."""
+_TOGETHER = {"dominance", "few_meetings", "gate"}
+"""Reasons of a group that is in the whole town hall's number and not shown itself."""
+
+
+def witnesses(rows: Rows) -> Iterator[Shown]:
+    """Yield each cell that proves users, under the tool that it proves them of; `n` says how many at least."""
+    only, heads = _only_tools(rows), _heads(rows)
+    told: dict[tuple[str, str, str, date], list[_Cell]] = defaultdict(list)
+    for row in rows.get("paper_digital_month", ()):
+        if row["pair"] in _PAIRS:
+            told["paper_digital_month", row["pair"], _PAIRS[row["pair"]], row["month"]].append(
+                _counted(row)
+            )
+    for row in rows.get("work_month", ()):
+        tool = "meetings" if row["measure"] == "meeting_hours" else only.get(row["month"])
+        if tool is not None:
+            is_a_head = row["measure"] == "meeting_hours"
+            n = heads.get((row["section"], row["month"])) if is_a_head else None
+            told["work_month", row["measure"], tool, row["month"]].append(_rated(row, n))
+    for row in rows.get("outside_month", ()):
+        told["outside_month", "meetings", "meetings", row["month"]].append(_rated(row))
+    for (table, what, tool, month), cells in told.items():
+        for section, users, groups in _proofs(table, what, cells):
+            yield Shown(table, section, tool, month, users, 0.0, 0.0, groups)
+
+
+def _proofs(
+    table: str, what: str, cells: Sequence[_Cell]
+) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Yield of whom the cells of one month prove users: a group, how many, and the groups together if several."""
+    for cell in cells:
+        if users := _users(what, cell):
+            yield cell.section, users, ()
+    shares = [one.section for one in cells if one.why == "dominance"]
+    if what == "meeting_hours" and shares:
+        # Somebody has more than half of one of them; which of them it is, the neighbours hide.
+        yield TOWN, _ONE, tuple(one for one in shares if one != TOWN)
+    if groups := _rest(cells):
+        # Nobody has more than half of what is left; of meetings with guests nobody looks at that.
+        yield TOWN, _ONE if table == "outside_month" else SEEN_BY, groups
+
+
+class _Cell(NamedTuple):
+    """One group's cell: between which ends what it tells of lies, or why it tells nothing."""
+
+    section: str
+    least: float
+    most: float
+    why: str | None
+    is_shown: bool
+    of: int | None = 1
+    """How many of its kind it is of: 1 for a count, people for a rate a head; None where no reader knows."""
+
+
+def _counted(row: Mapping[str, Any]) -> _Cell:
+    digital = row["digital"]
+    ends = (0, 0) if digital is None else (least_rounded(digital), most_rounded(digital))
+    return _Cell(row["section"], *ends, row["withheld_because"], bool(digital))
+
+
+def _rated(row: Mapping[str, Any], heads: int | None = None) -> _Cell:
+    low, high = row["low"] or 0.0, row["high"] or 0.0
+    half = (HALF_HOURS if row.get("measure") == "meeting_hours" else SHARE_STEP) / 2
+    ends = (max(0.0, low - half), high + half) if low == high else (low, high)
+    is_shown = row["shown"] is not None
+    return _Cell(row["section"], *ends, row["withheld_because"], is_shown, heads)
+
+
+def _users(what: str, cell: _Cell) -> int:
+    """Return how many users one group's cell proves."""
+    if cell.is_shown:
+        # Of what is told as little nobody is asked for their part; meetings are ten, whatever their guests.
+        return SEEN_BY if cell.least > 0 or what == "meetings" else 0
+    # Of meetings little has a word of its own; else what has one reason may be none.
+    return _ONE if what == "meetings" and cell.why == "dominance" else 0
+
+
+def _rest(cells: Sequence[_Cell]) -> tuple[str, ...]:
+    """Return the groups that are not shown, if what the others show leaves something to them."""
+    town = next((cell for cell in cells if cell.section == TOWN and cell.is_shown), None)
+    shown = [cell for cell in cells if cell.section != TOWN and cell.is_shown]
+    groups = tuple(cell.section for cell in cells if cell.why in _TOGETHER)
+    if town is None or not groups or town.least <= 0:
+        return ()
+    if town.of is None:
+        # Nobody knows of how many: where the whole has a higher rate than each, the others have one.
+        is_left = town.least >= max((cell.most for cell in shown), default=0)
+    else:
+        is_left = town.least * town.of > sum(cell.most * (cell.of or 0) for cell in shown)
+    return groups if is_left else ()
+
+
+def _heads(rows: Rows) -> dict[tuple[str, date], int]:
+    """(group, month) → its people on the month's last day, as the heads' own tables tell them."""
+    return {
+        (row["section"], row["month"]): row["n"]
+        for table in ("use_month", "activation_month")
+        for row in rows.get(table, ())
+        if row["n"] is not None
+    }
+
+
+def item_of(one: Shown) -> str:
+    """Return what its table calls the thing counted: the tool, or of a witness what it was seen by."""
+    if one.table == "work_month":
+        return "meeting_hours" if one.tool == "meetings" else "out_of_hours"
+    if one.table == "paper_digital_month":
+        return "documents" if one.tool == "files" else "meetings"
+    return one.tool
+
+
+def _only_tools(rows: Rows) -> dict[date, str]:
+    """Month → its tool, where only one is measured: a use of any tool is then a use of this one."""
+    tools: dict[date, set[str]] = defaultdict(set)
+    for row in rows.get("use_month", ()):
+        if row["state"] != "none":
+            tools[row["month"]].add(row["tool"])
+    return {month: next(iter(found)) for month, found in tools.items() if len(found) == 1}

@@ -1,0 +1,1 @@
+"""Fits and effects, with what is not known of them."""
