@@ -21,7 +21,7 @@ from flows.limits import Backup, Privacy, Retention
 from flows.mail import Mail
 from flows.settings_file import SettingsError, problems_of, read_toml
 from warehouse.policy import Floors, Policy
-from warehouse.release.tables.release import Town
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from connectors.configuration import SourceSettings

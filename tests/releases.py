@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from tests.released_measures import measured_rows
 from warehouse.policy import Policy
-from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release, Town
+from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release
+from warehouse.town import Town
 
 NAMES = (
     ("somu", "総務課", 14),

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from warehouse.release.tables.release import Release, Town
+    from warehouse.release.tables.release import Release
+    from warehouse.town import Town
 
 STEP = 5
 WINDOW_MONTHS = 24

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.newsletter.figures import Cell, Coarse
-    from warehouse.release.tables.release import Town
+    from warehouse.town import Town
 
 _TOOLS = ("files", "chat", "meetings", "calendar", "mail")
 _PAIRS = {

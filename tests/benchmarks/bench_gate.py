@@ -15,7 +15,7 @@ from tests.privacy.random_town import lay, month_after, raise_random_town
 from warehouse.facts.store import open_store
 from warehouse.release import disclosure
 from warehouse.release.audit.gate import check_release
-from warehouse.release.tables.release import Town
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from tests.benchmarks.measured import Measured
 from warehouse.engine.build import build_models
 from warehouse.engine.measures import Measures, Target
 from warehouse.facts.store import open_store
-from warehouse.release.tables.release import Town
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,7 +25,7 @@ from warehouse.engine.build import build_models
 from warehouse.facts.landing import land_roster, land_slice
 from warehouse.facts.sources import register_source
 from warehouse.facts.store import open_store
-from warehouse.release.tables.release import Town
+from warehouse.town import Town
 
 TODAY = date(2026, 5, 12)
 NOW = datetime(2026, 5, 11, 17, 30, tzinfo=UTC)

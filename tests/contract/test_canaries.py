@@ -20,7 +20,8 @@ from warehouse.facts.backup import back_up
 from warehouse.facts.landing import land_roster, land_slice
 from warehouse.facts.store import open_store
 from warehouse.release.disclosure import cut_release
-from warehouse.release.tables.release import Town, write_csv
+from warehouse.release.tables.release import write_csv
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

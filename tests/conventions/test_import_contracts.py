@@ -32,6 +32,14 @@ PLANTED = {
         "connectors/transport.py",
         "import googleapiclient",
     ),
+    "Inside warehouse: lifecycle → release → statistics → engine → facts": (
+        "warehouse/facts/ledger.py",
+        "import warehouse.release.tables.release",
+    ),
+    "Inside the release: cut → derived | history → audit → rules → lower bounds → tables": (
+        "warehouse/release/tables/cells.py",
+        "import warehouse.release.audit.gate",
+    ),
     "Dashboards see the release tables and nothing else": (
         "dashboards/__init__.py",
         "import warehouse.facts.store",

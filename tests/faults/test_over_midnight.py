@@ -20,7 +20,7 @@ from warehouse.facts.ledger import due_windows, record_failure
 from warehouse.facts.sources import register_source
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.closing import expire, retention
-from warehouse.release.tables.release import Town
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -17,7 +17,7 @@ import yaml
 from warehouse.engine.build import build_models
 from warehouse.engine.model import Model, read_models
 from warehouse.facts.store import open_store
-from warehouse.release.tables.release import Town
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from warehouse.facts.store import Store

@@ -23,7 +23,7 @@ from tests.properties.small_town import (
 )
 from warehouse.engine.build import Built, ReleaseStopped, build_models
 from warehouse.facts.store import open_store
-from warehouse.release.tables.release import Town
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

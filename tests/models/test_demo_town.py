@@ -10,7 +10,7 @@ import pytest
 from tests.models.landed_town import landed_town
 from tests.town_marts import COMPARED
 from warehouse.engine.build import build_models
-from warehouse.release.tables.release import Town as Told
+from warehouse.town import Town as Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

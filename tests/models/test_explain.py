@@ -17,8 +17,9 @@ from warehouse.engine.measures import Measures, Target
 from warehouse.facts.store import open_store
 from warehouse.release.disclosure import cut_release
 from warehouse.release.explain import NotExplained, explain, metrics
-from warehouse.release.tables.release import SCHEMAS, Town
+from warehouse.release.tables.release import SCHEMAS
 from warehouse.release.tables.release import TOWN as WHOLE
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

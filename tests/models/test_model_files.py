@@ -15,7 +15,8 @@ from tests.set_up import ROOT
 from warehouse.engine.build import build_models
 from warehouse.engine.model import Model, read_models
 from warehouse.facts.store import open_store
-from warehouse.release.tables.release import SCHEMAS, Town
+from warehouse.release.tables.release import SCHEMAS
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

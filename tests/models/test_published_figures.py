@@ -14,7 +14,7 @@ from warehouse.engine.measures import Measures, PaperTarget
 from warehouse.facts.store import open_store
 from warehouse.release.disclosure import cut_release
 from warehouse.release.tables.release import TOWN as WHOLE
-from warehouse.release.tables.release import Town
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,7 +23,7 @@ import pytest
 from tests.properties.small_town import Assignment, Section, SmallTown, Stream, Use, at, put
 from warehouse.engine.build import build_models
 from warehouse.facts.store import open_store
-from warehouse.release.tables.release import Town
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from pathlib import Path

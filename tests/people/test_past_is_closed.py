@@ -25,14 +25,15 @@ from tests.properties.small_town import (
     put,
 )
 from warehouse.engine.build import Built, build_models
+from warehouse.engine.kept_rows import Closed, read_closed
 from warehouse.engine.model import read_models
 from warehouse.facts.backup import back_up, restore
 from warehouse.facts.integrity.verify import verify_store
 from warehouse.facts.ledger import due_windows
 from warehouse.facts.store import open_store
-from warehouse.lifecycle.closing import Closed, expire, read_closed, retention
+from warehouse.lifecycle.closing import expire, retention
 from warehouse.lifecycle.personal_data import read_held
-from warehouse.release.tables.release import Town
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,8 @@ from tests.privacy.random_town import (
 )
 from warehouse.facts.store import open_store
 from warehouse.release.disclosure import cut_release
-from warehouse.release.tables.release import Town, write_csv
+from warehouse.release.tables.release import write_csv
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,7 +21,7 @@ from tests.privacy.random_town import (
 from warehouse.facts.store import open_store
 from warehouse.release.disclosure import cut_release
 from warehouse.release.tables.lines import LINE_OF
-from warehouse.release.tables.release import Town
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,8 @@ from warehouse.release import disclosure
 from warehouse.release.audit.gate import ReleaseRefused
 from warehouse.release.disclosure import cut_release
 from warehouse.release.publishing import read_refused
-from warehouse.release.tables.release import TOWN, Town
+from warehouse.release.tables.release import TOWN
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

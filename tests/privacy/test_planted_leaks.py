@@ -32,8 +32,9 @@ from warehouse.release.rules.paper_cells import withhold_paper
 from warehouse.release.tables import bands, groups
 from warehouse.release.tables.bands import Band
 from warehouse.release.tables.groups import Roster, merge_small
-from warehouse.release.tables.release import SMALL, TOWN, Release, Town, table_of, write_csv
+from warehouse.release.tables.release import SMALL, TOWN, Release, table_of, write_csv
 from warehouse.release.tables.shown import Shown, days_of
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

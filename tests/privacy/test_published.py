@@ -20,7 +20,8 @@ from tests.privacy.random_town import RandomTown, lay, month_after, raise_random
 from tests.privacy.said import EXPLAINED, Said, more_in_export, more_in_newsletter
 from warehouse.facts.store import open_store
 from warehouse.release.disclosure import cut_release
-from warehouse.release.tables.release import Town, write_csv
+from warehouse.release.tables.release import write_csv
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Callable

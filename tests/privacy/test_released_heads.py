@@ -16,9 +16,10 @@ from warehouse.release.cutting import Cut
 from warehouse.release.disclosure import cut_release
 from warehouse.release.rules.town_counts import _breadth, cut_town_counts
 from warehouse.release.tables.groups import Roster
-from warehouse.release.tables.release import TOWN, Release, Town, read_release
+from warehouse.release.tables.release import TOWN, Release, read_release
 from warehouse.release.tables.rounding import known_between
 from warehouse.release.tables.served import Served
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,8 @@ from warehouse.release.derived.seen import Seen
 from warehouse.release.derived.terms import read_terms
 from warehouse.release.publishing import read_freshness, read_sections
 from warehouse.release.rules.office import read_office
-from warehouse.release.tables.release import Town, table_of
+from warehouse.release.tables.release import table_of
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from tests.properties.reference.use import Row

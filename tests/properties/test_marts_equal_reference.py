@@ -18,7 +18,7 @@ from tests.properties.turning import turning_towns
 from warehouse.engine.build import build_models
 from warehouse.engine.model import read_models
 from warehouse.facts.store import open_store
-from warehouse.release.tables.release import Town
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

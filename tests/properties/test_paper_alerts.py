@@ -13,7 +13,8 @@ from tests.releases import month_list
 from warehouse.release.derived.paper_rise import has_risen, paper_rises
 from warehouse.release.derived.seen import Row, Seen
 from warehouse.release.derived.terms import Terms
-from warehouse.release.tables.release import SCHEMAS, Town
+from warehouse.release.tables.release import SCHEMAS
+from warehouse.town import Town
 
 Logs = npt.NDArray[np.float64]
 MONTHS = 36

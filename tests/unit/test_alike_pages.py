@@ -18,7 +18,8 @@ from dashboards.pages.work import section_work_figure
 from dashboards.sentences import share_sentence, sheets_sentence, tool_compared
 from dashboards.words import Words
 from tests.releases import month_list
-from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release, Town
+from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release
+from warehouse.town import Town
 
 Row = dict[str, Any]
 JA, EN = Words("ja"), Words("en")

@@ -13,7 +13,8 @@ from tests.releases import month_list
 from warehouse.release.derived import derive
 from warehouse.release.derived.seen import Seen
 from warehouse.release.derived.terms import Terms
-from warehouse.release.tables.release import SCHEMAS, TOWN, Town
+from warehouse.release.tables.release import SCHEMAS, TOWN
+from warehouse.town import Town
 
 MONTHS = month_list(date(2025, 4, 1), 12)
 TOLD = Town("町", MONTHS[0], 4)

@@ -23,8 +23,9 @@ from warehouse.release.derived.seen import Seen
 from warehouse.release.derived.standing import normal_month, target_month
 from warehouse.release.derived.terms import Terms
 from warehouse.release.tables.bands import round_sheets
-from warehouse.release.tables.release import SCHEMAS, TOWN, Release, Town
+from warehouse.release.tables.release import SCHEMAS, TOWN, Release
 from warehouse.release.tables.rounding import count_between, share_between
+from warehouse.town import Town
 
 MONTHS = tuple(date(2026, month, 1) for month in (4, 5, 6))
 RATE = st.floats(0, 100, allow_nan=False)

@@ -25,7 +25,8 @@ from warehouse.release.derived.seen import Seen
 from warehouse.release.derived.standing import target_month
 from warehouse.release.derived.terms import Terms
 from warehouse.release.tables.bands import round_sheets
-from warehouse.release.tables.release import SCHEMAS, TOWN, Town
+from warehouse.release.tables.release import SCHEMAS, TOWN
+from warehouse.town import Town
 
 JA = Words("ja")
 MONTHS = month_list(date(2024, 4, 1), 24)

@@ -11,8 +11,9 @@ import pytest
 from warehouse.facts.store import open_store
 from warehouse.release.disclosure import cut_release
 from warehouse.release.tables.bands import band_printed
-from warehouse.release.tables.release import SMALL, TOWN, Town
+from warehouse.release.tables.release import SMALL, TOWN
 from warehouse.release.witnesses import witnesses
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from pathlib import Path

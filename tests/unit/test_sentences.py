@@ -17,7 +17,8 @@ from dashboards.pages.tools import half_sentence
 from dashboards.sentences import share_sentence, sheets_sentence, uncounted_note, use_sentence
 from dashboards.words import Words, plain
 from tests.releases import NAMES, Made, make_release, month_list
-from warehouse.release.tables.release import SCHEMAS, TOWN, Release, Town
+from warehouse.release.tables.release import SCHEMAS, TOWN, Release
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from dashboards.cells import Series

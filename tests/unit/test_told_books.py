@@ -21,7 +21,8 @@ from warehouse.release.derived.books import book_change
 from warehouse.release.derived.seen import Seen
 from warehouse.release.derived.terms import Terms
 from warehouse.release.tables.bands import round_sheets
-from warehouse.release.tables.release import SCHEMAS, TOWN, Release, Town
+from warehouse.release.tables.release import SCHEMAS, TOWN, Release
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from connectors.errors import Mendable
 from warehouse.calendar import make_calendar
 from warehouse.engine.changes import find_changes, note_changes
+from warehouse.engine.kept_rows import KeptRows, read_closed
 from warehouse.engine.macros import checks, define_macros, fingerprint, makes
 from warehouse.engine.measures import Measures
 from warehouse.engine.model import Model, read_models
 from warehouse.engine.touched import begins, left_out, touched_months
-from warehouse.lifecycle.closing import KeptRows, read_closed
 from warehouse.months import month_after
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from warehouse.engine.changes import Changes
     from warehouse.facts.store import Store
-    from warehouse.release.tables.release import Town
+    from warehouse.town import Town
 
 _log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from warehouse.release.tables.release import Town
+    from warehouse.town import Town
 
 _TOWN = pa.schema(
     [

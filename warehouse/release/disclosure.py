@@ -61,9 +61,9 @@ if TYPE_CHECKING:
     from warehouse.policy import Policy
     from warehouse.release.cutting import Refused
     from warehouse.release.tables.frozen_months import FrozenMonths, LineMonth, Told
-    from warehouse.release.tables.release import Town
     from warehouse.release.tables.served import Served
     from warehouse.release.tables.shown import Shown
+    from warehouse.town import Town
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.errors import Mendable
+from warehouse.engine.kept_rows import read_closed
 from warehouse.engine.model import read_models
-from warehouse.lifecycle.closing import read_closed
 from warehouse.months import quarter_of
 from warehouse.release.makers import RELEASE, behind, measures
 from warehouse.release.publishing import read_frozen

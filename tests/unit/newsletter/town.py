@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
 
-from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release, Town
+from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Callable

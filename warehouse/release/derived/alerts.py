@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from warehouse.release.derived.seen import Row
-    from warehouse.release.tables.release import Town
+    from warehouse.town import Town
 
 SPAN = 3
 """Months that a month is held against."""

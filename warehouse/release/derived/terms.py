@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.facts.store import Store
-    from warehouse.release.tables.release import Town
+    from warehouse.town import Town
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warehouse.lifecycle.closing import read_closed
+from warehouse.engine.kept_rows import read_closed
 
 if TYPE_CHECKING:
     from warehouse.facts.store import Store

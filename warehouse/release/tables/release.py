@@ -19,6 +19,7 @@ from warehouse.folders.owned_files import write_files
 from warehouse.policy import USUAL, Policy
 from warehouse.release.tables.cut_tables import CUT
 from warehouse.release.tables.derived_tables import DERIVED
+from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,17 +43,6 @@ EXPORT = Kind("export", "hirogari export DIR")
 
 SCHEMAS: Mapping[str, pa.Schema] = {**CUT, **DERIVED}
 """Release table → its columns, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Town:
-    """What the settings say of the town and every page repeats."""
-
-    name: str
-    launched_on: date
-    fiscal_year_start: int
-    """The month in which the fiscal year begins: 4 for April."""
-    language: Literal["ja", "en"] = "ja"
 
 
 @dataclass(frozen=True, slots=True)
