@@ -9,7 +9,7 @@ from __future__ import annotations
 from email.utils import format_datetime, make_msgid
 from typing import TYPE_CHECKING
 
-from connectors.errors import Mendable
+from connectors.contract.errors import Mendable
 from dashboards.alert_letter import alert_letter, alert_limits, alert_sentences, alert_silence
 from flows.mail import send_message
 from flows.published import last_release

@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from connectors.contract import TOKYO, Finding, NamesSections
-from connectors.errors import Mendable, placed
-from connectors.registry import module_of
-from connectors.roster import RosterError, read_roster
-from connectors.sayings import in_language
+from connectors.contract.contract import TOKYO, Finding, NamesSections
+from connectors.contract.errors import Mendable, placed
+from connectors.contract.sayings import in_language
+from connectors.roster.roster import RosterError, read_roster
+from connectors.vendors.registry import module_of
 from dashboards.words import Words
 from flows.folders import refused_folders
 from flows.matching import FEW_MATCHES, match_findings
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from connectors.configuration import SourceSettings
-    from connectors.contract import Connector
-    from connectors.people import Roster
+    from connectors.contract.configuration import SourceSettings
+    from connectors.contract.contract import Connector
+    from connectors.roster.people import Roster
     from flows.settings import Settings
 
 _OF_PEOPLE = {"use", "attendance", "print_job"}
@@ -128,7 +128,7 @@ def _way_out(settings: Settings) -> Iterator[Finding]:
     """Yield proxy and certificates, where any source is asked over the network."""
     if any(hasattr(source, "endpoint") for source in settings.sources):
         # Imported here: a town of files and books alone goes out to nobody.
-        from connectors import network  # noqa: PLC0415 - see above
+        from connectors.io.http import network  # noqa: PLC0415 - see above
 
         yield from network.findings()
 

@@ -44,7 +44,8 @@ def demo(
     months: Annotated[int, typer.Option(min=1, max=60, help="Whole months to simulate.")] = 24,
     seed: Annotated[int, typer.Option(help="Another seed, another town.")] = 1,
     vendors: Annotated[
-        str, typer.Option(help="What it has, of connectors/town/README.md.", metavar="NAME,NAME")
+        str,
+        typer.Option(help="What it has, of connectors/demo_town/README.md.", metavar="NAME,NAME"),
     ] = "google,nextcloud,bigbluebutton,cups,papercut,ricoh",
     today: TodayOption = None,
 ) -> None:
@@ -251,7 +252,7 @@ app.add_typer(people)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; what a user can mend ends with exit code 2 and no traceback."""
-    from connectors.errors import Mendable, let_go, of_system, unspeakable
+    from connectors.contract.errors import Mendable, let_go, of_system, unspeakable
 
     # All but what is published is for this account alone: warehouse, back-ups, Prefect's database.
     os.umask(0o077)

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from connectors.contract import day_of
-from connectors.errors import Mendable
-from connectors.town.vendors import UnknownVendor, choose
+from connectors.contract.contract import day_of
+from connectors.contract.errors import Mendable
+from connectors.demo_town.simulate.vendors import UnknownVendor, choose
 from flows import orchestrator
 from flows.demo_settings import write_settings
 
@@ -100,7 +100,7 @@ def _claim(out: Path, town: dict[str, Any]) -> None:
 def _town(folder: Path, told: dict[str, Any], today: date) -> Iterator[str]:
     """Let the town's vendors answer for the time of the block; it ends when its stdin closes."""
     folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "connectors.town", "--folder", str(folder)]
+    command = [sys.executable, "-m", "connectors.demo_town", "--folder", str(folder)]
     command += ["--seed", str(told["seed"]), "--months", str(told["months"])]
     command += ["--today", str(today), "--vendors", ",".join(told["vendors"])]
     process = subprocess.Popen(  # noqa: S603 - our own words

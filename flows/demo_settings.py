@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from connectors.shapes import TOOLS
+from connectors.contract.shapes import TOOLS
 from flows.demo_sources import write_sources
 
 if TYPE_CHECKING:

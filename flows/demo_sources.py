@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from connectors.town import (
+from connectors.demo_town import server
+from connectors.demo_town.answer import (
     copiers,
     cybozu,
     graph,
@@ -14,13 +15,12 @@ from connectors.town import (
     line_works,
     logochat,
     mattermost,
-    server,
     server_info,
     slack,
     universal_print,
     zoom_api,
 )
-from connectors.town.books import BOOKS, PURCHASES
+from connectors.demo_town.answer.books import BOOKS, PURCHASES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from connectors.errors import Retry, StopStream
+from connectors.contract.errors import Retry, StopStream
 from warehouse.facts.belief import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from connectors.errors import SourceError
+    from connectors.contract.errors import SourceError
 
 _TOLD_FOR = timedelta(days=14)
 """An older silence is in `hirogari status`; a night tells what is new enough to be mended at the source."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from connectors.books.templates import write_books
-from connectors.errors import Mendable, placed
-from connectors.new_files import new_file
+from connectors.contract.errors import Mendable, placed
+from connectors.io.new_files import new_file
+from connectors.vendors.books.templates import write_books
 from flows import notice
 from flows.source_examples import SOURCE_EXAMPLES
 from warehouse.policy import USUAL
@@ -177,7 +177,7 @@ merged = 10
 # [[sources]]
 # name = "google"
 # kind = "google_workspace"
-# # サービスアカウントの鍵(JSON)。権限は connectors/google_workspace/README.md を参照。
+# # サービスアカウントの鍵(JSON)。権限は connectors/vendors/google_workspace/README.md を参照。
 # credentials = "secrets/google.json"
 # subject = "admin@town.example.lg.jp"
 # customer = "my_customer"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from connectors.configuration import SecretFile
-from connectors.errors import Mendable, placed
+from connectors.contract.configuration import SecretFile
+from connectors.contract.errors import Mendable, placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.errors import Mendable
-from connectors.mapping import propose_mapping
-from connectors.roster import read_roster
+from connectors.contract.errors import Mendable
+from connectors.roster.roster import read_roster
+from connectors.vendors.mapped_csv.mapping import propose_mapping
 from flows.terminal import load, terminal
 
 if TYPE_CHECKING:

@@ -11,18 +11,18 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from connectors.contract import TOKYO, Finding, Window
-from connectors.forms import form_of
-from connectors.identity import Gate, Key
-from connectors.people import comparable
+from connectors.contract.contract import TOKYO, Finding, Window
+from connectors.io.logs.forms import form_of
+from connectors.roster.identity import Gate, Key
+from connectors.roster.people import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     import pyarrow as pa
 
-    from connectors.contract import Batch, Connector, Stream
-    from connectors.people import Roster
+    from connectors.contract.contract import Batch, Connector, Stream
+    from connectors.roster.people import Roster
     from dashboards.words import Words
 
 FEW_MATCHES = 0.9

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import count, islice
 from typing import TYPE_CHECKING
 
-from connectors.errors import Mendable, placed
+from connectors.contract.errors import Mendable, placed
 from flows.mail import send_letter
 from flows.published import NothingYet, last_release
 from warehouse.calendar import is_working_day

@@ -6,8 +6,8 @@ import os
 from errno import EACCES
 from typing import TYPE_CHECKING
 
-from connectors.errors import Mendable, of_system
-from connectors.keys import open_key
+from connectors.contract.errors import Mendable, of_system
+from connectors.roster.keys import open_key
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.rekey import NotedKey, noted_key
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.errors import Mendable
+from connectors.contract.errors import Mendable
 from flows.published import require_warehouse
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.opening import note_opened, unpublish

@@ -19,8 +19,8 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors.errors import Mendable
-from connectors.new_files import OWN, new_file
+from connectors.contract.errors import Mendable
+from connectors.io.new_files import OWN, new_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable

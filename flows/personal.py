@@ -6,11 +6,11 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from connectors.contract import day_of
-from connectors.errors import Mendable
-from connectors.new_files import OWN, new_file
-from connectors.roster import read_roster
-from connectors.staff_numbers import comparable_number, spellings, staff_number_in
+from connectors.contract.contract import day_of
+from connectors.contract.errors import Mendable
+from connectors.io.new_files import OWN, new_file
+from connectors.roster.roster import read_roster
+from connectors.roster.staff_numbers import comparable_number, spellings, staff_number_in
 from flows.steps import key_of
 from warehouse.engine.build import build_models
 from warehouse.facts.store import open_store, write_afresh
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from connectors.keys import Key
+    from connectors.roster.keys import Key
     from flows.settings import Settings
     from warehouse.facts.store import Store
     from warehouse.lifecycle.personal_data import Held

@@ -5,10 +5,10 @@ from __future__ import annotations
 import fcntl
 from typing import TYPE_CHECKING
 
-from connectors.contract import TOKYO
-from connectors.errors import Mendable
-from connectors.identity import open_key
-from connectors.sayings import in_language
+from connectors.contract.contract import TOKYO
+from connectors.contract.errors import Mendable
+from connectors.contract.sayings import in_language
+from connectors.roster.identity import open_key
 from flows.arguments import require_answer
 from warehouse.facts.backup import back_ups_in, restore
 from warehouse.facts.store import StoreBusy, open_store

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from connectors.contract import Finding, day_of
-from connectors.errors import Mendable
-from connectors.headings import Columns
-from connectors.identity import open_key
-from connectors.roster import RosterError, read_roster
-from connectors.sayings import in_language
-from connectors.staff_numbers import comparable_number, spellings, staff_number_in
-from connectors.tabular import read_rows
+from connectors.contract.contract import Finding, day_of
+from connectors.contract.errors import Mendable
+from connectors.contract.sayings import in_language
+from connectors.io.tables.headings import Columns
+from connectors.io.tables.tabular import read_rows
+from connectors.roster.identity import open_key
+from connectors.roster.roster import RosterError, read_roster
+from connectors.roster.staff_numbers import comparable_number, spellings, staff_number_in
 from flows.arguments import require_answer
 from warehouse.facts.landing import land_roster
 from warehouse.facts.roster_change import RosterChanged, change_of, require_known_people
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from connectors.keys import Key
-    from connectors.people import Roster
-    from connectors.tabular import Problem
+    from connectors.io.tables.tabular import Problem
+    from connectors.roster.keys import Key
+    from connectors.roster.people import Roster
     from flows.settings import Settings
     from warehouse.facts.store import Store
 

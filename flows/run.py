@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.errors import Retry, SourceError
+from connectors.contract.errors import Retry, SourceError
 from flows import orchestrator, steps
 from flows.mail import MailError
 from warehouse.lifecycle.clock import say_clock_is_right

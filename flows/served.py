@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
-from connectors.contract import Finding, NamesSections
+from connectors.contract.contract import Finding, NamesSections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from connectors.configuration import SourceSettings
-    from connectors.contract import Connector
-    from connectors.roster import Roster
+    from connectors.contract.configuration import SourceSettings
+    from connectors.contract.contract import Connector
+    from connectors.roster.roster import Roster
     from dashboards.words import Words
 
 EVERYONE: Literal["all"] = "all"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from connectors.registry import KINDS, module_of
+from connectors.vendors.registry import KINDS, module_of
 from flows.aims import Actions, Aims, HandOver, Paper, Table, Targets
 from flows.folders import files_named, overlaps, placed, shared_keys
 from flows.limits import Backup, Privacy, Retention
@@ -24,7 +24,7 @@ from warehouse.policy import Floors, Policy
 from warehouse.town import Town
 
 if TYPE_CHECKING:
-    from connectors.configuration import SourceSettings
+    from connectors.contract.configuration import SourceSettings
     from warehouse.engine.measures import Measures
 
 DEFAULT_FILE = Path("hirogari.toml")

@@ -10,8 +10,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from connectors.errors import Mendable, of_system
-from connectors.table_files import decode
+from connectors.contract.errors import Mendable, of_system
+from connectors.io.tables.table_files import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.errors import Mendable
-from connectors.registry import module_of
+from connectors.contract.errors import Mendable
+from connectors.vendors.registry import module_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ SOURCE_EXAMPLES = """
 
 # [[sources]]
 # name = "m365"
-# kind = "microsoft_365"          # connectors/microsoft_365/README.md
+# kind = "microsoft_365"          # connectors/vendors/microsoft_365/README.md
 # tenant_id = "town.example.lg.jp"
 # client_id = "00000000-0000-0000-0000-000000000000"
 # client_secret_file = "secrets/m365"
@@ -16,13 +16,13 @@ SOURCE_EXAMPLES = """
 
 # [[sources]]
 # name = "lineworks"
-# kind = "line_works"             # connectors/line_works/README.md
+# kind = "line_works"             # connectors/vendors/line_works/README.md
 # files = ["logs/lineworks/*.csv"]
 # sections = ["soumu", "zeimu"]   # 一部の課だけが使うとき(どの道具でも)。ほかの課は0%でなく「記録がない」になります
 
 # [[sources]]
 # name = "zoom"
-# kind = "zoom"                   # 参加者レポート(CSV)。無料プランにはありません。connectors/zoom/README.md
+# kind = "zoom"                   # 参加者レポート(CSV)。無料プランにはありません。connectors/vendors/zoom/README.md
 # files = ["logs/zoom/*.csv"]
 
 # [[sources]]
@@ -40,7 +40,7 @@ SOURCE_EXAMPLES = """
 
 # [[sources]]
 # name = "nextcloud_people"
-# kind = "nextcloud"              # 人数だけ(町全体)。監査ログを読めないとき。connectors/nextcloud/README.md
+# kind = "nextcloud"              # 人数だけ(町全体)。監査ログを読めないとき。connectors/vendors/nextcloud/README.md
 # endpoint = "https://cloud.town.example.lg.jp"
 # token_file = "secrets/nextcloud"
 # sections = ["kensetsu"]         # ほかのデータ源がファイルを人ごとに数えるとき: こちらを使う課
@@ -108,7 +108,7 @@ SOURCE_EXAMPLES = """
 
 # [[sources]]
 # name = "universal_print"
-# kind = "universal_print"        # クラウド印刷。connectors/microsoft_365/README.md
+# kind = "universal_print"        # クラウド印刷。connectors/vendors/microsoft_365/README.md
 # tenant_id = "town.example.lg.jp"
 # client_id = "00000000-0000-0000-0000-000000000000"
 # token_file = "secrets/universal_print"   # `hirogari sign-in universal_print` が作ります

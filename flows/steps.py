@@ -10,11 +10,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from connectors.contract import day_of
-from connectors.errors import placed
-from connectors.identity import Gate, open_key
-from connectors.roster import read_roster
-from connectors.staff_numbers import spellings
+from connectors.contract.contract import day_of
+from connectors.contract.errors import placed
+from connectors.roster.identity import Gate, open_key
+from connectors.roster.roster import read_roster
+from connectors.roster.staff_numbers import spellings
 from dashboards.words import Words
 from flows.alerts import send_alerts
 from flows.folders import require_folders
@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
-    from connectors.contract import Connector
-    from connectors.keys import Key
-    from connectors.people import Roster
+    from connectors.contract.contract import Connector
+    from connectors.roster.keys import Key
+    from connectors.roster.people import Roster
     from flows.settings import Settings
     from warehouse.facts.store import Store
     from warehouse.release.tables.release import Release

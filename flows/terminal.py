@@ -11,12 +11,12 @@ import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from connectors.sayings import in_language
+from connectors.contract.sayings import in_language
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.errors import Mendable
+    from connectors.contract.errors import Mendable
     from flows.settings import Settings
 
 _LANGUAGE = re.compile(rb"^\s*language\s*=\s*[\"']([a-z]{2})[\"']", re.MULTILINE)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from connectors.town import truth
-from connectors.town.workdays import month_of
+from connectors.demo_town import truth
+from connectors.demo_town.simulate.workdays import month_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from connectors.town import Town
+    from connectors.demo_town import Town
     from warehouse.facts.store import Store
 
 Cells = dict[Any, Any]

@@ -13,13 +13,13 @@ from time import perf_counter
 
 import httpx
 
-from connectors.contract import Window
-from connectors.google_workspace import Settings, connect
-from connectors.identity import Gate, open_key
-from connectors.roster import read_roster
-from connectors.town import raise_town
-from connectors.town.names import ADMINISTRATOR
-from connectors.town.server import CREDENTIALS, TownServer
+from connectors.contract.contract import Window
+from connectors.demo_town import raise_town
+from connectors.demo_town.server import CREDENTIALS, TownServer
+from connectors.demo_town.simulate.names import ADMINISTRATOR
+from connectors.roster.identity import Gate, open_key
+from connectors.roster.roster import read_roster
+from connectors.vendors.google_workspace import Settings, connect
 from tests.benchmarks.measured import Ratio
 from warehouse.engine.build import build_models
 from warehouse.facts.landing import land_roster, land_slice

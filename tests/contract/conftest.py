@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from connectors import transport
-from connectors.patience import Patience
+from connectors.io.http import transport
+from connectors.io.http.patience import Patience
 
 
 @pytest.fixture(autouse=True)

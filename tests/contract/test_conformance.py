@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.registry import KINDS
+from connectors.vendors.registry import KINDS
 from tests.contract import rules
 from tests.contract.peer import FilePeer, Peer, ServerPeer
 
@@ -73,7 +73,7 @@ VENDORS_OWN = (
 def test_an_unused_vendor_costs_nothing() -> None:
     """Importing every connector's settings imports no vendor's library."""
     program = (
-        "import sys; from connectors.registry import KINDS, module_of\n"
+        "import sys; from connectors.vendors.registry import KINDS, module_of\n"
         "for kind in KINDS: module_of(kind).Settings\n"
         f"print([name for name in {VENDORS_OWN!r} if name in sys.modules])"
     )

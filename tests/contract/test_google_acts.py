@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract import Window
-from connectors.errors import Retry, SkipPart, StopStream
-from connectors.google_workspace.acts import ACTIONS, LEFT_OUT
-from connectors.google_workspace.streams import REPORTS
-from connectors.shapes import OTHER_ACTIONS, USE_ACTIONS
+from connectors.contract.contract import Window
+from connectors.contract.errors import Retry, SkipPart, StopStream
+from connectors.contract.shapes import OTHER_ACTIONS, USE_ACTIONS
+from connectors.vendors.google_workspace.acts import ACTIONS, LEFT_OUT
+from connectors.vendors.google_workspace.streams import REPORTS
 from tests.contract.reports_api import activity, reports_api
 
 if TYPE_CHECKING:
-    from connectors.google_workspace import GoogleWorkspace
+    from connectors.vendors.google_workspace import GoogleWorkspace
     from tests.loopback import Asked
 
 DAY = Window(date(2026, 6, 9), date(2026, 6, 10))
-README = Path(__file__).parents[2] / "connectors/google_workspace/README.md"
+README = Path(__file__).parents[2] / "connectors/vendors/google_workspace/README.md"
 
 
 def _at(minute: int) -> str:

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from connectors.contract import Window
-from connectors.errors import Retry, StopSource, StopStream
-from connectors.google_workspace import client
-from connectors.google_workspace.streams import REPORTS
+from connectors.contract.contract import Window
+from connectors.contract.errors import Retry, StopSource, StopStream
+from connectors.vendors.google_workspace import client
+from connectors.vendors.google_workspace.streams import REPORTS
 from tests.contract.reports_api import activity, reports_api
 from tests.loopback import Reply
 
 if TYPE_CHECKING:
-    from connectors.google_workspace import GoogleWorkspace
+    from connectors.vendors.google_workspace import GoogleWorkspace
 
 SAMPLES = Path(
     os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / "../shared/samples")

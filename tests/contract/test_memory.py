@@ -1,7 +1,7 @@
 """A long log needs no more memory than a short one.
 
 Sized down: 40 MB beside 8 MB, against a limit that 32 MB read at once would break. The whole size, 1 GB within 256 MB, is
-measured by `python -m tests.contract.memory KIND 1032` (connectors/printing and tests/contract name the kinds).
+measured by `python -m tests.contract.memory KIND 1032` (connectors/io/print_jobs and tests/contract name the kinds).
 """
 
 from __future__ import annotations

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from connectors.contract import Window
-from connectors.printing import cups, papercut, windows
-from connectors.printing.paper import PaperRule, PaperSettings
+from connectors.contract.contract import Window
+from connectors.io.print_jobs.paper import PaperRule, PaperSettings
+from connectors.vendors.cups import connector as cups
+from connectors.vendors.papercut import connector as papercut
+from connectors.vendors.windows import print_log as windows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.contract import Connector
+    from connectors.contract.contract import Connector
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 NO_PAPER = (

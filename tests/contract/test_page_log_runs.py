@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from connectors.contract import Window
-from connectors.errors import SkipPart
-from connectors.printing import cups, runs
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart
+from connectors.vendors.cups import connector as cups
+from connectors.vendors.cups import runs
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from connectors.books import paper_bought
-from connectors.books.book import BookError
-from connectors.cells import count_in, day_in, month_in
-from connectors.contract import Window
-from connectors.errors import SkipPart
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart
+from connectors.io.tables.cells import count_in, day_in, month_in
+from connectors.vendors.books import paper_bought
+from connectors.vendors.books.book import BookError
 
 if TYPE_CHECKING:
     from pathlib import Path

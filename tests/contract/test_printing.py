@@ -14,16 +14,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.contract import Window
-from connectors.errors import SkipPart, StopSource
-from connectors.printing import cups, papercut
-from connectors.printing.jobs import sheets_of
-from connectors.printing.page_log import Damaged, PageLog, compile_format
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart, StopSource
+from connectors.io.print_jobs.jobs import sheets_of
+from connectors.vendors.cups import connector as cups
+from connectors.vendors.cups.page_log import Damaged, PageLog, compile_format
+from connectors.vendors.papercut import connector as papercut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from connectors.contract import Batch, Connector
+    from connectors.contract.contract import Batch, Connector
 
 SAMPLES = Path(
     os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / "../shared/samples")

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 from PIL import Image
 
-from connectors import samba
-from connectors.contract import TOKYO, Window, day_of
-from connectors.printing import cups, snmp
+from connectors.contract.contract import TOKYO, Window, day_of
+from connectors.vendors.cups import connector as cups
+from connectors.vendors.samba import connector as samba
+from connectors.vendors.snmp import connector as snmp
 from tests.contract.programs import end, free_port, listens, need, program, run, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.contract import Connector
+    from connectors.contract.contract import Connector
 
 pytestmark = [
     pytest.mark.peer,
@@ -192,8 +193,8 @@ PageLogFormat {cups_format()}
 
 
 def cups_format() -> str:
-    """The PageLogFormat that connectors/printing/README.md recommends, as cupsd.conf writes a tab."""
-    from connectors.printing.page_log import TABS
+    """The PageLogFormat that connectors/io/print_jobs/README.md recommends, as cupsd.conf writes a tab."""
+    from connectors.vendors.cups.page_log import TABS
 
     return TABS
 

@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from connectors import bigbluebutton, nextcloud, samba, slack_members, zoom
-from connectors.contract import Window
-from connectors.errors import SkipPart, StopSource
-from connectors.google_workspace.streams import REPORTS
-from connectors.mapping import propose_mapping
-from connectors.printing import cups, papercut, windows
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart, StopSource
+from connectors.vendors import nextcloud, zoom
+from connectors.vendors.bigbluebutton import connector as bigbluebutton
+from connectors.vendors.cups import connector as cups
+from connectors.vendors.google_workspace.streams import REPORTS
+from connectors.vendors.mapped_csv.mapping import propose_mapping
+from connectors.vendors.papercut import connector as papercut
+from connectors.vendors.samba import connector as samba
+from connectors.vendors.slack import members as slack_members
+from connectors.vendors.windows import print_log as windows
 from tests.contract.loopback import Answer, Loopback
 from tests.contract.peers.microsoft_365 import Peer
 from tests.contract.reports_api import reports_api
@@ -27,7 +32,7 @@ from warehouse.facts.store import open_store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.contract import Connector
+    from connectors.contract.contract import Connector
     from warehouse.facts.store import Store
 
 SAMPLES = Path(

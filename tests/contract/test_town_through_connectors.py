@@ -12,24 +12,25 @@ import pyarrow as pa
 import pytest
 from pydantic import SecretStr
 
-from connectors.books import paper_bought
-from connectors.contract import Window
-from connectors.google_workspace import Settings, connect
-from connectors.identity import Gate, Key
-from connectors.printing import cups, papercut
-from connectors.roster import read_roster
-from connectors.town import raise_town
-from connectors.town.names import ADMINISTRATOR
-from connectors.town.server import TownServer
-from connectors.town.truth import bought_months, print_months
-from connectors.town.workdays import day_of_ms
+from connectors.contract.contract import Window
+from connectors.demo_town import raise_town
+from connectors.demo_town.server import TownServer
+from connectors.demo_town.simulate.names import ADMINISTRATOR
+from connectors.demo_town.simulate.workdays import day_of_ms
+from connectors.demo_town.truth import bought_months, print_months
+from connectors.roster.identity import Gate, Key
+from connectors.roster.roster import read_roster
+from connectors.vendors.books import paper_bought
+from connectors.vendors.cups import connector as cups
+from connectors.vendors.google_workspace import Settings, connect
+from connectors.vendors.papercut import connector as papercut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.contract import Connector
-    from connectors.town.raising import Town
+    from connectors.contract.contract import Connector
+    from connectors.demo_town.raising import Town
 
 TODAY = date(2025, 7, 4)
 TOOLS = {"drive": "files", "chat": "chat", "calendar": "calendar"}

@@ -89,7 +89,7 @@ def test_the_environment_is_read_in_settings_alone() -> None:
     allowed = {
         "flows/settings.py",
         "flows/orchestrator.py",
-        "connectors/network.py",
+        "connectors/io/http/network.py",
         "flows/terminal.py",
     }
     found = {

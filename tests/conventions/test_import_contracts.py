@@ -15,7 +15,7 @@ PACKAGES = ("connectors", "warehouse", "dashboards", "flows")
 
 PLANTED = {
     "flows → dashboards → warehouse → connectors; nothing points back": (
-        "connectors/contract.py",
+        "connectors/contract/contract.py",
         "import warehouse.release.tables.release",
     ),
     "DuckDB is imported in the warehouse's store alone": ("flows/settings.py", "import duckdb"),
@@ -24,12 +24,16 @@ PLANTED = {
         "flows/settings.py",
         "import altair",
     ),
-    "Inside connectors: town → vendors that do not know each other → identity → contract": (
-        "connectors/samba.py",
-        "import connectors.zoom",
+    "Inside connectors: town → vendors that do not know each other → roster → io → contract": (
+        "connectors/io/http/transport.py",
+        "import connectors.vendors.zoom",
+    ),
+    "No vendor knows another": (
+        "connectors/vendors/samba/connector.py",
+        "import connectors.vendors.zoom",
     ),
     "A vendor's library is imported in that vendor's folder alone": (
-        "connectors/transport.py",
+        "connectors/io/http/transport.py",
         "import googleapiclient",
     ),
     "Inside warehouse: lifecycle → release → statistics → engine → facts": (

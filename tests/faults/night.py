@@ -15,10 +15,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connectors.contract import Batch, Stream, Window
-from connectors.identity import Gate, Key
-from connectors.people import Alias, Assignment, Period, Roster, Section
-from connectors.shapes import USE, to_table
+from connectors.contract.contract import Batch, Stream, Window
+from connectors.contract.shapes import USE, to_table
+from connectors.roster.identity import Gate, Key
+from connectors.roster.people import Alias, Assignment, Period, Roster, Section
 from warehouse.facts.landing import land_slice
 from warehouse.facts.ledger import due_windows
 from warehouse.facts.store import open_store

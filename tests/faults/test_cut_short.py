@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.errors import SystemRefused
-from connectors.keys import make_key
+from connectors.contract.errors import SystemRefused
+from connectors.roster.keys import make_key
 from flows import orchestrator
 from tests.faults.test_files_refused import require_told, small_disk, with_room
 from tests.people.conftest import read_once, settings

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.errors import SourceError
-from connectors.identity import Gate
+from connectors.contract.errors import SourceError
+from connectors.roster.identity import Gate
 from tests.faults.many_nights import (
     CLOUD_IS_ENTERED,
     COPIER_IS_NAMED,
@@ -39,7 +39,7 @@ from warehouse.town import Town
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.contract import Stream
+    from connectors.contract.contract import Stream
     from warehouse.facts.store import Store
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)

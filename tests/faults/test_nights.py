@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract import Batch, Window
-from connectors.errors import Retry, SkipPart
-from connectors.identity import Gate
-from connectors.shapes import USE, to_table
+from connectors.contract.contract import Batch, Window
+from connectors.contract.errors import Retry, SkipPart
+from connectors.contract.shapes import USE, to_table
+from connectors.roster.identity import Gate
 from tests.faults.night import (
     KEY,
     SINCE,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from connectors.contract import Stream
+    from connectors.contract.contract import Stream
     from warehouse.facts.landing import Landed
     from warehouse.facts.store import Store
 

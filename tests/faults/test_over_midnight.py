@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract import Batch, Stream, Window
-from connectors.errors import Retry
-from connectors.identity import Gate
-from connectors.shapes import ATTENDANCE, to_table
+from connectors.contract.contract import Batch, Stream, Window
+from connectors.contract.errors import Retry
+from connectors.contract.shapes import ATTENDANCE, to_table
+from connectors.roster.identity import Gate
 from tests.faults.many_nights import SUITE, at_night, roster
 from tests.faults.many_nights import fetch as fetch_suite
 from tests.faults.night import KEY

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from connectors.town import Town, raise_town, truth
-from connectors.town.vendors import VENDORS as VENDORS_THERE
+from connectors.demo_town import Town, raise_town, truth
+from connectors.demo_town.simulate.vendors import VENDORS as VENDORS_THERE
 from flows.settings import load_settings
 from warehouse.facts.store import open_store
 

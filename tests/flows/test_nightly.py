@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.errors import Retry, StopSource, StopStream
-from connectors.printing import cups
+from connectors.contract.errors import Retry, StopSource, StopStream
+from connectors.vendors.cups import connector as cups
 from flows.published import status_json
 from flows.settings import load_settings
 

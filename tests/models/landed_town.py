@@ -6,13 +6,13 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.identity import Gate, open_key
-from connectors.registry import module_of
-from connectors.roster import read_roster
-from connectors.town.books import BOOKS
-from connectors.town.names import ADMINISTRATOR
-from connectors.town.raising import raise_town
-from connectors.town.server import TownServer
+from connectors.demo_town.answer.books import BOOKS
+from connectors.demo_town.raising import raise_town
+from connectors.demo_town.server import TownServer
+from connectors.demo_town.simulate.names import ADMINISTRATOR
+from connectors.roster.identity import Gate, open_key
+from connectors.roster.roster import read_roster
+from connectors.vendors.registry import module_of
 from warehouse.facts.landing import land_roster, land_slice
 from warehouse.facts.ledger import due_windows
 from warehouse.facts.sources import register_source
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.town.raising import Town
+    from connectors.demo_town.raising import Town
     from warehouse.facts.store import Store
 
 

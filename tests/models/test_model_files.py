@@ -10,7 +10,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from connectors.shapes import HANDLING_ACTIONS, TOOLS, USE_ACTIONS
+from connectors.contract.shapes import HANDLING_ACTIONS, TOOLS, USE_ACTIONS
 from tests.set_up import ROOT
 from warehouse.engine.build import build_models
 from warehouse.engine.model import Model, read_models

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from connectors import microsoft_365
-from connectors.contract import Window
-from connectors.google_workspace.streams import REPORTS
-from connectors.patience import Patience
-from connectors.transport import Transport
+from connectors.contract.contract import Window
+from connectors.io.http.patience import Patience
+from connectors.io.http.transport import Transport
+from connectors.vendors import microsoft_365
+from connectors.vendors.google_workspace.streams import REPORTS
 from tests.contract.reports_api import ReportsApi
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from unittest.mock import patch
 import httpx
 import pytest
 
-from connectors import network, transport
-from connectors.errors import Retry, SkipPart, SourceError, StopSource
-from connectors.google_workspace import client as google_client
-from connectors.sayings import in_language
+from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
+from connectors.contract.sayings import in_language
+from connectors.io.http import network, transport
+from connectors.vendors.google_workspace import client as google_client
 from flows import orchestrator
 from tests.loopback import Reply, loopback
 from tests.network.clients import CLIENTS, answer, ask_by_our_own

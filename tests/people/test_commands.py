@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.keys import next_file, open_key
+from connectors.roster.keys import next_file, open_key
 from tests.people.town_hall import (
     TODAY,
     at_terminal,
@@ -82,7 +82,7 @@ def test_rekey_killed_at_any_step_is_old_or_new(settings: Path, step: str) -> No
     numbers, data, key = marts(settings), warehouse(settings), key_file(settings)
     program = (
         "import os, signal\nfrom pathlib import Path\n"
-        "from connectors.keys import open_key\nfrom warehouse.lifecycle import rekey\n"
+        "from connectors.roster.keys import open_key\nfrom warehouse.lifecycle import rekey\n"
         "from warehouse.facts.store import open_store\n"
         "def die(*_): os.kill(os.getpid(), signal.SIGKILL)\n"
         f"data, key, step = Path({str(data)!r}), Path({str(key)!r}), {step!r}\n"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors import contract, shapes
+from connectors.contract import contract, shapes
 from tests.properties.small_town import (
     Assignment,
     Attendance,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from connectors.contract import day_of
-from connectors.keys import make_key
+from connectors.contract.contract import day_of
+from connectors.roster.keys import make_key
 from tests.people.town_hall import at_terminal, hirogari, key_file, people, warehouse
 from warehouse.facts.layout import SCHEMA
 from warehouse.facts.store import StoreNewer, open_store

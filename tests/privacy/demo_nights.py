@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.town import raise_town, truth
-from connectors.town.files import STAFF
-from connectors.town.server import TownServer
-from connectors.town.workdays import is_working_day, month_of
+from connectors.demo_town import raise_town, truth
+from connectors.demo_town.files import STAFF
+from connectors.demo_town.server import TownServer
+from connectors.demo_town.simulate.workdays import is_working_day, month_of
 from flows.demo_settings import write_settings
 from flows.published import last_release
 from flows.settings import load_settings
@@ -28,7 +28,7 @@ from warehouse.release.tables.release import write_csv
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.town import Town
+    from connectors.demo_town import Town
     from tests.privacy.differencing import Line
 
 TODAY = date(2026, 5, 12)

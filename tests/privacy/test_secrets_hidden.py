@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 
-from connectors.registry import KINDS, module_of
+from connectors.vendors.registry import KINDS, module_of
 from flows.mail import Mail
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.shapes import USE
+from connectors.contract.shapes import USE
 from warehouse.engine.changes import find_changes, note_changes
 from warehouse.facts.layout import NO_CONTENT, content_hash, fact_columns
 from warehouse.facts.store import open_store

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from connectors import slack
-from connectors.contract import Window
+from connectors.contract.contract import Window
+from connectors.vendors import slack
 from tests.contract.loopback import Answer, Loopback, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.slack import Slack
+    from connectors.vendors.slack import Slack
 
 JUNE_1 = datetime(2026, 6, 1, 1, tzinfo=UTC)  # ten o'clock in Tokyo
 WINDOW = Window(date(2026, 6, 1), date(2026, 6, 4))

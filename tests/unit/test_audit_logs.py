@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from connectors import nextcloud, samba
-from connectors.contract import Window
-from connectors.errors import SkipPart
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart
+from connectors.vendors import nextcloud
+from connectors.vendors.samba import connector as samba
 
 SAMPLES = Path(os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / "../shared/samples"))
 

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from connectors import bigbluebutton
-from connectors.contract import Window
+from connectors.contract.contract import Window
+from connectors.vendors.bigbluebutton import connector as bigbluebutton
 from tests.unit.vouched import Vouched, vouched
 
 if TYPE_CHECKING:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
-from connectors.books import actions, tallies, trainings
-from connectors.books.book import BookError
-from connectors.contract import Window
-from connectors.registry import module_of
+from connectors.contract.contract import Window
+from connectors.vendors.books import actions, tallies, trainings
+from connectors.vendors.books.book import BookError
+from connectors.vendors.registry import module_of
 from warehouse.facts.ledger import record_failure
 from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.contract import Connector
+    from connectors.contract.contract import Connector
 
 YEAR = Window(date(2025, 4, 1), date(2026, 4, 1))
 PAIRS = ("approvals", "filings", "meetings", "inspections", "minutes", "fax", "automation")

@@ -9,12 +9,12 @@ from typing import Any, cast
 
 import pytest
 
-from connectors.contract import Window
-from connectors.errors import SkipPart
-from connectors.printing import copier_log
-from connectors.printing.job_kinds import Kinds
-from connectors.printing.job_times import instant_of
-from connectors.printing.machines import name_of
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart
+from connectors.io.print_jobs.job_times import instant_of
+from connectors.vendors.copiers import connector as copier_log
+from connectors.vendors.copiers.job_kinds import Kinds
+from connectors.vendors.copiers.machines import name_of
 from tests.unit.vouched import vouched
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from connectors.contract import Window
-from connectors.errors import SkipPart, StopSource
-from connectors.printing import copier_log
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart, StopSource
+from connectors.vendors.copiers import connector as copier_log
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors import cybozu
-from connectors.contract import Window
+from connectors.contract.contract import Window
+from connectors.vendors.cybozu import connector as cybozu
 from tests.unit.vouched import Vouched, vouched
 
 if TYPE_CHECKING:

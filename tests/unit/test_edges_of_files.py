@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors import cybozu, samba, windows_files
-from connectors.contract import Window
-from connectors.errors import StopSource
+from connectors.contract.contract import Window
+from connectors.contract.errors import StopSource
+from connectors.vendors.cybozu import connector as cybozu
+from connectors.vendors.samba import connector as samba
+from connectors.vendors.windows import file_server as windows_files
 from tests.unit.vouched import vouched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from connectors.exported import ExportedFiles
+    from connectors.io.logs.exported import ExportedFiles
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from connectors import microsoft_365
-from connectors.contract import Window
-from connectors.errors import NotYet, SkipPart, SourceError, StopSource, StopStream
-from connectors.patience import Patience
+from connectors.contract.contract import Window
+from connectors.contract.errors import NotYet, SkipPart, SourceError, StopSource, StopStream
+from connectors.io.http.patience import Patience
+from connectors.vendors import microsoft_365
 from tests.contract.loopback import Answer, Loopback, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from connectors.contract import Batch
-    from connectors.microsoft_365.connector import Microsoft365
+    from connectors.contract.contract import Batch
+    from connectors.vendors.microsoft_365.connector import Microsoft365
 
 DAY = date(2026, 6, 9)
 HEAD = (

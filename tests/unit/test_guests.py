@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from connectors.contract import Stream
-from connectors.identity import Gate, Key
-from connectors.roster import Alias, Assignment, Period, Roster
-from connectors.shapes import ATTENDANCE, to_table
+from connectors.contract.contract import Stream
+from connectors.contract.shapes import ATTENDANCE, to_table
+from connectors.roster.identity import Gate, Key
+from connectors.roster.roster import Alias, Assignment, Period, Roster
 
 DAY = date(2026, 6, 9)
 ALWAYS = Period(None, None)

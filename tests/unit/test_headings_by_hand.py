@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract import Window
-from connectors.errors import SkipPart
-from connectors.registry import module_of
-from connectors.roster import RosterError, read_roster
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart
+from connectors.roster.roster import RosterError, read_roster
+from connectors.vendors.registry import module_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from connectors.contract import Stream
-from connectors.errors import StopSource
-from connectors.identity import Gate, Key, KeyRefused, open_key
-from connectors.printing.jobs import print_stream
-from connectors.roster import Alias, Assignment, Period, Roster, Section
-from connectors.shapes import ATTENDANCE, PAPER_BOUGHT, USE, to_table
+from connectors.contract.contract import Stream
+from connectors.contract.errors import StopSource
+from connectors.contract.shapes import ATTENDANCE, PAPER_BOUGHT, USE, to_table
+from connectors.io.print_jobs.jobs import print_stream
+from connectors.roster.identity import Gate, Key, KeyRefused, open_key
+from connectors.roster.roster import Alias, Assignment, Period, Roster, Section
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors import jitsi
-from connectors.contract import Window
+from connectors.contract.contract import Window
+from connectors.vendors.jitsi import connector as jitsi
 from tests.unit.vouched import Vouched, vouched
 
 if TYPE_CHECKING:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.action_words import action_of
-from connectors.contract import Window
-from connectors.errors import SkipPart
-from connectors.mapping import propose_mapping
-from connectors.registry import module_of
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart
+from connectors.vendors.mapped_csv.action_words import action_of
+from connectors.vendors.mapped_csv.mapping import propose_mapping
+from connectors.vendors.registry import module_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from connectors.proposals import Proposal
+    from connectors.vendors.mapped_csv.proposals import Proposal
 
 ROSTER = frozenset({"sato@town.example", "suzuki@town.example", "sato", "suzuki"})
 WHO = ("sato@town.example", "suzuki@town.example")

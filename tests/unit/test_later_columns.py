@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import duckdb
 
-from connectors.shapes import COUNTER
+from connectors.contract.shapes import COUNTER
 from warehouse.facts.layout import content_hash, fact_columns
 
 

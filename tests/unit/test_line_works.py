@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import ValidationError
 
-from connectors import line_works
-from connectors.contract import Window
-from connectors.errors import Retry, SkipPart, StopSource
-from connectors.patience import Budget, Patience
+from connectors.contract.contract import Window
+from connectors.contract.errors import Retry, SkipPart, StopSource
+from connectors.io.http.patience import Budget, Patience
+from connectors.vendors import line_works
 from tests.contract.loopback import Answer
 from tests.contract.peers.line_works import Peer
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors import line_works
-from connectors.contract import Batch, Window
-from connectors.errors import Retry, SkipPart
+from connectors.contract.contract import Batch, Window
+from connectors.contract.errors import Retry, SkipPart
+from connectors.vendors import line_works
 from tests.contract.loopback import Answer
 from tests.contract.peers.line_works import Peer
 

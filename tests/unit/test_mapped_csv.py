@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import Workbook
 
-from connectors import mapped_csv
-from connectors.contract import Window
-from connectors.errors import SkipPart
-from connectors.mapping import propose_mapping
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart
+from connectors.vendors.mapped_csv import connector as mapped_csv
+from connectors.vendors.mapped_csv.mapping import propose_mapping
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from connectors import mattermost
-from connectors.contract import Window
-from connectors.errors import SkipPart, SourceError, StopSource, StopStream
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart, SourceError, StopSource, StopStream
+from connectors.vendors import mattermost
 from tests.contract.loopback import Answer, Loopback, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from connectors.contract import Batch, Finding
-    from connectors.mattermost import Mattermost
+    from connectors.contract.contract import Batch, Finding
+    from connectors.vendors.mattermost import Mattermost
 
 DAYS = Window(date(2026, 6, 5), date(2026, 6, 10))
 NIGHT = datetime(2026, 6, 9, 17, 30, tzinfo=UTC)

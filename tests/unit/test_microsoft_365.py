@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from connectors import microsoft_365
-from connectors.contract import Window
-from connectors.errors import Retry, SkipPart, StopSource
-from connectors.microsoft_365.reports import REPORTS
-from connectors.patience import Patience
+from connectors.contract.contract import Window
+from connectors.contract.errors import Retry, SkipPart, StopSource
+from connectors.io.http.patience import Patience
+from connectors.vendors import microsoft_365
+from connectors.vendors.microsoft_365.reports import REPORTS
 from tests.contract.loopback import Answer, Request
 from tests.contract.peers.microsoft_365 import Peer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.microsoft_365.connector import Microsoft365
+    from connectors.vendors.microsoft_365.connector import Microsoft365
 
 SAMPLES = Path(
     os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / ".." / "shared" / "samples")

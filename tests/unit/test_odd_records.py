@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from connectors import cybozu, mapped_csv, windows_files
-from connectors.contract import Window
-from connectors.line_works import connect as line_works
-from connectors.line_works.settings import Settings as LineWorks
-from connectors.microsoft_365 import universal_print
-from connectors.printing import copier_log, windows
-from connectors.sayings import in_language
-from connectors.zoom import connect as zoom
-from connectors.zoom.settings import Settings as Zoom
+from connectors.contract.contract import Window
+from connectors.contract.sayings import in_language
+from connectors.vendors.copiers import connector as copier_log
+from connectors.vendors.cybozu import connector as cybozu
+from connectors.vendors.line_works import connect as line_works
+from connectors.vendors.line_works.settings import Settings as LineWorks
+from connectors.vendors.mapped_csv import connector as mapped_csv
+from connectors.vendors.microsoft_365 import universal_print
+from connectors.vendors.windows import file_server as windows_files
+from connectors.vendors.windows import print_log as windows
+from connectors.vendors.zoom import connect as zoom
+from connectors.vendors.zoom.settings import Settings as Zoom
 from tests.unit.vouched import vouched
 
 if TYPE_CHECKING:
-    from connectors.exported import ExportedFiles
+    from connectors.io.logs.exported import ExportedFiles
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 DAYS = [7, 8, 9, 10]

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors import nextcloud, samba, windows_files
-from connectors.contract import Window
-from connectors.own_acts import is_by_program, is_of_the_server
+from connectors.contract.contract import Window
+from connectors.io.logs.own_acts import is_by_program, is_of_the_server
+from connectors.vendors import nextcloud
+from connectors.vendors.samba import connector as samba
+from connectors.vendors.windows import file_server as windows_files
 from tests.unit.vouched import Vouched, vouched
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract import Window
-from connectors.errors import SkipPart
-from connectors.printing import cups
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart
+from connectors.vendors.cups import connector as cups
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.registry import KINDS
+from connectors.vendors.registry import KINDS
 from dashboards.aims import Aims
 from dashboards.cells import Cells, at_month
 from dashboards.pages import write_site

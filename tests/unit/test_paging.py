@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.errors import Retry
-from connectors.paging import Pages
+from connectors.contract.errors import Retry
+from connectors.io.http.paging import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable

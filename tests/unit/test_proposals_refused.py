@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.errors import SkipPart
-from connectors.mapping import propose_mapping
-from connectors.sayings import in_language
+from connectors.contract.errors import SkipPart
+from connectors.contract.sayings import in_language
+from connectors.vendors.mapped_csv.mapping import propose_mapping
 from tests.unit.test_known_exports import _file
 
 if TYPE_CHECKING:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors import jitsi, samba
-from connectors.contract import Window
-from connectors.errors import SkipPart
-from connectors.forms import form_of
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart
+from connectors.io.logs.forms import form_of
+from connectors.vendors.jitsi import connector as jitsi
+from connectors.vendors.samba import connector as samba
 from tests.unit.vouched import vouched
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.exported import ExportedFiles
+    from connectors.io.logs.exported import ExportedFiles
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 CONTEXT = "[room=yotei@muc.example] JitsiMeetConferenceImpl"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
-from connectors.roster import Roster, RosterError, read_roster
+from connectors.roster.roster import Roster, RosterError, read_roster
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.keys import Key
-from connectors.people import Alias, Assignment, Period, Roster, Section
-from connectors.sayings import in_language
-from connectors.staff_numbers import comparable_number, spellings, staff_number_in
+from connectors.contract.sayings import in_language
+from connectors.roster.keys import Key
+from connectors.roster.people import Alias, Assignment, Period, Roster, Section
+from connectors.roster.staff_numbers import comparable_number, spellings, staff_number_in
 from warehouse.facts.landing import land_roster
 from warehouse.facts.roster_change import (
     RosterChanged,

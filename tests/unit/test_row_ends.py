@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.errors import SkipPart
-from connectors.log_lines import read_lines
-from connectors.table_files import read_sheets
+from connectors.contract.errors import SkipPart
+from connectors.io.logs.log_lines import read_lines
+from connectors.io.tables.table_files import read_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path

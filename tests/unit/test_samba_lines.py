@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors import samba
-from connectors.contract import Window
+from connectors.contract.contract import Window
+from connectors.vendors.samba import connector as samba
 from tests.unit.vouched import Vouched, vouched
 
 if TYPE_CHECKING:

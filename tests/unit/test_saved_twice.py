@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract import Window
-from connectors.registry import module_of
+from connectors.contract.contract import Window
+from connectors.vendors.registry import module_of
 from tests.unit.vouched import vouched
 
 if TYPE_CHECKING:

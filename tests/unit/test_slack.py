@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.errors import Retry, StopSource
+from connectors.contract.errors import Retry, StopSource
 from tests.contract.peers.slack import Peer
 
 if TYPE_CHECKING:

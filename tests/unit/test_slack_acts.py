@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.errors import StopSource
-from connectors.sayings import in_language
+from connectors.contract.errors import StopSource
+from connectors.contract.sayings import in_language
 from tests.unit.slack_workspace import WINDOW, member, message, workspace
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract import Window
-from connectors.errors import Retry, SkipPart, StopSource
+from connectors.contract.contract import Window
+from connectors.contract.errors import Retry, SkipPart, StopSource
 from tests.faults.night import gate
 from tests.unit.slack_workspace import JUNE_1, WINDOW, message, workspace
 from warehouse.facts.landing import land_slice
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.slack import Slack
+    from connectors.vendors.slack import Slack
     from tests.unit.slack_workspace import Workspace
     from warehouse.facts.landing import Landed
     from warehouse.facts.store import Store

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.registry import KINDS, module_of
+from connectors.vendors.registry import KINDS, module_of
 from flows.init import write_templates
 from flows.source_examples import SOURCE_EXAMPLES
 
@@ -47,5 +47,7 @@ def test_every_book_has_a_template(tmp_path: Path) -> None:
     """One file for each kind of book."""
     write_templates(tmp_path / "town")
     books = {path.stem for path in (tmp_path / "town" / "books").glob("*.xlsx")}
-    kinds = {kind for kind, module in KINDS.items() if module.startswith("connectors.books")}
+    kinds = {
+        kind for kind, module in KINDS.items() if module.startswith("connectors.vendors.books")
+    }
     assert books == kinds

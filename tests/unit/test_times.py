@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from connectors.times import LOCAL_TIMES, local_instant, plain_form
+from connectors.io.tables.times import LOCAL_TIMES, local_instant, plain_form
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from connectors.mapped_csv import when
-from connectors.times import LOCAL_TIMES, local_instant
+from connectors.io.tables.times import LOCAL_TIMES, local_instant
+from connectors.vendors.mapped_csv.connector import when
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 

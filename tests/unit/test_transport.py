@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.errors import Retry, SkipPart, StopSource
-from connectors.patience import Budget, Patience, asked_to_wait
-from connectors.transport import Limits, Transport
+from connectors.contract.errors import Retry, SkipPart, StopSource
+from connectors.io.http.patience import Budget, Patience, asked_to_wait
+from connectors.io.http.transport import Limits, Transport
 from tests.loopback import Asked, Reply, loopback
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract import Window
-from connectors.errors import Retry, SkipPart, StopSource
-from connectors.microsoft_365 import universal_print
-from connectors.patience import Budget
+from connectors.contract.contract import Window
+from connectors.contract.errors import Retry, SkipPart, StopSource
+from connectors.io.http.patience import Budget
+from connectors.vendors.microsoft_365 import universal_print
 from tests.contract.loopback import Answer, Loopback, Request
 from tests.contract.peers.universal_print import ApiPeer, SavedPeer
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 from openpyxl import Workbook
 
-from connectors.errors import SkipPart
-from connectors.headings import Columns
-from connectors.table_files import read_sheets
-from connectors.tabular import read_rows
+from connectors.contract.errors import SkipPart
+from connectors.io.tables.headings import Columns
+from connectors.io.tables.table_files import read_sheets
+from connectors.io.tables.tabular import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable

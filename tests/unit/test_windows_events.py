@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from connectors.contract import Window
-from connectors.errors import SkipPart
-from connectors.printing import windows
-from connectors.windows_events import read_events
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart
+from connectors.vendors.windows import print_log as windows
+from connectors.vendors.windows.events import read_events
 
 SAMPLES = (
     Path(os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / "../shared/samples"))

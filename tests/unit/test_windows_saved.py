@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract import Window
-from connectors.errors import SkipPart
-from connectors.printing import windows
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart
+from connectors.vendors.windows import print_log as windows
 
 if TYPE_CHECKING:
     from pathlib import Path

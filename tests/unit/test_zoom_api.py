@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors import zoom
-from connectors.errors import Retry, SkipPart, StopSource
+from connectors.contract.errors import Retry, SkipPart, StopSource
+from connectors.vendors import zoom
 from tests.contract.loopback import Answer, Request
 from tests.contract.peers.zoom_api import UUIDS, Peer, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from connectors.contract import Connector
+    from connectors.contract.contract import Connector
 
 
 @pytest.fixture

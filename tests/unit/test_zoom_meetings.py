@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.errors import NotYet, SkipPart
+from connectors.contract.errors import NotYet, SkipPart
 from tests.contract.loopback import Answer
 from tests.faults.night import gate
 from tests.unit.zoom_account import NO_REPORT, NOW, WINDOW, account, at, person

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.errors import NotYet, Retry, SkipPart, StopSource
+from connectors.contract.errors import NotYet, Retry, SkipPart, StopSource
 from tests.contract.loopback import Answer
 from tests.unit.zoom_account import WINDOW, account, at, listed, person
 

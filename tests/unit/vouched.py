@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from connectors.errors import SkipPart
+from connectors.contract.errors import SkipPart
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from connectors.contract import Connector, Window
+    from connectors.contract.contract import Connector, Window
 
 
 @dataclass

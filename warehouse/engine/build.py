@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from connectors.errors import Mendable
+from connectors.contract.errors import Mendable
 from warehouse.calendar import make_calendar
 from warehouse.engine.changes import find_changes, note_changes
 from warehouse.engine.kept_rows import KeptRows, read_closed

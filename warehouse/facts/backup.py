@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from connectors.errors import Mendable
+from connectors.contract.errors import Mendable
 from warehouse.facts.layout import tables
 from warehouse.facts.store import open_store
 from warehouse.folders.folder_mark import Kind, files_in, read_mark

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from connectors.errors import NotYet
+from connectors.contract.errors import NotYet
 from warehouse.facts.belief import REASONS, find_doubts, keeps_facts, resting_days
 from warehouse.facts.ledger import days_of, read_days, write_missing
 from warehouse.facts.noting import write_days, write_kept
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
-    from connectors.contract import Batch, Stream, Window
-    from connectors.errors import SkipPart
-    from connectors.identity import Key
-    from connectors.people import Roster
+    from connectors.contract.contract import Batch, Stream, Window
+    from connectors.contract.errors import SkipPart
+    from connectors.roster.identity import Key
+    from connectors.roster.people import Roster
     from warehouse.facts.belief import Doubt
     from warehouse.facts.ledger import DayRead, SourceDay
     from warehouse.facts.store import Store

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from connectors.shapes import SHAPES
+from connectors.contract.shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.shapes import Shape
+    from connectors.contract.shapes import Shape
 
 SCHEMAS = ("raw", "ledger", "staging", "core", "mart", "kept", "release")
 

@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from connectors.errors import Mendable
-from connectors.people import Period
-from connectors.staff_numbers import spellings
+from connectors.contract.errors import Mendable
+from connectors.roster.people import Period
+from connectors.roster.staff_numbers import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from connectors.keys import Key
-    from connectors.people import Roster
+    from connectors.roster.keys import Key
+    from connectors.roster.people import Roster
     from warehouse.facts.store import Store
 
 K = TypeVar("K")

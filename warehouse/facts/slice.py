@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from connectors.errors import SkipPart, StopSource
+from connectors.contract.errors import SkipPart, StopSource
 from warehouse.facts.layout import NO_CONTENT, content_hash, fact_columns, row_text
 from warehouse.facts.ledger import DayRead, days_of, state_of
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from types import TracebackType
 
-    from connectors.contract import Batch, Stream, Window
+    from connectors.contract.contract import Batch, Stream, Window
     from warehouse.facts.store import Store
 
 ROWS_TOGETHER = 50_000

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.unrecognised import Unrecognised
+from connectors.io.logs.unrecognised import Unrecognised
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from connectors.contract import Stream
+    from connectors.contract.contract import Stream
     from warehouse.facts.store import Store
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connectors.errors import Mendable
+from connectors.contract.errors import Mendable
 from warehouse.folders.folder_mark import (
     digest,
     drop_mark,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.shapes import SHAPES
+from connectors.contract.shapes import SHAPES
 from warehouse.engine.changes import keep_noted
 from warehouse.engine.kept_rows import YEAR, Closed, closed_months, kept_name, read_closed
 from warehouse.engine.model import read_models

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors.shapes import SHAPES
+from connectors.contract.shapes import SHAPES
 from warehouse.engine.changes import keep_noted
 from warehouse.facts.layout import content_hash
 from warehouse.lifecycle.closing import close_marts

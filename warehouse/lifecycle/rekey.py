@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
-from connectors.errors import Mendable
-from connectors.keys import KeyRefused, switch_key, write_next_key
-from connectors.shapes import SHAPES
-from connectors.staff_numbers import spellings
+from connectors.contract.errors import Mendable
+from connectors.contract.shapes import SHAPES
+from connectors.roster.keys import KeyRefused, switch_key, write_next_key
+from connectors.roster.staff_numbers import spellings
 from warehouse.engine.changes import keep_noted
 from warehouse.facts.layout import content_hash
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from connectors.keys import Key
+    from connectors.roster.keys import Key
     from warehouse.facts.store import Store
 
 PSEUDONYMS = frozenset(

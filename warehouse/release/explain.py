@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connectors.errors import Mendable
+from connectors.contract.errors import Mendable
 from warehouse.engine.kept_rows import read_closed
 from warehouse.engine.model import read_models
 from warehouse.months import quarter_of

@@ -7,15 +7,15 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from connectors import bigbluebutton
-from connectors.contract import Window, day_of
+from connectors.contract.contract import Window, day_of
+from connectors.vendors.bigbluebutton import connector as bigbluebutton
 from tests.contract.peer import CANARY, HOSTILE, FilePeer, Truth
 
 if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract import Connector
+    from connectors.contract.contract import Connector
 
 _HOUR = timedelta(hours=1)
 

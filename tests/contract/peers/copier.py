@@ -8,15 +8,15 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.contract import TOKYO, Window, day_of
-from connectors.printing import copier_log
+from connectors.contract.contract import TOKYO, Window, day_of
+from connectors.vendors.copiers import connector as copier_log
 from tests.contract.peer import CANARY, HOSTILE, FilePeer, Truth
 
 if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract import Connector
+    from connectors.contract.contract import Connector
 
 
 class CopierLog(FilePeer):

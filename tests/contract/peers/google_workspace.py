@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from connectors import google_workspace
-from connectors.contract import Window, day_of
-from connectors.google_workspace import client
-from connectors.patience import Patience
+from connectors.contract.contract import Window, day_of
+from connectors.io.http.patience import Patience
+from connectors.vendors import google_workspace
+from connectors.vendors.google_workspace import client
 from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
 from tests.contract.reports_api import LIST, key_file
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract import Connector
+    from connectors.contract.contract import Connector
 
 _ACTIONS = {"edit": "edited", "view": "viewed", "message_posted": "sent"}
 _EVENTS = {"drive": ("edit", "view"), "chat": ("message_posted",)}

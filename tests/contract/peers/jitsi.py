@@ -6,15 +6,15 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors import jitsi
-from connectors.contract import TOKYO, Window, day_of
+from connectors.contract.contract import TOKYO, Window, day_of
+from connectors.vendors.jitsi import connector as jitsi
 from tests.contract.peer import FilePeer, Truth
 
 if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract import Connector
+    from connectors.contract.contract import Connector
 
 
 class Peer(FilePeer):

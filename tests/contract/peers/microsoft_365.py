@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from connectors import microsoft_365
-from connectors.contract import Window
-from connectors.patience import Patience
+from connectors.contract.contract import Window
+from connectors.io.http.patience import Patience
+from connectors.vendors import microsoft_365
 from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
 
 if TYPE_CHECKING:
     import random
 
-    from connectors.contract import Connector
+    from connectors.contract.contract import Connector
 
 PEOPLE = ("sato@town.example", "suzuki@town.example", *HOSTILE)
 _HEAD = ("Report Refresh Date", "User Id", "User Principal Name", "Last Activity Date")

@@ -12,15 +12,15 @@ from urllib.parse import unquote
 
 from pydantic import SecretStr
 
-from connectors import zoom
-from connectors.contract import Window, day_of
+from connectors.contract.contract import Window, day_of
+from connectors.vendors import zoom
 from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.contract import Connector
+    from connectors.contract.contract import Connector
 
 SECRET = f"secret-{CANARY}"
 UUIDS = ("aDYlohsHRtCd4ii1uC2+hA==", "/ajXp112QmuoKj4854875==", "4444//AbCdEf012345Zz==")

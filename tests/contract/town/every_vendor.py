@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract import TOKYO, Window
-from connectors.errors import Retry, SkipPart
-from connectors.identity import Gate, Key
-from connectors.registry import connect
-from connectors.roster import read_roster
-from connectors.town import Town, raise_town
-from connectors.town.server import TownServer
-from connectors.town.vendors import VENDORS
+from connectors.contract.contract import TOKYO, Window
+from connectors.contract.errors import Retry, SkipPart
+from connectors.demo_town import Town, raise_town
+from connectors.demo_town.server import TownServer
+from connectors.demo_town.simulate.vendors import VENDORS
+from connectors.roster.identity import Gate, Key
+from connectors.roster.roster import read_roster
+from connectors.vendors.registry import connect
 from flows.demo_settings import write_settings
 from flows.settings import load_settings
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from connectors.contract import Connector, Stream
+    from connectors.contract.contract import Connector, Stream
     from flows.settings import Settings
 
 TODAY = date(2026, 5, 13)

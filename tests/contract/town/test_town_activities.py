@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import googleapiclient
 import pytest
 
-from connectors.town import Town, raise_town
-from connectors.town.google import APPLICATIONS, Activities
-from connectors.town.reports import Reports
+from connectors.demo_town import Town, raise_town
+from connectors.demo_town.answer.google.activities import APPLICATIONS, Activities
+from connectors.demo_town.answer.google.reports import Reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

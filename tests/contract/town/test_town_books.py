@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from connectors.contract import Window
-from connectors.registry import module_of
-from connectors.town import Town, raise_town, truth
-from connectors.town.books import BOOKS
-from connectors.town.sections import CHARACTERS
-from connectors.town.tallies import PAIRS
+from connectors.contract.contract import Window
+from connectors.demo_town import Town, raise_town, truth
+from connectors.demo_town.answer.books import BOOKS
+from connectors.demo_town.simulate.sections import CHARACTERS
+from connectors.demo_town.simulate.tallies import PAIRS
+from connectors.vendors.registry import module_of
 
 if TYPE_CHECKING:
     from pathlib import Path

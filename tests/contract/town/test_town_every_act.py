@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract import Window
-from connectors.mapping import propose_mapping
-from connectors.registry import module_of
-from connectors.town import life_counters, truth
-from connectors.town.google_parameters import document
-from connectors.town.logochat import ACTIONS
+from connectors.contract.contract import Window
+from connectors.demo_town import truth
+from connectors.demo_town.answer import life_counters
+from connectors.demo_town.answer.google.parameters import document
+from connectors.demo_town.answer.logochat import ACTIONS
+from connectors.vendors.mapped_csv.mapping import propose_mapping
+from connectors.vendors.registry import module_of
 from tests.contract.town.every_vendor import PRINTING, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.town.days import Act
+    from connectors.demo_town.simulate.days import Act
     from tests.contract.town.every_vendor import EveryVendor
 
 _TALK = {"message_posted": "sent", "attachment_upload": "sent"}

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors import nextcloud, samba
-from connectors.contract import Window
-from connectors.shapes import USE_ACTIONS
-from connectors.town import Town, raise_town, truth
+from connectors.contract.contract import Window
+from connectors.contract.shapes import USE_ACTIONS
+from connectors.demo_town import Town, raise_town, truth
+from connectors.vendors import nextcloud
+from connectors.vendors.samba import connector as samba
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.contract import Connector
+    from connectors.contract.contract import Connector
 
 TODAY = date(2026, 5, 13)
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from connectors.contract import Window
-from connectors.microsoft_365 import Settings, connect
-from connectors.town import Town, raise_town
-from connectors.town.graph import CLIENT_ID, COLUMNS, TENANT
-from connectors.town.server import MICROSOFT_SECRET, TownServer
+from connectors.contract.contract import Window
+from connectors.demo_town import Town, raise_town
+from connectors.demo_town.answer.graph import CLIENT_ID, COLUMNS, TENANT
+from connectors.demo_town.server import MICROSOFT_SECRET, TownServer
+from connectors.vendors.microsoft_365 import Settings, connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.contract import Connector
+    from connectors.contract.contract import Connector
 
 TODAY = date(2026, 11, 22)
 WINDOW = Window(date(2026, 11, 16), date(2026, 11, 19))

@@ -10,12 +10,12 @@ import httpx
 import jwt
 import pytest
 
-from connectors.contract import Window
-from connectors.errors import StopSource
-from connectors.line_works import Settings, connect
-from connectors.town import Town, raise_town
-from connectors.town.line_works import CLIENT_ID, PREFIX, SERVICE_ACCOUNT
-from connectors.town.server import LINE_WORKS_KEY, LINE_WORKS_SECRET, TownServer
+from connectors.contract.contract import Window
+from connectors.contract.errors import StopSource
+from connectors.demo_town import Town, raise_town
+from connectors.demo_town.answer.line_works import CLIENT_ID, PREFIX, SERVICE_ACCOUNT
+from connectors.demo_town.server import LINE_WORKS_KEY, LINE_WORKS_SECRET, TownServer
+from connectors.vendors.line_works import Settings, connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,13 +17,13 @@ from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from connectors.town import Town, raise_town
-from connectors.town.google import Activities
-from connectors.town.mask import MaskError, parse_mask, projector
-from connectors.town.names import ADMINISTRATOR, DOMAIN
-from connectors.town.reports import Reports
-from connectors.town.server import TownServer
-from connectors.town.tokens import SCOPE, make_key
+from connectors.demo_town import Town, raise_town
+from connectors.demo_town.answer.google.activities import Activities
+from connectors.demo_town.answer.google.mask import MaskError, parse_mask, projector
+from connectors.demo_town.answer.google.reports import Reports
+from connectors.demo_town.answer.google.tokens import SCOPE, make_key
+from connectors.demo_town.server import TownServer
+from connectors.demo_town.simulate.names import ADMINISTRATOR, DOMAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,7 +163,7 @@ def test_the_grammar_of_masks(
 ) -> None:
     """Commas, slashes, brackets, repeated fields and the star mean what the vendor says they mean."""
     paths = {"a": None, "b": {"c": None, "d": None}, "e": {"f": None, "g": None}}
-    monkeypatch.setattr("connectors.town.mask._PATHS", paths)
+    monkeypatch.setattr("connectors.demo_town.answer.google.mask._PATHS", paths)
     whole = {"a": 1, "b": {"c": 2, "d": 3}, "e": [{"f": 4}, {"g": 5}]}
     assert projector(parse_mask(text))(whole) == kept
 
@@ -280,8 +280,16 @@ def test_the_key_file_is_readable_by_its_owner_alone(server: TownServer, tmp_pat
 def test_the_town_runs_as_a_program_and_ends_with_its_stdin(
     tmp_path: Path, http: httplib2.Http
 ) -> None:
-    """`python -m connectors.town` prints its address when all is there, and ends when stdin closes."""
-    command = [sys.executable, "-m", "connectors.town", "--folder", str(tmp_path), "--months", "1"]
+    """`python -m connectors.demo_town` prints its address when all is there, and ends when stdin closes."""
+    command = [
+        sys.executable,
+        "-m",
+        "connectors.demo_town",
+        "--folder",
+        str(tmp_path),
+        "--months",
+        "1",
+    ]
     with subprocess.Popen(
         [*command, "--today", "2026-11-22"],
         stdin=subprocess.PIPE,

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from connectors.town import raise_town
-from connectors.town.sections import MERGED, SUCCESSOR
-from connectors.town.staff import Person, raise_staff
-from connectors.town.workdays import days_between
+from connectors.demo_town import raise_town
+from connectors.demo_town.simulate.sections import MERGED, SUCCESSOR
+from connectors.demo_town.simulate.staff import Person, raise_staff
+from connectors.demo_town.simulate.workdays import days_between
 
 TODAY = date(2026, 11, 22)
 SINCE = date(2024, 11, 1)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from connectors.roster import read_roster
-from connectors.town import Town, raise_town, truth
-from connectors.town.google import APPLICATIONS, Activities
-from connectors.town.workdays import days_between, is_working_day
+from connectors.demo_town import Town, raise_town, truth
+from connectors.demo_town.answer.google.activities import APPLICATIONS, Activities
+from connectors.demo_town.simulate.workdays import days_between, is_working_day
+from connectors.roster.roster import read_roster
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.registry import KINDS, module_of
-from connectors.shapes import HANDLING_ACTIONS, USE_ACTIONS
-from connectors.town import raise_town, truth
-from connectors.town.sections import CHARACTERS
-from connectors.town.vendors import DEFAULT, VENDORS, UnknownVendor, choose
+from connectors.contract.shapes import HANDLING_ACTIONS, USE_ACTIONS
+from connectors.demo_town import raise_town, truth
+from connectors.demo_town.simulate.sections import CHARACTERS
+from connectors.demo_town.simulate.vendors import DEFAULT, VENDORS, UnknownVendor, choose
+from connectors.vendors.registry import KINDS, module_of
 from tests.contract.town.every_vendor import IN_TURN, TODAY, USING
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_every_way_into_every_kind_of_source_is_answered_by_the_town(
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_every_vendor_is_named_where_one_looks_for_it(vendor: str) -> None:
     """In the town's README, and in the message about a wrong name."""
-    readme = Path(__file__).parents[3] / "connectors/town/README.md"
+    readme = Path(__file__).parents[3] / "connectors/demo_town/README.md"
     assert f"`{vendor}`" in readme.read_text("utf-8")
     with pytest.raises(UnknownVendor, match=vendor):
         choose(["kairan"], TODAY)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from connectors.errors import Mendable
+from connectors.contract.errors import Mendable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

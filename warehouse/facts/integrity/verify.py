@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.contract import Finding
-from connectors.shapes import SHAPES
+from connectors.contract.contract import Finding
+from connectors.contract.shapes import SHAPES
 from warehouse.facts.layout import content_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from connectors.shapes import Shape
+    from connectors.contract.shapes import Shape
     from warehouse.facts.store import Store
 
     Key = tuple[str, str, date]

@@ -12,7 +12,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from connectors.errors import Mendable
+from connectors.contract.errors import Mendable
 from warehouse.release.audit.crowd import Crowd
 from warehouse.release.audit.gate_days import state_days, state_witnesses, suppose_beginnings
 from warehouse.release.audit.gate_habits import HABIT, Habits, state_cell

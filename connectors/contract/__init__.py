@@ -1,0 +1,1 @@
+"""What every connector promises: streams, fields, windows, batches, shapes, errors and findings."""

@@ -1,0 +1,47 @@
+"""Raise a town, write its files into a folder and serve its vendors on loopback until stdin ends."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from connectors.demo_town.raising import raise_town
+from connectors.demo_town.server import PORTS, TownServer
+from connectors.demo_town.simulate.vendors import DEFAULT, VENDORS
+
+
+def main() -> None:
+    """Print the base address as one line once everything is there, then serve."""
+    parser = argparse.ArgumentParser(prog="python -m connectors.demo_town", description=__doc__)
+    parser.add_argument("--folder", type=Path, required=True, help="where the town's files go")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--months", type=int, default=24, help="whole months before today")
+    parser.add_argument("--today", type=date.fromisoformat, required=True)
+    parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    parser.add_argument(
+        "--vendors",
+        default=",".join(DEFAULT),
+        help=f"the vendors it has, with commas between: {', '.join(VENDORS)}",
+    )
+    arguments = parser.parse_args()
+    vendors = arguments.vendors.split(",")
+    town = raise_town(arguments.seed, arguments.months, arguments.today, vendors)
+    town.write(arguments.folder)
+    # A town stays until the end: the collector need not look through its half million records again.
+    gc.freeze()
+    known = arguments.folder / PORTS
+    ports = json.loads(known.read_text("utf-8")) if known.exists() else {}
+    with TownServer(town, port=arguments.port, printer_ports=ports) as server:
+        server.write_credentials(arguments.folder)
+        sys.stdout.write(f"{server.url}\n")
+        sys.stdout.flush()
+        # Whoever started the town holds its stdin; when that closes, or its owner dies, it ends.
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What happened in the demo town, as each vendor tells it: a file a vendor."""

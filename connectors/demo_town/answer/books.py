@@ -1,0 +1,140 @@
+"""The hand-kept books as the town's sections keep them: Excel and CSV, UTF-8 and CP932, by code and by name."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from connectors.demo_town.simulate.sections import CHARACTER_OF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from connectors.demo_town.raising import Town
+
+PURCHASES, PURCHASES_CP932 = "paper_bought.xlsx", "paper_bought_cp932.csv"
+BOOKS = {
+    "approvals": "books/approvals.xlsx",
+    "filings": "books/filings.csv",
+    "meetings": "books/meetings.csv",
+    "inspections": "books/inspections.csv",
+    "minutes": "books/minutes.csv",
+    "fax": "books/fax.csv",
+    "automation": "books/automation.xlsx",
+    "trainings": "books/trainings.csv",
+    "actions": "books/actions.xlsx",
+}
+"""Kind of book → its file; the purchase book stands beside them."""
+
+_PURCHASE_COLUMNS = ("年月", "課", "枚数")
+_SIDES = {
+    "approvals": ("電子決裁", "紙決裁"),
+    "filings": ("オンライン", "窓口・郵送"),
+    "meetings": ("オンライン参加あり", "対面のみ"),
+    "inspections": ("オンライン", "現地"),
+    "minutes": ("AI議事録", "手作業"),
+}
+_ROUTINES = {"fax": ("送受信枚数",), "automation": ("実行回数", "時間")}
+_CP932_BOOKS = frozenset({"filings", "fax"})
+"""Saved by an Excel that writes CSV in CP932."""
+_NAMED_BOOKS = frozenset({"approvals", "filings"})
+"""Kept with the sections' names instead of their codes."""
+_TRAINING_COLUMNS = ("日付", "研修", "課", "ツール", "参加人数")
+_TOOL_WORDS = {
+    "files": "ファイル",
+    "chat": "チャット",
+    "meetings": "会議",
+    "calendar": "カレンダー",
+}
+_ACTION_COLUMNS = (
+    "番号", "件名", "課", "ツール", "担当の役割", "種類", "仮説", "ものさし", "観察", "方向づけ", "決定",
+    "実行", "確認", "結果", "減る時間", "増える時間",
+)  # fmt: skip
+_TYPE_WORDS = {"improvement": "改善", "reform": "改革"}
+_RESULT_WORDS = {"continue": "続ける", "stop": "やめる", "change": "変える"}
+
+Row = tuple[object, ...]
+
+
+def write_books(town: Town, folder: Path) -> None:
+    """Write every book into `folder` and its folder `books`."""
+    (folder / "books").mkdir(exist_ok=True)
+    purchases: list[Row] = [
+        (f"{line.month:%Y-%m}", line.section, line.sheets) for line in town.purchases
+    ]
+    write_table(folder / PURCHASES_CP932, _PURCHASE_COLUMNS, purchases, encoding="cp932")
+    _write_workbook(folder / PURCHASES, "用紙購入", _PURCHASE_COLUMNS, purchases)
+    for pair, sides in _SIDES.items():
+        _write(folder / BOOKS[pair], ("年月", "課", *sides), _tallies(town, pair),
+               encoding="cp932" if pair in _CP932_BOOKS else "utf-8-sig")  # fmt: skip
+    for what, columns in _ROUTINES.items():
+        _write(folder / BOOKS[what], ("年月", "課", *columns), _routines(town, what),
+               encoding="cp932" if what in _CP932_BOOKS else "utf-8-sig")  # fmt: skip
+    _write(folder / BOOKS["trainings"], _TRAINING_COLUMNS, _trainings(town))
+    _write(folder / BOOKS["actions"], _ACTION_COLUMNS, _actions(town))
+
+
+def _tallies(town: Town, pair: str) -> Iterable[Row]:
+    for line in town.tallies:
+        if line.pair == pair:
+            name = CHARACTER_OF[line.section].name if pair in _NAMED_BOOKS else line.section
+            digital = "" if line.digital is None else line.digital
+            yield f"{line.month:%Y-%m}", name, digital, line.paper
+
+
+def _routines(town: Town, what: str) -> Iterable[Row]:
+    for line in town.routines:
+        if line.what == what:
+            counts = (line.amount,) if line.hours is None else (line.amount, line.hours)
+            yield f"{line.month:%Y-%m}", line.section, *counts
+
+
+def _trainings(town: Town) -> Iterable[Row]:
+    for line in town.trainings:
+        word = _TOOL_WORDS[line.tool]
+        yield line.on, f"{word}研修{line.number}", line.section, word, len(line.attended)
+
+
+def _actions(town: Town) -> Iterable[Row]:
+    for line in town.actions:
+        yield (
+            line.number, line.title, line.section or "", _TOOL_WORDS.get(line.tool or "", ""),
+            line.role, _TYPE_WORDS[line.type], line.hypothesis, line.measure,
+            *(step or "" for step in line.steps), _RESULT_WORDS.get(line.result or "", ""),
+            line.hours_saved, line.hours_added,
+        )  # fmt: skip
+
+
+def _write(
+    path: Path, columns: Sequence[str], rows: Iterable[Row], *, encoding: str = "utf-8-sig"
+) -> None:
+    if path.suffix == ".xlsx":
+        _write_workbook(path, path.stem, columns, rows)
+    else:
+        write_table(path, columns, rows, encoding=encoding)
+
+
+def write_table(
+    path: Path,
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    encoding: str = "utf-8-sig",
+) -> None:
+    """Write a CSV file as Excel saves it."""
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def _write_workbook(path: Path, title: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    from openpyxl import Workbook  # noqa: PLC0415 - 0.2 s, only where a book is written
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.append(list(columns))
+    for row in rows:
+        sheet.append([None if cell == "" else cell for cell in row])
+    book.save(path)

@@ -1,0 +1,150 @@
+"""The same paper as copiers' job logs tell it: Fujifilm, Ricoh, Canon and Sharp, each in its own words.
+
+A log a copier (one stands in each section) and month. Scans and sent FAXes stand between the jobs, so
+that a day without paper is told as well; Ricoh writes several rows a job, Sharp counts no sheets.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, NamedTuple
+
+from connectors.demo_town.answer.print_logs import document_name
+from connectors.demo_town.answer.shares import each_day, jobs_by_month
+from connectors.demo_town.simulate.sections import CHARACTERS
+from connectors.demo_town.simulate.workdays import local_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulate.days import Job
+    from connectors.demo_town.simulate.staff import Person
+
+Row = tuple[object, ...]
+_SCANS_AT_MS = 27_000_000
+"""Half past seven: the machines report on themselves."""
+_SCAN_NUMBER = 900_000
+
+
+class _Entry(NamedTuple):
+    """One line as every maker knows it; a scan has no sides."""
+
+    number: int
+    at: datetime
+    person: Person | None
+    name: str
+    kind: str
+    sides: int
+    sheets: int
+    copies: int
+
+
+class _Maker(NamedTuple):
+    columns: tuple[str, ...]
+    encoding: str
+    rows: Callable[[_Entry], Iterator[Row]]
+
+
+def write_logs(town: Town, folder: Path, maker: str) -> None:
+    """Write the logs of a maker's copiers: `MAKER/SECTION/joblog-YYYYMM.csv`."""
+    people = {person.staff_no: person for person in town.staff}
+    told = _MAKERS[maker]
+    for section in (one.code for one in CHARACTERS if town.choice.print_server(one.code) == maker):
+        (folder / maker / section).mkdir(parents=True, exist_ok=True)
+        for month, jobs in jobs_by_month(town, maker).items():
+            mine = [_paper(job, people[job.who]) for job in jobs if job.section == section]
+            entries = sorted((*_scans(town, month), *mine), key=lambda entry: entry.at)
+            text = io.StringIO(newline="")
+            writer = csv.writer(text)
+            writer.writerow(told.columns)
+            writer.writerows(row for entry in entries for row in told.rows(entry))
+            log = folder / maker / section / f"joblog-{month:%Y%m}.csv"
+            log.write_bytes(text.getvalue().encode(told.encoding, "replace"))
+
+
+def _paper(job: Job, person: Person) -> _Entry:
+    kind = "コピー" if job.number % 4 == 0 else "プリント"
+    at, name = local_time(job.at_ms), document_name(job)
+    return _Entry(job.number, at, person, name, kind, job.impressions, job.sheets, job.copies)
+
+
+def _scans(town: Town, month: date) -> Iterable[_Entry]:
+    for at_ms in each_day(town, month, _SCANS_AT_MS):
+        at = local_time(at_ms)
+        kind = "ファクス送信" if at.day % 2 else "スキャン"
+        yield _Entry(_SCAN_NUMBER + at.day, at, None, "", kind, 3, 3, 1)
+
+
+def _fujifilm(entry: _Entry) -> Iterator[Row]:
+    logon, name = _who(entry)
+    yield (
+        entry.number, entry.kind, logon, name, entry.name, f"{entry.at:%Y/%m/%d %H:%M:%S}",
+        entry.sides, entry.sheets, entry.copies,
+    )  # fmt: skip
+
+
+def _ricoh(entry: _Entry) -> Iterator[Row]:
+    """Write one row for the job, and one or two for what it put on paper."""
+    logon, _ = _who(entry)
+    number, at = f"0x{entry.number:08X}", f"{entry.at:%Y-%m-%dT%H:%M:%S}"
+    is_paper = entry.person is not None
+    yield number, at, "プリンター" if is_paper else "スキャナー", logon, entry.name, "", "", ""
+    if is_paper:
+        # What comes from a second tray is a row of its own.
+        first = (1, 1) if entry.sheets > 1 else (0, 0)
+        for sides, sheets in (first, (entry.sides - first[0], entry.sheets - first[1])):
+            if sheets:
+                yield number, at, "印刷", "", "", sides, sheets, entry.copies
+
+
+def _canon(entry: _Entry) -> Iterator[Row]:
+    logon, _ = _who(entry)
+    yield (
+        entry.number, f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.kind, logon, entry.sides, entry.sheets,
+        entry.copies, entry.name,
+    )  # fmt: skip
+
+
+def _sharp(entry: _Entry) -> Iterator[Row]:
+    logon, name = _who(entry)
+    colour = entry.sides // 3
+    yield (
+        entry.number, entry.kind, logon, name, f"{entry.at:%Y/%m/%d %H:%M:%S}", entry.sides - colour,
+        colour, entry.copies, entry.name,
+    )  # fmt: skip
+
+
+def _who(entry: _Entry) -> tuple[str, str]:
+    return (entry.person.logon, entry.person.name) if entry.person else ("", "")
+
+
+_MAKERS = {
+    "fujifilm": _Maker(
+        ("ジョブ番号", "ジョブ種別", "ユーザーID", "ユーザー名", "文書名", "終了日時", "出力ページ数",
+         "出力枚数", "部数"),
+        "cp932",
+        _fujifilm,
+    ),
+    "ricoh": _Maker(
+        ("ログID", "終了日時", "ジョブ種別", "ログインユーザー名", "文書名", "出力ページ数", "用紙枚数",
+         "部数"),
+        "utf-8-sig",
+        _ricoh,
+    ),
+    "canon": _Maker(
+        ("ジョブID", "終了時刻", "ジョブ種別", "ユーザー名", "ページ数", "用紙枚数", "部数", "文書名"),
+        "cp932",
+        _canon,
+    ),
+    "sharp": _Maker(
+        ("ジョブID", "ジョブモード", "ログイン名", "ユーザー名", "完了日時", "白黒合計", "フルカラー合計",
+         "完了部数", "ファイル名"),
+        "utf-16",
+        _sharp,
+    ),
+}  # fmt: skip
+MAKERS = tuple(_MAKERS)

@@ -1,0 +1,89 @@
+"""The same talk and the same calendars as Cybozu's audit log tells them: a CSV a month.
+
+Older months were saved in Shift_JIS, every other one since in UTF-8. Logins of the administrator stand
+between, of an application that is no tool; `内容` holds titles and text, over two lines.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from connectors.demo_town.answer.google.parameters import document
+from connectors.demo_town.answer.shares import acts_by_month, each_day
+from connectors.demo_town.simulate.identifiers import ip_address
+from connectors.demo_town.simulate.names import ADMINISTRATOR, MEETINGS
+from connectors.demo_town.simulate.workdays import local_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulate.days import Act
+    from connectors.demo_town.simulate.staff import Person
+
+APPS = {"Schedule": "calendar", "Message": "chat"}
+"""Application of the log → tool."""
+EVENTS = {
+    "Add": "created", "Modify": "edited", "Attend": "edited", "Print": "printed", "Send": "sent",
+    "Like": "sent", "Browse": "viewed", "Attach": "uploaded", "Create": "created",
+}  # fmt: skip
+"""Event of the log → action."""
+_EVENT_OF = {
+    "create_event": "Add",
+    "change_event": "Modify",
+    "change_event_guest_response": "Attend",
+    "print_preview_event": "Print",
+    "message_posted": "Send",
+    "reaction_added": "Like",
+    "conversation_read": "Browse",
+    "attachment_upload": "Attach",
+    "room_created": "Create",
+}
+_COLUMNS = (
+    "ログ種別", "アプリケーションID", "イベントID", "日時", "ユーザーID", "ユーザー名", "URL", "IPアドレス",
+    "内容",
+)  # fmt: skip
+_LOGIN_AT_MS = 25_200_000
+
+
+def write_cybozu(town: Town, folder: Path) -> None:
+    """Write `cybozu/audit-YYYY-MM.csv`."""
+    (folder / "cybozu").mkdir(exist_ok=True)
+    people = {person.staff_no: person for person in town.staff}
+    talk = acts_by_month(town, "cybozu", "chat")
+    for month, entries in acts_by_month(town, "cybozu", "calendar").items():
+        told = (
+            (act.at_ms, _row(town, act, people[act.who]))
+            for act in (*entries, *talk[month])
+            # What merely arrives is no event of the log.
+            if act.verb in _EVENT_OF
+        )
+        rows = [*_logins(town, month), *told]
+        rows.sort(key=lambda row: row[0])
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow(_COLUMNS)
+        writer.writerows(row for _, row in rows)
+        # A name with a sign that Shift_JIS lacks (𠮷) is saved with a question mark.
+        raw = text.getvalue().encode("cp932" if month.month % 2 else "utf-8-sig", "replace")
+        (folder / "cybozu" / f"audit-{month:%Y-%m}.csv").write_bytes(raw)
+
+
+def _row(town: Town, act: Act, person: Person) -> tuple[str, ...]:
+    app = next(name for name, tool in APPS.items() if tool == act.tool)
+    title = document(town.seed, act.thing).title if act.tool == "chat" else MEETINGS[act.thing % 7]
+    return (
+        "情報", app, _EVENT_OF[act.verb], f"{local_time(act.at_ms):%Y/%m/%d %H:%M:%S}",
+        person.logon, person.name, f"http://cybozu/ag.cgi?page={app}&id={act.thing}",
+        ip_address(act.who), f"タイトル: {title}\n内容: 確認しました",
+    )  # fmt: skip
+
+
+def _logins(town: Town, month: date) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for at_ms in each_day(town, month, _LOGIN_AT_MS):
+        at = f"{local_time(at_ms):%Y/%m/%d %H:%M:%S}"
+        yield at_ms, ("情報", "System", "Login", at, "kanri", ADMINISTRATOR, "", "10.24.0.2", "")

@@ -1,0 +1,1 @@
+"""What happened in the demo town, as Google's Reports API tells it."""

@@ -1,0 +1,133 @@
+"""Printers that answer SNMP on loopback with their life counters, as they stand at the end of a day.
+
+Three devices of three makers: two count impressions and one sheets. One had its controller replaced in
+the period and began again at nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from socketserver import BaseRequestHandler, UDPServer
+from threading import Thread
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from connectors.demo_town.simulate.identifiers import draw
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from connectors.demo_town.raising import Town
+
+COMMUNITY = "kasumizawa"
+_COUNT = (1, 3, 6, 1, 2, 1, 43, 10, 2, 1, 4, 1, 1)
+_UNITS = {"impressions": 7, "sheets": 8}
+
+
+class Device(NamedTuple):
+    """A section's copier: its maker, what it counts, and whether its controller was replaced."""
+
+    section: str
+    maker: str
+    unit: str
+    is_replaced: bool = False
+
+
+DEVICES = (
+    Device("soumu", "fujifilm", "impressions"),
+    Device("zeimu", "ricoh", "impressions", is_replaced=True),
+    Device("kodomo", "canon", "sheets"),
+)
+
+
+def replaced_on(town: Town) -> date:
+    """Return the first day on which the replaced controller counted from nothing."""
+    return town.since + timedelta(days=len(town.days) * 2 // 3)
+
+
+def count_at(town: Town, device: Device, night: date) -> int:
+    """Return the counter in the night that begins `night`: everything up to the day before."""
+    begins = replaced_on(town) if device.is_replaced and night > replaced_on(town) else None
+    printed = sum(
+        job.sheets if device.unit == "sheets" else job.impressions
+        for day in town.days
+        if day.on < night and (begins is None or day.on >= begins)
+        for job in day.jobs
+        if job.section == device.section
+    )
+    return printed if begins else printed + 100_000 + draw("life", device.section) % 400_000
+
+
+class LifeCounters:
+    """The devices' agents while the `with` block lasts; `ports` says where each answers."""
+
+    def __init__(self, town: Town, ports: Mapping[str, int]) -> None:
+        """Take the ports that the devices had before; a device without one takes any free port."""
+        self.town = town
+        self.night = town.today
+        """The night in which they are asked."""
+        self._agents = [
+            _Agent(self, device, ports.get(device.section, 0))
+            for device in DEVICES
+            if "snmp" in town.choice.vendors
+        ]
+        self._threads = [
+            Thread(target=agent.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+            for agent in self._agents
+        ]
+
+    @property
+    def ports(self) -> dict[str, int]:
+        """Section → the port of its device."""
+        return {agent.device.section: agent.server_address[1] for agent in self._agents}
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for agent, thread in zip(self._agents, self._threads, strict=True):
+            agent.shutdown()
+            thread.join()
+            agent.server_close()
+
+
+class _Agent(UDPServer):
+    max_packet_size = 4096
+    server_address: tuple[str, int]
+
+    def __init__(self, counters: LifeCounters, device: Device, port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.counters, self.device = counters, device
+
+
+class _Handler(BaseRequestHandler):
+    server: _Agent
+
+    def handle(self) -> None:
+        """Answer a GET of the counter and its unit."""
+        from pyasn1.codec.ber import decoder, encoder  # noqa: PLC0415 - only where a device is asked
+        from pysnmp.proto import api  # noqa: PLC0415 - as above
+
+        asked, agent = self.request
+        protocol = api.PROTOCOL_MODULES[api.SNMP_VERSION_2C]
+        request, _ = decoder.decode(asked, asn1Spec=protocol.Message())
+        # A device says nothing to a community that it does not know.
+        if bytes(protocol.apiMessage.get_community(request)) != COMMUNITY.encode():
+            return
+        counters, device = self.server.counters, self.server.device
+        count = count_at(counters.town, device, counters.night) % 2**32
+        names = protocol.apiPDU.get_varbinds(protocol.apiMessage.get_pdu(request))
+        told = [
+            (
+                name,
+                protocol.Counter32(count)
+                if tuple(name) == _COUNT
+                else protocol.Integer(_UNITS[device.unit]),
+            )
+            for name, _ in names
+        ]
+        response = protocol.apiMessage.get_response(request)
+        protocol.apiPDU.set_varbinds(protocol.apiMessage.get_pdu(response), told)
+        agent.sendto(encoder.encode(response), self.client_address)

@@ -1,0 +1,88 @@
+"""The same talk as Mattermost's statistics count it: posts a day for each team, a team a section, nobody named.
+
+The statistics reach back a month; newest first, and a day without posts has no entry.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections import Counter
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from connectors.demo_town.answer.answers import Answer
+from connectors.demo_town.answer.shares import acts_by_month
+from connectors.demo_town.simulate.identifiers import draw
+from connectors.demo_town.simulate.workdays import day_of_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from connectors.demo_town.raising import Town
+
+PREFIX = "/mattermost"
+POSTS = frozenset({"message_posted", "attachment_upload"})
+"""Verbs of the simulation that are a post."""
+_REACH_DAYS = 31
+_OF_BOTS = "bot_post_counts_day"
+_STATISTICS = {"post_counts_day", _OF_BOTS}
+
+
+def team_of(town: Town, section: str) -> str:
+    """Return the id of a section's team."""
+    return f"{draw('mattermost', town.seed, section) & (1 << 64) - 1:026x}"
+
+
+def teams(town: Town) -> dict[str, str]:
+    """Return section → team id, of the sections that talk there."""
+    return {section: team_of(town, section) for section in town.choice.sections("mattermost")}
+
+
+class Mattermost:
+    """The Mattermost server of a town."""
+
+    def __init__(self, town: Town) -> None:
+        """Prepare; nothing is counted before it is asked."""
+        self.token = secrets.token_hex(13)
+        self._town = town
+
+    def answers(self, path: str) -> bool:
+        """Whether the path is one of Mattermost's."""
+        return path.startswith(f"{PREFIX}/")
+
+    def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
+        """Answer a team's statistics."""
+        if not secrets.compare_digest(token, self.token):
+            return _refuse(401, "api.context.session_expired.app_error")
+        if path != f"{PREFIX}/api/v4/analytics/old" or query.get("name") not in _STATISTICS:
+            return _refuse(404, "api.context.404.app_error")
+        posts = self._posts.get(query.get("team_id", ""))
+        if posts is None:
+            return _refuse(404, "app.team.get.find.app_error")
+        if query["name"] == _OF_BOTS:
+            # Nobody's program posts in this town.
+            return Answer(200, b"[]", {})
+        since = self._town.today - timedelta(days=_REACH_DAYS)
+        told = [
+            {"name": str(day), "value": count}
+            for day, count in sorted(posts.items(), reverse=True)
+            if day >= since
+        ]
+        return Answer(200, json.dumps(told).encode(), {})
+
+    @cached_property
+    def _posts(self) -> dict[str, Counter[date]]:
+        found: dict[str, Counter[date]] = {team: Counter() for team in teams(self._town).values()}
+        for acts in acts_by_month(self._town, "mattermost", "chat").values():
+            for act in acts:
+                if act.verb in POSTS:
+                    found[team_of(self._town, act.section)][day_of_ms(act.at_ms)] += 1
+        return found
+
+
+def _refuse(status: int, word: str) -> Answer:
+    body = {"id": word, "message": "The request was refused.", "status_code": status}
+    return Answer(status, json.dumps(body).encode(), {})

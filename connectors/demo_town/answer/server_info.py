@@ -1,0 +1,72 @@
+"""How many people used the files, as Nextcloud's server information tells it: the last 24 hours, nobody named."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import TYPE_CHECKING
+
+from connectors.demo_town.answer.answers import Answer
+from connectors.demo_town.simulate.workdays import DAY_MS, midnight_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from connectors.demo_town.raising import Town
+
+PREFIX = "/nextcloud"
+_PATH = f"{PREFIX}/ocs/v2.php/apps/serverinfo/api/v1/info"
+_ASKED_MS = 9_000_000
+"""Half past two in the night."""
+
+
+class ServerInfo:
+    """The Nextcloud server of the sections that are only counted."""
+
+    def __init__(self, town: Town) -> None:
+        """Prepare; nothing is counted before it is asked."""
+        self.token = secrets.token_hex(16)
+        self.night = town.today
+        """The night in which it is asked."""
+        self._town = town
+
+    def answers(self, path: str) -> bool:
+        """Whether the path is one of Nextcloud's."""
+        return path.startswith(f"{PREFIX}/")
+
+    def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
+        """Answer with what the monitoring app tells, of which one number is of use."""
+        if path != _PATH or query.get("format") != "json":
+            return _told(404, {"statuscode": 998, "message": "Invalid query"}, {})
+        if not secrets.compare_digest(token, self.token):
+            return _told(401, {"statuscode": 997, "message": "Current user is not logged in"}, {})
+        active = active_people(self._town, self.night)
+        data = {
+            "nextcloud": {"system": {"version": "31.0.5.1", "freespace": 812_344_123_392}},
+            "server": {"webserver": "Apache/2.4", "php": {"version": "8.3.6"}},
+            "activeUsers": {"last5minutes": 0, "last1hour": 0, "last24hours": active,
+                            "last7days": active + 3, "last1month": active + 9},
+        }  # fmt: skip
+        return _told(200, {"statuscode": 200, "message": "OK"}, data)
+
+
+def active_people(town: Town, night: date) -> int:
+    """Count who did anything with files there in the 24 hours before half past two in a night."""
+    end = midnight_ms(night) + _ASKED_MS
+    known = {person.staff_no for person in town.staff}
+    return len(
+        {
+            act.who
+            for day in town.share_of("nextcloud_people")
+            if 0 <= (night - day.on).days <= 1
+            for act in day.acts
+            if act.who in known and end - DAY_MS <= act.at_ms < end
+        }
+    )
+
+
+def _told(status: int, meta: Mapping[str, object], data: Mapping[str, object]) -> Answer:
+    word = "ok" if meta["statuscode"] == 200 else "failure"  # noqa: PLR2004 - as OCS has it
+    body = {"ocs": {"meta": {"status": word, **meta}, "data": data}}
+    return Answer(status, json.dumps(body).encode(), {})

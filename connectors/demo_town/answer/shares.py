@@ -1,0 +1,75 @@
+"""What a vendor has to write, month by month: its share of the acts, calls and jobs, in order of time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors.demo_town.simulate.workdays import days_between, midnight_ms, month_of, months_later
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulate.days import Act, Day, Job
+
+
+def acts_by_month(town: Town, vendor: str, tool: str) -> dict[date, list[Act]]:
+    """Return every month with what members of staff did with a tool at the vendor."""
+    known = {person.staff_no for person in town.staff}
+    months: dict[date, list[Act]] = {month: [] for month in town.months}
+    for day in town.share_of(vendor):
+        months[month_of(day.on)] += [
+            act for act in day.acts if act.tool == tool and act.who in known
+        ]
+    for acts in months.values():
+        acts.sort(key=lambda act: act.at_ms)
+    return months
+
+
+def days_by_month(town: Town, vendor: str) -> dict[date, list[Day]]:
+    """Return every month with the vendor's share of its days."""
+    months: dict[date, list[Day]] = {month: [] for month in town.months}
+    for day in town.share_of(vendor):
+        months[month_of(day.on)].append(day)
+    return months
+
+
+def jobs_of(town: Town, vendor: str) -> dict[date, list[Job]]:
+    """Return every day with what came out of the printers of which the vendor tells."""
+    return {
+        day.on: sorted(
+            (job for job in day.jobs if town.choice.print_server(job.section) == vendor),
+            key=lambda job: job.at_ms,
+        )
+        for day in town.days
+    }
+
+
+def jobs_by_month(town: Town, vendor: str) -> dict[date, list[Job]]:
+    """Return every month with what came out of the printers of which the vendor tells."""
+    months: dict[date, list[Job]] = {month: [] for month in town.months}
+    for on, jobs in jobs_of(town, vendor).items():
+        months[month_of(on)] += jobs
+    return months
+
+
+def rotated(name: str, month: date, today: date) -> str:
+    """Return the name of a month's log, which logrotate turns over on the first of the next one."""
+    turned_on = months_later(month, 1)
+    return name if turned_on > today else f"{name}-{turned_on:%Y%m%d}"
+
+
+def each_day(town: Town, month: date, *after_ms: int) -> Iterator[int]:
+    """Yield, for each day of a month that has passed, instants so many milliseconds after midnight.
+
+    At those the servers' own programs run, and so their logs tell of each day, also where nobody worked.
+    """
+    for on in days_between(month, min(months_later(month, 1), town.today)):
+        for after in after_ms:
+            yield midnight_ms(on) + after
+
+
+def logons(town: Town) -> dict[str, str]:
+    """Return staff number → the account on the town's own machines."""
+    return {person.staff_no: person.logon for person in town.staff}

@@ -1,0 +1,155 @@
+"""The same work and the same paper as Windows servers log them: events 5145, 307 and 805, saved as XML.
+
+The event viewer saves them with a root around them and in UTF-8, PowerShell one after another and in
+UTF-16: months take turns. An explorer asks for many rights, machines have accounts too, and printers
+that make files stand beside those that print.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from connectors.demo_town.answer.google.parameters import document
+from connectors.demo_town.answer.print_logs import document_name
+from connectors.demo_town.answer.shares import acts_by_month, each_day, jobs_by_month, logons
+from connectors.demo_town.simulate.identifiers import draw, ip_address
+from connectors.demo_town.simulate.names import DOMAIN
+from connectors.demo_town.simulate.workdays import month_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from connectors.demo_town.raising import Town
+
+_EVENTS = "http://schemas.microsoft.com/win/2004/08/events/event"
+_SPOOLER = "http://manifests.microsoft.com/win/2005/08/windows/printing/spooler/core/events"
+_FILE_SERVER, _PRINT_SERVER = f"FS01.{DOMAIN}", f"PRINT01.{DOMAIN}"
+_READ, _WRITE, _DELETE, _LOOK = "0x120089", "0x120196", "0x10080", "0x80"
+_RIGHTS = {
+    "view": _READ,
+    "download": _READ,
+    "edit": _WRITE,
+    "create": _WRITE,
+    "upload": _WRITE,
+    "rename": _DELETE,
+    "move": _DELETE,
+    "trash": _DELETE,
+    "print": _LOOK,
+}
+"""The rights that the client asks for; the server cannot tell a file made from one written."""
+_MOST_ASKED = 3
+"""An explorer asks again and again: one action is up to so many events."""
+_JOB_NUMBERS = 250
+"""The spooler begins anew after so many."""
+_NIGHTLY_MS = 300_000, 85_800_000
+"""Five past midnight and ten to midnight: when the servers' own programs run."""
+
+_Told = tuple[int, int, str]
+"""When (ms), the event's number, and what it says."""
+
+
+def write_files_log(town: Town, folder: Path) -> None:
+    """Write the security log of the file server, a file a month."""
+    for month, acts in acts_by_month(town, "windows_files", "files").items():
+        accounts = logons(town)
+        told = [*_backups(town, month)]
+        for act in acts:
+            # What Google's own documents are there has an ending on a disk.
+            title = document(town.seed, act.thing).title
+            name = title if "." in title else f"{title}.docx"
+            share, path = rf"\\*\{act.section}", rf"共有\{name}"
+            who, address = accounts[act.who], ip_address(act.who)
+            told.append((act.at_ms, 5145, _access(who, address, share, path, _LOOK)))
+            for _ in range(1 + act.thing % _MOST_ASKED):
+                right = _RIGHTS[act.verb]
+                told.append((act.at_ms, 5145, _access(who, address, share, path, right)))
+        _write(folder / "windows_files", month, told, _FILE_SERVER, "Security")
+
+
+def write_print_log(town: Town, folder: Path) -> None:
+    """Write the log of the print server, a file a month: each job's copies before its pages."""
+    accounts = logons(town)
+    for month, jobs in jobs_by_month(town, "windows_print").items():
+        told = [
+            (at_ms, 307, _printed(1, "夜間バッチ", "batch", "Microsoft Print to PDF", 1))
+            for at_ms in each_day(town, month, *_NIGHTLY_MS)
+        ]
+        for job in jobs:
+            number = 2 + job.number % _JOB_NUMBERS
+            printed = _printed(
+                number, document_name(job), accounts[job.who], f"{job.section}-mfp3", job.pages
+            )
+            told.append((job.at_ms - 900, 805, _rendered(number, job.copies)))
+            told.append((job.at_ms, 307, printed))
+        channel = "Microsoft-Windows-PrintService/Operational"
+        _write(folder / "windows_print", month, told, _PRINT_SERVER, channel)
+
+
+def _backups(town: Town, month: date) -> Iterator[_Told]:
+    for at_ms in each_day(town, month, *_NIGHTLY_MS):
+        yield at_ms, 5145, _access("BACKUP01$", "10.24.0.9", r"\\*\soumu", "\\", _READ)
+
+
+def _write(folder: Path, month: date, told: list[_Told], computer: str, channel: str) -> None:
+    folder.mkdir(exist_ok=True)
+    told.sort(key=lambda event: (event[0], event[1] != 805))  # noqa: PLR2004 - copies come first
+    first = draw(channel, month) & 0xFFFFFF
+    events = [
+        _event(number, first + place, at_ms, computer, channel, inner)
+        for place, (at_ms, number, inner) in enumerate(told)
+    ]
+    if month.month % 2:
+        text = f"<Events>{''.join(events)}</Events>"
+        raw = f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\r\n{text}'.encode(
+            "utf-8-sig"
+        )
+    else:
+        raw = "".join(f"{event}\r\n" for event in events).encode("utf-16")
+    (folder / f"{month_of(month):%Y-%m}.xml").write_bytes(raw)
+
+
+def _event(number: int, record: int, at_ms: int, computer: str, channel: str, inner: str) -> str:
+    at = datetime.fromtimestamp(at_ms // 1000, UTC)
+    return (
+        f'<Event xmlns="{_EVENTS}"><System><Provider Name="{channel.partition("/")[0]}"/>'
+        f"<EventID>{number}</EventID><Version>0</Version><Level>4</Level>"
+        # Windows counts in tenths of a microsecond.
+        f'<TimeCreated SystemTime="{at:%Y-%m-%dT%H:%M:%S}.{at_ms % 1000:03d}0000Z"/>'
+        f"<EventRecordID>{record}</EventRecordID><Correlation/><Channel>{channel}</Channel>"
+        f"<Computer>{computer}</Computer><Security/></System>{inner}</Event>"
+    )
+
+
+def _access(who: str, address: str, share: str, path: str, rights: str) -> str:
+    data = {
+        "SubjectUserSid": f"S-1-5-21-{draw('sid', who) & 0xFFFFFFFF}-1104",
+        "SubjectUserName": who,
+        "SubjectDomainName": "KASUMIZAWA",
+        "ObjectType": "File",
+        "IpAddress": address,
+        "ShareName": share,
+        "RelativeTargetName": path,
+        "AccessMask": rights,
+    }
+    inner = "".join(f'<Data Name="{name}">{escape(text)}</Data>' for name, text in data.items())
+    return f"<EventData>{inner}</EventData>"
+
+
+def _printed(number: int, title: str, who: str, printer: str, pages: int) -> str:
+    params = (number, title, who, rf"\\pc-{who}", printer, "IP_10.24.9.1", pages * 41_000, pages)
+    told = {f"Param{place}": value for place, value in enumerate(params, start=1)}
+    return _user_data("DocumentPrinted", told)
+
+
+def _rendered(number: int, copies: int) -> str:
+    told = {"JobId": number, "GdiJobSize": 0, "Color": 1, "XRes": 600, "Copies": copies}
+    return _user_data("RenderJobDiag", told)
+
+
+def _user_data(name: str, told: Mapping[str, object]) -> str:
+    parts: Iterable[str] = (f"<{key}>{escape(str(value))}</{key}>" for key, value in told.items())
+    return f'<UserData><{name} xmlns="{_SPOOLER}">{"".join(parts)}</{name}></UserData>'

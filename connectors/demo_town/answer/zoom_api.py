@@ -1,0 +1,181 @@
+"""The same online meetings as Zoom's report API tells them: hosts, their meetings, and who was in each.
+
+Pages hold a few records, a meeting's number may begin with a slash and is encoded twice then, some wait in the
+waiting room and are told as well, and of a meeting in which somebody sat alone there is no report. It reaches
+back half a year.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from base64 import b64decode, b64encode
+from datetime import UTC, datetime
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qs, unquote
+
+from connectors.demo_town.answer.answers import Answer
+from connectors.demo_town.simulate.identifiers import code
+from connectors.demo_town.simulate.names import COMPANIES, DOMAIN, MEETINGS
+from connectors.demo_town.simulate.workdays import day_of_ms, midnight_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulate.meetings import Call
+
+ACCOUNT_ID = "kAsumIZawaAccount0001A"
+CLIENT_ID = "kasumiZawaReports01"
+PREFIX = "/zoom"
+ROOM = f"daikaigishitsu@{DOMAIN}"
+"""The room's own account, which nobody on the roster has."""
+_REPORT = f"{PREFIX}/v2/report/"
+_PAGE = 30
+"""Fewer than are asked for."""
+_WAITS_EVERY = 7
+
+
+class _Meeting(NamedTuple):
+    number: str
+    host: str
+    calls: Sequence[Call]
+
+    @property
+    def start_ms(self) -> int:
+        return min(call.joined_ms for call in self.calls)
+
+
+class ZoomApi:
+    """The Zoom account of a town."""
+
+    def __init__(self, town: Town) -> None:
+        """Nothing is gathered before a report is asked for."""
+        self.secret = secrets.token_urlsafe(24)
+        self._town = town
+        self._tokens: set[str] = set()
+        self._people = {person.staff_no: person for person in town.staff}
+
+    def grant(self, path: str, form: str, login: str) -> Answer:
+        """Answer a request for a token of the account itself (server-to-server OAuth)."""
+        fields = {name: values[0] for name, values in parse_qs(form).items()}
+        knows = login.removeprefix("Basic ").encode() == b64encode(
+            f"{CLIENT_ID}:{self.secret}".encode()
+        )
+        if path != f"{PREFIX}/oauth/token" or not knows:
+            return _answer(400, {"reason": "Invalid client_id or client_secret",
+                                 "error": "invalid_client"})  # fmt: skip
+        if (fields.get("grant_type"), fields.get("account_id")) != (
+            "account_credentials",
+            ACCOUNT_ID,
+        ):
+            return _answer(400, {"reason": "Bad Request", "error": "unsupported_grant_type"})
+        token = secrets.token_urlsafe(48)
+        self._tokens.add(token)
+        return _answer(200, {"access_token": token, "token_type": "bearer", "expires_in": 3599,
+                             "scope": "report:read:admin"})  # fmt: skip
+
+    def answers(self, path: str) -> bool:
+        """Whether the path is one of Zoom's."""
+        return path.startswith(f"{PREFIX}/")
+
+    def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
+        """Answer a report of hosts, of a host's meetings or of a meeting's participants."""
+        if token not in self._tokens:
+            return _answer(401, {"code": 124, "message": "Invalid access token."})
+        parts = path.removeprefix(_REPORT).split("/")
+        match parts:
+            case ["users"]:
+                return _page(query, "users", self._hosts)
+            case ["users", host, "meetings"]:
+                return _page(query, "meetings", self._held(unquote(host), query))
+            case ["meetings", written, "participants"]:
+                # The path is decoded before it is routed: of two codings one is left.
+                meeting = self._meetings.get(unquote(unquote(written)))
+                if meeting is not None and len(meeting.calls) > 1:
+                    return _page(query, "participants", self._participants(meeting))
+                return _answer(404, {"code": 3001, "message": "The meeting ID is not valid."})
+        return _answer(404, {"code": 2300, "message": "This API endpoint is not recognized."})
+
+    @cached_property
+    def _meetings(self) -> dict[str, _Meeting]:
+        calls: dict[int, list[Call]] = {}
+        for day in self._town.share_of("zoom_api"):
+            for call in day.calls:
+                calls.setdefault(call.meeting, []).append(call)
+        found = [
+            _Meeting(_number(self._town.seed, number), of[0].organizer, of)
+            for number, of in calls.items()
+        ]
+        # Somebody tries it out alone, on the first day that is told.
+        first = min(found, key=lambda one: one.start_ms, default=None)
+        if first is not None:
+            alone = first.calls[0]._replace(who=first.host)
+            found.append(_Meeting(_number(self._town.seed, "alone"), first.host, [alone]))
+        return {one.number: one for one in found}
+
+    @cached_property
+    def _hosts(self) -> list[dict[str, Any]]:
+        hosts = sorted({one.host for one in self._meetings.values()})
+        return [
+            {"id": self._id(who), "user_name": self._people[who].name, "type": 2,
+             "email": self._people[who].address_on(self._town.today)}
+            for who in hosts
+        ]  # fmt: skip
+
+    def _held(self, host: str, query: Mapping[str, str]) -> list[dict[str, Any]]:
+        today_ms = midnight_ms(self._town.today)
+        return [
+            {"uuid": one.number, "id": 81_000_000_000 + place, "type": 2,
+             "topic": MEETINGS[place % len(MEETINGS)], "participants_count": len(one.calls),
+             "start_time": _z(one.start_ms), "end_time": _z(max(call.left_ms for call in one.calls))}
+            for place, one in enumerate(self._meetings.values())
+            if self._id(one.host) == host
+            and one.start_ms < today_ms
+            and query.get("from", "") <= _z(one.start_ms)[:10] <= query.get("to", "")
+        ]  # fmt: skip
+
+    def _participants(self, meeting: _Meeting) -> list[dict[str, Any]]:
+        told = []
+        for place, call in enumerate(meeting.calls):
+            name, mail = COMPANIES[call.connection % len(COMPANIES)], ""
+            if call.who is not None:
+                person = self._people[call.who]
+                name, mail = person.name, person.address_on(day_of_ms(call.joined_ms))
+            elif not call.is_guest:
+                name, mail = "大会議室", ROOM
+            row = {"id": "", "user_id": str(16_778_240 + place), "name": name, "user_email": mail,
+                   "join_time": _z(call.joined_ms), "leave_time": _z(call.left_ms),
+                   "duration": (call.left_ms - call.joined_ms) // 1000,
+                   "status": "in_meeting"}  # fmt: skip
+            if (call.joined_ms // 1000) % _WAITS_EVERY == 0:
+                told.append(row | {"leave_time": _z(call.joined_ms), "status": "in_waiting_room"})
+            told.append(row)
+        return told
+
+    def _id(self, who: str) -> str:
+        return code(22, "zoom", self._town.seed, who)
+
+
+def _number(seed: int, meeting: object) -> str:
+    digest = blake2b(f"zoom/{seed}/{meeting}".encode(), digest_size=16).digest()
+    # Of every fourth the first letter is a slash, as happens to one in sixty-four.
+    return b64encode(b"\xff" + digest[1:] if digest[0] % 4 == 0 else digest).decode()
+
+
+def _page(query: Mapping[str, str], key: str, records: Sequence[dict[str, Any]]) -> Answer:
+    begin = int(b64decode(query.get("next_page_token", "")) or 0)
+    end = begin + _PAGE
+    following = b64encode(str(end).encode()).decode() if end < len(records) else ""
+    return _answer(200, {"page_size": int(query.get("page_size", "30")), "next_page_token": following,
+                         "total_records": len(records), key: list(records[begin:end])})  # fmt: skip
+
+
+def _answer(status: int, body: object) -> Answer:
+    return Answer(status, json.dumps(body, ensure_ascii=False).encode(), {})
+
+
+def _z(at_ms: int) -> str:
+    return f"{datetime.fromtimestamp(at_ms // 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"

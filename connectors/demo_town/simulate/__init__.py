@@ -1,0 +1,1 @@
+"""What truly happens in the demo town: staff, days, meetings, books."""

@@ -1,0 +1,284 @@
+"""What is true of a town, counted from the simulated days themselves: no vendor, no SQL, no key.
+
+Each function counts one measure exactly as it is defined for the warehouse, so that the numbers of
+the marts can be held against it. Sections stand by code, months by their first day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from connectors.demo_town.answer import logochat, mattermost, slack
+from connectors.demo_town.answer.server_info import active_people
+from connectors.demo_town.simulate.vendors import VENDORS
+from connectors.demo_town.simulate.workdays import day_of_ms, is_working_day, month_of, utc_day
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from connectors.demo_town.raising import Town
+
+Cell = tuple[str, str, date]
+"""Section, tool, month."""
+
+NOT_USE = frozenset(
+    {"print", "rename", "move", "trash", "notification_triggered", "print_preview_event"}
+)
+"""Paper signals, tidying up and what merely arrives: none of them is use."""
+
+HANDLED = frozenset({"view", "edit", "upload", "download"})
+"""What makes one digital handling of a file, once per person, file and day."""
+
+_SEEN = {
+    "microsoft": frozenset(
+        {"view", "edit", "create", "upload", "download", "message_posted", "create_event",
+         "change_event", "change_event_guest_response"}
+    ),
+    "lineworks": frozenset({"message_posted"}),
+    "lineworks_saved": frozenset({"message_posted"}),
+    "lineworks_drive": frozenset({"edit", "create", "upload", "download"}),
+    "slack": frozenset(slack.WORDS),
+    "logochat": frozenset(logochat.WORDS),
+}  # fmt: skip
+"""What these vendors tell of; the others that name people tell of every use."""
+_WRITTEN_TOO = {"samba": {"create"}, "windows_files": {"create"}}
+"""These cannot tell a file made from one written, so that making one is a handling there."""
+_HIDES_SHEETS = frozenset({"windows_print", "sharp"})
+"""Neither tells how many sheets a job took."""
+_UTC_PRINTS = frozenset({"universal_print", "universal_print_api"})
+_LAG_DAYS = {"microsoft": 2}
+"""Days after which a vendor's report is whole; the others' are on the next day."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseMonth:
+    """Use rate is `active_days` ÷ `assigned_days`, both on working days."""
+
+    active_days: int
+    assigned_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """The adoption curve is `activated` ÷ `assigned`, as of the month's last simulated day."""
+
+    activated: int
+    assigned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What came out of the printers; `known_sheets` leaves out jobs whose log hides the sides."""
+
+    jobs: int
+    impressions: int
+    sheets: int
+    known_sheets: int
+
+
+def uses(town: Town, vendors: Collection[str] | None = None) -> Iterator[tuple[date, str, str]]:
+    """Yield day, staff number and tool of every use that the town's vendors (or some of them) tell of.
+
+    Outsiders are nobody. The day is the vendor's own: Microsoft's begins at nine in the morning.
+    """
+    known = {person.staff_no for person in town.staff}
+    for vendor in town.choice.vendors if vendors is None else vendors:
+        if not VENDORS[vendor].names_people:
+            continue
+        seen = _SEEN.get(vendor)
+        day_told = utc_day if vendor == "microsoft" else day_of_ms
+        last = town.today - timedelta(days=_LAG_DAYS.get(vendor, 1))
+        for day in town.share_of(vendor):
+            for act in day.acts:
+                is_use = act.verb not in NOT_USE if seen is None else act.verb in seen
+                if is_use and act.who in known and (on := day_told(act.at_ms)) <= last:
+                    yield on, act.who, act.tool
+            for call in day.calls:
+                if call.who is not None and (on := day_told(call.joined_ms)) <= last:
+                    yield on, call.who, "meetings"
+
+
+def active_days(town: Town, vendors: Collection[str] | None = None) -> set[tuple[date, str, str]]:
+    """Return day, staff number and tool of every active day, working or not."""
+    return set(uses(town, vendors))
+
+
+def assigned(town: Town) -> dict[date, dict[str, str]]:
+    """Return, for each simulated day, staff number → section of all who are on the roster."""
+    found: dict[date, dict[str, str]] = {}
+    for day in town.days:
+        found[day.on] = {
+            person.staff_no: section
+            for person in town.staff
+            if (section := person.section_on(day.on)) is not None
+        }
+    return found
+
+
+def use_months(town: Town) -> dict[Cell, UseMonth]:
+    """Count active and assigned working days by section, tool and month since the launch."""
+    roster = assigned(town)
+    days: Counter[tuple[str, date]] = Counter()
+    for on, sections in roster.items():
+        if is_working_day(on):
+            for section in sections.values():
+                days[section, month_of(on)] += 1
+    active: Counter[Cell] = Counter()
+    for on, who, tool in active_days(town):
+        if is_working_day(on) and who in roster[on]:
+            active[roster[on][who], tool, month_of(on)] += 1
+    return {
+        (section, tool, month): UseMonth(active[section, tool, month], count)
+        for (section, month), count in days.items()
+        for tool in town.choice.tools
+    }
+
+
+def activation_months(town: Town) -> dict[Cell, Activation]:
+    """Count, among those in the section on the month's last day, who has begun with the tool by then."""
+    first: dict[tuple[str, str], date] = {}
+    for on, who, tool in active_days(town):
+        if on >= town.launched_on:
+            first[who, tool] = min(first.get((who, tool), on), on)
+    roster = assigned(town)
+    found: dict[Cell, Activation] = {}
+    for month in town.months:
+        last_on = max(on for on in roster if month_of(on) == month)
+        members: dict[str, list[str]] = defaultdict(list)
+        for who, section in roster[last_on].items():
+            members[section].append(who)
+        for section, people in members.items():
+            for tool in town.choice.tools:
+                begun = sum(1 for who in people if first.get((who, tool), town.today) <= last_on)
+                found[section, tool, month] = Activation(begun, len(people))
+    return found
+
+
+def print_months(
+    town: Town, *, servers: Collection[str] | None = None, logged_only: bool = False
+) -> dict[tuple[str, date], Printed]:
+    """Count what was printed by section and month.
+
+    `servers` limits it to some print servers; `logged_only` leaves out the night that PaperCut lost.
+    """
+    cells: dict[tuple[str, date], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for day in town.days:
+        for job in day.jobs:
+            server = town.choice.print_server(job.section)
+            is_lost = server == "papercut" and day.on == town.lost_on
+            if server is None or (servers is not None and server not in servers):
+                continue
+            if logged_only and is_lost:
+                continue
+            on = utc_day(job.at_ms) if server in _UTC_PRINTS else day.on
+            cell = cells[job.section, month_of(on)]
+            cell[0] += 1
+            cell[1] += job.impressions
+            cell[2] += job.sheets
+            is_told = job.has_sides if server == "cups" else server not in _HIDES_SHEETS
+            cell[3] += job.sheets * is_told
+    return {key: Printed(*counts) for key, counts in cells.items()}
+
+
+def handling_months(
+    town: Town, vendors: Collection[str] | None = None
+) -> dict[tuple[str, date], int]:
+    """Count digital handlings by section and month: once per person, file and day.
+
+    Only of vendors that name the file: Microsoft's counts are of another kind.
+    """
+    roster = assigned(town)
+    handled = {
+        (day.on, act.who, act.thing)
+        for vendor in (town.choice.vendors if vendors is None else vendors)
+        if vendor != "microsoft"
+        for day in town.share_of(vendor)
+        for act in day.acts
+        if act.tool == "files"
+        and act.verb in (HANDLED & _SEEN.get(vendor, HANDLED) | _WRITTEN_TOO.get(vendor, set()))
+    }
+    found: Counter[tuple[str, date]] = Counter()
+    for on, who, _ in handled:
+        if who in roster[on]:
+            found[roster[on][who], month_of(on)] += 1
+    return dict(found)
+
+
+def bought_months(town: Town) -> dict[tuple[str, date], int]:
+    """Return the sheets bought by section and month."""
+    return {(line.section, line.month): line.sheets for line in town.purchases}
+
+
+def tallied_months(town: Town, pair: str) -> dict[tuple[str, date], tuple[int | None, int]]:
+    """Return the digital and the paper side of a book by section and month; None where it tells none."""
+    return {
+        (line.section, line.month): (line.digital, line.paper)
+        for line in town.tallies
+        if line.pair == pair
+    }
+
+
+def routine_months(town: Town, what: str) -> dict[tuple[str, date], tuple[int, float | None]]:
+    """Return how many by section and month, and the hours where the book has them: fax, automation."""
+    return {
+        (line.section, line.month): (line.amount, line.hours)
+        for line in town.routines
+        if line.what == what
+    }
+
+
+def counted_days(town: Town, vendor: str) -> dict[tuple[str | None, date], int]:
+    """Return what a vendor that names nobody counts: by section, or for the whole town hall, and day.
+
+    Mattermost counts posts as far back as it reaches, Jitsi meetings that began, Nextcloud the last night's people.
+    """
+    found: Counter[tuple[str | None, date]] = Counter()
+    since = town.choice.since(vendor, town.since)
+    for day in town.share_of(vendor):
+        if vendor == "mattermost" and day.on >= since:
+            found.update(
+                (act.section, day.on)
+                for act in day.acts
+                if act.tool == "chat" and act.verb in mattermost.POSTS
+            )
+        if vendor == "jitsi" and day.calls:
+            found[None, day.on] = len({call.meeting for call in day.calls})
+    if vendor == "nextcloud_people":
+        found[None, town.today - timedelta(days=1)] = active_people(town, town.today)
+    return dict(found)
+
+
+def slack_months(town: Town) -> dict[date, tuple[int, int]]:
+    """Return the messages and person-days (UTC) of Slack's member analytics, by month that is over."""
+    running = month_of(town.today)
+    acts = [
+        (utc_day(act.at_ms), act)
+        for day in town.share_of("slack_members")
+        for act in day.acts
+        if act.tool == "chat"
+    ]
+    found = dict.fromkeys((month for month in town.months if month < running), (0, 0))
+    for month in found:
+        mine = [(on, act) for on, act in acts if month_of(on) == month]
+        messages = sum(act.verb in slack.WORDS for _, act in mine)
+        found[month] = messages, len({(on, act.who) for on, act in mine})
+    return found
+
+
+def trained(town: Town) -> dict[tuple[date, str, str], int]:
+    """Return how many came to each training, by day, section and tool."""
+    return {(line.on, line.section, line.tool): len(line.attended) for line in town.trainings}
+
+
+def overdue(town: Town, due_days: int) -> set[str]:
+    """Return the numbers of the actions that nobody checked in time."""
+    return {
+        action.number
+        for action in town.actions
+        if not action.is_checked
+        and action.steps[0] is not None
+        and (town.today - action.steps[0]).days > due_days
+    }

@@ -1,8 +1,0 @@
-"""Google Workspace: what staff do in Drive, Meet, Chat and Calendar, from the Reports API."""
-
-from __future__ import annotations
-
-from connectors.google_workspace.connector import GoogleWorkspace, connect
-from connectors.google_workspace.settings import Settings
-
-__all__ = ["GoogleWorkspace", "Settings", "connect"]

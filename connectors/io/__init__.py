@@ -1,0 +1,1 @@
+"""How anything is read: over HTTP, from tables, from logs, from print logs."""

@@ -1,0 +1,289 @@
+"""The way out to the vendors, decided here for every client, the vendors' own libraries included.
+
+A town hall lets its servers out through a proxy, and often opens TLS on the way with a certificate authority (CA)
+of its own. The proxy is the one that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY name (NO_PROXY names who is asked
+without it). Trusted are the machine's own CAs, those that Python's list (certifi) has, and those in the files
+that SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or HTTPLIB2_CA_CERTS name.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import ssl
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.request import getproxies
+
+import certifi
+import httpx
+
+from connectors.contract.contract import Finding
+from connectors.io.http.unreachable import TooLarge, Unreachable, explained, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CA_VARIABLES = (
+    "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "HTTPLIB2_CA_CERTS",
+)  # fmt: skip
+_PEM = b"-----BEGIN"
+_PROXY_AUTHENTICATION = 407
+_PARTIAL = 206
+_AT_ONCE = 64 * 1024
+_OF_PACKING = {"content-encoding", "content-length", "transfer-encoding"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and how large one answer may be."""
+
+    connect_seconds: float = 10.0
+    read_seconds: float = 30.0
+    """The longest silence within an answer."""
+    total_seconds: float = 300.0
+    """The whole answer, so that a slow drip ends."""
+    most_bytes: int = 256 * 1024 * 1024
+
+    @property
+    def timeout(self) -> httpx.Timeout:
+        """The same in httpx's words."""
+        return httpx.Timeout(self.read_seconds, connect=self.connect_seconds)
+
+
+def client(limits: Limits, *, base_url: str = "") -> httpx.Client:
+    """Return a client that goes out as the town's network wants it; redirects are followed, five at most."""
+    return httpx.Client(
+        base_url=base_url,
+        follow_redirects=True,
+        max_redirects=5,
+        timeout=limits.timeout,
+        transport=WayOut(),
+        # What the environment says is read here, and nothing else (a .netrc) is.
+        trust_env=False,
+    )
+
+
+def read_whole(response: httpx.Response, limits: Limits) -> bytes:
+    """Return the body of an answer that is being read.
+
+    Raises:
+        TooLarge: it is larger than any real one.
+        httpx.TransportError: it was cut short, or drips.
+    """
+    ends = time.monotonic() + limits.total_seconds
+    body = bytearray()
+    for part in response.iter_bytes():
+        body += part
+        if len(body) > limits.most_bytes:
+            raise TooLarge(limits.most_bytes)
+        if time.monotonic() > ends:
+            raise httpx.ReadTimeout("the answer drips")
+    return bytes(body)
+
+
+class WayOut(httpx.BaseTransport):
+    """Sends each request by the way that leads to its host."""
+
+    def __init__(self) -> None:
+        """Nothing is opened yet."""
+        self._ways: dict[str | None, httpx.HTTPTransport] = {}
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request.
+
+        Raises:
+            Unreachable: no way leads there; says why.
+        """
+        proxy = proxy_of(request.url)
+        if proxy not in self._ways:
+            trust = certificates()
+            self._ways[proxy] = httpx.HTTPTransport(verify=trust, proxy=proxy, trust_env=False)
+        try:
+            response = self._ways[proxy].handle_request(request)
+        except httpx.TransportError as error:
+            raise explained(error, request.url, proxy) from error
+        try:
+            _refuse_if_none(response, request, proxy)
+        except httpx.TransportError:
+            response.close()
+            raise
+        return response
+
+    def close(self) -> None:
+        """Close every connection."""
+        for way in self._ways.values():
+            way.close()
+
+
+class AsyncWayOut(httpx.AsyncBaseTransport):
+    """The same for a library that asks asynchronously; answers are bounded in bytes here, for it reads them itself."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Nothing is opened yet."""
+        self._limits = limits
+        self._ways: dict[str | None, httpx.AsyncHTTPTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request; raises as `WayOut` does."""
+        proxy = proxy_of(request.url)
+        if proxy not in self._ways:
+            trust = certificates()
+            self._ways[proxy] = httpx.AsyncHTTPTransport(verify=trust, proxy=proxy, trust_env=False)
+        try:
+            response = await self._ways[proxy].handle_async_request(request)
+        except httpx.TransportError as error:
+            raise explained(error, request.url, proxy) from error
+        try:
+            _refuse_if_none(response, request, proxy)
+            return await self._whole(response)
+        finally:
+            await response.aclose()
+
+    async def _whole(self, response: httpx.Response) -> httpx.Response:
+        """Return the answer with its body read and unpacked: a small body can unpack to one that fills the memory."""
+        body = bytearray()
+        async for part in response.aiter_bytes(_AT_ONCE):
+            body += part
+            if len(body) > self._limits.most_bytes:
+                raise TooLarge(self._limits.most_bytes)
+        kept = [
+            (name, value)
+            for name, value in response.headers.multi_items()
+            if name.lower() not in _OF_PACKING
+        ]
+        return httpx.Response(response.status_code, headers=kept, content=bytes(body))
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        for way in self._ways.values():
+            await way.aclose()
+
+
+def _refuse_if_none(response: httpx.Response, request: httpx.Request, proxy: str | None) -> None:
+    """An answer that only a proxy gives is none of the vendor's; a part that nobody asked for is no answer."""
+    if response.status_code == _PARTIAL:
+        raise httpx.RemoteProtocolError("a part of the answer came")
+    if proxy and response.status_code == _PROXY_AUTHENTICATION:
+        refused = httpx.ProxyError(f"{response.status_code} {response.reason_phrase}")
+        raise explained(refused, request.url, proxy)
+
+
+def proxy_of(url: httpx.URL) -> str | None:
+    """Return the address of the proxy for a URL, with its credentials; None where it is asked without one.
+
+    Raises:
+        Unreachable: the environment names a proxy that cannot be one.
+    """
+    named = getproxies()
+    proxy = named.get(url.scheme) or named.get("all")
+    if not proxy or _is_asked_directly(url, named.get("no", "")):
+        return None
+    proxy = proxy.strip() if "://" in proxy else f"http://{proxy.strip()}"
+    try:
+        parts = httpx.URL(proxy)
+    except httpx.InvalidURL:
+        parts = httpx.URL("")
+    if parts.scheme not in {"http", "https"} or not parts.host:
+        raise Unreachable(
+            "the environment names a proxy in a form that is not known",
+            "write it as http://HOST:PORT into HTTPS_PROXY (SOCKS proxies are not used)",
+            is_lasting=True,
+        )
+    return proxy
+
+
+def _is_asked_directly(url: httpx.URL, no_proxy: str) -> bool:
+    """Whether NO_PROXY names the host: a name with all below it, an address, a network (10.0.0.0/8) or `*`."""
+    host = url.host.casefold().rstrip(".")
+    for entry in no_proxy.replace(",", " ").casefold().split():
+        name, _, port = entry.partition("://")[2].partition("/")[0].rpartition(":")
+        if "://" not in entry:
+            name, _, port = entry.rpartition(":")
+        if not port.isdigit() or ":" in name:
+            name, port = entry, ""
+        if port and int(port) != (url.port or {"https": 443}.get(url.scheme, 80)):
+            continue
+        name = name.strip("[]").removeprefix("*").lstrip(".")
+        if entry == "*" or (name and (host == name or host.endswith(f".{name}"))):
+            return True
+        if _is_within(host, name):
+            return True
+    return False
+
+
+def _is_within(host: str, network: str) -> bool:
+    try:
+        return ipaddress.ip_address(host) in ipaddress.ip_network(network, strict=False)
+    except ValueError:
+        return False
+
+
+def certificates() -> ssl.SSLContext:
+    """Return what is trusted: the machine's CAs, Python's list, and what the environment names.
+
+    Raises:
+        Unreachable: a file that the environment names cannot be read.
+    """
+    return _trusting(tuple((name, os.environ.get(name, "")) for name in CA_VARIABLES))
+
+
+@cache
+def _trusting(named: tuple[tuple[str, str], ...]) -> ssl.SSLContext:
+    trust = ssl.create_default_context(cafile=certifi.where())
+    trust.load_default_certs()
+    seen: set[str] = set()
+    for variable, paths in named:
+        for path in paths.split(os.pathsep):
+            if not path or path in seen:
+                continue
+            seen.add(path)
+            try:
+                _add(trust, Path(path))
+            except (OSError, ValueError):  # ssl.SSLError is an OSError
+                raise Unreachable(
+                    f"the certificates that {variable} names cannot be read ({path})",
+                    "name a file that holds the town's CA in PEM, and that this program's user may read",
+                    is_lasting=True,
+                ) from None
+    return trust
+
+
+def _add(trust: ssl.SSLContext, path: Path) -> None:
+    if path.is_dir():
+        trust.load_verify_locations(capath=path)
+        # OpenSSL finds certificates there by names that `openssl rehash` makes; without them each file is read.
+        if not any(path.glob("*.0")):
+            for file in sorted(path.iterdir()):
+                # Beside them may lie keys, and what this user may not read.
+                if file.suffix in {".pem", ".crt", ".cer"} and file.is_file():
+                    with suppress(OSError, ValueError):
+                        _add(trust, file)
+    elif _PEM in (held := path.read_bytes()):
+        trust.load_verify_locations(cafile=path)
+    else:
+        # Windows saves a .cer in binary (DER) unless it is told otherwise.
+        trust.load_verify_locations(cadata=held)
+
+
+def findings() -> Iterator[Finding]:
+    """Yield what the environment says of the way out, for `hirogari check`: hosts alone, no credentials."""
+    try:
+        certificates()
+        for scheme in ("https", "http"):
+            proxy = proxy_of(httpx.URL(f"{scheme}://a-host.invalid"))
+            if proxy:
+                yield Finding(True, f"{scheme} goes by the proxy {shown(proxy)}", "the way out")  # noqa: FBT003 - `is_ok`
+        named: dict[str, list[str]] = {}
+        for variable in CA_VARIABLES:
+            if path := os.environ.get(variable):
+                named.setdefault(path, []).append(variable)
+        for path, variables in named.items():
+            thing = f"trusted too are the certificates in {path} ({', '.join(variables)})"
+            yield Finding(True, thing, "the way out")  # noqa: FBT003 - `is_ok`
+    except Unreachable as error:
+        yield Finding(False, error.thing, "the way out", error.next_step)  # noqa: FBT003 - `is_ok`

@@ -1,0 +1,129 @@
+"""How long a source may keep us waiting, and how often we may ask: bounded, polite, with jitter."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import Retry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+_BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
+_NEVER = {HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED}
+
+
+def may_pass(status: int) -> bool:
+    """Whether a refusal may pass by itself: a server's trouble, also by the numbers that relays in front of it use (520)."""
+    return status in _BUSY or (status >= HTTPStatus.INTERNAL_SERVER_ERROR and status not in _NEVER)
+
+
+def asked_to_wait(header: str | None, now: datetime) -> float:
+    """Return the seconds that a Retry-After header asks for; 0 if it names none.
+
+    It is a number, an HTTP date or, against the standard, an ISO instant (Zoom's daily limit).
+    """
+    if not header:
+        return 0.0
+    words = header.strip()
+    if words.isascii() and words.isdigit():
+        return float(words[:9])
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            until = read(words)
+        except ValueError:
+            continue
+        break
+    else:
+        return 0.0
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=UTC)
+    return max(0.0, (until - now).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Bounded tries: the source's own Retry-After is kept, otherwise waits double with jitter."""
+
+    tries: int = 5
+    first_wait_seconds: float = 1.0
+    longest_wait_seconds: float = 120.0
+    """A source that asks for more is tried again another time (`Retry`), not waited for."""
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+    def wait(
+        self,
+        attempt: int,
+        header: str | None,
+        *,
+        thing: str,
+        place: str,
+        next_step: str = "it is asked again later; if it lasts for days, ask the vendor",
+    ) -> None:
+        """Wait after the failed attempt number `attempt` (from 1).
+
+        Raises:
+            Retry: the tries are used up, or the source asks for more than the longest wait.
+        """
+        asked = asked_to_wait(header, self.now())
+        if attempt >= self.tries or asked > self.longest_wait_seconds:
+            raise Retry(
+                thing,
+                place=place,
+                next_step=next_step,
+                after_seconds=asked,
+            )
+        doubled = min(self.longest_wait_seconds, self.first_wait_seconds * 2 ** (attempt - 1))
+        # Jitter is added to what was asked for and never taken from it.
+        self.sleep(asked + self.chance() if asked else doubled * (0.5 + self.chance() / 2))
+
+
+class Budget:
+    """At most `requests` in any `seconds`: for vendors with a quota of their own."""
+
+    def __init__(
+        self,
+        requests: int,
+        seconds: float,
+        *,
+        patience: Patience | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._requests = requests
+        self._seconds = seconds
+        self._patience = patience or Patience()
+        self._clock = clock
+        self._spent: deque[float] = deque()
+
+    def spend(self, *, place: str) -> None:
+        """Take one request from the budget, waiting for it where that is short.
+
+        Raises:
+            Retry: it would take longer than the longest wait; `after_seconds` says how long.
+        """
+        now = self._clock()
+        while self._spent and self._spent[0] <= now - self._seconds:
+            self._spent.popleft()
+        if len(self._spent) >= self._requests:
+            wait = self._spent[0] + self._seconds - now
+            if wait > self._patience.longest_wait_seconds:
+                raise Retry(
+                    f"the budget of {self._requests} requests in {self._seconds:g} s is spent",
+                    place=place,
+                    next_step="the rest is read when the budget allows it again",
+                    after_seconds=wait,
+                )
+            self._patience.sleep(wait)
+            self._spent.popleft()
+            now = self._clock()
+        self._spent.append(now)

@@ -1,0 +1,101 @@
+"""Bearer tokens that live for minutes: fetched when needed, renewed before they end or when refused."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+
+from connectors.contract.errors import StopSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from connectors.io.http.transport import Answer, Transport
+
+_EARLY_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token and how long the vendor says it lives."""
+
+    text: str = field(repr=False)
+    seconds: float
+
+
+def token_in(body: Mapping[str, object], *, usual_seconds: float) -> Token | None:
+    """Return the token that an authority's answer holds, which lives as long as it says, or as is usual."""
+    text, seconds = body.get("access_token"), body.get("expires_in")
+    if not isinstance(text, str) or not text:
+        return None
+    try:
+        lives = float(cast("float", seconds))
+    except (TypeError, ValueError):
+        lives = usual_seconds
+    return Token(text, lives if 0 < lives < float("inf") else usual_seconds)
+
+
+class TokenTransport:
+    """GET requests with a bearer token; a 401 in mid-slice renews it once."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        fetch_token: Callable[[], Token],
+        *,
+        refused: str,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Prepare; no token is fetched yet.
+
+        Args:
+            transport: asks the vendor.
+            fetch_token: gets a new token.
+            refused: what to do when a fresh token is refused as well.
+            clock: seconds that only go forward.
+        """
+        self._transport = transport
+        self._fetch_token = fetch_token
+        self._refused = refused
+        self._clock = clock
+        self._token: Token | None = None
+        self._ends = 0.0
+
+    def get(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        also: tuple[int, ...] = (),
+        place: str | None = None,
+    ) -> Answer:
+        """Ask, with `Transport.get`'s promises.
+
+        Raises:
+            StopSource: a fresh token is refused too.
+        """
+        for is_fresh in (False, True):
+            if is_fresh:
+                self._token = None
+            answer = self._transport.get(
+                path,
+                params=params,
+                headers={"Authorization": f"Bearer {self._current()}"},
+                also=(*also, HTTPStatus.UNAUTHORIZED),
+                place=place,
+            )
+            if answer.status != HTTPStatus.UNAUTHORIZED:
+                return answer
+        raise StopSource(
+            "the vendor refuses a fresh access token",
+            place=answer.place,
+            next_step=self._refused,
+        )
+
+    def _current(self) -> str:
+        if self._token is None or self._clock() >= self._ends:
+            self._token = self._fetch_token()
+            self._ends = self._clock() + max(self._token.seconds - _EARLY_SECONDS, 0.0)
+        return self._token.text

@@ -1,0 +1,208 @@
+"""The one HTTP client, for vendors that have no Python library of their own.
+
+An answer is whole and of the kind asked for, or there is none: a log-in page at status 200, a body
+cut short, one that drips for ever or one without end are refused. Retry-After is kept.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Literal
+
+import httpx
+
+from connectors.contract.errors import SkipPart, StopSource, StopStream
+from connectors.io.http.json_text import read_json
+from connectors.io.http.network import Limits, client, read_whole
+from connectors.io.http.patience import Patience, may_pass
+from connectors.io.http.unreachable import wait_or_tell
+from connectors.io.http.web_pages import is_web_page, refused_by_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from connectors.io.http.patience import Budget
+
+__all__ = ["Answer", "Limits", "Transport"]
+
+# httpx logs every address it asks, and addresses carry accounts and tokens.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
+_NO_WAY_IN = {HTTPStatus.UNAUTHORIZED, HTTPStatus.PROXY_AUTHENTICATION_REQUIRED}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer of a vendor."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    place: str
+
+    def json(self) -> object:
+        """Return the body as JSON.
+
+        Raises:
+            SkipPart: it is not JSON.
+        """
+        try:
+            return read_json(self.body)
+        except ValueError:
+            raise SkipPart(
+                "the answer is not JSON",
+                place=self.place,
+                next_step="it is asked again the next night; if it stays, ask the vendor",
+            ) from None
+
+    def fields(self) -> dict[str, Any]:
+        """Return the body as a JSON object.
+
+        Raises:
+            SkipPart: it is another kind of JSON, or none.
+        """
+        told = self.json()
+        if not isinstance(told, dict):
+            raise SkipPart(
+                "the answer is JSON of another form",
+                place=self.place,
+                next_step="look at `endpoint` and `authority`, and whether a proxy stands in between",
+            )
+        return told
+
+
+class Transport:
+    """HTTP with one vendor: `get` and `post` give a whole answer or raise what to do next."""
+
+    def __init__(
+        self,
+        source: str,
+        base_url: str,
+        *,
+        authorise: Callable[[], Mapping[str, str]] | None = None,
+        next_steps: Mapping[int, str] | None = None,
+        patience: Patience | None = None,
+        budget: Budget | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        """Prepare the client; nothing is asked yet.
+
+        Args:
+            source: the source's name in the settings, for messages.
+            base_url: what paths are appended to.
+            authorise: called before each request for its headers (it may renew a token).
+            next_steps: HTTP status → what the reader should do about it, where we know better than
+                "look at the settings".
+            patience: how often and how long to wait.
+            budget: how many requests the vendor allows.
+            limits: time-outs and the largest answer.
+        """
+        self._source = source
+        self._authorise = authorise
+        self._next_steps = next_steps or {}
+        self._patience = patience or Patience()
+        self._budget = budget
+        self._limits = limits or Limits()
+        self._client = client(self._limits, base_url=base_url)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def get(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        also: Collection[int] = (),
+        place: str | None = None,
+    ) -> Answer:
+        """Ask for something; redirects are followed, without the token to another host.
+
+        Args:
+            path: below `base_url`, or a whole address.
+            params: the query.
+            headers: of this request.
+            also: statuses from 400 up that are an answer here (404 for "no such day", say); never as a web page.
+            place: what messages call it, where the path itself names a person or a thing.
+
+        Raises:
+            Retry: the vendor is busy, gone or cut its answer short, and stayed so.
+            StopStream: refused.
+            StopSource: the credentials are refused, or it is a web page instead of data.
+            SkipPart: larger than any real answer.
+        """
+        return self._ask("GET", path, also, place=place, params=params, headers=headers)
+
+    def post(
+        self,
+        path: str,
+        *,
+        form: Mapping[str, str] | None = None,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+        also: Collection[int] = (),
+    ) -> Answer:
+        """Send a form or a JSON body; for the rest see `get`."""
+        if form is not None:
+            return self._ask("POST", path, also, data=dict(form), headers=headers)
+        return self._ask("POST", path, also, json=body, headers=headers)
+
+    def _ask(
+        self,
+        method: Literal["GET", "POST"],
+        path: str,
+        also: Collection[int],
+        *,
+        place: str | None = None,
+        **request: object,
+    ) -> Answer:
+        # The query and the host of a redirect may carry accounts and tokens: neither is ever told.
+        place = f"source {self._source}, {place or f'{method} {httpx.URL(path).path}'}"
+        own: Mapping[str, str] = request.pop("headers") or {}  # type: ignore[assignment]  # given by get and post
+        attempt = 0
+        while True:
+            attempt += 1
+            if self._budget:
+                self._budget.spend(place=place)
+            headers = {**(self._authorise() if self._authorise else {}), **own}
+            try:
+                answer = self._read(method, path, place, {**request, "headers": headers})
+            except (httpx.RequestError, httpx.InvalidURL) as error:
+                wait_or_tell(error, self._patience, attempt, place=place)
+                continue
+            if may_pass(answer.status) and answer.status not in also:
+                asked = answer.headers.get("retry-after")
+                thing = f"the vendor answers {answer.status}"
+                self._patience.wait(attempt, asked, thing=thing, place=place)
+                continue
+            self._check(answer, also)
+            return answer
+
+    def _read(self, method: str, path: str, place: str, request: dict[str, object]) -> Answer:
+        with self._client.stream(method, path, **request) as response:  # type: ignore[arg-type]  # httpx's own keywords
+            body = read_whole(response, self._limits)
+            return Answer(response.status_code, dict(response.headers), body, place)
+
+    def _check(self, answer: Answer, also: Collection[int]) -> None:
+        if answer.status in also and not is_web_page(answer.body):
+            return
+        if answer.status >= HTTPStatus.BAD_REQUEST:
+            # What is refused may be this one log or report; wrong credentials open none.
+            kind = StopSource if answer.status in _NO_WAY_IN else StopStream
+            thing = f"the vendor refuses with status {answer.status}"
+            step = self._next_steps.get(
+                answer.status, "look at the source's settings and credentials"
+            )
+            if is_web_page(answer.body):
+                thing, step = refused_by_page(answer.status, step)
+            raise kind(thing, place=answer.place, next_step=step)
+        if is_web_page(answer.body):
+            raise StopSource(
+                "a web page came instead of data, most likely one to log in",
+                place=answer.place,
+                next_step="renew the credentials, and look whether a proxy stands in between",
+            )

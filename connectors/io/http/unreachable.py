@@ -1,0 +1,196 @@
+"""Why a host does not answer, told so that a town can mend it: certificate, proxy, name or line.
+
+Told are the names of hosts, which firewalls ask for, and never a path, a query or credentials.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import httpx
+
+from connectors.contract.errors import SkipPart, StopSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connectors.io.http.patience import Patience
+
+# OpenSSL's numbers (X509_V_ERR_…).
+_NOT_AT_THIS_TIME = {9, 10}
+_ANOTHER_NAME = {62, 63, 64}
+_ASK_THE_KEEPER = "it is asked again later; if it lasts for days, ask whoever keeps the proxy"
+
+
+class Unreachable(httpx.TransportError):
+    """No way leads to a host; `is_lasting` until somebody acts."""
+
+    def __init__(self, thing: str, next_step: str, *, is_lasting: bool) -> None:
+        """Keep what is told apart, as `Mendable` does."""
+        super().__init__(thing)
+        self.thing, self.next_step, self.is_lasting = thing, next_step, is_lasting
+
+
+class TooLarge(httpx.TransportError):
+    """An answer is larger than any real one."""
+
+    def __init__(self, most_bytes: int) -> None:
+        """`most_bytes` is the limit."""
+        super().__init__("the answer is too large")
+        self.most_bytes = most_bytes
+
+
+def shown(proxy: str) -> str:
+    """Return a proxy's host and port, without credentials."""
+    url = httpx.URL(proxy)
+    return f"{url.host}:{url.port or (443 if url.scheme == 'https' else 80)}"
+
+
+def explained(
+    error: httpx.TransportError, url: httpx.URL, proxy: str | None
+) -> httpx.TransportError:
+    """Return what an error on the way to a URL means; the error itself where nothing better is known."""
+    if isinstance(error, httpx.ProxyError) and proxy:
+        return _refused_by(proxy, url, str(error))
+    causes = list(_causes(error))
+    in_tls = [cause for cause in causes if isinstance(cause, ssl.SSLError)]
+    if in_tls:
+        return _without_tls(in_tls[-1], url.host)
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return _nameless(url, proxy)
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return _silent(url, proxy)
+    if isinstance(error, httpx.UnsupportedProtocol):
+        return Unreachable(
+            "the address does not begin with https://",
+            "look at the addresses in the source's settings (`endpoint`)",
+            is_lasting=True,
+        )
+    return error
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    at: BaseException | None = error
+    while at is not None:
+        yield at
+        at = at.__cause__ or at.__context__
+
+
+def _without_tls(error: ssl.SSLError, host: str) -> Unreachable:
+    if not isinstance(error, ssl.SSLCertVerificationError):
+        return Unreachable(
+            f"{host} makes no TLS connection",
+            "look whether a firewall or a proxy stands in between; a proxy is most often named with http://",
+            is_lasting=False,
+        )
+    if error.verify_code in _NOT_AT_THIS_TIME:
+        return Unreachable(
+            f"the certificate of {host} is not valid at this time",
+            "look at this machine's clock; if it is right, tell whoever keeps that host or the proxy",
+            is_lasting=True,
+        )
+    if error.verify_code in _ANOTHER_NAME:
+        return Unreachable(
+            f"the certificate of {host} is for another name",
+            "look at the address in the settings, and whether a proxy or a log-in page stands in between",
+            is_lasting=True,
+        )
+    return Unreachable(
+        f"the certificate of {host} is not trusted",
+        "if the town's network opens TLS: put the town's CA (PEM) into a file and name it in SSL_CERT_FILE, or"
+        " add it to the machine's own (update-ca-certificates)",
+        is_lasting=True,
+    )
+
+
+def _refused_by(proxy: str, url: httpx.URL, said: str) -> Unreachable:
+    found = re.match(r"\d{3}\b", said)
+    status = int(found[0]) if found else 0
+    if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return Unreachable(
+            f"the proxy {shown(proxy)} asks for a name and a password",
+            "write them into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT",
+            is_lasting=True,
+        )
+    if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Unreachable(
+            f"the proxy {shown(proxy)} does not let {url.host} through (status {status})",
+            "ask whoever keeps the proxy to let this server reach that host",
+            is_lasting=True,
+        )
+    return Unreachable(
+        f"the proxy {shown(proxy)} does not reach {url.host} (status {status or '?'})",
+        _ASK_THE_KEEPER,
+        is_lasting=False,
+    )
+
+
+def _silent(url: httpx.URL, proxy: str | None) -> Unreachable:
+    if proxy:
+        return Unreachable(
+            f"the proxy {shown(proxy)} cannot be reached",
+            "look at HTTPS_PROXY, and ask whoever keeps the proxy",
+            is_lasting=False,
+        )
+    return Unreachable(
+        f"{url.host} cannot be reached",
+        "it is asked again later; if it lasts, let the firewall open the way to this host, or name the proxy in"
+        " HTTPS_PROXY",
+        is_lasting=False,
+    )
+
+
+def _nameless(url: httpx.URL, proxy: str | None) -> Unreachable:
+    if proxy:
+        return Unreachable(
+            f"the proxy's name {httpx.URL(proxy).host} is not known here (DNS)",
+            "look at HTTPS_PROXY, and at this machine's name server",
+            is_lasting=False,
+        )
+    return Unreachable(
+        f"the name {url.host} is not known here (DNS)",
+        "look at this machine's name server and at the address in the settings; behind a proxy name the"
+        " proxy in HTTPS_PROXY",
+        is_lasting=False,
+    )
+
+
+def wait_or_tell(
+    error: httpx.RequestError | httpx.InvalidURL, patience: Patience, attempt: int, *, place: str
+) -> None:
+    """Wait after a request that came to nothing, so that it can be made again.
+
+    Raises:
+        Retry: the tries are used up.
+        StopSource: somebody has to act first.
+        SkipPart: the answer is larger than any real one.
+    """
+    if isinstance(error, TooLarge):
+        raise SkipPart(
+            f"the answer is larger than {error.most_bytes} bytes",
+            place=place,
+            next_step="ask for fewer days at once, or ask the vendor",
+        )
+    if isinstance(error, httpx.TooManyRedirects | httpx.InvalidURL):
+        raise leads_nowhere(place)
+    if isinstance(error, Unreachable):
+        if error.is_lasting:
+            raise StopSource(error.thing, place=place, next_step=error.next_step)
+        patience.wait(attempt, None, thing=error.thing, place=place, next_step=error.next_step)
+    elif isinstance(error, httpx.TimeoutException):
+        patience.wait(attempt, None, thing="the vendor does not answer in time", place=place)
+    else:
+        patience.wait(attempt, None, thing="the answer was cut short", place=place)
+
+
+def leads_nowhere(place: str) -> StopSource:
+    """Return that redirects go in a circle or to no address."""
+    return StopSource(
+        "the vendor's redirects lead nowhere",
+        place=place,
+        next_step="look at `endpoint`, and whether a proxy or a log-in page stands in between",
+    )

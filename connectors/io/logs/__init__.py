@@ -1,0 +1,1 @@
+"""Logs and exports as files: lines, rotation, and which days they vouch for."""

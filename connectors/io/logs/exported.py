@@ -1,0 +1,282 @@
+"""Sources that are files: logs that a program writes, and exports that somebody saves.
+
+A file is read record by record, so that a log of any size needs little memory. What a file holds
+stands for the days from its first record to its last, in whichever order they stand; the last day of all is not
+over unless a file was written after it. What cannot be read with certainty is left out and named (`coverage.py`).
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from connectors.contract.configuration import SourceFiles, SourceSettings
+from connectors.contract.contract import Batch, Finding, day_of
+from connectors.contract.errors import SkipPart, SourceError, StopSource
+from connectors.contract.shapes import to_table
+from connectors.io.logs.coverage import ENOUGH_SIGNS, Coverage, Record, Unseen, first_of, whole_days
+from connectors.io.logs.edges import of_seams, seams, unfinished
+from connectors.io.logs.unrecognised import Tally
+from connectors.io.tables.times import LOCAL_TIMES, local_instant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from connectors.contract.contract import Stream, Window
+    from connectors.io.logs.coverage import Line
+
+__all__ = [
+    "DAYS_AT_ONCE",
+    "LOCAL_TIMES",
+    "ExportedFiles",
+    "FilesSettings",
+    "Record",
+    "identity",
+    "local_instant",
+]
+
+ROWS_AT_ONCE = 20_000
+DAYS_AT_ONCE = 366
+"""`slice_days` of a stream in files: each slice reads every file whole, so it asks for many days."""
+
+_MOST_NAMED = 5
+
+
+class FilesSettings(SourceSettings):
+    """Settings of a source that is files: one name or a list; `*` stands for any letters."""
+
+    files: SourceFiles
+
+
+@dataclass(frozen=True)
+class ExportedFiles:
+    """A connector over files; the vendor's module gives the reader of one file."""
+
+    name: str
+    streams: tuple[Stream, ...]
+    patterns: tuple[Path, ...]
+    read: Callable[[Path, Stream], Iterator[Line]]
+    """Yields one file's records.
+
+    Raises:
+        SkipPart: the file cannot be read with certainty.
+        StopSource: no file of this kind can be.
+    """
+    since: date | None = None
+    is_log: bool = True
+    """A log is in order of time and still being written; an export is finished and in any order."""
+    are_one: bool = False
+    """The files are parts of one export: together they stand for all days from the first to the last."""
+    unseen: Unseen | None = None
+    """What is said where the files hold signs of use and no line that tells of it."""
+
+    tally: Tally = field(default_factory=Tally)
+    """What of the files is not understood, as far as they were read."""
+    new_fields: set[str] = field(default_factory=set)
+    """Fields of records that nobody declared and that were left unread, as far as the reader has come."""
+
+    def files(self) -> tuple[Path, ...]:
+        """Return the files that are there now, in order of their names.
+
+        Raises:
+            StopSource: there is none.
+        """
+        named = {path for pattern in self.patterns for path in _matching(pattern)}
+        found = {path for path in named if path.is_file()}
+        if named and not found:
+            raise StopSource(
+                "what stands there is no file but a folder, a pipe or a device",
+                place=f"source {self.name}, files = {', '.join(map(str, self.patterns))}",
+                next_step="name the files themselves, as in logs/*.log",
+            )
+        if not found:
+            raise StopSource(
+                "there is no such file",
+                place=f"source {self.name}, files = {', '.join(map(str, self.patterns))}",
+                next_step="look at the path in the settings, and whether the log is written there",
+            )
+        return tuple(sorted(found))
+
+    def first_day(self, stream: Stream) -> date | None:
+        """Return `since`, else the first day in the files, wherever in them it stands."""
+        if self.since:
+            return self.since
+        firsts: list[date] = []
+        for path in self.files():
+            file = Coverage(path, self.is_log)
+            # What stands before a fault is of some day all the same.
+            with suppress(SkipPart):
+                for record in self.read(path, stream):
+                    file.note(record)
+            firsts.extend(file.known)
+        return first_of(firsts)
+
+    def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
+        """Yield the window's days of every file; a broken file is left out and raised at the end."""
+        covered: list[Coverage] = []
+        held: set[date] = set()
+        for path in self.files():
+            file = Coverage(path, self.is_log)
+            covered.append(file)
+            try:
+                for batch in self._batches(stream, window, file):
+                    held.add(batch.day_on)
+                    yield batch
+            except SkipPart as error:
+                file.fault = error
+            self.tally.note(stream.name, path, file.unrecognised)
+        blind = self._blind(covered)
+        yield from self._vouched(stream, window, covered, blind, held)
+        told = (file.problem(window) for file in covered)
+        broken = [problem for problem in (*told, self._unseen(blind)) if problem]
+        if broken:
+            raise _all_of(broken)
+
+    def _vouched(
+        self,
+        stream: Stream,
+        window: Window,
+        covered: list[Coverage],
+        blind: list[Coverage],
+        held: set[date],
+    ) -> Iterator[Batch]:
+        """Yield a batch for each day that the files vouch for, and for each that holds some rows."""
+        whole = {day for file in covered for day in file.days if not file.fault}
+        doubtful = {day for file in covered for day in file.doubtful}
+        doubtful |= {day for file in blind for day in file.days}
+        doubtful |= unfinished(covered, is_log=self.is_log, are_one=self.are_one)
+        further_in = {day for file in covered if not file.fault for day in file.days - {file.edge}}
+        # A file a month begins where the one before ends: that is no cut at a number of rows.
+        joined = {
+            max(file.days) + timedelta(days=1) for file in covered if file.days and not file.fault
+        }
+        doubtful |= {file.edge for file in covered if file.edge} - further_in - joined
+        if self.are_one and not any(file.fault for file in covered):
+            whole = set(whole_days(whole))
+        if self.is_log:
+            quiet, broken_off = of_seams(covered)
+            whole |= quiet
+            doubtful |= broken_off
+        for day in window.days:
+            if day in doubtful:
+                # Of a day in doubt a row is something; none is not a day of nothing.
+                if day in held:
+                    yield Batch(day, to_table(stream.shape, []), is_partial=True)
+            elif day in whole:
+                is_proven = any(file.is_proven(day) for file in covered)
+                yield Batch(day, to_table(stream.shape, []), is_proven=is_proven)
+
+    def _blind(self, covered: list[Coverage]) -> list[Coverage]:
+        """Return the files that hold signs of use and no line that tells of it."""
+        blind = [file for file in covered if file.is_blind]
+        if any(file.told.total() for file in covered):
+            # Beside files that tell, a short one may be of a quiet time.
+            return [file for file in blind if file.signs.total() >= ENOUGH_SIGNS]
+        return blind
+
+    def _unseen(self, blind: list[Coverage]) -> SkipPart | None:
+        if not blind or self.unseen is None:
+            return None
+        lines = sum(file.signs.total() for file in blind)
+        return SkipPart(
+            f"in {lines} lines {self.unseen.thing}",
+            place=f"source {self.name}, {blind[0].path.name}",
+            next_step=self.unseen.next_step,
+        )
+
+    def _batches(self, stream: Stream, window: Window, file: Coverage) -> Iterator[Batch]:
+        held: dict[date, dict[object, dict[str, object]]] = {}
+        count = 0
+        for record in self.read(file.path, stream):
+            fact = file.note(record)
+            if fact is None or not window.holds(fact[0]):
+                continue
+            day, row = fact
+            rows = held.setdefault(day, {})
+            count += row["event"] not in rows
+            rows[row["event"]] = row
+            if count >= ROWS_AT_ONCE:
+                yield from _told(stream, held)
+                held, count = {}, 0
+        yield from _told(stream, held)
+
+    def check(self) -> Iterator[Finding]:
+        """Read each file once and say what is wrong with it."""
+        try:
+            files = self.files()
+        except StopSource as error:
+            yield Finding(False, error.thing, error.place, error.next_step)  # noqa: FBT003 - `is_ok`
+            return
+        covered: list[Coverage] = []
+        for path in files:
+            place = f"source {self.name}, {path.name}"
+            file = Coverage(path, self.is_log)
+            try:
+                for stream in self.streams:
+                    for record in self.read(path, stream):
+                        file.note(record)
+            except SourceError as error:
+                yield Finding(False, error.thing, error.place, error.next_step)  # noqa: FBT003 - `is_ok`
+                continue
+            covered.append(file)
+            yield from file.findings(place)
+        yield from self._edges(covered)
+        if self.new_fields:
+            names = ", ".join(sorted(self.new_fields)[:_MOST_NAMED])
+            thing = f"fields that are not known are left unread: {names}"
+            yield Finding(is_ok=True, thing=thing, place=f"source {self.name}")
+        if unseen := self._unseen(self._blind(covered)):
+            yield Finding(False, unseen.thing, unseen.place, unseen.next_step)  # noqa: FBT003 - `is_ok`
+
+    def _edges(self, covered: list[Coverage]) -> Iterator[Finding]:
+        """Say where a file is missing, and which export was saved before its last day was over."""
+        for seam in seams(file.path for file in covered) if self.is_log else ():
+            if seam.is_missing_one:
+                yield Finding(
+                    is_ok=False,
+                    thing="a rotated file is missing between two",
+                    place=f"source {self.name}, {seam.older.name} … {seam.newer.name}",
+                    next_step="bring it back, or let `files` name it; the days at its edges are not whole",
+                )
+        unwhole = unfinished(covered, is_log=False, are_one=self.are_one) if not self.is_log else ()
+        # Today is not over for anybody.
+        if days := [day for day in unwhole if day < day_of(datetime.now(UTC))]:
+            yield Finding(
+                is_ok=False,
+                thing=f"{max(days)} is not whole: the file was saved before that day was over",
+                place=f"source {self.name}",
+                next_step="save the export again with that day in it, once it is over",
+            )
+
+
+def _matching(pattern: Path) -> Iterator[Path]:
+    text = str(pattern)
+    names = glob.glob(text) if any(sign in text for sign in "*?[") else [text]  # noqa: PTH207 - absolute patterns
+    for name in names:
+        path = type(pattern)(name)
+        if path.exists():
+            yield path
+
+
+def _all_of(broken: list[SkipPart]) -> SkipPart:
+    """Return the first of several faults, and how many more files have one."""
+    further = f" (and {len(broken) - 1} more files)" if len(broken) > 1 else ""
+    first = broken[0]
+    return SkipPart(first.thing + further, place=first.place, next_step=first.next_step)
+
+
+def _told(stream: Stream, held: dict[date, dict[object, dict[str, object]]]) -> Iterator[Batch]:
+    for day, rows in held.items():
+        yield Batch(day, to_table(stream.shape, list(rows.values())))
+
+
+def identity(*parts: object) -> str:
+    """Return the identity of a record that has no number of its own: what stands in it, hashed."""
+    said = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(said.encode()).hexdigest()[:32]

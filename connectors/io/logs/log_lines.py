@@ -1,0 +1,164 @@
+"""The lines of a text log: plain or packed, being written while it is read, damaged in places."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import re
+import zlib
+from typing import IO, TYPE_CHECKING, cast
+
+from connectors.contract.errors import SkipPart
+from connectors.io.logs.coverage import Stray
+from connectors.io.logs.forms import LONGEST_FORM
+from connectors.io.logs.odd_records import unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from connectors.io.logs.coverage import Line
+
+LONGEST_LINE = 1024 * 1024
+_LONGEST_SKIPPED = 32 * LONGEST_LINE
+_MOST_BYTES = 16 * 1024**3
+_ENOUGH = 64 * 1024
+"""So much of a file shows what it is packed in and how its lines end."""
+_WIDE = {b"\xff\xfe", b"\xfe\xff"}
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[mK]")
+_ROTATE = "let logrotate put the log aside more often, and name the files it makes"
+_MARK = b"\xef\xbb\xbf"
+_PACKED: dict[bytes, Callable[[IO[bytes]], AbstractContextManager[object]]] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ": lzma.open,
+}
+"""What logrotate packs with, by the first bytes."""
+
+
+class _Narrowed:
+    """A log in UTF-16, as PowerShell's `>` saves it, read as UTF-8."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+
+    def readline(self, size: int) -> bytes:
+        return self._text.readline(size // 4).encode("utf-8", "replace")
+
+
+class _OldMac:
+    """A log whose lines end in CR alone, read with ends of today."""
+
+    def __init__(self, bytes_of_text: io.TextIOWrapper) -> None:
+        self._text = bytes_of_text
+
+    def readline(self, size: int) -> bytes:
+        return self._text.readline(size).encode("latin-1")
+
+
+def read_log(path: Path, parse: Callable[[str], Line | None]) -> Iterator[Line]:
+    """Yield what `parse` makes of each line; None for a line that belongs to the one before it.
+
+    Raises:
+        SkipPart: as `read_lines`.
+    """
+    for line in read_lines(path):
+        record = line if isinstance(line, Stray) else parse(_plain(line))
+        if record is not None:
+            yield record
+
+
+def _plain(line: str) -> str:
+    """Return the line as the program wrote it: without colours, and out of the JSON in which Docker keeps it."""
+    line = _COLOURS.sub("", line)
+    if line.startswith('{"log":'):
+        try:
+            return str(json.loads(line)["log"]).rstrip("\r\n")
+        except (ValueError, RecursionError):
+            return line
+    return line
+
+
+def read_lines(path: Path) -> Iterator[str | Stray]:
+    """Yield the lines of a log in UTF-8 or, with its mark, UTF-16; a stray for one that is damaged or has no end yet.
+
+    Raises:
+        SkipPart: it cannot be opened or unpacked, it is a web page, or a line is longer than any real one.
+    """
+    try:
+        with path.open("rb") as raw:
+            start = raw.read(_ENOUGH)
+            raw.seek(0)
+            unpack = next((one for sign, one in _PACKED.items() if start.startswith(sign)), None)
+            if unpack:
+                with unpack(raw) as unpacked:
+                    yield from _decoded(cast("IO[bytes]", unpacked), path)
+            elif start[:2] in _WIDE:
+                with io.TextIOWrapper(raw, "utf-16", newline="\n") as text:
+                    yield from _decoded(cast("IO[bytes]", _Narrowed(text)), path)
+            elif b"\r" in start[:-1] and b"\n" not in start:
+                with io.TextIOWrapper(raw, "latin-1", newline=None) as text:
+                    yield from _decoded(cast("IO[bytes]", _OldMac(text)), path)
+            else:
+                yield from _decoded(raw, path)
+    except (OSError, EOFError, zlib.error, lzma.LZMAError, UnicodeError) as error:
+        raise SkipPart(
+            f"the file cannot be read ({type(error).__name__})",
+            place=path.name,
+            next_step="look at its permissions, and whether it is still being packed",
+        ) from None
+
+
+def _decoded(lines: IO[bytes], path: Path) -> Iterator[str | Stray]:
+    number = read = 0
+    while line := lines.readline(LONGEST_LINE):
+        number += 1
+        read += len(line)
+        if read > _MOST_BYTES:
+            raise SkipPart(
+                "the file unpacks to more than 16 GB", place=path.name, next_step=_ROTATE
+            )
+        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            read += _skip_line(lines, path, number)
+            yield Stray(line[:LONGEST_FORM].decode("utf-8", "replace"), is_damaged=True)
+            continue
+        if number == 1:
+            while line.startswith(_MARK):
+                line = line.removeprefix(_MARK)
+            if line.lstrip().lower().startswith((b"<!doctype", b"<html")):
+                raise SkipPart(
+                    "a web page stands where a log should",
+                    place=path.name,
+                    next_step="save the log itself: what saved it was not logged in",
+                )
+        if not line.endswith(b"\n"):
+            yield Stray(is_cut=True)
+            return
+        yield from _text_of(line)
+
+
+def _text_of(line: bytes) -> Iterator[str | Stray]:
+    # A power cut leaves NUL bytes where the file system had not written yet.
+    whole = line.rstrip(b"\r\n").strip(b"\0")
+    if not whole.strip():
+        return
+    try:
+        yield whole.decode()
+    except UnicodeDecodeError:
+        yield Stray(whole.decode("utf-8", "replace"), is_damaged=True)
+
+
+def _skip_line(lines: IO[bytes], path: Path, number: int) -> int:
+    """Read to the end of a line that is too long to be one; return its further bytes."""
+    read = 0
+    while piece := lines.readline(LONGEST_LINE):
+        read += len(piece)
+        if piece.endswith(b"\n"):
+            break
+        if read > _LONGEST_SKIPPED:
+            raise unreadable(path, number, f"is longer than {_LONGEST_SKIPPED} bytes")
+    return read

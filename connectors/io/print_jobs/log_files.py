@@ -1,0 +1,83 @@
+"""The files of a log: the live one and the rotated ones, plain or gzip, named or by pattern."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from glob import glob
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BeforeValidator, Field
+
+from connectors.contract.configuration import SourcePath
+from connectors.contract.errors import SkipPart, StopSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str | Path) else value
+
+
+LogFiles = Annotated[tuple[SourcePath, ...], BeforeValidator(_several), Field(min_length=1)]
+"""One path or pattern, or a list of them, relative to the settings file."""
+
+LONGEST_LINE = 16 * 1024
+"""A longer line is no job: cupsd cuts names at 1,023 bytes."""
+_MOST_UNPACKED = 4 * 1024**3
+
+
+def list_files(patterns: Sequence[Path], *, source: str) -> list[Path]:
+    """Return the files behind the paths and patterns, in order of name, each once.
+
+    Raises:
+        StopSource: there is none.
+    """
+    found = {
+        Path(name)
+        for pattern in patterns
+        for name in glob(str(pattern))  # noqa: PTH207 - absolute patterns are not for Path.glob
+        if Path(name).is_file()
+    }
+    if not found:
+        raise StopSource(
+            "no file is there",
+            place=f"source {source}, files = {', '.join(map(str, patterns))}",
+            next_step="look at `files` in the settings, and at the copy job that brings them",
+        )
+    return sorted(found)
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
+    """Yield line number, line without its end, and whether it had one; a longer line than any is b"".
+
+    Raises:
+        SkipPart: the file cannot be read, or unpacks to more than any log holds.
+    """
+    try:
+        # gzip.open and open give the same binary reader.
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            number = read = 0
+            is_within = False
+            while piece := file.readline(LONGEST_LINE):
+                read += len(piece)
+                if read > _MOST_UNPACKED:
+                    raise _unreadable(path, "it unpacks to more than 4 GB")
+                has_end = piece.endswith(b"\n")
+                if not is_within:
+                    number += 1
+                    is_long = not has_end and len(piece) == LONGEST_LINE
+                    yield number, b"" if is_long else piece.rstrip(b"\r\n"), has_end or is_long
+                is_within = not has_end
+    except (OSError, EOFError, zlib.error):
+        raise _unreadable(path, "it cannot be read") from None
+
+
+def _unreadable(path: Path, thing: str) -> SkipPart:
+    return SkipPart(
+        f"a log file is set aside: {thing}",
+        place=str(path),
+        next_step="look at the file and at who may read it; the next night tries again",
+    )

@@ -1,0 +1,58 @@
+"""Whether a file was written after the day it ends with: a copy made at noon holds half of that day.
+
+What is not proven whole is open: it is read again, and never taken for a quiet afternoon.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from connectors.contract.contract import TOKYO, day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_NOBODY_PRINTS = 22
+"""Copiers deliver their logs shortly before midnight; who prints after this hour is in the next file."""
+_AT_ONCE = timedelta(minutes=2)
+_SAME_TIME = 15 * 60
+_DAY = 24 * 60 * 60
+
+
+def written_at(path: Path) -> datetime:
+    """Return when the file was last written."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def is_over(path: Path, day: date) -> bool:
+    """Whether the file was written after the day, or late on it."""
+    at = written_at(path)
+    return day_of(at) > day or (day_of(at) == day and at.astimezone(TOKYO).hour >= _NOBODY_PRINTS)
+
+
+def is_programs_own(path: Path, last_at: datetime | None, others: Sequence[Path]) -> bool:
+    """Whether the program itself wrote the file last, with its last record, and went on to a later file.
+
+    A folder that is read as it stands keeps such times. Copies that a schedule makes are written at one time of day.
+    """
+    at = written_at(path)
+    if last_at is None or abs(at - last_at) > _AT_ONCE:
+        return False
+    times = [written_at(other) for other in others]
+    alike = sum(
+        min((at - one).seconds % _DAY, (one - at).seconds % _DAY) <= _SAME_TIME for one in times
+    )
+    return any(one > at + timedelta(hours=1) for one in times) and alike * 2 < len(times)
+
+
+def day_named(path: Path) -> date | None:
+    """Return the day in a file's name, as in `log-2026-11-01.csv`; None if there is none."""
+    found = _DAY_IN_NAME.search(path.name)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Tables that people keep or vendors export: read whole and right, or refused with what to do."""

@@ -1,0 +1,94 @@
+"""CSV that a vendor answers with: its header found by name, its encoding proved, or what is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import SkipPart, StopSource, StopStream
+from connectors.io.http.web_pages import is_web_page
+from connectors.io.tables.table_files import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_END = "\x1e"
+"""Put behind a table: where it is not a row of its own it was swallowed by a quoted cell that nothing closed."""
+
+
+def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator[dict[str, str]]:
+    """Yield the rows by column name.
+
+    Raises:
+        StopStream: a column is missing, or there twice.
+        StopSource: it is a web page.
+        SkipPart: nothing came, or JSON, or bytes that are neither UTF-8 nor CP932, or a table that was cut short.
+    """
+    if is_web_page(body):
+        raise StopSource(
+            "a web page came instead of a table",
+            place=place,
+            next_step="renew the credentials, and look whether a proxy stands in between",
+        )
+    text = decode(body)
+    if not text or "\0" in text:
+        raise SkipPart(
+            "the answer is empty" if not body else "the answer is no text in UTF-8 or CP932",
+            place=place,
+            next_step="it is asked for again the next night; if it stays, ask the vendor",
+        )
+    if text.lstrip()[:1] in {"{", "["}:
+        raise SkipPart(
+            "JSON came instead of a table",
+            place=place,
+            next_step="it is asked for again the next night; if it stays, look at `endpoint` in the settings",
+        )
+    rows = _rows(text, place)
+    names = {_plain(name): name for name in required}
+    header = [names.get(_plain(name), name.strip()) for name in next(rows, [])]
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise StopStream(
+            f"the table has no column {missing[0]!r}",
+            place=place,
+            next_step="the vendor has renamed it: look for a newer version of this program",
+        )
+    if twice := [name for name in required if header.count(name) > 1]:
+        raise StopStream(
+            f"the table has two columns {twice[0]!r}",
+            place=place,
+            next_step="the vendor has changed it: look for a newer version of this program",
+        )
+    for number, row in enumerate(rows, start=2):
+        if row and len(row) != len(header):
+            raise _cut_short(
+                f"row {number} has {len(row)} columns, the header {len(header)}", place
+            )
+        if row:
+            yield dict(zip(header, row, strict=True))
+
+
+def _rows(text: str, place: str) -> Iterator[list[str]]:
+    """Yield the rows; a table that ends within a quoted cell is not whole, however many columns its last row has."""
+    try:
+        for row in csv.reader(io.StringIO(f"{text.rstrip()}\r\n{_END}\r\n", newline="")):
+            if row == [_END]:
+                return
+            yield row
+    except csv.Error:
+        raise _cut_short("the table has a cell without an end", place) from None
+    raise _cut_short("the table ends within a cell", place)
+
+
+def _cut_short(thing: str, place: str) -> SkipPart:
+    return SkipPart(
+        thing,
+        place=place,
+        next_step="the answer was cut short: it is asked for again the next night",
+    )
+
+
+def _plain(name: str) -> str:
+    """Return a column's name as vendors write it now and then: in other letters, with two blanks."""
+    return " ".join(name.split()).casefold()

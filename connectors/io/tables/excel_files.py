@@ -1,0 +1,212 @@
+"""The sheets of an Excel file as they really are: every row and column, whatever the file says of its own size.
+
+What cannot be read as somebody sees it on the screen is noted beside the lines: merged cells, and formulas whose
+result the program that wrote the file did not store. `tabular` refuses a table in which such cells stand.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+from connectors.contract.errors import SkipPart
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+MOST_BYTES = 64 * 1024 * 1024
+"""A table kept by hand is never larger; an Excel file may unpack to four times as much."""
+MOST_ROWS = 300_000
+MOST_COLUMNS = 200
+_PARTS = {
+    "xl/workbook.bin": "Excelのバイナリ形式(.xlsb)です",
+    "content.xml": "OpenDocument(.ods)のファイルです",
+    "word/document.xml": "Wordのファイルです",
+    "ppt/presentation.xml": "PowerPointのファイルです",
+    "Index/Document.iwa": "Numbersのファイルです",
+}
+_WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_PASSWORD = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of cells, first and last included, counted from 1 as spreadsheets do."""
+
+    name: str
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its place for messages, its lines from the first row on, and what is odd about it."""
+
+    place: str
+    lines: Sequence[Sequence[object]]
+    is_hidden: bool = False
+    merged: tuple[Block, ...] = ()
+    without_result: tuple[Block, ...] = ()
+    """Formulas of which the file holds no result: their cells come as empty."""
+
+
+def refused(path: Path, thing: str, next_step: str) -> SkipPart:
+    """Return the error for a file that is no table of ours."""
+    return SkipPart(thing, place=path.name, next_step=next_step)
+
+
+def refuse_old_format(path: Path) -> SkipPart:
+    """Return what to say of a file in the container of old Excel files, which encrypted new ones share."""
+    content = path.read_bytes()
+    if _PASSWORD in content:
+        return refused(
+            path, "パスワードつきのファイルです", "パスワードを外して .xlsx で保存してください"
+        )
+    return refused(
+        path,
+        "古いExcel形式(.xls)のファイルです"
+        if any(name in content for name in _WORKBOOKS)
+        else "古いExcel形式(.xls)か、パスワードつきのファイルです",
+        "Excelで開き、「Excel ブック(.xlsx)」の種類で保存し直してください",
+    )
+
+
+def read_workbook(path: Path) -> list[Sheet]:
+    """Return every worksheet, hidden ones as well.
+
+    Raises:
+        SkipPart: it is another kind of file, too large, or broken.
+    """
+    from openpyxl import load_workbook  # noqa: PLC0415 - 0.2 s, and only where a book is in Excel
+
+    try:
+        # openpyxl would believe the name; of a file that is open it asks the bytes.
+        with path.open("rb") as file, zipfile.ZipFile(file) as parts:
+            _check_parts(path, parts)
+            with warnings.catch_warnings():
+                # openpyxl warns of decorations (data validation, styles) that it does not read.
+                warnings.simplefilter("ignore", UserWarning)
+                book = load_workbook(file, read_only=True, data_only=True)
+                try:
+                    return [_sheet(path, parts, one) for one in book.worksheets]
+                finally:
+                    book.close()
+    except SkipPart:
+        raise
+    except Exception:  # noqa: BLE001 - a broken workbook raises whatever its part's parser raises
+        raise refused(
+            path, "Excelファイルとして読めません", "Excelで開き、.xlsx で保存し直してください"
+        ) from None
+
+
+def _check_parts(path: Path, parts: zipfile.ZipFile) -> None:
+    """Refuse another kind of archive, and one that would unpack to far more than any book holds."""
+    names = set(parts.namelist())
+    other = next((said for name, said in _PARTS.items() if name in names), None)
+    if other or not any(name.startswith("xl/") for name in names):
+        raise refused(
+            path,
+            other or "ZIPファイルで、表ではありません",
+            "Excelで開き、.xlsx で保存し直してください"
+            if other
+            else "中のファイルを取り出し、それを指定してください",
+        )
+    # zipfile keeps to the sizes that an archive declares.
+    if sum(part.file_size for part in parts.infolist()) > 4 * MOST_BYTES:
+        raise refused(path, "ひらくと大きすぎます", "表だけを別のファイルに保存してください")
+
+
+def _sheet(path: Path, parts: zipfile.ZipFile, sheet: Any) -> Sheet:  # noqa: ANN401 - openpyxl's read-only sheet has no public type
+    place = f"{path.name} シート「{sheet.title}」"
+    # A sheet's own <dimension> is often stale: whatever wrote the file did not bring it up to date.
+    sheet.reset_dimensions()
+    lines = _lines(path, sheet.iter_rows(values_only=True))
+    # The one thing that openpyxl does not say in public: in which part of the archive the sheet stands.
+    with parts.open(sheet._worksheet_path) as part:  # noqa: SLF001 - see above
+        merged, without_result = _odd_cells(place, part)
+    return Sheet(place, lines, sheet.sheet_state != "visible", merged, without_result)
+
+
+def _lines(path: Path, lines: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    filled = 0
+    for line in lines:
+        if any(cell is not None for cell in line[MOST_COLUMNS:]):
+            raise refused(
+                path,
+                f"列が多すぎます({MOST_COLUMNS}列まで)",
+                "表だけを別のファイルに保存してください",
+            )
+        rows.append(line[:MOST_COLUMNS])
+        if any(cell is not None for cell in line):
+            filled = len(rows)
+        if filled > MOST_ROWS:
+            raise refused(path, "行が多すぎます", "表だけを別のファイルに保存してください")
+    return rows[:filled]
+
+
+def _odd_cells(place: str, part: IO[bytes]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return merged blocks, and formulas without a result.
+
+    Raises:
+        SkipPart: the rows do not stand in their order; openpyxl would leave some out.
+    """
+    from openpyxl.xml.functions import iterparse  # noqa: PLC0415 - see `read_workbook`
+
+    merged: list[Block] = []
+    without_result: list[Block] = []
+    last_row = 0
+    for _event, element in iterparse(part):
+        tag = str(element.tag).rpartition("}")[2]
+        if tag == "c" and _lacks_result(element) and element.get("r"):
+            without_result.append(_block(element.get("r")))
+        elif tag == "mergeCell":
+            merged.append(_block(element.get("ref")))
+        elif tag == "row":
+            number = int(element.get("r") or last_row + 1)
+            if number <= last_row:
+                raise SkipPart(
+                    f"{number}行目が順に並んでいません",
+                    place=place,
+                    next_step="Excelで開き、保存し直してください",
+                )
+            last_row = number
+            element.clear()
+    return tuple(merged), tuple(without_result)
+
+
+def _lacks_result(cell: Any) -> bool:  # noqa: ANN401 - an element of whichever XML library openpyxl found
+    children: Mapping[str, Any] = {str(one.tag).rpartition("}")[2]: one for one in cell}
+    if "f" not in children or cell.get("t") == "str":
+        # A text that is empty is a result.
+        return False
+    value = children.get("v")
+    return value is None or not (value.text or "").strip()
+
+
+def _block(reference: str) -> Block:
+    from openpyxl.utils import range_boundaries  # noqa: PLC0415 - see `read_workbook`
+
+    first_column, first_row, last_column, last_row = (
+        int(one or 0) for one in range_boundaries(reference)
+    )
+    return Block(reference, first_row, last_row, first_column, last_column)
+
+
+def blocks_in(
+    blocks: Iterable[Block], rows: Sequence[int], columns: Collection[int]
+) -> Iterator[Block]:
+    """Yield the blocks that touch one of the rows (in order) in one of the columns."""
+    for block in blocks:
+        place = bisect_left(rows, block.first_row)
+        is_in_a_row = place < len(rows) and rows[place] <= block.last_row
+        if is_in_a_row and any(
+            block.first_column <= column <= block.last_column for column in columns
+        ):
+            yield block

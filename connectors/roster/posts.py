@@ -1,0 +1,110 @@
+"""Which of two posts on the same days counts: the main one (主務), and the other (兼務) is told and not counted."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from connectors.io.tables.cells import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from connectors.io.tables.tabular import Problem, Row
+    from connectors.roster.people import Assignment, Period
+
+_MAIN = frozenset({"主務", "本務", "主", "本", "0"})
+_SECOND = frozenset({"兼務", "併任", "併務", "兼任", "兼", "併", "1", "○", "〇", "有", "あり"})
+_ONE_DAY = timedelta(days=1)
+
+_Post = tuple["Row", "Assignment"]
+
+
+def main_posts(
+    assigned: Sequence[_Post], problems: list[Problem], notes: list[Problem]
+) -> list[_Post]:
+    """Return the posts that count, at most one a day for each person.
+
+    A post is second where the column 主務/兼務 says so, or where it has the very days of an earlier row under
+    another section. Any other overlap is a mistake: a transfer without its last day looks the same.
+    """
+    by_staff: dict[str, list[_Post]] = {}
+    for row, one in assigned:
+        by_staff.setdefault(one.staff_no, []).append((row, one))
+    kept: list[_Post] = []
+    for posts in by_staff.values():
+        second = [post for post in posts if _is_second(post[0], problems)]
+        main = [post for post in posts if post not in second]
+        again = [post for place, post in enumerate(main) if post[1] in _posts_of(main[:place])]
+        main = [post for post in main if post not in again]
+        twins = [
+            post
+            for place, post in enumerate(main)
+            if any(_is_twin(post, one) for one in main[:place])
+        ]
+        main = [post for post in main if post not in twins]
+        _refuse_overlaps(main, problems)
+        for row, one in second:
+            if not _covers((two.period for _, two in main), one.period):
+                problems.append(
+                    row.problem(
+                        "兼務の行の期間に、主務の行のない日があります",
+                        "主務の行を足すか、「兼務」を消してください",
+                    )
+                )
+        for row, one in (*second, *twins):
+            notes.append(
+                row.problem(
+                    f"課 {one.section} は兼務として数えません(主務の課だけに数えます)",
+                    "こちらが主務なら、主務の行を先に書くか、列「兼務」で示してください",
+                )
+            )
+        for row, _ in again:
+            notes.append(row.problem("前の行と同じ行です(一度だけ数えます)", "1行を消してください"))
+        kept += main
+    return kept
+
+
+def _posts_of(posts: Sequence[_Post]) -> set[Assignment]:
+    return {one for _, one in posts}
+
+
+def _is_second(row: Row, problems: list[Problem]) -> bool:
+    written = text_of(row.cells.get("post"))
+    if written is not None and written not in _MAIN | _SECOND:
+        problems.append(
+            row.problem(
+                f"「{row.column('post')}」が主務とも兼務とも読めません",
+                "主務 か 兼務 と書いてください",
+            )
+        )
+    return written in _SECOND
+
+
+def _is_twin(post: _Post, earlier: _Post) -> bool:
+    return post[1].period == earlier[1].period
+
+
+def _refuse_overlaps(posts: Sequence[_Post], problems: list[Problem]) -> None:
+    for (earlier, first), (row, second) in combinations(posts, 2):
+        if first.period.meets(second.period):
+            problems.append(
+                row.problem(
+                    f"同じ職員番号が{earlier.number}行目にもあり、期間が重なっています",
+                    "異動なら前の行の終了日を書き、重複なら1行を消し、"
+                    "兼務なら列「兼務」を足してその行に「兼務」と書いてください",
+                )
+            )
+
+
+def _covers(periods: Iterable[Period], whole: Period) -> bool:
+    """Whether the periods together hold every day of the whole one."""
+    day = whole.from_on or date.min
+    for period in sorted(periods, key=lambda one: one.from_on or date.min):
+        if (period.from_on or date.min) > day:
+            break
+        if period.to_on is None:
+            return True
+        day = max(day, period.to_on + _ONE_DAY)
+    return whole.to_on is not None and day > whole.to_on

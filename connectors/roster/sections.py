@@ -1,0 +1,155 @@
+"""The town's sections, each under one name for a while, and who takes over when one ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from connectors.io.tables.cells import day_in, last_day_in, text_of, words_of
+from connectors.io.tables.headings import Columns
+from connectors.roster.people import Assignment, Period, Section
+from connectors.roster.staff_numbers import comparable_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connectors.io.tables.tabular import Problem, Row
+
+SECTION_COLUMNS = Columns(
+    required={
+        "section": ("課コード", "所属コード", "課", "所属", "コード"),
+        "name": ("名称", "課名", "所属名", "所属名称", "課名称"),
+        "from": ("開始", "開始日", "設置日", "開始年月日"),
+        "to": ("終了", "終了日", "廃止日", "終了年月日"),
+        "successor": ("引継先", "引き継ぎ先", "承継先", "統合先"),
+    },
+    first_wins=True,
+    by_hand=True,
+)
+
+
+def period_of(row: Row, problems: list[Problem]) -> Period:
+    """Read the row's first and last day, both in; a last day that never comes is none."""
+    period = Period(row.read("from", day_in, problems), row.read("to", last_day_in, problems))
+    if period.is_reversed:
+        problems.append(
+            row.problem(
+                f"「{row.column('to')}」が「{row.column('from')}」より前の日です",
+                "開始日と終了日を確かめてください",
+            )
+        )
+    return period
+
+
+def read_sections(rows: Sequence[Row], problems: list[Problem]) -> tuple[Section, ...]:
+    """Read the rows of the sections file; an empty first day means since ever."""
+    read: list[tuple[Row, Section]] = []
+    for row in rows:
+        section = row.need("section", text_of, problems)
+        name = row.need("name", words_of, problems)
+        period = period_of(row, problems)
+        successor = row.read("successor", text_of, problems)
+        if section is None or name is None:
+            continue
+        one = Section(section, name, period, successor)
+        _check(row, one, read, problems)
+        read.append((row, one))
+    _check_successors(read, problems)
+    return tuple(section for _, section in read)
+
+
+def _check(
+    row: Row, one: Section, read: Sequence[tuple[Row, Section]], problems: list[Problem]
+) -> None:
+    if one.section.startswith("_"):
+        problems.append(row.problem("課コードが _ で始まっています", "別のコードにしてください"))
+    if one.successor and one.period.to_on is None:
+        problems.append(
+            row.problem(
+                f"引き継ぎ先があるのに終了日({row.column('to')})がありません",
+                "最後の日を書いてください",
+            )
+        )
+    for earlier, other in read:
+        if other.section == one.section and other.period.meets(one.period):
+            problems.append(
+                row.problem(
+                    f"課 {one.section}({one.name})の期間が{earlier.number}行目と重なっています",
+                    "どちらかの期間を直してください",
+                )
+            )
+
+
+def _check_successors(read: Sequence[tuple[Row, Section]], problems: list[Problem]) -> None:
+    next_of = {section.section: section.successor for _, section in read}
+    for row, section in read:
+        if section.successor is None:
+            continue
+        if section.successor not in next_of:
+            problems.append(
+                row.problem(
+                    f"引き継ぎ先の課 {section.successor} がありません",
+                    "課のファイルに行を足すか、コードを直してください",
+                )
+            )
+            continue
+        seen, code = {section.section}, section.successor
+        while code and code not in seen:
+            seen.add(code)
+            code = next_of.get(code) or ""
+        if code:
+            problems.append(
+                row.problem("引き継ぎ先がめぐって元の課に戻ります", "引き継ぎ先を直してください")
+            )
+
+
+def codes_of(sections: Sequence[Section]) -> dict[str, str]:
+    """Return how a section may be written → its code: the code, its only name, or the code without its zeros."""
+    told: dict[str, set[str]] = {}
+    for one in sections:
+        for written in (one.name, comparable_number(one.section)):
+            told.setdefault(written, set()).add(one.section)
+    known = {written: min(codes) for written, codes in told.items() if len(codes) == 1}
+    return known | {one.section: one.section for one in sections}
+
+
+def follow_successors(
+    assigned: Sequence[tuple[Row, Assignment]],
+    sections: Sequence[Section],
+    problems: list[Problem],
+) -> list[Assignment]:
+    """Move whoever is still assigned to a section after its last day into its successor."""
+    spans: dict[str, list[Section]] = {}
+    for section in sections:
+        spans.setdefault(section.section, []).append(section)
+    moved: list[Assignment] = []
+    waiting = list(assigned)
+    while waiting:
+        row, assignment = waiting.pop()
+        parts, period = spans[assignment.section], assignment.period
+        last = max(parts, key=lambda part: part.period.to_on or date.max)
+        first_on = min(part.period.from_on or date.min for part in parts)
+        ends_on, starts_on = last.period.to_on, period.from_on or date.min
+        if starts_on < first_on:
+            what = f"開始日({row.column('from')})か、課のファイルの開始日(わからなければ空)"
+            problems.append(_outside(row, last, "できる前", what))
+        elif ends_on is None or (period.to_on or date.max) <= ends_on:
+            moved.append(assignment)
+        elif last.successor is None:
+            problems.append(
+                _outside(row, last, "なくなった後", f"終了日({row.column('to')})か、課の引き継ぎ先")
+            )
+        else:
+            if starts_on <= ends_on:
+                moved.append(replace(assignment, period=Period(period.from_on, ends_on)))
+            rest = Period(max(starts_on, ends_on + timedelta(days=1)), period.to_on)
+            waiting.append((row, replace(assignment, section=last.successor, period=rest)))
+    return moved
+
+
+def _outside(row: Row, section: Section, when: str, what: str) -> Problem:
+    return row.problem(
+        f"課 {section.section}({section.name})が{when}の期間に置かれています",
+        f"{what}を直してください",
+    )

@@ -1,8 +1,0 @@
-"""Slack: messages sent by each person in public channels, counted by an internal app of the town's own."""
-
-from __future__ import annotations
-
-from connectors.slack.connector import Slack, connect
-from connectors.slack.settings import Settings
-
-__all__ = ["Settings", "Slack", "connect"]

@@ -1,0 +1,7 @@
+"""BigBlueButton: who was in which online meeting, from its webhooks' events."""
+
+from __future__ import annotations
+
+from connectors.vendors.bigbluebutton.connector import Settings, connect
+
+__all__ = ["Settings", "connect"]

@@ -1,0 +1,153 @@
+"""The book of actions in the OODA loop: observed, oriented, decided, acted, checked; the owner's role, never a name.
+
+An action is filed under its first date, so that a step entered later changes the same row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from connectors.contract.contract import Field, Handling, Stream
+from connectors.contract.shapes import ACTION
+from connectors.io.tables.cells import day_in, hours_in, text_of, words_of
+from connectors.io.tables.headings import Columns
+from connectors.vendors.books.book import Book, BookKind, BookSettings, write_book
+from connectors.vendors.books.tools import tool_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from connectors.contract.configuration import SourceSettings
+    from connectors.io.tables.tabular import Problem, Row
+
+_STEPS = {
+    "observed_on": ("観察", "観察日"),
+    "oriented_on": ("方向づけ", "方向づけ日", "状況判断"),
+    "decided_on": ("決定", "決定日"),
+    "acted_on": ("実行", "実行日"),
+    "checked_on": ("確認", "確認日", "点検"),
+}
+_TYPES = {"改善": "improvement", "improvement": "improvement", "改革": "reform", "reform": "reform"}
+_RESULTS = {
+    "続ける": "continue",
+    "continue": "continue",
+    "やめる": "stop",
+    "stop": "stop",
+    "変える": "change",
+    "change": "change",
+}
+_WORDS = {
+    "title": ("件名", "取組", "取り組み"),
+    "section": ("課", "課コード", "課名"),
+    "owner_role": ("担当の役割", "担当", "役割"),
+    "hypothesis": ("仮説", "見込み"),
+    "measure": ("ものさし", "指標"),
+}
+_OTHERS = {
+    "action": ("番号", "No", "No."),
+    "type": ("種類", "区分"),
+    "tool": ("ツール", "対象"),
+    "result": ("結果",),
+    "hours_saved": ("減る時間", "減った時間"),
+    "hours_added": ("増える時間", "増えた時間"),
+}
+_SPELLINGS = {**_OTHERS, **_WORDS, **_STEPS}
+_NEEDED = ("action", "title", "type", "observed_on")
+_NAMES = {name: words[0] for name, words in _SPELLINGS.items()}
+COLUMNS = Columns(
+    required={_NAMES[name]: (name, *_SPELLINGS[name][1:]) for name in _NEEDED},
+    optional={
+        words[0]: (name, *words[1:]) for name, words in _SPELLINGS.items() if name not in _NEEDED
+    },
+    by_hand=True,
+)
+STREAM = Stream(
+    "actions",
+    ACTION,
+    tuple(Field(written, Handling.KEEP, name) for name, written in _NAMES.items()),
+    # A step may be entered long after the action began: a year is read again, which is one file.
+    settle_days=366,
+    slice_days=366,
+    undeclared="drop",
+)
+
+
+class Settings(BookSettings):
+    """`kind = "actions"`."""
+
+    kind: Literal["actions"] = "actions"
+
+
+def _one_of(choices: Mapping[str, str], cell: object) -> str | None:
+    words = words_of(cell)
+    if words is None:
+        return None
+    if words.casefold() not in choices:
+        told = "、".join(word for word in choices if not word.isascii())
+        raise ValueError(f"選べる言葉ではありません({told} のどれか)")
+    return choices[words.casefold()]
+
+
+def _read(row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
+    before = len(problems)
+    action = row.need(_NAMES["action"], text_of, problems)
+    title = row.need(_NAMES["title"], words_of, problems)
+    kind = row.need(_NAMES["type"], lambda cell: _one_of(_TYPES, cell), problems)
+    first = row.need(_NAMES["observed_on"], day_in, problems)
+    steps: dict[str, date | None] = {
+        name: row.read(_NAMES[name], day_in, problems) for name in _STEPS if name != "observed_on"
+    }
+    fact: dict[str, object] = {
+        "event": action,
+        "day_on": first,
+        "action": action,
+        "title": title,
+        "type": kind,
+        "observed_on": first,
+        **steps,
+        **{name: row.read(_NAMES[name], words_of, problems) for name in _WORDS if name != "title"},
+        "tool": row.read(_NAMES["tool"], tool_in, problems),
+        "result": row.read(_NAMES["result"], lambda cell: _one_of(_RESULTS, cell), problems),
+        "hours_saved": row.read(_NAMES["hours_saved"], hours_in, problems),
+        "hours_added": row.read(_NAMES["hours_added"], hours_in, problems),
+    }
+    _check_order([first, *steps.values()], row, problems)
+    return fact if len(problems) == before else None
+
+
+def _check_order(days: list[date | None], row: Row, problems: list[Problem]) -> None:
+    known = [day for day in days if day]
+    if known != sorted(known):
+        problems.append(
+            row.problem(
+                "日付の順が合いません",
+                "観察、方向づけ、決定、実行、確認の順になるように直してください",
+            )
+        )
+
+
+def write_template(path: Path) -> Path:
+    """Write an empty book of actions in Excel."""
+    return write_book(
+        path,
+        "取り組み",
+        (
+            "番号", "件名", "課", "ツール", "担当の役割", "種類", "仮説", "ものさし", "観察", "方向づけ",
+            "決定", "実行", "確認", "結果", "減る時間", "増える時間",
+        ),
+        (
+            "取り組み1件につき1行で書きます。担当は名前ではなく役割(例: 係長)を書きます。",
+            "件名・仮説・ものさしは画面に出ることがあります。個人がわかることは書かないでください。",
+            "種類は 改善(やり方をよくした)か 改革(仕事や組織そのものを変えた、やめた)です。",
+            "観察から確認までは、その段階に入った日を書きます。まだの段階は空のままにします。",
+            "結果は 続ける、やめる、変える のどれかです。",
+            "減る時間・増える時間は、ひと月あたりの見積もりです。",
+        ),
+    )  # fmt: skip
+
+
+def connect(settings: SourceSettings) -> Book:
+    """Build the connector; the file is not opened yet."""
+    return Book(cast("Settings", settings), BookKind(STREAM, COLUMNS, _read, vouches_always=True))

@@ -1,0 +1,213 @@
+"""What every hand-kept book shares: a table that is taken whole or not at all, as a source.
+
+A book is described by a `BookKind`: its stream, its columns, and a function that reads one row. The
+rest (encodings, Excel, headers, telling every wrong cell in Japanese, batches) is the same for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connectors.contract.configuration import SourcePath, SourceSettings
+from connectors.contract.contract import Batch, Finding
+from connectors.contract.errors import SkipPart
+from connectors.contract.shapes import to_table
+from connectors.io.tables.cells import is_total as is_total_word
+from connectors.io.tables.cells import words_of
+from connectors.io.tables.tabular import Problem, Row, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from connectors.contract.contract import Stream, Window
+    from connectors.io.tables.headings import Columns
+
+SECTION = "課"
+"""The column of sections in every book."""
+MOST_TOLD = 50
+"""A book with more mistakes than this has one cause; the rest are counted."""
+
+
+class BookError(SkipPart):
+    """The book is not sound and was left out as a whole; `problems` holds every mistake found."""
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        """Tell the mistakes one by one, up to `MOST_TOLD`."""
+        self.problems = tuple(problems)
+        told = [str(problem) for problem in self.problems[:MOST_TOLD]]
+        if len(self.problems) > MOST_TOLD:
+            told.append(f"ほかに{len(self.problems) - MOST_TOLD}件")
+        # The ledger keeps `thing`: sheets, which may be called after somebody, are told beside it.
+        super().__init__(
+            f"誤りが{len(self.problems)}か所あります",
+            place=file,
+            next_step="\n".join(("直して保存してください。直るまで前の数字のままです", *told)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BookKind:
+    """One kind of book."""
+
+    stream: Stream
+    columns: Columns
+    read: Callable[
+        [Row, list[Problem]], Mapping[str, object] | Sequence[Mapping[str, object]] | None
+    ]
+    """Read one row into the stream's shape (`event` and `day_on` included): a fact, several or None.
+
+    Whatever is wrong is added to the problems. Rows with the same `event` are refused as doubled.
+    """
+    vouches_always: bool = False
+    """A book of occasions (trainings, actions) says of every day that nothing else took place; a book
+    of amounts says something only from its first to its last row."""
+
+
+class BookSettings(SourceSettings):
+    """The settings of any book: where its file is."""
+
+    file: SourcePath
+
+
+class Book:
+    """One book as a source."""
+
+    def __init__(self, settings: BookSettings, kind: BookKind) -> None:
+        """Keep the settings; the file is not opened yet."""
+        self._settings = settings
+        self._kind = kind
+
+    @property
+    def name(self) -> str:
+        """The source's name in the settings."""
+        return self._settings.name
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        """The one stream."""
+        return (self._kind.stream,)
+
+    def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream
+        """Return `since` from the settings, else the first row's day; None if it cannot be read."""
+        if self._settings.since:
+            return self._settings.since
+        try:
+            rows = self._rows()
+        except SkipPart:
+            return None
+        return min((_day_of(row) for row in rows), default=None)
+
+    def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
+        """Yield one batch for each day (or first of a month) that the book vouches for.
+
+        Raises:
+            SkipPart: the file cannot be read, or a row is wrong; then no row of it is taken.
+        """
+        rows = self._rows()
+        by_day: dict[date, list[dict[str, object]]] = {}
+        for row in rows:
+            by_day.setdefault(_day_of(row), []).append(dict(row))
+        for day_on in self._vouched(window, by_day):
+            yield Batch(day_on, to_table(stream.shape, by_day.get(day_on, [])))
+
+    def sections(self) -> dict[str, str]:
+        """Return the sections as they are written → the sheet, row and column of the first of each.
+
+        Those of a book with other mistakes as well, so that all of a row's are told at once.
+        """
+        found: dict[str, str] = {}
+        try:
+            rows = read_rows(self._settings.file, self._kind.columns)
+        except SkipPart:
+            return found
+        for row in rows:
+            section = None if is_total(row) else row.read(SECTION, words_of, [])
+            if section is not None:
+                found.setdefault(section, f"{row.place} {row.number}行目「{row.column(SECTION)}」")
+        return found
+
+    def check(self) -> Iterator[Finding]:
+        """Read the whole book."""
+        place = str(self._settings.file)
+        try:
+            rows = self._rows()
+        except SkipPart as error:
+            yield Finding(
+                is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
+            )
+            return
+        if rows:
+            yield Finding(is_ok=True, thing=f"{len(rows)}行を読めました", place=place)
+        else:
+            yield Finding(
+                is_ok=False,
+                thing="見出しの下にまだ行がありません",
+                place=place,
+                next_step="書き入れて保存してください",
+            )
+
+    def _rows(self) -> list[Mapping[str, object]]:
+        problems: list[Problem] = []
+        read: list[Mapping[str, object]] = []
+        first: dict[object, Row] = {}
+        for row in read_rows(self._settings.file, self._kind.columns):
+            if is_total(row):
+                continue
+            facts = self._kind.read(row, problems)
+            facts = [facts] if isinstance(facts, Mapping) else facts or []
+            twins = [first.setdefault(fact["event"], row) for fact in facts]
+            if twin := next((one for one in twins if one is not row), None):
+                sheet = "" if twin.place == row.place else f"{twin.place} "
+                problems.append(
+                    row.problem(
+                        f"{sheet}{twin.number}行目と同じものです",
+                        "一つの行にまとめるか、片方を消してください",
+                    )
+                )
+            read.extend(facts)
+        if problems:
+            raise BookError(self._settings.file.name, problems)
+        return read
+
+    def _vouched(self, window: Window, days: Iterable[date]) -> Iterator[date]:
+        known = sorted(days)
+        for day_on in window.days:
+            if self._kind.stream.grain == "month" and day_on.day != 1:
+                continue
+            if self._kind.vouches_always or (known and known[0] <= day_on <= known[-1]):
+                yield day_on
+
+
+def is_total(row: Row) -> bool:
+    """Whether the row only adds up others: 合計 stands where a section, a month or a day would."""
+    written = (row.cells.get(column) for column in (SECTION, "年月", "日付"))
+    return any(is_total_word(cell) for cell in written if cell)
+
+
+def _day_of(row: Mapping[str, object]) -> date:
+    day_on: date = row["day_on"]  # type: ignore[assignment]  # every kind's `read` puts a date there
+    return day_on
+
+
+def write_book(path: Path, title: str, columns: Sequence[str], words: Sequence[str]) -> Path:
+    """Write an empty book in Excel: the header, and a sheet that says in words how to fill it in."""
+    from openpyxl import Workbook  # noqa: PLC0415 - 0.2 s, only where a book is written
+
+    book = Workbook()
+    for sheet in book.worksheets:
+        book.remove(sheet)
+    table = book.create_sheet(title)
+    table.append(list(columns))
+    table.freeze_panes = "A2"
+    for position in range(len(columns)):
+        table.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[position]].width = 16
+    help_sheet = book.create_sheet("書き方")
+    help_sheet.column_dimensions["A"].width = 80
+    for line in words:
+        help_sheet.append([line])
+    book.save(path)
+    return path

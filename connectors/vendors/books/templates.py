@@ -1,0 +1,22 @@
+"""Writes one empty book of each kind, as `hirogari init` does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors.vendors.books import actions, paper_bought, tallies, trainings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TALLIES = ("approvals", "filings", "meetings", "inspections", "minutes", "fax", "automation")
+
+
+def write_books(folder: Path) -> tuple[Path, ...]:
+    """Write every empty book into `folder`, which is there, and return their paths."""
+    return (
+        paper_bought.write_template(folder / "paper_bought.xlsx"),
+        *(tallies.write_template(folder / f"{pair}.xlsx", pair) for pair in TALLIES),
+        trainings.write_template(folder / "trainings.xlsx"),
+        actions.write_template(folder / "actions.xlsx"),
+    )

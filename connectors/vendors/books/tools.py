@@ -1,0 +1,31 @@
+"""The tools as town staff call them in their books."""
+
+from __future__ import annotations
+
+from connectors.contract.shapes import TOOLS
+from connectors.io.tables.cells import words_of
+
+WORDS = {
+    "files": ("ファイル", "ファイル共有", "ドライブ", "共有ドライブ", "ストレージ"),
+    "chat": ("チャット",),
+    "meetings": ("会議", "オンライン会議", "web会議", "ウェブ会議", "テレビ会議"),
+    "calendar": ("カレンダー", "予定表", "予定", "スケジュール"),
+    "mail": ("メール", "電子メール"),
+}
+EVERY = ("全部", "すべて", "共通", "全ツール")
+
+
+def tool_in(cell: object) -> str | None:
+    """Return the tool in a cell; None for an empty one and for all tools.
+
+    Raises:
+        ValueError: it is none of the tools' names.
+    """
+    words = words_of(cell)
+    if words is None or words.casefold() in EVERY:
+        return None
+    for tool in TOOLS:
+        if words.casefold() in (tool, *WORDS[tool]):
+            return tool
+    names = "、".join(words[0] for words in WORDS.values())
+    raise ValueError(f"ツールの名前として読めません({names} のどれか。全部なら空)")

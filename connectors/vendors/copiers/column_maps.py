@@ -1,0 +1,98 @@
+"""Column maps of copiers' job logs: a TOML file for each maker (copiers/*.toml), or a town's own."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from connectors.contract.errors import StopSource
+from connectors.io.tables.headings import Columns
+
+MAPS = Path(__file__).parent / "maps"
+_PLAIN = ("kind", "target", "machine", "date", "sheets", "copies")
+_NEEDED = ("job", "time", "account", "kind")
+
+
+class ColumnWords(BaseModel):
+    """The words of a log's header for each thing that is read; the first that is found counts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    job: tuple[str, ...] = ()
+    time: tuple[str, ...] = Field(min_length=1)
+    date: tuple[str, ...] = ()
+    account: tuple[str, ...] = Field(min_length=1)
+    kind: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    machine: tuple[str, ...] = ()
+    impressions: tuple[tuple[str, ...], ...] = Field(min_length=1)
+    sheets: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+
+
+class ColumnMap(BaseModel):
+    """A map as its TOML file gives it; copiers/README.md says what each key is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    maker: str
+    paper: tuple[str, ...] = ()
+    not_paper: tuple[str, ...] = ()
+    paper_targets: tuple[str, ...] = ()
+    several_rows: bool = True
+    unconfirmed: tuple[str, ...] = ()
+    time_formats: tuple[str, ...] = Field(min_length=1)
+    columns: ColumnWords
+
+    def table(self) -> Columns:
+        """Return the columns to look for; kinds and numbers that a map names must be there."""
+        words = {name: getattr(self.columns, name) for name in (*_NEEDED, *_PLAIN)}
+        sides = {f"impressions{n}": told for n, told in enumerate(self.columns.impressions)}
+        # Where no manual says that jobs are numbered, a log without numbers is read as well.
+        needed = [one for one in _NEEDED if one != "job" or "job" not in self.unconfirmed]
+        return Columns(
+            required={name: words[name] for name in needed if words[name]} | sides,
+            optional={name: told for name, told in words.items() if told and name not in needed},
+            # A log may name people twice: by login, and as they are called.
+            first_wins=True,
+        )
+
+
+def read_map(path: Path, columns: dict[str, Any] | None = None) -> ColumnMap:
+    """Return a column map; `columns` are the town's own words for some of its columns.
+
+    Raises:
+        StopSource: the file is missing, or is no map.
+    """
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        told["columns"] = told.get("columns", {}) | {
+            name: _listed(name, words) for name, words in (columns or {}).items()
+        }
+        # What the town says of its own machine needs no manual.
+        told["unconfirmed"] = [
+            one for one in told.get("unconfirmed", ()) if one not in (columns or {})
+        ]
+        return ColumnMap(**told)
+    except (OSError, ValueError) as error:
+        keys = (
+            ", ".join(".".join(map(str, one["loc"])) for one in error.errors())
+            if isinstance(error, ValidationError)
+            else type(error).__name__
+        )
+        raise StopSource(
+            f"the column map cannot be used ({keys})",
+            place=str(path),
+            next_step="compare it with the maps in connectors/vendors/copiers/maps and its README",
+        ) from None
+
+
+def _listed(name: str, words: str | list[Any]) -> list[Any]:
+    """Return a column's words as a map writes them: one word may stand alone in the settings."""
+    listed = [words] if isinstance(words, str) else list(words)
+    if name == "impressions":
+        return [[one] if isinstance(one, str) else one for one in listed]
+    return listed

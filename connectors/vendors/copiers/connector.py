@@ -1,0 +1,207 @@
+"""Copiers' job logs as CSV, by a map of columns for each maker (copiers/*.toml) or a town's own map.
+
+A job is itself by its machine, its number and when it ended: each machine numbers its own jobs and begins anew. What
+puts nothing on paper (scans, sent FAXes, jobs that are only stored) is left out and told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
+
+from pydantic import Field, model_validator
+
+from connectors.contract import contract
+from connectors.contract.configuration import SourcePath
+from connectors.contract.contract import Finding, Handling, day_of
+from connectors.contract.errors import SkipPart, StopSource
+from connectors.io.logs.coverage import Stray
+from connectors.io.logs.exported import FilesSettings, identity
+from connectors.io.logs.odd_records import set_aside
+from connectors.io.print_jobs.jobs import name_field, print_stream
+from connectors.io.print_jobs.paper import PaperRule, PaperSettings, PrintFiles
+from connectors.io.print_jobs.written import is_over
+from connectors.io.tables.tabular import read_rows
+from connectors.vendors.copiers.column_maps import MAPS, ColumnMap, read_map
+from connectors.vendors.copiers.copier_jobs import CopierJob, jobs_in
+from connectors.vendors.copiers.job_kinds import PAPER, Kinds
+from connectors.vendors.copiers.machines import Machines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from connectors.contract.configuration import SourceSettings
+    from connectors.contract.contract import Batch, Stream, Window
+    from connectors.io.logs.coverage import Coverage, Line
+    from connectors.io.logs.exported import ExportedFiles
+
+__all__ = ["MAPS", "ColumnMap", "Settings", "connect", "read_map"]
+
+_LACKS_A_COLUMN = re.compile("列「|見出し")
+
+STREAM = print_stream(
+    contract.Field("job", Handling.PSEUDONYMISE, "the job's number"),
+    contract.Field("time", Handling.KEEP, "when it ended"),
+    contract.Field("account", Handling.PSEUDONYMISE, "who"),
+    contract.Field("kind", Handling.KEEP, "the kind of job"),
+    contract.Field("target", Handling.KEEP, "what a row of it did: print, store, send"),
+    contract.Field(
+        "machine", Handling.PSEUDONYMISE, "the machine's serial number; part of the identity"
+    ),
+    contract.Field("impressions", Handling.KEEP, "printed sides"),
+    contract.Field("sheets", Handling.KEEP, "sheets of paper"),
+    contract.Field("copies", Handling.KEEP, "copies"),
+    name_field("name"),
+)
+
+
+class Settings(PaperSettings, FilesSettings):
+    """`maker`: one of the shipped maps, or `map`: a file of the town's own; `printer`: its name."""
+
+    kind: Literal["copier_log"] = "copier_log"
+    maker: Literal["fujifilm", "ricoh", "canon", "sharp", "kyocera", "konica", "riso"] | None = None
+    map: SourcePath | None = None
+    columns: dict[str, Any] = Field(default_factory=dict)
+    """The town's own words for some of the map's columns, such as `impressions = ["面数"]`."""
+    printer: str | None = None
+    """The name of the one machine whose files these are; else their folders and names tell."""
+
+    @model_validator(mode="after")
+    def _has_one_map(self) -> Self:
+        if (self.maker is None) == (self.map is None):
+            raise ValueError("give either maker or map")
+        return self
+
+
+@dataclass(frozen=True)
+class CopierFiles(PrintFiles):
+    """A print source over copiers' logs: `check` also says which words of the map no manual confirms."""
+
+    column_map: Callable[[], ColumnMap] | None = None
+    machine_of: Callable[[Path], str] = str
+    """The machine of one of the files."""
+
+    def _vouched(
+        self,
+        stream: Stream,
+        window: Window,
+        covered: list[Coverage],
+        blind: list[Coverage],
+        held: set[date],
+    ) -> Iterator[Batch]:
+        """Leave open the day on which a log was taken, unless another file of that machine goes on."""
+        for file in covered:
+            if file.last and not is_over(file.path, file.last):
+                machine = self.machine_of(file.path)
+                file.is_cut |= not any(
+                    _goes_on(other, file.last)
+                    for other in covered
+                    if other is not file and self.machine_of(other.path) == machine
+                )
+        yield from super()._vouched(stream, window, covered, blind, held)
+
+    def check(self) -> Iterator[Finding]:
+        """Read each file; then say what was left out, and what to compare."""
+        yield from super().check()
+        try:
+            told = self.column_map() if self.column_map else None
+        except StopSource:
+            # Each file said it.
+            return
+        if told and told.unconfirmed:
+            columns = ", ".join(told.unconfirmed)
+            yield Finding(
+                is_ok=True,
+                thing=f"the map's words for these columns are not from the maker's manual: {columns}",
+                place=f"source {self.name}",
+                next_step="compare one day with the machine's own list; `columns` names other words",
+            )
+
+
+def _goes_on(other: Coverage, day: date) -> bool:
+    return day in other.known and (max(other.known) > day or is_over(other.path, day))
+
+
+def connect(settings: SourceSettings) -> ExportedFiles:
+    """Build the connector; no file is opened yet."""
+    mine = cast("Settings", settings)
+    rule = PaperRule(mine)
+    machines = Machines(lambda path: (job.content for job in _jobs(path, _map_of(mine), rule.said)))
+
+    def read(path: Path, stream: Stream) -> Iterator[Line]:
+        del stream
+        told = _map_of(mine)
+        machine = mine.printer or f"{told.maker}:{source.machine_of(path)}"
+        turns: Counter[str] = Counter()
+        for job in _jobs(path, told, rule.said, strays=True):
+            if isinstance(job, Stray):
+                yield job
+            elif job.verdict is None:
+                yield set_aside(
+                    job.row,
+                    "is of a kind of job that is not known",
+                    job.kind,
+                    day=day_of(job.at),
+                    next_step="name that kind in `paper` or in `not_paper`, as the log writes it",
+                )
+            else:
+                if job.verdict != PAPER:
+                    rule.leave_out(job.verdict)
+                is_paper = job.verdict == PAPER
+                yield day_of(job.at), _fact(machine, job, turns) if is_paper else None
+
+    source = CopierFiles(
+        mine.name, (STREAM,), mine.files, read, mine.since, is_log=False, rule=rule,
+        column_map=lambda: _map_of(mine),
+        machine_of=lambda path: mine.printer or machines.of(path, source.files()),
+    )  # fmt: skip
+    return source
+
+
+def _map_of(mine: Settings) -> ColumnMap:
+    return read_map(mine.map or MAPS / f"{mine.maker}.toml", mine.columns)
+
+
+def _jobs(
+    path: Path, told: ColumnMap, said: Callable[[str], bool | None], *, strays: bool = False
+) -> Iterator[Any]:
+    """Yield a file's jobs in order of time, and with `strays` what is none."""
+    kinds = Kinds(told.paper, told.not_paper, said)
+    try:
+        for one in jobs_in(read_rows(path, told.table(), keeps_odd=True), told, kinds):
+            if strays or isinstance(one, CopierJob):
+                yield one
+    except SkipPart as error:
+        if not _LACKS_A_COLUMN.match(error.thing):
+            raise
+        raise SkipPart(
+            error.thing,
+            place=error.place,
+            next_step="write into `columns` how this machine's log calls them"
+            " (connectors/vendors/copiers/maps/README.md), or export the log with all its columns",
+        ) from None
+
+
+def _fact(machine: str, job: CopierJob, turns: Counter[str]) -> dict[str, object]:
+    # A machine that names itself is itself in whichever file.
+    event = identity(job.machine or machine, job.number, job.at)
+    if not job.number:
+        # Without numbers a job is what it says, and jobs alike are told apart by their turn.
+        event = identity(job.machine or machine, *job.content)
+        turns[event] += 1
+        event = f"{event}:{turns[event]}"
+    return {
+        "event": event,
+        "day_on": day_of(job.at),
+        "printed_at": job.at,
+        "account": job.account,
+        "printer": f"{machine}:{job.machine}" if job.machine else machine,
+        "impressions": job.sides,
+        "sheets": job.sheets,
+        "copies": job.copies,
+        "quality": "unknown" if job.sheets is None else "measured",
+    }

@@ -1,0 +1,251 @@
+"""Rows of a copier's job log → jobs.
+
+Most makers write a row a job. Ricoh writes several with one Log ID: what they have in common, then a row for each source
+and each target, whose other cells are blank; only the targets that print put something on paper. What a row says of
+the time, the user and the kind holds for all rows of its job.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from connectors.contract.contract import day_of
+from connectors.io.logs.coverage import Stray
+from connectors.io.logs.odd_records import MORE_CELLS, set_aside
+from connectors.io.print_jobs.job_times import instant_of
+from connectors.io.tables.cells import count_in
+from connectors.vendors.copiers.job_kinds import PAPER, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from connectors.io.tables.tabular import Row
+    from connectors.vendors.copiers.column_maps import ColumnMap
+    from connectors.vendors.copiers.job_kinds import Kinds
+
+_NOTHING = {"", "-", "--", "---", "n/a", "―", "ー"}
+_TIMELESS = "has no time in a known form"
+_ENDS_WHOLE = re.compile(r"download(?:ing)? completed|ダウンロード(?:が)?完了")
+
+
+@dataclass(slots=True)
+class CopierJob:
+    """One job; counts are over all copies, None where the log does not say."""
+
+    number: str
+    at: datetime
+    row: int
+    """The first of its rows, as a spreadsheet numbers them."""
+    account: str | None = None
+    machine: str | None = None
+    kind: str = ""
+    verdict: str | None = None
+    """`paper`, why it is none, or None: nobody knows."""
+    sides: int | None = None
+    sheets: int | None = None
+    copies: int | None = None
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """Return what a copy of the same log says in the same words."""
+        return self.number, self.at, self.account, self.kind, self.sides, self.sheets, self.copies
+
+
+def jobs_in(rows: Sequence[Row], told: ColumnMap, kinds: Kinds) -> Iterator[CopierJob | Stray]:
+    """Yield the jobs of a file in order of time, then a stray for each row that cannot be read or ends it too early."""
+    kept, strays = _kept(rows, told)
+    times, odd = _times(kept, told)
+    groups: dict[tuple[object, ...], list[Row]] = {}
+    for turn, (number, row) in enumerate(kept):
+        if row.number not in times:
+            continue
+        # Numbers begin anew after a while; within one day those of several rows do not.
+        group: tuple[object, ...] = (number, day_of(times[row.number]))
+        if not told.several_rows:
+            group = number, times[row.number], _text(row.cells.get("machine"))
+        groups.setdefault(group if number else (turn,), []).append(row)
+    jobs: list[CopierJob] = []
+    for group_rows in groups.values():
+        try:
+            jobs.append(_job(group_rows, times, told, kinds))
+        except RowError as error:
+            odd.append(set_aside(error.number, error.why, day=day_of(times[error.number])))
+    yield from sorted(jobs, key=lambda job: (job.at, job.row))
+    yield from odd
+    yield from strays
+
+
+def _kept(rows: Sequence[Row], told: ColumnMap) -> tuple[list[tuple[str, Row]], list[Stray]]:
+    """Return number and row of each row of a job, and what stands there besides or shows that the log was cut."""
+    has_numbers = any("job" in row.cells for row in rows)
+    needed, is_cut = set(told.table().required), False
+    kept: list[tuple[str, Row]] = []
+    strays: list[Stray] = []
+    for row in rows:
+        number = _text(row.cells.get("job"))
+        remark = None if number else _remark(row, told)
+        if row.is_odd:
+            kept.append(("", row))
+        elif remark:
+            if not _ENDS_WHOLE.search(fold(remark)):
+                strays.append(Stray(remark, is_damaged=True))
+                is_cut = True
+        elif row is rows[-1] and not needed <= row.cells.keys():
+            # The last row has fewer columns than the header: the log was cut there.
+            is_cut = True
+        elif number or not has_numbers:
+            kept.append((number, row))
+        else:
+            day = _day_or_none(row, told)
+            strays.append(set_aside(row.number, "has no job number", day=day))
+    return kept, [*strays, *([Stray(is_cut=True)] if is_cut else [])]
+
+
+class RowError(Exception):
+    """A row that cannot be read: its number, and why."""
+
+    def __init__(self, number: int, why: str) -> None:
+        """Keep both apart for the message."""
+        self.number, self.why = number, why
+        super().__init__(why)
+
+
+def _job(
+    rows: list[Row], at_of: Mapping[int, datetime], told: ColumnMap, kinds: Kinds
+) -> CopierJob:
+    job = CopierJob(
+        _text(rows[0].cells.get("job")), max(at_of[row.number] for row in rows), rows[0].number
+    )
+    if not told.several_rows:
+        # The same row twice, as where two exports were put together, is one.
+        rows = list({tuple(row.cells.items()): row for row in rows}.values())
+    # In any order of the rows: the same one of several names.
+    job.account = max((_text(row.cells.get("account")) for row in rows), default="") or None
+    job.machine = max((_text(row.cells.get("machine")) for row in rows), default="") or None
+    targets = [_text(row.cells.get("target")) for row in rows]
+    judged = [kinds.judge(_text(row.cells.get("kind"))) for row in rows]
+    job.kind = max((_text(row.cells.get("kind")) for row in rows), key=len, default="")
+    if "not_paper" in judged:
+        printing, job.verdict = [], "not_paper"
+    elif any(targets):
+        printing = [row for row, target in zip(rows, targets, strict=True) if _prints(target, told)]
+        job.verdict = PAPER if printing else next(filter(None, judged), "scan")
+    elif told.columns.kind:
+        printing = [row for row, one in zip(rows, judged, strict=True) if one == PAPER]
+        named = [one for row, one in zip(rows, judged, strict=True) if row.cells.get("kind")]
+        job.verdict = PAPER if printing else next(filter(None, named), None)
+    else:
+        printing, job.verdict = rows, PAPER
+    for row in printing:
+        _count(job, row, told)
+    return job
+
+
+def _prints(target: str, told: ColumnMap) -> bool:
+    return any(fold(word) in fold(target) for word in told.paper_targets) if target else False
+
+
+def _count(job: CopierJob, row: Row, told: ColumnMap) -> None:
+    try:
+        counts = [
+            _number(row.cells.get(f"impressions{n}")) for n in range(len(told.columns.impressions))
+        ]
+        if counts != [None] * len(counts):
+            job.sides = (job.sides or 0) + sum(one or 0 for one in counts)
+        sheets, copies = _number(row.cells.get("sheets")), _number(row.cells.get("copies"))
+    except ValueError as error:
+        raise RowError(row.number, str(error)) from None
+    if sheets is not None:
+        job.sheets = (job.sheets or 0) + sheets
+    job.copies = max(filter(None, (job.copies, copies)), default=None)
+
+
+def _number(cell: object) -> int | None:
+    return None if fold(str(cell or "")) in _NOTHING and cell != 0 else count_in(cell)
+
+
+def _text(cell: object) -> str:
+    text = unicodedata.normalize("NFKC", "" if cell is None else str(cell)).strip()
+    return "" if text in _NOTHING else str(cell).strip()
+
+
+def _remark(row: Row, told: ColumnMap) -> str | None:
+    """Return the text of a row that holds one alone: the copier's own words at the end of a download."""
+    cells = [str(cell).strip() for cell in row.cells.values() if _text(cell)]
+    is_time = bool(cells) and _is_time(cells[0], told)
+    return cells[0] if len(cells) == 1 and not is_time and not cells[0].isdecimal() else None
+
+
+def _is_time(text: str, told: ColumnMap) -> bool:
+    try:
+        instant_of(text, told.time_formats)
+    except ValueError:
+        return False
+    return True
+
+
+def _times(kept: list[tuple[str, Row]], told: ColumnMap) -> tuple[dict[int, datetime], list[Stray]]:
+    """Return each row's time by its number, and the rows that have none.
+
+    A blank time is that of the row of its job before it, else after it.
+    """
+    found: dict[int, datetime] = {}
+    blank: set[int] = set()
+    for number, row in kept:
+        text = _time_text(row)
+        try:
+            # Without a number nothing tells whose time a blank one would be.
+            if text or not number:
+                found[row.number] = instant_of(text, told.time_formats)
+            else:
+                blank.add(row.number)
+        except ValueError:
+            continue
+    for rows in (kept, kept[::-1]):
+        last: dict[str, datetime] = {}
+        for number, row in rows:
+            if row.number in blank and row.number not in found and number in last:
+                found[row.number] = last[number]
+            if row.number in found:
+                last[number] = found[row.number]
+    around = _around([found.get(row.number) for _, row in kept])
+    return found, [
+        replace(
+            set_aside(row.number, MORE_CELLS if row.is_odd else _TIMELESS, _time_text(row)),
+            days=around[place],
+        )
+        for place, (_, row) in enumerate(kept)
+        if row.number not in found
+    ]
+
+
+def _around(times: list[datetime | None]) -> list[tuple[date, ...]]:
+    """Return the days that each row may be of, had it no time: of a log in no order of time, any of its days."""
+    days = [day_of(at) if at else None for at in times]
+    known = [day for day in days if day]
+    if known not in (sorted(known), sorted(known, reverse=True)):
+        return [tuple(set(known))] * len(days)
+    before, after = _carried(days), _carried(days[::-1])[::-1]
+    return [tuple(filter(None, pair)) for pair in zip(before, after, strict=True)]
+
+
+def _carried(days: list[date | None]) -> list[date | None]:
+    """Return each row's day, or that of the last row before it that has one."""
+    last: date | None = None
+    return [last := day or last for day in days]
+
+
+def _time_text(row: Row) -> str:
+    parts = [_text(row.cells.get(name)) for name in ("date", "time")]
+    return " ".join(filter(None, parts))
+
+
+def _day_or_none(row: Row, told: ColumnMap) -> date | None:
+    try:
+        return day_of(instant_of(_time_text(row), told.time_formats))
+    except ValueError:
+        return None

@@ -1,0 +1,90 @@
+"""Which machine a copier's log is of, where the log itself does not say: job numbers are each machine's own.
+
+The folder and the file's name tell, without dates and the marks of copies: `1F_joblog.csv` and `2F_joblog.csv` are two
+machines, `joblog-202504.csv` and `joblog (1).csv` one. Where names differ, what stands in the files decides: two
+machines do not log the same numbers, times, users and counts, so that files which share them are one machine's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, TypeAlias
+
+from connectors.contract.errors import SkipPart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+_COPY = re.compile(
+    r"^(?:コピー\s*[~-]\s*|copy of )|[\s_-]*(?:\((?:\d+|コピー|copy)\)|(?:の)?コピー|copy)(?:[\s_-]*\(?\d+\)?)?$"
+)
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}[-_.]?(?:0[1-9]|1[0-2])(?:[-_.]?(?:0[1-9]|[12]\d|3[01])(?:[-_ t]?\d{4,6})?)?(?!\d)"
+    r"|20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?$"
+    r"|(?:20\d{2}|(?:令和|r)\s*\d{1,2})年(?:\d{1,2}月(?:\d{1,2}日)?|度)?"
+)
+_State: TypeAlias = "tuple[Path, int, int]"
+"""A file, its size and when it was written."""
+_SAMPLE = 64
+_ENOUGH = 3
+"""So many jobs alike in number, second, user and counts are no chance."""
+
+
+def name_of(path: Path) -> str:
+    """Return what a file's name tells of its machine: its stem without dates and marks of copies."""
+    stem = unicodedata.normalize("NFKC", path.stem).casefold().replace("〜", "~")
+    while (shorter := _COPY.sub("", stem)) != stem:
+        stem = shorter
+    return re.sub(r"[\s_.-]+", "_", _DATE.sub("", stem)).strip("_")
+
+
+class Machines:
+    """The machines of one source's files; a file that has not changed is looked into once."""
+
+    def __init__(self, contents: Callable[[Path], Iterable[tuple[object, ...]]]) -> None:
+        """`contents` gives what tells the jobs of a file from others."""
+        self._contents = contents
+        self._samples: dict[_State, frozenset[int]] = {}
+        self._known: dict[tuple[_State, ...], dict[Path, str]] = {}
+
+    def of(self, path: Path, files: tuple[Path, ...]) -> str:
+        """Return the machine of one of the files: the same word for files of one machine."""
+        states = tuple((one, one.stat().st_size, one.stat().st_mtime_ns) for one in files)
+        if states not in self._known:
+            self._known = {states: self._told_apart(states)}
+        return self._known[states][path]
+
+    def _told_apart(self, states: tuple[_State, ...]) -> dict[Path, str]:
+        names = {path: f"{path.parent.name}/{name_of(path)}" for path, _, _ in states}
+        if len(set(names.values())) == 1:
+            return names
+        samples: dict[str, list[frozenset[int]]] = {}
+        for state in states:
+            samples.setdefault(names[state[0]], []).append(self._sample(state))
+        merged = {name: name for name in samples}
+        for name in sorted(samples):
+            for other in sorted(samples):
+                if other < name and _are_alike(samples[name], samples[other]):
+                    merged[name] = merged[other]
+                    break
+        return {path: merged[name] for path, name in names.items()}
+
+    def _sample(self, state: _State) -> frozenset[int]:
+        """Return the smallest hashes of a file's jobs: files that share jobs share these."""
+        if state not in self._samples:
+            try:
+                told = sorted({hash(one) for one in self._contents(state[0])})[:_SAMPLE]
+            except SkipPart:
+                told = []
+            self._samples[state] = frozenset(told)
+        return self._samples[state]
+
+
+def _are_alike(some: list[frozenset[int]], others: list[frozenset[int]]) -> bool:
+    return any(
+        len(one & other) >= min(_ENOUGH, len(one), len(other)) > 0
+        for one in some
+        for other in others
+    )

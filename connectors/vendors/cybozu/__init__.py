@@ -1,0 +1,7 @@
+"""Cybozu Office's and Garoon's audit log as CSV."""
+
+from __future__ import annotations
+
+from connectors.vendors.cybozu.connector import Settings, connect
+
+__all__ = ["Settings", "connect"]

@@ -1,0 +1,40 @@
+"""The settings of a Google Workspace source."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from connectors.contract.configuration import SecretFile, SourceSettings
+
+GOOGLE_RETENTION_DAYS = 180
+"""What Google itself keeps of activities; older days are gaps, never days without use."""
+
+StreamName = Literal["drive", "meet", "chat", "calendar"]
+
+
+class Settings(SourceSettings):
+    """`kind = "google_workspace"`; the README beside this file shows how to get each of these."""
+
+    kind: Literal["google_workspace"] = "google_workspace"
+    credentials: SecretFile
+    """The service account's key file (JSON)."""
+    subject: str = Field(min_length=3)
+    """The administrator in whose name the reports are read."""
+    customer: str | None = None
+    """The customer id, for resellers who see several; everyone else leaves it out."""
+    streams: tuple[StreamName, ...] = Field(
+        default=("drive", "meet", "chat", "calendar"), min_length=1
+    )
+    endpoint: str | None = None
+    """Another address of the API: an archive, a relay, or the demo town."""
+    retention_days: int | None = Field(default=None, ge=1)
+    """How far back the address answers; 180 if it is Google's own and nothing is said."""
+
+    @property
+    def reach_days(self) -> int | None:
+        """How many days back may be asked; None: as far as `since`."""
+        if self.retention_days is None and self.endpoint is None:
+            return GOOGLE_RETENTION_DAYS
+        return self.retention_days

@@ -1,0 +1,132 @@
+"""What of Google's records was not counted, and why, as counts: names of events are the vendor's, the rest stays unread."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from connectors.contract.contract import Finding, may_be_a_count
+from connectors.contract.errors import StopStream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from connectors.contract.contract import Stream
+    from connectors.vendors.google_workspace.client import Activity
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,59}")
+_MOST_NAMES = 8
+_BESIDE_ONE = 4
+"""Beside one record that cannot be read so many others make a day whole, as four fifths of a log's lines do."""
+_YES = (True, "true")
+"""Written as a text in some records."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """The records of one stream that were looked at, and those that gave no row."""
+
+    records: int = 0
+    by_programs: int = 0
+    by_agents: int = 0
+    odd_on: Counter[date | None] = field(default_factory=Counter)
+    """Records that cannot be read, by day; None where that cannot be read either."""
+    unknown: Counter[str] = field(default_factory=Counter)
+    undeclared: set[str] = field(default_factory=set)
+
+    @property
+    def odd(self) -> int:
+        """How many records cannot be read."""
+        return self.odd_on.total()
+
+    def spoils(self, day_on: date, rows: int) -> bool:
+        """Whether too many of a day's records cannot be read; one without a day may be of any."""
+        return (self.odd_on[day_on] + self.odd_on[None]) * _BESIDE_ONE > rows
+
+    def add(self, other: Tally) -> None:
+        """Add the counts of another slice of the same stream."""
+        self.records += other.records
+        self.by_programs += other.by_programs
+        self.by_agents += other.by_agents
+        self.odd_on += other.odd_on
+        self.unknown += other.unknown
+        self.undeclared |= other.undeclared
+
+    def is_a_persons(self, activity: Activity) -> bool:
+        """Whether a person did it; what a program or an AI agent did in their name is counted here."""
+        actor = activity.get("actor") or {}
+        if activity.get("isAgenticAction") in _YES or actor.get("agentAttributionInfo"):
+            self.by_agents += 1
+            return False
+        if (actor.get("applicationInfo") or {}).get("impersonation") in _YES:
+            self.by_programs += 1
+            return False
+        return True
+
+    def note_unknown(self, name: str) -> None:
+        """Count a name of an event that `acts` does not know."""
+        self.unknown[_shown(name)] += 1
+
+    def look_at_keys(self, stream: Stream, page: list[Any], *, source: str) -> None:
+        """Note keys that nobody declared: they are left unread.
+
+        Raises:
+            StopStream: one of them could hold a count, which would make each record more than one act.
+        """
+        declared = {one.name for one in stream.fields}
+        tops = {name.split(".")[0] for name in declared} - {"parameters"}
+        for activity in page:
+            if not isinstance(activity, dict):
+                continue
+            parts: list[tuple[str, object]] = [("id.", activity.get("id"))]
+            parts.append(("actor.", activity.get("actor")))
+            events = activity.get("events")
+            parts += [("events.", one) for one in (events if isinstance(events, list) else ())]
+            new = {key: value for key, value in activity.items() if key not in tops}
+            for prefix, part in parts:
+                if isinstance(part, dict) and not {f"{prefix}{key}" for key in part} <= declared:
+                    new |= {
+                        f"{prefix}{key}": value
+                        for key, value in part.items()
+                        if f"{prefix}{key}" not in declared
+                    }
+            for name, value in new.items():
+                self._note_key(name, value, f"source {source}, stream {stream.name}")
+
+    def _note_key(self, name: str, value: object, place: str) -> None:
+        if may_be_a_count(value):
+            raise StopStream(
+                f"undeclared field {_shown(name)!r}, which could hold a count",
+                place=place,
+                next_step="the vendor has begun to send it: declare it keep, pseudonymise or drop",
+            )
+        self.undeclared.add(_shown(name))
+
+    def findings(self, place: str) -> Iterator[Finding]:
+        """Yield what an operator should know; nothing of it asks anybody to act."""
+        told = {
+            "acts of a program in a person's name are not counted": self.by_programs,
+            "acts of an AI agent in a person's name are not counted": self.by_agents,
+        }
+        for words, count in told.items():
+            if count:
+                yield Finding(is_ok=True, thing=f"{count} {words}", place=place)
+        if self.unknown:
+            names = ", ".join(f"{name} ({n})" for name, n in self.unknown.most_common(_MOST_NAMES))
+            yield Finding(
+                is_ok=True,
+                thing=f"{self.unknown.total()} events of kinds that this program does not know are not"
+                f" counted: {names}",
+                place=place,
+            )
+        if self.undeclared:
+            names = ", ".join(sorted(self.undeclared)[:_MOST_NAMES])
+            yield Finding(is_ok=True, thing=f"new fields are left unread: {names}", place=place)
+
+
+def _shown(name: object) -> str:
+    """Return a name as far as it can be the vendor's own."""
+    return name if isinstance(name, str) and _NAME.fullmatch(name) else "(?)"

@@ -1,0 +1,208 @@
+"""The LINE WORKS connector: one download a slice, a minute apart, whole or not at all."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+
+from connectors.contract.contract import TOKYO, Batch, Window
+from connectors.contract.errors import Retry, SkipPart, StopSource
+from connectors.contract.findings import try_out
+from connectors.contract.shapes import to_table
+from connectors.io.http.patience import Budget
+from connectors.io.logs.coverage import Stray, said_of
+from connectors.io.logs.exported import DAYS_AT_ONCE, ExportedFiles
+from connectors.io.tables.answers import read_answer
+from connectors.io.tables.table_files import MOST_BYTES
+from connectors.io.tables.tabular import read_rows
+from connectors.vendors.line_works.logs import COLUMNS, LANGUAGES, STREAMS, broke_off, read_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from connectors.contract.configuration import SourceSettings
+    from connectors.contract.contract import Connector, Finding, Stream
+    from connectors.io.http.tokens import Token
+    from connectors.io.http.transport import Transport
+    from connectors.io.logs.coverage import Line
+    from connectors.vendors.line_works.settings import Settings
+
+_JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_SCOPE = (
+    "give the application the scope audit.read in the Developer Console, and make the service account anew;"
+    " if it has the scope, the plan (the free plan, it may be) gives no audit log by API: save it by hand and"
+    " give `files` instead"
+)
+_REFUSED = (
+    "look at client_id, client_secret_file, service_account and private_key_file in the settings"
+)
+
+
+class LineWorks:
+    """One LINE WORKS domain as a source, through its API."""
+
+    def __init__(self, settings: Settings, budget: Budget) -> None:
+        """Keep the settings; nothing is asked yet."""
+        self.name = settings.name
+        self.streams = tuple(STREAMS[name] for name in settings.services)
+        self._settings = settings
+        self._budget = budget
+
+    def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - the same for each stream
+        """Return `since` from the settings."""
+        return self._settings.since
+
+    def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
+        """Yield a batch for every day, once the whole download has been read.
+
+        Raises:
+            Retry: the vendor is busy, or its download broke off.
+            StopSource: credentials or scope are wrong, or a column is missing.
+            SkipPart: the download is no table; or, raised last, rows of it cannot be read and their days are partial.
+        """
+        place = f"source {self.name}, log {stream.name}"
+        days: dict[date, list[dict[str, object]]] = {day: [] for day in window.days}
+        odd: list[Stray] = []
+        read = 0
+        for one in read_records(
+            stream.name, self._rows(stream, window, place), self._settings.tasks
+        ):
+            read += 1
+            if isinstance(one, Stray):
+                odd.append(one)
+            elif one[1] and window.holds(one[0]):
+                days[one[0]].append(one[1])
+        # A row whose time cannot be read may be of any day.
+        partial = {day for one in odd for day in one.days or window.days}
+        for day, rows in days.items():
+            yield Batch(day, to_table(stream.shape, rows), is_partial=day in partial)
+        if odd:
+            raise SkipPart(said_of(odd[0], len(odd), read), place=place, next_step=odd[0].next_step)
+
+    def _rows(self, stream: Stream, window: Window, place: str) -> Iterator[dict[str, str]]:
+        body = self._download(stream.name, window)
+        if broke_off(body):
+            raise Retry(
+                "the download broke off at the vendor's (downloadLogs error)",
+                place=place,
+                next_step="it is asked for again later",
+                after_seconds=self._settings.seconds_between,
+            )
+        yield from read_answer(body, tuple(COLUMNS[stream.name].required), place=place)
+
+    def _download(self, service: str, window: Window) -> bytes:
+        from connectors.io.http import transport  # noqa: PLC0415 - idle sources cost nothing
+        from connectors.io.http.tokens import TokenTransport  # noqa: PLC0415 - as above
+
+        mine = self._settings
+        last = window.end_at - timedelta(seconds=1)
+        query = {
+            "service": service,
+            "startTime": window.start_at.astimezone(TOKYO).isoformat(),
+            "endTime": last.astimezone(TOKYO).isoformat(),
+            "language": LANGUAGES[service],
+        }
+        with (
+            closing(transport.Transport(self.name, mine.authority)) as authority,
+            closing(
+                transport.Transport(
+                    self.name,
+                    mine.endpoint,
+                    budget=self._budget,
+                    next_steps={HTTPStatus.FORBIDDEN: _SCOPE},
+                )
+            ) as vendor,
+        ):
+            asked = TokenTransport(vendor, lambda: self._token(authority), refused=_SCOPE)
+            return asked.get("/audits/logs/download", params=query).body
+
+    def _token(self, authority: Transport) -> Token:
+        from connectors.io.http.tokens import token_in  # noqa: PLC0415 - idle sources cost nothing
+
+        mine = self._settings
+        secret = mine.client_secret_file
+        form = {
+            "grant_type": _JWT_BEARER,
+            "assertion": _assertion(mine),
+            "client_id": mine.client_id or "",
+            "client_secret": secret.get_secret_value().strip() if secret else "",
+            "scope": "audit.read",
+        }
+        refused = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED)
+        answer = authority.post("/oauth2/v2.0/token", form=form, also=refused)
+        token = token_in(answer.fields(), usual_seconds=3600)
+        if answer.status != HTTPStatus.OK or token is None:
+            raise StopSource("LINE WORKS gives no token", place=answer.place, next_step=_REFUSED)
+        return token
+
+    def check(self) -> Iterator[Finding]:
+        """Ask for yesterday's log of the first service: credentials and scope in one go."""
+        today = datetime.now(UTC).astimezone(TOKYO).date()
+        day = Window(today - timedelta(days=1), today)
+        stream = self.streams[0]
+        place = f"source {self.name}, log {stream.name}"
+        yield from try_out("the audit log answers", place, lambda: list(self.fetch(stream, day)))
+
+
+def _assertion(settings: Settings) -> str:
+    import jwt  # noqa: PLC0415 - idle sources cost nothing
+
+    now = int(time.time())
+    claims = {
+        "iss": settings.client_id,
+        "sub": settings.service_account,
+        "iat": now,
+        "exp": now + 1800,
+    }
+    key = settings.private_key_file.get_secret_value() if settings.private_key_file else ""
+    try:
+        return jwt.encode(claims, key, algorithm="RS256")
+    except (ValueError, jwt.PyJWTError):
+        raise StopSource(
+            "the private key is not readable",
+            place=f"source {settings.name}, setting private_key_file",
+            next_step="download the service account's private key anew and name that file",
+        ) from None
+
+
+def _files(settings: Settings) -> ExportedFiles:
+    (service,) = settings.services
+
+    def read(path: Path, stream: Stream) -> Iterator[Line]:
+        del stream
+        if broke_off(_bytes_of(path)):
+            raise SkipPart(
+                "the download broke off at the vendor's (downloadLogs error)",
+                place=path.name,
+                next_step="save the log again, for fewer days at once if it happens again",
+            )
+        rows = read_rows(path, COLUMNS[service], keeps_odd=True)
+        yield from read_records(service, (row.cells for row in rows), settings.tasks)
+
+    # What was saved in time reaches back as far as it was saved.
+    stream = replace(STREAMS[service], retention_days=None, slice_days=DAYS_AT_ONCE)
+    return ExportedFiles(
+        settings.name, (stream,), settings.files, read, settings.since, is_log=False
+    )
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Return what the file holds; nothing of one that cannot be read, which its reading tells."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
+    except OSError:
+        return b""
+
+
+def connect(settings: SourceSettings, *, budget: Budget | None = None) -> Connector:
+    """Build the connector; nothing is read or asked yet."""
+    mine = cast("Settings", settings)
+    if mine.files:
+        return _files(mine)
+    # The vendor asks for one download at a time, a minute apart.
+    return LineWorks(mine, budget or Budget(1, mine.seconds_between))

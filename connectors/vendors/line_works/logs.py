@@ -1,0 +1,247 @@
+"""What the audit logs hold: who sent when, and who did what to which file.
+
+Message, subject and recipients are never kept; they only tell two messages of one second apart. The columns of the drive log are known in English only, so
+that it is asked for in English.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from connectors.contract.configuration import IGNORED
+from connectors.contract.contract import TOKYO, Field, Handling, Stream, as_instant, day_of
+from connectors.contract.shapes import USE
+from connectors.io.logs.exported import identity, local_instant
+from connectors.io.logs.odd_records import set_aside
+from connectors.io.tables.headings import Columns
+from connectors.io.tables.table_files import decode
+from connectors.roster.people import comparable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from connectors.io.logs.coverage import Stray
+    from connectors.io.logs.exported import Record
+
+_TIMES = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
+_TELLING = ("トークルームID", "トーク", "件名", "Task", "Original")
+"""What tells two records of one second apart; only in the identity, which is hashed."""
+_OUTSIDE = {"line", "line works"}
+"""What stands in the bracket of somebody who talks from LINE, outside of the domain."""
+_FAILED = re.compile(r"fail|error|den(y|ied)|cancel|失敗|エラー|拒否|取消|中止", re.IGNORECASE)
+_BROKEN_OFF = "downloadLogs error"
+_TAIL_BYTES = 4096
+_ACCOUNT = re.compile("[(\uff08]\\s*([^()\uff08\uff09\\s][^()\uff08\uff09]*)[)\uff09]\\s*$")
+
+
+def _stream(name: str, tool: str, time: str) -> Stream:
+    fields = (
+        Field(time, Handling.KEEP, "when"),
+        Field("送信者", Handling.PSEUDONYMISE, "who, as 名前(アカウント)"),
+        Field("受信者", Handling.DROP, "to whom; part of the identity"),
+        Field("トークルームID", Handling.PSEUDONYMISE, "the room; part of the identity"),
+        Field("トーク", Handling.DROP, "the message; part of the identity"),
+        Field("件名", Handling.DROP, "the subject; part of the identity"),
+        Field("状態", Handling.DROP, "delivery"),
+        Field("添付ファイル", Handling.DROP, "attachments"),
+        Field("メールサイズ(Bytes)", Handling.DROP, "size"),
+    )
+    return Stream(
+        name,
+        USE,
+        fields,
+        tools=(tool,),
+        settle_days=3,
+        retention_days=180,
+        slice_days=31,
+        undeclared="drop",
+    )
+
+
+_DRIVE = Stream(
+    "drive",
+    USE,
+    (
+        Field("Date", Handling.KEEP, "when"),
+        Field("User", Handling.PSEUDONYMISE, "who, as name(account)"),
+        Field("Task", Handling.KEEP, "what was done"),
+        Field("Original", Handling.PSEUDONYMISE, "the file or folder"),
+        Field("Updates", Handling.DROP, "its new name or place"),
+        Field("Service Type", Handling.DROP, "the program it was done with"),
+        Field("Status", Handling.DROP, "whether it worked; its words are not published"),
+    ),
+    tools=("files",),
+    settle_days=3,
+    retention_days=180,
+    slice_days=31,
+    undeclared="drop",
+)
+STREAMS = {
+    "message": _stream("message", "chat", "日時"),
+    "sent-mail": _stream("sent-mail", "mail", "送信日時"),
+    "drive": _DRIVE,
+}
+LANGUAGES = {"message": "ja_JP", "sent-mail": "ja_JP", "drive": "en_US"}
+COLUMNS = {
+    "message": Columns(
+        required={"日時": ("Date",), "送信者": ("Sender",)},
+        optional={
+            "トークルームID": ("Channel ID", "Room ID"),
+            "受信者": ("Recipient", "Receiver"),
+            "トーク": ("Message", "Talk"),
+        },
+    ),
+    "sent-mail": Columns(
+        required={"送信日時": ("Sent Time", "日時"), "送信者": ("Sender",)},
+        optional={"受信者": ("Recipient", "Receiver"), "件名": ("Subject",)},
+    ),
+    "drive": Columns(
+        required={"Date": (), "User": (), "Task": (), "Original": ()}, optional={"Status": ()}
+    ),
+}
+_TASKS = {
+    "created": ("Copy", "Create folder", "Create collaborative folder"),
+    "edited": ("Edit file",),
+    "uploaded": ("Upload",),
+    "downloaded": ("Download", "Download file version"),
+    "managed": (
+        "Move", "Delete", "Edit name", "Delete permanently", "Restore from Trash", "Add member",
+        "Set folder members", "Unshare folder", "Leave folder", "Change accessible members",
+        "Set accessible members", "Remove member restriction", "Create link", "Change link settings",
+        "Delete link", "Access the link history", "Restore file version", "Delete file version",
+        "File lock", "File unlock", "Change message room Folder settings",
+        "Change collaborative folder settings", "Delete collaborative folder",
+        "Restore collaborative folder", "Permanently delete collaborative folder",
+    ),
+    # A program does it.
+    IGNORED: ("Auto-upload",),
+}  # fmt: skip
+TASKS = {word.casefold(): action for action, words in _TASKS.items() for word in words}
+"""The tasks that LINE WORKS' administrators' guide lists, and what they stand for."""
+
+
+_TASK_STEP = (
+    "look for it in the log's column Task, and say in `tasks` what it stands for"
+    ' (tasks = { "…" = "edited" }; ignored if nobody did it)'
+)
+_NEW_FORMAT = "LINE WORKS has changed its format: look for a newer version of this program"
+
+
+def read_records(
+    service: str, rows: Iterable[Mapping[str, object]], tasks: Mapping[str, str]
+) -> Iterator[Record | Stray]:
+    """Yield what each row of an audit log says; a stray for one that cannot be read.
+
+    What is said to several people at once may stand there once for each of them: what one person said within one second in
+    one room is one message for each time that it stands there *for one receiver*. What one person did
+    within one second has nothing else to tell it apart than its turn, which is the same in any order of the rows.
+
+    Args:
+        service: which log.
+        rows: by column name.
+        tasks: further tasks of the drive log, beside those of `TASKS`.
+    """
+    time, who = list(COLUMNS[service].required)[:2]
+    known = {**TASKS, **{word.casefold(): action for word, action in tasks.items()}}
+    turns: Counter[tuple[str, str]] = Counter()
+    # The header is the first row.
+    for number, row in enumerate(rows, start=2):
+        occurred_at = _instant(str(row.get(time) or ""))
+        if occurred_at is None:
+            why = "has no time in a known form"
+            yield set_aside(number, why, row.get(time), next_step=_NEW_FORMAT)
+            continue
+        day = day_of(occurred_at)
+        account = _account(str(row[who] or ""))
+        about = _handled(row, known) if service == "drive" else _said(service)
+        if not account:
+            yield set_aside(number, "names nobody", day=day, next_step=_NEW_FORMAT)
+            continue
+        if about is None:
+            why = "has a task that is not known"
+            yield set_aside(number, why, row["Task"], day=day, next_step=_TASK_STEP)
+            continue
+        if about["action"] == IGNORED or account.casefold() in _OUTSIDE:
+            yield day, None
+            continue
+        said = identity(
+            service, occurred_at, comparable(account), *(row.get(name) for name in _TELLING)
+        )
+        receiver = str(row.get("受信者") or "")
+        turns[said, receiver] += 1
+        yield (
+            day,
+            {
+                "event": f"{said}:{turns[said, receiver]}",
+                "day_on": day,
+                "occurred_at": occurred_at,
+                "account": account,
+                "tool": STREAMS[service].tools[0],
+                "uses": 1,
+                **about,
+            },
+        )
+
+
+def _instant(written: str) -> datetime | None:
+    try:
+        return local_instant(written, _TIMES, TOKYO)
+    except ValueError:
+        pass
+    try:
+        # A day alone is no time.
+        return (
+            as_instant(datetime.fromisoformat(written.strip()), TOKYO) if ":" in written else None
+        )
+    except ValueError:
+        return None
+
+
+def _account(written: str) -> str:
+    """Return the account of 名前(アカウント), or what is written where none ends it; empty for nobody.
+
+    Where the account is gone the bracket is empty: 名前( ). What is written then is on nobody's list of
+    accounts and is counted as such; the rest of the log is read.
+    """
+    found = _ACCOUNT.search(written)
+    return (found[1] if found else written).strip()
+
+
+def _said(service: str) -> dict[str, str | None]:
+    return {"action": "sent", "vendor_action": service}
+
+
+def _handled(row: Mapping[str, object], known: Mapping[str, str]) -> dict[str, str | None] | None:
+    """Return what was done to which file; None if the task is not known."""
+    task = str(row["Task"] or "").strip()
+    action = known.get(task.casefold())
+    if action is None:
+        return None
+    document = str(row["Original"] or "").strip() or None
+    is_refused = _FAILED.search(str(row.get("Status") or ""))
+    return {
+        "action": IGNORED if is_refused else action,
+        "vendor_action": task,
+        "document": document,
+    }
+
+
+def broke_off(body: bytes) -> bool:
+    """Whether a download ends in the vendor's word that it broke off, which stands in the file itself.
+
+    Somebody may have written the same word in a message: then it stands in a whole row.
+    """
+    if _BROKEN_OFF.encode() not in body[-_TAIL_BYTES:]:
+        return False
+    text = decode(body)
+    if text is None or text.count('"') % 2:
+        return True
+    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+    return _BROKEN_OFF in rows[0][0] or any(
+        _BROKEN_OFF in cell for row in rows[-3:] if len(row) != len(rows[0]) for cell in row
+    )

@@ -1,0 +1,261 @@
+"""Looks at an unknown export, CSV or Excel, and proposes the settings that read it (`hirogari map FILE`).
+
+A proposal is tried on the file before it is shown. It shows column names, counts and, of a column of actions, its
+words; no other cell is shown. What cannot be told is not proposed.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from connectors.contract.contract import TOKYO
+from connectors.contract.errors import SkipPart
+from connectors.io.tables.table_files import read_sheets
+from connectors.io.tables.tabular import HEADER_WITHIN
+from connectors.roster.people import comparable
+from connectors.vendors.mapped_csv.action_words import sorted_out
+from connectors.vendors.mapped_csv.connector import account_in, when
+from connectors.vendors.mapped_csv.known_exports import folded, known_draft, mapped
+from connectors.vendors.mapped_csv.proposals import Draft, Proposal, Table, as_text, is_word, tried
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+_SAMPLE_ROWS = 2000
+_MOST_ACTIONS = 300
+_FEW_ACTIONS = 20
+"""More words than these are kinds of acts only where most of them come again: else they are titles."""
+_FILLED = 0.9
+"""A column of accounts that is emptier than this says too little."""
+_WORDS = {
+    "time": ("日時", "時刻", "タイムスタンプ", "送信日", "date", "time", "日付"),
+    "account": ("ユーザーid", "ログインid", "アカウント", "メールアドレス", "account", "email", "送信者", "アクター", "職員番号",
+                "user", "actor", "ユーザー", "利用者", "メール", "氏名"),
+    "action": ("操作", "アクション", "イベント", "action", "event", "operation", "種別", "type"),
+    "quantity": ("件数", "回数", "メッセージ数", "投稿数", "count"),
+    "document": ("ファイルid", "ドキュメントid", "ファイル名", "ファイルパス", "ファイル", "パス", "filename", "path", "file"),
+}  # fmt: skip
+_NO_ACCOUNT = (
+    "サイズ",
+    "size",
+    "件数",
+    "回数",
+    "受信者",
+    "宛先",
+    "種別",
+    "type",
+    "agent",
+    "エージェント",
+    "添付",
+)
+_NO_TIME = ("最終", "最後", "直近", "last", "latest")
+"""When somebody was last there is no time of an act: such a row is the total of a person's period."""
+_TOOLS = {
+    "chat": ("トーク", "チャット", "メッセージ", "chat", "message", "room", "ルーム"),
+    "mail": ("件名", "宛先", "受信者", "メールサイズ", "subject", "recipient"),
+    "files": ("ファイル名", "ファイル", "フォルダ", "file", "folder"),
+    "meetings": ("会議", "meeting"),
+    "calendar": ("予定", "スケジュール", "calendar", "schedule"),
+}
+_SLACK = ("users.json", "channels.json")
+
+
+def propose_mapping(path: Path, accounts: AbstractSet[str] | None = None) -> Proposal:
+    """Propose the `[[sources]]` entries for an export.
+
+    Args:
+        path: the export.
+        accounts: the roster's accounts as they are compared; None if no roster was found.
+
+    Raises:
+        SkipPart: it is no table, has no column of times or of accounts that can be told, or no row would be read.
+    """
+    _refuse_other_exports(path)
+    table = _table(path)
+    return tried(table, known_draft(table) or _draft(table, accounts), accounts)
+
+
+def _refuse_other_exports(path: Path) -> None:
+    """Name the way for an export that is no table."""
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        start = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
+    is_slack = start[:1] in {b"[", b"{"} and b'"ts"' in start
+    if start[:2] == b"PK" and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as parts:
+            is_slack = any(name in parts.namelist() for name in _SLACK)
+    if is_slack:
+        raise SkipPart(
+            "this is Slack's export of messages",
+            place=path.name,
+            next_step='kind = "slack" reads the messages of channels from Slack itself; for counts alone, save the'
+            ' member analytics as CSV for kind = "slack_members"',
+        )
+    if start[:1] in {b"[", b"{"}:
+        raise SkipPart(
+            "this is JSON and no table",
+            place=path.name,
+            next_step="save it as CSV or Excel; for a log in JSON look whether one of the kinds in hirogari.toml reads it",
+        )
+
+
+def _draft(table: Table, accounts: AbstractSet[str] | None) -> Draft:
+    columns = {
+        "time": _time(table),
+        "account": _account(table, accounts),
+        "action": _action_column(table),
+        "quantity": next(_named("quantity", table, _is_counts), None),
+        "document": next(_named("document", table, _is_filled), None),
+    }
+    if columns["time"] is None or columns["account"] is None:
+        raise SkipPart(
+            "no column of times can be told"
+            if columns["time"] is None
+            else "no column of accounts can be told",
+            place=table.path.name,
+            next_step="write the settings of kind mapped_csv by hand: columns.time and columns.account",
+        )
+    words = table.words(columns["action"]) if columns["action"] else []
+    tool = _tool(table, words)
+    notes = ["look whether tool is right: it is guessed from the column names"]
+    told = {role: name for role, name in columns.items() if name}
+    if columns["quantity"]:
+        notes.append(f"{columns['quantity']} is taken for how many a row counts")
+    if columns["action"] is None:
+        action = "sent" if tool in {"chat", "mail"} else "viewed"
+        notes.append("no column says what was done: every row is taken for the same action")
+        return Draft([mapped(table, tool, told, action=action)], notes)
+    notes.append("look at each line of actions: what is no action of one's own is ignored")
+    known, unknown = sorted_out(words)
+    return Draft([mapped(table, tool, told, actions=known)], notes, unknown)
+
+
+def _table(path: Path) -> Table:
+    """Return the table of the sheet with the widest header, as `mapped_csv` will read it."""
+    best = Table(path, (), ())
+    for sheet in read_sheets(path):
+        texts = [[as_text(cell) for cell in line] for line in sheet.lines]
+        if not texts:
+            continue
+        filled = [len(_filled(line)) for line in texts[:HEADER_WITHIN]]
+        widest = filled.index(max(filled))
+        header = tuple(name.strip() for name in texts[widest])
+        if len(_filled(header)) > len(_filled(best.header)):
+            width = len(header)
+            rows = [
+                [*row, *[""] * (width - len(row))]
+                for row in texts[widest + 1 :]
+                if len(row) <= width and _filled(row)
+            ]
+            best = Table(path, header, rows)
+    return best
+
+
+def _filled(row: Sequence[str]) -> list[str]:
+    return [cell for cell in row if cell.strip()]
+
+
+def _named(role: str, table: Table, fits: Callable[[list[str]], bool]) -> Iterator[str]:
+    """Yield the columns whose header has a word of the role and whose cells fit, the likeliest first."""
+    for word in _WORDS[role]:
+        for name in table.header:
+            if word in folded(name) and fits(table.column(name)[:_SAMPLE_ROWS]):
+                yield name
+
+
+def _is_filled(cells: list[str]) -> bool:
+    return bool(cells) and len(_filled(cells)) >= _FILLED * len(cells)
+
+
+def _is_counts(cells: list[str]) -> bool:
+    return bool(cells) and all(cell.isdigit() for cell in cells)
+
+
+def _are_times(cells: list[str]) -> bool:
+    return bool(cells) and all(map(_is_time, cells))
+
+
+def _is_time(cell: str) -> bool:
+    try:
+        when(cell, ZoneInfo(TOKYO.key))
+    except ValueError:
+        return False
+    return True
+
+
+def _time(table: Table) -> str | None:
+    """Return the column of the acts' times, if there is one.
+
+    Raises:
+        SkipPart: the only times are when each person was last there.
+    """
+    others = (name for name in table.header if _are_times(table.column(name)[:_SAMPLE_ROWS]))
+    found = list(dict.fromkeys((*_named("time", table, _are_times), *others)))
+    of_acts = [name for name in found if not any(word in folded(name) for word in _NO_TIME)]
+    if found and not of_acts:
+        raise SkipPart(
+            f"column {json.dumps(found[0], ensure_ascii=False)} tells when somebody was last there, so that each row is one"
+            " person's total of a whole period",
+            place=table.path.name,
+            next_step="export the log of single acts, or a table for each day",
+        )
+    return next(iter(of_acts), None)
+
+
+def _account(table: Table, accounts: AbstractSet[str] | None) -> str | None:
+    """Return the column with most of the roster's accounts, else the likeliest by its header and its cells."""
+    named = [
+        name
+        for name in _named("account", table, _is_filled)
+        if not any(word in folded(name) for word in _NO_ACCOUNT)
+    ]
+    if accounts:
+        found = {
+            name: sum(comparable(account_in(cell)) in accounts for cell in table.column(name))
+            for name in (*named, *table.header)
+            if name
+        }
+        best = max(found, key=lambda name: found[name], default=None)
+        if best is not None and found[best]:
+            return best
+    return next(iter(named), None)
+
+
+def _action_column(table: Table) -> str | None:
+    """Return the column of actions, if there is one.
+
+    Raises:
+        SkipPart: there is one by its header, with words that are hardly kinds of acts, and may be titles.
+    """
+    named = [
+        name
+        for name in _named("action", table, lambda cells: bool(_filled(cells)))
+        # Codes say nothing, and a day, a time (操作日時) or a count is no action.
+        if not all(cell.replace(".", "").isdigit() or _is_time(cell) for cell in table.column(name))
+    ]
+    for name in named:
+        words = table.words(name)
+        come_again = 2 * len(words) <= len(table.rows)
+        few_enough = len(words) <= (_MOST_ACTIONS if come_again else _FEW_ACTIONS)
+        if few_enough and all(map(is_word, words)):
+            return name
+    if named:
+        raise SkipPart(
+            f"column {json.dumps(named[0], ensure_ascii=False)} seems to hold actions, but in too many different or too long"
+            " words",
+            place=table.path.name,
+            next_step="write the settings of kind mapped_csv by hand: columns.action and actions",
+        )
+    return None
+
+
+def _tool(table: Table, words: Sequence[str]) -> str:
+    text = " ".join((*table.header, *words)).casefold()
+    scores = {tool: sum(text.count(word) for word in said) for tool, said in _TOOLS.items()}
+    return max(scores, key=lambda tool: scores[tool])

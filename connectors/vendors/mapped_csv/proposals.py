@@ -1,0 +1,194 @@
+"""What `hirogari map` proposes for an export: entries of settings, and what came of reading the file with them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from connectors.contract.configuration import IGNORED
+from connectors.contract.contract import Window
+from connectors.contract.errors import SkipPart, SourceError
+from connectors.roster.people import comparable
+from connectors.vendors.registry import module_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+Entry = dict[str, Any]
+"""One `[[sources]]` entry as TOML holds it, `name` and `kind` first."""
+_DAYS = 3650
+_MOST_SHOWN = 40
+_LONGEST_WORD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table of an export as texts: its header, and the rows that are as long."""
+
+    path: Path
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+
+    def column(self, name: str) -> list[str]:
+        """Return the column's cells, trimmed."""
+        place = self.header.index(name)
+        return [row[place].strip() for row in self.rows]
+
+    def words(self, name: str) -> list[str]:
+        """Return the different cells of a column, sorted."""
+        return sorted(set(self.column(name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Entries that may read an export, before they were tried on it."""
+
+    entries: Sequence[Entry]
+    notes: Sequence[str] = ()
+    unknown: Sequence[str] = ()
+    """Words of actions that nobody has said anything about: left out of `actions`, so that the operator decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What was found: the settings to copy, and what to look at before using them."""
+
+    settings: str
+    notes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Trial:
+    """What came of reading a file with one entry."""
+
+    rows: int = 0
+    accounts: set[str] = field(default_factory=set)
+    days: set[date] = field(default_factory=set)
+    fault: str | None = None
+
+
+def tried(table: Table, draft: Draft, accounts: AbstractSet[str] | None) -> Proposal:
+    """Read the file with each entry as a night would, and say what came of it.
+
+    Args:
+        table: the export.
+        draft: the entries.
+        accounts: the roster's accounts as they are compared; None if no roster was found.
+
+    Raises:
+        SkipPart: no entry reads a row, or none of the accounts is on the roster.
+    """
+    notes = list(draft.notes)
+    trials = [_try(entry, draft.unknown) for entry in draft.entries]
+    for entry, trial in zip(draft.entries, trials, strict=True):
+        notes.extend(_told(entry, trial, len(table.rows), accounts))
+    if not any(trial.rows for trial in trials):
+        reason = next((trial.fault for trial in trials if trial.fault), None)
+        rows = len(table.rows)
+        raise SkipPart(
+            f"of {rows} rows none would be read: {reason}"
+            if reason
+            else f"of {rows} rows none would be read",
+            place=table.path.name,
+            next_step="save the export anew with some days in it, or write the settings of kind mapped_csv by hand",
+        )
+    found = set[str]().union(*(trial.accounts for trial in trials))
+    if accounts and found and not found & accounts:
+        raise SkipPart(
+            f"of {len(found)} accounts in it none is on the roster",
+            place=table.path.name,
+            next_step="add the accounts as this export writes them to the roster, then run this again",
+        )
+    if draft.unknown:
+        shown = ", ".join(
+            json.dumps(one, ensure_ascii=False) for one in draft.unknown[:_MOST_SHOWN]
+        )
+        notes.append(
+            f"add to {_where(draft.entries[0])} what these {len(draft.unknown)} words are, ignored if no action of one's own; until then"
+            f" the file is set aside: {shown}"
+        )
+    return Proposal("\n".join(map(as_toml, draft.entries)), tuple(notes))
+
+
+def _try(entry: Entry, unknown: Sequence[str]) -> _Trial:
+    trial = _Trial()
+    named = dict(entry)
+    if unknown:
+        where = _where(entry)
+        named[where] = dict.fromkeys(unknown, IGNORED) | named.get(where, {})
+    module = module_of(entry["kind"])
+    try:
+        connector = module.connect(module.Settings(**named))
+        for stream in connector.streams:
+            first = connector.first_day(stream)
+            if first is None:
+                continue
+            for batch in connector.fetch(stream, Window(first, first + timedelta(days=_DAYS))):
+                trial.rows += batch.rows.num_rows
+                if batch.rows.num_rows:
+                    trial.days.add(batch.day_on)
+                    told = batch.rows["account"].to_pylist()
+                    trial.accounts.update(comparable(one) for one in told if one)
+    except SourceError as error:
+        trial.fault = error.thing
+    return trial
+
+
+def _where(entry: Entry) -> str:
+    """Return the setting in which an entry says what the words stand for."""
+    return "events" if "events" in entry else "actions"
+
+
+def _told(
+    entry: Entry, trial: _Trial, rows: int, accounts: AbstractSet[str] | None
+) -> Iterator[str]:
+    name = entry["name"]
+    days = f", {min(trial.days)} to {max(trial.days)}" if trial.days else ""
+    yield f"{name} reads {trial.rows} of {rows} rows{days}"
+    if trial.fault:
+        yield f"{name} leaves out a part: {trial.fault}"
+    if accounts is None:
+        yield f"{name} names {len(trial.accounts)} accounts; give --settings to see how many are on the roster"
+    else:
+        matched = len(trial.accounts & accounts)
+        yield f"{name}: {matched} of {len(trial.accounts)} accounts are on the roster"
+
+
+def is_word(text: str) -> bool:
+    """Whether a cell of a column of actions can be shown: it is short, and a word."""
+    return len(text) <= _LONGEST_WORD
+
+
+def as_toml(entry: Mapping[str, Any]) -> str:
+    """Return the entry as it stands in the settings."""
+    lines = ["[[sources]]"]
+    for name, value in entry.items():
+        if isinstance(value, dict):
+            pairs = ", ".join(f"{_key(key)} = {_quoted(word)}" for key, word in value.items())
+            lines.append(f"{name} = {{ {pairs} }}")
+        else:
+            lines.append(f"{name} = {_quoted(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _key(key: str) -> str:
+    plain = key.replace("_", "a").replace("-", "a")
+    return key if plain.isascii() and plain.isalnum() else _quoted(key)
+
+
+def _quoted(value: object) -> str:
+    # JSON's strings and lists of strings are TOML's; a delete character is not.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def as_text(cell: object) -> str:
+    """Return a cell as the text that it shows."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ", timespec="seconds")
+    return str(cell)

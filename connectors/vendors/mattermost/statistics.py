@@ -1,0 +1,93 @@
+"""One answer of the server's statistics → how many posts on which day, or why it says none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from connectors.contract import contract
+from connectors.contract.contract import Handling, Stream, count_of_a_day, may_be_a_count
+from connectors.contract.errors import SkipPart
+from connectors.contract.shapes import SECTION_USE
+
+REACH_DAYS = 30
+STREAM = Stream(
+    "posts",
+    SECTION_USE,
+    (
+        contract.Field("name", Handling.KEEP, "the day"),
+        contract.Field("value", Handling.KEEP, "posts on that day"),
+    ),
+    counts="chat",
+    settle_days=3,
+    retention_days=REACH_DAYS,
+    slice_days=REACH_DAYS + 1,
+    # A team that cannot be asked tonight has posted all the same what it told before.
+    keeps_told=True,
+)
+_NEWER = "Mattermost has changed its format: look for a newer version of this program"
+_ISO_DAY = len("2026-04-01")
+
+
+@dataclass(slots=True)
+class Counts:
+    """Posts by day; days without any have no entry."""
+
+    days: dict[date, int] = field(default_factory=dict)
+    odd: int = 0
+    """Entries that cannot be read."""
+    undeclared: set[str] = field(default_factory=set)
+
+
+def counts_in(told: object, *, source: str, place: str, last: date) -> Counts:
+    """Read one answer; a day after `last` is none that could have been counted.
+
+    Raises:
+        SkipPart: it is no list, or the server has more users than it counts.
+        StopStream: an entry has a new field that could hold a count.
+    """
+    if told is None:
+        # So the server writes an empty list.
+        return Counts()
+    if not isinstance(told, list):
+        raise SkipPart(
+            "the statistics are not a list of days and counts", place=place, next_step=_NEWER
+        )
+    counts = Counts()
+    said: dict[date, set[int]] = {}
+    for entry in told:
+        try:
+            _look_at_keys(entry, counts, source)
+            value = entry["value"]
+            if isinstance(value, int | float) and value < 0:
+                raise SkipPart(
+                    "the server counts no posts, for it has more users than its limit",
+                    place=place,
+                    next_step="raise AnalyticsSettings.MaxUsersForStatistics in the server's config.json",
+                )
+            said.setdefault(_day_in(entry["name"], last), set()).add(count_of_a_day(value))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            counts.odd += 1
+    for day, values in said.items():
+        if len(values) == 1:
+            counts.days[day] = values.pop()
+        else:
+            # Two counts of one day can be read in two ways.
+            counts.odd += 1
+    return counts
+
+
+def _day_in(name: str, last: date) -> date:
+    # Some servers write the day as its first instant.
+    day = date.fromisoformat(name[:_ISO_DAY])
+    if day > last:
+        raise ValueError("a day to come")
+    return day
+
+
+def _look_at_keys(entry: dict[str, object], counts: Counts, source: str) -> None:
+    new = entry.keys() - {one.name for one in STREAM.fields}
+    if any(may_be_a_count(entry[name]) for name in new):
+        STREAM.check_fields(entry, source=source)
+    # What is no name is not told: it could be anything.
+    counts.undeclared |= {name for name in new if name.isidentifier() and name.isascii()}

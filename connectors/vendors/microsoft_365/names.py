@@ -1,0 +1,39 @@
+"""Whether the reports of a tenant name people, or only conceal that they do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import StopSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CONCEALED = re.compile(
+    r"""
+    \{?[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\}?(@.*)?  # an MD5 or a GUID, in either case
+    | [0-9a-f]{40,128}(@.*)?                                # a longer hash
+    | <pii\b.*                                              # <PII:H105(…)>@town.example
+    | \([^()@]*\)                                           # (Unknown), in the tenant's language
+    | unknown | anonymous(\suser)? | \*+
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+
+
+def check_names(accounts: Iterable[str], place: str) -> None:
+    """Look at the accounts of a report; one odd name among many says nothing of the others.
+
+    Raises:
+        StopSource: names are concealed, as they are by default: no section can be known.
+    """
+    named = [account.strip() for account in accounts if account.strip()]
+    concealed = sum(_CONCEALED.fullmatch(account) is not None for account in named)
+    if concealed and 2 * concealed >= len(named):
+        raise StopSource(
+            "the names in the reports are concealed, so no section can be known",
+            place=place,
+            next_step="in the Microsoft 365 admin centre, under Settings > Org settings > Reports,"
+            " switch off concealed names (admin.reportSettings.displayConcealedNames = false)",
+        )

@@ -1,0 +1,110 @@
+"""What each usage report holds, and which of its columns are an action of one's own.
+
+Columns go by their names: the documented order differs from the real one. Receiving, syncing and
+being invited are not use. A report counts by UTC days, which stay as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connectors.contract.contract import Field, Handling, Stream
+from connectors.contract.shapes import USE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ACCOUNT = "User Principal Name"
+REFRESHED = "Report Refresh Date"
+_DROPPED = {
+    "User Id": "the directory's id",
+    "Display Name": "the name",
+    "Last Activity Date": "last day with anything",
+    "Is Deleted": "whether the account is gone",
+    "Deleted Date": "since when",
+    "Assigned Products": "licences",
+    "Report Period": "length of the report",
+    "Tenant Display Name": "the organisation",
+    "Shared Channel Tenant Display Names": "other organisations",
+    "Synced File Count": "files a program has copied",
+    "Visited Page Count": "pages, not files",
+    "Receive Count": "mail that came",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report: its builder in the SDK, and column → (tool, action)."""
+
+    builder: str
+    counts: Mapping[str, tuple[str, str]]
+    stream: Stream
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns without which the report cannot be read."""
+        return (REFRESHED, ACCOUNT, *self.counts)
+
+
+def _report(name: str, builder: str, counts: Mapping[str, tuple[str, str]]) -> Report:
+    fields = (
+        Field(REFRESHED, Handling.KEEP, "up to which day the report is whole"),
+        Field(ACCOUNT, Handling.PSEUDONYMISE, "who"),
+        *(Field(column, Handling.KEEP, f"{tool}: {action}") for column, (tool, action) in counts.items()),
+        *(Field(column, Handling.DROP, words) for column, words in _DROPPED.items()),
+    )  # fmt: skip
+    stream = Stream(
+        name,
+        USE,
+        fields,
+        tools=tuple(dict.fromkeys(tool for tool, _action in counts.values())),
+        # Two days by the document, up to nine in users' reports; older than 28 days is refused.
+        settle_days=10,
+        retention_days=27,
+        slice_days=7,
+        # Microsoft adds columns without notice; they are left unread.
+        undeclared="drop",
+    )
+    return Report(builder, counts, stream)
+
+
+REPORTS = {
+    "teams": _report(
+        "teams",
+        "get_teams_user_activity_user_detail_with_date",
+        {
+            "Team Chat Message Count": ("chat", "sent"),
+            "Private Chat Message Count": ("chat", "sent"),
+            "Meetings Attended Count": ("meetings", "joined"),
+        },
+    ),
+    "onedrive": _report(
+        "onedrive",
+        "get_one_drive_activity_user_detail_with_date",
+        {
+            "Viewed Or Edited File Count": ("files", "viewed"),
+            "Shared Internally File Count": ("files", "managed"),
+            "Shared Externally File Count": ("files", "managed"),
+        },
+    ),
+    "sharepoint": _report(
+        "sharepoint",
+        "get_share_point_activity_user_detail_with_date",
+        {
+            "Viewed Or Edited File Count": ("files", "viewed"),
+            "Shared Internally File Count": ("files", "managed"),
+            "Shared Externally File Count": ("files", "managed"),
+        },
+    ),
+    "outlook": _report(
+        "outlook",
+        "get_email_activity_user_detail_with_date",
+        {
+            "Send Count": ("mail", "sent"),
+            "Read Count": ("mail", "viewed"),
+            "Meeting Created Count": ("calendar", "created"),
+            "Meeting Interacted Count": ("calendar", "edited"),
+        },
+    ),
+}

@@ -1,0 +1,300 @@
+"""Universal Print: each person's sheets of a day, as the printers reported them, from Graph or a saved CSV.
+
+The vendor counts by person and day (UTC): a row is a day's jobs. A day after the last one told of is not counted yet.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
+from urllib.parse import urlsplit
+
+from pydantic import Field, model_validator
+
+from connectors.contract import contract
+from connectors.contract.configuration import SourceFiles, SourcePath, SourceSettings
+from connectors.contract.contract import Batch, Handling, Stream, count_of_a_day
+from connectors.contract.errors import SkipPart, StopSource
+from connectors.contract.findings import try_out
+from connectors.contract.shapes import PRINT_JOB, to_table
+from connectors.io.http.json_text import read_json
+from connectors.io.http.paging import Pages
+from connectors.io.http.patience import Patience
+from connectors.io.http.web_pages import is_web_page
+from connectors.io.logs.exported import DAYS_AT_ONCE, ExportedFiles
+from connectors.io.logs.odd_records import MORE_CELLS, set_aside
+from connectors.io.tables.cells import day_in
+from connectors.io.tables.headings import Columns
+from connectors.io.tables.tabular import read_rows
+from connectors.vendors.microsoft_365.names import check_names
+from connectors.vendors.microsoft_365.print_usage import (
+    COUNTS,
+    ISO_DAY,
+    Usage,
+    day_of_usage,
+    facts_of,
+    usage_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from connectors.contract.contract import Connector, Finding, Window
+    from connectors.io.logs.coverage import Line
+    from connectors.io.tables.tabular import Row
+    from connectors.vendors.microsoft_365.client import Client
+
+_PERMISSION = (
+    "give the application the delegated permission Reports.Read.All in Entra ID, let an administrator consent to it,"
+    " and let somebody with the role Reports Reader or Printer Administrator run: hirogari sign-in"
+)
+_STREAM = Stream(
+    "print_usage",
+    PRINT_JOB,
+    (
+        contract.Field("userPrincipalName", Handling.PSEUDONYMISE, "who"),
+        contract.Field("usageDate", Handling.KEEP, "the day"),
+        contract.Field("completedJobCount", Handling.KEEP, "jobs that came out"),
+        contract.Field("pageCount", Handling.KEEP, "printed sides"),
+        contract.Field("mediaSheetCount", Handling.KEEP, "sheets of paper"),
+        contract.Field("id", Handling.DROP, "the row's number"),
+        contract.Field("incompleteJobCount", Handling.DROP, "jobs that did not come out"),
+        contract.Field("doubleSidedSheetCount", Handling.DROP, "sheets printed on both sides"),
+        contract.Field("singleSidedSheetCount", Handling.DROP, "sheets printed on one side"),
+        contract.Field("colorPageCount", Handling.DROP, "sides in colour"),
+        contract.Field("blackAndWhitePageCount", Handling.DROP, "sides in black"),
+    ),
+    # As long as usage reports may lag in users' words.
+    settle_days=10,
+    slice_days=DAYS_AT_ONCE,
+    # Microsoft adds fields without notice; they are left unread.
+    undeclared="drop",
+)
+_COLUMNS = Columns(required=dict.fromkeys(("userPrincipalName", "usageDate", *COUNTS), ()))
+_SHELL_TIMES = ("%m/%d/%Y %I:%M:%S %p", "%Y/%m/%d %H:%M:%S")
+# The quota of usage reports (14 requests in 10 minutes) is not this report's, which comes in many pages.
+_PAUSE_SECONDS = 1.0
+_NEWER = "Microsoft has changed its format: look for a newer version of this program"
+
+
+class Settings(SourceSettings):
+    """`kind = "universal_print"`; the README beside this file shows both ways."""
+
+    kind: Literal["universal_print"] = "universal_print"
+    files: SourceFiles = ()
+    """What PowerShell saved: `Get-MgReportDailyPrintUsageByUser -All | Export-Csv …`."""
+    tenant_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9.-]+$")
+    client_id: str | None = None
+    token_file: SourcePath | None = None
+    """Where `hirogari sign-in` keeps the sign-in (mode 0600); each night renews it."""
+    endpoint: str = "https://graph.microsoft.com/v1.0"
+    authority: str = "https://login.microsoftonline.com"
+
+    @model_validator(mode="after")
+    def _is_one_way(self) -> Self:
+        by_api = (self.tenant_id, self.client_id, self.token_file)
+        if self.files and any(by_api):
+            raise ValueError("give either files or the API's settings")
+        if not self.files and not all(by_api):
+            raise ValueError("give files, or tenant_id, client_id and token_file")
+        return self
+
+
+class UniversalPrint:
+    """One tenant's print usage as a source, through Graph."""
+
+    def __init__(self, settings: Settings, patience: Patience, now: Callable[[], datetime]) -> None:
+        """Keep the settings; nothing is asked yet."""
+        self.name = settings.name
+        self.streams = (_STREAM,)
+        self._settings = settings
+        self._patience = patience
+        self._now = now
+
+    def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream
+        """Return `since` from the settings."""
+        return self._settings.since
+
+    def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
+        """Yield a batch for every day from the first of which anything is told.
+
+        Raises:
+            Retry: Graph is busy or gone.
+            StopSource: nobody has signed in, the permission is missing, or names are concealed.
+        """
+        told, unread = self._usage()
+        today = self._now().astimezone(UTC).date()
+        # A day to come is no day of which anything can be told, and vouches for none before it.
+        days = [day for day in (*(one.day for one in told), *filter(None, unread)) if day <= today]
+        rows = facts_of(told)
+        for day in window.days:
+            if day in unread or (days and day < min(days)):
+                continue
+            mine = [row for row in rows if row["day_on"] == day]
+            # Other days prove nothing of this one, and what comes after the last is not told yet. A row
+            # without a readable day may be of any; where nothing at all is told the ledger asks whether that is usual.
+            is_partial = None in unread or bool(days and day > max(days))
+            yield Batch(day, to_table(stream.shape, mine), is_partial=is_partial)
+        if unread:
+            raise SkipPart(
+                f"{len(unread)} rows without a readable day or count were left out",
+                place=f"source {self.name}, print usage by user",
+                next_step=_NEWER,
+            )
+
+    def _usage(self) -> tuple[list[Usage], list[date | None]]:
+        """Return what was told, and the day (if that can be read) of each row that cannot be."""
+        told: list[Usage] = []
+        unread: list[date | None] = []
+        for one in self._rows():
+            try:
+                told.append(usage_of(one))
+            except (KeyError, TypeError, ValueError):
+                unread.append(day_of_usage(one))
+        if unread and not told:
+            raise _changed(
+                "no row has a readable day and count", f"source {self.name}, print usage by user"
+            )
+        return told, unread
+
+    def _rows(self) -> Iterator[object]:
+        place = f"source {self.name}, print usage by user"
+        sequence = Pages(place)
+        address: str | None = None
+        while True:
+            body = self._client.print_usage(address, place=place)
+            told = _read_page(body, place)
+            named = [one for one in told["value"] if isinstance(one, dict)]
+            check_names((str(one.get("userPrincipalName") or "") for one in named), place)
+            yield from told["value"]
+            address = told.get("@odata.nextLink")
+            if not address:
+                return
+            sequence.turn(address, records=len(told["value"]), size=len(body))
+            if _host_of(address) != _host_of(self._settings.endpoint):
+                raise _changed("a page at another host", place)
+
+    def check(self) -> Iterator[Finding]:
+        """Read the report once: sign-in, permission and concealed names in one go."""
+        yield from try_out("the print usage answers", f"source {self.name}", self._usage)
+
+    @cached_property
+    def _client(self) -> Client:
+        # Half a second and 40 MB: the library is imported with the first request.
+        from connectors.vendors.microsoft_365.client import Client  # noqa: PLC0415 - idle sources cost nothing
+        from connectors.vendors.microsoft_365.stored_sign_in import renew  # noqa: PLC0415 - as above
+
+        mine = self._settings
+        return Client(
+            mine.endpoint,
+            lambda: renew(mine),
+            self._patience,
+            permission=_PERMISSION,
+            quota_seconds=_PAUSE_SECONDS,
+        )
+
+
+def _host_of(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None
+
+
+def _read_page(body: bytes, place: str) -> dict[str, Any]:
+    try:
+        told = read_json(body)
+    except ValueError:
+        if is_web_page(body):
+            raise StopSource(
+                "a web page came instead of the report",
+                place=place,
+                next_step="look at `endpoint`, and whether a proxy stands in between",
+            ) from None
+        raise SkipPart(
+            "the answer is empty or not JSON",
+            place=place,
+            next_step="it is asked for again the next night; if it stays, ask Microsoft",
+        ) from None
+    if not isinstance(told, dict) or not isinstance(told.get("value"), list):
+        raise _changed("no list of print usage", place)
+    return told
+
+
+def _changed(thing: str, place: str) -> StopSource:
+    return StopSource(
+        thing,
+        place=place,
+        next_step=_NEWER,
+    )
+
+
+def _read_saved(path: Path, stream: Stream) -> Iterator[Line]:
+    del stream
+    rows = read_rows(path, _COLUMNS, keeps_odd=True)
+    check_names((str(row.cells.get("userPrincipalName") or "") for row in rows), path.name)
+    told = []
+    for row in rows:
+        if row.is_odd:
+            yield set_aside(row.number, MORE_CELLS)
+            continue
+        try:
+            day = _day_in(row.cells["usageDate"])
+            counts = [count_of_a_day(int(str(row.cells[theirs]))) for theirs in COUNTS]
+        except ValueError:
+            yield set_aside(row.number, "has no readable day or count", day=_day_or_none(row))
+            continue
+        told.append(Usage(None, day, str(row.cells["userPrincipalName"] or "").strip(), *counts))
+        # A day of which something is told is told, though nothing of it came out on paper.
+        yield day, None
+    for fact in facts_of(told):
+        yield cast("date", fact["day_on"]), fact
+
+
+def _day_or_none(row: Row) -> date | None:
+    try:
+        return _day_in(row.cells["usageDate"])
+    except ValueError:
+        return None
+
+
+def _day_in(cell: object) -> date:
+    """Return the day as PowerShell writes it: ISO, or with a time in the form of its language."""
+    text = str(cell or "").strip()
+    for form in _SHELL_TIMES:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - only its day is taken
+        except ValueError:
+            continue
+    day = day_in(text[:ISO_DAY] if "T" in text else text)
+    if day is None:
+        raise ValueError("no day")
+    return day
+
+
+def connect(
+    settings: SourceSettings,
+    *,
+    patience: Patience | None = None,
+    now: Callable[[], datetime] | None = None,
+) -> Connector:
+    """Build the connector; nothing is read or asked yet."""
+    mine = cast("Settings", settings)
+    if mine.files:
+        return ExportedFiles(
+            mine.name, (_STREAM,), mine.files, _read_saved, mine.since, is_log=False, are_one=True
+        )
+    return UniversalPrint(mine, patience or Patience(), now or (lambda: datetime.now(UTC)))
+
+
+def sign_in(settings: SourceSettings, tell: Callable[[str], None]) -> Path:
+    """Let somebody sign in with a code on a web page; return the file that keeps it.
+
+    Raises:
+        StopSource: the application is not known, nobody signed in in time, or the source reads files.
+    """
+    from connectors.vendors.microsoft_365 import stored_sign_in  # noqa: PLC0415 - idle sources cost nothing
+
+    return stored_sign_in.sign_in(cast("Settings", settings), tell)

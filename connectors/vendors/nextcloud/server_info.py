@@ -1,0 +1,146 @@
+"""Nextcloud's server information: how many people used it in the last 24 hours. Nobody is named.
+
+It is asked once a night and filed under the day that just ended. What it was cannot be asked later: a night
+that was missed stays missing.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from connectors.contract.contract import (
+    Batch,
+    Field,
+    Handling,
+    Stream,
+    count_of_a_day,
+    day_just_ended,
+)
+from connectors.contract.errors import SkipPart, StopSource
+from connectors.contract.findings import try_out
+from connectors.contract.shapes import SECTION_USE, to_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
+
+    from connectors.contract.contract import Finding, Window
+    from connectors.vendors.nextcloud.settings import Settings
+
+_STREAM = Stream(
+    "active_users",
+    SECTION_USE,
+    (Field("last24hours", Handling.KEEP, "how many people used the server in the last 24 hours"),),
+    counts="files",
+    settle_days=0,
+    retention_days=1,
+    slice_days=1,
+    # The answer tells of memory, disks and PHP as well: one number is taken out of it.
+    undeclared="drop",
+)
+_PATH = "/ocs/v2.php/apps/serverinfo/api/v1/info"
+_SET_ONE = (
+    "set a token with `occ config:app:set serverinfo token --value …`"
+    " and put the same into the file that token_file names"
+)
+_NEXT_STEPS: dict[int, str] = {
+    HTTPStatus.UNAUTHORIZED: _SET_ONE,
+    HTTPStatus.FORBIDDEN: _SET_ONE,
+    HTTPStatus.NOT_FOUND: "look at `endpoint`, and whether the app Monitoring (serverinfo) is switched on",
+}
+
+
+_REFUSED = {"997", "401", "403"}
+"""What OCS calls a request that may not ask."""
+_WELL = {"100", "200"}
+_MOST_DIGITS = 20
+"""More make no count, however they are read."""
+
+
+class ServerInfo:
+    """One Nextcloud server as a source, through its server information."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
+        """Keep the settings; nothing is asked yet."""
+        self.name = settings.name
+        self.streams = (_STREAM,)
+        self._settings = settings
+        self._now = now
+
+    def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream
+        """Return `since` from the settings."""
+        return self._settings.since
+
+    def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
+        """Yield yesterday's batch, if it is asked for by noon; no other day can be answered.
+
+        Raises:
+            Retry: the server is busy or gone.
+            StopSource: the token is wrong, or the app is switched off.
+        """
+        day = day_just_ended(self._now(), window)
+        if day is None:
+            return
+        row: dict[str, object] = {
+            "event": f"{self.name}|{day}",
+            "day_on": day,
+            "tool": "files",
+            "people": self._people(),
+        }
+        yield Batch(day, to_table(stream.shape, [row]))
+
+    def _people(self) -> int:
+        from connectors.io.http import transport  # noqa: PLC0415 - idle sources cost nothing
+
+        mine = self._settings
+        token = mine.token_file.get_secret_value().strip() if mine.token_file else ""
+        with closing(
+            transport.Transport(
+                self.name,
+                mine.endpoint or "",
+                authorise=lambda: {"NC-Token": token, "OCS-APIRequest": "true"},
+                next_steps=_NEXT_STEPS,
+            )
+        ) as http:
+            answer = http.get(_PATH, params={"format": "json"})
+        told = answer.json()
+        # With the older address a refusal comes at status 200.
+        if str(_within(told, "ocs", "meta", "statuscode")) in _REFUSED:
+            raise StopSource("the server refuses the token", place=answer.place, next_step=_SET_ONE)
+        code = _within(told, "ocs", "meta", "statuscode")
+        if code is not None and str(code) not in _WELL:
+            raise SkipPart(
+                "the server answers with an error of its own",
+                place=answer.place,
+                next_step="look whether it is in maintenance, and whether the app Monitoring (serverinfo) is switched on",
+            )
+        people = _count_of(_within(told, "ocs", "data", "activeUsers", "last24hours"))
+        if people is None:
+            raise StopSource(
+                "the server information holds no number of active users",
+                place=answer.place,
+                next_step="look whether the app Monitoring (serverinfo) is up to date",
+            )
+        return people
+
+    def check(self) -> Iterator[Finding]:
+        """Ask once."""
+        yield from try_out("the server information answers", f"source {self.name}", self._people)
+
+
+def _within(told: object, *names: str) -> object:
+    for name in names:
+        told = told.get(name) if isinstance(told, dict) else None
+    return told
+
+
+def _count_of(value: object) -> int | None:
+    """Return a count as some versions write it, as a number or as its digits; None if it is none."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value[:_MOST_DIGITS])
+    try:
+        return count_of_a_day(value)
+    except ValueError:
+        return None

@@ -1,0 +1,166 @@
+"""Slack's Web API: every page of a method's answer, and what its refusals mean.
+
+Slack refuses with `ok: false` at status 200. A refusal of one channel is none of the others.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
+from connectors.io.http import transport
+from connectors.io.http.paging import EndlessPages, Pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connectors.vendors.slack.settings import Settings
+
+_PAGE = 200
+_MOST_PAGES = 1000
+"""A hundred thousand messages of one channel in a month, were Slack to fill half of each page."""
+_NEW_TOKEN = (
+    "install the app anew and put its bot token (xoxb-…) into the file that token_file names"  # noqa: S105 - words, no token
+)
+_REACH = (
+    "in Slack's administration let this app, and this server's address, reach the workspace (approved apps,"
+    " allowed IP addresses, the plan), and install the app anew"
+)
+_STEPS = {
+    "missing_scope": "add the scope to the app under OAuth & Permissions, and install the app anew",
+    **dict.fromkeys(
+        ("invalid_auth", "token_revoked", "token_expired", "account_inactive", "not_allowed_token_type",
+         "no_permission", "app_missing_action_url"),
+        _NEW_TOKEN,
+    ),
+    "not_authed": "put the app's bot token (xoxb-…) into the file that token_file names",
+    **dict.fromkeys(
+        ("access_denied", "team_access_not_granted", "org_login_required", "ekm_access_denied",
+         "enterprise_is_restricted", "two_factor_setup_required", "user_is_restricted"),
+        _REACH,
+    ),
+    **dict.fromkeys(
+        ("deprecated_endpoint", "method_deprecated", "method_not_supported_for_channel_type", "unknown_method"),
+        "Slack has changed its interface: look for a newer version of this program",
+    ),
+}  # fmt: skip
+_OF_THE_APP = {
+    "missing_scope", "invalid_auth", "token_revoked", "token_expired", "account_inactive", "not_allowed_token_type",
+    "not_authed", "org_login_required", "ekm_access_denied", "enterprise_is_restricted", "deprecated_endpoint",
+    "method_deprecated", "unknown_method",
+}  # fmt: skip
+"""What is refused whichever channel is asked for; any other refusal of a channel says nothing of the others."""
+_BUSY = {
+    "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout",
+    "accesslimited", "team_added_to_org", "invalid_cursor",
+}  # fmt: skip
+_CODE = re.compile(r"[a-z][a-z_]{1,60}")
+
+
+class ChannelRefused(SkipPart):
+    """One channel does not answer: it was archived, deleted, or the app was put out of it."""
+
+
+class Client:
+    """One workspace, for the length of a `with` block."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Nothing is asked yet."""
+        token = settings.token_file.get_secret_value().strip()
+        self._http = transport.Transport(
+            settings.name,
+            settings.endpoint,
+            authorise=lambda: {"Authorization": f"Bearer {token}"},
+        )
+        self.is_limited = False
+        """Whether Slack said that the free plan keeps older messages from view."""
+
+    def __enter__(self) -> Self:
+        """Nothing is asked yet."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def members(self) -> Iterator[dict[str, Any]]:
+        """Yield everyone of the workspace, robots and those who left too."""
+        return self._pages("users.list", "members", {})
+
+    def channels(self) -> Iterator[dict[str, Any]]:
+        """Yield the public channels, archived ones too."""
+        query = {"types": "public_channel", "exclude_archived": "false"}
+        return self._pages("conversations.list", "channels", query)
+
+    def messages(self, channel: str, query: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """Yield a channel's messages, newest first.
+
+        Raises:
+            ChannelRefused: this channel does not answer.
+            Retry: Slack is busy or gone, or pages do not end.
+            StopSource: the token or a scope is wrong.
+        """
+        return self._pages("conversations.history", "messages", {"channel": channel, **query})
+
+    def _pages(self, method: str, key: str, query: dict[str, str]) -> Iterator[dict[str, Any]]:
+        cursor, pages, channel = "", None, query.get("channel")
+        while True:
+            asked: dict[str, str | int] = {**query, "limit": _PAGE}
+            if cursor:
+                asked["cursor"] = cursor
+            answer = self._http.get(f"/{method}", params=asked)
+            told = answer.json()
+            if not isinstance(told, dict) or ("ok" not in told and "error" not in told):
+                raise _foreign(answer.place, channel)
+            if not told.get("ok"):
+                raise _refused(told, answer.place, channel)
+            found = told.get(key)
+            if not isinstance(found, list):
+                raise _foreign(answer.place, channel)
+            self.is_limited |= bool(told.get("is_limited"))
+            # What is no record stays one that cannot be read: beside it the others are as they were.
+            yield from (one if isinstance(one, dict) else {} for one in found)
+            following = told.get("response_metadata")
+            cursor = str(following.get("next_cursor") or "") if isinstance(following, dict) else ""
+            if not cursor:
+                if told.get("has_more"):
+                    raise EndlessPages(
+                        "the pages end before the last",
+                        place=answer.place,
+                        next_step="the slice starts again later",
+                    )
+                return
+            pages = pages or Pages(answer.place, most_pages=_MOST_PAGES)
+            pages.turn(cursor, records=len(found), size=len(answer.body))
+
+
+def _refused(told: dict[str, Any], place: str, channel: str | None) -> SourceError:
+    code = str(told.get("error", ""))
+    if code in _BUSY and not (channel and code == "invalid_cursor"):
+        return Retry(f"Slack answers {code}", place=place, next_step="it is asked again later")
+    known = code if _CODE.fullmatch(code) else "no known reason"
+    if channel and code not in _OF_THE_APP:
+        return ChannelRefused(
+            f"a channel does not answer ({known})",
+            place=f"{place}, channel {channel}",
+            next_step="invite the app to the channel again; if its last days may be lost, name it in `left_out`",
+        )
+    needed = f", needs {told['needed']}" if code == "missing_scope" and "needed" in told else ""
+    return StopSource(
+        f"Slack refuses ({known}{needed})",
+        place=place,
+        next_step=_STEPS.get(code, "look at the app's page in Slack, and at token_file"),
+    )
+
+
+def _foreign(place: str, channel: str | None) -> SourceError:
+    if channel:
+        return ChannelRefused(
+            "a channel does not answer (no list of messages)",
+            place=f"{place}, channel {channel}",
+            next_step="it is asked for again the next night; if it stays, ask the vendor",
+        )
+    return StopSource(
+        "no answer of Slack's", place=place, next_step="look at `endpoint` in the settings"
+    )

@@ -1,0 +1,7 @@
+"""Printers' life counters over SNMP."""
+
+from __future__ import annotations
+
+from connectors.vendors.snmp.connector import Settings, connect
+
+__all__ = ["Settings", "connect"]

@@ -1,0 +1,117 @@
+"""Printed documents from a CSV of Event Viewer or of PowerShell's Export-Csv, in Japanese or English.
+
+What was printed stands in a sentence there, whose document name may hold anything, so that a sentence is read from
+both its ends. Such a CSV does not tell copies, and Event Viewer's has neither record numbers nor the computer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from connectors.contract.contract import day_of
+from connectors.contract.errors import SkipPart
+from connectors.io.logs.coverage import Stray
+from connectors.io.print_jobs.job_times import instant_of
+from connectors.io.tables.cells import count_in
+from connectors.io.tables.table_files import decode, read_sheets
+from connectors.vendors.windows.events import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+_PRINTED = 307
+_HEADER_WITHIN = 3
+_NAMES = {
+    "time": ("日付と時刻", "date and time", "timecreated"),
+    "id": ("イベント id", "event id", "id"),
+    "message": ("message", "メッセージ", "説明", "全般"),
+    "record": ("recordid",),
+    "computer": ("machinename", "コンピューター"),
+}
+_SENTENCES = (
+    re.compile(
+        r"\s*(?:ユーザー )?(?:\S+ (?:上)?の )?(?P<Param3>\S.*?) が所有するドキュメント (?P<Param1>\d+)\s*[、,].*(?:が|は)、?\s*"
+        r"ポート (?P<Param6>\S.*?) (?:を介して|を経由して|経由で|を使用して|を使って) (?P<Param5>\S.*?) ?(?:で|に|へ|上で)印刷されました。"
+        r".*印刷(?:された|した)?ページ数?: ?(?P<Param8>\d+)",
+        re.DOTALL,
+    ),
+    re.compile(
+        r"\s*Document (?P<Param1>\d+), .* owned by (?P<Param3>\S.*?)(?: on \S+)? was printed on (?P<Param5>\S.*?)"
+        r" through port (?P<Param6>\S.*?)\.\s+Size in bytes: \d+\.\s+Pages printed: (?P<Param8>\d+)",
+        re.DOTALL,
+    ),
+)
+
+
+def is_csv(path: Path) -> bool:
+    """Whether the file is neither EVTX nor XML, and its first line has several columns."""
+    with path.open("rb") as file:
+        start = decode(file.read(4096).rpartition(b"\n")[0]) or ""
+    lines = (line.strip() for line in start.lstrip("\ufeff").splitlines())
+    # Export-Csv writes the type of its records above the header.
+    first = next((line for line in lines if line and not line.startswith("#TYPE")), "")
+    return bool(first) and first[0] != "<" and not first.startswith("ElfFile") and "," in first
+
+
+def read_csv(path: Path) -> Iterator[Event | Stray]:
+    """Yield the printed documents, as they stand in the file; a sentence in no known form is a stray.
+
+    Raises:
+        SkipPart: it is no CSV of events, or cannot be read with certainty.
+    """
+    (sheet,) = read_sheets(path)
+    columns, below = _header(path, sheet.lines)
+    for line in below:
+        cells = ["" if cell is None else str(cell).strip() for cell in line]
+        told = {name: cells[place] for name, place in columns.items() if place < len(cells)}
+        if not told.get("id"):
+            continue
+        try:
+            if count_in(told["id"]) == _PRINTED:
+                yield _event(told)
+        except (KeyError, ValueError):
+            yield Stray(told.get("message", ""), is_damaged=True, days=_days(told))
+
+
+def _days(told: dict[str, str]) -> tuple[date, ...]:
+    try:
+        return (day_of(instant_of(told.get("time", ""), ())),)
+    except ValueError:
+        return ()
+
+
+def _header(
+    path: Path, lines: Sequence[Sequence[object]]
+) -> tuple[dict[str, int], Sequence[Sequence[object]]]:
+    for number, line in enumerate(lines[:_HEADER_WITHIN], start=1):
+        names = [str(cell or "").strip().casefold() for cell in line]
+        found = {
+            name: names.index(word)
+            for name, words in _NAMES.items()
+            for word in words
+            if word in names
+        }
+        if {"time", "id"} <= found.keys():
+            # Event Viewer gives the sentence's column no name.
+            return {"message": len([one for one in names if one]), **found}, lines[number:]
+    raise SkipPart(
+        "this is no CSV of Event Viewer: it lacks 日付と時刻 and イベント ID",
+        place=path.name,
+        next_step="save the log as .evtx or XML (Event Viewer: 「すべてのイベントを名前を付けて保存」)",
+    )
+
+
+def _event(told: dict[str, str]) -> Event:
+    for sentence in _SENTENCES:
+        if found := sentence.match(told["message"]):
+            values = found.groupdict()
+            said = "\x1f".join(values[name] for name in sorted(values))
+            # Without a record's number a document is the job that was printed in that second.
+            record = told.get("record") or int(hashlib.sha256(said.encode()).hexdigest()[:15], 16)
+            at = instant_of(told["time"], ())
+            return Event(_PRINTED, at, int(record), told.get("computer", ""), values)
+    raise ValueError

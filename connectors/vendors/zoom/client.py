@@ -1,0 +1,139 @@
+"""Zoom's API: a token of the account itself, and every page of an answer to the last."""
+
+from __future__ import annotations
+
+import base64
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Self
+
+from connectors.contract.errors import StopSource, StopStream
+from connectors.io.http import transport
+from connectors.io.http.paging import EndlessPages, Pages
+from connectors.io.http.patience import Budget
+from connectors.io.http.tokens import Token, TokenTransport, token_in
+from connectors.vendors.zoom.refusals import NotForThis, OfOne, again, foreign, odd, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from connectors.vendors.zoom.settings import Settings
+
+_PAGE = 300
+_MOST_PAGES = 200
+"""Sixty thousand hosts, meetings of one host, or people in one meeting."""
+# Reports are "heavy" requests: the smallest paid plan allows ten of them in a second.
+_REQUESTS = 8
+_TOLD = (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+_APP = (
+    "look at account_id, client_id and client_secret_file in the settings,"
+    " and whether the server-to-server OAuth app is activated in the Zoom App Marketplace"
+)
+
+
+class Client:
+    """One Zoom account, for the length of a `with` block."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Keep the settings; no token is fetched yet."""
+        self._settings = settings
+        self._authority = transport.Transport(settings.name, settings.authority)
+        self._api = transport.Transport(
+            settings.name, settings.endpoint, budget=Budget(_REQUESTS, 1.0)
+        )
+        self._asked = TokenTransport(self._api, self._token, refused=_APP)
+
+    def __enter__(self) -> Self:
+        """Nothing is asked yet."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Close the connections."""
+        self._authority.close()
+        self._api.close()
+
+    def pages(
+        self,
+        path: str,
+        key: str,
+        query: Mapping[str, str],
+        *,
+        place: str,
+        is_of_one: bool = False,
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the records of every page; `place` stands for the path, which names hosts and meetings.
+
+        `is_of_one`: it is one host's or one meeting's, so that a refusal that nobody knows concerns no other.
+
+        Raises:
+            SkipPart: this host or meeting alone is refused.
+            Retry: Zoom is busy or gone, or the pages hold fewer records than they say.
+            StopSource: credentials, scopes or plan are wrong, or it is not the answer asked for.
+            NoReport: there is no such report.
+        """
+        token, count = "", 0
+        pages = Pages(f"source {self._settings.name}, {place}", most_pages=_MOST_PAGES)
+        while True:
+            asked: dict[str, str | int] = {**query, "page_size": _PAGE}
+            if token:
+                asked["next_page_token"] = token
+            answer = self._asked.get(path, params=asked, also=_TOLD, place=place)
+            told = answer.json()
+            if not isinstance(told, dict) or answer.status != HTTPStatus.OK:
+                raise refusal(told, answer, is_of_one=is_of_one)
+            records = told.get(key)
+            if not isinstance(records, list):
+                raise odd(answer) if is_of_one else foreign(answer)
+            # What is no record stays one that cannot be read: beside it the others are as they were.
+            yield from (one if isinstance(one, dict) else {} for one in records)
+            count += len(records)
+            token = str(told.get("next_page_token") or "")
+            if not token:
+                break
+            pages.turn(token, records=len(records), size=len(answer.body))
+        owed = told.get("total_records")
+        if isinstance(owed, int | str) and str(owed).isdecimal() and count < int(owed):
+            raise again("the pages hold fewer records than they say", answer)
+
+    def of_one(
+        self, path: str, key: str, query: Mapping[str, str], *, place: str
+    ) -> list[dict[str, Any]]:
+        """Return the records of every page of one host or one meeting; pages that break off are read twice.
+
+        Raises:
+            SkipPart: this host or meeting alone is refused.
+            OfOne: so it is, in a way that would be the account's if it befell all.
+            Retry, StopSource: as for `pages`.
+        """
+        for is_last in (False, True):
+            try:
+                return list(self.pages(path, key, query, place=place, is_of_one=True))
+            except EndlessPages as error:
+                if is_last:
+                    raise OfOne(error) from None
+            except (StopStream, NotForThis) as error:
+                raise OfOne(error) from None
+        raise AssertionError
+
+    def _token(self) -> Token:
+        mine = self._settings
+        secret = mine.client_secret_file.get_secret_value() if mine.client_secret_file else ""
+        basic = base64.b64encode(f"{mine.client_id}:{secret.strip()}".encode()).decode()
+        answer = self._authority.post(
+            "/oauth/token",
+            form={"grant_type": "account_credentials", "account_id": mine.account_id or ""},
+            headers={"Authorization": f"Basic {basic}"},
+            also=(HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED),
+        )
+        body = answer.fields()
+        token = token_in(body, usual_seconds=900)
+        if answer.status != HTTPStatus.OK or token is None:
+            is_secret = body.get("error") == "invalid_client"
+            raise StopSource(
+                f"Zoom gives no token ({'invalid_client' if is_secret else 'no known reason'})",
+                place=answer.place,
+                next_step="copy the client secret of the server-to-server OAuth app anew into the file"
+                " that client_secret_file names, and look at client_id"
+                if is_secret
+                else _APP,
+            )
+        return token

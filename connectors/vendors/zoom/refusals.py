@@ -1,0 +1,105 @@
+"""What Zoom's refusals mean, by its own codes: `{"code": …, "message": …}` beside the status.
+
+The message may name an account or a meeting: it is looked into and never told.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import SkipPart, SourceError, StopSource
+from connectors.io.http.paging import EndlessPages
+
+if TYPE_CHECKING:
+    from connectors.io.http.transport import Answer
+
+SCOPES = (
+    "report:read:list_users:admin",
+    "report:read:user:admin",
+    "report:read:list_meeting_participants:admin",
+)
+"""What the app needs; the older `report:read:admin` holds all three."""
+
+
+_PLAN = 200
+_NO_REPORT = 3001
+_BAD_PAGE = 300
+_SCOPE_CODES = {104, 4711}
+
+
+class NoReport(SkipPart):
+    """Zoom has no participants report of a meeting: it is too new, or only one person was there."""
+
+
+class NotForThis(StopSource):
+    """The plan or a role does not give this report: of the whole account, or of this one host."""
+
+
+class OfOne(SkipPart):
+    """One host or meeting cannot be read; `whole` is what it means if that befalls all of them."""
+
+    def __init__(self, whole: SourceError) -> None:
+        """`whole` says what is wrong and where."""
+        super().__init__(whole.thing, place=whole.place, next_step=whole.next_step)
+        self.whole = whole
+
+
+def refusal(told: object, answer: Answer, *, is_of_one: bool) -> SourceError:
+    """Return what to do about an answer that is none: wait, mend something, or set a report aside.
+
+    `is_of_one`: what was asked for is one host's or one meeting's.
+    """
+    body = told if isinstance(told, dict) else {}
+    code, message = body.get("code"), str(body.get("message", "")).casefold()
+    if code == _PLAN and message.startswith("only available for paid"):
+        return NotForThis(
+            "this Zoom account's plan has no report API (it comes with Pro and higher plans)",
+            place=answer.place,
+            next_step="take a paid plan; or let hosts who have one save the participants report as CSV and"
+            " give `files` instead; or count meetings in the book `meetings`",
+        )
+    if code in _SCOPE_CODES or "does not contain scopes" in message:
+        return StopSource(
+            "the app lacks a scope",
+            place=answer.place,
+            next_step=f"add the scopes {', '.join(SCOPES)} to the app in the Zoom App Marketplace",
+        )
+    if code == _NO_REPORT:
+        return NoReport(
+            "Zoom has no participants report of a meeting",
+            place=answer.place,
+            next_step="it is asked for again the next night",
+        )
+    if code == _BAD_PAGE and "page token" in message:
+        return again(f"Zoom answers with code {code}", answer)
+    if code == _PLAN or answer.status == HTTPStatus.FORBIDDEN:
+        return NotForThis(
+            "Zoom gives the app no permission for reports",
+            place=answer.place,
+            next_step="let the app's owner have a role with the permission to view usage reports",
+        )
+    return odd(answer) if is_of_one else foreign(answer)
+
+
+def odd(answer: Answer) -> SkipPart:
+    """Return that one host or meeting does not answer as the others do: gone, of another kind, or damaged."""
+    return SkipPart(
+        f"Zoom gives no report of one host or meeting (status {answer.status})",
+        place=answer.place,
+        next_step="it is asked for again the next night; if it stays, ask the vendor",
+    )
+
+
+def again(thing: str, answer: Answer) -> EndlessPages:
+    """Return that the pages are to be read again."""
+    return EndlessPages(thing, place=answer.place, next_step="the slice starts again later")
+
+
+def foreign(answer: Answer) -> StopSource:
+    """Return that this is not Zoom's answer, or no longer."""
+    return StopSource(
+        f"this is no answer of Zoom's report API (status {answer.status})",
+        place=answer.place,
+        next_step="look at `endpoint` in the settings; if it is right, look for a newer version of this program",
+    )

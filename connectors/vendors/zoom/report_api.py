@@ -1,0 +1,283 @@
+"""The report API of Zoom's paid plans: its hosts, their meetings, and who was in each from when to when.
+
+A rejoin is a further row of the same meeting, and so is a breakout room. Of guests only the number is kept. Names
+and topics are dropped. A meeting that cannot be read leaves its own days out, and no other.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from connectors.contract.contract import Batch, Field, Handling, Stream, day_of
+from connectors.contract.errors import NotYet, SkipPart
+from connectors.contract.findings import try_out
+from connectors.contract.shapes import ATTENDANCE, to_table
+from connectors.io.logs.exported import identity
+from connectors.vendors.zoom.meetings import Meeting, instant_of, names_of, read_meeting
+from connectors.vendors.zoom.refusals import NoReport, OfOne
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from connectors.contract.contract import Finding, Window
+    from connectors.vendors.zoom.client import Client
+    from connectors.vendors.zoom.settings import Settings
+
+STREAM = Stream(
+    "meetings",
+    ATTENDANCE,
+    (
+        Field("uuid", Handling.PSEUDONYMISE, "the meeting, once it was begun"),
+        Field(
+            "id", Handling.PSEUDONYMISE, "the meeting's number, which stays when it is begun again"
+        ),
+        Field(
+            "user_email", Handling.PSEUDONYMISE, "who; empty for most people outside the account"
+        ),
+        Field("internal_user", Handling.KEEP, "of the account itself"),
+        Field("bo_mtg_id", Handling.PSEUDONYMISE, "the breakout room; part of the identity"),
+        Field("user_id", Handling.PSEUDONYMISE, "the connection; part of the identity"),
+        Field("name", Handling.DROP, "the name; part of the identity of a guest's row"),
+        Field("join_time", Handling.KEEP, "when the participant joined"),
+        Field("leave_time", Handling.KEEP, "when the participant left"),
+        Field("status", Handling.KEEP, "in the meeting, or still in the waiting room"),
+        Field("start_time", Handling.KEEP, "when the meeting began"),
+        Field("end_time", Handling.KEEP, "when the meeting ended"),
+        Field("participants_count", Handling.KEEP, "how many the meeting had"),
+        Field("topic", Handling.DROP, "the meeting's title"),
+    ),
+    tools=("meetings",),
+    settle_days=3,
+    # Zoom answers for the last six months, for a month at once at the most.
+    retention_days=175,
+    slice_days=25,
+    # Zoom adds fields without notice; only those above are taken out of its answers.
+    undeclared="drop",
+)
+_BEFORE_DAYS = 2
+"""A meeting may have begun the day before, and Zoom's days may be those of another time zone."""
+_LATEST_REPORT = timedelta(days=2)
+"""Zoom makes the report of a meeting within a day of its end."""
+_TOLD_FOR = timedelta(days=14)
+_WAITS = "in_waiting_room"
+_REACH_DAYS = 25
+
+
+class ReportApi:
+    """One Zoom account as a source, through its API."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
+        """Keep the settings; nothing is asked yet."""
+        self.name = settings.name
+        self.streams = (STREAM,)
+        self._settings = settings
+        self._now = now
+
+    def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream
+        """Return `since` from the settings."""
+        return self._settings.since
+
+    def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
+        """Yield a batch for every day whose meetings all have their report.
+
+        Raises:
+            Retry: Zoom is busy or gone, or pages were lost.
+            StopSource: credentials, scopes or plan are wrong.
+            NotYet: raised last: a meeting that is just over has no report yet; its days are left out.
+            SkipPart: raised last: a meeting that has none, or one that cannot be read; its days are left out.
+        """
+        days: dict[date, list[dict[str, object]]] = {day: [] for day in window.days}
+        unread: set[date] = set()
+        broken: list[SkipPart] = []
+        with self._client() as client:
+            meetings = self._meetings(client, window, broken)
+            # A host's whole list that is missing may be of any day.
+            is_partial = bool(broken)
+            names = names_of(meetings)
+            unreadable: list[SkipPart] = []
+            for meeting in meetings:
+                try:
+                    rows = list(self._rows(client, meeting, names[meeting.uuid], days.keys()))
+                except SkipPart as error:
+                    unreadable.append(error)
+                    if missed := meeting.days(window.days):
+                        unread |= missed
+                        broken.append(self._told(error, meeting))
+                    continue
+                for row in rows:
+                    days[row["day_on"]].append(row)  # type: ignore[index]  # a date, as in days
+            _raise_if_all(unreadable, len(meetings))
+        for day, told in days.items():
+            if day not in unread:
+                yield Batch(day, to_table(stream.shape, told), is_partial=is_partial)
+        if broken:
+            raise next((one for one in broken if not isinstance(one, NotYet)), broken[0])
+
+    def _told(self, error: SkipPart, meeting: Meeting) -> SkipPart:
+        """Return what is told of a meeting: a report that is not made yet is usual for two days.
+
+        One that was told for two weeks is not made any more, and nobody can do anything about it: its days stay missing.
+        """
+        over = meeting.ended_at or meeting.started_at
+        if not isinstance(error, NoReport) or over is None:
+            return error
+        if _LATEST_REPORT < self._now() - over < _TOLD_FOR:
+            return error
+        return NotYet(error.thing, place=error.place, next_step=error.next_step)
+
+    def _client(self) -> Client:
+        from connectors.vendors.zoom.client import Client  # noqa: PLC0415 - idle sources cost nothing
+
+        return Client(self._settings)
+
+    def _meetings(self, client: Client, window: Window, broken: list[SkipPart]) -> list[Meeting]:
+        """Return all hosts' meetings, each once; what cannot be read of the lists is added to `broken`."""
+        asked = {
+            "from": str(window.start - timedelta(days=_BEFORE_DAYS)),
+            "to": str(window.end - timedelta(days=1)),
+        }
+        meetings: dict[str, Meeting] = {}
+        hosts = 0
+        for told in client.pages(
+            "/report/users", "users", asked | {"type": "active"}, place="hosts"
+        ):
+            host = told.get("id")
+            if not isinstance(host, str) or not host:
+                broken.append(_odd("a host has no id", self.name))
+                continue
+            hosts += 1
+            path = f"/report/users/{quote(host, safe='')}/meetings"
+            try:
+                listed = client.of_one(path, "meetings", asked, place="report of a host's meetings")
+            except SkipPart as error:
+                broken.append(error)
+                continue
+            for meeting in (read_meeting(host, one) for one in listed):
+                if meeting.uuid or meeting.started_at:
+                    meetings.setdefault(meeting.uuid or str(len(meetings)), meeting)
+                else:
+                    broken.append(_odd("a meeting has neither uuid nor time", self.name))
+        _raise_if_all(broken, hosts)
+        return list(meetings.values())
+
+    def _rows(
+        self, client: Client, meeting: Meeting, name: str, days: Collection[date]
+    ) -> Iterator[dict[str, object]]:
+        """Yield the connections of one meeting on these days.
+
+        Raises:
+            SkipPart: there is no report of it, or a connection has no time at all.
+        """
+        if not meeting.uuid:
+            raise _odd("a meeting has no uuid", self.name)
+        path = f"/report/meetings/{_in_path(meeting.uuid)}/participants"
+        connections = 0
+        try:
+            told = client.of_one(
+                path, "participants", {}, place="report of a meeting's participants"
+            )
+        except NoReport:
+            if meeting.was_alone:
+                return
+            raise
+        for one in told:
+            connections += 1
+            if not one:
+                raise _odd("a connection is no record", self.name)
+            if one.get("status") != _WAITS:
+                row = _row(one, meeting, name, self.name)
+                if row["day_on"] in days:
+                    yield row
+        if not connections and (meeting.count or 0) > 0:
+            raise NoReport(
+                "Zoom's participants report of a meeting is empty",
+                place=f"source {self.name}, report of a meeting's participants",
+                next_step="it is asked for again the next night",
+            )
+
+    def check(self) -> Iterator[Finding]:
+        """Ask for hosts, for one host's meetings and for one meeting's participants: a scope each."""
+        from connectors.contract.contract import Window  # noqa: PLC0415 - only here more than a type
+
+        today = day_of(self._now())
+        window = Window(today - timedelta(days=_REACH_DAYS), today)
+
+        def ask() -> None:
+            broken: list[SkipPart] = []
+            with self._client() as client:
+                for meeting in islice(self._meetings(client, window, broken), 1):
+                    try:
+                        list(self._rows(client, meeting, meeting.uuid, ()))
+                    except NoReport:
+                        continue
+            if broken:
+                raise broken[0]
+
+        yield from try_out("the report API answers", f"source {self.name}", ask)
+
+
+def _raise_if_all(broken: list[SkipPart], count: int) -> None:
+    """What befalls every host or meeting is the account's."""
+    errors = [one for one in broken if isinstance(one, OfOne)]
+    if errors and len(errors) == count:
+        raise errors[0].whole
+
+
+def _in_path(number: str) -> str:
+    """Return a meeting's UUID for a path: one with a slash is encoded twice, as Zoom asks for."""
+    once = quote(number, safe="")
+    return quote(once, safe="") if "/" in number else once
+
+
+def _row(told: dict[str, Any], meeting: Meeting, name: str, source: str) -> dict[str, object]:
+    """Return the row of one connection.
+
+    A time that is empty stays unknown; the day is then the meeting's own, if it was all on one.
+    """
+    joined_at, left_at = instant_of(told.get("join_time")), instant_of(told.get("leave_time"))
+    starts = {day_of(at) for at in (joined_at or meeting.started_at, meeting.ended_at) if at}
+    day = day_of(joined_at) if joined_at else starts.pop() if len(starts) == 1 else None
+    if day is None:
+        raise _odd("a connection has no readable time", source)
+    if joined_at and left_at and left_at < joined_at:
+        # That somebody was there is sure, for how long is not.
+        left_at = None
+    email = str(told.get("user_email") or "").strip()
+    return {
+        "event": identity(
+            meeting.uuid,
+            told.get("user_id"),
+            email,
+            told.get("name"),
+            joined_at or told.get("join_time"),
+            left_at or told.get("leave_time"),
+            told.get("bo_mtg_id") or "",
+        ),
+        "day_on": day,
+        "meeting": name,
+        "account": email or None,
+        "started_at": joined_at,
+        "ended_at": left_at,
+        "is_guest": _is_guest(email, told.get("internal_user")),
+    }
+
+
+def _is_guest(email: str, is_internal: object) -> bool | None:
+    """Whether somebody is from outside; None where the roster has to say.
+
+    Of who is not signed in Zoom tells no address, except of registered and invited people: theirs is not ours.
+    """
+    if not email:
+        return True
+    return False if is_internal is True else None
+
+
+def _odd(thing: str, source: str) -> SkipPart:
+    return SkipPart(
+        thing,
+        place=f"source {source}",
+        next_step="it is asked for again the next night; if it stays, ask the vendor",
+    )
