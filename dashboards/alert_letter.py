@@ -6,10 +6,10 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Any
 
-from dashboards.cells import Cells
-from dashboards.differences import alert_number
-from dashboards.watch import limits, silence
-from dashboards.words import Words, plain
+from dashboards.read.cells import Cells
+from dashboards.read.differences import alert_number
+from dashboards.read.watch import limits, silence
+from dashboards.text.words import Words, plain
 from warehouse.release.derived.alerts import watched
 
 if TYPE_CHECKING:

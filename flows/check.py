@@ -14,7 +14,7 @@ from connectors.contract.errors import Mendable, placed
 from connectors.contract.sayings import in_language
 from connectors.roster.roster import RosterError, read_roster
 from connectors.vendors.registry import module_of
-from dashboards.words import Words
+from dashboards.text.words import Words
 from flows.folders import refused_folders
 from flows.matching import FEW_MATCHES, match_findings
 from flows.notice import notice_findings

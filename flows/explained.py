@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboards.words import Words
+from dashboards.text.words import Words
 from flows.published import require_warehouse
 from warehouse.facts.store import open_store
 from warehouse.release.explain import explain

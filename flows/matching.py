@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from connectors.contract.contract import Batch, Connector, Stream
     from connectors.roster.people import Roster
-    from dashboards.words import Words
+    from dashboards.text.words import Words
 
 FEW_MATCHES = 0.9
 """Below this share explained by the roster, curves say little about sections."""

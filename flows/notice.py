@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from dashboards.words import Words
+    from dashboards.text.words import Words
     from warehouse.policy import Policy
 
 NAME = "職員へのお知らせ.md"

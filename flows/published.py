@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from connectors.contract.contract import TOKYO, day_of
 from connectors.contract.errors import Mendable
 from connectors.contract.sayings import in_language
-from dashboards.books import is_over, monthly_sources
+from dashboards.read.books import is_over, monthly_sources
 from warehouse.facts.ledger import read_source_days
 from warehouse.facts.sources import read_unrecognised
 from warehouse.facts.store import open_store

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from connectors.contract.configuration import SourceSettings
     from connectors.contract.contract import Connector
     from connectors.roster.roster import Roster
-    from dashboards.words import Words
+    from dashboards.text.words import Words
 
 EVERYONE: Literal["all"] = "all"
 

@@ -15,7 +15,7 @@ from connectors.contract.errors import placed
 from connectors.roster.identity import Gate, open_key
 from connectors.roster.roster import read_roster
 from connectors.roster.staff_numbers import spellings
-from dashboards.words import Words
+from dashboards.text.words import Words
 from flows.alerts import send_alerts
 from flows.folders import require_folders
 from flows.mail import MailError

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.cells import newest
-from dashboards.charts.axes import (
+from dashboards.charts.drawing.axes import (
     action_layer,
     bounds_layer,
     hidden_layer,
@@ -17,8 +16,8 @@ from dashboards.charts.axes import (
     per_cent_y,
     target_layer,
 )
-from dashboards.charts.drawing import Kind, Size, draw
-from dashboards.charts.rows import (
+from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.rows import (
     Row,
     action_rows,
     band_rows,
@@ -28,14 +27,15 @@ from dashboards.charts.rows import (
     state_points,
     target_rows,
 )
+from dashboards.read.cells import newest
 from dashboards.theme import TOOL_STYLES, light
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from dashboards.cells import Series
-    from dashboards.words import Words
+    from dashboards.read.cells import Series
+    from dashboards.text.words import Words
 
 PANEL_SIZE = Size(width=270, height=154, left=38, right=10, top=14, bottom=24)
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.cells import newest, year_before
-from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.read.cells import newest, year_before
 from dashboards.theme import light
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.cells import Series
-    from dashboards.words import Words
+    from dashboards.read.cells import Series
+    from dashboards.text.words import Words
 
 ROW = 26
 """Height of one row in pixels."""

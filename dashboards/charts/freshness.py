@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.charts.axes import fiscal_axis
-from dashboards.charts.drawing import Kind, Size, draw
-from dashboards.charts.naming import fitted
+from dashboards.charts.drawing.axes import fiscal_axis
+from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.naming import fitted
 from dashboards.theme import light
 from warehouse.months import month_after
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from dashboards.words import Words
+    from dashboards.text.words import Words
 
 LANE = 30
 """Height of one stream's lane in pixels."""

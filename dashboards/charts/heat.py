@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.cells import newest
-from dashboards.charts.axes import month_params, month_signals, month_x
-from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.charts.drawing.axes import month_params, month_signals, month_x
+from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.read.cells import newest
 from dashboards.theme import light
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dashboards.cells import Cell, Series
-    from dashboards.words import Words
+    from dashboards.read.cell import Cell
+    from dashboards.read.cells import Series
+    from dashboards.text.words import Words
 
 STEPS = (20, 40, 60, 80, 90)
 """Per cents at which the next step begins."""

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.charts.axes import is_short_axis, month_params, month_signals, month_x
-from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.charts.drawing.axes import is_short_axis, month_params, month_signals, month_x
+from dashboards.charts.drawing.drawing import Kind, Size, draw
 from dashboards.theme import light
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dashboards.outcomes import Hours
-    from dashboards.words import Words
+    from dashboards.read.outcomes import Hours
+    from dashboards.text.words import Words
 
 HOURS_HALF = Size(width=560, height=270, left=58, right=92, top=14, bottom=26)
 HOURS_NARROW = Size(width=340, height=250, left=50, right=84, top=14, bottom=26)

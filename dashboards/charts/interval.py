@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import Kind, Size, draw
 from dashboards.theme import light
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.outcomes import Effect
+    from dashboards.read.outcomes import Effect
 
 ROW = 46
 """Height of one row in pixels: the name stands above its bar."""

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.cells import newest
-from dashboards.charts.axes import (
+from dashboards.charts.drawing.axes import (
     hidden_layer,
     is_short_axis,
     month_params,
@@ -15,16 +14,17 @@ from dashboards.charts.axes import (
     month_x,
     per_cent_y,
 )
-from dashboards.charts.drawing import Kind, Size, draw
-from dashboards.charts.rows import bound_rows, hidden_rows, state_words
+from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.rows import bound_rows, hidden_rows, state_words
+from dashboards.read.cells import newest
 from dashboards.theme import light
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dashboards.cells import Series
-    from dashboards.words import Words
+    from dashboards.read.cells import Series
+    from dashboards.text.words import Words
 
 _COLUMN = 0.43
 """Half the width of a month's column, in months."""

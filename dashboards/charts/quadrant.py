@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.charts.drawing import Kind, Size, draw
-from dashboards.charts.naming import half_width, place_names
+from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.naming import half_width, place_names
 from dashboards.theme import light
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dashboards.words import Words
+    from dashboards.text.words import Words
 
 QUADRANT_HALF = Size(width=560, height=400, left=58, right=16, top=14, bottom=44)
 QUADRANT_NARROW = Size(width=340, height=340, left=48, right=8, top=14, bottom=44)

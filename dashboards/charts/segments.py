@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from dashboards.charts.adoption import spread
-from dashboards.charts.axes import is_short_axis, month_params, month_signals, month_x, per_cent_y
-from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.charts.drawing.axes import (
+    is_short_axis,
+    month_params,
+    month_signals,
+    month_x,
+    per_cent_y,
+)
+from dashboards.charts.drawing.drawing import Kind, Size, draw
 from dashboards.theme import light
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from dashboards.cells import Series
-    from dashboards.words import Words
+    from dashboards.read.cells import Series
+    from dashboards.text.words import Words
 
 SEGMENTS = ("power", "habitual", "novice", "low", "none")
 """From those who use a tool most to those who do not, as they are stacked from below."""

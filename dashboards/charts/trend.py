@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import altair as alt
 
-from dashboards.charts.axes import (
+from dashboards.charts.drawing.axes import (
     action_layer,
     bounds_layer,
     hidden_layer,
@@ -15,8 +15,8 @@ from dashboards.charts.axes import (
     month_signals,
     month_x,
 )
-from dashboards.charts.drawing import Kind, Size, draw
-from dashboards.charts.rows import (
+from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.rows import (
     action_rows,
     bound_rows,
     hidden_rows,
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dashboards.cells import Series
-    from dashboards.charts.rows import Row
-    from dashboards.words import Words
+    from dashboards.charts.drawing.rows import Row
+    from dashboards.read.cells import Series
+    from dashboards.text.words import Words
 
 TREND_HALF = Size(width=560, height=250, left=48, right=84, top=16, bottom=26)
 TREND_NARROW = Size(width=340, height=230, left=44, right=72, top=16, bottom=26)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.charts.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import Kind, Size, draw
 from dashboards.theme import light
 
 if TYPE_CHECKING:

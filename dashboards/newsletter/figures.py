@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
-from dashboards.absence import without_half
-from dashboards.book_changes import BookChanges
+from dashboards.read.absence import without_half
+from dashboards.read.book_changes import BookChanges
+from dashboards.text.words import Words, plain
 from dashboards.theme import TOOL_STYLES
-from dashboards.words import Words, plain
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range, known_between, summed
 from warehouse.release.tables.succession import Succession

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.chart import make_chart
+from dashboards.newsletter.charts.chart import make_chart
 from dashboards.newsletter.choose import choose_stories
 from dashboards.newsletter.figures import Figures, tame
 from dashboards.newsletter.news import tell_news
@@ -17,7 +17,7 @@ from dashboards.newsletter.voice import voice_of
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from dashboards.newsletter.chart import Chart
+    from dashboards.newsletter.charts.chart import Chart
     from dashboards.newsletter.choose import Story
     from dashboards.newsletter.plain_words import PlainWord
     from dashboards.newsletter.standing import Standing

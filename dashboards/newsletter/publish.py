@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboards.newsletter.charts.outline import warn_of_missing
+from dashboards.newsletter.charts.picture import print_png
 from dashboards.newsletter.figures import Figures
+from dashboards.newsletter.formats.letter import letter_pictures, make_page
+from dashboards.newsletter.formats.markdown import make_markdown
+from dashboards.newsletter.formats.message import make_message
+from dashboards.newsletter.formats.pdf import make_pdf
+from dashboards.newsletter.formats.word_file import make_word_file
 from dashboards.newsletter.issue import make_issue
-from dashboards.newsletter.letter import letter_pictures, make_page
-from dashboards.newsletter.markdown import make_markdown
-from dashboards.newsletter.message import make_message
-from dashboards.newsletter.outline import warn_of_missing
-from dashboards.newsletter.pdf import make_pdf
-from dashboards.newsletter.picture import print_png
 from dashboards.newsletter.voice import voice_of
-from dashboards.newsletter.word_file import make_word_file
 from dashboards.our_folders import NEWSLETTER
 from dashboards.readers import open_to_readers
 from warehouse.folders.owned_files import write_files

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.course import drawn_later
-from dashboards.differences import per_cent, points
 from dashboards.newsletter.choose import paper_change, town_stories
 from dashboards.newsletter.drawn import drawn_tools, had_begun, is_grown
 from dashboards.newsletter.figures import EMPTY, STEP, direction, month_before, sign
+from dashboards.read.course import drawn_later
+from dashboards.read.differences import per_cent, points
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dashboards.books import WITHOUT_DAYS, is_over, monthly_sources
 from dashboards.newsletter.figures import Figures, month_before
 from dashboards.newsletter.voice import voice_of
+from dashboards.read.books import WITHOUT_DAYS, is_over, monthly_sources
 
 if TYPE_CHECKING:
     from datetime import date

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.figures import UNLIKE, tame
-from dashboards.words import Words
+from dashboards.text.words import Words
 
 if TYPE_CHECKING:
     from datetime import date

@@ -5,19 +5,19 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from dashboards.aims import STEPS, Action, Aims
+from dashboards.cards.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
+from dashboards.cards.figures import basis
+from dashboards.cards.page import Card, Lane, Page, section_file
 from dashboards.charts.interval import draw_intervals, interval_points, interval_size
-from dashboards.findings import effect_name, effect_sentence, signed
-from dashboards.pages.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
-from dashboards.pages.figures import basis
-from dashboards.pages.page import Card, Lane, Page, section_file
+from dashboards.read.aims import STEPS, Action, Aims
+from dashboards.sentences.findings import effect_name, effect_sentence, signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.cells import Cells
-    from dashboards.outcomes import Effect
-    from dashboards.words import Words
+    from dashboards.read.cells import Cells
+    from dashboards.read.outcomes import Effect
+    from dashboards.text.words import Words
 
 _STEPS = {
     "observed": ("見る", "Observed"),

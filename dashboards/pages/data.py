@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.books import WITHOUT_DAYS, monthly_sources
-from dashboards.pages.days import days_figure, stream_lanes
-from dashboards.pages.figure import Figure, Table, TableCell
-from dashboards.pages.page import Page, Tile
-from dashboards.pages.source_changes import changes_figure
-from dashboards.pages.standing_months import standing_figure
-from dashboards.words import plain
+from dashboards.cards.days import days_figure, stream_lanes
+from dashboards.cards.figure import Figure, Table, TableCell
+from dashboards.cards.page import Page, Tile
+from dashboards.cards.source_changes import changes_figure
+from dashboards.cards.standing_months import standing_figure
+from dashboards.read.books import WITHOUT_DAYS, monthly_sources
+from dashboards.text.words import plain
 from warehouse.release.publishing import MOST_MATCHED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.pages.days import Span
-    from dashboards.words import Words
+    from dashboards.cards.days import Span
+    from dashboards.text.words import Words
     from warehouse.release.tables.release import Release
 
 

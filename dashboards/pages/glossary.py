@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.pages.page import Entry, Page
-from dashboards.pages.terms import TERMS_OF_FIGURES, Term, policy_words
+from dashboards.cards.page import Entry, Page
+from dashboards.text.terms import TERMS_OF_FIGURES, Term, policy_words
 
 if TYPE_CHECKING:
-    from dashboards.words import Words
+    from dashboards.text.words import Words
     from warehouse.policy import Policy
 
 

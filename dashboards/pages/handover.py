@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.pages.figure import Figure, Line, Table, TableCell
-from dashboards.pages.figures import basis
-from dashboards.pages.page import Page, Tile
+from dashboards.cards.figure import Figure, Line, Table, TableCell
+from dashboards.cards.figures import basis
+from dashboards.cards.page import Page, Tile
 from warehouse.release.derived.reach import is_reached, reach
 from warehouse.release.tables.rounding import count_between
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dashboards.aims import Aims
-    from dashboards.cells import Cell, Cells, Section
-    from dashboards.words import Words
+    from dashboards.read.aims import Aims
+    from dashboards.read.cell import Cell
+    from dashboards.read.cells import Cells, Section
+    from dashboards.text.words import Words
 
 
 TRAINED = 80

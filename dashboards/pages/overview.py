@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cells import newest
-from dashboards.pages.adoption import adoption_figure, reached
-from dashboards.pages.figures import tool_figure
-from dashboards.pages.groups import MOST_TOGETHER
-from dashboards.pages.notices import notices_figure
-from dashboards.pages.page import Page
-from dashboards.pages.paper_figures import share_figure, sheets_figure
-from dashboards.pages.standing import quadrant_figure
+from dashboards.cards.adoption import adoption_figure, reached
+from dashboards.cards.figures import tool_figure
+from dashboards.cards.notices import notices_figure
+from dashboards.cards.page import Page
+from dashboards.cards.paper_figures import share_figure, sheets_figure
+from dashboards.cards.standing import quadrant_figure
+from dashboards.pages.sections.groups import MOST_TOGETHER
 from dashboards.pages.tiles import town_tiles
 from dashboards.pages.tools import half_sentence
-from dashboards.paper_words import year_sentence
-from dashboards.sentences import (
+from dashboards.read.cells import newest
+from dashboards.sentences.paper_words import year_sentence
+from dashboards.sentences.sentences import (
     share_sentence,
     sheets_sentence,
     state_note,
@@ -25,10 +25,10 @@ from dashboards.sentences import (
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.aims import Aims
-    from dashboards.cells import Cells
-    from dashboards.pages.figure import Figure
-    from dashboards.words import Words
+    from dashboards.cards.figure import Figure
+    from dashboards.read.aims import Aims
+    from dashboards.read.cells import Cells
+    from dashboards.text.words import Words
 
 
 def overview_page(cells: Cells, aims: Aims, words: Words) -> Page:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.findings import standing_sentence
-from dashboards.pages.page import Page
-from dashboards.pages.paper_figures import share_figure, sheets_figure
-from dashboards.pages.paper_year import difference_figure, year_figure
-from dashboards.pages.standing import quadrant_figure
-from dashboards.pages.trends import FAXES, measure_figure
-from dashboards.paper_words import year_sentence
-from dashboards.sentences import share_sentence, sheets_sentence
+from dashboards.cards.page import Page
+from dashboards.cards.paper_figures import share_figure, sheets_figure
+from dashboards.cards.paper_year import difference_figure, year_figure
+from dashboards.cards.standing import quadrant_figure
+from dashboards.cards.trends import FAXES, measure_figure
+from dashboards.sentences.findings import standing_sentence
+from dashboards.sentences.paper_words import year_sentence
+from dashboards.sentences.sentences import share_sentence, sheets_sentence
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.aims import Aims
-    from dashboards.cells import Cells
-    from dashboards.words import Words
+    from dashboards.read.aims import Aims
+    from dashboards.read.cells import Cells
+    from dashboards.text.words import Words
 
 
 def paper_page(cells: Cells, aims: Aims, words: Words) -> Page:

@@ -10,26 +10,26 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from dashboards.aims import Aims
-from dashboards.cells import Cells
-from dashboards.charts.drawing import knowing
+from dashboards.cards.page import NavItem, Page
+from dashboards.charts.drawing.drawing import knowing
 from dashboards.fonts import WEIGHTS, subset_font
 from dashboards.our_folders import CSP, SITE
 from dashboards.pages.board import board_page
 from dashboards.pages.data import data_page
 from dashboards.pages.glossary import term_link, words_page
 from dashboards.pages.handover import handover_page
-from dashboards.pages.many import SectionPages
 from dashboards.pages.method import method_page
 from dashboards.pages.overview import overview_page
-from dashboards.pages.page import NavItem, Page
 from dashboards.pages.paper import paper_page
-from dashboards.pages.sections import sections_pages
+from dashboards.pages.sections.many import SectionPages
+from dashboards.pages.sections.sections import sections_pages
 from dashboards.pages.tools import tools_page
 from dashboards.pages.work import has_work, work_page
+from dashboards.read.aims import Aims
+from dashboards.read.cells import Cells
 from dashboards.readers import open_to_readers
+from dashboards.text.words import Words, plain
 from dashboards.theme import css_variables
-from dashboards.words import Words, plain
 from warehouse.folders.owned_folder import replaced
 
 if TYPE_CHECKING:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.absence import GAP, NONE, why_none
-from dashboards.cells import UNSERVED, Cell, newest, year_before
-from dashboards.findings import fiscal_year_word, signed
-from dashboards.pages.adoption import reached
+from dashboards.cards.adoption import reached
+from dashboards.cards.page import Tile
 from dashboards.pages.handover import section_items
-from dashboards.pages.page import Tile
-from dashboards.sentences import state_note
+from dashboards.read.absence import GAP, NONE, why_none
+from dashboards.read.cell import UNSERVED, Cell
+from dashboards.read.cells import newest, year_before
+from dashboards.sentences.findings import fiscal_year_word, signed
+from dashboards.sentences.sentences import state_note
 from warehouse.release.tables.release import SMALL, TOWN
 from warehouse.release.tables.succession import REORGANISED
 
 if TYPE_CHECKING:
-    from dashboards.aims import Aims
-    from dashboards.cells import Cells
-    from dashboards.words import Words
+    from dashboards.read.aims import Aims
+    from dashboards.read.cells import Cells
+    from dashboards.text.words import Words
 
 
 def town_tiles(cells: Cells, aims: Aims, words: Words) -> tuple[Tile, ...]:

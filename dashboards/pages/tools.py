@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cells import newest
-from dashboards.pages.changes import changes_figure
-from dashboards.pages.depth import depth_figures
-from dashboards.pages.figure import Figure, month_table
-from dashboards.pages.figures import (
+from dashboards.cards.changes import changes_figure
+from dashboards.cards.depth import depth_figures
+from dashboards.cards.figure import Figure, month_table
+from dashboards.cards.figures import (
     action_marks,
     basis,
     gap_title,
@@ -16,17 +15,18 @@ from dashboards.pages.figures import (
     panel_legends,
     tool_figure,
 )
-from dashboards.pages.groups import MOST_TOGETHER
-from dashboards.pages.page import Page
-from dashboards.pages.trends import BREADTH, OUTSIDE, measure_figure
-from dashboards.pages.young import once_grown
-from dashboards.sentences import uncounted_note
+from dashboards.cards.page import Page
+from dashboards.cards.trends import BREADTH, OUTSIDE, measure_figure
+from dashboards.cards.young import once_grown
+from dashboards.pages.sections.groups import MOST_TOGETHER
+from dashboards.read.cells import newest
+from dashboards.sentences.sentences import uncounted_note
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.aims import Aims
-    from dashboards.cells import Cells
-    from dashboards.words import Words
+    from dashboards.read.aims import Aims
+    from dashboards.read.cells import Cells
+    from dashboards.text.words import Words
 
 _HALF = 50
 

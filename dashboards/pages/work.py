@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cells import newest
-from dashboards.course import has_lived_a_year
-from dashboards.pages.figure import Figure, Line
-from dashboards.pages.figures import basis
-from dashboards.pages.hours import actions_figure, counted_hours, hours_figure
-from dashboards.pages.page import Page
-from dashboards.pages.trends import (
+from dashboards.cards.figure import Figure, Line
+from dashboards.cards.figures import basis
+from dashboards.cards.hours import actions_figure, counted_hours, hours_figure
+from dashboards.cards.page import Page
+from dashboards.cards.trends import (
     AUTOMATION,
     FAXES,
     MEETING_HOURS,
@@ -22,12 +20,14 @@ from dashboards.pages.trends import (
     series_of,
     steadily_more,
 )
+from dashboards.read.cells import newest
+from dashboards.read.course import has_lived_a_year
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.aims import Aims
-    from dashboards.cells import Cells, Series
-    from dashboards.words import Words
+    from dashboards.read.aims import Aims
+    from dashboards.read.cells import Cells, Series
+    from dashboards.text.words import Words
 
 WATCHED = (OUT_OF_HOURS, MEETING_HOURS)
 """What tells whether the tools have made more work: more of it asks for attention."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from dashboards.charts.drawing import pictures_drawn
+from dashboards.charts.drawing.drawing import pictures_drawn
 from dashboards.pages import write_site
 from tests.benchmarks.measured import Measured, Ratio, Weighed
 from tests.releases import NAMES, Made, make_release, office_rows

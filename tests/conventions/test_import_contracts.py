@@ -36,6 +36,10 @@ PLANTED = {
         "connectors/io/http/transport.py",
         "import googleapiclient",
     ),
+    "Inside dashboards: pages | newsletter → cards → sentences | charts → read → text": (
+        "dashboards/read/cells.py",
+        "import dashboards.cards.figure",
+    ),
     "Inside warehouse: lifecycle → release → statistics → engine → facts": (
         "warehouse/facts/ledger.py",
         "import warehouse.release.tables.release",

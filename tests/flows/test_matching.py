@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from connectors.contract.contract import TOKYO, Batch, Stream, Window
 from connectors.contract.shapes import USE, to_table
 from connectors.roster.people import Alias, Assignment, Period, Roster, Section
-from dashboards.words import Words
+from dashboards.text.words import Words
 from flows.matching import match_findings
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboards.words import Words
+from dashboards.text.words import Words
 from flows.check import findings
 from flows.notice import NAME, notice_findings, notice_text
 from flows.settings import load_settings

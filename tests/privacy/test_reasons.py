@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
-from dashboards.words import Words
+from dashboards.text.words import Words
 from flows.explained import RELEASED_AS, explained
 from flows.settings import load_settings
 from tests.properties.small_town import (

@@ -8,15 +8,15 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from dashboards.aims import Aims
-from dashboards.cells import Cells, newest, year_before
-from dashboards.pages.changes import change_table, changed_sentence
-from dashboards.pages.paper_year import year_figure
-from dashboards.pages.section import section_page
-from dashboards.pages.trends import FAXES, direction, measure_sentence, series_of
+from dashboards.cards.changes import change_table, changed_sentence
+from dashboards.cards.paper_year import year_figure
+from dashboards.cards.trends import FAXES, direction, measure_sentence, series_of
+from dashboards.pages.sections.section import section_page
 from dashboards.pages.work import section_work_figure
-from dashboards.sentences import share_sentence, sheets_sentence, tool_compared
-from dashboards.words import Words
+from dashboards.read.aims import Aims
+from dashboards.read.cells import Cells, newest, year_before
+from dashboards.sentences.sentences import share_sentence, sheets_sentence, tool_compared
+from dashboards.text.words import Words
 from tests.releases import month_list
 from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release
 from warehouse.town import Town

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from dashboards.aims import Aims
 from dashboards.alert_letter import alert_letter, alert_limits, alert_silence
-from dashboards.cells import Cells
-from dashboards.pages.notices import notices_figure
-from dashboards.words import Words
+from dashboards.cards.notices import notices_figure
+from dashboards.read.aims import Aims
+from dashboards.read.cells import Cells
+from dashboards.text.words import Words
 from tests.releases import Made, make_release, month_list
 from warehouse.release.derived.alerts import Watched, watched
 from warehouse.release.tables.release import SMALL, TOWN

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from dashboards.cells import Cell
 from dashboards.charts.adoption import (
     ADOPTION_PANEL,
     PANEL_SIZE,
@@ -23,25 +22,26 @@ from dashboards.charts.adoption import (
     draw_tools,
     spread,
 )
-from dashboards.charts.drawing import draw
-from dashboards.charts.heat import draw_heat, heat_size, step_of
-from dashboards.charts.hours import HOURS_HALF, draw_hours
-from dashboards.charts.interval import draw_intervals, interval_size
-from dashboards.charts.paper import PAPER_HALF, SHEETS_HALF, draw_share, draw_sheets
-from dashboards.charts.quadrant import QUADRANT_HALF, QUADRANT_NARROW, Place, draw_quadrant
-from dashboards.charts.rows import (
+from dashboards.charts.drawing.drawing import draw
+from dashboards.charts.drawing.rows import (
     band_rows,
     hidden_rows,
     middle_rows,
     rate_rows,
     state_words,
 )
+from dashboards.charts.heat import draw_heat, heat_size, step_of
+from dashboards.charts.hours import HOURS_HALF, draw_hours
+from dashboards.charts.interval import draw_intervals, interval_size
+from dashboards.charts.paper import PAPER_HALF, SHEETS_HALF, draw_share, draw_sheets
+from dashboards.charts.quadrant import QUADRANT_HALF, QUADRANT_NARROW, Place, draw_quadrant
 from dashboards.charts.segments import SEGMENTS, SEGMENTS_WIDE, draw_segments
 from dashboards.charts.trend import TREND_HALF, Reading, draw_trend
 from dashboards.charts.years import draw_years, years_size
-from dashboards.outcomes import Effect, Hours
+from dashboards.read.cell import Cell
+from dashboards.read.outcomes import Effect, Hours
+from dashboards.text.words import Words
 from dashboards.theme import PALETTE, TOOL_STYLES, light, with_variables
-from dashboards.words import Words
 from tests.releases import month_list
 from warehouse.release.tables.rounding import Range
 

@@ -7,11 +7,11 @@ from datetime import date
 
 import pyarrow as pa
 
-from dashboards.aims import Aims
-from dashboards.cells import Cells
-from dashboards.pages.section import section_page
-from dashboards.pages.sections import sections_page
-from dashboards.words import Words
+from dashboards.pages.sections.section import section_page
+from dashboards.pages.sections.sections import sections_page
+from dashboards.read.aims import Aims
+from dashboards.read.cells import Cells
+from dashboards.text.words import Words
 from tests.releases import Made, make_release
 from warehouse.release.tables.release import SCHEMAS, Release
 

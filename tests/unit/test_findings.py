@@ -7,20 +7,9 @@ from itertools import product
 
 import pytest
 
-from dashboards.cells import Cell, Cells
-from dashboards.findings import (
-    effect_sentence,
-    expected_sentence,
-    habitual_sentence,
-    pace_sentence,
-    signed,
-    standing_sentence,
-)
-from dashboards.outcomes import Effect, Fit, Hours, Pace, Standing, Year
-from dashboards.pages.board import effects_title
-from dashboards.pages.depth import segment_sentence
-from dashboards.pages.hours import hours_title
-from dashboards.pages.trends import (
+from dashboards.cards.depth import segment_sentence
+from dashboards.cards.hours import hours_title
+from dashboards.cards.trends import (
     FAXES,
     MEETING_HOURS,
     OUT_OF_HOURS,
@@ -28,8 +17,20 @@ from dashboards.pages.trends import (
     Measure,
     measure_sentence,
 )
-from dashboards.paper_words import year_sentence
-from dashboards.words import Words
+from dashboards.pages.board import effects_title
+from dashboards.read.cell import Cell
+from dashboards.read.cells import Cells
+from dashboards.read.outcomes import Effect, Fit, Hours, Pace, Standing, Year
+from dashboards.sentences.findings import (
+    effect_sentence,
+    expected_sentence,
+    habitual_sentence,
+    pace_sentence,
+    signed,
+    standing_sentence,
+)
+from dashboards.sentences.paper_words import year_sentence
+from dashboards.text.words import Words
 from tests.releases import EVERYTHING, make_release, month_list
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import known_between

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboards.pages.groups import MOST_TOGETHER
-from dashboards.pages.page import section_file
+from dashboards.cards.page import section_file
+from dashboards.pages.sections.groups import MOST_TOGETHER
 from dashboards.pages.site import site_pages
 from tests.releases import Made, make_release
 from warehouse.release.tables.release import SMALL

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from dashboards.cells import Cells
-from dashboards.pages.paper_year import estimated
-from dashboards.pages.sections import shown_sentence
+from dashboards.cards.paper_year import estimated
+from dashboards.pages.sections.sections import shown_sentence
 from dashboards.pages.site import site_pages
-from dashboards.source_words import FACTOR_SOURCES
-from dashboards.words import Words
+from dashboards.read.cells import Cells
+from dashboards.text.source_words import FACTOR_SOURCES
+from dashboards.text.words import Words
 from tests.releases import EVERYTHING, NAMES, Made, make_release
 from warehouse.engine.measures import PaperCost
 from warehouse.release.tables.release import SMALL
@@ -22,8 +22,8 @@ from warehouse.release.tables.release import SMALL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dashboards.pages.figure import Figure
-    from dashboards.pages.page import Page
+    from dashboards.cards.figure import Figure
+    from dashboards.cards.page import Page
     from warehouse.release.tables.release import Release
 
 FINDING = re.compile(r"\d|「|どの|まだ|すべて|ありません|言えません|ほぼ同じ|いちばん|間に合")

@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.vendors.registry import KINDS
-from dashboards.aims import Aims
-from dashboards.cells import Cells, at_month
+from dashboards.cards.adoption import adoption_figure
+from dashboards.cards.changes import changed_sentence
+from dashboards.cards.figures import gap_title, panel_legends
+from dashboards.cards.notices import MOST_TOLD, alert_lines, notices_figure
+from dashboards.cards.paper_figures import sheets_figure
+from dashboards.cards.standing import quadrant_figure
 from dashboards.pages import write_site
-from dashboards.pages.adoption import adoption_figure
-from dashboards.pages.changes import changed_sentence
-from dashboards.pages.figures import gap_title, panel_legends
 from dashboards.pages.glossary import TERMS
 from dashboards.pages.handover import handover_page, section_items
-from dashboards.pages.next_steps import outlook_figure, own_lines, paper_lines
-from dashboards.pages.notices import MOST_TOLD, alert_lines, notices_figure
 from dashboards.pages.overview import overview_page, town_sentence
-from dashboards.pages.paper_figures import sheets_figure
-from dashboards.pages.section import section_sentence
-from dashboards.pages.sections import often_sentence
-from dashboards.pages.standing import quadrant_figure
+from dashboards.pages.sections.next_steps import outlook_figure, own_lines, paper_lines
+from dashboards.pages.sections.section import section_sentence
+from dashboards.pages.sections.sections import often_sentence
 from dashboards.pages.tiles import section_tiles
 from dashboards.pages.work import watch_figure
-from dashboards.words import Words
+from dashboards.read.aims import Aims
+from dashboards.read.cells import Cells, at_month
+from dashboards.text.words import Words
 from flows import notice
 from tests.releases import EVERYTHING, Made, make_release, office_rows
 from warehouse.policy import USUAL

@@ -13,9 +13,10 @@ import pytest
 import vl_convert
 from PIL import Image
 
-from dashboards.charts import drawing
-from dashboards.charts.drawing import pictures_drawn
-from dashboards.pages import many, write_site
+from dashboards.charts.drawing import drawing
+from dashboards.charts.drawing.drawing import pictures_drawn
+from dashboards.pages import write_site
+from dashboards.pages.sections import many
 from dashboards.pages.site import site_pages
 from tests.releases import NAMES, Made, make_release
 

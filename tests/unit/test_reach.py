@@ -11,12 +11,12 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.aims import Aims
-from dashboards.cells import Cells
-from dashboards.pages.adoption import reached
+from dashboards.cards.adoption import reached
 from dashboards.pages.handover import section_items
 from dashboards.pages.site import site_pages
-from dashboards.words import Words
+from dashboards.read.aims import Aims
+from dashboards.read.cells import Cells
+from dashboards.text.words import Words
 from tests.releases import Made, make_release, share_cell
 from warehouse.release.derived.reach import reach
 from warehouse.release.derived.seen import Seen

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboards.aims import Aims
-from dashboards.cells import Cells
-from dashboards.findings import pace_sentence
-from dashboards.outcomes import Outcomes, Pace, Year
-from dashboards.pages.next_steps import outlook_figure
-from dashboards.paper_words import year_sentence
-from dashboards.words import Words
+from dashboards.pages.sections.next_steps import outlook_figure
+from dashboards.read.aims import Aims
+from dashboards.read.cells import Cells
+from dashboards.read.outcomes import Outcomes, Pace, Year
+from dashboards.sentences.findings import pace_sentence
+from dashboards.sentences.paper_words import year_sentence
+from dashboards.text.words import Words
 from tests.releases import Made, make_release, month_list
 from warehouse.release.derived.paper import paper_year
 from warehouse.release.derived.reach import reach_fall

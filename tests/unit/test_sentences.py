@@ -9,19 +9,25 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from dashboards.aims import Aims
-from dashboards.cells import Cell, Cells
+from dashboards.cards.notices import month_moves, notices_figure
 from dashboards.pages.data import data_page, freshness_sentence
-from dashboards.pages.notices import month_moves, notices_figure
 from dashboards.pages.tools import half_sentence
-from dashboards.sentences import share_sentence, sheets_sentence, uncounted_note, use_sentence
-from dashboards.words import Words, plain
+from dashboards.read.aims import Aims
+from dashboards.read.cell import Cell
+from dashboards.read.cells import Cells
+from dashboards.sentences.sentences import (
+    share_sentence,
+    sheets_sentence,
+    uncounted_note,
+    use_sentence,
+)
+from dashboards.text.words import Words, plain
 from tests.releases import NAMES, Made, make_release, month_list
 from warehouse.release.tables.release import SCHEMAS, TOWN, Release
 from warehouse.town import Town
 
 if TYPE_CHECKING:
-    from dashboards.cells import Series
+    from dashboards.read.cells import Series
 
 JA, EN = Words("ja"), Words("en")
 MONTHS = month_list(date(2025, 1, 1), 14)

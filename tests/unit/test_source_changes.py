@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboards.pages.source_changes import changes_figure
-from dashboards.words import Language, Words
+from dashboards.cards.source_changes import changes_figure
+from dashboards.text.words import Language, Words
 from warehouse.facts.store import open_store
 from warehouse.release.publishing import read_freshness
 

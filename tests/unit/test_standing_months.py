@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboards.pages.figure import Table
+from dashboards.cards.figure import Table
 from dashboards.pages.site import site_pages
-from dashboards.words import Words
+from dashboards.text.words import Words
 from tests.releases import Made, make_release
 from tests.unit.test_short_histories import texts
 from warehouse.release.tables.release import table_of
@@ -18,7 +18,7 @@ from warehouse.release.tables.release import table_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dashboards.words import Language
+    from dashboards.text.words import Language
     from warehouse.release.tables.release import Release
 
 SAID = {"ja": "あとから届いた記録があります", "en": "records arrived later"}

@@ -9,12 +9,12 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboards.cells import Cells
+from dashboards.cards.trends import FAXES, direction, measure_sentence
 from dashboards.newsletter.choose import paper_change
 from dashboards.newsletter.figures import Figures
-from dashboards.pages.trends import FAXES, direction, measure_sentence
-from dashboards.sentences import share_sentence, sheets_sentence
-from dashboards.words import Words
+from dashboards.read.cells import Cells
+from dashboards.sentences.sentences import share_sentence, sheets_sentence
+from dashboards.text.words import Words
 from tests.releases import month_list
 from tests.unit.test_released_work import SIZES, released
 from warehouse.release.derived.books import book_change

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboards.cells import Cell
 from dashboards.newsletter.choose import Story, choose_stories
 from dashboards.newsletter.figures import Figures, month_before
 from dashboards.newsletter.sentences import tell_story
 from dashboards.newsletter.voice import voice_of
-from dashboards.sentences import share_sentence, sheets_sentence, use_sentence
-from dashboards.words import Words
+from dashboards.read.cell import Cell
+from dashboards.sentences.sentences import share_sentence, sheets_sentence, use_sentence
+from dashboards.text.words import Words
 from tests.unit.newsletter.town import sketch_town
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import band_of_range, known_between, share_between
 
 if TYPE_CHECKING:
-    from dashboards.cells import Series
+    from dashboards.read.cells import Series
 
 JA = Words("ja")
 RATE = st.floats(5, 94)

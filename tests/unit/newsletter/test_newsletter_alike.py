@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from dashboards.newsletter.chart import make_chart
+from dashboards.newsletter.charts.chart import make_chart
+from dashboards.newsletter.charts.columns import level_counts
 from dashboards.newsletter.choose import Story
-from dashboards.newsletter.columns import level_counts
 from dashboards.newsletter.figures import UNLIKE, Figures, month_before
 from dashboards.newsletter.sentences import title_levels, title_sections
 from dashboards.newsletter.voice import voice_of

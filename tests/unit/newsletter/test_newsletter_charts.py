@@ -16,8 +16,8 @@ import vl_convert
 from PIL import Image
 
 from dashboards.newsletter import write_newsletter
-from dashboards.newsletter.frame import svg_size, wrap
-from dashboards.newsletter.outline import SVG, MissingGlyph, outline_text, text_width
+from dashboards.newsletter.charts.frame import svg_size, wrap
+from dashboards.newsletter.charts.outline import SVG, MissingGlyph, outline_text, text_width
 from warehouse.folders.folder_mark import MARK
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import pypdf
 import pytest
 
 from dashboards.newsletter import write_newsletter
+from dashboards.newsletter.formats.markdown import neutral
+from dashboards.newsletter.formats.pdf import make_pdf
 from dashboards.newsletter.issue import make_issue
-from dashboards.newsletter.markdown import neutral
-from dashboards.newsletter.pdf import make_pdf
 from tests.unit.newsletter.test_newsletter_files import all_words, only
 from tests.unit.newsletter.town import MONTH, NAMES, Sketch, sketch_town
 from warehouse.release.tables.release import SMALL, TOWN

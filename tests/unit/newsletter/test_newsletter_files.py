@@ -20,10 +20,10 @@ from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 
 from dashboards.newsletter import write_newsletter
+from dashboards.newsletter.charts.outline import SVG
+from dashboards.newsletter.formats.message import make_message
+from dashboards.newsletter.formats.pdf import make_pdf
 from dashboards.newsletter.issue import Issue, make_issue
-from dashboards.newsletter.message import make_message
-from dashboards.newsletter.outline import SVG
-from dashboards.newsletter.pdf import make_pdf
 from dashboards.theme import light
 from tests.unit.newsletter.town import MONTH, NAMES, Sketch, sketch_town
 from warehouse.release.tables.release import TOWN

@@ -1,0 +1,181 @@
+"""Small multiples of all sections: one panel each, furthest from the target first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboards.cards.figure import Choice, Figure, month_table
+from dashboards.cards.figures import action_marks, basis, panel, panel_legends
+from dashboards.cards.page import section_file
+from dashboards.cards.young import once_grown
+from dashboards.charts.drawing.rows import middle_rows
+from dashboards.read.absence import GAP, NONE, why_none
+from dashboards.read.cell import UNSERVED
+from dashboards.read.cells import newest
+from dashboards.read.course import drawn_later
+from warehouse.release.tables.release import SMALL, TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboards.read.aims import Aims
+    from dashboards.read.cells import Cells, Section
+    from dashboards.text.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many sections are at their target for a tool, how many about, and of how many that can be told."""
+
+    there: int
+    almost: int
+    known: int
+
+    def almost_note(self, words: Words) -> str:
+        """Return how many are neither at the target nor surely below it; nothing where there are none."""
+        if not self.almost:
+            return ""
+        return words.pick(
+            f"（ほかに{self.almost}課は目標とほぼ同じ）", f" ({self.almost} more about at it)"
+        )
+
+
+def reached(cells: Cells, aims: Aims, tool: str) -> Reached:
+    """Return how many sections are at their target for a tool: the only place that counts them."""
+    found = [
+        distance.reach
+        for section in cells.sections
+        if (distance := aims.distance(section.code, tool, cells.use(section.code, tool)))
+        is not None
+    ]
+    return Reached(found.count("reached"), found.count("almost"), len(found))
+
+
+def adoption_figure(
+    cells: Cells, aims: Aims, words: Words, sections: Sequence[Section], tools: Sequence[str]
+) -> Figure:
+    """Return the panels of these sections; with several tools one choice each."""
+    order, order_en = "課は名簿の順。", "Sections as in the roster."
+    if aims.has_targets:
+        order = "目標から遠い課が先（目標のないツールは名簿の順）。"
+        order_en = "Furthest from the target first (as in the roster where there is none)."
+    note = words.pick(
+        f"{order}大きな数字は、最新の確定した月の利用日率。",
+        f"{order_en} The figure is the use rate of the newest final month.",
+    )
+    note += _left_out(cells, sections, tools[0], words)
+    made = {tool: _panels(cells, aims, sections, tool, words) for tool in tools}
+    is_one = len(tools) == 1
+    one = made[tools[0]]
+    if is_one and one.panels and not any(panel.drawing for panel in one.panels):
+        note += drawn_later(words)
+    return Figure(
+        "adoption",
+        adoption_title(cells, aims, tools[0], words),
+        note,
+        panels=one.panels if is_one else (),
+        guide=one.guide if is_one else (),
+        tables=one.tables if is_one else (),
+        marks=one.marks if is_one else (),
+        terms=("use-rate", "activated", "band", "withheld"),
+        choices=()
+        if is_one
+        else tuple(Choice(tool, words(tool), figure) for tool, figure in made.items()),
+        basis=basis(cells, words, cells.use(TOWN, tools[0])),
+    )
+
+
+_SMALL = ("人数が少ないため、ここには出していません", "Not shown here, being small")
+_MERGED = ("人数が少ないため「小規模課」にまとめています", "Counted in “Small sections”")
+_UNREAD = ("数えられる記録がまだないため、ここにはありません", "Not here yet, for want of records")
+_WHY = {
+    "small_group": _MERGED,
+    "no_break_down": _SMALL,
+    UNSERVED: ("人ごとの記録がないため、ここにはありません", "Not here, without records by person"),
+    GAP: _UNREAD,
+    NONE: _UNREAD,
+}
+"""Why a section has no panel; of every other reason it is said that the number is withheld."""
+_WITHHELD = ("人が特定されないよう、ここには出していません", "Withheld")
+
+
+def _left_out(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
+    """Return which sections have no panel, and each one's own reason; empty where none is left out."""
+    found: dict[tuple[str, str], list[str]] = {}
+    is_merged = any(section.code == SMALL for section in sections)
+    for section in sections:
+        series = cells.use(section.code, tool)
+        if newest(series) is None:
+            why = _WHY.get(why_none(series), _WITHHELD)
+            found.setdefault(_SMALL if why == _MERGED and not is_merged else why, []).append(
+                section.name
+            )
+    return "".join(
+        words.pick(f"{'、'.join(names)}は、{why}。", f" {why_en}: {', '.join(names)}.")
+        for (why, why_en), names in found.items()
+    )
+
+
+def adoption_title(cells: Cells, aims: Aims, tool: str, words: Words) -> str:
+    """Return how many sections are at the target of a tool; without one what the panels show."""
+    count = reached(cells, aims, tool)
+    name, there, known = words(tool), count.there, count.known
+    if not known:
+        return words.pick(f"課ごとの{name}の広がり", f"{name}, section by section")
+    if there == known:
+        return words.pick(
+            f"{name}：{known}課すべてが目標に届いています",
+            f"{name}: all {known} sections at the target",
+        )
+    return words.pick(
+        f"{name}：{known}課のうち{there}課が目標に届いています",
+        f"{name}: {there} of {known} sections at the target",
+    ) + count.almost_note(words)
+
+
+def furthest_first(
+    cells: Cells, aims: Aims, sections: Sequence[Section], tool: str
+) -> tuple[Section, ...]:
+    """Return the sections, furthest from the target first; without one (and among equals) as given."""
+
+    def place(section: Section) -> tuple[bool, float]:
+        distance = aims.distance(section.code, tool, cells.use(section.code, tool))
+        return (distance is None, distance.points if distance else 0.0)
+
+    return tuple(sorted(sections, key=place))
+
+
+def _panels(
+    cells: Cells, aims: Aims, sections: Sequence[Section], tool: str, words: Words
+) -> Figure:
+    ordered = furthest_first(cells, aims, sections, tool)
+    named = [(s.code, s.name, section_file(s.code)) for s in ordered] + [(TOWN, words("town"), "")]
+    key = f"use-{tool}"
+    middle = middle_rows([cells.use(section.code, tool) for section in cells.sections])
+    panels = tuple(
+        panel(cells, aims, code, tool, (name, link), (key, column), words, middle)
+        for column, (code, name, link) in enumerate(named, start=1)
+        if newest(cells.use(code, tool)) is not None
+    )
+    uses = [(name, cells.use(code, tool)) for code, name, _ in named]
+    tried = [(name, cells.activation(code, tool)) for code, name, _ in named]
+    caption = words.pick(f"{words(tool)}の利用日率の表", f"Table: use rate, {words(tool).lower()}")
+    other = words.pick(
+        f"{words(tool)}を使ったことのある職員の割合の表",
+        f"Table: share of staff who have used {words(tool).lower()}",
+    )
+    shown = [code for code, _, _ in named if newest(cells.use(code, tool)) is not None]
+    figure = Figure(
+        f"adoption-{tool}",
+        "",
+        note=adoption_title(cells, aims, tool, words) + words.pick("。", "."),
+        panels=panels,
+        guide=panel_legends(cells, aims, shown, words, has_middle=bool(middle)),
+        marks=action_marks(cells, aims, shown, (tool,), words),
+        tables=(
+            month_table(key, caption, cells.months, uses, words),
+            month_table(f"tried-{tool}", other, cells.months, tried, words),
+        ),
+    )
+    return once_grown(figure, (series for _, series in uses), words)

@@ -1,0 +1,185 @@
+"""Now against a year before: every section's use rate, or every pair's digital share, in one row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cards.figure import Choice, Drawing, Figure, Legend, Table, inline_svg, value_cell
+from dashboards.charts.change import change_points, change_size, draw_change
+from dashboards.read.cells import newest, year_before
+from dashboards.read.course import ENOUGH
+from dashboards.read.differences import difference, way
+from warehouse.release.tables.succession import REORGANISED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboards.read.cell import Cell
+    from dashboards.read.cells import Cells, Section, Series
+    from dashboards.read.differences import Way
+    from dashboards.text.words import Words
+
+
+def change_legends(words: Words) -> tuple[Legend, ...]:
+    """Return how to read a picture of now against a year before."""
+    return (
+        Legend("hollow-grey", words.pick("1年前", "A year before")),
+        Legend("full", words.pick("いま", "Now")),
+    )
+
+
+def change_table(
+    key: str, caption: str, head: str, lines: Sequence[tuple[str, Series]], words: Words
+) -> Table:
+    """Return one row for each (name, series): the value a year before and the newest, and its month."""
+    rows, is_unlike = [], False
+    for name, series in lines:
+        if not series:
+            continue
+        now = newest(series) or series[-1]
+        before = year_before(series, now)
+        is_unlike |= before.withheld == REORGANISED
+        rows.append((name, (value_cell(before, words), value_cell(now, words))))
+    years = (words.pick("1年前", "A year before"), words.pick("いま", "Now"))
+    notes = (words.reason(REORGANISED),) if is_unlike else ()
+    return Table(key, caption, (head, *years), tuple(rows), notes)
+
+
+def change_pictures(
+    lines: Sequence[tuple[str, Series]],
+    words: Words,
+    summary: str,
+    table: str,
+    *,
+    is_half: bool = False,
+) -> tuple[Drawing, ...]:
+    """Return the wide and the narrow picture, each row tied to that of the `table` of this key."""
+    drawings = []
+    for is_narrow in (False, True):
+        size = change_size(len(lines), is_narrow=is_narrow, is_half=is_half)
+        spots = [(*point, row) for row, point in enumerate(change_points(lines, size))]
+        svg = inline_svg(
+            draw_change(lines, words, size),
+            size,
+            summary,
+            table=table,
+            columns=(1, 2),
+            spots=spots,
+        )
+        drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
+    return tuple(drawings)
+
+
+def reaching_back(lines: Sequence[tuple[str, Series]]) -> bool:
+    """Tell whether enough of these series have a value a year before their newest to be set side by side."""
+    dots = sum(2 for _, series in lines if _a_year_ago(series) is not None)
+    return dots >= ENOUGH
+
+
+def _a_year_ago(series: Series) -> Cell | None:
+    """Return the value a year before the newest one, None where there is none."""
+    now = newest(series)
+    before = year_before(series, now) if now else None
+    return before if before is not None and before.low is not None else None
+
+
+def _lines(cells: Cells, sections: Sequence[Section], tool: str) -> list[tuple[str, Series]]:
+    return [(section.name, cells.use(section.code, tool)) for section in sections]
+
+
+def changes_figure(cells: Cells, sections: Sequence[Section], words: Words) -> tuple[Figure, ...]:
+    """Return how these sections stand against a year before, one choice a tool that has lived one; else nothing."""
+    tools = [tool for tool in cells.tools if reaching_back(_lines(cells, sections, tool))]
+    if not tools:
+        return ()
+    figure = Figure(
+        "change",
+        changes_title(cells, sections, tools, words),
+        words.pick(
+            "最新の確定した月と、その1年前の同じ月。課は名簿の順です。",
+            "The newest final month and the same month a year before. Sections as in the roster.",
+        ),
+        legends=change_legends(words),
+        choices=tuple(
+            Choice(tool, words(tool), _change(cells, sections, tool, words)) for tool in tools
+        ),
+        terms=("use-rate", "point"),
+    )
+    return (figure,)
+
+
+def _change(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> Figure:
+    lines = _lines(cells, sections, tool)
+    table = change_table(
+        f"change-{tool}-table",
+        words.pick(
+            f"{words(tool)}の1年前といまの表",
+            f"Table: {words(tool).lower()}, a year before and now",
+        ),
+        words("section"),
+        lines,
+        words,
+    )
+    summary = words.pick(
+        f"{words(tool)}の利用日率の1年前と今を課ごとに並べた図。数字は下の表にあります。",
+        f"Use rate of {words(tool).lower()} a year ago and now by section; figures in the table below.",
+    )
+    return Figure(
+        f"change-figure-{tool}",
+        "",
+        note=changed_sentence(cells, sections, tool, words),
+        drawings=change_pictures(lines, words, summary, table.key),
+        tables=(table,),
+    )
+
+
+def changes_title(
+    cells: Cells, sections: Sequence[Section], tools: Sequence[str], words: Words
+) -> str:
+    """Return in how many sections the tool that rose in most of them rose."""
+    moves = {tool: _moves(cells, sections, tool) for tool in tools}
+    rises = {tool: found.count("up") for tool, found in moves.items()}
+    tool = max(rises, key=lambda one: rises[one])
+    count, up = len(moves[tool]), rises[tool]
+    if not any(moves.values()):
+        return words.pick(
+            "課ごとの動きは、まだ1年前とくらべられません",
+            "No section can be compared with a year before yet",
+        )
+    if not up:
+        return words.pick(
+            "くらべられる課に、1年前より増えたところはありません",
+            "No section that can be compared uses a tool more than a year before",
+        )
+    return words.pick(
+        f"{words(tool)}は、くらべられる{count}課のうち{up}課で1年前より増えました",
+        f"{words(tool)}: up on a year before in {up} of {count} sections that can be compared",
+    )
+
+
+def _moves(cells: Cells, sections: Sequence[Section], tool: str) -> list[Way]:
+    """Return which way each section moved in a year, of those where it shows."""
+    moves = []
+    for section in sections:
+        series = cells.use(section.code, tool)
+        cell, before = newest(series), _a_year_ago(series)
+        change = difference(before, cell) if cell and before else None
+        if change is not None:
+            moves.append(way(change))
+    return moves
+
+
+def changed_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
+    """Return how many sections use a tool more, as much and less than a year before, where it shows."""
+    moves = _moves(cells, sections, tool)
+    if not moves:
+        return words.pick(
+            "1年前とくらべられる課は、まだありません。",
+            "No section can be compared with a year before.",
+        )
+    up, down = moves.count("up"), moves.count("down")
+    level = len(moves) - up - down
+    return words.pick(
+        f"くらべられる{len(moves)}課のうち、1年前より増えた課は{up}、ほぼ同じ課は{level}、減った課は{down}です。",
+        f"Of {len(moves)} sections that can be compared: {up} up, {level} level, {down} down on a year before.",
+    )

@@ -1,0 +1,290 @@
+"""How deep use goes in the whole town hall: segments, who stayed, and when shares of staff had begun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cards.figure import (
+    Choice,
+    Drawing,
+    Figure,
+    Line,
+    Table,
+    TableCell,
+    inline_svg,
+    month_table,
+)
+from dashboards.cards.figures import basis, two_pictures
+from dashboards.cards.young import once_grown
+from dashboards.charts.adoption import TOOL_LINES_HALF, TOOL_LINES_NARROW, draw_tools
+from dashboards.charts.segments import (
+    SEGMENTS,
+    SEGMENTS_NARROW,
+    SEGMENTS_WIDE,
+    draw_segments,
+)
+from dashboards.read.cell import Cell
+from dashboards.read.cells import newest
+from dashboards.read.course import has_course
+from dashboards.sentences.findings import expected_sentence
+from dashboards.sentences.sentences import is_plain, state_note
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.rounding import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dashboards.read.aims import Aims
+    from dashboards.read.cells import Cells, Series
+    from dashboards.read.outcomes import Milestone
+    from dashboards.text.words import Words
+
+_SEGMENT_WORDS = {
+    "power": ("よく使いこなす", "power"),
+    "habitual": ("習慣になった", "habitual"),
+    "novice": ("ときどき使う", "novice"),
+    "low": ("ほとんど使わない", "low"),
+    "none": ("使っていない", "none"),
+}
+_MILESTONES = (16, 50, 84)
+
+
+def depth_figures(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, ...]:
+    """Return the cards that have something to show."""
+    found = (
+        _segments_figure(cells, words),
+        _retention_figure(cells, words),
+        _milestones_figure(cells, aims, words),
+    )
+    return tuple(figure for figure in found if figure is not None)
+
+
+def _parts(cells: Cells, tool: str) -> dict[str, Series]:
+    return {segment: cells.measure("segment_month", TOWN, tool, segment) for segment in SEGMENTS}
+
+
+def segment_sentence(parts: Mapping[str, Series], tool: str, words: Words) -> str:
+    """Return how many use a tool out of habit and how many not at all, in the newest month."""
+    none = newest(parts["none"])
+    if none is None or _habit(parts) is None:
+        return words.pick(
+            f"{words(tool)}：使う人の分かれ方は、まだ言えません。",
+            f"{words(tool)}: how the staff divide cannot be told yet.",
+        )
+    share = _habit_words(parts, words)
+    return words.pick(
+        f"{words(tool)}が習慣になった職員は{share}、使っていない職員は{none.shown}です（{words.month(none.month)}{state_note(none, words)}、5%きざみ）。",
+        f"{words(tool)}: a habit of {share} of staff, not used by {words.shown(none.shown)} ({words.month(none.month)}{state_note(none, words)}, steps of 5%).",
+    )
+
+
+def _segments_figure(cells: Cells, words: Words) -> Figure | None:
+    told = {
+        tool: parts
+        for tool in cells.tools
+        if newest((parts := _parts(cells, tool))["none"]) is not None
+    }
+    if not told:
+        return None
+    segment_words = {key: words.pick(*both) for key, both in _SEGMENT_WORDS.items()}
+    return Figure(
+        "segments",
+        _segments_title(told, words),
+        words.pick(
+            "全庁。12週のうち9週以上使えば習慣。濃いほどよく使う人。境目は、分かっている幅のまん中に引いています。",
+            "Whole town hall. A habit is use in 9 of 12 weeks. The darker, the more use. Edges stand in the middle of what is known of them.",
+        ),
+        choices=tuple(
+            Choice(tool, words(tool), _segments(cells, tool, parts, segment_words, words))
+            for tool, parts in told.items()
+        ),
+        terms=("habit", "segments"),
+        basis=basis(cells, words, next(iter(told.values()))["none"]),
+    )
+
+
+def _habit(parts: Mapping[str, Series]) -> Range | None:
+    """Return the per cent of staff with whom a tool is a habit: those who use it much and often, together."""
+    cell = newest(parts["habitual"])
+    return cell.from_top if cell else None
+
+
+def _habit_words(parts: Mapping[str, Series], words: Words) -> str:
+    """Return it as the whole town hall's habits are told."""
+    low, high = _habit(parts) or (0, 0)
+    return words.shown(f"約{low:.0f}%" if low == high else f"{low:.0f}〜{high:.0f}%")
+
+
+def _segments_title(told: Mapping[str, Mapping[str, Series]], words: Words) -> str:
+    """Return of how many of the staff the tool furthest along has become a habit."""
+    tool = max(told, key=lambda one: (_habit(told[one]) or Range.at(0)).middle)
+    share = _habit_words(told[tool], words)
+    return words.pick(
+        f"{words(tool)}は、{share}の職員の習慣になっています",
+        f"{words(tool)} is a habit of {share} of staff",
+    )
+
+
+def _segments(
+    cells: Cells,
+    tool: str,
+    parts: Mapping[str, Series],
+    segment_words: Mapping[str, str],
+    words: Words,
+) -> Figure:
+    summary = segment_sentence(parts, tool, words)
+    key = f"segments-{tool}-table"
+    table = month_table(
+        key,
+        words.pick(
+            f"{words(tool)}を使う人の分かれ方の表", f"Table: {words(tool)}, how staff divide"
+        ),
+        cells.months,
+        [(segment_words[segment], parts[segment]) for segment in SEGMENTS],
+        words,
+    )
+    drawings = tuple(
+        Drawing(
+            inline_svg(
+                draw_segments(cells.months, parts, segment_words, words, size),
+                size,
+                summary,
+                table=key,
+                columns=range(1, len(SEGMENTS) + 1),
+            ),
+            use,
+        )
+        for size, use in ((SEGMENTS_WIDE, "wide"), (SEGMENTS_NARROW, "narrow"))
+    )
+    figure = Figure(f"segments-{tool}", "", note=summary, drawings=drawings, tables=(table,))
+    return once_grown(figure, parts.values(), words)
+
+
+def _retention_figure(cells: Cells, words: Words) -> Figure | None:
+    series = {tool: cells.measure("retention_month", TOWN, tool) for tool in cells.tools}
+    valued = {tool: line for tool, line in series.items() if newest(line) is not None}
+    if not valued:
+        return None
+    told = [(words(tool), newest(line) or Cell(cells.months[0])) for tool, line in valued.items()]
+    drawn = {tool: line for tool, line in valued.items() if _can_be_drawn(line)}
+    when = words.month(told[0][1].month)
+    summary = words.pick(
+        f"使い始めの月に使った人のうち、{when}にも使った人の割合。人が特定されないよう、幅で示すことがあります。",
+        f"Of those who used it in its first month, the share who used it in {when}; where need be as a band.",
+    )
+    table = month_table(
+        "retention-table",
+        words.pick("使い続けている職員の割合の表", "Table: share who still use it"),
+        cells.months,
+        [(words(tool), line) for tool, line in series.items()],
+        words,
+    )
+    figure = Figure(
+        "retention",
+        _retention_title([cell for _, cell in told], len(series), words),
+        summary,
+        two_pictures(
+            lambda size: draw_tools(cells.months, drawn, words, size),
+            TOOL_LINES_HALF,
+            TOOL_LINES_NARROW,
+            summary,
+            table.key,
+            range(1, len(series) + 1),
+        )
+        if drawn
+        else (),
+        lines=tuple(
+            Line("open", f"{name}{words.pick('：', ': ')}{words.shown(cell.shown)}")
+            for name, cell in told
+        ),
+        tables=(table,),
+        terms=("retention",),
+        basis=basis(cells, words, next(iter(valued.values()))),
+        is_half=True,
+    )
+    return once_grown(figure, valued.values(), words)
+
+
+def _can_be_drawn(series: Series) -> bool:
+    """Tell whether a line says no more than was released: in a band of 60 to 100 % it would."""
+    cell = newest(series)
+    return cell is not None and not cell.bound and is_plain(cell) and has_course(series)
+
+
+def _retention_title(told: Sequence[Cell], tools: int, words: Words) -> str:
+    """Return what holds of every tool of which it is told: the low end of the lowest band."""
+    least = min((cell.low or 0) for cell in told)
+    if len(told) < tools:
+        return words.pick(
+            f"数字のあるツールでは、使い始めた人の{least:.0f}%以上がいまも使っています",
+            f"Of those who began, {least:.0f}% or more still use each tool that has figures",
+        )
+    return words.pick(
+        f"どのツールも、使い始めた人の{least:.0f}%以上がいまも使っています",
+        f"Of those who began, {least:.0f}% or more still use each tool",
+    )
+
+
+def _milestones_title(rows: Sequence[Mapping[int, Milestone]], words: Words) -> str:
+    """Return how many tools have surely passed the furthest milestone that any has."""
+    for milestone in reversed(_MILESTONES):
+        there = sum(
+            (one := row.get(milestone)) is not None and one.month is not None for row in rows
+        )
+        if there == len(rows):
+            return words.pick(
+                f"どのツールも、{milestone}%を超える職員が使い始めました",
+                f"More than {milestone}% of staff have begun with each tool",
+            )
+        if there:
+            return words.pick(
+                f"{len(rows)}つのツールのうち{there}つを、{milestone}%を超える職員が使い始めました",
+                f"More than {milestone}% of staff have begun with {there} of {len(rows)} tools",
+            )
+    return words.pick(
+        f"{_MILESTONES[0]}%を超える職員が使い始めたと言えるツールは、まだありません",
+        f"No tool is known to have been begun by more than {_MILESTONES[0]}% of staff yet",
+    )
+
+
+def _milestones_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
+    rows: list[tuple[str, tuple[TableCell, ...]]] = []
+    lines: list[Line] = []
+    for tool in cells.tools:
+        found = aims.outcomes.milestones(TOWN, tool)
+        if found:
+            rows.append((words(tool), tuple(_reached(found.get(m), words) for m in _MILESTONES)))
+        text = expected_sentence(aims.outcomes.fit(TOWN, tool), tool, cells.as_of, words)
+        if text:
+            lines.append(Line("open", text))
+    if not rows and not lines:
+        return None
+    head = tuple(words.pick(f"{m}%の職員", f"{m}% of staff") for m in _MILESTONES)
+    table = Table(
+        "milestones-table",
+        words.pick("使い始めの節目の表", "Table: milestones"),
+        (words.pick("ツール", "Tool"), *head),
+        tuple(rows),
+        is_open=True,
+    )
+    return Figure(
+        "milestones",
+        _milestones_title([aims.outcomes.milestones(TOWN, tool) for tool in cells.tools], words),
+        words.pick(
+            "一度でも使った職員が、たしかに16%、50%、84%を超えた月。見込みは見積もりです。",
+            "The month in which staff who had used it surely passed 16, 50 and 84%. Dates ahead are estimates.",
+        ),
+        lines=tuple(lines),
+        tables=(table,) if rows else (),
+        terms=("milestone", "expected"),
+        basis=basis(cells, words, cells.activation(TOWN, cells.tools[0])),
+        is_half=True,
+    )
+
+
+def _reached(milestone: Milestone | None, words: Words) -> TableCell:
+    if milestone is None:
+        return TableCell(words.pick("まだ", "not yet"), "none")
+    if milestone.month is not None:
+        return TableCell(words.month(milestone.month))
+    return TableCell(words.pick("かもしれない", "perhaps"), "none")

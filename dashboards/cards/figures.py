@@ -1,0 +1,298 @@
+"""Figures of use and adoption that several pages share, with their pictures and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cards.figure import (
+    Drawing,
+    Figure,
+    Legend,
+    Mark,
+    Panel,
+    bound_legend,
+    inline_svg,
+    month_table,
+)
+from dashboards.cards.young import once_grown
+from dashboards.charts.adoption import (
+    PANEL_SIZE,
+    TOOL_LINES_HALF,
+    TOOL_LINES_NARROW,
+    TOOL_LINES_WIDE,
+    draw_panel,
+    draw_tools,
+)
+from dashboards.charts.drawing.rows import Row, rate_rows
+from dashboards.read.absence import missing_words
+from dashboards.read.cells import Cells, Series, newest
+from dashboards.read.course import drawn_later, has_course
+from dashboards.sentences.sentences import uncounted_note, use_sentence
+from warehouse.release.tables.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from dashboards.charts.drawing.drawing import Size
+    from dashboards.read.aims import Aims, Distance
+    from dashboards.text.words import Words
+
+
+def panel_legends(
+    cells: Cells,
+    aims: Aims,
+    sections: Sequence[str],
+    words: Words,
+    *,
+    has_middle: bool = False,
+) -> tuple[Legend, ...]:
+    """Return how to read the adoption panels of these sections: only what stands in one of them."""
+    series = [cells.use(code, tool) for code in sections for tool in cells.tools]
+    legends = [Legend("line", words.pick("開庁日のうち使った日", "Share of days with use"))]
+    if aims.has_targets:
+        legends.append(Legend("dashed", words.pick("年度の目標", "Target of the fiscal year")))
+    if has_middle:
+        told = words.pick("課のまん中の半分がいる幅", "Middle half of the sections")
+        legends.append(Legend("middle", told))
+    else:
+        told = words.pick("使ったことのある職員（幅）", "Staff who have used it (a band)")
+        legends.append(Legend("ribbon", told))
+    if any(aims.marks(code, None, cells.months) for code in sections):
+        told = words.pick("取り組みを始めた月（番号）", "An action put to work (its number)")
+        legends.append(Legend("dotted", told))
+    return (*legends, *state_legends(series, words))
+
+
+def state_legends(several: Sequence[Series], words: Words) -> tuple[Legend, ...]:
+    """Return how to read the marks of months that are not plainly final: only those that stand."""
+    every = [cell for series in several for cell in series]
+    found = (
+        (
+            any(cell.state == "provisional" and cell.mid is not None for cell in every),
+            Legend("hollow", words.pick("暫定の月", "Provisional month")),
+        ),
+        (
+            any(cell.state == "incomplete" and cell.mid is not None for cell in every),
+            Legend("amber", missing_words(every, words)),
+        ),
+        (
+            any(cell.withheld and not cell.is_running for cell in every),
+            Legend("withheld", words.pick("非公表（0ではない）", "Withheld (not 0)")),
+        ),
+        (any(cell.bound for cell in every), bound_legend(words)),
+        (
+            any(_breaks(series) for series in several),
+            Legend(
+                "broken",
+                words.pick("名簿の人数が変わった・値のない月", "Roster changed or no value"),
+            ),
+        ),
+    )
+    return tuple(legend for is_there, legend in found if is_there)
+
+
+def _breaks(series: Series) -> bool:
+    """Tell whether a line breaks for another reason than that only a bound is known, which has its own mark."""
+    bounds = {at for at, cell in enumerate(series) if cell.bound}
+    return any(row["mid"] is None and row["at"] not in bounds for row in rate_rows(series))
+
+
+def basis(cells: Cells, words: Words, series: Series = (), *, n: int | None = None) -> str:
+    """Return of how many people, from when to when and as of when a figure is; no months, no span."""
+    months = [cell.month for cell in series if cell.low is not None] or cells.months
+    cell = newest(series)
+    people = n if n is not None else (cell.n if cell is not None else None)
+    parts = []
+    if people is not None:
+        parts.append(words.pick(f"名簿の{people:,}人", f"{people:,} people on the roster"))
+    if months:
+        ends = dict.fromkeys((words.month(months[0]), words.month(months[-1])))
+        parts.append(words.pick("〜", "–").join(ends))
+    parts.append(
+        words.pick(f"{words.day(cells.as_of)}までの記録", f"records up to {words.day(cells.as_of)}")
+    )
+    return words.pick("・", " · ").join(parts)
+
+
+def action_marks(
+    cells: Cells, aims: Aims, sections: Sequence[str], tools: Sequence[str], words: Words
+) -> tuple[Mark, ...]:
+    """Return what the numbers on pictures of these sections and tools stand for."""
+    found = {
+        action.number: action
+        for code in sections
+        for tool in tools
+        for action in aims.acted(code, tool, cells.months)
+    }
+    return tuple(
+        Mark(action.mark, action.title, words.month(action.dates["acted"], short=True))
+        for action in aims.actions
+        if action.number in found
+    )
+
+
+def panel(
+    cells: Cells,
+    aims: Aims,
+    section: str,
+    tool: str,
+    heading: tuple[str, str],
+    tie: tuple[str, int],
+    words: Words,
+    middle: Sequence[Row] | None = None,
+) -> Panel:
+    """Return the small multiple of one section and tool.
+
+    `heading` is its name and link; `tie` the key of its data table and its column there. With the
+    `middle` half of all sections as ground, who has used the tool is told and not drawn.
+    """
+    use, activation = cells.use(section, tool), cells.activation(section, tool)
+    name, link = heading
+    last, tried = newest(use), newest(activation)
+    value = words.shown(last.shown) if last else _empty_word(use, words)
+    note = ""
+    if tried is not None:
+        note = words.pick(
+            f"使ったことがある {tried.shown}", f"have used it: {words.shown(tried.shown)}"
+        )
+    distance = aims.distance(section, tool, use)
+    summary = use_sentence(use, name, tool, words)
+    drawing = None
+    if has_course(use):
+        svg = draw_panel(
+            cells.months,
+            use,
+            activation if middle is None else (),
+            words,
+            middle=middle or (),
+            targets=[aims.target(section, tool, month) for month in cells.months],
+            actions=aims.marks(section, tool, cells.months),
+        )
+        drawing = Drawing(inline_svg(svg, PANEL_SIZE, summary, table=tie[0], columns=(tie[1],)))
+    return Panel(
+        name,
+        link,
+        value,
+        note,
+        drawing,
+        distance_words(distance, words),
+        distance is not None and distance.reach == "reached",
+        drawn_later(words).strip() if last and drawing is None else "",
+    )
+
+
+def gap_title(cells: Cells, section: str, words: Words) -> str:
+    """Return in which tool those who have tried it and the days of use lie furthest apart."""
+    gaps = [
+        (tried.low - use.drawn, tool, tried, use)
+        for tool in cells.tools
+        if (use := newest(cells.use(section, tool))) is not None
+        and (tried := newest(cells.activation(section, tool))) is not None
+        and use.drawn is not None
+        and tried.low is not None
+        and not use.bound
+    ]
+    if not gaps:
+        return words.pick("一度使った人と、ふだん使う日", "Tried once, and used day by day")
+    _, tool, tried, use = max(gaps, key=lambda gap: gap[0])
+    return words.pick(
+        f"使った人と使う日の差が大きいのは{words(tool)}（{tried.shown}と{use.shown}）",
+        f"Furthest apart, tried and used: {words(tool).lower()} ({words.shown(tried.shown)} and {words.shown(use.shown)})",
+    )
+
+
+def distance_words(distance: Distance | None, words: Words) -> str:
+    """Return how far the target is, nothing without one; a sign besides the words, for grey print."""
+    if distance is None:
+        return ""
+    if distance.reach == "reached":
+        return words.pick("● 目標に届いた", "● at the target")
+    if distance.reach == "almost":
+        return words.pick("○ 目標とほぼ同じ", "○ about at the target")
+    return words.pick(
+        f"△ 目標まで{distance.missing}ポイント",
+        f"△ {distance.missing} point{'' if distance.missing == 1 else 's'} to go",
+    )
+
+
+def _empty_word(series: Series, words: Words) -> str:
+    return words("withheld" if any(cell.withheld for cell in series) else "none")
+
+
+def two_pictures(
+    draw_one: Callable[[Size], str],
+    wide: Size,
+    narrow: Size,
+    summary: str,
+    table: str,
+    columns: Sequence[int],
+) -> tuple[Drawing, ...]:
+    """Return the wide and the narrow picture of one chart."""
+    return tuple(
+        Drawing(inline_svg(draw_one(size), size, summary, table=table, columns=columns), use)
+        for size, use in ((wide, "wide"), (narrow, "narrow"))
+    )
+
+
+def _most_used(series: Mapping[str, Series], words: Words) -> str:
+    """Return which tool of these is used most, and how much."""
+    last = {tool: cell for tool, line in series.items() if (cell := newest(line)) is not None}
+    if not last:
+        return words.pick("ツールの利用日率は、まだ出せません", "Use rates cannot be told yet")
+    top = max(last, key=lambda tool: last[tool].mid or 0)
+    shown = words.shown(last[top].shown)
+    return words.pick(
+        f"いちばん使われているのは{words(top)}（{shown}）", f"{words(top)} is used most ({shown})"
+    )
+
+
+def tool_figure(
+    cells: Cells, aims: Aims, section: str, name: str, words: Words, *, is_wide: bool = False
+) -> Figure:
+    """Return the use rates of all tools of a section as lines."""
+    series = {tool: cells.use(section, tool) for tool in cells.tools}
+    valued = {tool: line for tool, line in series.items() if newest(line) is not None}
+    drawn = {tool: line for tool, line in valued.items() if has_course(line)}
+    marks = aims.marks(section, None, cells.months)
+    key = f"tools-{'wide' if is_wide else 'half'}"
+    uncounted = uncounted_note(cells, words) if section == TOWN else ""
+    caption = words.pick("ツール別の利用日率の表", "Table: use rate by tool")
+    table = month_table(
+        f"{key}-table",
+        caption,
+        cells.months,
+        [(words(tool), line) for tool, line in series.items()],
+        words,
+    )
+    summary = " ".join(use_sentence(line, name, tool, words) for tool, line in series.items())
+    size = TOOL_LINES_WIDE if is_wide else TOOL_LINES_HALF
+    young = [words(tool) for tool in valued if tool not in drawn] if drawn else []
+    figure = Figure(
+        key,
+        _most_used(valued, words),
+        words.pick(
+            f"{name}。開庁日のうち、そのツールを使った日の割合。白ぬきの印は、まだ確定していない月。",
+            f"{name}. Share of working days on which the tool was used. Hollow marks: not final.",
+        )
+        + uncounted
+        + (drawn_later(words, young) if young else ""),
+        two_pictures(
+            lambda s: draw_tools(cells.months, drawn, words, s, actions=marks),
+            size,
+            TOOL_LINES_NARROW,
+            summary,
+            table.key,
+            range(1, len(series) + 1),
+        )
+        if drawn
+        else (),
+        tables=(table,),
+        marks=action_marks(cells, aims, (section,), cells.tools, words),
+        basis=basis(cells, words, next(iter(valued.values()), ())),
+        is_half=not is_wide,
+    )
+    told = words.pick(
+        f"{name}。開庁日のうち、そのツールを使った日の割合。",
+        f"{name}. Share of working days on which the tool was used.",
+    )
+    return once_grown(figure, valued.values(), words, note=told + uncounted)

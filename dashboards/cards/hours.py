@@ -1,0 +1,164 @@
+"""Hours that actions are thought to save and to add: estimates of the action book, told as estimates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cards.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
+from dashboards.cards.figures import basis
+from dashboards.cards.young import with_pictures_of
+from dashboards.charts.hours import HOURS_HALF, HOURS_NARROW, draw_hours, hour_points
+
+if TYPE_CHECKING:
+    from dashboards.read.aims import Action, Aims
+    from dashboards.read.cells import Cells
+    from dashboards.read.outcomes import Hours
+    from dashboards.text.words import Words
+
+
+def counted_hours(aims: Aims) -> tuple[Action, ...]:
+    """Return the actions at work whose hours were estimated: put to work and not given up."""
+    return tuple(
+        action
+        for action in aims.actions
+        if "acted" in action.dates
+        and action.result != "stop"
+        and (action.hours_saved is not None or action.hours_added is not None)
+    )
+
+
+def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
+    """Return estimated hours by month, saved and added, None without an estimate."""
+    hours = aims.outcomes.hours()
+    if not hours:
+        return None
+    last = hours[-1]
+    summary = words.pick(
+        f"{words.month(last.month)}の見積もり：減った時間{last.hours_saved:,.0f}、増えた時間{last.hours_added:,.0f}。差し引きは、丸める前の見積もりからの数です。",
+        f"Estimates for {words.month(last.month)}: {last.hours_saved:,.0f} hours saved, {last.hours_added:,.0f} added. What remains is taken of the estimates before rounding.",
+    )
+    table = _hours_table(hours, words)
+    # An action's hours begin with its book, which may be before any month is over or shown.
+    drawn = [one for one in hours if one.month in cells.months]
+    drawings = tuple(
+        Drawing(
+            inline_svg(
+                draw_hours(cells.months, drawn, words, size),
+                size,
+                summary,
+                table=table.key,
+                columns=(1, 2, 3),
+                # The table has the newest month first.
+                spots=[
+                    (*point, len(hours) - 1 - hours.index(one))
+                    for one, point in zip(
+                        drawn, hour_points(cells.months, drawn, size), strict=True
+                    )
+                ],
+            ),
+            use,
+        )
+        for size, use in ((HOURS_HALF, "wide"), (HOURS_NARROW, "narrow"))
+    )
+    figure = Figure(
+        "hours-chart",
+        hours_title(last, words),
+        summary,
+        drawings,
+        legends=(
+            Legend("digital", words.pick("減った時間（見積もり）", "Saved (estimate)")),
+            Legend("outlined", words.pick("増えた時間（見積もり）", "Added (estimate)")),
+            Legend("ink", words.pick("差し引き", "In all")),
+        ),
+        tables=(table,),
+        terms=("estimate", "ooda"),
+        basis=words.pick("取り組みの帳簿の見積もり・", "Estimates of the action book · ")
+        + basis(cells, words),
+        is_half=True,
+    )
+    return with_pictures_of(figure, len(drawn))
+
+
+def hours_title(last: Hours, words: Words) -> str:
+    """Return what remains of the hours saved and added in the newest month."""
+    if last.net_shown > 0:
+        return words.pick(
+            f"取り組みで減った時間は、差し引き月{last.net_shown:,.0f}時間（見積もり）",
+            f"Actions save {last.net_shown:,.0f} hours a month in all (estimate)",
+        )
+    if last.net_shown < 0:
+        return words.pick(
+            f"取り組みで増えた時間のほうが月{-last.net_shown:,.0f}時間多い（見積もり）",
+            f"Actions add {-last.net_shown:,.0f} hours a month in all (estimate)",
+        )
+    return words.pick(
+        "減った時間と増えた時間は同じ（見積もり）", "Hours saved and added are equal (estimate)"
+    )
+
+
+def _hours_table(hours: tuple[Hours, ...], words: Words) -> Table:
+    estimate = words.pick("見積もり", "estimate")
+    rows = tuple(
+        (
+            words.month(one.month),
+            tuple(
+                TableCell(f"{value:,.0f}", mark=estimate)
+                for value in (one.hours_saved, one.hours_added, one.net_shown)
+            ),
+        )
+        for one in reversed(hours)
+    )
+    return Table(
+        "hours-months",
+        words.pick("月ごとの時間の表", "Table: hours by month"),
+        (
+            words("month"),
+            words.pick("減った時間", "Hours saved"),
+            words.pick("増えた時間", "Hours added"),
+            words.pick("差し引き減", "Fewer in all"),
+        ),
+        rows,
+    )
+
+
+def _most_saved(actions: tuple[Action, ...], words: Words) -> str:
+    """Return which action is thought to save most, and how much."""
+    most = max(actions, key=lambda action: action.hours_saved or 0)
+    return words.pick(
+        f"減る時間がいちばん大きいのは{most.mark}{most.title}（月{most.hours_saved or 0:,.0f}時間、見積もり）",
+        f"Most hours are saved by {most.mark} {most.title} ({most.hours_saved or 0:,.0f} a month, estimate)",
+    )
+
+
+def actions_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
+    """Return the hours of each action that is at work, saved and added."""
+    names = {section.code: section.name for section in cells.all_sections}
+    estimate = words.pick("見積もり", "estimate")
+    rows = tuple(
+        (
+            f"{action.mark} {action.title}",
+            (
+                TableCell(names.get(action.section or "", words("town")), "text"),
+                TableCell(f"{action.hours_saved or 0:,.0f}", mark=estimate),
+                TableCell(f"{action.hours_added or 0:,.0f}", mark=estimate),
+            ),
+        )
+        for action in counted_hours(aims)
+    )
+    head = (
+        words.pick("取り組み", "Action"),
+        words("section"),
+        words.pick("減る時間（月）", "Hours saved a month"),
+        words.pick("増える時間（月）", "Hours added a month"),
+    )
+    caption = words.pick("取り組みごとの時間の表", "Table: hours by action")
+    return Figure(
+        "hours-figure",
+        _most_saved(counted_hours(aims), words),
+        words.pick(
+            "実行に移し、やめていない取り組みだけを数えます。",
+            "Only actions put to work and not given up.",
+        ),
+        tables=(Table("hours", caption, head, rows, is_open=True),),
+        terms=("ooda", "bpr"),
+    )

@@ -1,0 +1,98 @@
+"""What a page is made of, and the names of pages' files."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dashboards.cards.figure import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One of the few figures at the head of a page."""
+
+    name: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A piece of text with a heading and a place to link to."""
+
+    key: str
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One action on the board."""
+
+    number: str
+    title: str
+    facts: tuple[str, ...]
+    lines: tuple[str, ...]
+    is_overdue: bool
+    link: str = ""
+    """The page of its section, the first of its facts; empty for the whole town hall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One step of the board and the actions that are there."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: `nav` is the entry of the navigation that it belongs to."""
+
+    file: str
+    nav: str
+    title: str
+    sentence: str
+    lead: tuple[str, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    lanes: tuple[Lane, ...] = ()
+    crumbs: tuple[tuple[str, str], ...] = ()
+    links_title: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def placed(self) -> tuple[tuple[Figure, str], ...]:
+        """The figures with the place each has: "" a row, `half` of one, `alone` in one for two."""
+        out: list[tuple[Figure, str]] = []
+        for is_half, run in groupby(self.figures, key=lambda figure: figure.is_half):
+            row = [(figure, "half" if is_half else "") for figure in run]
+            if is_half and len(row) % 2:
+                row[-1] = (row[-1][0], "alone")
+            out += row
+        return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the navigation."""
+
+    href: str
+    word: str
+
+
+_SAFE_CODE = re.compile(r"[a-z0-9_][a-z0-9_-]{0,39}")
+
+
+def section_file(code: str) -> str:
+    """Return the file name of a section's page: its code where that is safe on every system."""
+    if _SAFE_CODE.fullmatch(code):
+        return f"section-{code}.html"
+    return f"section--{hashlib.sha256(code.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}.html"

@@ -1,0 +1,264 @@
+"""Figures of paper: a pair's digital share by month, and sheets bought and printed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dashboards.cards.changes import change_legends, change_pictures, change_table, reaching_back
+from dashboards.cards.figure import Figure, Legend, Line, month_table
+from dashboards.cards.figures import basis, two_pictures
+from dashboards.cards.young import once_grown
+from dashboards.charts.paper import (
+    PAPER_HALF,
+    PAPER_NARROW,
+    SHEETS_HALF,
+    SHEETS_NARROW,
+    draw_share,
+    draw_sheets,
+)
+from dashboards.read.cell import Cell
+from dashboards.read.cells import Cells, Series, newest
+from dashboards.read.course import with_course
+from dashboards.sentences.sentences import share_sentence, sheets_sentence, state_note
+
+if TYPE_CHECKING:
+    from dashboards.text.words import Words
+
+
+def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words) -> Figure:
+    """Return paper against digital of one pair by month."""
+    series = cells.pair(section, pair)
+    last = newest(series)
+    digital, paper = words.sides(pair)
+    key = f"share-{pair}"
+    caption = words.pick(f"{words.pair(pair)}の表", f"Table: {words.pair(pair).lower()}")
+    table = month_table(
+        f"{key}-table",
+        caption,
+        cells.months,
+        [(words.pick("電子の割合", "Digital share"), series)],
+        words,
+    )
+    figure = Figure(
+        key,
+        _share_title(last, pair, words),
+        share_sentence(series, name, pair, words),
+        two_pictures(
+            lambda s: draw_share(cells.months, series, words, s, pair),
+            PAPER_HALF,
+            PAPER_NARROW,
+            share_sentence(series, name, pair, words),
+            table.key,
+            (1,),
+        )
+        if last
+        else (),
+        legends=_share_legends(series, (digital, paper), words),
+        tables=(table,),
+        terms=("digital-share", *_TERMS.get(pair, ())),
+        basis=words.pick(
+            f"{digital}÷（{digital}＋{paper}）・", f"{digital} ÷ ({digital} + {paper}) · "
+        )
+        + basis(cells, words, series),
+        is_half=True,
+    )
+    return once_grown(figure, (series,), words)
+
+
+_TERMS = {
+    "approvals": ("approvals",),
+    "filings": ("filings",),
+    "meetings": ("meetings",),
+    "inspections": ("inspections",),
+    "minutes": ("minutes",),
+}
+"""What besides is explained of a pair."""
+
+
+def _share_legends(series: Series, sides: tuple[str, str], words: Words) -> tuple[Legend, ...]:
+    """Return how to read the columns: only what stands in the picture."""
+    states = {cell.state for cell in series if cell.mid is not None}
+    found = (
+        (True, Legend("digital", sides[0])),
+        (True, Legend("paper", sides[1])),
+        (
+            any(cell.low != cell.high for cell in series),
+            Legend("ribbon", words.pick("丸めたための幅", "Width of rounding")),
+        ),
+        (
+            any(cell.withheld and not cell.is_running for cell in series),
+            Legend("withheld", words.label("withheld")),
+        ),
+        (
+            "provisional" in states,
+            Legend("none", words.pick("暫＝暫定の月", "p = provisional")),
+        ),
+        (
+            "incomplete" in states,
+            Legend("none", words.pick("欠＝欠測のある月", "i = incomplete")),
+        ),
+    )
+    return tuple(legend for is_there, legend in found if is_there)
+
+
+def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
+    """Return every pair but documents, against a year before where they lived one; None where there is none."""
+    pairs = [
+        pair
+        for pair in cells.pairs(section)
+        if pair != "documents" and newest(cells.pair(section, pair)) is not None
+    ]
+    if not pairs:
+        return None
+    lines = [(words.pair(pair), cells.pair(section, pair)) for pair in pairs]
+    over = sum(((newest(series) or Cell(cells.months[0])).low or 0) >= _HALF for _, series in lines)
+    by_month = month_table(
+        "pairs-months-table",
+        words.pick("紙とデジタルの組ごとの表", "Table: pairs of paper and digital"),
+        cells.months,
+        lines,
+        words,
+    )
+    figure = Figure(
+        "pairs",
+        words.pick(
+            f"ほかの{len(pairs)}つの仕事では、{over}つで半分以上が電子",
+            f"Digital in half or more of the cases: {over} of {len(pairs)} kinds of work",
+        ),
+        words.pick(f"{name}。最新の確定した月。", f"{name}. The newest final month."),
+        tables=(by_month,),
+        terms=tuple(term for pair in pairs for term in _TERMS.get(pair, ())),
+        basis=basis(cells, words, lines[0][1]),
+        is_half=True,
+    )
+    if not reaching_back(lines):
+        told = ((what, newest(series)) for what, series in lines)
+        return replace(
+            figure,
+            lines=tuple(
+                Line("open", f"{what}{words.pick('：', ': ')}{words.shown(cell.shown)}")
+                for what, cell in told
+                if cell is not None
+            ),
+        )
+    summary = " ".join(share_sentence(cells.pair(section, p), name, p, words) for p in pairs)
+    return _against_a_year_before(figure, lines, name, summary, words)
+
+
+def _against_a_year_before(
+    figure: Figure, lines: list[tuple[str, Series]], name: str, summary: str, words: Words
+) -> Figure:
+    """Return the card of the pairs with a picture of now and a year before."""
+    table = change_table(
+        "pairs-table",
+        words.pick("紙とデジタルの組ごとの1年前といまの表", "Table: pairs, a year before and now"),
+        words.pick("組", "Pair"),
+        lines,
+        words,
+    )
+    return replace(
+        figure,
+        note=words.pick(
+            f"{name}。最新の確定した月と、その1年前の同じ月。",
+            f"{name}. The newest final month and the same month a year before.",
+        ),
+        drawings=change_pictures(lines, words, summary, table.key, is_half=True),
+        legends=change_legends(words),
+        tables=(table, *figure.tables),
+    )
+
+
+_HALF = 50
+
+
+def _share_title(last: Cell | None, pair: str, words: Words) -> str:
+    """Return the finding: what share is digital, or that there is none yet."""
+    name = words.pair(pair)
+    if last is None:
+        return words.pick(f"{name}：まだ記録がありません", f"{name}: no records yet")
+    shown = words.shown(last.shown)
+    if pair == "documents":
+        return words.pick(
+            f"文書の扱いの{shown}が電子", f"{shown} of document handlings are digital"
+        )
+    return words.pick(f"{name}は{shown}", f"{name}: {shown}")
+
+
+def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
+    """Return sheets bought and printed by month, None where the release has neither."""
+    bought, printed = cells.paper(section, "bought"), cells.paper(section, "printed")
+    if not bought and not printed:
+        return None
+    none: Series = tuple(Cell(month) for month in cells.months)
+    first = cells.sheets(section, "bought") or none
+    other = cells.sheets(section, "printed") or none
+    key = "sheets"
+    columns = [
+        (f"{words(kind)} {source}" if len(by) > 1 else words(kind), line)
+        for kind, by in (("bought", bought), ("printed", printed))
+        for source, line in by.items()
+    ]
+    caption = words.pick("紙の枚数の表", "Table: sheets of paper")
+    unit = words.pick("枚", "sheets")
+    table = month_table(f"{key}-table", caption, cells.months, columns, words, unit)
+    kind = "bought" if bought else "printed"
+    sentence = sheets_sentence(first if bought else other, name, kind, words)
+    figure = Figure(
+        key,
+        _sheets_title(newest(first if bought else other), kind, words),
+        sentence + _unsure(other, words),
+        two_pictures(
+            lambda s: draw_sheets(cells.months, with_course(first), with_course(other), words, s),
+            SHEETS_HALF,
+            SHEETS_NARROW,
+            sentence,
+            table.key,
+            range(1, len(columns) + 1),
+        ),
+        legends=_sheets_legends(with_course(first), with_course(other), words),
+        tables=(table,),
+        terms=("sheets",),
+        basis=basis(cells, words, first if bought else other),
+        is_half=True,
+    )
+    return once_grown(figure, (first, other), words)
+
+
+def _sheets_legends(bought: Series, printed: Series, words: Words) -> tuple[Legend, ...]:
+    """Return how to read a picture of sheets: only what stands in it."""
+
+    def is_hidden(series: Series) -> bool:
+        return any(cell.withheld and not cell.is_running for cell in series)
+
+    gap = words.pick("印刷した紙が非公表の月", "Printed sheets withheld")
+    found = (
+        (newest(bought) is not None, Legend("paper", words.label("bought"))),
+        (newest(printed) is not None, Legend("dashed", words.label("printed"))),
+        (is_hidden(bought), Legend("withheld", words.label("withheld"))),
+        (newest(printed) is not None and is_hidden(printed), Legend("broken", gap)),
+        (
+            any(cell.bound for cell in (*bought, *printed)),
+            Legend("arrow", words.pick("「未満」だけ分かる月", "Only a bound is known")),
+        ),
+    )
+    return tuple(legend for is_there, legend in found if is_there)
+
+
+def _sheets_title(last: Cell | None, kind: str, words: Words) -> str:
+    """Return how many sheets there were in the newest month."""
+    if last is None:
+        return words.pick("紙の枚数は、まだ出せません", "Sheets of paper cannot be told yet")
+    told, when = words.with_unit(last.shown, "枚", "sheets"), words.month(last.month)
+    title = words.pick(f"{words(kind)}は{when}に{told}", f"{told} {words(kind)} in {when}")
+    return title + state_note(last, words)
+
+
+def _unsure(printed: Series, words: Words) -> str:
+    """Return a word of warning where some logs do not say whether both sides were printed."""
+    if not any(cell.quality == "unknown" for cell in printed):
+        return ""
+    return words.pick(
+        "印刷した紙には、両面かどうか分からない記録を含みます。",
+        " Some print logs do not tell one side from two.",
+    )

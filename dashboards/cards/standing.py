@@ -1,0 +1,184 @@
+"""Where each group stands between replacing paper and adding to it: a picture and its table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cards.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
+from dashboards.cards.figures import basis
+from dashboards.cards.young import with_pictures_of
+from dashboards.charts.quadrant import (
+    FURTHEST,
+    LEVEL,
+    QUADRANT_HALF,
+    QUADRANT_NARROW,
+    Place,
+    draw_quadrant,
+    quadrant_points,
+)
+from dashboards.read.differences import signed_range
+from dashboards.sentences.findings import VERDICTS, standing_sentence, verdict_word
+from warehouse.release.tables.release import TOWN
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from dashboards.charts.drawing.drawing import Size
+    from dashboards.read.aims import Aims
+    from dashboards.read.cells import Cells
+    from dashboards.read.outcomes import Standing
+    from dashboards.text.words import Words
+
+_MOVES = {
+    "up": ("↑ 増えた", "↑ up"),
+    "level": ("→ 横ばい", "→ level"),
+    "down": ("↓ 減った", "↓ down"),
+    "open": ("どちらとも言えない", "cannot be told"),
+}
+_MOST_NAMED = 20
+"""With more groups than this their names would cover the points."""
+
+
+def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") -> Figure | None:
+    """Return the picture of all groups, None where none has a verdict; `own` is pointed out."""
+    found = _standings(cells, aims, words)
+    if not found or (own and own not in {code for code, _, _ in found}):
+        return None
+    is_named = len(found) <= _MOST_NAMED
+    places = [
+        Place(
+            name if code in {own, TOWN} or (is_named and not own) else "",
+            standing.paper.middle,
+            standing.digital.middle,
+            "own" if code == own else "town" if code == TOWN else "other",
+        )
+        for code, name, standing in found
+    ]
+    told = next((f for f in found if f[0] == (own or TOWN)), found[0])
+    summary = standing_sentence(told[1], told[2], words)
+    table = _table(cells, aims, words, own)
+    names = [name for _, name, _ in found]
+    drawings = tuple(
+        Drawing(_picture(places, names, table, summary, size, words), use)
+        for size, use in ((QUADRANT_HALF, "wide"), (QUADRANT_NARROW, "narrow"))
+    )
+    figure = Figure(
+        "standing",
+        _title(told, words) if own else counted_words(found, words),
+        words.pick(
+            f"職員一人・開庁日一日あたりの文書の扱いを、基準の時期とくらべた増減。基準は、それぞれ数字が出せたはじめの月からなので、課と全庁とで時期がちがうことがあります。灰色の帯（±{LEVEL}%）は横ばい。点は、丸めた件数から分かる幅のまん中です。",
+            f"Documents per head and working day against the base: the first months with numbers, which may differ between sections and the whole town hall. Grey: level (±{LEVEL}%). A point is the middle of what the round counts leave.",
+        ),
+        drawings,
+        legends=(*_legends(own, words), *_beyond_legend(places, words)),
+        tables=(table,),
+        terms=("replacement", "kaizen-kaikaku"),
+        basis=basis(cells, words, cells.pair(told[0], "documents")),
+        is_half=True,
+    )
+    return with_pictures_of(figure, len(found))
+
+
+def _picture(
+    places: list[Place], names: list[str], table: Table, summary: str, size: Size, words: Words
+) -> Markup:
+    """Return the quadrant with each point tied to its row of the table, where it has one."""
+    rows = [name for name, _ in table.rows]
+    points = zip(names, quadrant_points(places, size), strict=True)
+    return inline_svg(
+        draw_quadrant(places, {key: verdict_word(key, words) for key in VERDICTS}, words, size),
+        size,
+        summary,
+        table=table.key,
+        columns=(1, 2, 3),
+        spots=[(*point, rows.index(name)) for name, point in points if name in rows],
+    )
+
+
+def _standings(cells: Cells, aims: Aims, words: Words) -> list[tuple[str, str, Standing]]:
+    return [
+        (code, name, standing)
+        for code, name in _groups(cells, words)
+        if (standing := aims.outcomes.standing(code)) is not None
+    ]
+
+
+def _groups(cells: Cells, words: Words) -> list[tuple[str, str]]:
+    return [*((s.code, s.name) for s in cells.sections), (TOWN, words("town"))]
+
+
+def _legends(own: str, words: Words) -> tuple[Legend, ...]:
+    other = Legend("hollow", words.pick("ほかの課" if own else "課", "Sections"))
+    town = Legend("square", words("town"))
+    mine = Legend("full", words.pick("この課", "This section"))
+    return (mine, other, town) if own else (other, town)
+
+
+def _beyond_legend(places: list[Place], words: Words) -> tuple[Legend, ...]:
+    """Return what the arrows mean, where a point lies beyond the edge."""
+    if not any(place.beyond for place in places):
+        return ()
+    text = words.pick(
+        f"↑・→＝目盛りの外（+{FURTHEST:g}%のところに置き、数を添えています）",
+        f"↑, → = off the scale (set at +{FURTHEST:g}%, with the figure)",
+    )
+    return (Legend("none", text),)
+
+
+def _title(told: tuple[str, str, Standing], words: Words) -> str:
+    _, name, standing = told
+    if standing.verdict == "open":
+        return words.pick(
+            f"{name}が置き換えか上乗せかは、どちらとも言えません",
+            f"{name}: replacement or addition cannot be told",
+        )
+    verdict = verdict_word(standing.verdict, words)
+    return words.pick(f"{name}は、いま「{verdict}」", f"{name} is at “{verdict}”")
+
+
+def counted_words(found: list[tuple[str, str, Standing]], words: Words) -> str:
+    """Return how many sections are at each verdict."""
+    parts = []
+    for key in VERDICTS:
+        count = sum(standing.verdict == key for code, _, standing in found if code != TOWN)
+        if count:
+            verdict = verdict_word(key, words)
+            parts.append(words.pick(f"{verdict}は{count}課", f"{verdict}: {count}"))
+    if not parts:
+        return words.pick("全庁の紙とデジタルの動き", "How paper and digital moved")
+    told = words.pick("、", ", ").join(parts)
+    return told[:1].upper() + told[1:]
+
+
+def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
+    """Return every section's verdict and the town hall's; on a section's page its own and that one."""
+    rows: list[tuple[str, tuple[TableCell, ...]]] = []
+    for code, name in _groups(cells, words):
+        if own not in {"", code} and code != TOWN:
+            continue
+        standing = aims.outcomes.standing(code)
+        if standing is None:
+            unlike = words("unlike") if aims.outcomes.is_reorganised(code) else ""
+            unknown = TableCell(unlike or words.pick("まだ言えない", "cannot be told yet"), "none")
+            rows.append((name, (unknown,) * 3))
+            continue
+        moves = (
+            words.beside(words.pick(*_MOVES[way]), f"{signed_range(change, words)}%")
+            for way, change in (
+                (standing.digital_moves, standing.digital),
+                (standing.paper_moves, standing.paper),
+            )
+        )
+        verdict = TableCell(verdict_word(standing.verdict, words), "text")
+        rows.append((name, (*map(TableCell, moves), verdict)))
+    return Table(
+        "standing-table",
+        words.pick("課ごとの置き換えと上乗せの表", "Table: replacement and addition by section"),
+        (
+            words("section"),
+            words.pick("電子の書類（件）", "Digital (documents)"),
+            words.pick("紙の印刷（件）", "Paper (print jobs)"),
+            words.pick("いまの位置", "Standing"),
+        ),
+        tuple(rows),
+    )

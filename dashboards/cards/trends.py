@@ -1,0 +1,234 @@
+"""One further measure as a figure: its course, the middle half of the sections, and a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboards.cards.figure import Figure, Legend, bound_legend, month_table
+from dashboards.cards.figures import action_marks, basis, two_pictures
+from dashboards.cards.young import once_grown
+from dashboards.charts.drawing.rows import middle_rows
+from dashboards.charts.trend import TREND_HALF, TREND_NARROW, Reading, draw_trend, is_coarse
+from dashboards.read.cells import newest, year_before
+from dashboards.read.course import has_lived_a_year
+from dashboards.read.differences import more_than
+from dashboards.sentences.sentences import state_note, sum_note, unlike_note
+
+if TYPE_CHECKING:
+    from dashboards.read.aims import Aims
+    from dashboards.read.cells import Cells, Series
+    from dashboards.text.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How a measure is told: its table and key, names, units.
+
+    `step` is what its values are rounded to at most; a picture of fewer steps shows them as boxes.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    name: tuple[str, str]
+    unit: tuple[str, str]
+    step: float
+    terms: tuple[str, ...] = ()
+    is_summed: bool = False
+    """Whether the town hall's value is the sections' sum: then no middle half stands beside it."""
+
+    @property
+    def figure_key(self) -> str:
+        """The key of the measure's card and table."""
+        return "-".join((self.table.removesuffix("_month"), *self.key)).replace("_", "-")
+
+
+OUT_OF_HOURS = Measure(
+    "work_month",
+    ("out_of_hours",),
+    ("時間外の操作の割合", "Share of use out of hours"),
+    ("", ""),
+    5,
+    ("out-of-hours",),
+)
+MEETING_HOURS = Measure(
+    "work_month",
+    ("meeting_hours",),
+    ("一人あたりのオンライン会議の時間", "Hours in online meetings a head"),
+    ("時間", "hours"),
+    0.5,
+    ("meeting-hours",),
+)
+OUTSIDE = Measure(
+    "outside_month",
+    (),
+    ("庁外の人が入ったオンライン会議の割合", "Online meetings with people from outside"),
+    ("", ""),
+    5,
+    ("outside",),
+)
+BREADTH = Measure(
+    "breadth_month",
+    (),
+    ("使う人一人あたりのツールの数", "Tools for each person who uses any"),
+    ("種類", ""),
+    0.1,
+    ("breadth",),
+)
+FAXES = Measure(
+    "book_month",
+    ("fax", "count"),
+    ("ファックスの通数", "FAXes"),
+    ("通", ""),
+    20,
+    ("fax",),
+    is_summed=True,
+)
+AUTOMATION = Measure(
+    "book_month",
+    ("automation", "hours"),
+    ("自動処理が動いた時間", "Hours of automation"),
+    ("時間", "hours"),
+    1,
+    ("rpa",),
+    is_summed=True,
+)
+
+
+def series_of(cells: Cells, measure: Measure, section: str) -> Series:
+    """Return a measure's months for a section."""
+    return cells.measure(measure.table, section, *measure.key)
+
+
+def measure_sentence(series: Series, name: str, measure: Measure, words: Words) -> str:
+    """Return the newest value of a measure and how it stands to that of a year before.
+
+    More or less is said only of a difference wider than the rounding; nothing without a value.
+    """
+    cell = newest(series)
+    if cell is None:
+        return ""
+    what, when = words.pick(*measure.name), words.month(cell.month)
+    shown = words.with_unit(cell.shown, *measure.unit).strip()
+    note = state_note(cell, words)
+    now = words.pick(
+        f"{name}の{what}は、{when}に{shown}でした{note}。",
+        f"{name}, {what.lower()}: {shown} in {when}{note}.",
+    )
+    before = year_before(series, cell)
+    if unlike := unlike_note(before, words):
+        return now + unlike
+    if before.mid is None or cell.mid is None:
+        if not has_lived_a_year(series):
+            return now
+        return now + words.pick(
+            "1年前の記録はありません。", " There is no record of a year before."
+        )
+    was = words.with_unit(before.shown, *measure.unit).strip()
+    way, note = direction(series), sum_note(cell, before, words)
+    if way == "level":
+        return now + words.pick(
+            f"1年前（{was}）と、ちがうとは言えません。{note}",
+            f" That cannot be told from {was} a year before.{note}",
+        )
+    return now + words.pick(
+        f"1年前（{was}）より{'多い' if way == 'up' else '少ない'}数です。{note}",
+        f" That is {'more' if way == 'up' else 'less'} than {was} a year before.{note}",
+    )
+
+
+def steadily_more(series: Series, words: Words) -> str:
+    """Return that a measure was higher than a year before in nearly every month; nothing where it was not.
+
+    A rise inside the rounding of each month is told by no single month, and still by all of them.
+    """
+    known = [cell for cell in series if cell.mid is not None][-_YEAR:]
+    pairs = [(cell.mid, year_before(series, cell).mid) for cell in known]
+    compared = [(now, before) for now, before in pairs if now is not None and before is not None]
+    more = sum(now > before for now, before in compared)
+    if len(compared) < _YEAR or more < _NEARLY_ALL:
+        return ""
+    return words.pick(
+        f"ただし、くらべられる{len(compared)}か月のうち{more}か月で、前の年の同じ月より多い数です。",
+        f" Yet in {more} of {len(compared)} months it was higher than in the same month a year before.",
+    )
+
+
+_YEAR, _NEARLY_ALL = 12, 10
+"""By chance alone a measure that did not grow is higher in ten of twelve months once in fifty."""
+
+
+def direction(series: Series) -> str:
+    """Return up or down where the newest value surely is more or less than a year before; level if that is not told."""
+    cell = newest(series)
+    before = year_before(series, cell) if cell else None
+    change = more_than(before, cell) if cell and before else None
+    if change is None or not change.sure_distance:
+        return "level"
+    return "up" if change.low > 0 else "down"
+
+
+def measure_figure(
+    cells: Cells, aims: Aims, section: str, name: str, measure: Measure, words: Words
+) -> Figure | None:
+    """Return the card of a measure for one section, None where it has no value."""
+    series = series_of(cells, measure, section)
+    cell = newest(series)
+    if cell is None:
+        return None
+    key = measure.figure_key
+    unit = words.pick(*measure.unit)
+    axis = words.pick(*measure.unit) if measure.unit[0] else "%"
+    sentence = measure_sentence(series, name, measure, words)
+    beside = () if measure.is_summed else cells.sections
+    middle = middle_rows([series_of(cells, measure, s.code) for s in beside])
+    shown = words.with_unit(cell.shown, *measure.unit).strip()
+    caption = words.pick(f"{measure.name[0]}の表", f"Table: {measure.name[1].lower()}")
+    table = month_table(f"{key}-table", caption, cells.months, [(name, series)], words, unit)
+    marks = aims.marks(section, None, cells.months)
+    has_unit = words.language == "ja" or axis == "%"
+    reading = Reading(shown, axis if has_unit else "", measure.step)
+    figure = Figure(
+        key,
+        words.pick(f"{measure.name[0]}は{shown}", f"{measure.name[1]}: {shown}"),
+        sentence,
+        two_pictures(
+            lambda size: draw_trend(
+                cells.months, series, words, size, reading=reading, middle=middle, actions=marks
+            ),
+            TREND_HALF,
+            TREND_NARROW,
+            sentence,
+            table.key,
+            (1,),
+        ),
+        legends=_legends(
+            name,
+            words,
+            is_boxed=is_coarse(series, measure.step),
+            has_middle=bool(middle),
+            has_bounds=any(cell.bound for cell in series),
+        ),
+        tables=(table,),
+        marks=action_marks(cells, aims, (section,), cells.tools, words),
+        terms=measure.terms,
+        basis=basis(cells, words, series),
+        is_half=True,
+    )
+    return once_grown(figure, (series,), words)
+
+
+def _legends(
+    name: str, words: Words, *, is_boxed: bool, has_middle: bool, has_bounds: bool
+) -> tuple[Legend, ...]:
+    line = Legend("line", name)
+    if is_boxed:
+        told = words.pick(f"{name}（丸めた数の幅）", f"{name} (as wide as its rounding)")
+        line = Legend("ribbon", told)
+    found = [line]
+    if has_middle:
+        told = words.pick("課のまん中の半分がいる幅", "Middle half of the sections")
+        found.append(Legend("middle", told))
+    if has_bounds:
+        found.append(bound_legend(words))
+    return tuple(found)

@@ -1,0 +1,59 @@
+"""What a card shows while its record is too young for a picture: the numbers, and when the picture comes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dashboards.read.course import ENOUGH, drawn_later, has_course
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dashboards.cards.figure import Figure, Table
+    from dashboards.read.cells import Series
+    from dashboards.text.words import Words
+
+
+def once_grown(
+    figure: Figure, several: Iterable[Series], words: Words, *, note: str | None = None
+) -> Figure:
+    """Return the card as it is where one of these series has a course, else its numbers alone.
+
+    Pictures and what explains them go; a table of a few rows stands open, and the note says when a
+    picture comes; `note` is what it says where the card's own speaks of its picture. Where no
+    series has any value nothing is promised.
+    """
+    series = list(several)
+    if any(map(has_course, series)):
+        return figure
+    has_values = any(cell.low is not None for one in series for cell in one)
+    later = drawn_later(words) if has_values else ""
+    return _numbers_alone(figure if note is None else replace(figure, note=note), later)
+
+
+def with_pictures_of(figure: Figure, dots: int) -> Figure:
+    """Return a card whose picture has so many dots and is not over time: too few of them are read in its table."""
+    return figure if dots >= ENOUGH else _numbers_alone(figure, "")
+
+
+def _numbers_alone(figure: Figure, note: str) -> Figure:
+    return replace(
+        figure,
+        note=(figure.note + note).strip(),
+        drawings=(),
+        panels=tuple(replace(panel, drawing=None, later="") for panel in figure.panels),
+        legends=(),
+        guide=(),
+        marks=(),
+        # Before the first month is over a table has a head and nothing below it.
+        tables=tuple(_opened(table) for table in figure.tables if table.rows),
+    )
+
+
+_FEW_ROWS = 12
+"""A longer table is opened by whoever wants it."""
+
+
+def _opened(table: Table) -> Table:
+    return replace(table, is_open=table.is_open or len(table.rows) <= _FEW_ROWS)

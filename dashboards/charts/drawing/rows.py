@@ -1,0 +1,172 @@
+"""Turns series of released cells into the rows that the kinds of charts ask for."""
+
+from __future__ import annotations
+
+from statistics import quantiles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dashboards.read.cell import Cell
+    from dashboards.read.cells import Series
+    from dashboards.text.words import Words
+
+Row = dict[str, object]
+
+_ROOM_FOR_WORD = 42
+"""Pixels a withheld run must be wide for its word to stand inside."""
+
+
+def hidden_rows(series: Series, words: Words, month_width: float) -> list[Row]:
+    """Return the boxes of withheld months; the word stands where a box is wide enough for it."""
+    out: list[Row] = []
+    for first, last, _ in _runs(series, "withheld"):
+        is_wide = (last - first + 1) * month_width >= _ROOM_FOR_WORD
+        word = words("withheld") if is_wide else ""
+        out.append({"x0": first - 0.5, "x1": last + 0.5, "at": (first + last) / 2, "word": word})
+    return out
+
+
+def band_rows(series: Series) -> list[Row]:
+    """Return one box for each run of months with the same band; a band of no height gets one."""
+    out: list[Row] = []
+    for first, last, cell in _runs(series, "band"):
+        low, high = cell.low or 0.0, cell.high or 0.0
+        thin = 1.5 if high - low < 2 else 0.0  # noqa: PLR2004 - per cent, else nothing shows
+        out.append(
+            {
+                "x0": first - 0.5,
+                "x1": last + 0.5,
+                "low": max(low - thin, 0),
+                "high": min(high + thin, 100),
+            }
+        )
+    return out
+
+
+def rate_rows(series: Series, **more: object) -> list[Row]:
+    """Return the middle of each month's band by position, null where the line must break.
+
+    It breaks at a month without a value or with a mere bound (a line to it would be a jump that nobody made), and
+    where the frozen roster changed: the people before and after are not the same.
+    """
+    first = next((at for at, cell in enumerate(series) if cell.mid is not None), len(series))
+    out: list[Row] = []
+    for at, cell in enumerate(series[first:], start=first):
+        if at > first and _is_other_roster(series[at - 1].n, cell.n):
+            out.append({"at": at - 0.5, "mid": None, **more})
+        out.append({"at": at, "mid": None if cell.bound else cell.mid, **more})
+    return out
+
+
+FEWEST_FOR_MIDDLE = 4
+"""Fewer sections than this have no middle half."""
+
+
+def middle_rows(several: Sequence[Series]) -> list[Row]:
+    """Return the middle half (25th to 75th per cent) of the sections' values, a box a month.
+
+    A month in which fewer than four sections have a value has none; a bound is no value.
+    """
+    out: list[Row] = []
+    for at, cells in enumerate(zip(*several, strict=True)):
+        values = [cell.mid for cell in cells if cell.mid is not None and not cell.bound]
+        if len(values) >= FEWEST_FOR_MIDDLE:
+            low, _, high = quantiles(values, n=4, method="inclusive")
+            out.append({"x0": at - 0.5, "x1": at + 0.5, "low": low, "high": high})
+    return out
+
+
+_OTHER_ROSTER = 0.05
+"""A roster that changed by more than this share is another: the line breaks."""
+
+
+def _is_other_roster(before: int | None, now: int | None) -> bool:
+    return before is not None and now is not None and abs(now - before) > _OTHER_ROSTER * before
+
+
+def bound_rows(series: Series, **more: object) -> list[Row]:
+    """Return a mark, ↑ or ↓, for each month of which only a bound is known."""
+    return [
+        {"at": at, "mid": cell.drawn, "word": "↑" if cell.bound == "up" else "↓", **more}
+        for at, cell in enumerate(series)
+        if cell.bound
+    ]
+
+
+def state_points(series: Series, *, every: int = 0, **more: object) -> list[Row]:
+    """Return points for months that are not final, for the last, and for every `every`-th."""
+    last = max((at for at, cell in enumerate(series) if cell.mid is not None), default=-1)
+    return [
+        {"at": at, "mid": cell.drawn, "state": cell.state, **more}
+        for at, cell in enumerate(series)
+        if cell.mid is not None
+        and (cell.state != "final" or at == last or (every and at % every == every - 1))
+    ]
+
+
+_MARK = 13
+"""Pixels that a one-letter mark needs."""
+
+
+def state_words(series: Series, words: Words, month_width: float) -> list[Row]:
+    """Return the one-letter marks 暫 and 欠 for months with a value that is not final.
+
+    Where months are narrower than a letter, a run of one state is marked at its first month.
+    """
+    out: list[Row] = []
+    before = ""
+    for at, cell in enumerate(series):
+        is_marked = cell.mid is not None and cell.state in {"provisional", "incomplete"}
+        if is_marked and (cell.state != before or month_width >= _MARK):
+            out.append({"at": at, "word": words(f"mark_{cell.state}"), "sheets": cell.high})
+        before = cell.state if is_marked else ""
+    return out
+
+
+def target_rows(targets: Sequence[float | None]) -> list[Row]:
+    """Return one line for each run of months with the same target."""
+    out: list[Row] = []
+    for at, aim in enumerate(targets):
+        if aim is None:
+            continue
+        if out and out[-1]["aim"] == aim and out[-1]["x1"] == at - 0.5:
+            out[-1]["x1"] = at + 0.5
+        else:
+            out.append({"x0": at - 0.5, "x1": at + 0.5, "aim": aim})
+    return out
+
+
+def action_rows(months: Sequence[date], actions: Sequence[tuple[date, str]]) -> list[Row]:
+    """Return one row a month with actions: its position, and their numbers side by side."""
+    words: dict[int, str] = {}
+    for month, word in actions:
+        if month in months:
+            at = list(months).index(month)
+            words[at] = words.get(at, "") + word
+    return [{"at": at, "word": word} for at, word in sorted(words.items())]
+
+
+def _runs(series: Series, key: str) -> list[tuple[int, int, Cell]]:
+    """Return (first, last, cell) of neighbouring months that agree: on `withheld` or on the `band`.
+
+    Months without what is asked for (a reason, a band) belong to no run.
+    """
+    out: list[tuple[int, int, Cell]] = []
+    for at, cell in enumerate(series):
+        value = _run_value(cell, key)
+        if value is None:
+            continue
+        if out and out[-1][1] == at - 1 and _run_value(out[-1][2], key) == value:
+            out[-1] = (out[-1][0], at, out[-1][2])
+        else:
+            out.append((at, at, cell))
+    return out
+
+
+def _run_value(cell: Cell, key: str) -> object:
+    if key == "withheld":
+        return None if cell.is_running else cell.withheld
+    return None if cell.low is None else (cell.low, cell.high)

@@ -1,0 +1,1 @@
+"""The newsletter's charts, drawn for print and mail."""

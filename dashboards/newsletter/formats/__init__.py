@@ -1,0 +1,1 @@
+"""The newsletter as PDF, letter, Word file and Markdown."""

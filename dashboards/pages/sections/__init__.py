@@ -1,0 +1,1 @@
+"""課別: every section in one table, and a page for each."""

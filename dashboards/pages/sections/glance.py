@@ -1,0 +1,142 @@
+"""Every section in one table: use, target, pace, paper, hand-over, and the way to its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cards.adoption import furthest_first
+from dashboards.cards.figure import Figure, Table, TableCell, value_cell
+from dashboards.cards.figures import basis, distance_words
+from dashboards.cards.page import section_file
+from dashboards.pages.handover import section_items
+from dashboards.read.absence import last_untold
+from dashboards.read.cells import newest
+from dashboards.sentences.findings import verdict_word
+from warehouse.release.tables.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboards.read.aims import Aims
+    from dashboards.read.cells import Cells, Section, Series
+    from dashboards.read.outcomes import Pace
+    from dashboards.text.words import Words
+
+
+def glance_figure(cells: Cells, aims: Aims, sections: Sequence[Section], words: Words) -> Figure:
+    """Return the table of these sections, furthest from the target of the first tool first."""
+    tool = cells.tools[0]
+    ordered = furthest_first(cells, aims, sections, tool)
+    has_items = any(section.code in aims.items for section in sections)
+    head = [
+        words("section"),
+        words.pick(f"{words(tool)}の利用日率", f"Use of {words(tool).lower()}"),
+        words.pick("目標まで", "To the target"),
+        words.pick("文書のうち電子", "Digital documents"),
+        words.pick("置き換えか上乗せか", "Replacement or addition"),
+    ]
+    if has_pace := any(_pace(aims, section.code, tool) for section in sections):
+        head.insert(3, words.pick("この3か月の調子", "Pace of three months"))
+    if has_items:
+        head.append(words.pick("引き継ぎ", "Hand-over"))
+    rows = tuple(
+        (
+            section.name,
+            _cells_of(cells, aims, section, tool, words, has_pace=has_pace)[: len(head) - 1],
+        )
+        for section in ordered
+    )
+    table = Table(
+        "glance-table",
+        words.pick("課の一覧表", "All sections"),
+        tuple(head),
+        rows,
+        is_open=True,
+        links=tuple(section_file(section.code) for section in ordered),
+    )
+    return Figure(
+        "glance",
+        _title(cells, aims, ordered, words),
+        words.pick(
+            "目標から遠い課が先。課の名前から、その課のページへ行けます。",
+            "Furthest from the target first. A section's name leads to its page.",
+        )
+        if aims.has_targets
+        else words.pick("課の名前から、その課のページへ行けます。", "A name leads to its page."),
+        tables=(table,),
+        terms=("use-rate", "replacement", "normal"),
+        basis=basis(cells, words, cells.use(TOWN, tool)),
+    )
+
+
+def _title(cells: Cells, aims: Aims, ordered: Sequence[Section], words: Words) -> str:
+    """Return which section is furthest from the target, and how far; without targets what stands here."""
+    tool = cells.tools[0]
+    first = ordered[0] if ordered else None
+    distance = aims.distance(first.code, tool, cells.use(first.code, tool)) if first else None
+    if first is None or distance is None:
+        return words.pick("課の一覧", "All sections")
+    if distance.reach != "below":
+        told = sum(
+            aims.distance(one.code, tool, cells.use(one.code, tool)) is not None for one in ordered
+        )
+        where = words.pick("どの課も", "Every section is")
+        if told < len(ordered):
+            where = words.pick(
+                f"{len(ordered)}課のうち、分かる{told}課は",
+                f"All {told} of {len(ordered)} sections of which it can be told are",
+            )
+        if distance.reach == "reached":
+            return where + words.pick("目標に届いています", " at the target")
+        return where + words.pick("目標に届いたか、ほぼ同じです", " at or about the target")
+    return words.pick(
+        f"目標からいちばん遠いのは{first.name}（あと{distance.missing}ポイント）",
+        f"Furthest from the target: {first.name} ({distance.missing} to go)",
+    )
+
+
+def _cells_of(
+    cells: Cells, aims: Aims, section: Section, tool: str, words: Words, *, has_pace: bool
+) -> tuple[TableCell, ...]:
+    code, use = section.code, cells.use(section.code, tool)
+    standing = aims.outcomes.standing(code)
+    unlike = words("unlike") if aims.outcomes.is_reorganised(code) else ""
+    unknown = TableCell(unlike or words.pick("まだ言えない", "cannot be told yet"), "none")
+    items = [value for value in section_items(aims, cells, code).values() if value is not None]
+    distance = distance_words(aims.distance(code, tool, use), words)
+    return (
+        _newest_cell(use, words),
+        TableCell(distance) if distance else TableCell(words.pick("－", "–"), "none"),
+        *((_pace_cell(aims, code, tool, words),) if has_pace else ()),
+        _newest_cell(cells.pair(code, "documents"), words),
+        TableCell(verdict_word(standing.verdict, words), "text") if standing else unknown,
+        TableCell(words.count_of(sum(items), len(items)))
+        if code in aims.items
+        else TableCell(words.pick("－", "–"), "none"),
+    )
+
+
+def _newest_cell(series: Series, words: Words) -> TableCell:
+    cell = newest(series) or last_untold(series)
+    return TableCell(words("none"), "none") if cell is None else value_cell(cell, words)
+
+
+def _pace(aims: Aims, code: str, tool: str) -> Pace | None:
+    """Return the pace where there are months enough to take one."""
+    pace = aims.outcomes.pace(code, tool)
+    return None if pace is None or pace.pace is None else pace
+
+
+def _pace_cell(aims: Aims, code: str, tool: str, words: Words) -> TableCell:
+    pace = _pace(aims, code, tool)
+    if pace is None or pace.pace is None:
+        return TableCell(words.pick("－", "–"), "none")
+    told = f"{pace.pace:+.1f}".replace("-", "−")
+    if pace.reach in {"reached", "almost"}:
+        return TableCell(words.pick(f"月に{told}", f"{told} a month"))
+    end = {
+        True: words.pick("間に合う", "in time"),
+        False: words.pick("足りない", "too slow"),
+        None: words.pick("どちらとも言えない", "cannot be told"),
+    }[pace.is_on_pace]
+    return TableCell(words.pick(f"月に{told}・{end}", f"{told} a month, {end}"))

@@ -1,0 +1,84 @@
+"""課別 for many sections: the roster in groups that fit a screen, with a page for each group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.cards.figure import Figure
+from dashboards.cards.page import Page, section_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dashboards.read.cells import Section
+    from dashboards.text.words import Words
+
+MOST_TOGETHER = 30
+"""More sections than this are shown in groups."""
+_GROUP = 20
+
+
+def group_file(number: int) -> str:
+    """Return the file name of the page of the group with this number, from 1."""
+    return f"sections-{number}.html"
+
+
+def groups_of(sections: Sequence[Section]) -> list[Sequence[Section]]:
+    """Return the sections in the order of the roster, so many together as fit a screen."""
+    return [sections[k : k + _GROUP] for k in range(0, len(sections), _GROUP)]
+
+
+def group_figures(sections: Sequence[Section], words: Words) -> tuple[Figure, ...]:
+    """Return a card for each group: the way to its page and to each of its sections."""
+    return tuple(
+        Figure(
+            f"group-{number}",
+            _span(group, words),
+            links=(
+                (
+                    group_file(number),
+                    words.pick("この範囲の課をくらべる", "Compare these sections"),
+                ),
+                *((section_file(s.code), s.name) for s in group),
+            ),
+        )
+        for number, group in enumerate(groups_of(sections), start=1)
+    )
+
+
+def group_pages(
+    sections: Sequence[Section],
+    figures: Callable[[Sequence[Section]], tuple[Figure, ...]],
+    words: Words,
+) -> tuple[Page, ...]:
+    """Return the page of each group; `figures` draws what is to be compared in it."""
+    groups = groups_of(sections)
+    pages = []
+    for number, group in enumerate(groups, start=1):
+        beside = [
+            (group_file(k), _span(groups[k - 1], words))
+            for k in (number - 1, number + 1)
+            if 1 <= k <= len(groups)
+        ]
+        pages.append(
+            Page(
+                group_file(number),
+                "sections.html",
+                _span(group, words),
+                words.pick(
+                    f"{_span(group, words)}の{len(group)}課をくらべます。",
+                    f"{len(group)} sections: {_span(group, words)}.",
+                ),
+                figures=figures(group),
+                crumbs=(("sections.html", words.pick("課別", "Sections")),),
+                links_title=words.pick(
+                    "この範囲の課と、前後の範囲", "These sections and those beside"
+                ),
+                links=(*((section_file(s.code), s.name) for s in group), *beside),
+            )
+        )
+    return tuple(pages)
+
+
+def _span(group: Sequence[Section], words: Words) -> str:
+    return f"{group[0].name}{words.pick('〜', ' – ')}{group[-1].name}"

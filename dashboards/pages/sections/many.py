@@ -1,0 +1,77 @@
+"""The pages of the sections: two processes draw them once it shows that there is much to draw."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from dashboards.charts.drawing.drawing import knowing, pictures_drawn
+from dashboards.pages.sections.section import section_page
+from dashboards.read.aims import Aims
+from dashboards.read.cells import Cells
+from dashboards.text.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from dashboards.cards.page import Page
+    from warehouse.release.tables.release import Release
+
+FEW_PICTURES = 150
+"""So many are drawn before other processes are worth their start."""
+_PROCESSES = 2
+_AT_ONCE = 8
+"""Sections handed over together: enough to keep both processes busy to the end."""
+
+
+class SectionPages:
+    """Draws the pages of the sections of one release."""
+
+    def __init__(self, release: Release) -> None:
+        """Read the release once for all of them."""
+        self._release = release
+        self._cells, self._aims = Cells(release), Aims(release)
+        self._words = Words(release.town.language, release.town.fiscal_year_start)
+
+    def page(self, at: int) -> Page:
+        """Return the page of the section at that place of the roster."""
+        return section_page(self._cells, self._aims, self._cells.all_sections[at], self._words)
+
+    def all(self, before: tuple[Path, ...]) -> Iterator[Page]:
+        """Yield every section's page in the order of the roster.
+
+        `before` are pages of the site as it was, whose pictures are taken over where nothing changed.
+        """
+        drawn = pictures_drawn()
+        count = len(self._cells.all_sections)
+        for at in range(count):
+            if pictures_drawn() - drawn > FEW_PICTURES and count - at > 2 * _AT_ONCE:
+                yield from self._apart(range(at, count), before)
+                return
+            yield self.page(at)
+
+    def _apart(self, places: range, before: tuple[Path, ...]) -> Iterator[Page]:
+        # A fork would hang: the chart engine's threads do not come along.
+        with ProcessPoolExecutor(
+            _PROCESSES, get_context("spawn"), initializer=_begin, initargs=(self._release, before)
+        ) as others:
+            for pages in others.map(
+                _draw, (places[k : k + _AT_ONCE] for k in range(0, len(places), _AT_ONCE))
+            ):
+                yield from pages
+
+
+_held = ExitStack()
+_drawer: list[SectionPages] = []
+
+
+def _begin(release: Release, before: tuple[Path, ...]) -> None:
+    _held.enter_context(knowing(before))
+    _drawer.append(SectionPages(release))
+
+
+def _draw(places: range) -> list[Page]:
+    return [_drawer[0].page(at) for at in places]

@@ -1,0 +1,278 @@
+"""What a section may try next, how it goes on from here, and what it still has before the hand-over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dashboards.cards.figure import Figure, Line, Table, TableCell, value_cell
+from dashboards.cards.figures import basis, distance_words
+from dashboards.cards.page import section_file
+from dashboards.pages.board import step_word
+from dashboards.pages.handover import HALF_A_YEAR
+from dashboards.read.cells import newest
+from dashboards.sentences.findings import expected_sentence, habitual_sentence, pace_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dashboards.read.aims import Aims
+    from dashboards.read.cell import Cell
+    from dashboards.read.cells import Cells
+    from dashboards.read.outcomes import Fit, Pace
+    from dashboards.text.words import Words
+
+WIDE_GAP = 30.0
+"""So many points more people have tried a tool than days are spent with it: worth a talk."""
+FEW = 50.0
+
+
+def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure:
+    """Return the card of what to try next, and of what is being tried."""
+    tries = [
+        *next_lines(cells, section, words),
+        *paper_lines(cells, aims, section, words),
+        *own_lines(cells, aims, section, words),
+    ]
+    return Figure(
+        "next",
+        words.pick(f"つぎにやってみること：{len(tries)}つ", f"What to try next: {len(tries)} ideas")
+        if tries
+        else words.pick("つぎにやってみること", "What to try next"),
+        words.pick(
+            "数字から拾った話のたねです。合わなければ、やらなくてかまいません。",
+            "Taken from the figures, to talk over; leave what does not fit.",
+        ),
+        lines=(
+            *(tries or [Line("open", _no_idea(cells, section, words))]),
+            *_action_lines(aims, section, words),
+        ),
+        is_half=True,
+    )
+
+
+def _no_idea(cells: Cells, section: str, words: Words) -> str:
+    """Return that the figures suggest nothing, or that there are none to suggest it: neither says that all is well."""
+    if any(_both(cells, section, tool) for tool in cells.tools):
+        return words.pick(
+            "この数字から拾えた話のたねは、いまのところありません。",
+            "These figures suggest nothing to talk over for now.",
+        )
+    return words.pick(
+        "話のたねを拾える数字が、まだありません。", "There are no figures yet to take ideas from."
+    )
+
+
+def _both(cells: Cells, section: str, tool: str) -> tuple[Cell, Cell] | None:
+    """Return how much a tool is used and how many have used it, None unless both are told."""
+    use, tried = newest(cells.use(section, tool)), newest(cells.activation(section, tool))
+    return None if use is None or tried is None or use.drawn is None else (use, tried)
+
+
+def next_lines(cells: Cells, section: str, words: Words) -> list[Line]:
+    """Return one suggestion for each tool whose figures invite one; it promises no result."""
+    out = []
+    for tool in cells.tools:
+        both = _both(cells, section, tool)
+        if both is None:
+            continue
+        use, tried = both
+        low, high, name = tried.low or 0, tried.high or 0, words(tool)
+        if low - (use.drawn or 0) >= WIDE_GAP and not use.bound:
+            text = words.pick(
+                f"{name}は、使ったことのある人（{tried.shown}）にくらべて、使う日は{use.shown}です。どんな場面で使うか、課で話してみませんか。",
+                f"{name}: {words.shown(tried.shown)} have used it, on {words.shown(use.shown)} of days. Talk over when it could serve.",
+            )
+        elif high < FEW:
+            text = words.pick(
+                f"{name}は、使ったことのある人がまだ{tried.shown}です。短い研修や、となりの課の使い方を見ることから始められます。",
+                f"{name}: {words.shown(tried.shown)} have used it so far. A short training or a look next door is a start.",
+            )
+        else:
+            continue
+        out.append(Line("level", text))
+    return out
+
+
+def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line]:
+    """Return a suggestion where paper did not give way; it names a section where it did."""
+    standing = aims.outcomes.standing(section)
+    if standing is None or standing.verdict not in {"added", "untouched"}:
+        return []
+    text = words.pick(
+        "電子は増えましたが、紙は減っていません。印刷をやめる文書を、一つだけ決めてみませんか。",
+        "Digital went up and paper did not go down. Choose one document to stop printing.",
+    )
+    if standing.verdict == "untouched":
+        text = words.pick(
+            "紙も電子も、まだ大きく動いていません。回覧を一つ、画面で回すところから始められます。",
+            "Neither paper nor digital has moved much. One circular on screen is a start.",
+        )
+    lines = [Line("level", text)]
+    ahead = [
+        other
+        for other in cells.sections
+        if (one := aims.outcomes.standing(other.code)) is not None and one.verdict == "replaced"
+    ]
+    if ahead:
+        name = ahead[0].name
+        asked = words.pick(
+            f"紙からの置き換えが進んだ{name}に、やり方を聞いてみる",
+            f"Ask {name}, where digital has replaced paper, how they did it",
+        )
+        lines.append(Line("level", asked, section_file(ahead[0].code)))
+    return lines
+
+
+def own_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line]:
+    """Return a word where a section has had no action of its own, or no lead, for the hand-over."""
+    known = aims.items.get(section, {})
+    out = []
+    if known.get("own_action") is False:
+        text = words.pick(
+            "課からの取り組みがまだありません。小さく一つ、やってみませんか。",
+            "No action of its own yet: try one, a small one.",
+        )
+        if len(cells.months) >= HALF_A_YEAR:
+            text = words.pick(
+                "この半年、課からの取り組みがありません。小さく一つ、やってみませんか。",
+                "No action of its own in six months: try one, a small one.",
+            )
+        out.append(Line("level", text, "actions.html"))
+    if known.get("lead_named") is False:
+        text = words.pick(
+            "引き継いだあとに中心になる人を、課で決めておくと安心です。",
+            "Name somebody who will lead after the hand-over.",
+        )
+        out.append(Line("level", text, "handover.html"))
+    return out
+
+
+def _action_lines(aims: Aims, section: str, words: Words) -> list[Line]:
+    return [
+        Line(
+            "alert" if action.is_overdue else "calm",
+            words.pick("取り組み", "Action ")
+            + f"{action.mark} {action.title}{words.pick('：', ': ')}{step_word(action.step, words)}",
+            "actions.html",
+        )
+        for action in aims.actions
+        if action.section == section
+    ]
+
+
+def outlook_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:
+    """Return how each tool goes on: pace to the target, when four in five will have begun, habit."""
+    first = cells.tools[0]
+    told = [
+        pace_sentence(_pace(cells, aims, section, first), first, words),
+        expected_sentence(aims.outcomes.fit(section, first), first, cells.as_of, words),
+        habitual_sentence(cells.measure("habitual_month", section, first), first, words),
+    ]
+    kinds = (_kind(_pace(cells, aims, section, first)), "open", "open")
+    lines = tuple(Line(kind, text) for kind, text in zip(kinds, told, strict=True) if text)
+    known = [tool for tool in cells.tools if aims.outcomes.fit(section, tool) is not None]
+    if not lines and not known:
+        return None
+    return Figure(
+        "outlook",
+        outlook_title(
+            {tool: _kind(_pace(cells, aims, section, tool)) for tool in cells.tools}, words
+        ),
+        words.pick(
+            "見込みは、これまでの広がり方からの見積もりです。約束ではありません。",
+            "Dates are estimates from the course so far, not promises.",
+        ),
+        lines=lines,
+        tables=(_outlook_table(cells, aims, section, words),),
+        terms=("habit", "expected", "normal"),
+        basis=basis(cells, words, cells.use(section, first)),
+        is_half=True,
+    )
+
+
+def outlook_title(kinds: Mapping[str, str], words: Words) -> str:
+    """Return which tools will not be at their target in time, by the pace of each."""
+    late = [words(tool) for tool, kind in kinds.items() if kind == "alert"]
+    known = [kind for kind in kinds.values() if kind != "open"]
+    if late:
+        return words.pick(
+            f"このまま続くと、目標に間に合わないのは{'、'.join(late)}",
+            f"If it goes on like this, not in time: {', '.join(late).lower()}",
+        )
+    if not known:
+        return words.pick(
+            "このまま続くとどうなるかは、まだ言えません", "If it goes on like this: not known yet"
+        )
+    if set(known) == {"calm"}:
+        return words.pick(
+            f"目標に届いたツールは{len(known)}つ。続けてください",
+            f"At the target: {len(known)} tools. Carry on",
+        )
+    there = [words(tool) for tool, kind in kinds.items() if kind in {"calm", "up"}]
+    return words.pick(
+        f"このまま続くと目標に間に合うのは{'、'.join(there)}",
+        f"If it goes on like this, in time: {', '.join(there).lower()}",
+    )
+
+
+def _outlook_table(cells: Cells, aims: Aims, section: str, words: Words) -> Table:
+    rows = []
+    for tool in cells.tools:
+        habit = newest(cells.measure("habitual_month", section, tool))
+        distance = aims.distance(section, tool, cells.use(section, tool))
+        rows.append(
+            (
+                words(tool),
+                (
+                    TableCell(distance_words(distance, words) or words.pick("－", "–")),
+                    _expected_cell(aims.outcomes.fit(section, tool), cells.as_of, words),
+                    value_cell(habit, words) if habit else TableCell(words("none"), "none"),
+                ),
+            )
+        )
+    return Table(
+        "outlook-table",
+        words.pick("ツールごとの見込みの表", "Table: outlook by tool"),
+        (
+            words.pick("ツール", "Tool"),
+            words.pick("目標まで", "To the target"),
+            words.pick("8割が使い始める月（幅）", "Four in five (interval)"),
+            words.pick("習慣の職員", "Habit"),
+        ),
+        tuple(rows),
+        is_open=True,
+    )
+
+
+def _expected_cell(fit: Fit | None, as_of: date, words: Words) -> TableCell:
+    if fit is None or fit.goal_on is None:
+        return TableCell(words.pick("まだ言えない", "cannot be told yet"), "none")
+    ends = (
+        words.month(day, short=True) if day is not None else "?"
+        for day in (fit.goal_low_on, fit.goal_high_on)
+    )
+    span = words.pick("〜", "–").join(ends)
+    past = words.pick("、すでに", ", already") if fit.goal_on <= as_of else ""
+    return TableCell(
+        words.month(fit.goal_on, short=True),
+        mark=words.pick(f"（{span}{past}）", f"({span}{past})"),
+    )
+
+
+def _pace(cells: Cells, aims: Aims, section: str, tool: str) -> Pace | None:
+    """Return the pace; a bound that lies at the target or above has reached it."""
+    pace = aims.outcomes.pace(section, tool)
+    distance = aims.distance(section, tool, cells.use(section, tool))
+    if pace is None or pace.reach is not None or distance is None:
+        return pace
+    return replace(pace, reach=distance.reach)
+
+
+def _kind(pace: Pace | None) -> str:
+    if pace is None or pace.reach is None:
+        return "open"
+    if pace.reach == "reached":
+        return "calm"
+    return {True: "up", False: "alert", None: "open"}[pace.is_on_pace]

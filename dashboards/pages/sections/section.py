@@ -1,0 +1,227 @@
+"""A page for each section: where it stands, what to try next, its tools, its paper, its hand-over."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dashboards.cards.figure import Figure, month_table
+from dashboards.cards.figures import (
+    action_marks,
+    basis,
+    gap_title,
+    panel,
+    panel_legends,
+    tool_figure,
+)
+from dashboards.cards.page import Page, section_file
+from dashboards.cards.paper_figures import pairs_figure, share_figure, sheets_figure
+from dashboards.cards.standing import quadrant_figure
+from dashboards.cards.young import once_grown
+from dashboards.pages.handover import items_figure
+from dashboards.pages.sections.next_steps import next_figure, outlook_figure
+from dashboards.pages.tiles import section_tiles
+from dashboards.pages.work import section_work_figure
+from dashboards.read.cells import newest
+from dashboards.sentences.findings import standing_sentence
+from dashboards.sentences.sentences import share_sentence, tool_compared, use_sentence
+from warehouse.release.tables.release import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dashboards.read.aims import Aims
+    from dashboards.read.cells import Cells, Section
+    from dashboards.text.words import Words
+
+
+def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Page:
+    """Return the page of one section."""
+    name, code = section.name, section.code
+    if not _has_values(cells, code):
+        return _counted_elsewhere(cells, section, words)
+    sentence = words.pick(f"{name}の記録はまだありません。", f"{name}: no records yet.")
+    lead = _life(cells, section, words)
+    if cells.tools:
+        sentence = section_sentence(cells, aims, section, words)
+        lead.append(tool_compared(cells.use(code, cells.tools[0]), cells.tools[0], words))
+    if "documents" in cells.pairs(code):
+        lead.append(share_sentence(cells.pair(code, "documents"), name, "documents", words))
+        standing = aims.outcomes.standing(code)
+        is_reorganised = aims.outcomes.is_reorganised(code)
+        lead.append(standing_sentence(name, standing, words, is_reorganised=is_reorganised))
+    near = _neighbours(cells, code)
+    return Page(
+        section_file(code),
+        "sections.html",
+        name,
+        sentence,
+        tuple(line for line in lead if line),
+        section_tiles(cells, aims, code, words),
+        tuple(_figures(cells, aims, section, words)),
+        crumbs=(("sections.html", words.pick("課別", "Sections")),),
+        links_title=words.pick("となりの課", "Neighbouring sections"),
+        links=tuple((section_file(other.code), other.name) for other in near),
+    )
+
+
+def section_sentence(cells: Cells, aims: Aims, section: Section, words: Words) -> str:
+    """Return how much the section uses the first tool, and how far its target is."""
+    tool = cells.tools[0]
+    series = cells.use(section.code, tool)
+    cell, distance = newest(series), aims.distance(section.code, tool, series)
+    now = use_sentence(series, section.name, tool, words, is_compared=False)
+    target = aims.target(section.code, tool, cell.month) if cell else None
+    if distance is None or target is None:
+        return now
+    if distance.reach == "reached":
+        return now + words.pick(
+            f"目標の{target:.0f}%に届いています。", f" The target of {target:.0f}% is reached."
+        )
+    if distance.reach == "almost":
+        return now + words.pick(
+            f"目標の{target:.0f}%とほぼ同じです。", f" That is about the target of {target:.0f}%."
+        )
+    return now + words.pick(
+        f"目標の{target:.0f}%まであと{distance.missing}ポイントです。",
+        f" The target of {target:.0f}% is {distance.missing} points away.",
+    )
+
+
+def _figures(cells: Cells, aims: Aims, section: Section, words: Words) -> Iterable[Figure]:
+    name, code = section.name, section.code
+    pairs = cells.pairs(code)
+    found = [next_figure(cells, aims, code, words), quadrant_figure(cells, aims, words, own=code)]
+    if cells.tools:
+        found += [
+            tool_figure(cells, aims, code, name, words, is_wide=True),
+            _tools_apart(cells, aims, section, words),
+            outlook_figure(cells, aims, code, words),
+        ]
+    found.append(items_figure(cells, aims, code, words))
+    if "documents" in pairs:
+        found.append(share_figure(cells, code, name, "documents", words))
+    found += [
+        pairs_figure(cells, code, name, words),
+        sheets_figure(cells, code, name, words),
+        section_work_figure(cells, code, words),
+    ]
+    return [figure for figure in found if figure is not None]
+
+
+def _has_values(cells: Cells, code: str) -> bool:
+    """Tell whether anything of the section is shown at all."""
+    shares = [cells.use(code, tool) for tool in cells.tools]
+    shares += [cells.pair(code, pair) for pair in cells.pairs(code)]
+    shares += [*cells.paper(code, "bought").values(), *cells.paper(code, "printed").values()]
+    return any(newest(series) is not None for series in shares)
+
+
+def _counted_elsewhere(cells: Cells, section: Section, words: Words) -> Page:
+    """Return the page of a section that does not stand alone: why, and where it is counted."""
+    name = section.name
+    series = cells.use(section.code, cells.tools[0]) if cells.tools else ()
+    uses = [(words(tool), cells.use(section.code, tool)) for tool in cells.tools]
+    table = month_table(
+        "tools-wide-table",
+        words.pick("ツール別の利用日率の表", "Table: use rate by tool"),
+        cells.months,
+        uses,
+        words,
+    )
+    ended = _life(cells, section, words)
+    code = section.successor if ended else SMALL
+    places = [other for other in cells.sections if other.code == code]
+    sentence = words.pick(f"{name}の記録はまだありません。", f"{name}: no records yet.")
+    if cells.tools:
+        sentence = use_sentence(series, name, cells.tools[0], words)
+    title = words.pick("いっしょに数えているところ", "Where it is counted")
+    if ended:
+        title = words.pick("仕事を引き継いだところ", "Where its work went")
+    return Page(
+        section_file(section.code),
+        "sections.html",
+        name,
+        ended[0] if ended else sentence,
+        figures=(
+            Figure(
+                "tools-wide",
+                words.pick("公表していない数字", "Figures that are not shown"),
+                tables=(table,),
+                terms=("small", "withheld"),
+            ),
+        )
+        if uses
+        else (),
+        crumbs=(("sections.html", words.pick("課別", "Sections")),),
+        links_title=title if places else "",
+        links=tuple((section_file(other.code), other.name) for other in places),
+    )
+
+
+def _neighbours(cells: Cells, code: str) -> list[Section]:
+    """Return the sections before and after in the roster of today; a section that has ended has none."""
+    places = [other.code for other in cells.sections]
+    if code not in places:
+        return []
+    at = places.index(code)
+    return [cells.sections[k] for k in (at - 1, at + 1) if 0 <= k < len(places)]
+
+
+def _life(cells: Cells, section: Section, words: Words) -> list[str]:
+    """Return what became of a section that no longer is."""
+    if section.to_on is None or section in cells.sections:
+        return []
+    last = words.day(section.to_on)
+    heir = next((s.name for s in cells.all_sections if s.code == section.successor), None)
+    if heir is None:
+        return [words.pick(f"この課は{last}までです。", f"This section ended on {last}.")]
+    return [
+        words.pick(
+            f"この課は{last}までで、仕事は{heir}に移りました。",
+            f"This section ended on {last}; its work went to {heir}.",
+        )
+    ]
+
+
+def _tools_apart(cells: Cells, aims: Aims, section: Section, words: Words) -> Figure:
+    code, key = section.code, "spread-use"
+    panels = tuple(
+        panel(cells, aims, code, tool, (words(tool), ""), (key, column), words)
+        for column, tool in enumerate(cells.tools, start=1)
+    )
+    uses = [(words(tool), cells.use(code, tool)) for tool in cells.tools]
+    tables = [
+        month_table(key, words.pick("利用日率の表", "Table: use rate"), cells.months, uses, words)
+    ]
+    for table, name, caption in (
+        (
+            "activation_month",
+            "spread-tried",
+            words.pick("使ったことのある職員の割合の表", "Table: share of staff who have used it"),
+        ),
+        (
+            "habitual_month",
+            "spread-habit",
+            words.pick("習慣になった職員の割合の表", "Table: share of staff with the habit"),
+        ),
+    ):
+        told = cells.activation if table == "activation_month" else partial(cells.measure, table)
+        columns = [(words(tool), told(code, tool)) for tool in cells.tools]
+        if any(cell.state != "none" for _, series in columns for cell in series):
+            tables.append(month_table(name, caption, cells.months, columns, words))
+    figure = Figure(
+        "spread",
+        gap_title(cells, code, words),
+        words.pick(
+            "使ったことのある人（帯）が増えても、ふだん使う日（線）が少なければ線は低いままです。",
+            "Where many have tried a tool (band) and few use it day by day (line), the line stays low.",
+        ),
+        panels=panels,
+        legends=panel_legends(cells, aims, (code,), words),
+        marks=action_marks(cells, aims, (code,), cells.tools, words),
+        tables=tuple(tables),
+        terms=("use-rate", "activated", "band"),
+        basis=basis(cells, words, cells.use(code, cells.tools[0])),
+    )
+    return once_grown(figure, (series for _, series in uses), words, note="")

@@ -1,0 +1,220 @@
+"""課別: every section with its newest figures and the way to its page."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from dashboards.cards.adoption import adoption_figure, adoption_title, reached
+from dashboards.cards.changes import changes_figure
+from dashboards.cards.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
+from dashboards.cards.page import Page, section_file
+from dashboards.charts.heat import STEPS, draw_heat, heat_size
+from dashboards.pages.sections.glance import glance_figure
+from dashboards.pages.sections.groups import MOST_TOGETHER, group_figures, group_pages
+from dashboards.read.cells import newest
+from dashboards.read.course import has_course
+from warehouse.release.tables.release import SMALL, TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboards.read.aims import Aims
+    from dashboards.read.cells import Cells, Section
+    from dashboards.text.words import Words
+
+
+_MOST_NAMED = 6
+"""So many small sections are named; more would make a sentence nobody reads to its end."""
+
+
+def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
+    """Return the list of sections."""
+    sentence = shown_sentence(cells, words)
+    figures: list[Figure] = []
+    lead: tuple[str, ...] = ()
+    if cells.tools and reached(cells, aims, cells.tools[0]).known:
+        lead, sentence = (
+            (sentence,),
+            f"{adoption_title(cells, aims, cells.tools[0], words)}{words.pick('。', '.')}",
+        )
+    if cells.tools:
+        figures.append(glance_figure(cells, aims, cells.sections, words))
+    if is_grouped := len(cells.sections) > MOST_TOGETHER:
+        figures += group_figures(cells.sections, words)
+    elif cells.tools:
+        figures.append(adoption_figure(cells, aims, words, cells.sections, cells.tools))
+        figures += heat_figure(cells, cells.sections, words)
+    return Page(
+        "sections.html",
+        "sections.html",
+        words.pick("課別", "Sections"),
+        sentence,
+        lead,
+        figures=tuple(figures),
+        links_title=_links_title(cells, words, is_grouped=is_grouped),
+        links=_links(cells, words, is_grouped=is_grouped),
+    )
+
+
+def _links(cells: Cells, words: Words, *, is_grouped: bool) -> tuple[tuple[str, str], ...]:
+    """Return the pages of today's sections (groups of many have their own), then of those that have ended."""
+    now = () if is_grouped else cells.sections
+    ended = tuple(one for one in cells.all_sections if one not in cells.sections)
+    note = words.pick("（今はない課）", " (ended)")
+    return (
+        *((section_file(one.code), one.name) for one in now),
+        *((section_file(one.code), f"{one.name}{note}") for one in ended),
+    )
+
+
+def _links_title(cells: Cells, words: Words, *, is_grouped: bool) -> str:
+    return (
+        words.pick("課を選ぶ", "Choose a section")
+        if _links(cells, words, is_grouped=is_grouped)
+        else ""
+    )
+
+
+def shown_sentence(cells: Cells, words: Words) -> str:
+    """Return how many sections are shown one by one, and where the others are counted.
+
+    Pages count groups that have figures: the small sections together are one of them.
+    """
+    own = [section for section in cells.sections if section.code != SMALL]
+    shown = [s for s in cells.sections if cells.tools and newest(cells.use(s.code, cells.tools[0]))]
+    elsewhere = [section for section in own if section not in shown]
+    if not shown:
+        return words.pick("課ごとの記録はまだありません。", "There are no figures by section yet.")
+    if not elsewhere:
+        return words.pick(
+            f"{len(own)}の課すべての数字を公表しています。",
+            f"Figures of all {len(own)} sections are published.",
+        )
+    named = words.pick("、", ", ").join(s.name for s in elsewhere[:_MOST_NAMED])
+    if len(elsewhere) > _MOST_NAMED:
+        named += words.pick("ほか", " and others")
+    alone = len(own) - len(elsewhere)
+    if len(shown) == alone:
+        return words.pick(
+            f"名簿の{len(own)}課のうち{alone}課の数字を公表しています。人数の少ない{len(elsewhere)}課（{named}）は出していません。",
+            f"Figures of {alone} of {len(own)} sections on the roster are published; {len(elsewhere)} small ones ({named}) are not shown.",
+        )
+    return words.pick(
+        f"名簿の{len(own)}課のうち{alone}課は課ごとに、人数の少ない{len(elsewhere)}課（{named}）は「小規模課」にまとめて、あわせて{len(shown)}課として数えます。",
+        f"Of {len(own)} sections on the roster {alone} are shown one by one; {len(elsewhere)} small ones ({named}) are counted together as “Small sections”, which makes {len(shown)}.",
+    )
+
+
+def sections_pages(cells: Cells, aims: Aims, words: Words) -> tuple[Page, ...]:
+    """Return the list of sections; where there are many, also a page for each group of them."""
+    page = sections_page(cells, aims, words)
+    if len(cells.sections) <= MOST_TOGETHER or not cells.tools:
+        return (page,)
+    return (
+        page,
+        *group_pages(
+            cells.sections,
+            lambda group: (*heat_figure(cells, group, words), *changes_figure(cells, group, words)),
+            words,
+        ),
+    )
+
+
+def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> tuple[Figure, ...]:
+    """Return the heat map of these sections by months, with one choice a tool; nothing before there are months."""
+    tools = [tool for tool in cells.tools if has_course(cells.use(TOWN, tool))]
+    if not tools:
+        return ()
+    edges = (0, *STEPS, 100)
+    legends = [
+        Legend(
+            f"heat-{k + 1}",
+            words.pick(f"{low}〜{high}%", f"{low}–{high}%"),
+        )
+        for k, (low, high) in enumerate(pairwise(edges))
+    ]
+    figure = Figure(
+        "heat",
+        heat_title(cells, sections, words),
+        words.pick(
+            "濃いほど多くの日に使っています。右の数字は最新の確定した月。課は名簿の順です。",
+            "The darker, the more days. Figures: newest final month. Sections as in the roster.",
+        ),
+        legends=(
+            *legends,
+            Legend("withheld", words.pick("非公表（0ではありません）", "Withheld (not 0)")),
+        ),
+        choices=tuple(
+            Choice(tool, words(tool), _heat(cells, sections, tool, words)) for tool in tools
+        ),
+    )
+    return (figure,)
+
+
+def _heat(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> Figure:
+    lines = [(words("town"), cells.use(TOWN, tool))]
+    lines += [(section.name, cells.use(section.code, tool)) for section in sections]
+    caption = words.pick(
+        f"{words(tool)}の課×月の表", f"Table: {words(tool).lower()} by section and month"
+    )
+    table = month_table(f"heat-{tool}-table", caption, cells.months, lines, words)
+    summary = words.pick(
+        f"課ごと、月ごとの{words(tool)}の利用日率。数字は下の表にあります。",
+        f"Use rate of {words(tool).lower()} by section and month; the figures are in the table below.",
+    )
+    drawings = []
+    for is_narrow in (False, True):
+        size = heat_size(len(lines), is_narrow=is_narrow)
+        svg = inline_svg(
+            draw_heat(cells.months, lines, words, size),
+            size,
+            summary,
+            table=table.key,
+            columns=range(1, len(lines) + 1),
+        )
+        drawings.append(Drawing(svg, "narrow" if is_narrow else "wide"))
+    return Figure(
+        f"heat-figure-{tool}",
+        "",
+        note=often_sentence(cells, sections, tool, words),
+        drawings=tuple(drawings),
+        tables=(table,),
+    )
+
+
+OFTEN = STEPS[3]
+"""Per cent of working days: a tool is at hand nearly every day."""
+
+
+def often_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
+    """Return in how many sections a tool is surely used on four days of five."""
+    often, count = _often(cells, sections, tool)
+    return words.pick(
+        f"開庁日の{OFTEN}%以上で使っているのは、{count}課のうち{often}課です。",
+        f"Used on {OFTEN}% of working days or more: {often} of {count} sections.",
+    )
+
+
+def heat_title(cells: Cells, sections: Sequence[Section], words: Words) -> str:
+    """Return the same of the tool of which it is true in most sections."""
+    counts = {tool: _often(cells, sections, tool) for tool in cells.tools}
+    tool = max(counts, key=lambda one: counts[one][0])
+    often, count = counts[tool]
+    if not count:
+        return words.pick("課ごと、月ごとの利用日率", "Use rates by section and month")
+    if not often:
+        return words.pick(
+            f"開庁日の{OFTEN}%以上で使うと分かる課は、まだありません",
+            f"No section is known to use a tool on {OFTEN}% of working days yet",
+        )
+    return words.pick(
+        f"{words(tool)}は、{count}課のうち{often}課で開庁日の{OFTEN}%以上に使われています",
+        f"{words(tool)}: used on {OFTEN}% of working days or more in {often} of {count} sections",
+    )
+
+
+def _often(cells: Cells, sections: Sequence[Section], tool: str) -> tuple[int, int]:
+    """Return in how many sections a tool is surely used so often, and of how many it can be told."""
+    told = [cell for s in sections if (cell := newest(cells.use(s.code, tool)))]
+    return sum((cell.low or 0) >= OFTEN for cell in told), len(told)

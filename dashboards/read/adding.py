@@ -1,0 +1,67 @@
+"""Adds up cells of one month over the sections that one section was before; see `dashboards.read.alike`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dashboards.read.sheets import add_sheets
+from warehouse.release.tables.rounding import Range, band_of_range, count_told, summed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from dashboards.read.cell import Cell
+
+
+def without_value(cell: Cell, state: str, withheld: str | None) -> Cell:
+    """Return the month's cell with no value, and why it has none."""
+    return replace(
+        cell,
+        shown=None,
+        low=None,
+        high=None,
+        n=None,
+        digital=None,
+        paper=None,
+        quality=None,
+        known=None,
+        state=state,
+        withheld=withheld,
+    )
+
+
+def add_all(cells: Sequence[Cell], add: Callable[[Sequence[Cell]], Cell]) -> Cell:
+    """Return the sum of sections' cells: none where one of them has no value, for it would be too low."""
+    missing = next((cell for cell in cells if cell.mid is None), None)
+    if missing is not None:
+        return without_value(missing, missing.state, missing.withheld)
+    return add(cells)
+
+
+def add_shares(cells: Sequence[Cell]) -> Cell:
+    """Return the digital share of all their counts, as wide as the counts' rounding leaves it."""
+    digital = _counts(cell.digital for cell in cells)
+    paper = _counts(cell.paper for cell in cells)
+    whole = add_sheets(cells)
+    if whole.low is None or digital is None or paper is None or digital.high + paper.high == 0:
+        return without_value(whole, whole.state, whole.withheld)
+    low = 100 * digital.low / max(digital.low + paper.high, 1)
+    high = 100 * digital.high / max(digital.high + paper.low, 1)
+    known = Range(low, high)
+    band = band_of_range(known)
+    return replace(whole, shown=band.shown, low=band.low, high=band.high, known=known)
+
+
+def _counts(rounded: Iterable[float | None]) -> Range | None:
+    found = [None if one is None else count_told(one) for one in rounded]
+    known = [one for one in found if one is not None]
+    return summed(known) if known and len(known) == len(found) else None
+
+
+ADDERS: Mapping[str, Callable[[Sequence[Cell]], Cell]] = {
+    "paper_month": add_sheets,
+    "book_month": add_sheets,
+    "paper_digital_month": add_shares,
+}
+"""Tables whose cells are counts, or shares of counts: those of several sections have a sum. Rates have none."""

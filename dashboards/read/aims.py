@@ -1,0 +1,183 @@
+"""What the office aims at and tries: targets, actions, hand-over, read from the release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboards.read.cells import newest
+from dashboards.read.outcomes import Outcomes
+from dashboards.text.words import plain
+from warehouse.release.derived.reach import is_reached, reach
+from warehouse.release.tables.succession import Succession
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dashboards.read.cells import Series
+    from warehouse.release.derived.reach import Reach
+    from warehouse.release.tables.release import Release
+
+STEPS = ("observed", "oriented", "decided", "acted", "checked")
+"""The steps of the OODA loop, and the look back."""
+
+_CIRCLED = 20
+"""There are circled numbers up to 20."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action of the book; `section` and `tool` are None where it is for all.
+
+    `section` is that of today, `booked_section` that of the book, whose months it is marked in.
+    """
+
+    number: str
+    title: str
+    section: str | None
+    booked_section: str | None
+    tool: str | None
+    role: str
+    type: str
+    hypothesis: str
+    measure: str
+    step: str
+    dates: dict[str, date]
+    result: str | None
+    due_on: date | None
+    is_overdue: bool
+    hours_saved: float | None
+    hours_added: float | None
+    mark: str
+
+    @property
+    def days(self) -> int | None:
+        """Days from observed to checked, None until then."""
+        if "checked" not in self.dates or "observed" not in self.dates:
+            return None
+        return (self.dates["checked"] - self.dates["observed"]).days
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How many points a shown rate lies above (below: negative) its target, and whether that reaches it."""
+
+    points: float
+    reach: Reach
+
+    @property
+    def missing(self) -> int:
+        """Whole points that are missing where it is below: at least one, or it would not be."""
+        return max(1, round(-self.points))
+
+
+class Aims:
+    """Targets, actions and hand-over of one release, and what it has worked out of them (`outcomes`)."""
+
+    def __init__(self, release: Release) -> None:
+        """Index the tables `action`, `target`, `handover` and `office`."""
+        self.outcomes = Outcomes(release)
+        self.policy = release.policy
+        self._succession = Succession.of(release.tables)
+        self._fiscal_year_start = release.town.fiscal_year_start
+        self._targets = {
+            (row["section"], row["tool"], row["fiscal_year"]): float(row["per_cent"])
+            for row in release.tables["target"].to_pylist()
+        }
+        rows = release.tables["action"].to_pylist()
+        self.actions = tuple(_action(row, place) for place, row in enumerate(rows))
+        self.items: dict[str, dict[str, bool]] = {}
+        for row in release.tables["handover"].to_pylist() if self.policy.has_handover else ():
+            self.items.setdefault(row["section"], {})[row["item"]] = bool(row["is_met"])
+        office = release.tables["office"].to_pylist()
+        self.closing_on: date | None = office[0]["closing_on"] if office else None
+        self.paper_per_cent: float | None = office[0]["paper_per_cent"] if office else None
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether the settings name any target."""
+        return bool(self._targets)
+
+    def target(self, section: str, tool: str, month: date) -> float | None:
+        """Return the per cent to be reached in the fiscal year of `month`, None without a target."""
+        year = month.year - (month.month < self._fiscal_year_start)
+        own = self._targets.get((section, tool, year))
+        return own if own is not None else self._targets.get((None, tool, year))
+
+    def distance(self, section: str, tool: str, series: Series) -> Distance | None:
+        """Return how far the newest final month lies from its target.
+
+        None without a target, and where only a bound is known that does not tell whether it is met.
+        """
+        cell = newest(series)
+        if cell is None or cell.drawn is None:
+            return None
+        target = self.target(section, tool, cell.month)
+        found = reach(cell.low, cell.high, target)
+        return None if target is None or found is None else Distance(cell.drawn - target, found)
+
+    def acted(self, section: str, tool: str, months: Sequence[date]) -> list[Action]:
+        """Return the actions put to work in these months for this section (or all) and tool."""
+        return [
+            action
+            for action in self.actions
+            if action.tool in {None, tool}
+            and (day := action.dates.get("acted")) is not None
+            and day.replace(day=1) in months
+            and (
+                action.booked_section is None
+                or self._succession.group_on(action.booked_section, day) == section
+            )
+        ]
+
+    def marks(
+        self, section: str, tool: str | None, months: Sequence[date]
+    ) -> tuple[tuple[date, str], ...]:
+        """Return (month put to work, number) of the actions to mark on a chart; no tool: all tools."""
+        tools = {tool} if tool else {action.tool for action in self.actions}
+        marked = {
+            action.mark: (action.dates["acted"].replace(day=1), action.mark)
+            for one in tools
+            for action in self.acted(section, one or "", months)
+        }
+        return tuple(marked[mark] for mark in sorted(marked))
+
+    def is_paper_met(self, series: Series) -> bool | None:
+        """Tell whether the newest share of documents in digital form is at its aim; None: almost, or not known.
+
+        The share is one of rounded counts, and may be further from the truth than its whole per cents.
+        """
+        cell = newest(series)
+        known = cell.between if cell else None
+        return None if known is None else is_reached(reach(*known, self.paper_per_cent, 0))
+
+
+def _action(row: dict[str, object], place: int) -> Action:
+    def text(name: str) -> str:
+        return plain(str(row[name] or ""))
+
+    def number(name: str) -> float | None:
+        value = row[name]
+        return None if value is None else float(str(value))
+
+    dates = {step: row[f"{step}_on"] for step in STEPS if row[f"{step}_on"] is not None}
+    return Action(
+        number=text("action"),
+        title=text("title"),
+        section=text("section") or None,
+        booked_section=text("booked_section") or text("section") or None,
+        tool=text("tool") or None,
+        role=text("owner_role"),
+        type=text("type"),
+        hypothesis=text("hypothesis"),
+        measure=text("measure"),
+        step=text("step"),
+        dates=dates,  # type: ignore[arg-type]  # dates by the release's schema
+        result=text("result") or None,
+        due_on=row["due_on"],  # type: ignore[arg-type]  # as above
+        is_overdue=bool(row["is_overdue"]),
+        hours_saved=number("hours_saved"),
+        hours_added=number("hours_added"),
+        mark=chr(ord("①") + place) if place < _CIRCLED else f"({place + 1})",
+    )

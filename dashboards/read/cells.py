@@ -1,0 +1,237 @@
+"""Reads release tables into series of cells, one a month, so that what draws sees every month.
+
+A month without a row is a cell of state `none` (「まだない」): never a 0 and never left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dashboards.read.absence import standing_since, without_half
+from dashboards.read.adding import ADDERS
+from dashboards.read.alike import Alike
+from dashboards.read.book_changes import BookChanges
+from dashboards.read.cell import Cell
+from dashboards.read.differences import a_year_before, is_share
+from dashboards.read.sheets import add_sheets
+from dashboards.text.words import Words
+from dashboards.theme import TOOL_STYLES
+from warehouse.months import months_between
+from warehouse.release.tables.lines import item_of_row
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.rounding import (
+    from_top,
+    known_between,
+)
+from warehouse.release.tables.succession import Succession
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from warehouse.release.tables.release import Release
+
+_SPAN: dict[str, tuple[str, ...]] = {
+    "use_month": ("tool",),
+    "activation_month": ("tool",),
+    "paper_digital_month": ("pair",),
+    "paper_month": ("kind", "source"),
+}
+"""The tables whose months every picture spans, and what besides section and month names a row."""
+_BESIDE: dict[str, tuple[str, ...]] = {
+    "habitual_month": ("tool",),
+    "segment_month": ("tool", "segment"),
+    "retention_month": ("tool",),
+    "breadth_month": (),
+    "work_month": ("measure",),
+    "outside_month": (),
+    "book_month": ("what", "measure"),
+}
+"""Tables that are read over the same months."""
+PAIRS = (
+    "documents",
+    "paper_bought",
+    "approvals",
+    "filings",
+    "meetings",
+    "inspections",
+    "minutes",
+)
+"""The pairs of paper and digital in the order in which they are always named."""
+
+
+Series = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A published group: a section, or the merged small ones."""
+
+    code: str
+    name: str
+    from_on: date | None
+    to_on: date | None
+    successor: str | None
+
+
+class Cells:
+    """Every series of a release by what it is of; `months` runs without a hole."""
+
+    def __init__(self, release: Release) -> None:
+        """Index the tables of `release`; a tool that no style knows raises KeyError."""
+        self._series: dict[tuple[str, ...], dict[date, Cell]] = {}
+        self._books = BookChanges(release)
+        self._standing = standing_since(release)
+        for table, key in (_SPAN | _BESIDE).items():
+            for row in release.tables[table].to_pylist():
+                self._add(table, key, row)
+        found = {
+            month
+            for names, cells in self._series.items()
+            if names[0] in _SPAN
+            for month, cell in cells.items()
+            if not cell.is_running
+        }
+        self.as_of = release.as_of
+        self.months = months_between(min(found), max(found)) if found else ()
+        self._alike = Alike(Succession.of(release.tables), self.months)
+        words = Words(release.town.language)
+        named = sorted(release.tables["section"].to_pylist(), key=lambda row: row["position"])
+        self.all_sections = tuple(
+            Section(
+                row["section"],
+                words.group(row["section"], row["name"]),
+                row["from_on"],
+                row["to_on"],
+                row["successor"],
+            )
+            for row in named
+            if row["section"] != TOWN
+        )
+        """In the roster's order, with those that have ended: each keeps its page."""
+        self.sections = tuple(
+            one for one in self.all_sections if one.to_on is None or one.to_on >= self.as_of
+        )
+        """Those of today: what is counted, compared and linked as neighbours."""
+        self._counted = {
+            names[2]
+            for names, cells in self._series.items()
+            if names[0] == "use_month" and any(cell.low is not None for cell in cells.values())
+        }
+        tools = {key[2] for key in self._series if key[0] in {"use_month", "activation_month"}}
+        self.tools = tuple(sorted(tools, key=self._tool_place))
+
+    def _tool_place(self, tool: str) -> tuple[bool, int]:
+        """Return where a tool stands: those never counted come last, and head no page."""
+        return (tool not in self._counted, list(TOOL_STYLES).index(tool))
+
+    def _add(self, table: str, key: Sequence[str], row: dict[str, object]) -> None:
+        month = row["month"]
+        assert isinstance(month, date)  # noqa: S101 - the release's schema says so
+        shown = without_half(row)
+        cell = Cell(
+            month,
+            *(shown[name] for name in ("shown", "low", "high", "state", "withheld_because", "n")),
+            *(row.get(name) for name in ("digital", "paper", "quality")),
+        )
+        known = known_between(table, {**row, **shown})
+        cell = replace(
+            cell,
+            known=known,
+            shown_on=self._standing.get((table, item_of_row(table, row), month)),
+            from_top=from_top(row),
+            change=self._books.change(table, row),
+            is_share=is_share(table, row.get("measure")),
+        )
+        names = (table, str(row["section"]), *(str(row[name]) for name in key))
+        self._series.setdefault(names, {})[month] = cell
+
+    def _at(self, month: date, *names: str) -> Cell:
+        return self._series.get(names, {}).get(month, Cell(month))
+
+    def _get(self, *names: str) -> Series:
+        table, section, *key = names
+        return self._alike.series(
+            section, lambda one, month: self._at(month, table, one, *key), ADDERS.get(table)
+        )
+
+    def use(self, section: str, tool: str) -> Series:
+        """Return the use rate (利用日率), per cent, month by month."""
+        return self._get("use_month", section, tool)
+
+    def activation(self, section: str, tool: str) -> Series:
+        """Return the adoption curve, a band in per cent, month by month.
+
+        Of a tool whose use was never counted 「0〜45%」 would only be what is missing: it has none.
+        """
+        series = self._get("activation_month", section, tool)
+        if tool in self._counted:
+            return series
+        return tuple(
+            replace(c, shown=None, low=None, high=None) if c.low == 0 else c for c in series
+        )
+
+    def measure(self, table: str, section: str, *key: str) -> Series:
+        """Return a further measure month by month; `key` is what its table names besides a section.
+
+        `habitual_month` and `retention_month` take a tool, `segment_month` a tool and a segment,
+        `work_month` a measure, `book_month` what and measure; `breadth_month` and `outside_month` none.
+        """
+        return self._get(table, section, *key)
+
+    def pair(self, section: str, pair: str) -> Series:
+        """Return the digital share of a pair, per cent, month by month."""
+        return self._get("paper_digital_month", section, pair)
+
+    def paper(self, section: str, kind: str) -> dict[str, Series]:
+        """Return sheets by source name for one kind: bought, printed or counter."""
+        names = sorted(
+            {key[3] for key in self._series if key[:3] == ("paper_month", section, kind)}
+        )
+        return {name: self._get("paper_month", section, kind, name) for name in names}
+
+    def sheets(self, section: str, kind: str) -> Series | None:
+        """Return the sheets of all sources of one kind together, no value where one has none; None without a source."""
+        names = list(self.paper(section, kind))
+        if not names:
+            return None
+        series = self._alike.series(
+            section,
+            lambda one, at: add_sheets([self._at(at, "paper_month", one, kind, n) for n in names]),
+            add_sheets,
+        )
+        return self._books.sheets(section, series) if kind == "bought" else series
+
+    def pairs(self, section: str) -> tuple[str, ...]:
+        """Return the pairs of which this section has, or could have, a share."""
+        return tuple(
+            pair
+            for pair in PAIRS
+            if any(
+                cell.low is not None or (cell.withheld and not cell.is_running)
+                for cell in self.pair(section, pair)
+                if cell.state != "none"
+            )
+        )
+
+
+def newest(series: Iterable[Cell], *, states: Sequence[str] = ("final",)) -> Cell | None:
+    """Return the last cell with a value in one of `states`, else the last with any value."""
+    valued = [cell for cell in series if cell.low is not None]
+    settled = [cell for cell in valued if cell.state in states]
+    last = settled or valued
+    return last[-1] if last else None
+
+
+def at_month(series: Iterable[Cell], month: date) -> Cell:
+    """Return the series' cell of `month`, of state `none` where it has none."""
+    return next((cell for cell in series if cell.month == month), Cell(month))
+
+
+def year_before(series: Iterable[Cell], cell: Cell) -> Cell:
+    """Return what a cell of the series is compared with: that month of the year before, of the same sections.
+
+    Where no number is of the same sections it is withheld as `REORGANISED`.
+    """
+    return cell.base or at_month(series, a_year_before(cell.month))

@@ -1,0 +1,291 @@
+"""What the release has worked out from its own figures: standings, pace, fits, effects, years, hours.
+
+Each is read as it was released; what could not be told is None or says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from dashboards.read.cell import Cell
+from warehouse.release.derived.alerts import watched
+from warehouse.release.derived.reach import reach_fall
+from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range
+from warehouse.release.tables.succession import REORGANISED
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from warehouse.release.derived.reach import Reach
+    from warehouse.release.tables.release import Release
+
+_Kind = TypeVar("_Kind")
+
+PACE_MONTHS = 3
+"""Over so many months the release takes a pace."""
+
+Way = Literal["up", "level", "down", "open"]
+Verdict = Literal["replaced", "added", "untouched", "shrunk", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Documents per head and working day against the base period: between which per cents of change."""
+
+    month: date
+    digital_low: float
+    digital_high: float
+    paper_low: float
+    paper_high: float
+    digital_moves: Way
+    paper_moves: Way
+    verdict: Verdict
+    state: str
+
+    @property
+    def digital(self) -> Range:
+        """The change of documents in digital form."""
+        return Range(self.digital_low, self.digital_high)
+
+    @property
+    def paper(self) -> Range:
+        """The change of print jobs."""
+        return Range(self.paper_low, self.paper_high)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Where a use rate stands against its target (points), and how fast it moves (points a month)."""
+
+    month: date
+    target: float
+    distance: float | None
+    reach: Reach | None
+    months_left: int
+    pace: float | None
+    pace_needed: float | None
+    is_on_pace: bool | None
+
+    @property
+    def moved(self) -> Range | None:
+        """Points a month over the last three, of two rates that are shown in whole per cents."""
+        if self.pace is None:
+            return None
+        apart = round(PACE_MONTHS * self.pace)
+        return Range(apart - 2 * WHOLE_PER_CENT, apart + 2 * WHOLE_PER_CENT).over(PACE_MONTHS)
+
+    @property
+    def needed(self) -> Range | None:
+        """Points a month that are missing to the target."""
+        if self.distance is None or self.months_left <= 0:
+            return None
+        missing = Range(-self.distance - WHOLE_PER_CENT, -self.distance + WHOLE_PER_CENT)
+        return missing.over(self.months_left)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """When four in five will have begun, with its 95 % interval; or why that cannot be told."""
+
+    refused: str | None
+    goal_on: date | None
+    goal_low_on: date | None
+    goal_high_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What changed with trainings or actions, in points of the use rate, or why it cannot be said."""
+
+    kind: str
+    tool: str
+    method: str
+    reason: str | None
+    change: float | None
+    low: float | None
+    high: float | None
+    treated: int | None
+    compared: int | None
+    left_out: int | None = None
+    """Sections on neither side: treated in part, or without months before and after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Sheets bought in a fiscal year against the same months of the base year."""
+
+    fiscal_year: int
+    months: int
+    sheets: float | None
+    base_year: int | None
+    base_sheets: float | None
+    change: float | None
+    target: float | None
+    yen: float | None
+    kilograms: float | None
+    co2_kilograms: float | None
+    trees: float | None
+    state: str
+    fewer: float | None = None
+    """Sheets fewer than in the base year; negative: more."""
+    uncompared_because: str | None = None
+
+    @property
+    def reach(self) -> Reach | None:
+        """Where the change lies to its target; None without one of them."""
+        return reach_fall(self.change, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Sheets bought less sheets printed in a month, and why they differ."""
+
+    month: date
+    bought: float
+    printed_low: float
+    printed_high: float
+    low: float
+    high: float
+    why: str
+    state: str
+
+    @property
+    def printed(self) -> Range:
+        """Between which counts the sheets printed lie."""
+        return Range(self.printed_low, self.printed_high)
+
+    @property
+    def known(self) -> Range:
+        """Between which counts the difference lies."""
+        return Range(self.low, self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Hours a month that the action book estimates as saved and added."""
+
+    month: date
+    hours_saved: float
+    hours_added: float
+    net_hours: float
+    actions: int
+
+    @property
+    def net_shown(self) -> int:
+        """What remains of the book's exact estimates, rounded once: not of the two rounded figures beside it."""
+        return round(self.net_hours)
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """The month in which a share of staff had surely, and could have, begun."""
+
+    milestone: int
+    month: date | None
+    possible_month: date | None
+
+
+class Outcomes:
+    """The derived tables of one release by section and tool."""
+
+    def __init__(self, release: Release) -> None:
+        """Read every derived table; an empty one answers None or nothing."""
+        rows = {name: table.to_pylist() for name, table in release.tables.items()}
+        self._standings: dict[str, Standing] = {}
+        self._reorganised: set[str] = set()
+        for row in sorted(rows["replacement_month"], key=lambda row: row["month"]):
+            is_told = row["verdict"] is not None and row["state"] == "final"
+            if row["uncompared_because"] == REORGANISED:
+                # What was told before is of other sections than those of now.
+                self._standings.pop(row["section"], None)
+                self._reorganised.add(row["section"])
+            elif is_told:
+                self._standings[row["section"]] = _of(Standing, row)
+                self._reorganised.discard(row["section"])
+        self._paces = {
+            (row["section"], row["tool"]): _of(Pace, row) for row in rows["target_month"]
+        }
+        self._fits = {(row["section"], row["tool"]): _of(Fit, row) for row in rows["curve_fit"]}
+        self._normal: dict[tuple[str, str], tuple[date, bool | None]] = {}
+        for row in rows["normal_month"]:
+            key, month = (row["section"], row["tool"]), row["month"]
+            if row["state"] == "final" and (
+                key not in self._normal or self._normal[key][0] < month
+            ):
+                self._normal[key] = (month, row["is_normal"])
+        self.effects: tuple[Effect, ...] = tuple(_of(Effect, row) for row in rows["effect"])
+        self.factors: dict[str, tuple[float, str]] = {
+            row["quantity"]: (row["per_sheet"], row["source"]) for row in rows["paper_factor"]
+        }
+        self._years = _listed(Year, rows["paper_year"])
+        self._hours = _listed(Hours, rows["hours_month"])
+        self._differences = _listed(Difference, rows["paper_difference_month"])
+        self._milestones: dict[tuple[str, str], dict[int, Milestone]] = {}
+        for row in rows["milestone"]:
+            by_share = self._milestones.setdefault((row["section"], row["tool"]), {})
+            by_share[row["milestone"]] = _of(Milestone, row)
+        self._coverage: dict[str, dict[str, Any]] = {}
+        for row in rows["training_coverage"]:
+            best = self._coverage.setdefault(row["section"], row)
+            if (row["low"] or 0, row["high"] or 0) > (best["low"] or 0, best["high"] or 0):
+                self._coverage[row["section"]] = row
+        self.alerts: tuple[dict[str, Any], ...] = tuple(rows["alert"])
+        self.watched = watched(release.tables, release.town, release.as_of)
+
+    def standing(self, section: str) -> Standing | None:
+        """Return the newest final verdict between replacing and adding, None where there is none."""
+        return self._standings.get(section)
+
+    def is_reorganised(self, section: str) -> bool:
+        """Tell whether there is no standing because the base period has not the same sections."""
+        return section in self._reorganised
+
+    def pace(self, section: str, tool: str) -> Pace | None:
+        """Return how fast the use rate nears its target, None without a target."""
+        return self._paces.get((section, tool))
+
+    def fit(self, section: str, tool: str) -> Fit | None:
+        """Return when four in five will have begun, None where nothing was fitted or refused."""
+        return self._fits.get((section, tool))
+
+    def is_normal(self, section: str, tool: str) -> bool | None:
+        """Tell whether use has become normal by the newest final month; None: it cannot be told."""
+        return self._normal.get((section, tool), (None, None))[1]
+
+    def years(self, section: str = TOWN) -> tuple[Year, ...]:
+        """Return sheets bought by fiscal year, the oldest first."""
+        return tuple(sorted(self._years.get(section, ()), key=lambda year: year.fiscal_year))
+
+    def hours(self, section: str = TOWN) -> tuple[Hours, ...]:
+        """Return estimated hours by month, the oldest first."""
+        return tuple(sorted(self._hours.get(section, ()), key=lambda hours: hours.month))
+
+    def differences(self, section: str = TOWN) -> tuple[Difference, ...]:
+        """Return paper bought less paper printed by month, the oldest first."""
+        found = self._differences.get(section, ())
+        return tuple(sorted((d for d in found if d.low is not None), key=lambda d: d.month))
+
+    def milestones(self, section: str, tool: str) -> dict[int, Milestone]:
+        """Return when 16, 50 and 84 per cent had begun."""
+        return self._milestones.get((section, tool), {})
+
+    def coverage(self, section: str, month: date) -> Cell | None:
+        """Return the share of staff who came to the training that most came to; None where none is released."""
+        row = self._coverage.get(section)
+        if row is None:
+            return None
+        names = ("shown", "low", "high", "state", "withheld_because", "n")
+        return Cell(month, *(row[name] for name in names))
+
+
+def _of(kind: type[_Kind], row: dict[str, Any]) -> _Kind:
+    return kind(**{field.name: row[field.name] for field in fields(kind)})  # type: ignore[arg-type]  # each kind is a dataclass of this module
+
+
+def _listed(kind: type[_Kind], rows: list[dict[str, Any]]) -> dict[str, list[_Kind]]:
+    out: dict[str, list[_Kind]] = {}
+    for row in rows:
+        out.setdefault(row["section"], []).append(_of(kind, row))
+    return out

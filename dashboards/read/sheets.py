@@ -1,0 +1,64 @@
+"""Sheets of several sources together: a sum of rounded numbers, told as wide as their rounding leaves it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+from warehouse.release.tables.rounding import summed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboards.read.cell import Cell
+    from warehouse.release.tables.rounding import Range
+
+_STATES = ("final", "provisional", "incomplete")
+_DIGITS = 4
+"""One more than a source's own number is told in: in three, the ends would be further out than the sum is unsure."""
+
+
+def add_sheets(cells: Sequence[Cell]) -> Cell:
+    """Return the sum of one month's sheets over sources; without a value where one of them has none."""
+    there = [cell for cell in cells if cell.state != "none"]
+    empty = replace(
+        cells[0],
+        shown=None,
+        low=None,
+        high=None,
+        state="none",
+        withheld=None,
+        quality=None,
+        known=None,
+    )
+    if len(there) < 2:  # noqa: PLR2004 - nothing to add up
+        return there[0] if there else empty
+    state = max((cell.state for cell in there), key=_STATES.index)
+    reason = next((cell.withheld for cell in there if cell.withheld), None)
+    ranges = [cell.between for cell in there if cell.between is not None]
+    if reason or len(ranges) < len(there):
+        return replace(empty, state=state, withheld=reason)
+    known = summed(ranges)
+    told = known.told(_unit(known))
+    quality = next((q for q in ("unknown", "derived") for cell in there if cell.quality == q), None)
+    return replace(
+        empty,
+        shown=_shown(told),
+        low=told.low,
+        high=told.high,
+        state=state,
+        quality=quality,
+        known=known,
+        shown_on=max((cell.shown_on for cell in there if cell.shown_on), default=None),
+    )
+
+
+def _unit(known: Range) -> int:
+    return int(10 ** max(0, floor(log10(max(known.high, 1))) + 1 - _DIGITS))
+
+
+def _shown(told: Range) -> str:
+    if told.low == told.high:
+        return f"{told.low:,.0f}"
+    return f"{told.low:,.0f}〜{told.high:,.0f}" if told.low else f"{told.high:,.0f}未満"

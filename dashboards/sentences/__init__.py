@@ -1,0 +1,1 @@
+"""Sentences made from released numbers: what, how much, since when, how sure."""

@@ -1,0 +1,268 @@
+"""Sentences made from released numbers: what, how much, since when, how sure; never why.
+
+A difference is a range (`differences.py`), for what is shown is rounded.
+Nothing here says that one thing brought about another.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboards.read.absence import GAP, NONE, why_none
+from dashboards.read.cell import UNSERVED, Cell
+from dashboards.read.cells import Series, newest, year_before
+from dashboards.read.course import has_lived_a_year
+from dashboards.read.differences import (
+    LEVEL_PER_CENT,
+    a_year_before,
+    difference,
+    per_cent,
+    points,
+    way,
+)
+from warehouse.release.tables.succession import REORGANISED
+
+if TYPE_CHECKING:
+    from dashboards.read.cells import Cells
+    from dashboards.text.words import Words
+    from warehouse.release.tables.rounding import Range
+
+_STATE_NOTES = {
+    "provisional": ("（暫定：あとで変わることがあります）", " (provisional: it may still change)"),
+    "incomplete": ("（記録の欠けた日があります）", " (some days are missing)"),
+}
+_UNTOLD = {
+    GAP: ("記録が欠けているので", "for records are missing"),
+    "sheets_unknown": ("記録に枚数がないので", "for the records name no sheets"),
+}
+"""Why there is no number though nobody is hidden."""
+
+
+def state_note(cell: Cell, words: Words) -> str:
+    """Return the words that mark a value that is not final, or nothing."""
+    return words.pick(*_STATE_NOTES.get(cell.state, ("", "")))
+
+
+def use_sentence(
+    series: Series, name: str, tool: str, words: Words, *, is_compared: bool = True
+) -> str:
+    """Return how much of their working days `name` uses `tool`, and how that was before."""
+    cell = newest(series)
+    tool_word = words(tool)
+    if cell is None:
+        return _no_value(series, name, tool_word, words)
+    when, shown, note = words.month(cell.month), words.shown(cell.shown), state_note(cell, words)
+    now = words.pick(
+        f"{name}では{when}、開庁日の{shown}で{tool_word}を使いました{note}。",
+        f"{name}: in {when}, staff used {tool_word.lower()} on {shown} of working days{note}.",
+    )
+    return now + (_compared(cell, _before(series, cell), words) if is_compared else "")
+
+
+def _no_value(series: Series, name: str, what: str, words: Words) -> str:
+    why = why_none(series)
+    if why == "small_group":
+        return words.pick(
+            f"{name}は人数が少ないので、{what}は「小規模課」にまとめて数えています。",
+            f"{name} is small: {what.lower()} is counted with other small sections.",
+        )
+    if why == UNSERVED:
+        return words.pick(
+            f"{name}の{what}は、人ごとの記録がないので分かりません。0%ではありません。",
+            f"{name}: no records tell who used {what.lower()}; that is not 0%.",
+        )
+    if why in _UNTOLD:
+        return words.pick(
+            f"{name}の{what}は、{_UNTOLD[why][0]}分かりません。0ではありません。",
+            f"{name}: {what.lower()} cannot be told, {_UNTOLD[why][1]}; that is not 0.",
+        )
+    if why != NONE:
+        return words.pick(
+            f"{name}の{what}の数字は、人が特定されないよう公表していません。",
+            f"{name}: figures on {what.lower()} are withheld so that nobody can be made out.",
+        )
+    return words.pick(
+        f"{name}の{what}の記録は、まだありません。",
+        f"{name}: there are no records of {what.lower()} yet.",
+    )
+
+
+def uncounted_note(cells: Cells, words: Words) -> str:
+    """Return whom the whole town hall's numbers leave out, tool by tool; empty where they count everyone."""
+    told = [(words(tool), names) for tool in cells.tools if (names := _uncounted(cells, tool))]
+    return "".join(
+        words.pick(
+            f"{tool}の全庁の数字に、人ごとの記録のない課（{'、'.join(names)}）は入っていません。",
+            f" {tool}: the whole town hall leaves out sections without records by person"
+            f" ({', '.join(names)}).",
+        )
+        for tool, names in told
+    )
+
+
+def _uncounted(cells: Cells, tool: str) -> tuple[str, ...]:
+    """Return the names of the sections that the newest whole month does not count of a tool."""
+    found = []
+    for section in cells.sections:
+        told = [one for one in cells.use(section.code, tool) if not one.is_running]
+        if told and told[-1].withheld == UNSERVED:
+            found.append(section.name)
+    return tuple(found)
+
+
+def _before(series: Series, cell: Cell) -> Cell | None:
+    """Return the same month a year ago, else the first month with a value before `cell`: of the same sections."""
+    year = year_before(series, cell)
+    if year.low is not None or year.withheld == REORGANISED:
+        return year
+    start = cell.alike_from or cell.month.min
+    first = next((one for one in series if one.low is not None and one.month >= start), None)
+    return first if first is not None and first.month < cell.month else None
+
+
+def unlike_note(before: Cell, words: Words) -> str:
+    """Return that no number of a year before is of the same sections; nothing where that is not why there is none."""
+    if before.withheld != REORGANISED:
+        return ""
+    return words.pick(
+        "課の統合や再編があり、1年前とはくらべられません。",
+        " Sections were reorganised: it cannot be compared with a year before.",
+    )
+
+
+def sum_note(cell: Cell, before: Cell, words: Words) -> str:
+    """Return that what a cell is compared with is the sum of the sections that it is made up of."""
+    if before is not cell.base or before.mid is None:
+        return ""
+    return words.pick(
+        "1年前の数は、いまの課に入った課をあわせたものです。",
+        " The number of a year before is of all sections that went into this one.",
+    )
+
+
+def is_plain(cell: Cell) -> bool:
+    """Tell whether a cell shows one value: a band or a coded end has no difference to another."""
+    return cell.low is not None and cell.low == cell.high
+
+
+def tool_compared(series: Series, tool: str, words: Words) -> str:
+    """Return how the newest use rate stands to that of a year before, nothing without a value."""
+    cell = newest(series)
+    if cell is None:
+        return ""
+    before = _before(series, cell)
+    if before is None:
+        return ""
+    told = _compared(cell, before, words)
+    told = told.replace(" That is ", " ", 1).replace(" It was ", " ", 1)
+    return words.pick(f"{words(tool)}は{told}", f"{words(tool)}:{told}")
+
+
+def _compared(cell: Cell, before: Cell | None, words: Words) -> str:
+    if before is None:
+        return words.pick("比べられる前の月はまだありません。", " There is no earlier month yet.")
+    if before.withheld == REORGANISED:
+        return unlike_note(before, words)
+    return _difference(cell, before, words) + sum_note(cell, before, words)
+
+
+def _difference(cell: Cell, before: Cell, words: Words) -> str:
+    is_year = before.month == a_year_before(cell.month)
+    when = (
+        words.pick("1年前", "a year before")
+        if is_year
+        else words.pick(
+            f"記録の始まった{words.month(before.month)}", f"in {words.month(before.month)}"
+        )
+    )
+    was = words.shown(before.shown)
+    change = difference(before, cell)
+    if change is None:
+        return words.pick(f"{when}は{was}でした。", f" It was {was} {when}.")
+    moved, told = way(change), points(change, words)
+    if moved == "level":
+        return words.pick(f"{when}（{was}）とほぼ同じです。", f" That is level with {was} {when}.")
+    if moved == "open":
+        return words.pick(
+            f"{when}（{was}）と、ちがうとは言えません。",
+            f" That cannot be told from {was} {when}.",
+        )
+    if moved == "up":
+        return words.pick(
+            f"{when}の{was}から{told}増えています。", f" That is {told} more than {was} {when}."
+        )
+    return words.pick(
+        f"{when}の{was}から{told}減っています。", f" That is {told} less than {was} {when}."
+    )
+
+
+def share_sentence(series: Series, name: str, pair: str, words: Words) -> str:
+    """Return which share of a pair was digital, and how that was before."""
+    cell = newest(series)
+    if cell is None:
+        return _no_value(series, name, words.pair(pair), words)
+    when, shown, note = words.month(cell.month), words.shown(cell.shown), state_note(cell, words)
+    if pair == "documents":
+        now = words.pick(
+            f"{name}では{when}、文書を扱った回数の{shown}が電子でした{note}。",
+            f"{name}: in {when}, {shown} of document handlings were digital{note}.",
+        )
+    else:
+        now = words.pick(
+            f"{name}の{words.pair(pair)}は{when}に{shown}でした{note}。",
+            f"{name}: {words.pair(pair).lower()} were {shown} in {when}{note}.",
+        )
+    return now + _compared(cell, _before(series, cell), words)
+
+
+def sheets_sentence(series: Series, name: str, kind: str, words: Words) -> str:
+    """Return how many sheets in the newest month, against the same month of the year before."""
+    cell = newest(series)
+    if cell is None:
+        return _no_value(series, name, words(kind), words)
+    when, note = words.month(cell.month), state_note(cell, words)
+    told = words.with_unit(cell.shown, "枚", "sheets")
+    now = words.pick(
+        f"{name}の{words(kind)}は{when}に{told}でした{note}。",
+        f"{name}: {told} {words(kind)} in {when}{note}.",
+    )
+    before = year_before(series, cell)
+    moved = unlike_note(before, words) or _sheets_moved(series, cell, before, words)
+    return now + moved + sum_note(cell, before, words)
+
+
+def _sheets_moved(series: Series, cell: Cell, before: Cell, words: Words) -> str:
+    if before.mid is None or cell.mid is None:
+        if not has_lived_a_year(series):
+            return ""
+        return words.pick(
+            "前の年の同じ月の記録はありません。",
+            " There is no record of the same month a year before.",
+        )
+    was = words.with_unit(before.shown, "枚", "").strip()
+    change = _sheets_change(before, cell)
+    if change is None:
+        return words.pick(f"前の年の同じ月は{was}でした。", f" A year before it was {was}.")
+    moved, told = way(change, LEVEL_PER_CENT), per_cent(change, words)
+    if moved == "open":
+        return words.pick(
+            f"前の年の同じ月（{was}）と、ちがうとは言えません。",
+            f" That cannot be told from {was} a year before.",
+        )
+    if moved == "level":
+        return words.pick(
+            f"前の年の同じ月（{was}）とほぼ同じです。", f" That is level with {was} a year before."
+        )
+    return words.pick(
+        f"前の年の同じ月（{was}）より{told}{'多い' if moved == 'up' else '少ない'}数です。",
+        f" That is {told} {'more' if moved == 'up' else 'fewer'} than {was} a year before.",
+    )
+
+
+def _sheets_change(before: Cell, now: Cell) -> Range | None:
+    """Return by how many per cent sheets are more; None of what is only known to be little."""
+    if now.change is not None:
+        return now.change
+    if before.between is None or now.between is None or not (before.low and now.low):
+        return None
+    return now.between.per_cent_more(before.between)
