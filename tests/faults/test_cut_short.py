@@ -10,8 +10,8 @@ from connectors.contract.errors import SystemRefused
 from connectors.roster.keys import make_key
 from flows import orchestrator
 from tests.faults.test_files_refused import require_told, small_disk, with_room
-from tests.people.conftest import read_once, settings
-from tests.people.town_hall import hirogari
+from tests.retention.conftest import read_once, settings
+from tests.retention.town_hall import hirogari
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,8 +24,8 @@ from tests.faults.test_files_refused import (
     with_paths,
     with_room,
 )
-from tests.people.conftest import read_once, settings
-from tests.people.town_hall import hirogari, warehouse
+from tests.retention.conftest import read_once, settings
+from tests.retention.town_hall import hirogari, warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.people.conftest import read_once, settings
-from tests.people.town_hall import hirogari, people
+from tests.retention.conftest import read_once, settings
+from tests.retention.town_hall import hirogari, people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import pytest
 
 from connectors.contract.contract import day_of
 from connectors.roster.keys import make_key
-from tests.people.town_hall import at_terminal, hirogari, key_file, people, warehouse
+from tests.retention.town_hall import at_terminal, hirogari, key_file, people, warehouse
 from warehouse.facts.layout import SCHEMA
 from warehouse.facts.store import StoreNewer, open_store
 

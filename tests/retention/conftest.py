@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.people.town_hall import TODAY, hirogari
+from tests.retention.town_hall import TODAY, hirogari
 from tests.twelve import write_twelve
 
 if TYPE_CHECKING:

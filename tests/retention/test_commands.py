@@ -12,14 +12,7 @@ from pathlib import Path
 import pytest
 
 from connectors.roster.keys import next_file, open_key
-from tests.people.town_hall import (
-    TODAY,
-    at_terminal,
-    hirogari,
-    key_file,
-    people,
-    warehouse,
-)
+from tests.retention.town_hall import TODAY, at_terminal, hirogari, key_file, people, warehouse
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.rekey import key_version
 

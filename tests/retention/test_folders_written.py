@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.folders import placed
-from tests.people.test_folders import require_refused, with_entry
+from tests.retention.test_folders import require_refused, with_entry
 
 
 def test_a_step_up_from_a_folder_that_is_not_there_yet_leads_where_it_will(settings: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from tests.people.town_hall import hirogari, warehouse
+from tests.retention.town_hall import hirogari, warehouse
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.people.town_hall import TODAY, hirogari, people
+from tests.retention.town_hall import TODAY, hirogari, people
 
 if TYPE_CHECKING:
     from pathlib import Path
