@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time
 
 import typer
 
-from connectors.contract.contract import TOKYO
 from connectors.contract.errors import Mendable
+from connectors.contract.streams import TOKYO
 
 
 class NotConfirmed(Mendable):

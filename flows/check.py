@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import TOKYO, Finding, NamesSections
 from connectors.contract.errors import Mendable, placed
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
+from connectors.contract.streams import TOKYO, Finding, NamesSections
 from connectors.roster.roster import RosterError, read_roster
 from connectors.vendors.registry import module_of
 from dashboards.text.words import Words
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.contract.contract import Connector
-    from connectors.roster.people import Roster
+    from connectors.contract.streams import Connector
+    from connectors.roster.roster_model import Roster
     from flows.settings import Settings
 
 _OF_PEOPLE = {"use", "attendance", "print_job"}

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from connectors.contract.contract import day_of
 from connectors.contract.errors import Mendable
+from connectors.contract.streams import day_of
 from connectors.demo_town.simulate.vendors import UnknownVendor, choose
 from flows import orchestrator
 from flows.demo_settings import write_settings

@@ -11,10 +11,10 @@ from connectors.demo_town.answer import (
     cybozu,
     graph,
     jitsi,
-    life_counters,
     line_works,
     logochat,
     mattermost,
+    page_counters,
     server_info,
     slack,
     universal_print,
@@ -62,7 +62,7 @@ def _text(text: str) -> str:
 
 
 def _devices(ports: Mapping[str, int]) -> str:
-    makers = {device.section: device.maker for device in life_counters.DEVICES}
+    makers = {device.section: device.maker for device in page_counters.DEVICES}
     return ", ".join(
         f'{{ host = "127.0.0.1", port = {port}, maker = "{makers[section]}" }}'
         for section, port in ports.items()
@@ -230,7 +230,7 @@ since = {{since}}""",
         "counters",
         "snmp",
         f"""\
-community = "{life_counters.COMMUNITY}"
+community = "{page_counters.COMMUNITY}"
 devices = [{{devices}}]""",
     ),
 }

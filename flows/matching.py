@@ -11,18 +11,18 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import TOKYO, Finding, Window
+from connectors.contract.streams import TOKYO, Finding, Window
 from connectors.io.logs.forms import form_of
 from connectors.roster.identity import Gate, Key
-from connectors.roster.people import comparable
+from connectors.roster.roster_model import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     import pyarrow as pa
 
-    from connectors.contract.contract import Batch, Connector, Stream
-    from connectors.roster.people import Roster
+    from connectors.contract.streams import Batch, Connector, Stream
+    from connectors.roster.roster_model import Roster
     from dashboards.text.words import Words
 
 FEW_MATCHES = 0.9

@@ -16,9 +16,9 @@ from prefect.runtime import task_run
 from prefect.states import Completed
 from prefect.tasks import exponential_backoff
 
-from connectors.contract.contract import day_of
 from connectors.contract.errors import Mendable, Retry, let_go
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
+from connectors.contract.streams import day_of
 from flows import orchestrator, steps
 from flows.monthly import draft_if_due
 from flows.settings import load_settings

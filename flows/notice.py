@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import Finding
+from connectors.contract.streams import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import day_of
 from connectors.contract.errors import Mendable
+from connectors.contract.streams import day_of
 from connectors.io.new_files import OWN, new_file
 from connectors.roster.roster import read_roster
 from connectors.roster.staff_numbers import comparable_number, spellings, staff_number_in

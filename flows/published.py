@@ -9,9 +9,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
-from connectors.contract.contract import TOKYO, day_of
 from connectors.contract.errors import Mendable
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
+from connectors.contract.streams import TOKYO, day_of
 from dashboards.read.books import is_over, monthly_sources
 from warehouse.facts.ledger import read_source_days
 from warehouse.facts.sources import read_unrecognised

@@ -12,9 +12,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from connectors.contract.contract import Remarks
 from connectors.contract.errors import Mendable, NotYet, Retry, SourceError, StopSource, StopStream
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
+from connectors.contract.streams import Remarks
 from connectors.io.logs.unrecognised import CountsUnrecognised
 from connectors.vendors.registry import connect
 from flows.doubted import doubted
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from connectors.contract.contract import Connector, Stream, Window
     from connectors.contract.errors import SkipPart
+    from connectors.contract.streams import Connector, Stream, Window
     from flows.steps import Night
     from warehouse.facts.landing import Landed
     from warehouse.facts.store import Store

@@ -5,9 +5,9 @@ from __future__ import annotations
 import fcntl
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import TOKYO
 from connectors.contract.errors import Mendable
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
+from connectors.contract.streams import TOKYO
 from connectors.roster.identity import open_key
 from flows.arguments import require_answer
 from warehouse.facts.backup import back_ups_in, restore

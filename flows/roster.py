@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import Finding, day_of
 from connectors.contract.errors import Mendable
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
+from connectors.contract.streams import Finding, day_of
 from connectors.io.tables.headings import Columns
 from connectors.io.tables.tabular import read_rows
 from connectors.roster.identity import open_key
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from connectors.io.tables.tabular import Problem
     from connectors.roster.keys import Key
-    from connectors.roster.people import Roster
+    from connectors.roster.roster_model import Roster
     from flows.settings import Settings
     from warehouse.facts.store import Store
 

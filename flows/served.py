@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
-from connectors.contract.contract import Finding, NamesSections
+from connectors.contract.streams import Finding, NamesSections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
     from connectors.roster.roster import Roster
     from dashboards.text.words import Words
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import day_of
 from connectors.contract.errors import placed
+from connectors.contract.streams import day_of
 from connectors.roster.identity import Gate, open_key
 from connectors.roster.roster import read_roster
 from connectors.roster.staff_numbers import spellings
@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
     from connectors.roster.keys import Key
-    from connectors.roster.people import Roster
+    from connectors.roster.roster_model import Roster
     from flows.settings import Settings
     from warehouse.facts.store import Store
     from warehouse.release.tables.release import Release

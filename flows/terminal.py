@@ -11,7 +11,7 @@ import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
 
 if TYPE_CHECKING:
     from pathlib import Path

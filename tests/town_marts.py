@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from connectors.demo_town import truth
+from connectors.demo_town import expected as truth
 from connectors.demo_town.simulate.workdays import month_of
 
 if TYPE_CHECKING:

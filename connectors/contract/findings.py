@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import Finding
 from connectors.contract.errors import SourceError
+from connectors.contract.streams import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

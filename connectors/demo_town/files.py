@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from connectors.demo_town.raising import Town
     from connectors.demo_town.simulate.staff import Person
+    from connectors.demo_town.simulation import Town
 
 ABOUT = "town.json"
 """What a settings file says of the town: name, launched_on, since, the administrator, and so on."""

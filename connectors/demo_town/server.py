@@ -19,9 +19,9 @@ from connectors.demo_town.answer.google.tokens import (
     private_pem,
 )
 from connectors.demo_town.answer.graph import Graph
-from connectors.demo_town.answer.life_counters import LifeCounters
 from connectors.demo_town.answer.line_works import LineWorks
 from connectors.demo_town.answer.mattermost import Mattermost
+from connectors.demo_town.answer.page_counters import LifeCounters
 from connectors.demo_town.answer.server_info import ServerInfo
 from connectors.demo_town.answer.slack import Slack
 from connectors.demo_town.answer.universal_print import PrintUsage
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulation import Town
 
 CREDENTIALS = "google-service-account.json"
 MICROSOFT_SECRET = "microsoft-client-secret.txt"  # noqa: S105 - the name of a file

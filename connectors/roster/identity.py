@@ -16,13 +16,13 @@ import pyarrow.compute as pc
 
 from connectors.contract.errors import StopSource
 from connectors.roster.keys import HEX_DIGITS, Key, KeyRefused, make_key, open_key
-from connectors.roster.people import comparable, login_of
+from connectors.roster.roster_model import comparable, login_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from connectors.contract.contract import Stream
     from connectors.contract.shapes import Column, Shape
+    from connectors.contract.streams import Stream
     from connectors.roster.roster import Alias, Roster
 
 __all__ = ["HEX_DIGITS", "Gate", "Key", "KeyRefused", "make_key", "open_key"]

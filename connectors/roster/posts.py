@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from connectors.io.tables.cells import text_of
+from connectors.io.tables.cell_parsing import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from connectors.io.tables.tabular import Problem, Row
-    from connectors.roster.people import Assignment, Period
+    from connectors.roster.roster_model import Assignment, Period
 
 _MAIN = frozenset({"主務", "本務", "主", "本", "0"})
 _SECOND = frozenset({"兼務", "併任", "併務", "兼任", "兼", "併", "1", "○", "〇", "有", "あり"})

@@ -13,11 +13,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import SkipPart, SourceError
-from connectors.io.tables.cells import day_in, last_day_in, text_of
+from connectors.io.tables.cell_parsing import day_in, last_day_in, text_of
 from connectors.io.tables.headings import Columns
 from connectors.io.tables.tabular import Problem, Row, read_rows
-from connectors.roster.people import Alias, Assignment, Period, Roster, Section, comparable
 from connectors.roster.posts import main_posts
+from connectors.roster.roster_model import Alias, Assignment, Period, Roster, Section, comparable
 from connectors.roster.sections import (
     SECTION_COLUMNS,
     codes_of,

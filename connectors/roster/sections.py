@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.io.tables.cells import day_in, last_day_in, text_of, words_of
+from connectors.io.tables.cell_parsing import day_in, last_day_in, text_of, words_of
 from connectors.io.tables.headings import Columns
-from connectors.roster.people import Assignment, Period, Section
+from connectors.roster.roster_model import Assignment, Period, Section
 from connectors.roster.staff_numbers import comparable_number
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from connectors.io.tables.cells import text_of
+from connectors.io.tables.cell_parsing import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

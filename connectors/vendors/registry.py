@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 KINDS = {
     "google_workspace": "connectors.vendors.google_workspace",

@@ -13,7 +13,7 @@ from time import perf_counter
 
 import httpx
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.demo_town import raise_town
 from connectors.demo_town.server import CREDENTIALS, TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR

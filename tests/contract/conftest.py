@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from connectors.io.http import transport
-from connectors.io.http.patience import Patience
+from connectors.io.http.retry import Patience
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tests.contract.peer import FilePeer
 
 if TYPE_CHECKING:
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 MEGABYTE = 1024 * 1024
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.contract.contract import Connector, Window
+    from connectors.contract.streams import Connector, Window
 
 CANARY = "カナリア"
 """Stands in names, titles and secrets of every peer: it may never stand in a message."""

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pydantic import SecretStr
 
-from connectors.io.http.patience import Patience
+from connectors.io.http.retry import Patience
 from connectors.vendors.google_workspace import GoogleWorkspace, Settings, connect
 from tests.loopback import Asked, Reply, loopback
 

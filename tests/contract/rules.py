@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Handling, Window
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
+from connectors.contract.streams import Handling, Window
 from tests.contract.loopback import RETRY_AFTER_SECONDS
 from tests.contract.peer import CANARY, FilePeer, ServerPeer
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.contract.contract import Connector, Stream
+    from connectors.contract.streams import Connector, Stream
     from tests.contract.peer import Peer, Truth
 
 _MOST_TRIES = 20

@@ -11,7 +11,7 @@ import pytest
 
 from connectors.contract.errors import SourceError
 from connectors.roster.identity import Gate, Key
-from connectors.roster.people import Alias, Assignment, Period, Roster, Section, comparable
+from connectors.roster.roster_model import Alias, Assignment, Period, Roster, Section, comparable
 from tests.contract.peer import CANARY, UNDECLARED
 from tests.contract.test_conformance import PEERS
 from tests.privacy.canary_search import find_words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.contract.contract import Batch, Connector, Stream
+    from connectors.contract.streams import Batch, Connector, Stream
 
 SHORT = 4
 """A shorter value may stand anywhere by chance."""

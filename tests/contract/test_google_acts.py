@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import Retry, SkipPart, StopStream
 from connectors.contract.shapes import OTHER_ACTIONS, USE_ACTIONS
+from connectors.contract.streams import Window
 from connectors.vendors.google_workspace.acts import ACTIONS, LEFT_OUT
 from connectors.vendors.google_workspace.streams import REPORTS
 from tests.contract.reports_api import activity, reports_api

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource, StopStream
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
+from connectors.contract.streams import Window
 from connectors.vendors.google_workspace.streams import REPORTS
 from tests.contract.reports_api import activity, reports_api
 from tests.loopback import Reply

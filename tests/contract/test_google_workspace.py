@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import Retry, StopSource, StopStream
+from connectors.contract.streams import Window
 from connectors.vendors.google_workspace import client
 from connectors.vendors.google_workspace.streams import REPORTS
 from tests.contract.reports_api import activity, reports_api

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract.contract import TOKYO, Window
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import TOKYO, Window
 from connectors.vendors.copiers import connector as copier_log
 from connectors.vendors.cups import connector as cups
 from connectors.vendors.papercut import connector as papercut
@@ -17,7 +17,7 @@ from connectors.vendors.papercut import connector as papercut
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 HEAD = "Time,User,Pages,Copies,Printer,Document Name,Client,Paper Size,Language,Height,Width,Duplex,Grayscale,Size\n"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.io.print_jobs.paper import PaperRule, PaperSettings
 from connectors.vendors.cups import connector as cups
 from connectors.vendors.papercut import connector as papercut
@@ -17,7 +17,7 @@ from connectors.vendors.windows import print_log as windows
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 NO_PAPER = (

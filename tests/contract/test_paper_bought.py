@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart
-from connectors.io.tables.cells import count_in, day_in, month_in
+from connectors.contract.streams import Window
+from connectors.io.tables.cell_parsing import count_in, day_in, month_in
 from connectors.vendors.books import paper_bought
 from connectors.vendors.books.book import BookError
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract.contract import Batch, Field, Finding, Handling, Window
 from connectors.contract.errors import Retry, StopSource
 from connectors.contract.shapes import to_table
+from connectors.contract.streams import Batch, Field, Finding, Handling, Window
 from connectors.io.http import transport
-from connectors.io.http.patience import Patience
+from connectors.io.http.retry import Patience
 from tests.contract import rules
 from tests.contract.peer import CANARY
 from tests.contract.peers import kairan
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from connectors.contract.contract import Connector, Stream
+    from connectors.contract.streams import Connector, Stream
 
 Right = kairan.module().Kairan
 _numbers = count()

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from connectors.contract.contract import Batch, Finding
 from connectors.contract.errors import SkipPart
 from connectors.contract.shapes import to_table
-from connectors.io.logs.exported import ExportedFiles
+from connectors.contract.streams import Batch, Finding
+from connectors.io.logs.file_source import ExportedFiles
 from tests.contract import rules
 from tests.contract.peer import CANARY
 from tests.contract.peers import mapped_csv
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.contract.contract import Connector, Stream, Window
-    from connectors.io.logs.exported import Record
+    from connectors.contract.streams import Connector, Stream, Window
+    from connectors.io.logs.file_source import Record
 
 
 class TakesAnEmptyFileForQuietDays(ExportedFiles):

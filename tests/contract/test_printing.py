@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart, StopSource
+from connectors.contract.streams import Window
 from connectors.io.print_jobs.jobs import sheets_of
 from connectors.vendors.cups import connector as cups
 from connectors.vendors.cups.page_log import Damaged, PageLog, compile_format
@@ -24,7 +24,7 @@ from connectors.vendors.papercut import connector as papercut
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from connectors.contract.contract import Batch, Connector
+    from connectors.contract.streams import Batch, Connector
 
 SAMPLES = Path(
     os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / "../shared/samples")

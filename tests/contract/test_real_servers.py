@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 from PIL import Image
 
-from connectors.contract.contract import TOKYO, Window, day_of
+from connectors.contract.streams import TOKYO, Window, day_of
 from connectors.vendors.cups import connector as cups
 from connectors.vendors.samba import connector as samba
 from connectors.vendors.snmp import connector as snmp
@@ -24,7 +24,7 @@ from tests.contract.programs import end, free_port, listens, need, program, run,
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 pytestmark = [
     pytest.mark.peer,

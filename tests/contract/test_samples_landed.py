@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart, StopSource
+from connectors.contract.streams import Window
 from connectors.vendors import nextcloud, zoom
 from connectors.vendors.bigbluebutton import connector as bigbluebutton
 from connectors.vendors.cups import connector as cups
@@ -32,7 +32,7 @@ from warehouse.facts.store import open_store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
     from warehouse.facts.store import Store
 
 SAMPLES = Path(

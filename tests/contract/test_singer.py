@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from connectors.contract.contract import Batch, Connector, Finding, Stream, Window
+    from connectors.contract.streams import Batch, Connector, Finding, Stream, Window
     from tests.contract.peer import Peer
 
 PEERS = {"nextcloud": nextcloud.AuditLogPeer, "mattermost": mattermost.Peer}

@@ -12,12 +12,12 @@ import pyarrow as pa
 import pytest
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.demo_town import raise_town
+from connectors.demo_town.expected import bought_months, print_months
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR
 from connectors.demo_town.simulate.workdays import day_of_ms
-from connectors.demo_town.truth import bought_months, print_months
 from connectors.roster.identity import Gate, Key
 from connectors.roster.roster import read_roster
 from connectors.vendors.books import paper_bought
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
-    from connectors.demo_town.raising import Town
+    from connectors.contract.streams import Connector
+    from connectors.demo_town.simulation import Town
 
 TODAY = date(2025, 7, 4)
 TOOLS = {"drive": "files", "chat": "chat", "calendar": "calendar"}

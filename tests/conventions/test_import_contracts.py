@@ -15,7 +15,7 @@ PACKAGES = ("connectors", "warehouse", "dashboards", "flows")
 
 PLANTED = {
     "flows → dashboards → warehouse → connectors; nothing points back": (
-        "connectors/contract/contract.py",
+        "connectors/contract/streams.py",
         "import warehouse.release.tables.release",
     ),
     "DuckDB is imported in the warehouse's store alone": ("flows/settings.py", "import duckdb"),

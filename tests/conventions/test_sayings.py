@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -115,7 +115,7 @@ def _is_japanese(text: str) -> bool:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_whatever_is_said_has_words_in_japanese(path: Path) -> None:
-    """A line in connectors/contract/sayings.toml for each: add one when you add a message."""
+    """A line in connectors/contract/messages.toml for each: add one when you add a message."""
     missing = [
         text
         for text in _said(path)
@@ -124,13 +124,13 @@ def test_whatever_is_said_has_words_in_japanese(path: Path) -> None:
         and not IN_JAPANESE.search(text)
         and not _is_japanese(in_language(text, "ja"))
     ]
-    assert not missing, f"without words in connectors/contract/sayings.toml: {missing}"
+    assert not missing, f"without words in connectors/contract/messages.toml: {missing}"
 
 
 def test_each_saying_puts_in_the_same_parts_in_both_languages() -> None:
     """And comes back as it was."""
     sayings = tomllib.loads(
-        (ROOT / "connectors" / "contract" / "sayings.toml").read_text(encoding="utf-8")
+        (ROOT / "connectors" / "contract" / "messages.toml").read_text(encoding="utf-8")
     )
     for english, japanese in sayings.items():
         assert set(re.findall(r"\{([a-z_]+)\}", english)) == set(

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import Batch, Stream, Window
 from connectors.contract.errors import Retry
 from connectors.contract.shapes import ATTENDANCE, PRINT_JOB, USE, to_table
-from connectors.roster.people import Alias, Assignment, Period, Roster, Section
+from connectors.contract.streams import Batch, Stream, Window
+from connectors.roster.roster_model import Alias, Assignment, Period, Roster, Section
 from warehouse.calendar import is_working_day
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import Batch, Stream, Window
 from connectors.contract.shapes import USE, to_table
+from connectors.contract.streams import Batch, Stream, Window
 from connectors.roster.identity import Gate, Key
-from connectors.roster.people import Alias, Assignment, Period, Roster, Section
+from connectors.roster.roster_model import Alias, Assignment, Period, Roster, Section
 from warehouse.facts.landing import land_slice
 from warehouse.facts.ledger import due_windows
 from warehouse.facts.store import open_store

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Batch, Window
 from connectors.contract.shapes import USE, to_table
+from connectors.contract.streams import Batch, Window
 from tests.faults.night import STAFF, at, gate, rows_of, stream
 from warehouse.calendar import is_working_day
 from warehouse.facts.landing import land_slice

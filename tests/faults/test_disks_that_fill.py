@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract.errors import of_system
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
 from tests.faults.test_files_refused import (
     NIGHT,
     contents,

@@ -39,7 +39,7 @@ from warehouse.town import Town
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.contract.contract import Stream
+    from connectors.contract.streams import Stream
     from warehouse.facts.store import Store
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Batch, Window
 from connectors.contract.errors import Retry, SkipPart
 from connectors.contract.shapes import USE, to_table
+from connectors.contract.streams import Batch, Window
 from connectors.roster.identity import Gate
 from tests.faults.night import (
     KEY,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from connectors.contract.contract import Stream
+    from connectors.contract.streams import Stream
     from warehouse.facts.landing import Landed
     from warehouse.facts.store import Store
 

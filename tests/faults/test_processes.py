@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from tests.faults.night import SINCE, at, batches, content, gate, stream
 from warehouse.facts.integrity.verify import verify_store
 from warehouse.facts.landing import land_slice
@@ -176,7 +176,7 @@ from datetime import date, datetime, timedelta, UTC
 from pathlib import Path
 import numpy as np
 import pyarrow as pa
-from connectors.contract.contract import Batch, Window
+from connectors.contract.streams import Batch, Window
 from connectors.contract.shapes import USE
 from tests.faults.night import SINCE, gate, stream
 from warehouse.facts.landing import land_slice

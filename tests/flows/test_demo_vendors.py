@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from connectors.demo_town import Town, raise_town, truth
+from connectors.demo_town import Town, raise_town
+from connectors.demo_town import expected as truth
 from connectors.demo_town.simulate.vendors import VENDORS as VENDORS_THERE
 from flows.settings import load_settings
 from warehouse.facts.store import open_store

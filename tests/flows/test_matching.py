@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import TOKYO, Batch, Stream, Window
 from connectors.contract.shapes import USE, to_table
-from connectors.roster.people import Alias, Assignment, Period, Roster, Section
+from connectors.contract.streams import TOKYO, Batch, Stream, Window
+from connectors.roster.roster_model import Alias, Assignment, Period, Roster, Section
 from dashboards.text.words import Words
 from flows.matching import match_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.contract.contract import Finding
+    from connectors.contract.streams import Finding
 
 ALWAYS = Period(None, None)
 STREAM = Stream("drive", USE, (), tools=("files",), slice_days=31)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from connectors.demo_town.answer.books import BOOKS
-from connectors.demo_town.raising import raise_town
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR
+from connectors.demo_town.simulation import raise_town
 from connectors.roster.identity import Gate, open_key
 from connectors.roster.roster import read_roster
 from connectors.vendors.registry import module_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulation import Town
     from warehouse.facts.store import Store
 
 

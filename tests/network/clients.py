@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window
-from connectors.io.http.patience import Patience
+from connectors.contract.streams import Window
+from connectors.io.http.retry import Patience
 from connectors.io.http.transport import Transport
 from connectors.vendors import microsoft_365
 from connectors.vendors.google_workspace.streams import REPORTS

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
 from connectors.io.http import network, transport
 from connectors.vendors.google_workspace import client as google_client
 from flows import orchestrator

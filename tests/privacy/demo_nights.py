@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.demo_town import raise_town, truth
+from connectors.demo_town import expected, raise_town
 from connectors.demo_town.files import STAFF
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.workdays import is_working_day, month_of
@@ -98,9 +98,9 @@ class DemoTown:
     def truth(self) -> RandomTown:
         """Return what the town's people did, as a random town says it."""
         lines = list(self.roster(TODAY, "transfer"))
-        there = {(staff, day) for day, at in truth.assigned(self.town).items() for staff in at}
+        there = {(staff, day) for day, at in expected.assigned(self.town).items() for staff in at}
         uses = {
-            (who, on) for on, who, tool in truth.active_days(self.town) if tool == "files"
+            (who, on) for on, who, tool in expected.active_days(self.town) if tool == "files"
         } & there
         sheets = Counter[tuple[str, date]]()
         for day in self.town.days:
@@ -112,12 +112,12 @@ class DemoTown:
 def raise_demo_town(seed: int) -> DemoTown:
     """Raise a town of two months; late are keen users of large sections, so that there is something to learn."""
     town = raise_town(seed, 2, TODAY, VENDORS)
-    at = truth.assigned(town)
+    at = expected.assigned(town)
     before, after = at[MONTH - DAY], at[month_after(MONTH) - DAY]
     sizes = Counter(after.values())
     uses = Counter(
         who
-        for on, who, tool in truth.active_days(town)
+        for on, who, tool in expected.active_days(town)
         if tool == "files" and month_of(on) == MONTH and sizes[after.get(who, "")] >= _LARGE
     )
     # Who only follows a section that was merged is moved by nobody's line.

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import pytest
 
-from connectors.contract.contract import TOKYO
+from connectors.contract.streams import TOKYO
 from flows.run import run_night
 from flows.settings import load_settings
 from tests.privacy.demo_nights import (

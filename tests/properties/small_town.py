@@ -1,6 +1,6 @@
 """A town small enough to reckon by hand: what its sources told, and how that is put into a warehouse.
 
-Every kind of fact is one class here with the words of `connectors.contract.contract`; days are days in Tokyo.
+Every kind of fact is one class here with the words of `connectors.contract.streams`; days are days in Tokyo.
 """
 
 from __future__ import annotations

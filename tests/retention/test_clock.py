@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import day_of
+from connectors.contract.streams import day_of
 from tests.retention.town_hall import hirogari, warehouse
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.clock import (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract import contract, shapes
+from connectors.contract import shapes, streams
 from tests.properties.small_town import (
     Assignment,
     Attendance,
@@ -247,7 +247,7 @@ def test_a_day_deleted_by_age_is_neither_read_again_nor_called_damaged(store: St
     let_go(store)
     verified = [one.place for one in verify_store(store) if "source bought" not in one.place]
     assert verified == []
-    stream = contract.Stream("files", shapes.USE, (), tools=("files",))
+    stream = streams.Stream("files", shapes.USE, (), tools=("files",))
     due = due_windows(store, "suite", stream, since=LAUNCH, today=TODAY, gate_fingerprint="other")
     assert due == ()
     older = due_windows(store, "new", stream, since=LAUNCH, today=TODAY, gate_fingerprint="other")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from connectors.contract.contract import day_of
+from connectors.contract.streams import day_of
 from connectors.roster.keys import make_key
 from tests.retention.town_hall import at_terminal, hirogari, key_file, people, warehouse
 from warehouse.facts.layout import SCHEMA

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.io.tables.cells import day_in, last_day_in, month_in
+from connectors.io.tables.cell_parsing import day_in, last_day_in, month_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable

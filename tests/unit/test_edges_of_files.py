@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import StopSource
+from connectors.contract.streams import Window
 from connectors.vendors.cybozu import connector as cybozu
 from connectors.vendors.samba import connector as samba
 from connectors.vendors.windows import file_server as windows_files
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from connectors.io.logs.exported import ExportedFiles
+    from connectors.io.logs.file_source import ExportedFiles
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from connectors.contract.contract import Stream
 from connectors.contract.errors import StopSource
 from connectors.contract.shapes import ATTENDANCE, PAPER_BOUGHT, USE, to_table
+from connectors.contract.streams import Stream
 from connectors.io.print_jobs.jobs import print_stream
 from connectors.roster.identity import Gate, Key, KeyRefused, open_key
 from connectors.roster.roster import Alias, Assignment, Period, Roster, Section

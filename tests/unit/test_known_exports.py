@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import Window
 from connectors.vendors.mapped_csv.action_words import action_of
 from connectors.vendors.mapped_csv.mapping import propose_mapping
 from connectors.vendors.registry import module_of

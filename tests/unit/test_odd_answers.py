@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import MOST_OF_A_DAY, TOKYO, as_instant, count_of_a_day
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopStream
+from connectors.contract.streams import MOST_OF_A_DAY, TOKYO, as_instant, count_of_a_day
 from connectors.io.http import transport
 from connectors.io.http.json_text import read_json
 from connectors.io.http.paging import EndlessPages, Pages
-from connectors.io.http.patience import Patience, may_pass
+from connectors.io.http.retry import Patience, may_pass
 from connectors.io.http.transport import Transport
 from connectors.io.http.web_pages import is_web_page
-from connectors.io.tables.answers import read_answer
+from connectors.io.tables.responses import read_answer
 from connectors.io.tables.times import local_instant
 from tests.loopback import Reply, loopback
 from tests.network.clients import ask_by_google, ask_by_graph, ask_by_our_own

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from connectors.contract.contract import Window
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
+from connectors.contract.streams import Window
 from connectors.vendors.copiers import connector as copier_log
 from connectors.vendors.cybozu import connector as cybozu
 from connectors.vendors.line_works import connect as line_works
@@ -23,7 +23,7 @@ from connectors.vendors.zoom.settings import Settings as Zoom
 from tests.unit.vouched import vouched
 
 if TYPE_CHECKING:
-    from connectors.io.logs.exported import ExportedFiles
+    from connectors.io.logs.file_source import ExportedFiles
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 DAYS = [7, 8, 9, 10]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
-from connectors.io.http.patience import Patience
+from connectors.contract.streams import Window
+from connectors.io.http.retry import Patience
 from connectors.vendors import mattermost, microsoft_365, nextcloud
 from connectors.vendors.microsoft_365 import universal_print
 from tests.contract.loopback import Answer, Loopback
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from connectors.contract.contract import Batch, Connector
+    from connectors.contract.streams import Batch, Connector
     from tests.contract.loopback import Request
 
 ONCE = Patience(tries=1)

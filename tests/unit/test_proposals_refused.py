@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract.errors import SkipPart
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
 from connectors.vendors.mapped_csv.mapping import propose_mapping
 from tests.unit.test_known_exports import _file
 

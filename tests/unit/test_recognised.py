@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import Window
 from connectors.io.logs.forms import form_of
 from connectors.vendors.jitsi import connector as jitsi
 from connectors.vendors.samba import connector as samba
@@ -17,7 +17,7 @@ from tests.unit.vouched import vouched
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.io.logs.exported import ExportedFiles
+    from connectors.io.logs.file_source import ExportedFiles
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 CONTEXT = "[room=yotei@muc.example] JitsiMeetConferenceImpl"

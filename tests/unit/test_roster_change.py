@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.sayings import in_language
+from connectors.contract.messages import in_language
 from connectors.roster.keys import Key
-from connectors.roster.people import Alias, Assignment, Period, Roster, Section
+from connectors.roster.roster_model import Alias, Assignment, Period, Roster, Section
 from connectors.roster.staff_numbers import comparable_number, spellings, staff_number_in
 from warehouse.facts.landing import land_roster
 from warehouse.facts.roster_change import (

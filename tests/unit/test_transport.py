@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract.errors import Retry, SkipPart, StopSource
-from connectors.io.http.patience import Budget, Patience, asked_to_wait
+from connectors.io.http.retry import Budget, Patience, asked_to_wait
 from connectors.io.http.transport import Limits, Transport
 from tests.loopback import Asked, Reply, loopback
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Batch, Stream, Window
 from connectors.contract.errors import Retry, StopSource
 from connectors.contract.shapes import PAPER_BOUGHT, USE, to_table
+from connectors.contract.streams import Batch, Stream, Window
 from tests.faults.night import KEY, gate, roster
 from warehouse.facts.landing import land_roster, land_slice
 from warehouse.facts.ledger import due_windows, read_source_days, record_failure, state_of

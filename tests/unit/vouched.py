@@ -11,7 +11,7 @@ from connectors.contract.errors import SkipPart
 if TYPE_CHECKING:
     from datetime import date
 
-    from connectors.contract.contract import Connector, Window
+    from connectors.contract.streams import Connector, Window
 
 
 @dataclass

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.vendors import slack
 from tests.contract.loopback import Answer, Loopback, Request
 

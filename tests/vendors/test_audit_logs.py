@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import Window
 from connectors.vendors import nextcloud
 from connectors.vendors.samba import connector as samba
 

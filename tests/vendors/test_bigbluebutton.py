@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.vendors.bigbluebutton import connector as bigbluebutton
 from tests.unit.vouched import Vouched, vouched
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.vendors.books import actions, tallies, trainings
 from connectors.vendors.books.book import BookError
 from connectors.vendors.registry import module_of
@@ -18,7 +18,7 @@ from warehouse.facts.store import open_store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 YEAR = Window(date(2025, 4, 1), date(2026, 4, 1))
 PAIRS = ("approvals", "filings", "meetings", "inspections", "minutes", "fax", "automation")

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import Window
 from connectors.io.print_jobs.job_times import instant_of
 from connectors.vendors.copiers import connector as copier_log
 from connectors.vendors.copiers.job_kinds import Kinds

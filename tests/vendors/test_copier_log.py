@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart, StopSource
+from connectors.contract.streams import Window
 from connectors.vendors.copiers import connector as copier_log
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.vendors.cybozu import connector as cybozu
 from tests.unit.vouched import Vouched, vouched
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import NotYet, SkipPart, SourceError, StopSource, StopStream
-from connectors.io.http.patience import Patience
+from connectors.contract.streams import Window
+from connectors.io.http.retry import Patience
 from connectors.vendors import microsoft_365
 from tests.contract.loopback import Answer, Loopback, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from connectors.contract.contract import Batch
+    from connectors.contract.streams import Batch
     from connectors.vendors.microsoft_365.connector import Microsoft365
 
 DAY = date(2026, 6, 9)

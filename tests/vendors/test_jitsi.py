@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.vendors.jitsi import connector as jitsi
 from tests.unit.vouched import Vouched, vouched
 

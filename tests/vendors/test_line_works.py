@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import ValidationError
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import Retry, SkipPart, StopSource
-from connectors.io.http.patience import Budget, Patience
+from connectors.contract.streams import Window
+from connectors.io.http.retry import Budget, Patience
 from connectors.vendors import line_works
 from tests.contract.loopback import Answer
 from tests.contract.peers.line_works import Peer

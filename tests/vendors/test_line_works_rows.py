@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract.contract import Batch, Window
 from connectors.contract.errors import Retry, SkipPart
+from connectors.contract.streams import Batch, Window
 from connectors.vendors import line_works
 from tests.contract.loopback import Answer
 from tests.contract.peers.line_works import Peer

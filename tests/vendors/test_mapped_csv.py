@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import Workbook
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import Window
 from connectors.vendors.mapped_csv import connector as mapped_csv
 from connectors.vendors.mapped_csv.mapping import propose_mapping
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart, SourceError, StopSource, StopStream
+from connectors.contract.streams import Window
 from connectors.vendors import mattermost
 from tests.contract.loopback import Answer, Loopback, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from connectors.contract.contract import Batch, Finding
+    from connectors.contract.streams import Batch, Finding
     from connectors.vendors.mattermost import Mattermost
 
 DAYS = Window(date(2026, 6, 5), date(2026, 6, 10))

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import Retry, SkipPart, StopSource
-from connectors.io.http.patience import Patience
+from connectors.contract.streams import Window
+from connectors.io.http.retry import Patience
 from connectors.vendors import microsoft_365
 from connectors.vendors.microsoft_365.reports import REPORTS
 from tests.contract.loopback import Answer, Request

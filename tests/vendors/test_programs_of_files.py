@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.io.logs.own_acts import is_by_program, is_of_the_server, is_temporary
 from connectors.vendors import nextcloud
 from tests.unit.vouched import vouched

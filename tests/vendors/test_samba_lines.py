@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.vendors.samba import connector as samba
 from tests.unit.vouched import Vouched, vouched
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart, SourceError, StopSource
+from connectors.contract.streams import Window
 from connectors.vendors import nextcloud
 from tests.contract.loopback import Answer, Loopback
 
 if TYPE_CHECKING:
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 WINDOW = Window(date(2026, 6, 9), date(2026, 6, 10))
 NIGHT = datetime(2026, 6, 9, 17, 30, tzinfo=UTC)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import Retry, SkipPart, StopSource
+from connectors.contract.streams import Window
 from tests.faults.night import gate
 from tests.vendors.slack_workspace import JUNE_1, WINDOW, message, workspace
 from warehouse.facts.landing import land_slice

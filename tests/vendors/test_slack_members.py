@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import Window
 from connectors.vendors.slack import members as slack_members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from connectors.contract.contract import Finding
+    from connectors.contract.streams import Finding
 
 HEADER = ("Name", "Account type", "Days active", "Messages posted", "Messages posted in channels")
 SATO, ITO = ("佐藤,カナリア", "Member", "30", "1,200", "7"), ("伊藤", "Admin", "2", "0", "0")

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import Window
 from connectors.vendors.snmp import connector as snmp
 from tests.contract.peers.snmp import Printer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.contract.contract import Batch
+    from connectors.contract.streams import Batch
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 NIGHT = datetime(2025, 4, 2, 17, 30, tzinfo=UTC)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import Retry, SkipPart, StopSource
-from connectors.io.http.patience import Budget
+from connectors.contract.streams import Window
+from connectors.io.http.retry import Budget
 from connectors.vendors.microsoft_365 import universal_print
 from tests.contract.loopback import Answer, Loopback, Request
 from tests.contract.peers.universal_print import ApiPeer, SavedPeer

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import Window
 from connectors.vendors.windows import print_log as windows
 from connectors.vendors.windows.events import read_events
 

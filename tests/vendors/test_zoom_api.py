@@ -15,7 +15,7 @@ from tests.contract.peers.zoom_api import UUIDS, Peer, refused
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 
 @pytest.fixture

@@ -11,14 +11,14 @@ from urllib.parse import unquote
 
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.vendors import zoom
 from tests.contract.loopback import Answer, Loopback, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 WINDOW = Window(date(2026, 6, 8), date(2026, 6, 11))
 NOW = datetime(2026, 6, 19, tzinfo=UTC)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
-    from connectors.contract.contract import Stream
+    from connectors.contract.streams import Stream
     from warehouse.facts.ledger import DayRead, SourceDay
 
 FEW_OWNED = 0.25

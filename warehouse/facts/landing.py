@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
-    from connectors.contract.contract import Batch, Stream, Window
     from connectors.contract.errors import SkipPart
+    from connectors.contract.streams import Batch, Stream, Window
     from connectors.roster.identity import Key
-    from connectors.roster.people import Roster
+    from connectors.roster.roster_model import Roster
     from warehouse.facts.belief import Doubt
     from warehouse.facts.ledger import DayRead, SourceDay
     from warehouse.facts.store import Store

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from connectors.contract.contract import TOKYO, Window
+from connectors.contract.streams import TOKYO, Window
 from warehouse.facts.layout import TABLES
 from warehouse.months import month_after
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from connectors.contract.contract import Stream
     from connectors.contract.errors import SourceError
+    from connectors.contract.streams import Stream
     from warehouse.facts.store import Store
 
 _ASKED_AGAIN = timedelta(days=7)

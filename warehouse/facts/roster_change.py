@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from connectors.contract.errors import Mendable
-from connectors.roster.people import Period
+from connectors.roster.roster_model import Period
 from connectors.roster.staff_numbers import spellings
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.roster.keys import Key
-    from connectors.roster.people import Roster
+    from connectors.roster.roster_model import Roster
     from warehouse.facts.store import Store
 
 K = TypeVar("K")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from types import TracebackType
 
-    from connectors.contract.contract import Batch, Stream, Window
+    from connectors.contract.streams import Batch, Stream, Window
     from warehouse.facts.store import Store
 
 ROWS_TOGETHER = 50_000

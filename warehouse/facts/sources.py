@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from connectors.contract.contract import Stream
+    from connectors.contract.streams import Stream
     from warehouse.facts.store import Store
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from connectors.contract.contract import Finding
+from connectors.contract.streams import Finding
 from warehouse.facts.integrity.afresh import drop_unborn, is_afresh_owed, owe_afresh, write_afresh
 from warehouse.facts.integrity.mark import read_mark, write_mark
 from warehouse.facts.integrity.store_errors import (

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import TOKYO, day_of
 from connectors.contract.errors import Mendable
+from connectors.contract.streams import TOKYO, day_of
 from warehouse.facts.store import open_store
 from warehouse.months import month_after
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.shares import days_by_month
+from connectors.demo_town.answer.by_vendor import days_by_month
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.names import COMPANIES, MEETINGS
 from connectors.demo_town.simulate.workdays import midnight_ms
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from connectors.demo_town.raising import Town
     from connectors.demo_town.simulate.days import Day
     from connectors.demo_town.simulate.meetings import Call
     from connectors.demo_town.simulate.staff import Person
+    from connectors.demo_town.simulation import Town
 
 _HEARTBEAT_AT_MS = 21_600_000
 _OUT_OF_ORDER_MS = 700

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulation import Town
 
 PURCHASES, PURCHASES_CP932 = "paper_bought.xlsx", "paper_bought_cp932.csv"
 BOOKS = {

@@ -10,8 +10,8 @@ import csv
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
+from connectors.demo_town.answer.by_vendor import each_day, jobs_by_month
 from connectors.demo_town.answer.print_logs import document_name
-from connectors.demo_town.answer.shares import each_day, jobs_by_month
 from connectors.demo_town.simulate.sections import CHARACTERS
 from connectors.demo_town.simulate.workdays import local_time
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from connectors.demo_town.raising import Town
     from connectors.demo_town.simulate.days import Job
     from connectors.demo_town.simulate.staff import Person
+    from connectors.demo_town.simulation import Town
 
 Row = tuple[object, ...]
 _SCANS_AT_MS = 27_000_000

@@ -10,8 +10,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from connectors.demo_town.answer.by_vendor import acts_by_month, each_day
 from connectors.demo_town.answer.google.parameters import document
-from connectors.demo_town.answer.shares import acts_by_month, each_day
 from connectors.demo_town.simulate.identifiers import ip_address
 from connectors.demo_town.simulate.names import ADMINISTRATOR, MEETINGS
 from connectors.demo_town.simulate.workdays import local_time
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.raising import Town
     from connectors.demo_town.simulate.days import Act
     from connectors.demo_town.simulate.staff import Person
+    from connectors.demo_town.simulation import Town
 
 APPS = {"Schedule": "calendar", "Message": "chat"}
 """Application of the log → tool."""

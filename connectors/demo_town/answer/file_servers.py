@@ -10,8 +10,8 @@ import json
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from connectors.demo_town.answer.by_vendor import acts_by_month, each_day, logons, rotated
 from connectors.demo_town.answer.google.parameters import document
-from connectors.demo_town.answer.shares import acts_by_month, each_day, logons, rotated
 from connectors.demo_town.simulate.identifiers import code, ip_address
 from connectors.demo_town.simulate.workdays import local_time
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.raising import Town
     from connectors.demo_town.simulate.days import Act
+    from connectors.demo_town.simulation import Town
 
 _OLD_NEXTCLOUD_MONTHS = 2
 """So many months at the start were written before an update, with times in the older format."""

@@ -23,8 +23,8 @@ from connectors.demo_town.simulate.workdays import utc_day
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from connectors.demo_town.raising import Town
     from connectors.demo_town.simulate.days import Day
+    from connectors.demo_town.simulation import Town
 
 TENANT = "kasumizawa.onmicrosoft.example"
 CLIENT_ID = "6d1f8c1e-52a4-4b7e-9a3f-0c5d2e7b9a10"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.shares import days_by_month, rotated
+from connectors.demo_town.answer.by_vendor import days_by_month, rotated
 from connectors.demo_town.simulate.names import MEETINGS
 from connectors.demo_town.simulate.workdays import local_time, midnight_ms
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.demo_town.raising import Town
     from connectors.demo_town.simulate.days import Day
+    from connectors.demo_town.simulation import Town
 
 _CHECKS_AT_MS = range(10_000, 86_400_000, 21_600_000)
 _TRACE_EVERY = 5

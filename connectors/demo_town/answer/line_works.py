@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulation import Town
 
 CLIENT_ID = "kasumizawaHirogari01"
 SERVICE_ACCOUNT = f"hirogari.serviceaccount@{DOMAIN}"

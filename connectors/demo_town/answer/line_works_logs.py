@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.raising import Town
     from connectors.demo_town.simulate.days import Act
+    from connectors.demo_town.simulation import Town
 
 TASKS = {
     "edit": "Edit file",

@@ -9,7 +9,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.shares import acts_by_month, each_day
+from connectors.demo_town.answer.by_vendor import acts_by_month, each_day
 from connectors.demo_town.simulate.names import SUBJECTS
 from connectors.demo_town.simulate.workdays import local_time
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulation import Town
 
 WORDS = {
     "message_posted": "メッセージ送信",

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from connectors.demo_town.answer.answers import Answer
-from connectors.demo_town.answer.shares import acts_by_month
+from connectors.demo_town.answer.by_vendor import acts_by_month
 from connectors.demo_town.simulate.identifiers import draw
 from connectors.demo_town.simulate.workdays import day_of_ms
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulation import Town
 
 PREFIX = "/mattermost"
 POSTS = frozenset({"message_posted", "attachment_upload"})

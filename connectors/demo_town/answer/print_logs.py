@@ -6,15 +6,15 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.shares import jobs_by_month, jobs_of, logons, rotated
+from connectors.demo_town.answer.by_vendor import jobs_by_month, jobs_of, logons, rotated
 from connectors.demo_town.simulate.names import PAPERS, SUBJECTS
 from connectors.demo_town.simulate.workdays import local_time
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.demo_town.raising import Town
     from connectors.demo_town.simulate.days import Job
+    from connectors.demo_town.simulation import Town
 
 _PAPERCUT_BANNER = "PaperCut Print Logger - http://www.papercut.com/"
 _PAPERCUT_COLUMNS = (

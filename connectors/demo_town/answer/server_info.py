@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulation import Town
 
 PREFIX = "/nextcloud"
 _PATH = f"{PREFIX}/ocs/v2.php/apps/serverinfo/api/v1/info"

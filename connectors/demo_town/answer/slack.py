@@ -15,7 +15,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from connectors.demo_town.answer.answers import Answer
-from connectors.demo_town.answer.shares import acts_by_month
+from connectors.demo_town.answer.by_vendor import acts_by_month
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.names import SUBJECTS
 from connectors.demo_town.simulate.sections import CHARACTERS
@@ -23,8 +23,8 @@ from connectors.demo_town.simulate.sections import CHARACTERS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from connectors.demo_town.raising import Town
     from connectors.demo_town.simulate.days import Act
+    from connectors.demo_town.simulation import Town
 
 PREFIX = "/slack/api"
 WORDS = {"message_posted": None, "attachment_upload": "file_share"}

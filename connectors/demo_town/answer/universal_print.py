@@ -14,8 +14,8 @@ from urllib.parse import parse_qs
 
 from connectors.demo_town.answer.answers import Answer
 from connectors.demo_town.answer.books import write_table
+from connectors.demo_town.answer.by_vendor import jobs_of
 from connectors.demo_town.answer.graph import CLIENT_ID, TENANT
-from connectors.demo_town.answer.shares import jobs_of
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.workdays import utc_day
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.raising import Town
     from connectors.demo_town.simulate.days import Job
+    from connectors.demo_town.simulation import Town
 
 PREFIX = "/universal-print"
 _REPORT = f"{PREFIX}/v1.0/reports/dailyPrintUsageByUser"

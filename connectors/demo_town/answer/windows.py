@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from connectors.demo_town.answer.by_vendor import acts_by_month, each_day, jobs_by_month, logons
 from connectors.demo_town.answer.google.parameters import document
 from connectors.demo_town.answer.print_logs import document_name
-from connectors.demo_town.answer.shares import acts_by_month, each_day, jobs_by_month, logons
 from connectors.demo_town.simulate.identifiers import draw, ip_address
 from connectors.demo_town.simulate.names import DOMAIN
 from connectors.demo_town.simulate.workdays import month_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulation import Town
 
 _EVENTS = "http://schemas.microsoft.com/win/2004/08/events/event"
 _SPOOLER = "http://manifests.microsoft.com/win/2005/08/windows/printing/spooler/core/events"

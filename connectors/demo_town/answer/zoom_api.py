@@ -24,8 +24,8 @@ from connectors.demo_town.simulate.workdays import day_of_ms, midnight_ms
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from connectors.demo_town.raising import Town
     from connectors.demo_town.simulate.meetings import Call
+    from connectors.demo_town.simulation import Town
 
 ACCOUNT_ID = "kAsumIZawaAccount0001A"
 CLIENT_ID = "kasumiZawaReports01"

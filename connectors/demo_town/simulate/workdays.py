@@ -7,7 +7,7 @@ from functools import cache
 
 import holidays
 
-from connectors.contract.contract import TOKYO
+from connectors.contract.streams import TOKYO
 
 DAY_MS = 86_400_000
 _TOKYO_MS = 9 * 3_600_000

@@ -22,7 +22,7 @@ from urllib.request import getproxies
 import certifi
 import httpx
 
-from connectors.contract.contract import Finding
+from connectors.contract.streams import Finding
 from connectors.io.http.unreachable import TooLarge, Unreachable, explained, shown
 
 if TYPE_CHECKING:

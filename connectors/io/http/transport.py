@@ -16,14 +16,14 @@ import httpx
 from connectors.contract.errors import SkipPart, StopSource, StopStream
 from connectors.io.http.json_text import read_json
 from connectors.io.http.network import Limits, client, read_whole
-from connectors.io.http.patience import Patience, may_pass
+from connectors.io.http.retry import Patience, may_pass
 from connectors.io.http.unreachable import wait_or_tell
 from connectors.io.http.web_pages import is_web_page, refused_by_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from connectors.io.http.patience import Budget
+    from connectors.io.http.retry import Budget
 
 __all__ = ["Answer", "Limits", "Transport"]
 

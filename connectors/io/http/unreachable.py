@@ -18,7 +18,7 @@ from connectors.contract.errors import SkipPart, StopSource
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.io.http.patience import Patience
+    from connectors.io.http.retry import Patience
 
 # OpenSSL's numbers (X509_V_ERR_…).
 _NOT_AT_THIS_TIME = {9, 10}

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from connectors.contract.contract import Finding
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import Finding
 from connectors.io.logs.forms import form_of
 from connectors.io.logs.unrecognised import Unrecognised
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from connectors.contract.contract import Window
+    from connectors.contract.streams import Window
 
 LEAST_RECOGNISED = 0.8
 """Below this share of recognised lines, what is told of a day is not all of it."""

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from statistics import median
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import day_of
+from connectors.contract.streams import day_of
 from connectors.io.logs.coverage import days_between
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 
-from connectors.contract.contract import TOKYO, as_instant
-from connectors.io.logs.exported import LOCAL_TIMES, local_instant
-from connectors.io.tables.cells import day_in
+from connectors.contract.streams import TOKYO, as_instant
+from connectors.io.logs.file_source import LOCAL_TIMES, local_instant
+from connectors.io.tables.cell_parsing import day_in
 
 _DAY_AND_TIME = re.compile(
     r"(?P<day>.+?)[ T]?(?P<half>午前|午後|am|pm)?\s*(?P<hour>\d{1,2})[:時](?P<minute>\d{2})"

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
-from connectors.contract.contract import Batch, Field, Handling, Stream, day_of
 from connectors.contract.shapes import PRINT_JOB
-from connectors.io.logs.exported import DAYS_AT_ONCE
+from connectors.contract.streams import Batch, Field, Handling, Stream, day_of
+from connectors.io.logs.file_source import DAYS_AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from connectors.contract.contract import Window
+    from connectors.contract.streams import Window
 
 _MOST_HELD = 50_000
 """Jobs held in memory at once, about 20 MB; a town hall prints fewer in a year."""

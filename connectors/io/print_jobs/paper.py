@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from connectors.contract.contract import Finding
-from connectors.io.logs.exported import ExportedFiles
+from connectors.contract.streams import Finding
+from connectors.io.logs.file_source import ExportedFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import TOKYO, day_of
+from connectors.contract.streams import TOKYO, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from connectors.contract.errors import SkipPart
-from connectors.io.tables.cells import is_count, is_total
+from connectors.io.tables.cell_parsing import is_count, is_total
 from connectors.io.tables.excel_files import blocks_in
 from connectors.io.tables.table_files import read_sheets
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import as_instant
+from connectors.contract.streams import as_instant
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

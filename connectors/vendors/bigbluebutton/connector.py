@@ -12,10 +12,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from connectors.contract.contract import Field, Handling, Stream, day_of
 from connectors.contract.shapes import ATTENDANCE
+from connectors.contract.streams import Field, Handling, Stream, day_of
 from connectors.io.logs.coverage import Stray
-from connectors.io.logs.exported import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
+from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
 from connectors.io.logs.log_lines import read_lines
 from connectors.vendors.bigbluebutton.events import Event, events_in
 

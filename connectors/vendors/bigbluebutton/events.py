@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qs
 
-from connectors.contract.contract import as_instant
+from connectors.contract.streams import as_instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from connectors.contract.contract import Field, Handling, Stream
 from connectors.contract.shapes import ACTION
-from connectors.io.tables.cells import day_in, hours_in, text_of, words_of
+from connectors.contract.streams import Field, Handling, Stream
+from connectors.io.tables.cell_parsing import day_in, hours_in, text_of, words_of
 from connectors.io.tables.headings import Columns
 from connectors.vendors.books.book import Book, BookKind, BookSettings, write_book
 from connectors.vendors.books.tools import tool_in

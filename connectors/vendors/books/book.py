@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from connectors.contract.configuration import SourcePath, SourceSettings
-from connectors.contract.contract import Batch, Finding
 from connectors.contract.errors import SkipPart
 from connectors.contract.shapes import to_table
-from connectors.io.tables.cells import is_total as is_total_word
-from connectors.io.tables.cells import words_of
+from connectors.contract.streams import Batch, Finding
+from connectors.io.tables.cell_parsing import is_total as is_total_word
+from connectors.io.tables.cell_parsing import words_of
 from connectors.io.tables.tabular import Problem, Row, read_rows
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.contract.contract import Stream, Window
+    from connectors.contract.streams import Stream, Window
     from connectors.io.tables.headings import Columns
 
 SECTION = "課"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field as Setting
 
-from connectors.contract.contract import Field, Handling, Stream
 from connectors.contract.shapes import PAPER_BOUGHT
-from connectors.io.tables.cells import count_in, month_in, number_in, words_of
+from connectors.contract.streams import Field, Handling, Stream
+from connectors.io.tables.cell_parsing import count_in, month_in, number_in, words_of
 from connectors.io.tables.headings import Columns
 from connectors.vendors.books.book import Book, BookKind, BookSettings, write_book
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
-from connectors.contract.contract import Field, Handling, Stream
 from connectors.contract.shapes import TALLY
-from connectors.io.tables.cells import count_in, hours_in, month_in, words_of
+from connectors.contract.streams import Field, Handling, Stream
+from connectors.io.tables.cell_parsing import count_in, hours_in, month_in, words_of
 from connectors.io.tables.headings import Columns
 from connectors.vendors.books.book import Book, BookKind, BookSettings, write_book
 

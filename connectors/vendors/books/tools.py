@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from connectors.contract.shapes import TOOLS
-from connectors.io.tables.cells import words_of
+from connectors.io.tables.cell_parsing import words_of
 
 WORDS = {
     "files": ("ファイル", "ファイル共有", "ドライブ", "共有ドライブ", "ストレージ"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from connectors.contract.contract import Field, Handling, Stream
 from connectors.contract.shapes import TRAINING
-from connectors.io.tables.cells import count_in, day_in, words_of
+from connectors.contract.streams import Field, Handling, Stream
+from connectors.io.tables.cell_parsing import count_in, day_in, words_of
 from connectors.io.tables.headings import Columns
 from connectors.vendors.books.book import Book, BookKind, BookSettings, write_book
 from connectors.vendors.books.tools import tool_in

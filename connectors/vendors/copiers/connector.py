@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
-from connectors.contract import contract
+from connectors.contract import streams
 from connectors.contract.configuration import SourcePath
-from connectors.contract.contract import Finding, Handling, day_of
 from connectors.contract.errors import SkipPart, StopSource
+from connectors.contract.streams import Finding, Handling, day_of
 from connectors.io.logs.coverage import Stray
-from connectors.io.logs.exported import FilesSettings, identity
+from connectors.io.logs.file_source import FilesSettings, identity
 from connectors.io.logs.odd_records import set_aside
 from connectors.io.print_jobs.jobs import name_field, print_stream
 from connectors.io.print_jobs.paper import PaperRule, PaperSettings, PrintFiles
@@ -35,26 +35,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.contract.contract import Batch, Stream, Window
+    from connectors.contract.streams import Batch, Stream, Window
     from connectors.io.logs.coverage import Coverage, Line
-    from connectors.io.logs.exported import ExportedFiles
+    from connectors.io.logs.file_source import ExportedFiles
 
 __all__ = ["MAPS", "ColumnMap", "Settings", "connect", "read_map"]
 
 _LACKS_A_COLUMN = re.compile("列「|見出し")
 
 STREAM = print_stream(
-    contract.Field("job", Handling.PSEUDONYMISE, "the job's number"),
-    contract.Field("time", Handling.KEEP, "when it ended"),
-    contract.Field("account", Handling.PSEUDONYMISE, "who"),
-    contract.Field("kind", Handling.KEEP, "the kind of job"),
-    contract.Field("target", Handling.KEEP, "what a row of it did: print, store, send"),
-    contract.Field(
+    streams.Field("job", Handling.PSEUDONYMISE, "the job's number"),
+    streams.Field("time", Handling.KEEP, "when it ended"),
+    streams.Field("account", Handling.PSEUDONYMISE, "who"),
+    streams.Field("kind", Handling.KEEP, "the kind of job"),
+    streams.Field("target", Handling.KEEP, "what a row of it did: print, store, send"),
+    streams.Field(
         "machine", Handling.PSEUDONYMISE, "the machine's serial number; part of the identity"
     ),
-    contract.Field("impressions", Handling.KEEP, "printed sides"),
-    contract.Field("sheets", Handling.KEEP, "sheets of paper"),
-    contract.Field("copies", Handling.KEEP, "copies"),
+    streams.Field("impressions", Handling.KEEP, "printed sides"),
+    streams.Field("sheets", Handling.KEEP, "sheets of paper"),
+    streams.Field("copies", Handling.KEEP, "copies"),
     name_field("name"),
 )
 

@@ -12,11 +12,11 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import day_of
+from connectors.contract.streams import day_of
 from connectors.io.logs.coverage import Stray
 from connectors.io.logs.odd_records import MORE_CELLS, set_aside
 from connectors.io.print_jobs.job_times import instant_of
-from connectors.io.tables.cells import count_in
+from connectors.io.tables.cell_parsing import count_in
 from connectors.vendors.copiers.job_kinds import PAPER, fold
 
 if TYPE_CHECKING:

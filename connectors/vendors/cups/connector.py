@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator
 
 from connectors.contract.configuration import SourceSettings
-from connectors.contract.contract import Field, Finding, Handling, day_of
 from connectors.contract.errors import SkipPart, SourceError, StopSource
+from connectors.contract.streams import Field, Finding, Handling, day_of
 from connectors.io.logs.coverage import days_between
 from connectors.io.logs.forms import form_of
 from connectors.io.logs.unrecognised import Tally, Unrecognised
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.contract.contract import Batch, Stream, Window
+    from connectors.contract.streams import Batch, Stream, Window
 
 _DAY = timedelta(days=1)
 _NEXT_STEP = "set PageLogFormat in cupsd.conf as connectors/io/print_jobs/README.md shows, or give it as `format`"

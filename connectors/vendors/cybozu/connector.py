@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from pydantic import Field
 
-from connectors.contract import contract, shapes
+from connectors.contract import shapes, streams
 from connectors.contract.configuration import IGNORED, ActionName
-from connectors.contract.contract import TOKYO, Handling, Stream, as_instant, day_of
-from connectors.io.logs.exported import (
+from connectors.contract.streams import TOKYO, Handling, Stream, as_instant, day_of
+from connectors.io.logs.file_source import (
     DAYS_AT_ONCE,
     LOCAL_TIMES,
     ExportedFiles,
@@ -29,7 +29,7 @@ from connectors.io.logs.exported import (
 from connectors.io.logs.odd_records import MORE_CELLS, set_aside
 from connectors.io.tables.headings import Columns
 from connectors.io.tables.tabular import read_rows
-from connectors.roster.people import comparable
+from connectors.roster.roster_model import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,10 +91,10 @@ def connect(settings: SourceSettings) -> ExportedFiles:
 def _stream(mine: Settings) -> Stream:
     fields = (
         *(
-            contract.Field(name, _HANDLING.get(name, Handling.KEEP), name)
+            streams.Field(name, _HANDLING.get(name, Handling.KEEP), name)
             for name in _COLUMNS.required
         ),
-        *(contract.Field(name, Handling.DROP, words) for name, words in _DROPPED.items()),
+        *(streams.Field(name, Handling.DROP, words) for name, words in _DROPPED.items()),
     )
     return Stream(
         "audit",

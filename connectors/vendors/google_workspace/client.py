@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from connectors.contract.contract import Window
-    from connectors.io.http.patience import Patience
-    from connectors.vendors.google_workspace.reading import Oldest
+    from connectors.contract.streams import Window
+    from connectors.io.http.retry import Patience
+    from connectors.vendors.google_workspace.parse import Oldest
     from connectors.vendors.google_workspace.settings import Settings
 
 # The library logs the words of a refusal, which may hold an address.

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from connectors.contract.contract import Batch, Finding
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopStream
-from connectors.io.http.patience import Patience
-from connectors.vendors.google_workspace.reading import Oldest, read_page
+from connectors.contract.streams import Batch, Finding
+from connectors.io.http.retry import Patience
+from connectors.vendors.google_workspace.parse import Oldest, read_page
 from connectors.vendors.google_workspace.streams import REPORTS
 from connectors.vendors.google_workspace.tally import Tally
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from connectors.contract.contract import Stream, Window
+    from connectors.contract.streams import Stream, Window
     from connectors.vendors.google_workspace.client import Client
     from connectors.vendors.google_workspace.settings import Settings
 

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from connectors.contract.errors import Retry, StopSource, StopStream
-from connectors.io.http.patience import may_pass
+from connectors.io.http.retry import may_pass
 from connectors.io.http.web_pages import is_web_page, refused_by_page
 
 SCOPE = "https://www.googleapis.com/auth/admin.reports.audit.readonly"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import Field, Handling, Stream
 from connectors.contract.shapes import ATTENDANCE, USE
+from connectors.contract.streams import Field, Handling, Stream
 from connectors.vendors.google_workspace.acts import ACTIONS, LEFT_OUT
 
 if TYPE_CHECKING:

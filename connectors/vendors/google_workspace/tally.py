@@ -7,14 +7,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from connectors.contract.contract import Finding, may_be_a_count
 from connectors.contract.errors import StopStream
+from connectors.contract.streams import Finding, may_be_a_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from connectors.contract.contract import Stream
+    from connectors.contract.streams import Stream
     from connectors.vendors.google_workspace.client import Activity
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,59}")

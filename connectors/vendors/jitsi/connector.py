@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
 from connectors.contract.configuration import ZoneName
-from connectors.contract.contract import Field, Handling, Stream, as_instant, day_of
 from connectors.contract.shapes import SECTION_USE
+from connectors.contract.streams import Field, Handling, Stream, as_instant, day_of
 from connectors.io.logs.coverage import Sign, Stray, Unseen
-from connectors.io.logs.exported import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
+from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
 from connectors.io.logs.log_lines import read_log
 
 if TYPE_CHECKING:

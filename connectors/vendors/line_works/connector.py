@@ -9,14 +9,14 @@ from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
-from connectors.contract.contract import TOKYO, Batch, Window
 from connectors.contract.errors import Retry, SkipPart, StopSource
 from connectors.contract.findings import try_out
 from connectors.contract.shapes import to_table
-from connectors.io.http.patience import Budget
+from connectors.contract.streams import TOKYO, Batch, Window
+from connectors.io.http.retry import Budget
 from connectors.io.logs.coverage import Stray, said_of
-from connectors.io.logs.exported import DAYS_AT_ONCE, ExportedFiles
-from connectors.io.tables.answers import read_answer
+from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles
+from connectors.io.tables.responses import read_answer
 from connectors.io.tables.table_files import MOST_BYTES
 from connectors.io.tables.tabular import read_rows
 from connectors.vendors.line_works.logs import COLUMNS, LANGUAGES, STREAMS, broke_off, read_records
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.contract.contract import Connector, Finding, Stream
+    from connectors.contract.streams import Connector, Finding, Stream
     from connectors.io.http.tokens import Token
     from connectors.io.http.transport import Transport
     from connectors.io.logs.coverage import Line

@@ -14,19 +14,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from connectors.contract.configuration import IGNORED
-from connectors.contract.contract import TOKYO, Field, Handling, Stream, as_instant, day_of
 from connectors.contract.shapes import USE
-from connectors.io.logs.exported import identity, local_instant
+from connectors.contract.streams import TOKYO, Field, Handling, Stream, as_instant, day_of
+from connectors.io.logs.file_source import identity, local_instant
 from connectors.io.logs.odd_records import set_aside
 from connectors.io.tables.headings import Columns
 from connectors.io.tables.table_files import decode
-from connectors.roster.people import comparable
+from connectors.roster.roster_model import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from connectors.io.logs.coverage import Stray
-    from connectors.io.logs.exported import Record
+    from connectors.io.logs.file_source import Record
 
 _TIMES = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
 _TELLING = ("トークルームID", "トーク", "件名", "Task", "Original")

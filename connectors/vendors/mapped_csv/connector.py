@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from connectors.contract import contract, shapes
+from connectors.contract import shapes, streams
 from connectors.contract.configuration import IGNORED, ActionName, ZoneName
-from connectors.contract.contract import Handling, Stream, as_instant, day_of
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import Handling, Stream, as_instant, day_of
 from connectors.io.logs.coverage import Stray
-from connectors.io.logs.exported import (
+from connectors.io.logs.file_source import (
     DAYS_AT_ONCE,
     LOCAL_TIMES,
     ExportedFiles,
@@ -28,11 +28,11 @@ from connectors.io.logs.exported import (
     local_instant,
 )
 from connectors.io.logs.odd_records import MEND_THE_ROW, MORE_CELLS, set_aside
-from connectors.io.tables.cells import count_in, day_in
+from connectors.io.tables.cell_parsing import count_in, day_in
 from connectors.io.tables.headings import Columns
 from connectors.io.tables.tabular import read_rows
 from connectors.io.tables.times import plain_form
-from connectors.roster.people import comparable
+from connectors.roster.roster_model import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from connectors.contract.configuration import SourceSettings
     from connectors.io.logs.coverage import Line
-    from connectors.io.logs.exported import Record
+    from connectors.io.logs.file_source import Record
     from connectors.io.tables.tabular import Row
 
 
@@ -149,7 +149,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
 def _stream(mine: Settings, named: dict[str, str]) -> Stream:
     secret = {"account", "document"}
     fields = tuple(
-        contract.Field(
+        streams.Field(
             name, Handling.PSEUDONYMISE if role in secret else Handling.KEEP, f"the {role}"
         )
         for role, name in named.items()

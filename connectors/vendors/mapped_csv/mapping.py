@@ -11,11 +11,11 @@ import zipfile
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from connectors.contract.contract import TOKYO
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import TOKYO
 from connectors.io.tables.table_files import read_sheets
 from connectors.io.tables.tabular import HEADER_WITHIN
-from connectors.roster.people import comparable
+from connectors.roster.roster_model import comparable
 from connectors.vendors.mapped_csv.action_words import sorted_out
 from connectors.vendors.mapped_csv.connector import account_in, when
 from connectors.vendors.mapped_csv.known_exports import folded, known_draft, mapped

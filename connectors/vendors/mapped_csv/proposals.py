@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from connectors.contract.configuration import IGNORED
-from connectors.contract.contract import Window
 from connectors.contract.errors import SkipPart, SourceError
-from connectors.roster.people import comparable
+from connectors.contract.streams import Window
+from connectors.roster.roster_model import comparable
 from connectors.vendors.registry import module_of
 
 if TYPE_CHECKING:

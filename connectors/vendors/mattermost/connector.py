@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal, cast
 from pydantic import Field
 
 from connectors.contract.configuration import SecretFile, SourceSettings
-from connectors.contract.contract import Batch, Finding, Stream, Window, day_of
 from connectors.contract.errors import SkipPart, StopStream
 from connectors.contract.findings import try_out
 from connectors.contract.shapes import to_table
+from connectors.contract.streams import Batch, Finding, Stream, Window, day_of
 from connectors.vendors.mattermost.statistics import REACH_DAYS, STREAM, Counts, counts_in
 
 if TYPE_CHECKING:

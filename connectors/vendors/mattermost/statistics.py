@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from connectors.contract import contract
-from connectors.contract.contract import Handling, Stream, count_of_a_day, may_be_a_count
+from connectors.contract import streams
 from connectors.contract.errors import SkipPart
 from connectors.contract.shapes import SECTION_USE
+from connectors.contract.streams import Handling, Stream, count_of_a_day, may_be_a_count
 
 REACH_DAYS = 30
 STREAM = Stream(
     "posts",
     SECTION_USE,
     (
-        contract.Field("name", Handling.KEEP, "the day"),
-        contract.Field("value", Handling.KEEP, "posts on that day"),
+        streams.Field("name", Handling.KEEP, "the day"),
+        streams.Field("value", Handling.KEEP, "posts on that day"),
     ),
     counts="chat",
     settle_days=3,

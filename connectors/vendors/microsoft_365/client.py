@@ -24,7 +24,7 @@ from msgraph_core import GraphClientFactory
 
 from connectors.io.http import transport
 from connectors.io.http.network import AsyncWayOut
-from connectors.io.http.patience import Budget, may_pass
+from connectors.io.http.retry import Budget, may_pass
 from connectors.io.http.unreachable import leads_nowhere, wait_or_tell
 from connectors.vendors.microsoft_365.refusals import refusal
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from kiota_abstractions.request_information import RequestInformation
 
-    from connectors.io.http.patience import Patience
+    from connectors.io.http.retry import Patience
 
     Ask = Callable[[GraphRequestAdapter], Awaitable[bytes | None]]
 

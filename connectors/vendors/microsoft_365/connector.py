@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from connectors.contract.contract import Batch, Finding
 from connectors.contract.errors import NotYet, SkipPart, SourceError, StopSource, StopStream
 from connectors.contract.shapes import to_table
-from connectors.io.http.patience import Patience
-from connectors.io.tables.answers import read_answer
+from connectors.contract.streams import Batch, Finding
+from connectors.io.http.retry import Patience
+from connectors.io.tables.responses import read_answer
 from connectors.vendors.microsoft_365.names import check_names
 from connectors.vendors.microsoft_365.people import facts_of, refreshed_on
 from connectors.vendors.microsoft_365.refusals import NoReport, no_report
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.contract.contract import Stream, Window
+    from connectors.contract.streams import Stream, Window
     from connectors.vendors.microsoft_365.client import Client
     from connectors.vendors.microsoft_365.reports import Report
     from connectors.vendors.microsoft_365.settings import Settings

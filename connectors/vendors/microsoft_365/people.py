@@ -11,8 +11,8 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import count_of_a_day
 from connectors.contract.errors import SkipPart, StopStream
+from connectors.contract.streams import count_of_a_day
 from connectors.vendors.microsoft_365.reports import ACCOUNT, REFRESHED
 
 if TYPE_CHECKING:

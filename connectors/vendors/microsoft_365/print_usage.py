@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from connectors.contract.contract import count_of_a_day
+from connectors.contract.streams import count_of_a_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

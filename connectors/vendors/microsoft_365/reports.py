@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import Field, Handling, Stream
 from connectors.contract.shapes import USE
+from connectors.contract.streams import Field, Handling, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

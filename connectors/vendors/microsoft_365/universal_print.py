@@ -12,19 +12,19 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
-from connectors.contract import contract
+from connectors.contract import streams
 from connectors.contract.configuration import SourceFiles, SourcePath, SourceSettings
-from connectors.contract.contract import Batch, Handling, Stream, count_of_a_day
 from connectors.contract.errors import SkipPart, StopSource
 from connectors.contract.findings import try_out
 from connectors.contract.shapes import PRINT_JOB, to_table
+from connectors.contract.streams import Batch, Handling, Stream, count_of_a_day
 from connectors.io.http.json_text import read_json
 from connectors.io.http.paging import Pages
-from connectors.io.http.patience import Patience
+from connectors.io.http.retry import Patience
 from connectors.io.http.web_pages import is_web_page
-from connectors.io.logs.exported import DAYS_AT_ONCE, ExportedFiles
+from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles
 from connectors.io.logs.odd_records import MORE_CELLS, set_aside
-from connectors.io.tables.cells import day_in
+from connectors.io.tables.cell_parsing import day_in
 from connectors.io.tables.headings import Columns
 from connectors.io.tables.tabular import read_rows
 from connectors.vendors.microsoft_365.names import check_names
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from connectors.contract.contract import Connector, Finding, Window
+    from connectors.contract.streams import Connector, Finding, Window
     from connectors.io.logs.coverage import Line
     from connectors.io.tables.tabular import Row
     from connectors.vendors.microsoft_365.client import Client
@@ -54,17 +54,17 @@ _STREAM = Stream(
     "print_usage",
     PRINT_JOB,
     (
-        contract.Field("userPrincipalName", Handling.PSEUDONYMISE, "who"),
-        contract.Field("usageDate", Handling.KEEP, "the day"),
-        contract.Field("completedJobCount", Handling.KEEP, "jobs that came out"),
-        contract.Field("pageCount", Handling.KEEP, "printed sides"),
-        contract.Field("mediaSheetCount", Handling.KEEP, "sheets of paper"),
-        contract.Field("id", Handling.DROP, "the row's number"),
-        contract.Field("incompleteJobCount", Handling.DROP, "jobs that did not come out"),
-        contract.Field("doubleSidedSheetCount", Handling.DROP, "sheets printed on both sides"),
-        contract.Field("singleSidedSheetCount", Handling.DROP, "sheets printed on one side"),
-        contract.Field("colorPageCount", Handling.DROP, "sides in colour"),
-        contract.Field("blackAndWhitePageCount", Handling.DROP, "sides in black"),
+        streams.Field("userPrincipalName", Handling.PSEUDONYMISE, "who"),
+        streams.Field("usageDate", Handling.KEEP, "the day"),
+        streams.Field("completedJobCount", Handling.KEEP, "jobs that came out"),
+        streams.Field("pageCount", Handling.KEEP, "printed sides"),
+        streams.Field("mediaSheetCount", Handling.KEEP, "sheets of paper"),
+        streams.Field("id", Handling.DROP, "the row's number"),
+        streams.Field("incompleteJobCount", Handling.DROP, "jobs that did not come out"),
+        streams.Field("doubleSidedSheetCount", Handling.DROP, "sheets printed on both sides"),
+        streams.Field("singleSidedSheetCount", Handling.DROP, "sheets printed on one side"),
+        streams.Field("colorPageCount", Handling.DROP, "sides in colour"),
+        streams.Field("blackAndWhitePageCount", Handling.DROP, "sides in black"),
     ),
     # As long as usage reports may lag in users' words.
     settle_days=10,

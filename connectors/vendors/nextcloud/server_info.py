@@ -10,7 +10,10 @@ from contextlib import closing
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import (
+from connectors.contract.errors import SkipPart, StopSource
+from connectors.contract.findings import try_out
+from connectors.contract.shapes import SECTION_USE, to_table
+from connectors.contract.streams import (
     Batch,
     Field,
     Handling,
@@ -18,15 +21,12 @@ from connectors.contract.contract import (
     count_of_a_day,
     day_just_ended,
 )
-from connectors.contract.errors import SkipPart, StopSource
-from connectors.contract.findings import try_out
-from connectors.contract.shapes import SECTION_USE, to_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
-    from connectors.contract.contract import Finding, Window
+    from connectors.contract.streams import Finding, Window
     from connectors.vendors.nextcloud.settings import Settings
 
 _STREAM = Stream(

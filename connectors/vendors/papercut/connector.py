@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from connectors.contract.configuration import SourceSettings
-from connectors.contract.contract import TOKYO, Field, Finding, Handling, day_of
 from connectors.contract.errors import SkipPart, SourceError
+from connectors.contract.streams import TOKYO, Field, Finding, Handling, day_of
 from connectors.io.logs.forms import form_of
 from connectors.io.logs.unrecognised import Tally, Unrecognised
 from connectors.io.print_jobs.jobs import Found, Job, name_field, print_stream, sheets_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.contract.contract import Batch, Stream, Window
+    from connectors.contract.streams import Batch, Stream, Window
 
 _NEEDED = ("Time", "User", "Pages", "Copies", "Printer", "Duplex")
 _DUPLEX = {"DUPLEX": True, "NOT DUPLEX": False}

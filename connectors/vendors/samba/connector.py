@@ -15,11 +15,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
-from connectors.contract.contract import Field, Handling, Stream, day_of
 from connectors.contract.errors import SkipPart
 from connectors.contract.shapes import USE
+from connectors.contract.streams import Field, Handling, Stream, day_of
 from connectors.io.logs.coverage import Sign, Stray, Unseen
-from connectors.io.logs.exported import (
+from connectors.io.logs.file_source import (
     DAYS_AT_ONCE,
     ExportedFiles,
     FilesSettings,
@@ -28,7 +28,7 @@ from connectors.io.logs.exported import (
 )
 from connectors.io.logs.log_lines import read_log
 from connectors.io.logs.own_acts import is_by_program, is_of_the_server, is_temporary
-from connectors.roster.people import login_of
+from connectors.roster.roster_model import login_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

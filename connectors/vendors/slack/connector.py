@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
-from connectors.contract.contract import Batch, Finding, Window, as_instant, day_of
 from connectors.contract.errors import SkipPart, SourceError, StopSource, StopStream
 from connectors.contract.shapes import to_table
+from connectors.contract.streams import Batch, Finding, Window, as_instant, day_of
 from connectors.io.http.paging import EndlessPages
 from connectors.vendors.slack.messages import (
     STREAM,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.contract.contract import Stream
+    from connectors.contract.streams import Stream
     from connectors.vendors.slack.client import Client
     from connectors.vendors.slack.settings import Settings
 

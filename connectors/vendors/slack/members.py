@@ -12,12 +12,12 @@ from calendar import monthrange
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal, cast
 
-from connectors.contract.contract import Field, Handling, Stream, day_of
 from connectors.contract.errors import SkipPart
 from connectors.contract.shapes import SECTION_USE
-from connectors.io.logs.exported import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
+from connectors.contract.streams import Field, Handling, Stream, day_of
+from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
 from connectors.io.logs.odd_records import unreadable
-from connectors.io.tables.cells import count_in
+from connectors.io.tables.cell_parsing import count_in
 from connectors.io.tables.headings import Columns
 from connectors.io.tables.tabular import read_rows
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.io.logs.exported import Record
+    from connectors.io.logs.file_source import Record
     from connectors.io.tables.tabular import Row
 
 _DAYS, _MESSAGES, _TYPE = "Days active", "Messages posted", "Account type"

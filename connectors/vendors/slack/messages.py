@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from connectors.contract.contract import Field, Handling, Stream, as_instant, day_of
 from connectors.contract.shapes import USE
+from connectors.contract.streams import Field, Handling, Stream, as_instant, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

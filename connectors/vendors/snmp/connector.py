@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from connectors.contract import contract
+from connectors.contract import streams
 from connectors.contract.configuration import SourceSettings
-from connectors.contract.contract import Batch, Finding, Handling, Stream, day_just_ended
 from connectors.contract.errors import SkipPart
 from connectors.contract.shapes import COUNTER, to_table
+from connectors.contract.streams import Batch, Finding, Handling, Stream, day_just_ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from connectors.contract.contract import Window
+    from connectors.contract.streams import Window
 
 _COUNT = "1.3.6.1.2.1.43.10.2.1.4.1.1"
 _UNIT = "1.3.6.1.2.1.43.10.2.1.3.1.1"
@@ -37,10 +37,10 @@ _STREAM = Stream(
     "counters",
     COUNTER,
     (
-        contract.Field("prtMarkerLifeCount", Handling.KEEP, "the life counter"),
-        contract.Field("prtMarkerCounterUnit", Handling.KEEP, "its unit"),
-        contract.Field("prtGeneralSerialNumber", Handling.PSEUDONYMISE, "the device itself"),
-        contract.Field("host", Handling.PSEUDONYMISE, "the address at which it answers"),
+        streams.Field("prtMarkerLifeCount", Handling.KEEP, "the life counter"),
+        streams.Field("prtMarkerCounterUnit", Handling.KEEP, "its unit"),
+        streams.Field("prtGeneralSerialNumber", Handling.PSEUDONYMISE, "the device itself"),
+        streams.Field("host", Handling.PSEUDONYMISE, "the address at which it answers"),
     ),
     # A counter cannot be asked what it was: a night that was missed stays missing.
     settle_days=0,

@@ -10,11 +10,11 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import day_of
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import day_of
 from connectors.io.logs.coverage import Stray
 from connectors.io.print_jobs.job_times import instant_of
-from connectors.io.tables.cells import count_in
+from connectors.io.tables.cell_parsing import count_in
 from connectors.io.tables.table_files import decode, read_sheets
 from connectors.vendors.windows.events import Event
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
 
-from connectors.contract.contract import as_instant, day_of
 from connectors.contract.errors import SkipPart
+from connectors.contract.streams import as_instant, day_of
 from connectors.io.http.json_text import read_json
 from connectors.io.logs.odd_records import set_aside
 from connectors.io.tables.table_files import decode

@@ -13,13 +13,13 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, cast
 
-from connectors.contract.contract import Field, Handling, Stream, day_of
 from connectors.contract.shapes import USE
+from connectors.contract.streams import Field, Handling, Stream, day_of
 from connectors.io.logs.coverage import Stray
-from connectors.io.logs.exported import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
+from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
 from connectors.io.logs.odd_records import set_aside
 from connectors.io.logs.own_acts import is_by_program, is_of_the_server, looks_like_a_folder
-from connectors.roster.people import login_of
+from connectors.roster.roster_model import login_of
 from connectors.vendors.windows.events import read_events
 
 if TYPE_CHECKING:

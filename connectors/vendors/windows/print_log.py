@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast
 
-from connectors.contract.contract import Field, Finding, Handling, day_of
 from connectors.contract.errors import SkipPart, StopSource
-from connectors.io.logs.exported import FilesSettings
+from connectors.contract.streams import Field, Finding, Handling, day_of
+from connectors.io.logs.file_source import FilesSettings
 from connectors.io.logs.odd_records import set_aside
 from connectors.io.print_jobs.jobs import name_field, print_stream
 from connectors.io.print_jobs.paper import PaperRule, PaperSettings, PrintFiles
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.contract.contract import Stream
+    from connectors.contract.streams import Stream
     from connectors.io.logs.coverage import Line, Stray
-    from connectors.io.logs.exported import ExportedFiles
+    from connectors.io.logs.file_source import ExportedFiles
 
 _PRINTED, _RENDERED = 307, 805
 _PRINTED_WITHIN = timedelta(hours=12)

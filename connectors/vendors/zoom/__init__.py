@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 __all__ = ["Settings", "connect"]
 

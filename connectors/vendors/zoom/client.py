@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from connectors.contract.errors import StopSource, StopStream
 from connectors.io.http import transport
 from connectors.io.http.paging import EndlessPages, Pages
-from connectors.io.http.patience import Budget
+from connectors.io.http.retry import Budget
 from connectors.io.http.tokens import Token, TokenTransport, token_in
 from connectors.vendors.zoom.refusals import NotForThis, OfOne, again, foreign, odd, refusal
 

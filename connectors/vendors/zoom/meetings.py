@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from connectors.contract.contract import as_instant, day_of
+from connectors.contract.streams import as_instant, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,18 +11,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from connectors.contract.contract import Batch, Field, Handling, Stream, day_of
 from connectors.contract.errors import NotYet, SkipPart
 from connectors.contract.findings import try_out
 from connectors.contract.shapes import ATTENDANCE, to_table
-from connectors.io.logs.exported import identity
+from connectors.contract.streams import Batch, Field, Handling, Stream, day_of
+from connectors.io.logs.file_source import identity
 from connectors.vendors.zoom.meetings import Meeting, instant_of, names_of, read_meeting
 from connectors.vendors.zoom.refusals import NoReport, OfOne
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from connectors.contract.contract import Finding, Window
+    from connectors.contract.streams import Finding, Window
     from connectors.vendors.zoom.client import Client
     from connectors.vendors.zoom.settings import Settings
 
@@ -200,7 +200,7 @@ class ReportApi:
 
     def check(self) -> Iterator[Finding]:
         """Ask for hosts, for one host's meetings and for one meeting's participants: a scope each."""
-        from connectors.contract.contract import Window  # noqa: PLC0415 - only here more than a type
+        from connectors.contract.streams import Window  # noqa: PLC0415 - only here more than a type
 
         today = day_of(self._now())
         window = Window(today - timedelta(days=_REACH_DAYS), today)

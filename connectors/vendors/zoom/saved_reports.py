@@ -16,14 +16,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from connectors.contract.contract import Field, Handling, Stream, day_of
 from connectors.contract.shapes import ATTENDANCE
-from connectors.io.logs.exported import DAYS_AT_ONCE, ExportedFiles, identity, local_instant
+from connectors.contract.streams import Field, Handling, Stream, day_of
+from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, identity, local_instant
 from connectors.io.logs.odd_records import MORE_CELLS, set_aside
 from connectors.io.tables.headings import Columns
 from connectors.io.tables.table_files import decode
 from connectors.io.tables.tabular import HEADER_WITHIN, read_rows
-from connectors.roster.people import comparable
+from connectors.roster.roster_model import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from connectors.contract.contract import Window, day_of
+from connectors.contract.streams import Window, day_of
 from connectors.vendors.bigbluebutton import connector as bigbluebutton
 from tests.contract.peer import CANARY, HOSTILE, FilePeer, Truth
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 _HOUR = timedelta(hours=1)
 

@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.vendors.registry import module_of
 from tests.contract.peer import HOSTILE, UNDECLARED, FilePeer, Truth
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 SECTIONS = ("総務課", "税務課①㈱髙﨑", *HOSTILE)
 _APRIL, _MAY, _JUNE = date(2025, 4, 1), date(2025, 5, 1), date(2025, 6, 1)

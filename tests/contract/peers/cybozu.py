@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import TOKYO, Window, day_of
+from connectors.contract.streams import TOKYO, Window, day_of
 from connectors.vendors.cybozu import connector as cybozu
 from tests.contract.peer import CANARY, HOSTILE, FilePeer, Truth
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 _HEADER = (
     "ログ種別",

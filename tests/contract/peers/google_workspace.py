@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window, day_of
-from connectors.io.http.patience import Patience
+from connectors.contract.streams import Window, day_of
+from connectors.io.http.retry import Patience
 from connectors.vendors import google_workspace
 from connectors.vendors.google_workspace import client
 from tests.contract.loopback import Answer, Request
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 _ACTIONS = {"edit": "edited", "view": "viewed", "message_posted": "sent"}
 _EVENTS = {"drive": ("edit", "view"), "chat": ("message_posted",)}

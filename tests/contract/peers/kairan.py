@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window, day_of
+from connectors.contract.streams import Window, day_of
 from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
 
 if TYPE_CHECKING:
     import random
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 README = Path(__file__).parents[3] / "connectors" / "README.md"
 _ACTIONS = {"sent": "sent", "read": "viewed"}

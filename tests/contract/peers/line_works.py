@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pydantic import SecretStr
 
-from connectors.contract.contract import TOKYO, Window, day_of
-from connectors.io.http.patience import Budget
+from connectors.contract.streams import TOKYO, Window, day_of
+from connectors.io.http.retry import Budget
 from connectors.vendors import line_works
 from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, FilePeer, ServerPeer, Truth
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 _HEADERS = {
     "message": ("日時", "送信者", "受信者", "トークルームID", "トーク"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.vendors import mattermost
 from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, ServerPeer, Truth
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 _SECTIONS = ("soumu", "税務①<b>")
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window
-from connectors.io.http.patience import Patience
+from connectors.contract.streams import Window
+from connectors.io.http.retry import Patience
 from connectors.vendors import microsoft_365
 from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
@@ -20,7 +20,7 @@ from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
 if TYPE_CHECKING:
     import random
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 PEOPLE = ("sato@town.example", "suzuki@town.example", *HOSTILE)
 _HEAD = ("Report Refresh Date", "User Id", "User Principal Name", "Last Activity Date")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window, day_of
+from connectors.contract.streams import Window, day_of
 from connectors.vendors import nextcloud
 from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, FilePeer, ServerPeer, Truth
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 _VERBS = {"accessed": "viewed", "written to": "edited", "created": "created", "deleted": "managed"}
 

@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import TOKYO, Window, day_of
+from connectors.contract.streams import TOKYO, Window, day_of
 from connectors.vendors.cups import connector as cups
 from connectors.vendors.papercut import connector as papercut
 from tests.contract.peer import CANARY, FilePeer, Truth
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 _COLUMNS = ("day_on", "printed_at", "account", "impressions", "sheets", "copies", "quality")
 _DAYS = Window(date(2025, 4, 1), date(2025, 4, 4))

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import TOKYO, Window, day_of
+from connectors.contract.streams import TOKYO, Window, day_of
 from connectors.vendors.samba import connector as samba
 from tests.contract.peer import HOSTILE, FilePeer, Truth
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 _OPERATIONS = {"pread_send": "viewed", "pwrite_send": "edited", "unlinkat": "managed"}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window, day_of
+from connectors.contract.streams import Window, day_of
 from connectors.vendors import slack
 from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 _PEOPLE = ("sato@x", *HOSTILE)
 

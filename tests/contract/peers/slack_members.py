@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.vendors.slack import members as slack_members
 from tests.contract.peer import CANARY, HOSTILE, UNDECLARED, FilePeer, Truth
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 HEADER = (
     "Name", "What I Do", "User ID", "Username", "Account type", "Account created (UTC)", "Claimed Date (UTC)",

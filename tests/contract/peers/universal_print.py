@@ -10,8 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from connectors.contract.contract import Window
-from connectors.io.http.patience import Patience
+from connectors.contract.streams import Window
+from connectors.io.http.retry import Patience
 from connectors.vendors.microsoft_365 import universal_print
 from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, FilePeer, ServerPeer, Truth
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 _WINDOW = Window(date(2025, 4, 1), date(2025, 4, 5))
 _PEOPLE = ("sato@town.example", "suzuki@town.example", *HOSTILE)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from connectors.contract.contract import Window, day_of
+from connectors.contract.streams import Window, day_of
 from connectors.vendors.windows import file_server as windows_files
 from connectors.vendors.windows import print_log as windows
 from tests.contract.peer import CANARY, HOSTILE, FilePeer, Truth
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 _EVENTS = "http://schemas.microsoft.com/win/2004/08/events/event"
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from pydantic import SecretStr
 
-from connectors.contract.contract import Window, day_of
+from connectors.contract.streams import Window, day_of
 from connectors.vendors import zoom
 from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
@@ -20,7 +20,7 @@ from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 SECRET = f"secret-{CANARY}"
 UUIDS = ("aDYlohsHRtCd4ii1uC2+hA==", "/ajXp112QmuoKj4854875==", "4444//AbCdEf012345Zz==")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract.contract import TOKYO, Window
 from connectors.contract.errors import Retry, SkipPart
+from connectors.contract.streams import TOKYO, Window
 from connectors.demo_town import Town, raise_town
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.vendors import VENDORS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from connectors.contract.contract import Connector, Stream
+    from connectors.contract.streams import Connector, Stream
     from flows.settings import Settings
 
 TODAY = date(2026, 5, 13)

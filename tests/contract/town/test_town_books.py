@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from connectors.contract.contract import Window
-from connectors.demo_town import Town, raise_town, truth
+from connectors.contract.streams import Window
+from connectors.demo_town import Town, raise_town
+from connectors.demo_town import expected as truth
 from connectors.demo_town.answer.books import BOOKS
 from connectors.demo_town.simulate.sections import CHARACTERS
 from connectors.demo_town.simulate.tallies import PAIRS

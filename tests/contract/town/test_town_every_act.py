@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connectors.contract.contract import Window
-from connectors.demo_town import truth
-from connectors.demo_town.answer import life_counters
+from connectors.contract.streams import Window
+from connectors.demo_town import expected as truth
+from connectors.demo_town.answer import page_counters
 from connectors.demo_town.answer.google.parameters import document
 from connectors.demo_town.answer.logochat import ACTIONS
 from connectors.vendors.mapped_csv.mapping import propose_mapping
@@ -226,10 +226,10 @@ def test_counters_rise_by_what_was_printed_and_fall_where_the_controller_was_rep
 ) -> None:
     """Every tenth night; each device keeps its unit, and differences are the simulation's."""
     town = every.town
-    replaced = life_counters.replaced_on(town)
+    replaced = page_counters.replaced_on(town)
     nights = [town.since + timedelta(days=n) for n in range(1, len(town.days) + 1, 10)]
     read = {night: every.counters(night) for night in nights}
-    makers = {device.maker: device for device in life_counters.DEVICES}
+    makers = {device.maker: device for device in page_counters.DEVICES}
     before: dict[str, int] = {}
     falls = 0
     for night, rows in read.items():
@@ -246,7 +246,7 @@ def test_counters_rise_by_what_was_printed_and_fall_where_the_controller_was_rep
     assert falls == 1
 
 
-def _printed(town: Any, device: life_counters.Device, since: date, night: date) -> int:  # noqa: ANN401 - Town
+def _printed(town: Any, device: page_counters.Device, since: date, night: date) -> int:  # noqa: ANN401 - Town
     return sum(
         job.sheets if device.unit == "sheets" else job.impressions
         for day in town.days

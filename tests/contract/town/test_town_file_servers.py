@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.shapes import USE_ACTIONS
-from connectors.demo_town import Town, raise_town, truth
+from connectors.contract.streams import Window
+from connectors.demo_town import Town, expected, raise_town
 from connectors.vendors import nextcloud
 from connectors.vendors.samba import connector as samba
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 TODAY = date(2026, 5, 13)
 
@@ -44,7 +44,7 @@ def active_days(town: Town, connector: Connector) -> set[tuple[date, str, str]]:
 def files_truth() -> set[tuple[date, str, str]]:
     """Return the true active days with files, as the town with Google's Drive has them."""
     town = raise_town(11, 4, TODAY)
-    return {cell for cell in truth.active_days(town) if cell[2] == "files"}
+    return {cell for cell in expected.active_days(town) if cell[2] == "files"}
 
 
 def test_samba_tells_the_same_active_days(

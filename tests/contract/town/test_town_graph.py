@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from connectors.contract.contract import Window
+from connectors.contract.streams import Window
 from connectors.demo_town import Town, raise_town
 from connectors.demo_town.answer.graph import CLIENT_ID, COLUMNS, TENANT
 from connectors.demo_town.server import MICROSOFT_SECRET, TownServer
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.contract.contract import Connector
+    from connectors.contract.streams import Connector
 
 TODAY = date(2026, 11, 22)
 WINDOW = Window(date(2026, 11, 16), date(2026, 11, 19))

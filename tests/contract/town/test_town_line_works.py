@@ -10,8 +10,8 @@ import httpx
 import jwt
 import pytest
 
-from connectors.contract.contract import Window
 from connectors.contract.errors import StopSource
+from connectors.contract.streams import Window
 from connectors.demo_town import Town, raise_town
 from connectors.demo_town.answer.line_works import CLIENT_ID, PREFIX, SERVICE_ACCOUNT
 from connectors.demo_town.server import LINE_WORKS_KEY, LINE_WORKS_SECRET, TownServer

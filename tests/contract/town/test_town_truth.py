@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from connectors.demo_town import Town, raise_town, truth
+from connectors.demo_town import Town, expected, raise_town
 from connectors.demo_town.answer.google.activities import APPLICATIONS, Activities
 from connectors.demo_town.simulate.workdays import days_between, is_working_day
 from connectors.roster.roster import read_roster
@@ -77,14 +77,14 @@ def test_use_rates_are_those_of_the_vendors_answers_and_the_roster_file(
             if assignment.period.holds(day_on):
                 home[assignment.staff_no, day_on] = assignment.section
                 assigned[assignment.section, day_on.replace(day=1)] += is_working_day(day_on)
-    active: Counter[truth.Cell] = Counter()
+    active: Counter[expected.Cell] = Counter()
     for application in APPLICATIONS:
         for day_on, address in uses_by_address(town, application):
             staff_no = owner.get((address, day_on))
             if staff_no is not None and is_working_day(day_on):
                 section = home[staff_no, day_on]
                 active[section, TOOL_OF[application], day_on.replace(day=1)] += 1
-    told = truth.use_months(town)
+    told = expected.use_months(town)
     assert sum(cell.active_days for cell in told.values()) > 2000
     for (section, tool, month), cell in told.items():
         assert cell.active_days == active[section, tool, month]
@@ -93,7 +93,7 @@ def test_use_rates_are_those_of_the_vendors_answers_and_the_roster_file(
 
 def test_the_adoption_curve_never_falls_while_nobody_moves(town: Town) -> None:
     """Within a section without leavers the activated only grow, and never exceed the assigned."""
-    curve = truth.activation_months(town)
+    curve = expected.activation_months(town)
     assert all(0 <= cell.activated <= cell.assigned for cell in curve.values())
     months = [month for month in town.months if month < date(2026, 4, 1)]
     calm = [
@@ -107,7 +107,7 @@ def test_the_adoption_curve_never_falls_while_nobody_moves(town: Town) -> None:
 
 def test_a_new_section_starts_with_what_its_people_had_begun(town: Town) -> None:
     """After the merger the successor's activated include those who came: a move loses nothing."""
-    curve = truth.activation_months(town)
+    curve = expected.activation_months(town)
     before, after = date(2026, 3, 1), date(2026, 4, 1)
     assert ("kankou", "files", before) in curve
     assert ("kankou", "files", after) not in curve
@@ -135,7 +135,7 @@ def test_print_logs_hold_the_jobs_that_were_printed(town: Town, folder: Path) ->
             cell = counted[section_of[row[1]][printed_on], printed_on.replace(day=1)]
             sheets = copies * (math.ceil(pages / 2) if row[11] == "DUPLEX" else pages)
             cell.update(jobs=1, impressions=pages * copies, known=sheets)
-    told = truth.print_months(town, logged_only=True)
+    told = expected.print_months(town, logged_only=True)
     assert counted.keys() == told.keys()
     for key, cell in told.items():
         assert counted[key]["jobs"] == cell.jobs
@@ -151,8 +151,8 @@ def test_exactly_one_working_day_of_papercut_is_lost(town: Town, folder: Path) -
     missing = [day.on for day in town.days if str(day.on) not in there]
     assert missing == [town.lost_on]
     assert is_working_day(town.lost_on)
-    all_of_it = truth.print_months(town)
-    logged = truth.print_months(town, logged_only=True)
+    all_of_it = expected.print_months(town)
+    logged = expected.print_months(town, logged_only=True)
     month = town.lost_on.replace(day=1)
     assert all_of_it["choumin", month].jobs > logged["choumin", month].jobs
 
@@ -166,7 +166,7 @@ def test_both_purchase_books_say_what_was_bought(town: Town, folder: Path) -> No
         text = [tuple(row) for row in csv.reader(file)]
     assert [tuple(map(str, row)) for row in excel] == text
     read = {(section, date.fromisoformat(f"{month}-01")): int(n) for month, section, n in text[1:]}
-    assert read == truth.bought_months(town)
+    assert read == expected.bought_months(town)
     assert max(month for _, month in read) == date(2026, 4, 1)
 
 
@@ -183,7 +183,7 @@ def test_a_file_is_handled_once_per_person_file_and_day(town: Town) -> None:
             handled.add((activity["actor"]["email"], found["doc_id"], day_on))
     staff = {address.mail for person in town.staff for address in person.addresses}
     ours = [key for key in handled if key[0] in staff]
-    assert sum(truth.handling_months(town).values()) == len(ours)
+    assert sum(expected.handling_months(town).values()) == len(ours)
 
 
 def test_paper_does_not_fall_where_digital_rises_beside_it() -> None:
@@ -191,8 +191,8 @@ def test_paper_does_not_fall_where_digital_rises_beside_it() -> None:
     town = raise_town(1, 18, date(2026, 3, 31))
     months = town.months
     early, late = months[:3], months[-6:-3]
-    jobs = truth.print_months(town)
-    handled = truth.handling_months(town)
+    jobs = expected.print_months(town)
+    handled = expected.handling_months(town)
 
     def mean(cells: dict[tuple[str, date], int], section: str, span: tuple[date, ...]) -> float:
         return sum(cells.get((section, month), 0) for month in span) / 3

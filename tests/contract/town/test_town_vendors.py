@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract.shapes import HANDLING_ACTIONS, USE_ACTIONS
-from connectors.demo_town import raise_town, truth
+from connectors.demo_town import expected as truth
+from connectors.demo_town import raise_town
 from connectors.demo_town.simulate.sections import CHARACTERS
 from connectors.demo_town.simulate.vendors import DEFAULT, VENDORS, UnknownVendor, choose
 from connectors.vendors.registry import KINDS, module_of

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.contract.contract import Finding
 from connectors.contract.shapes import SHAPES
+from connectors.contract.streams import Finding
 from warehouse.facts.layout import content_hash
 
 if TYPE_CHECKING:

@@ -18,14 +18,14 @@ import orjson
 
 from connectors.demo_town.answer.answers import Answer
 from connectors.demo_town.answer.google.activities import APPLICATIONS, Activities
-from connectors.demo_town.answer.google.mask import Mask, MaskError, parse_mask, projector
+from connectors.demo_town.answer.google.field_mask import Mask, MaskError, parse_mask, projector
 from connectors.demo_town.simulate.identifiers import draw
 from connectors.demo_town.simulate.workdays import DAY_MS, midnight_ms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulation import Town
 
 _MAX_RESULTS = 1000
 _REACH_DAYS = 180

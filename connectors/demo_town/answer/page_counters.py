@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulation import Town
 
 COMMUNITY = "kasumizawa"
 _COUNT = (1, 3, 6, 1, 2, 1, 43, 10, 2, 1, 4, 1, 1)

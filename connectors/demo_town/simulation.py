@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from connectors.demo_town.simulate import vendors as vendors_there
 from connectors.demo_town.simulate.actions import Action, take_actions
 from connectors.demo_town.simulate.days import Day, live_day
+from connectors.demo_town.simulate.fax_and_automation import Routine, keep_routines
 from connectors.demo_town.simulate.habits import Training, form_habits, hold_trainings
 from connectors.demo_town.simulate.names import TOWN_NAME
-from connectors.demo_town.simulate.routines import Routine, keep_routines
 from connectors.demo_town.simulate.sections import CHARACTER_OF
 from connectors.demo_town.simulate.staff import Person, Section, raise_staff
 from connectors.demo_town.simulate.tallies import Tally, keep_tallies

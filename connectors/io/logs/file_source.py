@@ -15,9 +15,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from connectors.contract.configuration import SourceFiles, SourceSettings
-from connectors.contract.contract import Batch, Finding, day_of
 from connectors.contract.errors import SkipPart, SourceError, StopSource
 from connectors.contract.shapes import to_table
+from connectors.contract.streams import Batch, Finding, day_of
 from connectors.io.logs.coverage import ENOUGH_SIGNS, Coverage, Record, Unseen, first_of, whole_days
 from connectors.io.logs.edges import of_seams, seams, unfinished
 from connectors.io.logs.unrecognised import Tally
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.contract.contract import Stream, Window
+    from connectors.contract.streams import Stream, Window
     from connectors.io.logs.coverage import Line
 
 __all__ = [

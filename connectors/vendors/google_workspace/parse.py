@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from connectors.contract.contract import as_instant, day_of
 from connectors.contract.shapes import ATTENDANCE
+from connectors.contract.streams import as_instant, day_of
 from connectors.vendors.google_workspace.acts import ONE_FOR_ALL
 
 if TYPE_CHECKING:

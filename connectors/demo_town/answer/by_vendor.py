@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from connectors.demo_town.raising import Town
     from connectors.demo_town.simulate.days import Act, Day, Job
+    from connectors.demo_town.simulation import Town
 
 
 def acts_by_month(town: Town, vendor: str, tool: str) -> dict[date, list[Act]]:

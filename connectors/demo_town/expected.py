@@ -19,7 +19,7 @@ from connectors.demo_town.simulate.workdays import day_of_ms, is_working_day, mo
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from connectors.demo_town.raising import Town
+    from connectors.demo_town.simulation import Town
 
 Cell = tuple[str, str, date]
 """Section, tool, month."""
