@@ -14,7 +14,7 @@ from dashboards.alert_letter import alert_letter, alert_limits, alert_sentences,
 from flows.mail import send_message
 from flows.published import last_release
 from warehouse.facts.store import open_store
-from warehouse.lifecycle.told import forget_ended, note_told, untold
+from warehouse.lifecycle.alerts_sent import forget_ended, note_told, untold
 from warehouse.release.tables.release import read_release
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from flows.steps import key_of
 from warehouse.engine.build import build_models
 from warehouse.facts.store import open_store, write_afresh
 from warehouse.lifecycle.clock import last_change, require_proven_clock, require_steady_clock
-from warehouse.lifecycle.closing import expire, retention
 from warehouse.lifecycle.personal_data import forget, read_held
 from warehouse.lifecycle.rekey import rekey
+from warehouse.lifecycle.retention import expire, retention
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -35,11 +35,11 @@ from warehouse.lifecycle.clock import (
     note_published,
     require_steady_clock,
 )
-from warehouse.lifecycle.closing import expire, retention
 from warehouse.lifecycle.opening import is_open
 from warehouse.lifecycle.personal_data import forgotten
 from warehouse.lifecycle.rekey import hold_key, noted_key
-from warehouse.release.disclosure import cut_release
+from warehouse.lifecycle.retention import expire, retention
+from warehouse.release.cut import cut_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,8 +13,8 @@ from tests.benchmarks.measured import Measured
 from tests.privacy.laid_habits import lay_habits
 from tests.privacy.random_town import lay, month_after, raise_random_town
 from warehouse.facts.store import open_store
-from warehouse.release import disclosure
-from warehouse.release.audit.gate import check_release
+from warehouse.release import cut
+from warehouse.release.audit.audit import check_release
 from warehouse.town import Town
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def measure() -> Iterator[Measured]:
         lay(town, store, today)
         lay_habits(town, store, today)
         started = process_time()
-        with patch.object(disclosure, "check_release", timed):
-            disclosure.cut_release(
+        with patch.object(cut, "check_release", timed):
+            cut.cut_release(
                 store,
                 town=Town("町", town.months[0], 4),
                 today=today,

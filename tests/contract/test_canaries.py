@@ -19,7 +19,7 @@ from warehouse.engine.build import build_models
 from warehouse.facts.backup import back_up
 from warehouse.facts.landing import land_roster, land_slice
 from warehouse.facts.store import open_store
-from warehouse.release.disclosure import cut_release
+from warehouse.release.cut import cut_release
 from warehouse.release.tables.release import write_csv
 from warehouse.town import Town
 

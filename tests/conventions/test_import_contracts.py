@@ -46,7 +46,7 @@ PLANTED = {
     ),
     "Inside the release: cut → derived | history → audit → rules → lower bounds → tables": (
         "warehouse/release/tables/cells.py",
-        "import warehouse.release.audit.gate",
+        "import warehouse.release.audit.audit",
     ),
     "Dashboards see the release tables and nothing else": (
         "dashboards/__init__.py",

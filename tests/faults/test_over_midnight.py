@@ -19,7 +19,7 @@ from warehouse.facts.landing import land_roster, land_slice
 from warehouse.facts.ledger import due_windows, record_failure
 from warehouse.facts.sources import register_source
 from warehouse.facts.store import open_store
-from warehouse.lifecycle.closing import expire, retention
+from warehouse.lifecycle.retention import expire, retention
 from warehouse.town import Town
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from tests.set_up import ROOT
 from warehouse.engine.build import build_models
 from warehouse.engine.measures import Measures, Target
 from warehouse.facts.store import open_store
-from warehouse.release.disclosure import cut_release
+from warehouse.release.cut import cut_release
 from warehouse.release.explain import NotExplained, explain, metrics
 from warehouse.release.tables.release import SCHEMAS
 from warehouse.release.tables.release import TOWN as WHOLE
@@ -75,7 +75,7 @@ def test_what_is_made_of_released_values_is_explained_as_it_is_published(store: 
     """With its own maker, the release tables that this reads, and behind them the marts down to the facts."""
     found = explain(store, "target_month", section=WHOLE, month=date(2025, 4, 1))
     assert found.is_published
-    assert found.file == "warehouse/release/derived/standing.py"
+    assert found.file == "warehouse/release/derived/targets.py"
     assert found.made_of == {"use_month", "target", "section"}
     files = {one.table: one.file for one in found.inputs}
     assert files["release.use_month"] is None

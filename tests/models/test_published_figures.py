@@ -12,7 +12,7 @@ from tests.properties.small_town import PaperBought, Section, SmallTown, Stream,
 from warehouse.engine.build import build_models
 from warehouse.engine.measures import Measures, PaperTarget
 from warehouse.facts.store import open_store
-from warehouse.release.disclosure import cut_release
+from warehouse.release.cut import cut_release
 from warehouse.release.tables.release import TOWN as WHOLE
 from warehouse.town import Town
 

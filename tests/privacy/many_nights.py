@@ -19,7 +19,7 @@ from tests.privacy.left_over import left_over
 from tests.privacy.nights_judged import Learnt, judge
 from tests.privacy.random_town import TOOL, month_after, raise_random_town
 from warehouse.facts.store import open_store
-from warehouse.release.audit.gate import ReleaseRefused
+from warehouse.release.audit.audit import ReleaseRefused
 from warehouse.release.tables.frozen_months import FrozenMonths
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _rule(*, is_on: bool) -> AbstractContextManager[object]:
     if is_on:
         return patch.dict({})
     return patch(
-        "warehouse.release.disclosure.read_frozen_months",
+        "warehouse.release.cut.read_frozen_months",
         lambda _store, today, **_: FrozenMonths(today),
     )
 

@@ -18,7 +18,7 @@ from tests.privacy.random_town import (
     working_days,
 )
 from warehouse.facts.store import open_store
-from warehouse.release.disclosure import cut_release
+from warehouse.release.cut import cut_release
 from warehouse.release.tables.release import write_csv
 from warehouse.town import Town
 

@@ -19,7 +19,7 @@ from tests.privacy.random_town import (
     working_days,
 )
 from warehouse.facts.store import open_store
-from warehouse.release.disclosure import cut_release
+from warehouse.release.cut import cut_release
 from warehouse.release.tables.lines import LINE_OF
 from warehouse.town import Town
 

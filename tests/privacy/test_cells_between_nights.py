@@ -105,7 +105,7 @@ def moved(begun: Begun, folder: Path, anew: str | None) -> set[str]:
     for name, rows in begun.released.items():
         with begun.store.lent("was", rows):
             begun.store.execute(f"create or replace table release.{name} as from was")
-    with patch("warehouse.release.disclosure.read_frozen_months", read):
+    with patch("warehouse.release.cut.read_frozen_months", read):
         publish(begun.store, known, folder)
     found = subtract(begun.before, _night(known, folder), stands=True)
     return {table for table, _ in (*found.moved, *found.corrected)}

@@ -95,7 +95,7 @@ def test_without_the_rule_the_same_reader_proves_a_user_in_a_demo_town(
     for kind in ("days", "transfer"):
         folder = come(begun, kind, tmp_path / kind)
         with patch(
-            "warehouse.release.disclosure.read_frozen_months",
+            "warehouse.release.cut.read_frozen_months",
             lambda _store, today, **_: FrozenMonths(today),
         ):
             assert run_night(load_settings(folder / "hirogari.toml"), at, print) == 0

@@ -25,13 +25,13 @@ from tests.privacy.test_planted_leaks import (
     publish,
     with_habit,
 )
-from warehouse.release import disclosure, holding
-from warehouse.release.audit.gate import ReleaseRefused, check_release
+from warehouse.release import cut, suppression
+from warehouse.release.audit.audit import ReleaseRefused, check_release
 from warehouse.release.rules import habits, town_counts
 from warehouse.release.rules.head_counts import Known, band_month
 from warehouse.release.tables.bands import runs, runs_supposing
+from warehouse.release.tables.published_cell import Shown
 from warehouse.release.tables.release import write_csv
-from warehouse.release.tables.shown import Shown
 from warehouse.release.tables.weeks import Spent, Twelve
 
 if TYPE_CHECKING:
@@ -96,10 +96,10 @@ def test_the_reader_finds_habits_that_few_days_narrow(
     town = lived(4, kick_off)
     monkeypatch.setattr(habits, "runs_supposing", lambda least, most, _: runs(least, most))
     with monkeypatch.context() as without:
-        without.setattr(disclosure, "check_release", lambda *_, **__: None)
+        without.setattr(cut, "check_release", lambda *_, **__: None)
         found = attacked(town, tmp_path / "no gate")
     assert {(section, high) for section, _, _, high in found.narrowed} == {("habit s00", 1)}
-    monkeypatch.setattr(holding, "give_up", give_up_nothing)
+    monkeypatch.setattr(suppression, "give_up", give_up_nothing)
     with pytest.raises(ReleaseRefused, match="habit"):
         publish(town, tmp_path / "gate")
 
@@ -136,10 +136,10 @@ def test_the_reader_finds_segments_that_many_days_narrow(
     assert attacked(town, tmp_path / "right").narrowed == []
     monkeypatch.setattr(town_counts, "Twelve", lambda *_: Unknowing())
     with monkeypatch.context() as without:
-        without.setattr(disclosure, "check_release", lambda *_, **__: None)
+        without.setattr(cut, "check_release", lambda *_, **__: None)
         found = attacked(town, tmp_path / "no gate")
     assert {section for section, *_ in found.narrowed} == {"used it"}
-    monkeypatch.setattr(holding, "give_up", give_up_nothing)
+    monkeypatch.setattr(suppression, "give_up", give_up_nothing)
     with pytest.raises(ReleaseRefused, match="segment_month low"):
         publish(town, tmp_path / "gate")
 

@@ -10,9 +10,9 @@ import pytest
 from tests.privacy.laid_habits import lay_habits
 from tests.privacy.random_town import TOOL, lay, month_after, raise_random_town
 from warehouse.facts.store import open_store
-from warehouse.release import disclosure
-from warehouse.release.audit.gate import ReleaseRefused
-from warehouse.release.disclosure import cut_release
+from warehouse.release import cut
+from warehouse.release.audit.audit import ReleaseRefused
+from warehouse.release.cut import cut_release
 from warehouse.release.publishing import read_refused
 from warehouse.release.tables.release import TOWN
 from warehouse.town import Town
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from warehouse.facts.store import Store
+    from warehouse.release.tables.published_cell import Shown
     from warehouse.release.tables.release import Release
-    from warehouse.release.tables.shown import Shown
 
 TOWN_OF_FOUR = raise_random_town(4, 6)
 MONTHS = TOWN_OF_FOUR.months
@@ -62,7 +62,7 @@ def refuse_with(monkeypatch: pytest.MonkeyPatch, *faults: tuple[str, date]) -> l
             )
             raise refusal
 
-    monkeypatch.setattr(disclosure, "check_release", planted)
+    monkeypatch.setattr(cut, "check_release", planted)
     return asked
 
 

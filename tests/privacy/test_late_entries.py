@@ -17,7 +17,7 @@ from tests.privacy.random_town import (
     raise_random_town,
 )
 from warehouse.facts.store import open_store
-from warehouse.release.disclosure import cut_release
+from warehouse.release.cut import cut_release
 from warehouse.town import Town
 
 if TYPE_CHECKING:

@@ -22,25 +22,25 @@ from tests.privacy.random_town import (
 )
 from warehouse.facts.store import open_store
 from warehouse.policy import Floors
-from warehouse.release import disclosure, holding
-from warehouse.release.audit import gate
-from warehouse.release.audit.gate import ReleaseRefused, check_release
-from warehouse.release.disclosure import cut_release
+from warehouse.release import cut, suppression
+from warehouse.release.audit import audit
+from warehouse.release.audit.audit import ReleaseRefused, check_release
+from warehouse.release.cut import cut_release
 from warehouse.release.publishing import shown_of
 from warehouse.release.rules import habits, head_counts, person_days, town_counts, use_release
 from warehouse.release.rules.paper_cells import withhold_paper
 from warehouse.release.tables import bands, groups
 from warehouse.release.tables.bands import Band
 from warehouse.release.tables.groups import Roster, merge_small
+from warehouse.release.tables.published_cell import Shown, days_of
 from warehouse.release.tables.release import SMALL, TOWN, Release, table_of, write_csv
-from warehouse.release.tables.shown import Shown, days_of
 from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
     from pathlib import Path
 
-    from warehouse.release.cutting import Heads
+    from warehouse.release.release_context import Heads
 
 FIRST = raise_random_town(0).months[0]
 
@@ -121,7 +121,7 @@ def test_the_gate_refuses_a_release_with(
 ) -> None:
     """Nothing is written, and the message names the table and the cell."""
     monkeypatch.setattr(*LEAKS[leak])
-    monkeypatch.setattr(holding, "give_up", give_up_nothing)
+    monkeypatch.setattr(suppression, "give_up", give_up_nothing)
     with pytest.raises(
         ReleaseRefused, match=r"release\.\w+( \w+)?, section \w+, tool files, month 20"
     ):
@@ -161,13 +161,13 @@ def test_what_passed_is_not_asked_of_again_but_what_changed_is(
 ) -> None:
     """By tool: neither a number of its own nor one of an earlier release may have changed."""
     given: list[Any] = []
-    monkeypatch.setattr(disclosure, "check_release", lambda *known, **_: given.extend(known[:4]))
+    monkeypatch.setattr(cut, "check_release", lambda *known, **_: given.extend(known[:4]))
     publish(raise_random_town(4, 4, sections=6, tools=(TOOL, "chat")), tmp_path)
     shown, _, *known = given
     asked: list[str] = []
-    really = gate._Heads.check
+    really = audit._Heads.check
     monkeypatch.setattr(
-        gate._Heads,
+        audit._Heads,
         "check",
         lambda heads, **how: asked.append(heads.cells[0].tool) or really(heads, **how),
     )
@@ -198,7 +198,7 @@ def test_the_gate_refuses_whole_per_cents_in_a_town_of_twenty_sections(
     town = raise_random_town(4, 6, sections=20)
     publish(town, tmp_path / "right")
     monkeypatch.setattr(*LEAKS["whole per cents of head counts"])
-    monkeypatch.setattr(holding, "give_up", give_up_nothing)
+    monkeypatch.setattr(suppression, "give_up", give_up_nothing)
     with pytest.raises(ReleaseRefused, match=r"section \w+, tool files, month 20"):
         publish(town, tmp_path / "leak")
 

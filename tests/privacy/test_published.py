@@ -19,7 +19,7 @@ from tests.privacy.published import read_lines, read_page, read_published
 from tests.privacy.random_town import RandomTown, lay, month_after, raise_random_town, working_days
 from tests.privacy.said import EXPLAINED, Said, more_in_export, more_in_newsletter
 from warehouse.facts.store import open_store
-from warehouse.release.disclosure import cut_release
+from warehouse.release.cut import cut_release
 from warehouse.release.tables.release import write_csv
 from warehouse.town import Town
 

@@ -29,7 +29,7 @@ from tests.properties.small_town import (
 )
 from warehouse.engine.build import build_models
 from warehouse.facts.store import open_store
-from warehouse.release.disclosure import cut_release
+from warehouse.release.cut import cut_release
 from warehouse.release.explain import explain, metrics
 from warehouse.release.tables import cells
 from warehouse.release.tables.release import SMALL, TOWN
@@ -226,7 +226,7 @@ def test_a_measure_made_of_released_values_is_explained_by_its_maker_and_what_is
     folder, release = released
     settings, month = _settings(folder, "en"), date(2026, 2, 1)
     told = list(explained(settings, "milestone", "c", None))
-    assert "made by: warehouse/release/derived/standing.py" in told
+    assert "made by: warehouse/release/derived/targets.py" in told
     assert any(line.startswith("  release.activation_month: ") for line in told)
     assert any(line.startswith("  mart.activation_month: ") for line in told)
     assert not [line for line in told if "exact" in line]

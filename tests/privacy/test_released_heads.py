@@ -12,13 +12,13 @@ from tests.privacy.laid_habits import lay_habits
 from tests.privacy.random_town import TOOL, RandomTown, lay, month_after, raise_random_town
 from warehouse.facts.store import open_store
 from warehouse.policy import Floors
-from warehouse.release.cutting import Cut
-from warehouse.release.disclosure import cut_release
+from warehouse.release.cut import cut_release
+from warehouse.release.release_context import Cut
 from warehouse.release.rules.town_counts import _breadth, cut_town_counts
+from warehouse.release.tables.coverage import Served
 from warehouse.release.tables.groups import Roster
 from warehouse.release.tables.release import TOWN, Release, read_release
 from warehouse.release.tables.rounding import known_between
-from warehouse.release.tables.served import Served
 from warehouse.town import Town
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from tests.properties.small_town import (
 )
 from warehouse.engine.build import build_models
 from warehouse.facts.store import open_store
-from warehouse.release.disclosure import cut_release
+from warehouse.release.cut import cut_release
 from warehouse.release.tables.release import SMALL, TOWN
 from warehouse.town import Town
 

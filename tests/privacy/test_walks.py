@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from warehouse.release.audit.solving import Contradiction, Open, Puzzle
-from warehouse.release.audit.systems import System, matrix_of
-from warehouse.release.audit.walking import Standing, Walk
+from warehouse.release.audit.integer_puzzle import Contradiction, Open, Puzzle
+from warehouse.release.audit.linear_system import System, matrix_of
+from warehouse.release.audit.local_search import Standing, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.release.derived import MAKERS
-from warehouse.release.derived.seen import Seen
+from warehouse.release.derived.released_view import Seen
 from warehouse.release.derived.terms import read_terms
 from warehouse.release.publishing import read_freshness, read_sections
-from warehouse.release.rules.office import read_office
+from warehouse.release.rules.declared import read_office
 from warehouse.release.tables.release import table_of
 from warehouse.town import Town
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pyarrow as pa
 
 from warehouse.engine.measures import Measures
-from warehouse.facts.layout import tables
+from warehouse.facts.schema import tables
 
 if TYPE_CHECKING:
     from warehouse.facts.store import Store

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from connectors.contract.shapes import USE
 from warehouse.engine.changes import find_changes, note_changes
-from warehouse.facts.layout import NO_CONTENT, content_hash, fact_columns
+from warehouse.facts.schema import NO_CONTENT, content_hash, fact_columns
 from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:

@@ -31,8 +31,8 @@ from warehouse.facts.backup import back_up, restore
 from warehouse.facts.integrity.verify import verify_store
 from warehouse.facts.ledger import due_windows
 from warehouse.facts.store import open_store
-from warehouse.lifecycle.closing import expire, retention
 from warehouse.lifecycle.personal_data import read_held
+from warehouse.lifecycle.retention import expire, retention
 from warehouse.town import Town
 
 if TYPE_CHECKING:

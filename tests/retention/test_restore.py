@@ -11,7 +11,7 @@ import pytest
 from connectors.contract.streams import day_of
 from connectors.roster.keys import make_key
 from tests.retention.town_hall import at_terminal, hirogari, key_file, people, warehouse
-from warehouse.facts.layout import SCHEMA
+from warehouse.facts.schema import SCHEMA
 from warehouse.facts.store import StoreNewer, open_store
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from tests.unit.test_derived import (
     worked_out,
 )
 from warehouse.release.derived import derive
-from warehouse.release.derived.seen import Seen
+from warehouse.release.derived.released_view import Seen
 from warehouse.release.derived.terms import Terms
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.releases import EVERYTHING, make_release
 from tests.unit.test_derived import TERMS
 from warehouse.release.derived import MAKERS
-from warehouse.release.derived.seen import Seen
+from warehouse.release.derived.released_view import Seen
 from warehouse.release.tables.derived_tables import DERIVED
 from warehouse.release.tables.release import TOWN
 

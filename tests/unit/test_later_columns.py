@@ -7,7 +7,7 @@ from dataclasses import replace
 import duckdb
 
 from connectors.contract.shapes import COUNTER
-from warehouse.facts.layout import content_hash, fact_columns
+from warehouse.facts.schema import content_hash, fact_columns
 
 
 def _hash(device: str | None, *, is_grown: bool) -> object:

@@ -19,8 +19,8 @@ from dashboards.read.cells import Cells
 from dashboards.text.words import Words
 from tests.releases import Made, make_release, share_cell
 from warehouse.release.derived.reach import reach
-from warehouse.release.derived.seen import Seen
-from warehouse.release.derived.standing import normal_month, target_month
+from warehouse.release.derived.released_view import Seen
+from warehouse.release.derived.targets import normal_month, target_month
 from warehouse.release.derived.terms import Terms
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.release import SCHEMAS, TOWN, Release

@@ -21,8 +21,8 @@ from dashboards.text.words import Words
 from tests.releases import Made, make_release, month_list
 from warehouse.release.derived.paper import paper_year
 from warehouse.release.derived.reach import reach_fall
-from warehouse.release.derived.seen import Seen
-from warehouse.release.derived.standing import target_month
+from warehouse.release.derived.released_view import Seen
+from warehouse.release.derived.targets import target_month
 from warehouse.release.derived.terms import Terms
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.release import SCHEMAS, TOWN

@@ -9,16 +9,16 @@ import pyarrow as pa
 import pytest
 
 from warehouse.facts.store import open_store
-from warehouse.release.disclosure import cut_release
+from warehouse.release.cut import cut_release
+from warehouse.release.lower_bounds import witnesses
 from warehouse.release.tables.bands import band_printed
 from warehouse.release.tables.release import SMALL, TOWN
-from warehouse.release.witnesses import witnesses
 from warehouse.town import Town
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from warehouse.release.witnesses import Rows
+    from warehouse.release.lower_bounds import Rows
 
 MONTH = date(2025, 4, 1)
 DAYS = [day for k in range(30) if (day := MONTH + timedelta(days=k)).weekday() < 5]

@@ -18,7 +18,7 @@ from dashboards.text.words import Words
 from tests.releases import month_list
 from tests.unit.test_released_work import SIZES, released
 from warehouse.release.derived.books import book_change
-from warehouse.release.derived.seen import Seen
+from warehouse.release.derived.released_view import Seen
 from warehouse.release.derived.terms import Terms
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.release import SCHEMAS, TOWN, Release

@@ -20,7 +20,7 @@ from warehouse.engine.kept_rows import KeptRows, read_closed
 from warehouse.engine.macros import checks, define_macros, fingerprint, makes
 from warehouse.engine.measures import Measures
 from warehouse.engine.model import Model, read_models
-from warehouse.engine.touched import begins, left_out, touched_months
+from warehouse.engine.stale_months import begins, left_out, touched_months
 from warehouse.months import month_after
 
 if TYPE_CHECKING:

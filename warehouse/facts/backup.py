@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from connectors.contract.errors import Mendable
-from warehouse.facts.layout import tables
+from warehouse.facts.schema import tables
 from warehouse.facts.store import open_store
 from warehouse.folders.folder_mark import Kind, files_in, read_mark
 from warehouse.folders.owned_folder import (

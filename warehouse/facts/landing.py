@@ -12,7 +12,7 @@ from connectors.contract.errors import NotYet
 from warehouse.facts.belief import REASONS, find_doubts, keeps_facts, resting_days
 from warehouse.facts.ledger import days_of, read_days, write_missing
 from warehouse.facts.noting import write_days, write_kept
-from warehouse.facts.slice import Admits, Slice, nothing_read
+from warehouse.facts.staged_slice import Admits, Slice, nothing_read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from connectors.contract.streams import TOKYO, Window
-from warehouse.facts.layout import TABLES
+from warehouse.facts.schema import TABLES
 from warehouse.months import month_after
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import duckdb
 
 from connectors.contract.streams import Finding
 from warehouse.facts.integrity.afresh import drop_unborn, is_afresh_owed, owe_afresh, write_afresh
-from warehouse.facts.integrity.mark import read_mark, write_mark
+from warehouse.facts.integrity.commit_count import read_mark, write_mark
 from warehouse.facts.integrity.store_errors import (
     StoreBusy,
     StoreClosed,
@@ -27,7 +27,7 @@ from warehouse.facts.integrity.store_errors import (
 )
 from warehouse.facts.integrity.verify import verify_store
 from warehouse.facts.integrity.whole_file import require_whole, whole_length
-from warehouse.facts.layout import SCHEMA, missing_from
+from warehouse.facts.schema import SCHEMA, missing_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.shapes import SHAPES
 from warehouse.engine.changes import keep_noted
-from warehouse.facts.layout import content_hash
-from warehouse.lifecycle.closing import close_marts
+from warehouse.facts.schema import content_hash
+from warehouse.lifecycle.retention import close_marts
 
 if TYPE_CHECKING:
     from datetime import date

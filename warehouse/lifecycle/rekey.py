@@ -16,7 +16,7 @@ from connectors.contract.shapes import SHAPES
 from connectors.roster.keys import KeyRefused, switch_key, write_next_key
 from connectors.roster.staff_numbers import spellings
 from warehouse.engine.changes import keep_noted
-from warehouse.facts.layout import content_hash
+from warehouse.facts.schema import content_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from warehouse.facts.sources import read_match_shares, read_source_changes
 from warehouse.months import quarter_of
+from warehouse.release.lower_bounds import witnesses
 from warehouse.release.tables.lines import of_training
+from warehouse.release.tables.published_cell import Shown
 from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release, table_of
-from warehouse.release.tables.shown import Shown
-from warehouse.release.witnesses import witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

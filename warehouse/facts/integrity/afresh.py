@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from warehouse.facts.integrity.mark import read_mark
+from warehouse.facts.integrity.commit_count import read_mark
 from warehouse.facts.integrity.store_errors import StoreDamaged, StoreFull, telling
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.shapes import SHAPES
 from connectors.contract.streams import Finding
-from warehouse.facts.layout import content_hash
+from warehouse.facts.schema import content_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

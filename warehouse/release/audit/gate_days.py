@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from warehouse.release.audit.crowd import Crowd
-    from warehouse.release.audit.gate import Place
-    from warehouse.release.audit.solving import Puzzle
-    from warehouse.release.tables.shown import Shown
+    from warehouse.release.audit.audit import Place
+    from warehouse.release.audit.equivalence_classes import Crowd
+    from warehouse.release.audit.integer_puzzle import Puzzle
+    from warehouse.release.tables.published_cell import Shown
     from warehouse.release.tables.weeks import Spent
 
 

@@ -1,4 +1,4 @@
-"""What the release gate knows of habits, segments and retention: conditions beside those of `gate.py`.
+"""What the release gate knows of habits, segments and retention: conditions beside those of `audit.py`.
 
 To whom a tool is a habit, they have begun; the more active segments are among the less active ones; whoever
 stayed from the launch month had begun. A habit comes and goes, so no month bounds another.
@@ -11,19 +11,19 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from warehouse.release.tables.bands import MIN_VALUES
+from warehouse.release.tables.published_cell import counts_of
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.shown import counts_of
 from warehouse.release.tables.weeks import Twelve, first_monday
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from warehouse.release.audit.crowd import Crowd
-    from warehouse.release.audit.gate import Place
-    from warehouse.release.audit.solving import Puzzle
+    from warehouse.release.audit.audit import Place
+    from warehouse.release.audit.equivalence_classes import Crowd
+    from warehouse.release.audit.integer_puzzle import Puzzle
     from warehouse.release.tables.groups import Roster
-    from warehouse.release.tables.shown import Counts, Shown
+    from warehouse.release.tables.published_cell import Counts, Shown
     from warehouse.release.tables.weeks import Spent
 
 HABIT, POWER, NOVICE, LOW = (

@@ -16,7 +16,7 @@ from warehouse.release.derived.curves import curve_fit
 from warehouse.release.derived.effects import effect
 from warehouse.release.derived.paper import paper_difference_month, paper_year
 from warehouse.release.derived.replacing import replacement_month
-from warehouse.release.derived.standing import milestone, normal_month, target_month
+from warehouse.release.derived.targets import milestone, normal_month, target_month
 from warehouse.release.tables.release import table_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from warehouse.release.derived.seen import Row, Seen
+    from warehouse.release.derived.released_view import Row, Seen
     from warehouse.release.derived.terms import Terms
 
 

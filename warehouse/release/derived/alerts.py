@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.release.derived.paper_rise import judged_sections, paper_rises
-from warehouse.release.derived.seen import KNOWN, Seen
+from warehouse.release.derived.released_view import KNOWN, Seen
 from warehouse.release.derived.terms import Terms, position
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range, rounded_between, summed
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from warehouse.release.derived.seen import Row
+    from warehouse.release.derived.released_view import Row
     from warehouse.town import Town
 
 SPAN = 3

@@ -10,7 +10,7 @@ from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from warehouse.release.derived.seen import begun
+from warehouse.release.derived.released_view import begun
 from warehouse.release.derived.terms import position
 from warehouse.statistics.fit import Curve, expected_on, fit_curves
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from warehouse.release.derived.seen import Row, Seen
+    from warehouse.release.derived.released_view import Row, Seen
     from warehouse.release.derived.terms import Terms
     from warehouse.statistics.fit import Fit
 

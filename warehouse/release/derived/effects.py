@@ -12,7 +12,7 @@ from dataclasses import replace
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from warehouse.release.derived.seen import KNOWN
+from warehouse.release.derived.released_view import KNOWN
 from warehouse.release.derived.terms import position
 from warehouse.release.tables.bands import ENDS_PER_CENT
 from warehouse.release.tables.release import SMALL, TOWN
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from warehouse.release.derived.seen import Row, Seen
+    from warehouse.release.derived.released_view import Row, Seen
     from warehouse.release.derived.terms import Terms
     from warehouse.statistics.effect import Effect
 

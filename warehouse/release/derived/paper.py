@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from math import copysign, floor
 from typing import TYPE_CHECKING, Any
 
-from warehouse.release.derived.seen import value, worst_state
+from warehouse.release.derived.released_view import value, worst_state
 from warehouse.release.tables.bands import round_sheets, sheets_unit
 from warehouse.release.tables.rounding import Range, known_between, summed
 from warehouse.release.tables.succession import REORGANISED
@@ -15,7 +15,7 @@ from warehouse.release.tables.succession import REORGANISED
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from warehouse.release.derived.seen import Row, Seen
+    from warehouse.release.derived.released_view import Row, Seen
     from warehouse.release.derived.terms import Terms
 
 _YEAR = 12

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from warehouse.release.derived.seen import KNOWN
+from warehouse.release.derived.released_view import KNOWN
 from warehouse.release.derived.terms import position
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import known_between, summed
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from warehouse.release.derived.seen import Seen
+    from warehouse.release.derived.released_view import Seen
     from warehouse.release.derived.terms import Terms
     from warehouse.release.tables.rounding import Range
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
-from warehouse.release.derived.seen import KNOWN
+from warehouse.release.derived.released_view import KNOWN
 from warehouse.release.derived.terms import position
 from warehouse.release.tables.rounding import count_told, summed
 from warehouse.release.tables.succession import REORGANISED
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
-    from warehouse.release.derived.seen import Row, Seen
+    from warehouse.release.derived.released_view import Row, Seen
     from warehouse.release.derived.terms import Terms
     from warehouse.release.tables.rounding import Range
 

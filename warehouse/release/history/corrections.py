@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from warehouse.release.audit.gate import less_the_others, told_by
+from warehouse.release.audit.audit import less_the_others, told_by
 from warehouse.release.history.gaps import come_since, read_need_days
 from warehouse.release.history.late_cells import told_groups
 from warehouse.release.history.late_records import is_told_apart, read_amounts, read_heads
 from warehouse.release.tables.bands import MIN_VALUES
 from warehouse.release.tables.lines import LINE_OF, MEETING_HOURS, of_tool, table_of_line, tool_of
+from warehouse.release.tables.published_cell import Counts, as_shown_in, days_of
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.shown import Counts, as_shown_in, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
     from warehouse.facts.store import Store
     from warehouse.release.history.gaps import NeedDays
+    from warehouse.release.tables.coverage import Served
     from warehouse.release.tables.frozen_months import FrozenMonths, LineMonth, Told
     from warehouse.release.tables.groups import Roster
     from warehouse.release.tables.presence import Presence
     from warehouse.release.tables.release import Release
-    from warehouse.release.tables.served import Served
 
 Group = str
 _TABLE = "use_month"

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.facts.store import Store
+    from warehouse.release.tables.coverage import Served
     from warehouse.release.tables.frozen_months import LineMonth, Stay
-    from warehouse.release.tables.served import Served
 
 OF_A_LINE = ("line_month", "line_day", "line_left_out", "line_gap", "line_kept")
 """Tables of `release` that say how a month of a line was shown."""

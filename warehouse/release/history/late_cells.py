@@ -25,8 +25,8 @@ from warehouse.release.tables.bands import (
     round_sheets,
 )
 from warehouse.release.tables.lines import DOCUMENTS, MEETING_HOURS, MEETINGS, OUTSIDE
+from warehouse.release.tables.published_cell import Counts
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.shown import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

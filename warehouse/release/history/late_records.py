@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.release.cutting import belongs
 from warehouse.release.history.gaps import PRINTING, is_of_tool
+from warehouse.release.release_context import belongs
 from warehouse.release.tables.lines import (
     DOCUMENTS,
     MEETING_HOURS,

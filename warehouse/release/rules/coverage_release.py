@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from warehouse.release.cutting import Cut
+    from warehouse.release.release_context import Cut
     from warehouse.release.tables.cells import Reason, Row
 
 TABLE = "training_coverage"

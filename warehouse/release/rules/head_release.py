@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from warehouse.release.cutting import Heads, add_up, by_key
+from warehouse.release.lower_bounds import witnesses
+from warehouse.release.release_context import Heads, add_up, by_key
 from warehouse.release.rules.habits import TABLE as HABITS
 from warehouse.release.rules.habits import cut_habits_month, keep_habits_month, read_habits
 from warehouse.release.rules.head_counts import Known, band_month, band_town_month, closer
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.lines import of_tool
 from warehouse.release.tables.release import TOWN
-from warehouse.release.witnesses import witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from warehouse.release.cutting import Cut
+    from warehouse.release.release_context import Cut
     from warehouse.release.tables.cells import Reason, Row
     from warehouse.release.tables.release import State
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from warehouse.release.cutting import belongs, by_key, by_people
+from warehouse.release.release_context import belongs, by_key, by_people
 from warehouse.release.rules.paper_cells import By, by_group_and_town, withhold_paper
 from warehouse.release.tables.bands import (
     LEAST_TOLD,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Container, Mapping, Sequence
     from datetime import date
 
-    from warehouse.release.cutting import Cut
+    from warehouse.release.release_context import Cut
     from warehouse.release.tables.cells import Reason
     from warehouse.release.tables.release import State
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from warehouse.release.cutting import add_up, belongs
+from warehouse.release.release_context import add_up, belongs
 from warehouse.release.tables.bands import MIN_VALUES, Band, round_sheets
 from warehouse.release.tables.cells import absent, show, withhold, worst
 from warehouse.release.tables.lines import of_count
@@ -18,7 +18,7 @@ from warehouse.release.tables.release import TOWN
 if TYPE_CHECKING:
     from datetime import date
 
-    from warehouse.release.cutting import Cut
+    from warehouse.release.release_context import Cut
     from warehouse.release.tables.cells import Row
     from warehouse.release.tables.release import State
 

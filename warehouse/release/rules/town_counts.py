@@ -12,7 +12,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.months import month_end
-from warehouse.release.cutting import by_month
+from warehouse.release.release_context import by_month
 from warehouse.release.tables.bands import MIN_VALUES, TOWN_STEP, Band, band_town, town_step
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.lines import BREADTH, of_tool
@@ -23,7 +23,7 @@ from warehouse.release.tables.weeks import Twelve, first_monday, last_sunday
 if TYPE_CHECKING:
     from datetime import date
 
-    from warehouse.release.cutting import Cut
+    from warehouse.release.release_context import Cut
     from warehouse.release.tables.cells import Row
     from warehouse.release.tables.release import State
 

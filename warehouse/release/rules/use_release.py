@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from warehouse.release.cutting import add_up, by_key
+from warehouse.release.release_context import add_up, by_key
 from warehouse.release.rules.person_days import (
     Days,
     band_all,
@@ -16,15 +16,15 @@ from warehouse.release.rules.person_days import (
 from warehouse.release.tables.bands import Band
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.lines import of_tool
+from warehouse.release.tables.published_cell import as_shown_in, days_of
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.shown import as_shown_in, days_of
 from warehouse.release.tables.weeks import Spent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from warehouse.release.cutting import Cut
+    from warehouse.release.release_context import Cut
     from warehouse.release.tables.cells import Row
     from warehouse.release.tables.presence import Presence
     from warehouse.release.tables.release import State

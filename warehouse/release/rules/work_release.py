@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warehouse.release.cutting import add_up, by_people
+from warehouse.release.release_context import add_up, by_people
 from warehouse.release.rules.paper_cells import By, by_group_and_town, cover
 from warehouse.release.tables.bands import (
     HALF_HOURS,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from warehouse.release.cutting import Cut
+    from warehouse.release.release_context import Cut
     from warehouse.release.tables.bands import Band
     from warehouse.release.tables.cells import Reason, Row
     from warehouse.release.tables.release import State

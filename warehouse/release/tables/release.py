@@ -1,6 +1,6 @@
 """The release tables: the only thing that pages, the newsletter and `hirogari export` may see.
 
-`warehouse.release.disclosure` makes them; this module says what they look like and reads them back. A value
+`warehouse.release.cut` makes them; this module says what they look like and reads them back. A value
 that may not be shown is null with a reason in `withheld_because`; it is never 0.
 """
 

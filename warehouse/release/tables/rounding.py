@@ -18,7 +18,7 @@ from warehouse.release.tables.bands import (
     least_rounded,
     most_rounded,
 )
-from warehouse.release.tables.shown import Shown, counts_of
+from warehouse.release.tables.published_cell import Shown, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

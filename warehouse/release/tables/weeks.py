@@ -12,8 +12,8 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.months import month_before, month_end
+from warehouse.release.tables.published_cell import Counts
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.shown import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ The rules, one place each; warehouse/release/DISCLOSURE.md says them in plain wo
 5. nothing by person, hour or printer: there is no release table for it;
 6. withheld is null with a reason, never 0. And a month that runs is not shown: from one night to the
    next it would show one day.
-Rule 7 is `gate.py`; rule 8, between two releases, `frozen_months.py` and `corrections.py`. No argument lowers a floor; `Floors` can only raise them.
+Rule 7 is `audit.py`; rule 8, between two releases, `frozen_months.py` and `corrections.py`. No argument lowers a floor; `Floors` can only raise them.
 """
 
 from __future__ import annotations
@@ -20,16 +20,14 @@ from typing import TYPE_CHECKING
 
 from warehouse.months import quarter_of
 from warehouse.policy import USUAL
-from warehouse.release.audit.gate import ReleaseRefused, check_release
-from warehouse.release.cutting import Cut
+from warehouse.release.audit.audit import ReleaseRefused, check_release
 from warehouse.release.derived import derive
-from warehouse.release.derived.seen import Seen
+from warehouse.release.derived.released_view import Seen
 from warehouse.release.derived.terms import read_terms
-from warehouse.release.history.carrying import carry_over
+from warehouse.release.history.carry_forward import carry_over
 from warehouse.release.history.corrections import let_stand, told_corrections
 from warehouse.release.history.freezing import freeze, read_frozen_months
 from warehouse.release.history.late_months import read_late_months
-from warehouse.release.holding import Attempt, Holding
 from warehouse.release.publishing import (
     note_shown,
     read_freshness,
@@ -40,17 +38,19 @@ from warehouse.release.publishing import (
     shown_of,
     write_release,
 )
+from warehouse.release.release_context import Cut
 from warehouse.release.rules.coverage_release import cut_coverage
+from warehouse.release.rules.declared import read_office
 from warehouse.release.rules.head_release import cut_heads
-from warehouse.release.rules.office import read_office
 from warehouse.release.rules.paper_release import cut_documents, cut_paper
 from warehouse.release.rules.plain_counts import cut_plain_counts
 from warehouse.release.rules.town_counts import cut_town_counts
 from warehouse.release.rules.use_release import cut_use
 from warehouse.release.rules.work_release import cut_work
+from warehouse.release.suppression import Attempt, Holding
+from warehouse.release.tables.coverage import read_served
 from warehouse.release.tables.groups import Roster, read_assignments
 from warehouse.release.tables.release import SMALL, Release, table_of
-from warehouse.release.tables.served import read_served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -59,10 +59,10 @@ if TYPE_CHECKING:
 
     from warehouse.facts.store import Store
     from warehouse.policy import Policy
-    from warehouse.release.cutting import Refused
+    from warehouse.release.release_context import Refused
+    from warehouse.release.tables.coverage import Served
     from warehouse.release.tables.frozen_months import FrozenMonths, LineMonth, Told
-    from warehouse.release.tables.served import Served
-    from warehouse.release.tables.shown import Shown
+    from warehouse.release.tables.published_cell import Shown
     from warehouse.town import Town
 
 
@@ -154,7 +154,7 @@ def _cut_with_corrections(
 def _cut_what_may_go_out(
     night: _Night, served: Served, known_days: Mapping[tuple[str, date], Sequence[date]]
 ) -> tuple[Release, list[Shown]]:
-    """Cut what the gate lets through (`holding.py`)."""
+    """Cut what the gate lets through (`suppression.py`)."""
     passed: set[Hashable] = set()
 
     def attempt(

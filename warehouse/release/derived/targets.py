@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.months import month_after
 from warehouse.release.derived.reach import is_reached, reach, reach_at_pace
-from warehouse.release.derived.seen import begun, value
+from warehouse.release.derived.released_view import begun, value
 from warehouse.release.derived.terms import position
 from warehouse.release.tables.release import TOWN
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from warehouse.release.derived.seen import Row, Seen
+    from warehouse.release.derived.released_view import Row, Seen
     from warehouse.release.derived.terms import Terms
 
 MILESTONES = (16, 50, 84)

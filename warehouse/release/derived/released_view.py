@@ -6,8 +6,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from warehouse.release.tables.published_cell import as_shown_in, counts_of
 from warehouse.release.tables.release import NOT_YET
-from warehouse.release.tables.shown import as_shown_in, counts_of
 from warehouse.release.tables.succession import Succession
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from warehouse.release.tables.shown import Counts
+    from warehouse.release.tables.published_cell import Counts
 
 Row = dict[str, Any]
 KNOWN = ("final", "provisional")

@@ -10,8 +10,8 @@ from warehouse.months import month_after
 from warehouse.release.tables.bands import MIN_VALUES, Band
 from warehouse.release.tables.cells import Row, withhold, worst
 from warehouse.release.tables.lines import of_tool
+from warehouse.release.tables.published_cell import as_shown_in, counts_of
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.shown import as_shown_in, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from warehouse.facts.store import Store
     from warehouse.release.tables.cells import Reason
+    from warehouse.release.tables.coverage import Served
     from warehouse.release.tables.groups import Roster
     from warehouse.release.tables.presence import Presence
+    from warehouse.release.tables.published_cell import Shown
     from warehouse.release.tables.release import State
-    from warehouse.release.tables.served import Served
-    from warehouse.release.tables.shown import Shown
     from warehouse.release.tables.weeks import Spent
 
 

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from connectors.contract.errors import SkipPart, StopSource
-from warehouse.facts.layout import NO_CONTENT, content_hash, fact_columns, row_text
 from warehouse.facts.ledger import DayRead, days_of, state_of
+from warehouse.facts.schema import NO_CONTENT, content_hash, fact_columns, row_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,7 +2,7 @@
 
 One unknown moves by one; whatever condition that breaks is mended by moving another unknown of it, and so on
 until all hold again or the walk gives up and stands where it was. Nothing is concluded from giving up, and
-where it arrives is believed only once the whole system was checked (`warehouse.release.audit.solving`).
+where it arrives is believed only once the whole system was checked (`warehouse.release.audit.integer_puzzle`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from scipy.sparse import csr_array
 
-    from warehouse.release.audit.systems import Numbers, System
+    from warehouse.release.audit.linear_system import Numbers, System
 
 _STEPS = 200
 """So many unknowns are moved in a chain at most: two years of a few people."""

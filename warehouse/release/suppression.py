@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.release.audit.gate import TAKE_BACK, ReleaseRefused
+from warehouse.release.audit.audit import TAKE_BACK, ReleaseRefused
+from warehouse.release.lower_bounds import item_of
 from warehouse.release.publishing import HEADS
-from warehouse.release.witnesses import item_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from warehouse.release.cutting import Cut, Refused
+    from warehouse.release.release_context import Cut, Refused
+    from warehouse.release.tables.published_cell import Shown
     from warehouse.release.tables.release import Release
-    from warehouse.release.tables.shown import Shown
 
 _BEGUN = ("activation_month", "use_month")
 """Tables that other head counts hang on."""

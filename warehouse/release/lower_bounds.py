@@ -9,8 +9,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warehouse.release.tables.bands import HALF_HOURS, SHARE_STEP, least_rounded, most_rounded
+from warehouse.release.tables.published_cell import Shown
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.shown import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

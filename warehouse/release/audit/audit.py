@@ -13,13 +13,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from connectors.contract.errors import Mendable
-from warehouse.release.audit.crowd import Crowd
+from warehouse.release.audit.equivalence_classes import Crowd
 from warehouse.release.audit.gate_days import state_days, state_witnesses, suppose_beginnings
 from warehouse.release.audit.gate_habits import HABIT, Habits, state_cell
-from warehouse.release.audit.solving import Contradiction, Open, Puzzle
+from warehouse.release.audit.integer_puzzle import Contradiction, Open, Puzzle
 from warehouse.release.tables.bands import MIN_VALUES
+from warehouse.release.tables.published_cell import Counts, Shown, counts_of, days_of
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.shown import Counts, Shown, counts_of, days_of
 from warehouse.release.tables.weeks import Spent
 
 if TYPE_CHECKING:

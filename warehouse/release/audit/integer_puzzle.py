@@ -2,7 +2,7 @@
 
 A thin cover over SciPy's HiGHS. Every solution is a witness for the values it holds, so few solutions
 settle most questions. Two far apart are found for the whole puzzle (rounded corners, mended), and walks from
-them (`walking.py`) lead to nearly all others that are needed. Only what is open after that is asked of the solver
+them (`local_search.py`) lead to nearly all others that are needed. Only what is open after that is asked of the solver
 by itself: no sum is called narrow on less than its word.
 """
 
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from warehouse.release.audit.systems import System, matrix_of
-from warehouse.release.audit.walking import Standing, Walk
+from warehouse.release.audit.linear_system import System, matrix_of
+from warehouse.release.audit.local_search import Standing, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-    from warehouse.release.audit.systems import Numbers
+    from warehouse.release.audit.linear_system import Numbers
 
 Unknown = TypeVar("Unknown", bound="Hashable")
 Sum = TypeVar("Sum", bound="Hashable")
