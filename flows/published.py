@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from connectors.contract.errors import Mendable
 from connectors.contract.messages import in_language
 from connectors.contract.streams import TOKYO, day_of
-from dashboards.read.books import is_over, monthly_sources
+from dashboards.read.monthly_sources import is_over, monthly_sources
 from warehouse.facts.ledger import read_source_days
 from warehouse.facts.sources import read_unrecognised
 from warehouse.facts.store import open_store

@@ -10,17 +10,17 @@ from dashboards.cards.figures import action_marks, basis, panel, panel_legends
 from dashboards.cards.page import section_file
 from dashboards.cards.young import once_grown
 from dashboards.charts.drawing.rows import middle_rows
-from dashboards.read.absence import GAP, NONE, why_none
 from dashboards.read.cell import UNSERVED
 from dashboards.read.cells import newest
 from dashboards.read.course import drawn_later
+from dashboards.read.missing_reason import GAP, NONE, why_none
 from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.aims import Aims
     from dashboards.read.cells import Cells, Section
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 

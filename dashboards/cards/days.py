@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.cards.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
 from dashboards.charts.freshness import draw_freshness, freshness_size
-from dashboards.read.books import is_over
+from dashboards.read.monthly_sources import is_over
 from dashboards.text.words import plain
 from warehouse.months import month_end
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from dashboards.read.absence import standing_words
+from dashboards.read.missing_reason import standing_words
 from dashboards.theme import with_variables
 from warehouse.release.tables.succession import REORGANISED
 

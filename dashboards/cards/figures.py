@@ -24,9 +24,9 @@ from dashboards.charts.adoption import (
     draw_tools,
 )
 from dashboards.charts.drawing.rows import Row, rate_rows
-from dashboards.read.absence import missing_words
 from dashboards.read.cells import Cells, Series, newest
 from dashboards.read.course import drawn_later, has_course
+from dashboards.read.missing_reason import missing_words
 from dashboards.sentences.sentences import uncounted_note, use_sentence
 from warehouse.release.tables.release import TOWN
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from dashboards.charts.drawing.drawing import Size
-    from dashboards.read.aims import Aims, Distance
+    from dashboards.read.targets import Aims, Distance
     from dashboards.text.words import Words
 
 

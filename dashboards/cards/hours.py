@@ -10,9 +10,9 @@ from dashboards.cards.young import with_pictures_of
 from dashboards.charts.hours import HOURS_HALF, HOURS_NARROW, draw_hours, hour_points
 
 if TYPE_CHECKING:
-    from dashboards.read.aims import Action, Aims
     from dashboards.read.cells import Cells
     from dashboards.read.outcomes import Hours
+    from dashboards.read.targets import Action, Aims
     from dashboards.text.words import Words
 
 

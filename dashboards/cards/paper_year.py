@@ -15,9 +15,9 @@ from warehouse.release.tables.release import TOWN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.aims import Aims
     from dashboards.read.cells import Cells
     from dashboards.read.outcomes import Difference, Year
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 _QUANTITIES = {

@@ -16,8 +16,8 @@ from dashboards.read.differences import more_than
 from dashboards.sentences.sentences import state_note, sum_note, unlike_note
 
 if TYPE_CHECKING:
-    from dashboards.read.aims import Aims
     from dashboards.read.cells import Cells, Series
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.charts.chart import make_chart
-from dashboards.newsletter.choose import choose_stories
 from dashboards.newsletter.figures import Figures, tame
 from dashboards.newsletter.news import tell_news
+from dashboards.newsletter.phrases import voice_of
 from dashboards.newsletter.plain_words import word_of_month
 from dashboards.newsletter.sentences import tell_headline, tell_last_month, tell_story, tell_undrawn
 from dashboards.newsletter.standing import tell_standing
-from dashboards.newsletter.voice import voice_of
+from dashboards.newsletter.story_selection import choose_stories
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from dashboards.newsletter.charts.chart import Chart
-    from dashboards.newsletter.choose import Story
+    from dashboards.newsletter.phrases import Voice
     from dashboards.newsletter.plain_words import PlainWord
     from dashboards.newsletter.standing import Standing
-    from dashboards.newsletter.voice import Voice
+    from dashboards.newsletter.story_selection import Story
     from warehouse.release.tables.release import Release
 
 

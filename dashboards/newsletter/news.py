@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.newsletter.figures import Figures
-    from dashboards.newsletter.voice import Voice
+    from dashboards.newsletter.phrases import Voice
 
 _STEPS = {
     16: ("6人に1人", "one in six"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from dashboards.newsletter.voice import Voice
+    from dashboards.newsletter.phrases import Voice
 
 
 @dataclass(frozen=True, slots=True)

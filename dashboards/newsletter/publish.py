@@ -13,9 +13,9 @@ from dashboards.newsletter.formats.message import make_message
 from dashboards.newsletter.formats.pdf import make_pdf
 from dashboards.newsletter.formats.word_file import make_word_file
 from dashboards.newsletter.issue import make_issue
-from dashboards.newsletter.voice import voice_of
+from dashboards.newsletter.phrases import voice_of
 from dashboards.our_folders import NEWSLETTER
-from dashboards.readers import open_to_readers
+from dashboards.permissions import open_to_readers
 from warehouse.folders.owned_files import write_files
 
 if TYPE_CHECKING:

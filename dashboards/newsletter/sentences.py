@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.choose import paper_change, town_stories
 from dashboards.newsletter.drawn import drawn_tools, had_begun, is_grown
 from dashboards.newsletter.figures import EMPTY, STEP, direction, month_before, sign
+from dashboards.newsletter.story_selection import paper_change, town_stories
 from dashboards.read.course import drawn_later
 from dashboards.read.differences import per_cent, points
 from warehouse.release.tables.release import TOWN
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dashboards.newsletter.choose import Story
     from dashboards.newsletter.figures import Figures
-    from dashboards.newsletter.voice import Voice
+    from dashboards.newsletter.phrases import Voice
+    from dashboards.newsletter.story_selection import Story
 
 _TABLES = {"tools": "use_month", "pair": "paper_digital_month", "spread": "activation_month"}
 _HIGH = 60

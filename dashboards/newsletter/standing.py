@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.figures import Figures, month_before
-from dashboards.newsletter.voice import voice_of
-from dashboards.read.books import WITHOUT_DAYS, is_over, monthly_sources
+from dashboards.newsletter.phrases import voice_of
+from dashboards.read.monthly_sources import WITHOUT_DAYS, is_over, monthly_sources
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dashboards.newsletter.voice import Voice
+    from dashboards.newsletter.phrases import Voice
     from warehouse.release.tables.release import Release
 
 _MISSING = {"gap", "failed", "incomplete", None}

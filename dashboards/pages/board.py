@@ -9,7 +9,7 @@ from dashboards.cards.figure import Drawing, Figure, Legend, Line, Table, TableC
 from dashboards.cards.figures import basis
 from dashboards.cards.page import Card, Lane, Page, section_file
 from dashboards.charts.interval import draw_intervals, interval_points, interval_size
-from dashboards.read.aims import STEPS, Action, Aims
+from dashboards.read.targets import STEPS, Action, Aims
 from dashboards.sentences.findings import effect_name, effect_sentence, signed
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dashboards.cards.figure import Figure, Table, TableCell
 from dashboards.cards.page import Page, Tile
 from dashboards.cards.source_changes import changes_figure
 from dashboards.cards.standing_months import standing_figure
-from dashboards.read.books import WITHOUT_DAYS, monthly_sources
+from dashboards.read.monthly_sources import WITHOUT_DAYS, monthly_sources
 from dashboards.text.words import plain
 from warehouse.release.publishing import MOST_MATCHED
 

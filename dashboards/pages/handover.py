@@ -13,9 +13,9 @@ from warehouse.release.tables.rounding import count_between
 if TYPE_CHECKING:
     from datetime import date
 
-    from dashboards.read.aims import Aims
     from dashboards.read.cell import Cell
     from dashboards.read.cells import Cells, Section
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.cards.adoption import adoption_figure, reached
+from dashboards.cards.alerts import notices_figure
 from dashboards.cards.figures import tool_figure
-from dashboards.cards.notices import notices_figure
 from dashboards.cards.page import Page
 from dashboards.cards.paper_figures import share_figure, sheets_figure
-from dashboards.cards.standing import quadrant_figure
+from dashboards.cards.quadrant import quadrant_figure
 from dashboards.pages.sections.groups import MOST_TOGETHER
 from dashboards.pages.tiles import town_tiles
 from dashboards.pages.tools import half_sentence
@@ -26,8 +26,8 @@ from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.cards.figure import Figure
-    from dashboards.read.aims import Aims
     from dashboards.read.cells import Cells
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 

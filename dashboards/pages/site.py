@@ -21,13 +21,13 @@ from dashboards.pages.handover import handover_page
 from dashboards.pages.method import method_page
 from dashboards.pages.overview import overview_page
 from dashboards.pages.paper import paper_page
-from dashboards.pages.sections.many import SectionPages
+from dashboards.pages.sections.parallel import SectionPages
 from dashboards.pages.sections.sections import sections_pages
 from dashboards.pages.tools import tools_page
 from dashboards.pages.work import has_work, work_page
-from dashboards.read.aims import Aims
+from dashboards.permissions import open_to_readers
 from dashboards.read.cells import Cells
-from dashboards.readers import open_to_readers
+from dashboards.read.targets import Aims
 from dashboards.text.words import Words, plain
 from dashboards.theme import css_variables
 from warehouse.folders.owned_folder import replaced

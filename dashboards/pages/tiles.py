@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from dashboards.cards.adoption import reached
 from dashboards.cards.page import Tile
 from dashboards.pages.handover import section_items
-from dashboards.read.absence import GAP, NONE, why_none
 from dashboards.read.cell import UNSERVED, Cell
 from dashboards.read.cells import newest, year_before
+from dashboards.read.missing_reason import GAP, NONE, why_none
 from dashboards.sentences.findings import fiscal_year_word, signed
 from dashboards.sentences.sentences import state_note
 from warehouse.release.tables.release import SMALL, TOWN
 from warehouse.release.tables.succession import REORGANISED
 
 if TYPE_CHECKING:
-    from dashboards.read.aims import Aims
     from dashboards.read.cells import Cells
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.cards.changes import changes_figure
-from dashboards.cards.depth import depth_figures
+from dashboards.cards.engagement import depth_figures
 from dashboards.cards.figure import Figure, month_table
 from dashboards.cards.figures import (
     action_marks,
@@ -24,8 +24,8 @@ from dashboards.sentences.sentences import uncounted_note
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.read.aims import Aims
     from dashboards.read.cells import Cells
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 _HALF = 50

@@ -25,8 +25,8 @@ from dashboards.read.course import has_lived_a_year
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.read.aims import Aims
     from dashboards.read.cells import Cells, Series
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 WATCHED = (OUT_OF_HOURS, MEETING_HOURS)

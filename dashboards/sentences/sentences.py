@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.read.absence import GAP, NONE, why_none
 from dashboards.read.cell import UNSERVED, Cell
 from dashboards.read.cells import Series, newest, year_before
 from dashboards.read.course import has_lived_a_year
@@ -20,6 +19,7 @@ from dashboards.read.differences import (
     points,
     way,
 )
+from dashboards.read.missing_reason import GAP, NONE, why_none
 from warehouse.release.tables.succession import REORGANISED
 
 if TYPE_CHECKING:

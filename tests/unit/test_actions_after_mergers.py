@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboards.read.aims import Aims
+from dashboards.read.targets import Aims
 from tests.releases import Made, make_release
 from tests.unit.test_derived import MONTHS, acted, only, target, use, worked_out
 from warehouse.release.tables.release import SCHEMAS, SMALL, Release

@@ -14,9 +14,9 @@ from dashboards.pages.handover import countdown_sentence, section_items
 from dashboards.pages.sections.next_steps import next_lines
 from dashboards.pages.site import site_pages
 from dashboards.pages.work import work_sentence
-from dashboards.read.aims import Aims, Distance
 from dashboards.read.cell import Cell
 from dashboards.read.cells import Cells
+from dashboards.read.targets import Aims, Distance
 from dashboards.text.words import Words
 from tests.releases import EVERYTHING, Made, make_release, month_list, office_rows
 

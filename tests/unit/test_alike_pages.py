@@ -13,8 +13,8 @@ from dashboards.cards.paper_year import year_figure
 from dashboards.cards.trends import FAXES, direction, measure_sentence, series_of
 from dashboards.pages.sections.section import section_page
 from dashboards.pages.work import section_work_figure
-from dashboards.read.aims import Aims
 from dashboards.read.cells import Cells, newest, year_before
+from dashboards.read.targets import Aims
 from dashboards.sentences.sentences import share_sentence, sheets_sentence, tool_compared
 from dashboards.text.words import Words
 from tests.releases import month_list

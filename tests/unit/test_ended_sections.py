@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from dashboards.pages.sections.section import section_page
 from dashboards.pages.sections.sections import sections_page
-from dashboards.read.aims import Aims
 from dashboards.read.cells import Cells
+from dashboards.read.targets import Aims
 from dashboards.text.words import Words
 from tests.releases import Made, make_release
 from warehouse.release.tables.release import SCHEMAS, Release

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from dashboards.cards.depth import segment_sentence
+from dashboards.cards.engagement import segment_sentence
 from dashboards.cards.hours import hours_title
 from dashboards.cards.trends import (
     FAXES,

@@ -16,7 +16,7 @@ from PIL import Image
 from dashboards.charts.drawing import drawing
 from dashboards.charts.drawing.drawing import pictures_drawn
 from dashboards.pages import write_site
-from dashboards.pages.sections import many
+from dashboards.pages.sections import parallel
 from dashboards.pages.site import site_pages
 from tests.releases import NAMES, Made, make_release
 
@@ -111,8 +111,8 @@ def test_two_processes_draw_the_same_pages(monkeypatch: pytest.MonkeyPatch) -> N
     names = tuple((f"s{k:02d}", f"第{k}課", 6) for k in range(20))
     release = make_release(Made(names=names, months=2, tools=("files",)))
     alone = [page for page in site_pages(release) if page.file.startswith("section-")]
-    monkeypatch.setattr(many, "FEW_PICTURES", -1)
-    monkeypatch.setattr(many.SectionPages, "page", lambda *_: pytest.fail("drawn here"))
-    together = list(many.SectionPages(release).all(()))
+    monkeypatch.setattr(parallel, "FEW_PICTURES", -1)
+    monkeypatch.setattr(parallel.SectionPages, "page", lambda *_: pytest.fail("drawn here"))
+    together = list(parallel.SectionPages(release).all(()))
     assert together == alone
     assert len(together) == len(names) + 1

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.pages.sections.next_steps import outlook_figure
-from dashboards.read.aims import Aims
 from dashboards.read.cells import Cells
 from dashboards.read.outcomes import Outcomes, Pace, Year
+from dashboards.read.targets import Aims
 from dashboards.sentences.findings import pace_sentence
 from dashboards.sentences.paper_words import year_sentence
 from dashboards.text.words import Words

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from dashboards.cards.notices import month_moves, notices_figure
+from dashboards.cards.alerts import month_moves, notices_figure
 from dashboards.pages.data import data_page, freshness_sentence
 from dashboards.pages.tools import half_sentence
-from dashboards.read.aims import Aims
 from dashboards.read.cell import Cell
 from dashboards.read.cells import Cells
+from dashboards.read.targets import Aims
 from dashboards.sentences.sentences import (
     share_sentence,
     sheets_sentence,

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboards.newsletter.choose import Story, choose_stories
 from dashboards.newsletter.figures import Figures, month_before
+from dashboards.newsletter.phrases import voice_of
 from dashboards.newsletter.sentences import tell_story
-from dashboards.newsletter.voice import voice_of
+from dashboards.newsletter.story_selection import Story, choose_stories
 from dashboards.read.cell import Cell
 from dashboards.sentences.sentences import share_sentence, sheets_sentence, use_sentence
 from dashboards.text.words import Words

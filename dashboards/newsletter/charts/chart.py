@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.charts.columns import LEVEL_NAMES, level_counts, paper_index
+from dashboards.newsletter.charts.column_charts import LEVEL_NAMES, level_counts, paper_index
 from dashboards.newsletter.charts.draw import HALF, WIDE, draw_story, has_bands
 from dashboards.newsletter.charts.frame import finish, frame
 from dashboards.newsletter.drawn import drawn_tools
@@ -20,9 +20,9 @@ from dashboards.newsletter.sentences import (
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.newsletter.choose import Story
     from dashboards.newsletter.figures import Figures
-    from dashboards.newsletter.voice import Voice
+    from dashboards.newsletter.phrases import Voice
+    from dashboards.newsletter.story_selection import Story
 
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 """Header and rows, as text."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dashboards.charts.drawing.axes import month_signals
 from dashboards.charts.drawing.drawing import Size, draw
 from dashboards.charts.paper import PAPER_SHARE
-from dashboards.newsletter.charts.columns import draw_levels, draw_paper
+from dashboards.newsletter.charts.column_charts import draw_levels, draw_paper
 from dashboards.newsletter.charts.frame import Panel, panels_beside
 from dashboards.newsletter.charts.kinds import SECTION_BANDS, SECTION_MOVES, TOOL_PANEL
 from dashboards.newsletter.charts.outline import text_width
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dashboards.charts.drawing.drawing import Kind
-    from dashboards.newsletter.choose import Story
     from dashboards.newsletter.figures import Cell, Coarse, Figures, Section
-    from dashboards.newsletter.voice import Voice
+    from dashboards.newsletter.phrases import Voice
+    from dashboards.newsletter.story_selection import Story
 
 WIDE = 712
 """Pixels of a chart as wide as the page (178 mm: a quarter of a millimetre each)."""

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from dashboards.read.aims import Aims
     from dashboards.read.cell import Cell
     from dashboards.read.cells import Cells
     from dashboards.read.outcomes import Fit, Pace
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 WIDE_GAP = 30.0

@@ -16,7 +16,7 @@ from dashboards.cards.figures import (
 )
 from dashboards.cards.page import Page, section_file
 from dashboards.cards.paper_figures import pairs_figure, share_figure, sheets_figure
-from dashboards.cards.standing import quadrant_figure
+from dashboards.cards.quadrant import quadrant_figure
 from dashboards.cards.young import once_grown
 from dashboards.pages.handover import items_figure
 from dashboards.pages.sections.next_steps import next_figure, outlook_figure
@@ -30,8 +30,8 @@ from warehouse.release.tables.release import SMALL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dashboards.read.aims import Aims
     from dashboards.read.cells import Cells, Section
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 

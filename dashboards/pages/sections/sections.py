@@ -10,8 +10,8 @@ from dashboards.cards.changes import changes_figure
 from dashboards.cards.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
 from dashboards.cards.page import Page, section_file
 from dashboards.charts.heat import STEPS, draw_heat, heat_size
-from dashboards.pages.sections.glance import glance_figure
 from dashboards.pages.sections.groups import MOST_TOGETHER, group_figures, group_pages
+from dashboards.pages.sections.section_table import glance_figure
 from dashboards.read.cells import newest
 from dashboards.read.course import has_course
 from warehouse.release.tables.release import SMALL, TOWN
@@ -19,8 +19,8 @@ from warehouse.release.tables.release import SMALL, TOWN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.aims import Aims
     from dashboards.read.cells import Cells, Section
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 

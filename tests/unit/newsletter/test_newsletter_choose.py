@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.charts.columns import level_counts
-from dashboards.newsletter.choose import choose_stories, paper_change
+from dashboards.newsletter.charts.column_charts import level_counts
 from dashboards.newsletter.figures import Figures, month_before
 from dashboards.newsletter.issue import make_issue
+from dashboards.newsletter.story_selection import choose_stories, paper_change
 from tests.unit.newsletter.town import TOOLS, Sketch, sketch_town
 from warehouse.release.tables.release import TOWN
 

@@ -9,7 +9,7 @@ import pytest
 from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.issue import make_issue
 from dashboards.newsletter.news import tell_news
-from dashboards.newsletter.voice import voice_of
+from dashboards.newsletter.phrases import voice_of
 from tests.unit.newsletter.town import MONTH, Sketch, sketch_town
 from warehouse.release.tables.release import TOWN
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from dashboards.newsletter.choose import Story, town_stories
 from dashboards.newsletter.figures import Figures, coarsen, month_before
 from dashboards.newsletter.issue import make_issue
+from dashboards.newsletter.phrases import Voice, voice_of
 from dashboards.newsletter.sentences import (
     tell_change,
     tell_headline,
@@ -20,7 +20,7 @@ from dashboards.newsletter.sentences import (
     title_spread,
     title_tools,
 )
-from dashboards.newsletter.voice import Voice, voice_of
+from dashboards.newsletter.story_selection import Story, town_stories
 from tests.unit.newsletter.town import TOOLS, Sketch, sketch_town
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import Range
@@ -28,7 +28,7 @@ from warehouse.release.tables.rounding import Range
 if TYPE_CHECKING:
     from datetime import date
 
-    from dashboards.newsletter.choose import Kind
+    from dashboards.newsletter.story_selection import Kind
 
 CAUSAL = re.compile(
     "効果|おかげ|ため、|によって|により|影響|原因|成果|because|effect|thanks|due to|result|led to"

@@ -34,9 +34,9 @@ from warehouse.release.tables.rounding import Range
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dashboards.read.aims import Aims
     from dashboards.read.cells import Cells, Series
     from dashboards.read.outcomes import Milestone
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 _SEGMENT_WORDS = {

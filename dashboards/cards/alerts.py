@@ -13,9 +13,9 @@ from dashboards.text.words import plain
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.read.aims import Aims
     from dashboards.read.cell import Cell
     from dashboards.read.cells import Cells, Series
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 

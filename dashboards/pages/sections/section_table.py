@@ -9,17 +9,17 @@ from dashboards.cards.figure import Figure, Table, TableCell, value_cell
 from dashboards.cards.figures import basis, distance_words
 from dashboards.cards.page import section_file
 from dashboards.pages.handover import section_items
-from dashboards.read.absence import last_untold
 from dashboards.read.cells import newest
+from dashboards.read.missing_reason import last_untold
 from dashboards.sentences.findings import verdict_word
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.aims import Aims
     from dashboards.read.cells import Cells, Section, Series
     from dashboards.read.outcomes import Pace
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 

@@ -13,9 +13,9 @@ from dashboards.newsletter.figures import STEP, month_before, round_to_step
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.newsletter.choose import Story
     from dashboards.newsletter.figures import Figures
-    from dashboards.newsletter.voice import Voice
+    from dashboards.newsletter.phrases import Voice
+    from dashboards.newsletter.story_selection import Story
     from warehouse.release.tables.rounding import Range
 
 WHOLE = 100

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from dashboards.charts.drawing.drawing import Size
-    from dashboards.read.aims import Aims
     from dashboards.read.cells import Cells
     from dashboards.read.outcomes import Standing
+    from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 
 _MOVES = {

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from dashboards.charts.drawing.drawing import knowing, pictures_drawn
 from dashboards.pages.sections.section import section_page
-from dashboards.read.aims import Aims
 from dashboards.read.cells import Cells
+from dashboards.read.targets import Aims
 from dashboards.text.words import Words
 
 if TYPE_CHECKING:
