@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from connectors.contract.errors import Mendable
 from dashboards.alert_letter import alert_letter, alert_limits, alert_sentences, alert_silence
 from flows.mail import send_message
-from flows.published import last_release
+from flows.status import last_release
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.alerts_sent import forget_ended, note_told, untold
 from warehouse.release.tables.release import read_release

@@ -17,8 +17,8 @@ from connectors.vendors.registry import module_of
 from dashboards.text.words import Words
 from flows.folders import refused_folders
 from flows.matching import FEW_MATCHES, match_findings
-from flows.notice import notice_findings
 from flows.openable import refused_holdings
+from flows.privacy_notice import notice_findings
 from flows.roster import known_people
 from flows.served import EVERYONE, undecided
 from warehouse.facts.sources import read_match_shares

@@ -158,7 +158,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Each source-day, as JSON.")] = False,
 ) -> None:
     """Show the ledger, and when a night last published: exit code 2 when that is days ago (not with --json)."""
-    from flows.published import silence, status_json, status_lines
+    from flows.status import silence, status_json, status_lines
 
     loaded = load(settings)
     if as_json:
@@ -178,7 +178,7 @@ def export(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Write the release tables, and nothing else, as CSV."""
-    from flows.published import last_release
+    from flows.status import last_release
     from warehouse.release.tables.release import write_csv
 
     for path in write_csv(last_release(load(settings)), folder):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from connectors.contract.errors import Mendable
 from connectors.contract.streams import day_of
 from connectors.demo_town.simulate.vendors import UnknownVendor, choose
-from flows import orchestrator
+from flows import prefect_server
 from flows.demo_settings import write_settings
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def run_demo(out: Path, *, months: int, seed: int, vendors: str, now: datetime, 
     told = {"seed": seed, "months": months, "month": f"{today:%Y-%m}", "vendors": list(chosen)}
     _claim(out, told)
     tell(f"a town hall of {months} months (seed {seed}) with {', '.join(chosen)} in {out}")
-    scheduler = orchestrator.start_server(out / "prefect")
+    scheduler = prefect_server.start_server(out / "prefect")
     try:
         with _town(out / "town", told, today) as address:
             tell(f"its vendors answer at {address}; waiting for the scheduler …")
@@ -130,8 +130,8 @@ def _night(settings_file: Path, now: datetime) -> tuple[Exception, ...]:
 
 def _write_newsletter(settings_file: Path, today: date) -> date:
     from dashboards.newsletter import write_newsletter  # noqa: PLC0415 - Altair is slow to import
-    from flows.published import last_release  # noqa: PLC0415 - as above
     from flows.settings import load_settings  # noqa: PLC0415 - as above
+    from flows.status import last_release  # noqa: PLC0415 - as above
 
     settings = load_settings(settings_file)
     month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)

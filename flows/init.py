@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from connectors.contract.errors import Mendable, placed
 from connectors.io.new_files import new_file
 from connectors.vendors.books.templates import write_books
-from flows import notice
+from flows import privacy_notice
 from flows.source_examples import SOURCE_EXAMPLES
 from warehouse.policy import USUAL
 
@@ -206,6 +206,6 @@ _TEXTS = {
     # With a byte order mark, Excel opens a CSV as UTF-8 and keeps the Japanese.
     "staff.csv": "\ufeffstaff_no,section,from,to,accounts\n",
     "sections.csv": "\ufeffsection,name,from,to,successor\n",
-    notice.NAME: notice.notice_text(USUAL),
+    privacy_notice.NAME: privacy_notice.notice_text(USUAL),
 }
 """File → what is written into it."""

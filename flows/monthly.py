@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable, placed
 from flows.mail import send_letter
-from flows.published import NothingYet, last_release
+from flows.status import NothingYet, last_release
 from warehouse.calendar import is_working_day
 from warehouse.facts.store import open_store
 from warehouse.release.tables.lines import last_shown

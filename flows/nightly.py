@@ -19,7 +19,7 @@ from prefect.tasks import exponential_backoff
 from connectors.contract.errors import Mendable, Retry, let_go
 from connectors.contract.messages import in_language
 from connectors.contract.streams import day_of
-from flows import orchestrator, steps
+from flows import prefect_server, steps
 from flows.monthly import draft_if_due
 from flows.settings import load_settings
 
@@ -159,14 +159,14 @@ def run_through_prefect(settings_file: Path, now: datetime) -> tuple[Exception, 
         RunNotNoted: Prefect's server could not note the run, which may have ended anywhere.
         Mendable: nothing was published; says why.
     """
-    orchestrator.speak_plainly()
+    prefect_server.speak_plainly()
     try:
         state = nightly(str(settings_file), now.isoformat(), return_state=True)
-        orchestrator.settle()
+        prefect_server.settle()
         problems = cast("tuple[Exception, ...]", state.result())
     except _NOT_NOTED as error:
         let_go(error)
-        raise orchestrator.not_noted() from None
+        raise prefect_server.not_noted() from None
     for problem in problems:
         let_go(problem)
     return problems

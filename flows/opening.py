@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
-from flows.published import require_warehouse
+from flows.status import require_warehouse
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.opening import note_opened, unpublish
 

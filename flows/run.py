@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Retry, SourceError
-from flows import orchestrator, steps
+from flows import prefect_server, steps
 from flows.mail import MailError
 from warehouse.lifecycle.clock import say_clock_is_right
 
@@ -36,20 +36,20 @@ def run_night(
     """
     if is_clock_right:
         say_clock_is_right(settings.warehouse, now)
-    home = orchestrator.home_of(settings.data)
-    api = orchestrator.running_api(home)
+    home = prefect_server.home_of(settings.data)
+    api = prefect_server.running_api(home)
     if api:
         tell(f"running through the scheduler at {api}")
-        orchestrator.prepare(home, api)
+        prefect_server.prepare(home, api)
         from flows.nightly import run_through_prefect  # noqa: PLC0415 - Prefect must be prepared first
 
         try:
             problems = run_through_prefect(settings.file, now)
-        except orchestrator.RunNotNoted as error:
+        except prefect_server.RunNotNoted as error:
             # The night is ours and not Prefect's; what it did already it does not do twice.
             tell("the scheduler cannot note this run: it is done without")
             problems = _run_plain(settings, now, tell)
-            if orchestrator.is_full(home):
+            if prefect_server.is_full(home):
                 problems = (*problems, error)
     else:
         tell("reading once, now (for every night by itself: hirogari serve)")
@@ -62,7 +62,7 @@ def run_night(
 
 
 def _heading(problem: Exception) -> str:
-    if isinstance(problem, orchestrator.RunNotNoted):
+    if isinstance(problem, prefect_server.RunNotNoted):
         return "NOT NOTED"
     return "NOT SENT" if isinstance(problem, MailError) else "NOT READ"
 

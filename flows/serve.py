@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows import orchestrator
+from flows import prefect_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +23,8 @@ def serve_nightly(settings: Settings, tell: Callable[[str], None]) -> None:
     Raises:
         SchedulerDown: the server did not start.
     """
-    home = orchestrator.home_of(settings.data)
-    server = orchestrator.start_server(home)
+    home = prefect_server.home_of(settings.data)
+    server = prefect_server.start_server(home)
     try:
         server.wait(tell)
         tell(f"the scheduler is up at {server.api}")

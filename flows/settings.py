@@ -15,11 +15,11 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from connectors.vendors.registry import KINDS, module_of
-from flows.aims import Actions, Aims, HandOver, Paper, Table, Targets
 from flows.folders import files_named, overlaps, placed, shared_keys
-from flows.limits import Backup, Privacy, Retention
 from flows.mail import Mail
+from flows.retention_and_privacy import Backup, Privacy, Retention
 from flows.settings_file import SettingsError, problems_of, read_toml
+from flows.targets import Actions, Aims, HandOver, Paper, Table, Targets
 from warehouse.policy import Floors, Policy
 from warehouse.town import Town
 

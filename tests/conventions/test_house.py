@@ -88,7 +88,7 @@ def test_the_environment_is_read_in_settings_alone() -> None:
     """Only flows.settings, what prepares Prefect, and the way out of the machine's network touch the environment."""
     allowed = {
         "flows/settings.py",
-        "flows/orchestrator.py",
+        "flows/prefect_server.py",
         "connectors/io/http/network.py",
         "flows/terminal.py",
     }

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.contract.errors import SystemRefused
 from connectors.roster.keys import make_key
-from flows import orchestrator
+from flows import prefect_server
 from tests.faults.test_files_refused import require_told, small_disk, with_room
 from tests.retention.conftest import read_once, settings
 from tests.retention.town_hall import hirogari
@@ -34,17 +34,17 @@ def test_the_schedulers_password_is_never_empty(tmp_path: Path) -> None:
     with small_disk(home, 4):
         (home / "fill").write_bytes(b"0" * 4096)
         with pytest.raises(SystemRefused, match="the disk is full"):
-            orchestrator._auth_string(home)
+            prefect_server._auth_string(home)
         assert not (home / "auth").exists()
         with_room(home)
         (home / "auth").touch()
-        assert len(orchestrator._auth_string(home)) > 24
+        assert len(prefect_server._auth_string(home)) > 24
 
 
 def test_a_service_that_could_not_note_its_address_is_not_there(tmp_path: Path) -> None:
     """A night by hand reads without it."""
     (tmp_path / "api").touch()
-    assert orchestrator.running_api(tmp_path) is None
+    assert prefect_server.running_api(tmp_path) is None
 
 
 @pytest.mark.parametrize("free", [4, 24, 40])

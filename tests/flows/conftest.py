@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows import orchestrator
+from flows import prefect_server
 from tests.twelve import write_twelve
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def town_hall(tmp_path: Path) -> Path:
 def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Run Prefect's real server for the tests of this process; yields its folder."""
     home = tmp_path_factory.mktemp("prefect")
-    server = orchestrator.start_server(home)
+    server = prefect_server.start_server(home)
     server.wait(print)
     yield home
     server.stop()

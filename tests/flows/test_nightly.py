@@ -11,8 +11,8 @@ import pytest
 
 from connectors.contract.errors import Retry, StopSource, StopStream
 from connectors.vendors.cups import connector as cups
-from flows.published import status_json
 from flows.settings import load_settings
+from flows.status import status_json
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import pytest
 
 from dashboards.text.words import Words
 from flows.check import findings
-from flows.notice import NAME, notice_findings, notice_text
+from flows.privacy_notice import NAME, notice_findings, notice_text
 from flows.settings import load_settings
 from warehouse.policy import USUAL, Floors, Policy
 

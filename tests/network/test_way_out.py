@@ -13,7 +13,7 @@ from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
 from connectors.contract.messages import in_language
 from connectors.io.http import network, transport
 from connectors.vendors.google_workspace import client as google_client
-from flows import orchestrator
+from flows import prefect_server
 from tests.loopback import Reply, loopback
 from tests.network.clients import CLIENTS, answer, ask_by_our_own
 from tests.network.proxy import proxy
@@ -270,7 +270,7 @@ def test_our_own_scheduler_is_asked_without_the_proxy(
     with patch.dict(os.environ), loopback(lambda _: Reply()) as url:
         monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
         monkeypatch.setenv("NO_PROXY", "town.invalid")
-        orchestrator.prepare(tmp_path, url)
-        assert orchestrator._is_reachable(url, "a:b")
+        prefect_server.prepare(tmp_path, url)
+        assert prefect_server._is_reachable(url, "a:b")
         assert network.proxy_of(httpx.URL("http://town.invalid")) is None
         assert network.proxy_of(httpx.URL("http://vendor.invalid"))

@@ -18,8 +18,8 @@ from connectors.demo_town.files import STAFF
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.workdays import is_working_day, month_of
 from flows.demo_settings import write_settings
-from flows.published import last_release
 from flows.settings import load_settings
+from flows.status import last_release
 from tests.privacy.differencing import Night, read_night
 from tests.privacy.random_town import RandomTown, month_after
 from tests.retention.town_hall import hirogari

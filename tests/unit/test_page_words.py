@@ -28,7 +28,7 @@ from dashboards.pages.work import watch_figure
 from dashboards.read.cells import Cells, at_month
 from dashboards.read.targets import Aims
 from dashboards.text.words import Words
-from flows import notice
+from flows import privacy_notice
 from tests.releases import EVERYTHING, Made, make_release, office_rows
 from warehouse.policy import USUAL
 from warehouse.release.tables.release import SMALL, TOWN
@@ -460,11 +460,11 @@ def test_the_widest_gap_between_tried_and_used_is_the_title() -> None:
 
 def test_the_notice_promises_no_more_than_the_pages_keep() -> None:
     """No person is ranked; that sections stand in order of their distance is said beforehand."""
-    assert "個人の順位づけにも使いません。" in notice.notice_text(USUAL)
+    assert "個人の順位づけにも使いません。" in privacy_notice.notice_text(USUAL)
     cells, aims = read(use_month=[use("a", 50), use("b", 90)], target=[target(80)])
     figure = adoption_figure(cells, aims, JA, cells.sections, ("files",))
     assert figure.note.startswith("目標から遠い課が先")
-    assert "目標から遠い順に並べて" in notice.notice_text(USUAL)
+    assert "目標から遠い順に並べて" in privacy_notice.notice_text(USUAL)
 
 
 EVERYBODY_KNOWS = {"ページ", "コピー"}

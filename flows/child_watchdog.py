@@ -1,4 +1,4 @@
-"""Runs a command for as long as somebody attends it: `python -m flows.attended COMMAND …`.
+"""Runs a command for as long as somebody attends it: `python -m flows.child_watchdog COMMAND …`.
 
 It ends the command when its own standard input closes, which happens however the one who started
 it ends, a SIGKILL included. A server of ours so never outlives the program that wanted it.

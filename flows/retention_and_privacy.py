@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from flows.aims import Table
+from flows.targets import Table
 from warehouse.policy import MIN_MERGED, MIN_SECTION, PERSON_MONTHS, RAW_DAYS, Floors
 
 BACKUPS_KEPT, MOST_BACKUPS = 7, 14

@@ -194,7 +194,7 @@ def start_server(home: Path, port: int = 0) -> Server:
     api = f"http://{HOST}:{port}/api"
     prepare(home, api)
     # Attended: it ends with this process, even if that is killed.
-    command = [sys.executable, "-m", "flows.attended"]
+    command = [sys.executable, "-m", "flows.child_watchdog"]
     command += [sys.executable, "-m", "prefect", "server", "start"]
     command += ["--host", HOST, "--port", str(port)]
     with (home / "server.log").open("ab") as log:
