@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.arguments import read_clock, read_month
 from flows.cli_people import people
-from flows.options import (
+from flows.command_line.arguments import read_clock, read_month
+from flows.command_line.options import (
     DEFAULT_SETTINGS,
     ClockOption,
     DryRunOption,
@@ -23,7 +23,7 @@ from flows.options import (
     TodayOption,
     YesOption,
 )
-from flows.terminal import load, terminal
+from flows.command_line.terminal import load, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def demo(
     today: TodayOption = None,
 ) -> None:
     """Simulate a town hall and run the whole of Hirogari on it, for real."""
-    from flows.demo import run_demo
+    from flows.commands.demo import run_demo
 
     # The demo town speaks Japanese, and so does the log of its night: not half of the lines in another language.
     terminal.language = "ja"
@@ -64,7 +64,7 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write; made if absent.")],
 ) -> None:
     """Write commented settings, an empty roster and empty books to fill in."""
-    from flows.init import write_templates
+    from flows.commands.init import write_templates
 
     for path in write_templates(folder):
         terminal.tell(f"wrote {path}")
@@ -74,7 +74,7 @@ def init(
 @app.command()
 def check(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     """Look at settings, roster, credentials, scopes and matching; change nothing."""
-    from flows.check import findings
+    from flows.commands.check import findings
 
     is_all_ok = True
     for finding in findings(load(settings)):
@@ -95,7 +95,7 @@ def run(
     clock_is_right: ClockOption = False,
 ) -> None:
     """Read what the ledger finds missing, and publish. Doing it twice changes nothing."""
-    from flows.run import run_night
+    from flows.commands.run import run_night
 
     raise typer.Exit(
         run_night(load(settings), read_clock(today), terminal.tell, is_clock_right=clock_is_right)
@@ -105,7 +105,7 @@ def run(
 @app.command()
 def serve(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     """Run every night (02:30 Asia/Tokyo unless the settings say otherwise) until stopped."""
-    from flows.serve import serve_nightly
+    from flows.commands.serve import serve_nightly
 
     serve_nightly(load(settings), terminal.tell)
 
@@ -119,7 +119,7 @@ def newsletter(
     send: Annotated[bool, typer.Option("--send", help="Send what was written.")] = False,
 ) -> None:
     """Write the month's charts and texts for the all-staff newsletter; with --send, mail them."""
-    from flows.monthly import send_newsletter, write_draft
+    from flows.commands.publishing.newsletter import send_newsletter, write_draft
 
     loaded, first = load(settings), read_month(month)
     if not (send or dry_run):
@@ -138,7 +138,7 @@ def alerts(
     send: Annotated[bool, typer.Option("--send", help="Send what was not sent yet.")] = False,
 ) -> None:
     """Show what asks for attention; the night sends it to [mail] alerts_to, each thing once."""
-    from flows.alerts import list_alerts, send_by_hand
+    from flows.commands.publishing.alerts import list_alerts, send_by_hand
 
     loaded = load(settings)
     lines = (
@@ -158,7 +158,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Each source-day, as JSON.")] = False,
 ) -> None:
     """Show the ledger, and when a night last published: exit code 2 when that is days ago (not with --json)."""
-    from flows.status import silence, status_json, status_lines
+    from flows.commands.status import silence, status_json, status_lines
 
     loaded = load(settings)
     if as_json:
@@ -178,7 +178,7 @@ def export(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Write the release tables, and nothing else, as CSV."""
-    from flows.status import last_release
+    from flows.commands.status import last_release
     from warehouse.release.tables.release import write_csv
 
     for path in write_csv(last_release(load(settings)), folder):
@@ -193,7 +193,7 @@ def explain(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Print a number's definition, what was counted, its state, its SQL, and why it is withheld."""
-    from flows.explained import explained
+    from flows.commands.explain import explained
 
     for line in explained(load(settings), metric, section, read_month(month) if month else None):
         terminal.tell(line)
@@ -205,7 +205,7 @@ def propose(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Look at an export (CSV or Excel), propose the settings that read it, and say what they would read."""
-    from flows.mapping import proposed
+    from flows.commands.map import proposed
 
     for line in proposed(file, settings):
         terminal.tell(line)
@@ -224,7 +224,7 @@ def restore(
     yes: YesOption = False,
 ) -> None:
     """Build the warehouse anew from a back-up; the one that is there is put aside. Asks first."""
-    from flows.restoring import run_restore
+    from flows.commands.restore import run_restore
 
     run_restore(
         load(settings),
@@ -242,7 +242,7 @@ def sign_in(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Sign in once, with a code on a web page, to a report that is only for people (Universal Print)."""
-    from flows.signing_in import run_sign_in
+    from flows.commands.sign_in import run_sign_in
 
     run_sign_in(load(settings), source, terminal.tell)
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from flows.arguments import read_clock, read_month, require_answer
-from flows.options import (
+from flows.command_line.arguments import read_clock, read_month, require_answer
+from flows.command_line.options import (
     DEFAULT_SETTINGS,
     ClockOption,
     SettingsOption,
@@ -16,7 +16,7 @@ from flows.options import (
     TodayOption,
     YesOption,
 )
-from flows.terminal import load, terminal
+from flows.command_line.terminal import load, terminal
 
 people = typer.Typer()
 
@@ -36,7 +36,7 @@ def accept_roster(
     ] = None,
 ) -> None:
     """Take a roster that a night refused because too many people or days are gone. Shows them; asks first."""
-    from flows.roster import run_accept
+    from flows.commands.people.accept_roster import run_accept
 
     run_accept(
         load(settings), read_clock(today), terminal.tell, is_meant=yes, renumbered=renumbered
@@ -46,7 +46,7 @@ def accept_roster(
 @people.command()
 def rekey(settings: SettingsOption = DEFAULT_SETTINGS, *, yes: YesOption = False) -> None:
     """Make a new key and take every pseudonym on to it, in one transaction. Asks first."""
-    from flows.personal import run_rekey
+    from flows.commands.people.personal import run_rekey
 
     loaded = load(settings)
     what = "Every pseudonym gets a new key; older copies of the key and back-ups no longer fit. Type yes"
@@ -62,7 +62,7 @@ def expire(
     clock_is_right: ClockOption = False,
 ) -> None:
     """Delete what is older than [retention] allows, as every night does; section facts stay."""
-    from flows.personal import run_expire
+    from flows.commands.people.personal import run_expire
 
     run_expire(load(settings), read_clock(today), terminal.tell, is_clock_right=clock_is_right)
 
@@ -77,7 +77,7 @@ def forget(
     clock_is_right: ClockOption = False,
 ) -> None:
     """Delete what is held on one member of staff, for good; numbers of sections stay. Asks first."""
-    from flows.personal import run_forget
+    from flows.commands.people.personal import run_forget
 
     loaded = load(settings)
     what = f"What is held on staff number {staff_no} is deleted for good. Type the number once more"
@@ -93,7 +93,7 @@ def open_pages(
     yes: YesOption = False,
 ) -> None:
     """Show the pages to others from the next night on: what is shown once stands. Asks first."""
-    from flows.opening import run_open
+    from flows.commands.publishing.open import run_open
 
     what = "From the next night on the pages are no draft, and what a month shows stands. Type yes"
     require_answer(terminal.said(what), "yes", place="hirogari open", is_given=yes)
@@ -112,7 +112,7 @@ def unpublish(
     yes: YesOption = False,
 ) -> None:
     """Take back what was shown of one month of a line; it is withheld for good. Asks twice."""
-    from flows.opening import run_unpublish
+    from flows.commands.publishing.open import run_unpublish
 
     what = "Somebody may have kept what was shown; from now on it is withheld for good. Type yes"
     require_answer(terminal.said(what), "yes", place="hirogari unpublish", is_given=yes)
@@ -131,6 +131,6 @@ def about_me(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Write what is held on one member of staff, for a disclosure request (開示請求)."""
-    from flows.personal import write_about_me
+    from flows.commands.people.personal import write_about_me
 
     terminal.tell(f"wrote {write_about_me(load(settings), staff_no, out, read_clock(None))}")

@@ -1,6 +1,6 @@
 """The types that sources' settings share: paths beside the settings file, and secrets in files.
 
-Reading happens only while `flows.settings` validates `hirogari.toml`, which passes the folder of
+Reading happens only while `flows.settings.settings` validates `hirogari.toml`, which passes the folder of
 that file as `context["base"]`.
 """
 

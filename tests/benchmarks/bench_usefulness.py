@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from connectors.demo_town.simulate.vendors import DEFAULT
-from flows.demo import run_demo
+from flows.commands.demo import run_demo
 from warehouse.facts.store import open_store
 from warehouse.release.tables.release import SMALL, TOWN
 

@@ -18,10 +18,13 @@ PLANTED = {
         "connectors/contract/streams.py",
         "import warehouse.release.tables.release",
     ),
-    "DuckDB is imported in the warehouse's store alone": ("flows/settings.py", "import duckdb"),
+    "DuckDB is imported in the warehouse's store alone": (
+        "flows/settings/settings.py",
+        "import duckdb",
+    ),
     "Prefect is imported in flows alone": ("warehouse/release/tables/release.py", "import prefect"),
     "Altair and vl-convert are imported in dashboards alone": (
-        "flows/settings.py",
+        "flows/settings/settings.py",
         "import altair",
     ),
     "Inside connectors: town → vendors that do not know each other → roster → io → contract": (

@@ -93,7 +93,7 @@ def _said(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
             named[node.target.id] = node.value
     for node in ast.walk(tree):
-        if isinstance(node, ast.Yield) and path.parent.name == "flows":
+        if isinstance(node, ast.Yield) and "flows" in path.parts:
             yield from _texts(node.value, named)
         if isinstance(node, ast.Assign) and [getattr(node.targets[0], "id", "")] == ["what"]:
             yield from _texts(node.value, {})

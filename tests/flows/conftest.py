@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows import prefect_server
+from flows.scheduler import prefect_server
 from tests.twelve import write_twelve
 
 if TYPE_CHECKING:

@@ -62,7 +62,7 @@ def test_a_night_through_prefect_sends_a_silent_source_once(
 ) -> None:
     """The task of the nightly flow, on a real Prefect server, to a real mail server."""
     assert scheduler.exists()
-    from flows.nightly import run_through_prefect
+    from flows.night.nightly import run_through_prefect
 
     name_mail_server(town_hall, port, certificate)
     assert run_through_prefect(town_hall, SILENT) == ()

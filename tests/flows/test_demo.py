@@ -19,7 +19,7 @@ import pytest
 
 from connectors.demo_town import Town, raise_town
 from connectors.demo_town.simulate.vendors import DEFAULT
-from flows.settings import load_settings
+from flows.settings.settings import load_settings
 from tests.privacy.canary_search import find_in
 from tests.town_marts import COMPARED
 from warehouse.facts.backup import back_up

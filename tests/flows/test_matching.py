@@ -10,7 +10,7 @@ from connectors.contract.shapes import USE, to_table
 from connectors.contract.streams import TOKYO, Batch, Stream, Window
 from connectors.roster.roster_model import Alias, Assignment, Period, Roster, Section
 from dashboards.text.words import Words
-from flows.matching import match_findings
+from flows.checks.matching import match_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

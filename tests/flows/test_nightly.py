@@ -11,8 +11,8 @@ import pytest
 
 from connectors.contract.errors import Retry, StopSource, StopStream
 from connectors.vendors.cups import connector as cups
-from flows.settings import load_settings
-from flows.status import status_json
+from flows.commands.status import status_json
+from flows.settings.settings import load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ NOW = datetime(2026, 5, 1, 17, 30, tzinfo=UTC)
 def tries(monkeypatch: pytest.MonkeyPatch, scheduler: Path) -> list[Exception]:
     """Errors that the printers' connector raises before it answers, in order."""
     assert scheduler.exists()
-    from flows import nightly
+    from flows.night import nightly
 
     waiting: list[Exception] = []
     connect = cups.connect
@@ -49,7 +49,7 @@ def days_with_rows(settings_file: Path) -> dict[str, int]:
 
 
 def night(settings_file: Path) -> tuple[Exception, ...]:
-    from flows.nightly import run_through_prefect
+    from flows.night.nightly import run_through_prefect
 
     return run_through_prefect(settings_file, NOW)
 
@@ -82,7 +82,7 @@ def test_a_busy_stream_is_retried_and_what_stopped_another_is_still_told(
     town_hall: Path, tries: list[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Four goes at the busy stream; the last one ends with both words, not with the busy one alone."""
-    from flows import steps
+    from flows.night import steps
 
     busy = Retry("busy", place="stream a", next_step="wait")
     refused = StopStream("refused", place="stream b", next_step="mend it")

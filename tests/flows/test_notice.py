@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dashboards.text.words import Words
-from flows.check import findings
-from flows.privacy_notice import NAME, notice_findings, notice_text
-from flows.settings import load_settings
+from flows.commands.check import findings
+from flows.settings.privacy_notice import NAME, notice_findings, notice_text
+from flows.settings.settings import load_settings
 from warehouse.policy import USUAL, Floors, Policy
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.run import ACT, DONE, LATER, run_night
-from flows.settings import load_settings
+from flows.commands.run import ACT, DONE, LATER, run_night
+from flows.settings.settings import load_settings
 from tests.contract.reports_api import LIST, ReportsApi, activity, key_file
 from tests.loopback import Asked, Reply, loopback
 from warehouse.facts.ledger import read_days

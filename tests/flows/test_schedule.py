@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import load_settings
+from flows.settings.settings import load_settings
 from warehouse.facts.ledger import read_source_days
 from warehouse.facts.store import open_store
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows import prefect_server
+from flows.scheduler import prefect_server
 
 if TYPE_CHECKING:
     from pathlib import Path

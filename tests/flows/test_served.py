@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.cli import main
-from flows.settings import load_settings
-from flows.steps import open_night, read_source
+from flows.night.steps import open_night, read_source
+from flows.settings.settings import load_settings
 from warehouse.engine.build import build_models
 from warehouse.facts.store import open_store
 

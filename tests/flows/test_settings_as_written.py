@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import load_settings
-from flows.settings_file import SettingsError
+from flows.settings.settings import load_settings
+from flows.settings.settings_file import SettingsError
 
 HIROGARI = Path(sys.executable).with_name("hirogari")
 

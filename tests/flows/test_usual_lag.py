@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.run import ACT, DONE, run_night
-from flows.settings import load_settings
+from flows.commands.run import ACT, DONE, run_night
+from flows.settings.settings import load_settings
 from tests.contract.loopback import Answer, Loopback, Request
 from warehouse.facts.ledger import read_days
 from warehouse.facts.store import open_store

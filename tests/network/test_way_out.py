@@ -13,7 +13,7 @@ from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
 from connectors.contract.messages import in_language
 from connectors.io.http import network, transport
 from connectors.vendors.google_workspace import client as google_client
-from flows import prefect_server
+from flows.scheduler import prefect_server
 from tests.loopback import Reply, loopback
 from tests.network.clients import CLIENTS, answer, ask_by_our_own
 from tests.network.proxy import proxy

@@ -11,8 +11,8 @@ from unittest.mock import patch
 import pytest
 
 from connectors.contract.streams import TOKYO
-from flows.run import run_night
-from flows.settings import load_settings
+from flows.commands.run import run_night
+from flows.settings.settings import load_settings
 from tests.privacy.demo_nights import (
     KINDS,
     MONTH,

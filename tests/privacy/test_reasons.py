@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from dashboards.text.words import Words
-from flows.explained import RELEASED_AS, explained
-from flows.settings import load_settings
+from flows.commands.explain import RELEASED_AS, explained
+from flows.settings.settings import load_settings
 from tests.properties.small_town import (
     Assignment,
     Attendance,
@@ -37,7 +37,7 @@ from warehouse.release.tables.release import SMALL, TOWN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flows.settings import Settings
+    from flows.settings.settings import Settings
     from warehouse.release.tables.release import Release
 
 DISCLOSURE = Path(cells.__file__).parents[1] / "DISCLOSURE.md"

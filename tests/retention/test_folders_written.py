@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.folders import placed
+from flows.settings.folders import placed
 from tests.retention.test_folders import require_refused, with_entry
 
 

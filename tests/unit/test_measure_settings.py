@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.check import findings
-from flows.init import write_templates
-from flows.settings import SettingsError, load_settings
+from flows.commands.check import findings
+from flows.commands.init import write_templates
+from flows.settings.settings import SettingsError, load_settings
 from warehouse.engine.measures import PaperCost, PaperTarget, Target
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows.settings import Settings
+    from flows.settings.settings import Settings
 
 BASIS = """\
 [town]

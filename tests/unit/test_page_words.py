@@ -28,7 +28,7 @@ from dashboards.pages.work import watch_figure
 from dashboards.read.cells import Cells, at_month
 from dashboards.read.targets import Aims
 from dashboards.text.words import Words
-from flows import privacy_notice
+from flows.settings import privacy_notice
 from tests.releases import EVERYTHING, Made, make_release, office_rows
 from warehouse.policy import USUAL
 from warehouse.release.tables.release import SMALL, TOWN

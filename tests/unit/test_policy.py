@@ -11,7 +11,7 @@ from dashboards.pages.handover import section_items
 from dashboards.pages.site import site_pages
 from dashboards.read.cells import Cells
 from dashboards.read.targets import Aims
-from flows.settings import load_settings
+from flows.settings.settings import load_settings
 from tests.releases import EVERYTHING, Made, make_release, office_rows
 from warehouse.policy import USUAL, Floors, Policy
 

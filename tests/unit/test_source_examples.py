@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.vendors.registry import KINDS, module_of
-from flows.init import write_templates
-from flows.source_examples import SOURCE_EXAMPLES
+from flows.commands.init import write_templates
+from flows.settings.source_examples import SOURCE_EXAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path

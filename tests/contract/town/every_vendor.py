@@ -17,15 +17,15 @@ from connectors.demo_town.simulate.vendors import VENDORS
 from connectors.roster.identity import Gate, Key
 from connectors.roster.roster import read_roster
 from connectors.vendors.registry import connect
-from flows.demo_settings import write_settings
-from flows.settings import load_settings
+from flows.demo_settings.settings import write_settings
+from flows.settings.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from connectors.contract.streams import Connector, Stream
-    from flows.settings import Settings
+    from flows.settings.settings import Settings
 
 TODAY = date(2026, 5, 13)
 _LAST = ("google", "microsoft", "mattermost", "lineworks")

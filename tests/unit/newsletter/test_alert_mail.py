@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from flows.alerts import NobodyToTell, send_alerts
 from flows.cli import app
+from flows.commands.publishing.alerts import NobodyToTell, send_alerts
 from flows.mail import Mail, MailError
 from tests.unit.newsletter.mail_server import PASSWORD, Box, mail_to
 from tests.unit.newsletter.town import Sketch, sketch_town

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.monthly import draft_if_due, is_draft_day
-from flows.settings import load_settings
+from flows.commands.publishing.newsletter import draft_if_due, is_draft_day
+from flows.settings.settings import load_settings
 from tests.unit.newsletter.town import MONTH
 from warehouse.facts.store import open_store
 from warehouse.release.publishing import write_release
@@ -19,7 +19,7 @@ from warehouse.release.tables.release import TOWN
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows.settings import Settings
+    from flows.settings.settings import Settings
     from tests.unit.newsletter.town import Sketch
 
 SECOND_WORKING_DAY = date(2026, 4, 2)

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from dashboards.newsletter import write_newsletter
 from flows.cli import app
+from flows.commands.publishing.newsletter import NoMailSettings
 from flows.mail import MailError, send_letter
-from flows.monthly import NoMailSettings
 from tests.unit.newsletter.mail_server import ALL, PASSWORD, Box, mail_to
 from tests.unit.newsletter.town import MONTH, sketch_town
 

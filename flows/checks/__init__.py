@@ -1,0 +1,1 @@
+"""The looks that `hirogari check` takes before the first night."""

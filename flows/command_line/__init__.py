@@ -1,0 +1,1 @@
+"""The terminal: what an operator types and reads, in the town's language."""

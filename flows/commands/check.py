@@ -1,0 +1,262 @@
+"""What `hirogari check` looks at: roster, key, each source, and how many accounts match.
+
+It speaks the town's language, and so do the sources in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import Mendable, placed
+from connectors.contract.messages import in_language
+from connectors.contract.streams import TOKYO, Finding, NamesSections
+from connectors.roster.roster import RosterError, read_roster
+from connectors.vendors.registry import module_of
+from dashboards.text.words import Words
+from flows.checks.matching import FEW_MATCHES, match_findings
+from flows.checks.openable import refused_holdings
+from flows.commands.people.accept_roster import known_people
+from flows.night.coverage import EVERYONE, undecided
+from flows.settings.folders import refused_folders
+from flows.settings.privacy_notice import notice_findings
+from warehouse.facts.sources import read_match_shares
+from warehouse.facts.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from connectors.contract.configuration import SourceSettings
+    from connectors.contract.streams import Connector
+    from connectors.roster.roster_model import Roster
+    from flows.settings.settings import Settings
+
+_OF_PEOPLE = {"use", "attendance", "print_job"}
+"""Shapes whose rows are of people, and so of the sections that a source serves."""
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """Yield one finding for each thing looked at; nothing is landed or changed."""
+    words = Words(settings.town.language)
+    told: set[Finding] = set()
+    for one in _findings(settings, words):
+        # Two looks may meet the same fault, as key and roster do.
+        if one in told:
+            continue
+        told.add(one)
+        thing, place, step = (
+            in_language(said, words.language) for said in (one.thing, one.place, one.next_step)
+        )
+        yield Finding(one.is_ok, thing, place, step)
+
+
+def _roles(settings: Settings, words: Words) -> Finding:
+    """Say whether pages name the role behind an action: of one holder a role is as good as a name."""
+    shown = words.pick(
+        "取組の担当の役割をページに出します。ひとりしかいない役割は、名前と同じです",
+        "pages name the role behind an action: a role with one holder is as good as a name",
+    )
+    hidden = words.pick(
+        "取組は課だけをページに出します(担当の役割は、ひとりしかいないと名前と同じなので出しません)",
+        "pages name the section of an action alone: a role with one holder is as good as a name",
+    )
+    thing = shown if settings.policy.show_roles else hidden
+    return Finding(is_ok=True, thing=thing, place=f"{settings.file}, [privacy] show_roles")
+
+
+def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
+    yield Finding(is_ok=True, thing=words.pick("設定", "settings"), place=str(settings.file))
+    town = settings.file.parent
+    refused = (*refused_folders(settings), *refused_holdings(settings))
+    yield from (_not_ok(error) for error in refused)
+    yield from notice_findings(town, settings.policy, words)
+    roster: Roster | None = None
+    try:
+        with placed(settings.staff):
+            roster = read_roster(settings.staff, settings.sections)
+    except RosterError as error:
+        for problem in error.problems:
+            yield Finding(False, problem.thing, problem.place, problem.next_step)  # noqa: FBT003 - `is_ok`
+    except Mendable as error:
+        yield _not_ok(error)
+    else:
+        yield from _roster(settings, roster, words)
+        yield from _going_on(known_people(settings, roster), settings.data)
+    yield _roles(settings, words)
+    yield from _going_on(_way_out(settings), town)
+    connected: list[tuple[SourceSettings, Connector]] = []
+    shares = _match_shares(settings)
+    for source in settings.sources:
+        looked_at = _source(source, roster, shares, connected, words)
+        yield from _going_on(looked_at, town)
+    yield from undecided(connected, words)
+    yield from _matches(shares, words)
+
+
+def _going_on(looked_at: Iterator[Finding], place: Path) -> Iterator[Finding]:
+    """Yield what one look finds; what ends it is a finding as well, and the looks after it are taken all the same."""
+    try:
+        with placed(place):
+            yield from looked_at
+    except Mendable as error:
+        yield _not_ok(error)
+
+
+def _source(
+    source: SourceSettings,
+    roster: Roster | None,
+    shares: Mapping[str, float],
+    connected: list[tuple[SourceSettings, Connector]],
+    words: Words,
+) -> Iterator[Finding]:
+    """Yield what one source says of itself; it is put among the connected ones if it can be."""
+    connector = module_of(source.kind).connect(source)
+    connected.append((source, connector))
+    is_sound = True
+    for found in connector.check():
+        is_sound = is_sound and found.is_ok
+        yield _in_source(source, found)
+    if roster is not None:
+        yield from _sections_of(source, connector, roster, words)
+        if is_sound and shares.get(source.name, 0) < FEW_MATCHES:
+            yield from match_findings(connector, roster, words)
+
+
+def _way_out(settings: Settings) -> Iterator[Finding]:
+    """Yield proxy and certificates, where any source is asked over the network."""
+    if any(hasattr(source, "endpoint") for source in settings.sources):
+        # Imported here: a town of files and books alone goes out to nobody.
+        from connectors.io.http import network  # noqa: PLC0415 - see above
+
+        yield from network.findings()
+
+
+def _in_source(source: SourceSettings, found: Finding) -> Finding:
+    """A finding whose place begins with its source, as it is called in the settings."""
+    named = f"source {source.name}"
+    return (
+        found if found.place.startswith(named) else replace(found, place=f"{named}, {found.place}")
+    )
+
+
+def _not_ok(error: Mendable) -> Finding:
+    return Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
+
+
+def _roster(settings: Settings, roster: Roster, words: Words) -> Iterator[Finding]:
+    counts = words.pick(
+        f"名簿: 職員 {roster.staff_count} 人、課 {len(roster.sections)}",
+        f"roster: {roster.staff_count} staff, {len(roster.sections)} sections",
+    )
+    yield Finding(is_ok=True, thing=counts, place=str(settings.staff))
+    codes = {section.section for section in roster.sections}
+    named = {
+        "[targets.section]": {one.section for one in settings.measures.targets if one.section},
+        "[handover] leads": {section for section, _ in settings.measures.leads},
+    }
+    for place, sections in named.items():
+        yield from _unknown(sections, codes, f"{settings.file}, {place}", words)
+    # Targets of years that are over may stay.
+    last_year = datetime.now(TOKYO).year - 1
+    named["[targets.section]"] = {
+        one.section
+        for one in settings.measures.targets
+        if one.section and one.fiscal_year >= last_year
+    }
+    for place, sections in named.items():
+        yield from _ended(sections, roster, f"{settings.file}, {place}", words)
+
+
+def _ended(sections: Iterable[str], roster: Roster, place: str, words: Words) -> Iterator[Finding]:
+    """What the settings say of sections that have ended: it holds for nothing, and not for what took those over."""
+    today = datetime.now(TOKYO).date()
+    for code in sorted(sections):
+        lives = [one for one in roster.sections if one.section == code]
+        if not lives or any(one.period.to_on is None or one.period.to_on >= today for one in lives):
+            continue
+        heir = next((one.successor for one in lives if one.successor), None)
+        yield Finding(
+            is_ok=False,
+            thing=words.pick(
+                f"課 {code!r} は終わっているので、この行は今のどの課の数にも使いません",
+                f"section {code!r} has ended: what stands here is used for no section of today",
+            ),
+            place=place,
+            next_step=words.pick(
+                f"引き継いだ課 {heir!r} の分を書くか、この行を消してください",
+                f"write it for {heir!r}, which took it over, or delete it",
+            )
+            if heir
+            else words.pick("この行を消してください", "delete it"),
+        )
+
+
+def _unknown(
+    sections: Iterable[str], known: Collection[str], place: str, words: Words
+) -> Iterator[Finding]:
+    codes = ", ".join(sorted(known))
+    for section in sorted(set(sections) - set(known)):
+        yield Finding(
+            is_ok=False,
+            thing=words.pick(
+                f"課 {section!r} は課の表にありません", f"there is no section {section!r}"
+            ),
+            place=place,
+            next_step=words.pick(f"次のどれかにしてください: {codes}", f"one of: {codes}"),
+        )
+
+
+def _sections_of(
+    source: SourceSettings, connector: Connector, roster: Roster, words: Words
+) -> Iterator[Finding]:
+    """The sections that a source names are on the roster's list, and it tells of people at all."""
+    codes = {section.section for section in roster.sections}
+    place = f"source {source.name}"
+    if isinstance(connector, NamesSections):
+        names = {section.name for section in roster.sections}
+        for section, where in connector.sections().items():
+            if section not in names:
+                yield from _unknown([section], codes, f"{place}, {where}", words)
+    listed = () if source.sections == EVERYONE else source.sections or ()
+    yield from _unknown(listed, codes, f"{place}, sections", words)
+    can_tell = any(one.counts or one.shape.name in _OF_PEOPLE for one in connector.streams)
+    if source.sections and not can_tell:
+        yield Finding(
+            is_ok=False,
+            thing=words.pick(
+                "`sections` は、道具の利用か印刷を記録するデータ源だけに書けます",
+                "`sections` is for sources that tell of a tool's use or of printing",
+            ),
+            place=place,
+            next_step=words.pick("ここから消してください", "remove it here"),
+        )
+
+
+def _match_shares(settings: Settings) -> dict[str, float]:
+    """Return source → share of its rows that a roster line explains, once something has been read."""
+    try:
+        if not settings.warehouse.exists():
+            return {}
+        with open_store(settings.warehouse, read_only=True) as store:
+            return dict(read_match_shares(store))
+    except (Mendable, OSError):
+        # Why it cannot be opened is told above.
+        return {}
+
+
+def _matches(shares: Mapping[str, float], words: Words) -> Iterator[Finding]:
+    """How many of the rows read so far a roster line explains."""
+    for source, share in shares.items():
+        yield Finding(
+            is_ok=share >= FEW_MATCHES,
+            thing=words.pick(
+                f"名簿に合う行は {share:.0%}", f"{share:.0%} of rows match the roster"
+            ),
+            place=f"source {source}",
+            next_step=words.pick(
+                "足りないアドレスとアカウント名を、名簿の accounts に足してください",
+                "add the missing addresses and account names to the roster's accounts",
+            ),
+        )

@@ -1,0 +1,139 @@
+"""The demo: a simulated town hall whose vendors answer on loopback, read by the real flow."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from connectors.contract.errors import Mendable
+from connectors.contract.streams import day_of
+from connectors.demo_town.simulate.vendors import UnknownVendor, choose
+from flows.demo_settings.settings import write_settings
+from flows.scheduler import prefect_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
+    from pathlib import Path
+
+    Tell = Callable[[str], None]
+
+MARK = ".demo.json"
+"""Says which town a folder holds, so that another town never lands in its warehouse."""
+
+
+class DemoRefused(Mendable):
+    """The folder cannot be used for the demo, or the demo town did not start."""
+
+
+def run_demo(out: Path, *, months: int, seed: int, vendors: str, now: datetime, tell: Tell) -> None:
+    """Build the town, run the nightly flow on it through Prefect, and write the newsletter.
+
+    A second call on the same folder reads only what is missing.
+
+    Raises:
+        DemoRefused: the folder holds something else, or there is no such vendor.
+    """
+    began = time.monotonic()
+    out = out.absolute()
+    today = day_of(now)
+    chosen = _choose(vendors, today)
+    told = {"seed": seed, "months": months, "month": f"{today:%Y-%m}", "vendors": list(chosen)}
+    _claim(out, told)
+    tell(f"a town hall of {months} months (seed {seed}) with {', '.join(chosen)} in {out}")
+    scheduler = prefect_server.start_server(out / "prefect")
+    try:
+        with _town(out / "town", told, today) as address:
+            tell(f"its vendors answer at {address}; waiting for the scheduler …")
+            settings_file = write_settings(out, address, today)
+            scheduler.wait(tell)
+            problems = _night(settings_file, now)
+    finally:
+        scheduler.stop()
+    for problem in problems:
+        tell(f"NOT READ: {problem}")
+    month = _write_newsletter(settings_file, today)
+    tell(f"newsletter: {out / 'newsletter' / f'{month:%Y-%m}'}")
+    tell(f"done in {time.monotonic() - began:.0f} s. Open {out / 'site' / 'index.html'}")
+
+
+def _choose(vendors: str, today: date) -> tuple[str, ...]:
+    try:
+        return choose([name.strip() for name in vendors.split(",") if name.strip()], today).vendors
+    except UnknownVendor as error:
+        raise DemoRefused(
+            str(error), place="--vendors", next_step="for example: --vendors google,zoom,cups"
+        ) from None
+
+
+def _claim(out: Path, town: dict[str, Any]) -> None:
+    """Use an empty folder, or one that holds this town's demo.
+
+    Nothing is ever cleared away: nobody can tell what has been laid into a demo, or changed in it, since.
+    """
+    mark = out / MARK
+    if mark.is_file() and not out.is_symlink():
+        if mark.read_text(encoding="utf-8") == json.dumps(town):
+            return
+        raise DemoRefused(
+            "the folder holds another town's demo, or one of another month",
+            place=str(out),
+            next_step="name another with --out DIR, or delete this one yourself if nothing in it is needed",
+        )
+    if os.path.lexists(out) and (not out.is_dir() or out.is_symlink() or any(out.iterdir())):
+        raise DemoRefused(
+            "the folder is not empty and holds no demo",
+            place=str(out),
+            next_step="name another: hirogari demo --out DIR",
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    mark.write_text(json.dumps(town), encoding="utf-8")
+
+
+@contextmanager
+def _town(folder: Path, told: dict[str, Any], today: date) -> Iterator[str]:
+    """Let the town's vendors answer for the time of the block; it ends when its stdin closes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "connectors.demo_town", "--folder", str(folder)]
+    command += ["--seed", str(told["seed"]), "--months", str(told["months"])]
+    command += ["--today", str(today), "--vendors", ",".join(told["vendors"])]
+    process = subprocess.Popen(  # noqa: S603 - our own words
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    )
+    try:
+        address = process.stdout.readline().strip() if process.stdout else ""
+        if not address:
+            raise DemoRefused(
+                "the demo town did not start",
+                place=" ".join(command),
+                next_step="run that command by hand and read what it says",
+            )
+        yield address
+    finally:
+        if process.stdin:
+            process.stdin.close()
+        process.wait(timeout=20)
+
+
+def _night(settings_file: Path, now: datetime) -> tuple[Exception, ...]:
+    # Prefect reads its settings when it is imported: only after the server has been prepared.
+    from flows.night.nightly import run_through_prefect  # noqa: PLC0415 - see above
+
+    return run_through_prefect(settings_file, now)
+
+
+def _write_newsletter(settings_file: Path, today: date) -> date:
+    from dashboards.newsletter import write_newsletter  # noqa: PLC0415 - Altair is slow to import
+    from flows.commands.status import last_release  # noqa: PLC0415 - as above
+    from flows.settings.settings import load_settings  # noqa: PLC0415 - as above
+
+    settings = load_settings(settings_file)
+    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    write_newsletter(last_release(settings), month, settings.newsletter / f"{month:%Y-%m}")
+    return month

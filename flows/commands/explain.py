@@ -1,0 +1,174 @@
+"""What `hirogari explain` and `hirogari map` print: for the operator, never for a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboards.text.words import Words
+from flows.commands.status import require_warehouse
+from warehouse.facts.store import open_store
+from warehouse.release.explain import explain
+from warehouse.release.tables.cells import RULES
+from warehouse.release.tables.release import read_release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from flows.settings.settings import Settings
+    from warehouse.policy import Floors
+    from warehouse.release.explain import Explanation
+    from warehouse.release.tables.release import Release
+
+
+RELEASED_AS = {"segment_week": "segment_month"}
+"""Measures whose release table has another name (a month's last week is published); asked for by either."""
+_KEYS = (
+    "section", "tool", "pair", "what", "measure", "segment", "milestone", "training", "kind", "source",
+    "maker", "unit", "item", "fiscal_year", "month", "week_on",
+)  # fmt: skip
+"""What tells the rows of a release table apart."""
+
+
+def explained(
+    settings: Settings, metric: str, section: str | None, month: date | None
+) -> Iterator[str]:
+    """Yield the definition, the columns, the maker, the inputs counted, the rows, and what was published.
+
+    Of a measure made of released values there are no rows but the published ones; with a month, what is withheld
+    of its inputs follows.
+
+    Raises:
+        NotExplained: there is no such measure; says which there are.
+        NothingYet: nothing has been read.
+    """
+    require_warehouse(settings)
+    metric = {table: name for name, table in RELEASED_AS.items()}.get(metric, metric)
+    with open_store(settings.warehouse, read_only=True) as store:
+        told = explain(store, metric, section=section, month=month)
+        release = read_release(store)
+    yield f"{told.metric} {told.title}"
+    yield from (f"  {line}" for line in told.definition.splitlines() if line.strip())
+    yield f"one row: {told.grain}"
+    yield from (f"  {name}: {words}" for name, words in told.columns.items() if words)
+    yield f"made by: {told.file}"
+    yield from _inputs(told, month)
+    if section or month:
+        if not told.is_published:
+            yield from _cells(told)
+        if release is not None:
+            words = Words(settings.town.language, settings.town.fiscal_year_start)
+            yield from _published(release, words, metric, section, month)
+            if month:
+                yield from _withheld_inputs(release, words, told, section, month)
+
+
+def _inputs(told: Explanation, month: date | None) -> Iterator[str]:
+    span = f"{month:%Y-%m}" if month else "all months"
+    yield f"counted from (whole town hall, {span}):"
+    for one in told.inputs:
+        deleted = (
+            ", older ones deleted by age: what was counted from them is kept"
+            if one.is_deleted
+            else ""
+        )
+        yield f"  {one.table}: {one.rows:,} rows{f' ({one.file})' if one.file else ''}{deleted}"
+    for need, day_on in told.missing_days:
+        yield f"  missing: {day_on} ({need})"
+
+
+def _cells(told: Explanation) -> Iterator[str]:
+    """The exact rows: for whoever runs this, never to be passed on."""
+    yield f"in the warehouse, exact, not to be passed on{_states(told)}:"
+    for cell in told.cells:
+        yield "  " + ", ".join(f"{name} {_said(value)}" for name, value in cell.items())
+    if not told.cells:
+        yield "  no row"
+
+
+def _states(told: Explanation) -> str:
+    return f" (state: {', '.join(told.states)})" if told.states else ""
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.4g}" if isinstance(value, float) and value != int(value) else str(value)
+
+
+def _published(
+    release: Release, words: Words, metric: str, section: str | None, month: date | None
+) -> Iterator[str]:
+    """What a reader sees of it, and the rule behind each cell that a reader does not see."""
+    table = RELEASED_AS.get(metric, metric)
+    if table not in release.tables:
+        return
+    yield "published:"
+    rows = _rows(release, table, section, month)
+    yield from (f"  {_place(row)}: {_seen(row, words, release.policy.floors)}" for row in rows)
+    if not rows:
+        yield "  no row"
+
+
+def _withheld_inputs(
+    release: Release, words: Words, told: Explanation, section: str | None, month: date
+) -> Iterator[str]:
+    """Why a measure made of released values may be open here: the cells of its inputs that are withheld."""
+    hidden = [
+        f"  {table} {_place(row)}: {_seen(row, words, release.policy.floors)}"
+        for table in sorted(told.made_of)
+        for row in _rows(release, table, section, month)
+        if row.get("withheld_because")
+    ]
+    if hidden:
+        yield "withheld of what it is made of:"
+        yield from hidden
+
+
+def _rows(
+    release: Release, table: str, section: str | None, month: date | None
+) -> list[dict[str, Any]]:
+    return [
+        row
+        for row in release.tables[table].to_pylist()
+        if (not section or row.get("section", section) == section)
+        and (not month or _first(row, month) == month)
+    ]
+
+
+def _place(row: dict[str, Any]) -> str:
+    return " ".join(str(row[name]) for name in _KEYS if row.get(name) is not None)
+
+
+def _first(row: dict[str, Any], month: date) -> date:
+    """The month a row is of; the one asked for where it is of none."""
+    day: date | None = row.get("month") or row.get("week_on")
+    return day.replace(day=1) if day else month
+
+
+def _floors(reason: str, floors: Floors) -> tuple[str, str]:
+    """How many people the settings ask for, where a group has too few; nothing for other reasons."""
+    if reason not in {"small_group", "no_break_down"}:
+        return "", ""
+    return (
+        f" 課は{floors.section}人から、まとめて{floors.merged}人から。",
+        f" A section has {floors.section} people at least, merged ones {floors.merged}.",
+    )
+
+
+def _rule(reason: str) -> tuple[str, str]:
+    """The rule's number in warehouse/release/DISCLOSURE.md with the reason's word, Japanese and English."""
+    numbers = [str(number) for number in RULES[reason]]
+    if not numbers:
+        return f"(規則ではなく記録による、{reason})", f" (no rule, but the records: {reason})"
+    return f"(規則{'・'.join(numbers)}、{reason})", f" (rule {' or '.join(numbers)}: {reason})"
+
+
+def _seen(row: dict[str, Any], words: Words, floors: Floors) -> str:
+    reason = row.get("withheld_because")
+    if reason:
+        told = f"{words.reason(reason)}{words.pick(*_rule(reason))}"
+        return told + words.pick(*_floors(reason, floors))
+    if "shown" in row:
+        return str(row["shown"]) if row["shown"] is not None else "nothing yet"
+    return ", ".join(f"{name} {_said(value)}" for name, value in row.items() if name not in _KEYS)

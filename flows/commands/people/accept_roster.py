@@ -1,0 +1,149 @@
+"""What an operator does with a roster that a night refused: look at what is gone, and take it all the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import Mendable
+from connectors.contract.messages import in_language
+from connectors.contract.streams import Finding, day_of
+from connectors.io.tables.headings import Columns
+from connectors.io.tables.tabular import read_rows
+from connectors.roster.identity import open_key
+from connectors.roster.roster import RosterError, read_roster
+from connectors.roster.staff_numbers import comparable_number, spellings, staff_number_in
+from flows.command_line.arguments import require_answer
+from warehouse.facts.landing import land_roster
+from warehouse.facts.roster_change import RosterChanged, change_of, require_known_people
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.rekey import Renumbered, noted_key, renumber
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from connectors.io.tables.tabular import Problem
+    from connectors.roster.keys import Key
+    from connectors.roster.roster_model import Roster
+    from flows.settings.settings import Settings
+    from warehouse.facts.store import Store
+
+
+def known_people(settings: Settings, roster: Roster) -> Iterator[Finding]:
+    """Yield what the roster was read as, and whether it tells of the people that the warehouse knows."""
+    for note in roster.notes:
+        yield Finding(is_ok=True, thing=note, place=str(settings.staff))
+    try:
+        if not (settings.warehouse.exists() and settings.key.exists()):
+            return
+        with open_store(settings.warehouse, read_only=True) as store:
+            key = open_key(settings.key, has_pseudonyms=True, **noted_key(store)._asdict())
+            _, change = change_of(store, roster, key, day_of(datetime.now(UTC)))
+            require_known_people(change, settings.staff)
+    except RosterChanged as error:
+        yield Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
+        return
+    except (Mendable, OSError):
+        # Warehouse or key cannot be opened: `refused_holdings` tells it.
+        return
+    for line in change.lines():
+        yield Finding(is_ok=True, thing=line, place=str(settings.staff))
+
+
+_NUMBERS = Columns(
+    required={
+        "old": ("旧番号", "旧職員番号", "前の番号"),
+        "new": ("新番号", "新職員番号", "後の番号"),
+    }
+)
+
+
+def run_accept(
+    settings: Settings,
+    now: datetime,
+    tell: Callable[[str], None],
+    *,
+    is_meant: bool,
+    renumbered: Path | None = None,
+) -> None:
+    """Land the roster as it is; the nights after hold theirs against this one.
+
+    People of the list `renumbered` (columns old, new) go on under their new numbers.
+
+    Raises:
+        RosterError, SkipPart, Renumbered: roster or list has mistakes.
+        NotConfirmed: nobody said that it is meant; nothing was done.
+    """
+    # Imported here: `check` asks this module too, and needs nothing of a night.
+    from flows.night.steps import key_of  # noqa: PLC0415 - see above
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    roster = read_roster(settings.staff, settings.sections)
+    with open_store(settings.warehouse) as store:
+        key = key_of(settings, store)
+        numbers = _numbers(renumbered) if renumbered else {}
+        if renumbered and numbers:
+            _require_both_sides(store, roster, key, numbers, renumbered)
+            tell(f"{len(numbers)} people go on under new staff numbers")
+        roster, change = change_of(store, roster, key, day_of(now))
+        for line in change.lines():
+            tell(line)
+        what = "A number that is not known yet is a new person. Type yes if the roster is right"
+        require_answer(
+            in_language(what, settings.town.language),
+            "yes",
+            place="hirogari accept-roster",
+            is_given=is_meant,
+        )
+        if renumbered and numbers:
+            renumber(store, key, numbers, renumbered)
+            roster, _ = change_of(
+                store, read_roster(settings.staff, settings.sections), key, day_of(now)
+            )
+        land_roster(store, roster, key)
+    tell("the roster is taken; next: hirogari run")
+
+
+def _require_both_sides(
+    store: Store, roster: Roster, key: Key, numbers: Mapping[str, str], place: Path
+) -> None:
+    """Refuse a list whose columns are the wrong way round, or with a slip in a number: it would make new people.
+
+    Pairs of which neither side is known here are of nobody, and pairs that were taken before are done.
+
+    Raises:
+        Renumbered: says how many; nothing was changed.
+    """
+    known = {staff for (staff,) in store.rows("select distinct staff from raw.assignment")}
+    on_roster = {comparable_number(one.staff_no) for one in roster.assignments}
+
+    def is_known(number: str) -> bool:
+        return not known.isdisjoint(map(key.pseudonym, spellings(number)))
+
+    strange = lost = 0
+    for old, new in numbers.items():
+        is_new_one = comparable_number(new) in on_roster
+        is_reversed = comparable_number(old) in on_roster
+        strange += not is_known(old) and (is_reversed or (is_new_one and not is_known(new)))
+        lost += is_known(old) and not is_new_one
+    if strange or lost:
+        raise Renumbered(
+            f"of {strange} new staff numbers nobody here has the old one, and {lost} are not on the roster",
+            place=str(place),
+            next_step="look whether the columns old and new are the right way round, and at each number",
+        )
+
+
+def _numbers(path: Path) -> dict[str, str]:
+    """Read old and new staff numbers; a row that lacks one is refused with its place."""
+    problems: list[Problem] = []
+    numbers: dict[str, str] = {}
+    for row in read_rows(path, _NUMBERS):
+        old = row.need("old", staff_number_in, problems)
+        new = row.need("new", staff_number_in, problems)
+        if old and new and numbers.setdefault(old, new) != new:
+            problems.append(row.problem("旧番号が二度あります", "一つの行にしてください"))
+    if problems:
+        raise RosterError(problems, place=path.name)
+    return numbers

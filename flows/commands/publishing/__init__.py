@@ -1,0 +1,1 @@
+"""The commands that decide what others see: open, unpublish, newsletter, alerts."""

@@ -1,0 +1,88 @@
+"""One night by hand: through Prefect when our scheduler is up, otherwise the plain steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import Retry, SourceError
+from flows.mail import MailError
+from flows.night import steps
+from flows.scheduler import prefect_server
+from warehouse.lifecycle.clock import say_clock_is_right
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from flows.settings.settings import Settings
+
+DONE, LATER, ACT = 0, 1, 2
+"""Exit codes: all read; a source did not answer; someone has to act first."""
+
+
+def run_night(
+    settings: Settings,
+    now: datetime,
+    tell: Callable[[str], None],
+    *,
+    is_clock_right: bool = False,
+) -> int:
+    """Read every source and publish; return the exit code.
+
+    `is_clock_right`: an operator says so, after a pause so long that the night would not believe it. It is noted in the
+    warehouse, so that the nights of the service go on as well.
+
+    Raises:
+        RosterError, ReleaseStopped and the like: nothing was published, the old pages stay.
+    """
+    if is_clock_right:
+        say_clock_is_right(settings.warehouse, now)
+    home = prefect_server.home_of(settings.data)
+    api = prefect_server.running_api(home)
+    if api:
+        tell(f"running through the scheduler at {api}")
+        prefect_server.prepare(home, api)
+        from flows.night.nightly import run_through_prefect  # noqa: PLC0415 - Prefect must be prepared first
+
+        try:
+            problems = run_through_prefect(settings.file, now)
+        except prefect_server.RunNotNoted as error:
+            # The night is ours and not Prefect's; what it did already it does not do twice.
+            tell("the scheduler cannot note this run: it is done without")
+            problems = _run_plain(settings, now, tell)
+            if prefect_server.is_full(home):
+                problems = (*problems, error)
+    else:
+        tell("reading once, now (for every night by itself: hirogari serve)")
+        problems = _run_plain(settings, now, tell)
+    for problem in problems:
+        tell(f"{_heading(problem)}: {problem}")
+    if not problems:
+        return DONE
+    return LATER if all(isinstance(problem, Retry) for problem in problems) else ACT
+
+
+def _heading(problem: Exception) -> str:
+    if isinstance(problem, prefect_server.RunNotNoted):
+        return "NOT NOTED"
+    return "NOT SENT" if isinstance(problem, MailError) else "NOT READ"
+
+
+def _run_plain(
+    settings: Settings, now: datetime, tell: Callable[[str], None]
+) -> tuple[Exception, ...]:
+    problems: list[Exception] = []
+    with steps.open_night(settings, now, tell) as night:
+        for source in settings.sources:
+            try:
+                reading = steps.read_source(night, source.name)
+            except SourceError as error:
+                problems.append(error)
+            else:
+                tell(str(reading))
+                problems.extend(reading.problems)
+        steps.publish(night)
+        steps.delete_by_age(night)
+        if unsent := steps.tell_alerts(night):
+            problems.append(unsent)
+    return tuple(problems)

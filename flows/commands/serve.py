@@ -1,0 +1,71 @@
+"""Runs the nightly flow on its schedule, with Prefect's own server beside it on loopback."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.scheduler import prefect_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flows.settings.settings import Settings
+
+DEPLOYMENT = "hirogari"
+MONTHLY = "0 6 1-12 * *"
+"""Early on each day that can be the second working day of a month; the flow knows which it is."""
+SILENCE_SECONDS = 90
+
+
+def serve_nightly(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Start the server, clear what a killed run left behind, and serve until stopped.
+
+    Raises:
+        SchedulerDown: the server did not start.
+    """
+    home = prefect_server.home_of(settings.data)
+    server = prefect_server.start_server(home)
+    try:
+        server.wait(tell)
+        tell(f"the scheduler is up at {server.api}")
+        _serve(settings, tell)
+    finally:
+        server.stop()
+
+
+def _serve(settings: Settings, tell: Callable[[str], None]) -> None:
+    # Prefect reads its settings when it is imported: only after the server has been prepared.
+    from prefect import serve  # noqa: PLC0415 - see above
+    from prefect.client.schemas.objects import (  # noqa: PLC0415 - see above
+        ConcurrencyLimitConfig,
+        ConcurrencyLimitStrategy,
+    )
+    from prefect.deployments.runner import RunnerDeployment  # noqa: PLC0415 - see above
+    from prefect.schedules import Cron  # noqa: PLC0415 - see above
+
+    from flows.night.nightly import monthly, nightly  # noqa: PLC0415 - see above
+    from flows.scheduler.recovery import crash_leftovers, watch_for_silence  # noqa: PLC0415 - see above
+
+    for run in crash_leftovers():
+        tell(f"a run that was killed is marked as crashed: {run}")
+    watch_for_silence(SILENCE_SECONDS)
+    tell(f"nightly at {settings.nightly!r} Asia/Tokyo; stop with Ctrl-C")
+    one_at_a_time = ConcurrencyLimitConfig(
+        limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+    )
+    deployments = [
+        RunnerDeployment.from_flow(
+            flow,
+            DEPLOYMENT,
+            parameters={"settings_file": str(settings.file)},
+            schedule=Cron(cron, timezone="Asia/Tokyo"),
+            concurrency_limit=one_at_a_time,
+        )
+        for flow, cron in ((nightly, settings.nightly), (monthly, MONTHLY))
+    ]
+    serve(
+        *deployments,
+        # With True, stopping the service would delete the coming runs and missed ones never run.
+        pause_on_shutdown=False,
+        print_starting_message=False,
+    )

@@ -1,0 +1,35 @@
+"""`hirogari sign-in`: a person's sign-in to a source, kept for the nights that follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import Mendable
+from connectors.vendors.registry import module_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flows.settings.settings import Settings
+
+
+class NothingToSignInTo(Mendable):
+    """The source needs no person's sign-in."""
+
+
+def run_sign_in(settings: Settings, source: str, tell: Callable[[str], None]) -> None:
+    """Sign in to a source and keep what comes of it.
+
+    Raises:
+        NothingToSignInTo: there is no such source, or it needs no person.
+        StopSource: the vendor refuses, or nobody signed in in time.
+    """
+    mine = next((one for one in settings.sources if one.name == source), None)
+    sign_in = getattr(module_of(mine.kind), "sign_in", None) if mine else None
+    if mine is None or sign_in is None:
+        raise NothingToSignInTo(
+            "this source needs no sign-in" if mine else "the settings name no such source",
+            place=f"source {source}",
+            next_step="name a source of kind universal_print",
+        )
+    tell(f"signed in: {sign_in(mine, tell)}")

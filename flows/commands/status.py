@@ -1,0 +1,140 @@
+"""What has been published and read so far, for the commands that only look."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, cast
+
+from connectors.contract.errors import Mendable
+from connectors.contract.messages import in_language
+from connectors.contract.streams import TOKYO, day_of
+from dashboards.read.monthly_sources import is_over, monthly_sources
+from warehouse.facts.ledger import read_source_days
+from warehouse.facts.sources import read_unrecognised
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.clock import last_published
+from warehouse.release.tables.release import read_release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from flows.settings.settings import Settings
+    from warehouse.release.tables.release import Release
+
+
+MOST_SILENT_DAYS = 3
+"""After so many days without a night that published, `status` says that the service is not well."""
+
+
+class NothingYet(Mendable):
+    """There is no warehouse or no release yet."""
+
+
+def last_release(settings: Settings) -> Release:
+    """Read the last release.
+
+    Raises:
+        NothingYet: nothing has been released.
+    """
+    require_warehouse(settings)
+    with open_store(settings.warehouse, read_only=True) as store:
+        release = read_release(store)
+    if release is None:
+        raise _nothing("released", settings)
+    return release
+
+
+def status_lines(settings: Settings) -> Iterator[str]:
+    """A line a source and stream: from, to, and how many days in each state.
+
+    Below it each stretch that is not there, and what of its logs is not understood.
+    """
+    days = _without_running_months(_source_days(settings))
+    with open_store(settings.warehouse, read_only=True) as store:
+        unrecognised = read_unrecognised(store)
+    grouped: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
+    for day in days:
+        grouped[str(day["source"]), str(day["stream"])].append(day)
+    asked = {one.name for one in settings.sources}
+    for (source, stream), rows in sorted(grouped.items()):
+        states = Counter(str(row["state"]) for row in rows)
+        first, last = rows[0]["day_on"], rows[-1]["day_on"]
+        counts = ", ".join(f"{state} {count:,}" for state, count in sorted(states.items()))
+        yield f"{source} {stream}: {first} … {last}: {counts}"
+        for (state, reason), alike in groupby(rows, key=itemgetter("state", "reason")):
+            if state not in {"final", "provisional", "running"}:
+                stretch = [row["day_on"] for row in alike]
+                until = f" … {stretch[-1]}, {len(stretch)} days" if len(stretch) > 1 else ""
+                why = f" ({in_language(str(reason), settings.town.language)})" if reason else ""
+                yield f"  {stretch[0]}{until}: {state}{why}"
+        if source in asked and (told := unrecognised.get((source, stream))):
+            form = told.form or "-"
+            yield f"  {told.lines} of {told.of_lines} lines are not understood, such as {form} → hirogari check"
+
+
+def _without_running_months(days: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the days with the running month of a monthly book as `running`: it is nobody's gap yet."""
+    count = Counter(day["source"] for day in days)
+    # On the first of a month a daily source's first day looks like a book's.
+    monthly = {source for source in monthly_sources(days) if count[source] > 1}
+    last = max((cast("date", day["day_on"]) for day in days), default=date.min)
+    for day in days:
+        is_open = not is_over(cast("date", day["day_on"]), last)
+        if is_open and day["source"] in monthly and day["state"] == "gap":
+            day |= {"state": "running", "reason": None}
+    return days
+
+
+def silence(settings: Settings, now: datetime) -> tuple[str, bool]:
+    """Return a line on the last night that published, and whether that is too long ago for a service that lives."""
+    require_warehouse(settings)
+    with open_store(settings.warehouse, read_only=True) as store:
+        published = last_published(store)
+        if published is None and (release := read_release(store)) is not None:
+            # A warehouse of before nights were noted.
+            published = release.released_at
+    if published is None:
+        return "no night has published yet → hirogari run", True
+    line = f"the last night that published: {published.astimezone(TOKYO):%Y-%m-%d %H:%M}"
+    days = (day_of(now) - day_of(published)).days
+    if days <= MOST_SILENT_DAYS:
+        return line, False
+    return (
+        f"{line}, {days} days ago → look whether the service runs (hirogari serve), and at its log",
+        True,
+    )
+
+
+def status_json(settings: Settings) -> str:
+    """Each source-day of the ledger as one JSON list."""
+    return json.dumps(_source_days(settings), default=str, ensure_ascii=False)
+
+
+def _source_days(settings: Settings) -> list[dict[str, object]]:
+    require_warehouse(settings)
+    with open_store(settings.warehouse, read_only=True) as store:
+        days: list[dict[str, object]] = read_source_days(store).to_pylist()
+    return sorted(
+        days, key=lambda day: (str(day["source"]), str(day["stream"]), str(day["day_on"]))
+    )
+
+
+def require_warehouse(settings: Settings) -> None:
+    """Say so if nothing has been read yet.
+
+    Raises:
+        NothingYet: there is no warehouse.
+    """
+    if not settings.warehouse.exists():
+        raise _nothing("read", settings)
+
+
+def _nothing(done: str, settings: Settings) -> NothingYet:
+    return NothingYet(
+        f"nothing has been {done} yet", place=str(settings.warehouse), next_step="hirogari run"
+    )

@@ -1,0 +1,1 @@
+"""The demo's settings, written as an operator would write them."""

@@ -1,0 +1,88 @@
+"""The demo's `hirogari.toml`, written as an operator would write it for the vendors of the town."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from connectors.contract.shapes import TOOLS
+from flows.demo_settings.sources import write_sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_YEARS = 3
+"""The office has so many fiscal years until everything is handed over."""
+_TARGETS = {"files": (45, 15), "chat": (35, 15), "meetings": (10, 5), "calendar": (30, 15)}
+"""Tool → target of the first fiscal year, and by how much it rises each year, in per cent."""
+_LEADS = {
+    "soumu": "庶務係長",
+    "kikaku": "財政係長",
+    "kodomo": "保育係長",
+    "kensetsu": "課長補佐",
+    "zeimu": "収納係長",
+}
+_APRIL = 4
+
+
+def write_settings(out: Path, address: str, today: date) -> Path:
+    """Write the settings; `town/town.json` says what the town has."""
+    town = json.loads((out / "town" / "town.json").read_text(encoding="utf-8"))
+    blocks = [_TOWN.format(**town), _aims(town, today)]
+    blocks += write_sources(out / "town", town, address)
+    file = out / "hirogari.toml"
+    file.write_text("\n".join(blocks), encoding="utf-8")
+    return file
+
+
+def _aims(town: dict[str, Any], today: date) -> str:
+    """Write targets, paper and hand-over: the fiscal years of the period and the next one."""
+    launched_on = date.fromisoformat(town["launched_on"])
+    first, last = _fiscal_year(launched_on), _fiscal_year(today)
+    served = [tool for tool in _TARGETS if tool in town["tools"]]
+    lines = ["[targets]"]
+    for tool in served:
+        begins, rises = _TARGETS[tool]
+        steps = (
+            f"{year} = {begins + rises * (year - first)}"
+            for year in range(first, min(last + 2, first + _YEARS + 1))
+        )
+        lines.append(f"{tool} = {{ {', '.join(steps)} }}")
+    if "files" in served:
+        lines += ["", "[targets.section.kikaku]", f"files = {{ {last} = 80 }}"]
+    # The base year is the first whole one in the purchase book, which is what is taken without one.
+    lines += ["", "[paper]", f"targets = {{ {last} = -20, {last + 1} = -35 }}", "ratio = 60"]
+    core = ", ".join(f'"{tool}"' for tool in TOOLS if tool in served and tool != "calendar")
+    lines += ["", "[handover]", f"closes_on = {date(first + _YEARS, 3, 31)}"]
+    if core:
+        lines.append(f"core_tools = [{core}]")
+    leads = ", ".join(f'{section} = "{role}"' for section, role in _LEADS.items())
+    lines += [f"leads = {{ {leads} }}", "", "[actions]", "due_days = 90", ""]
+    return "\n".join(lines)
+
+
+def _fiscal_year(day_on: date) -> int:
+    return day_on.year - (day_on.month < _APRIL)
+
+
+_TOWN = """\
+# Written by `hirogari demo`: every person, address and figure is invented.
+[town]
+name = "{name}"
+timezone = "Asia/Tokyo"
+launched_on = {launched_on}
+fiscal_year_start = 4
+
+[paths]
+data = "."
+site = "site"
+newsletter = "newsletter"
+
+[site]
+opened_on = {launched_on}
+
+[roster]
+staff = "town/staff.csv"
+sections = "town/sections.csv"
+"""

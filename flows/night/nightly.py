@@ -1,0 +1,182 @@
+"""The nightly flow: thin Prefect tasks over the plain steps, one task a source.
+
+Sources are read at the same time and fail by themselves; what could be read is published.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from httpx import HTTPError
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import task_run
+from prefect.states import Completed
+from prefect.tasks import exponential_backoff
+
+from connectors.contract.errors import Mendable, Retry, let_go
+from connectors.contract.messages import in_language
+from connectors.contract.streams import day_of
+from flows.commands.publishing.newsletter import draft_if_due
+from flows.night import steps
+from flows.scheduler import prefect_server
+from flows.settings.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from prefect import Task
+    from prefect.client.schemas.objects import State
+    from prefect.futures import PrefectFuture
+
+    from flows.mail import MailError
+    from flows.settings.settings import Settings
+
+
+def _may_retry(_task: object, _run: object, state: State[Any]) -> bool:
+    return isinstance(state.result(raise_on_failure=False), Retry)
+
+
+_RETRIES = 3
+_Told = TypeVar("_Told")
+_NOT_NOTED = (HTTPError, OSError)
+"""What Prefect raises where its server cannot note a step: its disk is full, its database is held."""
+
+
+@task(
+    name="read source",
+    task_run_name="read {name}",
+    retries=_RETRIES,
+    retry_delay_seconds=exponential_backoff(backoff_factor=20),
+    retry_jitter_factor=0.5,
+    retry_condition_fn=_may_retry,
+    cache_policy=NO_CACHE,
+)
+def read_source(night: steps.Night, name: str) -> steps.Reading:
+    """Read one source; the ledger knows each of its days.
+
+    Raises:
+        Retry: one of its streams is busy; what the others told has landed and is not asked again.
+    """
+    reading = steps.read_source(night, name)
+    night.tell(str(reading))
+    if reading.again and (task_run.run_count or 0) <= _RETRIES:
+        raise reading.again
+    return reading
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+def publish(night: steps.Night) -> str:
+    """Build, check, release and draw."""
+    steps.publish(night)
+    return str(night.settings.site / "index.html")
+
+
+@task(name="delete by age", cache_policy=NO_CACHE)
+def delete_by_age(night: steps.Night) -> None:
+    """Delete what is older than the settings allow."""
+    steps.delete_by_age(night)
+
+
+@task(name="tell alerts", cache_policy=NO_CACHE)
+def tell_alerts(night: steps.Night) -> MailError | None:
+    """Send what asks for attention, each thing once."""
+    return steps.tell_alerts(night)
+
+
+@flow(name="nightly", flow_run_name="nightly", validate_parameters=False)
+def nightly(settings_file: str, now: str | None = None) -> State[Any]:
+    """Read every source and publish what could be read.
+
+    Args:
+        settings_file: the settings; secrets are read from their own files and never passed on.
+        now: the night's clock in ISO 8601; the machine's if not given.
+
+    Returns:
+        Completed, with the problems of sources that could not be read; it is then named Incomplete.
+    """
+    settings = load_settings(Path(settings_file))
+    clock = datetime.fromisoformat(now) if now else datetime.now(UTC)
+    with steps.open_night(settings, clock, _teller(settings)) as night:
+        futures = {
+            source.name: read_source.submit(night, source.name) for source in settings.sources
+        }
+        outcomes = [_read(night, name, future) for name, future in futures.items()]
+        page = _done(publish, night)
+        _done(delete_by_age, night)
+        unsent = _done(tell_alerts, night)
+    problems: list[Exception] = [unsent] if unsent else []
+    for outcome in outcomes:
+        problems.extend(outcome.problems if isinstance(outcome, steps.Reading) else [outcome])
+    return Completed(
+        name="Incomplete" if problems else "Completed",
+        message="\n".join([*map(str, outcomes), f"published: {page}"]),
+        data=tuple(problems),
+    )
+
+
+def _read(night: steps.Night, name: str, future: PrefectFuture[Any]) -> Any:  # noqa: ANN401 - as Prefect's own
+    """Return what reading a source came to; it is read without Prefect where that could not note it."""
+    outcome = future.result(raise_on_failure=False)
+    if not isinstance(outcome, _NOT_NOTED):
+        return outcome
+    try:
+        return steps.read_source(night, name)
+    except Mendable as error:
+        return error
+
+
+def _done(step: Task[[steps.Night], _Told], night: steps.Night) -> _Told:
+    """Take a step, which changes nothing when it is taken twice, without Prefect where that could not note it."""
+    try:
+        return step(night)
+    except _NOT_NOTED:
+        return step.fn(night)
+
+
+@flow(name="monthly", flow_run_name="monthly", validate_parameters=False)
+def monthly(settings_file: str, now: str | None = None) -> State[Any]:
+    """Draft the newsletter on the second working day of a month; on other days do nothing.
+
+    Args:
+        settings_file: the settings.
+        now: the clock in ISO 8601; the machine's if not given.
+    """
+    settings = load_settings(Path(settings_file))
+    clock = datetime.fromisoformat(now) if now else datetime.now(UTC)
+    tell = _teller(settings)
+    lines = tuple(draft_if_due(settings, day_of(clock)))
+    for line in lines:
+        tell(line)
+    return Completed(message="\n".join(lines))
+
+
+def run_through_prefect(settings_file: Path, now: datetime) -> tuple[Exception, ...]:
+    """Run the flow in this process against the server that was prepared; return the problems.
+
+    Raises:
+        RunNotNoted: Prefect's server could not note the run, which may have ended anywhere.
+        Mendable: nothing was published; says why.
+    """
+    prefect_server.speak_plainly()
+    try:
+        state = nightly(str(settings_file), now.isoformat(), return_state=True)
+        prefect_server.settle()
+        problems = cast("tuple[Exception, ...]", state.result())
+    except _NOT_NOTED as error:
+        let_go(error)
+        raise prefect_server.not_noted() from None
+    for problem in problems:
+        let_go(problem)
+    return problems
+
+
+def _teller(settings: Settings) -> Callable[[str], None]:
+    """Return what says a line in the log of the run, in the town's language; counts and days, never records."""
+
+    def tell(line: str) -> None:
+        get_run_logger().info(in_language(line, settings.town.language), extra={"is_told": True})
+
+    return tell

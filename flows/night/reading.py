@@ -1,0 +1,231 @@
+"""Reading one source: every source-day that the ledger finds missing or not final, stream by stream.
+
+What stops one stream does not stop the streams after it. Only what makes everything of a source
+untrustworthy (its credentials, its address) ends the reading of that source.
+"""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from connectors.contract.errors import Mendable, NotYet, Retry, SourceError, StopSource, StopStream
+from connectors.contract.messages import in_language
+from connectors.contract.streams import Remarks
+from connectors.io.logs.unrecognised import CountsUnrecognised
+from connectors.vendors.registry import connect
+from flows.night.coverage import told_of
+from flows.night.doubted_days import doubted
+from warehouse.facts.belief import Doubt
+from warehouse.facts.landing import land_slice
+from warehouse.facts.ledger import due_windows, record_failure
+from warehouse.facts.sources import note_unrecognised, register_source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from connectors.contract.errors import SkipPart
+    from connectors.contract.streams import Connector, Stream, Window
+    from flows.night.steps import Night
+    from warehouse.facts.landing import Landed
+    from warehouse.facts.store import Store
+
+_Error = TypeVar("_Error", bound=SourceError)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading one source came to."""
+
+    source: str
+    days: int = 0
+    rows: int = 0
+    unmatched: int = 0
+    skipped: tuple[SkipPart, ...] = ()
+    """Parts that were left out; the rest of their stream was read."""
+    stopped: tuple[SourceError, ...] = ()
+    """What ended a stream, or the whole source, before it was read."""
+    doubted: tuple[SourceError, ...] = ()
+    """Days whose reading was not believed; each kind of doubt of a stream is told once."""
+
+    @property
+    def problems(self) -> tuple[SourceError, ...]:
+        """What somebody has to know of; a day that is not there yet, as is usual, is none."""
+        left_out = [part for part in self.skipped if not isinstance(part, NotYet)]
+        return (*left_out, *self.stopped, *self.doubted)
+
+    @property
+    def again(self) -> Retry | None:
+        """What may work when the source is asked again tonight."""
+        return next((error for error in self.stopped if isinstance(error, Retry)), None)
+
+    def with_slice(self, landed: Landed) -> Reading:
+        """This reading and one more slice; a part left out twice is told once."""
+        return replace(
+            self,
+            days=self.days + landed.days,
+            rows=self.rows + landed.rows,
+            unmatched=self.unmatched + landed.unmatched,
+            skipped=_with(self.skipped, landed.skipped) if landed.skipped else self.skipped,
+        )
+
+    def with_doubts(self, stream: Stream, doubts: Mapping[date, Doubt], today: date) -> Reading:
+        """This reading, and the days of a stream that were not believed."""
+        return replace(
+            self, doubted=(*self.doubted, *doubted(self.source, stream.name, doubts, today))
+        )
+
+    def with_stop(self, error: SourceError) -> Reading:
+        """This reading, and what ended a stream; the same of two streams is told once."""
+        return replace(self, stopped=_with(self.stopped, error))
+
+    def __str__(self) -> str:
+        """Counts and days, never records."""
+        parts = [f"{self.source}: {self.days} days, {self.rows:,} rows"]
+        if self.unmatched:
+            parts.append(f"{self.unmatched:,} rows of accounts that no roster line explains")
+        return ", ".join([*parts, *(f"{_kept_back(part)}: {part}" for part in self.skipped)])
+
+
+def _kept_back(part: SkipPart) -> str:
+    return "not there yet" if isinstance(part, NotYet) else "left out"
+
+
+def _with(told: tuple[_Error, ...], error: _Error) -> tuple[_Error, ...]:
+    return told if str(error) in map(str, told) else (*told, error)
+
+
+def read_source(night: Night, name: str) -> Reading:
+    """Fetch and land every source-day that the ledger finds missing or not final.
+
+    Each slice lands by itself, so that an interruption loses at most one slice. A stream that is
+    refused, busy or in another form is in the ledger as failed, and the next stream is read.
+
+    Raises:
+        Retry, StopSource: the source could not be begun with.
+        Mendable: the warehouse cannot take anything (its disk is full, say).
+    """
+    try:
+        settings = night.settings.source(name)
+        connector = connect(settings, lambda: night.now)
+        night.connected[name] = connector
+        with night.store.cursor() as store:
+            since = {stream.name: _since(night, connector, stream) for stream in connector.streams}
+            register_source(
+                store,
+                name,
+                settings.kind,
+                connector.streams,
+                since,
+                today=night.today,
+                sections=told_of(settings, connector, night.roster),
+            )
+            reading = Reading(name)
+            for stream in connector.streams:
+                reading = _read_stream(night, store, connector, stream, reading, since[stream.name])
+                if reading.stopped and _ends_all(reading.stopped[-1]):
+                    break
+            _tell_remarks(night, connector)
+    except Mendable:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, its text may hold a record
+        raise _scrubbed(error, name) from None
+    return reading
+
+
+def _tell_remarks(night: Night, connector: Connector) -> None:
+    if isinstance(connector, Remarks):
+        language = night.settings.town.language
+        for one in connector.remarks():
+            night.tell(f"{in_language(one.thing, language)} [{one.place}]")
+
+
+def _ends_all(error: SourceError) -> bool:
+    return isinstance(error, StopSource) and not isinstance(error, StopStream)
+
+
+def _read_stream(
+    night: Night, store: Store, connector: Connector, stream: Stream, reading: Reading, since: date
+) -> Reading:
+    doubts: dict[date, Doubt] = {}
+    windows: list[Window] = []
+    try:
+        for window in due_windows(
+            store,
+            connector.name,
+            stream,
+            since=since,
+            today=night.today,
+            gate_fingerprint=night.gate.fingerprint,
+        ):
+            windows.append(window)
+            landed = _land(night, store, connector, stream, window)
+            reading = reading.with_slice(landed)
+            doubts |= landed.doubts
+            night.tell(f"{connector.name} {stream.name} {window}: {landed.rows:,} rows")
+        for window in _silent_before(windows, doubts):
+            again = _land(night, store, connector, stream, window)
+            doubts = {day: why for day, why in doubts.items() if not window.holds(day)}
+            doubts |= again.doubts
+    except SourceError as error:
+        reading = reading.with_stop(error)
+    if isinstance(connector, CountsUnrecognised) and (told := connector.tally.of(stream.name)):
+        note_unrecognised(store, connector.name, stream.name, told)
+    return reading.with_doubts(stream, doubts, night.today)
+
+
+def _silent_before(windows: list[Window], doubts: Mapping[date, Doubt]) -> list[Window]:
+    """Return the windows with silent days that another followed tonight: they are judged once more, with those known.
+
+    That is the first reading and catching up. On other nights a silent window stands by itself and is read once.
+    """
+    return [
+        window
+        for window, after in pairwise(windows)
+        if window.end == after.start and any(doubts.get(one) == Doubt.EMPTY for one in window.days)
+    ]
+
+
+def _land(
+    night: Night, store: Store, connector: Connector, stream: Stream, window: Window
+) -> Landed:
+    kind = night.settings.source(connector.name).kind
+    try:
+        return land_slice(
+            store,
+            connector.name,
+            kind,
+            stream,
+            window,
+            connector.fetch(stream, window),
+            gate=night.gate,
+            fetched_at=night.now,
+            closures=night.settings.closures,
+        )
+    except SourceError as error:
+        record_failure(store, connector.name, stream, window, error, night.now)
+        raise
+    except Mendable:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, its text may hold a record
+        scrubbed = _scrubbed(error, connector.name)
+        record_failure(store, connector.name, stream, window, scrubbed, night.now)
+        raise scrubbed from None
+
+
+def _since(night: Night, connector: Connector, stream: Stream) -> date:
+    return connector.first_day(stream) or night.settings.town.launched_on
+
+
+def _scrubbed(error: Exception, source: str) -> StopStream:
+    """What is left of an unforeseen error: its kind and where, for its text may hold a record."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return StopStream(
+        f"unforeseen {type(error).__name__}",
+        place=f"source {source}; {Path(frame.filename).name}:{frame.lineno}",
+        next_step="this is a fault of the program: report these words, they hold no data",
+    )

@@ -1,0 +1,231 @@
+"""The steps of a night as plain functions, in the order in which a night takes them.
+
+The ledger says which source-days are missing or not yet final → each is fetched, pseudonymised and
+landed in one transaction → models are built → the release is cut and checked → pages are drawn into
+a new folder and swapped in → what asks for attention is told. `flows.night.nightly` wraps these steps in Prefect tasks.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import placed
+from connectors.contract.streams import day_of
+from connectors.roster.identity import Gate, open_key
+from connectors.roster.roster import read_roster
+from connectors.roster.staff_numbers import spellings
+from dashboards.text.words import Words
+from flows.commands.publishing.alerts import send_alerts
+from flows.mail import MailError
+from flows.night.coverage import undecided
+from flows.night.reading import Reading, read_source
+from flows.settings.folders import require_folders
+from warehouse.engine.build import build_models
+from warehouse.facts.backup import back_up_of_today
+from warehouse.facts.landing import land_roster
+from warehouse.facts.roster_change import known_roster
+from warehouse.facts.sources import retire_sources
+from warehouse.facts.store import StoreBusy, is_afresh_owed, open_store, owe_afresh, write_afresh
+from warehouse.lifecycle.clock import (
+    clear_days_to_come,
+    is_proven,
+    last_change,
+    note_night,
+    note_published,
+    require_steady_clock,
+)
+from warehouse.lifecycle.opening import is_open
+from warehouse.lifecycle.personal_data import forgotten
+from warehouse.lifecycle.rekey import hold_key, noted_key
+from warehouse.lifecycle.retention import expire, retention
+from warehouse.release.cut import cut_release
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
+
+    from connectors.contract.streams import Connector
+    from connectors.roster.keys import Key
+    from connectors.roster.roster_model import Roster
+    from flows.settings.settings import Settings
+    from warehouse.facts.store import Store
+    from warehouse.release.tables.release import Release
+
+    Tell = Callable[[str], None]
+
+__all__ = [
+    "Night",
+    "Reading",
+    "delete_by_age",
+    "key_of",
+    "open_night",
+    "publish",
+    "read_source",
+    "tell_alerts",
+]
+
+
+class Night:
+    """What every step of one night shares. Not a dataclass: Prefect would walk into its fields."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        roster: Roster,
+        gate: Gate,
+        now: datetime,
+        tell: Tell,
+    ) -> None:
+        """`now` is the night's clock, `tell` takes a line for the operator."""
+        self.settings = settings
+        self.store = store
+        self.roster = roster
+        self.gate = gate
+        self.now = now
+        self.tell = tell
+        self.connected: dict[str, Connector] = {}
+        """The sources that were built to be read tonight, by name."""
+
+    @property
+    def today(self) -> date:
+        """The day of the night in Asia/Tokyo; it is not over and is not read."""
+        return day_of(self.now)
+
+
+@contextmanager
+def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]:
+    """Open the warehouse, bring the roster and the key, and close again.
+
+    Raises:
+        ClockJumped: the night is dated far from the last one; nothing was read.
+        FolderRefused: a folder holds something that is not ours; nothing was read.
+        StoreFull: there was no room to write it anew without what was deleted; what was published stands.
+        RosterError, RosterChanged, KeyProblem, StoreBusy, StoreDamaged: told with place and next step.
+    """
+    require_folders(settings)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    roster = read_roster(settings.staff, settings.sections)
+    changed_at = last_change(settings.warehouse)
+    with open_store(settings.warehouse) as store:
+        key = key_of(settings, store)
+        require_steady_clock(store, now, changed_at)
+        roster = known_roster(store, roster, key, day_of(now), settings.staff, tell)
+        land_roster(store, roster, key)
+        named = {source.name for source in settings.sources}
+        for name in retire_sources(store, named):
+            tell(f"{name}: the settings no longer name this source; what it told stays")
+        night = Night(settings, store, roster, Gate(roster, key, forgotten(store)), now, tell)
+        clear_days_to_come(store, night.today)
+        note_night(store, now)
+        yield night
+    if is_afresh_owed(settings.warehouse):
+        # Deleted rows would stay in the file's free blocks; what was published stands either way.
+        try:
+            write_afresh(settings.warehouse)
+        except StoreBusy as error:
+            tell(f"the file holds what was deleted until the next night: {error}")
+
+
+def key_of(settings: Settings, store: Store) -> Key:
+    """Return the key that goes with the warehouse; made at first use.
+
+    Raises:
+        KeyRefused: it is missing, damaged, another than the warehouse's or open to others.
+    """
+    key = open_key(
+        settings.key, has_pseudonyms=store.has_pseudonyms(), **noted_key(store)._asdict()
+    )
+    hold_key(store, key, settings.key, lambda: _staff_nos(settings))
+    return key
+
+
+def _staff_nos(settings: Settings) -> set[str]:
+    roster = read_roster(settings.staff, settings.sections)
+    return {number for one in roster.assignments for number in spellings(one.staff_no)}
+
+
+def publish(night: Night) -> Release:
+    """Build the models, cut the release and swap in the new pages.
+
+    Raises:
+        ReleaseStopped, ReleaseRefused: a check failed; the old pages stay.
+    """
+    # Altair and the fonts take half a second to import: only a night that publishes pays for it.
+    from dashboards.pages import write_site  # noqa: PLC0415 - see above
+
+    settings = night.settings
+    _tell_undecided(night)
+    built = build_models(
+        night.store,
+        town=settings.town,
+        closures=settings.closures,
+        today=night.today,
+        measures=settings.measures,
+    )
+    night.tell(f"models: {built}")
+    release = cut_release(
+        night.store,
+        town=settings.town,
+        today=night.today,
+        released_at=night.now,
+        policy=settings.policy,
+        tell=night.tell,
+        is_draft=not is_open(night.store, settings.opened_on, night.today),
+    )
+    night.tell("release: cut and checked")
+    if release.is_draft:
+        night.tell(
+            "the pages are a draft for you alone → once numbers and roster are right: hirogari open"
+        )
+    with placed(settings.site):
+        write_site(release, settings.site)
+    note_published(night.store, night.now)
+    night.tell(f"pages: {settings.site / 'index.html'}")
+    return release
+
+
+def _tell_undecided(night: Night) -> None:
+    """Say of which tools no section is told, and what to write so that they are."""
+    sources = [(night.settings.source(name), one) for name, one in night.connected.items()]
+    for finding in undecided(sources, Words(night.settings.town.language)):
+        night.tell(f"NOT TOLD: {finding.thing} [{finding.place}] → {finding.next_step}")
+
+
+def tell_alerts(night: Night) -> MailError | None:
+    """Send the alerts that are new; return why they could not be sent: the pages stand all the same."""
+    try:
+        for line in send_alerts(night.store, night.settings.mail, night.now):
+            night.tell(line)
+    except MailError as error:
+        return error
+    return None
+
+
+def delete_by_age(night: Night) -> None:
+    """Delete what is older than the settings allow, and back up what is left.
+
+    Only after publishing, which still needs it.
+    """
+    if is_proven(night.store, night.now):
+        kept = retention(
+            night.today,
+            raw_days=night.settings.raw_days,
+            person_months=night.settings.person_months,
+        )
+        expired = expire(night.store, kept)
+        if expired.facts + expired.people:
+            owe_afresh(night.settings.warehouse)
+        night.tell(f"retention: {expired}")
+    else:
+        night.tell(
+            "retention: waits until something of these days has been read, for nights are missing"
+        )
+    if night.settings.backup is not None:
+        # Only now, so that what was too old is in no back-up either.
+        with placed(night.settings.backup):
+            own = back_up_of_today(
+                night.store, night.settings.backup, night.today, keep=night.settings.backups_kept
+            )
+        night.tell(f"back-up: {own}")

@@ -1,0 +1,236 @@
+"""Everything about how Prefect is run here: its folder, its settings, its server on loopback.
+
+`prepare` must be called before Prefect is imported: Prefect reads its settings once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import Mendable
+from connectors.io.new_files import OWN, new_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+HOST = "127.0.0.1"
+START_SECONDS = 600
+"""So long it may take to start: on a busy machine it was well after more than two minutes."""
+PATIENT_SECONDS = 30
+"""After so long we say that we still wait."""
+
+_SETTINGS = {
+    # Without these the server looks up a telemetry host.
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "true",
+    "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
+    # A killed run is noticed by its silence, and its place in the queue outlives the server.
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+        "prefect.server.concurrency.lease_storage.filesystem"
+    ),
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+}
+
+
+_LEAST_FREE = 1024 * 1024
+"""With less room than this Prefect's database cannot take its first tables."""
+
+
+class SchedulerDown(Mendable):
+    """Prefect's server did not start."""
+
+
+class RunNotNoted(Mendable):
+    """Prefect's server answers and cannot note what a run does: its disk is full, or its database is held."""
+
+
+def not_noted() -> RunNotNoted:
+    """Return what to do where the server that was prepared could not note a run."""
+    return RunNotNoted(
+        "the scheduler's database takes nothing, so this run is not in its list",
+        place=os.environ["PREFECT_HOME"],
+        next_step="free some disk space there, then start it again",
+    )
+
+
+def is_full(home: Path) -> bool:
+    """Whether the disk of Prefect's folder takes no more."""
+    return shutil.disk_usage(home).free < _LEAST_FREE
+
+
+def _not_started(home: Path) -> SchedulerDown:
+    """Return why the server did not start: a full disk, which its log could not take either, or what the log says."""
+    if is_full(home):
+        return SchedulerDown(
+            "the disk is full",
+            place=str(home),
+            next_step="free some disk space, then start it again",
+        )
+    return SchedulerDown(
+        "the scheduler did not start",
+        place=str(home / "server.log"),
+        next_step="run it again; if it fails again, read the log's last lines",
+    )
+
+
+def home_of(data: Path) -> Path:
+    """Prefect's folder: its database, its log and the password of its server."""
+    return data / "prefect"
+
+
+def prepare(home: Path, api: str) -> None:
+    """Point Prefect at its folder and at our server, which must be the one of that folder."""
+    auth = _auth_string(home)
+    os.environ.update(_SETTINGS)
+    os.environ["PREFECT_HOME"] = str(home)
+    os.environ["PREFECT_PROFILES_PATH"] = str(home / "profiles.toml")
+    os.environ["PREFECT_API_URL"] = api
+    os.environ["PREFECT_API_AUTH_STRING"] = auth
+    os.environ["PREFECT_SERVER_API_AUTH_STRING"] = auth
+    # A proxy of the town's leads outside: our own server is not there.
+    here = ",".join(filter(None, [urllib.request.getproxies().get("no"), HOST, "localhost"]))
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = here
+
+
+def speak_plainly() -> None:
+    """Let only our own lines through to the terminal, without time-stamps or tracebacks.
+
+    Prefect's own account of a run stays in its database. Call after Prefect is imported: it has put
+    its handlers on the root logger by then.
+    """
+    root = logging.getLogger()
+    for handler in list(root.handlers):
+        root.removeHandler(handler)
+    plain = logging.StreamHandler(sys.stdout)
+    plain.setFormatter(logging.Formatter("%(message)s"))
+    plain.addFilter(_is_ours)
+    root.addHandler(plain)
+    # What could not be handed to Prefect's log is no line of ours, and would stand there in English.
+    logging.raiseExceptions = False
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    is_prefects = record.name.partition(".")[0] in {"prefect", "httpx", "uvicorn"}
+    return getattr(record, "is_told", False) or not is_prefects
+
+
+def settle() -> None:
+    """Hand over what is still on its way to the server, so that it can be stopped without loss."""
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415 - slow, and must be prepared
+    from prefect.logging.handlers import APILogWorker  # noqa: PLC0415 - as above
+
+    APILogWorker.drain_all(timeout=10)
+    EventsWorker.drain_all(timeout=10)
+
+
+def running_api(home: Path) -> str | None:
+    """Return the address of our server if it is up."""
+    file = home / "api"
+    if not file.exists():
+        return None
+    api = file.read_text(encoding="utf-8").strip()
+    # It is empty where the disk was full when the server came up.
+    return api if api and _is_reachable(api, _auth_string(home)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Prefect's server, started by us on loopback and ended by us."""
+
+    home: Path
+    api: str
+    process: subprocess.Popen[bytes]
+
+    def wait(self, tell: Callable[[str], None]) -> None:
+        """Return when it answers; `tell` hears once that it takes long.
+
+        Raises:
+            SchedulerDown: it ended or stayed silent; its log says why.
+        """
+        began_at, has_told = time.monotonic(), False
+        auth = _auth_string(self.home)
+        while not _is_reachable(self.api, auth):
+            waited = time.monotonic() - began_at
+            if self.process.poll() is not None or waited > START_SECONDS:
+                raise _not_started(self.home)
+            if waited > PATIENT_SECONDS and not has_told:
+                has_told = True
+                tell(f"still waiting for the scheduler, for {START_SECONDS // 60} minutes at most")
+            time.sleep(0.2)
+        (self.home / "api").write_text(self.api, encoding="utf-8")
+
+    def stop(self) -> None:
+        """End it, kindly at first."""
+        (self.home / "api").unlink(missing_ok=True)
+        if self.process.stdin:
+            self.process.stdin.close()
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def start_server(home: Path, port: int = 0) -> Server:
+    """Start Prefect's server on loopback, on any free port unless one is given; do not wait."""
+    port = port or _free_port()
+    home.mkdir(parents=True, exist_ok=True)
+    api = f"http://{HOST}:{port}/api"
+    prepare(home, api)
+    # Attended: it ends with this process, even if that is killed.
+    command = [sys.executable, "-m", "flows.scheduler.child_watchdog"]
+    command += [sys.executable, "-m", "prefect", "server", "start"]
+    command += ["--host", HOST, "--port", str(port)]
+    with (home / "server.log").open("ab") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own words
+            command, stdin=subprocess.PIPE, stdout=log, stderr=log
+        )
+    return Server(home, api, process)
+
+
+def _auth_string(home: Path) -> str:
+    """The password of our own server, made at first use in a file of mode 0600."""
+    file = home / "auth"
+    if file.exists() and not file.stat().st_size:
+        # Cut short by a kill: an empty password would let everybody in.
+        file.unlink()
+    if not file.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        with new_file(file, OWN) as out:
+            out.write(f"hirogari:{secrets.token_urlsafe(24)}")
+    return file.read_text(encoding="utf-8")
+
+
+def _is_reachable(api: str, auth: str) -> bool:
+    """Whether our own server answers there; a stranger's does not know our password."""
+    password = b64encode(auth.encode()).decode()
+    request = urllib.request.Request(  # noqa: S310 - our own http address
+        f"{api}/admin/version", headers={"Authorization": f"Basic {password}"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=2):  # noqa: S310 - as above
+            return True
+    except (urllib.error.URLError, TimeoutError, ConnectionError):
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        return int(listener.getsockname()[1])

@@ -1,0 +1,45 @@
+"""The part of the settings that can only be tightened: how long, how few, how many back-ups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from flows.settings.targets import Table
+from warehouse.policy import MIN_MERGED, MIN_SECTION, PERSON_MONTHS, RAW_DAYS, Floors
+
+BACKUPS_KEPT, MOST_BACKUPS = 7, 14
+"""Nights whose back-ups are kept: what is deleted by age stays in them no longer than two weeks."""
+
+
+class Retention(Table):
+    """`[retention]`: after how long facts and rows of people are deleted."""
+
+    raw_days: int = Field(default=RAW_DAYS, ge=1, le=RAW_DAYS)
+    person_months: int = Field(default=PERSON_MONTHS, ge=1, le=PERSON_MONTHS)
+
+
+class Privacy(Table):
+    """`[privacy]`: how many people a section needs to stand alone, and merged ones together."""
+
+    section: int = MIN_SECTION
+    merged: int = MIN_MERGED
+    show_roles: bool = False
+
+    @field_validator("section", "merged")
+    @classmethod
+    def _is_no_looser(cls, people: int, info: ValidationInfo) -> int:
+        try:
+            Floors(**{str(info.field_name): people})
+        except ValueError as looser:
+            raise PydanticCustomError("looser", str(looser)) from None
+        return people
+
+
+class Backup(Table):
+    """`[backup]`: where each night is put aside, and how many of them are kept."""
+
+    folder: Path | None = None
+    keep: int = Field(default=BACKUPS_KEPT, ge=1, le=MOST_BACKUPS)

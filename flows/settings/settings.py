@@ -1,0 +1,287 @@
+"""Reads `hirogari.toml`: the only place that reads configuration, the environment and secrets.
+
+Relative paths are relative to the settings file. `HIROGARI_TOWN__NAME=…` and the like override the
+file. Whatever is wrong is told all at once, by key, and never with the value of a secret.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from connectors.vendors.registry import KINDS, module_of
+from flows.mail import Mail
+from flows.settings.folders import files_named, overlaps, placed, shared_keys
+from flows.settings.retention_and_privacy import Backup, Privacy, Retention
+from flows.settings.settings_file import SettingsError, problems_of, read_toml
+from flows.settings.targets import Actions, Aims, HandOver, Paper, Table, Targets
+from warehouse.policy import Floors, Policy
+from warehouse.town import Town
+
+if TYPE_CHECKING:
+    from connectors.contract.configuration import SourceSettings
+    from warehouse.engine.measures import Measures
+
+DEFAULT_FILE = Path("hirogari.toml")
+NIGHTLY = "30 2 * * *"
+
+
+def _fiscal_month(value: int | str) -> int:
+    text = str(value).partition("-")[0]
+    month = int(text) if text.isdecimal() else 0
+    if month not in range(1, 13):
+        raise ValueError("the month in which the fiscal year begins: 4, or 04-01")
+    return month
+
+
+class _Town(Table):
+    name: str = Field(min_length=1)
+    timezone: Literal["Asia/Tokyo"] = "Asia/Tokyo"
+    launched_on: date
+    fiscal_year_start: Annotated[int | str, AfterValidator(_fiscal_month)] = 4
+    language: Literal["ja", "en"] = "ja"
+    closures: tuple[date, ...] = ()
+
+
+class _Paths(Table):
+    data: Path = Path("data")
+    site: Path = Path("site")
+    newsletter: Path = Path("newsletter")
+    key: Path = Path("hirogari.key")
+
+
+class _Site(Table):
+    opened_on: date | None = None
+
+
+class _Roster(Table):
+    staff: Path
+    sections: Path
+
+
+def _cron(value: str) -> str:
+    if value == NIGHTLY:
+        return value
+    # Imported here: the default needs no proof, and every command reads the settings.
+    from cronsim import CronSim, CronSimError  # noqa: PLC0415 - see above
+
+    try:
+        # A sixth field would be seconds, which the scheduler does not know; a day that never comes ends the search.
+        is_time = len(value.split()) == len(NIGHTLY.split()) and bool(
+            next(CronSim(value, datetime(2026, 1, 1)))  # noqa: DTZ001 - any time will do
+        )
+    except (CronSimError, StopIteration):
+        is_time = False
+    if not is_time:
+        raise ValueError(
+            "this is no time in cron's five fields: minute hour day month weekday, as 30 2 * * *"
+        )
+    return value
+
+
+class _Schedule(Table):
+    nightly: Annotated[str, AfterValidator(_cron)] = NIGHTLY
+
+
+class _Document(BaseSettings):
+    """The file as it is written; sources are read by their own connectors."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HIROGARI_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    town: _Town
+    paths: _Paths = _Paths()
+    site: _Site = _Site()
+    roster: _Roster
+    schedule: _Schedule = _Schedule()
+    retention: Retention = Retention()
+    privacy: Privacy = Privacy()
+    backup: Backup = Backup()
+    targets: Targets = Targets()
+    paper: Paper = Paper()
+    handover: HandOver = HandOver()
+    actions: Actions = Actions()
+    sources: tuple[dict[str, Any], ...] = ()
+    mail: dict[str, Any] | None = None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic-settings'
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, which is passed in as plain values."""
+        return env_settings, init_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the program is to do, with every path absolute."""
+
+    file: Path
+    town: Town
+    closures: tuple[date, ...]
+    data: Path
+    site: Path
+    opened_on: date | None
+    """From when on the pages are shown; None: once `hirogari open` was called."""
+    newsletter: Path
+    key: Path
+    staff: Path
+    sections: Path
+    nightly: str
+    policy: Policy
+    """What readers of a release must know of the settings: sizes of groups, retention, hand-over."""
+    backup: Path | None
+    """Where each night's back-up goes; None: none is made."""
+    backups_kept: int
+    measures: Measures
+    sources: tuple[SourceSettings, ...]
+    mail: Mail | None
+    """Where the newsletter is sent, if the town has it sent."""
+
+    @property
+    def raw_days(self) -> int:
+        """How long a fact is kept by itself."""
+        return self.policy.raw_days
+
+    @property
+    def person_months(self) -> int:
+        """How long a row of one person and day is kept."""
+        return self.policy.person_months
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file."""
+        return self.data / "warehouse.duckdb"
+
+    def source(self, name: str) -> SourceSettings:
+        """The settings of one source, by its name."""
+        return next(source for source in self.sources if source.name == name)
+
+
+def load_settings(file: Path) -> Settings:
+    """Read and check the settings file.
+
+    Raises:
+        SettingsError: the file is missing, is not TOML, or holds something it may not.
+    """
+    file = file.expanduser().absolute()
+    document = _read(file)
+    base = file.parent
+    sources = _read_sources(document.sources, file)
+    settings = Settings(
+        file=file,
+        town=Town(
+            name=document.town.name,
+            launched_on=document.town.launched_on,
+            fiscal_year_start=_fiscal_month(document.town.fiscal_year_start),
+            language=document.town.language,
+        ),
+        closures=document.town.closures,
+        data=placed(base, document.paths.data),
+        site=placed(base, document.paths.site),
+        opened_on=document.site.opened_on,
+        newsletter=placed(base, document.paths.newsletter),
+        key=placed(base, document.paths.key),
+        staff=placed(base, document.roster.staff),
+        sections=placed(base, document.roster.sections),
+        nightly=document.schedule.nightly,
+        policy=_policy(document),
+        backup=placed(base, document.backup.folder) if document.backup.folder else None,
+        backups_kept=document.backup.keep,
+        measures=Aims(
+            targets=document.targets,
+            paper=document.paper,
+            handover=document.handover,
+            actions=document.actions,
+        ).measures(),
+        sources=sources,
+        mail=_read_mail(document.mail, file),
+    )
+    _refuse_overlaps(settings, document)
+    return settings
+
+
+def _policy(document: _Document) -> Policy:
+    return Policy(
+        floors=Floors(document.privacy.section, document.privacy.merged),
+        show_roles=document.privacy.show_roles,
+        raw_days=document.retention.raw_days,
+        person_months=document.retention.person_months,
+        core_tools=document.handover.core_tools,
+        has_handover=bool(document.handover.model_fields_set),
+    )
+
+
+def _refuse_overlaps(settings: Settings, document: _Document) -> None:
+    """Refuse paths of which one lies where another is replaced, published or backed up."""
+    base = settings.file.parent
+    named = [
+        ("[paths] key", settings.key),
+        ("[roster] staff", settings.staff),
+        ("[roster] sections", settings.sections),
+    ]
+    for entry in document.sources:
+        named += files_named(entry, base, f"[[sources]] {entry.get('name', '')}")
+    named += files_named(document.mail, base, "[mail]")
+    others = [
+        (DEFAULT_FILE.name, settings.file),
+        *(
+            ("[paths] data", settings.warehouse.with_name(f"{settings.warehouse.name}{suffix}"))
+            for suffix in ("", ".wal", ".mark")
+        ),
+        *named[1:],
+    ]
+    if problems := [*overlaps(settings, named), *shared_keys(settings.key, others)]:
+        raise SettingsError(problems, file=settings.file)
+
+
+def _read(file: Path) -> _Document:
+    values = read_toml(file)
+    try:
+        return _Document(**values)
+    except ValidationError as error:
+        raise SettingsError(problems_of(error, str(file)), file=file) from None
+
+
+def _read_mail(entry: dict[str, Any] | None, file: Path) -> Mail | None:
+    if entry is None:
+        return None
+    try:
+        return Mail.model_validate(entry, context={"base": file.parent})
+    except ValidationError as error:
+        raise SettingsError(problems_of(error, f"{file}, [mail]"), file=file) from None
+
+
+def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[SourceSettings, ...]:
+    problems: list[str] = []
+    sources: list[SourceSettings] = []
+    for number, entry in enumerate(entries, start=1):
+        place = f"{file}, [[sources]] no. {number} {entry.get('name', '')!r}"
+        kind = entry.get("kind")
+        if kind not in KINDS:
+            known = ", ".join(sorted(KINDS))
+            problems.append(f"kind {kind!r} is not known [{place}] → use one of {known}")
+            continue
+        try:
+            model = module_of(str(kind)).Settings
+            source = model.model_validate(entry, context={"base": file.parent})
+        except ValidationError as error:
+            problems.extend(problems_of(error, place))
+            continue
+        if any(source.name == other.name for other in sources):
+            problems.append(f"the name {source.name!r} stands twice [{place}] → give it another")
+        sources.append(source)
+    if problems:
+        raise SettingsError(problems, file=file)
+    return tuple(sources)
