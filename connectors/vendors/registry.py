@@ -1,10 +1,16 @@
-"""Which kinds of source there are: one line a connector, its module imported only when used."""
+"""Finds the kinds of source: each folder beside this module declares its own in `vendor.toml`.
+
+Reading a declaration imports nothing of the vendor; `module_of` imports one kind's module when it is used.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
 from importlib import import_module
 from inspect import signature
-from typing import TYPE_CHECKING, Protocol, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,39 +19,48 @@ if TYPE_CHECKING:
     from connectors.contract.configuration import SourceSettings
     from connectors.contract.streams import Connector
 
-KINDS = {
-    "google_workspace": "connectors.vendors.google_workspace",
-    "cups": "connectors.vendors.cups",
-    "papercut": "connectors.vendors.papercut",
-    "paper_bought": "connectors.vendors.books.paper_bought",
-    "approvals": "connectors.vendors.books.tallies",
-    "filings": "connectors.vendors.books.tallies",
-    "meetings": "connectors.vendors.books.tallies",
-    "inspections": "connectors.vendors.books.tallies",
-    "minutes": "connectors.vendors.books.tallies",
-    "fax": "connectors.vendors.books.tallies",
-    "automation": "connectors.vendors.books.tallies",
-    "trainings": "connectors.vendors.books.trainings",
-    "actions": "connectors.vendors.books.actions",
-    "microsoft_365": "connectors.vendors.microsoft_365",
-    "universal_print": "connectors.vendors.microsoft_365.universal_print",
-    "line_works": "connectors.vendors.line_works",
-    "zoom": "connectors.vendors.zoom",
-    "copier_log": "connectors.vendors.copiers",
-    "snmp": "connectors.vendors.snmp",
-    "jitsi": "connectors.vendors.jitsi",
-    "mattermost": "connectors.vendors.mattermost",
-    "bigbluebutton": "connectors.vendors.bigbluebutton",
-    "cybozu": "connectors.vendors.cybozu",
-    "slack": "connectors.vendors.slack",
-    "slack_members": "connectors.vendors.slack.members",
-    "windows_files": "connectors.vendors.windows.file_server",
-    "windows_print": "connectors.vendors.windows.print_log",
-    "mapped_csv": "connectors.vendors.mapped_csv",
-    "nextcloud": "connectors.vendors.nextcloud",
-    "samba": "connectors.vendors.samba",
+DECLARATION = "vendor.toml"
+
+
+class Title(NamedTuple):
+    """What readers call a kind of source, by language."""
+
+    ja: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a vendor's folder declares of one kind of source, before its code is imported."""
+
+    module: str
+    """The module that offers `Settings` and `connect`."""
+    title: Title
+    group: Literal["usual", "tools", "printers", "books"] | None = None
+    """Under which heading `hirogari init` shows the examples."""
+    examples: tuple[str, ...] = ()
+    """`[[sources]]` entries that `hirogari init` writes as comments; the settings model accepts each."""
+
+
+def _declared(file: Path) -> dict[str, Kind]:
+    """Return the kinds of one folder; a line that `Kind` does not know fails with TypeError."""
+    package = f"{__package__}.{file.parent.name}"
+    found: dict[str, Kind] = {}
+    for kind, told in tomllib.loads(file.read_text(encoding="utf-8")).items():
+        module = told.pop("module", "")
+        title = Title(**told.pop("title"))
+        examples = tuple(told.pop("examples", ()))
+        name = f"{package}.{module}" if module else package
+        found[kind] = Kind(name, title, examples=examples, **told)
+    return found
+
+
+KINDS: dict[str, Kind] = {
+    kind: declared
+    for file in sorted(Path(__file__).parent.glob(f"*/{DECLARATION}"))
+    for kind, declared in _declared(file).items()
 }
-"""`kind` in the settings → the module with its `Settings` and `connect`."""
+"""`kind` in the settings → what its folder declares, folder by folder in alphabetical order."""
 
 
 class ConnectorModule(Protocol):
@@ -70,4 +85,4 @@ def module_of(kind: str) -> ConnectorModule:
     Raises:
         KeyError: there is no such kind.
     """
-    return cast("ConnectorModule", import_module(KINDS[kind]))
+    return cast("ConnectorModule", import_module(KINDS[kind].module))

@@ -9,7 +9,7 @@ from connectors.contract.errors import Mendable, placed
 from connectors.io.new_files import new_file
 from connectors.vendors.books.templates import write_books
 from flows.settings import privacy_notice
-from flows.settings.source_examples import SOURCE_EXAMPLES
+from flows.settings.source_examples import source_examples
 from warehouse.policy import USUAL
 
 if TYPE_CHECKING:
@@ -172,37 +172,11 @@ merged = 10
 # hirogari alerts --dry-run で試せます。
 # alerts_to = ["dx@town.example.lg.jp"]
 
-# 使っているものだけ、先頭の # を外して書いてください。
-
-# [[sources]]
-# name = "google"
-# kind = "google_workspace"
-# # サービスアカウントの鍵(JSON)。権限は connectors/vendors/google_workspace/README.md を参照。
-# credentials = "secrets/google.json"
-# subject = "admin@town.example.lg.jp"
-# customer = "my_customer"
-# streams = ["drive", "meet", "chat", "calendar"]
-# since = 2025-04-01
-
-# [[sources]]
-# name = "printers"
-# kind = "cups"
-# files = ["/var/log/cups/page_log*"]
-
-# [[sources]]
-# name = "copiers"
-# kind = "papercut"
-# files = ["logs/papercut-print-log-*.csv"]
-
-# [[sources]]
-# name = "paper"
-# kind = "paper_bought"
-# file = "books/paper_bought.xlsx"
 """
 
 _FILE = "hirogari.toml"
 _TEXTS = {
-    _FILE: _SETTINGS + SOURCE_EXAMPLES,
+    _FILE: _SETTINGS + source_examples(),
     # With a byte order mark, Excel opens a CSV as UTF-8 and keeps the Japanese.
     "staff.csv": "\ufeffstaff_no,section,from,to,accounts\n",
     "sections.csv": "\ufeffsection,name,from,to,successor\n",

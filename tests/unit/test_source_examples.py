@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from connectors.vendors import registry
 from connectors.vendors.registry import KINDS, module_of
 from flows.commands.init import write_templates
-from flows.settings.source_examples import SOURCE_EXAMPLES
 
-if TYPE_CHECKING:
-    from pathlib import Path
+EXAMPLES = [tomllib.loads(text)["sources"][0] for kind in KINDS.values() for text in kind.examples]
 
 
-def _examples(text: str) -> list[dict[str, object]]:
-    lines = [line.removeprefix("# ") for line in text.splitlines() if not line.startswith("# ---")]
-    found = tomllib.loads("\n".join(lines))["sources"]
-    assert isinstance(found, list)
-    return found
-
-
-@pytest.mark.parametrize("example", _examples(SOURCE_EXAMPLES), ids=lambda one: str(one["kind"]))
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: str(one["kind"]))
 def test_an_example_without_its_comment_marks_is_accepted(
     example: dict[str, object], tmp_path: Path
 ) -> None:
@@ -43,11 +35,26 @@ def test_every_kind_has_an_example_or_is_named_beside_one(tmp_path: Path) -> Non
     assert [kind for kind in KINDS if kind not in text] == []
 
 
+def test_each_folder_of_a_vendor_declares_its_kinds() -> None:
+    """A folder without a declaration would be code that no settings can reach."""
+    vendors = Path(registry.__file__).parent
+    folders = {path.parent.name for path in vendors.glob("*/__init__.py")}
+    assert {kind.module.split(".")[2] for kind in KINDS.values()} == folders
+
+
+def test_an_example_stands_under_a_heading_of_the_template(tmp_path: Path) -> None:
+    """Every declared example is in what `hirogari init` writes, line by line, behind comment marks."""
+    settings, *_others = write_templates(tmp_path / "town")
+    text = settings.read_text(encoding="utf-8").replace("\n# ", "\n")
+    examples = [example for kind in KINDS.values() for example in kind.examples]
+    assert [example for example in examples if example.strip() not in text] == []
+
+
 def test_every_book_has_a_template(tmp_path: Path) -> None:
     """One file for each kind of book."""
     write_templates(tmp_path / "town")
     books = {path.stem for path in (tmp_path / "town" / "books").glob("*.xlsx")}
     kinds = {
-        kind for kind, module in KINDS.items() if module.startswith("connectors.vendors.books")
+        kind for kind, own in KINDS.items() if own.module.startswith("connectors.vendors.books")
     }
     assert books == kinds
