@@ -6,7 +6,7 @@ READY := .venv/ready
 TESTED := .venv/ready-for-tests
 LOCK := .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --python-version 3.11 pyproject.toml
 
-.PHONY: help setup demo test check format bench lock clean
+.PHONY: help setup demo test check format bench catalogue lock clean
 
 help: ## list what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ format: $(TESTED) ## put code and imports into shape
 
 bench: $(TESTED) ## measure, side by side, in one run
 	@.venv/bin/python -m tests.benchmarks
+
+catalogue: $(TESTED) ## collect the texts for people into dashboards/text/locale
+	@.venv/bin/python -m tests.catalogue
 
 lock: $(TESTED) ## write both lock files anew from pyproject.toml
 	@$(LOCK) --group setup -o requirements.lock
