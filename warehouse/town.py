@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,4 +17,5 @@ class Town:
     launched_on: date
     fiscal_year_start: int
     """The month in which the fiscal year begins: 4 for April."""
-    language: Literal["ja", "en"] = "ja"
+    language: str = "ja"
+    """English (en), or a language whose texts lie in dashboards/text/locale."""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from dashboards.text.catalogue import Catalogue
 from dashboards.text.source_words import FACTOR_SOURCES, KINDS, STREAMS
 from warehouse.release.tables.release import NOT_YET, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-
-Language = Literal["ja", "en"]
 
 _REIWA_BEFORE = 2018
 """Reiwa 1 is 2019; fiscal 令和元年度 is the one that began in April 2019."""
@@ -142,12 +141,12 @@ def plain(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) not in _INVISIBLE).strip()
 
 
-class Words:
+class Words(Catalogue):
     """Terms, dates and values in one language."""
 
-    def __init__(self, language: Language, fiscal_year_start: int = 4) -> None:
+    def __init__(self, language: str, fiscal_year_start: int = 4) -> None:
         """`fiscal_year_start` is the month in which the fiscal year begins."""
-        self.language: Language = language
+        super().__init__(language)
         self.fiscal_year_start = fiscal_year_start
 
     def __call__(self, term: str) -> str:

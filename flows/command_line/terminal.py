@@ -12,6 +12,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from connectors.contract.messages import in_language
+from dashboards.text.catalogue import languages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from connectors.contract.errors import Mendable
     from flows.settings.settings import Settings
 
-_LANGUAGE = re.compile(rb"^\s*language\s*=\s*[\"']([a-z]{2})[\"']", re.MULTILINE)
+_LANGUAGE = re.compile(rb"^\s*language\s*=\s*[\"']([A-Za-z_-]+)[\"']", re.MULTILINE)
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -50,7 +51,7 @@ class Terminal:
             return
         named = _LANGUAGE.search(text)
         own = os.environ.get("HIROGARI_TOWN__LANGUAGE") or (named[1].decode() if named else "ja")
-        self.language = own if own in {"ja", "en"} else "ja"
+        self.language = own if own in languages() else "ja"
 
     def said(self, text: str) -> str:
         """Return a text of the program in the terminal's language."""

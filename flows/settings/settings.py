@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from connectors.vendors.registry import KINDS, module_of
+from dashboards.text.catalogue import languages
 from flows.mail import Mail
 from flows.settings.folders import files_named, overlaps, placed, shared_keys
 from flows.settings.retention_and_privacy import Backup, Privacy, Retention
@@ -39,12 +41,18 @@ def _fiscal_month(value: int | str) -> int:
     return month
 
 
+def _known_language(value: str) -> str:
+    if value not in languages():
+        raise PydanticCustomError("literal_error", "no language with a file of texts")
+    return value
+
+
 class _Town(Table):
     name: str = Field(min_length=1)
     timezone: Literal["Asia/Tokyo"] = "Asia/Tokyo"
     launched_on: date
     fiscal_year_start: Annotated[int | str, AfterValidator(_fiscal_month)] = 4
-    language: Literal["ja", "en"] = "ja"
+    language: Annotated[str, AfterValidator(_known_language)] = "ja"
     closures: tuple[date, ...] = ()
 
 

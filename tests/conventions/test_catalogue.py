@@ -10,6 +10,8 @@ import pytest
 from dashboards.text import catalogue
 from dashboards.text.catalogue import LOCALE, Catalogue, languages
 from dashboards.text.po_file import placeholders, read_entries
+from flows.settings.settings import load_settings
+from flows.settings.settings_file import SettingsError
 
 pytest.importorskip("babel", reason="Babel extracts the texts: make test installs it")
 
@@ -147,3 +149,18 @@ def test_a_merge_keeps_what_is_translated(german: Catalogue) -> None:
     catalogue.translations.cache_clear()
     assert Catalogue("xx").number(1234.5, ",.1f") == "1.234,5"
     assert german.language == "xx"
+
+
+def test_the_settings_take_each_language_with_a_file(german: Catalogue, tmp_path: Path) -> None:
+    """`language` is English or the name of a file; another word is refused with its place."""
+    path = tmp_path / "hirogari.toml"
+    (tmp_path / "staff.csv").touch()
+    text = (
+        '[town]\nname = "町"\nlaunched_on = 2025-04-01\nlanguage = "%s"\n'
+        '[roster]\nstaff = "staff.csv"\nsections = "staff.csv"\n'
+    )
+    path.write_text(text % german.language, encoding="utf-8")
+    assert load_settings(path).town.language == "xx"
+    path.write_text(text % "yy", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"town\.language: this is none of the words"):
+        load_settings(path)

@@ -18,7 +18,6 @@ from warehouse.release.tables.release import table_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dashboards.text.words import Language
     from warehouse.release.tables.release import Release
 
 SAID = {"ja": "あとから届いた記録があります", "en": "records arrived later"}
@@ -36,7 +35,7 @@ def tables_of(thing: object) -> Iterator[Table]:
             yield from tables_of(getattr(thing, field.name))
 
 
-def release_with(tool: str | None, language: Language) -> Release:
+def release_with(tool: str | None, language: str) -> Release:
     """Return a release in which a tool's November was shown with days missing, and they came afterwards."""
     release = make_release(Made())
     use = release.tables["use_month"].to_pylist()
@@ -53,7 +52,7 @@ def release_with(tool: str | None, language: Language) -> Release:
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_the_word_stands_at_the_tool_and_in_the_list(language: Language) -> None:
+def test_the_word_stands_at_the_tool_and_in_the_list(language: str) -> None:
     release = release_with("files", language)
     pages = {one.file: one for one in site_pages(release)}
     day = Words(language).day(SHOWN_ON)
@@ -71,7 +70,7 @@ def test_the_word_stands_at_the_tool_and_in_the_list(language: Language) -> None
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_without_such_a_month_only_the_method_and_the_glossary_say_the_word(
-    language: Language,
+    language: str,
 ) -> None:
     said = {
         one.file
