@@ -119,7 +119,8 @@ def newsletter(
     send: Annotated[bool, typer.Option("--send", help="Send what was written.")] = False,
 ) -> None:
     """Write the month's charts and texts for the all-staff newsletter; with --send, mail them."""
-    from flows.commands.publishing.newsletter import send_newsletter, write_draft
+    from flows.commands.publishing.newsletter import send_newsletter
+    from flows.night.newsletter_draft import write_draft
 
     loaded, first = load(settings), read_month(month)
     if not (send or dry_run):
@@ -178,7 +179,7 @@ def export(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Write the release tables, and nothing else, as CSV."""
-    from flows.commands.status import last_release
+    from flows.night.last_release import last_release
     from warehouse.release.tables.release import write_csv
 
     for path in write_csv(last_release(load(settings)), folder):

@@ -46,7 +46,7 @@ def accept_roster(
 @people.command()
 def rekey(settings: SettingsOption = DEFAULT_SETTINGS, *, yes: YesOption = False) -> None:
     """Make a new key and take every pseudonym on to it, in one transaction. Asks first."""
-    from flows.commands.people.personal import run_rekey
+    from flows.commands.people.rekey import run_rekey
 
     loaded = load(settings)
     what = "Every pseudonym gets a new key; older copies of the key and back-ups no longer fit. Type yes"
@@ -62,7 +62,7 @@ def expire(
     clock_is_right: ClockOption = False,
 ) -> None:
     """Delete what is older than [retention] allows, as every night does; section facts stay."""
-    from flows.commands.people.personal import run_expire
+    from flows.commands.people.expire import run_expire
 
     run_expire(load(settings), read_clock(today), terminal.tell, is_clock_right=clock_is_right)
 
@@ -77,7 +77,7 @@ def forget(
     clock_is_right: ClockOption = False,
 ) -> None:
     """Delete what is held on one member of staff, for good; numbers of sections stay. Asks first."""
-    from flows.commands.people.personal import run_forget
+    from flows.commands.people.forget import run_forget
 
     loaded = load(settings)
     what = f"What is held on staff number {staff_no} is deleted for good. Type the number once more"
@@ -112,7 +112,7 @@ def unpublish(
     yes: YesOption = False,
 ) -> None:
     """Take back what was shown of one month of a line; it is withheld for good. Asks twice."""
-    from flows.commands.publishing.open import run_unpublish
+    from flows.commands.publishing.unpublish import run_unpublish
 
     what = "Somebody may have kept what was shown; from now on it is withheld for good. Type yes"
     require_answer(terminal.said(what), "yes", place="hirogari unpublish", is_given=yes)
@@ -131,6 +131,6 @@ def about_me(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Write what is held on one member of staff, for a disclosure request (開示請求)."""
-    from flows.commands.people.personal import write_about_me
+    from flows.commands.people.about_me import write_about_me
 
     terminal.tell(f"wrote {write_about_me(load(settings), staff_no, out, read_clock(None))}")

@@ -17,7 +17,7 @@ from connectors.vendors.registry import module_of
 from dashboards.text.words import Words
 from flows.checks.matching import FEW_MATCHES, match_findings
 from flows.checks.openable import refused_holdings
-from flows.commands.people.accept_roster import known_people
+from flows.checks.roster_change import known_people
 from flows.night.coverage import EVERYONE, undecided
 from flows.settings.folders import refused_folders
 from flows.settings.privacy_notice import notice_findings

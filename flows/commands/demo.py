@@ -130,7 +130,7 @@ def _night(settings_file: Path, now: datetime) -> tuple[Exception, ...]:
 
 def _write_newsletter(settings_file: Path, today: date) -> date:
     from dashboards.newsletter import write_newsletter  # noqa: PLC0415 - Altair is slow to import
-    from flows.commands.status import last_release  # noqa: PLC0415 - as above
+    from flows.night.last_release import last_release  # noqa: PLC0415 - as above
     from flows.settings.settings import load_settings  # noqa: PLC0415 - as above
 
     settings = load_settings(settings_file)

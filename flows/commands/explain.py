@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboards.text.words import Words
-from flows.commands.status import require_warehouse
+from flows.night.last_release import require_warehouse
 from warehouse.facts.store import open_store
 from warehouse.release.explain import explain
 from warehouse.release.tables.cells import RULES

@@ -1,4 +1,4 @@
-"""What has been published and read so far, for the commands that only look."""
+"""Shows the ledger by source and stream, and when a night last published; changes nothing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
-from connectors.contract.errors import Mendable
 from connectors.contract.messages import in_language
 from connectors.contract.streams import TOKYO, day_of
 from dashboards.read.monthly_sources import is_over, monthly_sources
+from flows.night.last_release import require_warehouse
 from warehouse.facts.ledger import read_source_days
 from warehouse.facts.sources import read_unrecognised
 from warehouse.facts.store import open_store
@@ -24,29 +24,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flows.settings.settings import Settings
-    from warehouse.release.tables.release import Release
 
 
 MOST_SILENT_DAYS = 3
 """After so many days without a night that published, `status` says that the service is not well."""
-
-
-class NothingYet(Mendable):
-    """There is no warehouse or no release yet."""
-
-
-def last_release(settings: Settings) -> Release:
-    """Read the last release.
-
-    Raises:
-        NothingYet: nothing has been released.
-    """
-    require_warehouse(settings)
-    with open_store(settings.warehouse, read_only=True) as store:
-        release = read_release(store)
-    if release is None:
-        raise _nothing("released", settings)
-    return release
 
 
 def status_lines(settings: Settings) -> Iterator[str]:
@@ -121,20 +102,4 @@ def _source_days(settings: Settings) -> list[dict[str, object]]:
         days: list[dict[str, object]] = read_source_days(store).to_pylist()
     return sorted(
         days, key=lambda day: (str(day["source"]), str(day["stream"]), str(day["day_on"]))
-    )
-
-
-def require_warehouse(settings: Settings) -> None:
-    """Say so if nothing has been read yet.
-
-    Raises:
-        NothingYet: there is no warehouse.
-    """
-    if not settings.warehouse.exists():
-        raise _nothing("read", settings)
-
-
-def _nothing(done: str, settings: Settings) -> NothingYet:
-    return NothingYet(
-        f"nothing has been {done} yet", place=str(settings.warehouse), next_step="hirogari run"
     )

@@ -19,8 +19,8 @@ from prefect.tasks import exponential_backoff
 from connectors.contract.errors import Mendable, Retry, let_go
 from connectors.contract.messages import in_language
 from connectors.contract.streams import day_of
-from flows.commands.publishing.newsletter import draft_if_due
 from flows.night import steps
+from flows.night.newsletter_draft import draft_if_due
 from flows.scheduler import prefect_server
 from flows.settings.settings import load_settings
 

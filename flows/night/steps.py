@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.errors import placed
 from connectors.contract.streams import day_of
-from connectors.roster.identity import Gate, open_key
+from connectors.roster.identity import Gate
 from connectors.roster.roster import read_roster
-from connectors.roster.staff_numbers import spellings
 from dashboards.text.words import Words
-from flows.commands.publishing.alerts import send_alerts
 from flows.mail import MailError
+from flows.night.alert_mail import send_alerts
 from flows.night.coverage import undecided
+from flows.night.key import key_of
 from flows.night.reading import Reading, read_source
 from flows.settings.folders import require_folders
 from warehouse.engine.build import build_models
@@ -37,7 +37,6 @@ from warehouse.lifecycle.clock import (
 )
 from warehouse.lifecycle.opening import is_open
 from warehouse.lifecycle.personal_data import forgotten
-from warehouse.lifecycle.rekey import hold_key, noted_key
 from warehouse.lifecycle.retention import expire, retention
 from warehouse.release.cut import cut_release
 
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from connectors.contract.streams import Connector
-    from connectors.roster.keys import Key
     from connectors.roster.roster_model import Roster
     from flows.settings.settings import Settings
     from warehouse.facts.store import Store
@@ -126,24 +124,6 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
             write_afresh(settings.warehouse)
         except StoreBusy as error:
             tell(f"the file holds what was deleted until the next night: {error}")
-
-
-def key_of(settings: Settings, store: Store) -> Key:
-    """Return the key that goes with the warehouse; made at first use.
-
-    Raises:
-        KeyRefused: it is missing, damaged, another than the warehouse's or open to others.
-    """
-    key = open_key(
-        settings.key, has_pseudonyms=store.has_pseudonyms(), **noted_key(store)._asdict()
-    )
-    hold_key(store, key, settings.key, lambda: _staff_nos(settings))
-    return key
-
-
-def _staff_nos(settings: Settings) -> set[str]:
-    roster = read_roster(settings.staff, settings.sections)
-    return {number for one in roster.assignments for number in spellings(one.staff_no)}
 
 
 def publish(night: Night) -> Release:

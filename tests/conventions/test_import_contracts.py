@@ -43,6 +43,10 @@ PLANTED = {
         "dashboards/read/cells.py",
         "import dashboards.cards.figure",
     ),
+    "Inside flows: cli → commands → checks | night → scheduler → settings → mail": (
+        "flows/settings/folders.py",
+        "import flows.night.reading",
+    ),
     "Inside warehouse: lifecycle → release → statistics → engine → facts": (
         "warehouse/facts/ledger.py",
         "import warehouse.release.tables.release",

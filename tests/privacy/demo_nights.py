@@ -17,8 +17,8 @@ from connectors.demo_town import expected, raise_town
 from connectors.demo_town.files import STAFF
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.workdays import is_working_day, month_of
-from flows.commands.status import last_release
 from flows.demo_settings.settings import write_settings
+from flows.night.last_release import last_release
 from flows.settings.settings import load_settings
 from tests.privacy.differencing import Night, read_night
 from tests.privacy.random_town import RandomTown, month_after

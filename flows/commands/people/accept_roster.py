@@ -1,26 +1,24 @@
-"""What an operator does with a roster that a night refused: look at what is gone, and take it all the same."""
+"""Takes a roster that a night refused, after showing what is gone; old and new staff numbers by a list."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from connectors.contract.errors import Mendable
 from connectors.contract.messages import in_language
-from connectors.contract.streams import Finding, day_of
+from connectors.contract.streams import day_of
 from connectors.io.tables.headings import Columns
 from connectors.io.tables.tabular import read_rows
-from connectors.roster.identity import open_key
 from connectors.roster.roster import RosterError, read_roster
 from connectors.roster.staff_numbers import comparable_number, spellings, staff_number_in
 from flows.command_line.arguments import require_answer
 from warehouse.facts.landing import land_roster
-from warehouse.facts.roster_change import RosterChanged, change_of, require_known_people
+from warehouse.facts.roster_change import change_of
 from warehouse.facts.store import open_store
-from warehouse.lifecycle.rekey import Renumbered, noted_key, renumber
+from warehouse.lifecycle.rekey import Renumbered, renumber
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from connectors.io.tables.tabular import Problem
@@ -28,27 +26,6 @@ if TYPE_CHECKING:
     from connectors.roster.roster_model import Roster
     from flows.settings.settings import Settings
     from warehouse.facts.store import Store
-
-
-def known_people(settings: Settings, roster: Roster) -> Iterator[Finding]:
-    """Yield what the roster was read as, and whether it tells of the people that the warehouse knows."""
-    for note in roster.notes:
-        yield Finding(is_ok=True, thing=note, place=str(settings.staff))
-    try:
-        if not (settings.warehouse.exists() and settings.key.exists()):
-            return
-        with open_store(settings.warehouse, read_only=True) as store:
-            key = open_key(settings.key, has_pseudonyms=True, **noted_key(store)._asdict())
-            _, change = change_of(store, roster, key, day_of(datetime.now(UTC)))
-            require_known_people(change, settings.staff)
-    except RosterChanged as error:
-        yield Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
-        return
-    except (Mendable, OSError):
-        # Warehouse or key cannot be opened: `refused_holdings` tells it.
-        return
-    for line in change.lines():
-        yield Finding(is_ok=True, thing=line, place=str(settings.staff))
 
 
 _NUMBERS = Columns(
@@ -76,7 +53,7 @@ def run_accept(
         NotConfirmed: nobody said that it is meant; nothing was done.
     """
     # Imported here: `check` asks this module too, and needs nothing of a night.
-    from flows.night.steps import key_of  # noqa: PLC0415 - see above
+    from flows.night.key import key_of  # noqa: PLC0415 - see above
 
     settings.data.mkdir(parents=True, exist_ok=True)
     roster = read_roster(settings.staff, settings.sections)

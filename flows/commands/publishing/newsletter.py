@@ -1,27 +1,19 @@
-"""The newsletter of a month: a draft as soon as the month is final, and its sending."""
+"""Sends the newsletter that was written of a month, unless the pages are still a draft."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from itertools import count, islice
 from typing import TYPE_CHECKING
 
-from connectors.contract.errors import Mendable, placed
-from flows.commands.status import NothingYet, last_release
+from connectors.contract.errors import Mendable
 from flows.mail import send_letter
-from warehouse.calendar import is_working_day
-from warehouse.facts.store import open_store
-from warehouse.release.tables.lines import last_shown
+from flows.night.last_release import NothingYet, last_release
+from flows.night.newsletter_draft import newsletter_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
     from datetime import date
-    from pathlib import Path
 
     from flows.settings.settings import Settings
-
-DRAFT_ON_WORKING_DAY = 2
-"""The working day of a month on which the draft for the month before is made."""
 
 
 class NotOpened(Mendable):
@@ -30,20 +22,6 @@ class NotOpened(Mendable):
 
 class NoMailSettings(Mendable):
     """The settings name no mail server."""
-
-
-def write_draft(settings: Settings, month: date) -> tuple[Path, ...]:
-    """Write a month's newsletter from the last release and return its files.
-
-    Raises:
-        NothingYet: nothing has been released.
-    """
-    # Altair and typst take half a second to import: only this command pays for it.
-    from dashboards.newsletter import write_newsletter  # noqa: PLC0415 - see above
-
-    release = last_release(settings)
-    with placed(settings.newsletter):
-        return write_newsletter(release, month, _folder(settings, month))
 
 
 def send_newsletter(settings: Settings, month: date, *, is_dry_run: bool) -> Iterator[str]:
@@ -64,7 +42,7 @@ def send_newsletter(settings: Settings, month: date, *, is_dry_run: bool) -> Ite
             place=str(settings.file),
             next_step="add [mail] with host, sender and recipients",
         )
-    letter = _folder(settings, month) / f"newsletter-{month:%Y-%m}.eml"
+    letter = newsletter_folder(settings, month) / f"newsletter-{month:%Y-%m}.eml"
     tried = send_letter(letter, settings.mail, is_dry_run=True)
     yield f"dry run: the server would take it for {tried.accepted} addresses"
     if not is_dry_run:
@@ -77,61 +55,3 @@ def _is_draft(settings: Settings) -> bool:
         return last_release(settings).is_draft
     except NothingYet:
         return False
-
-
-def is_draft_day(today: date, closures: Collection[date]) -> bool:
-    """Whether it is the second working day of its month."""
-    return today == second_working_day(today, closures)
-
-
-def second_working_day(today: date, closures: Collection[date]) -> date:
-    """Return the second working day of a day's month."""
-    days = (today.replace(day=1) + timedelta(days=offset) for offset in count())
-    working = (day for day in days if is_working_day(day, closures))
-    return next(islice(working, DRAFT_ON_WORKING_DAY - 1, None))
-
-
-def draft_if_due(settings: Settings, today: date) -> Iterator[str]:
-    """On the second working day write the draft for the month before; yield what was done.
-
-    A month of which something is waited for is drafted in the night that shows the last of it.
-
-    A month that is not final is drafted too; what keeps it from being final is said in the words
-    of the draft itself.
-
-    Raises:
-        NothingYet: nothing has been released.
-    """
-    # Deferred as in `write_draft`.
-    from dashboards.newsletter import standing_of  # noqa: PLC0415 - see above
-
-    month, release = last_month(today), last_release(settings)
-    with open_store(settings.warehouse, read_only=True) as store:
-        waits, shown_on = last_shown(store, month)
-    if not is_draft_day(today, settings.closures):
-        # What was waited for on that day and has come last night.
-        is_late = shown_on == today > second_working_day(today, settings.closures) and not waits
-        if not is_late or _folder(settings, month).exists():
-            yield f"{today} is not the second working day of its month: nothing to draft"
-            return
-    elif waits:
-        yield f"days of {month:%Y-%m} have not come in yet: the draft waits for them, ten nights at most"
-        return
-    if release.is_draft:
-        yield "the pages are not opened yet: nothing to draft"
-        return
-    if month > release.as_of:
-        yield f"nothing is released of {month:%Y-%m} yet: nothing to draft"
-        return
-    yield from (f"wrote {path}" for path in write_draft(settings, month))
-    standing = standing_of(last_release(settings), month)
-    yield from (f"{month:%Y-%m} is not final: {reason}" for reason in standing.reasons)
-
-
-def last_month(today: date) -> date:
-    """Return the first day of the month before."""
-    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def _folder(settings: Settings, month: date) -> Path:
-    return settings.newsletter / f"{month:%Y-%m}"

@@ -1,23 +1,18 @@
-"""Opens a town's pages to others, and takes back a month that should not have been shown."""
+"""Opens a town's pages to others: from the next night on what is shown once stands."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.contract.errors import Mendable
-from flows.commands.status import require_warehouse
+from flows.night.last_release import require_warehouse
 from warehouse.facts.store import open_store
-from warehouse.lifecycle.opening import note_opened, unpublish
+from warehouse.lifecycle.opening import note_opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from flows.settings.settings import Settings
-
-
-class NotShown(Mendable):
-    """Nothing of that line and month was ever shown."""
 
 
 def run_open(settings: Settings, now: datetime, tell: Callable[[str], None]) -> None:
@@ -30,29 +25,3 @@ def run_open(settings: Settings, now: datetime, tell: Callable[[str], None]) -> 
     with open_store(settings.warehouse) as store:
         note_opened(store, now)
     tell("opened: the next night publishes → hirogari run")
-
-
-def run_unpublish(
-    settings: Settings, line: str, month: date, now: datetime, tell: Callable[[str], None]
-) -> None:
-    """Take back what was shown of a month of a line.
-
-    Raises:
-        NothingYet: no night has run.
-        NotShown: there is nothing to take back.
-    """
-    require_warehouse(settings)
-    with open_store(settings.warehouse) as store:
-        if not unpublish(store, line, month, now):
-            lines = [one for (one,) in store.rows(_LINES, [month])]
-            raise NotShown(
-                f"nothing of this line was shown of this month: {line!r}, {month:%Y-%m}",
-                place=str(settings.warehouse),
-                next_step=f"name one of: {', '.join(lines) or '-'}",
-            )
-    tell(f"taken back: {line}, {month:%Y-%m}; the next night withholds it → hirogari run")
-
-
-_LINES = """
-select distinct line from release.line_month where month = ? and frozen_on is not null order by line
-"""

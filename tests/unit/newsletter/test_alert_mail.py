@@ -11,8 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.commands.publishing.alerts import NobodyToTell, send_alerts
+from flows.commands.publishing.alerts import NobodyToTell
 from flows.mail import Mail, MailError
+from flows.night.alert_mail import send_alerts
 from tests.unit.newsletter.mail_server import PASSWORD, Box, mail_to
 from tests.unit.newsletter.town import Sketch, sketch_town
 from warehouse.facts.store import Store, open_store

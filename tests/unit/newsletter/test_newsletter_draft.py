@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.commands.publishing.newsletter import draft_if_due, is_draft_day
+from flows.night.newsletter_draft import draft_if_due, is_draft_day
 from flows.settings.settings import load_settings
 from tests.unit.newsletter.town import MONTH
 from warehouse.facts.store import open_store

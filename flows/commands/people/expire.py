@@ -1,0 +1,44 @@
+"""Deletes what is older than the settings allow, as every night does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors.contract.streams import day_of
+from flows.commands.people.open_warehouse import open_with_key
+from warehouse.engine.build import build_models
+from warehouse.facts.store import write_afresh
+from warehouse.lifecycle.clock import require_proven_clock
+from warehouse.lifecycle.retention import expire, retention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from flows.settings.settings import Settings
+
+    Tell = Callable[[str], None]
+
+
+def run_expire(settings: Settings, now: datetime, tell: Tell, *, is_clock_right: bool) -> None:
+    """Bring the models up to date, then delete what is older than the settings allow.
+
+    Raises:
+        ClockJumped: the day is far from the last night's, or only few things speak for it.
+    """
+    with open_with_key(settings, now, is_clock_right=is_clock_right) as (store, _):
+        if not is_clock_right:
+            require_proven_clock(store, now)
+        built = build_models(
+            store,
+            town=settings.town,
+            closures=settings.closures,
+            today=day_of(now),
+            measures=settings.measures,
+        )
+        tell(f"models: {built}")
+        kept = retention(
+            day_of(now), raw_days=settings.raw_days, person_months=settings.person_months
+        )
+        tell(str(expire(store, kept)))
+    write_afresh(settings.warehouse)

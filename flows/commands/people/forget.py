@@ -1,0 +1,45 @@
+"""Deletes what is held on one member of staff."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from connectors.contract.streams import day_of
+from flows.commands.people.one_person import held_on, require_known
+from flows.commands.people.open_warehouse import open_with_key
+from warehouse.facts.store import write_afresh
+from warehouse.lifecycle.personal_data import forget, read_held
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from flows.settings.settings import Settings
+
+    Tell = Callable[[str], None]
+
+
+def run_forget(
+    settings: Settings, staff_no: str, now: datetime, tell: Tell, *, is_clock_right: bool
+) -> None:
+    """Delete what is held on one person, under every spelling of the number, and say what was.
+
+    Raises:
+        ClockJumped: the day, before whose month everything is closed, is far from the last night's.
+    """
+    with open_with_key(settings, now, is_clock_right=is_clock_right) as (store, key):
+        require_known(settings, staff_no, [held for _, held in held_on(store, key, staff_no)])
+        deleted: Counter[str] = Counter()
+        posts = 0
+        for staff, _ in held_on(store, key, staff_no):
+            deleted.update(dict(forget(store, staff, day_of(now))))
+            posts += len(read_held(store, staff).assignments)
+    write_afresh(settings.warehouse)
+    for table, rows in deleted.items():
+        tell(f"deleted {rows:,} rows from {table}")
+    tell(f"{deleted.total():,} rows deleted; numbers of sections stay as they are")
+    tell("what a source still gives on this person is left out from now on")
+    if posts:
+        tell(f"{posts} lines on where the person works stay while the roster has them")
+    tell("next: destroy back-ups older than today")

@@ -1,0 +1,51 @@
+"""What is held on one staff number, under every spelling of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import Mendable
+from connectors.roster.roster import read_roster
+from connectors.roster.staff_numbers import comparable_number, spellings, staff_number_in
+from warehouse.lifecycle.personal_data import read_held
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from connectors.roster.keys import Key
+    from flows.settings.settings import Settings
+    from warehouse.facts.store import Store
+    from warehouse.lifecycle.personal_data import Held
+
+    Tell = Callable[[str], None]
+
+
+class NobodyKnown(Mendable):
+    """Neither the roster nor the warehouse knows the staff number."""
+
+
+def held_on(store: Store, key: Key, staff_no: str) -> list[tuple[str, Held]]:
+    """Return pseudonym and what is held for each spelling that the warehouse knows; the given one if none is."""
+    told = [
+        (staff, read_held(store, staff))
+        for staff in map(key.pseudonym, spellings(staff_number_in(staff_no) or staff_no))
+    ]
+    return [(staff, held) for staff, held in told if held.rows or held.is_forgotten] or told[:1]
+
+
+def require_known(settings: Settings, staff_no: str, found: Sequence[Held]) -> None:
+    """Refuse a staff number that nothing is held on and that the roster does not have.
+
+    Raises:
+        NobodyKnown: neither knows it.
+    """
+    if any(held.rows or held.is_forgotten for held in found):
+        return
+    roster = read_roster(settings.staff, settings.sections)
+    asked = comparable_number(staff_number_in(staff_no) or staff_no)
+    if all(comparable_number(one.staff_no) != asked for one in roster.assignments):
+        raise NobodyKnown(
+            "neither roster nor warehouse knows this staff number",
+            place=str(settings.staff),
+            next_step="write it as the roster does",
+        )

@@ -1,0 +1,42 @@
+"""The warehouse with its key, opened for a command that changes or reads records of people."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import Mendable
+from flows.night.key import key_of
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.clock import last_change, require_steady_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from connectors.roster.keys import Key
+    from flows.settings.settings import Settings
+    from warehouse.facts.store import Store
+
+    Tell = Callable[[str], None]
+
+
+class NoWarehouse(Mendable):
+    """Nothing has been read yet."""
+
+
+@contextmanager
+def open_with_key(
+    settings: Settings, now: datetime | None = None, *, is_clock_right: bool = False
+) -> Iterator[tuple[Store, Key]]:
+    """Open the warehouse with its key; `now` where something is deleted by it, which no clock that jumped may do."""
+    if not settings.warehouse.exists():
+        raise NoWarehouse(
+            "there is no warehouse yet", place=str(settings.warehouse), next_step="hirogari run"
+        )
+    changed_at = last_change(settings.warehouse)
+    with open_store(settings.warehouse) as store:
+        key = key_of(settings, store)
+        if now is not None and not is_clock_right:
+            require_steady_clock(store, now, changed_at)
+        yield store, key

@@ -1,0 +1,46 @@
+"""Takes back a month that should not have been shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import Mendable
+from flows.night.last_release import require_warehouse
+from warehouse.facts.store import open_store
+from warehouse.lifecycle.opening import unpublish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from flows.settings.settings import Settings
+
+
+class NotShown(Mendable):
+    """Nothing of that line and month was ever shown."""
+
+
+def run_unpublish(
+    settings: Settings, line: str, month: date, now: datetime, tell: Callable[[str], None]
+) -> None:
+    """Take back what was shown of a month of a line.
+
+    Raises:
+        NothingYet: no night has run.
+        NotShown: there is nothing to take back.
+    """
+    require_warehouse(settings)
+    with open_store(settings.warehouse) as store:
+        if not unpublish(store, line, month, now):
+            lines = [one for (one,) in store.rows(_LINES, [month])]
+            raise NotShown(
+                f"nothing of this line was shown of this month: {line!r}, {month:%Y-%m}",
+                place=str(settings.warehouse),
+                next_step=f"name one of: {', '.join(lines) or '-'}",
+            )
+    tell(f"taken back: {line}, {month:%Y-%m}; the next night withholds it → hirogari run")
+
+
+_LINES = """
+select distinct line from release.line_month where month = ? and frozen_on is not null order by line
+"""

@@ -1,0 +1,49 @@
+"""Sends the alerts that were not sent yet in one letter.
+
+An alert is noted as sent after the mail server took the letter: a night killed between the two may send it twice,
+and never not at all.
+"""
+
+from __future__ import annotations
+
+from email.utils import format_datetime, make_msgid
+from typing import TYPE_CHECKING
+
+from dashboards.alert_letter import alert_letter
+from flows.mail import send_message
+from warehouse.lifecycle.alerts_sent import forget_ended, note_told, untold
+from warehouse.release.tables.release import read_release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from flows.mail import Mail
+    from warehouse.facts.store import Store
+
+
+def send_alerts(
+    store: Store, mail: Mail | None, now: datetime, *, is_dry_run: bool = False
+) -> Iterator[str]:
+    """Send the last release's alerts that were not told yet in one letter; yield what was done.
+
+    Raises:
+        MailError: the server refuses; the next night tries again.
+    """
+    release = read_release(store)
+    if mail is None or not mail.alerts_to or release is None:
+        return
+    standing = release.tables["alert"].to_pylist()
+    forget_ended(store, standing)
+    new = untold(store, standing)
+    if not new and not is_dry_run:
+        return
+    letter = alert_letter(release, new)
+    letter["Date"] = format_datetime(now)
+    letter["Message-ID"] = make_msgid(domain=mail.sender.partition("@")[2])
+    sent = send_message(letter, mail, mail.alerts_to, is_dry_run=is_dry_run)
+    if is_dry_run:
+        yield f"the server would take {len(new)} alerts for {sent.accepted} addresses; nothing was sent"
+        return
+    note_told(store, new, now)
+    yield f"{len(new)} alerts sent to {sent.accepted} addresses, refused for {sent.refused}"
