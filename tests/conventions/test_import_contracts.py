@@ -51,7 +51,7 @@ PLANTED = {
         "warehouse/facts/ledger.py",
         "import warehouse.release.tables.release",
     ),
-    "Inside the release: cut → derived | history → audit → rules → lower bounds → tables": (
+    "Inside the release: cut → derived | history → audit → rules → lower bounds → context → tables": (
         "warehouse/release/tables/cells.py",
         "import warehouse.release.audit.audit",
     ),

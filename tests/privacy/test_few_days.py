@@ -30,7 +30,7 @@ from warehouse.release.audit.audit import ReleaseRefused, check_release
 from warehouse.release.rules import habits, town_counts
 from warehouse.release.rules.head_counts import Known, band_month
 from warehouse.release.tables.bands import runs, runs_supposing
-from warehouse.release.tables.published_cell import Shown
+from warehouse.release.tables.published_cell import PublishedCell
 from warehouse.release.tables.release import write_csv
 from warehouse.release.tables.weeks import Spent, Twelve
 
@@ -144,8 +144,8 @@ def test_the_reader_finds_segments_that_many_days_narrow(
         publish(town, tmp_path / "gate")
 
 
-def use(month: date, low: float, high: float) -> Shown:
-    return Shown("use_month", "a", TOOL, month, 9, low, high)
+def use(month: date, low: float, high: float) -> PublishedCell:
+    return PublishedCell("use_month", "a", TOOL, month, 9, low, high)
 
 
 def test_the_gate_refuses_habits_of_more_than_few_person_days_are_of() -> None:
@@ -177,7 +177,7 @@ def test_the_gate_refuses_more_beginnings_than_person_days() -> None:
     days = {(TOOL, month): working_days(month)[:8] for month in (JANUARY, FEBRUARY)}
     few = [use(JANUARY, 0.0, 5.0), use(FEBRUARY, 0.0, 5.0)]
 
-    def check(*shown: Shown) -> None:
+    def check(*shown: PublishedCell) -> None:
         check_release([*few, *shown], [], roster, days, launched_on=JANUARY)
 
     check(heads("a", 0, 3))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from warehouse.facts.store import Store
-    from warehouse.release.tables.published_cell import Shown
+    from warehouse.release.tables.published_cell import PublishedCell
     from warehouse.release.tables.release import Release
 
 TOWN_OF_FOUR = raise_random_town(4, 6)
@@ -45,7 +45,7 @@ def refuse_with(monkeypatch: pytest.MonkeyPatch, *faults: tuple[str, date]) -> l
     """Plant a gate that finds the last month's activation too narrow as long as all of some cells are shown."""
     asked = [0]
 
-    def planted(shown: Iterable[Shown], *_: object, **__: object) -> None:
+    def planted(shown: Iterable[PublishedCell], *_: object, **__: object) -> None:
         asked[0] += 1
         cells = list(shown)
         there = {

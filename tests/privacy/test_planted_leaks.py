@@ -32,7 +32,7 @@ from warehouse.release.rules.paper_cells import withhold_paper
 from warehouse.release.tables import bands, groups
 from warehouse.release.tables.bands import Band
 from warehouse.release.tables.groups import Roster, merge_small
-from warehouse.release.tables.published_cell import Shown, days_of
+from warehouse.release.tables.published_cell import PublishedCell, days_of
 from warehouse.release.tables.release import SMALL, TOWN, Release, table_of, write_csv
 from warehouse.town import Town
 
@@ -214,9 +214,9 @@ def one_section() -> tuple[Roster, date]:
 
 def heads(
     section: str, low: int, high: int, *, n: int = 9, month: date = date(2025, 1, 1)
-) -> Shown:
+) -> PublishedCell:
     percents = (round(100 * count / n) for count in (low, high))
-    return Shown("activation_month", section, TOOL, month, n, *map(float, percents))
+    return PublishedCell("activation_month", section, TOOL, month, n, *map(float, percents))
 
 
 def test_the_gate_refuses_what_an_earlier_release_narrows() -> None:
@@ -247,8 +247,8 @@ def test_the_gate_refuses_the_town_less_the_other_section() -> None:
     roster, month = one_section()
     days = {(TOOL, month): working_days(month)}
 
-    def use(section: str, share: float, high: float) -> Shown:
-        return Shown("use_month", section, TOOL, month, 9, share, high)
+    def use(section: str, share: float, high: float) -> PublishedCell:
+        return PublishedCell("use_month", section, TOOL, month, 9, share, high)
 
     check_release([use("a", 30.0, 30.0), use("b", 77.0, 100.0)], [], roster, days)
     with pytest.raises(ReleaseRefused, match="active in the month"):
@@ -269,10 +269,10 @@ def test_the_gate_refuses_a_band_that_forgets_the_days_of_those_who_stayed_toget
     ]
     roster = Roster(people, Floors())
     days = working_days(JANUARY)
-    use = Shown("use_month", "a", TOOL, JANUARY, 9, 60.0, 60.0)
+    use = PublishedCell("use_month", "a", TOOL, JANUARY, 9, 60.0, 60.0)
     before = heads("a", 5, 8)
 
-    def in_february(low: int, high: int) -> list[Shown]:
+    def in_february(low: int, high: int) -> list[PublishedCell]:
         return [use, before, heads("a", low, high, n=8, month=FEBRUARY)]
 
     known = head_counts.Known()
@@ -291,7 +291,9 @@ def test_the_gate_refuses_a_band_that_forgets_the_days_of_those_who_stayed_toget
 JANUARY, FEBRUARY = date(2025, 1, 1), date(2025, 2, 1)
 
 
-def with_habit(section: str, low: int, high: int, *, n: int = 9, month: date = JANUARY) -> Shown:
+def with_habit(
+    section: str, low: int, high: int, *, n: int = 9, month: date = JANUARY
+) -> PublishedCell:
     return heads(section, low, high, n=n, month=month)._replace(table="habitual_month")
 
 
@@ -326,8 +328,8 @@ def test_the_gate_refuses_segments_that_narrow_the_habits_of_the_groups() -> Non
     roster, _ = one_section()
     shown = [heads("a", 0, 9), heads("b", 0, 9), with_habit("a", 3, 5), with_habit("b", 3, 5)]
 
-    def power(low: float, high: float) -> Shown:
-        return Shown("segment_month power", TOWN, TOOL, JANUARY, 18, low, high)
+    def power(low: float, high: float) -> PublishedCell:
+        return PublishedCell("segment_month power", TOWN, TOOL, JANUARY, 18, low, high)
 
     check_release([*shown, power(0.0, 40.0)], [], roster, {})
     with pytest.raises(ReleaseRefused, match="habit"):
@@ -340,12 +342,12 @@ def test_the_gate_refuses_retention_that_narrows_who_has_begun() -> None:
     people += [(f"{s}{k}", s, date.min, date.max) for s in "ab" for k in range(6)]
     roster = Roster(people, Floors())
     begun = [
-        Shown("activation_month", TOWN, TOOL, month, n, low, high)
+        PublishedCell("activation_month", TOWN, TOOL, month, n, low, high)
         for month, n, low, high in ((JANUARY, 18, 67.0, 99.0), (FEBRUARY, 12, 42.0, 79.0))
     ]
 
-    def stayed(low: float) -> Shown:
-        return Shown("retention_month", TOWN, TOOL, FEBRUARY, None, low, 100.0)
+    def stayed(low: float) -> PublishedCell:
+        return PublishedCell("retention_month", TOWN, TOOL, FEBRUARY, None, low, 100.0)
 
     check_release([*begun, stayed(25.0)], [], roster, {})
     with pytest.raises(ReleaseRefused, match="have begun"):
@@ -356,7 +358,7 @@ def test_the_gate_refuses_retention_that_narrows_who_has_begun() -> None:
 def test_the_gate_refuses_what_two_users_at_least_must_stand_behind(table: str) -> None:
     """Nobody has more than half of it, so of nought to three users it leaves two or three."""
     roster, _ = one_section()
-    proof = Shown(table, "a", TOOL, JANUARY, 2, 0.0, 0.0)
+    proof = PublishedCell(table, "a", TOOL, JANUARY, 2, 0.0, 0.0)
     check_release([heads("a", 0, 4), proof], [], roster, {})
     with pytest.raises(ReleaseRefused, match="have begun"):
         check_release([heads("a", 0, 3), proof], [], roster, {})
@@ -365,7 +367,7 @@ def test_the_gate_refuses_what_two_users_at_least_must_stand_behind(table: str) 
 def test_the_gate_refuses_what_two_users_among_two_sections_must_stand_behind() -> None:
     """What is not shown of either, the whole tells of both: five among two times nought to three leave two or three."""
     roster, _ = one_section()
-    proof = Shown("paper_digital_month", TOWN, TOOL, JANUARY, 2, 0.0, 0.0, ("a", "b"))
+    proof = PublishedCell("paper_digital_month", TOWN, TOOL, JANUARY, 2, 0.0, 0.0, ("a", "b"))
     shown = [heads(one, 0, 3) for one in "ab"]
     check_release([*shown, proof], [], roster, {})
     with pytest.raises(ReleaseRefused, match="have begun"):
@@ -375,7 +377,7 @@ def test_the_gate_refuses_what_two_users_among_two_sections_must_stand_behind() 
 def test_the_gate_refuses_what_the_whole_town_hall_must_have_behind_it() -> None:
     """Two users of all: of nought to three there are two or three."""
     roster, _ = one_section()
-    proof = Shown("paper_digital_month", TOWN, TOOL, JANUARY, 2, 0.0, 0.0)
+    proof = PublishedCell("paper_digital_month", TOWN, TOOL, JANUARY, 2, 0.0, 0.0)
     shown = heads(TOWN, 0, 3, n=18)._replace(high=14.0)
     check_release([shown], [], roster, {})
     with pytest.raises(ReleaseRefused, match="have begun"):

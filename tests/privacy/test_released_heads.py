@@ -13,9 +13,11 @@ from tests.privacy.random_town import TOOL, RandomTown, lay, month_after, raise_
 from warehouse.facts.store import open_store
 from warehouse.policy import Floors
 from warehouse.release.cut import cut_release
-from warehouse.release.release_context import Cut
+from warehouse.release.release_context import EarlierCells, ReleaseContext
+from warehouse.release.rules.head_release import HeadCounts
 from warehouse.release.rules.town_counts import _breadth, cut_town_counts
-from warehouse.release.tables.coverage import Served
+from warehouse.release.rules.use_release import ProvedUse, Use
+from warehouse.release.tables.coverage import Coverage
 from warehouse.release.tables.groups import Roster
 from warehouse.release.tables.release import TOWN, Release, read_release
 from warehouse.release.tables.rounding import known_between
@@ -170,9 +172,7 @@ def test_breadth_is_coded_at_its_ends(
     """Of 40 active people; a tenth has to be three uses of a tool by those who are proved active."""
     store, town, _ = released
     month = town.months[0]
-    roster = Roster([], Floors())
-    cut = Cut(store, date(2026, 1, 1), roster, {}, set(), month, Served(roster))
-    cut.active_town[TOOL, month] = proved
+    context = over(store, month)
     row = {
         "section": "s00",
         "month": month,
@@ -182,22 +182,33 @@ def test_breadth_is_coded_at_its_ends(
     }
     with store.lent("breadths", pa.Table.from_pylist([row])):
         store.execute("create or replace table mart.breadth_month as from breadths")
-    cut_town_counts(cut)
+    cut = cut_town_counts(context, proving(proved, month), HeadCounts({}, {}, {}))
     add_breadth(store, town, with_tool=False)
-    cell = cut.rows["breadth_month"][0]
+    cell = cut.tables["breadth_month"][0]
     assert (cell["shown"] or cell["withheld_because"]) == told
+
+
+def over(store: Store, month: date) -> ReleaseContext:
+    """Return what the rules read of a town without a roster that was launched in a month."""
+    roster = Roster([], Floors())
+    return ReleaseContext(
+        store, date(2026, 1, 1), roster, {}, set(), month, Coverage(roster), EarlierCells([])
+    )
+
+
+def proving(people: int, month: date) -> Use:
+    """Return a released use that proves so many people active."""
+    return Use({}, {(TOOL, month): ProvedUse({}, {}, {}, people)})
 
 
 def test_breadth_in_halves_is_told_apart_from_tenths() -> None:
     """Of 40 active people of whom few are proved to be: 2.5 in halves lies between 2.25 and 2.75."""
-    roster = Roster([], Floors())
     month = date(2025, 4, 1)
     told = []
     for proved in (40, 29):
-        cut = Cut(None, date(2026, 1, 1), roster, {}, set(), month, Served(roster))  # type: ignore[arg-type]  # nothing is read
-        cut.active_town[TOOL, month] = proved
+        context = over(None, month)  # type: ignore[arg-type]  # nothing is read
         tools = {TOOL, "b", "c", "d", "e"}
-        row = _breadth(cut, month, (40, 100), tools, "final")
+        row = _breadth(context, proving(proved, month), month, (40, 100), tools, "final")
         told.append((row["shown"], known_between("breadth_month", row)))
     assert told == [("2.5", (2.45, 2.55)), ("約2.5", (2.25, 2.75))]
 

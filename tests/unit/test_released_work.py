@@ -10,7 +10,7 @@ import pytest
 
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
-from warehouse.release.lower_bounds import witnesses
+from warehouse.release.lower_bounds import implied_users
 from warehouse.release.tables.bands import band_printed
 from warehouse.release.tables.release import SMALL, TOWN
 from warehouse.town import Town
@@ -325,7 +325,7 @@ def test_what_the_shown_sections_leave_of_the_whole_is_of_two_users_among_the_ot
 ) -> None:
     """The witness names both sections that are not shown, and that of the whole names none."""
     rows = dominated_hours(tmp_path)
-    said = {one.among: one.n for one in witnesses(rows) if one.section == TOWN}
+    said = {one.among: one.n for one in implied_users(rows) if one.section == TOWN}
     hidden = tuple(
         row["section"] for row in rows["work_month"]
         if row["withheld_because"] == "dominance" and row["measure"] == "meeting_hours"
@@ -347,10 +347,14 @@ def test_nobodys_meetings_are_left_to_the_others_where_the_shown_ones_may_be_all
             ]
         }  # fmt: skip
 
-    assert [one.among for one in witnesses(month(98.0, 48.0, 50.0)) if one.among] == []
-    assert [one.among for one in witnesses(month(99.0, 48.0, 50.0)) if one.among] == [("c", "d")]
-    assert [one.among for one in witnesses(month(300.0, 150.0, 140.0)) if one.among] == []
-    assert [one.among for one in witnesses(month(310.0, 150.0, 140.0)) if one.among] == [("c", "d")]
+    assert [one.among for one in implied_users(month(98.0, 48.0, 50.0)) if one.among] == []
+    assert [one.among for one in implied_users(month(99.0, 48.0, 50.0)) if one.among] == [
+        ("c", "d")
+    ]
+    assert [one.among for one in implied_users(month(300.0, 150.0, 140.0)) if one.among] == []
+    assert [one.among for one in implied_users(month(310.0, 150.0, 140.0)) if one.among] == [
+        ("c", "d")
+    ]
 
 
 @pytest.mark.parametrize(

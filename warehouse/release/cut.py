@@ -24,10 +24,11 @@ from warehouse.release.audit.audit import ReleaseRefused, check_release
 from warehouse.release.derived import derive
 from warehouse.release.derived.released_view import Seen
 from warehouse.release.derived.terms import read_terms
-from warehouse.release.history.carry_forward import carry_over
-from warehouse.release.history.corrections import let_stand, told_corrections
+from warehouse.release.history.corrections import told_corrections
 from warehouse.release.history.freezing import freeze, read_frozen_months
+from warehouse.release.history.held import lay_history_over
 from warehouse.release.history.late_months import read_late_months
+from warehouse.release.lower_bounds import LowerBounds
 from warehouse.release.publishing import (
     note_shown,
     read_freshness,
@@ -38,17 +39,18 @@ from warehouse.release.publishing import (
     shown_of,
     write_release,
 )
-from warehouse.release.release_context import Cut
-from warehouse.release.rules.coverage_release import cut_coverage
+from warehouse.release.release_context import EarlierCells, ReleaseContext
+from warehouse.release.rules.coverage_release import cut_training_coverage
 from warehouse.release.rules.declared import read_office
-from warehouse.release.rules.head_release import cut_heads
-from warehouse.release.rules.paper_release import cut_documents, cut_paper
+from warehouse.release.rules.documents import cut_documents
+from warehouse.release.rules.head_release import cut_head_counts
 from warehouse.release.rules.plain_counts import cut_plain_counts
+from warehouse.release.rules.sheets import cut_sheets
 from warehouse.release.rules.town_counts import cut_town_counts
 from warehouse.release.rules.use_release import cut_use
 from warehouse.release.rules.work_release import cut_work
-from warehouse.release.suppression import Attempt, Holding
-from warehouse.release.tables.coverage import read_served
+from warehouse.release.suppression import Attempt, CutRelease, Holding
+from warehouse.release.tables.coverage import read_coverage
 from warehouse.release.tables.groups import Roster, read_assignments
 from warehouse.release.tables.release import SMALL, Release, table_of
 
@@ -59,10 +61,10 @@ if TYPE_CHECKING:
 
     from warehouse.facts.store import Store
     from warehouse.policy import Policy
-    from warehouse.release.release_context import Refused
-    from warehouse.release.tables.coverage import Served
+    from warehouse.release.release_context import Held, Refused
+    from warehouse.release.tables.coverage import Coverage
     from warehouse.release.tables.frozen_months import FrozenMonths, LineMonth, Told
-    from warehouse.release.tables.published_cell import Shown
+    from warehouse.release.tables.published_cell import PublishedCell
     from warehouse.town import Town
 
 
@@ -77,7 +79,7 @@ class _Night:
     policy: Policy
     tell: Callable[[str], None]
     roster: Roster
-    history: Sequence[Shown]
+    history: Sequence[PublishedCell]
     is_draft: bool
 
 
@@ -113,8 +115,7 @@ def cut_release(
         tell(
             f"release: {len(months)} months stay as they were shown, for the roster was changed for them afterwards"
         )
-    release, shown, served, refused = _cut_with_corrections(night, frozen, changed)
-    release = replace(release, policy=policy, is_draft=is_draft)
+    release, shown, coverage, refused = _cut_with_corrections(night, frozen, changed)
     groups = {
         quarter_of(month): dict(roster.groups(month) or {})
         for month in sorted({one.month for one in shown})
@@ -123,54 +124,57 @@ def cut_release(
         write_release(store, release)
         if not is_draft:
             note_shown(store, release, groups)
-            freeze(store, served, _known_days(store, served.frozen), refused)
+            freeze(store, coverage, _known_days(store, coverage.frozen), refused)
     return release
 
 
 def _cut_with_corrections(
     night: _Night, frozen: FrozenMonths, changed: AbstractSet[tuple[date, date]]
-) -> tuple[Release, list[Shown], Served, set[LineMonth]]:
+) -> tuple[Release, list[PublishedCell], Coverage, set[LineMonth]]:
     """Cut with those corrections of shown months whose differences may be told; return those too that may not."""
     asked = frozen.corrections(changed)
     corrected: Told = dict.fromkeys(asked)
     while True:
         anew = frozen.without(corrected)
-        served = read_served(night.store, night.roster, anew, changed)
-        known_days = _known_days(night.store, served.frozen)
+        coverage = read_coverage(night.store, night.roster, anew, changed)
+        known_days = _known_days(night.store, coverage.frozen)
         told: Told = {}
         try:
-            release, shown = _cut_what_may_go_out(night, served, known_days)
+            audited = _audited(night, coverage, known_days)
         except ReleaseRefused:
             # No correction stops a night: what was shown goes on standing.
             if not corrected:
                 raise
         else:
-            told = told_corrections(night.store, corrected, frozen, release, served, known_days)
+            release = _derived(night.store, audited.cut, coverage.frozen)
+            told = told_corrections(night.store, corrected, frozen, release, coverage, known_days)
             if told == corrected:
-                return release, shown, served, asked - told.keys()
+                return release, list(audited.shown), coverage, asked - told.keys()
         corrected = told
 
 
-def _cut_what_may_go_out(
-    night: _Night, served: Served, known_days: Mapping[tuple[str, date], Sequence[date]]
-) -> tuple[Release, list[Shown]]:
-    """Cut what the gate lets through (`suppression.py`)."""
+def _audited(
+    night: _Night, coverage: Coverage, known_days: Mapping[tuple[str, date], Sequence[date]]
+) -> Attempt:
+    """Cut the release, and hold cells back until the audit can infer nothing (`suppression.py`)."""
     passed: set[Hashable] = set()
+    earlier = EarlierCells(night.history)
 
     def attempt(
         refused: AbstractSet[Refused], silent: AbstractSet[str], doubted: AbstractSet[str]
     ) -> Attempt:
-        cut = Cut(
+        context = ReleaseContext(
             night.store,
             night.today,
             night.roster,
             known_days,
             refused,
             night.town.launched_on,
-            served,
+            coverage,
+            earlier,
         )
-        release = _cut_all(cut, night)
-        shown = shown_of(release)
+        cut = _cut(context, night)
+        shown = shown_of(cut.release)
         try:
             check_release(
                 [one for one in shown if one.tool not in silent],
@@ -178,56 +182,61 @@ def _cut_what_may_go_out(
                 night.roster,
                 known_days,
                 passed,
-                rosters=served.rosters({one.tool for one in shown}),
+                rosters=coverage.rosters({one.tool for one in shown}),
                 doubted=doubted,
                 launched_on=night.town.launched_on,
             )
         except ReleaseRefused as refusal:
-            return Attempt(release, cut, shown, refusal)
-        return Attempt(release, cut, shown, None)
+            return Attempt(cut, shown, refusal)
+        return Attempt(cut, shown, None)
 
     # A draft binds nothing, so what was held in one is asked for anew.
     refused = set() if night.is_draft else read_refused(night.store)
-    found = Holding(attempt, night.history, night.tell).run(refused)
-    return _with_derived(night.store, found.release, found.cut), list(found.shown)
+    return Holding(attempt, night.history, night.tell).run(refused)
 
 
-def _with_derived(store: Store, release: Release, cut: Cut) -> Release:
-    """Add what is worked out from the release alone, once the gate has let it through.
+def _cut(context: ReleaseContext, night: _Night) -> CutRelease:
+    """Apply the rules in their order. Each step names the results that its cells are cut within."""
+    sheets = cut_sheets(context)
+    documents = cut_documents(context)
+    work = cut_work(context)
+    use = cut_use(context)
+    held = lay_history_over(context, sheets, documents, work, use)
+    bounds = LowerBounds(held)
+    heads = cut_head_counts(context, use, bounds)
+    town = cut_town_counts(context, use, heads)
+    trainings = cut_training_coverage(context)
+    counts = cut_plain_counts(context)
+    release = _released(context, night, held.adding(heads, town, trainings, counts))
+    return CutRelease(release, sheets.bought, {**documents.books, **counts.books})
 
-    Only sums and changes of books, behind which nobody stands, are taken of exact counts before they are rounded.
+
+def _released(context: ReleaseContext, night: _Night, held: Held) -> Release:
+    """Return the held cells as a release, with what it says besides its numbers."""
+    as_of = night.today - timedelta(days=1)
+    has_small = any(row.get("section") == SMALL for rows in held.tables.values() for row in rows)
+    tables = {
+        **{name: table_of(name, rows) for name, rows in held.tables.items()},
+        **read_sections(night.store, has_small=has_small),
+        **read_freshness(night.store, as_of),
+        **read_office(night.store, context.groups, night.today, show_roles=night.policy.show_roles),
+    }
+    release = Release.of(night.town, as_of, night.released_at, tables, night.policy)
+    return replace(release, is_draft=night.is_draft)
+
+
+def _derived(store: Store, cut: CutRelease, frozen: FrozenMonths) -> Release:
+    """Add the tables that are made from released values alone, once the audit has let those through.
+
+    Only sums and changes of books, behind which nobody stands, are made from exact counts before they are rounded.
     """
+    release = cut.release
     terms = replace(
         read_terms(store, release.town, release.as_of), bought=cut.bought, books=cut.books
     )
-    late = read_late_months(store, cut.served.frozen, cut.rows)
+    late = read_late_months(store, frozen, release.tables)
     derived = derive(Seen(release.tables), terms)
     return replace(release, tables={**release.tables, **derived, "late_month": late})
-
-
-def _cut_all(cut: Cut, night: _Night) -> Release:
-    cut.earlier = {(one.table, one.tool, one.month, one.section): one for one in night.history}
-    for (table, *_), rows in cut.served.frozen.rows.items():
-        cut.rows[table].extend(rows)
-    cut_paper(cut)
-    cut_documents(cut)
-    cut_work(cut)
-    let_stand(cut.rows, cut.served.frozen)
-    carry_over(cut.store, cut.rows)
-    cut_plain_counts(cut)
-    cut_coverage(cut)
-    cut_use(cut)
-    cut_heads(cut)
-    cut_town_counts(cut)
-    as_of = cut.today - timedelta(days=1)
-    has_small = any(row.get("section") == SMALL for rows in cut.rows.values() for row in rows)
-    tables = {
-        **{name: table_of(name, rows) for name, rows in cut.rows.items()},
-        **read_sections(cut.store, has_small=has_small),
-        **read_freshness(cut.store, as_of),
-        **read_office(cut.store, cut.groups, cut.today, show_roles=night.policy.show_roles),
-    }
-    return Release.of(night.town, as_of, night.released_at, tables)
 
 
 def _known_days(store: Store, frozen: FrozenMonths) -> dict[tuple[str, date], Sequence[date]]:

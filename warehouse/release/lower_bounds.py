@@ -9,12 +9,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warehouse.release.tables.bands import HALF_HOURS, SHARE_STEP, least_rounded, most_rounded
-from warehouse.release.tables.published_cell import Shown
+from warehouse.release.tables.published_cell import PublishedCell
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+
+    from warehouse.release.release_context import Held
 
     Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 
@@ -29,7 +31,7 @@ _TOGETHER = {"dominance", "few_meetings", "gate"}
 """Reasons of a group that is in the whole town hall's number and not shown itself."""
 
 
-def witnesses(rows: Rows) -> Iterator[Shown]:
+def implied_users(rows: Rows) -> Iterator[PublishedCell]:
     """Yield each cell that proves users, under the tool that it proves them of; `n` says how many at least."""
     only, heads = _only_tools(rows), _heads(rows)
     told: dict[tuple[str, str, str, date], list[_Cell]] = defaultdict(list)
@@ -48,7 +50,23 @@ def witnesses(rows: Rows) -> Iterator[Shown]:
         told["outside_month", "meetings", "meetings", row["month"]].append(_rated(row))
     for (table, what, tool, month), cells in told.items():
         for section, users, groups in _proofs(table, what, cells):
-            yield Shown(table, section, tool, month, users, 0.0, 0.0, groups)
+            yield PublishedCell(table, section, tool, month, users, 0.0, 0.0, groups)
+
+
+class LowerBounds:
+    """Users of each tool and month that released cells imply, by group."""
+
+    def __init__(self, held: Held) -> None:
+        """`held`: the cut tables that imply users, the history laid over them."""
+        self._users: dict[tuple[str, date], dict[str, int]] = defaultdict(dict)
+        # A bound on several groups together narrows none of them: the users fit into any one.
+        for cell in (one for one in implied_users(held.tables) if not one.among):
+            users = self._users[cell.tool, cell.month]
+            users[cell.section] = max(users.get(cell.section, 0), cell.n or 0)
+
+    def users(self, tool: str, month: date) -> Mapping[str, int]:
+        """Return group → the fewest users of a tool in a month."""
+        return self._users.get((tool, month), {})
 
 
 def _proofs(
@@ -127,7 +145,7 @@ def _heads(rows: Rows) -> dict[tuple[str, date], int]:
     }
 
 
-def item_of(one: Shown) -> str:
+def item_of(one: PublishedCell) -> str:
     """Return what its table calls the thing counted: the tool, or of a witness what it was seen by."""
     if one.table == "work_month":
         return "meeting_hours" if one.tool == "meetings" else "out_of_hours"

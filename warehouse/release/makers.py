@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.engine.model import read_models
 from warehouse.release.derived import MAKERS
-from warehouse.release.rules.coverage_release import cut_coverage
+from warehouse.release.rules.coverage_release import cut_training_coverage
 from warehouse.release.tables.derived_tables import TABLES
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def behind(table: str) -> frozenset[str]:
 def _coverage() -> Measure:
     return Measure(
         RELEASE + "training_coverage",
-        _file(cut_coverage),
+        _file(cut_training_coverage),
         "one training, one group that somebody came from; the whole town hall",
         frozenset({"raw.training", "raw.assignment"}),
         {

@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from warehouse.facts.sources import read_match_shares, read_source_changes
 from warehouse.months import quarter_of
-from warehouse.release.lower_bounds import witnesses
+from warehouse.release.lower_bounds import implied_users
 from warehouse.release.tables.lines import of_training
-from warehouse.release.tables.published_cell import Shown
+from warehouse.release.tables.published_cell import PublishedCell
 from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release, table_of
 
 if TYPE_CHECKING:
@@ -151,10 +151,10 @@ def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
     return rows
 
 
-def read_history(store: Store) -> list[Shown]:
+def read_history(store: Store) -> list[PublishedCell]:
     """Return every number that was ever shown by section, tool and month, oldest first."""
     return [
-        Shown(*row)
+        PublishedCell(*row)
         for row in store.rows(
             "select measure, section, item, month, n, low, high from release.history "
             "order by released_at, section, item, month"
@@ -174,7 +174,7 @@ HEADS = ("use_month", "activation_month", "habitual_month", "segment_month", "re
 """Tables that say something of how many used a tool; what the gate refuses is withheld in them."""
 
 
-def shown_of(release: Release) -> list[Shown]:
+def shown_of(release: Release) -> list[PublishedCell]:
     """Return the numbers that say something of who used a tool, as a reader of this release sees them."""
     rows = {
         name: table.to_pylist()
@@ -187,7 +187,7 @@ def shown_of(release: Release) -> list[Shown]:
             ("from_top_low", "from_top_high") if table == "segment_month" else ("low", "high")
         )
         found += [
-            Shown(
+            PublishedCell(
                 # A segment is told together with the more active ones.
                 f"{table} {row['segment']}" if table == "segment_month" else table,
                 row["section"],
@@ -201,7 +201,7 @@ def shown_of(release: Release) -> list[Shown]:
             if row["shown"] is not None
         ]
     found += [
-        Shown(
+        PublishedCell(
             "training_coverage",
             row["section"],
             of_training(row["training"]),
@@ -213,7 +213,7 @@ def shown_of(release: Release) -> list[Shown]:
         for row in release.tables["training_coverage"].to_pylist()
         if row["shown"] is not None
     ]
-    return [*found, *witnesses(rows)]
+    return [*found, *implied_users(rows)]
 
 
 def read_refused(store: Store) -> set[tuple[str, str, date]]:

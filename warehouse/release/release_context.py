@@ -1,14 +1,14 @@
-"""What the rules share while one release is cut: who is published together, and sums by group."""
+"""What every rule of a release reads: roster, coverage, history and calendar; and sums by group. It writes nothing."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from warehouse.months import month_after
 from warehouse.release.tables.bands import MIN_VALUES, Band
-from warehouse.release.tables.cells import Row, withhold, worst
+from warehouse.release.tables.cells import withhold, worst
 from warehouse.release.tables.lines import of_tool
 from warehouse.release.tables.published_cell import as_shown_in, counts_of
 from warehouse.release.tables.release import TOWN
@@ -19,16 +19,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.facts.store import Store
-    from warehouse.release.tables.cells import Reason
-    from warehouse.release.tables.coverage import Served
+    from warehouse.release.tables.cells import Reason, Row
+    from warehouse.release.tables.coverage import Coverage
+    from warehouse.release.tables.frozen_months import FrozenMonths
     from warehouse.release.tables.groups import Roster
-    from warehouse.release.tables.presence import Presence
-    from warehouse.release.tables.published_cell import Shown
+    from warehouse.release.tables.published_cell import PublishedCell
     from warehouse.release.tables.release import State
-    from warehouse.release.tables.weeks import Spent
 
-
-_Found = TypeVar("_Found")
 Refused = tuple[str, str, "date"]
 """(table, tool or what else is counted, month) that the release gate would not let out."""
 
@@ -62,38 +59,84 @@ class Heads:
         return self.least + (MIN_VALUES - 1) * (len(self.bands) - 1) if self.bands else self.people
 
 
-@dataclass
-class Cut:
-    """What the rules share while one release is cut."""
+class EarlierCells:
+    """The head counts that earlier releases showed, the newest of each cell."""
+
+    def __init__(self, history: Iterable[PublishedCell]) -> None:
+        """Index `history`, oldest first."""
+        self._cells = {(one.table, one.tool, one.month, one.section): one for one in history}
+        self._months: dict[tuple[str, str], dict[date, list[PublishedCell]]] = {}
+        for (table, tool, month, _), cell in self._cells.items():
+            months = self._months.setdefault((table, tool), {})
+            months.setdefault(month, []).append(cell)
+
+    def counts(
+        self, table: str, tool: str, month: date, sizes: Mapping[str, int]
+    ) -> dict[str, tuple[int, int]]:
+        """Return group → the band shown before, where the group had as many people (`sizes`) then."""
+        found = {group: self._cells.get((table, tool, month, group)) for group in sizes}
+        return {
+            group: counts_of(one)
+            for group, one in found.items()
+            if one is not None and one.n == sizes[group]
+        }
+
+    def by_month(self, table: str, tool: str) -> Mapping[date, Sequence[PublishedCell]]:
+        """Return month → the cells shown of a tool in a table."""
+        return self._months.get((table, tool), {})
+
+
+class CutTables(Protocol):
+    """The result of a rule: release tables of tonight's cells, without what earlier releases showed."""
+
+    @property
+    def tables(self) -> Mapping[str, Sequence[Row]]:
+        """Release table → its rows."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Release tables over which the history is laid: cells as readers will see them."""
+
+    tables: Mapping[str, Sequence[Row]]
+
+    def adding(self, *cut: CutTables) -> Held:
+        """Return these with the cells of further rules; their frozen rows are here already."""
+        tables = {table: list(rows) for table, rows in self.tables.items()}
+        for one in cut:
+            for table, rows in one.tables.items():
+                tables.setdefault(table, []).extend(rows)
+        return Held(tables)
+
+
+class Covered(NamedTuple):
+    """The sections that a tool's sources cover, and the withheld rows of the others."""
+
+    sections: list[tuple[Any, ...]]
+    withheld: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseContext:
+    """What every rule reads. Nothing is written here: a rule returns its result."""
 
     store: Store
     today: date
     roster: Roster
-    """Everyone, or those of whom a tool is counted."""
+    """Everyone, or those whom a tool's sources cover (`of`)."""
     known_days: Mapping[tuple[str, date], Sequence[date]]
+    """(tool, month) → working days on which it is known whether the tool was used."""
     refused: AbstractSet[Refused]
+    """Cells that the audit holds back."""
     launched_on: date
-    served: Served
-    earlier: dict[tuple[str, str, date, str], Shown] = field(default_factory=dict)
-    """(table, tool, month, group) → its head count as the last release showed it."""
-    rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    active: dict[tuple[str, date], dict[str, int]] = field(default_factory=dict)
-    """(tool, month) → group → people proved active by what other tables show."""
-    days: dict[tuple[str, date], dict[str, tuple[int, Presence]]] = field(default_factory=dict)
-    """(tool, month) → group → person-days proved active, and who was there to have them."""
-    active_town: dict[tuple[str, date], int] = field(default_factory=dict)
-    """(tool, month) → people of the whole town hall proved active in the month."""
-    spent: dict[tuple[str, date], dict[str, Spent]] = field(default_factory=dict)
-    """(tool, month) → group → its person-days, of each of which something is shown."""
-    bought: dict[tuple[str, date], float] = field(default_factory=lambda: defaultdict(float))
-    """(group, month) → sheets of the purchase books, exact: nobody stands behind them."""
-    books: dict[tuple[str, str, str, date], tuple[float, float]] = field(default_factory=dict)
-    """(what, measure, group, month) → exact counts of the other books: digital and paper of a pair, a count and 0."""
-    heads: dict[tuple[str, date], Heads] = field(default_factory=dict)
-    """(tool, month) → what is shown of those who have begun."""
-    habits: dict[tuple[str, date], Heads] = field(default_factory=dict)
-    """(tool, month) → what is shown of those to whom it is a habit."""
-    _shown: dict[tuple[str, str], dict[date, list[Shown]]] = field(default_factory=dict)
+    coverage: Coverage
+    earlier: EarlierCells
+
+    @property
+    def frozen(self) -> FrozenMonths:
+        """The months that earlier releases showed."""
+        return self.coverage.frozen
 
     def has(self, table: str) -> bool:
         """Whether the models were built with this table."""
@@ -102,59 +145,68 @@ class Cut:
         return bool(self.store.rows(there, [schema, name]))
 
     def groups(self, month: date) -> Mapping[str, str]:
-        """Section → group; empty where the break-down is withheld."""
+        """Return section → group; empty where the break-down is withheld."""
         return self.roster.groups(month) or {}
 
-    def earlier_counts(
-        self, table: str, tool: str, month: date, sizes: Mapping[str, int]
-    ) -> dict[str, tuple[int, int]]:
-        """Group → the band that an earlier release showed, where it had as many people then."""
-        found = {group: self.earlier.get((table, tool, month, group)) for group in sizes}
-        return {
-            group: counts_of(one)
-            for group, one in found.items()
-            if one is not None and one.n == sizes[group]
-        }
-
-    def shown_before(self, table: str, tool: str) -> Mapping[date, list[Shown]]:
-        """Month → the head counts of a tool as earlier releases showed them."""
-        if (table, tool) not in self._shown:
-            found: dict[date, list[Shown]] = defaultdict(list)
-            for (of_table, of_tool, month, _), cell in self.earlier.items():
-                if (of_table, of_tool) == (table, tool):
-                    found[month].append(cell)
-            self._shown[table, tool] = found
-        return self._shown[table, tool]
-
-    def of(self, tool: str) -> Cut:
-        """Return this cut over the roster of those of whom a tool is counted; what it notes is shared."""
-        roster = self.served.roster_of(tool)
+    def of(self, tool: str) -> ReleaseContext:
+        """Return the same context over the roster of those whom the tool's sources cover."""
+        roster = self.coverage.roster_of(tool)
         return self if roster is self.roster else replace(self, roster=roster)
 
-    def reached(
+    def covered(
         self,
-        table: str,
         key: Mapping[str, object],
         sections: Sequence[tuple[Any, ...]],
         *needs: str,
         is_people: bool = False,
-    ) -> list[tuple[Any, ...]]:
-        """Return the rows, section first, that the needs' streams reach; withhold the groups of the others."""
+    ) -> Covered:
+        """Return the sections that the needs' sources cover, and withheld rows for the groups of the others.
+
+        Args:
+            key: the key columns of the rows, `month` among them.
+            sections: mart rows, each beginning with its section.
+            needs: tools, or `printing`.
+            is_people: whether the cells are head counts, so that `n` is the group's size.
+        """
         month: Any = key["month"]
-        left_out = frozenset[str]().union(*(self.served.left_out(one, month) for one in needs))
+        left_out = frozenset[str]().union(*(self.coverage.left_out(one, month) for one in needs))
         if not left_out or not sections:
-            return list(sections)
-        everyone = replace(self, roster=self.served.roster)
+            return Covered(list(sections), [])
+        everyone = replace(self, roster=self.coverage.roster)
         groups = everyone.groups(month)
-        everyone.hide_merged(
-            table, key, dict.fromkeys(sorted(left_out), "none"), is_people=is_people
+        rows = everyone.withheld_by_threshold(
+            key, dict.fromkeys(sorted(left_out), "none"), is_people=is_people
         )
         found = [row for row in sections if row[0] not in left_out]
         hidden = {groups[section] for section in left_out if section in groups}
         for group in sorted(hidden) if found else [*sorted(hidden), TOWN]:
             n = everyone.roster.size(month, group) if is_people else None
-            self.add(table, {**key, "section": group}, withhold("unserved", n=n, state="none"))
-        return found
+            rows.append({**key, "section": group, **withhold("unserved", n=n, state="none")})
+        return Covered(found, rows)
+
+    def withheld_by_threshold(
+        self, key: Mapping[str, object], states: Mapping[str, State], *, is_people: bool
+    ) -> list[Row]:
+        """Return a withheld row for each section below the threshold, so that its gap has a reason.
+
+        Args:
+            key: the key columns of the rows, `month` among them.
+            states: section → state.
+            is_people: whether the cells are head counts, so that `n` is the section's size.
+        """
+        month: Any = key["month"]
+        groups = self.groups(month)
+        reason: Reason = "small_group" if groups else "no_break_down"
+        rows: list[Row] = []
+        for section, state in states.items():
+            if groups.get(section) != section:
+                n = self.roster.size(month, section) if is_people else None
+                rows.append({**key, "section": section, **withhold(reason, n=n, state=state)})
+        return rows
+
+    def days_of(self, tool: str) -> dict[date, Sequence[date]]:
+        """Return month → working days on which it is known whether a tool was used."""
+        return {month: days for (one, month), days in self.known_days.items() if one == tool}
 
     def is_running(self, month: date) -> bool:
         """Whether the month is not over yet."""
@@ -164,23 +216,15 @@ class Cut:
         """Return why a month of a line is not shown yet; None once it is."""
         if self.is_running(month):
             return "running_month"
-        if (line, month) in self.served.frozen.unpublished:
+        if (line, month) in self.frozen.unpublished:
             return "unpublished"
-        return "waiting" if self.served.frozen.waits(line, month) else None
-
-    def is_frozen(self, line: str, month: date) -> bool:
-        """Whether a month of a line was shown: its rows are here already, and stand."""
-        return self.served.frozen.is_frozen(line, month)
-
-    def frozen_rows(self, table: str, line: str, month: date) -> list[dict[str, Any]]:
-        """Return the rows of a frozen month as they were shown."""
-        return list(self.served.frozen.rows.get((table, line, month), ()))
+        return "waiting" if self.frozen.waits(line, month) else None
 
     def frozen_heads(self, table: str, tool: str, month: date) -> Heads | None:
         """Return the head counts of a frozen month as they were shown; None where none were."""
         rows = [
             row
-            for row in self.frozen_rows(table, of_tool(tool), month)
+            for row in self.frozen.rows_of(table, of_tool(tool), month)
             if row["withheld_because"] in {None, "few_values"} and row["state"] != "none"
         ]
         bands = {row["section"]: _band(table, row) for row in rows}
@@ -189,22 +233,6 @@ class Cut:
             return None
         town, people = bands.pop(TOWN), sizes.pop(TOWN)
         return Heads(bands, sizes, town, people)
-
-    def add(self, table: str, key: Mapping[str, object], cell: Row) -> None:
-        """Add one row to a release table."""
-        self.rows[table].append({**key, **cell})
-
-    def hide_merged(
-        self, table: str, key: Mapping[str, object], states: Mapping[str, State], *, is_people: bool
-    ) -> None:
-        """Add a withheld row for each section that does not stand alone, so that its gap has a reason."""
-        month: Any = key["month"]
-        groups = self.groups(month)
-        for section, state in states.items():
-            if groups.get(section) != section:
-                reason: Reason = "small_group" if groups else "no_break_down"
-                n = self.roster.size(month, section) if is_people else None
-                self.add(table, {**key, "section": section}, withhold(reason, n=n, state=state))
 
 
 def _band(table: str, row: Mapping[str, Any]) -> Band | None:
@@ -224,11 +252,6 @@ def by_key(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, date], list[tuple
     for first, month, *rest in rows:
         found[first, month].append(tuple(rest))
     return found
-
-
-def by_month(found: Mapping[tuple[str, date], _Found], tool: str) -> dict[date, _Found]:
-    """Return what was found of one tool by month."""
-    return {month: own for (one, month), own in found.items() if one == tool}
 
 
 def add_up(

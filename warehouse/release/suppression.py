@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from warehouse.release.release_context import Cut, Refused
-    from warehouse.release.tables.published_cell import Shown
+    from warehouse.release.release_context import Refused
+    from warehouse.release.tables.books import Books, Purchases
+    from warehouse.release.tables.published_cell import PublishedCell
     from warehouse.release.tables.release import Release
 
 _BEGUN = ("activation_month", "use_month")
@@ -26,12 +27,19 @@ _MOST_TRIES = 24
 """So often a night is cut once more for what may have been given up in vain."""
 
 
+class CutRelease(NamedTuple):
+    """A release before its derived tables are made, and the exact counts of books that they are made from."""
+
+    release: Release
+    bought: Purchases
+    books: Books
+
+
 class Attempt(NamedTuple):
     """A release without some cells, and what the gate says of it."""
 
-    release: Release
-    cut: Cut
-    shown: Sequence[Shown]
+    cut: CutRelease
+    shown: Sequence[PublishedCell]
     refusal: ReleaseRefused | None
 
 
@@ -41,7 +49,7 @@ class Holding:
     def __init__(
         self,
         attempt: Callable[[AbstractSet[Refused], AbstractSet[str], AbstractSet[str]], Attempt],
-        history: Sequence[Shown],
+        history: Sequence[PublishedCell],
         tell: Callable[[str], None],
     ) -> None:
         """`attempt` cuts a release without some cells and asks the gate, not of some tools, and in doubt of some."""
@@ -117,9 +125,9 @@ class Holding:
 
 
 def give_up(
-    cell: Shown | None,
-    shown: Sequence[Shown],
-    history: Sequence[Shown],
+    cell: PublishedCell | None,
+    shown: Sequence[PublishedCell],
+    history: Sequence[PublishedCell],
     refused: AbstractSet[Refused],
 ) -> set[Refused]:
     """Return what not to show instead of showing nothing at all: a tool's newest numbers; none if no help.
@@ -170,6 +178,6 @@ def _of_before(refusal: ReleaseRefused) -> ReleaseRefused:
     return told
 
 
-def _is_of(one: Shown, tool: str) -> bool:
+def _is_of(one: PublishedCell, tool: str) -> bool:
     """Whether something that was shown says anything of a tool: what has no tool says so of any."""
     return one.tool.partition(" ")[0] == tool or one.table not in HEADS

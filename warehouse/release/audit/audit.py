@@ -18,7 +18,7 @@ from warehouse.release.audit.gate_days import state_days, state_witnesses, suppo
 from warehouse.release.audit.gate_habits import HABIT, Habits, state_cell
 from warehouse.release.audit.integer_puzzle import Contradiction, Open, Puzzle
 from warehouse.release.tables.bands import MIN_VALUES
-from warehouse.release.tables.published_cell import Counts, Shown, counts_of, days_of
+from warehouse.release.tables.published_cell import Counts, PublishedCell, counts_of, days_of
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.weeks import Spent
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class ReleaseRefused(Mendable):
     """What was about to be published would tell of a person; the old site stays."""
 
-    cell: Shown | None = None
+    cell: PublishedCell | None = None
     """The cell that would, or the newest of those that contradict each other."""
     is_contradiction: bool = False
 
@@ -52,8 +52,8 @@ _CAME = "training_coverage"
 
 
 def check_release(
-    shown: Iterable[Shown],
-    earlier: Iterable[Shown],
+    shown: Iterable[PublishedCell],
+    earlier: Iterable[PublishedCell],
     roster: Roster,
     known_days: Mapping[tuple[str, date], Sequence[date]],
     passed: set[Hashable] | None = None,
@@ -77,8 +77,8 @@ def check_release(
     Raises:
         ReleaseRefused: names the table and the cell.
     """
-    by_tool: dict[str, list[Shown]] = defaultdict(list)
-    before: dict[str, list[Shown]] = defaultdict(list)
+    by_tool: dict[str, list[PublishedCell]] = defaultdict(list)
+    before: dict[str, list[PublishedCell]] = defaultdict(list)
     for one in shown:
         by_tool[one.tool].append(one)
     months = sorted({one.month for cells in by_tool.values() for one in cells})
@@ -102,7 +102,7 @@ def check_release(
         passed.add(asked)
 
 
-def _check_trainings(cells: Sequence[Shown]) -> None:
+def _check_trainings(cells: Sequence[PublishedCell]) -> None:
     """Who came to one training: no group's count is narrowed by the whole town hall's less the others'."""
     groups = {cell.section: cell for cell in cells if cell.section != TOWN}
     for town in (counts_of(cell) for cell in cells if cell.section == TOWN):
@@ -113,11 +113,13 @@ def _check_trainings(cells: Sequence[Shown]) -> None:
 
 
 def _check_person_days(
-    cells: Sequence[Shown], roster: Roster, known_days: Mapping[tuple[str, date], Sequence[date]]
+    cells: Sequence[PublishedCell],
+    roster: Roster,
+    known_days: Mapping[tuple[str, date], Sequence[date]],
 ) -> dict[tuple[str, date], Spent]:
     """Return (group, month) → its person-days; refuse if they prove a person or a count."""
     spent: dict[tuple[str, date], Spent] = {}
-    by_month: dict[date, dict[str, Shown]] = defaultdict(dict)
+    by_month: dict[date, dict[str, PublishedCell]] = defaultdict(dict)
     for cell in cells:
         if cell.table == "use_month":
             by_month[cell.month][cell.section] = cell
@@ -152,7 +154,7 @@ def less_the_others(groups: Mapping[str, Counts], town: Counts) -> dict[str, Cou
     }
 
 
-def _check_active(cell: Shown | None, group: str, presence: Presence, days: Counts) -> None:
+def _check_active(cell: PublishedCell | None, group: str, presence: Presence, days: Counts) -> None:
     if cell is not None and (told := told_by(presence, days)) is not None:
         raise _refusal(cell, group, told)
 
@@ -173,8 +175,8 @@ def told_by(presence: Presence, days: Counts) -> str | None:
 class _Heads(NamedTuple):
     """What is known of one tool's head counts."""
 
-    cells: Sequence[Shown]
-    earlier: Sequence[Shown]
+    cells: Sequence[PublishedCell]
+    earlier: Sequence[PublishedCell]
     crowd: Crowd
     roster: Roster
     spent: Mapping[tuple[str, date], Spent]
@@ -215,8 +217,8 @@ class _Heads(NamedTuple):
 
 def _state_earlier(
     puzzle: Puzzle[Place],
-    earlier: Sequence[Shown],
-    shown: dict[tuple[str, int, int], Shown],
+    earlier: Sequence[PublishedCell],
+    shown: dict[tuple[str, int, int], PublishedCell],
     crowd: Crowd,
 ) -> None:
     """Add the unknowns of what earlier releases told of the same people, and those cells to what is shown."""
@@ -232,14 +234,14 @@ def _state_earlier(
 
 def _refuse_narrow(
     puzzle: Puzzle[Place],
-    shown: Mapping[tuple[str, int, int], Shown],
+    shown: Mapping[tuple[str, int, int], PublishedCell],
     sums: Mapping[tuple[str, int, int], tuple[Place, ...]],
-    habits: Mapping[Place, Shown],
+    habits: Mapping[Place, PublishedCell],
     crowd: Crowd,
 ) -> None:
     """Refuse if a head count is too narrow, or of some kind of people not all or none may have begun."""
     asked: dict[Any, Open[Place]] = {}
-    told: dict[Any, tuple[Shown, str]] = {}
+    told: dict[Any, tuple[PublishedCell, str]] = {}
     for place, cell in shown.items():
         for one in sums[place]:
             asked[one] = Open((one,), under=crowd.sizes[one[0]], over=0)
@@ -283,7 +285,7 @@ def _unknowns(crowd: Crowd, group: str, index: int, version: int) -> tuple[Place
     return tuple((kind, index, version) for kind in crowd.within(group, index))
 
 
-def _refusal(cell: Shown, group: str, what: str) -> ReleaseRefused:
+def _refusal(cell: PublishedCell, group: str, what: str) -> ReleaseRefused:
     refused = ReleaseRefused(
         f"a reader could work out {what}",
         place=f"release.{cell.table}, section {group}, tool {cell.tool}, month {cell.month:%Y-%m}",

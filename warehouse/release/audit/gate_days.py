@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from warehouse.release.audit.audit import Place
     from warehouse.release.audit.equivalence_classes import Crowd
     from warehouse.release.audit.integer_puzzle import Puzzle
-    from warehouse.release.tables.published_cell import Shown
+    from warehouse.release.tables.published_cell import PublishedCell
     from warehouse.release.tables.weeks import Spent
 
 
@@ -36,7 +36,7 @@ def state_days(
         puzzle.between(weights, own.least - gone)
 
 
-def state_witnesses(puzzle: Puzzle[Place], cells: Sequence[Shown], crowd: Crowd) -> None:
+def state_witnesses(puzzle: Puzzle[Place], cells: Sequence[PublishedCell], crowd: Crowd) -> None:
     """State what witnesses prove of those who have begun."""
     for cell in cells:
         if cell.table in _WITNESSES:

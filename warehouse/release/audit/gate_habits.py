@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from warehouse.release.audit.equivalence_classes import Crowd
     from warehouse.release.audit.integer_puzzle import Puzzle
     from warehouse.release.tables.groups import Roster
-    from warehouse.release.tables.published_cell import Counts, Shown
+    from warehouse.release.tables.published_cell import Counts, PublishedCell
     from warehouse.release.tables.weeks import Spent
 
 HABIT, POWER, NOVICE, LOW = (
@@ -41,7 +41,7 @@ class Habits:
 
     def __init__(self, puzzle: Puzzle[Place], crowd: Crowd, roster: Roster) -> None:
         """`puzzle` holds who has begun, as (kind, month's index, 0)."""
-        self.told: dict[Place, Shown] = {}
+        self.told: dict[Place, PublishedCell] = {}
         """Each hidden count of which a cell speaks."""
         self._puzzle, self._crowd, self._roster = puzzle, crowd, roster
         self._now: dict[tuple[str, int], Place] = {}
@@ -49,8 +49,8 @@ class Habits:
 
     def state(
         self,
-        cells: Sequence[Shown],
-        earlier: Iterable[Shown],
+        cells: Sequence[PublishedCell],
+        earlier: Iterable[PublishedCell],
         spent: Mapping[tuple[str, date], Spent],
         known_days: Mapping[date, Sequence[date]],
         *,
@@ -69,7 +69,7 @@ class Habits:
         of_month: dict[date, dict[str, Spent]] = defaultdict(dict)
         for (group, month), own in spent.items():
             by_group[group][month] = of_month[month][group] = own
-        by_month: dict[date, dict[tuple[str, str], Shown]] = {}
+        by_month: dict[date, dict[tuple[str, str], PublishedCell]] = {}
         for cell in cells:
             if cell.table in {HABIT, POWER, NOVICE, LOW}:
                 by_month.setdefault(cell.month, {})[cell.table, cell.section] = cell
@@ -92,8 +92,8 @@ class Habits:
     def _month(
         self,
         month: date,
-        here: Mapping[tuple[str, str], Shown],
-        begun: Iterable[Shown],
+        here: Mapping[tuple[str, str], PublishedCell],
+        begun: Iterable[PublishedCell],
         proved_by_days: tuple[Mapping[str, Counts], int],
         *,
         is_supposing: bool,
@@ -130,7 +130,7 @@ class Habits:
         if below != town and any(one.month < first_monday(month).replace(day=1) for one in begun):
             self._have_begun(below, *self._crowd.measured(TOWN, index), index)
 
-    def _with_a_habit(self, group: str, index: int, cell: Shown | None) -> Place:
+    def _with_a_habit(self, group: str, index: int, cell: PublishedCell | None) -> Place:
         kinds, gone = self._crowd.measured(group, index)
         people = sum(self._crowd.sizes[kind] for kind in kinds) + gone
         own = self._now[group, index] = self._new(index, people)
@@ -143,7 +143,7 @@ class Habits:
         """State that they are among those who have begun, or have gone since."""
         self._puzzle.between({own: -1.0, **{(kind, index, 0): 1.0 for kind in kinds}}, -gone)
 
-    def _stayed(self, cell: Shown, begun: Iterable[Shown]) -> None:
+    def _stayed(self, cell: PublishedCell, begun: Iterable[PublishedCell]) -> None:
         """So many of the launch month's people were active, and have begun therefore."""
         launch = min(
             (one for one in begun if one.section == TOWN), key=lambda one: one.month, default=None
@@ -156,12 +156,12 @@ class Habits:
         least = ceil(cell.low * cohort / _FULL) - gone
         self._puzzle.between({(kind, index, 0): 1.0 for kind in kinds}, least)
 
-    def _add(self, cell: Shown, index: int) -> Place:
+    def _add(self, cell: PublishedCell, index: int) -> Place:
         own = self._new(index, cell.n or 0)
         self._say(own, cell)
         return own
 
-    def _say(self, own: Place, cell: Shown) -> None:
+    def _say(self, own: Place, cell: PublishedCell) -> None:
         state_cell(self._puzzle, (own,), cell)
         self.told[own] = cell
 
@@ -172,7 +172,7 @@ class Habits:
         return own
 
 
-def state_cell(puzzle: Puzzle[Place], unknowns: Iterable[Place], cell: Shown) -> None:
+def state_cell(puzzle: Puzzle[Place], unknowns: Iterable[Place], cell: PublishedCell) -> None:
     """State what a cell says of the sum of some unknowns."""
     least, most = counts_of(cell)
     # Where all groups meet, room is left for each to move.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.facts.store import Store
+    from warehouse.release.tables.books import Books, Purchases
     from warehouse.town import Town
 
 
@@ -34,10 +35,10 @@ class Terms:
     paper_change: Mapping[int, float] = field(default_factory=dict)
     """Fiscal year → the change against the base year to be reached, in per cent."""
 
-    bought: Mapping[tuple[str, date], float] = field(default_factory=dict)
+    bought: Purchases = field(default_factory=dict)
     """(group, month) → sheets of the purchase books, exact; where there is none, what is shown is all that is known."""
 
-    books: Mapping[tuple[str, str, str, date], tuple[float, float]] = field(default_factory=dict)
+    books: Books = field(default_factory=dict)
     """(what, measure, group, month) → exact counts of other books: digital and paper of a pair, a count and 0."""
 
     @cached_property

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from warehouse.engine.kept_rows import read_closed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
     from warehouse.facts.store import Store
     from warehouse.release.tables.cells import Row
 
 
 class _Carried(NamedTuple):
-    """Which rows of a table are carried, by what they are told apart, and what of them is a number."""
+    """Rows carried forward: table, filter, key columns, value columns."""
 
     table: str
     only: tuple[str, str] | None = None
@@ -35,20 +38,27 @@ _CARRIED = (
 )
 
 
-def carry_over(store: Store, rows: dict[str, list[Row]]) -> None:
-    """Put what the last release showed of closed months in the place of what was worked out now.
+def carry_forward(store: Store, tables: Mapping[str, Sequence[Row]]) -> dict[str, Sequence[Row]]:
+    """Return the tables with what the last release showed of closed months in the place of what is cut now.
 
     A cell that no release has shown is withheld: nothing proves any more that nobody dominates it.
     """
     before = read_closed(store).marts_before
+    carried = dict(tables)
     for one in _CARRIED:
         earlier = {_key(row, one.keys): row for row in _last(store, one.table) if _is_it(row, one)}
-        for index, row in enumerate(rows.get(one.table, [])):
-            month: Any = row["month"]
-            is_closed = month < before and row["withheld_because"] not in _STAYS
-            if is_closed and _is_it(row, one):
-                carried = earlier.get(_key(row, one.keys)) or _unproved(row, one.numbers)
-                rows[one.table][index] = carried
+        carried[one.table] = [
+            earlier.get(_key(row, one.keys)) or _unproved(row, one.numbers)
+            if _is_closed(row, before) and _is_it(row, one)
+            else row
+            for row in carried.get(one.table, ())
+        ]
+    return carried
+
+
+def _is_closed(row: Row, before: date) -> bool:
+    month: Any = row["month"]
+    return bool(month < before) and row["withheld_because"] not in _STAYS
 
 
 def _is_it(row: Row, one: _Carried) -> bool:

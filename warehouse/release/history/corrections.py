@@ -20,12 +20,14 @@ from warehouse.release.tables.published_cell import Counts, as_shown_in, days_of
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from warehouse.facts.store import Store
     from warehouse.release.history.gaps import NeedDays
-    from warehouse.release.tables.coverage import Served
+    from warehouse.release.tables.cells import Row
+    from warehouse.release.tables.coverage import Coverage
     from warehouse.release.tables.frozen_months import FrozenMonths, LineMonth, Told
     from warehouse.release.tables.groups import Roster
     from warehouse.release.tables.presence import Presence
@@ -41,7 +43,7 @@ def told_corrections(
     asked: Told,
     frozen: FrozenMonths,
     release: Release,
-    served: Served,
+    coverage: Coverage,
     known_days: Mapping[tuple[str, date], Sequence[date]],
 ) -> Told:
     """Return those months that may be shown anew, for their differences do not tell too much.
@@ -51,7 +53,7 @@ def told_corrections(
         asked: months of lines that were shown as 欠測 and are whole now; decided already where groups are named.
         frozen: how they were shown.
         release: how they would be shown.
-        served: of whom each tool is counted.
+        coverage: of whom each tool is counted.
         known_days: (tool, month) → working days that the new numbers rest on.
     """
     days = read_need_days(store, {month for _, month in asked}, frozen.today)
@@ -61,30 +63,35 @@ def told_corrections(
         then, now = _rows_of(line, month, frozen, release)
         if tool := tool_of(line):
             old, new = frozen.days.get((line, month), ()), known_days.get((tool, month), ())
-            if may_replace(then, now, served.roster_of(tool), month, old, new):
+            if may_replace(then, now, coverage.roster_of(tool), month, old, new):
                 told[line, month] = None
         elif _waits_for_a_tool(line, month, frozen, told):
             continue
         elif groups := asked[line, month] or _told_groups(
-            store, (line, month), (then, now), served.roster, frozen, days
+            store, (line, month), (then, now), coverage.roster, frozen, days
         ):
             told[line, month] = groups
     return told
 
 
-def let_stand(rows: MutableMapping[str, list[dict[str, Any]]], frozen: FrozenMonths) -> None:
-    """Put the rows of before back into release tables for those groups of a corrected month that are not told anew."""
+def let_stand(
+    tables: Mapping[str, Sequence[Row]], frozen: FrozenMonths
+) -> dict[str, Sequence[Row]]:
+    """Return the tables with the rows of before for those groups of a corrected month that are not told anew."""
+    standing = dict(tables)
     for (table, line, month), (then, told) in frozen.standing.items():
         before = {row["section"]: row for row in then}
-        rows[table] = [
-            row
-            if row["month"] != month
-            or LINE_OF[table](row) != line
-            or row["section"] in told
-            or row["withheld_because"] in _OF_THE_ROSTER
-            else before.get(row["section"], row)
-            for row in rows[table]
+        standing[table] = [
+            before.get(str(row["section"]), row)
+            if row["month"] == month and LINE_OF[table](row) == line and _stands(row, told)
+            else row
+            for row in standing.get(table, ())
         ]
+    return standing
+
+
+def _stands(row: Row, told: AbstractSet[str]) -> bool:
+    return row["section"] not in told and row["withheld_because"] not in _OF_THE_ROSTER
 
 
 def _rows_of(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.facts.store import Store
-    from warehouse.release.tables.coverage import Served
+    from warehouse.release.tables.coverage import Coverage
     from warehouse.release.tables.frozen_months import LineMonth, Stay
 
 OF_A_LINE = ("line_month", "line_day", "line_left_out", "line_gap", "line_kept")
@@ -86,7 +86,7 @@ def _rows(
 
 def freeze(
     store: Store,
-    served: Served,
+    coverage: Coverage,
     known_days: Mapping[tuple[str, date], Sequence[date]],
     kept: Iterable[LineMonth] = (),
 ) -> None:
@@ -94,11 +94,11 @@ def freeze(
 
     Args:
         store: the warehouse.
-        served: whom each tool reaches, with the roster of tonight and what is frozen already.
+        coverage: whom each tool reaches, with the roster of tonight and what is frozen already.
         known_days: (tool, month) → the working days that its numbers rest on.
         kept: months whose correction was asked for tonight and may not be told: they stand for good.
     """
-    frozen = served.frozen
+    frozen = coverage.frozen
     if frozen.is_draft:
         return
     ripe, night = sorted(frozen.ripe()), frozen.today
@@ -118,17 +118,17 @@ def freeze(
     for one, tool in of_tools:
         days = known_days.get((tool, one[1]), ())
         store.append("release.line_day", [(*one, day_on) for day_on in days])
-        left_out = served.left_out(tool, one[1])
+        left_out = coverage.left_out(tool, one[1])
         store.append("release.line_left_out", [(*one, section) for section in sorted(left_out)])
     # A second run of the same day finds the roster of a month kept already.
     for month in sorted({month for _, month in ripe if (month, night) not in frozen.rosters}):
-        groups = served.roster.groups(month) or {}
+        groups = coverage.roster.groups(month) or {}
         store.append(
             "release.group_month", [(month, night, *group) for group in sorted(groups.items())]
         )
         store.append(
             "release.roster_month",
-            [(month, night, *stay) for stay in stays_in(served.roster, month)],
+            [(month, night, *stay) for stay in stays_in(coverage.roster, month)],
         )
 
 

@@ -6,14 +6,14 @@ shows those to everyone. Of one person's late line or account nothing is said.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from warehouse.release.history.gaps import come_since, read_need_days
 from warehouse.release.tables.lines import LINE_OF, item_of_row
 from warehouse.release.tables.release import table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import pyarrow as pa
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 def read_late_months(
-    store: Store, frozen: FrozenMonths, rows: Mapping[str, Iterable[Mapping[str, Any]]]
+    store: Store, frozen: FrozenMonths, tables: Mapping[str, pa.Table]
 ) -> pa.Table:
     """Return the `late_month` table: one row for each release table, item and month that stands as it was shown.
 
     Args:
         store: the warehouse.
         frozen: what stands in this release.
-        rows: release table → its rows.
+        tables: the release tables.
     """
     gaps = {one: own for one, own in frozen.gaps.items() if one in frozen.frozen_on}
     days = read_need_days(store, {month for _, month in gaps}, frozen.today)
@@ -37,7 +37,7 @@ def read_late_months(
     found = {
         (table, item_of_row(table, row), row["month"], frozen.frozen_on[line, row["month"]])
         for table, of in LINE_OF.items()
-        for row in (rows.get(table, ()) if late else ())
+        for row in (tables[table].to_pylist() if late else ())
         if (line := of(row)) is not None and (line, row["month"]) in late
     }
     columns = ("of_table", "item", "month", "shown_on")

@@ -8,6 +8,7 @@ Of a group that is listed at least one person came; of the others nothing is tol
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warehouse.months import month_end
@@ -20,39 +21,49 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from warehouse.release.release_context import Cut
+    from warehouse.release.release_context import ReleaseContext
     from warehouse.release.tables.cells import Reason, Row
 
 TABLE = "training_coverage"
 _OPEN = MIN_VALUES - 1
 
 
-def cut_coverage(cut: Cut) -> None:
+@dataclass(frozen=True, slots=True)
+class TrainingCoverage:
+    """The cut `training_coverage`."""
+
+    tables: Mapping[str, list[Row]]
+
+
+def cut_training_coverage(context: ReleaseContext) -> TrainingCoverage:
     """Cut `training_coverage` from the book of trainings."""
     came: dict[str, dict[str, int]] = defaultdict(dict)
     held_on: dict[str, date] = {}
-    for training, section, day_on, attended in cut.store.rows(
+    for training, section, day_on, attended in context.store.rows(
         "select training, section, min(day_on), max(attended)::bigint from raw.training "
         "where section is not null and attended > 0 group by training, section order by all"
     ):
         came[training][section] = attended
         held_on[training] = min(day_on, held_on.get(training, day_on))
-    frozen = cut.served.frozen
+    frozen = context.frozen
+    rows: list[Row] = []
     shown_in = dict([*frozen.frozen_on, *frozen.unpublished])
     for training, sections in came.items():
-        month = shown_in.get(of_training(training))
+        month, day_on = shown_in.get(of_training(training)), held_on[training]
         if month is None:
-            _cut_training(cut, training, held_on[training], sections)
-        elif not cut.is_frozen(of_training(training), month):
-            _cut_training(
-                cut, training, max(month, min(held_on[training], month_end(month))), sections
-            )
+            rows += _cut_training(context, training, day_on, sections)
+        elif not frozen.is_frozen(of_training(training), month):
+            day_in_month = max(month, min(day_on, month_end(month)))
+            rows += _cut_training(context, training, day_in_month, sections)
+    return TrainingCoverage({TABLE: rows})
 
 
-def _cut_training(cut: Cut, training: str, day_on: date, sections: Mapping[str, int]) -> None:
+def _cut_training(
+    context: ReleaseContext, training: str, day_on: date, sections: Mapping[str, int]
+) -> list[Row]:
     month = day_on.replace(day=1)
-    groups, people = cut.groups(month), Counter(cut.roster.placed(day_on).values())
-    everyone = len(cut.roster.on(day_on))
+    groups, people = context.groups(month), Counter(context.roster.placed(day_on).values())
+    everyone = len(context.roster.on(day_on))
     counts: Counter[str] = Counter()
     for section, attended in sections.items():
         counts[groups.get(section, TOWN)] += attended
@@ -60,16 +71,16 @@ def _cut_training(cut: Cut, training: str, day_on: date, sections: Mapping[str, 
     # Who came from a section that nobody was in that day is the whole town hall's alone.
     of_groups = {group: min(counts[group], people[group]) for group in people if counts[group]}
     bands = {group: _band(count, people[group]) for group, count in of_groups.items()}
-    is_refused = (TABLE, of_training(training), month) in cut.refused
-    why: Reason | None = "gate" if is_refused else cut.not_yet(of_training(training), month)
-    key = {"training": training, "month": month}
-    for group, band in bands.items():
-        cut.add(TABLE, {**key, "section": group}, _cell(why, band, people[group]))
+    is_refused = (TABLE, of_training(training), month) in context.refused
+    why: Reason | None = "gate" if is_refused else context.not_yet(of_training(training), month)
     least = sum(band.least if band else 1 for band in bands.values()) if bands else 1
     most = sum(band.most if band else people[group] for group, band in bands.items())
     latest = least + _OPEN * (len(bands) - 1) if bands else everyone
     town = band_town(max(of_town, least), everyone, least, most or everyone, latest)
-    cut.add(TABLE, {**key, "section": TOWN}, _cell(why, town, everyone))
+    cells = {group: _cell(why, band, people[group]) for group, band in bands.items()}
+    cells[TOWN] = _cell(why, town, everyone)
+    key = {"training": training, "month": month}
+    return [{**key, "section": group, **cell} for group, cell in cells.items()]
 
 
 def _band(count: int, people: int) -> Band | None:

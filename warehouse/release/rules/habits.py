@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from warehouse.months import month_end
-from warehouse.release.release_context import Heads, add_up, by_key, by_month
+from warehouse.release.release_context import Heads, add_up, by_key
 from warehouse.release.tables.bands import MIN_VALUES, Band, as_shown, band_town, runs_supposing
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.lines import of_tool
@@ -23,89 +23,95 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from warehouse.release.release_context import Cut
-    from warehouse.release.rules.head_counts import Known
+    from warehouse.release.release_context import ReleaseContext
+    from warehouse.release.rules.head_counts import ToolMonth
     from warehouse.release.tables.cells import Row
     from warehouse.release.tables.release import State
 
 TABLE = "habitual_month"
 
 
-def read_habits(cut: Cut) -> dict[tuple[str, date], list[tuple[Any, ...]]]:
+def read_habits(context: ReleaseContext) -> dict[tuple[str, date], list[tuple[Any, ...]]]:
     """Return (tool, month) → (section, habitual, measured, state)."""
-    if not cut.has(f"mart.{TABLE}"):
+    if not context.has(f"mart.{TABLE}"):
         return {}
     return by_key(
-        cut.store.rows(
+        context.store.rows(
             "select tool, month, section, habitual, measured, state from mart.habitual_month order by all"
         )
     )
 
 
 def cut_habits_month(
-    cut: Cut, known: Known, tool: str, month: date, sections: list[tuple[Any, ...]]
-) -> None:
-    """Cut one tool's and month's `habitual_month`, after its activation and before the next month's."""
+    own: ToolMonth, sections: list[tuple[Any, ...]], begun: Heads | None
+) -> tuple[Heads | None, list[Row]]:
+    """Return the habits of one tool and month, None where nothing is released, and its rows.
+
+    Args:
+        own: the tool and month.
+        sections: (section, habitual, measured, state).
+        begun: the released activation of the same month.
+    """
+    context, _, tool, month, _ = own
     key = {"tool": tool, "month": month}
     states: dict[str, State] = {section: state for section, *_, state in sections}
-    cut.hide_merged(TABLE, key, states, is_people=True)
-    counts, state_of = add_up(sections, cut.groups(month))
-    begun = cut.heads.get((tool, month))
+    rows = context.withheld_by_threshold(key, states, is_people=True)
+    counts, state_of = add_up(sections, context.groups(month))
     is_shown = (
-        not cut.not_yet(of_tool(tool), month)
+        not context.not_yet(of_tool(tool), month)
         and state_of[TOWN] != "none"
-        and (TABLE, tool, month) not in cut.refused
-        and begun is not None
-        and proves_a_use(month, cut.launched_on)
+        and (TABLE, tool, month) not in context.refused
+        and proves_a_use(month, context.launched_on)
     )
     if not is_shown or begun is None:
         for group, (_, measured) in counts.items():
-            cell = _hidden(cut, tool, month, measured, state_of[group])
-            cut.add(TABLE, {**key, "section": group}, cell)
-        return
-    habits = _bands(cut, tool, month, counts, begun)
-    cut.habits[tool, month] = habits
-    _note(cut, known, month, habits)
+            cell = _hidden(context, tool, month, measured, state_of[group])
+            rows.append({**key, "section": group, **cell})
+        return None, rows
+    habits = _bands(own, counts, begun)
+    _note(own, habits)
     for group, band in {**habits.bands, TOWN: habits.town}.items():
-        n = counts[group][1]
-        cell = (
-            show(band, n=n, state=state_of[group])
-            if band
-            else withhold("few_values", n=n, state=state_of[group])
-        )
-        cut.add(TABLE, {**key, "section": group}, cell)
+        n, state = counts[group][1], state_of[group]
+        cell = show(band, n=n, state=state) if band else withhold("few_values", n=n, state=state)
+        rows.append({**key, "section": group, **cell})
+    return habits, rows
 
 
-def keep_habits_month(cut: Cut, known: Known, tool: str, month: date) -> None:
-    """Note what the frozen rows of a month tell of those to whom it is a habit."""
-    if (habits := cut.frozen_heads(TABLE, tool, month)) is not None and habits.town is not None:
-        cut.habits[tool, month] = habits
-        _note(cut, known, month, habits)
+def note_frozen_habits(own: ToolMonth) -> Heads | None:
+    """Note what the frozen rows of a month tell of those to whom it is a habit, and return them."""
+    habits = own.context.frozen_heads(TABLE, own.tool, own.month)
+    if habits is None or habits.town is None:
+        return None
+    _note(own, habits)
+    return habits
 
 
-def _hidden(cut: Cut, tool: str, month: date, measured: int, state: State) -> Row:
+def _hidden(context: ReleaseContext, tool: str, month: date, measured: int, state: State) -> Row:
     if state == "none":
         return absent(n=measured, state=state)
-    if why := cut.not_yet(of_tool(tool), month):
+    if why := context.not_yet(of_tool(tool), month):
         return withhold(why, n=measured, state=state)
-    if (TABLE, tool, month) in cut.refused or ("activation_month", tool, month) in cut.refused:
+    if (TABLE, tool, month) in context.refused or (
+        "activation_month",
+        tool,
+        month,
+    ) in context.refused:
         return withhold("gate", n=measured, state=state)
     return withhold("few_values", n=measured, state=state)
 
 
-def _bands(
-    cut: Cut, tool: str, month: date, counts: Mapping[str, tuple[int, int]], begun: Heads
-) -> Heads:
-    most = _most(cut, tool, month, begun)
+def _bands(own: ToolMonth, counts: Mapping[str, tuple[int, int]], begun: Heads) -> Heads:
+    context, use, tool, month, _ = own
+    most = _most(context, tool, month, begun)
     sizes = {group: measured for group, (_, measured) in counts.items() if group != TOWN}
-    earlier = cut.earlier_counts(TABLE, tool, month, sizes)
+    earlier = context.earlier.counts(TABLE, tool, month, sizes)
     bands: dict[str, Band | None] = {}
-    twelve, supposed = Twelve(cut.roster, month, by_month(cut.known_days, tool)), dict[str, int]()
-    spent = by_month(cut.spent, tool)
+    twelve, supposed = Twelve(context.roster, month, context.days_of(tool)), dict[str, int]()
+    spent = use.spent(tool)
     for group, measured in sizes.items():
         habitual, (first, last) = counts[group][0], earlier.get(group, (0, -1))
-        own = {one: groups[group] for one, groups in spent.items() if group in groups}
-        proved = twelve.habits(group, own)
+        here = {one: groups[group] for one, groups in spent.items() if group in groups}
+        proved = twelve.habits(group, here)
         supposed[group] = min(measured, proved.most)
         if first <= habitual <= last:
             bands[group] = as_shown(first, last, measured)
@@ -150,31 +156,32 @@ def _band(habitual: int, measured: int, ends: tuple[int, int], supposed: int) ->
     return None
 
 
-def _most(cut: Cut, tool: str, month: date, begun: Heads) -> dict[str, int]:
+def _most(context: ReleaseContext, tool: str, month: date, begun: Heads) -> dict[str, int]:
     """The most people of each group who have begun, from this month's bands and from later ones.
 
     Nobody un-begins, so a later band that was shown before bounds this month too: whoever was in the group
     has begun by then, or is elsewhere.
     """
     sunday = last_sunday(month)
-    gone = cut.roster.gone(sunday, month_end(month))
+    gone = context.roster.gone(sunday, month_end(month))
     most = {}
     for group, band in {**begun.bands, TOWN: begun.town}.items():
         people = begun.people if group == TOWN else begun.sizes[group]
         most[group] = (band.most if band else people) + gone[group]
-    for later, cells in cut.shown_before("activation_month", tool).items():
+    for later, cells in context.earlier.by_month("activation_month", tool).items():
         if later > month:
-            left = cut.roster.gone(sunday, month_end(later))
+            left = context.roster.gone(sunday, month_end(later))
             for cell in cells:
-                if cell.section in most and cell.n == cut.roster.size(later, cell.section):
+                if cell.section in most and cell.n == context.roster.size(later, cell.section):
                     bound = counts_of(cell).most + left[cell.section]
                     most[cell.section] = min(most[cell.section], bound)
     return most
 
 
-def _note(cut: Cut, known: Known, month: date, habits: Heads) -> None:
-    """Whoever has a habit has begun: what follows of activation from the bands just cut."""
-    measured = cut.roster.measured(last_sunday(month), first_monday(month))
+def _note(own: ToolMonth, habits: Heads) -> None:
+    """Whoever has a habit has begun: what follows of activation from the bands just context."""
+    month, known = own.month, own.known
+    measured = own.context.roster.measured(last_sunday(month), first_monday(month))
     for group, band in habits.bands.items():
         if band is not None:
             known.note_habits(month, group, measured[group], band.least)

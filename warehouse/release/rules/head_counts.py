@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from warehouse.release.release_context import ReleaseContext
+    from warehouse.release.rules.use_release import Use
     from warehouse.release.tables.presence import Presence
 
 _OPEN = MIN_VALUES - 1
 
 
-class Seen(NamedTuple):
+class MonthKnown(NamedTuple):
     """What a reader knows of one month's head counts of one tool."""
 
     closing: Mapping[str, str]
@@ -37,7 +39,7 @@ class Known:
 
     def __init__(self) -> None:
         """Nothing is known before the first band."""
-        self._months: dict[date, Seen] = {}
+        self._months: dict[date, MonthKnown] = {}
         self._days: dict[tuple[date, str], tuple[int, Presence]] = {}
         self._spent: dict[tuple[date, str], int] = {}
         self._moves: dict[tuple[date, date], dict[str, dict[str | None, set[str]]]] = {}
@@ -46,7 +48,7 @@ class Known:
 
     def begin(self, month: date, closing: Mapping[str, str]) -> None:
         """Open a month with its staff → group on the last day."""
-        self._months[month] = Seen(closing, {}, {}, {})
+        self._months[month] = MonthKnown(closing, {}, {}, {})
 
     def note(self, month: date, group: str, least: int, most: int) -> None:
         """A reader now knows this much of a group."""
@@ -127,8 +129,8 @@ class Known:
     def _carried(
         self,
         before: date,
-        seen: Seen,
-        here: Seen,
+        seen: MonthKnown,
+        here: MonthKnown,
         moved: Mapping[str, Mapping[str | None, set[str]]],
         group: str,
     ) -> int:
@@ -152,6 +154,18 @@ class Known:
                 of_days = presence.fewest_of(together, days)
             proved += max(0, least - elsewhere, of_days)
         return proved
+
+
+class ToolMonth(NamedTuple):
+    """One tool and month of the activation and habits that are being cut."""
+
+    context: ReleaseContext
+    """Over the roster of those whom the tool's sources cover."""
+    use: Use
+    tool: str
+    month: date
+    known: Known
+    """What the months before it tell; grows by what this one tells."""
 
 
 def _gone(staff: set[str], group: str, closing: Mapping[str, str]) -> int:

@@ -7,6 +7,7 @@ person can have more than half of it, and where the tool is not counted by perso
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from warehouse.release.release_context import add_up, belongs
@@ -16,9 +17,11 @@ from warehouse.release.tables.lines import of_count
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from warehouse.release.release_context import Cut
+    from warehouse.release.release_context import ReleaseContext
+    from warehouse.release.tables.books import Books
     from warehouse.release.tables.cells import Row
     from warehouse.release.tables.release import State
 
@@ -27,103 +30,127 @@ MIN_PRINTERS = 3
 _OPEN = MIN_VALUES - 1
 
 
-def cut_plain_counts(cut: Cut) -> None:
-    """Cut `book_month`, `counter_month` and `section_use_month`."""
-    for table, cut_table in (
-        ("book_month", _cut_books),
-        ("counter_month", _cut_counters),
-        ("section_use_month", _cut_section_uses),
-    ):
-        if cut.has(f"mart.{table}"):
-            cut_table(cut)
+@dataclass(frozen=True, slots=True)
+class PlainCounts:
+    """The cut `book_month`, `counter_month` and `section_use_month`."""
+
+    tables: Mapping[str, list[Row]]
+    books: Books
+    """The exact counts of the books."""
 
 
-def _cut_books(cut: Cut) -> None:
-    books: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
-    for what, measure, month, section, count, state in cut.store.rows(
+def cut_plain_counts(context: ReleaseContext) -> PlainCounts:
+    """Cut books, life counters and what vendors count without people."""
+    rows, books = _cut_books(context) if context.has("mart.book_month") else ([], {})
+    return PlainCounts(
+        {
+            "book_month": rows,
+            "counter_month": _cut_counters(context) if context.has("mart.counter_month") else [],
+            "section_use_month": (
+                _cut_section_uses(context) if context.has("mart.section_use_month") else []
+            ),
+        },
+        books,
+    )
+
+
+def _cut_books(context: ReleaseContext) -> tuple[list[Row], Books]:
+    found: dict[tuple[str, str, date], list[tuple[Any, ...]]] = defaultdict(list)
+    for what, measure, month, section, count, state in context.store.rows(
         "select what, measure, month, section, count, state from mart.book_month order by all"
     ):
-        books[what, measure, month].append((section, count, 0, state))
-    for (what, measure, month), sections in books.items():
+        found[what, measure, month].append((section, count, 0, state))
+    rows: list[Row] = []
+    books: dict[tuple[str, str, str, date], tuple[float, float]] = {}
+    for (what, measure, month), sections in found.items():
         key = {"what": what, "measure": measure, "month": month}
         states: dict[str, State] = {one: state for one, *_, state in sections if one is not None}
-        cut.hide_merged("book_month", key, states, is_people=False)
-        counts, state_of = add_up(sections, cut.groups(month))
+        rows += context.withheld_by_threshold(key, states, is_people=False)
+        counts, state_of = add_up(sections, context.groups(month))
         for group, (count, _) in counts.items():
-            cell = _round(cut, month, count, state_of[group])
-            cut.add("book_month", {**key, "section": group}, cell)
-            cut.books[what, measure, group, month] = (count, 0.0)
+            cell = _round(context, month, count, state_of[group])
+            rows.append({**key, "section": group, **cell})
+            books[what, measure, group, month] = (count, 0.0)
+    return rows, books
 
 
-def _round(cut: Cut, month: date, count: float, state: State) -> Row:
+def _round(context: ReleaseContext, month: date, count: float, state: State) -> Row:
     if state == "none":
         return absent(n=None, state=state)
-    if cut.is_running(month):
+    if context.is_running(month):
         return withhold("running_month", n=None, state=state)
     round_ = round_sheets(count)
     return show(Band(f"{round_:,}", round_, round_, 0, 0), n=None, state=state)
 
 
-def _cut_counters(cut: Cut) -> None:
-    for source, maker, unit, month, printers, counted, resets, state in cut.store.rows(
+def _cut_counters(context: ReleaseContext) -> list[Row]:
+    rows: list[Row] = []
+    for source, maker, unit, month, printers, counted, resets, state in context.store.rows(
         "select source, maker, unit, month, printers, counted, resets, state "
         "from mart.counter_month order by all"
     ):
         cell = (
-            _round(cut, month, counted, state)
+            _round(context, month, counted, state)
             if printers >= MIN_PRINTERS
             else withhold("few_printers", n=None, state=state)
         )
         key = {"source": source, "maker": maker, "unit": unit, "month": month}
-        cut.add("counter_month", {**key, "printers": printers, "resets": resets}, cell)
+        rows.append({**key, "printers": printers, "resets": resets, **cell})
+    return rows
 
 
-def _cut_section_uses(cut: Cut) -> None:
+def _cut_section_uses(context: ReleaseContext) -> list[Row]:
     by_person = set(
-        cut.store.rows("select distinct tool, month from mart.use_month where state <> 'none'")
+        context.store.rows("select distinct tool, month from mart.use_month where state <> 'none'")
     )
-    for key, groups in _section_uses(cut).items():
+    rows: list[Row] = []
+    for key, groups in _section_uses(context).items():
         tool, _, measure, month = key
         columns = dict(zip(("tool", "source", "measure", "month"), key, strict=True))
         line = of_count(*key[:3])
-        if cut.is_frozen(line, month):
+        if context.frozen.is_frozen(line, month):
             continue
-        why = cut.not_yet(line, month)
-        for group in sorted(_told_of(cut, key[1], month) - groups.keys()):
+        why = context.not_yet(line, month)
+        for group in sorted(_groups_of_source(context, key[1], month) - groups.keys()):
             # Without a row of its own a group would be known not to have used the tool, and since when.
             cell = withhold(why or "dominance", n=None, state=groups[TOWN][2])
-            cut.add("section_use_month", {**columns, "section": group, "days": None}, cell)
+            rows.append({**columns, "section": group, "days": None, **cell})
         for group, (count, days, state) in groups.items():
-            cell = withhold(why, n=None, state=state) if why else _round(cut, month, count, state)
+            cell = (
+                withhold(why, n=None, state=state) if why else _round(context, month, count, state)
+            )
             if cell["shown"] is not None and group != TOWN:
                 # One person is on a day at most once: so many days are no one person's half.
-                most = days * (cut.roster.size(month, group) - _OPEN)
+                most = days * (context.roster.size(month, group) - _OPEN)
                 if (tool, month) in by_person:
                     cell = withhold("protects_other", n=None, state=state)
                 elif measure != "person_days" or not 2 * days <= count <= most:
                     cell = withhold("dominance", n=None, state=state)
             told = None if cell["shown"] is None else days
-            cut.add("section_use_month", {**columns, "section": group, "days": told}, cell)
+            rows.append({**columns, "section": group, "days": told, **cell})
+    return rows
 
 
-def _told_of(cut: Cut, source: str, month: date) -> set[str]:
+def _groups_of_source(context: ReleaseContext, source: str, month: date) -> set[str]:
     """Return the groups of whose sections a source tells."""
-    named = cut.store.rows(
+    named = context.store.rows(
         "select distinct unnest(sections) from ledger.source where source = ? and sections is not null",
         [source],
     )
     sections = {section for (section,) in named}
     return {
-        group for section, group in cut.groups(month).items() if not sections or section in sections
+        group
+        for section, group in context.groups(month).items()
+        if not sections or section in sections
     }
 
 
 def _section_uses(
-    cut: Cut,
+    context: ReleaseContext,
 ) -> dict[tuple[str, str, str, date], dict[str, tuple[int, int, State]]]:
     """(tool, source, measure, month) → group → (count, days that the count is of, state)."""
     sums: dict[tuple[Any, ...], dict[str, tuple[int, int, State]]] = defaultdict(dict)
-    for tool, source, month, section, uses, person_days, days, state in cut.store.rows(
+    for tool, source, month, section, uses, person_days, days, state in context.store.rows(
         "select tool, source, month, section, uses, person_days, days, state "
         "from mart.section_use_month order by all"
     ):
@@ -132,7 +159,7 @@ def _section_uses(
                 continue
             # Small sections have no row of their own here: it would be there only if somebody used the tool.
             own = sums[tool, source, measure, month]
-            for group in belongs(section, cut.groups(month)):
+            for group in belongs(section, context.groups(month)):
                 before, most, states = own.get(group, (0, 0, state))
                 own[group] = (before + count, max(most, days), worst((states, state)))
     return sums

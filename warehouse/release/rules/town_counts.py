@@ -7,12 +7,12 @@ is cut within what is already shown, and never so that subtraction would narrow 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.months import month_end
-from warehouse.release.release_context import by_month
 from warehouse.release.tables.bands import MIN_VALUES, TOWN_STEP, Band, band_town, town_step
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.lines import BREADTH, of_tool
@@ -21,9 +21,12 @@ from warehouse.release.tables.rounding import Range, band_of_range
 from warehouse.release.tables.weeks import Twelve, first_monday, last_sunday
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from warehouse.release.release_context import Cut
+    from warehouse.release.release_context import ReleaseContext
+    from warehouse.release.rules.head_release import HeadCounts
+    from warehouse.release.rules.use_release import Use
     from warehouse.release.tables.cells import Row
     from warehouse.release.tables.release import State
 
@@ -34,48 +37,80 @@ _FULL = 100
 _TENTH, _HALF = 0.1, 0.5
 
 
-def cut_town_counts(cut: Cut) -> None:
-    """Cut `segment_month`, `retention_month` and `breadth_month`, after all that they are held against."""
-    if cut.has("mart.segment_week"):
-        _cut_segments(cut)
-    if cut.has("mart.retention_month"):
-        _cut_retention(cut)
-    if cut.has("mart.breadth_month"):
-        _cut_breadth(cut)
+@dataclass(frozen=True, slots=True)
+class TownCounts:
+    """The cut `segment_month`, `retention_month` and `breadth_month`."""
+
+    tables: Mapping[str, list[Row]]
 
 
-def _cut_segments(cut: Cut) -> None:
+def cut_town_counts(context: ReleaseContext, use: Use, heads: HeadCounts) -> TownCounts:
+    """Cut segments, retention and breadth within the released use, activation and habits."""
+    has = context.has
+    return TownCounts(
+        {
+            "segment_month": _cut_segments(context, use, heads) if has("mart.segment_week") else [],
+            "retention_month": (
+                _cut_retention(context, use, heads) if has("mart.retention_month") else []
+            ),
+            "breadth_month": _cut_breadth(context, use) if has("mart.breadth_month") else [],
+        }
+    )
+
+
+def _cut_segments(context: ReleaseContext, use: Use, heads: HeadCounts) -> list[Row]:
     counts: dict[tuple[str, date], Counter[str]] = defaultdict(Counter)
     states: dict[tuple[str, date], State] = {}
-    for tool, week_on, section, segment, staff, state in cut.store.rows(
+    for tool, week_on, section, segment, staff, state in context.store.rows(
         "select tool, week_on, section, segment, staff, state from mart.segment_week "
         "where segment is not null order by all"
     ):
         month = (week_on + timedelta(days=6)).replace(day=1)
-        if section not in cut.served.left_out(tool, month):
+        if section not in context.coverage.left_out(tool, month):
             counts[tool, week_on][segment] += staff
             states[tool, week_on] = state
+    rows: list[Row] = []
     for (tool, week_on), staff_by_segment in counts.items():
         sunday = week_on + timedelta(days=6)
-        month = sunday.replace(day=1)
-        if sunday == last_sunday(month) and not cut.is_frozen(of_tool(tool), month):
-            _cut_segment_month(cut.of(tool), tool, month, staff_by_segment, states[tool, week_on])
+        month, state = sunday.replace(day=1), states[tool, week_on]
+        if sunday == last_sunday(month) and not context.frozen.is_frozen(of_tool(tool), month):
+            own = context.of(tool)
+            nested = (
+                None
+                if own.not_yet(of_tool(tool), month)
+                else _nested(own, use, heads, (tool, month), staff_by_segment)
+            )
+            rows += _segment_rows(own, (tool, month), staff_by_segment.total(), nested, state)
+    return rows
 
 
-def _cut_segment_month(
-    cut: Cut, tool: str, month: date, counts: Counter[str], state: State
-) -> None:
-    people = counts.total()
-    why = cut.not_yet(of_tool(tool), month)
-    bands = None if why else _nested(cut, tool, month, counts)
+def _segment_rows(
+    context: ReleaseContext,
+    tool_month: tuple[str, date],
+    people: int,
+    bands: list[Band] | None,
+    state: State,
+) -> list[Row]:
+    """Return one row a segment.
+
+    Args:
+        context: over the roster of those whom the tool's sources cover.
+        tool_month: the tool and the month.
+        people: all who were counted.
+        bands: each segment and the more active ones together; None where nothing is released.
+        state: the state of the last week.
+    """
+    tool, month = tool_month
+    why = context.not_yet(of_tool(tool), month)
     above = Range.at(0)
+    rows: list[Row] = []
     for index, segment in enumerate(SEGMENTS):
         key = {"section": TOWN, "tool": tool, "month": month, "segment": segment}
         ends: Row = {"from_top_low": None, "from_top_high": None}
         if why:
             cell = withhold(why, n=people, state=state)
         elif bands is None:
-            reason = "gate" if ("segment_month", tool, month) in cut.refused else "few_values"
+            reason = "gate" if ("segment_month", tool, month) in context.refused else "few_values"
             cell = withhold(reason, n=people, state=state)  # type: ignore[arg-type]  # both are reasons
         else:
             band = bands[index]
@@ -84,7 +119,8 @@ def _cut_segment_month(
             cell = show(band_of_range(share, TOWN_STEP, is_about=True), n=people, state=state)
             ends = {"from_top_low": float(band.low), "from_top_high": float(band.high)}
             above = upto
-        cut.add("segment_month", {**key, **ends}, cell)
+        rows.append({**key, **ends, **cell})
+    return rows
 
 
 def _as_read(band: Band, people: int) -> Range:
@@ -98,20 +134,27 @@ def _as_read(band: Band, people: int) -> Range:
     return Range(band.low - half, band.high + half).within(0, _FULL)
 
 
-def _nested(cut: Cut, tool: str, month: date, counts: Counter[str]) -> list[Band] | None:
+def _nested(
+    context: ReleaseContext,
+    use: Use,
+    heads: HeadCounts,
+    tool_month: tuple[str, date],
+    counts: Counter[str],
+) -> list[Band] | None:
     """The people of each segment and of the more active ones together; None if a band would be too narrow.
 
     Those with a habit are shown already; the others are cut around them.
     """
-    habits, begun = cut.habits.get((tool, month)), cut.heads.get((tool, month))
+    tool, month = tool_month
+    habits, begun = heads.habitual.get(tool_month), heads.activated.get(tool_month)
     if habits is None or begun is None or habits.town is None:
         return None
-    if ("segment_month", tool, month) in cut.refused:
+    if ("segment_month", tool, month) in context.refused:
         return None
     people, sunday = counts.total(), last_sunday(month)
     upto = [sum(counts[one] for one in SEGMENTS[: index + 1]) for index in range(len(SEGMENTS))]
-    is_since_launch = cut.launched_on <= first_monday(month)
-    gone = cut.roster.gone(sunday, month_end(month))[TOWN]
+    is_since_launch = context.launched_on <= first_monday(month)
+    gone = context.roster.gone(sunday, month_end(month))[TOWN]
     most = begun.town.most + gone if begun.town and is_since_launch else people
     latest = begun.latest_cut if is_since_launch else people
     power = band_town(
@@ -119,8 +162,8 @@ def _nested(cut: Cut, tool: str, month: date, counts: Counter[str]) -> list[Band
     )
     found: list[Band | None] = [power, habits.town]
     least = habits.town.least
-    twelve = Twelve(cut.roster, month, by_month(cut.known_days, tool))
-    used = twelve.users(by_month(cut.spent, tool))
+    twelve = Twelve(context.roster, month, context.days_of(tool))
+    used = twelve.users(use.spent(tool))
     for count in upto[_HABIT + 1 : -1]:
         if len(found) == _LOW:
             # So many of them have used it at all in these weeks.
@@ -136,36 +179,42 @@ def _nested(cut: Cut, tool: str, month: date, counts: Counter[str]) -> list[Band
 class _Kept(NamedTuple):
     """How many of the launch month's people were active in a month."""
 
+    tool: str
+    launch: date
     month: date
     cohort: int
     active: int
     state: State
 
 
-def _cut_retention(cut: Cut) -> None:
-    for tool, month, launch, cohort, active, state in cut.store.rows(
+def _cut_retention(context: ReleaseContext, use: Use, heads: HeadCounts) -> list[Row]:
+    rows: list[Row] = []
+    for tool, month, launch, cohort, active, state in context.store.rows(
         "select tool, month, cohort, cohort_staff, active, state from mart.retention_month "
         "where month > cohort order by all"
     ):
-        key = {"section": TOWN, "tool": tool, "month": month}
-        if cut.is_frozen(of_tool(tool), month):
+        if context.frozen.is_frozen(of_tool(tool), month):
             continue
-        if cut.served.left_out(tool, launch) or cut.served.left_out(tool, month):
+        left_out = context.coverage.left_out
+        if left_out(tool, launch) or left_out(tool, month):
             # Who went where nobody is counted has not stopped.
             cell = withhold("unserved", n=None, state="none")
         else:
-            cell = _retention(cut, tool, launch, _Kept(month, cohort, active or 0, state))
-        cut.add("retention_month", key, cell)
+            kept = _Kept(tool, launch, month, cohort, active or 0, state)
+            cell = _retention(context, use, heads, kept)
+        rows.append({"section": TOWN, "tool": tool, "month": month, **cell})
+    return rows
 
 
-def _retention(cut: Cut, tool: str, launch: date, kept: _Kept) -> Row:
+def _retention(context: ReleaseContext, use: Use, heads: HeadCounts, kept: _Kept) -> Row:
     if kept.state == "none":
         return absent(n=None, state=kept.state)
-    if why := cut.not_yet(of_tool(tool), kept.month):
+    if why := context.not_yet(of_tool(kept.tool), kept.month):
         return withhold(why, n=None, state=kept.state)
-    if ("retention_month", tool, kept.month) in cut.refused:
+    if ("retention_month", kept.tool, kept.month) in context.refused:
         return withhold("gate", n=None, state=kept.state)
-    first, now = cut.heads.get((tool, launch)), cut.heads.get((tool, kept.month))
+    first = heads.activated.get((kept.tool, kept.launch))
+    now = heads.activated.get((kept.tool, kept.month))
     least = first.town.least if first and first.town else 0
     # As many steps of 5 per cent as it takes for three people of the fewest that the cohort may have.
     step = TOWN_STEP
@@ -178,36 +227,55 @@ def _retention(cut: Cut, tool: str, launch: date, kept: _Kept) -> Row:
     # So many stayed at least, and all of them had begun and were active: no group may follow from it.
     proved = ceil(low * least / _FULL)
     room = (MIN_VALUES - 1) * (len(now.bands) - 1)
-    active = cut.active_town.get((tool, kept.month), 0) + room if now.bands else now.people
+    active = use.of(kept.tool, kept.month).people + room if now.bands else now.people
     if proved > min(now.latest_cut, active):
         return withhold("protects_other", n=None, state=kept.state)
     return show(Band(f"{low}〜{high}%", low, high, 0, 0), n=None, state=kept.state)
 
 
-def _cut_breadth(cut: Cut) -> None:
+def _cut_breadth(context: ReleaseContext, use: Use) -> list[Row]:
     tools: dict[date, set[str]] = defaultdict(set)
-    for tool, month in cut.store.rows(
+    for tool, month in context.store.rows(
         "select distinct tool, month from mart.use_month where state <> 'none'"
     ):
         tools[month].add(tool)
-    for month, active, used, state in cut.store.rows(
+    rows: list[Row] = []
+    for month, active, used, state in context.store.rows(
         "select month, sum(active_staff)::bigint, sum(tools_used)::bigint, max(state) "
         "from mart.breadth_month group by month order by month"
     ):
-        if cut.is_frozen(BREADTH, month):
-            continue
-        cell = _breadth(cut, month, (active or 0, used or 0), tools[month], state)
-        cut.add("breadth_month", {"section": TOWN, "month": month}, cell)
+        if not context.frozen.is_frozen(BREADTH, month):
+            counts = (active or 0, used or 0)
+            cell = _breadth(context, use, month, counts, tools[month], state)
+            rows.append({"section": TOWN, "month": month, **cell})
+    return rows
 
 
-def _breadth(cut: Cut, month: date, counts: tuple[int, int], tools: set[str], state: State) -> Row:
+def _breadth(
+    context: ReleaseContext,
+    use: Use,
+    month: date,
+    counts: tuple[int, int],
+    tools: set[str],
+    state: State,
+) -> Row:
+    """Return the cell of one month.
+
+    Args:
+        context: what the rule reads.
+        use: the released use, which proves people active.
+        month: the month.
+        counts: active people, and tools used by them, added up.
+        tools: the tools that are measured in the month.
+        state: the month's state.
+    """
     if state == "none" or len(tools) < 2:  # noqa: PLR2004 - of one tool everyone uses one
         return absent(n=None, state=state)
-    if why := cut.not_yet(BREADTH, month):
+    if why := context.not_yet(BREADTH, month):
         return withhold(why, n=None, state=state)
     active, used = counts
     # So many people were active for sure: a step has to be three uses of a tool by one of them.
-    proved = max((cut.active_town.get((tool, month), 0) for tool in tools), default=0)
+    proved = max((use.of(tool, month).people for tool in tools), default=0)
     step = next((one for one in (_TENTH, _HALF) if one * proved >= MIN_VALUES), None)
     # At the ends everyone would be known to use one tool, or all of them.
     lowest, highest = 1 + 2 * (step or 0), len(tools) - 2 * (step or 0)

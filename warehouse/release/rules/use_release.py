@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warehouse.release.release_context import add_up, by_key
 from warehouse.release.rules.person_days import (
@@ -21,10 +22,10 @@ from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.weeks import Spent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
-    from warehouse.release.release_context import Cut
+    from warehouse.release.release_context import ReleaseContext
     from warehouse.release.tables.cells import Row
     from warehouse.release.tables.presence import Presence
     from warehouse.release.tables.release import State
@@ -32,49 +33,92 @@ if TYPE_CHECKING:
 TABLE = "use_month"
 
 
-def cut_use(cut: Cut) -> None:
+class ProvedUse(NamedTuple):
+    """What a reader can prove from the released shares of one tool and month."""
+
+    active: Mapping[str, int]
+    """Group → people who were active."""
+    days: Mapping[str, tuple[int, Presence]]
+    """Group → the fewest person-days with a use, and who was there to have them."""
+    spent: Mapping[str, Spent]
+    """Group → its person-days."""
+    people: int
+    """Active people of the whole town hall."""
+
+
+_NOTHING = ProvedUse({}, {}, {}, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The cut `use_month`, and what it proves. Activation, habits and town counts are cut within it."""
+
+    tables: Mapping[str, list[Row]]
+    proved: Mapping[tuple[str, date], ProvedUse]
+
+    def of(self, tool: str, month: date) -> ProvedUse:
+        """Return what is proved of a tool's month; nothing where no share of it is released."""
+        return self.proved.get((tool, month), _NOTHING)
+
+    def spent(self, tool: str) -> dict[date, Mapping[str, Spent]]:
+        """Return month → group → person-days of a tool."""
+        return {month: own.spent for (one, month), own in self.proved.items() if one == tool}
+
+
+def cut_use(context: ReleaseContext) -> Use:
     """Cut `use_month`."""
-    rows = cut.store.rows(
+    rows: list[Row] = []
+    proved: dict[tuple[str, date], ProvedUse] = {}
+    found = context.store.rows(
         "select tool, month, section, active_days, assigned_days, state from mart.use_month order by all"
     )
-    for (tool, month), sections in by_key(rows).items():
-        key = {"tool": tool, "month": month}
-        if cut.is_frozen(of_tool(tool), month):
-            _keep_month(cut.of(tool), tool, month)
+    for (tool, month), sections in by_key(found).items():
+        own = context.of(tool)
+        if context.frozen.is_frozen(of_tool(tool), month):
+            proved[tool, month] = _prove_frozen(own, tool, month)
             continue
-        if counted := cut.reached(TABLE, key, sections, tool, is_people=True):
-            known_days = cut.known_days.get((tool, month), [])
-            _cut_month(cut.of(tool), tool, month, counted, known_days)
+        covered = context.covered({"tool": tool, "month": month}, sections, tool, is_people=True)
+        rows += covered.withheld
+        if covered.sections:
+            cut = _cut_month(own, tool, month, covered.sections)
+            rows += cut.rows
+            if cut.proved is not None:
+                proved[tool, month] = cut.proved
+    return Use({TABLE: rows}, proved)
+
+
+class _Month(NamedTuple):
+    rows: list[Row]
+    proved: ProvedUse | None
 
 
 def _cut_month(
-    cut: Cut, tool: str, month: date, sections: list[tuple[Any, ...]], known_days: Sequence[date]
-) -> None:
-    key = {"tool": tool, "month": month}
+    context: ReleaseContext, tool: str, month: date, sections: list[tuple[Any, ...]]
+) -> _Month:
+    key, known_days = {"tool": tool, "month": month}, context.known_days.get((tool, month), [])
     states: dict[str, State] = {section: state for section, _, _, state in sections}
-    cut.hide_merged(TABLE, key, states, is_people=True)
-    days, state_of = add_up(sections, cut.groups(month))
-    presences = cut.roster.presence(month, known_days)
+    rows = context.withheld_by_threshold(key, states, is_people=True)
+    days, state_of = add_up(sections, context.groups(month))
+    presences = context.roster.presence(month, known_days)
     shares = {group: Days(*day) for group, day in days.items() if group != TOWN and day[1]}
-    bands = {} if cut.not_yet(of_tool(tool), month) else band_groups(shares, presences)
+    bands = {} if context.not_yet(of_tool(tool), month) else band_groups(shares, presences)
     whole = {group: assigned for group, (_, assigned) in days.items()}
     town: Band | None = None
-    if whole[TOWN] and (TABLE, tool, month) not in cut.refused:
+    proved: ProvedUse | None = None
+    if whole[TOWN] and (TABLE, tool, month) not in context.refused:
         town = band_all(Days(*days[TOWN]), bands, whole, presences, len(known_days))
-        _prove(cut, tool, month, bands, town, presences)
+        proved = _prove(bands, town, presences)
     for group, (_, assigned) in days.items():
-        n = cut.roster.size(month, group)
+        n = context.roster.size(month, group)
         band = town if group == TOWN else bands.get(group)
-        cut.add(
-            TABLE,
-            {**key, "section": group},
-            _cell(cut, tool, month, assigned, band, n, state_of[group]),
-        )
+        cell = _cell(context, tool, month, assigned, band, n, state_of[group])
+        rows.append({**key, "section": group, **cell})
+    return _Month(rows, proved)
 
 
-def _keep_month(cut: Cut, tool: str, month: date) -> None:
-    """Note what the frozen rows of a month prove; they stand as they were shown."""
-    presences = cut.roster.presence(month, cut.known_days.get((tool, month), []))
+def _prove_frozen(context: ReleaseContext, tool: str, month: date) -> ProvedUse:
+    """Return what the rows of a frozen month prove; they stand as they were shown."""
+    presences = context.roster.presence(month, context.known_days.get((tool, month), []))
     assigned = {group: presence.days for group, presence in presences.items()}
     assigned[TOWN] = sum(assigned.values())
     bands = {
@@ -84,19 +128,25 @@ def _keep_month(cut: Cut, tool: str, month: date) -> None:
             row["high"],
             *days_of(as_shown_in(TABLE, row), assigned[group]),
         )
-        for row in cut.frozen_rows(TABLE, of_tool(tool), month)
+        for row in context.frozen.rows_of(TABLE, of_tool(tool), month)
         if row["shown"] is not None and (group := row["section"]) in assigned
     }
     town = bands.pop(TOWN, None)
-    _prove(cut, tool, month, bands, town, presences)
+    return _prove(bands, town, presences)
 
 
 def _cell(
-    cut: Cut, tool: str, month: date, assigned: int, band: Band | None, n: int, state: State
+    context: ReleaseContext,
+    tool: str,
+    month: date,
+    assigned: int,
+    band: Band | None,
+    n: int,
+    state: State,
 ) -> Row:
-    if why := cut.not_yet(of_tool(tool), month):
+    if why := context.not_yet(of_tool(tool), month):
         return withhold(why, n=n, state=state)
-    if (TABLE, tool, month) in cut.refused:
+    if (TABLE, tool, month) in context.refused:
         return withhold("gate", n=n, state=state)
     if not assigned:
         return absent(n=n, state=state)
@@ -106,23 +156,16 @@ def _cell(
 
 
 def _prove(
-    cut: Cut,
-    tool: str,
-    month: date,
-    bands: Mapping[str, Band],
-    town: Band | None,
-    presences: Mapping[str, Presence],
-) -> None:
-    """Note what a reader can prove: people who were active, and between which ends person-days with a use lie."""
-    cut.active[tool, month] = {
-        group: least_active(band, town, bands, presences[group]) for group, band in bands.items()
-    }
+    bands: Mapping[str, Band], town: Band | None, presences: Mapping[str, Presence]
+) -> ProvedUse:
+    """Return which people were active, and between which ends person-days with a use lie."""
     days = {group: least_days(band, town, bands) for group, band in bands.items()}
-    cut.days[tool, month] = {group: (least, presences[group]) for group, least in days.items()}
-    cut.spent[tool, month] = {
-        group: Spent(least, most_days(bands[group], town, bands), presences[group].days)
-        for group, least in days.items()
-    }
-    cut.active_town[tool, month] = sum(
-        presences[group].fewest_people(least) for group, least in days.items()
+    return ProvedUse(
+        {group: least_active(band, town, bands, presences[group]) for group, band in bands.items()},
+        {group: (least, presences[group]) for group, least in days.items()},
+        {
+            group: Spent(least, most_days(bands[group], town, bands), presences[group].days)
+            for group, least in days.items()
+        },
+        sum(presences[group].fewest_people(least) for group, least in days.items()),
     )

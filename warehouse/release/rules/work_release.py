@@ -7,9 +7,10 @@ would say the same whoever it was.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warehouse.release.release_context import add_up, by_people
+from warehouse.release.release_context import Covered, add_up, by_people
 from warehouse.release.rules.paper_cells import By, by_group_and_town, cover
 from warehouse.release.tables.bands import (
     HALF_HOURS,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from warehouse.release.release_context import Cut
+    from warehouse.release.release_context import ReleaseContext
     from warehouse.release.tables.bands import Band
     from warehouse.release.tables.cells import Reason, Row
     from warehouse.release.tables.release import State
@@ -66,29 +67,62 @@ class _Work(NamedTuple):
         return covered | town
 
 
-def cut_work(cut: Cut) -> None:
+class _Months(NamedTuple):
+    """One measure month by month, and the rows that are withheld before it is cut."""
+
+    months: dict[date, _Work]
+    withheld: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The cut `work_month` and `outside_month`."""
+
+    tables: Mapping[str, list[Row]]
+
+
+def cut_work(context: ReleaseContext) -> Work:
     """Cut `work_month` and `outside_month`; without the marts behind them they stay empty."""
-    if not cut.has("mart.work_month") or not cut.has("mart.outside_month"):
-        return
-    for month, work in _hours(cut).items():
-        key = {"measure": "out_of_hours", "month": month}
+    if not context.has("mart.work_month") or not context.has("mart.outside_month"):
+        return Work({})
+    return Work(
+        {
+            "work_month": [*_cut_hours(context), *_cut_meetings(context)],
+            "outside_month": _cut_outside(context),
+        }
+    )
+
+
+def _cut_hours(context: ReleaseContext) -> list[Row]:
+    months, rows = _hours(context)
+    for month, work in months.items():
+        # No use at all says of everyone that they did nothing: it is told as little is.
         bands = {
-            # No use at all says of everyone that they did nothing: it is told as little is.
-            group: band_share(part, whole or 1)
-            for group, (part, whole) in work.amounts.items()
+            group: band_share(part, whole or 1) for group, (part, whole) in work.amounts.items()
         }
         asked = [group for group, band in bands.items() if band.low >= SHARE_STEP]
-        _add(cut, "work_month", key, work, bands, work.withheld(asked))
-    for month, work in _meetings(cut).items():
-        key = {"measure": "meeting_hours", "month": month}
+        key = {"measure": "out_of_hours", "month": month}
+        rows += _rows(context, "work_month", key, work, bands, work.withheld(asked))
+    return rows
+
+
+def _cut_meetings(context: ReleaseContext) -> list[Row]:
+    months, rows = _meetings(context)
+    for month, work in months.items():
         bands = {
             group: band_hours(part / heads)
             for group, (part, heads) in work.amounts.items()
             if heads
         }
         asked = [group for group, band in bands.items() if band.low >= HALF_HOURS]
-        _add(cut, "work_month", key, work, bands, work.withheld(asked))
-    for month, work in _outside(cut).items():
+        key = {"measure": "meeting_hours", "month": month}
+        rows += _rows(context, "work_month", key, work, bands, work.withheld(asked))
+    return rows
+
+
+def _cut_outside(context: ReleaseContext) -> list[Row]:
+    months, rows = _outside(context)
+    for month, work in months.items():
         bands = {
             group: band_share(part, whole)
             for group, (part, whole) in work.amounts.items()
@@ -98,19 +132,31 @@ def cut_work(cut: Cut) -> None:
             group: "few_meetings" for group in work.amounts if group not in bands
         }
         withheld = work.withheld(list(bands), few)
-        _add(cut, "outside_month", {"month": month}, work, bands, withheld)
+        rows += _rows(context, "outside_month", {"month": month}, work, bands, withheld)
+    return rows
 
 
-def _add(
-    cut: Cut,
+def _rows(
+    context: ReleaseContext,
     table: str,
     key: Mapping[str, Any],
     work: _Work,
     bands: Mapping[str, Band],
     withheld: Mapping[str, Reason],
-) -> None:
-    is_refused = (table, key.get("measure", "meetings"), key["month"]) in cut.refused
-    why = cut.not_yet(_line(key), key["month"])
+) -> list[Row]:
+    """Return one row a group.
+
+    Args:
+        context: what the rule reads.
+        table: the release table.
+        key: month, and measure if the table has several.
+        work: what each group has.
+        bands: group → its band, where there is one.
+        withheld: group → why it is withheld.
+    """
+    is_refused = (table, key.get("measure", "meetings"), key["month"]) in context.refused
+    why = context.not_yet(_line(key), key["month"])
+    rows: list[Row] = []
     for group, state in work.states.items():
         if state == "none":
             cell: Row = absent(n=None, state=state)
@@ -124,40 +170,39 @@ def _add(
             cell = show(bands[group], n=None, state=state)
         else:
             cell = absent(n=None, state=state)
-        cut.add(table, {**key, "section": group}, cell)
+        rows.append({**key, "section": group, **cell})
+    return rows
 
 
 def _line(key: Mapping[str, Any]) -> str:
     return of_work(key["measure"]) if "measure" in key else OUTSIDE
 
 
-def _hours(cut: Cut) -> dict[date, _Work]:
+def _hours(context: ReleaseContext) -> _Months:
     uses = by_people(
-        cut.store,
+        context.store,
         f"select c.month, a.section, p.staff, sum(p.uses) from core.hours_day p {_PLACED}",
     )
     outside = by_people(
-        cut.store,
+        context.store,
         "select c.month, a.section, p.staff, sum(p.uses_out_of_hours) "
         f"from core.hours_day p {_PLACED}",
     )
     return _by_month(
-        cut,
-        "work_month",
+        context,
         {"measure": "out_of_hours"},
         "select month, section, uses_out_of_hours, uses, state from mart.work_month order by all",
         {"uses": uses, "uses_out_of_hours": outside},
     )
 
 
-def _meetings(cut: Cut) -> dict[date, _Work]:
+def _meetings(context: ReleaseContext) -> _Months:
     seconds = by_people(
-        cut.store,
+        context.store,
         f"select c.month, a.section, p.staff, sum(p.seconds) from core.meeting_day p {_PLACED}",
     )
     return _by_month(
-        cut,
-        "work_month",
+        context,
         {"measure": "meeting_hours"},
         # A head is somebody assigned on every working day of the month.
         "select w.month, w.section, w.meeting_minutes / 60, w.assigned_days / d.days, "
@@ -169,18 +214,17 @@ def _meetings(cut: Cut) -> dict[date, _Work]:
     )
 
 
-def _outside(cut: Cut) -> dict[date, _Work]:
+def _outside(context: ReleaseContext) -> _Months:
     opened = by_people(
-        cut.store,
+        context.store,
         f"select c.month, a.section, p.staff, sum(p.meetings) from core.opened_day p {_PLACED}",
     )
     with_guests = by_people(
-        cut.store,
+        context.store,
         f"select c.month, a.section, p.staff, sum(p.with_guests) from core.opened_day p {_PLACED}",
     )
     return _by_month(
-        cut,
-        "outside_month",
+        context,
         {},
         "select month, section, with_guests, online_meetings, state from mart.outside_month order by all",
         {"meetings": opened, "with_guests": with_guests},
@@ -189,33 +233,38 @@ def _outside(cut: Cut) -> dict[date, _Work]:
 
 
 def _by_month(
-    cut: Cut,
-    table: str,
+    context: ReleaseContext,
     key: Mapping[str, str],
     sql: str,
     people: Mapping[str, Mapping[tuple[Any, ...], list[tuple[str, str, float]]]],
     *,
     tool: str | None = None,
-) -> dict[date, _Work]:
-    """Add up a mart's sections and a core table's people by group; withhold the merged sections.
+) -> _Months:
+    """Add up a mart's sections and a core table's people by group.
 
-    Where it is about one tool, those whom the tool's streams do not reach are left out.
+    Args:
+        context: what the rule reads.
+        key: the measure, if the table has several.
+        sql: reads month, section, amount, of how much, state.
+        people: quantity → month → (section, staff, amount).
+        tool: the tool that it is about; only those are counted whom its sources cover.
     """
-    months: dict[date, list[tuple[Any, ...]]] = defaultdict(list)
-    for month, *section in cut.store.rows(sql):
-        months[month].append(tuple(section))
-    found = {}
-    for month, rows in months.items():
+    by_month: dict[date, list[tuple[Any, ...]]] = defaultdict(list)
+    for month, *section in context.store.rows(sql):
+        by_month[month].append(tuple(section))
+    found = _Months({}, [])
+    for month, every in by_month.items():
         at = {**key, "month": month}
-        if cut.is_frozen(_line(key), month):
+        if context.frozen.is_frozen(_line(key), month):
             continue
-        sections = cut.reached(table, at, rows, tool) if tool else rows
-        states: dict[str, State] = {section: state for section, _, _, state in sections}
-        cut.hide_merged(table, at, states, is_people=False)
-        amounts, state_of = add_up(sections, cut.groups(month))
+        covered = context.covered(at, every, tool) if tool else Covered(every, [])
+        states: dict[str, State] = {section: state for section, _, _, state in covered.sections}
+        found.withheld.extend(covered.withheld)
+        found.withheld.extend(context.withheld_by_threshold(at, states, is_people=False))
+        amounts, state_of = add_up(covered.sections, context.groups(month))
         parts = {
-            name: by_group_and_town(by.get((month,), []), states, cut.groups(month))
+            name: by_group_and_town(by.get((month,), []), states, context.groups(month))
             for name, by in people.items()
         }
-        found[month] = _Work(amounts, state_of, parts)
+        found.months[month] = _Work(amounts, state_of, parts)
     return found

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class Coverage:
     """Whom each tool's streams reach."""
 
     roster: Roster
@@ -85,12 +85,12 @@ class Served:
         return self._everyone[tool]
 
 
-def read_served(
+def read_coverage(
     store: Store,
     roster: Roster,
     frozen: FrozenMonths,
     changed: AbstractSet[tuple[date, date]] = frozenset(),
-) -> Served:
+) -> Coverage:
     """Read which sections no stream reaches; a warehouse built without that table knows of none."""
     there = "from duckdb_tables() where schema_name = 'core' and table_name = 'unserved_month'"
     missing: dict[str, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -99,4 +99,4 @@ def read_served(
             "select need, month, section from core.unserved_month order by all"
         ):
             missing[need][month].add(section)
-    return Served(roster, missing, frozen, changed)
+    return Coverage(roster, missing, frozen, changed)

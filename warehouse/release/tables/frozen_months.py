@@ -72,6 +72,10 @@ class FrozenMonths:
         """Whether it was shown: its rows stand."""
         return (line, month) in self.frozen_on
 
+    def rows_of(self, table: str, line: str, month: date) -> Sequence[dict[str, Any]]:
+        """Return the rows of a frozen month as they were shown; none where it was not shown."""
+        return self.rows.get((table, line, month), ())
+
     def waits(self, line: str, month: date) -> bool:
         """Whether it is not shown yet because something of it is still missing."""
         if self.is_draft or self.states.get((line, month), "none") in {"none", "final"}:

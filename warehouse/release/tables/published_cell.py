@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ALL = 100.0
 
 
-class Shown(NamedTuple):
+class PublishedCell(NamedTuple):
     """One number as a reader sees it, in this release or an earlier one."""
 
     table: str
@@ -29,10 +29,10 @@ class Shown(NamedTuple):
     """The groups that it is said of together, where it is not said of the section alone."""
 
 
-def as_shown_in(table: str, row: Mapping[str, Any]) -> Shown:
+def as_shown_in(table: str, row: Mapping[str, Any]) -> PublishedCell:
     """Return a shown row of a tool's head counts or shares as a reader takes it."""
     place = row["section"], row["tool"], row["month"]
-    return Shown(table, *place, row["n"], row["low"], row["high"])
+    return PublishedCell(table, *place, row["n"], row["low"], row["high"])
 
 
 class Counts(NamedTuple):
@@ -42,7 +42,7 @@ class Counts(NamedTuple):
     most: int
 
 
-def counts_of(cell: Shown) -> Counts:
+def counts_of(cell: PublishedCell) -> Counts:
     """Return between which head counts a published band says that the hidden one lies."""
     people = cell.n or 0
     slack = 0.5
@@ -56,7 +56,7 @@ def counts_of(cell: Shown) -> Counts:
     return Counts(max(0, least), min(people, most))
 
 
-def days_of(cell: Shown, assigned: int) -> Counts:
+def days_of(cell: PublishedCell, assigned: int) -> Counts:
     """Return between which person-days a published share says that the hidden ones lie."""
     # Rounded to whole per cents first; a coded end begins or ends half a per cent from the next.
     low = cell.low - 0.5 if cell.low > 0 else 0.0

@@ -18,7 +18,7 @@ from warehouse.release.tables.bands import (
     least_rounded,
     most_rounded,
 )
-from warehouse.release.tables.published_cell import Shown, counts_of
+from warehouse.release.tables.published_cell import PublishedCell, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -158,7 +158,7 @@ def _heads(table: str) -> Callable[[Mapping[str, Any]], Range]:
         people = row["n"]
         if not people:
             return Range(row["low"], row["high"])
-        cell = Shown(
+        cell = PublishedCell(
             table, row["section"], row["tool"], row["month"], people, row["low"], row["high"]
         )
         least, most = counts_of(cell)
