@@ -6,7 +6,7 @@ READY := .venv/ready
 TESTED := .venv/ready-for-tests
 LOCK := .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --python-version 3.11 pyproject.toml
 
-.PHONY: help setup demo test check format bench catalogue lock clean
+.PHONY: help setup demo test check format tables bench catalogue lock clean
 
 help: ## list what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ check: $(TESTED) ## format, lint, types, import contracts, SQL
 
 format: $(TESTED) ## put code and imports into shape
 	@.venv/bin/ruff check --fix-only --quiet . ; .venv/bin/ruff format .
+
+tables: $(READY) ## list every table of the models, what one row is, and who reads it
+	@.venv/bin/python -m warehouse.engine.readers
 
 bench: $(TESTED) ## measure, side by side, in one run
 	@.venv/bin/python -m tests.benchmarks

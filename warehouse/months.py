@@ -20,6 +20,12 @@ def month_before(month: date) -> date:
     return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
+def month_later(month: date, count: int) -> date:
+    """Return the first of the month that is so many months later, or earlier if negative, of any day of a month."""
+    years, index = divmod(month.month - 1 + count, 12)
+    return date(month.year + years, index + 1, 1)
+
+
 def month_end(month: date) -> date:
     """Return the last day of the month, of any day of it."""
     return month_after(month) - timedelta(days=1)
@@ -28,5 +34,4 @@ def month_end(month: date) -> date:
 def months_between(first: date, last: date) -> tuple[date, ...]:
     """Return the first days of all months from one to another, both among them."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
-    start = first.year * 12 + first.month - 1
-    return tuple(date((start + at) // 12, (start + at) % 12 + 1, 1) for at in range(count))
+    return tuple(month_later(first, at) for at in range(count))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,15 +10,15 @@ import sqlglot
 from sqlglot import exp
 
 from connectors.contract.shapes import HANDLING_ACTIONS, TOOLS, USE_ACTIONS
-from tests.set_up import ROOT
 from warehouse.engine.build import build_models
-from warehouse.engine.model import Model, read_models
+from warehouse.engine.model import Model, read_model, read_models
+from warehouse.engine.readers import readers
 from warehouse.facts.store import open_store
-from warehouse.release.tables.release import SCHEMAS
 from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from warehouse.facts.store import Store
 
@@ -105,16 +104,15 @@ def test_the_models_know_the_same_actions_and_tools_as_the_connectors() -> None:
     assert f"(values {words})" in by_table["core.need"]
 
 
-@pytest.mark.parametrize(
-    "model",
-    [one for one in MODELS if one.used_by.startswith("release.")],
-    ids=lambda model: model.table,
-)
-def test_a_model_that_says_a_release_uses_it_is_read_by_gate_two(model: Model) -> None:
-    """The header is true: the table is declared, and the warehouse reads the mart by its name."""
-    table = model.used_by.split(",")[0].removeprefix("release.")
-    assert table in SCHEMAS
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "warehouse").rglob("*.py")]
-    assert any(re.search(rf"(from|join) {re.escape(model.table)}\b", text) for text in sources), (
-        f"no module of the warehouse reads {model.table}: mend its header"
-    )
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.table)
+def test_a_model_is_read_by_another_or_by_the_release(model: Model) -> None:
+    """What nobody reads is built every night for nothing, and holds exact numbers for nothing."""
+    assert readers()[model.table], f"nothing reads {model.table}: delete it"
+
+
+def test_a_header_line_of_no_known_kind_is_refused(tmp_path: Path) -> None:
+    """A key that is misspelt or was dropped would promise something that nothing holds."""
+    path = tmp_path / "use_day.sql"
+    path.write_text("-- grain: one day\n-- looks bakc: 3 months\nselect 1 as day_on\n")
+    with pytest.raises(ValueError, match=r"use_day\.sql: the header has a line '-- looks bakc"):
+        read_model(path, "core")

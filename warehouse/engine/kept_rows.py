@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from warehouse.engine.model import LATER
+from warehouse.months import month_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from warehouse.engine.model import Model
     from warehouse.facts.store import Store
-
-
-YEAR = 12
-"""Months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ class KeptRows:
         }
         self._before = closed_months(models, closed)
 
-    def made(self, model: Model, sql: str) -> str:
+    def rows(self, model: Model, sql: str) -> str:
         """Return the SQL of its rows: those that `sql` makes and that are open, and those kept."""
         before = self._before.get(model.table)
         if before is None or kept_name(model) not in self._kept:
@@ -96,16 +92,14 @@ def closed_months(models: Iterable[Model], closed: Closed) -> dict[str, date]:
         if model.period is None or not (model.is_personal or above):
             continue
         base = closed.people_before if model.is_personal else closed.marts_before
-        back = 0 if model.reach[1] == LATER else model.reach[1]
-        day = max(base, *(_months_after(one, back) for one in above)) if above else base
+        # A row that reads everything since the beginning reads condensed rows of the time before.
+        back = model.looks_back or 0
+        day = max(base, *(_later(one, back) for one in above)) if above else base
         before[model.table] = day
         if model.is_personal:
             personal[model.table] = day
     return before
 
 
-def _months_after(day: date, months: int) -> date:
-    if day == date.min:
-        return day
-    count = day.year * YEAR + day.month - 1 + months
-    return date(count // YEAR, count % YEAR + 1, 1)
+def _later(day: date, months: int) -> date:
+    return day if day == date.min else month_later(day, months)

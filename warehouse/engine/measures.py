@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from warehouse.months import month_later
+
 if TYPE_CHECKING:
+    from datetime import date
+
     from warehouse.town import Town
 
 _TOWN = pa.schema(
@@ -94,7 +97,7 @@ class Measures:
     def base_period(self, town: Town) -> tuple[date, date]:
         """Return the first of the first and of the last month of the base period."""
         first = self.base_from or town.launched_on.replace(day=1)
-        return first, self.base_to or _later(first, 2)
+        return first, self.base_to or month_later(first, 2)
 
     def tables(self) -> dict[str, pa.Table]:
         """Return the tables that the models read, by name, but for that of the town."""
@@ -153,8 +156,3 @@ class Measures:
             ],
             schema=_TOWN,
         )
-
-
-def _later(month: date, count: int) -> date:
-    years, index = divmod(month.month - 1 + count, 12)
-    return date(month.year + years, index + 1, 1)

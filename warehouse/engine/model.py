@@ -7,6 +7,7 @@ which a night would wait for longer than for the models.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -19,12 +20,9 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[1] / "models"
 LAYERS = ("staging", "core", "mart")
-LATER = 100_000
-"""A reach in months beyond any town hall's history."""
 
-_HEADER = re.compile(
-    r"^-- (?P<key>kept|period|reach|follows|only with|adds|settles|closes|check|grain|used by): (?P<value>.+)$"
-)
+_KEYS = frozenset({"grain", "kept", "period", "looks back", "adds", "settles", "closes", "check"})
+_HEADER = re.compile(r"^-- (?P<key>[a-z][a-z ]*): (?P<value>.+)$")
 _TABLE = re.compile(
     r"'(?:[^']|'')*'|--[^\n]*|\b(?P<table>(?:raw|ledger|staging|core|mart)\.[a-z_0-9]+)\b"
 )
@@ -40,7 +38,6 @@ class Model:
     path: Path
     sql: str
     grain: str
-    used_by: str
     columns: dict[str, str]
     """Each column in a few words."""
     checks: tuple[str, ...]
@@ -48,13 +45,8 @@ class Model:
     kept: Literal["view", "table"]
     period: str | None
     """The date column by which months are replaced; None: the table is made whole every time."""
-    reach: tuple[int, int]
-    """Which months around a changed month change with it: (0, 2) is that month and the two after."""
-    follows: int | None
-    """So many days before the first day that changed a row can change; None: any row of a touched month."""
-    only_with: str | None
-    """The facts without which it has no row: a night in which there are none from `reads_from` on leaves it
-    out. None: it may have rows without any."""
+    looks_back: int | None
+    """How many months before its own a row reads; None: everything since the beginning."""
     adds: tuple[str, ...]
     """Made from facts that are deleted by age: the columns in which what was kept and what is made from
     facts that came later add up; empty for every other model."""
@@ -87,7 +79,7 @@ def read_models() -> tuple[Model, ...]:
         model.table: model
         for layer in LAYERS
         for path in sorted((FOLDER / layer).glob("*.sql"))
-        for model in (_read(path, layer),)
+        for model in (read_model(path, layer),)
     }
     order = TopologicalSorter(
         {table: sorted(model.reads & models.keys()) for table, model in sorted(models.items())}
@@ -95,7 +87,21 @@ def read_models() -> tuple[Model, ...]:
     return tuple(models[table] for table in order.static_order())
 
 
-def _read(path: Path, layer: str) -> Model:
+@cache
+def fingerprint() -> str:
+    """Return a hash over all models: another one means that the tables are made anew."""
+    whole = hashlib.sha256()
+    for model in read_models():
+        whole.update(model.sql.encode())
+    return whole.hexdigest()
+
+
+def read_model(path: Path, layer: str) -> Model:
+    """Read one .sql file.
+
+    Raises:
+        ValueError: its header is wrong; names the file.
+    """
     table = f"{layer}.{path.stem}"
     sql = path.read_text(encoding="utf-8")
     lines = [line for line in sql.splitlines() if line.startswith("--")]
@@ -103,8 +109,12 @@ def _read(path: Path, layer: str) -> Model:
     for line in lines:
         if match := _HEADER.match(line):
             header.setdefault(match["key"], []).append(match["value"])
-    if missing := {"grain", "used by"} - header.keys():
-        raise ValueError(f"{path.name}: the header has no line '-- {min(missing)}: …'")
+    if unknown := header.keys() - _KEYS:
+        raise ValueError(
+            f"{path.name}: the header has a line '-- {min(unknown)}: …' of no known kind"
+        )
+    if "grain" not in header:
+        raise ValueError(f"{path.name}: the header has no line '-- grain: …'")
     kept = header.get("kept", ["table"])[0]
     if kept not in ("view", "table"):
         raise ValueError(f"{path.name}: kept is 'view' or 'table', not {kept!r}")
@@ -113,14 +123,11 @@ def _read(path: Path, layer: str) -> Model:
         path=path,
         sql=sql,
         grain=header["grain"][0],
-        used_by=header["used by"][0],
         columns={match["name"]: match["words"] for line in lines if (match := _COLUMN.match(line))},
         checks=tuple(header.get("check", [])),
         kept="view" if kept == "view" else "table",
         period=header.get("period", [None])[0],
-        reach=_reach(header.get("reach", ["0..0"])[0]),
-        follows=int(header["follows"][0].removesuffix(" days")) if "follows" in header else None,
-        only_with=header.get("only with", [None])[0],
+        looks_back=_looks_back(path, header.get("looks back", ["0 months"])[0]),
         adds=tuple(header["adds"][0].split(", ")) if "adds" in header else (),
         settles=tuple(header["settles"][0].split(", ")) if "settles" in header else (),
         closes=header.get("closes", ["true"])[0],
@@ -128,9 +135,13 @@ def _read(path: Path, layer: str) -> Model:
     )
 
 
-def _reach(text: str) -> tuple[int, int]:
-    first, last = text.split("..")
-    return int(first), LATER if last == "later" else int(last)
+def _looks_back(path: Path, text: str) -> int | None:
+    if text == "the beginning":
+        return None
+    count, _, unit = text.partition(" ")
+    if not count.isdigit() or unit not in {"month", "months"}:
+        raise ValueError(f"{path.name}: looks back is 'N months' or 'the beginning', not {text!r}")
+    return int(count)
 
 
 def put_tables(sql: str, put: Callable[[str], str]) -> str:

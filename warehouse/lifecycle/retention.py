@@ -9,16 +9,19 @@ are whatever changes, and `kept.*` is the only place they can come from, even if
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from connectors.contract.shapes import SHAPES
 from warehouse.engine.changes import keep_noted
-from warehouse.engine.kept_rows import YEAR, Closed, closed_months, kept_name, read_closed
+from warehouse.engine.kept_rows import Closed, closed_months, kept_name, read_closed
 from warehouse.engine.model import read_models
 from warehouse.lifecycle.leavers import condense_first_use, rename_leavers
+from warehouse.months import month_later
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from warehouse.facts.store import Store
 
 _WAS_BUILT_FROM = "(d.doubt is null or (d.doubt <> 'strangers' and d.rows > 0))"
@@ -46,8 +49,7 @@ class Expired:
 
 def retention(today: date, *, raw_days: int, person_months: int) -> Closed:
     """Return the first days that may still be kept; rows of people by whole months, never longer."""
-    months = today.year * YEAR + today.month - 1 - person_months + (today.day > 1)
-    first = date(months // YEAR, months % YEAR + 1, 1)
+    first = month_later(today, (today.day > 1) - person_months)
     return Closed(today - timedelta(days=raw_days), first, first)
 
 

@@ -9,6 +9,7 @@ tool are pooled in part: each estimate is drawn towards the mean of all by its o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING, Literal
 
@@ -16,10 +17,11 @@ import numpy as np
 from scipy import optimize, stats
 from scipy.special import expit
 
+from warehouse.months import month_later
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
-
 
 MONTHS_NEEDED = 6
 SHARE_NEEDED = 0.5
@@ -177,6 +179,4 @@ def _told(curve: Curve, point: np.ndarray, covariance: np.ndarray) -> Fit:
 def expected_on(launched_on: date, months: float) -> date:
     """Return the day so many months after the launch month began."""
     whole = int(months)
-    years, index = divmod(launched_on.month - 1 + whole, 12)
-    first = launched_on.replace(year=launched_on.year + years, month=index + 1, day=1)
-    return first.fromordinal(first.toordinal() + int((months - whole) * 30))
+    return month_later(launched_on, whole) + timedelta(days=int((months - whole) * 30))

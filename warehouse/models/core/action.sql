@@ -1,6 +1,4 @@
 -- grain: one action of the OODA loop
--- used by: mart.action, mart.handover, release.action
--- only with: raw.action
 -- columns:
 --   action: its number in the book
 --   title: in a few words

@@ -1,5 +1,4 @@
 -- grain: one member of staff, one section, one tool, one month with an active day in that section
--- used by: mart.breadth_month, mart.retention_month
 -- period: month
 -- columns:
 --   staff: pseudonym

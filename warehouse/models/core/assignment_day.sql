@@ -1,7 +1,5 @@
 -- grain: one member of staff on one day that has passed
--- used by: every mart that counts people or their work by section
 -- period: day_on
--- follows: 0 days
 -- columns:
 --   staff: pseudonym
 --   section: the section on that day, after mergers

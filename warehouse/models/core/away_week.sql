@@ -1,9 +1,6 @@
 -- grain: one member of staff, one tool, one week that ends twelve in one of which no stream reached their section
--- used by: core.staff_week
 -- period: week_on
--- reach: -1..3
--- follows: 6 days
--- only with: ledger.source where sections is not null
+-- looks back: 3 months
 -- columns:
 --   staff: pseudonym
 --   tool: what staff do

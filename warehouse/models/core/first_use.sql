@@ -1,5 +1,4 @@
 -- grain: one member of staff, one tool, one month with an active day since the launch
--- used by: mart.activation_month
 -- period: month
 -- columns:
 --   staff: pseudonym

@@ -1,7 +1,5 @@
 -- grain: one member of staff and one day with a document dealt with in digital form
--- used by: mart.paper_digital_month
 -- period: day_on
--- follows: 0 days
 -- adds: handlings
 -- columns:
 --   staff: pseudonym

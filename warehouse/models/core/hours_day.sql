@@ -1,7 +1,5 @@
 -- grain: one member of staff and one day with a use whose time is known
--- used by: mart.work_month
 -- period: day_on
--- follows: 0 days
 -- adds: uses, uses_out_of_hours
 -- columns:
 --   staff: pseudonym

@@ -1,7 +1,5 @@
 -- grain: one online meeting on one day with a member of staff in it
--- used by: mart.paper_digital_month, mart.outside_month
 -- period: day_on
--- follows: 0 days
 -- adds: guests
 -- settles: section
 -- columns:

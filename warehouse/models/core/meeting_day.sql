@@ -1,7 +1,5 @@
 -- grain: one member of staff and one day on which an online meeting was joined
--- used by: mart.work_month
 -- period: day_on
--- follows: 0 days
 -- adds: seconds
 -- columns:
 --   staff: pseudonym

@@ -1,5 +1,4 @@
 -- grain: one month that has begun
--- used by: every mart that looks from month to month
 -- columns:
 --   month: first of the month
 --   position: months since the year 0, so that neighbours differ by 1

@@ -1,5 +1,4 @@
 -- grain: one number's need of one stream
--- used by: core.need_day, core.need_month, core.unserved_month
 -- columns:
 --   need: what needs it: a tool's curve, printing (all print logs), or one paper source ('source ' and its name)
 --   source: the source's name in the settings

@@ -1,7 +1,5 @@
 -- grain: one need that is filed by day, one working day that has passed
--- used by: core.need_month, mart.use_month
 -- period: day_on
--- follows: 0 days
 -- columns:
 --   need: a tool's curve, printing, or one paper source
 --   day_on: the working day

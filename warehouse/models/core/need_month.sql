@@ -1,5 +1,4 @@
 -- grain: one need and one month that has begun
--- used by: every mart with a state
 -- period: month
 -- columns:
 --   need: a tool's curve, printing, or one paper source

@@ -1,8 +1,6 @@
 -- grain: one tool and one whole week that has passed
--- used by: mart.segment_week, mart.habitual_month
 -- period: week_on
--- reach: -1..3
--- follows: 6 days
+-- looks back: 3 months
 -- columns:
 --   tool: what staff do
 --   week_on: the week's Monday

@@ -1,7 +1,5 @@
 -- grain: one member of staff and one day on which they were the first to join an online meeting
--- used by: warehouse/release/rules/work_release.py, to see whether a section's meetings hang on one person
 -- period: day_on
--- follows: 0 days
 -- adds: meetings, with_guests
 -- columns:
 --   staff: pseudonym

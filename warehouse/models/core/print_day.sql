@@ -1,7 +1,5 @@
 -- grain: one source, one member of staff (null: nobody known) and one day with a print job
--- used by: mart.paper_month, mart.paper_digital_month
 -- period: day_on
--- follows: 0 days
 -- adds: jobs, sheets, impressions, derived, unknown
 -- columns:
 --   source: the source's name in the settings

@@ -1,5 +1,4 @@
 -- grain: one section and one month in which somebody was assigned to it
--- used by: every mart by section, as the list of rows owed
 -- period: month
 -- columns:
 --   section: the section

@@ -1,5 +1,4 @@
 -- grain: one section and one stretch of days during which it counts as one section
--- used by: core.assignment_day, staging.paper_bought, staging.tally
 -- columns:
 --   section: the code in the roster
 --   becomes: the section in which it counts on those days: itself, or the successor once it has ended

@@ -1,8 +1,6 @@
 -- grain: one member of staff, one tool that reaches their section's people, one whole week that has passed
--- used by: mart.segment_week, mart.habitual_month
 -- period: week_on
--- reach: -1..3
--- follows: 6 days
+-- looks back: 3 months
 -- columns:
 --   staff: pseudonym
 --   section: the section on the week's Sunday, so that a mover is in one section

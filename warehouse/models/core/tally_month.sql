@@ -1,7 +1,5 @@
 -- grain: one section (null: not known), one pair, one side, one month, from hand-kept books
--- used by: mart.paper_digital_month, mart.book_month
 -- period: month
--- only with: raw.tally where day_on >= reads_from
 -- columns:
 --   section: the section, after mergers
 --   pair: what is counted

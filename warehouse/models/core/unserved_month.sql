@@ -1,7 +1,5 @@
 -- grain: one section, one number's need, one month of which the need's streams tell nothing of the section's people
--- used by: every mart by section and tool; warehouse/release/tables/coverage.py
 -- period: month
--- only with: ledger.source where sections is not null
 -- columns:
 --   section: the section
 --   need: a tool's curve, printing (all print logs), or one paper source

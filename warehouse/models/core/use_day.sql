@@ -1,7 +1,5 @@
 -- grain: one member of staff, one tool, one active day
--- used by: mart.use_month, core.first_use, core.use_week, mart.breadth_month
 -- period: day_on
--- follows: 0 days
 -- adds: uses
 -- columns:
 --   staff: pseudonym

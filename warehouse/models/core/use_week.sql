@@ -1,8 +1,5 @@
 -- grain: one member of staff, one tool, one calendar week (Monday to Sunday) with a use
--- used by: core.staff_week
 -- period: week_on
--- reach: -1..0
--- follows: 6 days
 -- columns:
 --   staff: pseudonym
 --   tool: what staff do

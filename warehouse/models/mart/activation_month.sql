@@ -1,7 +1,6 @@
 -- grain: one section, one tool, one month since the launch
--- used by: release.activation_month
 -- period: month
--- reach: 0..later
+-- looks back: the beginning
 -- columns:
 --   section: the section
 --   tool: what staff do

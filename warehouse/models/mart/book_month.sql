@@ -1,7 +1,5 @@
 -- grain: one section (null: not known), one kind of count, one month: FAXes, runs and hours of automation
--- used by: release.book_month
 -- period: month
--- only with: raw.tally where day_on >= reads_from
 -- columns:
 --   section: the section
 --   what: fax or automation

@@ -1,5 +1,4 @@
 -- grain: one section and one month
--- used by: release.breadth_month
 -- period: month
 -- columns:
 --   section: the section

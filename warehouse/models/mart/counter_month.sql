@@ -1,8 +1,6 @@
 -- grain: one source, one maker, one unit, one month: differences of life counters, never summed across makers
--- used by: release.counter_month
 -- period: month
--- reach: 0..later
--- only with: raw.counter where day_on >= reads_from
+-- looks back: the beginning
 -- columns:
 --   source: the source's name in the settings
 --   maker: the printers' maker

@@ -1,7 +1,6 @@
 -- grain: one section, one tool, one month in which a whole week ended
--- used by: release.habitual_month
 -- period: month
--- reach: 0..1
+-- looks back: 1 month
 -- columns:
 --   section: the section on the Sunday of the month's last whole week
 --   tool: what staff do

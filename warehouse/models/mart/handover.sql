@@ -1,5 +1,4 @@
 -- grain: one section with people in it, one thing of its own to be reached before it is handed over (課への引き継ぎ)
--- used by: release.handover
 -- columns:
 --   section: the section
 --   item: lead_named or own_action

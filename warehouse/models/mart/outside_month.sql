@@ -1,5 +1,4 @@
 -- grain: one section and one month
--- used by: release.outside_month, mart.paper_digital_month
 -- period: month
 -- columns:
 --   section: the section whose member of staff joined first

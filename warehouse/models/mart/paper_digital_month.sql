@@ -1,5 +1,4 @@
 -- grain: one section (null: nobody's section is known), one pair, one month
--- used by: release.paper_digital_month
 -- period: month
 -- closes: pair in ('documents', 'meetings')
 -- columns:

@@ -1,5 +1,4 @@
 -- grain: one section (null: nobody's section is known, only the whole town hall has it), one month, one source
--- used by: release.paper_month, mart.paper_base_month
 -- period: month
 -- closes: kind = 'printed'
 -- columns:

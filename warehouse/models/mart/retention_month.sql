@@ -1,7 +1,6 @@
 -- grain: the launch month's cohort, one tool, one month since
--- used by: release.retention_month
 -- period: month
--- reach: 0..later
+-- looks back: the beginning
 -- columns:
 --   cohort: the launch month
 --   tool: what staff do

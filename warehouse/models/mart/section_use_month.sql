@@ -1,7 +1,5 @@
 -- grain: one section (null: the whole town hall), one tool, one source that counts without people, one month
--- used by: release.section_use_month
 -- period: month
--- only with: raw.section_use where day_on >= reads_from
 -- columns:
 --   section: the section; null for the whole town hall
 --   tool: what staff do

@@ -1,8 +1,5 @@
 -- grain: one section, one tool, one whole week, one segment with somebody in it
--- used by: release.segment_month
 -- period: week_on
--- reach: 0..0
--- follows: 6 days
 -- columns:
 --   section: the section on the week's Sunday
 --   tool: what staff do

@@ -1,5 +1,4 @@
 -- grain: one section, one tool, one month
--- used by: release.use_month
 -- period: month
 -- columns:
 --   section: the section

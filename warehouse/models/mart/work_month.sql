@@ -1,5 +1,4 @@
 -- grain: one section and one month
--- used by: release.work_month, mart.breadth_month
 -- period: month
 -- columns:
 --   section: the section

@@ -1,6 +1,5 @@
 -- grain: one connection of one participant to one online meeting; a rejoin is a further row. What was joined on a
 -- day whose facts are deleted by age and was counted while they were there is left out; what is read later is not
--- used by: core.use_day, core.meeting, core.meeting_day, core.timed_use
 -- kept: view
 -- columns:
 --   source: the source's name in the settings

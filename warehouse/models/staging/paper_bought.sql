@@ -1,5 +1,4 @@
 -- grain: one line of the purchase book
--- used by: mart.paper_month
 -- kept: view
 -- columns:
 --   source: the source's name in the settings

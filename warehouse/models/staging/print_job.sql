@@ -1,5 +1,4 @@
 -- grain: one job that put something on paper, or a person's day of them where the vendor counts
--- used by: core.print_day
 -- kept: view
 -- columns:
 --   source: the source's name in the settings

@@ -1,5 +1,4 @@
 -- grain: one day's (or month's) count of a tool by the vendor, for a section or the whole town hall: no person
--- used by: mart.section_use_month
 -- kept: view
 -- columns:
 --   source: the source's name in the settings

@@ -1,5 +1,4 @@
 -- grain: one count in a hand-kept book
--- used by: core.tally_month
 -- kept: view
 -- columns:
 --   source: the source's name in the settings

@@ -1,5 +1,4 @@
 -- grain: one source-day of which too many accounts are on no line of the roster
--- used by: staging.use, staging.attendance, staging.print_job, which leave its facts out
 -- kept: view
 -- columns:
 --   source: the source's name in the settings

@@ -1,5 +1,4 @@
 -- grain: one action of one member of staff in a tool, or a vendor's count of them for a day
--- used by: core.use_day, core.handling_day, core.timed_use
 -- kept: view
 -- columns:
 --   source: the source's name in the settings
