@@ -9,7 +9,7 @@ from dashboards.charts.change import change_points, change_size, draw_change
 from dashboards.read.cells import newest, year_before
 from dashboards.read.course import ENOUGH
 from dashboards.read.differences import difference, way
-from warehouse.release.tables.succession import REORGANISED
+from warehouse.release.groups.succession import REORGANISED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from dashboards.read.missing_reason import standing_words
 from dashboards.theme import with_variables
-from warehouse.release.tables.succession import REORGANISED
+from warehouse.release.groups.succession import REORGANISED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,9 +16,9 @@ from dashboards.read.book_changes import BookChanges
 from dashboards.read.missing_reason import without_half
 from dashboards.text.words import Words, plain
 from dashboards.theme import TOOL_STYLES
+from warehouse.release.groups.succession import Succession
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range, known_between, summed
-from warehouse.release.tables.succession import Succession
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

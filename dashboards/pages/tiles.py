@@ -12,8 +12,8 @@ from dashboards.read.cells import newest, year_before
 from dashboards.read.missing_reason import GAP, NONE, why_none
 from dashboards.sentences.findings import fiscal_year_word, signed
 from dashboards.sentences.sentences import state_note
+from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.release import SMALL, TOWN
-from warehouse.release.tables.succession import REORGANISED
 
 if TYPE_CHECKING:
     from dashboards.read.cells import Cells

@@ -1,6 +1,6 @@
 """What a section's months are compared with: the year before of the same sections, and since when it has had them.
 
-`warehouse.release.tables.succession` says which sections those are; here the cells that hold them are added up.
+`warehouse.release.groups.succession` says which sections those are; here the cells that hold them are added up.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from dashboards.read.adding import add_all, without_value
 from dashboards.read.differences import a_year_before
+from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.succession import REORGANISED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dashboards.read.cell import Cell
     from dashboards.read.cells import Series
-    from warehouse.release.tables.succession import Succession
+    from warehouse.release.groups.succession import Succession
 
     At = Callable[[str, date], Cell]
     Add = Callable[[Sequence[Cell]], Cell]

@@ -19,13 +19,13 @@ from dashboards.read.sheets import add_sheets
 from dashboards.text.words import Words
 from dashboards.theme import TOOL_STYLES
 from warehouse.months import months_between
+from warehouse.release.groups.succession import Succession
 from warehouse.release.tables.lines import item_of_row
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import (
     from_top,
     known_between,
 )
-from warehouse.release.tables.succession import Succession
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

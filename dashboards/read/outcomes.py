@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from dashboards.read.cell import Cell
 from warehouse.release.derived.alerts import watched
 from warehouse.release.derived.reach import reach_fall
+from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range
-from warehouse.release.tables.succession import REORGANISED
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,7 +9,7 @@ from dashboards.read.cells import newest
 from dashboards.read.outcomes import Outcomes
 from dashboards.text.words import plain
 from warehouse.release.derived.reach import is_reached, reach
-from warehouse.release.tables.succession import Succession
+from warehouse.release.groups.succession import Succession
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.sentences.findings import fiscal_year_word, signed
-from warehouse.release.tables.succession import REORGANISED
+from warehouse.release.groups.succession import REORGANISED
 
 if TYPE_CHECKING:
     from dashboards.read.outcomes import Year

@@ -20,7 +20,7 @@ from dashboards.read.differences import (
     way,
 )
 from dashboards.read.missing_reason import GAP, NONE, why_none
-from warehouse.release.tables.succession import REORGANISED
+from warehouse.release.groups.succession import REORGANISED
 
 if TYPE_CHECKING:
     from dashboards.read.cells import Cells

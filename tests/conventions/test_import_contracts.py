@@ -51,7 +51,7 @@ PLANTED = {
         "warehouse/facts/ledger.py",
         "import warehouse.release.tables.release",
     ),
-    "Inside the release: cut → derived | history → audit → rules → lower bounds → context → tables": (
+    "Inside the release: cut → derived | history → audit → rules → lower bounds → context → groups → tables": (
         "warehouse/release/tables/cells.py",
         "import warehouse.release.audit.audit",
     ),

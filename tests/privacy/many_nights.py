@@ -19,8 +19,8 @@ from tests.privacy.left_over import left_over
 from tests.privacy.nights_judged import Learnt, judge
 from tests.privacy.random_town import TOOL, month_after, raise_random_town
 from warehouse.facts.store import open_store
-from warehouse.release.audit.audit import ReleaseRefused
-from warehouse.release.tables.frozen_months import FrozenMonths
+from warehouse.release.audit.refusal import ReleaseRefused
+from warehouse.release.groups.frozen_months import FrozenMonths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

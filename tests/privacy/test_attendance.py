@@ -17,22 +17,23 @@ from tests.privacy.many_nights import Story, Told, tell, two_nights
 from tests.privacy.random_town import month_after, raise_random_town
 from tests.privacy.trainings import Booked
 from warehouse.facts.store import open_store
-from warehouse.release.rules import coverage_release, declared
+from warehouse.release.rules import declared, training_coverage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
-    from warehouse.release.release_context import Cut
-    from warehouse.release.tables.groups import Roster
+    from warehouse.release.groups.roster import Roster
+    from warehouse.release.release_context import ReleaseContext
+    from warehouse.release.tables.cells import Row
 
 LATE = ("attendance", "transfer", "merger", "hire", "redated", "attendance", "leaver")
 SEEDS = range(2, 4)
 DAY = timedelta(days=1)
 FEWEST = 5
 """So many people a section has at least that is listed by itself."""
-_cut_training = coverage_release._cut_training
+_cut_training = training_coverage._cut_training
 
 
 def ten_months(seed: int) -> Story:
@@ -93,16 +94,18 @@ class OfTonight:
         return self._roster.placed(self._tonight)
 
 
-def _cut_of_tonight(cut: Cut, training: str, day_on: date, sections: Mapping[str, int]) -> None:
-    roster = cast("Roster", OfTonight(cut.roster, cut.today))
-    _cut_training(replace(cut, roster=roster), training, day_on, sections)
+def _cut_of_tonight(
+    context: ReleaseContext, training: str, day_on: date, sections: Mapping[str, int]
+) -> list[Row]:
+    roster = cast("Roster", OfTonight(context.roster, context.today))
+    return _cut_training(replace(context, roster=roster), training, day_on, sections)
 
 
 def test_cut_anew_each_night_against_that_nights_roster_the_same_reader_learns_counts(
     tmp_path: Path,
 ) -> None:
     """As it once was."""
-    with patch.object(coverage_release, "_cut_training", _cut_of_tonight):
+    with patch.object(training_coverage, "_cut_training", _cut_of_tonight):
         found = told(tmp_path, seeds=SEEDS[1:], stands=False)
     assert len(found.learnt.narrowed) > 10
     assert found.learnt.exact

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from warehouse.facts.store import Store
-    from warehouse.release.tables.frozen_months import FrozenMonths
+    from warehouse.release.groups.frozen_months import FrozenMonths
 
 # Its nights are laid once, not once a worker.
 pytestmark = pytest.mark.xdist_group("cells_between_nights")

@@ -25,7 +25,7 @@ from tests.privacy.demo_nights import (
 )
 from tests.privacy.differencing import Night, subtract
 from tests.privacy.nights_judged import Learnt, judge
-from warehouse.release.tables.frozen_months import FrozenMonths
+from warehouse.release.groups.frozen_months import FrozenMonths
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,13 +26,14 @@ from tests.privacy.test_planted_leaks import (
     with_habit,
 )
 from warehouse.release import cut, suppression
-from warehouse.release.audit.audit import ReleaseRefused, check_release
+from warehouse.release.audit.audit import check_release
+from warehouse.release.audit.refusal import ReleaseRefused
+from warehouse.release.groups.weeks import Spent, Twelve
 from warehouse.release.rules import habits, town_counts
 from warehouse.release.rules.head_counts import Known, band_month
 from warehouse.release.tables.bands import runs, runs_supposing
 from warehouse.release.tables.published_cell import PublishedCell
 from warehouse.release.tables.release import write_csv
-from warehouse.release.tables.weeks import Spent, Twelve
 
 if TYPE_CHECKING:
     from collections.abc import Callable

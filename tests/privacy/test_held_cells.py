@@ -11,7 +11,7 @@ from tests.privacy.laid_habits import lay_habits
 from tests.privacy.random_town import TOOL, lay, month_after, raise_random_town
 from warehouse.facts.store import open_store
 from warehouse.release import cut
-from warehouse.release.audit.audit import ReleaseRefused
+from warehouse.release.audit.refusal import ReleaseRefused
 from warehouse.release.cut import cut_release
 from warehouse.release.publishing import read_refused
 from warehouse.release.tables.release import TOWN

@@ -20,9 +20,9 @@ from tests.privacy.random_town import (
     working_days,
 )
 from warehouse.facts.store import open_store
+from warehouse.release.history.arrivals import Amount, is_told_apart, read_amounts
+from warehouse.release.history.differencing import told_groups
 from warehouse.release.history.gaps import Asked
-from warehouse.release.history.late_cells import told_groups
-from warehouse.release.history.late_records import Amount, is_told_apart, read_amounts
 from warehouse.release.tables.lines import DOCUMENTS, MEETINGS, OUT_OF_HOURS, of_sheets
 
 if TYPE_CHECKING:

@@ -21,17 +21,21 @@ from tests.privacy.random_town import (
     working_days,
 )
 from warehouse.facts.store import open_store
+from warehouse.months import quarter_of
 from warehouse.policy import Floors
 from warehouse.release import cut, suppression
 from warehouse.release.audit import audit
-from warehouse.release.audit.audit import ReleaseRefused, check_release
+from warehouse.release.audit.audit import check_release
+from warehouse.release.audit.refusal import ReleaseRefused
 from warehouse.release.cut import cut_release
+from warehouse.release.groups.roster import Roster
+from warehouse.release.groups.threshold import merge_below_threshold
 from warehouse.release.publishing import shown_of
-from warehouse.release.rules import habits, head_counts, person_days, town_counts, use_release
-from warehouse.release.rules.paper_cells import withhold_paper
-from warehouse.release.tables import bands, groups
+from warehouse.release.rules import habits, head_counts, person_days, town_counts
+from warehouse.release.rules import use as use_rates
+from warehouse.release.rules.cell_suppression import suppress_dominated
+from warehouse.release.tables import bands
 from warehouse.release.tables.bands import Band
-from warehouse.release.tables.groups import Roster, merge_small
 from warehouse.release.tables.published_cell import PublishedCell, days_of
 from warehouse.release.tables.release import SMALL, TOWN, Release, table_of, write_csv
 from warehouse.town import Town
@@ -102,7 +106,7 @@ LEAKS = {
     "bands of two counts": (bands, "runs", two_counts),
     "the town's head count to the person": (head_counts, "band_town", exact_town),
     "bands that forget what shares of person-days prove": (
-        use_release,
+        use_rates,
         "least_active",
         lambda *_: 0,
     ),
@@ -459,12 +463,16 @@ def test_settings_can_raise_a_floor_and_never_lower_it() -> None:
 
 def test_small_sections_stand_together_or_not_at_all() -> None:
     """Under five people merged, with the next smallest until two sections and ten people."""
-    assert merge_small({"a": 4, "b": 6, "c": 9}, Floors()) == {"a": SMALL, "b": SMALL, "c": "c"}
-    assert merge_small({"a": 3, "b": 4, "c": 5, "d": 9}, Floors()) == {
+    assert merge_below_threshold({"a": 4, "b": 6, "c": 9}, Floors()) == {
+        "a": SMALL,
+        "b": SMALL,
+        "c": "c",
+    }
+    assert merge_below_threshold({"a": 3, "b": 4, "c": 5, "d": 9}, Floors()) == {
         "a": SMALL, "b": SMALL, "c": SMALL, "d": "d",
     }  # fmt: skip
-    assert merge_small({"a": 4, "b": 9}, Floors()) is None
-    assert merge_small({"a": 3, "b": 3}, Floors()) is None
+    assert merge_below_threshold({"a": 4, "b": 9}, Floors()) is None
+    assert merge_below_threshold({"a": 3, "b": 3}, Floors()) is None
 
 
 @pytest.fixture(scope="module")
@@ -509,7 +517,7 @@ def test_no_section_under_five_people_stands_alone(published: tuple[RandomTown, 
     for name in NUMBERS:
         for row in release.tables[name].to_pylist():
             if row["shown"] is not None and row["section"] not in {SMALL, TOWN}:
-                frozen = town.on(groups.quarter_of(row["month"]))
+                frozen = town.on(quarter_of(row["month"]))
                 assert sum(section == row["section"] for section in frozen.values()) >= 5
 
 
@@ -542,7 +550,7 @@ def test_a_withheld_section_is_covered_until_nobody_has_more_than_half_of_both()
         }
     }
     totals = {"a": 100.0, "b": 40.0, "c": 80.0, "d": 800.0}
-    assert withhold_paper(parts, totals) == {
+    assert suppress_dominated(parts, totals) == {
         "a": "dominance", "b": "dominance", "c": "dominance",
     }  # fmt: skip
 
@@ -557,9 +565,9 @@ def test_a_withheld_section_is_covered_by_those_of_whom_least_is_told_last() -> 
         }
     }
     totals = {"a": 40.0, "b": 4.0, "c": 80.0}
-    assert withhold_paper(parts, totals, few={"b"}) == {"a": "dominance", "c": "dominance"}
+    assert suppress_dominated(parts, totals, few={"b"}) == {"a": "dominance", "c": "dominance"}
     both = {one: totals[one] for one in "ab"}
-    assert withhold_paper(parts, both, few={"b"}) == {"a": "dominance", "b": "dominance"}
+    assert suppress_dominated(parts, both, few={"b"}) == {"a": "dominance", "b": "dominance"}
 
 
 def test_no_cell_of_the_export_is_a_formula(

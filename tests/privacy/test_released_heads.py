@@ -13,12 +13,12 @@ from tests.privacy.random_town import TOOL, RandomTown, lay, month_after, raise_
 from warehouse.facts.store import open_store
 from warehouse.policy import Floors
 from warehouse.release.cut import cut_release
+from warehouse.release.groups.coverage import Coverage
+from warehouse.release.groups.roster import Roster
 from warehouse.release.release_context import EarlierCells, ReleaseContext
-from warehouse.release.rules.head_release import HeadCounts
+from warehouse.release.rules.activation import HeadCounts
 from warehouse.release.rules.town_counts import _breadth, cut_town_counts
-from warehouse.release.rules.use_release import ProvedUse, Use
-from warehouse.release.tables.coverage import Coverage
-from warehouse.release.tables.groups import Roster
+from warehouse.release.rules.use import ProvedUse, Use
 from warehouse.release.tables.release import TOWN, Release, read_release
 from warehouse.release.tables.rounding import known_between
 from warehouse.town import Town

@@ -11,11 +11,11 @@ from tests.releases import EVERYTHING, make_release
 from tests.unit.test_derived import TERMS
 from warehouse.release.derived import MAKERS
 from warehouse.release.derived.released_view import Seen
-from warehouse.release.tables.derived_tables import DERIVED
+from warehouse.release.tables.derived_schema import DERIVED
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from warehouse.release.tables.succession import Succession
+    from warehouse.release.groups.succession import Succession
 
 ACTIONS = [{**row, "hours_saved": 1.0} for row in EVERYTHING.extra["action"]]
 RELEASE = make_release(replace(EVERYTHING, extra={**EVERYTHING.extra, "action": ACTIONS}))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from warehouse.policy import Floors
+from warehouse.release.groups.roster import Roster
 from warehouse.release.rules.head_counts import Known, band_month, band_town_month
-from warehouse.release.tables.groups import Roster
 from warehouse.release.tables.release import TOWN
 
 MARCH, APRIL = date(2025, 3, 1), date(2025, 4, 1)

@@ -22,8 +22,8 @@ from tests.unit.test_derived import (
     worked_out,
 )
 from warehouse.release.derived.terms import Terms
+from warehouse.release.groups.succession import Succession
 from warehouse.release.tables.release import SMALL, TOWN
-from warehouse.release.tables.succession import Succession
 
 Row = dict[str, Any]
 YEARS = Terms(TOLD, date(2025, 10, 2), paper_base_year=2024)

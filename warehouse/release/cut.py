@@ -1,10 +1,10 @@
 """Gate 2, the window: what may leave the warehouse, made from the mart tables and nothing else.
 
 The rules, one place each; warehouse/release/DISCLOSURE.md says them in plain words:
-1. groups (`groups.py`): frozen rosters by quarter, small sections merged, else no break-down;
+1. groups (`roster.py`): frozen rosters by quarter, small sections merged, else no break-down;
 2. person-days (`person_days.py`): whole per cent, coded ends;
 3. head counts (`head_counts.py`): bands of at least three counts; the town in steps of 5 per cent;
-4. paper (`paper_cells.py`): round sheets, nobody with more than half;
+4. paper (`dominance.py`): round sheets, nobody with more than half;
 5. nothing by person, hour or printer: there is no release table for it;
 6. withheld is null with a reason, never 0. And a month that runs is not shown: from one night to the
    next it would show one day.
@@ -20,14 +20,17 @@ from typing import TYPE_CHECKING
 
 from warehouse.months import quarter_of
 from warehouse.policy import USUAL
-from warehouse.release.audit.audit import ReleaseRefused, check_release
+from warehouse.release.audit.audit import check_release
+from warehouse.release.audit.refusal import ReleaseRefused
 from warehouse.release.derived import derive
 from warehouse.release.derived.released_view import Seen
 from warehouse.release.derived.terms import read_terms
+from warehouse.release.groups.coverage import read_coverage
+from warehouse.release.groups.roster import Roster, read_assignments
 from warehouse.release.history.corrections import told_corrections
 from warehouse.release.history.freezing import freeze, read_frozen_months
 from warehouse.release.history.held import lay_history_over
-from warehouse.release.history.late_months import read_late_months
+from warehouse.release.history.uncorrected_months import read_uncorrected_months
 from warehouse.release.lower_bounds import LowerBounds
 from warehouse.release.publishing import (
     note_shown,
@@ -40,18 +43,16 @@ from warehouse.release.publishing import (
     write_release,
 )
 from warehouse.release.release_context import EarlierCells, ReleaseContext
-from warehouse.release.rules.coverage_release import cut_training_coverage
+from warehouse.release.rules.activation import cut_head_counts
 from warehouse.release.rules.declared import read_office
 from warehouse.release.rules.documents import cut_documents
-from warehouse.release.rules.head_release import cut_head_counts
 from warehouse.release.rules.plain_counts import cut_plain_counts
 from warehouse.release.rules.sheets import cut_sheets
 from warehouse.release.rules.town_counts import cut_town_counts
-from warehouse.release.rules.use_release import cut_use
-from warehouse.release.rules.work_release import cut_work
+from warehouse.release.rules.training_coverage import cut_training_coverage
+from warehouse.release.rules.use import cut_use
+from warehouse.release.rules.work import cut_work
 from warehouse.release.suppression import Attempt, CutRelease, Holding
-from warehouse.release.tables.coverage import read_coverage
-from warehouse.release.tables.groups import Roster, read_assignments
 from warehouse.release.tables.release import SMALL, Release, table_of
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ if TYPE_CHECKING:
 
     from warehouse.facts.store import Store
     from warehouse.policy import Policy
+    from warehouse.release.groups.coverage import Coverage
+    from warehouse.release.groups.frozen_months import FrozenMonths, LineMonth, Told
     from warehouse.release.release_context import Held, Refused
-    from warehouse.release.tables.coverage import Coverage
-    from warehouse.release.tables.frozen_months import FrozenMonths, LineMonth, Told
     from warehouse.release.tables.published_cell import PublishedCell
     from warehouse.town import Town
 
@@ -234,7 +235,7 @@ def _derived(store: Store, cut: CutRelease, frozen: FrozenMonths) -> Release:
     terms = replace(
         read_terms(store, release.town, release.as_of), bought=cut.bought, books=cut.books
     )
-    late = read_late_months(store, frozen, release.tables)
+    late = read_uncorrected_months(store, frozen, release.tables)
     derived = derive(Seen(release.tables), terms)
     return replace(release, tables={**release.tables, **derived, "late_month": late})
 

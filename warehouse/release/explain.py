@@ -95,10 +95,6 @@ def explain(
             next_step="one of: " + ", ".join(metrics()),
         )
     columns = _columns(store, measure)
-    if not columns:
-        raise NotExplained(
-            f"{metric} has not been worked out yet", place=str(store.path), next_step="hirogari run"
-        )
     first = month.replace(day=1) if month else None
     if section and section != TOWN:
         _require_section(store, metric, section, columns)
@@ -131,6 +127,12 @@ def _columns(store: Store, measure: Measure) -> tuple[str, ...]:
         " where table_schema = ? and table_name = ? order by ordinal_position",
         [schema, name],
     )
+    if not rows:
+        raise NotExplained(
+            f"{measure.table.split('.')[1]} has not been worked out yet",
+            place=str(store.path),
+            next_step="hirogari run",
+        )
     return tuple(str(column) for (column,) in rows)
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.engine.model import read_models
 from warehouse.release.derived import MAKERS
-from warehouse.release.rules.coverage_release import cut_training_coverage
-from warehouse.release.tables.derived_tables import TABLES
+from warehouse.release.rules.training_coverage import cut_training_coverage
+from warehouse.release.tables.derived_schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.facts.store import Store
+    from warehouse.release.groups.coverage import Coverage
+    from warehouse.release.groups.frozen_months import FrozenMonths
+    from warehouse.release.groups.roster import Roster
     from warehouse.release.tables.cells import Reason, Row
-    from warehouse.release.tables.coverage import Coverage
-    from warehouse.release.tables.frozen_months import FrozenMonths
-    from warehouse.release.tables.groups import Roster
     from warehouse.release.tables.published_cell import PublishedCell
     from warehouse.release.tables.release import State
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.release.audit.audit import TAKE_BACK, ReleaseRefused
+from warehouse.release.audit.refusal import TAKE_BACK, ReleaseRefused
 from warehouse.release.lower_bounds import item_of
 from warehouse.release.publishing import HEADS
 

@@ -8,42 +8,31 @@ possible counts, or when someone is proved to be or not to be a user, nothing is
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from connectors.contract.errors import Mendable
 from warehouse.release.audit.equivalence_classes import Crowd
-from warehouse.release.audit.gate_days import state_days, state_witnesses, suppose_beginnings
-from warehouse.release.audit.gate_habits import HABIT, Habits, state_cell
+from warehouse.release.audit.habit_constraints import HABIT, Habits, state_cell
 from warehouse.release.audit.integer_puzzle import Contradiction, Open, Puzzle
+from warehouse.release.audit.person_day_constraints import (
+    state_days,
+    state_lower_bounds,
+    suppose_beginnings,
+)
+from warehouse.release.audit.refusal import TAKE_BACK, ReleaseRefused, refusal
+from warehouse.release.audit.subtraction import check_person_days, check_trainings
 from warehouse.release.tables.bands import MIN_VALUES
-from warehouse.release.tables.published_cell import Counts, PublishedCell, counts_of, days_of
-from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.weeks import Spent
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from warehouse.release.tables.groups import Roster
-    from warehouse.release.tables.presence import Presence
+    from warehouse.release.groups.roster import Roster
+    from warehouse.release.groups.weeks import Spent
+    from warehouse.release.tables.published_cell import PublishedCell
 
 
-class ReleaseRefused(Mendable):
-    """What was about to be published would tell of a person; the old site stays."""
-
-    cell: PublishedCell | None = None
-    """The cell that would, or the newest of those that contradict each other."""
-    is_contradiction: bool = False
-
-
-TAKE_BACK = (
-    "the old site stays; what was shown already is at fault, so whoever is responsible for personal data takes a "
-    "month of it back: hirogari unpublish LINE YYYY-MM (warehouse/release/DISCLOSURE.md, 'When the gate refuses')"
-)
-"""The next step where nothing new can be left out to mend it."""
 Place = tuple[int, int, int]
 """One unknown of the puzzle: a kind of people, a month's index, and which telling of it."""
 _NOW = 0
@@ -77,99 +66,37 @@ def check_release(
     Raises:
         ReleaseRefused: names the table and the cell.
     """
-    by_tool: dict[str, list[PublishedCell]] = defaultdict(list)
-    before: dict[str, list[PublishedCell]] = defaultdict(list)
-    for one in shown:
-        by_tool[one.tool].append(one)
-    months = sorted({one.month for cells in by_tool.values() for one in cells})
-    for one in earlier:
-        if one.table in {_BEGUN, HABIT} and one.month in months:
-            before[one.tool].append(one)
+    by_tool = _by_tool(shown, earlier)
+    months = sorted({one.month for cells, _ in by_tool.values() for one in cells})
     everyone, passed = Crowd(roster, months), set() if passed is None else passed
-    for tool, cells in sorted(by_tool.items()):
+    for tool, (cells, before) in sorted(by_tool.items()):
         is_doubted = tool in doubted
-        asked = (tool, tuple(months), frozenset(cells), frozenset(before[tool]), is_doubted)
+        asked = (tool, tuple(months), frozenset(cells), frozenset(before), is_doubted)
         if asked in passed:
             continue
-        _check_trainings([one for one in cells if one.table == _CAME])
+        check_trainings([one for one in cells if one.table == _CAME])
         counted = (rosters or {}).get(tool, roster)
         crowd = everyone if counted is roster else Crowd(counted, months)
-        spent = _check_person_days(cells, counted, known_days)
+        spent = check_person_days(cells, counted, known_days)
         known = {month: days for (one, month), days in known_days.items() if one == tool}
-        heads = _Heads(cells, before[tool], crowd, counted, spent, known, launched_on)
+        heads = _Heads(cells, before, crowd, counted, spent, known, launched_on)
         if is_doubted or not heads.check(is_supposing=True):
             heads.check(is_supposing=False)
         passed.add(asked)
 
 
-def _check_trainings(cells: Sequence[PublishedCell]) -> None:
-    """Who came to one training: no group's count is narrowed by the whole town hall's less the others'."""
-    groups = {cell.section: cell for cell in cells if cell.section != TOWN}
-    for town in (counts_of(cell) for cell in cells if cell.section == TOWN):
-        own = {group: counts_of(cell) for group, cell in groups.items()}
-        for group, left in less_the_others(own, town).items():
-            if 0 <= left.most - left.least < MIN_VALUES - 1:
-                raise _refusal(groups[group], group, "how many came to the training")
-
-
-def _check_person_days(
-    cells: Sequence[PublishedCell],
-    roster: Roster,
-    known_days: Mapping[tuple[str, date], Sequence[date]],
-) -> dict[tuple[str, date], Spent]:
-    """Return (group, month) → its person-days; refuse if they prove a person or a count."""
-    spent: dict[tuple[str, date], Spent] = {}
-    by_month: dict[date, dict[str, PublishedCell]] = defaultdict(dict)
-    for cell in cells:
-        if cell.table == "use_month":
-            by_month[cell.month][cell.section] = cell
-    for month, here in by_month.items():
-        tool = next(iter(here.values())).tool
-        presences = roster.presence(month, known_days.get((tool, month), ()))
-        days = {
-            group: days_of(here[group], presence.days)
-            if group in here
-            else Counts(0, presence.days)
-            for group, presence in presences.items()
-        }
-        if TOWN in here and days:
-            whole = days_of(here[TOWN], sum(one.days for one in presences.values()))
-            days = less_the_others(days, whole)
-        for group, own in days.items():
-            _check_active(here.get(group, here.get(TOWN)), group, presences[group], own)
-            spent[group, month] = Spent(own.least, own.most, presences[group].days)
-    return spent
-
-
-def less_the_others(groups: Mapping[str, Counts], town: Counts) -> dict[str, Counts]:
-    """Return between which ends each group's count lies, given the whole town hall's and the other groups'."""
-    least = sum(one.least for one in groups.values())
-    most = sum(one.most for one in groups.values())
-    return {
-        group: Counts(
-            max(own.least, town.least - most + own.most),
-            min(own.most, town.most - least + own.least),
-        )
-        for group, own in groups.items()
-    }
-
-
-def _check_active(cell: PublishedCell | None, group: str, presence: Presence, days: Counts) -> None:
-    if cell is not None and (told := told_by(presence, days)) is not None:
-        raise _refusal(cell, group, told)
-
-
-def told_by(presence: Presence, days: Counts) -> str | None:
-    """Return what so many person-days tell of who was active: how many were, or that someone was; None if nothing."""
-    people = len(presence.everyone)
-    if people < MIN_VALUES or days.most < days.least:
-        return None
-    fewest = presence.fewest_people(days.least)
-    if min(people, days.most) - fewest + 1 < MIN_VALUES:
-        return "how many were active in the month"
-    if presence.days - max(presence.everyone) < days.least:
-        return "that someone was active in the month"
-    return None
+def _by_tool(
+    shown: Iterable[PublishedCell], earlier: Iterable[PublishedCell]
+) -> dict[str, tuple[list[PublishedCell], list[PublishedCell]]]:
+    """Return tool → its cells, and the head counts that earlier releases showed of the same months."""
+    found: dict[str, tuple[list[PublishedCell], list[PublishedCell]]] = {}
+    for one in shown:
+        found.setdefault(one.tool, ([], []))[0].append(one)
+    months = {one.month for cells, _ in found.values() for one in cells}
+    for one in earlier:
+        if one.table in {_BEGUN, HABIT} and one.month in months and one.tool in found:
+            found[one.tool][1].append(one)
+    return found
 
 
 class _Heads(NamedTuple):
@@ -197,7 +124,7 @@ class _Heads(NamedTuple):
         state_days(puzzle, crowd, self.spent, self.known_days)
         if is_supposing and self.launched_on is not None:
             suppose_beginnings(puzzle, crowd, self.spent, self.launched_on)
-        state_witnesses(puzzle, self.cells, crowd)
+        state_lower_bounds(puzzle, self.cells, crowd)
         habits = Habits(puzzle, crowd, self.roster)
         habits.state(
             self.cells, self.earlier, self.spent, self.known_days, is_supposing=is_supposing
@@ -266,7 +193,7 @@ def _refuse_narrow(
         raise refused from None
     if narrow is not None:
         cell, what = told[narrow]
-        raise _refusal(cell, cell.section, what)
+        raise refusal(cell, cell.section, what)
 
 
 def _begun(crowd: Crowd) -> Puzzle[Place]:
@@ -283,13 +210,3 @@ def _begun(crowd: Crowd) -> Puzzle[Place]:
 
 def _unknowns(crowd: Crowd, group: str, index: int, version: int) -> tuple[Place, ...]:
     return tuple((kind, index, version) for kind in crowd.within(group, index))
-
-
-def _refusal(cell: PublishedCell, group: str, what: str) -> ReleaseRefused:
-    refused = ReleaseRefused(
-        f"a reader could work out {what}",
-        place=f"release.{cell.table}, section {group}, tool {cell.tool}, month {cell.month:%Y-%m}",
-        next_step="nothing was published and the old site stays; tell whoever maintains the rules",
-    )
-    refused.cell = cell
-    return refused

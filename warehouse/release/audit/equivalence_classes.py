@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.months import month_after
+from warehouse.release.groups.weeks import first_monday, last_sunday
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.weeks import first_monday, last_sunday
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from warehouse.release.tables.groups import Roster
-    from warehouse.release.tables.presence import Stay
+    from warehouse.release.groups.presence import Stay
+    from warehouse.release.groups.roster import Roster
 
 
 class Crowd:

@@ -8,9 +8,9 @@ from math import copysign, floor
 from typing import TYPE_CHECKING, Any
 
 from warehouse.release.derived.released_view import value, worst_state
+from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.bands import round_sheets, sheets_unit
 from warehouse.release.tables.rounding import Range, known_between, summed
-from warehouse.release.tables.succession import REORGANISED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

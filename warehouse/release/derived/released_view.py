@@ -6,9 +6,9 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from warehouse.release.groups.succession import Succession
 from warehouse.release.tables.published_cell import as_shown_in, counts_of
 from warehouse.release.tables.release import NOT_YET
-from warehouse.release.tables.succession import Succession
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from warehouse.release.derived.released_view import KNOWN
 from warehouse.release.derived.terms import position
+from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.rounding import count_told, summed
-from warehouse.release.tables.succession import REORGANISED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 A month that was shown as 欠測 may be shown once more when all its days have come: then the days that came late are a
 number of person-days of everybody in a group, which must leave open how many were active on them and who. Of the other
-lines `late_cells.py` asks the late days what the line asks of a month. Late records of single people have no such
+lines `differencing.py` asks the late days what the line asks of a month. Late records of single people have no such
 number; they stay with the months that come. It is asked once, on the night on which the month is whole.
 """
 
@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from warehouse.release.audit.audit import less_the_others, told_by
+from warehouse.release.audit.subtraction import less_the_others, told_by
+from warehouse.release.history.arrivals import is_told_apart, read_amounts, read_heads
+from warehouse.release.history.differencing import told_groups
 from warehouse.release.history.gaps import come_since, read_need_days
-from warehouse.release.history.late_cells import told_groups
-from warehouse.release.history.late_records import is_told_apart, read_amounts, read_heads
 from warehouse.release.tables.bands import MIN_VALUES
 from warehouse.release.tables.lines import LINE_OF, MEETING_HOURS, of_tool, table_of_line, tool_of
 from warehouse.release.tables.published_cell import Counts, as_shown_in, days_of
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.facts.store import Store
+    from warehouse.release.groups.coverage import Coverage
+    from warehouse.release.groups.frozen_months import FrozenMonths, LineMonth, Told
+    from warehouse.release.groups.presence import Presence
+    from warehouse.release.groups.roster import Roster
     from warehouse.release.history.gaps import NeedDays
     from warehouse.release.tables.cells import Row
-    from warehouse.release.tables.coverage import Coverage
-    from warehouse.release.tables.frozen_months import FrozenMonths, LineMonth, Told
-    from warehouse.release.tables.groups import Roster
-    from warehouse.release.tables.presence import Presence
     from warehouse.release.tables.release import Release
 
 Group = str

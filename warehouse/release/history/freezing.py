@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from warehouse.release.groups.frozen_months import FrozenMonths, stays_in
 from warehouse.release.history.gaps import gaps_of, read_need_days
-from warehouse.release.tables.frozen_months import FrozenMonths, stays_in
 from warehouse.release.tables.lines import LINE_OF, read_line_states, tool_of
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.facts.store import Store
-    from warehouse.release.tables.coverage import Coverage
-    from warehouse.release.tables.frozen_months import LineMonth, Stay
+    from warehouse.release.groups.coverage import Coverage
+    from warehouse.release.groups.frozen_months import LineMonth, Stay
 
 OF_A_LINE = ("line_month", "line_day", "line_left_out", "line_gap", "line_kept")
 """Tables of `release` that say how a month of a line was shown."""
@@ -38,14 +38,7 @@ def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMo
         days[line, month].append(day_on)
     for line, month, section in store.rows("from release.line_left_out"):
         left_out[line, month].add(section)
-    rosters: dict[tuple[date, date], list[Stay]] = defaultdict(list)
-    groups: dict[tuple[date, date], dict[str, str]] = defaultdict(dict)
-    for month, night, staff, section, from_on, to_on in store.rows("from release.roster_month"):
-        rosters[month, night].append((staff, section, from_on, to_on))
-    for month, night, section, merged_into in store.rows("from release.group_month"):
-        groups[month, night][section] = merged_into
-    for night in rosters:
-        groups.setdefault(night, {})
+    rosters, groups = _read_rosters(store)
     gaps: dict[LineMonth, dict[tuple[str, date], bool]] = defaultdict(dict)
     for line, month, need, day_on, was_read in store.rows("from release.line_gap"):
         gaps[line, month][need, day_on] = was_read
@@ -67,6 +60,21 @@ def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMo
         kept=kept,
         unpublished=unpublished,
     )
+
+
+def _read_rosters(
+    store: Store,
+) -> tuple[dict[tuple[date, date], list[Stay]], dict[tuple[date, date], dict[str, str]]]:
+    """Return (month, night) → who was where, and (month, night) → section → group."""
+    rosters: dict[tuple[date, date], list[Stay]] = defaultdict(list)
+    groups: dict[tuple[date, date], dict[str, str]] = defaultdict(dict)
+    for month, night, staff, section, from_on, to_on in store.rows("from release.roster_month"):
+        rosters[month, night].append((staff, section, from_on, to_on))
+    for month, night, section, merged_into in store.rows("from release.group_month"):
+        groups[month, night][section] = merged_into
+    for night in rosters:
+        groups.setdefault(night, {})
+    return rosters, groups
 
 
 _THERE = "from duckdb_tables() where schema_name = 'release' and table_name = ?"
@@ -121,7 +129,12 @@ def freeze(
         left_out = coverage.left_out(tool, one[1])
         store.append("release.line_left_out", [(*one, section) for section in sorted(left_out)])
     # A second run of the same day finds the roster of a month kept already.
-    for month in sorted({month for _, month in ripe if (month, night) not in frozen.rosters}):
+    months = {month for _, month in ripe if (month, night) not in frozen.rosters}
+    _note_rosters(store, coverage, sorted(months), night)
+
+
+def _note_rosters(store: Store, coverage: Coverage, months: Sequence[date], night: date) -> None:
+    for month in months:
         groups = coverage.roster.groups(month) or {}
         store.append(
             "release.group_month", [(month, night, *group) for group in sorted(groups.items())]

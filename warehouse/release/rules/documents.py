@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from warehouse.release.release_context import belongs, by_key, by_people
-from warehouse.release.rules.paper_cells import By, by_group_and_town, withhold_paper
+from warehouse.release.rules.cell_suppression import suppress_dominated
+from warehouse.release.rules.dominance import By, by_group_and_town
 from warehouse.release.tables.bands import LEAST_TOLD, MIN_MEETINGS, round_sheets
 from warehouse.release.tables.cells import absent, show, withhold, worst
 from warehouse.release.tables.release import TOWN
@@ -151,7 +152,7 @@ def _withheld(pair: str, sides: _Sides, parts: Mapping[str, By]) -> dict[str, Re
     elif both:
         # A 0 would say of everyone that they handled nothing; under its own word, few would count users.
         few = {one: "dominance" for one, side in sides.amounts.items() if _has_few(side, both)}
-    return withhold_paper(both, totals, few)
+    return suppress_dominated(both, totals, few)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from warehouse.release.groups.presence import Presence
     from warehouse.release.release_context import ReleaseContext
-    from warehouse.release.rules.use_release import Use
-    from warehouse.release.tables.presence import Presence
+    from warehouse.release.rules.use import Use
 
 _OPEN = MIN_VALUES - 1
 

@@ -16,7 +16,7 @@ from warehouse.release.tables.bands import ENDS_PER_CENT, MIN_VALUES, Band, band
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from warehouse.release.tables.presence import Presence
+    from warehouse.release.groups.presence import Presence
 
 _HIDDEN = MIN_VALUES - 1
 _FULL = 100

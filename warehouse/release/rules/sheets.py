@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from warehouse.release.release_context import belongs, by_people
-from warehouse.release.rules.paper_cells import By, by_group_and_town, withhold_paper
+from warehouse.release.rules.cell_suppression import suppress_dominated
+from warehouse.release.rules.dominance import By, by_group_and_town
 from warehouse.release.tables.bands import LEAST_TOLD, Band, band_printed, round_sheets
 from warehouse.release.tables.cells import absent, show, withhold, worst
 from warehouse.release.tables.lines import of_sheets
@@ -85,16 +86,12 @@ def _cut_month(
     own_states: dict[str, State] = {one: state for one, *_, state in sections if one is not None}
     rows = context.withheld_by_threshold({**key, "quality": whole}, own_states, is_people=False)
     found = _by_group(sections, context.groups(month))
-    totals = {
-        group: sum(one for one in amounts if one is not None)
-        for group, amounts in found.amounts.items()
-        if any(one is not None for one in amounts)
-    }
+    totals = found.totals()
     # Of what nobody stands behind only a running month is not shown.
     why = context.not_yet(of_sheets(key["source"]) if is_printed else "", month)
     few = {group for group, total in totals.items() if is_printed and total < LEAST_TOLD}
     apart = {one: total for one, total in totals.items() if one != TOWN}
-    withheld: Mapping[str, Reason] = withhold_paper(parts, apart, few=few)
+    withheld: Mapping[str, Reason] = suppress_dominated(parts, apart, few=few)
     for group in found.amounts:
         state = worst(found.states[group])
         if why:
@@ -121,6 +118,14 @@ class _Groups:
     amounts: Mapping[str, Sequence[float | None]]
     states: Mapping[str, Sequence[State]]
     qualities: Mapping[str, Collection[str]]
+
+    def totals(self) -> dict[str, float]:
+        """Return group → sheets; of a group whose sheets nobody knows there is none."""
+        return {
+            group: sum(one for one in amounts if one is not None)
+            for group, amounts in self.amounts.items()
+            if any(one is not None for one in amounts)
+        }
 
 
 def _by_group(sections: Sequence[tuple[Any, ...]], groups: Mapping[str, str]) -> _Groups:

@@ -13,20 +13,20 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.months import month_end
+from warehouse.release.groups.weeks import Twelve, first_monday, last_sunday
 from warehouse.release.tables.bands import MIN_VALUES, TOWN_STEP, Band, band_town, town_step
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.lines import BREADTH, of_tool
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import Range, band_of_range
-from warehouse.release.tables.weeks import Twelve, first_monday, last_sunday
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from warehouse.release.release_context import ReleaseContext
-    from warehouse.release.rules.head_release import HeadCounts
-    from warehouse.release.rules.use_release import Use
+    from warehouse.release.rules.activation import HeadCounts
+    from warehouse.release.rules.use import Use
     from warehouse.release.tables.cells import Row
     from warehouse.release.tables.release import State
 

@@ -8,10 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from math import ceil, floor, log10
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 MIN_VALUES = 3
 """A hidden head count keeps at least this many possible values."""
@@ -196,9 +192,3 @@ def least_rounded(told: float) -> int:
 def most_rounded(told: float) -> int:
     """Return the greatest count that `round_sheets` tells as this."""
     return bisect_right(range(2 * int(told) + 1), told, key=round_sheets) - 1
-
-
-def is_dominated(parts: Iterable[float]) -> bool:
-    """Whether one person has more than half."""
-    known = list(parts)
-    return bool(known) and 2 * max(known) > sum(known)

@@ -17,8 +17,8 @@ import pyarrow as pa
 from warehouse.folders.folder_mark import Kind
 from warehouse.folders.owned_files import write_files
 from warehouse.policy import USUAL, Policy
-from warehouse.release.tables.cut_tables import CUT
-from warehouse.release.tables.derived_tables import DERIVED
+from warehouse.release.tables.derived_schema import DERIVED
+from warehouse.release.tables.schema import CUT
 from warehouse.town import Town
 
 if TYPE_CHECKING:

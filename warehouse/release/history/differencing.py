@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warehouse.release.rules.paper_cells import cover
+from warehouse.release.rules.cell_suppression import suppress_secondary
+from warehouse.release.rules.dominance import is_dominated
 from warehouse.release.tables.bands import (
     LEAST_TOLD,
     MIN_MEETINGS,
@@ -19,7 +20,6 @@ from warehouse.release.tables.bands import (
     band_hours,
     band_printed,
     band_share,
-    is_dominated,
     least_rounded,
     most_rounded,
     round_sheets,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
-    from warehouse.release.history.late_records import Amount
+    from warehouse.release.history.arrivals import Amount
     from warehouse.release.tables.cells import Reason
 
     Rows = Mapping[str, Mapping[str, Any]]
@@ -175,7 +175,11 @@ def _told(
         sorted((totals.keys() - shown) | dominated | asked.blocked), "dominance"
     )
     few = frozenset[str]().union(*asked.few.values())
-    covered = cover(hidden, parts, totals, few, is_told_from_ten=is_from_ten) if hidden else {}
+    covered = (
+        suppress_secondary(hidden, parts, totals, few, is_told_from_ten=is_from_ten)
+        if hidden
+        else {}
+    )
     return set(shown) - covered.keys()
 
 

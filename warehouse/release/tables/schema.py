@@ -1,6 +1,6 @@
 """What the release tables look like that Gate 2 cuts, or that are no counts of people: grain, columns, units.
 
-What is worked out from them stands in `derived_tables.py`. A *cell* is the six columns of `CELL`.
+What is worked out from them stands in `derived_schema.py`. A *cell* is the six columns of `CELL`.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from warehouse.release.lower_bounds import LowerBounds
     from warehouse.release.release_context import ReleaseContext
-    from warehouse.release.rules.use_release import Use
+    from warehouse.release.rules.use import Use
     from warehouse.release.tables.cells import Reason, Row
     from warehouse.release.tables.release import State
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warehouse.release.release_context import Covered, add_up, by_people
-from warehouse.release.rules.paper_cells import By, by_group_and_town, cover
+from warehouse.release.rules.cell_suppression import suppress_secondary
+from warehouse.release.rules.dominance import By, by_group_and_town, is_dominated
 from warehouse.release.tables.bands import (
     HALF_HOURS,
     MIN_MEETINGS,
     SHARE_STEP,
     band_hours,
     band_share,
-    is_dominated,
 )
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.lines import OUTSIDE, of_work
@@ -63,7 +63,11 @@ class _Work(NamedTuple):
         town = {TOWN: dominated.pop(TOWN)} if TOWN in dominated else {}
         whole = {group: of for group, (_, of) in self.amounts.items() if group != TOWN}
         # What is hidden anyway covers as well.
-        covered = cover({**hidden, **dominated}, self.parts, whole) if dominated else {**hidden}
+        covered = (
+            suppress_secondary({**hidden, **dominated}, self.parts, whole)
+            if dominated
+            else {**hidden}
+        )
         return covered | town
 
 

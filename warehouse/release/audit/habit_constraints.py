@@ -10,10 +10,10 @@ from collections import defaultdict
 from math import ceil
 from typing import TYPE_CHECKING
 
+from warehouse.release.groups.weeks import Twelve, first_monday
 from warehouse.release.tables.bands import MIN_VALUES
 from warehouse.release.tables.published_cell import counts_of
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.weeks import Twelve, first_monday
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from warehouse.release.audit.audit import Place
     from warehouse.release.audit.equivalence_classes import Crowd
     from warehouse.release.audit.integer_puzzle import Puzzle
-    from warehouse.release.tables.groups import Roster
+    from warehouse.release.groups.roster import Roster
+    from warehouse.release.groups.weeks import Spent
     from warehouse.release.tables.published_cell import Counts, PublishedCell
-    from warehouse.release.tables.weeks import Spent
 
 HABIT, POWER, NOVICE, LOW = (
     "habitual_month",

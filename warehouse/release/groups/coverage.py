@@ -10,8 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from warehouse.release.tables.frozen_months import FrozenMonths, without
-from warehouse.release.tables.groups import Roster
+from warehouse.release.groups.frozen_months import FrozenMonths, without
+from warehouse.release.groups.roster import Roster
 from warehouse.release.tables.lines import of_tool
 
 if TYPE_CHECKING:

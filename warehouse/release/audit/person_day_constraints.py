@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from warehouse.release.audit.audit import Place
     from warehouse.release.audit.equivalence_classes import Crowd
     from warehouse.release.audit.integer_puzzle import Puzzle
+    from warehouse.release.groups.weeks import Spent
     from warehouse.release.tables.published_cell import PublishedCell
-    from warehouse.release.tables.weeks import Spent
 
 
 _WITNESSES = {"paper_digital_month", "work_month", "outside_month"}
@@ -36,7 +36,7 @@ def state_days(
         puzzle.between(weights, own.least - gone)
 
 
-def state_witnesses(puzzle: Puzzle[Place], cells: Sequence[PublishedCell], crowd: Crowd) -> None:
+def state_lower_bounds(puzzle: Puzzle[Place], cells: Sequence[PublishedCell], crowd: Crowd) -> None:
     """State what witnesses prove of those who have begun."""
     for cell in cells:
         if cell.table in _WITNESSES:

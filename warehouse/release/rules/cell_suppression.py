@@ -1,4 +1,4 @@
-"""Rule 4: paper in round sheets, only where no single person has more than half of them.
+"""Primary and secondary suppression of counts that one person dominates.
 
 The whole town hall less all other sections would give a withheld section back, so it never stands
 alone: the next smallest is withheld with it until no one person has more than half of them together, and
@@ -7,26 +7,25 @@ together they are ten at least. All of them have one reason: which of them it be
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from warehouse.release.tables.bands import LEAST_TOLD, is_dominated
+from warehouse.release.rules.dominance import is_dominated
+from warehouse.release.tables.bands import LEAST_TOLD
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
+    from warehouse.release.rules.dominance import By
     from warehouse.release.tables.cells import Reason
-
-By = dict[str, Counter[str]]
-"""Group → how much of a quantity each of its people has."""
 
 MIN_WITHHELD = 2
 """A withheld group is never the only one."""
 
 
-def withhold_paper(
+def suppress_dominated(
     parts: Mapping[str, By],
     totals: Mapping[str, float],
     hidden: Mapping[str, Reason] | None = None,
@@ -51,14 +50,14 @@ def withhold_paper(
     town = {TOWN: dominated.pop(TOWN)} if TOWN in dominated else {}
     apart = {group: why for group, why in hidden.items() if group != TOWN}
     covered = (
-        cover({**apart, **dominated}, parts, totals, few, is_told_from_ten=True)
+        suppress_secondary({**apart, **dominated}, parts, totals, few, is_told_from_ten=True)
         if dominated or apart
         else {}
     )
     return {**hidden, **covered, **town}
 
 
-def cover(
+def suppress_secondary(
     withheld: dict[str, Reason],
     parts: Mapping[str, By],
     totals: Mapping[str, float],
@@ -66,9 +65,14 @@ def cover(
     *,
     is_told_from_ten: bool = False,
 ) -> dict[str, Reason]:
-    """Withhold the next smallest groups too, until subtraction would give nobody's part away.
+    """Withhold the next smallest groups too, until subtraction gives nobody's part away.
 
-    Of counts that are told from ten on, nor that there are fewer.
+    Args:
+        withheld: group → reason, of the groups that are withheld already.
+        parts: quantity → group → person → how much.
+        totals: group → its size; the smallest is withheld next.
+        few: groups shown as having little; they are withheld last.
+        is_told_from_ten: also keep the suppressed total at ten or more.
     """
     rest = sorted(
         (group in few, total, group) for group, total in totals.items() if group not in withheld
@@ -90,21 +94,3 @@ def _gives_away(withheld: Mapping[str, Reason], parts: Mapping[str, By], least: 
         if together.total() < least or is_dominated(together.values()):
             return True
     return False
-
-
-def by_group(rows: list[tuple[str, str, float]], groups: Mapping[str, str]) -> By:
-    """Add up (section, staff, how much) by group and person."""
-    by: By = defaultdict(Counter)
-    for section, staff, amount in rows:
-        if section in groups:
-            by[groups[section]][staff] += int(amount or 0)
-    return by
-
-
-def by_group_and_town(
-    rows: list[tuple[str, str, float]], sections: Container[str], groups: Mapping[str, str]
-) -> By:
-    """Do the same over some sections' rows, the whole town hall among the groups."""
-    known = [row for row in rows if row[0] in sections]
-    everyone = by_group(known, dict.fromkeys((section for section, *_ in known), TOWN))
-    return by_group(known, groups) | everyone

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from warehouse.release.groups.weeks import Spent
 from warehouse.release.release_context import add_up, by_key
 from warehouse.release.rules.person_days import (
     Days,
@@ -19,15 +20,14 @@ from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.lines import of_tool
 from warehouse.release.tables.published_cell import as_shown_in, days_of
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.weeks import Spent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from warehouse.release.groups.presence import Presence
     from warehouse.release.release_context import ReleaseContext
     from warehouse.release.tables.cells import Row
-    from warehouse.release.tables.presence import Presence
     from warehouse.release.tables.release import State
 
 TABLE = "use_month"

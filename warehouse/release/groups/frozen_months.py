@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from warehouse.months import month_after, month_end
-from warehouse.release.tables.groups import Roster
+from warehouse.release.groups.roster import Roster
 from warehouse.release.tables.lines import of_tool, tool_of
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from warehouse.facts.store import Store
-    from warehouse.release.tables.frozen_months import FrozenMonths
+    from warehouse.release.groups.frozen_months import FrozenMonths
 
 
-def read_late_months(
+def read_uncorrected_months(
     store: Store, frozen: FrozenMonths, tables: Mapping[str, pa.Table]
 ) -> pa.Table:
     """Return the `late_month` table: one row for each release table, item and month that stands as it was shown.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from warehouse.facts.store import Store
     from warehouse.release.history.gaps import NeedDays
-    from warehouse.release.rules.paper_cells import By
+    from warehouse.release.rules.dominance import By
 
 
 class Amount(NamedTuple):

@@ -18,7 +18,7 @@ from warehouse.release.tables.release import TOWN
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from warehouse.release.tables.groups import Roster
+    from warehouse.release.groups.roster import Roster
 
 WEEKS = 12
 """A habit is looked for in so many weeks …"""

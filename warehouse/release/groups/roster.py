@@ -1,7 +1,8 @@
-"""Who is published together: frozen rosters, the merging of small sections, and who moved where.
+"""The roster, frozen into groups by quarter, and who moved where.
 
-A quarter's groups follow from the roster on its first day and stay for its three months. Head counts,
-joiners and leavers are public knowledge in a town hall; what the gates reckon with is worked out here.
+A quarter's groups follow from the roster on its first day by the threshold rule (`threshold.py`) and stay for its
+three months. Head counts, joiners and leavers are public knowledge in a town hall; the rules and the audit
+take them from here.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.months import month_after, month_end, quarter_of
-from warehouse.policy import MIN_SECTIONS
-from warehouse.release.tables.presence import Presence, Stay
+from warehouse.release.groups.presence import Presence, Stay
+from warehouse.release.groups.threshold import merge_below_threshold
 from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
@@ -23,46 +24,6 @@ if TYPE_CHECKING:
 
     from warehouse.facts.store import Store
     from warehouse.policy import Floors
-
-
-def merge_small(
-    sizes: Mapping[str, int], floors: Floors, before: AbstractSet[str] = frozenset()
-) -> dict[str, str] | None:
-    """Return section → group for one frozen roster; None if no break-down may be shown.
-
-    Sections under the floor are merged, with others where they are fewer than two sections or than ten people:
-    those that hide the fewest people, then the fewest sections, then those that were hidden `before`. What is
-    left must be more than one group, or it would be the whole town hall.
-    """
-    small = {section for section, people in sizes.items() if people < floors.section}
-    merged = small and _fewest_hidden(sizes, floors, small, before)
-    if merged is None:
-        return None
-    groups = {section: SMALL if section in merged else section for section in sorted(sizes)}
-    return groups if len(set(groups.values())) > 1 else None
-
-
-def _fewest_hidden(
-    sizes: Mapping[str, int], floors: Floors, small: set[str], before: AbstractSet[str]
-) -> set[str] | None:
-    """Return the small sections and whichever others make up enough; None if all together do not.
-
-    An exact search: for each number of people, the best way to come to it, one section after another.
-    """
-    hidden = sum(sizes[section] for section in small)
-    # People hidden → (sections, of which were not hidden before, names): the least is the best.
-    best: dict[int, tuple[int, int, tuple[str, ...]]] = {hidden: (len(small), 0, ())}
-    for section in sorted(sizes.keys() - small):
-        for people, (count, new, names) in sorted(best.items(), reverse=True):
-            with_it = (count + 1, new + (section not in before), (*names, section))
-            together = people + sizes[section]
-            best[together] = min(with_it, best.get(together, with_it))
-    enough = [
-        (people, way)
-        for people, way in best.items()
-        if people >= floors.merged and way[0] >= MIN_SECTIONS
-    ]
-    return small.union(min(enough)[1][2]) if enough else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +70,7 @@ class Roster:
         floors = {SMALL: self.floors.merged}
         if all(count >= floors.get(group, self.floors.section) for group, count in people.items()):
             return groups
-        return merge_small(sizes, self.floors, _hidden_in(groups))
+        return merge_below_threshold(sizes, self.floors, _hidden_in(groups))
 
     def sections(self, month: date) -> set[str]:
         """Sections in which anyone is in a month."""
@@ -131,7 +92,7 @@ class Roster:
         )
         sizes.update(self.where(quarter).values())
         before = self.kept.get(quarter_of(quarter - timedelta(days=1)), {})
-        return merge_small(sizes, self.floors, _hidden_in(before))
+        return merge_below_threshold(sizes, self.floors, _hidden_in(before))
 
     def where(self, day_on: date) -> dict[str, str]:
         """Staff → section on a day."""

@@ -1,0 +1,36 @@
+"""The refusal of a release: which cell would tell too much, and what the reader of the message does next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors.contract.errors import Mendable
+
+if TYPE_CHECKING:
+    from warehouse.release.tables.published_cell import PublishedCell
+
+
+class ReleaseRefused(Mendable):
+    """What was about to be published would tell of a person; the old site stays."""
+
+    cell: PublishedCell | None = None
+    """The cell that would, or the newest of those that contradict each other."""
+    is_contradiction: bool = False
+
+
+TAKE_BACK = (
+    "the old site stays; what was shown already is at fault, so whoever is responsible for personal data takes a "
+    "month of it back: hirogari unpublish LINE YYYY-MM (warehouse/release/DISCLOSURE.md, 'When the gate refuses')"
+)
+"""The next step where nothing new can be left out to mend it."""
+
+
+def refusal(cell: PublishedCell, group: str, what: str) -> ReleaseRefused:
+    """Return the refusal of a cell that would tell `what` of a group."""
+    refused = ReleaseRefused(
+        f"a reader could work out {what}",
+        place=f"release.{cell.table}, section {group}, tool {cell.tool}, month {cell.month:%Y-%m}",
+        next_step="nothing was published and the old site stays; tell whoever maintains the rules",
+    )
+    refused.cell = cell
+    return refused

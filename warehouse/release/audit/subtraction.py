@@ -1,0 +1,92 @@
+"""What subtraction alone tells: the whole town hall less the other groups, of person-days and of trainings.
+
+No solver is needed for it. Head counts, which months and sections bind together, are in `audit.py`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from warehouse.release.audit.refusal import refusal
+from warehouse.release.groups.weeks import Spent
+from warehouse.release.tables.bands import MIN_VALUES
+from warehouse.release.tables.published_cell import Counts, PublishedCell, counts_of, days_of
+from warehouse.release.tables.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from warehouse.release.groups.presence import Presence
+    from warehouse.release.groups.roster import Roster
+
+
+def check_trainings(cells: Sequence[PublishedCell]) -> None:
+    """Refuse if the town's band of one training, less the other groups' bands, narrows a group's count."""
+    groups = {cell.section: cell for cell in cells if cell.section != TOWN}
+    for town in (counts_of(cell) for cell in cells if cell.section == TOWN):
+        own = {group: counts_of(cell) for group, cell in groups.items()}
+        for group, left in less_the_others(own, town).items():
+            if 0 <= left.most - left.least < MIN_VALUES - 1:
+                raise refusal(groups[group], group, "how many came to the training")
+
+
+def check_person_days(
+    cells: Sequence[PublishedCell],
+    roster: Roster,
+    known_days: Mapping[tuple[str, date], Sequence[date]],
+) -> dict[tuple[str, date], Spent]:
+    """Return (group, month) → its person-days; refuse if they prove a person or a count."""
+    spent: dict[tuple[str, date], Spent] = {}
+    by_month: dict[date, dict[str, PublishedCell]] = defaultdict(dict)
+    for cell in cells:
+        if cell.table == "use_month":
+            by_month[cell.month][cell.section] = cell
+    for month, here in by_month.items():
+        tool = next(iter(here.values())).tool
+        presences = roster.presence(month, known_days.get((tool, month), ()))
+        days = {
+            group: days_of(here[group], presence.days)
+            if group in here
+            else Counts(0, presence.days)
+            for group, presence in presences.items()
+        }
+        if TOWN in here and days:
+            whole = days_of(here[TOWN], sum(one.days for one in presences.values()))
+            days = less_the_others(days, whole)
+        for group, own in days.items():
+            _check_active(here.get(group, here.get(TOWN)), group, presences[group], own)
+            spent[group, month] = Spent(own.least, own.most, presences[group].days)
+    return spent
+
+
+def less_the_others(groups: Mapping[str, Counts], town: Counts) -> dict[str, Counts]:
+    """Return between which ends each group's count lies, given the whole town hall's and the other groups'."""
+    least = sum(one.least for one in groups.values())
+    most = sum(one.most for one in groups.values())
+    return {
+        group: Counts(
+            max(own.least, town.least - most + own.most),
+            min(own.most, town.most - least + own.least),
+        )
+        for group, own in groups.items()
+    }
+
+
+def _check_active(cell: PublishedCell | None, group: str, presence: Presence, days: Counts) -> None:
+    if cell is not None and (told := told_by(presence, days)) is not None:
+        raise refusal(cell, group, told)
+
+
+def told_by(presence: Presence, days: Counts) -> str | None:
+    """Return what so many person-days tell of who was active: how many were, or that someone was; None if nothing."""
+    people = len(presence.everyone)
+    if people < MIN_VALUES or days.most < days.least:
+        return None
+    fewest = presence.fewest_people(days.least)
+    if min(people, days.most) - fewest + 1 < MIN_VALUES:
+        return "how many were active in the month"
+    if presence.days - max(presence.everyone) < days.least:
+        return "that someone was active in the month"
+    return None

@@ -1,0 +1,38 @@
+"""The dominance rule (1, 50 %): a count is not released where one person has more than half of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from warehouse.release.tables.release import TOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
+
+By = dict[str, Counter[str]]
+"""Group → how much of a quantity each of its people has."""
+
+
+def is_dominated(parts: Iterable[float]) -> bool:
+    """Whether one person has more than half of the sum."""
+    known = list(parts)
+    return bool(known) and 2 * max(known) > sum(known)
+
+
+def by_group(rows: list[tuple[str, str, float]], groups: Mapping[str, str]) -> By:
+    """Add up (section, staff, how much) by group and person."""
+    by: By = defaultdict(Counter)
+    for section, staff, amount in rows:
+        if section in groups:
+            by[groups[section]][staff] += int(amount or 0)
+    return by
+
+
+def by_group_and_town(
+    rows: list[tuple[str, str, float]], sections: Container[str], groups: Mapping[str, str]
+) -> By:
+    """Do the same over some sections' rows, the whole town hall among the groups."""
+    known = [row for row in rows if row[0] in sections]
+    everyone = by_group(known, dict.fromkeys((section for section, *_ in known), TOWN))
+    return by_group(known, groups) | everyone
