@@ -9,8 +9,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from connectors.demo_town.for_vendors.choice import DEFAULT, VENDORS
 from connectors.demo_town.server import PORTS, TownServer
-from connectors.demo_town.simulate.vendors import DEFAULT, VENDORS
 from connectors.demo_town.simulation import raise_town
 
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer import logochat, mattermost, slack
-from connectors.demo_town.answer.server_info import active_people
-from connectors.demo_town.simulate.vendors import VENDORS
+from connectors.demo_town.for_vendors.choice import VENDORS
 from connectors.demo_town.simulate.workdays import day_of_ms, is_working_day, month_of, utc_day
+from connectors.vendors.mapped_csv import demo as logochat
+from connectors.vendors.mattermost import demo as mattermost
+from connectors.vendors.nextcloud.demo.server_info import active_people
+from connectors.vendors.slack.demo import web_api as slack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -6,24 +6,22 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer import (
-    bigbluebutton,
-    copiers,
-    cybozu,
-    file_servers,
-    jitsi,
-    line_works_logs,
-    logochat,
-    mattermost,
-    print_logs,
-    slack_members,
-    universal_print,
-    windows,
-    zoom_reports,
-)
-from connectors.demo_town.answer.books import write_books, write_table
+from connectors.demo_town.for_vendors.choice import VENDORS
 from connectors.demo_town.simulate.names import ADMINISTRATOR
-from connectors.demo_town.simulate.vendors import VENDORS
+from connectors.vendors.bigbluebutton import demo as bigbluebutton
+from connectors.vendors.books.demo import write_books, write_table
+from connectors.vendors.copiers import demo as copiers
+from connectors.vendors.cups import demo as print_logs
+from connectors.vendors.cybozu import demo as cybozu
+from connectors.vendors.jitsi import demo as jitsi
+from connectors.vendors.line_works.demo import logs as line_works_logs
+from connectors.vendors.mapped_csv import demo as logochat
+from connectors.vendors.mattermost import demo as mattermost
+from connectors.vendors.microsoft_365.demo import print_usage as universal_print
+from connectors.vendors.nextcloud.demo import audit_log as file_servers
+from connectors.vendors.slack.demo import members as slack_members
+from connectors.vendors.windows import demo as windows
+from connectors.vendors.zoom.demo import saved_reports as zoom_reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

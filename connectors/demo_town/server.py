@@ -10,22 +10,22 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from connectors.demo_town.answer.answers import Answer
-from connectors.demo_town.answer.google.reports import Reports, refuse
-from connectors.demo_town.answer.google.tokens import (
+from connectors.demo_town.for_vendors.contract import Answer
+from connectors.vendors.google_workspace.demo.reports import Reports, refuse
+from connectors.vendors.google_workspace.demo.tokens import (
     TokenOffice,
     credentials,
     make_key,
     private_pem,
 )
-from connectors.demo_town.answer.graph import Graph
-from connectors.demo_town.answer.line_works import LineWorks
-from connectors.demo_town.answer.mattermost import Mattermost
-from connectors.demo_town.answer.page_counters import LifeCounters
-from connectors.demo_town.answer.server_info import ServerInfo
-from connectors.demo_town.answer.slack import Slack
-from connectors.demo_town.answer.universal_print import PrintUsage
-from connectors.demo_town.answer.zoom_api import ZoomApi
+from connectors.vendors.line_works.demo.api import LineWorks
+from connectors.vendors.mattermost.demo import Mattermost
+from connectors.vendors.microsoft_365.demo.graph import Graph
+from connectors.vendors.microsoft_365.demo.print_usage import PrintUsage
+from connectors.vendors.nextcloud.demo.server_info import ServerInfo
+from connectors.vendors.slack.demo.web_api import Slack
+from connectors.vendors.snmp.demo import LifeCounters
+from connectors.vendors.zoom.demo.report_api import ZoomApi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.simulate import vendors as vendors_there
+from connectors.demo_town.for_vendors import choice as vendors_there
 from connectors.demo_town.simulate.actions import Action, take_actions
 from connectors.demo_town.simulate.days import Day, live_day
 from connectors.demo_town.simulate.fax_and_automation import Routine, keep_routines
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.simulate.vendors import Choice
+    from connectors.demo_town.for_vendors.choice import Choice
 
 _REAM = 500
 _SPARE = 1.12

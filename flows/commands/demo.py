@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.contract.errors import Mendable
 from connectors.contract.streams import day_of
-from connectors.demo_town.simulate.vendors import UnknownVendor, choose
+from connectors.demo_town.for_vendors.choice import UnknownVendor, choose
 from flows.demo_settings.settings import write_settings
 from flows.scheduler import prefect_server
 

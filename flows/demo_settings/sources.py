@@ -6,21 +6,19 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from connectors.demo_town import server
-from connectors.demo_town.answer import (
-    copiers,
-    cybozu,
-    graph,
-    jitsi,
-    line_works,
-    logochat,
-    mattermost,
-    page_counters,
-    server_info,
-    slack,
-    universal_print,
-    zoom_api,
-)
-from connectors.demo_town.answer.books import BOOKS, PURCHASES
+from connectors.vendors.books.demo import BOOKS, PURCHASES
+from connectors.vendors.copiers import demo as copiers
+from connectors.vendors.cybozu import demo as cybozu
+from connectors.vendors.jitsi import demo as jitsi
+from connectors.vendors.line_works.demo import api as line_works
+from connectors.vendors.mapped_csv import demo as logochat
+from connectors.vendors.mattermost import demo as mattermost
+from connectors.vendors.microsoft_365.demo import graph
+from connectors.vendors.microsoft_365.demo import print_usage as universal_print
+from connectors.vendors.nextcloud.demo import server_info
+from connectors.vendors.slack.demo import web_api as slack
+from connectors.vendors.snmp import demo as page_counters
+from connectors.vendors.zoom.demo import report_api as zoom_api
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

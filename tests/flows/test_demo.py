@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from connectors.demo_town import Town, raise_town
-from connectors.demo_town.simulate.vendors import DEFAULT
+from connectors.demo_town.for_vendors.choice import DEFAULT
 from flows.settings.settings import load_settings
 from tests.privacy.canary_search import find_in
 from tests.town_marts import COMPARED
@@ -185,7 +185,7 @@ def canaries(demo: Path, town: Town) -> set[str]:
 
 def vendor_canaries(town: Town) -> set[str]:
     """What the vendor would send if it were asked for everything."""
-    from connectors.demo_town.answer.google.activities import Activities
+    from connectors.vendors.google_workspace.demo.activities import Activities
 
     named = {"doc_title", "event_title", "room_name", "attachment_name", "display_name"}
     named |= {"organizer_email", "ip_address", "identifier", "event_guest", "recipient_email"}

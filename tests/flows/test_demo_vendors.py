@@ -11,7 +11,7 @@ import pytest
 
 from connectors.demo_town import Town, raise_town
 from connectors.demo_town import expected as truth
-from connectors.demo_town.simulate.vendors import VENDORS as VENDORS_THERE
+from connectors.demo_town.for_vendors.choice import VENDORS as VENDORS_THERE
 from flows.settings.settings import load_settings
 from warehouse.facts.store import open_store
 

@@ -6,12 +6,12 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.books import BOOKS
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR
 from connectors.demo_town.simulation import raise_town
 from connectors.roster.identity import Gate, open_key
 from connectors.roster.roster import read_roster
+from connectors.vendors.books.demo import BOOKS
 from connectors.vendors.registry import module_of
 from warehouse.facts.landing import land_roster, land_slice
 from warehouse.facts.ledger import due_windows

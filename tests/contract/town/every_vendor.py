@@ -12,8 +12,8 @@ import pytest
 from connectors.contract.errors import Retry, SkipPart
 from connectors.contract.streams import TOKYO, Window
 from connectors.demo_town import Town, raise_town
+from connectors.demo_town.for_vendors.choice import VENDORS
 from connectors.demo_town.server import TownServer
-from connectors.demo_town.simulate.vendors import VENDORS
 from connectors.roster.identity import Gate, Key
 from connectors.roster.roster import read_roster
 from connectors.vendors.registry import connect

@@ -13,8 +13,8 @@ import googleapiclient
 import pytest
 
 from connectors.demo_town import Town, raise_town
-from connectors.demo_town.answer.google.activities import APPLICATIONS, Activities
-from connectors.demo_town.answer.google.reports import Reports
+from connectors.vendors.google_workspace.demo.activities import APPLICATIONS, Activities
+from connectors.vendors.google_workspace.demo.reports import Reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

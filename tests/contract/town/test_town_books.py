@@ -11,9 +11,9 @@ import pytest
 from connectors.contract.streams import Window
 from connectors.demo_town import Town, raise_town
 from connectors.demo_town import expected as truth
-from connectors.demo_town.answer.books import BOOKS
 from connectors.demo_town.simulate.sections import CHARACTERS
 from connectors.demo_town.simulate.tallies import PAIRS
+from connectors.vendors.books.demo import BOOKS
 from connectors.vendors.registry import module_of
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ import pytest
 
 from connectors.contract.streams import Window
 from connectors.demo_town import expected as truth
-from connectors.demo_town.answer import page_counters
-from connectors.demo_town.answer.google.parameters import document
-from connectors.demo_town.answer.logochat import ACTIONS
+from connectors.vendors.google_workspace.demo.parameters import document
+from connectors.vendors.mapped_csv.demo import ACTIONS
 from connectors.vendors.mapped_csv.mapping import propose_mapping
 from connectors.vendors.registry import module_of
+from connectors.vendors.snmp import demo as page_counters
 from tests.contract.town.every_vendor import PRINTING, TODAY
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import pytest
 
 from connectors.contract.streams import Window
 from connectors.demo_town import Town, raise_town
-from connectors.demo_town.answer.graph import CLIENT_ID, COLUMNS, TENANT
 from connectors.demo_town.server import MICROSOFT_SECRET, TownServer
 from connectors.vendors.microsoft_365 import Settings, connect
+from connectors.vendors.microsoft_365.demo.graph import CLIENT_ID, COLUMNS, TENANT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

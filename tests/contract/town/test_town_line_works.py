@@ -13,9 +13,9 @@ import pytest
 from connectors.contract.errors import StopSource
 from connectors.contract.streams import Window
 from connectors.demo_town import Town, raise_town
-from connectors.demo_town.answer.line_works import CLIENT_ID, PREFIX, SERVICE_ACCOUNT
 from connectors.demo_town.server import LINE_WORKS_KEY, LINE_WORKS_SECRET, TownServer
 from connectors.vendors.line_works import Settings, connect
+from connectors.vendors.line_works.demo.api import CLIENT_ID, PREFIX, SERVICE_ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

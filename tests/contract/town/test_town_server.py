@@ -18,12 +18,12 @@ from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
 from connectors.demo_town import Town, raise_town
-from connectors.demo_town.answer.google.activities import Activities
-from connectors.demo_town.answer.google.field_mask import MaskError, parse_mask, projector
-from connectors.demo_town.answer.google.reports import Reports
-from connectors.demo_town.answer.google.tokens import SCOPE, make_key
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR, DOMAIN
+from connectors.vendors.google_workspace.demo.activities import Activities
+from connectors.vendors.google_workspace.demo.field_mask import MaskError, parse_mask, projector
+from connectors.vendors.google_workspace.demo.reports import Reports
+from connectors.vendors.google_workspace.demo.tokens import SCOPE, make_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,7 +163,7 @@ def test_the_grammar_of_masks(
 ) -> None:
     """Commas, slashes, brackets, repeated fields and the star mean what the vendor says they mean."""
     paths = {"a": None, "b": {"c": None, "d": None}, "e": {"f": None, "g": None}}
-    monkeypatch.setattr("connectors.demo_town.answer.google.field_mask._PATHS", paths)
+    monkeypatch.setattr("connectors.vendors.google_workspace.demo.field_mask._PATHS", paths)
     whole = {"a": 1, "b": {"c": 2, "d": 3}, "e": [{"f": 4}, {"g": 5}]}
     assert projector(parse_mask(text))(whole) == kept
 

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from connectors.demo_town import Town, expected, raise_town
-from connectors.demo_town.answer.google.activities import APPLICATIONS, Activities
 from connectors.demo_town.simulate.workdays import days_between, is_working_day
 from connectors.roster.roster import read_roster
+from connectors.vendors.google_workspace.demo.activities import APPLICATIONS, Activities
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, NamedTuple
 
-from connectors.demo_town.answer.google.parameters import document
+from connectors.vendors.google_workspace.demo.parameters import document
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.names import SUBJECTS
 from connectors.demo_town.simulate.workdays import day_of_ms, local_time, month_of

@@ -10,10 +10,10 @@ import csv
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
-from connectors.demo_town.answer.by_vendor import each_day, jobs_by_month
-from connectors.demo_town.answer.print_logs import document_name
+from connectors.demo_town.for_vendors.shares import each_day, jobs_by_month
 from connectors.demo_town.simulate.sections import CHARACTERS
 from connectors.demo_town.simulate.workdays import local_time
+from connectors.vendors.cups.demo import document_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

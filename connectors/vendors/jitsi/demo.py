@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.by_vendor import days_by_month, rotated
+from connectors.demo_town.for_vendors.shares import days_by_month, rotated
 from connectors.demo_town.simulate.names import MEETINGS
 from connectors.demo_town.simulate.workdays import local_time, midnight_ms
 

@@ -16,7 +16,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, unquote
 
-from connectors.demo_town.answer.answers import Answer
+from connectors.demo_town.for_vendors.contract import Answer
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.names import COMPANIES, DOMAIN, MEETINGS
 from connectors.demo_town.simulate.workdays import day_of_ms, midnight_ms

@@ -14,8 +14,8 @@ from functools import cached_property
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from connectors.demo_town.answer.answers import Answer
-from connectors.demo_town.answer.by_vendor import acts_by_month
+from connectors.demo_town.for_vendors.contract import Answer
+from connectors.demo_town.for_vendors.shares import acts_by_month
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.names import SUBJECTS
 from connectors.demo_town.simulate.sections import CHARACTERS

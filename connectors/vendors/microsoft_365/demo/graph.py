@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote
 
-from connectors.demo_town.answer.answers import Answer
+from connectors.demo_town.for_vendors.contract import Answer
 from connectors.demo_town.simulate.names import TOWN_NAME
 from connectors.demo_town.simulate.workdays import utc_day
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.by_vendor import days_by_month
+from connectors.demo_town.for_vendors.shares import days_by_month
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.names import COMPANIES, MEETINGS
 from connectors.demo_town.simulate.workdays import midnight_ms

@@ -13,7 +13,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.slack import WORDS
+from connectors.vendors.slack.demo.web_api import WORDS
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.workdays import midnight_ms, month_of, months_later, utc_day
 

@@ -18,8 +18,8 @@ from urllib.parse import parse_qs
 
 import jwt
 
-from connectors.demo_town.answer.answers import Answer
-from connectors.demo_town.answer.line_works_logs import LOGS
+from connectors.demo_town.for_vendors.contract import Answer
+from connectors.vendors.line_works.demo.logs import LOGS
 from connectors.demo_town.simulate.names import DOMAIN
 from connectors.demo_town.simulate.workdays import day_of_ms, midnight_ms
 

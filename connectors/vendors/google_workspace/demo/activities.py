@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from connectors.demo_town.answer.google import parameters
+from connectors.vendors.google_workspace.demo import parameters
 from connectors.demo_town.simulate.identifiers import code, draw, ip_address
 from connectors.demo_town.simulate.meetings import Call
 from connectors.demo_town.simulate.names import CUSTOMER, DOMAIN

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.by_vendor import jobs_by_month, jobs_of, logons, rotated
+from connectors.demo_town.for_vendors.shares import jobs_by_month, jobs_of, logons, rotated
 from connectors.demo_town.simulate.names import PAPERS, SUBJECTS
 from connectors.demo_town.simulate.workdays import local_time
 

@@ -12,10 +12,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from connectors.demo_town.answer.answers import Answer
-from connectors.demo_town.answer.books import write_table
-from connectors.demo_town.answer.by_vendor import jobs_of
-from connectors.demo_town.answer.graph import CLIENT_ID, TENANT
+from connectors.demo_town.for_vendors.contract import Answer
+from connectors.vendors.books.demo import write_table
+from connectors.demo_town.for_vendors.shares import jobs_of
+from connectors.vendors.microsoft_365.demo.graph import CLIENT_ID, TENANT
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.workdays import utc_day
 

@@ -12,8 +12,8 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.answers import Answer
-from connectors.demo_town.answer.by_vendor import acts_by_month
+from connectors.demo_town.for_vendors.contract import Answer
+from connectors.demo_town.for_vendors.shares import acts_by_month
 from connectors.demo_town.simulate.identifiers import draw
 from connectors.demo_town.simulate.workdays import day_of_ms
 

@@ -10,8 +10,8 @@ import json
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.by_vendor import acts_by_month, each_day, logons, rotated
-from connectors.demo_town.answer.google.parameters import document
+from connectors.demo_town.for_vendors.shares import acts_by_month, each_day, logons, rotated
+from connectors.vendors.google_workspace.demo.parameters import document
 from connectors.demo_town.simulate.identifiers import code, ip_address
 from connectors.demo_town.simulate.workdays import local_time
 

@@ -10,11 +10,11 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.by_vendor import acts_by_month, each_day
-from connectors.demo_town.answer.google.parameters import document
+from connectors.demo_town.for_vendors.shares import acts_by_month, each_day
 from connectors.demo_town.simulate.identifiers import ip_address
 from connectors.demo_town.simulate.names import ADMINISTRATOR, MEETINGS
 from connectors.demo_town.simulate.workdays import local_time
+from connectors.vendors.google_workspace.demo.parameters import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.by_vendor import acts_by_month, each_day
+from connectors.demo_town.for_vendors.shares import acts_by_month, each_day
 from connectors.demo_town.simulate.names import SUBJECTS
 from connectors.demo_town.simulate.workdays import local_time
 

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from connectors.demo_town.answer.by_vendor import acts_by_month, each_day, jobs_by_month, logons
-from connectors.demo_town.answer.google.parameters import document
-from connectors.demo_town.answer.print_logs import document_name
+from connectors.demo_town.for_vendors.shares import acts_by_month, each_day, jobs_by_month, logons
 from connectors.demo_town.simulate.identifiers import draw, ip_address
 from connectors.demo_town.simulate.names import DOMAIN
 from connectors.demo_town.simulate.workdays import month_of
+from connectors.vendors.cups.demo import document_name
+from connectors.vendors.google_workspace.demo.parameters import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

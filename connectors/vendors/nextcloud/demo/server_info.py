@@ -6,7 +6,7 @@ import json
 import secrets
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.answer.answers import Answer
+from connectors.demo_town.for_vendors.contract import Answer
 from connectors.demo_town.simulate.workdays import DAY_MS, midnight_ms
 
 if TYPE_CHECKING:
