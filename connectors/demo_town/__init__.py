@@ -4,6 +4,7 @@
 serves the vendors' APIs on loopback; `connectors.demo_town.expected` counts what the warehouse should find.
 """
 
-from connectors.demo_town.simulation import Town, raise_town
+from connectors.demo_town.for_vendors.town import Town
+from connectors.demo_town.simulation import raise_town
 
 __all__ = ["Town", "raise_town"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import sys
 from datetime import date
 from pathlib import Path
 
-from connectors.demo_town.for_vendors.choice import DEFAULT, VENDORS
-from connectors.demo_town.server import PORTS, TownServer
+from connectors.demo_town.files import write_files
+from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulation import raise_town
+from connectors.demo_town.vendors import DEFAULT, demo_vendors
 
 
 def main() -> None:
@@ -25,18 +25,16 @@ def main() -> None:
     parser.add_argument(
         "--vendors",
         default=",".join(DEFAULT),
-        help=f"the vendors it has, with commas between: {', '.join(VENDORS)}",
+        help=f"the vendors it has, with commas between: {', '.join(demo_vendors())}",
     )
     arguments = parser.parse_args()
     vendors = arguments.vendors.split(",")
     town = raise_town(arguments.seed, arguments.months, arguments.today, vendors)
-    town.write(arguments.folder)
+    write_files(town, arguments.folder)
     # A town stays until the end: the collector need not look through its half million records again.
     gc.freeze()
-    known = arguments.folder / PORTS
-    ports = json.loads(known.read_text("utf-8")) if known.exists() else {}
-    with TownServer(town, port=arguments.port, printer_ports=ports) as server:
-        server.write_credentials(arguments.folder)
+    with TownServer(town, port=arguments.port, folder=arguments.folder) as server:
+        server.write_access(arguments.folder)
         sys.stdout.write(f"{server.url}\n")
         sys.stdout.flush()
         # Whoever started the town holds its stdin; when that closes, or its owner dies, it ends.

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.for_vendors.choice import VENDORS
 from connectors.demo_town.simulate.workdays import day_of_ms, is_working_day, month_of, utc_day
-from connectors.vendors.mapped_csv import demo as logochat
 from connectors.vendors.mattermost import demo as mattermost
 from connectors.vendors.nextcloud.demo.server_info import active_people
 from connectors.vendors.slack.demo import web_api as slack
@@ -21,7 +19,7 @@ from connectors.vendors.slack.demo import web_api as slack
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 Cell = tuple[str, str, date]
 """Section, tool, month."""
@@ -30,29 +28,6 @@ NOT_USE = frozenset(
     {"print", "rename", "move", "trash", "notification_triggered", "print_preview_event"}
 )
 """Paper signals, tidying up and what merely arrives: none of them is use."""
-
-HANDLED = frozenset({"view", "edit", "upload", "download"})
-"""What makes one digital handling of a file, once per person, file and day."""
-
-_SEEN = {
-    "microsoft": frozenset(
-        {"view", "edit", "create", "upload", "download", "message_posted", "create_event",
-         "change_event", "change_event_guest_response"}
-    ),
-    "lineworks": frozenset({"message_posted"}),
-    "lineworks_saved": frozenset({"message_posted"}),
-    "lineworks_drive": frozenset({"edit", "create", "upload", "download"}),
-    "slack": frozenset(slack.WORDS),
-    "logochat": frozenset(logochat.WORDS),
-}  # fmt: skip
-"""What these vendors tell of; the others that name people tell of every use."""
-_WRITTEN_TOO = {"samba": {"create"}, "windows_files": {"create"}}
-"""These cannot tell a file made from one written, so that making one is a handling there."""
-_HIDES_SHEETS = frozenset({"windows_print", "sharp"})
-"""Neither tells how many sheets a job took."""
-_UTC_PRINTS = frozenset({"universal_print", "universal_print_api"})
-_LAG_DAYS = {"microsoft": 2}
-"""Days after which a vendor's report is whole; the others' are on the next day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +63,14 @@ def uses(town: Town, vendors: Collection[str] | None = None) -> Iterator[tuple[d
     """
     known = {person.staff_no for person in town.staff}
     for vendor in town.choice.vendors if vendors is None else vendors:
-        if not VENDORS[vendor].names_people:
+        told = town.choice.declared[vendor]
+        if not told.names_people:
             continue
-        seen = _SEEN.get(vendor)
-        day_told = utc_day if vendor == "microsoft" else day_of_ms
-        last = town.today - timedelta(days=_LAG_DAYS.get(vendor, 1))
+        day_told = utc_day if told.has_utc_days else day_of_ms
+        last = town.today - timedelta(days=told.lag_days)
         for day in town.share_of(vendor):
             for act in day.acts:
-                is_use = act.verb not in NOT_USE if seen is None else act.verb in seen
+                is_use = act.verb in told.tells if told.tells else act.verb not in NOT_USE
                 if is_use and act.who in known and (on := day_told(act.at_ms)) <= last:
                     yield on, act.who, act.tool
             for call in day.calls:
@@ -175,13 +150,13 @@ def print_months(
                 continue
             if logged_only and is_lost:
                 continue
-            on = utc_day(job.at_ms) if server in _UTC_PRINTS else day.on
+            told = town.choice.declared[server]
+            on = utc_day(job.at_ms) if told.has_utc_days else day.on
             cell = cells[job.section, month_of(on)]
             cell[0] += 1
             cell[1] += job.impressions
             cell[2] += job.sheets
-            is_told = job.has_sides if server == "cups" else server not in _HIDES_SHEETS
-            cell[3] += job.sheets * is_told
+            cell[3] += job.sheets * told.tells_sheets(job)
     return {key: Printed(*counts) for key, counts in cells.items()}
 
 
@@ -190,17 +165,18 @@ def handling_months(
 ) -> dict[tuple[str, date], int]:
     """Count digital handlings by section and month: once per person, file and day.
 
-    Only of vendors that name the file: Microsoft's counts are of another kind.
+    Only of vendors that name the file: counts without files are of another kind.
     """
     roster = assigned(town)
     handled = {
         (day.on, act.who, act.thing)
         for vendor in (town.choice.vendors if vendors is None else vendors)
-        if vendor != "microsoft"
+        if (told := town.choice.declared[vendor]).names_files
         for day in town.share_of(vendor)
         for act in day.acts
         if act.tool == "files"
-        and act.verb in (HANDLED & _SEEN.get(vendor, HANDLED) | _WRITTEN_TOO.get(vendor, set()))
+        and act.verb in told.handlings
+        and (told.tells is None or act.verb in told.tells)
     }
     found: Counter[tuple[str, date]] = Counter()
     for on, who, _ in handled:

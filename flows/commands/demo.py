@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.contract.errors import Mendable
 from connectors.contract.streams import day_of
-from connectors.demo_town.for_vendors.choice import UnknownVendor, choose
+from connectors.demo_town.vendors import UnknownVendor, choose
 from flows.demo_settings.settings import write_settings
 from flows.scheduler import prefect_server
 
@@ -51,7 +51,7 @@ def run_demo(out: Path, *, months: int, seed: int, vendors: str, now: datetime, 
     try:
         with _town(out / "town", told, today) as address:
             tell(f"its vendors answer at {address}; waiting for the scheduler …")
-            settings_file = write_settings(out, address, today)
+            settings_file = write_settings(out, today)
             scheduler.wait(tell)
             problems = _night(settings_file, now)
     finally:

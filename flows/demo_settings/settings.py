@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from connectors.contract.shapes import TOOLS
-from flows.demo_settings.sources import write_sources
+from connectors.demo_town.files import ABOUT
+from connectors.demo_town.sources import SOURCES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,11 +27,11 @@ _LEADS = {
 _APRIL = 4
 
 
-def write_settings(out: Path, address: str, today: date) -> Path:
-    """Write the settings; `town/town.json` says what the town has."""
-    town = json.loads((out / "town" / "town.json").read_text(encoding="utf-8"))
+def write_settings(out: Path, today: date) -> Path:
+    """Write the settings from what the town wrote of itself into `town`, once its vendors answer."""
+    town = json.loads((out / "town" / ABOUT).read_text(encoding="utf-8"))
     blocks = [_TOWN.format(**town), _aims(town, today)]
-    blocks += write_sources(out / "town", town, address)
+    blocks.append((out / "town" / SOURCES).read_text(encoding="utf-8"))
     file = out / "hirogari.toml"
     file.write_text("\n".join(blocks), encoding="utf-8")
     return file

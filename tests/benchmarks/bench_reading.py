@@ -15,11 +15,13 @@ import httpx
 
 from connectors.contract.streams import Window
 from connectors.demo_town import raise_town
-from connectors.demo_town.server import CREDENTIALS, TownServer
+from connectors.demo_town.files import write_files
+from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR
 from connectors.roster.identity import Gate, open_key
 from connectors.roster.roster import read_roster
 from connectors.vendors.google_workspace import Settings, connect
+from connectors.vendors.google_workspace.demo import CREDENTIALS
 from tests.benchmarks.measured import Ratio
 from warehouse.engine.build import build_models
 from warehouse.facts.landing import land_roster, land_slice
@@ -50,9 +52,9 @@ def measure() -> Iterator[Ratio]:
     town = raise_town(1, 3, TODAY)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        town.write(folder)
+        write_files(town, folder)
         server = stack.enter_context(TownServer(town))
-        server.write_credentials(folder)
+        server.write_access(folder)
         source = connect(
             Settings.model_validate(
                 {

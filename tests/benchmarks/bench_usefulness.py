@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from connectors.demo_town.for_vendors.choice import DEFAULT
+from connectors.demo_town.vendors import DEFAULT
 from flows.commands.demo import run_demo
 from warehouse.facts.store import open_store
 from warehouse.release.tables.release import SMALL, TOWN

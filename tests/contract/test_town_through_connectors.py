@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from connectors.contract.streams import Window
 from connectors.demo_town import raise_town
 from connectors.demo_town.expected import bought_months, print_months
+from connectors.demo_town.files import write_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR
 from connectors.demo_town.simulate.workdays import day_of_ms
@@ -23,6 +24,7 @@ from connectors.roster.roster import read_roster
 from connectors.vendors.books import paper_bought
 from connectors.vendors.cups import connector as cups
 from connectors.vendors.google_workspace import Settings, connect
+from connectors.vendors.google_workspace.demo import CREDENTIALS
 from connectors.vendors.papercut import connector as papercut
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.streams import Connector
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 TODAY = date(2025, 7, 4)
 TOOLS = {"drive": "files", "chat": "chat", "calendar": "calendar"}
@@ -46,7 +48,7 @@ def town() -> Town:
 def folder(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files that the town keeps."""
     folder = tmp_path_factory.mktemp("town")
-    town.write(folder)
+    write_files(town, folder)
     return folder
 
 
@@ -74,7 +76,8 @@ def _admitted(connector: Connector, gate: Gate, town: Town) -> list[dict[str, An
 @contextmanager
 def _google(town: Town, folder: Path, *streams: str) -> Iterator[Connector]:
     with TownServer(town) as server:
-        credentials = server.write_credentials(folder).read_text(encoding="utf-8")
+        server.write_access(folder)
+        credentials = (folder / CREDENTIALS).read_text(encoding="utf-8")
         yield connect(
             Settings.model_validate(
                 {

@@ -27,9 +27,13 @@ PLANTED = {
         "flows/settings/settings.py",
         "import altair",
     ),
-    "Inside connectors: town → vendors that do not know each other → roster → io → contract": (
+    "Inside connectors: served town → vendors that do not know each other → simulated town → roster → io → contract": (
         "connectors/io/http/transport.py",
         "import connectors.vendors.zoom",
+    ),
+    "A connector does not know the demo town: a vendor's demo alone does": (
+        "connectors/vendors/samba/connector.py",
+        "import connectors.demo_town.simulate.days",
     ),
     "No vendor knows another": (
         "connectors/vendors/samba/connector.py",

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from connectors.demo_town import Town, raise_town
-from connectors.demo_town.for_vendors.choice import DEFAULT
+from connectors.demo_town.vendors import DEFAULT
 from flows.settings.settings import load_settings
 from tests.privacy.canary_search import find_in
 from tests.town_marts import COMPARED

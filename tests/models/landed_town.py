@@ -6,12 +6,14 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from connectors.demo_town.files import write_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR
 from connectors.demo_town.simulation import raise_town
 from connectors.roster.identity import Gate, open_key
 from connectors.roster.roster import read_roster
 from connectors.vendors.books.demo import BOOKS
+from connectors.vendors.google_workspace.demo import CREDENTIALS
 from connectors.vendors.registry import module_of
 from warehouse.facts.landing import land_roster, land_slice
 from warehouse.facts.ledger import due_windows
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
     from warehouse.facts.store import Store
 
 
@@ -33,7 +35,7 @@ def landed_town(
 ) -> Iterator[tuple[Town, Store, dict[str, str]]]:
     """Yield the town, its warehouse with everything landed, and pseudonym → staff number."""
     town = raise_town(seed, months, today)
-    town.write(folder)
+    write_files(town, folder)
     with ExitStack() as open_:
         server = open_.enter_context(TownServer(town))
         store = open_.enter_context(open_store(folder / "warehouse.duckdb"))
@@ -48,10 +50,11 @@ def landed_town(
 
 
 def _sources(town: Town, folder: Path, server: TownServer) -> list[dict[str, object]]:
+    server.write_access(folder)
     google = {
         "name": "google",
         "kind": "google_workspace",
-        "credentials": server.write_credentials(folder),
+        "credentials": folder / CREDENTIALS,
         "subject": ADMINISTRATOR,
         "endpoint": server.url,
         "since": town.since,

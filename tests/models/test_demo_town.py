@@ -15,7 +15,7 @@ from warehouse.town import Town as Told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
     from warehouse.facts.store import Store
 
 TODAY = date(2025, 6, 10)

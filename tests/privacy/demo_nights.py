@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from connectors.demo_town import expected, raise_town
-from connectors.demo_town.files import STAFF
+from connectors.demo_town.files import STAFF, write_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.workdays import is_working_day, month_of
 from flows.demo_settings.settings import write_settings
@@ -74,7 +74,7 @@ class DemoTown:
         for log in VENDOR_LOGS:
             shutil.rmtree(folder / log, ignore_errors=True)
         told = tuple(day for day in self.town.days if day.on < after)
-        replace(self.town, today=after, days=told).write(folder)
+        write_files(replace(self.town, today=after, days=told), folder)
         accounts = {row["staff_no"]: row["accounts"] for row in _rows(folder / STAFF)}
         if come != "account":
             accounts[self.unmatched] = ""
@@ -138,8 +138,8 @@ def begin(demo: DemoTown, folder: Path) -> list[Night]:
     for night in NIGHTS:
         demo.lay(folder / "town", night, "")
         with TownServer(demo.town) as server:
-            server.write_credentials(folder / "town")
-            write_settings(folder, server.url, night)
+            server.write_access(folder / "town")
+            write_settings(folder, night)
         run(folder, night)
         found.append(demo.night(night, "", export(folder)))
     return found

@@ -1,1 +1,1 @@
-"""What happened in the demo town, as each vendor tells it: a file a vendor."""
+"""What a vendor's `demo` is written with: its declaration, its share of the town, the names of documents."""

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from connectors.demo_town.simulate.workdays import days_between, midnight_ms, month_of, months_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
+    from pathlib import Path
 
+    from connectors.demo_town.for_vendors.town import Town
     from connectors.demo_town.simulate.days import Act, Day, Job
-    from connectors.demo_town.simulation import Town
+
+Line = tuple[int, str]
+"""A line of a log: when (ms), and its text."""
 
 
 def acts_by_month(town: Town, vendor: str, tool: str) -> dict[date, list[Act]]:
@@ -73,3 +77,24 @@ def each_day(town: Town, month: date, *after_ms: int) -> Iterator[int]:
 def logons(town: Town) -> dict[str, str]:
     """Return staff number → the account on the town's own machines."""
     return {person.staff_no: person.logon for person in town.staff}
+
+
+def write_months(
+    town: Town,
+    folder: Path,
+    vendor: str,
+    lines_of: Callable[[Town, date, list[Act]], Iterable[Line]],
+) -> None:
+    """Write a file server's log of each month, in order of time: `VENDOR/audit.log…`.
+
+    Args:
+        town: the town.
+        folder: the town's folder; the log's own folder is made in it.
+        vendor: whose share of the work with files it is.
+        lines_of: town, month and the acts of that month → the lines, in any order.
+    """
+    (folder / vendor).mkdir(exist_ok=True)
+    for month, acts in acts_by_month(town, vendor, "files").items():
+        log = folder / vendor / rotated("audit.log", month, town.today)
+        lines = sorted(lines_of(town, month, acts), key=lambda line: line[0])
+        log.write_text("".join(text for _, text in lines), encoding="utf-8")

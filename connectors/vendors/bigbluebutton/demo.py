@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from connectors.demo_town.for_vendors.contract import DemoVendor
 from connectors.demo_town.for_vendors.shares import days_by_month
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.names import COMPANIES, MEETINGS
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from connectors.demo_town.for_vendors.town import Town
     from connectors.demo_town.simulate.days import Day
     from connectors.demo_town.simulate.meetings import Call
     from connectors.demo_town.simulate.staff import Person
-    from connectors.demo_town.simulation import Town
 
 _HEARTBEAT_AT_MS = 21_600_000
 _OUT_OF_ORDER_MS = 700
@@ -79,3 +80,14 @@ def _event(name: str, at_ms: int, meeting: str | None, body: dict[str, object]) 
     header = {"name": name} if meeting is None else {"name": name, "meetingId": meeting}
     envelope = {"name": name, "routing": {"sender": "bbb-apps-akka"}, "timestamp": at_ms}
     return at_ms, {"envelope": envelope, "core": {"header": header, "body": body}}
+
+
+VENDORS = {
+    "bigbluebutton": DemoVendor(
+        kind="bigbluebutton",
+        source="bbb",
+        settings='files = ["town/bigbluebutton/*.jsonl"]',
+        tools=("meetings",),
+        write=write_bigbluebutton,
+    )
+}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING
 
+from connectors.demo_town.for_vendors.contract import DemoVendor
+from connectors.demo_town.for_vendors.tables import Row, write_table
 from connectors.demo_town.simulate.sections import CHARACTER_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 PURCHASES, PURCHASES_CP932 = "paper_bought.xlsx", "paper_bought_cp932.csv"
 BOOKS = {
@@ -53,8 +54,6 @@ _ACTION_COLUMNS = (
 )  # fmt: skip
 _TYPE_WORDS = {"improvement": "改善", "reform": "改革"}
 _RESULT_WORDS = {"continue": "続ける", "stop": "やめる", "change": "変える"}
-
-Row = tuple[object, ...]
 
 
 def write_books(town: Town, folder: Path) -> None:
@@ -115,20 +114,6 @@ def _write(
         write_table(path, columns, rows, encoding=encoding)
 
 
-def write_table(
-    path: Path,
-    columns: Sequence[str],
-    rows: Iterable[Row],
-    *,
-    encoding: str = "utf-8-sig",
-) -> None:
-    """Write a CSV file as Excel saves it."""
-    with path.open("w", encoding=encoding, newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows(rows)
-
-
 def _write_workbook(path: Path, title: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     from openpyxl import Workbook  # noqa: PLC0415 - 0.2 s, only where a book is written
 
@@ -138,3 +123,15 @@ def _write_workbook(path: Path, title: str, columns: Sequence[str], rows: Iterab
     for row in rows:
         sheet.append([None if cell == "" else cell for cell in row])
     book.save(path)
+
+
+VENDORS: dict[str, DemoVendor] = {}
+"""None: the books are always there, whichever vendors a town has."""
+SOURCES = {
+    "paper": DemoVendor(kind="paper_bought", settings=f'file = "town/{PURCHASES}"'),
+    **{
+        kind: DemoVendor(kind=kind, settings=f'file = "town/{file}"')
+        for kind, file in BOOKS.items()
+    },
+}
+"""The name of a book's source → what the settings say of it."""

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from connectors.demo_town.for_vendors.contract import DemoVendor
+from connectors.demo_town.for_vendors.documents import printed_name
 from connectors.demo_town.for_vendors.shares import each_day, jobs_by_month
 from connectors.demo_town.simulate.sections import CHARACTERS
 from connectors.demo_town.simulate.workdays import local_time
-from connectors.vendors.cups.demo import document_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date, datetime
     from pathlib import Path
 
+    from connectors.demo_town.for_vendors.town import Town
     from connectors.demo_town.simulate.days import Job
     from connectors.demo_town.simulate.staff import Person
-    from connectors.demo_town.simulation import Town
 
 Row = tuple[object, ...]
 _SCANS_AT_MS = 27_000_000
@@ -68,7 +70,7 @@ def write_logs(town: Town, folder: Path, maker: str) -> None:
 
 def _paper(job: Job, person: Person) -> _Entry:
     kind = "コピー" if job.number % 4 == 0 else "プリント"
-    at, name = local_time(job.at_ms), document_name(job)
+    at, name = local_time(job.at_ms), printed_name(job)
     return _Entry(job.number, at, person, name, kind, job.impressions, job.sheets, job.copies)
 
 
@@ -148,3 +150,19 @@ _MAKERS = {
     ),
 }  # fmt: skip
 MAKERS = tuple(_MAKERS)
+
+
+def _tells_sheets(maker: str, _job: Job) -> bool:
+    return maker != "sharp"
+
+
+VENDORS = {
+    maker: DemoVendor(
+        kind="copier_log",
+        settings=f'files = ["town/{maker}/*/*.csv"]\nmaker = "{maker}"',
+        tools=("printing",),
+        tells_sheets=partial(_tells_sheets, maker),
+        write=partial(write_logs, maker=maker),
+    )
+    for maker in MAKERS
+}

@@ -10,20 +10,22 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from connectors.demo_town.for_vendors.contract import DemoVendor
+from connectors.demo_town.for_vendors.documents import document_title
 from connectors.demo_town.for_vendors.shares import acts_by_month, each_day
+from connectors.demo_town.for_vendors.tables import inline_table
 from connectors.demo_town.simulate.identifiers import ip_address
 from connectors.demo_town.simulate.names import ADMINISTRATOR, MEETINGS
 from connectors.demo_town.simulate.workdays import local_time
-from connectors.vendors.google_workspace.demo.parameters import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
+    from connectors.demo_town.for_vendors.town import Town
     from connectors.demo_town.simulate.days import Act
     from connectors.demo_town.simulate.staff import Person
-    from connectors.demo_town.simulation import Town
 
 APPS = {"Schedule": "calendar", "Message": "chat"}
 """Application of the log → tool."""
@@ -75,7 +77,7 @@ def write_cybozu(town: Town, folder: Path) -> None:
 
 def _row(town: Town, act: Act, person: Person) -> tuple[str, ...]:
     app = next(name for name, tool in APPS.items() if tool == act.tool)
-    title = document(town.seed, act.thing).title if act.tool == "chat" else MEETINGS[act.thing % 7]
+    title = document_title(town.seed, act.thing) if act.tool == "chat" else MEETINGS[act.thing % 7]
     return (
         "情報", app, _EVENT_OF[act.verb], f"{local_time(act.at_ms):%Y/%m/%d %H:%M:%S}",
         person.logon, person.name, f"http://cybozu/ag.cgi?page={app}&id={act.thing}",
@@ -87,3 +89,16 @@ def _logins(town: Town, month: date) -> Iterator[tuple[int, tuple[str, ...]]]:
     for at_ms in each_day(town, month, _LOGIN_AT_MS):
         at = f"{local_time(at_ms):%Y/%m/%d %H:%M:%S}"
         yield at_ms, ("情報", "System", "Login", at, "kanri", ADMINISTRATOR, "", "10.24.0.2", "")
+
+
+VENDORS = {
+    "cybozu": DemoVendor(
+        kind="cybozu",
+        settings=f"""\
+files = ["town/cybozu/*.csv"]
+apps = {inline_table(APPS)}
+events = {inline_table(EVENTS)}""",
+        tools=("chat", "calendar"),
+        write=write_cybozu,
+    )
+}

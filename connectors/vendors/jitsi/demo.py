@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from connectors.demo_town.for_vendors.contract import DemoVendor
 from connectors.demo_town.for_vendors.shares import days_by_month, rotated
 from connectors.demo_town.simulate.names import MEETINGS
 from connectors.demo_town.simulate.workdays import local_time, midnight_ms
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from connectors.demo_town.for_vendors.town import Town
     from connectors.demo_town.simulate.days import Day
-    from connectors.demo_town.simulation import Town
 
 _CHECKS_AT_MS = range(10_000, 86_400_000, 21_600_000)
 _TRACE_EVERY = 5
@@ -59,3 +60,17 @@ def _lines(day: Day) -> Iterator[tuple[int, str]]:
 def _head(at_ms: int) -> str:
     at = local_time(at_ms).astimezone(UTC)
     return f"Jicofo {at:%Y-%m-%d %H:%M:%S}.{at_ms % 1000:03d} INFO: [31] "
+
+
+VENDORS = {
+    "jitsi": DemoVendor(
+        kind="jitsi",
+        settings=f"""\
+files = ["town/jitsi/jicofo.log*"]
+timezone = "{TIMEZONE}"
+sections = $sections""",
+        tools=("meetings",),
+        names_people=False,
+        write=write_jitsi,
+    )
+}

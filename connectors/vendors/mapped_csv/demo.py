@@ -9,7 +9,9 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from connectors.demo_town.for_vendors.contract import DemoVendor
 from connectors.demo_town.for_vendors.shares import acts_by_month, each_day
+from connectors.demo_town.for_vendors.tables import inline_table
 from connectors.demo_town.simulate.names import SUBJECTS
 from connectors.demo_town.simulate.workdays import local_time
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 WORDS = {
     "message_posted": "メッセージ送信",
@@ -69,3 +71,19 @@ def _notices(town: Town, month: date) -> Iterator[tuple[int, tuple[str, ...]]]:
     for at_ms in each_day(town, month, _NOTICE_AT_MS):
         at = f"{local_time(at_ms):%Y/%m/%d %H:%M:%S}"
         yield at_ms, (at, "全体連絡", "システム", "", "お知らせ", "おはようございます")
+
+
+VENDORS = {
+    "logochat": DemoVendor(
+        kind="mapped_csv",
+        settings=f"""\
+files = ["town/logochat/*.csv"]
+tool = "chat"
+encoding = "cp932"
+columns = {inline_table(COLUMNS)}
+actions = {inline_table(ACTIONS)}""",
+        tools=("chat",),
+        tells=frozenset(WORDS),
+        write=write_logochat,
+    )
+}

@@ -12,8 +12,9 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.for_vendors.contract import Answer
+from connectors.demo_town.for_vendors.contract import Answer, DemoVendor, Host, VendorServer
 from connectors.demo_town.for_vendors.shares import acts_by_month
+from connectors.demo_town.for_vendors.tables import inline_table
 from connectors.demo_town.simulate.identifiers import draw
 from connectors.demo_town.simulate.workdays import day_of_ms
 
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 PREFIX = "/mattermost"
+TOKEN = "mattermost-token.txt"  # noqa: S105 - the name of a file
 POSTS = frozenset({"message_posted", "attachment_upload"})
 """Verbs of the simulation that are a post."""
 _REACH_DAYS = 31
@@ -41,13 +43,23 @@ def teams(town: Town) -> dict[str, str]:
     return {section: team_of(town, section) for section in town.choice.sections("mattermost")}
 
 
-class Mattermost:
+class Mattermost(VendorServer):
     """The Mattermost server of a town."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, host: Host) -> None:
         """Prepare; nothing is counted before it is asked."""
         self.token = secrets.token_hex(13)
-        self._town = town
+        self._town = host.town
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The token of the town's robot account."""
+        return {TOKEN: self.token}
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The sections' teams, as the settings list them."""
+        return {"teams": inline_table(teams(self._town))}
 
     def answers(self, path: str) -> bool:
         """Whether the path is one of Mattermost's."""
@@ -86,3 +98,20 @@ class Mattermost:
 def _refuse(status: int, word: str) -> Answer:
     body = {"id": word, "message": "The request was refused.", "status_code": status}
     return Answer(status, json.dumps(body).encode(), {})
+
+
+VENDORS = {
+    "mattermost": DemoVendor(
+        kind="mattermost",
+        settings=f"""\
+endpoint = "$address{PREFIX}"
+token_file = "town/{TOKEN}"
+# Its statistics reach back a month.
+since = $begins
+teams = $teams""",
+        tools=("chat",),
+        reach_days=30,
+        names_people=False,
+        serve=Mattermost,
+    )
+}

@@ -6,20 +6,23 @@ the period and began again at nothing.
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from socketserver import BaseRequestHandler, UDPServer
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple
 
+from connectors.demo_town.for_vendors.contract import DemoVendor, Host, VendorServer
 from connectors.demo_town.simulate.identifiers import draw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 COMMUNITY = "kasumizawa"
+PORTS = "snmp-ports.json"
 _COUNT = (1, 3, 6, 1, 2, 1, 43, 10, 2, 1, 4, 1, 1)
 _UNITS = {"impressions": 7, "sheets": 8}
 
@@ -58,35 +61,44 @@ def count_at(town: Town, device: Device, night: date) -> int:
     return printed if begins else printed + 100_000 + draw("life", device.section) % 400_000
 
 
-class LifeCounters:
-    """The devices' agents while the `with` block lasts; `ports` says where each answers."""
+class LifeCounters(VendorServer):
+    """The devices' agents; each answers on a port of its own."""
 
-    def __init__(self, town: Town, ports: Mapping[str, int]) -> None:
+    def __init__(self, host: Host) -> None:
         """Take the ports that the devices had before; a device without one takes any free port."""
-        self.town = town
-        self.night = town.today
+        self.town = host.town
+        self.night = host.town.today
         """The night in which they are asked."""
-        self._agents = [
-            _Agent(self, device, ports.get(device.section, 0))
-            for device in DEVICES
-            if "snmp" in town.choice.vendors
-        ]
+        known = host.folder / PORTS if host.folder else None
+        before = json.loads(known.read_text("utf-8")) if known and known.exists() else {}
+        self._agents = [_Agent(self, device, before.get(device.section, 0)) for device in DEVICES]
         self._threads = [
             Thread(target=agent.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
             for agent in self._agents
         ]
 
     @property
-    def ports(self) -> dict[str, int]:
-        """Section → the port of its device."""
-        return {agent.device.section: agent.server_address[1] for agent in self._agents}
+    def files(self) -> Mapping[str, str]:
+        """Where the printers answer: section → port. A device keeps its address from night to night."""
+        ports = {agent.device.section: agent.server_address[1] for agent in self._agents}
+        return {PORTS: json.dumps(ports)}
 
-    def __enter__(self) -> Self:
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The devices, as the settings list them."""
+        listed = (
+            f'{{ host = "127.0.0.1", port = {agent.server_address[1]}, maker = "{agent.device.maker}" }}'
+            for agent in self._agents
+        )
+        return {"devices": ", ".join(listed)}
+
+    def start(self) -> None:
+        """Let every device answer."""
         for thread in self._threads:
             thread.start()
-        return self
 
-    def __exit__(self, *_: object) -> None:
+    def stop(self) -> None:
+        """Put every device out."""
         for agent, thread in zip(self._agents, self._threads, strict=True):
             agent.shutdown()
             thread.join()
@@ -131,3 +143,17 @@ class _Handler(BaseRequestHandler):
         response = protocol.apiMessage.get_response(request)
         protocol.apiPDU.set_varbinds(protocol.apiMessage.get_pdu(response), told)
         agent.sendto(encoder.encode(response), self.client_address)
+
+
+VENDORS = {
+    # Counters stand beside the print logs: they tell of the same paper and are never added to it.
+    "snmp": DemoVendor(
+        kind="snmp",
+        source="counters",
+        settings=f"""\
+community = "{COMMUNITY}"
+devices = [$devices]""",
+        names_people=False,
+        serve=LifeCounters,
+    )
+}

@@ -11,19 +11,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from connectors.demo_town.for_vendors.contract import HANDLINGS, DemoVendor
+from connectors.demo_town.for_vendors.documents import document_title, printed_name
 from connectors.demo_town.for_vendors.shares import acts_by_month, each_day, jobs_by_month, logons
 from connectors.demo_town.simulate.identifiers import draw, ip_address
 from connectors.demo_town.simulate.names import DOMAIN
 from connectors.demo_town.simulate.workdays import month_of
-from connectors.vendors.cups.demo import document_name
-from connectors.vendors.google_workspace.demo.parameters import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.simulate.days import Job
 
 _EVENTS = "http://schemas.microsoft.com/win/2004/08/events/event"
 _SPOOLER = "http://manifests.microsoft.com/win/2005/08/windows/printing/spooler/core/events"
@@ -59,7 +60,7 @@ def write_files_log(town: Town, folder: Path) -> None:
         told = [*_backups(town, month)]
         for act in acts:
             # What Google's own documents are there has an ending on a disk.
-            title = document(town.seed, act.thing).title
+            title = document_title(town.seed, act.thing)
             name = title if "." in title else f"{title}.docx"
             share, path = rf"\\*\{act.section}", rf"共有\{name}"
             who, address = accounts[act.who], ip_address(act.who)
@@ -81,7 +82,7 @@ def write_print_log(town: Town, folder: Path) -> None:
         for job in jobs:
             number = 2 + job.number % _JOB_NUMBERS
             printed = _printed(
-                number, document_name(job), accounts[job.who], f"{job.section}-mfp3", job.pages
+                number, printed_name(job), accounts[job.who], f"{job.section}-mfp3", job.pages
             )
             told.append((job.at_ms - 900, 805, _rendered(number, job.copies)))
             told.append((job.at_ms, 307, printed))
@@ -153,3 +154,27 @@ def _rendered(number: int, copies: int) -> str:
 def _user_data(name: str, told: Mapping[str, object]) -> str:
     parts: Iterable[str] = (f"<{key}>{escape(str(value))}</{key}>" for key, value in told.items())
     return f'<UserData><{name} xmlns="{_SPOOLER}">{"".join(parts)}</{name}></UserData>'
+
+
+def _tells_no_sheets(_job: Job) -> bool:
+    return False
+
+
+VENDORS = {
+    "windows_files": DemoVendor(
+        kind="windows_files",
+        source="windows",
+        settings='files = ["town/windows_files/*.xml"]',
+        tools=("files",),
+        handlings=HANDLINGS | {"create"},  # a file made looks there like one written
+        write=write_files_log,
+    ),
+    "windows_print": DemoVendor(
+        kind="windows_print",
+        source="windows printers",
+        settings='files = ["town/windows_print/*.xml"]',
+        tools=("printing",),
+        tells_sheets=_tells_no_sheets,
+        write=write_print_log,
+    ),
+}

@@ -12,8 +12,9 @@ import pytest
 from connectors.contract.errors import Retry, SkipPart
 from connectors.contract.streams import TOKYO, Window
 from connectors.demo_town import Town, raise_town
-from connectors.demo_town.for_vendors.choice import VENDORS
+from connectors.demo_town.files import write_files
 from connectors.demo_town.server import TownServer
+from connectors.demo_town.vendors import demo_vendors
 from connectors.roster.identity import Gate, Key
 from connectors.roster.roster import read_roster
 from connectors.vendors.registry import connect
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from flows.settings.settings import Settings
 
 TODAY = date(2026, 5, 13)
+VENDORS = demo_vendors()
 _LAST = ("google", "microsoft", "mattermost", "lineworks")
 FURTHER = (
     "lineworks_drive", "nextcloud_people", "zoom_api", "universal_print_api", "lineworks_saved",
@@ -39,19 +41,6 @@ IN_TURN = (*(vendor for vendor in VENDORS if vendor not in {*_LAST, *FURTHER}), 
 TELLING = [name for name, vendor in VENDORS.items() if vendor.names_people]
 PRINTING = [name for name, vendor in VENDORS.items() if "printing" in vendor.tools]
 USING = [name for name in TELLING if name not in PRINTING]
-SOURCE_OF = {
-    "nextcloud": "cloud",
-    "samba": "share",
-    "windows_files": "windows",
-    "bigbluebutton": "bbb",
-    "cups": "printers",
-    "papercut": "copiers",
-    "windows_print": "windows printers",
-    "universal_print": "universal print",
-    "snmp": "counters",
-    "nextcloud_people": "cloud_people",
-}
-"""Vendor → the name of its source, where the two differ."""
 
 
 class EveryVendor:
@@ -71,7 +60,7 @@ class EveryVendor:
 
     def connector(self, vendor: str) -> Connector:
         """Build the vendor's connector, as the settings say."""
-        source = self.settings.source(SOURCE_OF.get(vendor, vendor))
+        source = self.settings.source(VENDORS[vendor].source or vendor)
         return connect(source, lambda: self.night(self.town.today))
 
     @staticmethod
@@ -81,7 +70,7 @@ class EveryVendor:
 
     def counters(self, night: date) -> list[dict[str, Any]]:
         """Read the printers' counters in the night that begins a day."""
-        self.server.printers.night = night
+        self.server.vendors["snmp"].night = night
         source = self.settings.source("counters")
         connector = connect(source, lambda: self.night(night))
         window = Window(night - timedelta(days=1), night)
@@ -118,8 +107,8 @@ class EveryVendor:
 def town_of(vendors: Sequence[str], out: Path) -> Iterator[EveryVendor]:
     """Raise a town of four months with these vendors, and serve it."""
     town = raise_town(11, 4, TODAY, vendors)
-    town.write(out / "town")
+    write_files(town, out / "town")
     with ExitStack() as open_:
         server = open_.enter_context(TownServer(town))
-        server.write_credentials(out / "town")
-        yield EveryVendor(town, load_settings(write_settings(out, server.url, TODAY)), server)
+        server.write_access(out / "town")
+        yield EveryVendor(town, load_settings(write_settings(out, TODAY)), server)

@@ -11,6 +11,7 @@ import pytest
 from connectors.contract.streams import Window
 from connectors.demo_town import Town, raise_town
 from connectors.demo_town import expected as truth
+from connectors.demo_town.files import write_files
 from connectors.demo_town.simulate.sections import CHARACTERS
 from connectors.demo_town.simulate.tallies import PAIRS
 from connectors.vendors.books.demo import BOOKS
@@ -33,7 +34,7 @@ def town() -> Town:
 def folder(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder into which the town wrote its files."""
     folder = tmp_path_factory.mktemp("town")
-    town.write(folder)
+    write_files(town, folder)
     return folder
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from connectors.contract.streams import Window
 from connectors.demo_town import expected as truth
-from connectors.vendors.google_workspace.demo.parameters import document
+from connectors.demo_town.for_vendors.documents import document_title
 from connectors.vendors.mapped_csv.demo import ACTIONS
 from connectors.vendors.mapped_csv.mapping import propose_mapping
 from connectors.vendors.registry import module_of
@@ -136,7 +136,7 @@ def test_every_act_on_a_file_server_is_told_once_a_quarter_of_an_hour(
 
 def title(every: EveryVendor, act: Act) -> str:
     """Return what the file is called on a server."""
-    return f"{act.section}/{document(every.town.seed, act.thing).title}"
+    return f"{act.section}/{document_title(every.town.seed, act.thing)}"
 
 
 @pytest.mark.parametrize("vendor", ["zoom", "zoom_api", "bigbluebutton"])

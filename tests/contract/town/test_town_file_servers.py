@@ -10,6 +10,7 @@ import pytest
 from connectors.contract.shapes import USE_ACTIONS
 from connectors.contract.streams import Window
 from connectors.demo_town import Town, expected, raise_town
+from connectors.demo_town.files import write_files
 from connectors.vendors import nextcloud
 from connectors.vendors.samba import connector as samba
 
@@ -24,7 +25,7 @@ TODAY = date(2026, 5, 13)
 def raised(vendor: str, folder: Path) -> Town:
     """Return a town of four months round an April 1 that keeps its files on one server."""
     town = raise_town(11, 4, TODAY, [vendor])
-    town.write(folder)
+    write_files(town, folder)
     return town
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from connectors.contract.streams import Window
 from connectors.demo_town import Town, raise_town
-from connectors.demo_town.server import MICROSOFT_SECRET, TownServer
+from connectors.demo_town.server import TownServer
 from connectors.vendors.microsoft_365 import Settings, connect
-from connectors.vendors.microsoft_365.demo.graph import CLIENT_ID, COLUMNS, TENANT
+from connectors.vendors.microsoft_365.demo.graph import CLIENT_ID, COLUMNS, SECRET, TENANT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,13 +40,13 @@ def server(town: Town) -> Iterator[TownServer]:
 
 def connector(server: TownServer, folder: Path) -> Connector:
     """Return the real connector, reading the town as Microsoft 365."""
-    server.write_credentials(folder)
+    server.write_access(folder)
     told = {
         "name": "m365",
         "kind": "microsoft_365",
         "tenant_id": TENANT,
         "client_id": CLIENT_ID,
-        "client_secret_file": MICROSOFT_SECRET,
+        "client_secret_file": SECRET,
         "endpoint": f"{server.url}/v1.0",
         "authority": server.url,
         "since": WINDOW.start,
@@ -114,7 +114,7 @@ def bearer(server: TownServer, client: httpx.Client) -> dict[str, str]:
     form = {
         "grant_type": "client_credentials",
         "client_id": CLIENT_ID,
-        "client_secret": server.vendors.graph.secret,
+        "client_secret": server.vendors["microsoft"].secret,
     }
     answer = client.post(f"{server.url}/{TENANT}/oauth2/v2.0/token", data=form)
     return {"Authorization": f"Bearer {answer.json()['access_token']}"}

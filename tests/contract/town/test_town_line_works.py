@@ -13,9 +13,9 @@ import pytest
 from connectors.contract.errors import StopSource
 from connectors.contract.streams import Window
 from connectors.demo_town import Town, raise_town
-from connectors.demo_town.server import LINE_WORKS_KEY, LINE_WORKS_SECRET, TownServer
+from connectors.demo_town.server import TownServer
 from connectors.vendors.line_works import Settings, connect
-from connectors.vendors.line_works.demo.api import CLIENT_ID, PREFIX, SERVICE_ACCOUNT
+from connectors.vendors.line_works.demo.api import CLIENT_ID, KEY, PREFIX, SECRET, SERVICE_ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def town() -> Town:
 def server(town: Town, tmp_path: Path) -> Iterator[TownServer]:
     """Serve the town on loopback, its secrets in the test's folder."""
     with TownServer(town) as server:
-        server.write_credentials(tmp_path)
+        server.write_access(tmp_path)
         yield server
 
 
@@ -44,10 +44,10 @@ def form(folder: Path, **other: str) -> dict[str, str]:
     now = int(time.time())
     claims = {"iss": CLIENT_ID, "sub": SERVICE_ACCOUNT, "iat": now, "exp": now + 600}
     right = {
-        "assertion": jwt.encode(claims, (folder / LINE_WORKS_KEY).read_text("utf-8"), "RS256"),
+        "assertion": jwt.encode(claims, (folder / KEY).read_text("utf-8"), "RS256"),
         "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
         "client_id": CLIENT_ID,
-        "client_secret": (folder / LINE_WORKS_SECRET).read_text("utf-8"),
+        "client_secret": (folder / SECRET).read_text("utf-8"),
         "scope": "audit.read",
     }
     return right | other
@@ -107,13 +107,13 @@ def test_the_connector_names_what_is_wrong_with_a_secret(
     server: TownServer, tmp_path: Path
 ) -> None:
     """A wrong secret stops the source, with the settings to look at."""
-    (tmp_path / LINE_WORKS_SECRET).write_text("wrong", "utf-8")
+    (tmp_path / SECRET).write_text("wrong", "utf-8")
     told = {
         "name": "lineworks",
         "client_id": CLIENT_ID,
-        "client_secret_file": LINE_WORKS_SECRET,
+        "client_secret_file": SECRET,
         "service_account": SERVICE_ACCOUNT,
-        "private_key_file": LINE_WORKS_KEY,
+        "private_key_file": KEY,
         "endpoint": f"{server.url}{PREFIX}/v1.0",
         "authority": f"{server.url}{PREFIX}",
         "seconds_between": 0,

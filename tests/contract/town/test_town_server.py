@@ -18,12 +18,14 @@ from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
 from connectors.demo_town import Town, raise_town
+from connectors.demo_town.for_vendors.keys import make_key
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR, DOMAIN
+from connectors.vendors.google_workspace.demo import CREDENTIALS
 from connectors.vendors.google_workspace.demo.activities import Activities
 from connectors.vendors.google_workspace.demo.field_mask import MaskError, parse_mask, projector
 from connectors.vendors.google_workspace.demo.reports import Reports
-from connectors.vendors.google_workspace.demo.tokens import SCOPE, make_key
+from connectors.vendors.google_workspace.demo.tokens import SCOPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +73,8 @@ class Reader:
                 return found
 
     def _build(self, **changes: str) -> Any:  # noqa: ANN401 - the vendor's client is made at run time
-        info = json.loads(self.server.write_credentials(self.folder).read_text("utf-8"))
+        self.server.write_access(self.folder)
+        info = json.loads((self.folder / CREDENTIALS).read_text("utf-8"))
         subject = changes.pop("subject", ADMINISTRATOR)
         scope = changes.pop("scope", SCOPE)
         account = service_account.Credentials.from_service_account_info(
@@ -274,7 +277,8 @@ def test_without_a_bearer_token_there_is_no_answer(server: TownServer, http: htt
 
 def test_the_key_file_is_readable_by_its_owner_alone(server: TownServer, tmp_path: Path) -> None:
     """The service account's file has mode 0600."""
-    assert server.write_credentials(tmp_path).stat().st_mode & 0o777 == 0o600
+    server.write_access(tmp_path)
+    assert (tmp_path / CREDENTIALS).stat().st_mode & 0o777 == 0o600
 
 
 def test_the_town_runs_as_a_program_and_ends_with_its_stdin(

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from connectors.demo_town import Town, expected, raise_town
+from connectors.demo_town.files import write_files
 from connectors.demo_town.simulate.workdays import days_between, is_working_day
 from connectors.roster.roster import read_roster
 from connectors.vendors.google_workspace.demo.activities import APPLICATIONS, Activities
@@ -38,7 +39,7 @@ def town() -> Town:
 def folder(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder into which the town wrote its files."""
     folder = tmp_path_factory.mktemp("town")
-    town.write(folder)
+    write_files(town, folder)
     return folder
 
 

@@ -12,10 +12,10 @@ import pytest
 from connectors.contract.shapes import HANDLING_ACTIONS, USE_ACTIONS
 from connectors.demo_town import expected as truth
 from connectors.demo_town import raise_town
-from connectors.demo_town.for_vendors.choice import DEFAULT, VENDORS, UnknownVendor, choose
 from connectors.demo_town.simulate.sections import CHARACTERS
+from connectors.demo_town.vendors import DEFAULT, UnknownVendor, choose
 from connectors.vendors.registry import KINDS, module_of
-from tests.contract.town.every_vendor import IN_TURN, TODAY, USING
+from tests.contract.town.every_vendor import IN_TURN, TODAY, USING, VENDORS
 
 if TYPE_CHECKING:
     from tests.contract.town.every_vendor import EveryVendor

@@ -1,1 +1,21 @@
-"""What happened in the demo town, as Google's Reports API tells it."""
+"""Google Workspace in the demo town: what happened, as the Reports API tells it."""
+
+from __future__ import annotations
+
+from connectors.demo_town.for_vendors.contract import DemoVendor
+from connectors.vendors.google_workspace.demo.server import CREDENTIALS, GoogleServer
+
+VENDORS = {
+    "google": DemoVendor(
+        kind="google_workspace",
+        settings=f"""\
+credentials = "town/{CREDENTIALS}"
+subject = "$subject"
+customer = "my_customer"
+streams = ["drive", "meet", "chat", "calendar"]
+endpoint = "$address"
+since = $since""",
+        tools=("files", "chat", "meetings", "calendar"),
+        serve=GoogleServer,
+    )
+}

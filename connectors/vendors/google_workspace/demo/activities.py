@@ -16,7 +16,7 @@ from connectors.demo_town.simulate.workdays import day_of_ms, utc_text
 
 if TYPE_CHECKING:
     from connectors.demo_town.simulate.days import Act
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 APPLICATIONS = ("drive", "meet", "chat", "calendar")
 _APPLICATION_OF = {"files": "drive", "chat": "chat", "calendar": "calendar"}

@@ -8,15 +8,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from connectors.demo_town.for_vendors.documents import named
 from connectors.demo_town.simulate.identifiers import code, draw, ip_address
-from connectors.demo_town.simulate.names import (
-    COMPANIES,
-    DOMAIN,
-    EXTENSIONS,
-    MEETINGS,
-    PAPERS,
-    SUBJECTS,
-)
+from connectors.demo_town.simulate.names import COMPANIES, DOMAIN, MEETINGS, SUBJECTS
 
 if TYPE_CHECKING:
     from connectors.demo_town.simulate.days import Act
@@ -74,11 +68,7 @@ class Document(NamedTuple):
 @cache
 def document(seed: int, thing: int) -> Document:
     """Return the document of a number: its id, title, type and the parameters that stay the same."""
-    drawn = draw(seed, "document", thing) & 0xFFFFFFFF
-    kinds = tuple(EXTENSIONS)
-    kind = kinds[drawn % len(kinds)]
-    subject = SUBJECTS[(drawn >> 8) % len(SUBJECTS)]
-    title = f"{subject}_{PAPERS[(drawn >> 16) % len(PAPERS)]}{thing}{EXTENSIONS[kind]}"
+    title, kind, drawn = named(seed, thing)
     identity = code(44, seed, "document", thing)
     is_shared_drive = drawn >> 24 < 200  # noqa: PLR2004 - most documents are the section's
     drive_id = code(19, seed, "drive", drawn % 10)

@@ -25,7 +25,7 @@ from connectors.demo_town.simulate.workdays import DAY_MS, midnight_ms
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 _MAX_RESULTS = 1000
 _REACH_DAYS = 180

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 import jwt
 
+from connectors.demo_town.for_vendors.keys import private_pem
 from connectors.demo_town.simulate.names import ADMINISTRATOR, DOMAIN
 
 if TYPE_CHECKING:
@@ -22,24 +23,6 @@ _LIFETIME_SECONDS = 3600
 
 SERVICE_ACCOUNT = "hirogari-reader@kasumizawa-dx.iam.gserviceaccount.example"
 CLIENT_ID = "104512345678901234567"
-
-
-def make_key() -> RSAPrivateKey:
-    """Make the service account's key pair: new each time, since a key is no part of the simulation."""
-    from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415 - 0.1 s, only to serve
-
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-
-def private_pem(key: RSAPrivateKey) -> str:
-    """Return the private key as the vendors' consoles hand it out."""
-    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - only to serve
-
-    return key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    ).decode()
 
 
 def credentials(key: RSAPrivateKey, base_url: str) -> dict[str, str]:

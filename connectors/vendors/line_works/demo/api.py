@@ -18,21 +18,22 @@ from urllib.parse import parse_qs
 
 import jwt
 
-from connectors.demo_town.for_vendors.contract import Answer
+from connectors.demo_town.for_vendors.contract import Answer, Host, VendorServer
 from connectors.vendors.line_works.demo.logs import LOGS
+from connectors.demo_town.for_vendors.keys import make_key, private_pem
 from connectors.demo_town.simulate.names import DOMAIN
 from connectors.demo_town.simulate.workdays import day_of_ms, midnight_ms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 CLIENT_ID = "kasumizawaHirogari01"
 SERVICE_ACCOUNT = f"hirogari.serviceaccount@{DOMAIN}"
 PREFIX = "/lineworks"
+SECRET = "line-works-secret.txt"  # noqa: S105 - the name of a file
+KEY = "line-works-key.pem"
 _TOKEN = f"{PREFIX}/oauth2/v2.0/token"
 _DOWNLOAD = f"{PREFIX}/v1.0/audits/logs/download"
 _TICKETS = f"{PREFIX}/files/"
@@ -42,19 +43,24 @@ _BREAKS_EVERY = (5, 9)
 """A download breaks off after a number of them drawn from this range."""
 
 
-class LineWorks:
+class LineWorks(VendorServer):
     """The LINE WORKS domain of a town."""
 
-    def __init__(self, town: Town, public_key: RSAPublicKey) -> None:
+    def __init__(self, host: Host) -> None:
         """Gather what was said; nothing is written before a log is asked for."""
         self.secret = secrets.token_urlsafe(12)
-        self._town = town
-        self._key = public_key
+        self._town = host.town
+        self._key = make_key()
         self._tokens: set[str] = set()
         self._tickets: dict[str, bytes] = {}
-        self._acts = {service: log.acts(town) for service, log in LOGS.items()}
-        self._rng = Random(f"{town.seed}/line works")  # noqa: S311 - a simulation, not a secret
+        self._acts = {service: log.acts(host.town) for service, log in LOGS.items()}
+        self._rng = Random(f"{host.town.seed}/line works")  # noqa: S311 - a simulation, not a secret
         self._until_break = self._rng.randint(*_BREAKS_EVERY)
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The secret of the application and the key of its service account."""
+        return {SECRET: self.secret, KEY: private_pem(self._key)}
 
     def grant(self, path: str, form: str, login: str) -> Answer:
         """Answer a request for a token, signed with the service account's key."""
@@ -63,7 +69,7 @@ class LineWorks:
         try:
             claims = jwt.decode(
                 fields.get("assertion", ""),
-                self._key,
+                self._key.public_key(),
                 algorithms=["RS256"],
                 issuer=CLIENT_ID,
                 leeway=60,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, NamedTuple
 
-from connectors.vendors.google_workspace.demo.parameters import document
+from connectors.demo_town.for_vendors.documents import document_title
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.names import SUBJECTS
 from connectors.demo_town.simulate.workdays import day_of_ms, local_time, month_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.demo_town.simulate.days import Act
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 TASKS = {
     "edit": "Edit file",
@@ -69,7 +69,7 @@ def _said(town: Town, act: Act) -> Iterator[tuple[str, ...]]:
 
 
 def _handled(town: Town, act: Act) -> Iterator[tuple[str, ...]]:
-    title, who = document(town.seed, act.thing).title, _who(town, act)
+    title, who = document_title(town.seed, act.thing), _who(town, act)
     updates = f"old_{title}" if act.verb == "rename" else ""
     if act.thing % _UPLOADS_BY_ITSELF_EVERY == 0:
         yield (

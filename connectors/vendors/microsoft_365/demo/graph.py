@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote
 
-from connectors.demo_town.for_vendors.contract import Answer
+from connectors.demo_town.for_vendors.contract import Answer, Host, VendorServer
 from connectors.demo_town.simulate.names import TOWN_NAME
 from connectors.demo_town.simulate.workdays import utc_day
 
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from connectors.demo_town.simulate.days import Day
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 TENANT = "kasumizawa.onmicrosoft.example"
+SECRET = "microsoft-client-secret.txt"  # noqa: S105 - the name of a file
 CLIENT_ID = "6d1f8c1e-52a4-4b7e-9a3f-0c5d2e7b9a10"
 _REACH_DAYS = 28
 _LAG_DAYS = 2
@@ -58,17 +59,28 @@ COLUMNS = {
 }  # fmt: skip
 """Report → its columns, in the order in which a tenant really returns them."""
 
+TOLD = frozenset(
+    {"view", "edit", "create", "upload", "download", "message_posted", "create_event",
+     "change_event", "change_event_guest_response"}
+)  # fmt: skip
+"""The verbs of the simulation that its reports count."""
 
-class Graph:
+
+class Graph(VendorServer):
     """The tenant of a town: its tokens, its reports and the tickets by which they are fetched."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, host: Host) -> None:
         """Nothing is counted before a report is asked for."""
         self.secret = secrets.token_urlsafe(30)
-        self._town = town
-        self._days = tuple(town.share_of("microsoft"))
+        self._town = host.town
+        self._days = tuple(host.town.share_of("microsoft"))
         self._tokens: set[str] = set()
         self._tickets: dict[str, tuple[str, date]] = {}
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The secret of the application."""
+        return {SECRET: self.secret}
 
     def grant(self, path: str, form: str, login: str) -> Answer:
         """Answer a request for a token by the application's secret (client credentials)."""
@@ -85,7 +97,7 @@ class Graph:
 
     def answers(self, path: str) -> bool:
         """Whether the path is one of Graph's."""
-        return path.startswith(("/v1.0/", _DOWNLOAD))
+        return path.startswith(("/v1.0/", f"/{TENANT}/", _DOWNLOAD))
 
     def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
         """Answer a report with the address of its CSV, and that address with the CSV."""

@@ -12,8 +12,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from connectors.demo_town.for_vendors.contract import Answer
-from connectors.vendors.books.demo import write_table
+from connectors.demo_town.for_vendors.contract import Answer, Host, VendorServer
+from connectors.demo_town.for_vendors.tables import write_table
 from connectors.demo_town.for_vendors.shares import jobs_of
 from connectors.vendors.microsoft_365.demo.graph import CLIENT_ID, TENANT
 from connectors.demo_town.simulate.identifiers import code
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.demo_town.simulate.days import Job
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 PREFIX = "/universal-print"
+SIGN_IN = "universal-print-sign-in"
 _REPORT = f"{PREFIX}/v1.0/reports/dailyPrintUsageByUser"
 _PAGE = 100
 
@@ -68,18 +69,23 @@ def _usage(town: Town, vendor: str) -> Iterator[dict[str, Any]]:
         }
 
 
-class PrintUsage:
+class PrintUsage(VendorServer):
     """Graph's report of a town's print usage, for the person who signed in."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, host: Host) -> None:
         """Nothing is counted before it is asked."""
         self.sign_in = secrets.token_urlsafe(48)
         """The refresh token of the sign-in that the town keeps."""
-        self.address = ""
-        """The server's own base address, which further pages name."""
-        self._town = town
+        self._address = host.address
+        """Which further pages name."""
+        self._town = host.town
         self._refresh = {self.sign_in}
         self._tokens: set[str] = set()
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The sign-in that the town keeps."""
+        return {SIGN_IN: self.sign_in}
 
     def grant(self, path: str, form: str, login: str) -> Answer:
         """Answer a renewal of the sign-in (delegated: there is no secret)."""
@@ -118,7 +124,7 @@ class PrintUsage:
         begin = int(query.get("$skiptoken", "0"))
         body: dict[str, Any] = {"value": told[begin : begin + _PAGE]}
         if begin + _PAGE < len(told):
-            body["@odata.nextLink"] = f"{self.address}{_REPORT}?$skiptoken={begin + _PAGE}"
+            body["@odata.nextLink"] = f"{self._address}{_REPORT}?$skiptoken={begin + _PAGE}"
         return _answer(200, body)
 
 

@@ -6,30 +6,36 @@ import json
 import secrets
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.for_vendors.contract import Answer
+from connectors.demo_town.for_vendors.contract import Answer, Host, VendorServer
 from connectors.demo_town.simulate.workdays import DAY_MS, midnight_ms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 PREFIX = "/nextcloud"
+TOKEN = "nextcloud-token.txt"  # noqa: S105 - the name of a file
 _PATH = f"{PREFIX}/ocs/v2.php/apps/serverinfo/api/v1/info"
 _ASKED_MS = 9_000_000
 """Half past two in the night."""
 
 
-class ServerInfo:
+class ServerInfo(VendorServer):
     """The Nextcloud server of the sections that are only counted."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, host: Host) -> None:
         """Prepare; nothing is counted before it is asked."""
         self.token = secrets.token_hex(16)
-        self.night = town.today
+        self.night = host.town.today
         """The night in which it is asked."""
-        self._town = town
+        self._town = host.town
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The token of the monitoring app."""
+        return {TOKEN: self.token}
 
     def answers(self, path: str) -> bool:
         """Whether the path is one of Nextcloud's."""

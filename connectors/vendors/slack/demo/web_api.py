@@ -14,7 +14,7 @@ from functools import cached_property
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from connectors.demo_town.for_vendors.contract import Answer
+from connectors.demo_town.for_vendors.contract import Answer, Host, VendorServer
 from connectors.demo_town.for_vendors.shares import acts_by_month
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.names import SUBJECTS
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from connectors.demo_town.simulate.days import Act
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 PREFIX = "/slack/api"
+TOKEN = "slack-token.txt"  # noqa: S105 - the name of a file
 WORDS = {"message_posted": None, "attachment_upload": "file_share"}
 """Verb of the simulation → subtype of the message; the others Slack's history does not tell."""
 _MOST_ON_A_PAGE = 100
@@ -37,15 +38,20 @@ _ROBOT_EVERY, _BROADCAST_EVERY = 12, 9
 Message = dict[str, Any]
 
 
-class Slack:
+class Slack(VendorServer):
     """The Slack workspace of a town."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, host: Host) -> None:
         """Prepare; nothing is gathered before the app asks."""
         self.token = f"xoxb-{secrets.token_hex(24)}"
-        self._town = town
-        self._rng = Random(f"{town.seed}/slack")  # noqa: S311 - a simulation, not a secret
+        self._town = host.town
+        self._rng = Random(f"{host.town.seed}/slack")  # noqa: S311 - a simulation, not a secret
         self._until_refusal = self._rng.randint(*_REFUSES_EVERY)
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The token of the town's own app."""
+        return {TOKEN: self.token}
 
     def answers(self, path: str) -> bool:
         """Whether the path is one of Slack's."""

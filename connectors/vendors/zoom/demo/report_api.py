@@ -16,7 +16,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, unquote
 
-from connectors.demo_town.for_vendors.contract import Answer
+from connectors.demo_town.for_vendors.contract import Answer, Host, VendorServer
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.names import COMPANIES, DOMAIN, MEETINGS
 from connectors.demo_town.simulate.workdays import day_of_ms, midnight_ms
@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from connectors.demo_town.simulate.meetings import Call
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 ACCOUNT_ID = "kAsumIZawaAccount0001A"
 CLIENT_ID = "kasumiZawaReports01"
 PREFIX = "/zoom"
+SECRET = "zoom-client-secret.txt"  # noqa: S105 - the name of a file
 ROOM = f"daikaigishitsu@{DOMAIN}"
 """The room's own account, which nobody on the roster has."""
 _REPORT = f"{PREFIX}/v2/report/"
@@ -48,15 +49,20 @@ class _Meeting(NamedTuple):
         return min(call.joined_ms for call in self.calls)
 
 
-class ZoomApi:
+class ZoomApi(VendorServer):
     """The Zoom account of a town."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, host: Host) -> None:
         """Nothing is gathered before a report is asked for."""
         self.secret = secrets.token_urlsafe(24)
-        self._town = town
+        self._town = host.town
         self._tokens: set[str] = set()
-        self._people = {person.staff_no: person for person in town.staff}
+        self._people = {person.staff_no: person for person in host.town.staff}
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The secret of the application."""
+        return {SECRET: self.secret}
 
     def grant(self, path: str, form: str, login: str) -> Answer:
         """Answer a request for a token of the account itself (server-to-server OAuth)."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.demo_town.simulate.meetings import Call
-    from connectors.demo_town.simulation import Town
+    from connectors.demo_town.for_vendors.town import Town
 
 _COLUMNS = (
     "Name (Original Name)", "User Email", "Join Time", "Leave Time", "Duration (Minutes)", "Guest",

@@ -1,0 +1,33 @@
+"""Tables as Excel saves them, and as TOML writes them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+Row = tuple[object, ...]
+
+
+def write_table(
+    path: Path, columns: Sequence[str], rows: Iterable[Row], *, encoding: str = "utf-8-sig"
+) -> None:
+    """Write a CSV file as Excel saves it."""
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def inline_table(pairs: Mapping[str, str]) -> str:
+    """Return an inline table of TOML."""
+    # JSON's strings are TOML's basic strings.
+    lines = (
+        f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(value, ensure_ascii=False)}"
+        for name, value in pairs.items()
+    )
+    return f"{{ {', '.join(lines)} }}"

@@ -1,0 +1,85 @@
+"""The demo town as a value: what truly happened, before any vendor tells of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connectors.demo_town.simulate.days import Day
+from connectors.demo_town.simulate.workdays import month_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from connectors.demo_town.for_vendors.choice import Choice
+    from connectors.demo_town.simulate.actions import Action
+    from connectors.demo_town.simulate.fax_and_automation import Routine
+    from connectors.demo_town.simulate.habits import Training
+    from connectors.demo_town.simulate.staff import Person, Section
+    from connectors.demo_town.simulate.tallies import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """One line of the purchase book: sheets (A4) that a section bought in a month."""
+
+    month: date
+    section: str
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The demo town: what truly happened, before any vendor writes it down."""
+
+    seed: int
+    name: str
+    since: date
+    """The first simulated day: the first of a month."""
+    today: date
+    """Nothing has happened on this day yet."""
+    launched_on: date
+    """The day on which everyone got the tools: the first working day of the period."""
+    staff: tuple[Person, ...]
+    sections: tuple[Section, ...]
+    days: tuple[Day, ...]
+    trainings: tuple[Training, ...]
+    purchases: tuple[Purchase, ...]
+    actions: tuple[Action, ...]
+    tallies: tuple[Tally, ...]
+    routines: tuple[Routine, ...]
+    lost_on: date
+    """The working day whose PaperCut file is missing."""
+    choice: Choice
+    """The vendors that the town has."""
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The whole months of the period, and the running one if a day of it has passed."""
+        return tuple(sorted({month_of(day.on) for day in self.days}))
+
+    def share_of(self, vendor: str) -> Iterator[Day]:
+        """Yield each day with only what this vendor tells of it; print jobs are left out."""
+        if vendor not in self.choice.vendors:
+            return
+        sections = {person.staff_no: person for person in self.staff}
+        for day in self.days:
+            if self.choice.is_alone(vendor):
+                yield day._replace(jobs=[])
+                continue
+            acts = [
+                act
+                for act in day.acts
+                if self.choice.of(act.tool, act.section, act.at_ms) == vendor
+            ]
+            # A meeting is held where its organizer works.
+            calls = [
+                call
+                for call in day.calls
+                if self.choice.of(
+                    "meetings", sections[call.organizer].section_on(day.on) or "", call.joined_ms
+                )
+                == vendor
+            ]
+            yield Day(day.on, acts, calls, [])

@@ -1,0 +1,59 @@
+"""What comes out of the printers as PaperCut Print Logger writes it down: a CSV a day."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from connectors.demo_town.for_vendors.contract import DemoVendor
+from connectors.demo_town.for_vendors.documents import printed_name
+from connectors.demo_town.for_vendors.shares import jobs_of, logons
+from connectors.demo_town.simulate.workdays import local_time
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.simulate.days import Job
+
+_BANNER = "PaperCut Print Logger - http://www.papercut.com/"
+_COLUMNS = (
+    "Time,User,Pages,Copies,Printer,Document Name,Client,Paper Size,Language,Height,Width,"
+    "Duplex,Grayscale,Size"
+)
+
+
+def write_papercut(town: Town, folder: Path) -> None:
+    """Write a file a day, also where nobody printed; the lost day's file is not there."""
+    (folder / "papercut").mkdir(exist_ok=True)
+    accounts = logons(town)
+    for on, jobs in jobs_of(town, "papercut").items():
+        if on == town.lost_on:
+            continue
+        text = io.StringIO(newline="")
+        text.write(f"{_BANNER}\r\n{_COLUMNS}\r\n")
+        csv.writer(text).writerows(_row(job, accounts[job.who]) for job in jobs)
+        name = f"papercut-print-log-{on}.csv"
+        (folder / "papercut" / name).write_bytes(text.getvalue().encode("cp932"))
+
+
+def _row(job: Job, logon: str) -> tuple[object, ...]:
+    """Write one row; the empty last cell is the comma with which PaperCut ends each row."""
+    return (
+        f"{local_time(job.at_ms):%Y-%m-%d %H:%M:%S}", logon, job.pages, job.copies,
+        f"{job.section}-mfp2", printed_name(job), f"PC{logon[:3].upper()}{job.number:03d}", "A4",
+        "PCL6", "", "", "DUPLEX" if job.is_duplex else "NOT DUPLEX", "GRAYSCALE",
+        f"{20 + job.pages * 37}kb", "",
+    )  # fmt: skip
+
+
+VENDORS = {
+    "papercut": DemoVendor(
+        kind="papercut",
+        source="copiers",
+        settings='files = ["town/papercut/papercut-print-log-*.csv"]',
+        tools=("printing",),
+        write=write_papercut,
+    )
+}
