@@ -16,7 +16,12 @@ from connectors.demo_town.vendors import DEFAULT, demo_vendors
 
 def main() -> None:
     """Print the base address as one line once everything is there, then serve."""
-    parser = argparse.ArgumentParser(prog="python -m connectors.demo_town", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m connectors.demo_town",
+        description=__doc__,
+        epilog="\n".join(f"{name}: {vendor.about}" for name, vendor in demo_vendors().items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--folder", type=Path, required=True, help="where the town's files go")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--months", type=int, default=24, help="whole months before today")
@@ -25,7 +30,7 @@ def main() -> None:
     parser.add_argument(
         "--vendors",
         default=",".join(DEFAULT),
-        help=f"the vendors it has, with commas between: {', '.join(demo_vendors())}",
+        help="the vendors it has, with commas between, of the list below",
     )
     arguments = parser.parse_args()
     vendors = arguments.vendors.split(",")

@@ -58,7 +58,7 @@ FILES = sorted(
     path
     for package in PACKAGES
     for path in (ROOT / package).rglob("*.py")
-    if "demo_town" not in path.relative_to(ROOT).parts
+    if not re.match(r"connectors/(demo_town|vendors/\w+/demo)\b", str(path.relative_to(ROOT)))
 )
 
 

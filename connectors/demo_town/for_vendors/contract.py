@@ -84,6 +84,8 @@ class DemoVendor:
 
     kind: str
     """The kind of source that reads it, as in `vendor.toml`."""
+    about: str
+    """What it tells of, and what makes it hard to read: one line of the list of vendors."""
     settings: str
     """The entry's lines below `name` and `kind`, in TOML. Filled in are `$address` of the server, `$since` (the town's
     first day), `$begins` (the vendor's), `$sections` (as a list), `$subject` and the names of its server."""

@@ -85,6 +85,7 @@ def _event(name: str, at_ms: int, meeting: str | None, body: dict[str, object]) 
 VENDORS = {
     "bigbluebutton": DemoVendor(
         kind="bigbluebutton",
+        about="meetings; out of order; who stays to the end has no event of leaving",
         source="bbb",
         settings='files = ["town/bigbluebutton/*.jsonl"]',
         tools=("meetings",),

@@ -128,9 +128,11 @@ def _write_workbook(path: Path, title: str, columns: Sequence[str], rows: Iterab
 VENDORS: dict[str, DemoVendor] = {}
 """None: the books are always there, whichever vendors a town has."""
 SOURCES = {
-    "paper": DemoVendor(kind="paper_bought", settings=f'file = "town/{PURCHASES}"'),
+    "paper": DemoVendor(
+        kind="paper_bought", about="sheets bought", settings=f'file = "town/{PURCHASES}"'
+    ),
     **{
-        kind: DemoVendor(kind=kind, settings=f'file = "town/{file}"')
+        kind: DemoVendor(kind=kind, about="a book", settings=f'file = "town/{file}"')
         for kind, file in BOOKS.items()
     },
 }

@@ -156,13 +156,20 @@ def _tells_sheets(maker: str, _job: Job) -> bool:
     return maker != "sharp"
 
 
+_QUIRKS = {
+    "fujifilm": "names beside logins",
+    "ricoh": "several rows a job",
+    "canon": "scans and sent FAXes between",
+    "sharp": "colour apart, no sheets, UTF-16",
+}
 VENDORS = {
     maker: DemoVendor(
         kind="copier_log",
+        about=f"print jobs; {quirk}",
         settings=f'files = ["town/{maker}/*/*.csv"]\nmaker = "{maker}"',
         tools=("printing",),
         tells_sheets=partial(_tells_sheets, maker),
         write=partial(write_logs, maker=maker),
     )
-    for maker in MAKERS
+    for maker, quirk in _QUIRKS.items()
 }

@@ -52,6 +52,7 @@ def _tells_sheets(job: Job) -> bool:
 VENDORS = {
     "cups": DemoVendor(
         kind="cups",
+        about="print jobs; sides unknown now and then",
         source="printers",
         settings='files = ["town/cups/page_log*"]',
         tools=("printing",),

@@ -94,6 +94,7 @@ def _logins(town: Town, month: date) -> Iterator[tuple[int, tuple[str, ...]]]:
 VENDORS = {
     "cybozu": DemoVendor(
         kind="cybozu",
+        about="chat, calendar; months in Shift_JIS and in UTF-8, logins between, text over two lines",
         settings=f"""\
 files = ["town/cybozu/*.csv"]
 apps = {inline_table(APPS)}

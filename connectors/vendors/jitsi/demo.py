@@ -65,6 +65,7 @@ def _head(at_ms: int) -> str:
 VENDORS = {
     "jitsi": DemoVendor(
         kind="jitsi",
+        about="meetings that began, nobody named; the server's clock is UTC; traces without times",
         settings=f"""\
 files = ["town/jitsi/jicofo.log*"]
 timezone = "{TIMEZONE}"

@@ -76,6 +76,7 @@ def _notices(town: Town, month: date) -> Iterator[tuple[int, tuple[str, ...]]]:
 VENDORS = {
     "logochat": DemoVendor(
         kind="mapped_csv",
+        about="chat, but not who read; CP932, newest first, notices without an account",
         settings=f"""\
 files = ["town/logochat/*.csv"]
 tool = "chat"

@@ -103,6 +103,7 @@ def _refuse(status: int, word: str) -> Answer:
 VENDORS = {
     "mattermost": DemoVendor(
         kind="mattermost",
+        about="chat: posts by team, nobody named; a team a section, a month back, days without posts left out",
         settings=f"""\
 endpoint = "$address{PREFIX}"
 token_file = "town/{TOKEN}"

@@ -51,6 +51,7 @@ def _row(job: Job, logon: str) -> tuple[object, ...]:
 VENDORS = {
     "papercut": DemoVendor(
         kind="papercut",
+        about="print jobs; a file a day, of which one is lost",
         source="copiers",
         settings='files = ["town/papercut/papercut-print-log-*.csv"]',
         tools=("printing",),

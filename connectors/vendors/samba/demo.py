@@ -67,6 +67,7 @@ def _lines(town: Town, month: date, acts: list[Act]) -> Iterator[Line]:
 VENDORS = {
     "samba": DemoVendor(
         kind="samba",
+        about="files; one action is several lines",
         source="share",
         settings='files = ["town/samba/audit.log*"]',
         tools=("files",),

@@ -149,6 +149,7 @@ VENDORS = {
     # Counters stand beside the print logs: they tell of the same paper and are never added to it.
     "snmp": DemoVendor(
         kind="snmp",
+        about="three printers' life counters, beside the print logs; two units; one controller replaced. As everywhere, they are read by noon (Tokyo), and two nights make a difference",
         source="counters",
         settings=f"""\
 community = "{COMMUNITY}"

@@ -163,6 +163,7 @@ def _tells_no_sheets(_job: Job) -> bool:
 VENDORS = {
     "windows_files": DemoVendor(
         kind="windows_files",
+        about="files, event 5145; UTF-8 with a root and UTF-16 without; many rights asked for, machines' accounts",
         source="windows",
         settings='files = ["town/windows_files/*.xml"]',
         tools=("files",),
@@ -171,6 +172,7 @@ VENDORS = {
     ),
     "windows_print": DemoVendor(
         kind="windows_print",
+        about="print jobs, events 307 and 805; job numbers begin anew; printers that make files; no sheets",
         source="windows printers",
         settings='files = ["town/windows_print/*.xml"]',
         tools=("printing",),

@@ -59,8 +59,9 @@ class EveryVendor:
         return {None: None, **staff}
 
     def connector(self, vendor: str) -> Connector:
-        """Build the vendor's connector, as the settings say."""
-        source = self.settings.source(VENDORS[vendor].source or vendor)
+        """Build the connector of a vendor or a book, as the settings say."""
+        declared = VENDORS.get(vendor)
+        source = self.settings.source((declared and declared.source) or vendor)
         return connect(source, lambda: self.night(self.town.today))
 
     @staticmethod

@@ -8,6 +8,7 @@ from connectors.vendors.google_workspace.demo.server import CREDENTIALS, GoogleS
 VENDORS = {
     "google": DemoVendor(
         kind="google_workspace",
+        about="files, chat, meetings, calendar; newest first, pages, both ends in, a 429 now and then",
         settings=f"""\
 credentials = "town/{CREDENTIALS}"
 subject = "$subject"
