@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -48,6 +48,13 @@ def missing_characters(text: str) -> str:
 
 def subset_font(characters: str, weight: str) -> bytes:
     """Return a woff2 file with only `characters` (those the font has), the same bytes each time."""
+    return _subset(frozenset(map(ord, characters)) & known_characters(), weight)
+
+
+# A subset costs more than a second and pages say the same words night after night: one of pages and one of the letter,
+# in two weights and two languages.
+@lru_cache(maxsize=8)
+def _subset(characters: frozenset[int], weight: str) -> bytes:
     options = Options()
     options.flavor = "woff2"
     options.layout_features = ["kern", "palt", "locl", "ccmp"]
@@ -58,7 +65,7 @@ def subset_font(characters: str, weight: str) -> bytes:
     options.drop_tables += ["BASE", "VORG", "vhea", "vmtx"]
     with TTFont(font_path(weight), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
         subsetter = Subsetter(options)
-        subsetter.populate(unicodes={ord(c) for c in characters} & known_characters())
+        subsetter.populate(unicodes=characters)
         subsetter.subset(font)
         font.flavor = "woff2"
         out = io.BytesIO()

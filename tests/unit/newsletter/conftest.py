@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dashboards.newsletter import write_newsletter
 from tests.unit.newsletter.mail_server import box, certificate, port
 from tests.unit.newsletter.town import MONTH, Sketch, sketch_town
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
 __all__ = ["box", "certificate", "month", "port", "sketch"]
 
@@ -25,3 +27,9 @@ def sketch() -> Sketch:
 def month() -> date:
     """The month of the issue."""
     return MONTH
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The files of the issue of `sketch`, written once: for reading alone."""
+    return write_newsletter(sketch_town().release(), MONTH, tmp_path_factory.mktemp("issue"))

@@ -64,12 +64,11 @@ def test_a_missing_glyph_is_told_with_its_section(
     assert ink(line_of("𬀀")) > 100
 
 
-def test_svg_files_hold_outlines_and_no_text_or_font(
-    sketch: Sketch, month: date, tmp_path: Path
-) -> None:
+def test_svg_files_hold_outlines_and_no_text_or_font(written: list[Path]) -> None:
     """No `<text>` and no font name: nothing is left for the reader's machine to find."""
-    files = write_newsletter(sketch.release(), month, tmp_path)
-    for path in (f for f in files if f.suffix == ".svg"):
+    pictures = [f for f in written if f.suffix == ".svg"]
+    assert pictures
+    for path in pictures:
         svg = path.read_text(encoding="utf-8")
         assert "<text" not in svg
         assert "font" not in svg
@@ -83,12 +82,9 @@ def test_svg_files_hold_outlines_and_no_text_or_font(
         assert described.text
 
 
-def test_png_files_are_300_dots_an_inch_and_carry_nothing_else(
-    sketch: Sketch, month: date, tmp_path: Path
-) -> None:
+def test_png_files_are_300_dots_an_inch_and_carry_nothing_else(written: list[Path]) -> None:
     """Size on paper is 178 or 86 mm and margins; the chunks are those of a bare picture."""
-    files = write_newsletter(sketch.release(), month, tmp_path)
-    pictures = [f for f in files if f.suffix == ".png"]
+    pictures = [f for f in written if f.suffix == ".png"]
     assert 3 <= len(pictures) <= 5
     for path in pictures:
         data = path.read_bytes()
@@ -104,10 +100,10 @@ def test_png_files_are_300_dots_an_inch_and_carry_nothing_else(
 
 
 def test_pictures_are_the_same_bytes_under_another_clock_and_zone(
-    sketch: Sketch, month: date, tmp_path: Path
+    written: list[Path], tmp_path: Path
 ) -> None:
     """Two processes with other hash seeds and time zones write what this one writes."""
-    here = {f.name: f.read_bytes() for f in write_newsletter(sketch.release(), month, tmp_path)}
+    here = {f.name: f.read_bytes() for f in written}
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from pathlib import Path\n"
@@ -120,7 +116,7 @@ def test_pictures_are_the_same_bytes_under_another_clock_and_zone(
     root = str(Path(__file__).parents[3])
     subprocess.run([sys.executable, "-c", code, root, folder], check=True, env=environment)
     there = {f.name: f.read_bytes() for f in (tmp_path / "other").iterdir()}
-    assert there.pop(MARK) == (tmp_path / MARK).read_bytes()
+    assert there.pop(MARK) == (written[0].parent / MARK).read_bytes()
     assert there.keys() == here.keys()
     assert [name for name in here if here[name] != there[name]] == []
 
