@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from connectors.demo_town.simulate.days import Act
     from tests.contract.town.every_vendor import EveryVendor
 
+# The towns of conftest.py are read once.
+pytestmark = pytest.mark.xdist_group("every_vendor")
+
 _TALK = {"message_posted": "sent", "attachment_upload": "sent"}
 _ON_A_SERVER = {
     "view": "viewed",

@@ -19,6 +19,9 @@ from tests.contract.town.every_vendor import IN_TURN, TODAY, USING, VENDORS
 if TYPE_CHECKING:
     from tests.contract.town.every_vendor import EveryVendor
 
+# The towns of conftest.py are read once.
+pytestmark = pytest.mark.xdist_group("every_vendor")
+
 FILES = ("google", "nextcloud", "samba", "windows_files", "lineworks_drive")
 """The vendors that name the file."""
 
