@@ -8,15 +8,15 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from connectors.vendors.google_workspace.demo import parameters
 from connectors.demo_town.simulate.identifiers import code, draw, ip_address
 from connectors.demo_town.simulate.meetings import Call
 from connectors.demo_town.simulate.names import CUSTOMER, DOMAIN
 from connectors.demo_town.simulate.workdays import day_of_ms, utc_text
+from connectors.vendors.google_workspace.demo import parameters
 
 if TYPE_CHECKING:
-    from connectors.demo_town.simulate.days import Act
     from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.simulate.days import Act
 
 APPLICATIONS = ("drive", "meet", "chat", "calendar")
 _APPLICATION_OF = {"files": "drive", "chat": "chat", "calendar": "calendar"}

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from connectors.demo_town.for_vendors.documents import named
-from connectors.demo_town.simulate.identifiers import code, draw, ip_address
+from connectors.demo_town.simulate.identifiers import code, ip_address
 from connectors.demo_town.simulate.names import COMPANIES, DOMAIN, MEETINGS, SUBJECTS
 
 if TYPE_CHECKING:

@@ -17,10 +17,15 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from connectors.demo_town.for_vendors.contract import Answer
-from connectors.vendors.google_workspace.demo.activities import APPLICATIONS, Activities
-from connectors.vendors.google_workspace.demo.field_mask import Mask, MaskError, parse_mask, projector
 from connectors.demo_town.simulate.identifiers import draw
 from connectors.demo_town.simulate.workdays import DAY_MS, midnight_ms
+from connectors.vendors.google_workspace.demo.activities import APPLICATIONS, Activities
+from connectors.vendors.google_workspace.demo.field_mask import (
+    Mask,
+    MaskError,
+    parse_mask,
+    projector,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,15 +19,14 @@ from urllib.parse import parse_qs
 import jwt
 
 from connectors.demo_town.for_vendors.contract import Answer, Host, VendorServer
-from connectors.vendors.line_works.demo.logs import LOGS
 from connectors.demo_town.for_vendors.keys import make_key, private_pem
 from connectors.demo_town.simulate.names import DOMAIN
 from connectors.demo_town.simulate.workdays import day_of_ms, midnight_ms
+from connectors.vendors.line_works.demo.logs import LOGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from connectors.demo_town.for_vendors.town import Town
 
 CLIENT_ID = "kasumizawaHirogari01"
 SERVICE_ACCOUNT = f"hirogari.serviceaccount@{DOMAIN}"

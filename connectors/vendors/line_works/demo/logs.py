@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.simulate.days import Act
     from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.simulate.days import Act
 
 TASKS = {
     "edit": "Edit file",

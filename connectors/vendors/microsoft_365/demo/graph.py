@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from connectors.demo_town.simulate.days import Day
-    from connectors.demo_town.for_vendors.town import Town
 
 TENANT = "kasumizawa.onmicrosoft.example"
 SECRET = "microsoft-client-secret.txt"  # noqa: S105 - the name of a file

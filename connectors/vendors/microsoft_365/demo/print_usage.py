@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from connectors.demo_town.for_vendors.contract import Answer, Host, VendorServer
-from connectors.demo_town.for_vendors.tables import write_table
 from connectors.demo_town.for_vendors.shares import jobs_of
-from connectors.vendors.microsoft_365.demo.graph import CLIENT_ID, TENANT
+from connectors.demo_town.for_vendors.tables import write_table
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.workdays import utc_day
+from connectors.vendors.microsoft_365.demo.graph import CLIENT_ID, TENANT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.simulate.days import Job
     from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.simulate.days import Job
 
 PREFIX = "/universal-print"
 SIGN_IN = "universal-print-sign-in"

@@ -6,8 +6,8 @@ import json
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.for_vendors.shares import Line, each_day, logons, write_months
 from connectors.demo_town.for_vendors.documents import document_title
+from connectors.demo_town.for_vendors.shares import Line, each_day, logons, write_months
 from connectors.demo_town.simulate.identifiers import code, ip_address
 from connectors.demo_town.simulate.workdays import local_time
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.simulate.days import Act
     from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.simulate.days import Act
 
 _OLD_NEXTCLOUD_MONTHS = 2
 """So many months at the start were written before an update, with times in the older format."""

@@ -13,9 +13,9 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from connectors.vendors.slack.demo.web_api import WORDS
 from connectors.demo_town.simulate.identifiers import code
 from connectors.demo_town.simulate.workdays import midnight_ms, month_of, months_later, utc_day
+from connectors.vendors.slack.demo.web_api import WORDS
 
 if TYPE_CHECKING:
     from datetime import date

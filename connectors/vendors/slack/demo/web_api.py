@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from connectors.demo_town.simulate.days import Act
-    from connectors.demo_town.for_vendors.town import Town
 
 PREFIX = "/slack/api"
 TOKEN = "slack-token.txt"  # noqa: S105 - the name of a file

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from connectors.demo_town.simulate.meetings import Call
-    from connectors.demo_town.for_vendors.town import Town
 
 ACCOUNT_ID = "kAsumIZawaAccount0001A"
 CLIENT_ID = "kasumiZawaReports01"

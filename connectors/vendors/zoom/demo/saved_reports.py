@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.simulate.meetings import Call
     from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.simulate.meetings import Call
 
 _COLUMNS = (
     "Name (Original Name)", "User Email", "Join Time", "Leave Time", "Duration (Minutes)", "Guest",
