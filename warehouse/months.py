@@ -1,4 +1,4 @@
-"""Months and quarters as the dates of their first days."""
+"""The arithmetic of months and quarters, each as the date of its first day; no other module does it."""
 
 from __future__ import annotations
 
@@ -10,20 +10,15 @@ def quarter_of(month: date) -> date:
     return date(month.year, month.month - (month.month - 1) % 3, 1)
 
 
-def month_after(month: date) -> date:
-    """Return the first of the next month, of any day of a month."""
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def month_before(month: date) -> date:
-    """Return the first of the month before, of any day of a month."""
-    return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def month_later(month: date, count: int) -> date:
-    """Return the first of the month that is so many months later, or earlier if negative, of any day of a month."""
+def month_after(month: date, count: int = 1) -> date:
+    """Return the first of the month that is `count` months later, of any day of a month."""
     years, index = divmod(month.month - 1 + count, 12)
     return date(month.year + years, index + 1, 1)
+
+
+def month_before(month: date, count: int = 1) -> date:
+    """Return the first of the month that is `count` months earlier, of any day of a month."""
+    return month_after(month, -count)
 
 
 def month_end(month: date) -> date:
@@ -33,5 +28,9 @@ def month_end(month: date) -> date:
 
 def months_between(first: date, last: date) -> tuple[date, ...]:
     """Return the first days of all months from one to another, both among them."""
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    return tuple(month_later(first, at) for at in range(count))
+    return tuple(month_after(first, at) for at in range(months_from(first, last) + 1))
+
+
+def months_from(first: date, last: date) -> int:
+    """Return how many months later the month of `last` is than that of `first`."""
+    return (last.year - first.year) * 12 + last.month - first.month

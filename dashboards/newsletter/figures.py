@@ -16,6 +16,7 @@ from dashboards.read.book_changes import BookChanges
 from dashboards.read.missing_reason import without_half
 from dashboards.text.words import Words, plain
 from dashboards.theme import TOOL_STYLES
+from warehouse.months import month_before
 from warehouse.release.groups.succession import Succession
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range, known_between, summed
@@ -146,12 +147,6 @@ def direction(then: Cell, now: Cell) -> int | None:
     if then.value is None or now.value is None:
         return None
     return (now.value.low > then.value.high) - (now.value.high < then.value.low) or None
-
-
-def month_before(month: date, months: int) -> date:
-    """Return the first day of the month that many months earlier."""
-    count = month.year * 12 + month.month - 1 - months
-    return month.replace(year=count // 12, month=count % 12 + 1, day=1)
 
 
 def tame(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.figures import month_before
+from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:

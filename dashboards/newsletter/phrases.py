@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.newsletter.figures import UNLIKE, tame
 from dashboards.text.words import Words
+from warehouse.months import months_from
 
 if TYPE_CHECKING:
     from datetime import date
@@ -102,14 +103,14 @@ class Voice:
 
     def ago(self, since: date, month: date) -> str:
         """Return how long before `month` the month `since` was: 1年前, 3か月前."""
-        months = (month.year - since.year) * 12 + month.month - since.month
+        months = months_from(since, month)
         if months == _YEAR:
             return self.pick("1年前", "a year earlier")
         return self.pick(f"{months}か月前", f"{months} months earlier")
 
     def span(self, since: date, month: date) -> str:
         """Return how long it is from `since` to `month`: 1年間, 3か月間."""
-        months = (month.year - since.year) * 12 + month.month - since.month
+        months = months_from(since, month)
         if months == _YEAR:
             return self.pick("1年間", "a year")
         return self.pick(f"{months}か月間", f"{months} months")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from warehouse.months import months_from
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -182,6 +184,6 @@ _WORDS = (
 
 def word_of_month(month: date, launched_on: date, voice: Voice) -> PlainWord:
     """Return the month's word: they take turns from the month of the launch."""
-    count = (month.year - launched_on.year) * 12 + month.month - launched_on.month
+    count = months_from(launched_on, month)
     japanese, english = _WORDS[count % len(_WORDS)]
     return PlainWord(*(english if voice.words.language == "en" else japanese))

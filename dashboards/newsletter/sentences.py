@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.drawn import drawn_tools, had_begun, is_grown
-from dashboards.newsletter.figures import EMPTY, STEP, direction, month_before, sign
+from dashboards.newsletter.figures import EMPTY, STEP, direction, sign
 from dashboards.newsletter.story_selection import paper_change, town_stories
 from dashboards.read.course import drawn_later
 from dashboards.read.differences import per_cent, points
+from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.figures import Figures, month_before
+from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.phrases import voice_of
 from dashboards.read.monthly_sources import WITHOUT_DAYS, is_over, monthly_sources
+from warehouse.months import month_before
 
 if TYPE_CHECKING:
     from datetime import date

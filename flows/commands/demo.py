@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from connectors.contract.errors import Mendable
@@ -16,6 +15,7 @@ from connectors.contract.streams import day_of
 from connectors.demo_town.vendors import UnknownVendor, choose
 from flows.demo_settings.settings import write_settings
 from flows.scheduler import prefect_server
+from warehouse.months import month_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -134,6 +134,6 @@ def _write_newsletter(settings_file: Path, today: date) -> date:
     from flows.settings.settings import load_settings  # noqa: PLC0415 - as above
 
     settings = load_settings(settings_file)
-    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    month = month_before(today)
     write_newsletter(last_release(settings), month, settings.newsletter / f"{month:%Y-%m}")
     return month

@@ -10,6 +10,7 @@ from connectors.contract.errors import placed
 from flows.night.last_release import last_release
 from warehouse.calendar import is_working_day
 from warehouse.facts.store import open_store
+from warehouse.months import month_before
 from warehouse.release.tables.lines import last_shown
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def draft_if_due(settings: Settings, today: date) -> Iterator[str]:
     # Deferred as in `write_draft`.
     from dashboards.newsletter import standing_of  # noqa: PLC0415 - see above
 
-    month, release = last_month(today), last_release(settings)
+    month, release = month_before(today), last_release(settings)
     with open_store(settings.warehouse, read_only=True) as store:
         waits, shown_on = last_shown(store, month)
     if not is_draft_day(today, settings.closures):
@@ -85,11 +86,6 @@ def draft_if_due(settings: Settings, today: date) -> Iterator[str]:
     yield from (f"wrote {path}" for path in write_draft(settings, month))
     standing = standing_of(last_release(settings), month)
     yield from (f"{month:%Y-%m} is not final: {reason}" for reason in standing.reasons)
-
-
-def last_month(today: date) -> date:
-    """Return the first day of the month before."""
-    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def newsletter_folder(settings: Settings, month: date) -> Path:

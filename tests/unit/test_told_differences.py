@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboards.newsletter.figures import Figures, month_before
+from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.phrases import voice_of
 from dashboards.newsletter.sentences import tell_story
 from dashboards.newsletter.story_selection import Story, choose_stories
@@ -18,6 +18,7 @@ from dashboards.read.cell import Cell
 from dashboards.sentences.sentences import share_sentence, sheets_sentence, use_sentence
 from dashboards.text.words import Words
 from tests.unit.newsletter.town import sketch_town
+from warehouse.months import month_before
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import band_of_range, known_between, share_between

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.engine.model import put_tables, read_models
-from warehouse.months import month_later
+from warehouse.months import month_before
 
 if TYPE_CHECKING:
     from warehouse.engine.model import Model
@@ -31,7 +31,7 @@ def rows_since(model: Model, since: date) -> str:
     if model.period is None or model.looks_back is None:
         return model.sql
     # Weeks begin before the month and look back from there: three months are at least 89 days, they need 83.
-    start = min(first_row_on(model, since), month_later(since, -model.looks_back))
+    start = min(first_row_on(model, since), month_before(since, model.looks_back))
     return put_tables(model.sql, lambda table: _cut(table, start))
 
 

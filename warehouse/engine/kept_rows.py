@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from warehouse.months import month_later
+from warehouse.months import month_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,4 +102,4 @@ def closed_months(models: Iterable[Model], closed: Closed) -> dict[str, date]:
 
 
 def _later(day: date, months: int) -> date:
-    return day if day == date.min else month_later(day, months)
+    return day if day == date.min else month_after(day, months)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from warehouse.months import month_later
+from warehouse.months import month_after
 
 if TYPE_CHECKING:
     from datetime import date
@@ -97,7 +97,7 @@ class Measures:
     def base_period(self, town: Town) -> tuple[date, date]:
         """Return the first of the first and of the last month of the base period."""
         first = self.base_from or town.launched_on.replace(day=1)
-        return first, self.base_to or month_later(first, 2)
+        return first, self.base_to or month_after(first, 2)
 
     def tables(self) -> dict[str, pa.Table]:
         """Return the tables that the models read, by name, but for that of the town."""

@@ -17,7 +17,7 @@ from warehouse.engine.changes import keep_noted
 from warehouse.engine.kept_rows import Closed, closed_months, kept_name, read_closed
 from warehouse.engine.model import read_models
 from warehouse.lifecycle.leavers import condense_first_use, rename_leavers
-from warehouse.months import month_later
+from warehouse.months import month_before
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,7 +49,7 @@ class Expired:
 
 def retention(today: date, *, raw_days: int, person_months: int) -> Closed:
     """Return the first days that may still be kept; rows of people by whole months, never longer."""
-    first = month_later(today, (today.day > 1) - person_months)
+    first = month_before(today, person_months - (today.day > 1))
     return Closed(today - timedelta(days=raw_days), first, first)
 
 

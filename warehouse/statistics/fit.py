@@ -17,7 +17,7 @@ import numpy as np
 from scipy import optimize, stats
 from scipy.special import expit
 
-from warehouse.months import month_later
+from warehouse.months import month_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -179,4 +179,4 @@ def _told(curve: Curve, point: np.ndarray, covariance: np.ndarray) -> Fit:
 def expected_on(launched_on: date, months: float) -> date:
     """Return the day so many months after the launch month began."""
     whole = int(months)
-    return month_later(launched_on, whole) + timedelta(days=int((months - whole) * 30))
+    return month_after(launched_on, whole) + timedelta(days=int((months - whole) * 30))

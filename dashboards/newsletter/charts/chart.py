@@ -9,7 +9,7 @@ from dashboards.newsletter.charts.column_charts import LEVEL_NAMES, level_counts
 from dashboards.newsletter.charts.draw import HALF, WIDE, draw_story, has_bands
 from dashboards.newsletter.charts.frame import finish, frame
 from dashboards.newsletter.drawn import drawn_tools
-from dashboards.newsletter.figures import EMPTY, month_before
+from dashboards.newsletter.figures import EMPTY
 from dashboards.newsletter.sentences import (
     tell_story,
     title_levels,
@@ -17,6 +17,7 @@ from dashboards.newsletter.sentences import (
     title_spread,
     title_tools,
 )
+from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from dashboards.charts.drawing.axes import month_signals
 from dashboards.charts.drawing.drawing import Size, draw
 from dashboards.newsletter.charts.kinds import LEVELS, PAPER_YEARS
-from dashboards.newsletter.figures import STEP, month_before, round_to_step
+from dashboards.newsletter.figures import STEP, round_to_step
+from warehouse.months import month_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

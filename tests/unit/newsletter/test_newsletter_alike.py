@@ -8,11 +8,12 @@ import pytest
 
 from dashboards.newsletter.charts.chart import make_chart
 from dashboards.newsletter.charts.column_charts import level_counts
-from dashboards.newsletter.figures import UNLIKE, Figures, month_before
+from dashboards.newsletter.figures import UNLIKE, Figures
 from dashboards.newsletter.phrases import voice_of
 from dashboards.newsletter.sentences import title_levels, title_sections
 from dashboards.newsletter.story_selection import Story
 from tests.unit.newsletter.town import MERGED, Sketch
+from warehouse.months import month_before
 from warehouse.release.tables.release import SMALL
 
 

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.charts.column_charts import level_counts
-from dashboards.newsletter.figures import Figures, month_before
+from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.issue import make_issue
 from dashboards.newsletter.story_selection import choose_stories, paper_change
 from tests.unit.newsletter.town import TOOLS, Sketch, sketch_town
+from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from dashboards.newsletter.figures import Figures, coarsen, month_before
+from dashboards.newsletter.figures import Figures, coarsen
 from dashboards.newsletter.issue import make_issue
 from dashboards.newsletter.phrases import Voice, voice_of
 from dashboards.newsletter.sentences import (
@@ -22,6 +22,7 @@ from dashboards.newsletter.sentences import (
 )
 from dashboards.newsletter.story_selection import Story, town_stories
 from tests.unit.newsletter.town import TOOLS, Sketch, sketch_town
+from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import Range
 
