@@ -64,19 +64,16 @@ def alert_letter(release: Release, alerts: Sequence[dict[str, Any]]) -> EmailMes
     words = Words(release.town.language)
     town = plain(release.town.name)
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = words.pick(
-        f"【広がり】{town}：見ておきたいこと {len(alerts)}件",
-        f"[Hirogari] {town}: {len(alerts)} to look at",
+    message["Subject"] = words.gettext(
+        "[Hirogari] {town}: {count} to look at", town=town, count=len(alerts)
     )
-    opening = words.pick(
-        f"{town}の記録から、見ておきたいことがあります（{words.day(release.as_of)}時点）。",
-        f"Something in the figures of {town} asks for attention (as of {words.day(release.as_of)}).",
+    opening = words.gettext(
+        "Something in the figures of {town} asks for attention (as of {day}).",
+        town=town,
+        day=words.day(release.as_of),
     )
-    closing = words.pick(
-        "数は画面に出しているものと同じです。個人のことは含みません。\n"
-        "一度お知らせしたことは、くり返し送りません。",
-        "The figures are those on the pages; nothing here is about a person.\n"
-        "What was told once is not sent again.",
+    closing = words.gettext(
+        "The figures are those on the pages; nothing here is about a person.\nWhat was told once is not sent again."
     )
     lines = "\n".join(f"・{sentence}" for sentence in alert_sentences(release, alerts))
     parts = (opening, lines, alert_limits(release), closing)
@@ -87,38 +84,41 @@ def alert_letter(release: Release, alerts: Sequence[dict[str, Any]]) -> EmailMes
 def _fell(row: dict[str, Any], words: Words) -> str:
     tool, month = words(row["tool"]), words.month(row["month"])
     before = alert_number(row, "before", words)
-    return words.pick(
-        f"{row['name']}の{tool}：{month}の利用日率は{row['shown']}でした。"
-        f"その前の3か月の平均（{before}%）から、3分の1以上下がりました。",
-        f"{row['name']}, {tool.lower()}: the use rate was {row['shown']} in {month}, down by a third or more "
-        f"from the mean of the three months before ({before}%).",
+    return words.gettext(
+        "{section}, {tool}: the use rate was {shown} in {month}, down by a third or more from the mean of the three months before ({before}%).",
+        section=row["name"],
+        tool=words.inside(tool),
+        shown=row["shown"],
+        month=month,
+        before=before,
     )
 
 
 def _rose(row: dict[str, Any], words: Words) -> str:
     month = words.month(row["month"])
     now, before = (alert_number(row, one, words) for one in ("value", "before"))
-    return words.pick(
-        f"{row['name']}の印刷：{month}までの3か月は1人あたり月{now}枚でした。"
-        f"前の年の同じ3か月（{before}枚）より、ほかの課の動きを差し引いても増えています。",
-        f"{row['name']}, printing: {now} sheets a head and month in the three months to {month}, more than "
-        f"in the same three a year before ({before}) even against what other sections did.",
+    return words.gettext(
+        "{section}, printing: {now} sheets a head and month in the three months to {month}, more than in the same three a year before ({before}) even against what other sections did.",
+        section=row["name"],
+        now=now,
+        month=month,
+        before=before,
     )
 
 
 def _stale(row: dict[str, Any], words: Words) -> str:
     source = plain(row["source"])
-    return words.pick(
-        f"記録「{source}」が{row['value']:.0f}開庁日届いていません。hirogari check で理由が分かります。",
-        f"Nothing has come from “{source}” for {row['value']:.0f} working days. hirogari check tells why.",
+    return words.gettext(
+        "Nothing has come from “{source}” for {row:.0f} working days. hirogari check tells why.",
+        source=source,
+        row=row["value"],
     )
 
 
 def _absent(row: dict[str, Any], words: Words) -> str:
     source = plain(row["source"])
-    return words.pick(
-        f"記録「{source}」は、まだ一度も届いていません（待ちはじめて{row['value']:.0f}開庁日）。"
-        "hirogari check で理由が分かります。",
-        f"Nothing has ever come from “{source}” (awaited for {row['value']:.0f} working days). "
-        "hirogari check tells why.",
+    return words.gettext(
+        "Nothing has ever come from “{source}” (awaited for {row:.0f} working days). hirogari check tells why.",
+        source=source,
+        row=row["value"],
     )

@@ -14,6 +14,7 @@ from dashboards.read.cell import UNSERVED
 from dashboards.read.cells import newest
 from dashboards.read.course import drawn_later
 from dashboards.read.missing_reason import GAP, NONE, why_none
+from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
@@ -36,9 +37,7 @@ class Reached:
         """Return how many are neither at the target nor surely below it; nothing where there are none."""
         if not self.almost:
             return ""
-        return words.pick(
-            f"（ほかに{self.almost}課は目標とほぼ同じ）", f" ({self.almost} more about at it)"
-        )
+        return words.following(words.gettext("({almost} more about at it)", almost=self.almost))
 
 
 def reached(cells: Cells, aims: Aims, tool: str) -> Reached:
@@ -56,14 +55,13 @@ def adoption_figure(
     cells: Cells, aims: Aims, words: Words, sections: Sequence[Section], tools: Sequence[str]
 ) -> Figure:
     """Return the panels of these sections; with several tools one choice each."""
-    order, order_en = "課は名簿の順。", "Sections as in the roster."
-    if aims.has_targets:
-        order = "目標から遠い課が先（目標のないツールは名簿の順）。"
-        order_en = "Furthest from the target first (as in the roster where there is none)."
-    note = words.pick(
-        f"{order}大きな数字は、最新の確定した月の利用日率。",
-        f"{order_en} The figure is the use rate of the newest final month.",
+    note = words.gettext(
+        "Sections as in the roster. The figure is the use rate of the newest final month."
     )
+    if aims.has_targets:
+        note = words.gettext(
+            "Furthest from the target first (as in the roster where there is none). The figure is the use rate of the newest final month."
+        )
     note += _left_out(cells, sections, tools[0], words)
     made = {tool: _panels(cells, aims, sections, tool, words) for tool in tools}
     is_one = len(tools) == 1
@@ -86,23 +84,23 @@ def adoption_figure(
     )
 
 
-_SMALL = ("人数が少ないため、ここには出していません", "Not shown here, being small")
-_MERGED = ("人数が少ないため「小規模課」にまとめています", "Counted in “Small sections”")
-_UNREAD = ("数えられる記録がまだないため、ここにはありません", "Not here yet, for want of records")
+_SMALL = gettext_noop("Not shown here, being small: {sections}.")
+_MERGED = gettext_noop("Counted in “Small sections”: {sections}.")
+_UNREAD = gettext_noop("Not here yet, for want of records: {sections}.")
 _WHY = {
     "small_group": _MERGED,
     "no_break_down": _SMALL,
-    UNSERVED: ("人ごとの記録がないため、ここにはありません", "Not here, without records by person"),
+    UNSERVED: gettext_noop("Not here, without records by person: {sections}."),
     GAP: _UNREAD,
     NONE: _UNREAD,
 }
 """Why a section has no panel; of every other reason it is said that the number is withheld."""
-_WITHHELD = ("人が特定されないよう、ここには出していません", "Withheld")
+_WITHHELD = gettext_noop("Withheld: {sections}.")
 
 
 def _left_out(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
     """Return which sections have no panel, and each one's own reason; empty where none is left out."""
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[str, list[str]] = {}
     is_merged = any(section.code == SMALL for section in sections)
     for section in sections:
         series = cells.use(section.code, tool)
@@ -112,8 +110,8 @@ def _left_out(cells: Cells, sections: Sequence[Section], tool: str, words: Words
                 section.name
             )
     return "".join(
-        words.pick(f"{'、'.join(names)}は、{why}。", f" {why_en}: {', '.join(names)}.")
-        for (why, why_en), names in found.items()
+        words.following(words.gettext(why, sections=words.listed(names)))
+        for why, names in found.items()
     )
 
 
@@ -122,15 +120,11 @@ def adoption_title(cells: Cells, aims: Aims, tool: str, words: Words) -> str:
     count = reached(cells, aims, tool)
     name, there, known = words(tool), count.there, count.known
     if not known:
-        return words.pick(f"課ごとの{name}の広がり", f"{name}, section by section")
+        return words.gettext("{name}, section by section", name=name)
     if there == known:
-        return words.pick(
-            f"{name}：{known}課すべてが目標に届いています",
-            f"{name}: all {known} sections at the target",
-        )
-    return words.pick(
-        f"{name}：{known}課のうち{there}課が目標に届いています",
-        f"{name}: {there} of {known} sections at the target",
+        return words.gettext("{name}: all {known} sections at the target", name=name, known=known)
+    return words.gettext(
+        "{name}: {there} of {known} sections at the target", name=name, there=there, known=known
     ) + count.almost_note(words)
 
 
@@ -160,16 +154,15 @@ def _panels(
     )
     uses = [(name, cells.use(code, tool)) for code, name, _ in named]
     tried = [(name, cells.activation(code, tool)) for code, name, _ in named]
-    caption = words.pick(f"{words(tool)}の利用日率の表", f"Table: use rate, {words(tool).lower()}")
-    other = words.pick(
-        f"{words(tool)}を使ったことのある職員の割合の表",
-        f"Table: share of staff who have used {words(tool).lower()}",
+    caption = words.gettext("Table: use rate, {tool}", tool=words.inside(words(tool)))
+    other = words.gettext(
+        "Table: share of staff who have used {tool}", tool=words.inside(words(tool))
     )
     shown = [code for code, _, _ in named if newest(cells.use(code, tool)) is not None]
     figure = Figure(
         f"adoption-{tool}",
         "",
-        note=adoption_title(cells, aims, tool, words) + words.pick("。", "."),
+        note=words.sentence(adoption_title(cells, aims, tool, words)),
         panels=panels,
         guide=panel_legends(cells, aims, shown, words, has_middle=bool(middle)),
         marks=action_marks(cells, aims, shown, (tool,), words),

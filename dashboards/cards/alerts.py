@@ -28,13 +28,12 @@ def notices_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figu
     alerts = alert_lines(cells, aims, words)
     watched = aims.outcomes.watched
     calm = Line("calm" if sees_all(watched) else "open", silence(watched, words))
-    title = words.pick("いま、気をつけること", "What asks for attention")
+    title = words.gettext("What asks for attention")
     if alerts:
-        title += words.pick(f"：{len(alerts)}件", f": {len(alerts)}")
+        title += words.gettext(": {count}", count=len(alerts))
     if len(alerts) > MOST_TOLD:
-        more = words.pick(
-            f"ほかに{len(alerts) - MOST_TOLD}件あります。課のページを見てください。",
-            f"{len(alerts) - MOST_TOLD} more: see the sections' pages.",
+        more = words.gettext(
+            "{count} more: see the sections' pages.", count=len(alerts) - MOST_TOLD
         )
         alerts = [*alerts[:MOST_TOLD], Line("level", more, "sections.html")]
     if alerts and (unseen := limits(watched, words)):
@@ -53,10 +52,7 @@ def notices_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figu
 def _no_moves(words: Words) -> Line:
     return Line(
         "open",
-        words.pick(
-            "確定した月が二つそろうと、ここに動きが出ます。",
-            "Moves are told once there are two final months.",
-        ),
+        words.gettext("Moves are told once there are two final months."),
     )
 
 
@@ -66,17 +62,12 @@ def _moves_title(cells: Cells, words: Words) -> str:
     known = [line for line in moves if line.kind != "open"]
     moved = sum(line.kind != "level" for line in known)
     if not known:
-        return words.pick("先月からの動きは、まだ言えません", "Moves since last month: not yet")
+        return words.gettext("Moves since last month: not yet")
     if not moved and len(known) < len(moves):
-        return words.pick(
-            "先月からは、くらべられるツールはほぼ同じ",
-            "Level with the month before, where it can be compared",
-        )
+        return words.gettext("Level with the month before, where it can be compared")
     if not moved:
-        return words.pick("先月からは、どのツールもほぼ同じ", "Level with the month before")
-    return words.pick(
-        f"先月から動いたツールは{moved}つ", f"{moved} tools moved since the month before"
-    )
+        return words.gettext("Level with the month before")
+    return words.gettext("{moved} tools moved since the month before", moved=moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,31 +92,44 @@ def month_moves(cells: Cells, words: Words) -> list[Line]:
         was, now = words.shown(two.before.shown), words.shown(two.now.shown)
         change = difference(two.before, two.now)
         if change is None:
-            text = words.pick(
-                f"{words(tool)}：{was}→{now}（幅でしか分からず、くらべられません、{span}）",
-                f"{words(tool)}: {was} → {now} (bounds alone cannot be compared, {span})",
+            text = words.gettext(
+                "{tool}: {was} → {now} (bounds alone cannot be compared, {span})",
+                tool=words(tool),
+                was=was,
+                now=now,
+                span=span,
             )
             out.append(Line("open", text))
             continue
         moved = way(change)
         if moved == "open":
-            text = words.pick(
-                f"{words(tool)}：{was}→{now}（ちがうとは言えない、{span}）",
-                f"{words(tool)}: {was} → {now} (cannot be told apart, {span})",
+            text = words.gettext(
+                "{tool}: {was} → {now} (cannot be told apart, {span})",
+                tool=words(tool),
+                was=was,
+                now=now,
+                span=span,
             )
             out.append(Line("level", text))
             continue
         if moved == "level":
-            text = words.pick(
-                f"{words(tool)}：{was}→{now}（ほぼ同じ、{span}）",
-                f"{words(tool)}: {was} → {now} (level, {span})",
+            text = words.gettext(
+                "{tool}: {was} → {now} (level, {span})",
+                tool=words(tool),
+                was=was,
+                now=now,
+                span=span,
             )
             out.append(Line("level", text))
             continue
         told = signed_points(change, words)
-        text = words.pick(
-            f"{words(tool)}：{was}→{now}（{told}、{span}）",
-            f"{words(tool)}: {was} → {now} ({told}, {span})",
+        text = words.gettext(
+            "{tool}: {was} → {now} ({told}, {span})",
+            tool=words(tool),
+            was=was,
+            now=now,
+            told=told,
+            span=span,
         )
         out.append(Line(moved, text))
     return out
@@ -147,9 +151,8 @@ def alert_lines(cells: Cells, aims: Aims, words: Words) -> list[Line]:
     late = [action for action in aims.actions if action.is_overdue]
     if late:
         marks = "".join(action.mark for action in late)
-        text = words.pick(
-            f"確かめる期限を過ぎた取り組みが{len(late)}件あります（{marks}）",
-            f"{len(late)} actions are overdue for checking ({marks})",
+        text = words.gettext(
+            "{count} actions are overdue for checking ({marks})", count=len(late), marks=marks
         )
         out.append(Line("alert", text, "actions.html"))
     return out
@@ -157,14 +160,14 @@ def alert_lines(cells: Cells, aims: Aims, words: Words) -> list[Line]:
 
 def _source_line(row: dict[str, Any], words: Words) -> Line:
     source, days = plain(str(row["source"])), row["value"]
-    text = words.pick(
-        f"記録が止まっています：{source}（開庁日で{days:.0f}日）",
-        f"A source has stopped: {source} (for {days:.0f} working days)",
+    text = words.gettext(
+        "A source has stopped: {source} (for {days:.0f} working days)", source=source, days=days
     )
     if row["kind"] == "source_absent":
-        text = words.pick(
-            f"まだ一度も届いていない記録：{source}（待ちはじめて開庁日で{days:.0f}日）",
-            f"A source has never arrived: {source} (awaited for {days:.0f} working days)",
+        text = words.gettext(
+            "A source has never arrived: {source} (awaited for {days:.0f} working days)",
+            source=source,
+            days=days,
         )
     return Line("alert", text, "data.html")
 
@@ -172,9 +175,13 @@ def _source_line(row: dict[str, Any], words: Words) -> Line:
 def _fall_line(row: dict[str, Any], name: str, words: Words) -> Line:
     tool, month = words(row["tool"]), words.month(row["month"])
     now, before = (alert_number(row, one, words) for one in ("value", "before"))
-    text = words.pick(
-        f"{name}の{tool}が{month}に{now}%でした（その前の3か月は平均{before}%）",
-        f"{name}: {tool.lower()} was {now}% in {month} (mean of the three months before: {before}%)",
+    text = words.gettext(
+        "{name}: {tool} was {now}% in {month} (mean of the three months before: {before}%)",
+        name=name,
+        tool=words.inside(tool),
+        now=now,
+        month=month,
+        before=before,
     )
     return Line("alert", text, _place(row["section"]))
 
@@ -182,9 +189,12 @@ def _fall_line(row: dict[str, Any], name: str, words: Words) -> Line:
 def _rise_line(row: dict[str, Any], name: str, words: Words) -> Line:
     month = words.month(row["month"])
     now, before = (alert_number(row, one, words) for one in ("value", "before"))
-    text = words.pick(
-        f"{name}の印刷が{month}までの3か月に一人月{now}枚でした（前の年の同じ3か月は{before}枚。ほかの課の動きを差し引いても増えています）",
-        f"{name}: {now} sheets a head and month were printed in the three months to {month} ({before} a year before; more even against what other sections did)",
+    text = words.gettext(
+        "{name}: {now} sheets a head and month were printed in the three months to {month} ({before} a year before; more even against what other sections did)",
+        name=name,
+        now=now,
+        month=month,
+        before=before,
     )
     return Line("alert", text, _place(row["section"]))
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def change_legends(words: Words) -> tuple[Legend, ...]:
     """Return how to read a picture of now against a year before."""
     return (
-        Legend("hollow-grey", words.pick("1年前", "A year before")),
-        Legend("full", words.pick("いま", "Now")),
+        Legend("hollow-grey", words.gettext("A year before")),
+        Legend("full", words.gettext("Now")),
     )
 
 
@@ -40,7 +40,7 @@ def change_table(
         before = year_before(series, now)
         is_unlike |= before.withheld == REORGANISED
         rows.append((name, (value_cell(before, words), value_cell(now, words))))
-    years = (words.pick("1年前", "A year before"), words.pick("いま", "Now"))
+    years = (words.gettext("A year before"), words.gettext("Now"))
     notes = (words.reason(REORGANISED),) if is_unlike else ()
     return Table(key, caption, (head, *years), tuple(rows), notes)
 
@@ -95,9 +95,8 @@ def changes_figure(cells: Cells, sections: Sequence[Section], words: Words) -> t
     figure = Figure(
         "change",
         changes_title(cells, sections, tools, words),
-        words.pick(
-            "最新の確定した月と、その1年前の同じ月。課は名簿の順です。",
-            "The newest final month and the same month a year before. Sections as in the roster.",
+        words.gettext(
+            "The newest final month and the same month a year before. Sections as in the roster."
         ),
         legends=change_legends(words),
         choices=tuple(
@@ -112,17 +111,14 @@ def _change(cells: Cells, sections: Sequence[Section], tool: str, words: Words) 
     lines = _lines(cells, sections, tool)
     table = change_table(
         f"change-{tool}-table",
-        words.pick(
-            f"{words(tool)}の1年前といまの表",
-            f"Table: {words(tool).lower()}, a year before and now",
-        ),
+        words.gettext("Table: {tool}, a year before and now", tool=words.inside(words(tool))),
         words("section"),
         lines,
         words,
     )
-    summary = words.pick(
-        f"{words(tool)}の利用日率の1年前と今を課ごとに並べた図。数字は下の表にあります。",
-        f"Use rate of {words(tool).lower()} a year ago and now by section; figures in the table below.",
+    summary = words.gettext(
+        "Use rate of {tool} a year ago and now by section; figures in the table below.",
+        tool=words.inside(words(tool)),
     )
     return Figure(
         f"change-figure-{tool}",
@@ -142,18 +138,14 @@ def changes_title(
     tool = max(rises, key=lambda one: rises[one])
     count, up = len(moves[tool]), rises[tool]
     if not any(moves.values()):
-        return words.pick(
-            "課ごとの動きは、まだ1年前とくらべられません",
-            "No section can be compared with a year before yet",
-        )
+        return words.gettext("No section can be compared with a year before yet")
     if not up:
-        return words.pick(
-            "くらべられる課に、1年前より増えたところはありません",
-            "No section that can be compared uses a tool more than a year before",
-        )
-    return words.pick(
-        f"{words(tool)}は、くらべられる{count}課のうち{up}課で1年前より増えました",
-        f"{words(tool)}: up on a year before in {up} of {count} sections that can be compared",
+        return words.gettext("No section that can be compared uses a tool more than a year before")
+    return words.gettext(
+        "{tool}: up on a year before in {up} of {count} sections that can be compared",
+        tool=words(tool),
+        up=up,
+        count=count,
     )
 
 
@@ -173,13 +165,13 @@ def changed_sentence(cells: Cells, sections: Sequence[Section], tool: str, words
     """Return how many sections use a tool more, as much and less than a year before, where it shows."""
     moves = _moves(cells, sections, tool)
     if not moves:
-        return words.pick(
-            "1年前とくらべられる課は、まだありません。",
-            "No section can be compared with a year before.",
-        )
+        return words.gettext("No section can be compared with a year before.")
     up, down = moves.count("up"), moves.count("down")
     level = len(moves) - up - down
-    return words.pick(
-        f"くらべられる{len(moves)}課のうち、1年前より増えた課は{up}、ほぼ同じ課は{level}、減った課は{down}です。",
-        f"Of {len(moves)} sections that can be compared: {up} up, {level} level, {down} down on a year before.",
+    return words.gettext(
+        "Of {count} sections that can be compared: {up} up, {level} level, {down} down on a year before.",
+        count=len(moves),
+        up=up,
+        level=level,
+        down=down,
     )

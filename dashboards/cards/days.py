@@ -36,8 +36,9 @@ def stream_lanes(release: Release, words: Words) -> dict[str, list[Span]]:
             else:
                 spans.append((row["day_on"], row["day_on"], state))
         # A book of one stream is called like it in English: it is not said twice.
-        named = dict.fromkeys((plain(source), words.stream(stream)))
-        name = words.pick("・", ", ").join(named)
+        name, held = plain(source), words.stream(stream)
+        if held != name:
+            name = words.gettext("{name}, {held}", name=name, held=held)
         out[name] = _whole_months(spans, release.as_of)
     return out
 
@@ -77,9 +78,10 @@ def days_figure(lanes: dict[str, list[Span]], gaps: list[tuple[str, Span]], word
     return Figure(
         "days-figure",
         title,
-        words.pick(
-            f"記録ごとに、{words.day(first)}から{words.day(last)}まで。×は欠測か、取得できなかった日。",
-            f"By source, {words.day(first)} to {words.day(last)}. × marks missing or failed days.",
+        words.gettext(
+            "By source, {first} to {last}. × marks missing or failed days.",
+            first=words.day(first),
+            last=words.day(last),
         ),
         tuple(drawings),
         legends=tuple(
@@ -102,16 +104,10 @@ def days_figure(lanes: dict[str, list[Span]], gaps: list[tuple[str, Span]], word
 
 def _days_title(gaps: int, words: Words, *, is_whole: bool) -> str:
     if not gaps and not is_whole:
-        return words.pick(
-            "まだ読めていない日か、一部の欠けた日があります",
-            "Some days are not read yet or are not whole",
-        )
+        return words.gettext("Some days are not read yet or are not whole")
     if not gaps:
-        return words.pick("欠けている日はありません", "No day is missing")
-    return words.pick(
-        f"欠けているところが{gaps}か所あります",
-        f"{gaps} stretches are missing" if gaps > 1 else "One stretch is missing",
-    )
+        return words.gettext("No day is missing")
+    return words.ngettext("One stretch is missing", "{count} stretches are missing", gaps)
 
 
 def _days_table(lanes: dict[str, list[Span]], words: Words) -> Table:
@@ -129,12 +125,12 @@ def _days_table(lanes: dict[str, list[Span]], words: Words) -> Table:
     )
     return Table(
         "days",
-        words.pick("日ごとの状態の表", "Table: state of the days"),
+        words.gettext("Table: state of the days"),
         (
-            words.pick("記録", "Source"),
-            words.pick("から", "From"),
-            words.pick("まで", "To"),
-            words.pick("状態", "State"),
+            words.gettext("Source"),
+            words.gettext("From"),
+            words.gettext("To"),
+            words.gettext("State"),
         ),
         rows,
     )

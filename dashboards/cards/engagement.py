@@ -28,6 +28,7 @@ from dashboards.read.cells import newest
 from dashboards.read.course import has_course
 from dashboards.sentences.findings import expected_sentence
 from dashboards.sentences.sentences import is_plain, state_note
+from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import Range
 
@@ -40,11 +41,11 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 _SEGMENT_WORDS = {
-    "power": ("よく使いこなす", "power"),
-    "habitual": ("習慣になった", "habitual"),
-    "novice": ("ときどき使う", "novice"),
-    "low": ("ほとんど使わない", "low"),
-    "none": ("使っていない", "none"),
+    "power": gettext_noop("power"),
+    "habitual": gettext_noop("habitual"),
+    "novice": gettext_noop("novice"),
+    "low": gettext_noop("low"),
+    "none": gettext_noop("none"),
 }
 _MILESTONES = (16, 50, 84)
 
@@ -67,14 +68,15 @@ def segment_sentence(parts: Mapping[str, Series], tool: str, words: Words) -> st
     """Return how many use a tool out of habit and how many not at all, in the newest month."""
     none = newest(parts["none"])
     if none is None or _habit(parts) is None:
-        return words.pick(
-            f"{words(tool)}：使う人の分かれ方は、まだ言えません。",
-            f"{words(tool)}: how the staff divide cannot be told yet.",
-        )
+        return words.gettext("{tool}: how the staff divide cannot be told yet.", tool=words(tool))
     share = _habit_words(parts, words)
-    return words.pick(
-        f"{words(tool)}が習慣になった職員は{share}、使っていない職員は{none.shown}です（{words.month(none.month)}{state_note(none, words)}、5%きざみ）。",
-        f"{words(tool)}: a habit of {share} of staff, not used by {words.shown(none.shown)} ({words.month(none.month)}{state_note(none, words)}, steps of 5%).",
+    return words.gettext(
+        "{tool}: a habit of {share} of staff, not used by {none} ({month}{note}, steps of 5%).",
+        tool=words(tool),
+        share=share,
+        none=words.shown(none.shown),
+        month=words.month(none.month),
+        note=state_note(none, words),
     )
 
 
@@ -86,13 +88,12 @@ def _segments_figure(cells: Cells, words: Words) -> Figure | None:
     }
     if not told:
         return None
-    segment_words = {key: words.pick(*both) for key, both in _SEGMENT_WORDS.items()}
+    segment_words = {key: words.gettext(text) for key, text in _SEGMENT_WORDS.items()}
     return Figure(
         "segments",
         _segments_title(told, words),
-        words.pick(
-            "全庁。12週のうち9週以上使えば習慣。濃いほどよく使う人。境目は、分かっている幅のまん中に引いています。",
-            "Whole town hall. A habit is use in 9 of 12 weeks. The darker, the more use. Edges stand in the middle of what is known of them.",
+        words.gettext(
+            "Whole town hall. A habit is use in 9 of 12 weeks. The darker, the more use. Edges stand in the middle of what is known of them."
         ),
         choices=tuple(
             Choice(tool, words(tool), _segments(cells, tool, parts, segment_words, words))
@@ -112,17 +113,18 @@ def _habit(parts: Mapping[str, Series]) -> Range | None:
 def _habit_words(parts: Mapping[str, Series], words: Words) -> str:
     """Return it as the whole town hall's habits are told."""
     low, high = _habit(parts) or (0, 0)
-    return words.shown(f"約{low:.0f}%" if low == high else f"{low:.0f}〜{high:.0f}%")
+    return (
+        words.about(f"{low:.0f}%")
+        if low == high
+        else words.joined_range(f"{low:.0f}", f"{high:.0f}%")
+    )
 
 
 def _segments_title(told: Mapping[str, Mapping[str, Series]], words: Words) -> str:
     """Return of how many of the staff the tool furthest along has become a habit."""
     tool = max(told, key=lambda one: (_habit(told[one]) or Range.at(0)).middle)
     share = _habit_words(told[tool], words)
-    return words.pick(
-        f"{words(tool)}は、{share}の職員の習慣になっています",
-        f"{words(tool)} is a habit of {share} of staff",
-    )
+    return words.gettext("{tool} is a habit of {share} of staff", tool=words(tool), share=share)
 
 
 def _segments(
@@ -136,9 +138,7 @@ def _segments(
     key = f"segments-{tool}-table"
     table = month_table(
         key,
-        words.pick(
-            f"{words(tool)}を使う人の分かれ方の表", f"Table: {words(tool)}, how staff divide"
-        ),
+        words.gettext("Table: {tool}, how staff divide", tool=words(tool)),
         cells.months,
         [(segment_words[segment], parts[segment]) for segment in SEGMENTS],
         words,
@@ -168,13 +168,13 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
     told = [(words(tool), newest(line) or Cell(cells.months[0])) for tool, line in valued.items()]
     drawn = {tool: line for tool, line in valued.items() if _can_be_drawn(line)}
     when = words.month(told[0][1].month)
-    summary = words.pick(
-        f"使い始めの月に使った人のうち、{when}にも使った人の割合。人が特定されないよう、幅で示すことがあります。",
-        f"Of those who used it in its first month, the share who used it in {when}; where need be as a band.",
+    summary = words.gettext(
+        "Of those who used it in its first month, the share who used it in {when}; where need be as a band.",
+        when=when,
     )
     table = month_table(
         "retention-table",
-        words.pick("使い続けている職員の割合の表", "Table: share who still use it"),
+        words.gettext("Table: share who still use it"),
         cells.months,
         [(words(tool), line) for tool, line in series.items()],
         words,
@@ -194,8 +194,7 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
         if drawn
         else (),
         lines=tuple(
-            Line("open", f"{name}{words.pick('：', ': ')}{words.shown(cell.shown)}")
-            for name, cell in told
+            Line("open", words.titled(name, words.shown(cell.shown))) for name, cell in told
         ),
         tables=(table,),
         terms=("retention",),
@@ -215,13 +214,12 @@ def _retention_title(told: Sequence[Cell], tools: int, words: Words) -> str:
     """Return what holds of every tool of which it is told: the low end of the lowest band."""
     least = min((cell.low or 0) for cell in told)
     if len(told) < tools:
-        return words.pick(
-            f"数字のあるツールでは、使い始めた人の{least:.0f}%以上がいまも使っています",
-            f"Of those who began, {least:.0f}% or more still use each tool that has figures",
+        return words.gettext(
+            "Of those who began, {least:.0f}% or more still use each tool that has figures",
+            least=least,
         )
-    return words.pick(
-        f"どのツールも、使い始めた人の{least:.0f}%以上がいまも使っています",
-        f"Of those who began, {least:.0f}% or more still use each tool",
+    return words.gettext(
+        "Of those who began, {least:.0f}% or more still use each tool", least=least
     )
 
 
@@ -232,18 +230,19 @@ def _milestones_title(rows: Sequence[Mapping[int, Milestone]], words: Words) -> 
             (one := row.get(milestone)) is not None and one.month is not None for row in rows
         )
         if there == len(rows):
-            return words.pick(
-                f"どのツールも、{milestone}%を超える職員が使い始めました",
-                f"More than {milestone}% of staff have begun with each tool",
+            return words.gettext(
+                "More than {milestone}% of staff have begun with each tool", milestone=milestone
             )
         if there:
-            return words.pick(
-                f"{len(rows)}つのツールのうち{there}つを、{milestone}%を超える職員が使い始めました",
-                f"More than {milestone}% of staff have begun with {there} of {len(rows)} tools",
+            return words.gettext(
+                "More than {milestone}% of staff have begun with {there} of {count} tools",
+                milestone=milestone,
+                there=there,
+                count=len(rows),
             )
-    return words.pick(
-        f"{_MILESTONES[0]}%を超える職員が使い始めたと言えるツールは、まだありません",
-        f"No tool is known to have been begun by more than {_MILESTONES[0]}% of staff yet",
+    return words.gettext(
+        "No tool is known to have been begun by more than {milestone}% of staff yet",
+        milestone=_MILESTONES[0],
     )
 
 
@@ -259,20 +258,19 @@ def _milestones_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
             lines.append(Line("open", text))
     if not rows and not lines:
         return None
-    head = tuple(words.pick(f"{m}%の職員", f"{m}% of staff") for m in _MILESTONES)
+    head = tuple(words.gettext("{milestone}% of staff", milestone=m) for m in _MILESTONES)
     table = Table(
         "milestones-table",
-        words.pick("使い始めの節目の表", "Table: milestones"),
-        (words.pick("ツール", "Tool"), *head),
+        words.gettext("Table: milestones"),
+        (words.gettext("Tool"), *head),
         tuple(rows),
         is_open=True,
     )
     return Figure(
         "milestones",
         _milestones_title([aims.outcomes.milestones(TOWN, tool) for tool in cells.tools], words),
-        words.pick(
-            "一度でも使った職員が、たしかに16%、50%、84%を超えた月。見込みは見積もりです。",
-            "The month in which staff who had used it surely passed 16, 50 and 84%. Dates ahead are estimates.",
+        words.gettext(
+            "The month in which staff who had used it surely passed 16, 50 and 84%. Dates ahead are estimates."
         ),
         lines=tuple(lines),
         tables=(table,) if rows else (),
@@ -284,7 +282,7 @@ def _milestones_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
 
 def _reached(milestone: Milestone | None, words: Words) -> TableCell:
     if milestone is None:
-        return TableCell(words.pick("まだ", "not yet"), "none")
+        return TableCell(words.pgettext("of an item", "not yet"), "none")
     if milestone.month is not None:
         return TableCell(words.month(milestone.month))
-    return TableCell(words.pick("かもしれない", "perhaps"), "none")
+    return TableCell(words.gettext("perhaps"), "none")

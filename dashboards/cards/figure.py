@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dashboards.charts.drawing.drawing import Size
     from dashboards.read.cell import Cell
     from dashboards.read.cells import Series
-    from dashboards.text.words import Words
+    from dashboards.text.words import Unit, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ _OPEN = re.compile(r'<svg xmlns="[^"]*" width="([\d.]+)" height="([\d.]+)"')
 
 def bound_legend(words: Words) -> Legend:
     """Return how an arrow is read."""
-    return Legend("arrow", words.pick("「以上」「未満」だけ分かる月", "Only a bound is known"))
+    return Legend("arrow", words.gettext("Only a bound is known"))
 
 
 def inline_svg(
@@ -183,7 +183,7 @@ def inline_svg(
 _STATE_MARKS = {"provisional": "provisional", "incomplete": "incomplete"}
 
 
-def value_cell(cell: Cell, words: Words, unit: str = "") -> TableCell:
+def value_cell(cell: Cell, words: Words, unit: Unit | None = None) -> TableCell:
     """Return what a data table says of a released cell: value, 非公表 or まだない, with its state."""
     if cell.is_running:
         return TableCell(words("running"), "none")
@@ -196,7 +196,7 @@ def value_cell(cell: Cell, words: Words, unit: str = "") -> TableCell:
             return TableCell(words("gap"), "none")
         return TableCell(words("none"), "none")
     mark = words(cell.state) if cell.state in _STATE_MARKS else ""
-    return TableCell(words.with_unit(cell.shown, unit, unit).strip(), "value", mark)
+    return TableCell(words.with_unit(cell.shown, unit), "value", mark)
 
 
 def month_table(
@@ -205,7 +205,7 @@ def month_table(
     months: Sequence[date],
     columns: Sequence[tuple[str, Series]],
     words: Words,
-    unit: str = "",
+    unit: Unit | None = None,
 ) -> Table:
     """Return a table with one row a month, the newest first, and one column a series."""
     rows = tuple(

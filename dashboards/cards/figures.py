@@ -48,17 +48,17 @@ def panel_legends(
 ) -> tuple[Legend, ...]:
     """Return how to read the adoption panels of these sections: only what stands in one of them."""
     series = [cells.use(code, tool) for code in sections for tool in cells.tools]
-    legends = [Legend("line", words.pick("開庁日のうち使った日", "Share of days with use"))]
+    legends = [Legend("line", words.gettext("Share of days with use"))]
     if aims.has_targets:
-        legends.append(Legend("dashed", words.pick("年度の目標", "Target of the fiscal year")))
+        legends.append(Legend("dashed", words.gettext("Target of the fiscal year")))
     if has_middle:
-        told = words.pick("課のまん中の半分がいる幅", "Middle half of the sections")
+        told = words.gettext("Middle half of the sections")
         legends.append(Legend("middle", told))
     else:
-        told = words.pick("使ったことのある職員（幅）", "Staff who have used it (a band)")
+        told = words.gettext("Staff who have used it (a band)")
         legends.append(Legend("ribbon", told))
     if any(aims.marks(code, None, cells.months) for code in sections):
-        told = words.pick("取り組みを始めた月（番号）", "An action put to work (its number)")
+        told = words.gettext("An action put to work (its number)")
         legends.append(Legend("dotted", told))
     return (*legends, *state_legends(series, words))
 
@@ -69,7 +69,7 @@ def state_legends(several: Sequence[Series], words: Words) -> tuple[Legend, ...]
     found = (
         (
             any(cell.state == "provisional" and cell.mid is not None for cell in every),
-            Legend("hollow", words.pick("暫定の月", "Provisional month")),
+            Legend("hollow", words.gettext("Provisional month")),
         ),
         (
             any(cell.state == "incomplete" and cell.mid is not None for cell in every),
@@ -77,14 +77,14 @@ def state_legends(several: Sequence[Series], words: Words) -> tuple[Legend, ...]
         ),
         (
             any(cell.withheld and not cell.is_running for cell in every),
-            Legend("withheld", words.pick("非公表（0ではない）", "Withheld (not 0)")),
+            Legend("withheld", words.pgettext("legend", "Withheld (not 0)")),
         ),
         (any(cell.bound for cell in every), bound_legend(words)),
         (
             any(_breaks(series) for series in several),
             Legend(
                 "broken",
-                words.pick("名簿の人数が変わった・値のない月", "Roster changed or no value"),
+                words.gettext("Roster changed or no value"),
             ),
         ),
     )
@@ -104,14 +104,12 @@ def basis(cells: Cells, words: Words, series: Series = (), *, n: int | None = No
     people = n if n is not None else (cell.n if cell is not None else None)
     parts = []
     if people is not None:
-        parts.append(words.pick(f"名簿の{people:,}人", f"{people:,} people on the roster"))
+        parts.append(words.gettext("{people:,} people on the roster", people=people))
     if months:
         ends = dict.fromkeys((words.month(months[0]), words.month(months[-1])))
-        parts.append(words.pick("〜", "–").join(ends))
-    parts.append(
-        words.pick(f"{words.day(cells.as_of)}までの記録", f"records up to {words.day(cells.as_of)}")
-    )
-    return words.pick("・", " · ").join(parts)
+        parts.append(words.joined_range(*ends))
+    parts.append(words.gettext("records up to {day}", day=words.day(cells.as_of)))
+    return words.facts(parts)
 
 
 def action_marks(
@@ -152,9 +150,7 @@ def panel(
     value = words.shown(last.shown) if last else _empty_word(use, words)
     note = ""
     if tried is not None:
-        note = words.pick(
-            f"使ったことがある {tried.shown}", f"have used it: {words.shown(tried.shown)}"
-        )
+        note = words.gettext("have used it: {tried}", tried=words.shown(tried.shown))
     distance = aims.distance(section, tool, use)
     summary = use_sentence(use, name, tool, words)
     drawing = None
@@ -193,11 +189,13 @@ def gap_title(cells: Cells, section: str, words: Words) -> str:
         and not use.bound
     ]
     if not gaps:
-        return words.pick("一度使った人と、ふだん使う日", "Tried once, and used day by day")
+        return words.gettext("Tried once, and used day by day")
     _, tool, tried, use = max(gaps, key=lambda gap: gap[0])
-    return words.pick(
-        f"使った人と使う日の差が大きいのは{words(tool)}（{tried.shown}と{use.shown}）",
-        f"Furthest apart, tried and used: {words(tool).lower()} ({words.shown(tried.shown)} and {words.shown(use.shown)})",
+    return words.gettext(
+        "Furthest apart, tried and used: {tool} ({tried} and {use})",
+        tool=words.inside(words(tool)),
+        tried=words.shown(tried.shown),
+        use=words.shown(use.shown),
     )
 
 
@@ -206,13 +204,10 @@ def distance_words(distance: Distance | None, words: Words) -> str:
     if distance is None:
         return ""
     if distance.reach == "reached":
-        return words.pick("● 目標に届いた", "● at the target")
+        return words.gettext("● at the target")
     if distance.reach == "almost":
-        return words.pick("○ 目標とほぼ同じ", "○ about at the target")
-    return words.pick(
-        f"△ 目標まで{distance.missing}ポイント",
-        f"△ {distance.missing} point{'' if distance.missing == 1 else 's'} to go",
-    )
+        return words.gettext("○ about at the target")
+    return words.ngettext("△ {count} point to go", "△ {count} points to go", distance.missing)
 
 
 def _empty_word(series: Series, words: Words) -> str:
@@ -238,12 +233,10 @@ def _most_used(series: Mapping[str, Series], words: Words) -> str:
     """Return which tool of these is used most, and how much."""
     last = {tool: cell for tool, line in series.items() if (cell := newest(line)) is not None}
     if not last:
-        return words.pick("ツールの利用日率は、まだ出せません", "Use rates cannot be told yet")
+        return words.gettext("Use rates cannot be told yet")
     top = max(last, key=lambda tool: last[tool].mid or 0)
     shown = words.shown(last[top].shown)
-    return words.pick(
-        f"いちばん使われているのは{words(top)}（{shown}）", f"{words(top)} is used most ({shown})"
-    )
+    return words.gettext("{top} is used most ({shown})", top=words(top), shown=shown)
 
 
 def tool_figure(
@@ -256,7 +249,7 @@ def tool_figure(
     marks = aims.marks(section, None, cells.months)
     key = f"tools-{'wide' if is_wide else 'half'}"
     uncounted = uncounted_note(cells, words) if section == TOWN else ""
-    caption = words.pick("ツール別の利用日率の表", "Table: use rate by tool")
+    caption = words.gettext("Table: use rate by tool")
     table = month_table(
         f"{key}-table",
         caption,
@@ -270,9 +263,9 @@ def tool_figure(
     figure = Figure(
         key,
         _most_used(valued, words),
-        words.pick(
-            f"{name}。開庁日のうち、そのツールを使った日の割合。白ぬきの印は、まだ確定していない月。",
-            f"{name}. Share of working days on which the tool was used. Hollow marks: not final.",
+        words.gettext(
+            "{name}. Share of working days on which the tool was used. Hollow marks: not final.",
+            name=name,
         )
         + uncounted
         + (drawn_later(words, young) if young else ""),
@@ -291,8 +284,5 @@ def tool_figure(
         basis=basis(cells, words, next(iter(valued.values()), ())),
         is_half=not is_wide,
     )
-    told = words.pick(
-        f"{name}。開庁日のうち、そのツールを使った日の割合。",
-        f"{name}. Share of working days on which the tool was used.",
-    )
+    told = words.gettext("{name}. Share of working days on which the tool was used.", name=name)
     return once_grown(figure, valued.values(), words, note=told + uncounted)

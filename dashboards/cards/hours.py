@@ -33,9 +33,11 @@ def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
     if not hours:
         return None
     last = hours[-1]
-    summary = words.pick(
-        f"{words.month(last.month)}の見積もり：減った時間{last.hours_saved:,.0f}、増えた時間{last.hours_added:,.0f}。差し引きは、丸める前の見積もりからの数です。",
-        f"Estimates for {words.month(last.month)}: {last.hours_saved:,.0f} hours saved, {last.hours_added:,.0f} added. What remains is taken of the estimates before rounding.",
+    summary = words.gettext(
+        "Estimates for {month}: {hours_saved:,.0f} hours saved, {hours_added:,.0f} added. What remains is taken of the estimates before rounding.",
+        month=words.month(last.month),
+        hours_saved=last.hours_saved,
+        hours_added=last.hours_added,
     )
     table = _hours_table(hours, words)
     # An action's hours begin with its book, which may be before any month is over or shown.
@@ -66,14 +68,13 @@ def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
         summary,
         drawings,
         legends=(
-            Legend("digital", words.pick("減った時間（見積もり）", "Saved (estimate)")),
-            Legend("outlined", words.pick("増えた時間（見積もり）", "Added (estimate)")),
-            Legend("ink", words.pick("差し引き", "In all")),
+            Legend("digital", words.gettext("Saved (estimate)")),
+            Legend("outlined", words.gettext("Added (estimate)")),
+            Legend("ink", words.gettext("In all")),
         ),
         tables=(table,),
         terms=("estimate", "ooda"),
-        basis=words.pick("取り組みの帳簿の見積もり・", "Estimates of the action book · ")
-        + basis(cells, words),
+        basis=words.gettext("Estimates of the action book · ") + basis(cells, words),
         is_half=True,
     )
     return with_pictures_of(figure, len(drawn))
@@ -82,22 +83,20 @@ def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
 def hours_title(last: Hours, words: Words) -> str:
     """Return what remains of the hours saved and added in the newest month."""
     if last.net_shown > 0:
-        return words.pick(
-            f"取り組みで減った時間は、差し引き月{last.net_shown:,.0f}時間（見積もり）",
-            f"Actions save {last.net_shown:,.0f} hours a month in all (estimate)",
+        return words.gettext(
+            "Actions save {net_shown:,.0f} hours a month in all (estimate)",
+            net_shown=last.net_shown,
         )
     if last.net_shown < 0:
-        return words.pick(
-            f"取り組みで増えた時間のほうが月{-last.net_shown:,.0f}時間多い（見積もり）",
-            f"Actions add {-last.net_shown:,.0f} hours a month in all (estimate)",
+        return words.gettext(
+            "Actions add {net_shown:,.0f} hours a month in all (estimate)",
+            net_shown=-last.net_shown,
         )
-    return words.pick(
-        "減った時間と増えた時間は同じ（見積もり）", "Hours saved and added are equal (estimate)"
-    )
+    return words.gettext("Hours saved and added are equal (estimate)")
 
 
 def _hours_table(hours: tuple[Hours, ...], words: Words) -> Table:
-    estimate = words.pick("見積もり", "estimate")
+    estimate = words.gettext("estimate")
     rows = tuple(
         (
             words.month(one.month),
@@ -110,12 +109,12 @@ def _hours_table(hours: tuple[Hours, ...], words: Words) -> Table:
     )
     return Table(
         "hours-months",
-        words.pick("月ごとの時間の表", "Table: hours by month"),
+        words.gettext("Table: hours by month"),
         (
             words("month"),
-            words.pick("減った時間", "Hours saved"),
-            words.pick("増えた時間", "Hours added"),
-            words.pick("差し引き減", "Fewer in all"),
+            words.gettext("Hours saved"),
+            words.gettext("Hours added"),
+            words.gettext("Fewer in all"),
         ),
         rows,
     )
@@ -124,16 +123,18 @@ def _hours_table(hours: tuple[Hours, ...], words: Words) -> Table:
 def _most_saved(actions: tuple[Action, ...], words: Words) -> str:
     """Return which action is thought to save most, and how much."""
     most = max(actions, key=lambda action: action.hours_saved or 0)
-    return words.pick(
-        f"減る時間がいちばん大きいのは{most.mark}{most.title}（月{most.hours_saved or 0:,.0f}時間、見積もり）",
-        f"Most hours are saved by {most.mark} {most.title} ({most.hours_saved or 0:,.0f} a month, estimate)",
+    return words.gettext(
+        "Most hours are saved by {mark} {most} ({value:,.0f} a month, estimate)",
+        mark=most.mark,
+        most=most.title,
+        value=most.hours_saved or 0,
     )
 
 
 def actions_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
     """Return the hours of each action that is at work, saved and added."""
     names = {section.code: section.name for section in cells.all_sections}
-    estimate = words.pick("見積もり", "estimate")
+    estimate = words.gettext("estimate")
     rows = tuple(
         (
             f"{action.mark} {action.title}",
@@ -146,19 +147,16 @@ def actions_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
         for action in counted_hours(aims)
     )
     head = (
-        words.pick("取り組み", "Action"),
+        words.gettext("Action"),
         words("section"),
-        words.pick("減る時間（月）", "Hours saved a month"),
-        words.pick("増える時間（月）", "Hours added a month"),
+        words.gettext("Hours saved a month"),
+        words.gettext("Hours added a month"),
     )
-    caption = words.pick("取り組みごとの時間の表", "Table: hours by action")
+    caption = words.gettext("Table: hours by action")
     return Figure(
         "hours-figure",
         _most_saved(counted_hours(aims), words),
-        words.pick(
-            "実行に移し、やめていない取り組みだけを数えます。",
-            "Only actions put to work and not given up.",
-        ),
+        words.gettext("Only actions put to work and not given up."),
         tables=(Table("hours", caption, head, rows, is_open=True),),
         terms=("ooda", "bpr"),
     )

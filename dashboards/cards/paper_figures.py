@@ -21,6 +21,7 @@ from dashboards.read.cell import Cell
 from dashboards.read.cells import Cells, Series, newest
 from dashboards.read.course import with_course
 from dashboards.sentences.sentences import share_sentence, sheets_sentence, state_note
+from dashboards.text.words import SHEETS
 
 if TYPE_CHECKING:
     from dashboards.text.words import Words
@@ -32,12 +33,12 @@ def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words)
     last = newest(series)
     digital, paper = words.sides(pair)
     key = f"share-{pair}"
-    caption = words.pick(f"{words.pair(pair)}の表", f"Table: {words.pair(pair).lower()}")
+    caption = words.gettext("Table: {pair}", pair=words.inside(words.pair(pair)))
     table = month_table(
         f"{key}-table",
         caption,
         cells.months,
-        [(words.pick("電子の割合", "Digital share"), series)],
+        [(words.gettext("Digital share"), series)],
         words,
     )
     figure = Figure(
@@ -57,9 +58,7 @@ def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words)
         legends=_share_legends(series, (digital, paper), words),
         tables=(table,),
         terms=("digital-share", *_TERMS.get(pair, ())),
-        basis=words.pick(
-            f"{digital}÷（{digital}＋{paper}）・", f"{digital} ÷ ({digital} + {paper}) · "
-        )
+        basis=words.gettext("{digital} ÷ ({digital} + {paper}) · ", digital=digital, paper=paper)
         + basis(cells, words, series),
         is_half=True,
     )
@@ -84,7 +83,7 @@ def _share_legends(series: Series, sides: tuple[str, str], words: Words) -> tupl
         (True, Legend("paper", sides[1])),
         (
             any(cell.low != cell.high for cell in series),
-            Legend("ribbon", words.pick("丸めたための幅", "Width of rounding")),
+            Legend("ribbon", words.gettext("Width of rounding")),
         ),
         (
             any(cell.withheld and not cell.is_running for cell in series),
@@ -92,11 +91,11 @@ def _share_legends(series: Series, sides: tuple[str, str], words: Words) -> tupl
         ),
         (
             "provisional" in states,
-            Legend("none", words.pick("暫＝暫定の月", "p = provisional")),
+            Legend("none", words.gettext("p = provisional")),
         ),
         (
             "incomplete" in states,
-            Legend("none", words.pick("欠＝欠測のある月", "i = incomplete")),
+            Legend("none", words.gettext("i = incomplete")),
         ),
     )
     return tuple(legend for is_there, legend in found if is_there)
@@ -115,18 +114,19 @@ def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure 
     over = sum(((newest(series) or Cell(cells.months[0])).low or 0) >= _HALF for _, series in lines)
     by_month = month_table(
         "pairs-months-table",
-        words.pick("紙とデジタルの組ごとの表", "Table: pairs of paper and digital"),
+        words.gettext("Table: pairs of paper and digital"),
         cells.months,
         lines,
         words,
     )
     figure = Figure(
         "pairs",
-        words.pick(
-            f"ほかの{len(pairs)}つの仕事では、{over}つで半分以上が電子",
-            f"Digital in half or more of the cases: {over} of {len(pairs)} kinds of work",
+        words.gettext(
+            "Digital in half or more of the cases: {over} of {count} kinds of work",
+            over=over,
+            count=len(pairs),
         ),
-        words.pick(f"{name}。最新の確定した月。", f"{name}. The newest final month."),
+        words.gettext("{name}. The newest final month.", name=name),
         tables=(by_month,),
         terms=tuple(term for pair in pairs for term in _TERMS.get(pair, ())),
         basis=basis(cells, words, lines[0][1]),
@@ -137,7 +137,7 @@ def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure 
         return replace(
             figure,
             lines=tuple(
-                Line("open", f"{what}{words.pick('：', ': ')}{words.shown(cell.shown)}")
+                Line("open", words.titled(what, words.shown(cell.shown)))
                 for what, cell in told
                 if cell is not None
             ),
@@ -152,16 +152,15 @@ def _against_a_year_before(
     """Return the card of the pairs with a picture of now and a year before."""
     table = change_table(
         "pairs-table",
-        words.pick("紙とデジタルの組ごとの1年前といまの表", "Table: pairs, a year before and now"),
-        words.pick("組", "Pair"),
+        words.gettext("Table: pairs, a year before and now"),
+        words.gettext("Pair"),
         lines,
         words,
     )
     return replace(
         figure,
-        note=words.pick(
-            f"{name}。最新の確定した月と、その1年前の同じ月。",
-            f"{name}. The newest final month and the same month a year before.",
+        note=words.gettext(
+            "{name}. The newest final month and the same month a year before.", name=name
         ),
         drawings=change_pictures(lines, words, summary, table.key, is_half=True),
         legends=change_legends(words),
@@ -176,13 +175,11 @@ def _share_title(last: Cell | None, pair: str, words: Words) -> str:
     """Return the finding: what share is digital, or that there is none yet."""
     name = words.pair(pair)
     if last is None:
-        return words.pick(f"{name}：まだ記録がありません", f"{name}: no records yet")
+        return words.gettext("{name}: no records yet", name=name)
     shown = words.shown(last.shown)
     if pair == "documents":
-        return words.pick(
-            f"文書の扱いの{shown}が電子", f"{shown} of document handlings are digital"
-        )
-    return words.pick(f"{name}は{shown}", f"{name}: {shown}")
+        return words.gettext("{shown} of document handlings are digital", shown=shown)
+    return words.gettext("{name}: {shown}", name=name, shown=shown)
 
 
 def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
@@ -199,9 +196,8 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
         for kind, by in (("bought", bought), ("printed", printed))
         for source, line in by.items()
     ]
-    caption = words.pick("紙の枚数の表", "Table: sheets of paper")
-    unit = words.pick("枚", "sheets")
-    table = month_table(f"{key}-table", caption, cells.months, columns, words, unit)
+    caption = words.gettext("Table: sheets of paper")
+    table = month_table(f"{key}-table", caption, cells.months, columns, words, SHEETS)
     kind = "bought" if bought else "printed"
     sentence = sheets_sentence(first if bought else other, name, kind, words)
     figure = Figure(
@@ -231,7 +227,7 @@ def _sheets_legends(bought: Series, printed: Series, words: Words) -> tuple[Lege
     def is_hidden(series: Series) -> bool:
         return any(cell.withheld and not cell.is_running for cell in series)
 
-    gap = words.pick("印刷した紙が非公表の月", "Printed sheets withheld")
+    gap = words.gettext("Printed sheets withheld")
     found = (
         (newest(bought) is not None, Legend("paper", words.label("bought"))),
         (newest(printed) is not None, Legend("dashed", words.label("printed"))),
@@ -239,7 +235,7 @@ def _sheets_legends(bought: Series, printed: Series, words: Words) -> tuple[Lege
         (newest(printed) is not None and is_hidden(printed), Legend("broken", gap)),
         (
             any(cell.bound for cell in (*bought, *printed)),
-            Legend("arrow", words.pick("「未満」だけ分かる月", "Only a bound is known")),
+            Legend("arrow", words.pgettext("of paper", "Only a bound is known")),
         ),
     )
     return tuple(legend for is_there, legend in found if is_there)
@@ -248,9 +244,9 @@ def _sheets_legends(bought: Series, printed: Series, words: Words) -> tuple[Lege
 def _sheets_title(last: Cell | None, kind: str, words: Words) -> str:
     """Return how many sheets there were in the newest month."""
     if last is None:
-        return words.pick("紙の枚数は、まだ出せません", "Sheets of paper cannot be told yet")
-    told, when = words.with_unit(last.shown, "枚", "sheets"), words.month(last.month)
-    title = words.pick(f"{words(kind)}は{when}に{told}", f"{told} {words(kind)} in {when}")
+        return words.gettext("Sheets of paper cannot be told yet")
+    told, when = words.with_unit(last.shown, SHEETS), words.month(last.month)
+    title = words.gettext("{told} {kind} in {when}", told=told, kind=words(kind), when=when)
     return title + state_note(last, words)
 
 
@@ -258,7 +254,4 @@ def _unsure(printed: Series, words: Words) -> str:
     """Return a word of warning where some logs do not say whether both sides were printed."""
     if not any(cell.quality == "unknown" for cell in printed):
         return ""
-    return words.pick(
-        "印刷した紙には、両面かどうか分からない記録を含みます。",
-        " Some print logs do not tell one side from two.",
-    )
+    return words.following(words.gettext("Some print logs do not tell one side from two."))

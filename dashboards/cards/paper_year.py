@@ -10,6 +10,8 @@ from dashboards.charts.years import draw_years, year_point, years_size
 from dashboards.read.differences import count, signed_range
 from dashboards.sentences.findings import fiscal_year_word, signed
 from dashboards.sentences.paper_words import uncompared, year_sentence
+from dashboards.text.catalogue import gettext_noop
+from dashboards.text.words import SHEETS_BARE
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -21,22 +23,16 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 _QUANTITIES = {
-    "yen": (("紙代の目安", "円"), ("Cost of paper", "yen")),
-    "kilograms": (("重さ", "kg"), ("Weight", "kg")),
-    "co2_kilograms": (("二酸化炭素（CO2）の目安", "kg"), ("Carbon dioxide", "kg")),
-    "trees": (("木に直すと", "本"), ("In trees", "trees")),
+    "yen": (gettext_noop("Cost of paper"), gettext_noop("yen")),
+    "kilograms": (gettext_noop("Weight"), gettext_noop("kg")),
+    "co2_kilograms": (gettext_noop("Carbon dioxide"), gettext_noop("kg")),
+    "trees": (gettext_noop("In trees"), gettext_noop("trees")),
 }
 _WHYS = {
-    "stock": ("買い置きの紙を使った", "paper in stock was used"),
-    "unknown_sheets": (
-        "両面かどうか分からない印刷がある",
-        "some print records do not tell one side from two",
-    ),
-    "not_logged": (
-        "記録に残らない印刷やコピー、買い置き",
-        "printing and copying that is not logged, and stock",
-    ),
-    "rounding": ("差が、丸めた枚数の幅より小さい", "less apart than the rounding of the sheets"),
+    "stock": gettext_noop("paper in stock was used"),
+    "unknown_sheets": gettext_noop("some print records do not tell one side from two"),
+    "not_logged": gettext_noop("printing and copying that is not logged, and stock"),
+    "rounding": gettext_noop("less apart than the rounding of the sheets"),
 }
 
 
@@ -67,9 +63,9 @@ def year_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
             )
         )
     lines = (*_money_lines(year, aims, words), *_source_lines(year, aims, words))
-    legends = [Legend("paper", words.pick("買った紙", "Paper bought"))]
+    legends = [Legend("paper", words.pgettext("card", "Paper bought"))]
     if any(aim is not None for *_, aim in rows):
-        legends.append(Legend("dashed", words.pick("目標", "Target")))
+        legends.append(Legend("dashed", words.gettext("Target")))
     return Figure(
         "paper-year",
         _year_title(year, words),
@@ -86,31 +82,41 @@ def year_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
 
 def _year_title(year: Year, words: Words) -> str:
     if year.change is None and year.base_year not in {None, year.fiscal_year}:
-        return words.pick(
-            f"今年度に買った紙は{year.sheets:,.0f}枚（基準の年度とはくらべられない）",
-            f"{year.sheets:,.0f} sheets this fiscal year (not comparable with the base year)",
+        return words.gettext(
+            "{sheets:,.0f} sheets this fiscal year (not comparable with the base year)",
+            sheets=year.sheets,
         )
     if year.change is None or year.base_year in {None, year.fiscal_year}:
-        return words.pick(
-            f"今年度に買った紙は{year.sheets:,.0f}枚", f"{year.sheets:,.0f} sheets this fiscal year"
-        )
-    return words.pick(
-        f"買った紙は、基準の年度の同じ月とくらべて{signed(year.change)}%",
-        f"Paper bought: {signed(year.change)}% against the base year's same months",
+        return words.gettext("{sheets:,.0f} sheets this fiscal year", sheets=year.sheets)
+    return words.gettext(
+        "Paper bought: {change}% against the base year's same months", change=signed(year.change)
     )
 
 
 def _bars(year: Year, words: Words) -> list[tuple[str, float, str, float | None]]:
-    unit = words.pick("枚", "")
     rows: list[tuple[str, float, str, float | None]] = []
     if year.base_sheets is not None and year.base_year not in {None, year.fiscal_year}:
-        base = words.pick("基準", "base")
-        rows.append((base, year.base_sheets, f"{year.base_sheets:,.0f}{unit}", None))
+        base = words.gettext("base")
+        rows.append(
+            (
+                base,
+                year.base_sheets,
+                words.with_unit(words.number(year.base_sheets), SHEETS_BARE),
+                None,
+            )
+        )
     sheets = year.sheets or 0
     aim = None
     if year.target is not None and rows:
         aim = rows[0][1] * (1 + year.target / 100)
-    rows.append((words.pick("今年度", "this year"), sheets, f"{sheets:,.0f}{unit}", aim))
+    rows.append(
+        (
+            words.gettext("this year"),
+            sheets,
+            words.with_unit(words.number(sheets), SHEETS_BARE),
+            aim,
+        )
+    )
     return rows
 
 
@@ -121,16 +127,20 @@ def _money_lines(year: Year, aims: Aims, words: Words) -> list[Line]:
         value, factor = getattr(year, quantity), aims.outcomes.factors.get(quantity)
         if value is None or factor is None:
             continue
-        name, unit = names[words.language == "en"]
+        name, unit = map(words.gettext, names)
         told = estimated(value)
-        text = words.pick(f"{name}：約{told}{unit}", f"{name}: about {told} {unit}")
+        text = words.gettext("{name}: about {told} {unit}", name=name, told=told, unit=unit)
         if year.fewer is not None and year.base_year != year.fiscal_year:
             less = year.fewer * factor[0]
-            way = words.pick("少ない" if less >= 0 else "多い", "less" if less >= 0 else "more")
-            text += words.pick(
-                f"（基準より約{estimated(abs(less))}{unit}{way}）",
-                f" (about {estimated(abs(less))} {unit} {way} than the base)",
+            apart = estimated(abs(less))
+            note = (
+                words.gettext("about {apart} {unit} less than the base", apart=apart, unit=unit)
+                if less >= 0
+                else words.gettext(
+                    "about {apart} {unit} more than the base", apart=apart, unit=unit
+                )
             )
+            text = words.beside(text, note)
         out.append(Line("open", text))
     return out
 
@@ -142,15 +152,18 @@ def estimated(value: float) -> str:
 
 def _source_lines(year: Year, aims: Aims, words: Words) -> list[Line]:
     said = [
-        f"{names[words.language == 'en'][0]}{words.pick('＝', ': ')}{words.factor_source(factor[1])}"
+        words.gettext(
+            "{what}: {source}",
+            what=words.gettext(names[0]),
+            source=words.factor_source(factor[1]),
+        )
         for quantity, names in _QUANTITIES.items()
         if (factor := aims.outcomes.factors.get(quantity)) and getattr(year, quantity) is not None
     ]
     if not said:
         return []
-    text = words.pick("換算の出どころ：", "Sources of the factors: ") + words.pick("、", "; ").join(
-        said
-    )
+    factors = words.clauses(said)
+    text = words.gettext("Sources of the factors: {factors}", factors=factors)
     return [Line("level", text)]
 
 
@@ -168,7 +181,7 @@ def _year_table(years: list[Year], words: Words) -> Table:
         quantities = (
             TableCell(words("none"), "none")
             if (value := getattr(year, quantity)) is None
-            else TableCell(words.shown(f"約{estimated(value)}"))
+            else TableCell(words.about(estimated(value)))
             for quantity in _QUANTITIES
         )
         rows.append(
@@ -177,26 +190,22 @@ def _year_table(years: list[Year], words: Words) -> Table:
                 (TableCell(f"{year.months}"), sheets, change, *quantities),
             )
         )
-    head = [
-        words.pick(f"{names[0][0]}（{names[0][1]}）", f"{names[1][0]} ({names[1][1]})")
-        for names in _QUANTITIES.values()
-    ]
+    head = [words.beside(*map(words.gettext, names)) for names in _QUANTITIES.values()]
     return Table(
         "paper-year-table",
-        words.pick("年度ごとの紙の表", "Table: paper by fiscal year"),
+        words.gettext("Table: paper by fiscal year"),
         (
-            words.pick("年度", "Fiscal year"),
-            words.pick("月数", "Months"),
-            words.pick("買った枚数", "Sheets bought"),
-            words.pick("基準の年度と", "Against the base year"),
+            words.gettext("Fiscal year"),
+            words.gettext("Months"),
+            words.gettext("Sheets bought"),
+            words.gettext("Against the base year"),
             *head,
         ),
         tuple(rows),
         tuple(
-            fiscal_year_word(year.fiscal_year, words)
-            + words.pick("：", ": ")
-            + uncompared(year, words)
-            + words.pick("。", ".")
+            words.titled(
+                fiscal_year_word(year.fiscal_year, words), words.sentence(uncompared(year, words))
+            )
             for year in reversed(years)
             if year.change is None and year.base_year is not None
         ),
@@ -212,10 +221,7 @@ def difference_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
     lines = tuple(
         Line(
             "open",
-            words.pick(
-                f"{words.pick(*_WHYS[why])}：{count}か月",
-                f"{words.pick(*_WHYS[why])}: {count} months",
-            ),
+            words.gettext("{what}: {count} months", what=words.gettext(_WHYS[why]), count=count),
         )
         for why, count in counts.items()
         if count
@@ -223,9 +229,8 @@ def difference_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
     return Figure(
         "difference",
         _difference_title(found[-1], words),
-        words.pick(
-            "買った紙と印刷した紙は数え方がちがい、合いません。合わないわけを月ごとに分けると：",
-            "Bought and printed are counted in different ways and do not agree. Why, by months:",
+        words.gettext(
+            "Bought and printed are counted in different ways and do not agree. Why, by months:"
         ),
         lines=lines,
         tables=(_difference_table(found, words),),
@@ -239,18 +244,15 @@ def _difference_title(last: Difference, words: Words) -> str:
     """Return by how much more was bought than printed, or the other way, in the newest month."""
     month, told = words.month(last.month), count(last.known, words)
     if last.high < 0:
-        return words.pick(
-            f"{month}は、印刷した紙が買った紙より約{told}枚多い",
-            f"About {told} more sheets printed than bought in {month}",
+        return words.gettext(
+            "About {told} more sheets printed than bought in {month}", told=told, month=month
         )
     if last.low > 0:
-        return words.pick(
-            f"{month}は、買った紙が印刷した紙より約{told}枚多い",
-            f"About {told} more sheets bought than printed in {month}",
+        return words.gettext(
+            "About {told} more sheets bought than printed in {month}", told=told, month=month
         )
-    return words.pick(
-        f"{month}は、買った紙と印刷した紙のどちらが多いとも言えない",
-        f"Whether more was bought or printed in {month} cannot be told",
+    return words.gettext(
+        "Whether more was bought or printed in {month} cannot be told", month=month
     )
 
 
@@ -262,20 +264,20 @@ def _difference_table(found: Sequence[Difference], words: Words) -> Table:
                 TableCell(f"{one.bought:,.0f}"),
                 TableCell(count(one.printed, words)),
                 TableCell(signed_range(one.known, words)),
-                TableCell(words.pick(*_WHYS.get(one.why, (one.why, one.why))), "text"),
+                TableCell(words.gettext(_WHYS.get(one.why, one.why)), "text"),
             ),
         )
         for one in reversed(found)
     )
     return Table(
         "difference-table",
-        words.pick("買った紙と印刷した紙の差の表", "Table: bought against printed"),
+        words.gettext("Table: bought against printed"),
         (
             words("month"),
             words.label("bought"),
             words.label("printed"),
-            words.pick("差（枚）", "Difference (sheets)"),
-            words.pick("考えられるわけ", "Why"),
+            words.gettext("Difference (sheets)"),
+            words.gettext("Why"),
         ),
         rows,
     )

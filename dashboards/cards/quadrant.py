@@ -18,6 +18,7 @@ from dashboards.charts.quadrant import (
 )
 from dashboards.read.differences import signed_range
 from dashboards.sentences.findings import VERDICTS, standing_sentence, verdict_word
+from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 _MOVES = {
-    "up": ("↑ 増えた", "↑ up"),
-    "level": ("→ 横ばい", "→ level"),
-    "down": ("↓ 減った", "↓ down"),
-    "open": ("どちらとも言えない", "cannot be told"),
+    "up": gettext_noop("↑ up"),
+    "level": gettext_noop("→ level"),
+    "down": gettext_noop("↓ down"),
+    "open": gettext_noop("cannot be told"),
 }
 _MOST_NAMED = 20
 """With more groups than this their names would cover the points."""
@@ -65,9 +66,9 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
     figure = Figure(
         "standing",
         _title(told, words) if own else counted_words(found, words),
-        words.pick(
-            f"職員一人・開庁日一日あたりの文書の扱いを、基準の時期とくらべた増減。基準は、それぞれ数字が出せたはじめの月からなので、課と全庁とで時期がちがうことがあります。灰色の帯（±{LEVEL}%）は横ばい。点は、丸めた件数から分かる幅のまん中です。",
-            f"Documents per head and working day against the base: the first months with numbers, which may differ between sections and the whole town hall. Grey: level (±{LEVEL}%). A point is the middle of what the round counts leave.",
+        words.gettext(
+            "Documents per head and working day against the base: the first months with numbers, which may differ between sections and the whole town hall. Grey: level (±{level}%). A point is the middle of what the round counts leave.",
+            level=LEVEL,
         ),
         drawings,
         legends=(*_legends(own, words), *_beyond_legend(places, words)),
@@ -108,9 +109,12 @@ def _groups(cells: Cells, words: Words) -> list[tuple[str, str]]:
 
 
 def _legends(own: str, words: Words) -> tuple[Legend, ...]:
-    other = Legend("hollow", words.pick("ほかの課" if own else "課", "Sections"))
+    other = Legend(
+        "hollow",
+        words.pgettext("beside this one", "Sections") if own else words.gettext("Sections"),
+    )
     town = Legend("square", words("town"))
-    mine = Legend("full", words.pick("この課", "This section"))
+    mine = Legend("full", words.gettext("This section"))
     return (mine, other, town) if own else (other, town)
 
 
@@ -118,9 +122,8 @@ def _beyond_legend(places: list[Place], words: Words) -> tuple[Legend, ...]:
     """Return what the arrows mean, where a point lies beyond the edge."""
     if not any(place.beyond for place in places):
         return ()
-    text = words.pick(
-        f"↑・→＝目盛りの外（+{FURTHEST:g}%のところに置き、数を添えています）",
-        f"↑, → = off the scale (set at +{FURTHEST:g}%, with the figure)",
+    text = words.gettext(
+        "↑, → = off the scale (set at +{furthest:g}%, with the figure)", furthest=FURTHEST
     )
     return (Legend("none", text),)
 
@@ -128,12 +131,9 @@ def _beyond_legend(places: list[Place], words: Words) -> tuple[Legend, ...]:
 def _title(told: tuple[str, str, Standing], words: Words) -> str:
     _, name, standing = told
     if standing.verdict == "open":
-        return words.pick(
-            f"{name}が置き換えか上乗せかは、どちらとも言えません",
-            f"{name}: replacement or addition cannot be told",
-        )
+        return words.gettext("{name}: replacement or addition cannot be told", name=name)
     verdict = verdict_word(standing.verdict, words)
-    return words.pick(f"{name}は、いま「{verdict}」", f"{name} is at “{verdict}”")
+    return words.gettext("{name} is at “{verdict}”", name=name, verdict=verdict)
 
 
 def counted_words(found: list[tuple[str, str, Standing]], words: Words) -> str:
@@ -143,10 +143,10 @@ def counted_words(found: list[tuple[str, str, Standing]], words: Words) -> str:
         count = sum(standing.verdict == key for code, _, standing in found if code != TOWN)
         if count:
             verdict = verdict_word(key, words)
-            parts.append(words.pick(f"{verdict}は{count}課", f"{verdict}: {count}"))
+            parts.append(words.gettext("{verdict}: {count}", verdict=verdict, count=count))
     if not parts:
-        return words.pick("全庁の紙とデジタルの動き", "How paper and digital moved")
-    told = words.pick("、", ", ").join(parts)
+        return words.gettext("How paper and digital moved")
+    told = words.listed(parts)
     return told[:1].upper() + told[1:]
 
 
@@ -159,11 +159,11 @@ def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
         standing = aims.outcomes.standing(code)
         if standing is None:
             unlike = words("unlike") if aims.outcomes.is_reorganised(code) else ""
-            unknown = TableCell(unlike or words.pick("まだ言えない", "cannot be told yet"), "none")
+            unknown = TableCell(unlike or words.gettext("cannot be told yet"), "none")
             rows.append((name, (unknown,) * 3))
             continue
         moves = (
-            words.beside(words.pick(*_MOVES[way]), f"{signed_range(change, words)}%")
+            words.beside(words.gettext(_MOVES[way]), f"{signed_range(change, words)}%")
             for way, change in (
                 (standing.digital_moves, standing.digital),
                 (standing.paper_moves, standing.paper),
@@ -173,12 +173,12 @@ def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
         rows.append((name, (*map(TableCell, moves), verdict)))
     return Table(
         "standing-table",
-        words.pick("課ごとの置き換えと上乗せの表", "Table: replacement and addition by section"),
+        words.gettext("Table: replacement and addition by section"),
         (
             words("section"),
-            words.pick("電子の書類（件）", "Digital (documents)"),
-            words.pick("紙の印刷（件）", "Paper (print jobs)"),
-            words.pick("いまの位置", "Standing"),
+            words.gettext("Digital (documents)"),
+            words.gettext("Paper (print jobs)"),
+            words.gettext("Standing"),
         ),
         tuple(rows),
     )

@@ -24,11 +24,11 @@ def standing_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figure |
         return None
     table = Table(
         "standing-months-table",
-        words.pick("出したままの月の一覧", "Months that stand"),
+        words.gettext("Months that stand"),
         (
             words("month"),
-            words.pick("何の数か", "Figures of"),
-            words.pick("出した日", "Shown on"),
+            words.gettext("Figures of"),
+            words.gettext("Shown on"),
         ),
         tuple(
             (words.month(month), (TableCell(name, "text"), TableCell(words.day(shown_on), "text")))
@@ -38,13 +38,9 @@ def standing_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figure |
     )
     return Figure(
         "standing-months",
-        words.pick(
-            "あとから届いた記録がある月は、出した数のままです",
-            "Months with later records stand as they were shown",
-        ),
-        words.pick(
-            "足りない日があるまま出した月に、あとから記録が届きました。出した数は変えません。前の数と引きくらべると、一日や一人のことが分かってしまうからです。",
-            "Records came for months that were shown with days missing. Their figures are kept: subtracting would tell of one day or one person.",
+        words.gettext("Months with later records stand as they were shown"),
+        words.gettext(
+            "Records came for months that were shown with days missing. Their figures are kept: subtracting would tell of one day or one person."
         ),
         tables=(table,),
         terms=("missing", "records-later"),
@@ -57,7 +53,7 @@ def _name(row: Mapping[str, Any], words: Words) -> str:
     if table == "paper_digital_month":
         return words.pair(item)
     if table == "paper_month":
-        return words.pick(f"印刷した紙（{plain(item)}）", f"Printed sheets ({plain(item)})")
+        return words.gettext("Printed sheets ({item})", item=plain(item))
     if table == "section_use_month":
         return words(item.partition(" ")[0])
     named = _MEASURES.get(item or table)
@@ -65,8 +61,8 @@ def _name(row: Mapping[str, Any], words: Words) -> str:
 
 
 _MEASURES = {
-    "out_of_hours": lambda words: words.pick("時間外の操作", "Use out of hours"),
-    "meeting_hours": lambda words: words.pick("オンライン会議の時間", "Hours in online meetings"),
-    "outside_month": lambda words: words.pick("外部の人との会議", "Meetings with guests"),
-    "breadth_month": lambda words: words.pick("使っているツールの数", "Tools in use"),
+    "out_of_hours": lambda words: words.gettext("Use out of hours"),
+    "meeting_hours": lambda words: words.gettext("Hours in online meetings"),
+    "outside_month": lambda words: words.gettext("Meetings with guests"),
+    "breadth_month": lambda words: words.gettext("Tools in use"),
 }

@@ -14,6 +14,8 @@ from dashboards.read.cells import newest, year_before
 from dashboards.read.course import has_lived_a_year
 from dashboards.read.differences import more_than
 from dashboards.sentences.sentences import state_note, sum_note, unlike_note
+from dashboards.text.catalogue import gettext_noop
+from dashboards.text.words import FAX_COUNT, HOURS, TOOLS, Unit
 
 if TYPE_CHECKING:
     from dashboards.read.cells import Cells, Series
@@ -30,8 +32,9 @@ class Measure:
 
     table: str
     key: tuple[str, ...]
-    name: tuple[str, str]
-    unit: tuple[str, str]
+    name: str
+    unit: Unit | None
+    """What stands beside a value that is no share."""
     step: float
     terms: tuple[str, ...] = ()
     is_summed: bool = False
@@ -46,40 +49,40 @@ class Measure:
 OUT_OF_HOURS = Measure(
     "work_month",
     ("out_of_hours",),
-    ("時間外の操作の割合", "Share of use out of hours"),
-    ("", ""),
+    gettext_noop("Share of use out of hours"),
+    None,
     5,
     ("out-of-hours",),
 )
 MEETING_HOURS = Measure(
     "work_month",
     ("meeting_hours",),
-    ("一人あたりのオンライン会議の時間", "Hours in online meetings a head"),
-    ("時間", "hours"),
+    gettext_noop("Hours in online meetings a head"),
+    HOURS,
     0.5,
     ("meeting-hours",),
 )
 OUTSIDE = Measure(
     "outside_month",
     (),
-    ("庁外の人が入ったオンライン会議の割合", "Online meetings with people from outside"),
-    ("", ""),
+    gettext_noop("Online meetings with people from outside"),
+    None,
     5,
     ("outside",),
 )
 BREADTH = Measure(
     "breadth_month",
     (),
-    ("使う人一人あたりのツールの数", "Tools for each person who uses any"),
-    ("種類", ""),
+    gettext_noop("Tools for each person who uses any"),
+    TOOLS,
     0.1,
     ("breadth",),
 )
 FAXES = Measure(
     "book_month",
     ("fax", "count"),
-    ("ファックスの通数", "FAXes"),
-    ("通", ""),
+    gettext_noop("FAXes"),
+    FAX_COUNT,
     20,
     ("fax",),
     is_summed=True,
@@ -87,8 +90,8 @@ FAXES = Measure(
 AUTOMATION = Measure(
     "book_month",
     ("automation", "hours"),
-    ("自動処理が動いた時間", "Hours of automation"),
-    ("時間", "hours"),
+    gettext_noop("Hours of automation"),
+    HOURS,
     1,
     ("rpa",),
     is_summed=True,
@@ -108,12 +111,16 @@ def measure_sentence(series: Series, name: str, measure: Measure, words: Words) 
     cell = newest(series)
     if cell is None:
         return ""
-    what, when = words.pick(*measure.name), words.month(cell.month)
-    shown = words.with_unit(cell.shown, *measure.unit).strip()
+    what, when = words.gettext(measure.name), words.month(cell.month)
+    shown = words.with_unit(cell.shown, measure.unit)
     note = state_note(cell, words)
-    now = words.pick(
-        f"{name}の{what}は、{when}に{shown}でした{note}。",
-        f"{name}, {what.lower()}: {shown} in {when}{note}.",
+    now = words.gettext(
+        "{name}, {what}: {shown} in {when}{note}.",
+        name=name,
+        what=words.inside(what),
+        shown=shown,
+        when=when,
+        note=note,
     )
     before = year_before(series, cell)
     if unlike := unlike_note(before, words):
@@ -121,19 +128,21 @@ def measure_sentence(series: Series, name: str, measure: Measure, words: Words) 
     if before.mid is None or cell.mid is None:
         if not has_lived_a_year(series):
             return now
-        return now + words.pick(
-            "1年前の記録はありません。", " There is no record of a year before."
-        )
-    was = words.with_unit(before.shown, *measure.unit).strip()
+        return now + words.following(words.gettext("There is no record of a year before."))
+    was = words.with_unit(before.shown, measure.unit)
     way, note = direction(series), sum_note(cell, before, words)
     if way == "level":
-        return now + words.pick(
-            f"1年前（{was}）と、ちがうとは言えません。{note}",
-            f" That cannot be told from {was} a year before.{note}",
+        return now + words.following(
+            words.gettext("That cannot be told from {was} a year before.{note}", was=was, note=note)
         )
-    return now + words.pick(
-        f"1年前（{was}）より{'多い' if way == 'up' else '少ない'}数です。{note}",
-        f" That is {'more' if way == 'up' else 'less'} than {was} a year before.{note}",
+    return now + (
+        words.following(
+            words.gettext("That is more than {was} a year before.{note}", was=was, note=note)
+        )
+        if way == "up"
+        else words.following(
+            words.gettext("That is less than {was} a year before.{note}", was=was, note=note)
+        )
     )
 
 
@@ -148,9 +157,12 @@ def steadily_more(series: Series, words: Words) -> str:
     more = sum(now > before for now, before in compared)
     if len(compared) < _YEAR or more < _NEARLY_ALL:
         return ""
-    return words.pick(
-        f"ただし、くらべられる{len(compared)}か月のうち{more}か月で、前の年の同じ月より多い数です。",
-        f" Yet in {more} of {len(compared)} months it was higher than in the same month a year before.",
+    return words.following(
+        words.gettext(
+            "Yet in {more} of {count} months it was higher than in the same month a year before.",
+            more=more,
+            count=len(compared),
+        )
     )
 
 
@@ -177,20 +189,21 @@ def measure_figure(
     if cell is None:
         return None
     key = measure.figure_key
-    unit = words.pick(*measure.unit)
-    axis = words.pick(*measure.unit) if measure.unit[0] else "%"
+    name_of = words.gettext(measure.name)
     sentence = measure_sentence(series, name, measure, words)
     beside = () if measure.is_summed else cells.sections
     middle = middle_rows([series_of(cells, measure, s.code) for s in beside])
-    shown = words.with_unit(cell.shown, *measure.unit).strip()
-    caption = words.pick(f"{measure.name[0]}の表", f"Table: {measure.name[1].lower()}")
-    table = month_table(f"{key}-table", caption, cells.months, [(name, series)], words, unit)
+    shown = words.with_unit(cell.shown, measure.unit)
+    caption = words.gettext("Table: {measure}", measure=words.inside(name_of))
+    table = month_table(
+        f"{key}-table", caption, cells.months, [(name, series)], words, measure.unit
+    )
     marks = aims.marks(section, None, cells.months)
-    has_unit = words.language == "ja" or axis == "%"
-    reading = Reading(shown, axis if has_unit else "", measure.step)
+    axis = words.axis_unit(measure.unit) if measure.unit else "%"
+    reading = Reading(shown, axis, measure.step)
     figure = Figure(
         key,
-        words.pick(f"{measure.name[0]}は{shown}", f"{measure.name[1]}: {shown}"),
+        words.gettext("{measure}: {shown}", measure=name_of, shown=shown),
         sentence,
         two_pictures(
             lambda size: draw_trend(
@@ -223,11 +236,11 @@ def _legends(
 ) -> tuple[Legend, ...]:
     line = Legend("line", name)
     if is_boxed:
-        told = words.pick(f"{name}（丸めた数の幅）", f"{name} (as wide as its rounding)")
+        told = words.gettext("{name} (as wide as its rounding)", name=name)
         line = Legend("ribbon", told)
     found = [line]
     if has_middle:
-        told = words.pick("課のまん中の半分がいる幅", "Middle half of the sections")
+        told = words.gettext("Middle half of the sections")
         found.append(Legend("middle", told))
     if has_bounds:
         found.append(bound_legend(words))

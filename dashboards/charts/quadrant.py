@@ -157,13 +157,7 @@ def draw_quadrant(
         "words": corners,
         "points": points,
         "names": _names(places, corners, size, (across, up)),
-        "axes": [
-            {
-                "word": words.pick(
-                    "← 紙が減った　　紙が増えた →", "← less paper\u2003\u2003more paper →"
-                )
-            }
-        ],
+        "axes": [{"word": words.gettext("← less paper  more paper →")}],
     }
     return draw(QUADRANT, size, tables, {"across": list(across), "up": list(up)})
 

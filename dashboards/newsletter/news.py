@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from warehouse.months import month_before
+
 from typing import TYPE_CHECKING
 
-from warehouse.months import month_before
+from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -12,26 +14,26 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.newsletter.figures import Figures
-    from dashboards.newsletter.phrases import Voice
+    from dashboards.newsletter.phrases import Phrases
 
 _STEPS = {
-    16: ("6人に1人", "one in six"),
-    50: ("半分", "half"),
-    84: ("6人に5人", "five in six"),
+    16: gettext_noop("one in six"),
+    50: gettext_noop("half"),
+    84: gettext_noop("five in six"),
 }
 _NAMED = 3
 """So many sections are named; of more it is said that there are more."""
 
 
-def tell_news(figures: Figures, voice: Voice) -> tuple[str, ...]:
+def tell_news(figures: Figures, phrases: Phrases) -> tuple[str, ...]:
     """Return a sentence for each step that was first reached in this final month, the highest first.
 
     Then one for each tool that became normal (当たり前になった). Sections stand in the town's order.
     """
-    return (*_milestones(figures, voice), *_normal(figures, voice))
+    return (*_milestones(figures, phrases), *_normal(figures, phrases))
 
 
-def _milestones(figures: Figures, voice: Voice) -> list[str]:
+def _milestones(figures: Figures, phrases: Phrases) -> list[str]:
     rows = [
         row
         for row in figures.release.tables["milestone"].to_pylist()
@@ -39,22 +41,24 @@ def _milestones(figures: Figures, voice: Voice) -> list[str]:
     ]
     told = []
     for step in sorted(_STEPS, reverse=True):
-        share = voice.pick(*_STEPS[step])
+        share = phrases.gettext(_STEPS[step])
         for tool in figures.keys("activation_month"):
             codes = {r["section"] for r in rows if (r["tool"], r["milestone"]) == (tool, step)}
-            where = _where(codes, figures, voice)
+            where = _where(codes, figures, phrases)
             if where:
-                name = voice.quoted(voice.tool(tool))
+                name = phrases.quoted(phrases.tool(tool))
                 told.append(
-                    voice.pick(
-                        f"{name}を使ったことのある職員が、{where}で{share}に達しました。",
-                        f"{name} has now been used by {share} of the staff of {where}.",
+                    phrases.gettext(
+                        "{name} has now been used by {share} of the staff of {where}.",
+                        name=name,
+                        share=share,
+                        where=where,
                     )
                 )
     return told
 
 
-def _normal(figures: Figures, voice: Voice) -> list[str]:
+def _normal(figures: Figures, phrases: Phrases) -> list[str]:
     """Return a sentence for each tool that is normal in this month and was not in the one before."""
     is_normal = {
         (row["section"], row["tool"], row["month"]): row["is_normal"]
@@ -70,14 +74,14 @@ def _normal(figures: Figures, voice: Voice) -> list[str]:
             and is_normal[section, of, month]
             and _was_normal(is_normal, section, tool, month) is False
         }
-        where = _where(codes, figures, voice)
+        where = _where(codes, figures, phrases)
         if where:
-            name = voice.quoted(voice.tool(tool))
+            name = phrases.quoted(phrases.tool(tool))
             told.append(
-                voice.pick(
-                    f"{where}で、{name}が「当たり前」になりました（取り組みがなくても3か月続けて目標以上）。",
-                    f"{name} has become normal in {where}: at the target three months running"
-                    " with no action under way.",
+                phrases.gettext(
+                    "{name} has become normal in {where}: at the target three months running with no action under way.",
+                    name=name,
+                    where=where,
                 )
             )
     return told
@@ -95,12 +99,12 @@ def _was_normal(
     return None
 
 
-def _where(codes: set[str], figures: Figures, voice: Voice) -> str:
+def _where(codes: set[str], figures: Figures, phrases: Phrases) -> str:
     """Return the places by name: the town hall alone where it is among them; empty where none is."""
     if TOWN in codes:
-        return voice.pick("全庁", "the whole town hall")
+        return phrases.gettext("the whole town hall")
     names: Sequence[str] = [s.name for s in figures.sections if s.code in codes]
-    listed = voice.pick("、", ", ").join(names[:_NAMED])
+    listed = phrases.listed(names[:_NAMED])
     if len(names) > _NAMED:
-        listed += voice.pick("ほか", " and others")
+        listed = phrases.gettext("{listed} and others", listed=listed)
     return listed

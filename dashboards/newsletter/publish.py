@@ -13,7 +13,7 @@ from dashboards.newsletter.formats.message import make_message
 from dashboards.newsletter.formats.pdf import make_pdf
 from dashboards.newsletter.formats.word_file import make_word_file
 from dashboards.newsletter.issue import make_issue
-from dashboards.newsletter.phrases import voice_of
+from dashboards.newsletter.phrases import phrases_of
 from dashboards.our_folders import NEWSLETTER
 from dashboards.permissions import open_to_readers
 from warehouse.folders.owned_files import write_files
@@ -39,10 +39,10 @@ def write_newsletter(
     Raises:
         FolderRefused: editors have changed a file of this issue, or theirs has its name; nothing was written.
     """
-    voice = voice_of(release.town)
-    warn_of_missing(release.town.name, voice.pick("町", "town"))
+    phrases = phrases_of(release.town)
+    warn_of_missing(release.town.name, phrases.gettext("town"), phrases)
     for section in Figures(release, month).sections:
-        warn_of_missing(section.name, voice.words("section"))
+        warn_of_missing(section.name, phrases("section"), phrases)
     issue = make_issue(release, month, training)
     files: dict[str, bytes] = {}
     for chart in issue.charts:

@@ -8,14 +8,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.figures import Figures
-from dashboards.newsletter.phrases import voice_of
+from dashboards.newsletter.phrases import phrases_of
 from dashboards.read.monthly_sources import WITHOUT_DAYS, is_over, monthly_sources
 from warehouse.months import month_before
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dashboards.newsletter.phrases import Voice
+    from dashboards.newsletter.phrases import Phrases
     from warehouse.release.tables.release import Release
 
 _MISSING = {"gap", "failed", "incomplete", None}
@@ -38,42 +38,31 @@ class Standing:
 
 def standing_of(release: Release, month: date) -> Standing:
     """Return the standing that the month's issue (any day of it) has when drawn from this release."""
-    return tell_standing(Figures(release, month), voice_of(release.town))
+    return tell_standing(Figures(release, month), phrases_of(release.town))
 
 
-def tell_standing(figures: Figures, voice: Voice) -> Standing:
+def tell_standing(figures: Figures, phrases: Phrases) -> Standing:
     """Return the month's standing: final only if it is over and every number in it is."""
     last_day = month_before(figures.month, -1) - timedelta(days=1)
     states = figures.states()
     reasons = []
     if figures.release.as_of < last_day:
-        day = voice.words.day(figures.release.as_of)
+        day = phrases.day(figures.release.as_of)
         reasons.append(
-            voice.pick(
-                f"月の途中です。{day}までの数です。",
-                f"The month is not over: these figures go up to {day}.",
-            )
+            phrases.gettext("The month is not over: these figures go up to {day}.", day=day)
         )
     if not states:
-        reasons.append(
-            voice.pick(
-                "この月の数は、まだ出ていません。", "There are no figures for this month yet."
-            )
-        )
+        reasons.append(phrases.gettext("There are no figures for this month yet."))
     if states - {"final"}:
-        reasons += _of_sources(figures, voice)
+        reasons += _of_sources(figures, phrases)
     if not reasons and states == {"final"}:
         return Standing("", ())
     if not reasons:
-        reasons.append(
-            voice.pick(
-                "まだ確定していない数があります。", "Some of these figures are not final yet."
-            )
-        )
-    return Standing(voice.words("provisional"), tuple(reasons))
+        reasons.append(phrases.gettext("Some of these figures are not final yet."))
+    return Standing(phrases("provisional"), tuple(reasons))
 
 
-def _of_sources(figures: Figures, voice: Voice) -> list[str]:
+def _of_sources(figures: Figures, phrases: Phrases) -> list[str]:
     """Return a sentence for each source with days missing, then for each that may still change."""
     missing: dict[str, set[date]] = defaultdict(set)
     provisional: dict[str, set[date]] = defaultdict(set)
@@ -89,40 +78,28 @@ def _of_sources(figures: Figures, voice: Voice) -> list[str]:
         if row["kind"] in WITHOUT_DAYS or (day.weekday() in _WEEKEND and not is_monthly):
             # Nobody's working day, or a book that no number here is made from: nothing waits for it.
             continue
-        source = voice.source(row["kind"] or "", row["source"] or "")
+        source = phrases.source(row["kind"] or "", row["source"] or "")
         if row["state"] in _MISSING and is_monthly:
             if is_over(day, figures.release.as_of):
-                told.append(
-                    voice.pick(
-                        f"{source}に、この月の分がまだありません。",
-                        f"This month is not yet in {source}.",
-                    )
-                )
+                told.append(phrases.gettext("This month is not yet in {source}.", source=source))
         elif row["state"] in _MISSING:
             missing[source].add(day)
         elif row["state"] == "provisional":
             provisional[source].add(day)
     told = sorted(set(told))
-    told += [_missing(voice, source, days) for source, days in sorted(missing.items())]
+    told += [_missing(phrases, source, days) for source, days in sorted(missing.items())]
     if provisional:
-        listed = voice.pick("、", ", ").join(sorted(provisional))
-        told.append(
-            voice.pick(
-                f"{listed}は、提供元があとから直すことがある日を含みます。",
-                f"May still be corrected: {listed}.",
-            )
-        )
+        listed = phrases.listed(sorted(provisional))
+        told.append(phrases.gettext("May still be corrected: {listed}.", listed=listed))
     return told
 
 
-def _missing(voice: Voice, source: str, days: set[date]) -> str:
-    named = [
-        voice.pick(f"{day.month}月{day.day}日", f"{day.day} {day:%b}")
-        for day in sorted(days)[:_NAMED_DAYS]
-    ]
+def _missing(phrases: Phrases, source: str, days: set[date]) -> str:
+    named = [phrases.day_of_year(day) for day in sorted(days)[:_NAMED_DAYS]]
     more = len(days) > _NAMED_DAYS
-    listed = voice.pick("、", ", ").join(named) + (voice.pick("ほか", " and more") if more else "")
-    return voice.pick(
-        f"{source}が届いていない日があります（{listed}）。",
-        f"Days are missing from {source} ({listed}).",
+    listed = phrases.listed(named)
+    if more:
+        listed = phrases.gettext("{listed} and more", listed=listed)
+    return phrases.gettext(
+        "Days are missing from {source} ({listed}).", source=source, listed=listed
     )

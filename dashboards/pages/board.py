@@ -11,6 +11,7 @@ from dashboards.cards.page import Card, Lane, Page, section_file
 from dashboards.charts.interval import draw_intervals, interval_points, interval_size
 from dashboards.read.targets import STEPS, Action, Aims
 from dashboards.sentences.findings import effect_name, effect_sentence, signed
+from dashboards.text.catalogue import gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,17 +21,17 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 _STEPS = {
-    "observed": ("見る", "Observed"),
-    "oriented": ("つかむ", "Oriented"),
-    "decided": ("決める", "Decided"),
-    "acted": ("やってみる", "Acted"),
-    "checked": ("確かめた", "Checked"),
+    "observed": gettext_noop("Observed"),
+    "oriented": gettext_noop("Oriented"),
+    "decided": gettext_noop("Decided"),
+    "acted": gettext_noop("Acted"),
+    "checked": gettext_noop("Checked"),
 }
-_TYPES = {"improvement": ("改善", "improvement"), "reform": ("改革", "reform")}
+_TYPES = {"improvement": gettext_noop("improvement"), "reform": gettext_noop("reform")}
 _RESULTS = {
-    "continue": ("続ける", "go on"),
-    "stop": ("やめる", "stop"),
-    "change": ("変える", "change"),
+    "continue": gettext_noop("go on"),
+    "stop": gettext_noop("stop"),
+    "change": gettext_noop("change"),
 }
 
 
@@ -40,11 +41,11 @@ def board_page(aims: Aims, cells: Cells, words: Words) -> Page:
     lanes = []
     for step in STEPS:
         cards = tuple(_card(a, names, words) for a in aims.actions if a.step == step)
-        lanes.append(Lane(words.pick(*_STEPS[step]), cards))
+        lanes.append(Lane(words.gettext(_STEPS[step]), cards))
     return Page(
         "actions.html",
         "actions.html",
-        words.pick("やってみて、どうだった", "What was tried"),
+        words.pgettext("page", "What was tried"),
         board_sentence(aims, words),
         (cadence_sentence(aims, words),),
         figures=effect_figures(aims, cells, words),
@@ -54,7 +55,7 @@ def board_page(aims: Aims, cells: Cells, words: Words) -> Page:
 
 def step_word(step: str, words: Words) -> str:
     """Return what a step of the loop is called; nothing for none."""
-    return words.pick(*_STEPS[step]) if step in _STEPS else ""
+    return words.gettext(_STEPS[step]) if step in _STEPS else ""
 
 
 def board_sentence(aims: Aims, words: Words) -> str:
@@ -63,13 +64,16 @@ def board_sentence(aims: Aims, words: Words) -> str:
     overdue = sum(action.is_overdue for action in aims.actions)
     count = len(aims.actions)
     if overdue:
-        return words.pick(
-            f"{count}件の取り組みのうち{checked}件を確かめました。{overdue}件は、確かめる期限を過ぎています。",
-            f"{checked} of {count} actions have been checked; {overdue} are overdue.",
+        return words.gettext(
+            "{checked} of {count} actions have been checked; {overdue} are overdue.",
+            checked=checked,
+            count=count,
+            overdue=overdue,
         )
-    return words.pick(
-        f"{count}件の取り組みのうち{checked}件を確かめました。期限を過ぎたものはありません。",
-        f"{checked} of {count} actions have been checked; none is overdue.",
+    return words.gettext(
+        "{checked} of {count} actions have been checked; none is overdue.",
+        checked=checked,
+        count=count,
     )
 
 
@@ -77,13 +81,11 @@ def cadence_sentence(aims: Aims, words: Words) -> str:
     """Return the median days from observing to checking."""
     days = [action.days for action in aims.actions if action.days is not None]
     if not days:
-        return words.pick(
-            "気づいてから確かめるまでの日数は、まだ言えません。",
-            "How long a round takes cannot be told yet.",
-        )
-    return words.pick(
-        f"気づいてから確かめるまで、まん中の値で{median(days):.0f}日かかっています（{len(days)}件）。",
-        f"From observing to checking: a median of {median(days):.0f} days ({len(days)} actions).",
+        return words.gettext("How long a round takes cannot be told yet.")
+    return words.gettext(
+        "From observing to checking: a median of {median:.0f} days ({count} actions).",
+        median=median(days),
+        count=len(days),
     )
 
 
@@ -93,24 +95,24 @@ def _card(action: Action, names: dict[str, str], words: Words) -> Card:
     if action.tool:
         facts.append(words(action.tool))
     if action.type in _TYPES:
-        facts.append(words.pick(*_TYPES[action.type]))
+        facts.append(words.gettext(_TYPES[action.type]))
     if action.role:
         facts.append(action.role)
     lines = []
     if action.hypothesis:
-        lines.append(words.pick(f"見込み：{action.hypothesis}", f"Expected: {action.hypothesis}"))
+        lines.append(words.gettext("Expected: {hypothesis}", hypothesis=action.hypothesis))
     if action.measure:
-        lines.append(words.pick(f"ものさし：{action.measure}", f"Measure: {action.measure}"))
+        lines.append(words.gettext("Measure: {measure}", measure=action.measure))
     if action.step in action.dates:
         day = words.day(action.dates[action.step])
-        lines.append(words.pick(f"{day}にこの段階", f"Here since {day}"))
+        lines.append(words.gettext("Here since {day}", day=day))
     if action.result in _RESULTS:
-        result = words.pick(*_RESULTS[action.result])
-        lines.append(words.pick(f"結果：{result}", f"Result: {result}"))
+        result = words.gettext(_RESULTS[action.result])
+        lines.append(words.gettext("Result: {result}", result=result))
     elif action.due_on is not None:
         due = words.day(action.due_on)
-        late = words.pick("（過ぎています）", " (overdue)") if action.is_overdue else ""
-        lines.append(words.pick(f"確かめる期限：{due}{late}", f"To be checked by {due}{late}"))
+        late = words.note(words.gettext("overdue")) if action.is_overdue else ""
+        lines.append(words.gettext("To be checked by {due}{late}", due=due, late=late))
     return Card(
         action.mark,
         action.title,
@@ -131,15 +133,11 @@ def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]
     table = _effect_table(aims, words)
     drawings = _intervals(aims, effects, table, " ".join(line.text for line in lines), words)
     title = effects_title(effects, words)
-    note = words.pick(
-        "した課と、まだの課の、前後3か月の動きの差です（単位はポイント）。前と後をくらべただけの差は、取り組みがそうさせたとは言えないので出しません。",
-        "Moves over three months before and after, in sections that did against those that did not (points). Before and after alone shows nothing of why and is not given.",
+    note = words.gettext(
+        "Moves over three months before and after, in sections that did against those that did not (points). Before and after alone shows nothing of why and is not given."
     )
     if all(effect.change is None for effect in effects):
-        note = words.pick(
-            "前と後をくらべただけの差は、取り組みがそうさせたとは言えないので出しません。",
-            "Before and after alone shows nothing of why and is not given.",
-        )
+        note = words.gettext("Before and after alone shows nothing of why and is not given.")
     return (
         Figure(
             "effects",
@@ -148,13 +146,10 @@ def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]
             drawings,
             lines=lines,
             legends=(
-                Legend("digital", words.pick("見積もり", "Estimate")),
+                Legend("digital", words.gettext("Estimate")),
                 Legend(
                     "heat-3",
-                    words.pick(
-                        "95%の幅：0をまたぐと差があるとは言えない",
-                        "95% interval: across 0, no difference can be told",
-                    ),
+                    words.gettext("95% interval: across 0, no difference can be told"),
                 ),
             )
             if drawings
@@ -197,16 +192,15 @@ def effects_title(effects: Sequence[Effect], words: Words) -> str:
     parts = []
     if compared:
         parts.append(
-            words.pick(
-                f"くらべられたもの{compared}件（差がはっきりしたもの{clear}件）",
-                f"{compared} could be compared ({clear} with a plain difference)",
+            words.gettext(
+                "{compared} could be compared ({clear} with a plain difference)",
+                compared=compared,
+                clear=clear,
             )
         )
     if open_ones:
-        parts.append(
-            words.pick(f"まだ言えないもの{open_ones}件", f"{open_ones} cannot be told yet")
-        )
-    return words.pick("何が変わったか：", "What changed: ") + words.pick("、", ", ").join(parts)
+        parts.append(words.gettext("{open} cannot be told yet", open=open_ones))
+    return words.titled(words.gettext("What changed"), words.listed(parts))
 
 
 def _effect_kind(effect: Effect) -> str:
@@ -218,7 +212,7 @@ def _effect_kind(effect: Effect) -> str:
 
 
 def _effect_table(aims: Aims, words: Words) -> Table:
-    unknown = TableCell(words.pick("まだ言えない", "cannot be told yet"), "none")
+    unknown = TableCell(words.gettext("cannot be told yet"), "none")
     rows = []
     for effect in aims.outcomes.effects:
         values = (effect.change, effect.low, effect.high)
@@ -227,14 +221,14 @@ def _effect_table(aims: Aims, words: Words) -> Table:
         rows.append((effect_name(effect, words), (*points, *counts)))
     return Table(
         "effects-table",
-        words.pick("何が変わったかの表", "Table: what changed"),
+        words.gettext("Table: what changed"),
         (
-            words.pick("したこと", "What was tried"),
-            words.pick("差（ポイント）", "Points"),
-            words.pick("95%の幅の下", "95% from"),
-            words.pick("95%の幅の上", "95% to"),
-            words.pick("した課", "Sections treated"),
-            words.pick("くらべた課", "Compared with"),
+            words.gettext("What was tried"),
+            words.pgettext("column", "Points"),
+            words.gettext("95% from"),
+            words.gettext("95% to"),
+            words.gettext("Sections treated"),
+            words.gettext("Compared with"),
         ),
         tuple(rows),
     )

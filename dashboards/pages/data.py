@@ -42,14 +42,13 @@ def data_page(release: Release, words: Words) -> Page:
     return Page(
         "data.html",
         "data.html",
-        words.pick("データの状態", "State of the data"),
+        words.gettext("State of the data"),
         freshness_sentence(
             sources, words, monthly_sources(release.tables["freshness"].to_pylist())
         ),
         (
-            words.pick(
-                "届いていない日は0ではなく「欠測」です。欠測のある月の数字には印がつきます。",
-                "A day that did not arrive is missing, not 0. Months with such days are marked.",
+            words.gettext(
+                "A day that did not arrive is missing, not 0. Months with such days are marked."
             ),
         ),
         _tiles(sources, gaps, words),
@@ -66,23 +65,23 @@ def _tiles(
     arriving = sum(not row["is_stale"] for row in sources)
     tiles = [
         Tile(
-            words.pick("届いている記録", "Sources arriving"),
+            words.gettext("Sources arriving"),
             words.count_of(arriving, len(sources)),
-            words.pick("止まったものは下の一覧に", "see the list for what has stopped"),
+            words.gettext("see the list for what has stopped"),
         ),
         Tile(
-            words.pick("欠けているところ", "Stretches missing"),
-            words.pick(f"{len(gaps)}か所", f"{len(gaps)}"),
-            words.pick("0とは数えません", "never counted as 0"),
+            words.gettext("Stretches missing"),
+            words.gettext("{count}", count=len(gaps)),
+            words.gettext("never counted as 0"),
         ),
     ]
     known = [float(str(row["match_share"])) for row in sources if row["match_share"] is not None]
     if known:
         tiles.append(
             Tile(
-                words.pick("名簿で分かったアカウント", "Accounts known from the roster"),
+                words.gettext("Accounts known from the roster"),
                 _share_words(min(known), words),
-                words.pick("いちばん低い記録で", "of the lowest source"),
+                words.gettext("of the lowest source"),
             )
         )
     return tuple(tiles)
@@ -96,40 +95,38 @@ def freshness_sentence(
     Those in `monthly` are told by themselves: their last whole month must not date the daily logs.
     """
     if not sources:
-        return words.pick("まだ何も読み込んでいません。", "Nothing has been read yet.")
+        return words.gettext("Nothing has been read yet.")
     stale = [plain(str(row["source"])) for row in sources if row["is_stale"]]
     count = len(sources)
     if stale:
-        names = words.pick("、", ", ").join(stale)
-        return words.pick(
-            f"{count}件の記録のうち{len(stale)}件（{names}）が、届いていません。",
-            f"{len(stale)} of {count} sources ({names}) are not arriving.",
+        names = words.listed(stale)
+        return words.gettext(
+            "{stale} of {sources} sources ({names}) are not arriving.",
+            stale=len(stale),
+            sources=count,
+            names=names,
         )
     dated = [row for row in sources if row["kind"] not in WITHOUT_DAYS]
     if any(row["final_to"] is None for row in dated):
-        return words.pick(
-            f"{count}件の記録は届いていますが、まだ確定した日のないものがあります。",
-            f"All {count} sources arrive; some have no final day yet.",
-        )
+        return words.gettext("All {count} sources arrive; some have no final day yet.", count=count)
     days = [row["final_to"] for row in dated if row["source"] not in monthly]
     months = [row["final_to"] for row in dated if row["source"] in monthly]
     told = [words.day(min(days))] if days else []  # type: ignore[type-var, arg-type]  # dates by the schema
     if months:
         month = words.month(min(months))  # type: ignore[type-var, arg-type]  # dates by the schema
-        told.append(words.pick(f"月ごとの記録簿は{month}", f"monthly books to {month}"))
+        told.append(words.gettext("monthly books to {month}", month=month))
     if not told:
-        return words.pick(f"{count}件の記録はすべて届いています。", f"All {count} sources arrive.")
-    end = words.pick("（", " (").join(told) + words.pick("）", ")") * (len(told) - 1)
-    return words.pick(
-        f"{count}件の記録はすべて届いていて、{end}までの数字が確定しています。",
-        f"All {count} sources arrive; figures are final up to {end}.",
+        return words.gettext("All {count} sources arrive.", count=count)
+    end = words.beside(*told) if months and days else told[0]
+    return words.gettext(
+        "All {count} sources arrive; figures are final up to {end}.", count=count, end=end
     )
 
 
 def _final_words(row: dict[str, object], words: Words) -> str:
     """Return up to which day a source is final, where it has days."""
     if row["kind"] in WITHOUT_DAYS:
-        return words.pick("日ごとの記録ではない", "not kept by the day")
+        return words.gettext("not kept by the day")
     end = row["final_to"]
     return words.day(end) if end is not None else words("none")  # type: ignore[arg-type]  # a date by the schema
 
@@ -137,22 +134,22 @@ def _final_words(row: dict[str, object], words: Words) -> str:
 def _share_words(share: float, words: Words) -> str:
     """Return a share of accounts as it is released: whole per cents, the last of them open upwards."""
     text = f"{share:.0%}"
-    return words.pick(f"{text}以上", f"{text} or more") if share >= MOST_MATCHED else text
+    return words.gettext("{text} or more", text=text) if share >= MOST_MATCHED else text
 
 
 def _source_cells(row: dict[str, object], words: Words) -> tuple[TableCell, ...]:
     """Return what the list tells of one source: kind, tools, whether it arrives, final days, accounts."""
     share = row["match_share"]
     tools = [words(tool) for tool in str(row["tools"] or "").split(",") if tool]
-    known = words.pick("人に結びつかない記録", "not about accounts")
+    known = words.gettext("not about accounts")
     if share is not None:
         known = _share_words(float(str(share)), words)
-    arriving = TableCell(words.pick("届いています", "arriving"))
+    arriving = TableCell(words.gettext("arriving"))
     if row["is_stale"]:
-        arriving = TableCell(words.pick("止まっています", "stopped"), "none")
+        arriving = TableCell(words.gettext("stopped"), "none")
     return (
         TableCell(words.kind(str(row["kind"])), "text"),
-        TableCell(words.pick("、", ", ").join(tools) or "—", "text"),
+        TableCell(words.listed(tools) or "—", "text"),
         arriving,
         TableCell(_final_words(row, words)),
         TableCell(known),
@@ -163,26 +160,23 @@ def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figur
     rows = [(plain(str(row["source"])), _source_cells(row, words)) for row in sources]
     table = Table(
         "sources",
-        words.pick("記録の一覧", "List of sources"),
+        words.gettext("List of sources"),
         (
-            words.pick("記録", "Source"),
-            words.pick("種類", "Kind"),
-            words.pick("どのツールの線になるか", "In the curves of"),
-            words.pick("いま", "Now"),
-            words.pick("確定している日", "Final up to"),
-            words.pick("名簿で分かった割合", "Accounts known from the roster"),
+            words.gettext("Source"),
+            words.gettext("Kind"),
+            words.pgettext("column of the list of sources", "In the curves of"),
+            words.gettext("Now"),
+            words.gettext("Final up to"),
+            words.pgettext("column", "Accounts known from the roster"),
         ),
         tuple(rows),
         is_open=True,
     )
     return Figure(
         "sources-figure",
-        words.pick(f"{len(sources)}件の記録から作っています", f"Made from {len(sources)} sources"),
-        words.pick(
-            "ひとつのツールに記録がいくつかあるときは、合わせて一本の線にします。"
-            "名簿にないアカウントの記録は、どの課にも数えません。",
-            "Where several records tell of one tool, together they are one curve. "
-            "What accounts outside the roster did is counted in no section.",
+        words.gettext("Made from {count} sources", count=len(sources)),
+        words.gettext(
+            "Where several records tell of one tool, together they are one curve. What accounts outside the roster did is counted in no section."
         ),
         tables=(table,),
         terms=("account",),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dashboards.cards.figure import Figure, Line, Table, TableCell
 from dashboards.cards.figures import basis
 from dashboards.cards.page import Page, Tile
+from dashboards.text.catalogue import gettext_noop
 from warehouse.release.derived.reach import is_reached, reach
 from warehouse.release.tables.rounding import count_between
 
@@ -28,7 +29,7 @@ def handover_page(aims: Aims, cells: Cells, as_of: date, words: Words) -> Page:
     return Page(
         "handover.html",
         "handover.html",
-        words.pick("課への引き継ぎ", "Hand-over"),
+        words.pgettext("page", "Hand-over"),
         countdown_sentence(aims.closing_on, as_of, words),
         (ready_sentence(aims, cells, words),),
         _tiles(aims, cells, as_of, words),
@@ -40,11 +41,9 @@ def _tiles(aims: Aims, cells: Cells, as_of: date, words: Words) -> tuple[Tile, .
     """Return the days left, the sections that are ready, and the items met of those that are known."""
     tiles = []
     if aims.closing_on is not None and (days := days_left(aims.closing_on, as_of)) > 0:
-        left = words.pick(f"{days:,}日", f"{days:,} days")
-        note = words.pick(
-            f"{words.day(aims.closing_on)}に閉じます", f"closes on {words.day(aims.closing_on)}"
-        )
-        tiles.append(Tile(words.pick("担当室が閉じるまで", "Until the office closes"), left, note))
+        left = words.gettext("{days:,} days", days=days)
+        note = words.gettext("closes on {day}", day=words.day(aims.closing_on))
+        tiles.append(Tile(words.gettext("Until the office closes"), left, note))
     every = [section_items(aims, cells, section.code) for section in handed(aims, cells)]
     if not every:
         return tuple(tiles)
@@ -53,16 +52,14 @@ def _tiles(aims: Aims, cells: Cells, as_of: date, words: Words) -> tuple[Tile, .
     met, known = sum(v is True for v in values), sum(v is not None for v in values)
     tiles += [
         Tile(
-            words.pick("すべてできた課", "Sections with everything"),
-            words.count_of(ready, len(every)) + words.pick("課", ""),
-            words.pick("下の表の全項目", "all items of the table below"),
+            words.gettext("Sections with everything"),
+            words.sections_of(ready, len(every)),
+            words.gettext("all items of the table below"),
         ),
         Tile(
-            words.pick("できた項目", "Items met"),
+            words.gettext("Items met"),
             words.count_of(met, known),
-            words.pick(
-                f"ほかに{len(values) - known}は分からない", f"{len(values) - known} unknown"
-            ),
+            words.gettext("{count} unknown", count=len(values) - known),
         ),
     ]
     return tuple(tiles)
@@ -84,19 +81,14 @@ def days_left(closing_on: date, as_of: date) -> int:
 def countdown_sentence(closing_on: date | None, as_of: date, words: Words) -> str:
     """Return how many days are left until the office closes."""
     if closing_on is None:
-        return words.pick(
-            "担当室が閉じる日は、決められていません。", "No day is set for the office to close."
-        )
+        return words.gettext("No day is set for the office to close.")
     left = days_left(closing_on, as_of)
     day = words.day(closing_on)
     if left > 0:
-        return words.pick(
-            f"担当室が閉じる{day}まで、あと{left:,}日です。",
-            f"{left:,} days until the office closes on {day}.",
-        )
+        return words.gettext("{left:,} days until the office closes on {day}.", left=left, day=day)
     if left == 0:
-        return words.pick(f"担当室は{day}に閉じます。", f"The office closes on {day}.")
-    return words.pick(f"担当室は{day}で閉じました。", f"The office closed on {day}.")
+        return words.gettext("The office closes on {day}.", day=day)
+    return words.gettext("The office closed on {day}.", day=day)
 
 
 def section_items(aims: Aims, cells: Cells, section: str) -> dict[str, bool | None]:
@@ -123,22 +115,22 @@ HALF_A_YEAR = 6
 """Months in which a section is to have tried something of its own; a younger town is not told of them."""
 
 
+_ITEMS = {
+    "lead_named": gettext_noop("A lead is named"),
+    "own_action": gettext_noop("An action of its own"),
+    "paper": gettext_noop("Digital share at its aim"),
+    "training": gettext_noop("Four in five trained"),
+}
+
+
 def item_word(item: str, cells: Cells, words: Words) -> str:
     """Return what an item of the hand-over is called."""
-    own = ("自分の取り組み", "An action of its own")
-    if len(cells.months) >= HALF_A_YEAR:
-        own = ("半年のうちに自分の取り組み", "An action of its own in six months")
     if item.startswith("normal_"):
         tool = words(item.removeprefix("normal_"))
-        return words.pick(f"{tool}が当たり前に", f"{tool} is normal")
-    return words.pick(
-        *{
-            "lead_named": ("中心になる人が決まった", "A lead is named"),
-            "own_action": own,
-            "paper": ("電子の割合が目標に届いた", "Digital share at its aim"),
-            "training": ("8割が研修を受けた", "Four in five trained"),
-        }[item]
-    )
+        return words.gettext("{tool} is normal", tool=tool)
+    if item == "own_action" and len(cells.months) >= HALF_A_YEAR:
+        return words.gettext("An action of its own in six months")
+    return words.gettext(_ITEMS[item])
 
 
 def ready_sentence(aims: Aims, cells: Cells, words: Words) -> str:
@@ -147,9 +139,10 @@ def ready_sentence(aims: Aims, cells: Cells, words: Words) -> str:
         list(section_items(aims, cells, section.code).values()) for section in handed(aims, cells)
     ]
     ready = sum(bool(values) and all(value is True for value in values) for values in counted)
-    return words.pick(
-        f"いまある{len(counted)}課のうち{ready}課が、下のすべてに届いています。ほかの画面で「小規模課」にまとめている課も、引き継ぎは一課ずつ見ます。人が特定されないよう公表していない数字は「分からない」とします。",
-        f"{ready} of the {len(counted)} sections of today have reached all of the below. Small sections that other pages count together are handed over one by one. What rests on withheld figures cannot be told.",
+    return words.gettext(
+        "{ready} of the {count} sections of today have reached all of the below. Small sections that other pages count together are handed over one by one. What rests on withheld figures cannot be told.",
+        ready=ready,
+        count=len(counted),
     )
 
 
@@ -158,9 +151,9 @@ def _figure(aims: Aims, cells: Cells, words: Words) -> Figure:
     by_section = {s.code: section_items(aims, cells, s.code) for s in sections}
     heads = list(dict.fromkeys(item for items in by_section.values() for item in items))
     met = {
-        True: TableCell(words.pick("● できた", "● reached"), "met"),
-        False: TableCell(words.pick("まだ", "not yet"), "none"),
-        None: TableCell(words.pick("分からない", "cannot be told"), "unknown"),
+        True: TableCell(words.gettext("● reached"), "met"),
+        False: TableCell(words.pgettext("of an item", "not yet"), "none"),
+        None: TableCell(words.pgettext("of an item", "cannot be told"), "unknown"),
     }
     known_all = [v for items in by_section.values() for v in items.values() if v is not None]
     rows = []
@@ -171,10 +164,10 @@ def _figure(aims: Aims, cells: Cells, words: Words) -> Figure:
         rows.append((section.name, (count, *(met[items.get(item)] for item in heads))))
     table = Table(
         "handover-table",
-        words.pick("課ごとの引き継ぎの表", "Hand-over by section"),
+        words.gettext("Hand-over by section"),
         (
             words("section"),
-            words.pick("できた", "Met"),
+            words.gettext("Met"),
             *(item_word(item, cells, words) for item in heads),
         ),
         tuple(rows),
@@ -182,13 +175,14 @@ def _figure(aims: Aims, cells: Cells, words: Words) -> Figure:
     )
     return Figure(
         "handover-figure",
-        words.pick(
-            f"{len(sections)}課の{len(known_all)}項目のうち{sum(known_all)}項目ができています",
-            f"{sum(known_all)} of {len(known_all)} items are met in {len(sections)} sections",
+        words.gettext(
+            "{met} of {known} items are met in {sections} sections",
+            met=sum(known_all),
+            known=len(known_all),
+            sections=len(sections),
         ),
-        words.pick(
-            "「当たり前に」は、目標に3か月続けて届き、そのあいだ取り組みのなかったこと。課は名簿の順です。",
-            "Normal: at the target for three months in a row with no action in them. Sections as in the roster.",
+        words.gettext(
+            "Normal: at the target for three months in a row with no action in them. Sections as in the roster."
         ),
         tables=(table,),
         terms=("normal", "use-rate", "digital-share"),
@@ -207,22 +201,24 @@ def _items_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
     lines = tuple(
         Line(
             "calm" if known and met == known else "open",
-            words.pick(
-                f"{item_word(item, cells, words)}：{known}課のうち{met}課",
-                f"{item_word(item, cells, words)}: {met} of {known} sections",
+            words.gettext(
+                "{item}: {met} of {known} sections",
+                item=item_word(item, cells, words),
+                met=met,
+                known=known,
             )
             if known
-            else words.pick(
-                f"{item_word(item, cells, words)}：どの課も、まだ分からない",
-                f"{item_word(item, cells, words)}: cannot be told of any section",
+            else words.gettext(
+                "{item}: cannot be told of any section",
+                item=item_word(item, cells, words),
             ),
         )
         for met, known, item in counts
     )
-    title = words.pick("項目ごとに、いくつの課ができたか", "By item: how many sections have it")
+    title = words.gettext("By item: how many sections have it")
     if counts and counts[0][0] < counts[0][1]:
         least = item_word(counts[0][2], cells, words)
-        title = words.pick(f"いちばん残っているのは「{least}」", f"Most is left of “{least}”")
+        title = words.gettext("Most is left of “{least}”", least=least)
     return Figure("items", title, lines=lines)
 
 
@@ -232,9 +228,9 @@ def items_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure
         return None
     items = section_items(aims, cells, section)
     told = {
-        True: ("calm", words.pick("できた", "reached")),
-        False: ("open", words.pick("まだ", "not yet")),
-        None: ("open", words.pick("分からない", "cannot be told")),
+        True: ("calm", words.gettext("reached")),
+        False: ("open", words.pgettext("of an item", "not yet")),
+        None: ("open", words.pgettext("of an item", "cannot be told")),
     }
     met, known = (
         sum(one is True for one in items.values()),
@@ -242,14 +238,11 @@ def items_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure
     )
     return Figure(
         "items",
-        words.pick(
-            f"引き継ぎの{known}項目のうち{met}項目ができた",
-            f"{met} of {known} hand-over items are met",
-        ),
+        words.gettext("{met} of {known} hand-over items are met", met=met, known=known),
         lines=tuple(
             Line(
                 told[is_met][0],
-                f"{item_word(item, cells, words)}{words.pick('：', ': ')}{told[is_met][1]}",
+                words.titled(item_word(item, cells, words), told[is_met][1]),
                 "handover.html",
             )
             for item, is_met in items.items()

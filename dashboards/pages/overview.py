@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def overview_page(cells: Cells, aims: Aims, words: Words) -> Page:
     """Return the first page."""
     name = words("town")
-    sentence = words.pick("まだ記録がありません。", "There are no records yet.")
+    sentence = words.gettext("There are no records yet.")
     lead: list[str] = []
     figures: list[Figure] = []
     if cells.tools:
@@ -63,7 +63,7 @@ def overview_page(cells: Cells, aims: Aims, words: Words) -> Page:
     return Page(
         "index.html",
         "index.html",
-        words.pick("全庁のいま", "The town hall now"),
+        words.gettext("The town hall now"),
         sentence,
         tuple(line for line in lead if line),
         town_tiles(cells, aims, words),
@@ -82,26 +82,36 @@ def town_sentence(cells: Cells, aims: Aims, words: Words) -> str:
         return use_sentence(series, words("town"), tool, words)
     shown, when, note = words.shown(cell.shown), words.month(cell.month), state_note(cell, words)
     target = aims.target(TOWN, tool, cell.month)
-    start = words.pick(
-        f"{when}、{words(tool)}は開庁日の{shown}で使われました{note}。",
-        f"In {when}, staff used {words(tool).lower()} on {shown} of working days{note}. ",
+    start = words.gettext(
+        "In {when}, staff used {tool} on {shown} of working days{note}. ",
+        when=when,
+        tool=words.inside(words(tool)),
+        shown=shown,
+        note=note,
     )
     if distance.reach == "reached":
-        told = words.pick(
-            f"全庁は目標の{target:.0f}%に届き、{known}課のうち{there}課も届いています",
-            f"The town hall is at its target of {target:.0f}%, and so are {there} of {known} sections",
+        told = words.gettext(
+            "The town hall is at its target of {target:.0f}%, and so are {there} of {known} sections",
+            target=target,
+            there=there,
+            known=known,
         )
     elif distance.reach == "almost":
-        told = words.pick(
-            f"全庁は目標の{target:.0f}%とほぼ同じで、{known}課のうち{there}課が届いています",
-            f"The town hall is about at its target of {target:.0f}%; {there} of {known} sections have reached theirs",
+        told = words.gettext(
+            "The town hall is about at its target of {target:.0f}%; {there} of {known} sections have reached theirs",
+            target=target,
+            there=there,
+            known=known,
         )
     else:
-        told = words.pick(
-            f"目標の{target:.0f}%まであと{distance.missing}ポイント、{known}課のうち{there}課が届いています",
-            f"The target of {target:.0f}% is {distance.missing} points away; {there} of {known} sections have reached theirs",
+        told = words.gettext(
+            "The target of {target:.0f}% is {missing} points away; {there} of {known} sections have reached theirs",
+            target=target,
+            missing=distance.missing,
+            there=there,
+            known=known,
         )
-    return start + told + count.almost_note(words) + words.pick("。", ".")
+    return words.sentence(start + told + count.almost_note(words))
 
 
 def _paper_lead(cells: Cells, aims: Aims, words: Words) -> list[str]:

@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 def paper_page(cells: Cells, aims: Aims, words: Words) -> Page:
     """Return the page on paper and digital."""
     name = words("town")
-    sentence = words.pick(
-        "紙と電子をくらべる記録は、まだありません。",
-        "There are no records of paper and digital yet.",
-    )
+    sentence = words.gettext("There are no records of paper and digital yet.")
     lead = []
     pairs = cells.pairs(TOWN)
     if pairs:
@@ -50,7 +47,7 @@ def paper_page(cells: Cells, aims: Aims, words: Words) -> Page:
     return Page(
         "paper.html",
         "paper.html",
-        words.pick("紙とデジタル", "Paper and digital"),
+        words.pgettext("page", "Paper and digital"),
         sentence,
         tuple(lead),
         figures=tuple(figure for figure in figures if figure is not None),

@@ -94,7 +94,7 @@ def _write_pages(
 ) -> None:
     words = Words(release.town.language, release.town.fiscal_year_start)
     nav = [NavItem(page.file, page.title) for page in pages if page.file == page.nav]
-    template = _environment().get_template("plain.html")
+    template = _environment(words).get_template("plain.html")
     made_at = release.released_at.astimezone(ZoneInfo("Asia/Tokyo"))
     drawn = {
         page.file: template.render(
@@ -139,11 +139,13 @@ def _write_static(folder: Path, text: str, before: Path) -> None:
     (folder / "site.css").write_text(style, encoding="utf-8", newline="\n")
 
 
-def _environment() -> Environment:
-    return Environment(
+def _environment(words: Words) -> Environment:
+    environment = Environment(
         loader=PackageLoader("dashboards.pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"gettext": words.gettext, "pgettext": words.pgettext}
+    return environment

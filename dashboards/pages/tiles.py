@@ -12,6 +12,7 @@ from dashboards.read.cells import newest, year_before
 from dashboards.read.missing_reason import GAP, NONE, why_none
 from dashboards.sentences.findings import fiscal_year_word, signed
 from dashboards.sentences.sentences import state_note
+from dashboards.text.words import SHEETS, Unit
 from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.release import SMALL, TOWN
 
@@ -29,18 +30,15 @@ def town_tiles(cells: Cells, aims: Aims, words: Words) -> tuple[Tile, ...]:
         tiles.append(_use_tile(cells, aims, TOWN, words))
         count = reached(cells, aims, tool)
         if count.known:
-            note = words.pick(f"{words(tool)}の利用日率で", f"by use of {words(tool).lower()}")
+            note = words.gettext("by use of {tool}", tool=words.inside(words(tool)))
             if any(section.code == SMALL for section in cells.sections):
-                note = words.pick(
-                    f"{words(tool)}で・小規模課も1課と数える",
-                    f"{words(tool).lower()}; small sections are one",
+                note = words.gettext(
+                    "{tool}; small sections are one", tool=words.inside(words(tool))
                 )
-            name = words.pick("目標に届いた課", "Sections at the target")
+            name = words.gettext("Sections at the target")
             if count.almost:
-                note += words.pick(
-                    f"・ほかに{count.almost}課はほぼ同じ", f"; {count.almost} more about at it"
-                )
-            told = words.count_of(count.there, count.known) + words.pick("課", "")
+                note += words.gettext("; {almost} more about at it", almost=count.almost)
+            told = words.sections_of(count.there, count.known)
             tiles.append(Tile(name, told, note))
         else:
             tiles.append(_activated_tile(cells, TOWN, words))
@@ -56,7 +54,7 @@ def section_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> tuple
         tiles.append(_use_tile(cells, aims, section, words))
         habit = cells.measure("habitual_month", section, tool)
         if newest(habit) is not None:
-            name = words.pick(f"{words(tool)}が習慣の職員", f"{words(tool)}: a habit of")
+            name = words.gettext("{tool}: a habit of", tool=words(tool))
             tiles.append(_tile(name, habit, words))
         else:
             tiles.append(_activated_tile(cells, section, words))
@@ -65,11 +63,11 @@ def section_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> tuple
         known = list(section_items(aims, cells, section).values())
         met = sum(one is True for one in known)
         hidden = sum(one is None for one in known)
-        note = words.pick("くわしくは下の表", "see the list below")
+        note = words.gettext("see the list below")
         if hidden:
-            note = words.pick(f"ほかに{hidden}項目は分からない", f"{hidden} more cannot be told")
+            note = words.gettext("{hidden} more cannot be told", hidden=hidden)
         count = len(known) - hidden
-        name = words.pick("引き継ぎの項目", "Hand-over items met")
+        name = words.gettext("Hand-over items met")
         tiles.append(Tile(name, words.count_of(met, count), note))
     return tuple(tiles)
 
@@ -77,7 +75,7 @@ def section_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> tuple
 def _use_tile(cells: Cells, aims: Aims, section: str, words: Words) -> Tile:
     tool = cells.tools[0]
     series = cells.use(section, tool)
-    tile = _tile(words.pick(f"{words(tool)}の利用日率", f"{words(tool)}: use rate"), series, words)
+    tile = _tile(words.gettext("{tool}: use rate", tool=words(tool)), series, words)
     cell = newest(series)
     target = aims.target(section, tool, cell.month) if cell else None
     if target is None:
@@ -85,20 +83,20 @@ def _use_tile(cells: Cells, aims: Aims, section: str, words: Words) -> Tile:
     return Tile(
         tile.name,
         tile.value,
-        words.pick(f"目標{target:.0f}%・{tile.note}", f"target {target:.0f}% · {tile.note}"),
+        words.gettext("target {target:.0f}% · {note}", target=target, note=tile.note),
     )
 
 
 def _activated_tile(cells: Cells, section: str, words: Words) -> Tile:
     tool = cells.tools[0]
-    name = words.pick(f"{words(tool)}を使ったことのある職員", f"{words(tool)}: have used it")
+    name = words.gettext("{tool}: have used it", tool=words(tool))
     return _tile(name, cells.activation(section, tool), words)
 
 
 def _paper_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> list[Tile]:
     tiles = []
     if "documents" in cells.pairs(section):
-        name = words.pick("文書の扱いのうち電子", "Documents: digital share")
+        name = words.gettext("Documents: digital share")
         tiles.append(_tile(name, cells.pair(section, "documents"), words))
     years = [year for year in aims.outcomes.years(section) if year.sheets is not None]
     bought = cells.sheets(section, "bought")
@@ -106,38 +104,35 @@ def _paper_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> list[T
         year = years[-1]
         span = fiscal_year_word(year.fiscal_year, words)
         base = fiscal_year_word(years[-1].base_year or year.fiscal_year, words)
-        note = words.pick(
-            f"{span}の{year.months}か月・{base}の同じ月と",
-            f"{span}, against the same months of {base}",
+        note = words.ngettext(
+            "{span}, against the same months of {base}",
+            "{span}, against the same months of {base}",
+            year.months,
+            span=span,
+            base=base,
         )
         tiles.append(
-            Tile(words.pick("買った紙", "Paper bought"), f"{signed(year.change or 0)}%", note)
+            Tile(words.pgettext("card", "Paper bought"), f"{signed(year.change or 0)}%", note)
         )
     elif bought is not None:
-        tiles.append(
-            _tile(
-                words.pick("買った紙", "Paper bought"), bought, words, words.pick("枚", " sheets")
-            )
-        )
+        tiles.append(_tile(words.pgettext("card", "Paper bought"), bought, words, SHEETS))
     return tiles
 
 
-def _tile(name: str, series: tuple[Cell, ...], words: Words, unit: str = "") -> Tile:
+def _tile(name: str, series: tuple[Cell, ...], words: Words, unit: Unit | None = None) -> Tile:
     cell = newest(series)
     if cell is None:
         why = why_none(series)
         if why in {GAP, NONE}:
             return Tile(name, words(why), "")
         if why in {UNSERVED, "sheets_unknown"}:
-            return Tile(name, words.pick("分からない", "not known"), "")
+            return Tile(name, words.gettext("not known"), "")
         return Tile(name, words("withheld"), "")
     before = year_before(series, cell)
     note = words.month(cell.month) + state_note(cell, words)
     if before.withheld == REORGANISED:
-        note += words.pick(
-            "・課の再編のため1年前とはくらべられない", " · reorganised since a year before"
-        )
+        note += words.following(words.gettext("· reorganised since a year before"))
     elif before.shown is not None:
-        was = words.shown(before.shown) + unit
-        note += words.pick(f"・1年前は{was}", f" · a year before {was}")
-    return Tile(name, words.shown(cell.shown) + unit, note)
+        was = words.with_unit(before.shown, unit)
+        note += words.following(words.gettext("· a year before {was}", was=was))
+    return Tile(name, words.with_unit(cell.shown, unit), note)

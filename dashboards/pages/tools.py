@@ -50,7 +50,7 @@ def tools_page(cells: Cells, aims: Aims, words: Words) -> Page:
     return Page(
         "tools.html",
         "tools.html",
-        words.pick("ツール別", "Tools"),
+        words.gettext("Tools"),
         half_sentence(cells, words) + uncounted_note(cells, words),
         figures=tuple(figures),
     )
@@ -59,7 +59,7 @@ def tools_page(cells: Cells, aims: Aims, words: Words) -> Page:
 def half_sentence(cells: Cells, words: Words) -> str:
     """Return in how many sections each tool is used on half of the working days or more."""
     if not cells.tools:
-        return words.pick("まだ記録がありません。", "There are no records yet.")
+        return words.gettext("There are no records yet.")
     parts = []
     most = 0
     for tool in cells.tools:
@@ -68,14 +68,13 @@ def half_sentence(cells: Cells, words: Words) -> str:
             continue
         most = max(most, len(told))
         over = sum((cell.low or 0) >= _HALF for cell in told)
-        parts.append(words.pick(f"{words(tool)}は{over}課", f"{words(tool).lower()} {over}"))
+        parts.append(words.gettext("{tool} {over}", tool=words.inside(words(tool)), over=over))
     if not parts:
-        return words.pick(
-            "課ごとの数字は、まだありません。", "There are no numbers of sections yet."
-        )
-    return words.pick(
-        f"{most}課のうち、開庁日の半分以上で使っているのは、{'、'.join(parts)}です。",
-        f"Of {most} sections, used on half of the working days or more: {', '.join(parts)}.",
+        return words.gettext("There are no numbers of sections yet.")
+    return words.gettext(
+        "Of {most} sections, used on half of the working days or more: {parts}.",
+        most=most,
+        parts=words.listed(parts),
     )
 
 
@@ -89,21 +88,16 @@ def _spread(cells: Cells, aims: Aims, words: Words) -> Figure:
     figure = Figure(
         "spread",
         gap_title(cells, TOWN, words),
-        words.pick(
-            "全庁。帯は使ったことのある職員、線は利用日率。",
-            "Whole town hall. Band: staff who have used it; line: use rate.",
-        ),
+        words.gettext("Whole town hall. Band: staff who have used it; line: use rate."),
         panels=panels,
         legends=panel_legends(cells, aims, (TOWN,), words),
         marks=action_marks(cells, aims, (TOWN,), cells.tools, words),
         basis=basis(cells, words, cells.use(TOWN, cells.tools[0])),
         tables=(
-            month_table(
-                "town-use", words.pick("利用日率の表", "Table: use rate"), cells.months, uses, words
-            ),
+            month_table("town-use", words.gettext("Table: use rate"), cells.months, uses, words),
             month_table(
                 "town-tried",
-                words.pick("使ったことのある職員の割合の表", "Table: staff who have used it"),
+                words.gettext("Table: staff who have used it"),
                 cells.months,
                 tried,
                 words,
@@ -111,5 +105,5 @@ def _spread(cells: Cells, aims: Aims, words: Words) -> Figure:
         ),
         terms=("activated", "use-rate", "band"),
     )
-    told = words.pick("全庁。", "Whole town hall.")
+    told = words.gettext("Whole town hall.")
     return once_grown(figure, (series for _, series in uses), words, note=told)

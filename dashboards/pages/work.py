@@ -43,23 +43,22 @@ def work_sentence(aims: Aims, words: Words) -> str:
     """Return the estimated hours saved and added a month, and what remains of them."""
     counted = counted_hours(aims)
     if not counted:
-        return words.pick(
-            "取り組みで減った時間の見積もりは、まだありません。",
-            "There are no estimates of hours saved by actions yet.",
-        )
+        return words.gettext("There are no estimates of hours saved by actions yet.")
     saved = sum(action.hours_saved or 0 for action in counted)
     added = sum(action.hours_added or 0 for action in counted)
     # Of the book's own figures, rounded once: the two rounded ones beside it may differ by one more.
     net = round(saved - added)
     if net > 0:
-        rest = words.pick(f"差し引き{net:,.0f}時間の減", f"{net:,.0f} fewer in all")
+        rest = words.gettext("{net:,.0f} fewer in all", net=net)
     elif net < 0:
-        rest = words.pick(f"差し引き{-net:,.0f}時間の増", f"{-net:,.0f} more in all")
+        rest = words.gettext("{net:,.0f} more in all", net=-net)
     else:
-        rest = words.pick("差し引き0時間", "none in all")
-    return words.pick(
-        f"見積もりでは、取り組みで月に{saved:,.0f}時間減り、{added:,.0f}時間増えています（{rest}）。",
-        f"By estimate, actions save {saved:,.0f} hours a month and add {added:,.0f} ({rest}).",
+        rest = words.gettext("none in all")
+    return words.gettext(
+        "By estimate, actions save {saved:,.0f} hours a month and add {added:,.0f} ({rest}).",
+        saved=saved,
+        added=added,
+        rest=rest,
     )
 
 
@@ -79,12 +78,11 @@ def work_page(aims: Aims, cells: Cells, words: Words) -> Page:
     return Page(
         "work.html",
         "work.html",
-        words.pick("仕事は減ったか", "Is there less work"),
+        words.gettext("Is there less work"),
         work_sentence(aims, words),
         (
-            words.pick(
-                "時間の増減は取り組みの帳簿に書かれた見積もりで、計った時間ではありません。時間外と会議は、記録から数えています。",
-                "Hours saved and added are estimates of the action book, not measured. Out-of-hours use and meetings are counted from records.",
+            words.gettext(
+                "Hours saved and added are estimates of the action book, not measured. Out-of-hours use and meetings are counted from records."
             ),
         ),
         figures=tuple(figure for figure in figures if figure is not None),
@@ -96,28 +94,20 @@ def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
     lines = [*_watched(cells, TOWN, words("town"), "", words), *_more_hours(aims, words)]
     grown = sum(line.kind == "alert" for line in lines)
     if not lines:
-        title = words.pick("仕事が増えたかは、まだ言えません", "More work or less: not known yet")
-        text = words.pick(
-            "時間外の操作と会議の時間は、まだ公表できる記録がありません。",
-            "There are no records yet of use out of hours and of meetings that may be shown.",
+        title = words.gettext("More work or less: not known yet")
+        text = words.gettext(
+            "There are no records yet of use out of hours and of meetings that may be shown."
         )
         lines = [Line("open", text)]
     elif grown:
-        title = words.pick(
-            f"「DXに追われて仕事が増える」のしるしが{grown}つあります",
-            f"{grown} signs that there is more work"
-            if grown > 1
-            else "A sign that there is more work",
+        title = words.ngettext(
+            "A sign that there is more work", "{count} signs that there is more work", grown
         )
     else:
-        title = words.pick(
-            "仕事が増えたとも、増えていないとも、この記録からは言えません",
-            "These records tell neither that there is more work nor that there is not",
+        title = words.gettext(
+            "These records tell neither that there is more work nor that there is not"
         )
-    note = words.pick(
-        "増えたことは分かりますが、ツールがそうさせたかは分かりません。季節や制度の変わり目でも動きます。",
-        "More is seen, not why: seasons and new rules move these too.",
-    )
+    note = words.gettext("More is seen, not why: seasons and new rules move these too.")
     return Figure(
         "watch", title, note, lines=tuple(lines), terms=("dx", "kaizen-kaikaku"), is_half=True
     )
@@ -150,9 +140,8 @@ def _more_hours(aims: Aims, words: Words) -> list[Line]:
     if not hours or hours[-1].net_shown >= 0:
         return []
     more = -hours[-1].net_shown
-    text = words.pick(
-        f"見積もりでは、取り組みで増えた時間のほうが多くなっています（月に{more:,.0f}時間）。",
-        f"By estimate, actions add more hours than they save ({more:,.0f} a month).",
+    text = words.gettext(
+        "By estimate, actions add more hours than they save ({more:,.0f} a month).", more=more
     )
     return [Line("alert", text, "#hours-chart")]
 
@@ -164,16 +153,15 @@ def _kind(way: str) -> str:
 def _grown_title(cells: Cells, section: str, words: Words) -> str:
     """Return which of what is watched has grown in a section."""
     series = {measure: series_of(cells, measure, section) for measure in WATCHED}
-    grown = [words.pick(*measure.name) for measure in WATCHED if has_grown(series[measure], words)]
+    grown = [
+        words.gettext(measure.name) for measure in WATCHED if has_grown(series[measure], words)
+    ]
     if grown:
-        return words.pick(
-            f"1年前より増えたのは{'、'.join(grown)}", f"More than a year before: {', '.join(grown)}"
-        )
+        return words.gettext("More than a year before: {grown}", grown=words.listed(grown))
     if not any(map(has_lived_a_year, series.values())):
-        return words.pick("仕事が増えたかは、まだ言えません", "More work or less: not known yet")
-    return words.pick(
-        "時間外と会議は、1年前より増えたとも、増えていないとも言えません",
-        "Use out of hours and meetings: neither growth nor the lack of it can be told",
+        return words.gettext("More work or less: not known yet")
+    return words.gettext(
+        "Use out of hours and meetings: neither growth nor the lack of it can be told"
     )
 
 

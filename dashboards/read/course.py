@@ -34,15 +34,15 @@ def with_course(series: Series) -> Series:
 
 def drawn_later(words: Words, names: Iterable[str] = ()) -> str:
     """Return that a picture comes with the third month; of these alone where names are given."""
-    of = words.pick("、", ", ").join(names)
+    of = words.listed(names)
     if of:
-        return words.pick(
-            f"{of}は、記録が{ENOUGH}か月そろってから図にします。",
-            f" Drawn once there are {ENOUGH} months of records: {of}.",
+        return words.following(
+            words.gettext(
+                "Drawn once there are {months} months of records: {names}.", months=ENOUGH, names=of
+            )
         )
-    return words.pick(
-        f"記録が{ENOUGH}か月そろってから図にします。",
-        f" Drawn once there are {ENOUGH} months of records.",
+    return words.following(
+        words.gettext("Drawn once there are {months} months of records.", months=ENOUGH)
     )
 
 

@@ -112,16 +112,16 @@ def way(change: Range, level: float = LEVEL_POINTS) -> Way:
     return "down" if change.high < 0 else "open"
 
 
-def magnitude(change: Range, step: int = 1) -> str:
+def magnitude(change: Range, words: Words, step: int = 1) -> str:
     """Return how large a change is, up or down, in multiples of a step: 7 or 6〜8."""
     low, high = (abs(end) for end in change.told(step))
-    return f"{low:.0f}" if low == high else f"{min(low, high):.0f}〜{max(low, high):.0f}"
+    return words.joined_range(*(f"{end:.0f}" for end in sorted({low, high})))
 
 
 def count(told: Range, words: Words) -> str:
     """Return a count, or how large a difference of counts is, whose ends are told already: 2,260〜2,370."""
     ends = sorted(abs(end) for end in set(told))
-    return words.pick("〜", "–").join(f"{end:,.0f}" for end in ends)
+    return words.joined_range(*(words.number(end) for end in ends))
 
 
 def alert_number(row: Mapping[str, Any], name: str, words: Words) -> str:
@@ -132,20 +132,20 @@ def alert_number(row: Mapping[str, Any], name: str, words: Words) -> str:
 
 def points(change: Range, words: Words, step: int = 1) -> str:
     """Return how large a change of shares is: 約6〜8ポイント."""
-    told = magnitude(change, step)
-    return words.pick(f"約{told}ポイント", f"about {told.replace('〜', '–')} points")
+    told = magnitude(change, words, step)
+    return words.gettext("about {told} points", told=told)
 
 
 def per_cent(change: Range, words: Words, step: int = 1) -> str:
     """Return how large a change of amounts is: 約6〜8%."""
-    told = magnitude(change, step)
-    return words.pick(f"約{told}%", f"about {told.replace('〜', '–')}%")
+    told = magnitude(change, words, step)
+    return words.gettext("about {told}%", told=told)
 
 
 def signed_points(change: Range, words: Words) -> str:
     """Return a change with its sign, +6〜+8ポイント."""
     told = signed_range(change.told(), words)
-    return words.pick(f"約{told}ポイント", f"about {told} points")
+    return words.gettext("about {told} points", told=told)
 
 
 def signed_range(told: Range, words: Words) -> str:
@@ -154,4 +154,4 @@ def signed_range(told: Range, words: Words) -> str:
         "0" if end == 0 else f"{end:+,.0f}".replace("-", "−")
         for end in dict.fromkeys((round(told.low), round(told.high)))
     ]
-    return "±0" if ends == ["0"] else words.pick("〜", " to ").join(ends)
+    return "±0" if ends == ["0"] else words.joined_range(*ends, spaced=True)

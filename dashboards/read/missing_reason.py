@@ -45,9 +45,11 @@ def standing_words(columns: Sequence[tuple[str, Series]], words: Words) -> tuple
             if cell.shown_on is not None and cell.shown is not None:
                 found.setdefault((cell.month, cell.shown_on), []).append(name)
     return tuple(
-        words.pick(
-            f"{_of(names, columns, words)}{words.month(month)}の数は{words.day(shown_on)}に出したままです。あとから届いた記録があります（数は変えません）。",
-            f"{_of(names, columns, words)}{words.month(month)} stands as it was shown on {words.day(shown_on)}: records arrived later (the figure is kept).",
+        words.gettext(
+            "{of}{month} stands as it was shown on {day}: records arrived later (the figure is kept).",
+            of=_of(names, columns, words),
+            month=words.month(month),
+            day=words.day(shown_on),
         )
         for (month, shown_on), names in sorted(found.items())
     )
@@ -57,17 +59,14 @@ def _of(names: Sequence[str], columns: Sequence[tuple[str, Series]], words: Word
     """Return of which columns a footnote is; nothing where it is of all."""
     if len(names) == len(columns):
         return ""
-    return words.pick("、", ", ").join(names) + words.pick("：", ": ")
+    return words.titled(words.listed(names), "")
 
 
 def missing_words(cells: Iterable[Cell], words: Words) -> str:
     """Return how a month with missing days is called, with a word more where records came for one afterwards."""
     if any(cell.shown_on is not None and cell.mid is not None for cell in cells):
-        return words.pick(
-            "欠測のある月（あとから記録が届いた月をふくむ）",
-            "Month with missing days (of some, records arrived later)",
-        )
-    return words.pick("欠測のある月", "Month with missing days")
+        return words.gettext("Month with missing days (of some, records arrived later)")
+    return words.gettext("Month with missing days")
 
 
 def last_untold(series: Series) -> Cell | None:

@@ -18,18 +18,13 @@ def sees_all(watched: Watched) -> bool:
 def silence(watched: Watched, words: Words) -> str:
     """Return what it says that nothing is told."""
     if _sees_nothing(watched):
-        return words.pick(
-            "変化を見分けられるほどの記録が、まだありません。",
-            "There are not yet records enough to see a change in.",
-        )
+        return words.gettext("There are not yet records enough to see a change in.")
     if sees_all(watched):
-        return words.pick(
-            "ここで知らせるほど大きな変化は見えていません。それより小さな変化は見分けられません。",
-            "Nothing is so large that it is told here; smaller changes cannot be seen.",
+        return words.gettext(
+            "Nothing is so large that it is told here; smaller changes cannot be seen."
         )
-    return words.pick(
-        "くらべられる範囲では、知らせるほど大きな変化は見えていません。",
-        "Nothing is so large that it is told, where there is something to compare with. ",
+    return words.gettext(
+        "Nothing is so large that it is told, where there is something to compare with. "
     ) + limits(watched, words)
 
 
@@ -37,20 +32,20 @@ def limits(watched: Watched, words: Words) -> str:
     """Return how much of the town hall can be compared at all; nothing where all can."""
     told = ""
     if watched.use < watched.of_use:
-        told += words.pick(
-            f"利用日率をくらべられる記録があるのは、課とツールの組み合わせ{watched.of_use}のうち{watched.use}です。",
-            f"The use rate can be compared of {watched.use} of {watched.of_use} pairs of section and tool. ",
+        told += words.gettext(
+            "The use rate can be compared of {use} of {of_use} pairs of section and tool. ",
+            use=watched.use,
+            of_use=watched.of_use,
         )
     if watched.printing < watched.of_printing:
-        told += words.pick(
-            f"印刷をくらべられる記録があるのは、{watched.of_printing}課のうち{watched.printing}課です。",
-            f"Printing can be compared of {watched.printing} of {watched.of_printing} sections. ",
+        told += words.gettext(
+            "Printing can be compared of {printing} of {of_printing} sections. ",
+            printing=watched.printing,
+            of_printing=watched.of_printing,
         )
     if not told:
         return ""
-    return told + words.pick(
-        "ほかは、変わったかどうかを言えません。", "Of the rest nothing can be said."
-    )
+    return told + words.gettext("Of the rest nothing can be said.")
 
 
 def _sees_nothing(watched: Watched) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.sentences.findings import fiscal_year_word, signed
+from dashboards.text.catalogue import gettext_noop
 from warehouse.release.groups.succession import REORGANISED
 
 if TYPE_CHECKING:
@@ -12,29 +13,33 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 _YEAR_NOTES = {
-    "provisional": ("（暫定）", " (provisional)"),
-    "incomplete": ("（記録のない月があります）", " (some months are missing)"),
+    "provisional": gettext_noop("provisional"),
+    "incomplete": gettext_noop("some months are missing"),
 }
 
 
 def year_sentence(year: Year | None, words: Words) -> str:
     """Return the sheets bought this fiscal year against the base year's same months, and the aim."""
     if year is None or year.sheets is None:
-        return words.pick("紙の購入の記録は、まだありません。", "No paper purchases yet.")
+        return words.gettext("No paper purchases yet.")
     name = fiscal_year_word(year.fiscal_year, words)
-    note = words.pick(*_YEAR_NOTES.get(year.state, ("", "")))
-    start = words.pick(
-        f"{name}の{year.months}か月に買った紙は{year.sheets:,.0f}枚です{note}。",
-        f"{year.sheets:,.0f} sheets were bought in {year.months} months of {name}{note}.",
+    note = words.note(words.gettext(_YEAR_NOTES[year.state])) if year.state in _YEAR_NOTES else ""
+    start = words.gettext(
+        "{sheets:,.0f} sheets were bought in {months} months of {name}{note}.",
+        sheets=year.sheets,
+        months=year.months,
+        name=name,
+        note=note,
     )
     if year.base_year is None or year.base_year == year.fiscal_year:
         return start
     if year.change is None:
-        return start + words.pick("", " ") + uncompared(year, words) + words.pick("。", ".")
+        return start + words.following(words.sentence(uncompared(year, words)))
     base = fiscal_year_word(year.base_year, words)
-    start += words.pick(
-        f"基準の{base}の同じ月とくらべて{signed(year.change)}%。",
-        f" Against the same months of {base}: {signed(year.change)}%.",
+    start += words.following(
+        words.gettext(
+            "Against the same months of {base}: {change}%.", base=base, change=signed(year.change)
+        )
     )
     return start + _aim_sentence(year, words)
 
@@ -43,26 +48,16 @@ def uncompared(year: Year, words: Words) -> str:
     """Return why a year has no change against its base year, and that its target waits for one."""
     base = fiscal_year_word(year.base_year or year.fiscal_year, words)
     if year.uncompared_because == REORGANISED:
-        why = words.pick(
-            "課の統合や再編があり、同じ課どうしの数字がないため",
-            "sections were reorganised, and no number is of the same ones",
-        )
+        why = words.gettext("sections were reorganised, and no number is of the same ones")
     elif year.base_sheets == 0:
-        why = words.pick("同じ月に買った紙が0枚のため", "no paper was bought in the same months")
+        why = words.gettext("no paper was bought in the same months")
     else:
-        why = words.pick(
-            "同じ月の記録がそろっていないため", "not all of the same months have a number"
-        )
-    told = words.pick(
-        f"基準の{base}とはくらべられません（{why}）", f"It cannot be compared with {base} ({why})"
-    )
+        why = words.gettext("not all of the same months have a number")
+    told = words.gettext("It cannot be compared with {base} ({why})", base=base, why=why)
     if year.target is None:
         return told
     aim = signed(year.target)
-    return told + words.pick(
-        f"。目標の{aim}%に届いたかも、まだ言えません",
-        f"; whether the target of {aim}% is met cannot be told yet",
-    )
+    return told + words.gettext("; whether the target of {aim}% is met cannot be told yet", aim=aim)
 
 
 def _aim_sentence(year: Year, words: Words) -> str:
@@ -71,11 +66,14 @@ def _aim_sentence(year: Year, words: Words) -> str:
         return ""
     aim = signed(year.target)
     if year.reach == "reached":
-        return words.pick(f"目標の{aim}%に届いています。", f" The target of {aim}% is met.")
+        return words.following(words.gettext("The target of {aim}% is met.", aim=aim))
     if year.reach == "almost":
-        return words.pick(f"目標の{aim}%とほぼ同じです。", f" That is about the target of {aim}%.")
+        return words.following(words.gettext("That is about the target of {aim}%.", aim=aim))
     missing = max(1, round(year.change - year.target))
-    return words.pick(
-        f"目標の{aim}%まで、あと{missing}ポイントです。",
-        f" {missing} point{'' if missing == 1 else 's'} from the target of {aim}%.",
+    told = words.ngettext(
+        "{count} point from the target of {aim}%.",
+        "{count} points from the target of {aim}%.",
+        missing,
+        aim=aim,
     )
+    return words.following(told)

@@ -20,6 +20,8 @@ from dashboards.read.differences import (
     way,
 )
 from dashboards.read.missing_reason import GAP, NONE, why_none
+from dashboards.text.catalogue import gettext_noop
+from dashboards.text.words import SHEETS, SHEETS_BARE
 from warehouse.release.groups.succession import REORGANISED
 
 if TYPE_CHECKING:
@@ -28,19 +30,19 @@ if TYPE_CHECKING:
     from warehouse.release.tables.rounding import Range
 
 _STATE_NOTES = {
-    "provisional": ("（暫定：あとで変わることがあります）", " (provisional: it may still change)"),
-    "incomplete": ("（記録の欠けた日があります）", " (some days are missing)"),
+    "provisional": gettext_noop("provisional: it may still change"),
+    "incomplete": gettext_noop("some days are missing"),
 }
 _UNTOLD = {
-    GAP: ("記録が欠けているので", "for records are missing"),
-    "sheets_unknown": ("記録に枚数がないので", "for the records name no sheets"),
+    GAP: gettext_noop("for records are missing"),
+    "sheets_unknown": gettext_noop("for the records name no sheets"),
 }
 """Why there is no number though nobody is hidden."""
 
 
 def state_note(cell: Cell, words: Words) -> str:
     """Return the words that mark a value that is not final, or nothing."""
-    return words.pick(*_STATE_NOTES.get(cell.state, ("", "")))
+    return words.note(words.gettext(_STATE_NOTES[cell.state])) if cell.state in _STATE_NOTES else ""
 
 
 def use_sentence(
@@ -52,9 +54,13 @@ def use_sentence(
     if cell is None:
         return _no_value(series, name, tool_word, words)
     when, shown, note = words.month(cell.month), words.shown(cell.shown), state_note(cell, words)
-    now = words.pick(
-        f"{name}では{when}、開庁日の{shown}で{tool_word}を使いました{note}。",
-        f"{name}: in {when}, staff used {tool_word.lower()} on {shown} of working days{note}.",
+    now = words.gettext(
+        "{name}: in {month}, staff used {tool} on {shown} of working days{note}.",
+        name=name,
+        month=when,
+        tool=words.inside(tool_word),
+        shown=shown,
+        note=note,
     )
     return now + (_compared(cell, _before(series, cell), words) if is_compared else "")
 
@@ -62,28 +68,32 @@ def use_sentence(
 def _no_value(series: Series, name: str, what: str, words: Words) -> str:
     why = why_none(series)
     if why == "small_group":
-        return words.pick(
-            f"{name}は人数が少ないので、{what}は「小規模課」にまとめて数えています。",
-            f"{name} is small: {what.lower()} is counted with other small sections.",
+        return words.gettext(
+            "{name} is small: {what} is counted with other small sections.",
+            name=name,
+            what=words.inside(what),
         )
     if why == UNSERVED:
-        return words.pick(
-            f"{name}の{what}は、人ごとの記録がないので分かりません。0%ではありません。",
-            f"{name}: no records tell who used {what.lower()}; that is not 0%.",
+        return words.gettext(
+            "{name}: no records tell who used {what}; that is not 0%.",
+            name=name,
+            what=words.inside(what),
         )
     if why in _UNTOLD:
-        return words.pick(
-            f"{name}の{what}は、{_UNTOLD[why][0]}分かりません。0ではありません。",
-            f"{name}: {what.lower()} cannot be told, {_UNTOLD[why][1]}; that is not 0.",
+        return words.gettext(
+            "{name}: {what} cannot be told, {why}; that is not 0.",
+            name=name,
+            what=words.inside(what),
+            why=words.gettext(_UNTOLD[why]),
         )
     if why != NONE:
-        return words.pick(
-            f"{name}の{what}の数字は、人が特定されないよう公表していません。",
-            f"{name}: figures on {what.lower()} are withheld so that nobody can be made out.",
+        return words.gettext(
+            "{name}: figures on {what} are withheld so that nobody can be made out.",
+            name=name,
+            what=words.inside(what),
         )
-    return words.pick(
-        f"{name}の{what}の記録は、まだありません。",
-        f"{name}: there are no records of {what.lower()} yet.",
+    return words.gettext(
+        "{name}: there are no records of {what} yet.", name=name, what=words.inside(what)
     )
 
 
@@ -91,10 +101,12 @@ def uncounted_note(cells: Cells, words: Words) -> str:
     """Return whom the whole town hall's numbers leave out, tool by tool; empty where they count everyone."""
     told = [(words(tool), names) for tool in cells.tools if (names := _uncounted(cells, tool))]
     return "".join(
-        words.pick(
-            f"{tool}の全庁の数字に、人ごとの記録のない課（{'、'.join(names)}）は入っていません。",
-            f" {tool}: the whole town hall leaves out sections without records by person"
-            f" ({', '.join(names)}).",
+        words.following(
+            words.gettext(
+                "{tool}: the whole town hall leaves out sections without records by person ({names}).",
+                tool=tool,
+                names=words.listed(names),
+            )
         )
         for tool, names in told
     )
@@ -124,9 +136,8 @@ def unlike_note(before: Cell, words: Words) -> str:
     """Return that no number of a year before is of the same sections; nothing where that is not why there is none."""
     if before.withheld != REORGANISED:
         return ""
-    return words.pick(
-        "課の統合や再編があり、1年前とはくらべられません。",
-        " Sections were reorganised: it cannot be compared with a year before.",
+    return words.following(
+        words.gettext("Sections were reorganised: it cannot be compared with a year before.")
     )
 
 
@@ -134,9 +145,8 @@ def sum_note(cell: Cell, before: Cell, words: Words) -> str:
     """Return that what a cell is compared with is the sum of the sections that it is made up of."""
     if before is not cell.base or before.mid is None:
         return ""
-    return words.pick(
-        "1年前の数は、いまの課に入った課をあわせたものです。",
-        " The number of a year before is of all sections that went into this one.",
+    return words.following(
+        words.gettext("The number of a year before is of all sections that went into this one.")
     )
 
 
@@ -155,12 +165,12 @@ def tool_compared(series: Series, tool: str, words: Words) -> str:
         return ""
     told = _compared(cell, before, words)
     told = told.replace(" That is ", " ", 1).replace(" It was ", " ", 1)
-    return words.pick(f"{words(tool)}は{told}", f"{words(tool)}:{told}")
+    return words.gettext("{tool}:{told}", tool=words(tool), told=told)
 
 
 def _compared(cell: Cell, before: Cell | None, words: Words) -> str:
     if before is None:
-        return words.pick("比べられる前の月はまだありません。", " There is no earlier month yet.")
+        return words.following(words.gettext("There is no earlier month yet."))
     if before.withheld == REORGANISED:
         return unlike_note(before, words)
     return _difference(cell, before, words) + sum_note(cell, before, words)
@@ -169,30 +179,29 @@ def _compared(cell: Cell, before: Cell | None, words: Words) -> str:
 def _difference(cell: Cell, before: Cell, words: Words) -> str:
     is_year = before.month == a_year_before(cell.month)
     when = (
-        words.pick("1年前", "a year before")
+        words.gettext("a year before")
         if is_year
-        else words.pick(
-            f"記録の始まった{words.month(before.month)}", f"in {words.month(before.month)}"
-        )
+        else words.gettext("in {month}", month=words.month(before.month))
     )
     was = words.shown(before.shown)
     change = difference(before, cell)
     if change is None:
-        return words.pick(f"{when}は{was}でした。", f" It was {was} {when}.")
+        return words.following(words.gettext("It was {was} {when}.", was=was, when=when))
     moved, told = way(change), points(change, words)
     if moved == "level":
-        return words.pick(f"{when}（{was}）とほぼ同じです。", f" That is level with {was} {when}.")
+        return words.following(
+            words.gettext("That is level with {was} {when}.", was=was, when=when)
+        )
     if moved == "open":
-        return words.pick(
-            f"{when}（{was}）と、ちがうとは言えません。",
-            f" That cannot be told from {was} {when}.",
+        return words.following(
+            words.gettext("That cannot be told from {was} {when}.", was=was, when=when)
         )
     if moved == "up":
-        return words.pick(
-            f"{when}の{was}から{told}増えています。", f" That is {told} more than {was} {when}."
+        return words.following(
+            words.gettext("That is {told} more than {was} {when}.", told=told, was=was, when=when)
         )
-    return words.pick(
-        f"{when}の{was}から{told}減っています。", f" That is {told} less than {was} {when}."
+    return words.following(
+        words.gettext("That is {told} less than {was} {when}.", told=told, was=was, when=when)
     )
 
 
@@ -203,14 +212,21 @@ def share_sentence(series: Series, name: str, pair: str, words: Words) -> str:
         return _no_value(series, name, words.pair(pair), words)
     when, shown, note = words.month(cell.month), words.shown(cell.shown), state_note(cell, words)
     if pair == "documents":
-        now = words.pick(
-            f"{name}では{when}、文書を扱った回数の{shown}が電子でした{note}。",
-            f"{name}: in {when}, {shown} of document handlings were digital{note}.",
+        now = words.gettext(
+            "{name}: in {when}, {shown} of document handlings were digital{note}.",
+            name=name,
+            when=when,
+            shown=shown,
+            note=note,
         )
     else:
-        now = words.pick(
-            f"{name}の{words.pair(pair)}は{when}に{shown}でした{note}。",
-            f"{name}: {words.pair(pair).lower()} were {shown} in {when}{note}.",
+        now = words.gettext(
+            "{name}: {pair} were {shown} in {when}{note}.",
+            name=name,
+            pair=words.inside(words.pair(pair)),
+            shown=shown,
+            when=when,
+            note=note,
         )
     return now + _compared(cell, _before(series, cell), words)
 
@@ -221,10 +237,14 @@ def sheets_sentence(series: Series, name: str, kind: str, words: Words) -> str:
     if cell is None:
         return _no_value(series, name, words(kind), words)
     when, note = words.month(cell.month), state_note(cell, words)
-    told = words.with_unit(cell.shown, "枚", "sheets")
-    now = words.pick(
-        f"{name}の{words(kind)}は{when}に{told}でした{note}。",
-        f"{name}: {told} {words(kind)} in {when}{note}.",
+    told = words.with_unit(cell.shown, SHEETS)
+    now = words.gettext(
+        "{name}: {told} {kind} in {when}{note}.",
+        name=name,
+        told=told,
+        kind=words(kind),
+        when=when,
+        note=note,
     )
     before = year_before(series, cell)
     moved = unlike_note(before, words) or _sheets_moved(series, cell, before, words)
@@ -235,27 +255,26 @@ def _sheets_moved(series: Series, cell: Cell, before: Cell, words: Words) -> str
     if before.mid is None or cell.mid is None:
         if not has_lived_a_year(series):
             return ""
-        return words.pick(
-            "前の年の同じ月の記録はありません。",
-            " There is no record of the same month a year before.",
-        )
-    was = words.with_unit(before.shown, "枚", "").strip()
+        return words.following(words.gettext("There is no record of the same month a year before."))
+    was = words.with_unit(before.shown, SHEETS_BARE)
     change = _sheets_change(before, cell)
     if change is None:
-        return words.pick(f"前の年の同じ月は{was}でした。", f" A year before it was {was}.")
+        return words.following(words.gettext("A year before it was {was}.", was=was))
     moved, told = way(change, LEVEL_PER_CENT), per_cent(change, words)
     if moved == "open":
-        return words.pick(
-            f"前の年の同じ月（{was}）と、ちがうとは言えません。",
-            f" That cannot be told from {was} a year before.",
+        return words.following(
+            words.gettext("That cannot be told from {was} a year before.", was=was)
         )
     if moved == "level":
-        return words.pick(
-            f"前の年の同じ月（{was}）とほぼ同じです。", f" That is level with {was} a year before."
+        return words.following(words.gettext("That is level with {was} a year before.", was=was))
+    return (
+        words.following(
+            words.gettext("That is {told} more than {was} a year before.", told=told, was=was)
         )
-    return words.pick(
-        f"前の年の同じ月（{was}）より{told}{'多い' if moved == 'up' else '少ない'}数です。",
-        f" That is {told} {'more' if moved == 'up' else 'fewer'} than {was} a year before.",
+        if moved == "up"
+        else words.following(
+            words.gettext("That is {told} fewer than {was} a year before.", told=told, was=was)
+        )
     )
 
 

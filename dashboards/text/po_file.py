@@ -48,9 +48,11 @@ class Entry:
             return False
         if not self.parts["msgid"]:
             return True
-        english = (self.parts[name] for name in ("msgid", "msgid_plural") if name in self.parts)
         try:
-            known = set().union(*map(placeholders, english))
+            known = placeholders(self.parts["msgid"])
+            if "msgid_plural" in self.parts:
+                # A form may leave the count out: "one day".
+                known |= placeholders(self.parts["msgid_plural"]) | {"count"}
             return all(placeholders(text) <= known for text in self.translations)
         except ValueError:
             return False

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
+import tokenize
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +23,7 @@ from tests.catalogue import extracted, merge, read
 if TYPE_CHECKING:
     from pathlib import Path
 
+DASHBOARDS = LOCALE.parents[1]
 FILES = sorted(path.stem for path in LOCALE.glob("*.po"))
 
 
@@ -65,6 +69,35 @@ def test_the_program_reads_a_file_as_babel_does(language: str) -> None:
             else ours.gettext(message.id)
         )
         assert found == message.string
+
+
+JAPANESE = re.compile("[ぁ-んァ-ヴ一-鿿]")
+WRITES_JAPANESE = {
+    "text/words.py": "reads the words in which a release writes a bound",
+    "read/differences.py": "reads the words in which a release writes a bound",
+    "read/sheets.py": "writes a sum of sheets as a release does",
+    "newsletter/charts/frame.py": "where a Japanese line may break",
+    "newsletter/formats/word_file.py": "the name of a font",
+    "pages/site.py": "signs that every font of a site has",
+}
+
+
+def test_no_japanese_text_stands_in_the_code_of_pages_and_newsletter() -> None:
+    """Texts for people are English in the code, and Japanese in the catalogue alone."""
+    found = {
+        f"{path.relative_to(DASHBOARDS)}:{token.start[0]}"
+        for path in DASHBOARDS.rglob("*.py")
+        if str(path.relative_to(DASHBOARDS)) not in WRITES_JAPANESE
+        for token in tokenize.generate_tokens(io.StringIO(path.read_text("utf-8")).readline)
+        if token.type == tokenize.STRING
+        and not token.string.startswith('"""')
+        and JAPANESE.search(token.string)
+    } | {
+        path.name
+        for path in (DASHBOARDS / "pages" / "templates").iterdir()
+        if JAPANESE.search(path.read_text("utf-8"))
+    }
+    assert not found, "write it in English, in gettext(…), and its Japanese into locale/ja.po"
 
 
 FILE = r"""

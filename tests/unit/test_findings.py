@@ -30,7 +30,7 @@ from dashboards.sentences.findings import (
     standing_sentence,
 )
 from dashboards.sentences.paper_words import year_sentence
-from dashboards.text.words import Words
+from dashboards.text.words import HOURS, Words
 from tests.releases import EVERYTHING, make_release, month_list
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import known_between
@@ -310,7 +310,7 @@ def course(measure: Measure, was: float | None, now: float | None) -> tuple[Cell
     def cell(at: int, value: float | None) -> Cell:
         if value is None:
             return Cell(MONTHS[at])
-        sign = "" if measure.unit[0] else "%"
+        sign = "" if measure.unit else "%"
         row = {"measure": (*measure.key, "")[0], "low": value, "high": value}
         known = known_between(measure.table, row)
         return Cell(MONTHS[at], f"{value:g}{sign}", value, value, "final", known=known)
@@ -339,9 +339,9 @@ def test_a_measure_is_more_or_less_only_beyond_its_rounding(
 
 def test_a_unit_stands_before_the_word_for_a_bound() -> None:
     """「0.5時間未満」, never 「0.5未満時間」."""
-    assert JA.with_unit("0.5未満", "時間", "hours") == "0.5時間未満"
-    assert JA.with_unit("8以上", "時間", "hours") == "8時間以上"
-    assert EN.with_unit("0.5未満", "時間", "hours") == "under 0.5 hours"
+    assert JA.with_unit("0.5未満", HOURS) == "0.5時間未満"
+    assert JA.with_unit("8以上", HOURS) == "8時間以上"
+    assert EN.with_unit("0.5未満", HOURS) == "under 0.5 hours"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dashboards.newsletter.figures import Figures
-from dashboards.newsletter.phrases import voice_of
+from dashboards.newsletter.phrases import phrases_of
 from dashboards.newsletter.sentences import tell_story
 from dashboards.newsletter.story_selection import Story, choose_stories
 from dashboards.read.cell import Cell
@@ -125,9 +125,9 @@ def test_the_newsletters_points_hold_the_true_ones(then: float, now: float) -> N
         told = floor((now if row["month"] == month else then) + 0.5)
         row.update({"low": told, "high": told, "shown": f"{told}%"})
     release = sketch.release()
-    figures, voice = Figures(release, month), voice_of(release.town)
+    figures, phrases = Figures(release, month), phrases_of(release.town)
     story = next(one for one in choose_stories(figures) if one.kind == "tools")
     assert isinstance(story, Story)
     assert story.since == month_before(month, 12)
-    text = tell_story(story, figures, voice)
+    text = tell_story(story, figures, phrases)
     assert holds(text.rpartition("1年前")[2], now - then, half=2.5, level=5), text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dashboards.charts.drawing.axes import month_signals
@@ -15,14 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboards.newsletter.figures import Figures
-    from dashboards.newsletter.phrases import Voice
+    from dashboards.newsletter.phrases import Phrases
     from dashboards.newsletter.story_selection import Story
     from warehouse.release.tables.rounding import Range
 
 WHOLE = 100
 _NARROW = 0.1
 """A share of the most sheets of any month: so much width moves no column that is drawn in steps of five by much."""
-LEVEL_NAMES = ("0〜20%", "20〜40%", "40〜60%", "60〜80%", "80〜100%")
+_LEVEL_ENDS = (0, 20, 40, 60, 80, 100)
+
+
+def level_names(phrases: Phrases) -> list[str]:
+    """Return the shares of days that the levels stand for, from 0〜20% up."""
+    return [phrases.joined_range(str(low), f"{high}%") for low, high in pairwise(_LEVEL_ENDS)]
 
 
 def paper_index(figures: Figures) -> list[tuple[date, int | None, int | None]]:
@@ -44,12 +50,12 @@ def paper_index(figures: Figures) -> list[tuple[date, int | None, int | None]]:
     return [(month, index(month_before(month, 12)), index(month)) for month in months]
 
 
-def draw_paper(_story: Story, figures: Figures, voice: Voice, width: int) -> str:
+def draw_paper(_story: Story, figures: Figures, phrases: Phrases, width: int) -> str:
     """Draw twelve months of paper against the twelve before."""
     index = paper_index(figures)
     columns = _columns([(then, now) for _, then, now in index], "index", told=False)
     months = [month for month, _, _ in index]
-    below = [{"at": at, "word": voice.month_tick(month)} for at, month in enumerate(months)]
+    below = [{"at": at, "word": phrases.month_tick(month)} for at, month in enumerate(months)]
     most = max(120, *(v for _, *pair in index for v in pair if v is not None))
     return draw(
         PAPER_YEARS,
@@ -105,10 +111,10 @@ def _place(known: Range) -> float:
     return known.high - 1 if known.low <= 0 else known.middle
 
 
-def draw_levels(story: Story, figures: Figures, _voice: Voice, width: int) -> str:
+def draw_levels(story: Story, figures: Figures, phrases: Phrases, width: int) -> str:
     """Draw how many sections stand at each level, then and now."""
     pairs = level_counts(story, figures)
-    below = [{"at": at, "word": word} for at, word in enumerate(LEVEL_NAMES)]
+    below = [{"at": at, "word": word} for at, word in enumerate(level_names(phrases))]
     return draw(
         LEVELS,
         Size(width, 168, left=8, right=8, top=12, bottom=26),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dashboards.charts.drawing.drawing import Kind
     from dashboards.newsletter.figures import Cell, Coarse, Figures, Section
-    from dashboards.newsletter.phrases import Voice
+    from dashboards.newsletter.phrases import Phrases
     from dashboards.newsletter.story_selection import Story
 
 WIDE = 712
@@ -32,31 +32,33 @@ _ROW = 19
 _NAME_MOST = 132
 
 
-def draw_story(story: Story, figures: Figures, voice: Voice, width: int) -> str:
+def draw_story(story: Story, figures: Figures, phrases: Phrases, width: int) -> str:
     """Return the story's chart as SVG with text, without title or caption."""
-    return _DRAW[story.kind](story, figures, voice, width)
+    return _DRAW[story.kind](story, figures, phrases, width)
 
 
-def _draw_tools(story: Story, figures: Figures, voice: Voice, width: int) -> str:
+def _draw_tools(story: Story, figures: Figures, phrases: Phrases, width: int) -> str:
     tools = drawn_tools(figures)
     columns = min(len(tools), 5 if width >= WIDE else 2)
     gap = 10
     panel_width = math.floor((width - gap * (columns - 1)) / columns)
     size = Size(panel_width, 100, left=38, right=8, top=8, bottom=24)
-    labels = voice.words.axis_labels(figures.months, short=True, width=size.plot_width)
+    labels = phrases.axis_labels(figures.months, short=True, width=size.plot_width)
     signals = month_signals(figures.months, labels)
     dots = [("then", story.since)] if story.since else []
     panels = []
     for tool in tools:
         cells = [figures.cell("use_month", TOWN, tool, month) for month in figures.months]
-        rows = _tool_rows(figures, cells, voice.words("withheld"))
+        rows = _tool_rows(figures, cells, phrases("withheld"))
         rows["dots"] = [
             {"at": figures.months.index(month), "mid": value.middle, "when": when}
             for when, month in [*dots, ("now", figures.month)]
             if (value := figures.cell("use_month", TOWN, tool, month).value) and value.is_point
         ]
         panels.append(
-            Panel(voice.tool(tool), voice.amount(cells[-1]), draw(TOOL_PANEL, size, rows, signals))
+            Panel(
+                phrases.tool(tool), phrases.amount(cells[-1]), draw(TOOL_PANEL, size, rows, signals)
+            )
         )
     return panels_beside(panels, columns=columns, width=panel_width, height=size.height, gap=gap)
 
@@ -109,7 +111,7 @@ def _runs(flags: list[bool]) -> list[tuple[int, int]]:
     return runs
 
 
-def _draw_sections(story: Story, figures: Figures, voice: Voice, width: int) -> str:
+def _draw_sections(story: Story, figures: Figures, phrases: Phrases, width: int) -> str:
     rows: dict[str, list[dict[str, object]]] = {"moves": [], "dots": [], "bands": []}
     sections = figures.drawn_sections("use_month", story.key, story.since)
     for row, section in enumerate(sections):
@@ -124,10 +126,10 @@ def _draw_sections(story: Story, figures: Figures, voice: Voice, width: int) -> 
             elif value:
                 band = {"row": row, "low": value.low, "high": value.high, "when": when}
                 rows["bands"].append(band)
-    return _draw_rows(SECTION_MOVES, rows, "use_month", story, figures, voice, width)
+    return _draw_rows(SECTION_MOVES, rows, "use_month", story, figures, phrases, width)
 
 
-def _draw_spread(story: Story, figures: Figures, voice: Voice, width: int) -> str:
+def _draw_spread(story: Story, figures: Figures, phrases: Phrases, width: int) -> str:
     rows: dict[str, list[dict[str, object]]] = {"now": [], "then": []}
     sections = figures.drawn_sections("activation_month", story.key, story.since)
     for row, section in enumerate(sections):
@@ -138,7 +140,7 @@ def _draw_spread(story: Story, figures: Figures, voice: Voice, width: int) -> st
                 low = max(0, value.low - STEP / 2) if value.is_one else value.low
                 high = min(100, value.high + STEP / 2) if value.is_one else value.high
                 rows[when].append({"row": row, "low": low, "high": high})
-    return _draw_rows(SECTION_BANDS, rows, "activation_month", story, figures, voice, width)
+    return _draw_rows(SECTION_BANDS, rows, "activation_month", story, figures, phrases, width)
 
 
 def _then(figures: Figures, table: str, section: Section, story: Story) -> Coarse | None:
@@ -151,7 +153,7 @@ def _draw_rows(
     table: str,
     story: Story,
     figures: Figures,
-    voice: Voice,
+    phrases: Phrases,
     width: int,
 ) -> str:
     sections = figures.drawn_sections(table, story.key, story.since)
@@ -159,7 +161,7 @@ def _draw_rows(
         {
             "row": row,
             "name": shorten(section.name, _NAME_MOST),
-            "word": voice.amount(figures.cell(table, section.code, story.key, figures.month)),
+            "word": phrases.amount(figures.cell(table, section.code, story.key, figures.month)),
         }
         for row, section in enumerate(sections)
     ]
@@ -181,9 +183,9 @@ def shorten(name: str, most: float) -> str:
     return name + "…"
 
 
-def _draw_pair(story: Story, figures: Figures, voice: Voice, width: int) -> str:
+def _draw_pair(story: Story, figures: Figures, phrases: Phrases, width: int) -> str:
     cells = [figures.cell("paper_digital_month", TOWN, story.key, m) for m in figures.months]
-    rows = _tool_rows(figures, cells, voice.words("withheld"))
+    rows = _tool_rows(figures, cells, phrases("withheld"))
     del rows["rates"], rows["bands"]
     values = [(at, cell.value) for at, cell in enumerate(cells) if cell.value]
     rows["months"] = [
@@ -195,7 +197,7 @@ def _draw_pair(story: Story, figures: Figures, voice: Voice, width: int) -> str:
     runs = groupby(enumerate(cells), key=lambda place: place[1].state if place[1].value else "")
     spans = [(state, [at for at, _ in run]) for state, run in runs if state in marks]
     rows["marks"] = [
-        {"at": (at[0] + at[-1]) / 2, "word": voice.words(marks[state])} for state, at in spans
+        {"at": (at[0] + at[-1]) / 2, "word": phrases(marks[state])} for state, at in spans
     ]
     last = values[-1][1].middle
     end = len(figures.months) - 0.5
@@ -204,22 +206,22 @@ def _draw_pair(story: Story, figures: Figures, voice: Voice, width: int) -> str:
             "at": end,
             "mid": max(6, last / 2),
             "side": "digital",
-            "word": voice.side("digital", story.key),
+            "word": phrases.side("digital", story.key),
         },
         {
             "at": end,
             "mid": min(94, 50 + last / 2),
             "side": "paper",
-            "word": voice.side("paper", story.key),
+            "word": phrases.side("paper", story.key),
         },
     ]
     right = max(text_width(str(name["word"]), 12, "bold") for name in rows["names"]) + 8
     size = Size(width, 168, left=40, right=math.ceil(right), top=12, bottom=26)
-    labels = voice.words.axis_labels(figures.months, short=width < WIDE)
+    labels = phrases.axis_labels(figures.months, short=width < WIDE)
     return draw(PAPER_SHARE, size, rows, month_signals(figures.months, labels))
 
 
-_DRAW: dict[str, Callable[[Story, Figures, Voice, int], str]] = {
+_DRAW: dict[str, Callable[[Story, Figures, Phrases, int], str]] = {
     "tools": _draw_tools,
     "sections": _draw_sections,
     "spread": _draw_spread,

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 import warnings
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
 
 from dashboards.fonts import font_path, missing_characters
+
+if TYPE_CHECKING:
+    from dashboards.text.words import Words
 
 SVG = "http://www.w3.org/2000/svg"
 ET.register_namespace("", SVG)
@@ -29,14 +32,17 @@ class MissingGlyph(UserWarning):
     """A character that no page, picture or letter can show, with the text it stands in."""
 
 
-def warn_of_missing(text: str, place: str) -> str:
+def warn_of_missing(text: str, place: str, words: Words) -> str:
     """Warn of characters of `text` that the font cannot draw, naming `place`; return them."""
     missing = missing_characters(text)
     if missing:
-        codes = "、".join(f"{c}(U+{ord(c):04X})" for c in missing)
         warnings.warn(
-            f"{place}「{text}」の文字 {codes} は書体にありません"
-            " → 課の一覧で、別の字(常用の字体など)に替えてください",
+            words.gettext(
+                "{place} “{name}”: the font has no {characters} → write another character in the list of sections, such as a common form",
+                place=place,
+                name=text,
+                characters=words.listed(f"{c}(U+{ord(c):04X})" for c in missing),
+            ),
             MissingGlyph,
             stacklevel=2,
         )

@@ -13,6 +13,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from dashboards.newsletter.charts.frame import svg_size
 from dashboards.newsletter.charts.picture import MM_A_PIXEL, print_png
+from dashboards.text.words import Words
 
 if TYPE_CHECKING:
     from dashboards.newsletter.charts.chart import Chart
@@ -33,7 +34,7 @@ def make_word_file(issue: Issue) -> bytes:
     document.add_paragraph(issue.name, style="Title")
     _soft(document, f"{issue.number}\u2003{issue.dated}")
     document.add_heading(issue.headline, level=1)
-    document.add_paragraph(("" if issue.language == "ja" else " ").join(issue.lead))
+    document.add_paragraph(Words(issue.language).sentences(issue.lead))
     if not issue.standing.is_final:
         document.add_heading(issue.standing_title, level=2)
         for reason in issue.standing.reasons:

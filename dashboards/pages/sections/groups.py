@@ -37,7 +37,7 @@ def group_figures(sections: Sequence[Section], words: Words) -> tuple[Figure, ..
             links=(
                 (
                     group_file(number),
-                    words.pick("この範囲の課をくらべる", "Compare these sections"),
+                    words.gettext("Compare these sections"),
                 ),
                 *((section_file(s.code), s.name) for s in group),
             ),
@@ -65,15 +65,12 @@ def group_pages(
                 group_file(number),
                 "sections.html",
                 _span(group, words),
-                words.pick(
-                    f"{_span(group, words)}の{len(group)}課をくらべます。",
-                    f"{len(group)} sections: {_span(group, words)}.",
+                words.gettext(
+                    "{count} sections: {span}.", count=len(group), span=_span(group, words)
                 ),
                 figures=figures(group),
-                crumbs=(("sections.html", words.pick("課別", "Sections")),),
-                links_title=words.pick(
-                    "この範囲の課と、前後の範囲", "These sections and those beside"
-                ),
+                crumbs=(("sections.html", words.pgettext("page", "Sections")),),
+                links_title=words.gettext("These sections and those beside"),
                 links=(*((section_file(s.code), s.name) for s in group), *beside),
             )
         )
@@ -81,4 +78,4 @@ def group_pages(
 
 
 def _span(group: Sequence[Section], words: Words) -> str:
-    return f"{group[0].name}{words.pick('〜', ' – ')}{group[-1].name}"
+    return words.gettext("{first} – {last}", first=group[0].name, last=group[-1].name)

@@ -37,13 +37,10 @@ def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure:
     ]
     return Figure(
         "next",
-        words.pick(f"つぎにやってみること：{len(tries)}つ", f"What to try next: {len(tries)} ideas")
+        words.gettext("What to try next: {count} ideas", count=len(tries))
         if tries
-        else words.pick("つぎにやってみること", "What to try next"),
-        words.pick(
-            "数字から拾った話のたねです。合わなければ、やらなくてかまいません。",
-            "Taken from the figures, to talk over; leave what does not fit.",
-        ),
+        else words.gettext("What to try next"),
+        words.gettext("Taken from the figures, to talk over; leave what does not fit."),
         lines=(
             *(tries or [Line("open", _no_idea(cells, section, words))]),
             *_action_lines(aims, section, words),
@@ -55,13 +52,8 @@ def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure:
 def _no_idea(cells: Cells, section: str, words: Words) -> str:
     """Return that the figures suggest nothing, or that there are none to suggest it: neither says that all is well."""
     if any(_both(cells, section, tool) for tool in cells.tools):
-        return words.pick(
-            "この数字から拾えた話のたねは、いまのところありません。",
-            "These figures suggest nothing to talk over for now.",
-        )
-    return words.pick(
-        "話のたねを拾える数字が、まだありません。", "There are no figures yet to take ideas from."
-    )
+        return words.gettext("These figures suggest nothing to talk over for now.")
+    return words.gettext("There are no figures yet to take ideas from.")
 
 
 def _both(cells: Cells, section: str, tool: str) -> tuple[Cell, Cell] | None:
@@ -80,14 +72,17 @@ def next_lines(cells: Cells, section: str, words: Words) -> list[Line]:
         use, tried = both
         low, high, name = tried.low or 0, tried.high or 0, words(tool)
         if low - (use.drawn or 0) >= WIDE_GAP and not use.bound:
-            text = words.pick(
-                f"{name}は、使ったことのある人（{tried.shown}）にくらべて、使う日は{use.shown}です。どんな場面で使うか、課で話してみませんか。",
-                f"{name}: {words.shown(tried.shown)} have used it, on {words.shown(use.shown)} of days. Talk over when it could serve.",
+            text = words.gettext(
+                "{name}: {tried} have used it, on {use} of days. Talk over when it could serve.",
+                name=name,
+                tried=words.shown(tried.shown),
+                use=words.shown(use.shown),
             )
         elif high < FEW:
-            text = words.pick(
-                f"{name}は、使ったことのある人がまだ{tried.shown}です。短い研修や、となりの課の使い方を見ることから始められます。",
-                f"{name}: {words.shown(tried.shown)} have used it so far. A short training or a look next door is a start.",
+            text = words.gettext(
+                "{name}: {tried} have used it so far. A short training or a look next door is a start.",
+                name=name,
+                tried=words.shown(tried.shown),
             )
         else:
             continue
@@ -100,14 +95,12 @@ def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Li
     standing = aims.outcomes.standing(section)
     if standing is None or standing.verdict not in {"added", "untouched"}:
         return []
-    text = words.pick(
-        "電子は増えましたが、紙は減っていません。印刷をやめる文書を、一つだけ決めてみませんか。",
-        "Digital went up and paper did not go down. Choose one document to stop printing.",
+    text = words.gettext(
+        "Digital went up and paper did not go down. Choose one document to stop printing."
     )
     if standing.verdict == "untouched":
-        text = words.pick(
-            "紙も電子も、まだ大きく動いていません。回覧を一つ、画面で回すところから始められます。",
-            "Neither paper nor digital has moved much. One circular on screen is a start.",
+        text = words.gettext(
+            "Neither paper nor digital has moved much. One circular on screen is a start."
         )
     lines = [Line("level", text)]
     ahead = [
@@ -117,9 +110,8 @@ def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Li
     ]
     if ahead:
         name = ahead[0].name
-        asked = words.pick(
-            f"紙からの置き換えが進んだ{name}に、やり方を聞いてみる",
-            f"Ask {name}, where digital has replaced paper, how they did it",
+        asked = words.gettext(
+            "Ask {name}, where digital has replaced paper, how they did it", name=name
         )
         lines.append(Line("level", asked, section_file(ahead[0].code)))
     return lines
@@ -130,21 +122,12 @@ def own_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line
     known = aims.items.get(section, {})
     out = []
     if known.get("own_action") is False:
-        text = words.pick(
-            "課からの取り組みがまだありません。小さく一つ、やってみませんか。",
-            "No action of its own yet: try one, a small one.",
-        )
+        text = words.gettext("No action of its own yet: try one, a small one.")
         if len(cells.months) >= HALF_A_YEAR:
-            text = words.pick(
-                "この半年、課からの取り組みがありません。小さく一つ、やってみませんか。",
-                "No action of its own in six months: try one, a small one.",
-            )
+            text = words.gettext("No action of its own in six months: try one, a small one.")
         out.append(Line("level", text, "actions.html"))
     if known.get("lead_named") is False:
-        text = words.pick(
-            "引き継いだあとに中心になる人を、課で決めておくと安心です。",
-            "Name somebody who will lead after the hand-over.",
-        )
+        text = words.gettext("Name somebody who will lead after the hand-over.")
         out.append(Line("level", text, "handover.html"))
     return out
 
@@ -153,8 +136,12 @@ def _action_lines(aims: Aims, section: str, words: Words) -> list[Line]:
     return [
         Line(
             "alert" if action.is_overdue else "calm",
-            words.pick("取り組み", "Action ")
-            + f"{action.mark} {action.title}{words.pick('：', ': ')}{step_word(action.step, words)}",
+            words.gettext(
+                "Action {mark} {action}: {step}",
+                mark=action.mark,
+                action=action.title,
+                step=step_word(action.step, words),
+            ),
             "actions.html",
         )
         for action in aims.actions
@@ -180,10 +167,7 @@ def outlook_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figu
         outlook_title(
             {tool: _kind(_pace(cells, aims, section, tool)) for tool in cells.tools}, words
         ),
-        words.pick(
-            "見込みは、これまでの広がり方からの見積もりです。約束ではありません。",
-            "Dates are estimates from the course so far, not promises.",
-        ),
+        words.gettext("Dates are estimates from the course so far, not promises."),
         lines=lines,
         tables=(_outlook_table(cells, aims, section, words),),
         terms=("habit", "expected", "normal"),
@@ -197,23 +181,16 @@ def outlook_title(kinds: Mapping[str, str], words: Words) -> str:
     late = [words(tool) for tool, kind in kinds.items() if kind == "alert"]
     known = [kind for kind in kinds.values() if kind != "open"]
     if late:
-        return words.pick(
-            f"このまま続くと、目標に間に合わないのは{'、'.join(late)}",
-            f"If it goes on like this, not in time: {', '.join(late).lower()}",
+        return words.gettext(
+            "If it goes on like this, not in time: {late}", late=words.inside(words.listed(late))
         )
     if not known:
-        return words.pick(
-            "このまま続くとどうなるかは、まだ言えません", "If it goes on like this: not known yet"
-        )
+        return words.gettext("If it goes on like this: not known yet")
     if set(known) == {"calm"}:
-        return words.pick(
-            f"目標に届いたツールは{len(known)}つ。続けてください",
-            f"At the target: {len(known)} tools. Carry on",
-        )
+        return words.gettext("At the target: {count} tools. Carry on", count=len(known))
     there = [words(tool) for tool, kind in kinds.items() if kind in {"calm", "up"}]
-    return words.pick(
-        f"このまま続くと目標に間に合うのは{'、'.join(there)}",
-        f"If it goes on like this, in time: {', '.join(there).lower()}",
+    return words.gettext(
+        "If it goes on like this, in time: {there}", there=words.inside(words.listed(there))
     )
 
 
@@ -226,7 +203,7 @@ def _outlook_table(cells: Cells, aims: Aims, section: str, words: Words) -> Tabl
             (
                 words(tool),
                 (
-                    TableCell(distance_words(distance, words) or words.pick("－", "–")),
+                    TableCell(distance_words(distance, words) or words.pgettext("no number", "–")),
                     _expected_cell(aims.outcomes.fit(section, tool), cells.as_of, words),
                     value_cell(habit, words) if habit else TableCell(words("none"), "none"),
                 ),
@@ -234,12 +211,12 @@ def _outlook_table(cells: Cells, aims: Aims, section: str, words: Words) -> Tabl
         )
     return Table(
         "outlook-table",
-        words.pick("ツールごとの見込みの表", "Table: outlook by tool"),
+        words.gettext("Table: outlook by tool"),
         (
-            words.pick("ツール", "Tool"),
-            words.pick("目標まで", "To the target"),
-            words.pick("8割が使い始める月（幅）", "Four in five (interval)"),
-            words.pick("習慣の職員", "Habit"),
+            words.gettext("Tool"),
+            words.gettext("To the target"),
+            words.gettext("Four in five (interval)"),
+            words.gettext("Habit"),
         ),
         tuple(rows),
         is_open=True,
@@ -248,16 +225,16 @@ def _outlook_table(cells: Cells, aims: Aims, section: str, words: Words) -> Tabl
 
 def _expected_cell(fit: Fit | None, as_of: date, words: Words) -> TableCell:
     if fit is None or fit.goal_on is None:
-        return TableCell(words.pick("まだ言えない", "cannot be told yet"), "none")
+        return TableCell(words.gettext("cannot be told yet"), "none")
     ends = (
         words.month(day, short=True) if day is not None else "?"
         for day in (fit.goal_low_on, fit.goal_high_on)
     )
-    span = words.pick("〜", "–").join(ends)
-    past = words.pick("、すでに", ", already") if fit.goal_on <= as_of else ""
+    span = words.joined_range(*ends)
+    past = words.gettext(", already") if fit.goal_on <= as_of else ""
     return TableCell(
         words.month(fit.goal_on, short=True),
-        mark=words.pick(f"（{span}{past}）", f"({span}{past})"),
+        mark=words.gettext("({span}{past})", span=span, past=past),
     )
 
 

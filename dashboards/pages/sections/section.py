@@ -40,7 +40,7 @@ def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Pa
     name, code = section.name, section.code
     if not _has_values(cells, code):
         return _counted_elsewhere(cells, section, words)
-    sentence = words.pick(f"{name}の記録はまだありません。", f"{name}: no records yet.")
+    sentence = words.gettext("{name}: no records yet.", name=name)
     lead = _life(cells, section, words)
     if cells.tools:
         sentence = section_sentence(cells, aims, section, words)
@@ -59,8 +59,8 @@ def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Pa
         tuple(line for line in lead if line),
         section_tiles(cells, aims, code, words),
         tuple(_figures(cells, aims, section, words)),
-        crumbs=(("sections.html", words.pick("課別", "Sections")),),
-        links_title=words.pick("となりの課", "Neighbouring sections"),
+        crumbs=(("sections.html", words.pgettext("page", "Sections")),),
+        links_title=words.gettext("Neighbouring sections"),
         links=tuple((section_file(other.code), other.name) for other in near),
     )
 
@@ -75,16 +75,19 @@ def section_sentence(cells: Cells, aims: Aims, section: Section, words: Words) -
     if distance is None or target is None:
         return now
     if distance.reach == "reached":
-        return now + words.pick(
-            f"目標の{target:.0f}%に届いています。", f" The target of {target:.0f}% is reached."
+        return now + words.following(
+            words.gettext("The target of {target:.0f}% is reached.", target=target)
         )
     if distance.reach == "almost":
-        return now + words.pick(
-            f"目標の{target:.0f}%とほぼ同じです。", f" That is about the target of {target:.0f}%."
+        return now + words.following(
+            words.gettext("That is about the target of {target:.0f}%.", target=target)
         )
-    return now + words.pick(
-        f"目標の{target:.0f}%まであと{distance.missing}ポイントです。",
-        f" The target of {target:.0f}% is {distance.missing} points away.",
+    return now + words.following(
+        words.gettext(
+            "The target of {target:.0f}% is {missing} points away.",
+            target=target,
+            missing=distance.missing,
+        )
     )
 
 
@@ -124,7 +127,7 @@ def _counted_elsewhere(cells: Cells, section: Section, words: Words) -> Page:
     uses = [(words(tool), cells.use(section.code, tool)) for tool in cells.tools]
     table = month_table(
         "tools-wide-table",
-        words.pick("ツール別の利用日率の表", "Table: use rate by tool"),
+        words.gettext("Table: use rate by tool"),
         cells.months,
         uses,
         words,
@@ -132,12 +135,12 @@ def _counted_elsewhere(cells: Cells, section: Section, words: Words) -> Page:
     ended = _life(cells, section, words)
     code = section.successor if ended else SMALL
     places = [other for other in cells.sections if other.code == code]
-    sentence = words.pick(f"{name}の記録はまだありません。", f"{name}: no records yet.")
+    sentence = words.gettext("{name}: no records yet.", name=name)
     if cells.tools:
         sentence = use_sentence(series, name, cells.tools[0], words)
-    title = words.pick("いっしょに数えているところ", "Where it is counted")
+    title = words.gettext("Where it is counted")
     if ended:
-        title = words.pick("仕事を引き継いだところ", "Where its work went")
+        title = words.gettext("Where its work went")
     return Page(
         section_file(section.code),
         "sections.html",
@@ -146,14 +149,14 @@ def _counted_elsewhere(cells: Cells, section: Section, words: Words) -> Page:
         figures=(
             Figure(
                 "tools-wide",
-                words.pick("公表していない数字", "Figures that are not shown"),
+                words.gettext("Figures that are not shown"),
                 tables=(table,),
                 terms=("small", "withheld"),
             ),
         )
         if uses
         else (),
-        crumbs=(("sections.html", words.pick("課別", "Sections")),),
+        crumbs=(("sections.html", words.pgettext("page", "Sections")),),
         links_title=title if places else "",
         links=tuple((section_file(other.code), other.name) for other in places),
     )
@@ -175,11 +178,10 @@ def _life(cells: Cells, section: Section, words: Words) -> list[str]:
     last = words.day(section.to_on)
     heir = next((s.name for s in cells.all_sections if s.code == section.successor), None)
     if heir is None:
-        return [words.pick(f"この課は{last}までです。", f"This section ended on {last}.")]
+        return [words.gettext("This section ended on {last}.", last=last)]
     return [
-        words.pick(
-            f"この課は{last}までで、仕事は{heir}に移りました。",
-            f"This section ended on {last}; its work went to {heir}.",
+        words.gettext(
+            "This section ended on {last}; its work went to {heir}.", last=last, heir=heir
         )
     ]
 
@@ -191,19 +193,17 @@ def _tools_apart(cells: Cells, aims: Aims, section: Section, words: Words) -> Fi
         for column, tool in enumerate(cells.tools, start=1)
     )
     uses = [(words(tool), cells.use(code, tool)) for tool in cells.tools]
-    tables = [
-        month_table(key, words.pick("利用日率の表", "Table: use rate"), cells.months, uses, words)
-    ]
+    tables = [month_table(key, words.gettext("Table: use rate"), cells.months, uses, words)]
     for table, name, caption in (
         (
             "activation_month",
             "spread-tried",
-            words.pick("使ったことのある職員の割合の表", "Table: share of staff who have used it"),
+            words.gettext("Table: share of staff who have used it"),
         ),
         (
             "habitual_month",
             "spread-habit",
-            words.pick("習慣になった職員の割合の表", "Table: share of staff with the habit"),
+            words.gettext("Table: share of staff with the habit"),
         ),
     ):
         told = cells.activation if table == "activation_month" else partial(cells.measure, table)
@@ -213,9 +213,8 @@ def _tools_apart(cells: Cells, aims: Aims, section: Section, words: Words) -> Fi
     figure = Figure(
         "spread",
         gap_title(cells, code, words),
-        words.pick(
-            "使ったことのある人（帯）が増えても、ふだん使う日（線）が少なければ線は低いままです。",
-            "Where many have tried a tool (band) and few use it day by day (line), the line stays low.",
+        words.gettext(
+            "Where many have tried a tool (band) and few use it day by day (line), the line stays low."
         ),
         panels=panels,
         legends=panel_legends(cells, aims, (code,), words),

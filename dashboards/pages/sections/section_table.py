@@ -30,15 +30,15 @@ def glance_figure(cells: Cells, aims: Aims, sections: Sequence[Section], words: 
     has_items = any(section.code in aims.items for section in sections)
     head = [
         words("section"),
-        words.pick(f"{words(tool)}の利用日率", f"Use of {words(tool).lower()}"),
-        words.pick("目標まで", "To the target"),
-        words.pick("文書のうち電子", "Digital documents"),
-        words.pick("置き換えか上乗せか", "Replacement or addition"),
+        words.gettext("Use of {tool}", tool=words.inside(words(tool))),
+        words.gettext("To the target"),
+        words.gettext("Digital documents"),
+        words.pgettext("column", "Replacement or addition"),
     ]
     if has_pace := any(_pace(aims, section.code, tool) for section in sections):
-        head.insert(3, words.pick("この3か月の調子", "Pace of three months"))
+        head.insert(3, words.gettext("Pace of three months"))
     if has_items:
-        head.append(words.pick("引き継ぎ", "Hand-over"))
+        head.append(words.gettext("Hand-over"))
     rows = tuple(
         (
             section.name,
@@ -48,7 +48,7 @@ def glance_figure(cells: Cells, aims: Aims, sections: Sequence[Section], words: 
     )
     table = Table(
         "glance-table",
-        words.pick("課の一覧表", "All sections"),
+        words.pgettext("title", "All sections"),
         tuple(head),
         rows,
         is_open=True,
@@ -57,12 +57,9 @@ def glance_figure(cells: Cells, aims: Aims, sections: Sequence[Section], words: 
     return Figure(
         "glance",
         _title(cells, aims, ordered, words),
-        words.pick(
-            "目標から遠い課が先。課の名前から、その課のページへ行けます。",
-            "Furthest from the target first. A section's name leads to its page.",
-        )
+        words.gettext("Furthest from the target first. A section's name leads to its page.")
         if aims.has_targets
-        else words.pick("課の名前から、その課のページへ行けます。", "A name leads to its page."),
+        else words.gettext("A name leads to its page."),
         tables=(table,),
         terms=("use-rate", "replacement", "normal"),
         basis=basis(cells, words, cells.use(TOWN, tool)),
@@ -75,23 +72,26 @@ def _title(cells: Cells, aims: Aims, ordered: Sequence[Section], words: Words) -
     first = ordered[0] if ordered else None
     distance = aims.distance(first.code, tool, cells.use(first.code, tool)) if first else None
     if first is None or distance is None:
-        return words.pick("課の一覧", "All sections")
+        return words.gettext("All sections")
     if distance.reach != "below":
         told = sum(
             aims.distance(one.code, tool, cells.use(one.code, tool)) is not None for one in ordered
         )
-        where = words.pick("どの課も", "Every section is")
         if told < len(ordered):
-            where = words.pick(
-                f"{len(ordered)}課のうち、分かる{told}課は",
-                f"All {told} of {len(ordered)} sections of which it can be told are",
+            where = words.gettext(
+                "All {told} of {count} sections of which it can be told are",
+                told=told,
+                count=len(ordered),
             )
+        else:
+            where = words.gettext("Every section is")
         if distance.reach == "reached":
-            return where + words.pick("目標に届いています", " at the target")
-        return where + words.pick("目標に届いたか、ほぼ同じです", " at or about the target")
-    return words.pick(
-        f"目標からいちばん遠いのは{first.name}（あと{distance.missing}ポイント）",
-        f"Furthest from the target: {first.name} ({distance.missing} to go)",
+            return words.gettext("{where} at the target", where=where)
+        return words.gettext("{where} at or about the target", where=where)
+    return words.gettext(
+        "Furthest from the target: {first} ({missing} to go)",
+        first=first.name,
+        missing=distance.missing,
     )
 
 
@@ -101,18 +101,18 @@ def _cells_of(
     code, use = section.code, cells.use(section.code, tool)
     standing = aims.outcomes.standing(code)
     unlike = words("unlike") if aims.outcomes.is_reorganised(code) else ""
-    unknown = TableCell(unlike or words.pick("まだ言えない", "cannot be told yet"), "none")
+    unknown = TableCell(unlike or words.gettext("cannot be told yet"), "none")
     items = [value for value in section_items(aims, cells, code).values() if value is not None]
     distance = distance_words(aims.distance(code, tool, use), words)
     return (
         _newest_cell(use, words),
-        TableCell(distance) if distance else TableCell(words.pick("－", "–"), "none"),
+        TableCell(distance) if distance else TableCell(words.pgettext("no number", "–"), "none"),
         *((_pace_cell(aims, code, tool, words),) if has_pace else ()),
         _newest_cell(cells.pair(code, "documents"), words),
         TableCell(verdict_word(standing.verdict, words), "text") if standing else unknown,
         TableCell(words.count_of(sum(items), len(items)))
         if code in aims.items
-        else TableCell(words.pick("－", "–"), "none"),
+        else TableCell(words.pgettext("no number", "–"), "none"),
     )
 
 
@@ -130,13 +130,13 @@ def _pace(aims: Aims, code: str, tool: str) -> Pace | None:
 def _pace_cell(aims: Aims, code: str, tool: str, words: Words) -> TableCell:
     pace = _pace(aims, code, tool)
     if pace is None or pace.pace is None:
-        return TableCell(words.pick("－", "–"), "none")
+        return TableCell(words.pgettext("no number", "–"), "none")
     told = f"{pace.pace:+.1f}".replace("-", "−")
     if pace.reach in {"reached", "almost"}:
-        return TableCell(words.pick(f"月に{told}", f"{told} a month"))
+        return TableCell(words.gettext("{told} a month", told=told))
     end = {
-        True: words.pick("間に合う", "in time"),
-        False: words.pick("足りない", "too slow"),
-        None: words.pick("どちらとも言えない", "cannot be told"),
+        True: words.gettext("in time"),
+        False: words.gettext("too slow"),
+        None: words.gettext("cannot be told"),
     }[pace.is_on_pace]
-    return TableCell(words.pick(f"月に{told}・{end}", f"{told} a month, {end}"))
+    return TableCell(words.gettext("{told} a month, {end}", told=told, end=end))

@@ -36,7 +36,7 @@ def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
     if cells.tools and reached(cells, aims, cells.tools[0]).known:
         lead, sentence = (
             (sentence,),
-            f"{adoption_title(cells, aims, cells.tools[0], words)}{words.pick('。', '.')}",
+            words.sentence(adoption_title(cells, aims, cells.tools[0], words)),
         )
     if cells.tools:
         figures.append(glance_figure(cells, aims, cells.sections, words))
@@ -48,7 +48,7 @@ def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
     return Page(
         "sections.html",
         "sections.html",
-        words.pick("課別", "Sections"),
+        words.pgettext("page", "Sections"),
         sentence,
         lead,
         figures=tuple(figures),
@@ -61,7 +61,7 @@ def _links(cells: Cells, words: Words, *, is_grouped: bool) -> tuple[tuple[str, 
     """Return the pages of today's sections (groups of many have their own), then of those that have ended."""
     now = () if is_grouped else cells.sections
     ended = tuple(one for one in cells.all_sections if one not in cells.sections)
-    note = words.pick("（今はない課）", " (ended)")
+    note = words.note(words.gettext("ended"))
     return (
         *((section_file(one.code), one.name) for one in now),
         *((section_file(one.code), f"{one.name}{note}") for one in ended),
@@ -69,11 +69,7 @@ def _links(cells: Cells, words: Words, *, is_grouped: bool) -> tuple[tuple[str, 
 
 
 def _links_title(cells: Cells, words: Words, *, is_grouped: bool) -> str:
-    return (
-        words.pick("課を選ぶ", "Choose a section")
-        if _links(cells, words, is_grouped=is_grouped)
-        else ""
-    )
+    return words.gettext("Choose a section") if _links(cells, words, is_grouped=is_grouped) else ""
 
 
 def shown_sentence(cells: Cells, words: Words) -> str:
@@ -85,24 +81,28 @@ def shown_sentence(cells: Cells, words: Words) -> str:
     shown = [s for s in cells.sections if cells.tools and newest(cells.use(s.code, cells.tools[0]))]
     elsewhere = [section for section in own if section not in shown]
     if not shown:
-        return words.pick("課ごとの記録はまだありません。", "There are no figures by section yet.")
+        return words.gettext("There are no figures by section yet.")
     if not elsewhere:
-        return words.pick(
-            f"{len(own)}の課すべての数字を公表しています。",
-            f"Figures of all {len(own)} sections are published.",
-        )
-    named = words.pick("、", ", ").join(s.name for s in elsewhere[:_MOST_NAMED])
+        return words.gettext("Figures of all {count} sections are published.", count=len(own))
+    named = words.listed(s.name for s in elsewhere[:_MOST_NAMED])
     if len(elsewhere) > _MOST_NAMED:
-        named += words.pick("ほか", " and others")
+        named = words.gettext("{named} and others", named=named)
     alone = len(own) - len(elsewhere)
     if len(shown) == alone:
-        return words.pick(
-            f"名簿の{len(own)}課のうち{alone}課の数字を公表しています。人数の少ない{len(elsewhere)}課（{named}）は出していません。",
-            f"Figures of {alone} of {len(own)} sections on the roster are published; {len(elsewhere)} small ones ({named}) are not shown.",
+        return words.gettext(
+            "Figures of {alone} of {sections} sections on the roster are published; {small} small ones ({named}) are not shown.",
+            alone=alone,
+            sections=len(own),
+            small=len(elsewhere),
+            named=named,
         )
-    return words.pick(
-        f"名簿の{len(own)}課のうち{alone}課は課ごとに、人数の少ない{len(elsewhere)}課（{named}）は「小規模課」にまとめて、あわせて{len(shown)}課として数えます。",
-        f"Of {len(own)} sections on the roster {alone} are shown one by one; {len(elsewhere)} small ones ({named}) are counted together as “Small sections”, which makes {len(shown)}.",
+    return words.gettext(
+        "Of {sections} sections on the roster {alone} are shown one by one; {small} small ones ({named}) are counted together as “Small sections”, which makes {groups}.",
+        sections=len(own),
+        alone=alone,
+        small=len(elsewhere),
+        named=named,
+        groups=len(shown),
     )
 
 
@@ -130,20 +130,19 @@ def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> tupl
     legends = [
         Legend(
             f"heat-{k + 1}",
-            words.pick(f"{low}〜{high}%", f"{low}–{high}%"),
+            words.gettext("{low}–{high}%", low=low, high=high),
         )
         for k, (low, high) in enumerate(pairwise(edges))
     ]
     figure = Figure(
         "heat",
         heat_title(cells, sections, words),
-        words.pick(
-            "濃いほど多くの日に使っています。右の数字は最新の確定した月。課は名簿の順です。",
-            "The darker, the more days. Figures: newest final month. Sections as in the roster.",
+        words.gettext(
+            "The darker, the more days. Figures: newest final month. Sections as in the roster."
         ),
         legends=(
             *legends,
-            Legend("withheld", words.pick("非公表（0ではありません）", "Withheld (not 0)")),
+            Legend("withheld", words.gettext("Withheld (not 0)")),
         ),
         choices=tuple(
             Choice(tool, words(tool), _heat(cells, sections, tool, words)) for tool in tools
@@ -155,13 +154,11 @@ def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> tupl
 def _heat(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> Figure:
     lines = [(words("town"), cells.use(TOWN, tool))]
     lines += [(section.name, cells.use(section.code, tool)) for section in sections]
-    caption = words.pick(
-        f"{words(tool)}の課×月の表", f"Table: {words(tool).lower()} by section and month"
-    )
+    caption = words.gettext("Table: {tool} by section and month", tool=words.inside(words(tool)))
     table = month_table(f"heat-{tool}-table", caption, cells.months, lines, words)
-    summary = words.pick(
-        f"課ごと、月ごとの{words(tool)}の利用日率。数字は下の表にあります。",
-        f"Use rate of {words(tool).lower()} by section and month; the figures are in the table below.",
+    summary = words.gettext(
+        "Use rate of {tool} by section and month; the figures are in the table below.",
+        tool=words.inside(words(tool)),
     )
     drawings = []
     for is_narrow in (False, True):
@@ -190,9 +187,11 @@ OFTEN = STEPS[3]
 def often_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
     """Return in how many sections a tool is surely used on four days of five."""
     often, count = _often(cells, sections, tool)
-    return words.pick(
-        f"開庁日の{OFTEN}%以上で使っているのは、{count}課のうち{often}課です。",
-        f"Used on {OFTEN}% of working days or more: {often} of {count} sections.",
+    return words.gettext(
+        "Used on {least}% of working days or more: {often} of {count} sections.",
+        least=OFTEN,
+        often=often,
+        count=count,
     )
 
 
@@ -202,15 +201,17 @@ def heat_title(cells: Cells, sections: Sequence[Section], words: Words) -> str:
     tool = max(counts, key=lambda one: counts[one][0])
     often, count = counts[tool]
     if not count:
-        return words.pick("課ごと、月ごとの利用日率", "Use rates by section and month")
+        return words.gettext("Use rates by section and month")
     if not often:
-        return words.pick(
-            f"開庁日の{OFTEN}%以上で使うと分かる課は、まだありません",
-            f"No section is known to use a tool on {OFTEN}% of working days yet",
+        return words.gettext(
+            "No section is known to use a tool on {often}% of working days yet", often=OFTEN
         )
-    return words.pick(
-        f"{words(tool)}は、{count}課のうち{often}課で開庁日の{OFTEN}%以上に使われています",
-        f"{words(tool)}: used on {OFTEN}% of working days or more in {often} of {count} sections",
+    return words.gettext(
+        "{tool}: used on {least}% of working days or more in {often} of {count} sections",
+        tool=words(tool),
+        least=OFTEN,
+        often=often,
+        count=count,
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from dashboards.newsletter.charts.chart import make_chart
 from dashboards.newsletter.charts.column_charts import level_counts
 from dashboards.newsletter.figures import UNLIKE, Figures
-from dashboards.newsletter.phrases import voice_of
+from dashboards.newsletter.phrases import phrases_of
 from dashboards.newsletter.sentences import title_levels, title_sections
 from dashboards.newsletter.story_selection import Story
 from tests.unit.newsletter.town import MERGED, Sketch
@@ -45,15 +45,15 @@ def test_what_was_made_up_of_other_sections_is_not_compared(changed: Sketch, mon
     story = Story("sections", "chat", year_ago, 0, has_moved=True)
     for row in changed.cells("use_month"):
         row.update({"low": 40, "high": 40})
-    voice = voice_of(changed.town)
-    title = title_sections(story, Figures(changed.release(), month), voice)
+    phrases = phrases_of(changed.town)
+    title = title_sections(story, Figures(changed.release(), month), phrases)
     assert title.startswith("「チャット」は、比べられる7課の")
 
 
 def test_the_table_says_that_it_cannot_be_compared(changed: Sketch, month: date) -> None:
     """In the letter's table the place of the earlier month is not empty."""
     story = Story("sections", "chat", month_before(month, 12), 0, has_moved=True)
-    chart = make_chart(story, 1, Figures(changed.release(), month), voice_of(changed.town))
+    chart = make_chart(story, 1, Figures(changed.release(), month), phrases_of(changed.town))
     rows = {row[0]: row[1] for row in chart.table[1]}
     assert [name for name, then in rows.items() if then == "くらべられない"] == [
         "総務課",
@@ -67,4 +67,4 @@ def test_levels_are_counted_of_those_that_can_be_compared(changed: Sketch, month
     told = Story("levels", "chat", month_before(month, 12), 0, has_moved=True)
     then, now = (sum(side) for side in zip(*level_counts(told, figures), strict=True))
     assert (then, now) == (7, 9)
-    assert "（1年前は7課のうち" in title_levels(told, figures, voice_of(changed.town))
+    assert "（1年前は7課のうち" in title_levels(told, figures, phrases_of(changed.town))

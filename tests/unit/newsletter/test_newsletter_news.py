@@ -9,7 +9,7 @@ import pytest
 from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.issue import make_issue
 from dashboards.newsletter.news import tell_news
-from dashboards.newsletter.phrases import voice_of
+from dashboards.newsletter.phrases import phrases_of
 from tests.unit.newsletter.town import MONTH, Sketch, sketch_town
 from warehouse.release.tables.release import TOWN
 
@@ -43,7 +43,7 @@ def become_normal(sketch: Sketch, section: str, *states: tuple[date, bool | None
 
 def news(sketch: Sketch) -> tuple[str, ...]:
     """The month's news."""
-    return tell_news(Figures(sketch.release(), MONTH), voice_of(sketch.town))
+    return tell_news(Figures(sketch.release(), MONTH), phrases_of(sketch.town))
 
 
 def test_a_step_is_told_in_words_with_its_sections_in_the_towns_order(sketch: Sketch) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from dashboards.newsletter.figures import Figures, coarsen
 from dashboards.newsletter.issue import make_issue
-from dashboards.newsletter.phrases import Voice, voice_of
+from dashboards.newsletter.phrases import Phrases, phrases_of
 from dashboards.newsletter.sentences import (
     tell_change,
     tell_headline,
@@ -42,9 +42,9 @@ def moved(kind: Kind, since: date | None, points: int | None, key: str = "chat")
     return Story(kind, key, since, known, has_moved=True)
 
 
-def both(sketch: Sketch, month: date) -> tuple[Figures, Voice]:
+def both(sketch: Sketch, month: date) -> tuple[Figures, Phrases]:
     release = sketch.release()
-    return Figures(release, month), voice_of(release.town)
+    return Figures(release, month), phrases_of(release.town)
 
 
 def town_moves(sketch: Sketch, month: date, then: float, now: float) -> None:
@@ -56,10 +56,10 @@ def town_moves(sketch: Sketch, month: date, then: float, now: float) -> None:
 
 def test_a_rise_a_fall_and_a_standstill(sketch: Sketch, month: date) -> None:
     """Three branches of one sentence, with the points of what is shown."""
-    figures, voice = both(sketch, month)
+    figures, phrases = both(sketch, month)
     year = month_before(month, 12)
     told = {
-        points: tell_change(moved("tools", year, points), figures, voice)
+        points: tell_change(moved("tools", year, points), figures, phrases)
         for points in (20, 7, 3, 0, -4, -10, -13)
     }
     assert told == {
@@ -72,46 +72,46 @@ def test_a_rise_a_fall_and_a_standstill(sketch: Sketch, month: date) -> None:
         -13: "1年前より約10〜15ポイント減りました",
     }
     sketch.speak("en")
-    figures, voice = both(sketch, month)
+    figures, phrases = both(sketch, month)
     since = month_before(month, 5)
-    assert tell_change(moved("tools", since, 20), figures, voice) == (
+    assert tell_change(moved("tools", since, 20), figures, phrases) == (
         "up about 20 points in 5 months"
     )
-    assert tell_change(moved("tools", year, -10), figures, voice) == (
+    assert tell_change(moved("tools", year, -10), figures, phrases) == (
         "down about 10 points in a year"
     )
-    assert tell_change(moved("tools", year, 0), figures, voice) == (
+    assert tell_change(moved("tools", year, 0), figures, phrases) == (
         "about the same as a year earlier"
     )
 
 
 def test_a_change_needs_an_earlier_month(sketch: Sketch, month: date) -> None:
     """Asking for a change without one is a mistake of ours, not a sentence."""
-    figures, voice = both(sketch, month)
+    figures, phrases = both(sketch, month)
     with pytest.raises(ValueError, match="without an earlier month"):
-        tell_change(moved("tools", None, 0), figures, voice)
+        tell_change(moved("tools", None, 0), figures, phrases)
 
 
 def test_beside_a_band_only_what_was_then_is_told(sketch: Sketch, month: date) -> None:
     """No points are claimed where either end is a band."""
     year = month_before(month, 12)
     sketch.set("use_month", {"low": 83, "high": 100}, section=TOWN, tool="chat", month=year)
-    figures, voice = both(sketch, month)
-    told = tell_story(moved("tools", year, None), figures, voice)
+    figures, phrases = both(sketch, month)
+    told = tell_story(moved("tools", year, None), figures, phrases)
     assert told == "「チャット」を使った日の割合は約75%。1年前は80〜100%でした。"
 
 
 def test_the_headline_is_the_furthest_move_of_the_whole_town(sketch: Sketch, month: date) -> None:
     """Sections' charts never make the headline; with nothing released it says so."""
-    figures, voice = both(sketch, month)
+    figures, phrases = both(sketch, month)
     year = month_before(month, 12)
     stories = [
         moved("tools", year, 25),
         moved("sections", year, 90),
         moved("paper", year, -35, "bought"),
     ]
-    assert tell_headline(stories, figures, voice) == tell_paper(figures, voice)
-    assert tell_headline(stories[:2], figures, voice) == (
+    assert tell_headline(stories, figures, phrases) == tell_paper(figures, phrases)
+    assert tell_headline(stories[:2], figures, phrases) == (
         "「チャット」を使った日の割合は約75%。1年前より約25ポイント増えました。"
     )
     sketch.keep(use_month=lambda _: False, paper_digital_month=lambda _: False)
@@ -121,10 +121,10 @@ def test_the_headline_is_the_furthest_move_of_the_whole_town(sketch: Sketch, mon
 def test_a_first_figure_is_told_without_a_comparison(month: date) -> None:
     """Under three months: the figure, and what it lacks, which last month's figure is not."""
     sketch = sketch_town(months=2)
-    figures, voice = both(sketch, month)
-    told = tell_story(town_stories(figures)[0], figures, voice)
+    figures, phrases = both(sketch, month)
+    told = tell_story(town_stories(figures)[0], figures, phrases)
     assert told == "「ファイル共有」を使った日の割合は約20%です。"
-    assert tell_last_month(figures, voice).startswith("先月")
+    assert tell_last_month(figures, phrases).startswith("先月")
     assert "増え" not in told
 
 
@@ -187,11 +187,11 @@ def test_sections_shown_as_bands_are_not_called_level(sketch: Sketch, month: dat
 
 def test_the_spread_is_told_with_and_without_a_year_before(sketch: Sketch, month: date) -> None:
     """The town's share of staff, to five per cent."""
-    figures, voice = both(sketch, month)
-    bare = title_spread(moved("spread", None, 0, "calendar"), figures, voice)
+    figures, phrases = both(sketch, month)
+    bare = title_spread(moved("spread", None, 0, "calendar"), figures, phrases)
     assert bare == "「予定表」を使ったことのある職員は全庁で約85%"
     since = moved("spread", month_before(month, 12), 40, "calendar")
-    assert title_spread(since, figures, voice) == f"{bare}。1年前より約40ポイント増えました"
+    assert title_spread(since, figures, phrases) == f"{bare}。1年前より約40ポイント増えました"
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_an_english_issue_has_no_japanese_but_names(sketch: Sketch, month: date)
 
 def test_amounts_read_as_figure_end_or_band() -> None:
     """The four ways a coarse number is written, in both languages."""
-    japanese, english = (voice_of(s.town) for s in (sketch_town(months=1), _english()))
+    japanese, english = (phrases_of(s.town) for s in (sketch_town(months=1), _english()))
     values = [coarsen(*ends) for ends in ((63, 63), (0, 5), (97, 97), (41, 59))]
     assert [japanese.coarse(v) for v in values] == ["約65%", "5%未満", "95%以上", "40〜60%"]
     assert [english.coarse(v) for v in values] == [
