@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from warehouse.months import month_before
-
 from typing import TYPE_CHECKING
 
 from dashboards.text.catalogue import gettext_noop
+from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from warehouse.months import months_from
-
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboards.text.catalogue import gettext_noop
+from warehouse.months import months_from
 
 if TYPE_CHECKING:
     from datetime import date

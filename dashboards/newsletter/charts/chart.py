@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from warehouse.months import month_before
-
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,15 +10,11 @@ from dashboards.newsletter.charts.draw import HALF, WIDE, draw_story, has_bands
 from dashboards.newsletter.charts.frame import finish, frame
 from dashboards.newsletter.drawn import drawn_tools
 from dashboards.newsletter.figures import EMPTY
-from dashboards.newsletter.sentences import (
-    tell_story,
-    title_levels,
-    title_sections,
-    title_spread,
-    title_tools,
-)
+from dashboards.newsletter.sentences import tell_story
+from dashboards.newsletter.titles import title_levels, title_sections, title_spread, title_tools
 from dashboards.text.catalogue import gettext_noop
 from dashboards.text.words import SECTIONS
+from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:

@@ -16,11 +16,9 @@ from dashboards.newsletter.sentences import (
     tell_last_month,
     tell_paper,
     tell_story,
-    title_sections,
-    title_spread,
-    title_tools,
 )
 from dashboards.newsletter.story_selection import Story, town_stories
+from dashboards.newsletter.titles import title_sections, title_spread, title_tools
 from tests.unit.newsletter.town import TOOLS, Sketch, sketch_town
 from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN
