@@ -6,8 +6,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Any
 
-from dashboards.read.cells import Cells
 from dashboards.read.differences import alert_number
+from dashboards.read.series.cells import Cells
 from dashboards.read.watch import limits, silence
 from dashboards.text.words import Words, plain
 from warehouse.release.derived.alerts import watched

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboards.cards.figure import Figure, Line
-from dashboards.cards.page import section_file
+from dashboards.cards.card.figure import Figure, Line
+from dashboards.cards.card.page import section_file
 from dashboards.read.differences import alert_number, difference, signed_points, way
 from dashboards.read.watch import limits, sees_all, silence
 from dashboards.text.words import plain
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.read.cell import Cell
-    from dashboards.read.cells import Cells, Series
+    from dashboards.read.series.cell import Cell
+    from dashboards.read.series.cells import Cells, Series
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
-from dashboards.cards.figures import basis
-from dashboards.cards.young import with_pictures_of
+from dashboards.cards.card.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
+from dashboards.cards.card.parts import basis
+from dashboards.cards.card.young import with_pictures_of
 from dashboards.charts.hours import HOURS_HALF, HOURS_NARROW, draw_hours, hour_points
 
 if TYPE_CHECKING:
-    from dashboards.read.cells import Cells
     from dashboards.read.outcomes import Hours
+    from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Action, Aims
     from dashboards.text.words import Words
 

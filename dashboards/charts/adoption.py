@@ -27,14 +27,14 @@ from dashboards.charts.drawing.rows import (
     state_points,
     target_rows,
 )
-from dashboards.read.cells import newest
+from dashboards.read.series.cells import newest
 from dashboards.theme import TOOL_STYLES, light
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
 PANEL_SIZE = Size(width=270, height=154, left=38, right=10, top=14, bottom=24)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from dashboards.charts.drawing.drawing import Kind, Size, draw
-from dashboards.read.cells import newest, year_before
+from dashboards.read.series.cells import newest, year_before
 from dashboards.theme import light
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
 ROW = 26

@@ -9,15 +9,15 @@ import altair as alt
 
 from dashboards.charts.drawing.axes import month_params, month_signals, month_x
 from dashboards.charts.drawing.drawing import Kind, Size, draw
-from dashboards.read.cells import newest
+from dashboards.read.series.cells import newest
 from dashboards.theme import light
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dashboards.read.cell import Cell
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cell import Cell
+    from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
 STEPS = (20, 40, 60, 80, 90)

@@ -16,14 +16,14 @@ from dashboards.charts.drawing.axes import (
 )
 from dashboards.charts.drawing.drawing import Kind, Size, draw
 from dashboards.charts.drawing.rows import bound_rows, hidden_rows, state_words
-from dashboards.read.cells import newest
+from dashboards.read.series.cells import newest
 from dashboards.theme import light
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
 _COLUMN = 0.43

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
 SEGMENTS = ("power", "habitual", "novice", "low", "none")

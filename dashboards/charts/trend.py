@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.charts.drawing.rows import Row
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
 TREND_HALF = Size(width=560, height=250, left=48, right=84, top=16, bottom=26)

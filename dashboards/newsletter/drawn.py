@@ -1,10 +1,10 @@
-"""What of the town has lived long enough to be drawn, and to be held against before (`dashboards.read.course`)."""
+"""What of the town has lived long enough to be drawn, and to be held against before (`dashboards.read.series.course`)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.read.course import ENOUGH
+from dashboards.read.series.course import ENOUGH
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from dashboards.read.book_changes import BookChanges
-from dashboards.read.missing_reason import without_half
+from dashboards.read.series.missing_reason import without_half
 from dashboards.text.words import Words, plain
 from dashboards.theme import TOOL_STYLES
 from warehouse.months import month_before

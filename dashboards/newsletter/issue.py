@@ -7,21 +7,26 @@ from typing import TYPE_CHECKING
 
 from dashboards.newsletter.charts.chart import make_chart
 from dashboards.newsletter.figures import Figures, tame
-from dashboards.newsletter.news import tell_news
-from dashboards.newsletter.phrases import phrases_of
-from dashboards.newsletter.plain_words import word_of_month
-from dashboards.newsletter.sentences import tell_headline, tell_last_month, tell_story, tell_undrawn
-from dashboards.newsletter.standing import tell_standing
 from dashboards.newsletter.story_selection import choose_stories
+from dashboards.newsletter.wording.issue_state import tell_standing
+from dashboards.newsletter.wording.news import tell_news
+from dashboards.newsletter.wording.phrases import phrases_of
+from dashboards.newsletter.wording.plain_words import word_of_month
+from dashboards.newsletter.wording.sentences import (
+    tell_headline,
+    tell_last_month,
+    tell_story,
+    tell_undrawn,
+)
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from dashboards.newsletter.charts.chart import Chart
-    from dashboards.newsletter.phrases import Phrases
-    from dashboards.newsletter.plain_words import PlainWord
-    from dashboards.newsletter.standing import Standing
     from dashboards.newsletter.story_selection import Story
+    from dashboards.newsletter.wording.issue_state import Standing
+    from dashboards.newsletter.wording.phrases import Phrases
+    from dashboards.newsletter.wording.plain_words import PlainWord
     from warehouse.release.tables.release import Release
 
 

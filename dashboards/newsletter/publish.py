@@ -13,7 +13,7 @@ from dashboards.newsletter.formats.message import make_message
 from dashboards.newsletter.formats.pdf import make_pdf
 from dashboards.newsletter.formats.word_file import make_word_file
 from dashboards.newsletter.issue import make_issue
-from dashboards.newsletter.phrases import phrases_of
+from dashboards.newsletter.wording.phrases import phrases_of
 from dashboards.our_folders import NEWSLETTER
 from dashboards.permissions import open_to_readers
 from warehouse.folders.owned_files import write_files

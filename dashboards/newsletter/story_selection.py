@@ -56,7 +56,7 @@ def choose_stories(figures: Figures) -> tuple[Story, ...]:
     """Return the month's charts, the tools' chart first where there is one.
 
     Then come those that moved since last month, the largest change first. A tool or pair of too
-    few months is told and not drawn (`dashboards.read.course`). Charts that did not
+    few months is told and not drawn (`dashboards.read.series.course`). Charts that did not
     change at all only fill up to three; more than five are left out.
     """
     candidates = sorted(_candidates(figures), key=_rank)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
-from dashboards.cards.figures import basis
-from dashboards.cards.page import Card, Lane, Page, section_file
+from dashboards.cards.card.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
+from dashboards.cards.card.page import Card, Lane, Page, section_file
+from dashboards.cards.card.parts import basis
 from dashboards.charts.interval import draw_intervals, interval_points, interval_size
 from dashboards.read.targets import STEPS, Action, Aims
 from dashboards.sentences.findings import effect_name, effect_sentence, signed
@@ -16,8 +16,8 @@ from dashboards.text.catalogue import gettext_noop
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.cells import Cells
     from dashboards.read.outcomes import Effect
+    from dashboards.read.series.cells import Cells
     from dashboards.text.words import Words
 
 _STEPS = {

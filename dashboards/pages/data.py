@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.days import days_figure, stream_lanes
-from dashboards.cards.figure import Figure, Table, TableCell
-from dashboards.cards.page import Page, Tile
-from dashboards.cards.source_changes import changes_figure
-from dashboards.cards.standing_months import standing_figure
+from dashboards.cards.card.figure import Figure, Table, TableCell
+from dashboards.cards.card.page import Page, Tile
+from dashboards.cards.records.days import days_figure, stream_lanes
+from dashboards.cards.records.kept_months import standing_figure
+from dashboards.cards.records.source_changes import changes_figure
 from dashboards.read.monthly_sources import WITHOUT_DAYS, monthly_sources
 from dashboards.text.words import plain
 from warehouse.release.publishing import MOST_MATCHED
@@ -16,7 +16,7 @@ from warehouse.release.publishing import MOST_MATCHED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.cards.days import Span
+    from dashboards.cards.records.days import Span
     from dashboards.text.words import Words
     from warehouse.release.tables.release import Release
 

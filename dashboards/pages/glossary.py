@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.page import Entry, Page
+from dashboards.cards.card.page import Entry, Page
 from dashboards.text.catalogue import gettext_noop, pgettext_noop
 from dashboards.text.terms import TERMS_OF_FIGURES, Term, policy_words
 

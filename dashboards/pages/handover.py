@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import Figure, Line, Table, TableCell
-from dashboards.cards.figures import basis
-from dashboards.cards.page import Page, Tile
+from dashboards.cards.card.figure import Figure, Line, Table, TableCell
+from dashboards.cards.card.page import Page, Tile
+from dashboards.cards.card.parts import basis
 from dashboards.text.catalogue import gettext_noop
 from warehouse.release.derived.reach import is_reached, reach
 from warehouse.release.tables.rounding import count_between
@@ -14,8 +14,8 @@ from warehouse.release.tables.rounding import count_between
 if TYPE_CHECKING:
     from datetime import date
 
-    from dashboards.read.cell import Cell
-    from dashboards.read.cells import Cells, Section
+    from dashboards.read.series.cell import Cell
+    from dashboards.read.series.cells import Cells, Section
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.page import Entry, Page
+from dashboards.cards.card.page import Entry, Page
 from dashboards.text.catalogue import gettext_noop
 from dashboards.text.terms import policy_words
 

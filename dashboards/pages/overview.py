@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.adoption import adoption_figure, reached
 from dashboards.cards.alerts import notices_figure
-from dashboards.cards.figures import tool_figure
-from dashboards.cards.page import Page
-from dashboards.cards.paper_figures import share_figure, sheets_figure
-from dashboards.cards.quadrant import quadrant_figure
+from dashboards.cards.card.page import Page
+from dashboards.cards.card.parts import tool_figure
+from dashboards.cards.paper.quadrant import quadrant_figure
+from dashboards.cards.paper.shares_and_sheets import share_figure, sheets_figure
+from dashboards.cards.use.adoption import adoption_figure, reached
 from dashboards.pages.sections.groups import MOST_TOGETHER
 from dashboards.pages.tiles import town_tiles
 from dashboards.pages.tools import half_sentence
-from dashboards.read.cells import newest
+from dashboards.read.series.cells import newest
 from dashboards.sentences.paper_words import year_sentence
 from dashboards.sentences.sentences import (
     share_sentence,
@@ -25,8 +25,8 @@ from dashboards.sentences.sentences import (
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.cards.figure import Figure
-    from dashboards.read.cells import Cells
+    from dashboards.cards.card.figure import Figure
+    from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

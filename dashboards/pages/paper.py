@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.page import Page
-from dashboards.cards.paper_figures import share_figure, sheets_figure
-from dashboards.cards.paper_year import difference_figure, year_figure
-from dashboards.cards.quadrant import quadrant_figure
-from dashboards.cards.trends import FAXES, measure_figure
+from dashboards.cards.card.page import Page
+from dashboards.cards.paper.paper_year import difference_figure, year_figure
+from dashboards.cards.paper.quadrant import quadrant_figure
+from dashboards.cards.paper.shares_and_sheets import share_figure, sheets_figure
+from dashboards.cards.use.trends import FAXES, measure_figure
 from dashboards.sentences.findings import standing_sentence
 from dashboards.sentences.paper_words import year_sentence
 from dashboards.sentences.sentences import share_sentence, sheets_sentence
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.read.cells import Cells
+    from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

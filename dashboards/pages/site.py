@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from dashboards.cards.page import NavItem, Page
+from dashboards.cards.card.page import NavItem, Page
 from dashboards.charts.drawing.drawing import knowing
 from dashboards.fonts import WEIGHTS, subset_font
 from dashboards.our_folders import CSP, SITE
@@ -26,7 +26,7 @@ from dashboards.pages.sections.sections import sections_pages
 from dashboards.pages.tools import tools_page
 from dashboards.pages.work import has_work, work_page
 from dashboards.permissions import open_to_readers
-from dashboards.read.cells import Cells
+from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Aims
 from dashboards.text.words import Words, plain
 from dashboards.theme import css_variables

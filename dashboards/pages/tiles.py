@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.adoption import reached
-from dashboards.cards.page import Tile
+from dashboards.cards.card.page import Tile
+from dashboards.cards.use.adoption import reached
 from dashboards.pages.handover import section_items
-from dashboards.read.cell import UNSERVED, Cell
-from dashboards.read.cells import newest, year_before
-from dashboards.read.missing_reason import GAP, NONE, why_none
+from dashboards.read.series.cell import UNSERVED, Cell
+from dashboards.read.series.cells import newest, year_before
+from dashboards.read.series.missing_reason import GAP, NONE, why_none
 from dashboards.sentences.findings import fiscal_year_word, signed
 from dashboards.sentences.sentences import state_note
 from dashboards.text.words import SHEETS, Unit
@@ -17,7 +17,7 @@ from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
-    from dashboards.read.cells import Cells
+    from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.changes import changes_figure
-from dashboards.cards.engagement import depth_figures
-from dashboards.cards.figure import Figure, month_table
-from dashboards.cards.figures import (
+from dashboards.cards.card.figure import Figure, month_table
+from dashboards.cards.card.page import Page
+from dashboards.cards.card.parts import (
     action_marks,
     basis,
     gap_title,
@@ -15,16 +14,17 @@ from dashboards.cards.figures import (
     panel_legends,
     tool_figure,
 )
-from dashboards.cards.page import Page
-from dashboards.cards.trends import BREADTH, OUTSIDE, measure_figure
-from dashboards.cards.young import once_grown
+from dashboards.cards.card.young import once_grown
+from dashboards.cards.use.changes import changes_figure
+from dashboards.cards.use.engagement import depth_figures
+from dashboards.cards.use.trends import BREADTH, OUTSIDE, measure_figure
 from dashboards.pages.sections.groups import MOST_TOGETHER
-from dashboards.read.cells import newest
+from dashboards.read.series.cells import newest
 from dashboards.sentences.sentences import uncounted_note
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.read.cells import Cells
+    from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import Figure, Line
-from dashboards.cards.figures import basis
+from dashboards.cards.card.figure import Figure, Line
+from dashboards.cards.card.page import Page
+from dashboards.cards.card.parts import basis
 from dashboards.cards.hours import actions_figure, counted_hours, hours_figure
-from dashboards.cards.page import Page
-from dashboards.cards.trends import (
+from dashboards.cards.use.trends import (
     AUTOMATION,
     FAXES,
     MEETING_HOURS,
@@ -20,12 +20,12 @@ from dashboards.cards.trends import (
     series_of,
     steadily_more,
 )
-from dashboards.read.cells import newest
-from dashboards.read.course import has_lived_a_year
+from dashboards.read.series.cells import newest
+from dashboards.read.series.course import has_lived_a_year
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from dashboards.read.cells import Cells, Series
+    from dashboards.read.series.cells import Cells, Series
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

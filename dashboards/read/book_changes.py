@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from dashboards.read.cell import Cell
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cell import Cell
+    from dashboards.read.series.cells import Series
     from warehouse.release.tables.release import Release
 
 PAPER = ("paper", "sheets")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from dashboards.read.cell import Cell
+from dashboards.read.series.cell import Cell
 from warehouse.release.derived.alerts import watched
 from warehouse.release.derived.reach import reach_fall
 from warehouse.release.groups.succession import REORGANISED

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.read.cells import newest
 from dashboards.read.outcomes import Outcomes
+from dashboards.read.series.cells import newest
 from dashboards.text.words import plain
 from warehouse.release.derived.reach import is_reached, reach
 from warehouse.release.groups.succession import Succession
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cells import Series
     from warehouse.release.derived.reach import Reach
     from warehouse.release.tables.release import Release
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboards.read.cells import newest
 from dashboards.read.differences import signed_range
+from dashboards.read.series.cells import newest
 from dashboards.sentences.sentences import state_note
 from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.rounding import Range
 
 if TYPE_CHECKING:
-    from dashboards.read.cells import Series
     from dashboards.read.outcomes import Effect, Fit, Pace, Standing
+    from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
 VERDICTS = {

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.read.cell import UNSERVED, Cell
-from dashboards.read.cells import Series, newest, year_before
-from dashboards.read.course import has_lived_a_year
 from dashboards.read.differences import (
     LEVEL_PER_CENT,
     a_year_before,
@@ -19,13 +16,16 @@ from dashboards.read.differences import (
     points,
     way,
 )
-from dashboards.read.missing_reason import GAP, NONE, why_none
+from dashboards.read.series.cell import UNSERVED, Cell
+from dashboards.read.series.cells import Series, newest, year_before
+from dashboards.read.series.course import has_lived_a_year
+from dashboards.read.series.missing_reason import GAP, NONE, why_none
 from dashboards.text.catalogue import gettext_noop
 from dashboards.text.words import SHEETS, SHEETS_BARE
 from warehouse.release.groups.succession import REORGANISED
 
 if TYPE_CHECKING:
-    from dashboards.read.cells import Cells
+    from dashboards.read.series.cells import Cells
     from dashboards.text.words import Words
     from warehouse.release.tables.rounding import Range
 

@@ -75,7 +75,7 @@ JAPANESE = re.compile("[ぁ-んァ-ヴ一-鿿]")
 WRITES_JAPANESE = {
     "text/words.py": "reads the words in which a release writes a bound",
     "read/differences.py": "reads the words in which a release writes a bound",
-    "read/sheets.py": "writes a sum of sheets as a release does",
+    "read/series/sheets.py": "writes a sum of sheets as a release does",
     "newsletter/charts/frame.py": "where a Japanese line may break",
     "newsletter/formats/word_file.py": "the name of a font",
     "pages/site.py": "signs that every font of a site has",

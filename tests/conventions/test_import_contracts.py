@@ -44,8 +44,8 @@ PLANTED = {
         "import googleapiclient",
     ),
     "Inside dashboards: pages | newsletter → cards → sentences | charts → read → text": (
-        "dashboards/read/cells.py",
-        "import dashboards.cards.figure",
+        "dashboards/read/series/cells.py",
+        "import dashboards.cards.card.figure",
     ),
     "Inside flows: cli → commands → checks | night → scheduler → settings → mail": (
         "flows/settings/folders.py",

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboards.cards.figures import distance_words
+from dashboards.cards.card.parts import distance_words
 from dashboards.charts.drawing.rows import action_rows, target_rows
 from dashboards.pages.board import board_sentence, cadence_sentence
 from dashboards.pages.handover import countdown_sentence, section_items
 from dashboards.pages.sections.next_steps import next_lines
 from dashboards.pages.site import site_pages
 from dashboards.pages.work import work_sentence
-from dashboards.read.cell import Cell
-from dashboards.read.cells import Cells
+from dashboards.read.series.cell import Cell
+from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Aims, Distance
 from dashboards.text.words import Words
 from tests.releases import EVERYTHING, Made, make_release, month_list, office_rows
 
 if TYPE_CHECKING:
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cells import Series
 
 JA = Words("ja")
 MONTHS = month_list(date(2025, 10, 1), 5)

@@ -8,12 +8,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from dashboards.cards.changes import change_table, changed_sentence
-from dashboards.cards.paper_year import year_figure
-from dashboards.cards.trends import FAXES, direction, measure_sentence, series_of
+from dashboards.cards.paper.paper_year import year_figure
+from dashboards.cards.use.changes import change_table, changed_sentence
+from dashboards.cards.use.trends import FAXES, direction, measure_sentence, series_of
 from dashboards.pages.sections.section import section_page
 from dashboards.pages.work import section_work_figure
-from dashboards.read.cells import Cells, newest, year_before
+from dashboards.read.series.cells import Cells, newest, year_before
 from dashboards.read.targets import Aims
 from dashboards.sentences.sentences import share_sentence, sheets_sentence, tool_compared
 from dashboards.text.words import Words

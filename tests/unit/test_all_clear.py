@@ -11,7 +11,7 @@ import pytest
 
 from dashboards.alert_letter import alert_letter, alert_limits, alert_silence
 from dashboards.cards.alerts import notices_figure
-from dashboards.read.cells import Cells
+from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Aims
 from dashboards.text.words import Words
 from tests.releases import Made, make_release, month_list

@@ -12,8 +12,8 @@ from dashboards.charts.drawing.rows import middle_rows, rate_rows
 from dashboards.charts.paper import SHEETS_HALF, draw_sheets
 from dashboards.charts.trend import TREND_HALF, Reading, draw_trend
 from dashboards.pages.site import site_pages
-from dashboards.read.cell import Cell
-from dashboards.read.cells import Cells
+from dashboards.read.series.cell import Cell
+from dashboards.read.series.cells import Cells
 from dashboards.text.words import Words
 from dashboards.theme import light
 from tests.releases import EVERYTHING, make_release, month_list

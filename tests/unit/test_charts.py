@@ -38,8 +38,8 @@ from dashboards.charts.quadrant import QUADRANT_HALF, QUADRANT_NARROW, Place, dr
 from dashboards.charts.segments import SEGMENTS, SEGMENTS_WIDE, draw_segments
 from dashboards.charts.trend import TREND_HALF, Reading, draw_trend
 from dashboards.charts.years import draw_years, years_size
-from dashboards.read.cell import Cell
 from dashboards.read.outcomes import Effect, Hours
+from dashboards.read.series.cell import Cell
 from dashboards.text.words import Words
 from dashboards.theme import PALETTE, TOOL_STYLES, light, with_variables
 from tests.releases import month_list

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dashboards.pages.sections.section import section_page
 from dashboards.pages.sections.sections import sections_page
-from dashboards.read.cells import Cells
+from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Aims
 from dashboards.text.words import Words
 from tests.releases import Made, make_release

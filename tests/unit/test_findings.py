@@ -7,9 +7,9 @@ from itertools import product
 
 import pytest
 
-from dashboards.cards.engagement import segment_sentence
 from dashboards.cards.hours import hours_title
-from dashboards.cards.trends import (
+from dashboards.cards.use.engagement import segment_sentence
+from dashboards.cards.use.trends import (
     FAXES,
     MEETING_HOURS,
     OUT_OF_HOURS,
@@ -18,9 +18,9 @@ from dashboards.cards.trends import (
     measure_sentence,
 )
 from dashboards.pages.board import effects_title
-from dashboards.read.cell import Cell
-from dashboards.read.cells import Cells
 from dashboards.read.outcomes import Effect, Fit, Hours, Pace, Standing, Year
+from dashboards.read.series.cell import Cell
+from dashboards.read.series.cells import Cells
 from dashboards.sentences.findings import (
     effect_sentence,
     expected_sentence,

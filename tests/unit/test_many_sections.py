@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards.cards.page import section_file
+from dashboards.cards.card.page import section_file
 from dashboards.pages.sections.groups import MOST_TOGETHER
 from dashboards.pages.site import site_pages
 from tests.releases import Made, make_release

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from dashboards.cards.paper_year import estimated
+from dashboards.cards.paper.paper_year import estimated
 from dashboards.pages.sections.sections import shown_sentence
 from dashboards.pages.site import site_pages
-from dashboards.read.cells import Cells
+from dashboards.read.series.cells import Cells
 from dashboards.text.source_words import FACTOR_SOURCES
 from dashboards.text.words import Words
 from tests.releases import EVERYTHING, NAMES, Made, make_release
@@ -22,8 +22,8 @@ from warehouse.release.tables.release import SMALL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dashboards.cards.figure import Figure
-    from dashboards.cards.page import Page
+    from dashboards.cards.card.figure import Figure
+    from dashboards.cards.card.page import Page
     from warehouse.release.tables.release import Release
 
 FINDING = re.compile(r"\d|「|どの|まだ|すべて|ありません|言えません|ほぼ同じ|いちばん|間に合")

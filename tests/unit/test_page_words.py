@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.vendors.registry import KINDS
-from dashboards.cards.adoption import adoption_figure
 from dashboards.cards.alerts import MOST_TOLD, alert_lines, notices_figure
-from dashboards.cards.changes import changed_sentence
-from dashboards.cards.figures import gap_title, panel_legends
-from dashboards.cards.paper_figures import sheets_figure
-from dashboards.cards.quadrant import quadrant_figure
+from dashboards.cards.card.parts import gap_title, panel_legends
+from dashboards.cards.paper.quadrant import quadrant_figure
+from dashboards.cards.paper.shares_and_sheets import sheets_figure
+from dashboards.cards.use.adoption import adoption_figure
+from dashboards.cards.use.changes import changed_sentence
 from dashboards.pages import write_site
 from dashboards.pages.glossary import TERMS
 from dashboards.pages.handover import handover_page, section_items
@@ -25,7 +25,7 @@ from dashboards.pages.sections.section import section_sentence
 from dashboards.pages.sections.sections import often_sentence
 from dashboards.pages.tiles import section_tiles
 from dashboards.pages.work import watch_figure
-from dashboards.read.cells import Cells, at_month
+from dashboards.read.series.cells import Cells, at_month
 from dashboards.read.targets import Aims
 from dashboards.text.words import Words
 from flows.settings import privacy_notice

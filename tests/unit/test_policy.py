@@ -9,7 +9,7 @@ import pytest
 
 from dashboards.pages.handover import section_items
 from dashboards.pages.site import site_pages
-from dashboards.read.cells import Cells
+from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Aims
 from flows.settings.settings import load_settings
 from tests.releases import EVERYTHING, Made, make_release, office_rows

@@ -11,10 +11,10 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.cards.adoption import reached
+from dashboards.cards.use.adoption import reached
 from dashboards.pages.handover import section_items
 from dashboards.pages.site import site_pages
-from dashboards.read.cells import Cells
+from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Aims
 from dashboards.text.words import Words
 from tests.releases import Made, make_release, share_cell

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.pages.sections.next_steps import outlook_figure
-from dashboards.read.cells import Cells
 from dashboards.read.outcomes import Outcomes, Pace, Year
+from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Aims
 from dashboards.sentences.findings import pace_sentence
 from dashboards.sentences.paper_words import year_sentence

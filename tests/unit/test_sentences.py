@@ -12,8 +12,8 @@ import pytest
 from dashboards.cards.alerts import month_moves, notices_figure
 from dashboards.pages.data import data_page, freshness_sentence
 from dashboards.pages.tools import half_sentence
-from dashboards.read.cell import Cell
-from dashboards.read.cells import Cells
+from dashboards.read.series.cell import Cell
+from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Aims
 from dashboards.sentences.sentences import (
     share_sentence,
@@ -27,7 +27,7 @@ from warehouse.release.tables.release import SCHEMAS, TOWN, Release
 from warehouse.town import Town
 
 if TYPE_CHECKING:
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cells import Series
 
 JA, EN = Words("ja"), Words("en")
 MONTHS = month_list(date(2025, 1, 1), 14)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from dashboards.cards.figure import Figure
+from dashboards.cards.card.figure import Figure
 from dashboards.newsletter.issue import make_issue
 from dashboards.pages.site import site_pages
 from tests.unit.test_young_towns import FULL, MONTHS, newest_months, still_running

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboards.cards.source_changes import changes_figure
+from dashboards.cards.records.source_changes import changes_figure
 from dashboards.text.words import Words
 from warehouse.facts.store import open_store
 from warehouse.release.publishing import read_freshness

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboards.cards.figure import Table
+from dashboards.cards.card.figure import Table
 from dashboards.pages.site import site_pages
 from dashboards.text.words import Words
 from tests.releases import Made, make_release

@@ -9,10 +9,10 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboards.cards.trends import FAXES, direction, measure_sentence
+from dashboards.cards.use.trends import FAXES, direction, measure_sentence
 from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.story_selection import paper_change
-from dashboards.read.cells import Cells
+from dashboards.read.series.cells import Cells
 from dashboards.sentences.sentences import share_sentence, sheets_sentence
 from dashboards.text.words import Words
 from tests.releases import month_list

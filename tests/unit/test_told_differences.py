@@ -11,10 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dashboards.newsletter.figures import Figures
-from dashboards.newsletter.phrases import phrases_of
-from dashboards.newsletter.sentences import tell_story
 from dashboards.newsletter.story_selection import Story, choose_stories
-from dashboards.read.cell import Cell
+from dashboards.newsletter.wording.phrases import phrases_of
+from dashboards.newsletter.wording.sentences import tell_story
+from dashboards.read.series.cell import Cell
 from dashboards.sentences.sentences import share_sentence, sheets_sentence, use_sentence
 from dashboards.text.words import Words
 from tests.unit.newsletter.town import sketch_town
@@ -24,7 +24,7 @@ from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import band_of_range, known_between, share_between
 
 if TYPE_CHECKING:
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cells import Series
 
 JA = Words("ja")
 RATE = st.floats(5, 94)

@@ -10,8 +10,13 @@ from dashboards.newsletter.charts.draw import HALF, WIDE, draw_story, has_bands
 from dashboards.newsletter.charts.frame import finish, frame
 from dashboards.newsletter.drawn import drawn_tools
 from dashboards.newsletter.figures import EMPTY
-from dashboards.newsletter.sentences import tell_story
-from dashboards.newsletter.titles import title_levels, title_sections, title_spread, title_tools
+from dashboards.newsletter.wording.sentences import tell_story
+from dashboards.newsletter.wording.titles import (
+    title_levels,
+    title_sections,
+    title_spread,
+    title_tools,
+)
 from dashboards.text.catalogue import gettext_noop
 from dashboards.text.words import SECTIONS
 from warehouse.months import month_before
@@ -19,8 +24,8 @@ from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.newsletter.figures import Figures
-    from dashboards.newsletter.phrases import Phrases
     from dashboards.newsletter.story_selection import Story
+    from dashboards.newsletter.wording.phrases import Phrases
 
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 """Header and rows, as text."""

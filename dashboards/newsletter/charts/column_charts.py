@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboards.newsletter.figures import Figures
-    from dashboards.newsletter.phrases import Phrases
     from dashboards.newsletter.story_selection import Story
+    from dashboards.newsletter.wording.phrases import Phrases
     from warehouse.release.tables.rounding import Range
 
 WHOLE = 100

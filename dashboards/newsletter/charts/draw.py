@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from dashboards.charts.drawing.drawing import Kind
     from dashboards.newsletter.figures import Cell, Coarse, Figures, Section
-    from dashboards.newsletter.phrases import Phrases
     from dashboards.newsletter.story_selection import Story
+    from dashboards.newsletter.wording.phrases import Phrases
 
 WIDE = 712
 """Pixels of a chart as wide as the page (178 mm: a quarter of a millimetre each)."""

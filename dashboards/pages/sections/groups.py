@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import Figure
-from dashboards.cards.page import Page, section_file
+from dashboards.cards.card.figure import Figure
+from dashboards.cards.card.page import Page, section_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from dashboards.read.cells import Section
+    from dashboards.read.series.cells import Section
     from dashboards.text.words import Words
 
 MOST_TOGETHER = 30

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import Figure, Line, Table, TableCell, value_cell
-from dashboards.cards.figures import basis, distance_words
-from dashboards.cards.page import section_file
+from dashboards.cards.card.figure import Figure, Line, Table, TableCell, value_cell
+from dashboards.cards.card.page import section_file
+from dashboards.cards.card.parts import basis, distance_words
 from dashboards.pages.board import step_word
 from dashboards.pages.handover import HALF_A_YEAR
-from dashboards.read.cells import newest
+from dashboards.read.series.cells import newest
 from dashboards.sentences.findings import expected_sentence, habitual_sentence, pace_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from dashboards.read.cell import Cell
-    from dashboards.read.cells import Cells
     from dashboards.read.outcomes import Fit, Pace
+    from dashboards.read.series.cell import Cell
+    from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.charts.drawing.drawing import knowing, pictures_drawn
 from dashboards.pages.sections.section import section_page
-from dashboards.read.cells import Cells
+from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Aims
 from dashboards.text.words import Words
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from dashboards.cards.page import Page
+    from dashboards.cards.card.page import Page
     from warehouse.release.tables.release import Release
 
 FEW_PICTURES = 150

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import Figure, month_table
-from dashboards.cards.figures import (
+from dashboards.cards.card.figure import Figure, month_table
+from dashboards.cards.card.page import Page, section_file
+from dashboards.cards.card.parts import (
     action_marks,
     basis,
     gap_title,
@@ -14,15 +15,14 @@ from dashboards.cards.figures import (
     panel_legends,
     tool_figure,
 )
-from dashboards.cards.page import Page, section_file
-from dashboards.cards.paper_figures import pairs_figure, share_figure, sheets_figure
-from dashboards.cards.quadrant import quadrant_figure
-from dashboards.cards.young import once_grown
+from dashboards.cards.card.young import once_grown
+from dashboards.cards.paper.quadrant import quadrant_figure
+from dashboards.cards.paper.shares_and_sheets import pairs_figure, share_figure, sheets_figure
 from dashboards.pages.handover import items_figure
 from dashboards.pages.sections.next_steps import next_figure, outlook_figure
 from dashboards.pages.tiles import section_tiles
 from dashboards.pages.work import section_work_figure
-from dashboards.read.cells import newest
+from dashboards.read.series.cells import newest
 from dashboards.sentences.findings import standing_sentence
 from dashboards.sentences.sentences import share_sentence, tool_compared, use_sentence
 from warehouse.release.tables.release import SMALL
@@ -30,7 +30,7 @@ from warehouse.release.tables.release import SMALL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dashboards.read.cells import Cells, Section
+    from dashboards.read.series.cells import Cells, Section
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.adoption import furthest_first
-from dashboards.cards.figure import Figure, Table, TableCell, value_cell
-from dashboards.cards.figures import basis, distance_words
-from dashboards.cards.page import section_file
+from dashboards.cards.card.figure import Figure, Table, TableCell, value_cell
+from dashboards.cards.card.page import section_file
+from dashboards.cards.card.parts import basis, distance_words
+from dashboards.cards.use.adoption import furthest_first
 from dashboards.pages.handover import section_items
-from dashboards.read.cells import newest
-from dashboards.read.missing_reason import last_untold
+from dashboards.read.series.cells import newest
+from dashboards.read.series.missing_reason import last_untold
 from dashboards.sentences.findings import verdict_word
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.cells import Cells, Section, Series
     from dashboards.read.outcomes import Pace
+    from dashboards.read.series.cells import Cells, Section, Series
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dashboards.cards.adoption import adoption_figure, adoption_title, reached
-from dashboards.cards.changes import changes_figure
-from dashboards.cards.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
-from dashboards.cards.page import Page, section_file
+from dashboards.cards.card.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
+from dashboards.cards.card.page import Page, section_file
+from dashboards.cards.use.adoption import adoption_figure, adoption_title, reached
+from dashboards.cards.use.changes import changes_figure
 from dashboards.charts.heat import STEPS, draw_heat, heat_size
 from dashboards.pages.sections.groups import MOST_TOGETHER, group_figures, group_pages
 from dashboards.pages.sections.section_table import glance_figure
-from dashboards.read.cells import newest
-from dashboards.read.course import has_course
+from dashboards.read.series.cells import newest
+from dashboards.read.series.course import has_course
 from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.cells import Cells, Section
+    from dashboards.read.series.cells import Cells, Section
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

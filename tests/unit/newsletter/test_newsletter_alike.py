@@ -9,9 +9,9 @@ import pytest
 from dashboards.newsletter.charts.chart import make_chart
 from dashboards.newsletter.charts.column_charts import level_counts
 from dashboards.newsletter.figures import UNLIKE, Figures
-from dashboards.newsletter.phrases import phrases_of
 from dashboards.newsletter.story_selection import Story
-from dashboards.newsletter.titles import title_levels, title_sections
+from dashboards.newsletter.wording.phrases import phrases_of
+from dashboards.newsletter.wording.titles import title_levels, title_sections
 from tests.unit.newsletter.town import MERGED, Sketch
 from warehouse.months import month_before
 from warehouse.release.tables.release import SMALL

@@ -8,8 +8,8 @@ import pytest
 
 from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.issue import make_issue
-from dashboards.newsletter.news import tell_news
-from dashboards.newsletter.phrases import phrases_of
+from dashboards.newsletter.wording.news import tell_news
+from dashboards.newsletter.wording.phrases import phrases_of
 from tests.unit.newsletter.town import MONTH, Sketch, sketch_town
 from warehouse.release.tables.release import TOWN
 

@@ -9,16 +9,16 @@ import pytest
 
 from dashboards.newsletter.figures import Figures, coarsen
 from dashboards.newsletter.issue import make_issue
-from dashboards.newsletter.phrases import Phrases, phrases_of
-from dashboards.newsletter.sentences import (
+from dashboards.newsletter.story_selection import Story, town_stories
+from dashboards.newsletter.wording.phrases import Phrases, phrases_of
+from dashboards.newsletter.wording.sentences import (
     tell_change,
     tell_headline,
     tell_last_month,
     tell_paper,
     tell_story,
 )
-from dashboards.newsletter.story_selection import Story, town_stories
-from dashboards.newsletter.titles import title_sections, title_spread, title_tools
+from dashboards.newsletter.wording.titles import title_sections, title_spread, title_tools
 from tests.unit.newsletter.town import TOOLS, Sketch, sketch_town
 from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN

@@ -8,14 +8,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.figures import Figures
-from dashboards.newsletter.phrases import phrases_of
+from dashboards.newsletter.wording.phrases import phrases_of
 from dashboards.read.monthly_sources import WITHOUT_DAYS, is_over, monthly_sources
 from warehouse.months import month_before
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dashboards.newsletter.phrases import Phrases
+    from dashboards.newsletter.wording.phrases import Phrases
     from warehouse.release.tables.release import Release
 
 _MISSING = {"gap", "failed", "incomplete", None}

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dashboards.read.adding import add_all, without_value
 from dashboards.read.differences import a_year_before
+from dashboards.read.series.adding import add_all, without_value
 from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.release import TOWN
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from dashboards.read.cell import Cell
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cell import Cell
+    from dashboards.read.series.cells import Series
     from warehouse.release.groups.succession import Succession
 
     At = Callable[[str, date], Cell]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
-from dashboards.cards.figures import basis
+from dashboards.cards.card.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
+from dashboards.cards.card.parts import basis
 from dashboards.charts.years import draw_years, year_point, years_size
 from dashboards.read.differences import count, signed_range
 from dashboards.sentences.findings import fiscal_year_word, signed
@@ -17,8 +17,8 @@ from warehouse.release.tables.release import TOWN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.cells import Cells
     from dashboards.read.outcomes import Difference, Year
+    from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

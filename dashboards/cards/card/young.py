@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dashboards.read.course import ENOUGH, drawn_later, has_course
+from dashboards.read.series.course import ENOUGH, drawn_later, has_course
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dashboards.cards.figure import Figure, Table
-    from dashboards.read.cells import Series
+    from dashboards.cards.card.figure import Figure, Table
+    from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dashboards.cards.figure import Figure
+    from dashboards.cards.card.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import Choice, Drawing, Figure, Legend, Table, inline_svg, value_cell
+from dashboards.cards.card.figure import (
+    Choice,
+    Drawing,
+    Figure,
+    Legend,
+    Table,
+    inline_svg,
+    value_cell,
+)
 from dashboards.charts.change import change_points, change_size, draw_change
-from dashboards.read.cells import newest, year_before
-from dashboards.read.course import ENOUGH
 from dashboards.read.differences import difference, way
+from dashboards.read.series.cells import newest, year_before
+from dashboards.read.series.course import ENOUGH
 from warehouse.release.groups.succession import REORGANISED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.cell import Cell
-    from dashboards.read.cells import Cells, Section, Series
     from dashboards.read.differences import Way
+    from dashboards.read.series.cell import Cell
+    from dashboards.read.series.cells import Cells, Section, Series
     from dashboards.text.words import Words
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import (
+from dashboards.cards.card.figure import (
     Choice,
     Drawing,
     Figure,
@@ -14,8 +14,8 @@ from dashboards.cards.figure import (
     inline_svg,
     month_table,
 )
-from dashboards.cards.figures import basis, two_pictures
-from dashboards.cards.young import once_grown
+from dashboards.cards.card.parts import basis, two_pictures
+from dashboards.cards.card.young import once_grown
 from dashboards.charts.adoption import TOOL_LINES_HALF, TOOL_LINES_NARROW, draw_tools
 from dashboards.charts.segments import (
     SEGMENTS,
@@ -23,9 +23,9 @@ from dashboards.charts.segments import (
     SEGMENTS_WIDE,
     draw_segments,
 )
-from dashboards.read.cell import Cell
-from dashboards.read.cells import newest
-from dashboards.read.course import has_course
+from dashboards.read.series.cell import Cell
+from dashboards.read.series.cells import newest
+from dashboards.read.series.course import has_course
 from dashboards.sentences.findings import expected_sentence
 from dashboards.sentences.sentences import is_plain, state_note
 from dashboards.text.catalogue import gettext_noop
@@ -35,8 +35,8 @@ from warehouse.release.tables.rounding import Range
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dashboards.read.cells import Cells, Series
     from dashboards.read.outcomes import Milestone
+    from dashboards.read.series.cells import Cells, Series
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
+from dashboards.cards.card.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
 from dashboards.charts.freshness import draw_freshness, freshness_size
 from dashboards.read.monthly_sources import is_over
 from dashboards.text.words import plain

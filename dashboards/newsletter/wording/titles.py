@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.drawn import drawn_tools
-from dashboards.newsletter.sentences import tell_change, way_since
+from dashboards.newsletter.wording.sentences import tell_change, way_since
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.newsletter.figures import Figures
-    from dashboards.newsletter.phrases import Phrases
     from dashboards.newsletter.story_selection import Story
+    from dashboards.newsletter.wording.phrases import Phrases
 
 _HIGH = 60
 """Per cent of working days from which a section counts as one that uses a tool on most days."""

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dashboards.cards.changes import change_legends, change_pictures, change_table, reaching_back
-from dashboards.cards.figure import Figure, Legend, Line, month_table
-from dashboards.cards.figures import basis, two_pictures
-from dashboards.cards.young import once_grown
+from dashboards.cards.card.figure import Figure, Legend, Line, month_table
+from dashboards.cards.card.parts import basis, two_pictures
+from dashboards.cards.card.young import once_grown
+from dashboards.cards.use.changes import (
+    change_legends,
+    change_pictures,
+    change_table,
+    reaching_back,
+)
 from dashboards.charts.paper import (
     PAPER_HALF,
     PAPER_NARROW,
@@ -17,9 +22,9 @@ from dashboards.charts.paper import (
     draw_share,
     draw_sheets,
 )
-from dashboards.read.cell import Cell
-from dashboards.read.cells import Cells, Series, newest
-from dashboards.read.course import with_course
+from dashboards.read.series.cell import Cell
+from dashboards.read.series.cells import Cells, Series, newest
+from dashboards.read.series.course import with_course
 from dashboards.sentences.sentences import share_sentence, sheets_sentence, state_note
 from dashboards.text.words import SHEETS
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.newsletter.figures import Figures
-    from dashboards.newsletter.phrases import Phrases
+    from dashboards.newsletter.wording.phrases import Phrases
 
 _STEPS = {
     16: gettext_noop("one in six"),

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import Choice, Figure, month_table
-from dashboards.cards.figures import action_marks, basis, panel, panel_legends
-from dashboards.cards.page import section_file
-from dashboards.cards.young import once_grown
+from dashboards.cards.card.figure import Choice, Figure, month_table
+from dashboards.cards.card.page import section_file
+from dashboards.cards.card.parts import action_marks, basis, panel, panel_legends
+from dashboards.cards.card.young import once_grown
 from dashboards.charts.drawing.rows import middle_rows
-from dashboards.read.cell import UNSERVED
-from dashboards.read.cells import newest
-from dashboards.read.course import drawn_later
-from dashboards.read.missing_reason import GAP, NONE, why_none
+from dashboards.read.series.cell import UNSERVED
+from dashboards.read.series.cells import newest
+from dashboards.read.series.course import drawn_later
+from dashboards.read.series.missing_reason import GAP, NONE, why_none
 from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.cells import Cells, Section
+    from dashboards.read.series.cells import Cells, Section
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
-from dashboards.cards.figures import basis
-from dashboards.cards.young import with_pictures_of
+from dashboards.cards.card.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
+from dashboards.cards.card.parts import basis
+from dashboards.cards.card.young import with_pictures_of
 from dashboards.charts.quadrant import (
     FURTHEST,
     LEVEL,
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from dashboards.charts.drawing.drawing import Size
-    from dashboards.read.cells import Cells
     from dashboards.read.outcomes import Standing
+    from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

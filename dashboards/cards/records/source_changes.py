@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboards.cards.figure import Figure, Table, TableCell
+from dashboards.cards.card.figure import Figure, Table, TableCell
 from dashboards.text.words import plain
 
 if TYPE_CHECKING:

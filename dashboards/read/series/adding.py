@@ -1,17 +1,17 @@
-"""Adds up cells of one month over the sections that one section was before; see `dashboards.read.alike`."""
+"""Adds up cells of one month over the sections that one section was before; see `dashboards.read.series.alike`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dashboards.read.sheets import add_sheets
+from dashboards.read.series.sheets import add_sheets
 from warehouse.release.tables.rounding import Range, band_of_range, count_told, summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dashboards.read.cell import Cell
+    from dashboards.read.series.cell import Cell
 
 
 def without_value(cell: Cell, state: str, withheld: str | None) -> Cell:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboards.read.adding import ADDERS
-from dashboards.read.alike import Alike
 from dashboards.read.book_changes import BookChanges
-from dashboards.read.cell import Cell
 from dashboards.read.differences import a_year_before, is_share
-from dashboards.read.missing_reason import standing_since, without_half
-from dashboards.read.sheets import add_sheets
+from dashboards.read.series.adding import ADDERS
+from dashboards.read.series.alike import Alike
+from dashboards.read.series.cell import Cell
+from dashboards.read.series.missing_reason import standing_since, without_half
+from dashboards.read.series.sheets import add_sheets
 from dashboards.text.words import Words
 from dashboards.theme import TOOL_STYLES
 from warehouse.months import months_between

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from dashboards.read.missing_reason import standing_words
+from dashboards.read.series.missing_reason import standing_words
 from dashboards.theme import with_variables
 from warehouse.release.groups.succession import REORGANISED
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.charts.drawing.drawing import Size
-    from dashboards.read.cell import Cell
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cell import Cell
+    from dashboards.read.series.cells import Series
     from dashboards.text.words import Unit, Words
 
 

@@ -11,7 +11,7 @@ from warehouse.release.tables.rounding import summed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.cell import Cell
+    from dashboards.read.series.cell import Cell
     from warehouse.release.tables.rounding import Range
 
 _STATES = ("final", "provisional", "incomplete")

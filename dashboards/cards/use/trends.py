@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import Figure, Legend, bound_legend, month_table
-from dashboards.cards.figures import action_marks, basis, two_pictures
-from dashboards.cards.young import once_grown
+from dashboards.cards.card.figure import Figure, Legend, bound_legend, month_table
+from dashboards.cards.card.parts import action_marks, basis, two_pictures
+from dashboards.cards.card.young import once_grown
 from dashboards.charts.drawing.rows import middle_rows
 from dashboards.charts.trend import TREND_HALF, TREND_NARROW, Reading, draw_trend, is_coarse
-from dashboards.read.cells import newest, year_before
-from dashboards.read.course import has_lived_a_year
 from dashboards.read.differences import more_than
+from dashboards.read.series.cells import newest, year_before
+from dashboards.read.series.course import has_lived_a_year
 from dashboards.sentences.sentences import state_note, sum_note, unlike_note
 from dashboards.text.catalogue import gettext_noop
 from dashboards.text.words import FAX_COUNT, HOURS, TOOLS, Unit
 
 if TYPE_CHECKING:
-    from dashboards.read.cells import Cells, Series
+    from dashboards.read.series.cells import Cells, Series
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
 

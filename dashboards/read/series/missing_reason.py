@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from dashboards.read.cell import Cell
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cell import Cell
+    from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
     from warehouse.release.tables.release import Release
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from dashboards.newsletter.drawn import had_begun, is_grown
 from dashboards.newsletter.figures import EMPTY, STEP, direction, sign
 from dashboards.newsletter.story_selection import paper_change, town_stories
-from dashboards.read.course import drawn_later
 from dashboards.read.differences import per_cent, points
+from dashboards.read.series.course import drawn_later
 from dashboards.text.catalogue import gettext_noop
 from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.newsletter.figures import Figures
-    from dashboards.newsletter.phrases import Phrases
     from dashboards.newsletter.story_selection import Story
+    from dashboards.newsletter.wording.phrases import Phrases
 
 _TABLES = {"tools": "use_month", "pair": "paper_digital_month", "spread": "activation_month"}
 

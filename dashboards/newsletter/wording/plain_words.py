@@ -11,7 +11,7 @@ from warehouse.months import months_from
 if TYPE_CHECKING:
     from datetime import date
 
-    from dashboards.newsletter.phrases import Phrases
+    from dashboards.newsletter.wording.phrases import Phrases
 
 
 @dataclass(frozen=True, slots=True)

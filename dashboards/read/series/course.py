@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.read.cell import Cell
-from dashboards.read.cells import newest
 from dashboards.read.differences import a_year_before
+from dashboards.read.series.cell import Cell
+from dashboards.read.series.cells import newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from dashboards.read.cells import Series
+    from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
 ENOUGH = 3

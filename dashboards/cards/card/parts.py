@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.figure import (
+from dashboards.cards.card.figure import (
     Drawing,
     Figure,
     Legend,
@@ -14,7 +14,7 @@ from dashboards.cards.figure import (
     inline_svg,
     month_table,
 )
-from dashboards.cards.young import once_grown
+from dashboards.cards.card.young import once_grown
 from dashboards.charts.adoption import (
     PANEL_SIZE,
     TOOL_LINES_HALF,
@@ -24,9 +24,9 @@ from dashboards.charts.adoption import (
     draw_tools,
 )
 from dashboards.charts.drawing.rows import Row, rate_rows
-from dashboards.read.cells import Cells, Series, newest
-from dashboards.read.course import drawn_later, has_course
-from dashboards.read.missing_reason import missing_words
+from dashboards.read.series.cells import Cells, Series, newest
+from dashboards.read.series.course import drawn_later, has_course
+from dashboards.read.series.missing_reason import missing_words
 from dashboards.sentences.sentences import uncounted_note, use_sentence
 from warehouse.release.tables.release import TOWN
 

@@ -1,0 +1,1 @@
+"""Cards on the records themselves: which days are there, which sources changed."""

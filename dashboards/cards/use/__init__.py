@@ -1,0 +1,1 @@
+"""Cards on how the tools are used, and how that changed."""

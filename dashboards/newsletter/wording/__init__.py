@@ -1,0 +1,1 @@
+"""What the newsletter says; how a text is looked up is in dashboards.text."""
