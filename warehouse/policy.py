@@ -9,10 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from connectors.contract import shapes
+
 RAW_DAYS = 30
 """How long a fact is kept by itself; the settings may only shorten it."""
 PERSON_MONTHS = 13
 """How long a row of one person and day is kept, likewise."""
+TOOLS: Final = shapes.TOOLS
+"""What staff do, in the order in which pages list it."""
 CORE_TOOLS: Final = ("files", "chat", "meetings")
 """What has to be normal before a section is handed over, unless the settings name other tools."""
 

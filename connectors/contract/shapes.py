@@ -6,11 +6,12 @@ A shape names its columns, says in words what stands in them, and which of them 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import pyarrow as pa
 
-TOOLS = ("files", "chat", "meetings", "calendar", "mail")
+Tool = Literal["files", "chat", "meetings", "calendar", "mail"]
+TOOLS: tuple[Tool, ...] = get_args(Tool)
 """What staff do, whoever the vendor is, so that a town that changes vendor keeps its curve."""
 
 USE_ACTIONS = ("sent", "created", "edited", "viewed", "uploaded", "downloaded", "joined")

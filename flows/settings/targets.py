@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from connectors.contract.shapes import Tool
 from warehouse.engine.measures import Measures, PaperCost, PaperTarget, Target
 from warehouse.policy import CORE_TOOLS
 
-Tool = Literal["files", "chat", "meetings", "calendar", "mail"]
 PerCent = Annotated[float, Field(ge=0, le=100)]
 Change = Annotated[float, Field(ge=-100, le=100)]
 Year = Annotated[int, Field(ge=2000, le=2100)]

@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.shapes import TOOLS
 from warehouse.calendar import make_calendar
 from warehouse.engine.changes import find_changes, note_changes
 from warehouse.engine.incremental import failures_since, first_row_on, rows_since
@@ -76,7 +77,7 @@ def build_models(
     """
     started = perf_counter()
     measures = measures or Measures()
-    rules = f"{store.engine} {fingerprint()} {town.launched_on} {town.fiscal_year_start} {measures}"
+    rules = f"{store.engine} {fingerprint()} {TOOLS} {town.launched_on} {town.fiscal_year_start} {measures}"
     with store.transaction():
         calendar = _calendar(store, town, closures, today)
         _put(store, {"core.calendar": calendar, "core.town": measures.town_table(town, today)})

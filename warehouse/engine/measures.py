@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from connectors.contract.shapes import TOOLS
 from warehouse.months import month_after
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class Measures:
     def tables(self) -> dict[str, pa.Table]:
         """Return the tables that the models read, by name, but for that of the town."""
         return {
+            "core.tool": pa.table({"tool": pa.array(TOOLS, pa.string())}),
             "core.target": pa.table(
                 {
                     "tool": pa.array([one.tool for one in self.targets], pa.string()),

@@ -17,6 +17,7 @@ from pydantic import Field
 
 from connectors.contract import shapes, streams
 from connectors.contract.configuration import IGNORED, ActionName
+from connectors.contract.shapes import Tool
 from connectors.contract.streams import TOKYO, Handling, Stream, as_instant, day_of
 from connectors.io.logs.file_source import (
     DAYS_AT_ONCE,
@@ -66,7 +67,6 @@ _ERRORS = {"error", "エラー", "critical", "重大"}
 _NOBODY = {"", "-", "--", "system", "(system)", "システム"}
 """Whoever is not logged in, and what the product does by itself (reminders, deletions by age)."""
 _HANDLING = {"ユーザーID": Handling.PSEUDONYMISE}
-Tool = Literal["files", "chat", "meetings", "calendar", "mail"]
 
 
 class Settings(FilesSettings):

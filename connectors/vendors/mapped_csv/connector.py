@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from connectors.contract import shapes, streams
 from connectors.contract.configuration import IGNORED, ActionName, ZoneName
 from connectors.contract.errors import SkipPart
+from connectors.contract.shapes import Tool
 from connectors.contract.streams import Handling, Stream, as_instant, day_of
 from connectors.io.logs.coverage import Stray
 from connectors.io.logs.file_source import (
@@ -74,7 +75,7 @@ class Settings(FilesSettings):
     """`kind = "mapped_csv"`: `files`, `tool`, `columns`, and what the actions are called."""
 
     kind: Literal["mapped_csv"] = "mapped_csv"
-    tool: Literal["files", "chat", "meetings", "calendar", "mail"]
+    tool: Tool
     columns: Mapping
     encoding: Literal["auto", "utf-8", "cp932"] = "auto"
     """`auto` proves it; a name refuses everything else."""

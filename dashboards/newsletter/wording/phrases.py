@@ -8,6 +8,7 @@ from dashboards.newsletter.figures import UNLIKE, tame
 from dashboards.text.catalogue import gettext_noop, pgettext_noop
 from dashboards.text.words import Words
 from warehouse.months import months_from
+from warehouse.policy import TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from dashboards.newsletter.figures import Cell, Coarse
     from warehouse.town import Town
 
-_TOOLS = ("files", "chat", "meetings", "calendar", "mail")
 _PAIRS = {
     "documents": gettext_noop("The share of documents handled digitally"),
     "approvals": gettext_noop("The share of approvals made electronically"),
@@ -72,7 +72,7 @@ class Phrases(Words):
 
     def tool(self, tool: str) -> str:
         """Return the name of a tool; one we do not know keeps its own."""
-        return self(tool) if tool in _TOOLS else tame(tool)
+        return self(tool) if tool in TOOLS else tame(tool)
 
     def share(self, pair: str) -> str:
         """Return what a pair's share is a share of, as the subject of a sentence."""

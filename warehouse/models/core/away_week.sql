@@ -23,7 +23,7 @@ away as (
         on
             x.section = s.section
             and x.month in (date_trunc('month', s.week_on)::date, date_trunc('month', s.week_on + 6)::date)
-    where x.need in ('files', 'chat', 'meetings', 'calendar', 'mail')
+    where x.need in (select known.tool from core.tool known)
     group by s.staff, x.need, s.week_on
 )
 select s.staff, a.tool, s.week_on, max(a.week_on) as away_on

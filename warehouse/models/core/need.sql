@@ -8,11 +8,7 @@
 --   until: the last day, where the settings no longer name it; else null
 --   sections: the sections whose people it tells of; null for all of whom no other source counts without people
 -- check: select 1 from core.need where since is null
-with tool as (
-    select tool
-    from (values ('files'), ('chat'), ('meetings'), ('calendar'), ('mail')) as tools (tool)
-),
-stream as (
+with stream as (
     select
         s.source,
         s.stream,
@@ -25,9 +21,9 @@ stream as (
     from ledger.source s
     cross join core.town t
 )
-select tool.tool as need, s.source, s.stream, s.since, s.grain, s.until, s.sections
+select t.tool as need, s.source, s.stream, s.since, s.grain, s.until, s.sections
 from stream s
-join tool on list_contains(s.tools, tool.tool)
+join core.tool t on list_contains(s.tools, t.tool)
 where s.shape in ('use', 'attendance')
 union all
 select 'printing' as need, source, stream, since, grain, until, sections

@@ -21,5 +21,5 @@ cross join core.town t
 join core.need_day n on n.day_on >= w.week_on - 77 and n.day_on <= w.week_on + 6
 where
     w.day_on = w.week_on and w.week_on + 6 < t.today
-    and n.need in ('files', 'chat', 'meetings', 'calendar', 'mail')
+    and n.need in (select known.tool from core.tool known)
 group by n.need, w.week_on

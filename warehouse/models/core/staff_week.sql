@@ -15,7 +15,7 @@
 with tool as (
     select need as tool, min(since) as since
     from core.need
-    where need in ('files', 'chat', 'meetings', 'calendar', 'mail')
+    where need in (select known.tool from core.tool known)
     group by need
 ),
 roster_day as (

@@ -40,14 +40,14 @@ measured as (
         bool_or(need = 'meetings' and state <> 'none') as has_meetings,
         count(*) filter (where state <> 'none') as tools,
     from core.need_month
-    where need in ('files', 'chat', 'meetings', 'calendar', 'mail')
+    where need in (select known.tool from core.tool known)
     group by month
 ),
 unserved as (
     select u.section, u.month, count(*) as tools, bool_or(u.need = 'meetings') as is_without_meetings
     from core.unserved_month u
     join core.need_month n on n.need = u.need and n.month = u.month
-    where u.need in ('files', 'chat', 'meetings', 'calendar', 'mail') and n.state <> 'none'
+    where u.need in (select known.tool from core.tool known) and n.state <> 'none'
     group by u.section, u.month
 ),
 known as (
