@@ -11,6 +11,7 @@ from dashboards.read.series.cells import Cells
 from dashboards.read.watch import limits, silence
 from dashboards.text.words import Words, plain
 from warehouse.release.derived.alerts import watched
+from warehouse.release.tables.coding import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ def alert_sentences(release: Release, alerts: Sequence[dict[str, Any]]) -> tuple
     words = _words(release)
     names = {section.code: section.name for section in Cells(release).all_sections}
     shown = {
-        (row["section"], row["tool"], row["month"]): words.shown(row["shown"])
+        (row["section"], row["tool"], row["month"]): words.shown(value_of("use_month", row))
         for row in release.tables["use_month"].to_pylist()
     }
     say = {

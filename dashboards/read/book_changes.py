@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from warehouse.release.tables.coding import Value
 from warehouse.release.tables.rounding import SHARE, WHOLE_PER_CENT, Range, count_told
 
 if TYPE_CHECKING:
@@ -63,4 +64,5 @@ class BookChanges:
 
 
 def _told(cell: Cell, sheets: float) -> Cell:
-    return replace(cell, shown=f"{sheets:,.0f}", low=sheets, high=sheets, known=count_told(sheets))
+    value = Value.between(sheets, sheets, "count")
+    return replace(cell, shown=value, low=sheets, high=sheets, known=count_told(sheets))

@@ -73,11 +73,6 @@ def bound_of_share(low: float | None, high: float | None) -> str:
     return "down" if low <= 0 else ""
 
 
-def bound_of_count(shown: str | None) -> str:
-    """Return up for 「100以上」, down for 「20未満」: counts and hours have no ends to tell a bound by, only the word."""
-    return {"以上": "up", "未満": "down"}.get((shown or "")[-2:], "")
-
-
 def difference(before: Shown, now: Shown) -> Range | None:
     """Return by how many points a share is more than before; None without one of them, or beside a coded end.
 

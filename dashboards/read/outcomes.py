@@ -12,6 +12,7 @@ from dashboards.read.series.cell import Cell
 from warehouse.release.derived.alerts import watched
 from warehouse.release.derived.reach import reach_fall
 from warehouse.release.groups.succession import REORGANISED
+from warehouse.release.tables.coding import value_of
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range
 
@@ -276,8 +277,9 @@ class Outcomes:
         row = self._coverage.get(section)
         if row is None:
             return None
-        names = ("shown", "low", "high", "state", "withheld_because", "n")
-        return Cell(month, *(row[name] for name in names))
+        names = ("low", "high", "state", "withheld_because", "n")
+        value = value_of("training_coverage", row)
+        return Cell(month, value, *(row[name] for name in names))
 
 
 def _of(kind: type[_Kind], row: dict[str, Any]) -> _Kind:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +13,8 @@ from warehouse.release.tables.release import NOT_YET, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from warehouse.release.tables.coding import Value
 
 
 class Unit(NamedTuple):
@@ -102,11 +103,9 @@ _REASONS: dict[str, str] = {
     "gate": gettext_noop("together with earlier figures it would tell a head count or of a person"),
 }
 
-_RELEASED = re.compile(r"(?P<about>約)?(?P<value>.*?)(?P<bound>未満|以上)?")
-"""How a release writes a value that is not one number."""
 _BOUNDS = {
-    "未満": pgettext_noop("bound", "under {value}"),
-    "以上": pgettext_noop("bound", "{value} or more"),
+    "below": pgettext_noop("bound", "under {value}"),
+    "above": pgettext_noop("bound", "{value} or more"),
 }
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -236,28 +235,38 @@ class Words(Dates):
         passing = dict.fromkeys(NOT_YET, "running") | {"reorganised": "unlike"}
         return self.titled(self(passing.get(word, "withheld")), self.sentence(why))
 
-    def shown(self, shown: str | None) -> str:
-        """Return a released value as a reader of this language reads it."""
-        return self.with_unit(shown, None)
+    def shown(self, value: Value | None) -> str:
+        """Return a released value as a reader of this language reads it; nothing for none."""
+        return self.with_unit(value, None)
 
-    def with_unit(self, shown: str | None, unit: Unit | None) -> str:
+    def with_unit(self, value: Value | None, unit: Unit | None) -> str:
         """Return a released value with its unit: 「0.5時間未満」, not 「0.5未満時間」."""
-        found = _RELEASED.fullmatch(shown or "")
-        if found is None:
-            return shown or ""
-        value = self.joined_range(*found["value"].split("〜", 1))
+        text = "" if value is None else self._ends(value)
+        coding = "exact" if value is None else value.coding
         is_within = bool(unit) and self._unit_within
         if unit and is_within:
-            value = self.pgettext(*unit, number=value)
-        if found["bound"]:
-            value = self.pgettext("bound", _BOUNDS[found["bound"]], value=value)
-        if found["about"]:
-            value = self.about(value)
-        return self.pgettext(*unit, number=value) if unit and not is_within else value
+            text = self.beside_unit(text, unit)
+        if coding in _BOUNDS:
+            text = self.pgettext("bound", _BOUNDS[coding], value=text)
+        if coding == "about":
+            text = self.about(text)
+        return self.beside_unit(text, unit) if unit and not is_within else text
+
+    def beside_unit(self, number: str, unit: Unit) -> str:
+        """Return a number, written already, with its unit."""
+        return self.pgettext(*unit, number=number)
+
+    def _ends(self, value: Value) -> str:
+        """Return the ends of a value that its coding tells."""
+        sign = "%" if value.unit == "per_cent" else ""
+        low, high = value.number(value.low), value.number(value.high)
+        if value.coding == "interval":
+            return self.joined_range(low, f"{high}{sign}")
+        return f"{high if value.coding == 'below' else low}{sign}"
 
     def axis_unit(self, unit: Unit) -> str:
         """Return the unit at an axis; nothing where it does not stand directly at its numbers."""
-        return self.with_unit("", unit) if self._unit_within else ""
+        return self.beside_unit("", unit) if self._unit_within else ""
 
     @property
     def _unit_within(self) -> bool:

@@ -36,6 +36,7 @@ from warehouse.release.rules import use as use_rates
 from warehouse.release.rules.cell_suppression import suppress_dominated
 from warehouse.release.tables import bands
 from warehouse.release.tables.bands import Band
+from warehouse.release.tables.coding import Value
 from warehouse.release.tables.published_cell import PublishedCell, days_of
 from warehouse.release.tables.release import SMALL, TOWN, Release, table_of, write_csv
 from warehouse.town import Town
@@ -72,12 +73,12 @@ def two_counts(least: int, most: int) -> list[tuple[int, int]]:
 
 def exact_share(count: int, people: int, *_: int) -> Band:
     share = round(100 * count / people)
-    return Band(f"{share}%", share, share, count, count)
+    return Band(Value.between(share, share), count, count)
 
 
 def exact_town(count: int, people: int, *_: int) -> Band:
     share = 100 * count / people
-    return Band(f"{share:.1f}%", share - 0.01, share + 0.01, count, count)
+    return Band(Value.between(share - 0.01, share + 0.01), count, count)
 
 
 def no_upper_code(days: person_days.Days, _: object) -> Band:
@@ -86,7 +87,7 @@ def no_upper_code(days: person_days.Days, _: object) -> Band:
 
 def half_a_town(days: person_days.Days, *_: object) -> Band:
     share = 100 * days.active / days.assigned
-    return Band(f"{share:.1f}%", share, share + 0.0001, days.active, days.active)
+    return Band(Value.between(share, share + 0.0001), days.active, days.active)
 
 
 def exact_habit(habitual: int, measured: int, *_: int) -> Band:

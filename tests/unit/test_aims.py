@@ -19,6 +19,7 @@ from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Aims, Distance
 from dashboards.text.words import Words
 from tests.releases import EVERYTHING, Made, make_release, month_list, office_rows
+from warehouse.release.tables.coding import Value
 
 if TYPE_CHECKING:
     from dashboards.read.series.cells import Series
@@ -37,7 +38,7 @@ def use(*values: tuple[float, float] | None) -> Series:
     return tuple(
         Cell(month, state="final", withheld="small_group")
         if value is None
-        else Cell(month, f"{value[0]:g}%", value[0], value[1], "final")
+        else Cell(month, Value.between(*value), value[0], value[1], "final")
         for month, value in zip(MONTHS, values, strict=False)
     )
 

@@ -18,6 +18,7 @@ from dashboards.read.targets import Aims
 from dashboards.sentences.sentences import share_sentence, sheets_sentence, tool_compared
 from dashboards.text.words import Words
 from tests.releases import month_list
+from warehouse.release.tables.coding import Value
 from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release
 from warehouse.town import Town
 
@@ -94,7 +95,7 @@ def test_sheets_of_two_books_are_added_up_of_both_sections() -> None:
         "a", "bought"
     )
     assert series is not None
-    assert year_before(series, series[-1]).shown == "1,480〜1,516"
+    assert year_before(series, series[-1]).shown == Value.between(1480, 1516, "count")
     series = read(paper_month=[*first, *years({"a": 500, "b": None}, now, **other)]).sheets(
         "a", "bought"
     )
@@ -128,7 +129,7 @@ def test_a_share_of_documents_is_that_of_both_sections_counts() -> None:
     ]
     cells = read(paper_digital_month=rows)
     series = cells.pair("a", "documents")
-    assert year_before(series, series[-1]).shown == "50%"
+    assert year_before(series, series[-1]).shown == Value.between(50, 50)
     assert "1年前の50%から約9〜11ポイント増えています。" in share_sentence(
         series, "福祉課", "documents", JA
     )
@@ -143,7 +144,7 @@ def test_a_rate_of_other_people_is_not_compared_and_the_page_says_so() -> None:
     assert changed_sentence(cells, cells.sections, "files", JA).startswith("くらべられる1課のうち")
     lines = [(one.name, cells.use(one.code, "files")) for one in cells.sections]
     table = change_table("t", "表", "課", lines, JA)
-    assert [row[1][0].text for row in table.rows] == ["くらべられない", "40"]
+    assert [row[1][0].text for row in table.rows] == ["くらべられない", "40%"]
     assert table.notes == (
         "くらべられない：課の統合や再編があり、同じ課どうしでくらべられる数字がありません。",
     )

@@ -17,21 +17,25 @@ from dashboards.read.series.cells import Cells
 from dashboards.text.words import Words
 from dashboards.theme import light
 from tests.releases import EVERYTHING, make_release, month_list
+from warehouse.release.tables.coding import Value
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from warehouse.release.tables.coding import Coding
 
 JA = Words("ja")
 MONTHS = month_list(date(2024, 4, 1), 24)
 FAXES = Reading("40通", "通", 20)
 
 
-def count(month: date, value: float, shown: str = "", low: float | None = None) -> Cell:
+def count(month: date, value: float, coding: Coding = "exact", low: float | None = None) -> Cell:
+    least = value if low is None else low
     return Cell(
         month,
-        shown or f"{value:,.0f}",
-        value if low is None else low,
+        Value(least, value, coding, "count"),
+        least,
         value,
         "final",
         is_share=False,
@@ -52,8 +56,8 @@ def trend(cells: Sequence[Cell]) -> str:
 
 def test_no_line_goes_to_a_bound() -> None:
     """「60%以上」 after 80% is no fall, and in the middle of the sections a bound is no value."""
-    known = [Cell(month, "80%", 80.0, 80.0, "final", n=10) for month in MONTHS[:3]]
-    bound = Cell(MONTHS[3], "60%以上", 60.0, 100.0, "final", n=10)
+    known = [Cell(month, Value.between(80, 80), 80.0, 80.0, "final", n=10) for month in MONTHS[:3]]
+    bound = Cell(MONTHS[3], Value(60, 100, "above", "per_cent"), 60.0, 100.0, "final", n=10)
     rows = rate_rows((*known, bound, *known))
     assert [row["mid"] for row in rows] == [80, 80, 80, None, 80, 80, 80]
     section = (*known, bound)
@@ -64,7 +68,7 @@ def test_no_line_goes_to_a_bound() -> None:
 def test_a_bound_of_sheets_is_an_arrow_and_no_column_and_no_point() -> None:
     """The middle of 「500未満」 would be a leap that nobody made."""
     plain = [count(month, 900) for month in MONTHS]
-    held = [*plain[:5], count(MONTHS[5], 500, "500未満", low=0), *plain[6:]]
+    held = [*plain[:5], count(MONTHS[5], 500, "below", low=0), *plain[6:]]
 
     def drawn(bought: list[Cell], printed: list[Cell]) -> str:
         return draw_sheets(MONTHS, tuple(bought), tuple(printed), JA, SHEETS_HALF)
@@ -90,7 +94,7 @@ def test_a_count_under_something_is_an_arrow_in_a_trend(spread: int, at: int) ->
     def drawn(cell: Cell) -> str:
         return trend([*plain[:at], cell, *plain[at + 1 :]])
 
-    bound, none = drawn(count(MONTHS[at], 20, "20未満", low=0)), drawn(Cell(MONTHS[at]))
+    bound, none = drawn(count(MONTHS[at], 20, "below", low=0)), drawn(Cell(MONTHS[at]))
     assert marks(bound)[1] == 1
     assert marks(none)[1] == 0
     assert "↓" not in trend(plain)
@@ -103,13 +107,13 @@ def test_a_count_under_something_is_an_arrow_in_a_trend(spread: int, at: int) ->
 
 def test_a_count_has_no_end_at_a_hundred() -> None:
     """「90〜130」 of FAXes is a band and not 「90以上」; 「10未満」 is a bound however narrow it is."""
-    wide = count(MONTHS[0], 130, "90〜130", low=90)
+    wide = count(MONTHS[0], 130, "interval", low=90)
     assert (wide.bound, wide.drawn, wide.is_end) == ("", 110, False)
-    few = count(MONTHS[0], 10, "10未満", low=0)
+    few = count(MONTHS[0], 10, "below", low=0)
     assert (few.bound, few.drawn, few.is_end) == ("down", 10, True)
-    tools = count(MONTHS[0], 4, "3.8以上", low=3.8)
+    tools = count(MONTHS[0], 4, "above", low=3.8)
     assert (tools.bound, tools.drawn) == ("up", 3.8)
-    assert Cell(MONTHS[0], "60%以上", 60, 100).bound == "up"
+    assert Cell(MONTHS[0], Value(60, 100, "above", "per_cent"), 60, 100).bound == "up"
 
 
 def test_a_release_says_which_values_are_shares() -> None:

@@ -43,18 +43,21 @@ from dashboards.read.series.cell import Cell
 from dashboards.text.words import Words
 from dashboards.theme import PALETTE, TOOL_STYLES, light, with_variables
 from tests.releases import month_list
+from warehouse.release.tables.coding import Value
 from warehouse.release.tables.rounding import Range
 
 JA = Words("ja")
 MONTHS = month_list(date(2024, 4, 1), 24)
 GROWING = tuple(
-    Cell(month, f"{4 * at}%", 4.0 * at, 4.0 * at, "final", n=10) for at, month in enumerate(MONTHS)
+    Cell(month, Value.between(4 * at, 4 * at), 4.0 * at, 4.0 * at, "final", n=10)
+    for at, month in enumerate(MONTHS)
 )
 PLACES = (Place("総務課", -30, 60, "own"), Place("福祉課", -30, 60), Place("全庁", 5, 2, "town"))
 VERDICTS = {"replaced": "置き換え", "added": "上乗せ", "untouched": "手つかず", "shrunk": "縮小"}
 PARTS = {
     segment: tuple(
-        Cell(month, "15〜25%", 15.0, 25.0, "final", from_top=Range.at(20 * at)) for month in MONTHS
+        Cell(month, Value.between(15, 25), 15.0, 25.0, "final", from_top=Range.at(20 * at))
+        for month in MONTHS
     )
     for at, segment in enumerate(SEGMENTS, start=1)
 }
@@ -136,7 +139,7 @@ def test_what_moves_by_its_rounding_alone_is_drawn_as_boxes() -> None:
         return len(lines), [(float(top), float(height)) for top, height in boxes]
 
     rounded = tuple(
-        Cell(month, "", 5.0 + 5 * (at % 2), 5.0 + 5 * (at % 2), "final")
+        Cell(month, None, 5.0 + 5 * (at % 2), 5.0 + 5 * (at % 2), "final")
         for at, month in enumerate(MONTHS)
     )
     assert drawn(GROWING) == (1, [])
@@ -149,7 +152,7 @@ def test_what_moves_by_its_rounding_alone_is_drawn_as_boxes() -> None:
 
 def test_withheld_nothing_and_zero_look_different() -> None:
     """A withheld series is a dashed box, nothing is empty, zero is a line at the foot."""
-    zero = tuple(Cell(month, "0%", 0.0, 0.0, "final") for month in MONTHS)
+    zero = tuple(Cell(month, Value.between(0, 0), 0.0, 0.0, "final") for month in MONTHS)
     drawn = {
         name: pixels(draw_panel(MONTHS, series, NOTHING, JA))
         for name, series in (("withheld", WITHHELD), ("nothing", NOTHING), ("zero", zero))
@@ -179,9 +182,9 @@ def test_a_line_breaks_where_a_month_is_missing_and_where_the_roster_changed() -
 def test_bands_of_neighbouring_months_are_one_box() -> None:
     """A band without height still shows; it never leaves 0 to 100."""
     band = tuple(
-        Cell(month, "0〜20%", 0.0, 20.0, "final")
+        Cell(month, Value.between(0, 20), 0.0, 20.0, "final")
         if at < 3
-        else Cell(month, "100%", 100.0, 100.0, "final")
+        else Cell(month, Value.between(100, 100), 100.0, 100.0, "final")
         for at, month in enumerate(MONTHS[:6])
     )
     assert band_rows(band) == [
@@ -232,7 +235,8 @@ def test_heat_steps_begin_at_their_edges(value: float, step: int) -> None:
 def test_the_middle_half_needs_four_sections() -> None:
     """Quartiles of what is drawn; a month in which fewer have a value has no band."""
     four = [
-        tuple(Cell(MONTHS[0], f"{v}%", v, v, "final") for _ in range(1)) for v in (10, 20, 30, 40)
+        tuple(Cell(MONTHS[0], Value.between(v, v), v, v, "final") for _ in range(1))
+        for v in (10, 20, 30, 40)
     ]
     assert middle_rows(four) == [{"x0": -0.5, "x1": 0.5, "low": 17.5, "high": 32.5}]
     assert middle_rows(four[:3]) == []
@@ -285,7 +289,8 @@ def test_marks_of_a_state_do_not_cover_each_other() -> None:
     """Wide months are marked each; narrow ones once a run, and anew where the state changes."""
     states = ("provisional", "provisional", "incomplete", "final", "provisional")
     series = tuple(
-        Cell(month, "5%", 5, 5, state) for month, state in zip(MONTHS, states, strict=False)
+        Cell(month, Value.between(5, 5), 5, 5, state)
+        for month, state in zip(MONTHS, states, strict=False)
     )
     assert [row["at"] for row in state_words(series, JA, 20)] == [0, 1, 2, 4]
     assert [row["at"] for row in state_words(series, JA, 11)] == [0, 2, 4]

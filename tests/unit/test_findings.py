@@ -32,6 +32,7 @@ from dashboards.sentences.findings import (
 from dashboards.sentences.paper_words import year_sentence
 from dashboards.text.words import HOURS, Words
 from tests.releases import EVERYTHING, make_release, month_list
+from warehouse.release.tables.coding import Value
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import known_between
 
@@ -163,7 +164,7 @@ def test_a_date_ahead_is_an_estimate_with_its_interval_or_a_refusal(
 
 def test_a_habit_is_told_with_its_month_and_state() -> None:
     """A band of staff; nothing is said where nothing was released."""
-    cell = Cell(MONTHS[3], "40〜60%", 40, 60, "provisional")
+    cell = Cell(MONTHS[3], Value.between(40, 60), 40, 60, "provisional")
     assert habitual_sentence((cell,), "chat", JA) == (
         "チャットが習慣になった職員（12週のうち9週以上使う人）は、令和7年4月に40〜60%です（暫定：あとで変わることがあります）。"
     )
@@ -310,10 +311,10 @@ def course(measure: Measure, was: float | None, now: float | None) -> tuple[Cell
     def cell(at: int, value: float | None) -> Cell:
         if value is None:
             return Cell(MONTHS[at])
-        sign = "" if measure.unit else "%"
+        shown = Value.between(value, value, "count" if measure.unit else "per_cent")
         row = {"measure": (*measure.key, "")[0], "low": value, "high": value}
         known = known_between(measure.table, row)
-        return Cell(MONTHS[at], f"{value:g}{sign}", value, value, "final", known=known)
+        return Cell(MONTHS[at], shown, value, value, "final", known=known)
 
     return cell(0, was), cell(12, now)
 
@@ -339,9 +340,11 @@ def test_a_measure_is_more_or_less_only_beyond_its_rounding(
 
 def test_a_unit_stands_before_the_word_for_a_bound() -> None:
     """「0.5時間未満」, never 「0.5未満時間」."""
-    assert JA.with_unit("0.5未満", HOURS) == "0.5時間未満"
-    assert JA.with_unit("8以上", HOURS) == "8時間以上"
-    assert EN.with_unit("0.5未満", HOURS) == "under 0.5 hours"
+    little = Value(0, 0.5, "below", "tenths")
+    assert JA.with_unit(little, HOURS) == "0.5時間未満"
+    much = Value(8, 24, "above", "count")
+    assert JA.with_unit(much, HOURS) == "8時間以上"
+    assert EN.with_unit(little, HOURS) == "under 0.5 hours"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import date
 from warehouse.policy import Floors
 from warehouse.release.groups.roster import Roster
 from warehouse.release.rules.head_counts import Known, band_month, band_town_month
+from warehouse.release.tables.coding import shown_text
 from warehouse.release.tables.release import TOWN
 
 MARCH, APRIL = date(2025, 3, 1), date(2025, 4, 1)
@@ -40,7 +41,7 @@ def april_after(march: int, april: int) -> list[str | None]:
         known.begin(month, dict.fromkeys(staff, "s"))
         bands = band_month(known, month, {"s": (begun, 8)}, {}, earlier, date(2024, 1, 1))
         town = band_town_month(known, staff, begun, 8, bands, {"s": 8}, earlier.get("s", (0, 0))[0])
-        shown += [band.shown if band else None for band in (bands["s"], town)]
+        shown += [shown_text(band.value) if band else None for band in (bands["s"], town)]
         earlier = {}
     return shown
 

@@ -11,7 +11,8 @@ import pytest
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
 from warehouse.release.lower_bounds import implied_users
-from warehouse.release.tables.bands import band_printed
+from warehouse.release.tables.bands import code_printed
+from warehouse.release.tables.coding import shown_text
 from warehouse.release.tables.release import SMALL, TOWN
 from warehouse.town import Town
 
@@ -416,9 +417,11 @@ def test_what_is_told_of_printed_sheets_leaves_open_by_subtraction_whether_anybo
     """Each range begins at a multiple of five and ends before one, so that no difference of them ends at 0."""
     ranges: dict[str, list[int]] = {}
     for sheets in range(25_000):
-        ranges.setdefault(band_printed(sheets).shown, []).append(sheets)
+        ranges.setdefault(shown_text(code_printed(sheets)), []).append(sheets)
     for told, counts in ranges.items():
-        assert (counts[0] % 5, (counts[-1] + 1) % 5) == (0, 0) or told == band_printed(24_999).shown
+        assert (counts[0] % 5, (counts[-1] + 1) % 5) == (0, 0) or told == shown_text(
+            code_printed(24_999)
+        )
     assert ranges["10未満"] == list(range(10))
 
 

@@ -23,6 +23,7 @@ from dashboards.sentences.sentences import (
 )
 from dashboards.text.words import Words, plain
 from tests.releases import NAMES, Made, make_release, month_list
+from warehouse.release.tables.coding import Value
 from warehouse.release.tables.release import SCHEMAS, TOWN, Release
 from warehouse.town import Town
 
@@ -47,9 +48,9 @@ def series(**values: tuple[float | None, str] | str | None) -> Series:
             if number is None:
                 out.append(Cell(month, state=state))
                 continue
-            low, high, shown = number, number, f"{number:g}%"
+            low, high, shown = number, number, Value.between(number, number)
             if number < 5:
-                low, high, shown = 0, 5, "5%未満"
+                low, high, shown = 0, 5, Value(0, 5, "below", "per_cent")
             out.append(Cell(month, shown, low, high, state))
     return tuple(out)
 
@@ -141,7 +142,7 @@ def sheets(before: float | None, now: float | None) -> Series:
     """A series of sheets with a value a year before and now."""
     given = {1: before, 13: now}
     return tuple(
-        Cell(month, f"{value:,.0f}", value, value, "final")
+        Cell(month, Value.between(value, value, "count"), value, value, "final")
         if (value := given.get(at)) is not None
         else Cell(month)
         for at, month in enumerate(MONTHS)
@@ -170,7 +171,7 @@ def test_a_year_before_without_a_record_is_told_only_of_a_record_that_had_begun(
     """A source of last month has not lived a year; one of which that month is missing has."""
     young = sheets(None, 900)
     assert sheets_sentence(young, "全庁", "bought", JA).endswith("900枚でした。")
-    old = (Cell(MONTHS[0], "800", 800, 800, "final"), *young[1:])
+    old = (Cell(MONTHS[0], Value.between(800, 800, "count"), 800, 800, "final"), *young[1:])
     assert sheets_sentence(old, "全庁", "bought", JA).endswith("前の年の同じ月の記録はありません。")
 
 
@@ -377,12 +378,12 @@ def test_hidden_characters_leave_a_name() -> None:
 
 def test_a_bound_is_drawn_as_a_bound() -> None:
     """「67%以上」 is drawn at 67 with an arrow, not in the middle of 67 and 100."""
-    at_least = Cell(MONTHS[0], "67%以上", 67, 100, "final")
-    under = Cell(MONTHS[0], "20%未満", 0, 20, "final")
+    at_least = Cell(MONTHS[0], Value(67, 100, "above", "per_cent"), 67, 100, "final")
+    under = Cell(MONTHS[0], Value(0, 20, "below", "per_cent"), 0, 20, "final")
     assert (at_least.drawn, at_least.bound) == (67, "up")
     assert (under.drawn, under.bound) == (20, "down")
-    assert Cell(MONTHS[0], "5%未満", 0, 5, "final").drawn == 2.5
-    assert Cell(MONTHS[0], "63%", 63, 63, "final").bound == ""
+    assert Cell(MONTHS[0], Value(0, 5, "below", "per_cent"), 0, 5, "final").drawn == 2.5
+    assert Cell(MONTHS[0], Value.between(63, 63), 63, 63, "final").bound == ""
 
 
 def test_sheets_of_several_sources_are_added_only_where_all_are_known() -> None:
@@ -405,9 +406,9 @@ def test_sheets_of_several_sources_are_added_only_where_all_are_known() -> None:
     rows += [printed("cups", 1, 100), printed("copiers", 1, None)]
     both = Cells(release_of(paper_month=rows)).sheets(TOWN, "printed")
     assert both is not None
-    assert [(cell.shown, cell.state, cell.quality) for cell in both] == [
+    assert [(JA.shown(cell.shown), cell.state, cell.quality) for cell in both] == [
         ("140〜158", "final", "unknown"),
-        (None, "incomplete", None),
+        ("", "incomplete", None),
     ]
 
 
@@ -435,12 +436,12 @@ def test_little_that_another_source_printed_does_not_make_a_number_look_exact(
     ]
     both = Cells(release_of(paper_month=rows)).sheets(TOWN, "printed")
     assert both is not None
-    assert both[0].shown == together
+    assert JA.shown(both[0].shown) == together
 
 
 def test_under_ten_sheets_is_said_with_its_unit_and_never_in_per_cent() -> None:
     """「10枚未満」, and by how much that moved nobody knows."""
-    few = {"shown": "10未満", "low": 0.0, "high": 10.0}
+    few = {"shown": Value(0, 10, "below", "count"), "low": 0.0, "high": 10.0}
     told = sheets_sentence(
         tuple(replace(cell, **few) if cell.shown else cell for cell in sheets(1000, 5)),
         "福祉課", "printed", JA,

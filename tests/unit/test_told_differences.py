@@ -20,8 +20,9 @@ from dashboards.text.words import Words
 from tests.unit.newsletter.town import sketch_town
 from warehouse.months import month_before
 from warehouse.release.tables.bands import round_sheets
+from warehouse.release.tables.coding import Value
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.rounding import band_of_range, known_between, share_between
+from warehouse.release.tables.rounding import known_between, share_between, value_of_range
 
 if TYPE_CHECKING:
     from dashboards.read.series.cells import Series
@@ -53,7 +54,7 @@ def year_apart(before: Cell, now: Cell) -> Series:
 def whole(month: date, rate: float) -> Cell:
     """A use rate as it is shown."""
     told = floor(rate + 0.5)
-    return Cell(month, f"{told}%", told, told, "final")
+    return Cell(month, Value.between(told, told), told, told, "final")
 
 
 @given(RATE, RATE)
@@ -67,7 +68,7 @@ def test_the_points_between_two_use_rates_hold_the_true_ones(then: float, now: f
 def documents(month: date, digital: int, paper: int) -> Cell:
     """A share of documents as it is shown."""
     sides = (float(round_sheets(digital)), float(round_sheets(paper)))
-    band = band_of_range(share_between(*sides))
+    band = value_of_range(share_between(*sides))
     row = {
         "pair": "documents",
         "digital": sides[0],
@@ -76,7 +77,7 @@ def documents(month: date, digital: int, paper: int) -> Cell:
         "high": float(band.high),
     }
     known = known_between("paper_digital_month", row)
-    return Cell(month, band.shown, band.low, band.high, "final", known=known)
+    return Cell(month, band, band.low, band.high, "final", known=known)
 
 
 @given(COUNT, COUNT, COUNT, COUNT)
@@ -104,7 +105,7 @@ def test_the_per_cent_between_sheets_of_two_years_hold_the_true_ones(then: int, 
         told = float(round_sheets(count))
         row = {"kind": "printed", "low": told, "high": told}
         known = known_between("paper_month", row)
-        return Cell(month, f"{told:,.0f}", told, told, "final", known=known)
+        return Cell(month, Value.between(told, told, "count"), told, told, "final", known=known)
 
     series = year_apart(sheets(MONTHS[0], then), sheets(MONTHS[-1], now))
     text = sheets_sentence(series, "税務課", "printed", JA).rpartition("前の年の同じ月")[2]

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.unit.test_derived import BASE, HEADS, MONTHS, TERMS, Row, documents, worked_out
-from warehouse.release.tables.bands import band_printed, round_sheets, sheets_unit
+from warehouse.release.tables.bands import code_printed, round_sheets, sheets_unit
 
 COUNT = st.integers(10, 60_000)
 SIDES = st.tuples(st.integers(10, 3_000), st.integers(10, 3_000))
@@ -33,7 +33,7 @@ def holds(low: float, high: float, truth: float) -> bool:
 @example(104, 96)
 def test_bought_less_printed_holds_the_true_difference(bought: int, printed: int) -> None:
     """41,249 and 41,151 are both told as 41,200: which is more cannot be said, and not that they are the same."""
-    shown = band_printed(printed)
+    shown = code_printed(printed)
     told = round_sheets(bought)
     terms = replace(TERMS, bought={("a", MONTHS[0]): float(bought)})
     rows = [paper("bought", told, told), paper("printed", shown.low, shown.high)]

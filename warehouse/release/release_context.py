@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from warehouse.months import month_after
 from warehouse.release.tables.bands import MIN_VALUES, Band
 from warehouse.release.tables.cells import withhold, worst
+from warehouse.release.tables.coding import value_of
 from warehouse.release.tables.lines import of_tool
 from warehouse.release.tables.published_cell import as_shown_in, counts_of
 from warehouse.release.tables.release import TOWN
@@ -236,9 +237,8 @@ class ReleaseContext:
 
 
 def _band(table: str, row: Mapping[str, Any]) -> Band | None:
-    if row["shown"] is None:
-        return None
-    return Band(row["shown"], row["low"], row["high"], *counts_of(as_shown_in(table, row)))
+    value = value_of(table, row)
+    return None if value is None else Band(value, *counts_of(as_shown_in(table, row)))
 
 
 def belongs(section: str | None, groups: Mapping[str, str]) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ def _bars(year: Year, words: Words) -> list[tuple[str, float, str, float | None]
             (
                 base,
                 year.base_sheets,
-                words.with_unit(words.number(year.base_sheets), SHEETS_BARE),
+                words.beside_unit(words.number(year.base_sheets), SHEETS_BARE),
                 None,
             )
         )
@@ -113,7 +113,7 @@ def _bars(year: Year, words: Words) -> list[tuple[str, float, str, float | None]
         (
             words.gettext("this year"),
             sheets,
-            words.with_unit(words.number(sheets), SHEETS_BARE),
+            words.beside_unit(words.number(sheets), SHEETS_BARE),
             aim,
         )
     )

@@ -193,7 +193,7 @@ def _levels_table(story: Story, figures: Figures, phrases: Phrases) -> Table:
         phrases.month(figures.month),
     )
     return header, tuple(
-        (name, phrases.with_unit(str(then), SECTIONS), phrases.with_unit(str(now), SECTIONS))
+        (name, phrases.beside_unit(str(then), SECTIONS), phrases.beside_unit(str(now), SECTIONS))
         for name, (then, now) in zip(
             level_names(phrases), level_counts(story, figures), strict=True
         )

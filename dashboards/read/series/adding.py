@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboards.read.series.sheets import add_sheets
-from warehouse.release.tables.rounding import Range, band_of_range, count_told, summed
+from warehouse.release.tables.rounding import Range, count_told, summed, value_of_range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -49,8 +49,8 @@ def add_shares(cells: Sequence[Cell]) -> Cell:
     low = 100 * digital.low / max(digital.low + paper.high, 1)
     high = 100 * digital.high / max(digital.high + paper.low, 1)
     known = Range(low, high)
-    band = band_of_range(known)
-    return replace(whole, shown=band.shown, low=band.low, high=band.high, known=known)
+    value = value_of_range(known)
+    return replace(whole, shown=value, low=value.low, high=value.high, known=known)
 
 
 def _counts(rounded: Iterable[float | None]) -> Range | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.read.differences import bound_of_count, bound_of_share, is_end
+from dashboards.read.differences import bound_of_share, is_end
 from warehouse.release.tables.release import NOT_YET
 from warehouse.release.tables.rounding import (
     WHOLE_PER_CENT,
@@ -15,6 +15,8 @@ from warehouse.release.tables.rounding import (
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from warehouse.release.tables.coding import Value
 
 
 UNSERVED = "unserved"
@@ -26,7 +28,8 @@ class Cell:
     """One released value: its band, what a reader sees, its state and why it is withheld if so."""
 
     month: date
-    shown: str | None = None
+    shown: Value | None = None
+    """What a reader sees, as a value: `Words.shown` renders it."""
     low: float | None = None
     high: float | None = None
     state: str = "none"
@@ -75,7 +78,10 @@ class Cell:
     @property
     def bound(self) -> str:
         """Return up for what is only known to be 「以上」 and too wide for a point, down for 「未満」, else nothing."""
-        return bound_of_share(self.low, self.high) if self.is_share else bound_of_count(self.shown)
+        if self.is_share:
+            return bound_of_share(self.low, self.high)
+        coding = self.shown.coding if self.shown is not None else "exact"
+        return {"above": "up", "below": "down"}.get(coding, "")
 
     @property
     def drawn(self) -> float | None:

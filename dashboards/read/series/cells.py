@@ -20,6 +20,7 @@ from dashboards.text.words import Words
 from dashboards.theme import TOOL_STYLES
 from warehouse.months import months_between
 from warehouse.release.groups.succession import Succession
+from warehouse.release.tables.coding import value_of
 from warehouse.release.tables.lines import item_of_row
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import (
@@ -132,7 +133,8 @@ class Cells:
         shown = without_half(row)
         cell = Cell(
             month,
-            *(shown[name] for name in ("shown", "low", "high", "state", "withheld_because", "n")),
+            value_of(table, {**row, **shown}),
+            *(shown[name] for name in ("low", "high", "state", "withheld_because", "n")),
             *(row.get(name) for name in ("digital", "paper", "quality")),
         )
         known = known_between(table, {**row, **shown})

@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import floor, log10
 from typing import TYPE_CHECKING
 
+from warehouse.release.tables.coding import Value
 from warehouse.release.tables.rounding import summed
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def add_sheets(cells: Sequence[Cell]) -> Cell:
     quality = next((q for q in ("unknown", "derived") for cell in there if cell.quality == q), None)
     return replace(
         empty,
-        shown=_shown(told),
+        shown=_value(told),
         low=told.low,
         high=told.high,
         state=state,
@@ -58,7 +59,7 @@ def _unit(known: Range) -> int:
     return int(10 ** max(0, floor(log10(max(known.high, 1))) + 1 - _DIGITS))
 
 
-def _shown(told: Range) -> str:
-    if told.low == told.high:
-        return f"{told.low:,.0f}"
-    return f"{told.low:,.0f}〜{told.high:,.0f}" if told.low else f"{told.high:,.0f}未満"
+def _value(told: Range) -> Value:
+    if told.low == 0 < told.high:
+        return Value(told.low, told.high, "below", "count")
+    return Value.between(told.low, told.high, "count")

@@ -62,7 +62,13 @@ def release(store: Store, *alerts: dict[str, object], language: str = "ja") -> S
     """Write a release with these alerts."""
     sketch = sketch_town()
     sketch.rows["alert"] = list(alerts)
-    sketch.set("use_month", {"shown": "21%"}, section="a03", tool="chat", month=date(2026, 3, 1))
+    sketch.set(
+        "use_month",
+        {"shown": "21%", "low": 21.0, "high": 21.0},
+        section="a03",
+        tool="chat",
+        month=date(2026, 3, 1),
+    )
     sketch.speak("en" if language == "en" else "ja")
     write_release(store, sketch.release())
     return sketch

@@ -17,9 +17,9 @@ from warehouse.release.tables.bands import (
     MIN_MEETINGS,
     MIN_VALUES,
     SHARE_STEP,
-    band_hours,
-    band_printed,
-    band_share,
+    code_hours,
+    code_printed,
+    code_share,
     least_rounded,
     most_rounded,
     round_sheets,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from warehouse.release.history.arrivals import Amount
     from warehouse.release.tables.cells import Reason
+    from warehouse.release.tables.coding import Value
 
     Rows = Mapping[str, Mapping[str, Any]]
 
@@ -118,7 +119,7 @@ def _of_sheets(then: Rows, now: Rows, sheets: Amount, shown: AbstractSet[str]) -
     blocked = {
         one
         for one in shown
-        if band_printed(sheets.early[one]).shown != then[one]["shown"]
+        if _differs(code_printed(sheets.early[one]), then[one])
         or not _leave_open(printed_between(then[one]), printed_between(now[one]), is_few=one in few)
     }
     return _Asked(blocked, {"sheets": few})
@@ -131,7 +132,7 @@ def _of_hours(
         one
         for one in shown
         if not heads.get(one)
-        or band_hours(seconds.early[one] / _SECONDS / heads[one]).shown != then[one]["shown"]
+        or _differs(code_hours(seconds.early[one] / _SECONDS / heads[one]), then[one])
     }
     return _Asked(blocked, {"seconds": set()})
 
@@ -143,15 +144,24 @@ def _of_shares(
     blocked = {
         one
         for one in shown
-        if band_share(part.early[one], whole.early[one] or 1).shown != then[one]["shown"]
+        if _differs(code_share(part.early[one], whole.early[one] or 1), then[one])
     }
     if line == OUTSIDE:
         few = {one for one in shown if whole.late[one] < MIN_MEETINGS}
-        blocked |= {one for one in few if then[one]["shown"] != now[one]["shown"]}
+        blocked |= {one for one in few if _ends(then[one]) != _ends(now[one])}
     else:
-        bands = {one: band_share(part.late[one], whole.late[one] or 1) for one in shown}
+        bands = {one: code_share(part.late[one], whole.late[one] or 1) for one in shown}
         few = {one for one, band in bands.items() if band.low < SHARE_STEP}
     return _Asked(blocked, {"whole": few, "part": few})
+
+
+def _differs(value: Value, row: Mapping[str, Any]) -> bool:
+    """Whether a cell that is shown says anything else than a value."""
+    return (value.low, value.high) != _ends(row)
+
+
+def _ends(row: Mapping[str, Any]) -> tuple[float, float]:
+    return row["low"], row["high"]
 
 
 def _told(

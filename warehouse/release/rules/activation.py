@@ -142,7 +142,7 @@ def _cell(why: Reason | None, group: str, heads: Heads | None, n: int, state: St
             withhold(why, n=n, state=state) if why and state != "none" else absent(n=n, state=state)
         )
     band = heads.town if group == TOWN else heads.bands[group]
-    return show(band, n=n, state=state) if band else withhold("few_values", n=n, state=state)
+    return show(band.value, n=n, state=state) if band else withhold("few_values", n=n, state=state)
 
 
 def _note_frozen(own: ToolMonth, users: Mapping[str, int]) -> Heads | None:

@@ -12,7 +12,7 @@ from warehouse.release.rules.dominance import By, by_group_and_town
 from warehouse.release.tables.bands import LEAST_TOLD, MIN_MEETINGS, round_sheets
 from warehouse.release.tables.cells import absent, show, withhold, worst
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.rounding import SHARE, Range, band_of_range, share_between
+from warehouse.release.tables.rounding import SHARE, Range, share_between, value_of_range
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -211,4 +211,4 @@ def _ratio(sides: tuple[float | None, float | None], state: State, *, is_peoples
         if is_peoples
         else Range.at(100 * digital / (digital + paper))
     )
-    return {**rounded, **show(band_of_range(known), n=None, state=state)}
+    return {**rounded, **show(value_of_range(known), n=None, state=state)}

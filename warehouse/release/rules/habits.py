@@ -72,7 +72,9 @@ def cut_habits_month(
     _note(own, habits)
     for group, band in {**habits.bands, TOWN: habits.town}.items():
         n, state = counts[group][1], state_of[group]
-        cell = show(band, n=n, state=state) if band else withhold("few_values", n=n, state=state)
+        cell = (
+            show(band.value, n=n, state=state) if band else withhold("few_values", n=n, state=state)
+        )
         rows.append({**key, "section": group, **cell})
     return habits, rows
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from warehouse.release.release_context import add_up, belongs
-from warehouse.release.tables.bands import MIN_VALUES, Band, round_sheets
+from warehouse.release.tables.bands import MIN_VALUES, code_count
 from warehouse.release.tables.cells import absent, show, withhold, worst
 from warehouse.release.tables.lines import of_count
 from warehouse.release.tables.release import TOWN
@@ -79,8 +79,7 @@ def _round(context: ReleaseContext, month: date, count: float, state: State) -> 
         return absent(n=None, state=state)
     if context.is_running(month):
         return withhold("running_month", n=None, state=state)
-    round_ = round_sheets(count)
-    return show(Band(f"{round_:,}", round_, round_, 0, 0), n=None, state=state)
+    return show(code_count(count), n=None, state=state)
 
 
 def _cut_counters(context: ReleaseContext) -> list[Row]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.release.release_context import belongs, by_people
 from warehouse.release.rules.cell_suppression import suppress_dominated
 from warehouse.release.rules.dominance import By, by_group_and_town
-from warehouse.release.tables.bands import LEAST_TOLD, Band, band_printed, round_sheets
+from warehouse.release.tables.bands import LEAST_TOLD, code_count, code_printed
 from warehouse.release.tables.cells import absent, show, withhold, worst
 from warehouse.release.tables.lines import of_sheets
 from warehouse.release.tables.release import TOWN
@@ -103,8 +103,8 @@ def _cut_month(
         elif group in withheld:
             cell = withhold(withheld[group], n=None, state=state)
         else:
-            band = (band_printed if is_printed else _band_bought)(totals[group])
-            cell = show(band, n=None, state=state)
+            value = (code_printed if is_printed else code_count)(totals[group])
+            cell = show(value, n=None, state=state)
         is_told = cell["shown"] is not None and group not in few
         word = _worst_quality(found.qualities[group]) if is_told else whole
         rows.append({**key, "section": group, "quality": word, **cell})
@@ -142,9 +142,3 @@ def _by_group(sections: Sequence[tuple[Any, ...]], groups: Mapping[str, str]) ->
 
 def _worst_quality(words: Collection[str]) -> str:
     return next(one for one in ("unknown", "derived", "measured") if one in words)
-
-
-def _band_bought(sheets: float) -> Band:
-    """A book of the office's own: no person stands behind it, and 0 is 0."""
-    round_ = round_sheets(sheets)
-    return Band(f"{round_:,}", round_, round_, 0, 0)

@@ -16,9 +16,10 @@ from warehouse.months import month_end
 from warehouse.release.groups.weeks import Twelve, first_monday, last_sunday
 from warehouse.release.tables.bands import MIN_VALUES, TOWN_STEP, Band, band_town, town_step
 from warehouse.release.tables.cells import absent, show, withhold
+from warehouse.release.tables.coding import Value
 from warehouse.release.tables.lines import BREADTH, of_tool
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.rounding import Range, band_of_range
+from warehouse.release.tables.rounding import Range, value_of_range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,7 +117,7 @@ def _segment_rows(
             band = bands[index]
             upto = _as_read(band, people)
             share = upto.less(above).within(0, _FULL)
-            cell = show(band_of_range(share, TOWN_STEP, is_about=True), n=people, state=state)
+            cell = show(value_of_range(share, TOWN_STEP, is_about=True), n=people, state=state)
             ends = {"from_top_low": float(band.low), "from_top_high": float(band.high)}
             above = upto
         rows.append({**key, **ends, **cell})
@@ -173,7 +174,11 @@ def _nested(
         found.append(band)
         least = band.least if band else least
     bands = [band for band in found if band is not None]
-    return [*bands, Band("", _FULL, _FULL, people, people)] if len(bands) == len(found) else None
+    return (
+        [*bands, Band(Value.between(_FULL, _FULL), people, people)]
+        if len(bands) == len(found)
+        else None
+    )
 
 
 class _Kept(NamedTuple):
@@ -230,7 +235,7 @@ def _retention(context: ReleaseContext, use: Use, heads: HeadCounts, kept: _Kept
     active = use.of(kept.tool, kept.month).people + room if now.bands else now.people
     if proved > min(now.latest_cut, active):
         return withhold("protects_other", n=None, state=kept.state)
-    return show(Band(f"{low}〜{high}%", low, high, 0, 0), n=None, state=kept.state)
+    return show(Value(low, high, "interval", "per_cent"), n=None, state=kept.state)
 
 
 def _cut_breadth(context: ReleaseContext, use: Use) -> list[Row]:
@@ -283,11 +288,10 @@ def _breadth(
         return withhold("few_values", n=None, state=state)
     value = round(step * floor(used / active / step + 0.5), 1)
     if value < lowest:
-        band = Band(f"{lowest:.1f}未満", 1, lowest, 0, 0)
+        cell = Value(1, lowest, "below", "tenths")
     elif value > highest:
-        band = Band(f"{highest:.1f}以上", highest, len(tools), 0, 0)
+        cell = Value(highest, len(tools), "above", "tenths")
     else:
         # Both 2.5: in tenths it lies within 0.05 of that, in halves within a quarter, and a reader has to see which.
-        told = f"約{value:.1f}" if step == _HALF else f"{value:.1f}"
-        band = Band(told, value, value, 0, 0)
-    return show(band, n=None, state=state)
+        cell = Value(value, value, "about" if step == _HALF else "exact", "tenths")
+    return show(cell, n=None, state=state)

@@ -99,4 +99,4 @@ def _cell(why: Reason | None, band: Band | None, people: int) -> Row:
         return withhold(why, n=people, state="final")
     if band is None:
         return withhold("few_values", n=people, state="final")
-    return show(band, n=people, state="final")
+    return show(band.value, n=people, state="final")

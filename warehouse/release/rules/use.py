@@ -17,6 +17,7 @@ from warehouse.release.rules.person_days import (
 )
 from warehouse.release.tables.bands import Band
 from warehouse.release.tables.cells import absent, show, withhold
+from warehouse.release.tables.coding import value_of
 from warehouse.release.tables.lines import of_tool
 from warehouse.release.tables.published_cell import as_shown_in, days_of
 from warehouse.release.tables.release import TOWN
@@ -122,14 +123,9 @@ def _prove_frozen(context: ReleaseContext, tool: str, month: date) -> ProvedUse:
     assigned = {group: presence.days for group, presence in presences.items()}
     assigned[TOWN] = sum(assigned.values())
     bands = {
-        group: Band(
-            row["shown"],
-            row["low"],
-            row["high"],
-            *days_of(as_shown_in(TABLE, row), assigned[group]),
-        )
+        group: Band(value, *days_of(as_shown_in(TABLE, row), assigned[group]))
         for row in context.frozen.rows_of(TABLE, of_tool(tool), month)
-        if row["shown"] is not None and (group := row["section"]) in assigned
+        if (value := value_of(TABLE, row)) is not None and (group := row["section"]) in assigned
     }
     town = bands.pop(TOWN, None)
     return _prove(bands, town, presences)
@@ -152,7 +148,7 @@ def _cell(
         return absent(n=n, state=state)
     if band is None:
         return withhold("too_few_days", n=n, state=state)
-    return show(band, n=n, state=state)
+    return show(band.value, n=n, state=state)
 
 
 def _prove(

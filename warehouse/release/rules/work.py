@@ -17,8 +17,8 @@ from warehouse.release.tables.bands import (
     HALF_HOURS,
     MIN_MEETINGS,
     SHARE_STEP,
-    band_hours,
-    band_share,
+    code_hours,
+    code_share,
 )
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.lines import OUTSIDE, of_work
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.release_context import ReleaseContext
-    from warehouse.release.tables.bands import Band
     from warehouse.release.tables.cells import Reason, Row
+    from warehouse.release.tables.coding import Value
     from warehouse.release.tables.release import State
 
 _PLACED = (
@@ -101,42 +101,42 @@ def _cut_hours(context: ReleaseContext) -> list[Row]:
     months, rows = _hours(context)
     for month, work in months.items():
         # No use at all says of everyone that they did nothing: it is told as little is.
-        bands = {
-            group: band_share(part, whole or 1) for group, (part, whole) in work.amounts.items()
+        values = {
+            group: code_share(part, whole or 1) for group, (part, whole) in work.amounts.items()
         }
-        asked = [group for group, band in bands.items() if band.low >= SHARE_STEP]
+        asked = [group for group, value in values.items() if value.low >= SHARE_STEP]
         key = {"measure": "out_of_hours", "month": month}
-        rows += _rows(context, "work_month", key, work, bands, work.withheld(asked))
+        rows += _rows(context, "work_month", key, work, values, work.withheld(asked))
     return rows
 
 
 def _cut_meetings(context: ReleaseContext) -> list[Row]:
     months, rows = _meetings(context)
     for month, work in months.items():
-        bands = {
-            group: band_hours(part / heads)
+        values = {
+            group: code_hours(part / heads)
             for group, (part, heads) in work.amounts.items()
             if heads
         }
-        asked = [group for group, band in bands.items() if band.low >= HALF_HOURS]
+        asked = [group for group, value in values.items() if value.low >= HALF_HOURS]
         key = {"measure": "meeting_hours", "month": month}
-        rows += _rows(context, "work_month", key, work, bands, work.withheld(asked))
+        rows += _rows(context, "work_month", key, work, values, work.withheld(asked))
     return rows
 
 
 def _cut_outside(context: ReleaseContext) -> list[Row]:
     months, rows = _outside(context)
     for month, work in months.items():
-        bands = {
-            group: band_share(part, whole)
+        values = {
+            group: code_share(part, whole)
             for group, (part, whole) in work.amounts.items()
             if whole >= MIN_MEETINGS
         }
         few: dict[str, Reason] = {
-            group: "few_meetings" for group in work.amounts if group not in bands
+            group: "few_meetings" for group in work.amounts if group not in values
         }
-        withheld = work.withheld(list(bands), few)
-        rows += _rows(context, "outside_month", {"month": month}, work, bands, withheld)
+        withheld = work.withheld(list(values), few)
+        rows += _rows(context, "outside_month", {"month": month}, work, values, withheld)
     return rows
 
 
@@ -145,7 +145,7 @@ def _rows(
     table: str,
     key: Mapping[str, Any],
     work: _Work,
-    bands: Mapping[str, Band],
+    values: Mapping[str, Value],
     withheld: Mapping[str, Reason],
 ) -> list[Row]:
     """Return one row a group.
@@ -155,7 +155,7 @@ def _rows(
         table: the release table.
         key: month, and measure if the table has several.
         work: what each group has.
-        bands: group → its band, where there is one.
+        values: group → its value, where there is one.
         withheld: group → why it is withheld.
     """
     is_refused = (table, key.get("measure", "meetings"), key["month"]) in context.refused
@@ -164,14 +164,14 @@ def _rows(
     for group, state in work.states.items():
         if state == "none":
             cell: Row = absent(n=None, state=state)
-        elif is_refused and group in bands:
+        elif is_refused and group in values:
             cell = withhold("gate", n=None, state=state)
         elif why:
             cell = withhold(why, n=None, state=state)
         elif group in withheld:
             cell = withhold(withheld[group], n=None, state=state)
-        elif group in bands:
-            cell = show(bands[group], n=None, state=state)
+        elif group in values:
+            cell = show(values[group], n=None, state=state)
         else:
             cell = absent(n=None, state=state)
         rows.append({**key, "section": group, **cell})

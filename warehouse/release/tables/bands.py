@@ -8,6 +8,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from math import ceil, floor, log10
+from typing import TYPE_CHECKING
+
+from warehouse.release.tables.coding import Value
+
+if TYPE_CHECKING:
+    from warehouse.release.tables.coding import Coding
 
 MIN_VALUES = 3
 """A hidden head count keeps at least this many possible values."""
@@ -29,13 +35,21 @@ LEAST_TOLD = 10
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What a reader sees of one hidden count, and between which counts it must therefore lie."""
+    """What a reader sees of one hidden count (`value`), and between which counts it must therefore lie."""
 
-    shown: str
-    low: float
-    high: float
+    value: Value
     least: int
     most: int
+
+    @property
+    def low(self) -> float:
+        """The low end that a reader sees."""
+        return self.value.low
+
+    @property
+    def high(self) -> float:
+        """The high end that a reader sees."""
+        return self.value.high
 
 
 def runs(least: int, most: int) -> list[tuple[int, int]]:
@@ -80,7 +94,7 @@ def band_head_count(
 def as_shown(first: int, last: int, people: int) -> Band:
     """Return the band first..last of so many people in whole per cent."""
     low, high = round(100 * first / people), round(100 * last / people)
-    return Band(f"{low}〜{high}%", low, high, first, last)
+    return Band(Value(low, high, "interval", "per_cent"), first, last)
 
 
 def town_step(people: int) -> int:
@@ -122,8 +136,8 @@ def band_town(count: int, people: int, least: int, most: int, latest_cut: int) -
         floor(100 * last / (step * people) + 0.5),
     )
     low, high = min(100, low_cell * step), min(100, high_cell * step)
-    shown = f"約{low}%" if low == high else f"{low}〜{high}%"
-    return Band(shown, low, high, first, last)
+    coding: Coding = "about" if low == high else "interval"
+    return Band(Value(low, high, coding, "per_cent"), first, last)
 
 
 def band_person_days(active: int, assigned: int, bottom: int, top: int) -> Band:
@@ -134,27 +148,34 @@ def band_person_days(active: int, assigned: int, bottom: int, top: int) -> Band:
 
     whole = floor(100 * active / assigned + 0.5)
     if whole < bottom:
-        return Band(f"{bottom}%未満", 0, bottom, 0, first(bottom - 0.5) - 1)
+        return Band(Value(0, bottom, "below", "per_cent"), 0, first(bottom - 0.5) - 1)
     if whole >= top:
-        return Band(f"{top}%以上", top, 100, first(top - 0.5), assigned)
-    return Band(f"{whole}%", whole, whole, first(whole - 0.5), first(whole + 0.5) - 1)
+        return Band(Value(top, 100, "above", "per_cent"), first(top - 0.5), assigned)
+    value = Value(whole, whole, "exact", "per_cent")
+    return Band(value, first(whole - 0.5), first(whole + 0.5) - 1)
 
 
-def band_share(count: float, of: float) -> Band:
+def code_share(count: float, of: float) -> Value:
     """Return a share of things that people did in steps of 5 per cent, little of it coded."""
     share = 100 * count / of
     if share < SHARE_STEP:
-        return Band(f"{SHARE_STEP}%未満", 0, SHARE_STEP, 0, 0)
+        return Value(0, SHARE_STEP, "below", "per_cent")
     step = int(SHARE_STEP * floor(share / SHARE_STEP + 0.5))
-    return Band(f"約{step}%", step, step, 0, 0)
+    return Value(step, step, "about", "per_cent")
 
 
-def band_hours(hours: float) -> Band:
+def code_hours(hours: float) -> Value:
     """Return hours in halves, less than half an hour coded."""
     if hours < HALF_HOURS:
-        return Band(f"{HALF_HOURS}未満", 0, HALF_HOURS, 0, 0)
+        return Value(0, HALF_HOURS, "below", "tenths")
     halves = HALF_HOURS * floor(hours / HALF_HOURS + 0.5)
-    return Band(f"{halves:.1f}", halves, halves, 0, 0)
+    return Value(halves, halves, "exact", "tenths")
+
+
+def code_count(count: float) -> Value:
+    """Return a count that nobody stands behind, rounded; 0 is 0."""
+    rounded = round_sheets(count)
+    return Value(rounded, rounded, "exact", "count")
 
 
 def round_sheets(sheets: float) -> int:
@@ -171,17 +192,17 @@ def sheets_unit(sheets: float) -> int:
     return int(10 ** max(0, floor(log10(max(sheets, 1))) + 1 - digits))
 
 
-def band_printed(sheets: float) -> Band:
+def code_printed(sheets: float) -> Value:
     """Return printed sheets, little of it coded and rounded to tens at least.
 
     The whole town hall less its other sections proves of no coded one that nobody printed: what is told
     begins at a multiple of five sheets and ends one before another, so what is left never ends at 0.
     """
     if sheets < LEAST_TOLD:
-        return Band(f"{LEAST_TOLD}未満", 0, LEAST_TOLD, 0, 0)
+        return Value(0, LEAST_TOLD, "below", "count")
     in_tens = LEAST_TOLD * floor(sheets / LEAST_TOLD + 0.5)
     told = round_sheets(in_tens if sheets < LEAST_TOLD**2 else sheets)
-    return Band(f"{told:,}", told, told, 0, 0)
+    return Value(told, told, "exact", "count")
 
 
 def least_rounded(told: float) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from warehouse.release.tables.coding import shown_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from warehouse.release.tables.bands import Band
+    from warehouse.release.tables.coding import Value
     from warehouse.release.tables.release import State
 
 Reason = Literal[
@@ -49,13 +51,13 @@ RULES: Mapping[str, tuple[int, ...]] = {
 Row = dict[str, object]
 
 
-def show(band: Band, *, n: int | None, state: State) -> Row:
+def show(value: Value, *, n: int | None, state: State) -> Row:
     """Return the columns of a cell that a reader sees."""
     return {
         "n": n,
-        "shown": band.shown,
-        "low": float(band.low),
-        "high": float(band.high),
+        "shown": shown_text(value),
+        "low": float(value.low),
+        "high": float(value.high),
         "state": state,
         "withheld_because": None,
     }

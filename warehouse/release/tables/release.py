@@ -18,6 +18,7 @@ from warehouse.folders.folder_mark import Kind
 from warehouse.folders.owned_files import write_files
 from warehouse.policy import USUAL, Policy
 from warehouse.release.tables.derived_schema import DERIVED
+from warehouse.release.tables.names import SMALL, TOWN
 from warehouse.release.tables.schema import CUT
 from warehouse.town import Town
 
@@ -28,11 +29,18 @@ if TYPE_CHECKING:
 
     from warehouse.facts.store import Store
 
-TOWN = "_town"
-"""The section code that stands for the whole town hall."""
-
-SMALL = "_small"
-"""The section code that stands for the merged small sections (小規模課)."""
+__all__ = [
+    "EXPORT",
+    "NOT_YET",
+    "SCHEMAS",
+    "SMALL",
+    "TOWN",
+    "Release",
+    "State",
+    "read_release",
+    "table_of",
+    "write_csv",
+]
 
 State = Literal["final", "provisional", "incomplete", "none"]
 

@@ -14,10 +14,10 @@ from warehouse.release.tables.bands import (
     HALF_HOURS,
     LEAST_TOLD,
     SHARE_STEP,
-    Band,
     least_rounded,
     most_rounded,
 )
+from warehouse.release.tables.coding import Value, value_of
 from warehouse.release.tables.published_cell import PublishedCell, counts_of
 
 if TYPE_CHECKING:
@@ -85,15 +85,15 @@ class Range(NamedTuple):
         return Range(step * floor(self.low / step), step * ceil(self.high / step))
 
 
-def band_of_range(known: Range, step: int = 1, *, is_about: bool = False) -> Band:
+def value_of_range(known: Range, step: int = 1, *, is_about: bool = False) -> Value:
     """Return what a reader sees of a share (per cent) known between two ends: one value, or the two around it.
 
     `is_about`: one value in wide steps is told as 約20%.
     """
     low, high = known.told(step)
     if low < high:
-        return Band(f"{low:.0f}〜{high:.0f}%", low, high, 0, 0)
-    return Band(f"{'約' if is_about else ''}{low:.0f}%", low, high, 0, 0)
+        return Value(low, high, "interval", "per_cent")
+    return Value(low, high, "about" if is_about else "exact", "per_cent")
 
 
 def summed(parts: Iterable[Range]) -> Range:
@@ -180,8 +180,9 @@ def _work(row: Mapping[str, Any]) -> Range:
 
 
 def _breadth(row: Mapping[str, Any]) -> Range:
-    """In tenths; 「約2.5」 is in halves, for too few people are known to be active."""
-    step = HALF_HOURS if str(row.get("shown") or "").startswith("約") else _TENTH
+    """In tenths; in halves (about) where too few people are known to be active."""
+    value = value_of("breadth_month", row)
+    step = HALF_HOURS if value is not None and value.coding == "about" else _TENTH
     return rounded_between(row["low"], row["high"], step / 2)
 
 
