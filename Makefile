@@ -4,9 +4,10 @@ SHELL := /bin/sh
 PYTHON ?= python3
 READY := .venv/ready
 TESTED := .venv/ready-for-tests
+QUICK := tests/conventions tests/unit tests/models/test_golden_rows.py tests/vendors/files
 LOCK := .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --python-version 3.11 pyproject.toml
 
-.PHONY: help setup demo test check format tables bench catalogue lock clean
+.PHONY: help setup demo quick test check format tables bench catalogue lock clean
 
 help: ## list what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -21,6 +22,9 @@ setup: $(READY) ## set up the command: .venv/bin/hirogari
 
 demo: $(READY) ## build the demo town and draw it into demo/
 	@.venv/bin/hirogari demo --out demo
+
+quick: $(TESTED) ## run the tests without browser, server or demo, in a minute
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup --disable-socket --allow-unix-socket $(QUICK)
 
 test: $(TESTED) ## run every test
 	@.venv/bin/python -m pytest -n 2 --dist loadgroup

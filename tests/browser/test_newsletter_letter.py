@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from dashboards.newsletter import write_newsletter
-from tests.unit.newsletter.test_newsletter_files import HOSTILE, hostile_town
-from tests.unit.newsletter.town import MONTH, sketch_town
+from tests.newsletter.test_newsletter_files import HOSTILE, hostile_town
+from tests.newsletter.town import MONTH, sketch_town
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from dashboards.newsletter import write_newsletter
-from tests.unit.newsletter.town import MONTH, sketch_town
+from tests.newsletter.town import MONTH, sketch_town
 
 if TYPE_CHECKING:
     from pathlib import Path

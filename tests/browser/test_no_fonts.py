@@ -15,7 +15,7 @@ from PIL import Image
 
 from dashboards.fonts import subset_font
 from tests.browser.opened import open_page
-from tests.unit.newsletter.town import MONTH
+from tests.newsletter.town import MONTH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from dashboards.newsletter import write_newsletter
-from tests.unit.newsletter.town import MONTH, sketch_town
+from tests.newsletter.town import MONTH, sketch_town
 write_newsletter(sketch_town().release(), MONTH, Path(sys.argv[1]))
 """
 

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from tests.unit.newsletter.mail_server import PASSWORD, Box, box, certificate, port
+from tests.newsletter.mail_server import PASSWORD, Box, box, certificate, port
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from dashboards.newsletter.wording.sentences import tell_story
 from dashboards.read.series.cell import Cell
 from dashboards.sentences.sentences import share_sentence, sheets_sentence, use_sentence
 from dashboards.text.words import Words
-from tests.unit.newsletter.town import sketch_town
+from tests.newsletter.town import sketch_town
 from warehouse.months import month_before
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.coding import Value

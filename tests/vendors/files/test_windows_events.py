@@ -15,7 +15,7 @@ from connectors.vendors.windows import print_log as windows
 from connectors.vendors.windows.events import read_events
 
 SAMPLES = (
-    Path(os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / "../shared/samples"))
+    Path(os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[3] / "../shared/samples"))
     / "windows_events"
 )
 OCTOBER = Window(date(2020, 10, 1), date(2020, 11, 1))

@@ -13,8 +13,8 @@ from dashboards.newsletter import write_newsletter
 from dashboards.newsletter.formats.markdown import neutral
 from dashboards.newsletter.formats.pdf import make_pdf
 from dashboards.newsletter.issue import make_issue
-from tests.unit.newsletter.test_newsletter_files import all_words, only
-from tests.unit.newsletter.town import MONTH, NAMES, Sketch, sketch_town
+from tests.newsletter.test_newsletter_files import all_words, only
+from tests.newsletter.town import MONTH, NAMES, Sketch, sketch_town
 from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from flows.cli import app
 from flows.commands.publishing.newsletter import NoMailSettings
 from flows.mail import MailError, send_letter
-from tests.unit.newsletter.mail_server import ALL, PASSWORD, Box, mail_to
+from tests.newsletter.mail_server import ALL, PASSWORD, Box, mail_to
 
 
 @pytest.fixture

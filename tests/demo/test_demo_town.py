@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.models.landed_town import landed_town
-from tests.town_marts import COMPARED
+from tests.demo.landed_town import landed_town
+from tests.demo.town_marts import COMPARED
 from warehouse.engine.build import build_models
 from warehouse.town import Town as Told
 

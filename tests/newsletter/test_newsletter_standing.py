@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.newsletter.issue import make_issue
 from dashboards.newsletter.wording.issue_state import Standing, standing_of
-from tests.unit.newsletter.town import Sketch, sketch_town
+from tests.newsletter.town import Sketch, sketch_town
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ import pytest
 
 from connectors.contract.errors import StopSource
 from connectors.contract.messages import in_language
-from tests.vendors.slack_workspace import WINDOW, member, message, workspace
+from tests.vendors.servers.slack_workspace import WINDOW, member, message, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.vendors.slack_workspace import Workspace
+    from tests.vendors.servers.slack_workspace import Workspace
 
 
 @pytest.fixture

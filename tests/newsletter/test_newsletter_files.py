@@ -25,7 +25,7 @@ from dashboards.newsletter.formats.message import make_message
 from dashboards.newsletter.formats.pdf import make_pdf
 from dashboards.newsletter.issue import Issue, make_issue
 from dashboards.theme import light
-from tests.unit.newsletter.town import MONTH, NAMES, Sketch, sketch_town
+from tests.newsletter.town import MONTH, NAMES, Sketch, sketch_town
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.newsletter.figures import EMPTY, Cell, Coarse, Figures, change, coarsen, tame
-from tests.unit.newsletter.town import Sketch, sketch_town
+from tests.newsletter.town import Sketch, sketch_town
 from warehouse.months import month_before
 from warehouse.release.tables.release import SMALL, TOWN
 from warehouse.release.tables.rounding import Range

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SAMPLES = Path(
-    os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / ".." / "shared" / "samples")
+    os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[3] / ".." / "shared" / "samples")
 )
 HEADER = "UserPrincipalName,UsageDate,CompletedJobCount,PageCount,MediaSheetCount\n"
 

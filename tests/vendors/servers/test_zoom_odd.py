@@ -10,12 +10,12 @@ import pytest
 
 from connectors.contract.errors import NotYet, Retry, SkipPart, StopSource
 from tests.contract.loopback import Answer
-from tests.vendors.zoom_account import WINDOW, account, at, listed, person
+from tests.vendors.servers.zoom_account import WINDOW, account, at, listed, person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.vendors.zoom_account import Account
+    from tests.vendors.servers.zoom_account import Account
 
 NINTH, TENTH = date(2026, 6, 9), date(2026, 6, 10)
 STAFF = "s0@town.example"

@@ -11,7 +11,7 @@ import pytest
 from connectors.contract.errors import Retry, SkipPart, StopSource
 from connectors.contract.streams import Window
 from tests.faults.night import gate
-from tests.vendors.slack_workspace import JUNE_1, WINDOW, message, workspace
+from tests.vendors.servers.slack_workspace import JUNE_1, WINDOW, message, workspace
 from warehouse.facts.landing import land_slice
 from warehouse.facts.ledger import read_days
 from warehouse.facts.store import open_store
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.vendors.slack import Slack
-    from tests.vendors.slack_workspace import Workspace
+    from tests.vendors.servers.slack_workspace import Workspace
     from warehouse.facts.landing import Landed
     from warehouse.facts.store import Store
 

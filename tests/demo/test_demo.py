@@ -20,8 +20,8 @@ import pytest
 from connectors.demo_town import Town, raise_town
 from connectors.demo_town.vendors import DEFAULT
 from flows.settings.settings import load_settings
+from tests.demo.town_marts import COMPARED
 from tests.privacy.canary_search import find_in
-from tests.town_marts import COMPARED
 from warehouse.facts.backup import back_up
 from warehouse.facts.store import open_store
 

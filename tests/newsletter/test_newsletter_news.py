@@ -10,7 +10,7 @@ from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.issue import make_issue
 from dashboards.newsletter.wording.news import tell_news
 from dashboards.newsletter.wording.phrases import phrases_of
-from tests.unit.newsletter.town import MONTH, Sketch, sketch_town
+from tests.newsletter.town import MONTH, Sketch, sketch_town
 from warehouse.release.tables.release import TOWN
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from flows.night.newsletter_draft import draft_if_due, is_draft_day
 from flows.settings.settings import load_settings
-from tests.unit.newsletter.town import MONTH
+from tests.newsletter.town import MONTH
 from warehouse.facts.store import open_store
 from warehouse.release.publishing import write_release
 from warehouse.release.tables.release import TOWN
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.settings.settings import Settings
-    from tests.unit.newsletter.town import Sketch
+    from tests.newsletter.town import Sketch
 
 SECOND_WORKING_DAY = date(2026, 4, 2)
 """A Thursday."""

@@ -10,7 +10,7 @@ import pytest
 from connectors.contract.errors import NotYet, SkipPart
 from tests.contract.loopback import Answer
 from tests.faults.night import gate
-from tests.vendors.zoom_account import NO_REPORT, NOW, WINDOW, account, at, person
+from tests.vendors.servers.zoom_account import NO_REPORT, NOW, WINDOW, account, at, person
 from warehouse.facts.landing import land_slice
 from warehouse.facts.store import open_store
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.vendors.zoom_account import Account
+    from tests.vendors.servers.zoom_account import Account
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from dashboards.newsletter import write_newsletter
 from dashboards.our_folders import NEWSLETTER
-from tests.unit.newsletter.town import MONTH, Sketch, sketch_town
+from tests.newsletter.town import MONTH, Sketch, sketch_town
 from warehouse.folders.folder_mark import MARK
 from warehouse.folders.owned_files import write_files
 from warehouse.folders.owned_folder import FolderRefused

@@ -14,7 +14,7 @@ import pytest
 from dashboards.cards.card.figure import Figure
 from dashboards.newsletter.issue import make_issue
 from dashboards.pages.site import site_pages
-from tests.unit.test_young_towns import FULL, MONTHS, newest_months, still_running
+from tests.pages.test_young_towns import FULL, MONTHS, newest_months, still_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ from warehouse.folders.folder_mark import MARK
 if TYPE_CHECKING:
     from datetime import date
 
-    from tests.unit.newsletter.town import Sketch
+    from tests.newsletter.town import Sketch
 
 USE = f"{{{SVG}}}use"
 
@@ -107,13 +107,13 @@ def test_pictures_are_the_same_bytes_under_another_clock_and_zone(
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from pathlib import Path\n"
-        "from tests.unit.newsletter.town import MONTH, sketch_town\n"
+        "from tests.newsletter.town import MONTH, sketch_town\n"
         "from dashboards.newsletter import write_newsletter\n"
         "write_newsletter(sketch_town().release(), MONTH, Path(sys.argv[2]))\n"
     )
     folder = str(tmp_path / "other")
     environment = {"TZ": "America/Los_Angeles", "PYTHONHASHSEED": "5", "PATH": ""}
-    root = str(Path(__file__).parents[3])
+    root = str(Path(__file__).parents[2])
     subprocess.run([sys.executable, "-c", code, root, folder], check=True, env=environment)
     there = {f.name: f.read_bytes() for f in (tmp_path / "other").iterdir()}
     assert there.pop(MARK) == (written[0].parent / MARK).read_bytes()

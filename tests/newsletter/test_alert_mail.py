@@ -14,8 +14,8 @@ from flows.cli import app
 from flows.commands.publishing.alerts import NobodyToTell
 from flows.mail import Mail, MailError
 from flows.night.alert_mail import send_alerts
-from tests.unit.newsletter.mail_server import PASSWORD, Box, mail_to
-from tests.unit.newsletter.town import Sketch, sketch_town
+from tests.newsletter.mail_server import PASSWORD, Box, mail_to
+from tests.newsletter.town import Sketch, sketch_town
 from warehouse.facts.store import Store, open_store
 from warehouse.release.publishing import write_release
 

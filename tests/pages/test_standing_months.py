@@ -11,8 +11,8 @@ import pytest
 from dashboards.cards.card.figure import Table
 from dashboards.pages.site import site_pages
 from dashboards.text.words import Words
+from tests.pages.test_short_histories import texts
 from tests.releases import Made, make_release
-from tests.unit.test_short_histories import texts
 from warehouse.release.tables.release import table_of
 
 if TYPE_CHECKING:

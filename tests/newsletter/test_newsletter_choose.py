@@ -9,7 +9,7 @@ from dashboards.newsletter.charts.column_charts import level_counts
 from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.issue import make_issue
 from dashboards.newsletter.story_selection import choose_stories, paper_change
-from tests.unit.newsletter.town import TOOLS, Sketch, sketch_town
+from tests.newsletter.town import TOOLS, Sketch, sketch_town
 from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN
 

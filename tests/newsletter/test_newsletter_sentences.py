@@ -19,7 +19,7 @@ from dashboards.newsletter.wording.sentences import (
     tell_story,
 )
 from dashboards.newsletter.wording.titles import title_sections, title_spread, title_tools
-from tests.unit.newsletter.town import TOOLS, Sketch, sketch_town
+from tests.newsletter.town import TOOLS, Sketch, sketch_town
 from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import Range

@@ -12,7 +12,7 @@ from dashboards.newsletter.figures import UNLIKE, Figures
 from dashboards.newsletter.story_selection import Story
 from dashboards.newsletter.wording.phrases import phrases_of
 from dashboards.newsletter.wording.titles import title_levels, title_sections
-from tests.unit.newsletter.town import MERGED, Sketch
+from tests.newsletter.town import MERGED, Sketch
 from warehouse.months import month_before
 from warehouse.release.tables.release import SMALL
 

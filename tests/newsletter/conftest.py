@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dashboards.newsletter import write_newsletter
-from tests.unit.newsletter.mail_server import box, certificate, port
-from tests.unit.newsletter.town import MONTH, Sketch, sketch_town
+from tests.newsletter.mail_server import box, certificate, port
+from tests.newsletter.town import MONTH, Sketch, sketch_town
 
 if TYPE_CHECKING:
     from datetime import date

@@ -14,7 +14,7 @@ from connectors.contract.streams import Window
 from connectors.vendors import nextcloud
 from connectors.vendors.samba import connector as samba
 
-SAMPLES = Path(os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / "../shared/samples"))
+SAMPLES = Path(os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[3] / "../shared/samples"))
 
 
 def _sample(name: str) -> Path:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from connectors.vendors.microsoft_365.connector import Microsoft365
 
 SAMPLES = Path(
-    os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / ".." / "shared" / "samples")
+    os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[3] / ".." / "shared" / "samples")
 )
 
 
