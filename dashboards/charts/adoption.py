@@ -29,6 +29,7 @@ from dashboards.charts.drawing.rows import (
 )
 from dashboards.read.series.cells import newest
 from dashboards.theme import TOOL_STYLES, light
+from warehouse.release.tables.release import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +64,7 @@ def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
             fill=alt.Fill(
                 "state:N",
                 scale=alt.Scale(
-                    domain=["final", "provisional", "incomplete"],
+                    domain=[*STATES],
                     range=[light("digital"), light("card"), light("day-incomplete")],
                 ),
             ),

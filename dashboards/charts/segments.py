@@ -16,6 +16,7 @@ from dashboards.charts.drawing.axes import (
 )
 from dashboards.charts.drawing.drawing import Kind, Size, draw
 from dashboards.theme import light
+from warehouse.release.tables.release import SEGMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
     from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
-
-SEGMENTS = ("power", "habitual", "novice", "low", "none")
-"""From those who use a tool most to those who do not, as they are stacked from below."""
 
 SEGMENTS_WIDE = Size(width=1120, height=250, left=46, right=230, top=10, bottom=26)
 SEGMENTS_NARROW = Size(width=340, height=250, left=40, right=132, top=10, bottom=26)

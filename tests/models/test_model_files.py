@@ -16,6 +16,7 @@ from warehouse.engine.build import build_models
 from warehouse.engine.model import Model, read_model, read_models
 from warehouse.engine.readers import readers
 from warehouse.facts.store import open_store
+from warehouse.release.tables.release import SEGMENTS
 from warehouse.town import Town
 
 if TYPE_CHECKING:
@@ -102,6 +103,14 @@ def test_the_models_know_the_same_actions_as_the_connectors() -> None:
     assert f"action in ({words}) as is_use" in by_table["staging.use"]
     words = ", ".join(f"'{action}'" for action in HANDLING_ACTIONS)
     assert f"action in ({words}) as is_handling" in by_table["staging.use"]
+
+
+def test_the_model_of_weeks_knows_the_same_segments_as_the_release() -> None:
+    """Each word once, the most active first."""
+    sql = next(model.sql for model in MODELS if model.table == "core.staff_week")
+    ends = sql.rindex("end as segment")
+    case = sql[sql.rindex("case", 0, ends) : ends]
+    assert tuple(re.findall(r"(?:then|else) '(\w+)'", case)) == SEGMENTS
 
 
 def test_the_tools_are_listed_in_one_place() -> None:

@@ -18,7 +18,6 @@ from dashboards.cards.card.parts import basis, two_pictures
 from dashboards.cards.card.young import once_grown
 from dashboards.charts.adoption import TOOL_LINES_HALF, TOOL_LINES_NARROW, draw_tools
 from dashboards.charts.segments import (
-    SEGMENTS,
     SEGMENTS_NARROW,
     SEGMENTS_WIDE,
     draw_segments,
@@ -29,7 +28,7 @@ from dashboards.read.series.course import has_course
 from dashboards.sentences.findings import expected_sentence
 from dashboards.sentences.sentences import is_plain, state_note
 from dashboards.text.catalogue import gettext_noop
-from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.release import SEGMENTS, TOWN
 from warehouse.release.tables.rounding import Range
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 from warehouse.release.tables.coding import Value
+from warehouse.release.tables.release import STATES
 from warehouse.release.tables.rounding import summed
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from dashboards.read.series.cell import Cell
     from warehouse.release.tables.rounding import Range
 
-_STATES = ("final", "provisional", "incomplete")
 _DIGITS = 4
 """One more than a source's own number is told in: in three, the ends would be further out than the sum is unsure."""
 
@@ -35,7 +35,7 @@ def add_sheets(cells: Sequence[Cell]) -> Cell:
     )
     if len(there) < 2:  # noqa: PLR2004 - nothing to add up
         return there[0] if there else empty
-    state = max((cell.state for cell in there), key=_STATES.index)
+    state = max((cell.state for cell in there), key=STATES.index)
     reason = next((cell.withheld for cell in there if cell.withheld), None)
     ranges = [cell.between for cell in there if cell.between is not None]
     if reason or len(ranges) < len(there):

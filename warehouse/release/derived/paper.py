@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from math import copysign, floor
 from typing import TYPE_CHECKING, Any
 
-from warehouse.release.derived.released_view import value, worst_state
+from warehouse.release.derived.released_view import value
 from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.bands import round_sheets, sheets_unit
+from warehouse.release.tables.cells import worst
 from warehouse.release.tables.rounding import Range, known_between, summed
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def paper_difference_month(seen: Seen, terms: Terms) -> list[Row]:
                 "low": low,
                 "high": high,
                 "why": _why(difference, is_unknown=is_unknown),
-                "state": worst_state(papers),
+                "state": worst(row["state"] for row in papers),
             }
         )
     return rows
@@ -118,7 +119,7 @@ def sheets_bought(
         for key, ones in papers.items()
         if (total := _sum(ones)) is not None
     }
-    return sheets, {key: worst_state(ones) for key, ones in papers.items()}
+    return sheets, {key: worst(row["state"] for row in ones) for key, ones in papers.items()}
 
 
 def _first_whole(years: Mapping[tuple[str, int], Sequence[date]]) -> int | None:

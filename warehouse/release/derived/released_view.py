@@ -11,7 +11,7 @@ from warehouse.release.tables.published_cell import as_shown_in, counts_of
 from warehouse.release.tables.release import NOT_YET
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     import pyarrow as pa
@@ -83,9 +83,3 @@ def value(row: Row | None) -> float | None:
     if row is None or row["low"] is None or row["low"] != row["high"]:
         return None
     return float(row["low"])
-
-
-def worst_state(rows: Sequence[Row]) -> str:
-    """Return the state of something made of several whole or broken months."""
-    states = {row["state"] for row in rows}
-    return next((one for one in ("incomplete", "provisional", "final") if one in states), "none")

@@ -18,7 +18,7 @@ from warehouse.release.tables.bands import MIN_VALUES, TOWN_STEP, Band, band_tow
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.coding import Value
 from warehouse.release.tables.lines import BREADTH, of_tool
-from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.release import SEGMENTS, TOWN
 from warehouse.release.tables.rounding import Range, value_of_range
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from warehouse.release.tables.cells import Row
     from warehouse.release.tables.release import State
 
-SEGMENTS = ("power", "habitual", "novice", "low", "none")
-"""The most active first."""
 _HABIT, _LOW = SEGMENTS.index("habitual"), SEGMENTS.index("low")
 _FULL = 100
 _TENTH, _HALF = 0.1, 0.5

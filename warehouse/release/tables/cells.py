@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from warehouse.release.tables.coding import shown_text
+from warehouse.release.tables.release import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,5 +84,4 @@ def absent(*, n: int | None, state: State) -> Row:
 def worst(states: Iterable[State]) -> State:
     """Return the state of a number made of several: none only if all are."""
     found = set(states)
-    order: tuple[State, ...] = ("incomplete", "provisional", "final")
-    return next((state for state in order if state in found), "none")
+    return next((state for state in reversed(STATES) if state in found), "none")

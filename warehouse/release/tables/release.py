@@ -43,6 +43,10 @@ __all__ = [
 ]
 
 State = Literal["final", "provisional", "incomplete", "none"]
+STATES: tuple[State, ...] = ("final", "provisional", "incomplete")
+"""The states of a number that is there, the best first."""
+SEGMENTS = ("power", "habitual", "novice", "low", "none")
+"""The segments of staff by how much they use a tool, the most active first."""
 
 NOT_YET = frozenset({"running_month", "waiting"})
 """Reasons of a month that is not shown yet, and will be."""
