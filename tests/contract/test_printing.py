@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import os
 import re
 from datetime import UTC, date, datetime
@@ -22,7 +24,7 @@ from connectors.vendors.cups.page_log import Damaged, PageLog, compile_format
 from connectors.vendors.papercut import connector as papercut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from connectors.contract.streams import Batch, Connector
 
@@ -213,6 +215,18 @@ def test_rotated_files_and_gzip_are_one_log_and_lines_count_once(tmp_path: Path)
     assert error is None
     assert [batch.day_on.day for batch in batches] == [1, 2, 3, 4]
     assert len({row["event"] for row in _rows(batches)}) == 3
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_page_log_is_unpacked_by_what_it_begins_with(
+    tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
+    """As every other log: `compresscmd` may name another program, and a suffix may be lost."""
+    (tmp_path / "page_log.1").write_bytes(pack((_line(1, 1) + _line(3, 2)).encode()))
+    (tmp_path / "page_log").write_text(_line(4, 3))
+    batches, error = _fetch(_cups(tmp_path / "page_log*"))
+    assert error is None
+    assert len(_rows(batches)) == 3
 
 
 def test_a_line_still_being_written_is_left_for_later(tmp_path: Path) -> None:

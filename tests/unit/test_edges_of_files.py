@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.errors import StopSource
+from connectors.contract.errors import SkipPart, StopSource
 from connectors.contract.streams import Window
+from connectors.io.logs.log_lines import read_lines
+from connectors.io.tables.table_files import read_sheets
 from connectors.vendors.cybozu import connector as cybozu
 from connectors.vendors.samba import connector as samba
 from connectors.vendors.windows import file_server as windows_files
@@ -161,6 +163,25 @@ def test_logs_are_unpacked_whatever_logrotate_packs_with(tmp_path: Path, pack: o
     """`compresscmd` may name another program."""
     (tmp_path / "audit.log.1.gz").write_bytes(pack(_lines(7).encode()))  # type: ignore[operator]  # a function
     assert vouched(_samba(tmp_path), APRIL).rows == {date(2025, 4, 7): 1}
+
+
+SAVED_PAGES = (
+    b"<!doctype html>\n<title>log in</title>\n",
+    b"<!-- saved from url=(0042)https://files.example/log -->\n<html><head>\n",
+    b"\n<?xml version='1.0'?>\n<html xmlns='x'>\n",
+    b"<head><title>log in</title>\n",
+)
+
+
+@pytest.mark.parametrize("page", SAVED_PAGES)
+def test_a_saved_page_is_neither_log_nor_table(tmp_path: Path, page: bytes) -> None:
+    """Whatever a browser writes before it: one place knows how a page begins."""
+    (tmp_path / "audit.log").write_bytes(page + _lines(7).encode())
+    with pytest.raises(SkipPart, match="a web page stands where a log should"):
+        list(read_lines(tmp_path / "audit.log"))
+    (tmp_path / "book.csv").write_bytes(page + b"a,b\n")
+    with pytest.raises(SkipPart, match=r"ページ|page"):
+        read_sheets(tmp_path / "book.csv")
 
 
 def test_a_pipe_or_a_folder_is_no_log(tmp_path: Path) -> None:

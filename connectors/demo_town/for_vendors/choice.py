@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from connectors.demo_town.simulate.habits import TOOLS
 from connectors.demo_town.simulate.sections import CHARACTERS
 from connectors.demo_town.simulate.workdays import DAY_MS, midnight_ms
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from connectors.demo_town.for_vendors.contract import DemoVendor
 
 _TOKYO_MS = 9 * 3_600_000
-
-
-_OFFICE = ("files", "chat", "meetings", "calendar")
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Choice:
             for tool in self.declared[vendor].tools
             if self.declared[vendor].names_people
         }
-        return tuple(tool for tool in _OFFICE if tool in served)
+        return tuple(tool for tool in TOOLS if tool in served)
 
     def since(self, vendor: str, first: date) -> date:
         """Return the first day that a vendor tells of, in a period that begins with `first`."""
@@ -75,7 +73,7 @@ class Choice:
         return tuple(
             character.code
             for character in CHARACTERS
-            if any(self._holders[tool].get(character.code) == vendor for tool in _OFFICE)
+            if any(self._holders[tool].get(character.code) == vendor for tool in TOOLS)
         )
 
     def print_server(self, section: str) -> str | None:
@@ -86,13 +84,13 @@ class Choice:
         """Whether the vendor tells of everything that staff do with any tool."""
         others = [other for other in self.vendors if other != vendor]
         return self.declared[vendor].reach_days is None and not any(
-            tool in self.declared[other].tools for other in others for tool in _OFFICE
+            tool in self.declared[other].tools for other in others for tool in TOOLS
         )
 
     @cached_property
     def _holders(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
-        for tool in (*_OFFICE, "printing"):
+        for tool in (*TOOLS, "printing"):
             serving = [vendor for vendor in self.vendors if tool in self.declared[vendor].tools]
             found[tool] = {
                 character.code: serving[place % len(serving)]

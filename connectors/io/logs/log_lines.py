@@ -9,9 +9,11 @@ import json
 import lzma
 import re
 import zlib
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, cast
 
 from connectors.contract.errors import SkipPart
+from connectors.io.http.web_pages import is_web_page
 from connectors.io.logs.coverage import Stray
 from connectors.io.logs.forms import LONGEST_FORM
 from connectors.io.logs.odd_records import unreadable
@@ -28,6 +30,8 @@ _LONGEST_SKIPPED = 32 * LONGEST_LINE
 _MOST_BYTES = 16 * 1024**3
 _ENOUGH = 64 * 1024
 """So much of a file shows what it is packed in and how its lines end."""
+_FIRST_LINES = 5
+"""A page may say first, in lines of its own, from where it was saved."""
 _WIDE = {b"\xff\xfe", b"\xfe\xff"}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[mK]")
 _ROTATE = "let logrotate put the log aside more often, and name the files it makes"
@@ -83,6 +87,25 @@ def _plain(line: str) -> str:
     return line
 
 
+@contextmanager
+def unpacked(path: Path) -> Iterator[io.BufferedReader]:
+    """Open a file for its bytes, unpacked by what it begins with: logrotate's suffix may be lost.
+
+    Raises:
+        OSError, EOFError, zlib.error, lzma.LZMAError: it cannot be opened or, while it is read, unpacked.
+    """
+    with path.open("rb") as raw:
+        start = raw.read(max(map(len, _PACKED)))
+        raw.seek(0)
+        unpack = next((one for sign, one in _PACKED.items() if start.startswith(sign)), None)
+        if unpack is None:
+            yield raw
+            return
+        with unpack(raw) as reader:
+            # gzip.open, bz2.open and lzma.open give the same binary reader as open.
+            yield cast("io.BufferedReader", reader)
+
+
 def read_lines(path: Path) -> Iterator[str | Stray]:
     """Yield the lines of a log in UTF-8 or, with its mark, UTF-16; a stray for one that is damaged or has no end yet.
 
@@ -90,14 +113,10 @@ def read_lines(path: Path) -> Iterator[str | Stray]:
         SkipPart: it cannot be opened or unpacked, it is a web page, or a line is longer than any real one.
     """
     try:
-        with path.open("rb") as raw:
+        with unpacked(path) as raw:
             start = raw.read(_ENOUGH)
             raw.seek(0)
-            unpack = next((one for sign, one in _PACKED.items() if start.startswith(sign)), None)
-            if unpack:
-                with unpack(raw) as unpacked:
-                    yield from _decoded(cast("IO[bytes]", unpacked), path)
-            elif start[:2] in _WIDE:
+            if start[:2] in _WIDE:
                 with io.TextIOWrapper(raw, "utf-16", newline="\n") as text:
                     yield from _decoded(cast("IO[bytes]", _Narrowed(text)), path)
             elif b"\r" in start[:-1] and b"\n" not in start:
@@ -115,6 +134,7 @@ def read_lines(path: Path) -> Iterator[str | Stray]:
 
 def _decoded(lines: IO[bytes], path: Path) -> Iterator[str | Stray]:
     number = read = 0
+    first = b""
     while line := lines.readline(LONGEST_LINE):
         number += 1
         read += len(line)
@@ -129,12 +149,12 @@ def _decoded(lines: IO[bytes], path: Path) -> Iterator[str | Stray]:
         if number == 1:
             while line.startswith(_MARK):
                 line = line.removeprefix(_MARK)
-            if line.lstrip().lower().startswith((b"<!doctype", b"<html")):
-                raise SkipPart(
-                    "a web page stands where a log should",
-                    place=path.name,
-                    next_step="save the log itself: what saved it was not logged in",
-                )
+        if number <= _FIRST_LINES and is_web_page(first := first + line):
+            raise SkipPart(
+                "a web page stands where a log should",
+                place=path.name,
+                next_step="save the log itself: what saved it was not logged in",
+            )
         if not line.endswith(b"\n"):
             yield Stray(is_cut=True)
             return

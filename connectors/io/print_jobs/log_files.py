@@ -1,8 +1,8 @@
-"""The files of a log: the live one and the rotated ones, plain or gzip, named or by pattern."""
+"""The files of a log: the live one and the rotated ones, plain or packed, named or by pattern."""
 
 from __future__ import annotations
 
-import gzip
+import lzma
 import zlib
 from glob import glob
 from pathlib import Path
@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from connectors.contract.configuration import SourcePath
 from connectors.contract.errors import SkipPart, StopSource
+from connectors.io.logs.log_lines import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,8 +58,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
         SkipPart: the file cannot be read, or unpacks to more than any log holds.
     """
     try:
-        # gzip.open and open give the same binary reader.
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        with unpacked(path) as file:
             number = read = 0
             is_within = False
             while piece := file.readline(LONGEST_LINE):
@@ -71,7 +71,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
                     is_long = not has_end and len(piece) == LONGEST_LINE
                     yield number, b"" if is_long else piece.rstrip(b"\r\n"), has_end or is_long
                 is_within = not has_end
-    except (OSError, EOFError, zlib.error):
+    except (OSError, EOFError, zlib.error, lzma.LZMAError):
         raise _unreadable(path, "it cannot be read") from None
 
 

@@ -12,6 +12,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import SkipPart
+from connectors.io.http.web_pages import is_web_page
 from connectors.io.tables.excel_files import (
     MOST_BYTES,
     MOST_ROWS,
@@ -69,11 +70,8 @@ def _first_bytes(path: Path) -> bytes:
         raise refused(path, "中身がありません(0バイト)", "もう一度保存してください")
     if size > MOST_BYTES:
         raise refused(path, "大きすぎます", "表だけを別のファイルに保存してください")
-    if (
-        start.lstrip(b"\xef\xbb\xbf \t\r\n")
-        .lower()
-        .startswith((b"<!doctype", b"<html", b"<?xml", b"<head"))
-    ):
+    # XML that is no page is no table either: the old Excel's, for one.
+    if is_web_page(start) or start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(b"<?xml"):
         raise refused(
             path, "表ではなくウェブページです", "ログインし直し、CSVかExcelで保存してください"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -24,9 +24,7 @@ class Settings(SourceSettings):
     """The administrator in whose name the reports are read."""
     customer: str | None = None
     """The customer id, for resellers who see several; everyone else leaves it out."""
-    streams: tuple[StreamName, ...] = Field(
-        default=("drive", "meet", "chat", "calendar"), min_length=1
-    )
+    streams: tuple[StreamName, ...] = Field(default=get_args(StreamName), min_length=1)
     endpoint: str | None = None
     """Another address of the API: an archive, a relay, or the demo town."""
     retention_days: int | None = Field(default=None, ge=1)
