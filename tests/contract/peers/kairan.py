@@ -26,11 +26,16 @@ README = Path(__file__).parents[3] / "connectors" / "README.md"
 _ACTIONS = {"sent": "sent", "read": "viewed"}
 
 
-def code() -> str:
-    """Return the walk-through's code."""
-    found = re.search(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    assert found, "the walk-through has lost its code"
-    return found[1]
+FILES = {"__init__.py": ("python", 0), "demo.py": ("python", 1), "vendor.toml": ("toml", 0)}
+"""File of the vendor's folder → which block of the walk-through it is."""
+
+
+def code(file: str = "__init__.py") -> str:
+    """Return what a file of the vendor's folder holds, as the walk-through shows it."""
+    language, place = FILES[file]
+    blocks = re.findall(rf"```{language}\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) > place, f"the walk-through has lost its {file}"
+    return str(blocks[place])
 
 
 def module() -> ModuleType:

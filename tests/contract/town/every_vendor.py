@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property
@@ -31,13 +32,34 @@ if TYPE_CHECKING:
 TODAY = date(2026, 5, 13)
 VENDORS = demo_vendors()
 _LAST = ("google", "microsoft", "mattermost", "lineworks")
-FURTHER = (
+_FURTHER_WAYS = (
     "lineworks_drive", "nextcloud_people", "zoom_api", "universal_print_api", "lineworks_saved",
     "slack_members",
 )  # fmt: skip
-"""Further ways into what the first town has already: a town of their own, or sections would run out."""
-IN_TURN = (*(vendor for vendor in VENDORS if vendor not in {*_LAST, *FURTHER}), *_LAST)
-"""An order in which no vendor has only sections that begin after a year."""
+"""Further ways into what the first town has already."""
+_ROOM = 7
+"""More vendors of one tool than this would leave one of them without a section that stays."""
+
+
+def _first_town() -> tuple[str, ...]:
+    """Return its vendors in an order in which no vendor has only sections that begin after a year."""
+    serving: Counter[str] = Counter()
+    found = []
+    others = (vendor for vendor in VENDORS if vendor not in {*_LAST, *_FURTHER_WAYS})
+    for vendor in (*_LAST, *others):
+        tools = [tool for tool in VENDORS[vendor].tools if tool != "printing"]
+        if all(serving[tool] < _ROOM for tool in tools):
+            serving.update(tools)
+            found.append(vendor)
+    return (*found[len(_LAST) :], *_LAST)
+
+
+IN_TURN = _first_town()
+FURTHER = (
+    *_FURTHER_WAYS,
+    *(vendor for vendor in VENDORS if vendor not in {*IN_TURN, *_FURTHER_WAYS}),
+)
+"""What has a town of its own, or sections would run out."""
 TELLING = [name for name, vendor in VENDORS.items() if vendor.names_people]
 PRINTING = [name for name, vendor in VENDORS.items() if "printing" in vendor.tools]
 USING = [name for name in TELLING if name not in PRINTING]

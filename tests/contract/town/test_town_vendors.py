@@ -56,7 +56,7 @@ def test_every_vendor_is_named_where_one_looks_for_it(vendor: str) -> None:
     """In the program's help, with what it tells of, and in the message about a wrong name."""
     assert VENDORS[vendor].about
     with pytest.raises(UnknownVendor, match=vendor):
-        choose(["kairan"], TODAY)
+        choose(["nobody"], TODAY)
 
 
 @pytest.mark.parametrize("vendor", USING)
@@ -126,5 +126,5 @@ def test_a_vendor_that_names_nobody_gives_no_curve() -> None:
 
 def test_an_unknown_vendor_is_refused() -> None:
     """By name, with those that there are."""
-    with pytest.raises(UnknownVendor, match=r"'kairan'.*slack"):
-        choose(["google", "kairan"], TODAY)
+    with pytest.raises(UnknownVendor, match=r"'nobody'.*slack"):
+        choose(["google", "nobody"], TODAY)
