@@ -10,6 +10,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 
 from dashboards.text import catalogue as words
+from tests import source_titles
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("connectors", "warehouse", "dashboards", "flows")
@@ -61,6 +62,7 @@ def merge(language: str, texts: Catalog) -> None:
 
 
 if __name__ == "__main__":
+    source_titles.FILE.write_text(source_titles.text(), encoding="utf-8")
     code = extracted()
     for file in sorted(words.LOCALE.glob("*.po")):
         merge(file.stem, code)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,20 +22,14 @@ if TYPE_CHECKING:
 DECLARATION = "vendor.toml"
 
 
-class Title(NamedTuple):
-    """What readers call a kind of source, by language."""
-
-    ja: str
-    en: str
-
-
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a vendor's folder declares of one kind of source, before its code is imported."""
 
     module: str
     """The module that offers `Settings` and `connect`."""
-    title: Title
+    title: str
+    """What readers call it, in English: `make catalogue` carries it into the catalogue of texts."""
     group: Literal["usual", "tools", "printers", "books"] | None = None
     """Under which heading `hirogari init` shows the examples."""
     examples: tuple[str, ...] = ()
@@ -48,10 +42,9 @@ def _declared(file: Path) -> dict[str, Kind]:
     found: dict[str, Kind] = {}
     for kind, told in tomllib.loads(file.read_text(encoding="utf-8")).items():
         module = told.pop("module", "")
-        title = Title(**told.pop("title"))
         examples = tuple(told.pop("examples", ()))
         name = f"{package}.{module}" if module else package
-        found[kind] = Kind(name, title, examples=examples, **told)
+        found[kind] = Kind(name, examples=examples, **told)
     return found
 
 

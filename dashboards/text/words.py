@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dashboards.text.catalogue import Catalogue, gettext_noop, pgettext_noop
 from dashboards.text.dates import Dates
-from dashboards.text.source_words import FACTOR_SOURCES, KINDS, STREAMS
+from dashboards.text.source_titles import TITLES
+from dashboards.text.source_words import FACTOR_SOURCES, STREAMS
 from warehouse.release.tables.release import NOT_YET, SMALL
 
 if TYPE_CHECKING:
@@ -213,11 +214,11 @@ class Words(Dates):
 
     def kind(self, kind: str) -> str:
         """Return what a kind of source is called; an unknown one keeps its own name."""
-        return self.gettext(KINDS[kind]) if kind in KINDS else plain(kind)
+        return self.gettext(TITLES[kind]) if kind in TITLES else plain(kind)
 
     def knows_kind(self, kind: str) -> bool:
         """Tell whether a kind of source has a word of its own."""
-        return kind in KINDS
+        return kind in TITLES
 
     def factor_source(self, source: str) -> str:
         """Return where a factor of paper comes from; a town's own words stay as they are."""

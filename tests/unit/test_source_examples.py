@@ -9,7 +9,10 @@ import pytest
 
 from connectors.vendors import registry
 from connectors.vendors.registry import KINDS, module_of
+from dashboards.text.catalogue import LOCALE
+from dashboards.text.po_file import read_entries
 from flows.commands.init import write_templates
+from tests import source_titles
 
 EXAMPLES = [tomllib.loads(text)["sources"][0] for kind in KINDS.values() for text in kind.examples]
 
@@ -48,6 +51,13 @@ def test_an_example_stands_under_a_heading_of_the_template(tmp_path: Path) -> No
     text = settings.read_text(encoding="utf-8").replace("\n# ", "\n")
     examples = [example for kind in KINDS.values() for example in kind.examples]
     assert [example for example in examples if example.strip() not in text] == []
+
+
+def test_the_pages_call_a_source_as_its_vendor_declares() -> None:
+    """`make catalogue` carries the titles over; each has its Japanese."""
+    assert source_titles.FILE.read_text(encoding="utf-8") == source_titles.text()
+    told = {entry.parts["msgid"] for entry in read_entries(LOCALE / "ja.po") if entry.is_usable}
+    assert {kind.title for kind in KINDS.values()} <= told
 
 
 def test_every_book_has_a_template(tmp_path: Path) -> None:

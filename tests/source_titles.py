@@ -1,0 +1,29 @@
+"""Writes the module that names each kind of source for readers, from what the vendors' folders declare: `make catalogue`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from connectors.vendors.registry import KINDS
+
+FILE = Path(__file__).resolve().parents[1] / "dashboards" / "text" / "source_titles.py"
+_MODULE = '''"""What each kind of source is called: written by `make catalogue` from `connectors/vendors/*/vendor.toml`."""
+
+from __future__ import annotations
+
+from dashboards.text.catalogue import gettext_noop
+
+TITLES: dict[str, str] = {{
+{}
+}}
+'''
+
+
+def text() -> str:
+    """The module of the pages that names each kind of source as its vendor's folder declares it."""
+    lines = (
+        f"    {json.dumps(kind)}: gettext_noop({json.dumps(declared.title)}),"
+        for kind, declared in sorted(KINDS.items())
+    )
+    return _MODULE.format("\n".join(lines))
