@@ -9,6 +9,7 @@ from dashboards.cards.card.figure import Figure, Line
 from dashboards.cards.card.page import section_file
 from dashboards.read.differences import alert_number, difference, signed_points, way
 from dashboards.read.watch import limits, sees_all, silence
+from dashboards.text.catalogue import gettext_noop
 from dashboards.text.words import plain
 from warehouse.release.tables.release import TOWN
 
@@ -23,7 +24,7 @@ MOST_TOLD = 8
 """So many alerts are told one by one: more would not be read."""
 
 
-def notices_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figure]:
+def alerts_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figure]:
     """Return the cards of what asks for attention, and of what moved since the month before."""
     alerts = alert_lines(cells, aims, words)
     watched = aims.outcomes.watched
@@ -81,6 +82,19 @@ def _last_two(series: Series) -> _Pair | None:
     return _Pair(finals[-1], finals[-2]) if len(finals) > 1 else None
 
 
+_MOVES = {
+    "bounds": (
+        "open",
+        gettext_noop("{tool}: {was} → {now} (bounds alone cannot be compared, {span})"),
+    ),
+    "open": ("level", gettext_noop("{tool}: {was} → {now} (cannot be told apart, {span})")),
+    "level": ("level", gettext_noop("{tool}: {was} → {now} (level, {span})")),
+    "up": ("up", gettext_noop("{tool}: {was} → {now} ({told}, {span})")),
+    "down": ("down", gettext_noop("{tool}: {was} → {now} ({told}, {span})")),
+}
+"""Kind of line and text by how two months differ; `bounds`: of one of them only a bound is known."""
+
+
 def month_moves(cells: Cells, words: Words) -> list[Line]:
     """Return one line a tool for the whole town hall: from what to what, newest two final months."""
     out = []
@@ -88,50 +102,18 @@ def month_moves(cells: Cells, words: Words) -> list[Line]:
         two = _last_two(cells.use(TOWN, tool))
         if two is None:
             continue
-        span = f"{words.month(two.before.month)}→{words.month(two.now.month)}"
-        was, now = words.shown(two.before.shown), words.shown(two.now.shown)
         change = difference(two.before, two.now)
-        if change is None:
-            text = words.gettext(
-                "{tool}: {was} → {now} (bounds alone cannot be compared, {span})",
-                tool=words(tool),
-                was=was,
-                now=now,
-                span=span,
-            )
-            out.append(Line("open", text))
-            continue
-        moved = way(change)
-        if moved == "open":
-            text = words.gettext(
-                "{tool}: {was} → {now} (cannot be told apart, {span})",
-                tool=words(tool),
-                was=was,
-                now=now,
-                span=span,
-            )
-            out.append(Line("level", text))
-            continue
-        if moved == "level":
-            text = words.gettext(
-                "{tool}: {was} → {now} (level, {span})",
-                tool=words(tool),
-                was=was,
-                now=now,
-                span=span,
-            )
-            out.append(Line("level", text))
-            continue
-        told = signed_points(change, words)
-        text = words.gettext(
-            "{tool}: {was} → {now} ({told}, {span})",
+        kind, text = _MOVES["bounds" if change is None else way(change)]
+        span = f"{words.month(two.before.month)}→{words.month(two.now.month)}"
+        told = words.gettext(
+            text,
             tool=words(tool),
-            was=was,
-            now=now,
-            told=told,
+            was=words.shown(two.before.shown),
+            now=words.shown(two.now.shown),
+            told="" if change is None else signed_points(change, words),
             span=span,
         )
-        out.append(Line(moved, text))
+        out.append(Line(kind, told))
     return out
 
 

@@ -10,6 +10,8 @@ from dashboards.cards.card.young import with_pictures_of
 from dashboards.charts.hours import HOURS_HALF, HOURS_NARROW, draw_hours, hour_points
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboards.read.outcomes import Hours
     from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Action, Aims
@@ -42,15 +44,50 @@ def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
     table = _hours_table(hours, words)
     # An action's hours begin with its book, which may be before any month is over or shown.
     drawn = [one for one in hours if one.month in cells.months]
-    drawings = tuple(
+    figure = Figure(
+        "hours-chart",
+        hours_title(last, words),
+        summary,
+        _pictures(cells, hours, drawn, summary, table.key, words),
+        legends=(
+            Legend("digital", words.gettext("Saved (estimate)")),
+            Legend("outlined", words.gettext("Added (estimate)")),
+            Legend("ink", words.gettext("In all")),
+        ),
+        tables=(table,),
+        terms=("estimate", "ooda"),
+        basis=words.facts((words.gettext("Estimates of the action book"), basis(cells, words))),
+        is_half=True,
+    )
+    return with_pictures_of(figure, len(drawn))
+
+
+def _pictures(
+    cells: Cells,
+    hours: Sequence[Hours],
+    drawn: Sequence[Hours],
+    summary: str,
+    table: str,
+    words: Words,
+) -> tuple[Drawing, ...]:
+    """Return the wide and the narrow picture of `drawn`, the part of `hours` whose months are shown.
+
+    Args:
+        cells: the months of the axis.
+        hours: the rows of the table with the key `table`, oldest first; the table has the newest first.
+        drawn: those of `hours` that the pictures show.
+        summary: what is read out for the picture.
+        table: the key of the data table.
+        words: the language.
+    """
+    return tuple(
         Drawing(
             inline_svg(
                 draw_hours(cells.months, drawn, words, size),
                 size,
                 summary,
-                table=table.key,
+                table=table,
                 columns=(1, 2, 3),
-                # The table has the newest month first.
                 spots=[
                     (*point, len(hours) - 1 - hours.index(one))
                     for one, point in zip(
@@ -62,22 +99,6 @@ def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
         )
         for size, use in ((HOURS_HALF, "wide"), (HOURS_NARROW, "narrow"))
     )
-    figure = Figure(
-        "hours-chart",
-        hours_title(last, words),
-        summary,
-        drawings,
-        legends=(
-            Legend("digital", words.gettext("Saved (estimate)")),
-            Legend("outlined", words.gettext("Added (estimate)")),
-            Legend("ink", words.gettext("In all")),
-        ),
-        tables=(table,),
-        terms=("estimate", "ooda"),
-        basis=words.gettext("Estimates of the action book · ") + basis(cells, words),
-        is_half=True,
-    )
-    return with_pictures_of(figure, len(drawn))
 
 
 def hours_title(last: Hours, words: Words) -> str:

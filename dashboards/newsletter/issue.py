@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dashboards.newsletter.charts.chart import make_chart
 from dashboards.newsletter.figures import Figures, tame
 from dashboards.newsletter.story_selection import choose_stories
-from dashboards.newsletter.wording.issue_state import tell_standing
+from dashboards.newsletter.wording.issue_state import tell_state
 from dashboards.newsletter.wording.news import tell_news
 from dashboards.newsletter.wording.phrases import phrases_of
 from dashboards.newsletter.wording.plain_words import word_of_month
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from dashboards.newsletter.charts.chart import Chart
     from dashboards.newsletter.story_selection import Story
-    from dashboards.newsletter.wording.issue_state import Standing
+    from dashboards.newsletter.wording.issue_state import IssueState
     from dashboards.newsletter.wording.phrases import Phrases
     from dashboards.newsletter.wording.plain_words import PlainWord
     from warehouse.release.tables.release import Release
@@ -64,8 +64,8 @@ class Issue:
     dated: str
     headline: str
     lead: tuple[str, ...]
-    standing: Standing
-    standing_title: str
+    state: IssueState
+    state_title: str
     charts: tuple[Chart, ...]
     form: Form
     word_title: str
@@ -89,21 +89,21 @@ def make_issue(release: Release, month: date, training: Training | None = None) 
     """Return the month's issue, from the release alone and the training the town announces."""
     figures, phrases = Figures(release, month), phrases_of(release.town)
     stories = choose_stories(figures)
-    town, standing = tame(release.town.name), tell_standing(figures, phrases)
+    town, state = tame(release.town.name), tell_state(figures, phrases)
     return Issue(
         language=release.town.language,
         month=figures.month,
         released_at=release.released_at,
         name=phrases.gettext("Hirogari News"),
         number=phrases.gettext("{month}", month=phrases.month(figures.month))
-        + _marked(standing, phrases),
+        + _marked(state, phrases),
         dated=phrases.gettext("{town}, as of {day}", town=town, day=phrases.day(release.as_of)),
         headline=tell_headline(stories, figures, phrases),
         lead=_lead(stories, figures, phrases),
-        standing=standing,
-        standing_title=phrases.gettext("The figures of this issue are provisional"),
+        state=state,
+        state_title=phrases.gettext("The figures of this issue are provisional"),
         charts=tuple(
-            make_chart(story, k, figures, phrases, standing.mark)
+            make_chart(story, k, figures, phrases, state.mark)
             for k, story in enumerate(stories, start=1)
         ),
         form=_form(phrases),
@@ -124,8 +124,8 @@ def _lead(stories: tuple[Story, ...], figures: Figures, phrases: Phrases) -> tup
     return tuple(sentence for sentence in told if sentence and sentence != headline)
 
 
-def _marked(standing: Standing, phrases: Phrases) -> str:
-    return phrases.note(standing.mark) if standing.mark else ""
+def _marked(state: IssueState, phrases: Phrases) -> str:
+    return phrases.note(state.mark) if state.mark else ""
 
 
 def _form(phrases: Phrases) -> Form:

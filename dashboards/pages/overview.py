@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.alerts import notices_figure
+from dashboards.cards.alerts import alerts_figure
 from dashboards.cards.card.page import Page
 from dashboards.cards.card.parts import tool_figure
 from dashboards.cards.paper.quadrant import quadrant_figure
@@ -44,7 +44,7 @@ def overview_page(cells: Cells, aims: Aims, words: Words) -> Page:
     if has_documents:
         lead.append(share_sentence(cells.pair(TOWN, "documents"), name, "documents", words))
     lead += _paper_lead(cells, aims, words)
-    figures += notices_figure(cells, aims, words)
+    figures += alerts_figure(cells, aims, words)
     if cells.tools:
         if len(cells.sections) > MOST_TOGETHER:
             # A picture each could not be overlooked: 課別 has them in groups.

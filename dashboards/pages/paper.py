@@ -9,7 +9,7 @@ from dashboards.cards.paper.paper_year import difference_figure, year_figure
 from dashboards.cards.paper.quadrant import quadrant_figure
 from dashboards.cards.paper.shares_and_sheets import share_figure, sheets_figure
 from dashboards.cards.use.trends import FAXES, measure_figure
-from dashboards.sentences.findings import standing_sentence
+from dashboards.sentences.findings import quadrant_sentence
 from dashboards.sentences.paper_words import year_sentence
 from dashboards.sentences.sentences import share_sentence, sheets_sentence
 from warehouse.release.tables.release import TOWN
@@ -35,7 +35,7 @@ def paper_page(cells: Cells, aims: Aims, words: Words) -> Page:
     elif bought is not None:
         lead.append(sheets_sentence(bought, name, "bought", words))
     if "documents" in pairs:
-        lead.append(standing_sentence(name, aims.outcomes.standing(TOWN), words))
+        lead.append(quadrant_sentence(name, aims.outcomes.quadrant(TOWN), words))
     figures = (
         year_figure(cells, aims, words),
         quadrant_figure(cells, aims, words),

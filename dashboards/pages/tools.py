@@ -16,7 +16,7 @@ from dashboards.cards.card.parts import (
 )
 from dashboards.cards.card.young import once_grown
 from dashboards.cards.use.changes import changes_figure
-from dashboards.cards.use.engagement import depth_figures
+from dashboards.cards.use.engagement import engagement_figures
 from dashboards.cards.use.trends import BREADTH, OUTSIDE, measure_figure
 from dashboards.pages.sections.groups import MOST_TOGETHER
 from dashboards.read.series.cells import newest
@@ -39,7 +39,7 @@ def tools_page(cells: Cells, aims: Aims, words: Words) -> Page:
         figures = [
             tool_figure(cells, aims, TOWN, name, words, is_wide=True),
             _spread(cells, aims, words),
-            *depth_figures(cells, aims, words),
+            *engagement_figures(cells, aims, words),
         ]
         if len(cells.sections) <= MOST_TOGETHER:
             figures += changes_figure(cells, cells.sections, words)

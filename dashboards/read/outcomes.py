@@ -32,7 +32,7 @@ Verdict = Literal["replaced", "added", "untouched", "shrunk", "open"]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Quadrant:
     """Documents per head and working day against the base period: between which per cents of change."""
 
     month: date
@@ -194,16 +194,16 @@ class Outcomes:
     def __init__(self, release: Release) -> None:
         """Read every derived table; an empty one answers None or nothing."""
         rows = {name: table.to_pylist() for name, table in release.tables.items()}
-        self._standings: dict[str, Standing] = {}
+        self._quadrants: dict[str, Quadrant] = {}
         self._reorganised: set[str] = set()
         for row in sorted(rows["replacement_month"], key=lambda row: row["month"]):
             is_told = row["verdict"] is not None and row["state"] == "final"
             if row["uncompared_because"] == REORGANISED:
                 # What was told before is of other sections than those of now.
-                self._standings.pop(row["section"], None)
+                self._quadrants.pop(row["section"], None)
                 self._reorganised.add(row["section"])
             elif is_told:
-                self._standings[row["section"]] = _of(Standing, row)
+                self._quadrants[row["section"]] = _of(Quadrant, row)
                 self._reorganised.discard(row["section"])
         self._paces = {
             (row["section"], row["tool"]): _of(Pace, row) for row in rows["target_month"]
@@ -235,9 +235,9 @@ class Outcomes:
         self.alerts: tuple[dict[str, Any], ...] = tuple(rows["alert"])
         self.watched = watched(release.tables, release.town, release.as_of)
 
-    def standing(self, section: str) -> Standing | None:
+    def quadrant(self, section: str) -> Quadrant | None:
         """Return the newest final verdict between replacing and adding, None where there is none."""
-        return self._standings.get(section)
+        return self._quadrants.get(section)
 
     def is_reorganised(self, section: str) -> bool:
         """Tell whether there is no standing because the base period has not the same sections."""

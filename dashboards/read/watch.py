@@ -23,29 +23,34 @@ def silence(watched: Watched, words: Words) -> str:
         return words.gettext(
             "Nothing is so large that it is told here; smaller changes cannot be seen."
         )
-    return words.gettext(
-        "Nothing is so large that it is told, where there is something to compare with. "
-    ) + limits(watched, words)
+    told = words.gettext(
+        "Nothing is so large that it is told, where there is something to compare with."
+    )
+    return words.sentences((told, limits(watched, words)))
 
 
 def limits(watched: Watched, words: Words) -> str:
     """Return how much of the town hall can be compared at all; nothing where all can."""
-    told = ""
+    told = []
     if watched.use < watched.of_use:
-        told += words.gettext(
-            "The use rate can be compared of {use} of {of_use} pairs of section and tool. ",
-            use=watched.use,
-            of_use=watched.of_use,
+        told.append(
+            words.gettext(
+                "The use rate can be compared of {use} of {of_use} pairs of section and tool.",
+                use=watched.use,
+                of_use=watched.of_use,
+            )
         )
     if watched.printing < watched.of_printing:
-        told += words.gettext(
-            "Printing can be compared of {printing} of {of_printing} sections. ",
-            printing=watched.printing,
-            of_printing=watched.of_printing,
+        told.append(
+            words.gettext(
+                "Printing can be compared of {printing} of {of_printing} sections.",
+                printing=watched.printing,
+                of_printing=watched.of_printing,
+            )
         )
     if not told:
         return ""
-    return told + words.gettext("Of the rest nothing can be said.")
+    return words.sentences((*told, words.gettext("Of the rest nothing can be said.")))
 
 
 def _sees_nothing(watched: Watched) -> bool:

@@ -16,7 +16,7 @@ from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.rounding import Range
 
 if TYPE_CHECKING:
-    from dashboards.read.outcomes import Effect, Fit, Pace, Standing
+    from dashboards.read.outcomes import Effect, Fit, Pace, Quadrant
     from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
@@ -173,31 +173,31 @@ def habitual_sentence(series: Series, tool: str, words: Words) -> str:
     )
 
 
-def standing_sentence(
-    name: str, standing: Standing | None, words: Words, *, is_reorganised: bool = False
+def quadrant_sentence(
+    name: str, quadrant: Quadrant | None, words: Words, *, is_reorganised: bool = False
 ) -> str:
     """Return where a group stands between replacing paper and adding to it, and by how much."""
-    if standing is None and is_reorganised:
+    if quadrant is None and is_reorganised:
         return words.gettext(
             "{name}: replacement or addition cannot be told (sections were reorganised: no number of the base period is of the same ones).",
             name=name,
         )
-    if standing is None:
+    if quadrant is None:
         return words.gettext(
             "{name}: replacement or addition cannot be told yet (records of the base period or of now are missing).",
             name=name,
         )
-    verdict = verdict_word(standing.verdict, words)
-    digital, paper = (signed_range(one, words) for one in (standing.digital, standing.paper))
+    verdict = verdict_word(quadrant.verdict, words)
+    digital, paper = (signed_range(one, words) for one in (quadrant.digital, quadrant.paper))
     end = (
         words.gettext("the round counts do not tell which this is")
-        if standing.verdict == "open"
+        if quadrant.verdict == "open"
         else words.gettext("this is {verdict}", verdict=verdict)
     )
     return words.gettext(
         "{name}, {month} against the base period, per head: documents in digital form {digital}%, print jobs {paper}% (jobs, not sheets); {end}.",
         name=name,
-        month=words.month(standing.month),
+        month=words.month(quadrant.month),
         digital=digital,
         paper=paper,
         end=end,

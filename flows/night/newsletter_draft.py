@@ -63,7 +63,7 @@ def draft_if_due(settings: Settings, today: date) -> Iterator[str]:
         NothingYet: nothing has been released.
     """
     # Deferred as in `write_draft`.
-    from dashboards.newsletter import standing_of  # noqa: PLC0415 - see above
+    from dashboards.newsletter import issue_state_of  # noqa: PLC0415 - see above
 
     month, release = month_before(today), last_release(settings)
     with open_store(settings.warehouse, read_only=True) as store:
@@ -84,8 +84,8 @@ def draft_if_due(settings: Settings, today: date) -> Iterator[str]:
         yield f"nothing is released of {month:%Y-%m} yet: nothing to draft"
         return
     yield from (f"wrote {path}" for path in write_draft(settings, month))
-    standing = standing_of(last_release(settings), month)
-    yield from (f"{month:%Y-%m} is not final: {reason}" for reason in standing.reasons)
+    state = issue_state_of(last_release(settings), month)
+    yield from (f"{month:%Y-%m} is not final: {reason}" for reason in state.reasons)
 
 
 def newsletter_folder(settings: Settings, month: date) -> Path:

@@ -238,7 +238,7 @@ def test_no_sentence_names_a_cause(
     """Nothing the newsletter says claims why a number moved."""
     sketch.speak(language)
     issue = make_issue(sketch.release(), month)
-    said = [issue.headline, *issue.lead, *issue.about, *issue.standing.reasons]
+    said = [issue.headline, *issue.lead, *issue.about, *issue.state.reasons]
     for chart in issue.charts:
         said += [chart.title, chart.key, chart.note, chart.alt]
     assert not [sentence for sentence in said if CAUSAL.search(sentence)]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.issue import make_issue
-from dashboards.newsletter.wording.issue_state import Standing, standing_of
+from dashboards.newsletter.wording.issue_state import IssueState, issue_state_of
 from tests.newsletter.town import Sketch, sketch_town
 from warehouse.release.tables.release import TOWN
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def standing(sketch: Sketch, month: date) -> Standing:
-    return standing_of(sketch.release(), month)
+def state(sketch: Sketch, month: date) -> IssueState:
+    return issue_state_of(sketch.release(), month)
 
 
 def lose(sketch: Sketch, days: list[date], state: str | None, source: str = "google") -> None:
@@ -28,7 +28,7 @@ def test_a_month_whose_numbers_are_all_final_has_no_mark(sketch: Sketch, month: 
     """No word of 暫定 anywhere in the issue, although a Sunday is missing."""
     lose(sketch, [date(2026, 3, 1)], "gap")
     issue = make_issue(sketch.release(), month)
-    assert issue.standing.is_final
+    assert issue.state.is_final
     assert "暫定" not in issue.title + "".join(chart.note for chart in issue.charts)
 
 
@@ -36,12 +36,12 @@ def test_missing_days_are_named_by_source_and_day(sketch: Sketch, month: date) -
     """Three days are named, more are 「ほか」; every way of missing counts."""
     sketch.set("use_month", {"state": "incomplete"}, section=TOWN, month=month)
     lose(sketch, [date(2026, 3, 3)], "failed")
-    assert standing(sketch, month).reasons == (
+    assert state(sketch, month).reasons == (
         "Google Workspace の記録が届いていない日があります（3月3日）。",
     )
     lose(sketch, [date(2026, 3, d) for d in (4, 5)], None)
     lose(sketch, [date(2026, 3, 9)], "incomplete")
-    assert standing(sketch, month).reasons == (
+    assert state(sketch, month).reasons == (
         "Google Workspace の記録が届いていない日があります（3月3日、3月4日、3月5日ほか）。",
     )
     issue = make_issue(sketch.release(), month)
@@ -53,7 +53,7 @@ def test_a_missing_sunday_is_no_reason(sketch: Sketch, month: date) -> None:
     """No number waits for a day on which nobody works: another day is named, the Sunday is not."""
     sketch.set("use_month", {"state": "incomplete"}, section=TOWN, month=month)
     lose(sketch, [date(2026, 3, 1), date(2026, 3, 3)], "gap")
-    (reason,) = standing(sketch, month).reasons
+    (reason,) = state(sketch, month).reasons
     assert "3月3日" in reason
     assert "3月1日" not in reason
 
@@ -62,11 +62,11 @@ def test_days_a_provider_may_still_correct_are_told_apart(sketch: Sketch, month:
     """Provisional is not missing."""
     sketch.set("use_month", {"state": "provisional"}, section=TOWN, month=month)
     lose(sketch, [date(2026, 3, 30)], "provisional", source="printers")
-    assert standing(sketch, month).reasons == (
+    assert state(sketch, month).reasons == (
         "プリンターの記録は、提供元があとから直すことがある日を含みます。",
     )
     sketch.speak("en")
-    assert standing(sketch, month).reasons == ("May still be corrected: the printers' log.",)
+    assert state(sketch, month).reasons == ("May still be corrected: the printers' log.",)
 
 
 def test_sources_that_may_change_are_told_in_one_sentence(sketch: Sketch, month: date) -> None:
@@ -75,7 +75,7 @@ def test_sources_that_may_change_are_told_in_one_sentence(sketch: Sketch, month:
     for kind in ("minutes", "approvals", "actions", "trainings"):
         row = {**sketch.rows["freshness"][0], "source": kind, "kind": kind}
         sketch.rows["freshness"].append(row | {"day_on": date(2026, 3, 2), "state": "provisional"})
-    (reason,) = standing(sketch, month).reasons
+    (reason,) = state(sketch, month).reasons
     assert reason == "決裁の記録簿、議事録の記録簿は、提供元があとから直すことがある日を含みます。"
 
 
@@ -87,26 +87,26 @@ def test_a_monthly_book_is_late_only_when_its_month_is_over(sketch: Sketch, mont
         book = day | {"source": "fax", "kind": "fax", "day_on": at, "state": "final"}
         sketch.rows["freshness"].append(book | ({"state": "gap"} if at == month else {}))
     assert month.weekday() == 6
-    assert standing(sketch, month).reasons == ("FAXの記録簿に、この月の分がまだありません。",)
+    assert state(sketch, month).reasons == ("FAXの記録簿に、この月の分がまだありません。",)
     sketch.as_of = date(2026, 3, 20)
-    assert standing(sketch, month).reasons == ("月の途中です。令和8年3月20日までの数です。",)
+    assert state(sketch, month).reasons == ("月の途中です。令和8年3月20日までの数です。",)
     sketch.as_of = date(2026, 4, 6)
     sketch.speak("en")
-    assert standing(sketch, month).reasons == ("This month is not yet in the book of FAXes.",)
+    assert state(sketch, month).reasons == ("This month is not yet in the book of FAXes.",)
 
 
 def test_a_month_that_is_not_over_says_up_to_when(sketch: Sketch, month: date) -> None:
     """Drawn on the 20th, the issue is provisional even where each day read is final."""
     sketch.as_of = date(2026, 3, 20)
-    assert standing(sketch, month).reasons == ("月の途中です。令和8年3月20日までの数です。",)
+    assert state(sketch, month).reasons == ("月の途中です。令和8年3月20日までの数です。",)
     sketch.as_of = date(2026, 3, 31)
-    assert standing(sketch, month).is_final
+    assert state(sketch, month).is_final
 
 
 def test_a_state_without_a_day_to_name_is_still_told(sketch: Sketch, month: date) -> None:
     """Not final and no source-day says why: the issue does not pretend to be final."""
     sketch.set("paper_month", {"state": "provisional"}, month=month)
-    assert standing(sketch, month).reasons == ("まだ確定していない数があります。",)
+    assert state(sketch, month).reasons == ("まだ確定していない数があります。",)
 
 
 def test_no_number_at_all_is_said(month: date) -> None:
@@ -115,7 +115,7 @@ def test_no_number_at_all_is_said(month: date) -> None:
     issue = make_issue(empty.release(), month)
     assert issue.charts == ()
     assert issue.headline == "この月の全庁の数は、まだありません。"
-    assert issue.standing.reasons == ("この月の数は、まだ出ていません。",)
+    assert issue.state.reasons == ("この月の数は、まだ出ていません。",)
 
 
 def test_a_source_of_a_kind_we_do_not_know_has_its_own_name(month: date) -> None:
@@ -128,4 +128,4 @@ def test_a_source_of_a_kind_we_do_not_know_has_its_own_name(month: date) -> None
         "kind": "mapped",
     }
     sketch.rows["freshness"].append(extra | {"state": "gap"})
-    assert standing(sketch, month).reasons == ("「掲示板」が届いていない日があります（3月5日）。",)
+    assert state(sketch, month).reasons == ("「掲示板」が届いていない日があります（3月5日）。",)

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from dashboards.alert_letter import alert_letter, alert_limits, alert_silence
-from dashboards.cards.alerts import notices_figure
+from dashboards.cards.alerts import alerts_figure
 from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Aims
 from dashboards.text.words import Words
@@ -65,7 +65,7 @@ def seen(release: Release) -> Watched:
 
 
 def line(release: Release) -> tuple[str, str]:
-    card, _ = notices_figure(Cells(release), Aims(release), JA)
+    card, _ = alerts_figure(Cells(release), Aims(release), JA)
     (one,) = card.lines
     return one.kind, one.text
 

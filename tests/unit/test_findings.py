@@ -18,7 +18,7 @@ from dashboards.cards.use.trends import (
     measure_sentence,
 )
 from dashboards.pages.board import effects_title
-from dashboards.read.outcomes import Effect, Fit, Hours, Pace, Standing, Year
+from dashboards.read.outcomes import Effect, Fit, Hours, Pace, Quadrant, Year
 from dashboards.read.series.cell import Cell
 from dashboards.read.series.cells import Cells
 from dashboards.sentences.findings import (
@@ -26,8 +26,8 @@ from dashboards.sentences.findings import (
     expected_sentence,
     habitual_sentence,
     pace_sentence,
+    quadrant_sentence,
     signed,
-    standing_sentence,
 )
 from dashboards.sentences.paper_words import year_sentence
 from dashboards.text.words import HOURS, Words
@@ -182,12 +182,12 @@ def test_a_habit_is_told_with_its_month_and_state() -> None:
 )
 def test_a_standing_is_told_with_both_changes(verdict: str, word: str) -> None:
     """Which verdict, by how much of each, against the base period."""
-    standing = Standing(MONTHS[0], 59.0, 62.0, -25.0, -25.0, "up", "down", verdict, "final")  # type: ignore[arg-type]  # any word of a verdict
-    assert standing_sentence("福祉課", standing, JA) == (
+    standing = Quadrant(MONTHS[0], 59.0, 62.0, -25.0, -25.0, "up", "down", verdict, "final")  # type: ignore[arg-type]  # any word of a verdict
+    assert quadrant_sentence("福祉課", standing, JA) == (
         "福祉課の令和7年1月は、基準の時期とくらべて一人あたりの電子の書類の件数が+59〜+62%、紙に印刷した件数が−25%（枚数の動きとは別です）。"
         f"「{word}」にあたります。"
     )
-    assert "まだ言えません" in standing_sentence("福祉課", None, JA)
+    assert "まだ言えません" in quadrant_sentence("福祉課", None, JA)
 
 
 def effect(**changed: object) -> Effect:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from dashboards.cards.alerts import month_moves, notices_figure
+from dashboards.cards.alerts import alerts_figure, month_moves
 from dashboards.pages.data import data_page, freshness_sentence
 from dashboards.pages.tools import half_sentence
 from dashboards.read.series.cell import Cell
@@ -301,7 +301,7 @@ def test_two_bounds_are_not_called_level() -> None:
         (chat, "先月からは、くらべられるツールはほぼ同じ"),
     ):
         release = release_of(use_month=rows + more)
-        assert notices_figure(Cells(release), Aims(release), JA)[1].title == title
+        assert alerts_figure(Cells(release), Aims(release), JA)[1].title == title
 
 
 def test_the_tools_sentence_counts_sections() -> None:

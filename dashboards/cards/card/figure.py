@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from dashboards.read.series.missing_reason import standing_words
+from dashboards.read.series.missing_reason import kept_notes
 from dashboards.theme import with_variables
 from warehouse.release.groups.succession import REORGANISED
 
@@ -220,6 +220,6 @@ def month_table(
         rows,
         (
             *(words.reason(reason) for reason in reasons),
-            *standing_words(columns, words),
+            *kept_notes(columns, words),
         ),
     )

@@ -144,9 +144,8 @@ def panel(
     `heading` is its name and link; `tie` the key of its data table and its column there. With the
     `middle` half of all sections as ground, who has used the tool is told and not drawn.
     """
-    use, activation = cells.use(section, tool), cells.activation(section, tool)
-    name, link = heading
-    last, tried = newest(use), newest(activation)
+    use, (name, link) = cells.use(section, tool), heading
+    last, tried = newest(use), newest(cells.activation(section, tool))
     value = words.shown(last.shown) if last else _empty_word(use, words)
     note = ""
     if tried is not None:
@@ -155,15 +154,7 @@ def panel(
     summary = use_sentence(use, name, tool, words)
     drawing = None
     if has_course(use):
-        svg = draw_panel(
-            cells.months,
-            use,
-            activation if middle is None else (),
-            words,
-            middle=middle or (),
-            targets=[aims.target(section, tool, month) for month in cells.months],
-            actions=aims.marks(section, tool, cells.months),
-        )
+        svg = _panel_svg(cells, aims, section, tool, words, middle)
         drawing = Drawing(inline_svg(svg, PANEL_SIZE, summary, table=tie[0], columns=(tie[1],)))
     return Panel(
         name,
@@ -174,6 +165,20 @@ def panel(
         distance_words(distance, words),
         distance is not None and distance.reach == "reached",
         drawn_later(words).strip() if last and drawing is None else "",
+    )
+
+
+def _panel_svg(
+    cells: Cells, aims: Aims, section: str, tool: str, words: Words, middle: Sequence[Row] | None
+) -> str:
+    return draw_panel(
+        cells.months,
+        cells.use(section, tool),
+        cells.activation(section, tool) if middle is None else (),
+        words,
+        middle=middle or (),
+        targets=[aims.target(section, tool, month) for month in cells.months],
+        actions=aims.marks(section, tool, cells.months),
     )
 
 
@@ -249,16 +254,14 @@ def tool_figure(
     marks = aims.marks(section, None, cells.months)
     key = f"tools-{'wide' if is_wide else 'half'}"
     uncounted = uncounted_note(cells, words) if section == TOWN else ""
-    caption = words.gettext("Table: use rate by tool")
     table = month_table(
         f"{key}-table",
-        caption,
+        words.gettext("Table: use rate by tool"),
         cells.months,
         [(words(tool), line) for tool, line in series.items()],
         words,
     )
     summary = " ".join(use_sentence(line, name, tool, words) for tool, line in series.items())
-    size = TOOL_LINES_WIDE if is_wide else TOOL_LINES_HALF
     young = [words(tool) for tool in valued if tool not in drawn] if drawn else []
     figure = Figure(
         key,
@@ -271,7 +274,7 @@ def tool_figure(
         + (drawn_later(words, young) if young else ""),
         two_pictures(
             lambda s: draw_tools(cells.months, drawn, words, s, actions=marks),
-            size,
+            TOOL_LINES_WIDE if is_wide else TOOL_LINES_HALF,
             TOOL_LINES_NARROW,
             summary,
             table.key,

@@ -17,7 +17,7 @@ from dashboards.charts.quadrant import (
     quadrant_points,
 )
 from dashboards.read.differences import signed_range
-from dashboards.sentences.findings import VERDICTS, standing_sentence, verdict_word
+from dashboards.sentences.findings import VERDICTS, quadrant_sentence, verdict_word
 from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.release import TOWN
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from dashboards.charts.drawing.drawing import Size
-    from dashboards.read.outcomes import Standing
+    from dashboards.read.outcomes import Quadrant
     from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Aims
     from dashboards.text.words import Words
@@ -42,21 +42,21 @@ _MOST_NAMED = 20
 
 def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") -> Figure | None:
     """Return the picture of all groups, None where none has a verdict; `own` is pointed out."""
-    found = _standings(cells, aims, words)
+    found = _quadrants(cells, aims, words)
     if not found or (own and own not in {code for code, _, _ in found}):
         return None
     is_named = len(found) <= _MOST_NAMED
     places = [
         Place(
             name if code in {own, TOWN} or (is_named and not own) else "",
-            standing.paper.middle,
-            standing.digital.middle,
+            quadrant.paper.middle,
+            quadrant.digital.middle,
             "own" if code == own else "town" if code == TOWN else "other",
         )
-        for code, name, standing in found
+        for code, name, quadrant in found
     ]
     told = next((f for f in found if f[0] == (own or TOWN)), found[0])
-    summary = standing_sentence(told[1], told[2], words)
+    summary = quadrant_sentence(told[1], told[2], words)
     table = _table(cells, aims, words, own)
     names = [name for _, name, _ in found]
     drawings = tuple(
@@ -96,11 +96,11 @@ def _picture(
     )
 
 
-def _standings(cells: Cells, aims: Aims, words: Words) -> list[tuple[str, str, Standing]]:
+def _quadrants(cells: Cells, aims: Aims, words: Words) -> list[tuple[str, str, Quadrant]]:
     return [
-        (code, name, standing)
+        (code, name, quadrant)
         for code, name in _groups(cells, words)
-        if (standing := aims.outcomes.standing(code)) is not None
+        if (quadrant := aims.outcomes.quadrant(code)) is not None
     ]
 
 
@@ -128,19 +128,19 @@ def _beyond_legend(places: list[Place], words: Words) -> tuple[Legend, ...]:
     return (Legend("none", text),)
 
 
-def _title(told: tuple[str, str, Standing], words: Words) -> str:
-    _, name, standing = told
-    if standing.verdict == "open":
+def _title(told: tuple[str, str, Quadrant], words: Words) -> str:
+    _, name, quadrant = told
+    if quadrant.verdict == "open":
         return words.gettext("{name}: replacement or addition cannot be told", name=name)
-    verdict = verdict_word(standing.verdict, words)
+    verdict = verdict_word(quadrant.verdict, words)
     return words.gettext("{name} is at “{verdict}”", name=name, verdict=verdict)
 
 
-def counted_words(found: list[tuple[str, str, Standing]], words: Words) -> str:
+def counted_words(found: list[tuple[str, str, Quadrant]], words: Words) -> str:
     """Return how many sections are at each verdict."""
     parts = []
     for key in VERDICTS:
-        count = sum(standing.verdict == key for code, _, standing in found if code != TOWN)
+        count = sum(quadrant.verdict == key for code, _, quadrant in found if code != TOWN)
         if count:
             verdict = verdict_word(key, words)
             parts.append(words.gettext("{verdict}: {count}", verdict=verdict, count=count))
@@ -156,8 +156,8 @@ def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
     for code, name in _groups(cells, words):
         if own not in {"", code} and code != TOWN:
             continue
-        standing = aims.outcomes.standing(code)
-        if standing is None:
+        quadrant = aims.outcomes.quadrant(code)
+        if quadrant is None:
             unlike = words("unlike") if aims.outcomes.is_reorganised(code) else ""
             unknown = TableCell(unlike or words.gettext("cannot be told yet"), "none")
             rows.append((name, (unknown,) * 3))
@@ -165,11 +165,11 @@ def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
         moves = (
             words.beside(words.gettext(_MOVES[way]), f"{signed_range(change, words)}%")
             for way, change in (
-                (standing.digital_moves, standing.digital),
-                (standing.paper_moves, standing.paper),
+                (quadrant.digital_moves, quadrant.digital),
+                (quadrant.paper_moves, quadrant.paper),
             )
         )
-        verdict = TableCell(verdict_word(standing.verdict, words), "text")
+        verdict = TableCell(verdict_word(quadrant.verdict, words), "text")
         rows.append((name, (*map(TableCell, moves), verdict)))
     return Table(
         "standing-table",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 
-def standing_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figure | None:
+def kept_months_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figure | None:
     """Return the list of the months in `late_month`; None where there is none."""
     found = sorted(
         {(row["month"], row["shown_on"], _name(row, words)) for row in rows},

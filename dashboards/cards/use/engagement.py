@@ -49,7 +49,7 @@ _SEGMENT_WORDS = {
 _MILESTONES = (16, 50, 84)
 
 
-def depth_figures(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, ...]:
+def engagement_figures(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, ...]:
     """Return the cards that have something to show."""
     found = (
         _segments_figure(cells, words),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Figure, Legend, bound_legend, month_table
+from dashboards.cards.card.figure import Figure, Legend, Table, bound_legend, month_table
 from dashboards.cards.card.parts import action_marks, basis, two_pictures
 from dashboards.cards.card.young import once_grown
 from dashboards.charts.drawing.rows import middle_rows
@@ -188,21 +188,17 @@ def measure_figure(
     cell = newest(series)
     if cell is None:
         return None
-    key = measure.figure_key
     name_of = words.gettext(measure.name)
     sentence = measure_sentence(series, name, measure, words)
     beside = () if measure.is_summed else cells.sections
     middle = middle_rows([series_of(cells, measure, s.code) for s in beside])
     shown = words.with_unit(cell.shown, measure.unit)
-    caption = words.gettext("Table: {measure}", measure=words.inside(name_of))
-    table = month_table(
-        f"{key}-table", caption, cells.months, [(name, series)], words, measure.unit
-    )
+    table = _table(cells, series, name, measure, words)
     marks = aims.marks(section, None, cells.months)
     axis = words.axis_unit(measure.unit) if measure.unit else "%"
     reading = Reading(shown, axis, measure.step)
     figure = Figure(
-        key,
+        measure.figure_key,
         words.gettext("{measure}: {shown}", measure=name_of, shown=shown),
         sentence,
         two_pictures(
@@ -229,6 +225,12 @@ def measure_figure(
         is_half=True,
     )
     return once_grown(figure, (series,), words)
+
+
+def _table(cells: Cells, series: Series, name: str, measure: Measure, words: Words) -> Table:
+    caption = words.gettext("Table: {measure}", measure=words.inside(words.gettext(measure.name)))
+    key, columns = f"{measure.figure_key}-table", [(name, series)]
+    return month_table(key, caption, cells.months, columns, words, measure.unit)
 
 
 def _legends(

@@ -36,9 +36,9 @@ def _lines(issue: Issue) -> Iterator[str]:
     for sentence in issue.lead:
         yield neutral(sentence)
     yield ""
-    if not issue.standing.is_final:
-        yield from (f"## {neutral(issue.standing_title)}", "")
-        for reason in issue.standing.reasons:
+    if not issue.state.is_final:
+        yield from (f"## {neutral(issue.state_title)}", "")
+        for reason in issue.state.reasons:
             yield f"- {neutral(reason)}"
         yield ""
     for chart in issue.charts:

@@ -73,8 +73,8 @@ def make_text(issue: Issue) -> str:
 
 def _lines(issue: Issue) -> Iterator[str]:
     yield from (issue.title, issue.dated, "", issue.headline, "", *issue.lead, "")
-    if not issue.standing.is_final:
-        yield from (f"■ {issue.standing_title}", *issue.standing.reasons, "")
+    if not issue.state.is_final:
+        yield from (f"■ {issue.state_title}", *issue.state.reasons, "")
     for chart in issue.charts:
         header, rows = chart.table
         yield f"■ {chart.title}"

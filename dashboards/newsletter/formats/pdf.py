@@ -59,8 +59,8 @@ def _data(issue: Issue) -> dict[str, object]:
         "headline": issue.headline,
         "headline_lines": _lines(issue.headline, _PAGE_WIDTH, 16, "bold"),
         "lead": [line for told in issue.lead for line in _lines(told, _PAGE_WIDTH, 9.5)],
-        "standing_title": issue.standing_title,
-        "reasons": issue.standing.reasons,
+        "state_title": issue.state_title,
+        "reasons": issue.state.reasons,
         "charts": [
             {
                 "file": f"{chart.name}.svg",

@@ -35,9 +35,9 @@ def make_word_file(issue: Issue) -> bytes:
     _soft(document, f"{issue.number}\u2003{issue.dated}")
     document.add_heading(issue.headline, level=1)
     document.add_paragraph(Words(issue.language).sentences(issue.lead))
-    if not issue.standing.is_final:
-        document.add_heading(issue.standing_title, level=2)
-        for reason in issue.standing.reasons:
+    if not issue.state.is_final:
+        document.add_heading(issue.state_title, level=2)
+        for reason in issue.state.reasons:
             document.add_paragraph(reason, style="List Bullet")
     for chart in issue.charts:
         _add_chart(document, chart)

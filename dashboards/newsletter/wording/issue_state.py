@@ -24,7 +24,7 @@ _WEEKEND = (5, 6)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class IssueState:
     """The month's state in words: `mark` (暫定) and `reasons`; both empty when it is final."""
 
     mark: str
@@ -36,13 +36,13 @@ class Standing:
         return not self.mark
 
 
-def standing_of(release: Release, month: date) -> Standing:
-    """Return the standing that the month's issue (any day of it) has when drawn from this release."""
-    return tell_standing(Figures(release, month), phrases_of(release.town))
+def issue_state_of(release: Release, month: date) -> IssueState:
+    """Return whether the issue of a month (any day of it) is final when drawn from this release."""
+    return tell_state(Figures(release, month), phrases_of(release.town))
 
 
-def tell_standing(figures: Figures, phrases: Phrases) -> Standing:
-    """Return the month's standing: final only if it is over and every number in it is."""
+def tell_state(figures: Figures, phrases: Phrases) -> IssueState:
+    """Return whether the month's issue is final: the month is over and every number in it is final."""
     last_day = month_before(figures.month, -1) - timedelta(days=1)
     states = figures.states()
     reasons = []
@@ -56,10 +56,10 @@ def tell_standing(figures: Figures, phrases: Phrases) -> Standing:
     if states - {"final"}:
         reasons += _of_sources(figures, phrases)
     if not reasons and states == {"final"}:
-        return Standing("", ())
+        return IssueState("", ())
     if not reasons:
         reasons.append(phrases.gettext("Some of these figures are not final yet."))
-    return Standing(phrases("provisional"), tuple(reasons))
+    return IssueState(phrases("provisional"), tuple(reasons))
 
 
 def _of_sources(figures: Figures, phrases: Phrases) -> list[str]:

@@ -92,13 +92,13 @@ def next_lines(cells: Cells, section: str, words: Words) -> list[Line]:
 
 def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line]:
     """Return a suggestion where paper did not give way; it names a section where it did."""
-    standing = aims.outcomes.standing(section)
-    if standing is None or standing.verdict not in {"added", "untouched"}:
+    quadrant = aims.outcomes.quadrant(section)
+    if quadrant is None or quadrant.verdict not in {"added", "untouched"}:
         return []
     text = words.gettext(
         "Digital went up and paper did not go down. Choose one document to stop printing."
     )
-    if standing.verdict == "untouched":
+    if quadrant.verdict == "untouched":
         text = words.gettext(
             "Neither paper nor digital has moved much. One circular on screen is a start."
         )
@@ -106,7 +106,7 @@ def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Li
     ahead = [
         other
         for other in cells.sections
-        if (one := aims.outcomes.standing(other.code)) is not None and one.verdict == "replaced"
+        if (one := aims.outcomes.quadrant(other.code)) is not None and one.verdict == "replaced"
     ]
     if ahead:
         name = ahead[0].name

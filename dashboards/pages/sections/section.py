@@ -23,7 +23,7 @@ from dashboards.pages.sections.next_steps import next_figure, outlook_figure
 from dashboards.pages.tiles import section_tiles
 from dashboards.pages.work import section_work_figure
 from dashboards.read.series.cells import newest
-from dashboards.sentences.findings import standing_sentence
+from dashboards.sentences.findings import quadrant_sentence
 from dashboards.sentences.sentences import share_sentence, tool_compared, use_sentence
 from warehouse.release.tables.release import SMALL
 
@@ -47,9 +47,9 @@ def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Pa
         lead.append(tool_compared(cells.use(code, cells.tools[0]), cells.tools[0], words))
     if "documents" in cells.pairs(code):
         lead.append(share_sentence(cells.pair(code, "documents"), name, "documents", words))
-        standing = aims.outcomes.standing(code)
+        quadrant = aims.outcomes.quadrant(code)
         is_reorganised = aims.outcomes.is_reorganised(code)
-        lead.append(standing_sentence(name, standing, words, is_reorganised=is_reorganised))
+        lead.append(quadrant_sentence(name, quadrant, words, is_reorganised=is_reorganised))
     near = _neighbours(cells, code)
     return Page(
         section_file(code),

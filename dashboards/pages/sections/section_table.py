@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 
-def glance_figure(cells: Cells, aims: Aims, sections: Sequence[Section], words: Words) -> Figure:
+def section_table_figure(
+    cells: Cells, aims: Aims, sections: Sequence[Section], words: Words
+) -> Figure:
     """Return the table of these sections, furthest from the target of the first tool first."""
     tool = cells.tools[0]
     ordered = furthest_first(cells, aims, sections, tool)
@@ -99,7 +101,7 @@ def _cells_of(
     cells: Cells, aims: Aims, section: Section, tool: str, words: Words, *, has_pace: bool
 ) -> tuple[TableCell, ...]:
     code, use = section.code, cells.use(section.code, tool)
-    standing = aims.outcomes.standing(code)
+    quadrant = aims.outcomes.quadrant(code)
     unlike = words("unlike") if aims.outcomes.is_reorganised(code) else ""
     unknown = TableCell(unlike or words.gettext("cannot be told yet"), "none")
     items = [value for value in section_items(aims, cells, code).values() if value is not None]
@@ -109,7 +111,7 @@ def _cells_of(
         TableCell(distance) if distance else TableCell(words.pgettext("no number", "–"), "none"),
         *((_pace_cell(aims, code, tool, words),) if has_pace else ()),
         _newest_cell(cells.pair(code, "documents"), words),
-        TableCell(verdict_word(standing.verdict, words), "text") if standing else unknown,
+        TableCell(verdict_word(quadrant.verdict, words), "text") if quadrant else unknown,
         TableCell(words.count_of(sum(items), len(items)))
         if code in aims.items
         else TableCell(words.pgettext("no number", "–"), "none"),

@@ -11,7 +11,7 @@ from dashboards.cards.use.adoption import adoption_figure, adoption_title, reach
 from dashboards.cards.use.changes import changes_figure
 from dashboards.charts.heat import STEPS, draw_heat, heat_size
 from dashboards.pages.sections.groups import MOST_TOGETHER, group_figures, group_pages
-from dashboards.pages.sections.section_table import glance_figure
+from dashboards.pages.sections.section_table import section_table_figure
 from dashboards.read.series.cells import newest
 from dashboards.read.series.course import has_course
 from warehouse.release.tables.release import SMALL, TOWN
@@ -39,7 +39,7 @@ def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
             words.sentence(adoption_title(cells, aims, cells.tools[0], words)),
         )
     if cells.tools:
-        figures.append(glance_figure(cells, aims, cells.sections, words))
+        figures.append(section_table_figure(cells, aims, cells.sections, words))
     if is_grouped := len(cells.sections) > MOST_TOGETHER:
         figures += group_figures(cells.sections, words)
     elif cells.tools:

@@ -14,7 +14,7 @@ from dashboards.read.differences import a_year_before, is_share
 from dashboards.read.series.adding import ADDERS
 from dashboards.read.series.alike import Alike
 from dashboards.read.series.cell import Cell
-from dashboards.read.series.missing_reason import standing_since, without_half
+from dashboards.read.series.missing_reason import kept_since, without_half
 from dashboards.read.series.sheets import add_sheets
 from dashboards.text.words import Words
 from dashboards.theme import TOOL_STYLES
@@ -83,7 +83,7 @@ class Cells:
         """Index the tables of `release`; a tool that no style knows raises KeyError."""
         self._series: dict[tuple[str, ...], dict[date, Cell]] = {}
         self._books = BookChanges(release)
-        self._standing = standing_since(release)
+        self._kept = kept_since(release)
         for table, key in (_SPAN | _BESIDE).items():
             for row in release.tables[table].to_pylist():
                 self._add(table, key, row)
@@ -141,7 +141,7 @@ class Cells:
         cell = replace(
             cell,
             known=known,
-            shown_on=self._standing.get((table, item_of_row(table, row), month)),
+            shown_on=self._kept.get((table, item_of_row(table, row), month)),
             from_top=from_top(row),
             change=self._books.change(table, row),
             is_share=is_share(table, row.get("measure")),

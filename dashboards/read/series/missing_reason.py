@@ -29,7 +29,7 @@ def without_half(row: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**row, "shown": None, "low": None, "high": None, "state": "incomplete"}
 
 
-def standing_since(release: Release) -> Mapping[tuple[str, str, date], date]:
+def kept_since(release: Release) -> Mapping[tuple[str, str, date], date]:
     """Return (release table, item, month) → the night that showed it, of months that records came for afterwards."""
     return {
         (row["of_table"], row["item"], row["month"]): row["shown_on"]
@@ -37,7 +37,7 @@ def standing_since(release: Release) -> Mapping[tuple[str, str, date], date]:
     }
 
 
-def standing_words(columns: Sequence[tuple[str, Series]], words: Words) -> tuple[str, ...]:
+def kept_notes(columns: Sequence[tuple[str, Series]], words: Words) -> tuple[str, ...]:
     """Return the footnotes of a table's months whose numbers stay as they were shown, under the names they are of."""
     found: dict[tuple[date, date], list[str]] = {}
     for name, series in columns:
