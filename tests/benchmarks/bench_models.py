@@ -1,4 +1,4 @@
-"""The models over 100 staff in ten sections: a year made whole, a night, and a night after eight years.
+"""The models over 100 staff: a year made whole, a night, and a night after eight years; and a night over 1,000.
 
 A town hall with all that feeds them: five tools, two print logs, four books, targets.
 """
@@ -32,7 +32,8 @@ MEASURES = Measures(
         for year in range(2017, 2026)
     )
 )
-USES = "select count(*) from raw.use"
+TEAM = 10
+"""Staff to a section."""
 STREAMS = (
     ("google", "drive", "use", ["files"]),
     ("google", "chat", "use", ["chat"]),
@@ -59,26 +60,30 @@ def measure() -> Iterator[Measured]:
 
     The budgets hold for the processors' time, which is the wall's on a machine that does nothing else.
     """
-    for years in (1, 8):
+    for staff, years, most in ((100, 1, 0.4), (100, 8, 0.4), (1_000, 1, 2.0)):
         with (
             tempfile.TemporaryDirectory() as folder,
             open_store(Path(folder) / "w.duckdb") as store,
         ):
-            town = _fill(store, years)
+            town = _fill(store, staff, years)
             _timed(store, town, TODAY, full=False)
-            label = f"{years} year{'s' if years > 1 else ''}, {store.count(USES):,} uses"
+            label = f"{staff:,} staff, {years} year{'s' if years > 1 else ''}"
             whole = [_timed(store, town, TODAY, full=True) for _ in range(WHOLES)]
-            nights = [_night(store, town, TODAY + timedelta(days=night)) for night in range(NIGHTS)]
-            yield from _told(f"models, {label}: made whole", whole, 1.0 if years == 1 else None)
-            yield from _told(f"models, {label}: a night", nights, 0.3)
+            nights = [
+                _night(store, town, staff, TODAY + timedelta(days=night)) for night in range(NIGHTS)
+            ]
+            yield from _told(
+                f"models, {label}: made whole", whole, 1.0 if (staff, years) == (100, 1) else None
+            )
+            yield from _told(f"models, {label}: a night", nights, most)
 
 
-def _night(store: Store, town: Town, day: date) -> tuple[float, float]:
+def _night(store: Store, town: Town, staff: int, day: date) -> tuple[float, float]:
     """A day has passed: its facts come in, and those of two days before it have settled."""
     store.execute(
         "update ledger.source_day set hash = ? where day_on >= ?", [str(day), day - SETTLES]
     )
-    _land(store, day, day + timedelta(days=1))
+    _land(store, staff, day, day + timedelta(days=1))
     return _timed(store, town, day + timedelta(days=1), full=False)
 
 
@@ -93,14 +98,14 @@ def _told(what: str, timed: list[tuple[float, float]], most: float | None) -> It
     yield Measured("  by the clock, beside whatever else ran", min(wall for _, wall in timed))
 
 
-def _fill(store: Store, years: int) -> Town:
+def _fill(store: Store, staff: int, years: int) -> Town:
     start = TODAY.replace(year=TODAY.year - years)
     store.execute(
-        "insert into raw.section (section, name) select 'S' || i, '課' || i from range(10) t(i)"
+        f"insert into raw.section (section, name) select 'S' || i, '課' || i from range({staff // TEAM}) t(i)"
     )
     store.execute(
-        "insert into raw.assignment select md5(i::text), 'S' || (i % 10), date '2010-04-01', null"
-        " from range(100) t(i)"
+        f"insert into raw.assignment select md5(i::text), 'S' || (i % {staff // TEAM}), date '2010-04-01', null"
+        f" from range({staff}) t(i)"
     )
     for source, stream, shape, tools in (*STREAMS, *BOOKS):
         grain = "month" if (source, stream, shape, tools) in BOOKS else "day"
@@ -109,15 +114,15 @@ def _fill(store: Store, years: int) -> Town:
             " values (?, ?, ?, ?, ?, ?, ?)",
             [source, source, stream, shape, tools, start, grain],
         )
-    _land(store, start, TODAY)
-    _write_books(store, start, TODAY.replace(day=1))
+    _land(store, staff, start, TODAY)
+    _write_books(store, staff // TEAM, start, TODAY.replace(day=1))
     return Town("町", start, 4)
 
 
-def _land(store: Store, start: date, end: date) -> None:
-    """What 100 people did on the days from `start` up to and without `end`."""
+def _land(store: Store, staff: int, start: date, end: date) -> None:
+    """What the staff did on the days from `start` up to and without `end`."""
     days = f"range(date '{start}', date '{end}', interval 1 day) as d(day)"
-    span = f"{days}, range(100) as p(person)"
+    span = f"{days}, range({staff}) as p(person)"
     works = "dayofweek(day) between 1 and 5"
     for source, stream, *_ in STREAMS:
         store.execute(
@@ -138,7 +143,7 @@ def _land(store: Store, start: date, end: date) -> None:
     store.execute(f"""
         insert into raw.attendance (source, stream, event, day_on, meeting, staff, started_at, ended_at)
         select 'google', 'meet', md5(day::text || person || turn), day::date,
-            md5(day::text || (person % 12) || turn), md5(person::text),
+            md5(day::text || (person % {staff // 8}) || turn), md5(person::text),
             day + interval (turn * 200) minute, day + interval (turn * 200 + 50) minute
         from {span}, range(2) as t(turn)
         where {works} and hash(day::text || person || turn) % 2 = 0 order by day
@@ -152,10 +157,10 @@ def _land(store: Store, start: date, end: date) -> None:
     """)
 
 
-def _write_books(store: Store, start: date, end: date) -> None:
+def _write_books(store: Store, sections: int, start: date, end: date) -> None:
     """What the sections wrote down in the months from `start` up to and without `end`."""
     months = f"range(date '{start.replace(day=1)}', date '{end}', interval 1 month) as m(month)"
-    span = f"{months}, range(10) as s(section)"
+    span = f"{months}, range({sections}) as s(section)"
     store.execute(
         "insert into ledger.source_day (source, stream, day_on, rows, hash, state)"
         f" select book, 'lines', month::date, 10, '', 'final' from {months},"
@@ -174,11 +179,11 @@ def _write_books(store: Store, start: date, end: date) -> None:
     store.execute(
         "insert into raw.training (source, stream, event, day_on, training, section, tool, attended)"
         f" select 'trainings', 'lines', md5('t' || section), date '{start}', '基本', 'S' || section, 'chat', 6"
-        " from range(10) as s(section)"
+        f" from range({sections}) as s(section)"
     )
     store.execute(
         "insert into raw.action (source, stream, event, day_on, action, title, section, tool, type, observed_on,"
         " acted_on, hours_saved)"
         f" select 'actions', 'lines', md5('a' || section), date '{start}', 'A' || section, '題', 'S' || section,"
-        f" 'files', 'improvement', date '{start}', date '{start}', 2 from range(10) as s(section)"
+        f" 'files', 'improvement', date '{start}', date '{start}', 2 from range({sections}) as s(section)"
     )

@@ -217,6 +217,8 @@ def test_a_table_of_a_model_that_is_gone_is_dropped(store: Store) -> None:
     """It would go on holding exact numbers that nobody deletes by age; what the settings put there stays."""
     store.execute("create table mart.normal_month as select 1 as old")
     store.execute("create view mart.milestone as select 1 as old")
+    store.execute("create table kept.core__gone_week as select 's1' as staff")
+    store.execute("create table kept.core__use_day as from core.use_day limit 0")
     store.execute("update ledger.built set rules = 'others'")
     night(store, TOWN)
     there = {
@@ -225,7 +227,8 @@ def test_a_table_of_a_model_that_is_gone_is_dropped(store: Store) -> None:
             "select table_schema, table_name from information_schema.tables"
         )
     }
-    assert not there & {"mart.normal_month", "mart.milestone"}
+    assert not there & {"mart.normal_month", "mart.milestone", "kept.core__gone_week"}
+    assert "kept.core__use_day" in there
     assert there >= {"core.calendar", "core.town", "core.target", "core.lead", "mart.use_month"}
 
 

@@ -18,7 +18,7 @@ from connectors.contract.shapes import TOOLS
 from warehouse.calendar import make_calendar
 from warehouse.engine.changes import find_changes, note_changes
 from warehouse.engine.incremental import failures_since, first_row_on, rows_since
-from warehouse.engine.kept_rows import KeptRows, read_closed
+from warehouse.engine.kept_rows import KeptRows, kept_name, read_closed
 from warehouse.engine.measures import Measures
 from warehouse.engine.model import fingerprint, read_models
 from warehouse.months import month_end
@@ -151,14 +151,16 @@ def _build_since(store: Store, kept: KeptRows, since: date) -> None:
 def _drop_others(store: Store) -> None:
     """Drop what an earlier version kept as a table and this one keeps as a view or not at all, or the other way round.
 
-    A table that nothing makes any more would go on holding exact numbers, whatever is deleted by age.
+    A table that nothing makes any more would go on holding exact numbers, and kept rows of a model that is gone
+    would go on holding people, whatever is deleted by age.
     """
     there = store.rows(
         "select concat(table_schema, '.', table_name), "
         "case table_type when 'VIEW' then 'view' else 'table' end from information_schema.tables "
-        "where table_schema in ('staging', 'core', 'mart')"
+        "where table_schema in ('staging', 'core', 'mart', 'kept')"
     )
-    kinds = {model.table: model.kept for model in read_models()}
+    kinds: dict[str, str] = {model.table: model.kept for model in read_models()}
+    kinds |= {f"kept.{kept_name(model)}": "table" for model in read_models()}
     given = {"core.calendar", "core.town", *Measures().tables()}
     for table, kind in there:
         if table not in given and kinds.get(table) != kind:
