@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.release.derived import MAKERS
-from warehouse.release.derived.released_view import Seen
+from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.terms import read_terms
 from warehouse.release.publishing import read_freshness, read_sections
 from warehouse.release.rules.declared import read_office
@@ -28,7 +28,7 @@ def derived_exactly(store: Store, town: SmallTown, activation: list[Row]) -> dic
         activation: rows of `mart.activation_month`; each is published as its exact count.
     """
     as_of = town.today - timedelta(days=1)
-    seen = Seen(
+    seen = ReleasedView(
         {
             **read_office(store, lambda _: {}, town.today),
             **read_freshness(store, as_of),

@@ -11,7 +11,7 @@ import pytest
 
 from tests.releases import month_list
 from warehouse.release.derived.paper_rise import has_risen, paper_rises
-from warehouse.release.derived.released_view import Row, Seen
+from warehouse.release.derived.released_view import ReleasedView, Row
 from warehouse.release.derived.terms import Terms
 from warehouse.release.tables.release import SCHEMAS
 from warehouse.town import Town
@@ -66,7 +66,7 @@ def test_six_tenths_more_is_found_within_a_year_in_most_sections() -> None:
     assert in_a_year > 0.8
 
 
-def seen(sheets: dict[str, list[float]], *, hidden: str = "") -> Seen:
+def seen(sheets: dict[str, list[float]], *, hidden: str = "") -> ReleasedView:
     """Releases of printed sheets of ten people a section; one section's newest month may be withheld."""
     months = month_list(date(2024, 1, 1), 15)
     paper: list[Row] = []
@@ -87,7 +87,7 @@ def seen(sheets: dict[str, list[float]], *, hidden: str = "") -> Seen:
         for section in sheets
         for month in months
     ]
-    return Seen(
+    return ReleasedView(
         {
             name: pa.Table.from_pylist(rows, schema=SCHEMAS[name])
             for name, rows in {"paper_month": paper, "use_month": heads}.items()

@@ -11,7 +11,7 @@ import pytest
 
 from tests.releases import month_list
 from warehouse.release.derived import derive
-from warehouse.release.derived.released_view import Seen
+from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.terms import Terms
 from warehouse.release.tables.release import SCHEMAS, TOWN
 from warehouse.town import Town
@@ -40,7 +40,7 @@ def worked_out(table: str, terms: Terms = TERMS, **tables: list[Row]) -> list[Ro
     given = {
         name: pa.Table.from_pylist(rows, schema=SCHEMAS[name]) for name, rows in tables.items()
     }
-    rows: list[Row] = derive(Seen(given), terms)[table].to_pylist()
+    rows: list[Row] = derive(ReleasedView(given), terms)[table].to_pylist()
     return rows
 
 

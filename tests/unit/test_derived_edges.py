@@ -19,7 +19,7 @@ from tests.unit.test_derived import (
     worked_out,
 )
 from warehouse.release.derived import derive
-from warehouse.release.derived.released_view import Seen
+from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.terms import Terms
 
 
@@ -74,7 +74,7 @@ def test_every_curve_that_is_shown_is_fitted_or_says_why_not() -> None:
         release = make_release(Made(months=months))
         given = release.tables["activation_month"].to_pylist()
         terms = Terms(release.town, release.as_of)
-        rows = derive(Seen(release.tables), terms)["curve_fit"].to_pylist()
+        rows = derive(ReleasedView(release.tables), terms)["curve_fit"].to_pylist()
         curves = {(row["section"], row["tool"]) for row in given}
         assert sorted((row["section"], row["tool"]) for row in rows) == sorted(curves)
         for row in rows:

@@ -10,7 +10,7 @@ import pytest
 from tests.releases import EVERYTHING, make_release
 from tests.unit.test_derived import TERMS
 from warehouse.release.derived import MAKERS
-from warehouse.release.derived.released_view import Seen
+from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.tables.derived_schema import DERIVED
 from warehouse.release.tables.release import TOWN
 
@@ -21,7 +21,7 @@ ACTIONS = [{**row, "hours_saved": 1.0} for row in EVERYTHING.extra["action"]]
 RELEASE = make_release(replace(EVERYTHING, extra={**EVERYTHING.extra, "action": ACTIONS}))
 
 
-class Noting(Seen):
+class Noting(ReleasedView):
     """Notes which tables are read."""
 
     def __init__(self) -> None:

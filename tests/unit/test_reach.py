@@ -19,7 +19,7 @@ from dashboards.read.targets import Aims
 from dashboards.text.words import Words
 from tests.releases import Made, make_release, share_cell
 from warehouse.release.derived.reach import reach
-from warehouse.release.derived.released_view import Seen
+from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.targets import normal_month, target_month
 from warehouse.release.derived.terms import Terms
 from warehouse.release.tables.bands import round_sheets
@@ -95,7 +95,7 @@ def released(
     tables = {
         name: pa.Table.from_pylist(rows, schema=SCHEMAS[name]) for name, rows in given_rows.items()
     }
-    seen = Seen(tables)
+    seen = ReleasedView(tables)
     terms = Terms(Town("町", MONTHS[0], 4), date(2026, 6, 30))
     more = {
         "normal_month": normal_month(seen, terms),

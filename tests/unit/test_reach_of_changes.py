@@ -21,7 +21,7 @@ from dashboards.text.words import Words
 from tests.releases import Made, make_release, month_list
 from warehouse.release.derived.paper import paper_year
 from warehouse.release.derived.reach import reach_fall
-from warehouse.release.derived.released_view import Seen
+from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.targets import target_month
 from warehouse.release.derived.terms import Terms
 from warehouse.release.tables.bands import round_sheets
@@ -54,7 +54,9 @@ def years(base: list[int], now: list[int], target: float) -> tuple[list[dict[str
         },
     )
     given_rows = {"paper_month": bought}
-    seen = Seen({"paper_month": pa.Table.from_pylist(bought, schema=SCHEMAS["paper_month"])})
+    seen = ReleasedView(
+        {"paper_month": pa.Table.from_pylist(bought, schema=SCHEMAS["paper_month"])}
+    )
     rows = paper_year(seen, terms)
     made = Made(
         first=MONTHS[0], months=24, names=(), tools=(), extra=given_rows | {"paper_year": rows}
@@ -114,7 +116,7 @@ def standing(*rates: float, target: float) -> dict[str, Any]:
         name: pa.Table.from_pylist(rows, schema=SCHEMAS[name])
         for name, rows in {"use_month": use, "target": [aim]}.items()
     }
-    return target_month(Seen(tables), Terms(TOLD, date(2024, 7, 31)))[0]
+    return target_month(ReleasedView(tables), Terms(TOLD, date(2024, 7, 31)))[0]
 
 
 @pytest.mark.parametrize(

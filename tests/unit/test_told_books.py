@@ -18,7 +18,7 @@ from dashboards.text.words import Words
 from tests.releases import month_list
 from tests.unit.test_released_work import SIZES, released
 from warehouse.release.derived.books import book_change
-from warehouse.release.derived.released_view import Seen
+from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.terms import Terms
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.release import SCHEMAS, TOWN, Release
@@ -77,7 +77,9 @@ def release_of(
             [shown(month, 50, tool="files") for month in MONTHS], schema=SCHEMAS["use_month"]
         ),
     }
-    changes = pa.Table.from_pylist(book_change(Seen(given), terms), schema=SCHEMAS["book_change"])
+    changes = pa.Table.from_pylist(
+        book_change(ReleasedView(given), terms), schema=SCHEMAS["book_change"]
+    )
     when = datetime(2025, 6, 30, 17, tzinfo=UTC)
     return Release.of(TOLD, when.date(), when, {**given, "book_change": changes})
 

@@ -1,14 +1,8 @@
-"""Gate 2, the window: what may leave the warehouse, made from the mart tables and nothing else.
+"""Cuts a release from the marts: the rules in their order, the history laid over them, the audit, the derived tables.
 
-The rules, one place each; warehouse/release/DISCLOSURE.md says them in plain words:
-1. groups (`roster.py`): frozen rosters by quarter, small sections merged, else no break-down;
-2. person-days (`person_days.py`): whole per cent, coded ends;
-3. head counts (`head_counts.py`): bands of at least three counts; the town in steps of 5 per cent;
-4. paper (`dominance.py`): round sheets, nobody with more than half;
-5. nothing by person, hour or printer: there is no release table for it;
-6. withheld is null with a reason, never 0. And a month that runs is not shown: from one night to the
-   next it would show one day.
-Rule 7 is `audit.py`; rule 8, between two releases, `frozen_months.py` and `corrections.py`. No argument lowers a floor; `Floors` can only raise them.
+`_cut` is the order of the rules; each takes the results that its cells are cut within, so that a wrong order does not
+type-check. README.md lists the steps and says where each question is answered; DISCLOSURE.md says the rules in plain
+words. Nothing else leaves the warehouse. No argument lowers a floor: `Floors` only raises them.
 """
 
 from __future__ import annotations
@@ -23,7 +17,7 @@ from warehouse.policy import USUAL
 from warehouse.release.audit.audit import check_release
 from warehouse.release.audit.refusal import ReleaseRefused
 from warehouse.release.derived import derive
-from warehouse.release.derived.released_view import Seen
+from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.terms import read_terms
 from warehouse.release.groups.coverage import read_coverage
 from warehouse.release.groups.roster import Roster, read_assignments
@@ -236,7 +230,7 @@ def _derived(store: Store, cut: CutRelease, frozen: FrozenMonths) -> Release:
         read_terms(store, release.town, release.as_of), bought=cut.bought, books=cut.books
     )
     late = read_uncorrected_months(store, frozen, release.tables)
-    derived = derive(Seen(release.tables), terms)
+    derived = derive(ReleasedView(release.tables), terms)
     return replace(release, tables={**release.tables, **derived, "late_month": late})
 
 

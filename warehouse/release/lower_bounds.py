@@ -1,6 +1,7 @@
-"""What proves users of a tool in a month: two where it is shown, for nobody has more than half of it; else one.
+"""Lower bounds on users implied by released cells: a cell that passed the dominance rule implies at least two.
 
-The whole town hall's less what is shown of its sections proves as much of those that are not shown, together.
+A cell withheld by the dominance rule may imply one. What the whole town hall's cell leaves when the shown sections are
+subtracted implies as much for the sections that are not shown, together.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a release says besides its numbers, and how the tables get into the warehouse: all or nothing."""
+"""Reads what a release says besides its numbers (sections, sources, freshness), and writes its tables in one transaction."""
 
 from __future__ import annotations
 

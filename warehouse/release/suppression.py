@@ -1,7 +1,7 @@
-"""What is held back where the release gate finds something: the fewest and least useful cells that let the rest out.
+"""Holds cells back until the audit passes: the fewest and least useful cells that let the rest out.
 
-What hangs on the others is given up first, in large groups, until the gate lets the rest through. Then each group
-is asked for once more, the last one first, whole and in halves: what was given up in vain is shown after all.
+Cells that depend on others go first, in large groups, until the audit passes. Then each group is tried once more, the
+last one first, whole and in halves: what was held back in vain is released after all.
 """
 
 from __future__ import annotations

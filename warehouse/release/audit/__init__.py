@@ -1,1 +1,1 @@
-"""The gate: what a reader could find out from all that is shown, solved for before it leaves."""
+"""The audit: what a reader could infer from all released cells together, solved for before a release is written."""

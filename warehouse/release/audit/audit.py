@@ -1,9 +1,9 @@
-"""Rule 7, the release gate: solve for what a reader could find out, and refuse if it is too much.
+"""Rule 7, the audit: computes the feasible interval of each hidden head count, and refuses a release that narrows one.
 
-Takes what is about to be published and what was published before, exactly as a reader sees it, adds
-what a town hall knows anyway (who works where, since when, which days were working days), and asks an
-integer solver (HiGHS, through SciPy) between which counts each hidden head count must lie. Under three
-possible counts, or when someone is proved to be or not to be a user, nothing is published.
+Input is what is about to be released and what earlier releases showed, as a reader sees it, and what a town hall knows
+(who works where, since when, which days are working days). An integer solver (HiGHS, through SciPy) finds between which
+counts each head count lies. Fewer than three possible counts, or a person who certainly is or is not a user, and
+`ReleaseRefused` is raised. The audit changes no cell: `suppression.py` decides what to hold back.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warehouse.release.audit.equivalence_classes import Crowd
+from warehouse.release.audit.equivalence_classes import EquivalenceClasses
 from warehouse.release.audit.habit_constraints import HABIT, Habits, state_cell
 from warehouse.release.audit.integer_puzzle import Contradiction, Open, Puzzle
 from warehouse.release.audit.person_day_constraints import (
@@ -68,7 +68,7 @@ def check_release(
     """
     by_tool = _by_tool(shown, earlier)
     months = sorted({one.month for cells, _ in by_tool.values() for one in cells})
-    everyone, passed = Crowd(roster, months), set() if passed is None else passed
+    everyone, passed = EquivalenceClasses(roster, months), set() if passed is None else passed
     for tool, (cells, before) in sorted(by_tool.items()):
         is_doubted = tool in doubted
         asked = (tool, tuple(months), frozenset(cells), frozenset(before), is_doubted)
@@ -76,10 +76,10 @@ def check_release(
             continue
         check_trainings([one for one in cells if one.table == _CAME])
         counted = (rosters or {}).get(tool, roster)
-        crowd = everyone if counted is roster else Crowd(counted, months)
+        classes = everyone if counted is roster else EquivalenceClasses(counted, months)
         spent = check_person_days(cells, counted, known_days)
         known = {month: days for (one, month), days in known_days.items() if one == tool}
-        heads = _Heads(cells, before, crowd, counted, spent, known, launched_on)
+        heads = _Heads(cells, before, classes, counted, spent, known, launched_on)
         if is_doubted or not heads.check(is_supposing=True):
             heads.check(is_supposing=False)
         passed.add(asked)
@@ -104,7 +104,7 @@ class _Heads(NamedTuple):
 
     cells: Sequence[PublishedCell]
     earlier: Sequence[PublishedCell]
-    crowd: Crowd
+    classes: EquivalenceClasses
     roster: Roster
     spent: Mapping[tuple[str, date], Spent]
     known_days: Mapping[date, Sequence[date]]
@@ -112,29 +112,29 @@ class _Heads(NamedTuple):
 
     def check(self, *, is_supposing: bool) -> bool:
         """Solve for each head count, and for each kind of people in it; False if what is supposed is not so."""
-        crowd = self.crowd
+        classes = self.classes
         shown = {
-            (cell.section, crowd.months.index(cell.month), _NOW): cell
+            (cell.section, classes.months.index(cell.month), _NOW): cell
             for cell in self.cells
             if cell.table == _BEGUN
         }
         if not shown:
             return True
-        puzzle = _begun(crowd)
-        state_days(puzzle, crowd, self.spent, self.known_days)
+        puzzle = _begun(classes)
+        state_days(puzzle, classes, self.spent, self.known_days)
         if is_supposing and self.launched_on is not None:
-            suppose_beginnings(puzzle, crowd, self.spent, self.launched_on)
-        state_lower_bounds(puzzle, self.cells, crowd)
-        habits = Habits(puzzle, crowd, self.roster)
+            suppose_beginnings(puzzle, classes, self.spent, self.launched_on)
+        state_lower_bounds(puzzle, self.cells, classes)
+        habits = Habits(puzzle, classes, self.roster)
         habits.state(
             self.cells, self.earlier, self.spent, self.known_days, is_supposing=is_supposing
         )
-        _state_earlier(puzzle, self.earlier, shown, crowd)
-        sums = {place: _unknowns(crowd, *place) for place in shown}
+        _state_earlier(puzzle, self.earlier, shown, classes)
+        sums = {place: _unknowns(classes, *place) for place in shown}
         for place, cell in shown.items():
             state_cell(puzzle, sums[place], cell)
         try:
-            _refuse_narrow(puzzle, shown, sums, habits.told, crowd)
+            _refuse_narrow(puzzle, shown, sums, habits.told, classes)
         except ReleaseRefused as refused:
             if is_supposing and refused.is_contradiction:
                 return False
@@ -146,16 +146,16 @@ def _state_earlier(
     puzzle: Puzzle[Place],
     earlier: Sequence[PublishedCell],
     shown: dict[tuple[str, int, int], PublishedCell],
-    crowd: Crowd,
+    classes: EquivalenceClasses,
 ) -> None:
     """Add the unknowns of what earlier releases told of the same people, and those cells to what is shown."""
     for version, cell in enumerate(earlier, start=1):
-        index = crowd.months.index(cell.month)
-        if cell.table == _BEGUN and cell.n == crowd.people(cell.section, index):
+        index = classes.months.index(cell.month)
+        if cell.table == _BEGUN and cell.n == classes.people(cell.section, index):
             shown[cell.section, index, version] = cell
-            for kind in crowd.within(cell.section, index):
+            for kind in classes.within(cell.section, index):
                 # What was recorded then has been completed since, never taken back.
-                puzzle.add((kind, index, version), 0, crowd.sizes[kind])
+                puzzle.add((kind, index, version), 0, classes.sizes[kind])
                 puzzle.at_most((kind, index, version), (kind, index, _NOW))
 
 
@@ -164,16 +164,16 @@ def _refuse_narrow(
     shown: Mapping[tuple[str, int, int], PublishedCell],
     sums: Mapping[tuple[str, int, int], tuple[Place, ...]],
     habits: Mapping[Place, PublishedCell],
-    crowd: Crowd,
+    classes: EquivalenceClasses,
 ) -> None:
     """Refuse if a head count is too narrow, or of some kind of people not all or none may have begun."""
     asked: dict[Any, Open[Place]] = {}
     told: dict[Any, tuple[PublishedCell, str]] = {}
     for place, cell in shown.items():
         for one in sums[place]:
-            asked[one] = Open((one,), under=crowd.sizes[one[0]], over=0)
+            asked[one] = Open((one,), under=classes.sizes[one[0]], over=0)
             told.setdefault(one, (cell, "of someone whether they have begun to use it"))
-        if crowd.people(cell.section, place[1]) >= MIN_VALUES:
+        if classes.people(cell.section, place[1]) >= MIN_VALUES:
             asked[place] = Open(sums[place], MIN_VALUES - 1)
             told[place] = cell, "how many have begun to use it"
     for one, cell in habits.items():
@@ -196,11 +196,11 @@ def _refuse_narrow(
         raise refusal(cell, cell.section, what)
 
 
-def _begun(crowd: Crowd) -> Puzzle[Place]:
+def _begun(classes: EquivalenceClasses) -> Puzzle[Place]:
     """The unknowns: how many of each kind have begun by each month's end. Nobody un-begins."""
     puzzle: Puzzle[Place] = Puzzle()
-    for kind, size in enumerate(crowd.sizes):
-        months = crowd.months_of(kind)
+    for kind, size in enumerate(classes.sizes):
+        months = classes.months_of(kind)
         for index in months:
             puzzle.add((kind, index, _NOW), 0, size)
         for before, after in pairwise(months):
@@ -208,5 +208,7 @@ def _begun(crowd: Crowd) -> Puzzle[Place]:
     return puzzle
 
 
-def _unknowns(crowd: Crowd, group: str, index: int, version: int) -> tuple[Place, ...]:
-    return tuple((kind, index, version) for kind in crowd.within(group, index))
+def _unknowns(
+    classes: EquivalenceClasses, group: str, index: int, version: int
+) -> tuple[Place, ...]:
+    return tuple((kind, index, version) for kind in classes.within(group, index))

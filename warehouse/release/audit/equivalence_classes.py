@@ -1,4 +1,4 @@
-"""Everyone on the roster by kind: people who were always together cannot be told apart from outside."""
+"""Equivalence classes: people who were in the same sections on the same days, whom a reader cannot tell apart."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from warehouse.release.groups.roster import Roster
 
 
-class Crowd:
+class EquivalenceClasses:
     """Kinds of people, how many there are of each, and where they are on each month's last day."""
 
     def __init__(self, roster: Roster, months: Sequence[date]) -> None:

@@ -1,7 +1,7 @@
-"""What the release gate knows of habits, segments and retention: conditions beside those of `audit.py`.
+"""Constraints of the audit on habits, segments and retention, beside those of `audit.py`.
 
-To whom a tool is a habit, they have begun; the more active segments are among the less active ones; whoever
-stayed from the launch month had begun. A habit comes and goes, so no month bounds another.
+Whoever has a habit has begun; the more active segments are among the less active ones; whoever stayed from the launch
+month had begun. A habit comes and goes, so no month bounds another.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.audit.audit import Place
-    from warehouse.release.audit.equivalence_classes import Crowd
+    from warehouse.release.audit.equivalence_classes import EquivalenceClasses
     from warehouse.release.audit.integer_puzzle import Puzzle
     from warehouse.release.groups.roster import Roster
     from warehouse.release.groups.weeks import Spent
@@ -39,11 +39,11 @@ _FULL = 100
 class Habits:
     """Adds the unknowns and conditions of one tool's habits to a puzzle."""
 
-    def __init__(self, puzzle: Puzzle[Place], crowd: Crowd, roster: Roster) -> None:
+    def __init__(self, puzzle: Puzzle[Place], classes: EquivalenceClasses, roster: Roster) -> None:
         """`puzzle` holds who has begun, as (kind, month's index, 0)."""
         self.told: dict[Place, PublishedCell] = {}
         """Each hidden count of which a cell speaks."""
-        self._puzzle, self._crowd, self._roster = puzzle, crowd, roster
+        self._puzzle, self._crowd, self._roster = puzzle, classes, roster
         self._now: dict[tuple[str, int], Place] = {}
         self._sizes: dict[Place, int] = {}
 

@@ -1,4 +1,4 @@
-"""What the release gate knows of person-days and witnesses: how many have begun at least, proved, and at most, supposed."""
+"""Constraints of the audit from person-days and lower bounds: how many have begun at least, and at most under a supposition."""
 
 from __future__ import annotations
 
@@ -12,67 +12,69 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.audit.audit import Place
-    from warehouse.release.audit.equivalence_classes import Crowd
+    from warehouse.release.audit.equivalence_classes import EquivalenceClasses
     from warehouse.release.audit.integer_puzzle import Puzzle
     from warehouse.release.groups.weeks import Spent
     from warehouse.release.tables.published_cell import PublishedCell
 
 
-_WITNESSES = {"paper_digital_month", "work_month", "outside_month"}
-"""What these tables show or withhold, and what they leave of the whole town hall's, proves as many users as `n` says."""
+_IMPLYING_USERS = {"paper_digital_month", "work_month", "outside_month"}
+"""Tables whose cells imply a minimum number of users (`n`)."""
 
 
 def state_days(
     puzzle: Puzzle[Place],
-    crowd: Crowd,
+    classes: EquivalenceClasses,
     spent: Mapping[tuple[str, date], Spent],
     known_days: Mapping[date, Sequence[date]],
 ) -> None:
     """State how many must have begun for so many person-days with a use to come together."""
     for (group, month), own in spent.items():
-        index = crowd.months.index(month)
-        days, gone = crowd.days_in(group, index, known_days.get(month, ()))
+        index = classes.months.index(month)
+        days, gone = classes.days_in(group, index, known_days.get(month, ()))
         weights = {(kind, index, 0): float(each) for kind, each in days.items()}
         puzzle.between(weights, own.least - gone)
 
 
-def state_lower_bounds(puzzle: Puzzle[Place], cells: Sequence[PublishedCell], crowd: Crowd) -> None:
-    """State what witnesses prove of those who have begun."""
+def state_lower_bounds(
+    puzzle: Puzzle[Place], cells: Sequence[PublishedCell], classes: EquivalenceClasses
+) -> None:
+    """State the lower bounds on users: whoever uses a tool has begun."""
     for cell in cells:
-        if cell.table in _WITNESSES:
-            index = crowd.months.index(cell.month)
-            kinds, gone = crowd.people_in(cell.among or (cell.section,), index)
+        if cell.table in _IMPLYING_USERS:
+            index = classes.months.index(cell.month)
+            kinds, gone = classes.people_in(cell.among or (cell.section,), index)
             if kinds:
                 puzzle.between({(kind, index, 0): 1.0 for kind in kinds}, (cell.n or 0) - gone)
 
 
 def suppose_beginnings(
     puzzle: Puzzle[Place],
-    crowd: Crowd,
+    classes: EquivalenceClasses,
     spent: Mapping[tuple[str, date], Spent],
     launched_on: date,
 ) -> None:
     """State that whoever begins in a month has a person-day in it: so many at most, of those who were in one group."""
     launch = launched_on.replace(day=1)
     for (group, month), own in spent.items():
-        index = crowd.months.index(month)
+        index = classes.months.index(month)
         is_launch = month == launch
-        if month < launch or not (is_launch or _follows(crowd, index)):
+        if month < launch or not (is_launch or _follows(classes, index)):
             continue
         weights, people = {}, 0
-        for kind in crowd.staying(group, index):
-            there = crowd.months_of(kind)
+        for kind in classes.staying(group, index):
+            there = classes.months_of(kind)
             if is_launch or there[0] == index:
                 weights[kind, index, 0] = 1.0
             elif index - 1 in there:
                 weights |= {(kind, index, 0): 1.0, (kind, index - 1, 0): -1.0}
             else:
                 continue
-            people += crowd.sizes[kind]
+            people += classes.sizes[kind]
         if own.most < people and group != TOWN:
             puzzle.between(weights, -people, own.most)
 
 
-def _follows(crowd: Crowd, index: int) -> bool:
+def _follows(classes: EquivalenceClasses, index: int) -> bool:
     """Whether the month before is the one that the calendar has before it."""
-    return index > 0 and crowd.months[index - 1] == month_before(crowd.months[index])
+    return index > 0 and classes.months[index - 1] == month_before(classes.months[index])

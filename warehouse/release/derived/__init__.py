@@ -1,7 +1,7 @@
-"""Works out further release tables from released values alone, so that they give nothing more away.
+"""Makes further release tables from released values alone, so that they disclose nothing more.
 
-Each function takes the tables as a reader sees them, and `Terms`: what the settings and the calendar say.
-A value that cannot be worked out because something is withheld is null.
+Each function takes the tables as a reader sees them, and `Terms`: what settings and calendar say. A value that cannot
+be computed because an input is withheld is null. Nothing here reads a mart.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from warehouse.release.derived.released_view import Row, Seen
+    from warehouse.release.derived.released_view import ReleasedView, Row
     from warehouse.release.derived.terms import Terms
 
 
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 class Maker:
     """The one maker of a derived release table."""
 
-    make: Callable[[Seen, Terms], list[Row]]
+    make: Callable[[ReleasedView, Terms], list[Row]]
     reads: frozenset[str]
     """The release tables that it reads; `section` also where it asks which sections a group has had."""
 
 
-def _maker(make: Callable[[Seen, Terms], list[Row]], *reads: str) -> Maker:
+def _maker(make: Callable[[ReleasedView, Terms], list[Row]], *reads: str) -> Maker:
     return Maker(make, frozenset(reads))
 
 
@@ -62,6 +62,6 @@ MAKERS: Mapping[str, Maker] = {
 """Release table → who makes it, and from which release tables; `hirogari explain` names both."""
 
 
-def derive(seen: Seen, terms: Terms) -> dict[str, pa.Table]:
+def derive(seen: ReleasedView, terms: Terms) -> dict[str, pa.Table]:
     """Return the derived tables of a release."""
     return {name: table_of(name, one.make(seen, terms)) for name, one in MAKERS.items()}

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from warehouse.release.derived.released_view import Row, Seen
+    from warehouse.release.derived.released_view import ReleasedView, Row
     from warehouse.release.derived.terms import Terms
 
 
-def cadence(seen: Seen, _: Terms) -> list[Row]:
+def cadence(seen: ReleasedView, _: Terms) -> list[Row]:
     """One row a section with actions, and one of all actions together."""
     rows = []
     for section, actions in _by_section(seen).items():
@@ -40,7 +40,7 @@ def cadence(seen: Seen, _: Terms) -> list[Row]:
     return rows
 
 
-def hours_month(seen: Seen, terms: Terms) -> list[Row]:
+def hours_month(seen: ReleasedView, terms: Terms) -> list[Row]:
     """Hours saved and added by the actions under way in each month, as the book estimates them."""
     estimated = [
         one for one in seen.rows("action") if _has_hours(one) and one["acted_on"] is not None
@@ -82,7 +82,7 @@ def _is_counted(action: Row, month: date) -> bool:
     return month > action["acted_on"] and (not is_stopped or month <= action["checked_on"])
 
 
-def _by_section(seen: Seen) -> dict[str, list[Row]]:
+def _by_section(seen: ReleasedView) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for action in seen.rows("action"):
         found[TOWN].append(action)

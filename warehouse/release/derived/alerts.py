@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.release.derived.paper_rise import judged_sections, paper_rises
-from warehouse.release.derived.released_view import KNOWN, Seen
+from warehouse.release.derived.released_view import KNOWN, ReleasedView
 from warehouse.release.derived.terms import Terms, position
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range, rounded_between, summed
@@ -48,7 +48,7 @@ class Watched:
 
 def watched(tables: Mapping[str, pa.Table], town: Town, as_of: date) -> Watched:
     """Return what of a release could have raised an alert."""
-    seen, terms = Seen(tables), Terms(town, as_of)
+    seen, terms = ReleasedView(tables), Terms(town, as_of)
     ended = {
         row["section"] for row in seen.rows("section") if row["to_on"] and row["to_on"] < as_of
     }
@@ -62,12 +62,12 @@ def watched(tables: Mapping[str, pa.Table], town: Town, as_of: date) -> Watched:
     return Watched(len(comparable), len(counted), len(judged - ended), len(printing - ended))
 
 
-def alert(seen: Seen, terms: Terms) -> list[Row]:
+def alert(seen: ReleasedView, terms: Terms) -> list[Row]:
     """Sections first, then sources."""
     return [*_fallen(seen, terms), *_risen(seen, terms), *_silent(seen, terms)]
 
 
-def _fallen(seen: Seen, terms: Terms) -> list[Row]:
+def _fallen(seen: ReleasedView, terms: Terms) -> list[Row]:
     rows = []
     for (section, tool), (*before, last) in _compared(seen, terms):
         mean = summed(_between(row) for row in before).over(SPAN)
@@ -80,7 +80,7 @@ def _fallen(seen: Seen, terms: Terms) -> list[Row]:
     return rows
 
 
-def _compared(seen: Seen, terms: Terms) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
+def _compared(seen: ReleasedView, terms: Terms) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
     """Yield (section, tool) with the newest month and those before it, where they are of the same sections."""
     for key, months in _newest(seen, terms, "use_month", "section", "tool").items():
         now = months[-1]["month"]
@@ -97,7 +97,7 @@ def _told(name: str, known: Range) -> Row:
     return {name: low} if low == high else {name: low, f"{name}_high": high}
 
 
-def _risen(seen: Seen, terms: Terms) -> list[Row]:
+def _risen(seen: ReleasedView, terms: Terms) -> list[Row]:
     return [
         {
             "kind": "paper_rose",
@@ -111,7 +111,7 @@ def _risen(seen: Seen, terms: Terms) -> list[Row]:
 
 
 def _newest(
-    seen: Seen, terms: Terms, table: str, *keys: str
+    seen: ReleasedView, terms: Terms, table: str, *keys: str
 ) -> Mapping[tuple[str, ...], list[Row]]:
     """The newest month that is over and the three before it, where all are whole and shown."""
     over = [row["month"] for row in seen.rows(table) if terms.is_over(row["month"])]
@@ -125,7 +125,7 @@ def _newest(
     return found
 
 
-def _silent(seen: Seen, terms: Terms) -> list[Row]:
+def _silent(seen: ReleasedView, terms: Terms) -> list[Row]:
     """Sources read day by day; a book is kept by month, and nobody is late with it after three days.
 
     A source of which nothing ever came is no silence but an absence: it is counted from the day on which it

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from warehouse.release.derived.released_view import Row, Seen
+    from warehouse.release.derived.released_view import ReleasedView, Row
     from warehouse.release.derived.terms import Terms
 
     Counts = tuple[float, float]
@@ -29,7 +29,7 @@ SPANS = (1, 3)
 """A month alone; with the two before it, for purchases come by the box."""
 
 
-def book_change(seen: Seen, terms: Terms) -> list[Row]:
+def book_change(seen: ReleasedView, terms: Terms) -> list[Row]:
     """Each month that is shown of a book, alone and with the two before it, against the same sections a year before."""
     rows = []
     for (what, measure), counts in _shown(seen, terms).items():
@@ -46,7 +46,9 @@ def book_change(seen: Seen, terms: Terms) -> list[Row]:
     return rows
 
 
-def _shown(seen: Seen, terms: Terms) -> Mapping[tuple[str, str], Mapping[tuple[str, date], Counts]]:
+def _shown(
+    seen: ReleasedView, terms: Terms
+) -> Mapping[tuple[str, str], Mapping[tuple[str, date], Counts]]:
     """What and measure → section and month → the exact counts, of the cells that are shown."""
     found: dict[tuple[str, str], dict[tuple[str, date], Counts]] = defaultdict(dict)
     for key in sheets_bought(seen, terms)[0]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from warehouse.release.derived.released_view import Row, Seen
+    from warehouse.release.derived.released_view import ReleasedView, Row
     from warehouse.release.derived.terms import Terms
     from warehouse.statistics.fit import Fit
 
@@ -26,7 +26,7 @@ Path = list[tuple[float, float]]
 """For each month from the first on: the least and the greatest share that may have begun."""
 
 
-def curve_fit(seen: Seen, terms: Terms) -> list[Row]:
+def curve_fit(seen: ReleasedView, terms: Terms) -> list[Row]:
     """One row a section and tool: the expected day and its interval, or why there is none."""
     launch = terms.town.launched_on.replace(day=1)
     by_tool: dict[str, dict[str, list[Row]]] = defaultdict(dict)

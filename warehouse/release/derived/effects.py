@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from warehouse.release.derived.released_view import Row, Seen
+    from warehouse.release.derived.released_view import ReleasedView, Row
     from warehouse.release.derived.terms import Terms
     from warehouse.statistics.effect import Effect
 
@@ -33,7 +33,7 @@ _IN_A_GROUP = {"small_group", "no_break_down"}
 """Why a section has no number of its own: what is told of its group may be of it."""
 
 
-def effect(seen: Seen, terms: Terms) -> list[Row]:
+def effect(seen: ReleasedView, terms: Terms) -> list[Row]:
     """One row a kind of treatment and tool that any section has had."""
     rows = []
     for tool in sorted({row["tool"] for row in seen.rows("use_month")}):
@@ -48,7 +48,7 @@ def effect(seen: Seen, terms: Terms) -> list[Row]:
     return rows
 
 
-def _uses(seen: Seen, terms: Terms) -> Iterator[Row]:
+def _uses(seen: ReleasedView, terms: Terms) -> Iterator[Row]:
     """The rows of single sections in months that are over."""
     for row in seen.rows("use_month"):
         # Merged sections are not the same people from quarter to quarter.
@@ -57,7 +57,10 @@ def _uses(seen: Seen, terms: Terms) -> Iterator[Row]:
 
 
 def _found(
-    seen: Seen, terms: Terms, uses: list[Row], booked: Iterable[tuple[str | None, date, bool]]
+    seen: ReleasedView,
+    terms: Terms,
+    uses: list[Row],
+    booked: Iterable[tuple[str | None, date, bool]],
 ) -> Row:
     first = min(position(row["month"]) for row in uses)
     months = max(position(row["month"]) for row in uses) - first + 1
@@ -77,7 +80,7 @@ def _found(
 
 
 def _leave_out_unlike(
-    seen: Seen,
+    seen: ReleasedView,
     panel: dict[str, dict[int, Use]],
     chains: Mapping[str, Sequence[str]],
     months: Sequence[date],

@@ -16,7 +16,7 @@ from warehouse.release.tables.rounding import Range, known_between, summed
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from warehouse.release.derived.released_view import Row, Seen
+    from warehouse.release.derived.released_view import ReleasedView, Row
     from warehouse.release.derived.terms import Terms
 
 _YEAR = 12
@@ -24,7 +24,7 @@ _DIGITS = 3
 """What a year's sheets stand for is told in as many digits as the sheets themselves."""
 
 
-def paper_difference_month(seen: Seen, terms: Terms) -> list[Row]:
+def paper_difference_month(seen: ReleasedView, terms: Terms) -> list[Row]:
     """Sheets bought, exact, less sheets printed, as far as what is shown tells them; where all of both is shown."""
     rows = []
     for (section, month), papers in _by(seen.rows("paper_month"), "section", "month").items():
@@ -75,7 +75,7 @@ def _known(papers: Sequence[Row]) -> Range | None:
     return summed(known) if known and len(known) == len(there) else None
 
 
-def paper_year(seen: Seen, terms: Terms) -> list[Row]:
+def paper_year(seen: ReleasedView, terms: Terms) -> list[Row]:
     """Sheets bought in a fiscal year against the same months of the base year, and what they stand for."""
     sheets, states = sheets_bought(seen, terms)
     years: dict[tuple[str, int], list[date]] = defaultdict(list)
@@ -106,7 +106,7 @@ def paper_year(seen: Seen, terms: Terms) -> list[Row]:
 
 
 def sheets_bought(
-    seen: Seen, terms: Terms
+    seen: ReleasedView, terms: Terms
 ) -> tuple[Mapping[tuple[str, date], float], Mapping[tuple[str, date], str]]:
     """Return section and month → the sheets of all books where all are shown, and their state.
 
@@ -127,7 +127,7 @@ def _first_whole(years: Mapping[tuple[str, int], Sequence[date]]) -> int | None:
 
 
 def base_months(
-    seen: Seen,
+    seen: ReleasedView,
     sheets: Collection[tuple[str, date]],
     section: str,
     months: Iterable[date],
@@ -175,7 +175,7 @@ def _year_state(terms: Terms, year: int, states: Sequence[str]) -> str:
     return "final" if is_over and set(states) == {"final"} else "provisional"
 
 
-def _stands_for(seen: Seen, sheets: float) -> Row:
+def _stands_for(seen: ReleasedView, sheets: float) -> Row:
     return {
         row["quantity"]: float(f"{sheets * row['per_sheet']:.{_DIGITS}g}")
         for row in seen.rows("paper_factor")

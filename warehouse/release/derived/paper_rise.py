@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from warehouse.release.derived.released_view import Seen
+    from warehouse.release.derived.released_view import ReleasedView
     from warehouse.release.derived.terms import Terms
     from warehouse.release.tables.rounding import Range
 
@@ -55,7 +55,7 @@ class Rise:
     before: Range
 
 
-def paper_rises(seen: Seen, terms: Terms) -> list[Rise]:
+def paper_rises(seen: ReleasedView, terms: Terms) -> list[Rise]:
     """Return the sections that print more, judged in the newest month that is over, in the release's order."""
     last, known = _judged(seen, terms)
     if last is None or not known:
@@ -74,7 +74,7 @@ def paper_rises(seen: Seen, terms: Terms) -> list[Rise]:
     ]
 
 
-def judged_sections(seen: Seen, terms: Terms) -> tuple[set[str], set[str]]:
+def judged_sections(seen: ReleasedView, terms: Terms) -> tuple[set[str], set[str]]:
     """Return the sections whose printing can be judged, and all that have records of it."""
     return set(_judged(seen, terms)[1]), {
         section
@@ -83,7 +83,7 @@ def judged_sections(seen: Seen, terms: Terms) -> tuple[set[str], set[str]]:
     }
 
 
-def _judged(seen: Seen, terms: Terms) -> tuple[date | None, dict[str, list[Range]]]:
+def _judged(seen: ReleasedView, terms: Terms) -> tuple[date | None, dict[str, list[Range]]]:
     """Return the newest month that is over, and section → sheets a head in each month; of too few sections none."""
     printed = _printed(seen)
     over = [month for months in printed.values() for month in months if terms.is_over(month)]
@@ -143,7 +143,11 @@ def _lag_one(residual: npt.NDArray[np.float64]) -> float:
 
 
 def _a_head(
-    seen: Seen, printed: Mapping[str, Mapping[date, Range]], section: str, now: date, month: date
+    seen: ReleasedView,
+    printed: Mapping[str, Mapping[date, Range]],
+    section: str,
+    now: date,
+    month: date,
 ) -> Range | None:
     """Printed sheets a head in a month, of the sections that this one has now; None if not known of them all."""
     groups = seen.succession.like_for_like(section, now, month) or ()
@@ -155,7 +159,7 @@ def _a_head(
     return summed(one for one, _ in counts).over(sum(n for _, n in counts))
 
 
-def _printed(seen: Seen) -> Mapping[str, Mapping[date, Range]]:
+def _printed(seen: ReleasedView) -> Mapping[str, Mapping[date, Range]]:
     """Section → month → printed sheets over all sources, where all of them are whole and shown as numbers."""
     sums: dict[str, dict[date, list[Range]]] = defaultdict(lambda: defaultdict(list))
     for (section, _, kind), months in seen.months(

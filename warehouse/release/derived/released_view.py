@@ -1,4 +1,4 @@
-"""A release as a reader sees it, laid out for reckoning: rates, head counts, sheets by section and month."""
+"""A release as a reader sees it, indexed for the derived tables: rows by section and month, heads, succession."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KNOWN = ("final", "provisional")
 _NOT_OF_ITS_OWN = NOT_YET | {"small_group", "no_break_down"}
 
 
-class Seen:
+class ReleasedView:
     """The cut tables of one release."""
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
-    from warehouse.release.derived.released_view import Row, Seen
+    from warehouse.release.derived.released_view import ReleasedView, Row
     from warehouse.release.derived.terms import Terms
     from warehouse.release.tables.rounding import Range
 
@@ -26,7 +26,7 @@ OPEN = "open"
 _SIDES = ("digital", "paper")
 
 
-def replacement_month(seen: Seen, terms: Terms) -> list[Row]:
+def replacement_month(seen: ReleasedView, terms: Terms) -> list[Row]:
     """Documents per head and working day against a base, from the rounded counts.
 
     A change is as wide as the rounding of the counts leaves it, and a verdict is told where none other is possible.
@@ -70,13 +70,13 @@ def replacement_month(seen: Seen, terms: Terms) -> list[Row]:
     return rows
 
 
-def _documents(seen: Seen) -> dict[str, list[Row]]:
+def _documents(seen: ReleasedView) -> dict[str, list[Row]]:
     pairs = seen.months("paper_digital_month", "section", "pair")
     return {section: months for (section, pair), months in pairs.items() if pair == "documents"}
 
 
 def _is_reorganised(
-    seen: Seen, whole: Mapping[date, Mapping[str, Row]], row: Row, then: date
+    seen: ReleasedView, whole: Mapping[date, Mapping[str, Row]], row: Row, then: date
 ) -> bool:
     """Whether the section was made up otherwise then, or was not there when others were."""
     groups = seen.succession.like_for_like(row["section"], row["month"], then)
@@ -85,7 +85,7 @@ def _is_reorganised(
 
 
 def _base_months(
-    seen: Seen, whole: Mapping[date, Mapping[str, Row]], now: Row
+    seen: ReleasedView, whole: Mapping[date, Mapping[str, Row]], now: Row
 ) -> Iterator[list[Row]]:
     """The months, in order, whose documents are known of the sections that a row's group has: a row a group."""
     for month, rows in whole.items():
@@ -99,7 +99,7 @@ def _is_whole(row: Row) -> bool:
     return all(row[side] is not None for side in _SIDES) and row["state"] in KNOWN
 
 
-def _per_head(seen: Seen, terms: Terms, months: Sequence[Row], side: str) -> Range | None:
+def _per_head(seen: ReleasedView, terms: Terms, months: Sequence[Row], side: str) -> Range | None:
     """Counts of these months, divided by heads × working days of the same months, as far as the shown counts tell."""
     counts, head_days = [], 0
     for row in months:

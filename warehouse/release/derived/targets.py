@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from warehouse.release.derived.released_view import Row, Seen
+    from warehouse.release.derived.released_view import ReleasedView, Row
     from warehouse.release.derived.terms import Terms
 
 MILESTONES = (16, 50, 84)
@@ -24,7 +24,7 @@ IN_A_ROW = 3
 """So many months at the target, with no action in them, are normal; over as many the pace is taken."""
 
 
-def milestone(seen: Seen, _: Terms) -> list[Row]:
+def milestone(seen: ReleasedView, _: Terms) -> list[Row]:
     """First month in which a milestone was surely reached, and in which it may have been."""
     rows = []
     for (section, tool), months in seen.months("activation_month", "section", "tool").items():
@@ -60,7 +60,7 @@ def _placed(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def normal_month(seen: Seen, terms: Terms) -> list[Row]:
+def normal_month(seen: ReleasedView, terms: Terms) -> list[Row]:
     """Met or not, month for month, and normal after three months at the target without an action."""
     targets, actions = _targets(seen), seen.rows("action")
     rows = []
@@ -100,7 +100,7 @@ def _is_normal(lately: Sequence[Row]) -> bool | None:
     return None if any(row["is_met"] is None for row in lately) else True
 
 
-def target_month(seen: Seen, terms: Terms) -> list[Row]:
+def target_month(seen: ReleasedView, terms: Terms) -> list[Row]:
     """Distance to the target in the newest month shown, and whether the pace is enough."""
     targets = _targets(seen)
     rows = []
@@ -167,7 +167,7 @@ def _is_on_pace(
     return is_reached(reach_at_pace(rate, earlier, IN_A_ROW, months_left, target))
 
 
-def _targets(seen: Seen) -> dict[tuple[str | None, str, int], float]:
+def _targets(seen: ReleasedView) -> dict[tuple[str | None, str, int], float]:
     return {
         (row["section"], row["tool"], row["fiscal_year"]): row["per_cent"]
         for row in seen.rows("target")
@@ -181,7 +181,7 @@ def _target(
     return targets.get((section, tool, year), targets.get((None, tool, year)))
 
 
-def _is_under_way(seen: Seen, action: Row, section: str, tool: str, month: date) -> bool:
+def _is_under_way(seen: ReleasedView, action: Row, section: str, tool: str, month: date) -> bool:
     """Of 小規模課 an action of any of its sections is one."""
     own = seen.section_of(action, month)
     return (

@@ -1,7 +1,7 @@
-"""Of whom a number is counted: a tool that reaches some sections alone says nothing of the others.
+"""Which sections a tool's sources cover.
 
-A group is shown of a tool only where its streams reach all of its people, or a number of the small sections
-together would be one small section's. What is left is the whole town hall, as far as that tool goes.
+A group is shown of a tool only where its sources cover all of its people: a number of the small sections together would
+otherwise be one small section's. The whole town hall's number is of those who are covered.
 """
 
 from __future__ import annotations

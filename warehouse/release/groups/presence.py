@@ -1,4 +1,4 @@
-"""Who was in a group in a month, as far as a reader of the roster can count: what person-days prove of heads."""
+"""Who was in a group in a month, as a reader of the roster counts: what person-days prove of head counts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The twelve weeks in which a habit is looked for, and what shares of person-days say of them in both directions.
+"""The twelve weeks in which a habit is counted, and what shares of person-days imply for it in both directions.
 
-Few idle days leave room for few without a habit: that is proved. Few active days leave room for few with one, if nobody
-works on days that are none: that is *supposed* (`bands.runs_supposing`), for most readers will.
+Few idle days leave room for few people without a habit: that is proved. Few active days leave room for few with one if
+nobody works on days that are no working days: that is *supposed* (`bands.runs_supposing`), as most readers will.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What was shown stays: months once shown, their corrections, and records that came late."""
+"""What earlier releases showed: frozen months, corrections, and records that arrived later."""

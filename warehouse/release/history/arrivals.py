@@ -1,4 +1,4 @@
-"""What came of a line's month after it was shown: by group and person, beside what had been there."""
+"""Amounts that arrived for a month after it was shown, by group and person, beside those that were there."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""What was shown of closed months stays as it was shown: nobody's share in it can be looked at again.
+"""Carries the last release's rows forward for closed months, whose records of people are deleted by age.
 
-Whether one person has more than half of a section's paper is asked of rows of people. Where those are
-gone, the last release knows the answer, and it alone.
+The dominance rule needs rows of people. Where those are deleted, only the last release says whether a cell passed.
 """
 
 from __future__ import annotations

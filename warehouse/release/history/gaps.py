@@ -1,4 +1,4 @@
-"""Which days of which need were not there, so that what comes of them later can be told apart from the rest."""
+"""Which days of a need were missing when a month was shown, so that what arrives for them later can be told apart."""
 
 from __future__ import annotations
 

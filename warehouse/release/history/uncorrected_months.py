@@ -1,7 +1,7 @@
-"""Which shown months records came for afterwards, so that pages can say that their numbers stand as they were shown.
+"""Shown months for which records arrived later and which stay as they were shown; pages say so.
 
-Said of a whole line and month, all groups alike, and only of days that were missing and came: the state of the data
-shows those to everyone. Of one person's late line or account nothing is said.
+It is said of a whole line and month, all groups alike, and only of days that were missing and arrived: the state of the
+data shows those to everyone. Nothing is said of one person's late roster line or account.
 """
 
 from __future__ import annotations

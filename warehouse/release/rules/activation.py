@@ -1,4 +1,4 @@
-"""Rule 3 over the marts: who has begun and who has the habit, month after month, each knowing the last."""
+"""Rule 3 over the marts: activation and habits month after month, each month cut within the ones before it."""
 
 from __future__ import annotations
 

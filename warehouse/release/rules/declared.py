@@ -1,9 +1,9 @@
-"""What the office itself wrote down: actions, targets, hand-over, trainings. Nothing here is counted from people.
+"""What the town hall declares itself: actions, targets, hand-over, trainings. Nothing here is counted from people.
 
-Gate 2 lets these through as they are: the action book says of itself that it may be published, targets and
-what a sheet of paper stands for are in the settings, and of a training only that it was held and that somebody
-came; of the only person of a section that would tell, so small sections are one there as well. What a
-hand-over item would tell about people (use, training) is left out; pages judge it from what is released.
+These tables are released as they are. The action book says of itself that it may be published; targets and the weight of
+a sheet are settings. Of a training only that it was held and that somebody attended is released. Attendance of a
+one-person section would identify that person, so small sections are one group there as well. What a hand-over item
+would tell of people (use, training) is left out; pages judge it from released values.
 """
 
 from __future__ import annotations

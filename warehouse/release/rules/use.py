@@ -1,4 +1,4 @@
-"""Rule 2 over the marts: use rates by group, and what they prove of heads for the rules that follow."""
+"""Rule 2 over the marts: shares of person-days by group, and what they prove of head counts for later steps."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The release tables: their columns, their cells, who is published together, and what was shown before."""
+"""The release tables: their columns and cells, how a number is coded and rounded, how they are read and exported."""

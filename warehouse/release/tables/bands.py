@@ -1,6 +1,6 @@
-"""How a number is made coarse: runs of possible counts, whole per cents with coded ends, round sheets.
+"""Coarsening of a number: bands of possible counts, whole per cents with bottom and top coding, rounded sheets.
 
-Pure arithmetic on integers; the floors stand here as constants, and no function takes one as an argument.
+Pure arithmetic. The floors are constants here, and no function takes one as an argument.
 """
 
 from __future__ import annotations

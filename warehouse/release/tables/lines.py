@@ -1,8 +1,8 @@
-"""The lines of a release: what is shown together, month after month, of what people did.
+"""The lines of a release: cells of what people did that are shown together, month after month.
 
-A line is one tool's heads, one pair of documents or meetings, one source's sheets, one measure of work, the
+A line is one tool's head counts, one pair of documents or meetings, one source's sheets, one measure of work, the
 breadth, or one count of a vendor. A month of a line is shown on one night, all its tables and groups at once.
-What no person stands behind (books, life counters, bought paper) is no line: it may change whenever it is mended.
+What no person stands behind (books, life counters, bought paper) is no line: it may change at any time.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What the release tables look like that Gate 2 cuts, or that are no counts of people: grain, columns, units.
+"""The columns of the release tables that the rules cut, or that count no people: grain, types, units.
 
-What is worked out from them stands in `derived_schema.py`. A *cell* is the six columns of `CELL`.
+Tables that are computed from these are in `derived_schema.py`. A *cell* is the six columns of `CELL`.
 """
 
 from __future__ import annotations
