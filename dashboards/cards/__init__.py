@@ -1,1 +1,1 @@
-"""What pages are put together from: a figure with its finding, pictures and table."""
+"""Cards: a finding as title, pictures, data table and basis. No card computes a number of people."""

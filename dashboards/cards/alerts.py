@@ -1,4 +1,4 @@
-"""What moved since the month before, and what asks for attention: told from released numbers."""
+"""Cards of alerts and of moves since the month before, from released numbers; decides no alert itself."""
 
 from __future__ import annotations
 

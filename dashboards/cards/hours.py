@@ -1,4 +1,4 @@
-"""Hours that actions are thought to save and to add: estimates of the action book, told as estimates."""
+"""Card of estimated hours saved and added by actions; the hours are estimates of the action book, not measurements."""
 
 from __future__ import annotations
 

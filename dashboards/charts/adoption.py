@@ -1,4 +1,4 @@
-"""Adoption: the small panel of one section and tool, and the lines of all tools together."""
+"""Line charts of use: the small panel of one section and tool, and all tools together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This year against last: for each row a hollow point a year ago and a full one now."""
+"""Dot chart of a year before against now, one row a section."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which source-days are there: one lane a stream, days of one state drawn as one bar."""
+"""Bar chart of source-days by state, one lane a stream."""
 
 from __future__ import annotations
 

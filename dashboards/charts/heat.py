@@ -1,4 +1,4 @@
-"""Section by month in one hue: six steps of lightness that also read in grey."""
+"""Heat map of sections by month in six steps of lightness."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hours that actions are thought to save and to add, month by month: both sides are drawn."""
+"""Column chart of estimated hours saved and added by month."""
 
 from __future__ import annotations
 

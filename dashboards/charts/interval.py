@@ -1,4 +1,4 @@
-"""Changes with their intervals around zero: a bar as wide as what is not known, a point in it."""
+"""Interval chart of effects: a bar for the interval, a point for the estimate, zero as a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paper against digital by month, and sheets of paper by month."""
+"""Charts of paper and digital shares by month, and of sheets by month."""
 
 from __future__ import annotations
 

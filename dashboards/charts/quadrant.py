@@ -1,4 +1,4 @@
-"""Replacement or addition: each group by how its paper and its digital handlings moved."""
+"""Scatter chart of sections by change of paper and change of digital documents."""
 
 from __future__ import annotations
 

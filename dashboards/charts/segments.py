@@ -1,4 +1,4 @@
-"""How the staff of the whole town hall divide by how much they use a tool, month by month."""
+"""Stacked area chart of staff by how much they use a tool, whole town hall."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One measure over the months on an axis of its own unit, with the middle half of the sections behind."""
+"""Line chart of one measure in its own unit, with the middle half of the sections."""
 
 from __future__ import annotations
 

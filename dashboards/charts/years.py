@@ -1,4 +1,4 @@
-"""Paper by fiscal year: a bar a year, with a mark where the target lies."""
+"""Bar chart of sheets bought by fiscal year, with the target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of the town has lived long enough to be drawn, and to be held against before (`dashboards.read.series.course`)."""
+"""Which tools and pairs have a record long enough to be drawn or compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The few figures at the head of a page."""
+"""The tiles at the head of a page: name, newest released value, note."""
 
 from __future__ import annotations
 

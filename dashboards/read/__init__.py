@@ -1,1 +1,1 @@
-"""The release as pages and newsletter need it: series of cells, and what is worked out of them."""
+"""Reads a release for pages and newsletter: series of cells, differences, targets, derived results. Knows no text of a page."""

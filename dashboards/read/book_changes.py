@@ -1,4 +1,4 @@
-"""What the release has worked out of the books' exact counts, laid on the cells that are shown of them."""
+"""Lays the release's changes of exact book counts on the cells of the same section and month."""
 
 from __future__ import annotations
 

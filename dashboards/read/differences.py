@@ -1,4 +1,4 @@
-"""How far two shown values are apart, and how that is told: one place for every page, picture and letter.
+"""Differences of two released values as ranges, and their text; no other module of dashboards subtracts values.
 
 What is shown is rounded, so a difference of two is a range: 75 % and 68 % are six to eight points apart.
 """

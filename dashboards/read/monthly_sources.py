@@ -1,4 +1,4 @@
-"""Hand-kept books among the days of the ledger: which owe one count a month, and when one can be late."""
+"""Which sources deliver one count a month, and from which day such a month is late."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the release has worked out from its own figures: standings, pace, fits, effects, years, hours.
+"""The release's derived tables as typed rows: quadrants, pace, fits, effects, years, hours.
 
 Each is read as it was released; what could not be told is None or says why.
 """

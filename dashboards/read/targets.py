@@ -1,4 +1,4 @@
-"""What the office aims at and tries: targets, actions, hand-over, read from the release."""
+"""Targets, actions and hand-over items of the release, and the distance of a value from its target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the silence of alerts is worth: an all-clear only of what could have raised one, for page, command and letter."""
+"""How many series an alert could have come from; decides what may be said where no alert stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences about what the release has worked out: pace, expected dates, standings, effects, paper, work.
+"""Sentences about derived results: pace, expected dates, quadrants, effects. Names no cause.
 
 As in `sentences`, nothing is told that was not released, an estimate is called one, and only a
 comparison with sections that were not treated is set beside what was tried.

@@ -1,4 +1,4 @@
-"""Sentences about a fiscal year's paper: against its base year, its target, or why it cannot be compared."""
+"""Sentences about a fiscal year's paper against its base year and target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences made from released numbers: what, how much, since when, how sure; never why.
+"""Sentences about released values: how much, since when, how sure. Names no cause.
 
 A difference is a range (`differences.py`), for what is shown is rounded.
 Nothing here says that one thing brought about another.

@@ -1,4 +1,4 @@
-"""Puts charts beside each other, and a title, a key and a note around one that stands alone."""
+"""Places charts side by side and adds title, key and note to one that stands alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text in SVG as outlines of the shipped font, so that a picture needs no font where it is opened.
+"""Replaces text in SVG by outlines of the shipped font, so that a picture needs no font.
 
 An SVG shown as a picture (`<img>`, a word processor) may load nothing, a font neither; without its
 glyphs Japanese turns into boxes or vanishes. Each glyph is drawn once and used by reference.

@@ -1,4 +1,4 @@
-"""Whether the month is final; when it is not, why, and what is missing."""
+"""Whether the figures of an issue are final; where not, which sources and days are missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is new this month: sections in which a tool has come a step further, in words and without a number."""
+"""Sentences on milestones and normal use first reached this month; gives no number."""
 
 from __future__ import annotations
 

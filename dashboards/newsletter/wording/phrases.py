@@ -1,4 +1,4 @@
-"""How the newsletter speaks: names of things, amounts in points of five, how long ago."""
+"""Names, coarse amounts and time spans as the newsletter says them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One katakana word or abbreviation a month, said so that anyone in the town hall follows."""
+"""One technical word a month, explained in plain language."""
 
 from __future__ import annotations
 

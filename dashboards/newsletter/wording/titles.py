@@ -1,4 +1,4 @@
-"""The titles of the newsletter's charts: how many tools or sections rose, fell or stayed, and never why."""
+"""Titles of the charts: how many tools or sections rose, fell or stayed. Names no cause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a section may try next, how it goes on from here, and what it still has before the hand-over."""
+"""A section's suggestions, outlook and open hand-over items."""
 
 from __future__ import annotations
 

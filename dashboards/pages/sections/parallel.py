@@ -1,4 +1,4 @@
-"""The pages of the sections: two processes draw them once it shows that there is much to draw."""
+"""Draws the pages of sections, in two more processes where many pictures are new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page for each section: where it stands, what to try next, its tools, its paper, its hand-over."""
+"""The page of one section."""
 
 from __future__ import annotations
 

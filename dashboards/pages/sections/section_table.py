@@ -1,4 +1,4 @@
-"""Every section in one table: use, target, pace, paper, hand-over, and the way to its page."""
+"""The table of all sections: use, target, pace, paper, hand-over."""
 
 from __future__ import annotations
 

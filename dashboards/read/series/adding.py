@@ -1,4 +1,4 @@
-"""Adds up cells of one month over the sections that one section was before; see `dashboards.read.series.alike`."""
+"""Sums the cells of one month over the predecessors of a section; see `dashboards.read.series.alike`."""
 
 from __future__ import annotations
 

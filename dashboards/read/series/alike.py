@@ -1,4 +1,4 @@
-"""What a section's months are compared with: the year before of the same sections, and since when it has had them.
+"""The cell of a year before that covers the same sections, and the first month that does.
 
 `warehouse.release.groups.succession` says which sections those are; here the cells that hold them are added up.
 """

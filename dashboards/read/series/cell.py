@@ -1,4 +1,4 @@
-"""One cell of a release as pages read it: a month's value, its range and its state."""
+"""One released value: month, range, state, and the reason where there is none."""
 
 from __future__ import annotations
 

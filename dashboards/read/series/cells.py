@@ -1,4 +1,4 @@
-"""Reads release tables into series of cells, one a month, so that what draws sees every month.
+"""Release tables as series of cells, one a month; a missing month is a cell without a value, never 0.
 
 A month without a row is a cell of state `none` (「まだない」): never a 0 and never left out.
 """

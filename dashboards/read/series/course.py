@@ -1,4 +1,4 @@
-"""How long a record has lived: when its months make a course that is drawn, and of which spans it may speak.
+"""Minimum length of a record: from three months on a series is drawn, from twelve on a year is compared.
 
 The one place that decides both, for pages and newsletter; a series is young by itself, also in a town that is not.
 """

@@ -1,4 +1,4 @@
-"""Why a series shows no value: told from its newest month that has a reason, never guessed."""
+"""The reason why a series shows no value, taken from its newest whole month."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sheets of several sources together: a sum of rounded numbers, told as wide as their rounding leaves it."""
+"""Sum of rounded sheet counts, with the range that the rounding of each leaves."""
 
 from __future__ import annotations
 
