@@ -1,21 +1,31 @@
-"""A tiny server on loopback whose answers a test writes itself, byte by byte if need be."""
+"""The one HTTP server of the tests, on loopback: it answers well, or breaks in one of the ways servers do."""
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from typing import TYPE_CHECKING, Literal, Self
+from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+FaultKind = Literal["429", "429_date", "503", "reset", "drip", "html", "empty", "expired"]
+RETRY_AFTER_SECONDS = 1
+DRIP_SECONDS = 20.0
+"""How long a dripping answer takes: longer than any connector under test may wait."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One request as it arrived."""
+class Request:
+    """What the client asked."""
 
     method: str
     path: str
@@ -25,63 +35,168 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What the test's server says; `announce` lies about the length, `drip` feeds it part by part."""
+class Answer:
+    """What the vendor answers; `announce` lies about the length, `drip` (pause, bytes) feeds it part by part."""
 
-    status: int = 200
     body: bytes = b""
+    status: int = 200
+    content_type: str = "application/json; charset=utf-8"
     headers: dict[str, str] = field(default_factory=dict)
     announce: int | None = None
     drip: tuple[Callable[[], None], int] | None = None
 
 
+LOGIN_PAGE = Answer(
+    b"<!DOCTYPE html><html><title>Sign in</title><body>Please sign in.</body></html>",
+    content_type="text/html; charset=utf-8",
+)
+_THROTTLED = {
+    "429": Answer(status=429, headers={"Retry-After": str(RETRY_AFTER_SECONDS)}),
+    "503": Answer(b"busy", status=503, content_type="text/plain"),
+    "html": LOGIN_PAGE,
+    "empty": Answer(b""),
+    "expired": Answer(b'{"error": "expired"}', status=401),
+}
+
+
+@dataclass
+class Loopback:
+    """A server for the length of a `with` block; `faults` holds what becomes of the next data requests.
+
+    `None` in `faults` lets one data request through. Requests for which `is_data` is false (a token
+    endpoint, say) are always answered well.
+    """
+
+    answer: Callable[[Request], Answer]
+    is_data: Callable[[Request], bool] = lambda _request: True
+    faults: list[FaultKind | None] = field(default_factory=list)
+    always: FaultKind | None = None
+    seen: list[Request] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        """Start answering on a free port."""
+        self._server = ThreadingHTTPServer(
+            ("127.0.0.1", 0), type("Handler", (_Handler,), {"loopback": self})
+        )
+        self._server.daemon_threads = True
+        self._server.block_on_close = False
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop answering."""
+        self._stopping.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def data_seen(self) -> list[Request]:
+        """The requests for data so far."""
+        return [request for request in self.seen if self.is_data(request)]
+
+    def take_fault(self, request: Request) -> FaultKind | None:
+        """What becomes of this request."""
+        self.seen.append(request)
+        if not self.is_data(request):
+            return None
+        if self.always:
+            return self.always
+        return self.faults.pop(0) if self.faults else None
+
+    def drip(self, body: bytes) -> Iterator[bytes]:
+        """The body byte by byte, so slowly that whoever waits for its end waits too long."""
+        pause = DRIP_SECONDS / max(len(body), 1)
+        for index in range(len(body)):
+            if self._stopping.wait(min(pause, 0.5)):
+                return
+            yield body[index : index + 1]
+
+
 @contextmanager
-def loopback(answer: Callable[[Asked], Reply]) -> Iterator[str]:
-    """Serve `answer` on a free port of 127.0.0.1 and give its address."""
+def loopback(answer: Callable[[Request], Answer]) -> Iterator[str]:
+    """Serve `answer` and give the address, where a test needs nothing else of the server."""
+    with Loopback(answer) as server:
+        yield server.url
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
 
-        def _handle(self) -> None:
-            parts = urlsplit(self.path)
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            asked = Asked(self.command, parts.path, query, headers, body)
-            reply = answer(asked)
-            self.send_response(reply.status)
-            for name, value in reply.headers.items():
-                self.send_header(name, value)
-            length = len(reply.body) if reply.announce is None else reply.announce
-            self.send_header("Content-Length", str(length))
-            if reply.announce is not None:
-                self.send_header("Connection", "close")
-                self.close_connection = True
-            self.end_headers()
-            if reply.drip:
-                pause, size = reply.drip
-                for start in range(0, len(reply.body), size):
-                    try:
-                        self.wfile.write(reply.body[start : start + size])
-                    except OSError:
-                        return
-                    pause()
-            else:
-                self.wfile.write(reply.body)
+class _Handler(BaseHTTPRequestHandler):
+    loopback: Loopback
+    protocol_version = "HTTP/1.1"
 
-        do_GET = _handle  # noqa: N815 - the library asks for this name
-        do_POST = _handle  # noqa: N815 - the library asks for this name
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's name)
+        """Say nothing: pytest shows what a test says."""
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
+    def _serve(self) -> None:
+        parts = urlsplit(self.path)
+        length = int(self.headers.get("Content-Length") or 0)
+        request = Request(
+            self.command,
+            parts.path,
+            dict(parse_qsl(parts.query, keep_blank_values=True)),
+            {name.lower(): value for name, value in self.headers.items()},
+            self.rfile.read(length),
+        )
+        fault = self.loopback.take_fault(request)
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self._send(request, fault)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    do_GET = do_POST = do_PUT = _serve  # noqa: N815 (the base's names)
+
+    def _send(self, request: Request, fault: FaultKind | None) -> None:
+        if fault == "429_date":
+            when = formatdate(time.time() + RETRY_AFTER_SECONDS, usegmt=True)
+            self._whole(Answer(status=429, headers={"Retry-After": when}))
+        elif fault in _THROTTLED:
+            self._whole(_THROTTLED[fault])
+        elif fault == "reset":
+            self._reset(self.loopback.answer(request))
+        elif fault == "drip":
+            answer = self.loopback.answer(request)
+            self._head(answer)
+            for piece in self.loopback.drip(answer.body):
+                self.wfile.write(piece)
+                self.wfile.flush()
+            self.close_connection = True
+        else:
+            self._whole(self.loopback.answer(request))
+
+    def _head(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.content_type)
+        length = len(answer.body) if answer.announce is None else answer.announce
+        self.send_header("Content-Length", str(length))
+        if answer.announce is not None:
+            self.send_header("Connection", "close")
+            self.close_connection = True
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def _whole(self, answer: Answer) -> None:
+        self._head(answer)
+        pause, size = answer.drip or (lambda: None, max(len(answer.body), 1))
+        for start in range(0, len(answer.body), size):
+            self.wfile.write(answer.body[start : start + size])
+            pause()
+
+    def _reset(self, answer: Answer) -> None:
+        self._head(answer)
+        self.wfile.write(answer.body[: len(answer.body) // 2])
+        self.wfile.flush()
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close_connection = True
+        self.connection.close()

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tests.contract.loopback import Answer, Loopback, Request
+from tests.loopback import Answer, Loopback, Request
 
 if TYPE_CHECKING:
     import random

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from connectors.io.http.retry import Patience
 from connectors.vendors.google_workspace import GoogleWorkspace, Settings, connect
-from tests.loopback import Asked, Reply, loopback
+from tests.loopback import Answer, Request, loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,19 +53,19 @@ class ReportsApi:
 
     activities: dict[str, list[dict[str, Any]]]
     page: int = 1000
-    replies: list[Reply] = field(default_factory=list)
+    replies: list[Answer] = field(default_factory=list)
     """Said before anything else, one a request."""
-    token_reply: Reply | None = None
-    change: Callable[[dict[str, Any], Asked], dict[str, Any]] = lambda body, _: body
-    asked: list[Asked] = field(default_factory=list)
+    token_reply: Answer | None = None
+    change: Callable[[dict[str, Any], Request], dict[str, Any]] = lambda body, _: body
+    asked: list[Request] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     url: str = ""
 
-    def answer(self, asked: Asked) -> Reply:
+    def answer(self, asked: Request) -> Answer:
         """Say what the API would."""
         if asked.path == "/token":
             body = {"access_token": "t", "expires_in": 3600, "token_type": "Bearer"}
-            return self.token_reply or Reply(body=json.dumps(body).encode())
+            return self.token_reply or Answer(body=json.dumps(body).encode())
         self.asked.append(asked)
         if self.replies:
             return self.replies.pop(0)
@@ -83,9 +83,9 @@ class ReportsApi:
             body["items"] = found[start : start + size]
         if start + size < len(found):
             body["nextPageToken"] = str(start + size)
-        return Reply(
+        return Answer(
             body=json.dumps(self.change(body, asked)).encode(),
-            headers={"Content-Type": "application/json"},
+            content_type="application/json",
         )
 
     def connector(self, **more: Any) -> GoogleWorkspace:  # noqa: ANN401 - any setting

@@ -20,8 +20,8 @@ import pytest
 
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
 from connectors.contract.streams import Handling, Window
-from tests.contract.loopback import RETRY_AFTER_SECONDS
 from tests.contract.peer import CANARY, FilePeer, ServerPeer
+from tests.loopback import RETRY_AFTER_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

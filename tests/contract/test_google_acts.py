@@ -17,7 +17,7 @@ from tests.contract.reports_api import activity, reports_api
 
 if TYPE_CHECKING:
     from connectors.vendors.google_workspace import GoogleWorkspace
-    from tests.loopback import Asked
+    from tests.loopback import Request
 
 DAY = Window(date(2026, 6, 9), date(2026, 6, 10))
 README = Path(__file__).parents[2] / "connectors/vendors/google_workspace/README.md"
@@ -40,7 +40,7 @@ def _rows(connector: GoogleWorkspace, application: str = "drive") -> list[dict[s
     return [row for batch in batches for row in batch.rows.to_pylist()]
 
 
-def _masked(body: dict[str, Any], asked: Asked) -> dict[str, Any]:
+def _masked(body: dict[str, Any], asked: Request) -> dict[str, Any]:
     """Google answers only what `fields` names."""
     named = asked.query["fields"]
     for one in body.get("items", []):

@@ -13,7 +13,7 @@ from connectors.contract.messages import in_language
 from connectors.contract.streams import Window
 from connectors.vendors.google_workspace.streams import REPORTS
 from tests.contract.reports_api import activity, reports_api
-from tests.loopback import Reply
+from tests.loopback import Answer
 
 WINDOW = Window(date(2026, 6, 9), date(2026, 6, 11))
 NINTH, TENTH = WINDOW.days
@@ -120,7 +120,7 @@ def test_a_time_without_a_zone_is_not_guessed() -> None:
     assert [len(days[day]) for day in WINDOW.days] == [8, 8]
 
 
-def _refused(reply: Reply | None = None, token: Reply | None = None) -> SourceError:
+def _refused(reply: Answer | None = None, token: Answer | None = None) -> SourceError:
     with reports_api() as api:
         api.replies = [reply] * 4 if reply else []
         api.token_reply = token
@@ -148,7 +148,7 @@ def test_each_reason_of_a_refusal_has_its_step(
 ) -> None:
     """In the town's language, and without Google's own words."""
     body = {"error": {"code": 403, "message": "canary", "errors": [{"reason": reason}]}}
-    error = _refused(Reply(403, json.dumps(body).encode()))
+    error = _refused(Answer(status=403, body=json.dumps(body).encode()))
     assert type(error) is kind
     assert words in in_language(error.next_step, "ja")
     assert "canary" not in str(error)
@@ -159,7 +159,10 @@ PAGE = b"<!DOCTYPE html><html><body>blocked</body></html>"
 
 def test_a_filters_page_is_no_refusal_of_googles() -> None:
     """Neither from the API nor from where the token comes from."""
-    for error in (_refused(Reply(403, PAGE)), _refused(token=Reply(403, PAGE))):
+    for error in (
+        _refused(Answer(status=403, body=PAGE)),
+        _refused(token=Answer(status=403, body=PAGE)),
+    ):
         assert "web page" in error.thing
         assert "フィルター" in in_language(error.next_step, "ja")
 
@@ -167,5 +170,5 @@ def test_a_filters_page_is_no_refusal_of_googles() -> None:
 @pytest.mark.parametrize("code", [["x"], None, 5, "org_internal"])
 def test_any_refusal_of_a_token_is_told(code: object) -> None:
     """Whatever stands in it."""
-    error = _refused(token=Reply(400, json.dumps({"error": code}).encode()))
+    error = _refused(token=Answer(status=400, body=json.dumps({"error": code}).encode()))
     assert type(error) is StopSource

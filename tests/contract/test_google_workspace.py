@@ -17,7 +17,7 @@ from connectors.contract.streams import Window
 from connectors.vendors.google_workspace import client
 from connectors.vendors.google_workspace.streams import REPORTS
 from tests.contract.reports_api import activity, reports_api
-from tests.loopback import Reply
+from tests.loopback import Answer
 
 if TYPE_CHECKING:
     from connectors.vendors.google_workspace import GoogleWorkspace
@@ -101,7 +101,10 @@ def test_only_what_is_kept_is_asked_for() -> None:
 def test_retry_after_is_kept_and_the_page_asked_again() -> None:
     """The library ignores the header; we do not."""
     with reports_api(drive=_edits(5)) as api:
-        api.replies = [Reply(429, b"{}", {"Retry-After": "9"}), Reply(503, b"{}")]
+        api.replies = [
+            Answer(status=429, body=b"{}", headers={"Retry-After": "9"}),
+            Answer(status=503, body=b"{}"),
+        ]
         assert len(_rows(api.connector())) == 5
     assert api.waits[0] == 9.0
     assert len(api.waits) == 2
@@ -110,18 +113,18 @@ def test_retry_after_is_kept_and_the_page_asked_again() -> None:
 @pytest.mark.parametrize(
     "reply",
     [
-        Reply(429, b"{}", {"Retry-After": "9"}),
-        Reply(500, b"{}"),
-        Reply(403, b'{"error": {"errors": [{"reason": "userRateLimitExceeded"}]}}'),
-        Reply(403, b'{"error": {"errors": [{"reason": "dailyLimitExceeded"}]}}'),
-        Reply(403, b'{"error": {"status": "RESOURCE_EXHAUSTED", "details": []}}'),
-        Reply(200, b'{"items": [{"id": {"time": "2025'),
-        Reply(200, b""),
-        Reply(200, b"[]"),
-        Reply(200, b'{"items": []}', announce=100),
+        Answer(status=429, body=b"{}", headers={"Retry-After": "9"}),
+        Answer(status=500, body=b"{}"),
+        Answer(status=403, body=b'{"error": {"errors": [{"reason": "userRateLimitExceeded"}]}}'),
+        Answer(status=403, body=b'{"error": {"errors": [{"reason": "dailyLimitExceeded"}]}}'),
+        Answer(status=403, body=b'{"error": {"status": "RESOURCE_EXHAUSTED", "details": []}}'),
+        Answer(status=200, body=b'{"items": [{"id": {"time": "2025'),
+        Answer(status=200, body=b""),
+        Answer(status=200, body=b"[]"),
+        Answer(status=200, body=b'{"items": []}', announce=100),
     ],
 )
-def test_a_storm_ends_in_retry_and_nothing_is_vouched_for(reply: Reply) -> None:
+def test_a_storm_ends_in_retry_and_nothing_is_vouched_for(reply: Answer) -> None:
     """Busy, cut short or not JSON: three tries, then the slice is left for later."""
     with reports_api(drive=_edits(9)) as api:
         api.replies = [reply] * 3
@@ -133,7 +136,7 @@ def test_a_storm_ends_in_retry_and_nothing_is_vouched_for(reply: Reply) -> None:
 def test_a_drip_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """The library would read a byte a minute for ever; the night would never end."""
     monkeypatch.setattr(client, "TOTAL_SECONDS", 0.3)
-    drip = Reply(body=b" " * 500, drip=(lambda: time.sleep(0.05), 1))
+    drip = Answer(body=b" " * 500, drip=(lambda: time.sleep(0.05), 1))
     started = time.monotonic()
     with reports_api() as api:
         api.replies = [drip] * 3
@@ -191,7 +194,7 @@ def test_an_expired_page_token_starts_the_slice_again() -> None:
         connector = api.connector()
         pages = connector._client.pages("drive", APRIL)
         next(pages)
-        api.replies = [Reply(400, b"{}")]
+        api.replies = [Answer(status=400, body=b"{}")]
         with pytest.raises(Retry, match="expired"):
             next(pages)
         connector._client.close()
@@ -200,20 +203,25 @@ def test_an_expired_page_token_starts_the_slice_again() -> None:
 @pytest.mark.parametrize(
     ("reply", "step"),
     [
-        (Reply(401, b'{"error": {"message": "canary"}}'), "privilege Reports"),
-        (Reply(403, b'{"error": {"message": "canary"}}'), "Admin SDK API"),
-        (Reply(400, b'{"error": {"message": "canary"}}'), "180 days"),
-        (Reply(404, b"canary"), "endpoint"),
-        (Reply(499, b"canary"), "endpoint"),
-        (Reply(403, b'{"error": {"message": "canary quotaExceeded canary"}}'), "edition"),
+        (Answer(status=401, body=b'{"error": {"message": "canary"}}'), "privilege Reports"),
+        (Answer(status=403, body=b'{"error": {"message": "canary"}}'), "Admin SDK API"),
+        (Answer(status=400, body=b'{"error": {"message": "canary"}}'), "180 days"),
+        (Answer(status=404, body=b"canary"), "endpoint"),
+        (Answer(status=499, body=b"canary"), "endpoint"),
         (
-            Reply(403, b'{"error": {"errors": [{"reason": "dailyLimitExceededUnreg"}]}}'),
+            Answer(status=403, body=b'{"error": {"message": "canary quotaExceeded canary"}}'),
+            "edition",
+        ),
+        (
+            Answer(
+                status=403, body=b'{"error": {"errors": [{"reason": "dailyLimitExceededUnreg"}]}}'
+            ),
             "Admin SDK",
         ),
-        (Reply(200, b"<!doctype html><p>canary"), "proxy"),
+        (Answer(status=200, body=b"<!doctype html><p>canary"), "proxy"),
     ],
 )
-def test_a_refusal_stops_the_source_and_names_the_step(reply: Reply, step: str) -> None:
+def test_a_refusal_stops_the_source_and_names_the_step(reply: Answer, step: str) -> None:
     """Never Google's own words: they may hold an address."""
     with reports_api() as api:
         api.replies = [reply] * 9
@@ -227,17 +235,22 @@ def test_a_refusal_stops_the_source_and_names_the_step(reply: Reply, step: str) 
     ("reply", "step"),
     [
         (
-            Reply(401, b'{"error": "unauthorized_client", "error_description": "canary"}'),
+            Answer(
+                status=401, body=b'{"error": "unauthorized_client", "error_description": "canary"}'
+            ),
             "delegation",
         ),
-        (Reply(400, b'{"error": "invalid_grant", "error_description": "canary"}'), "subject"),
-        (Reply(401, b'{"error": "invalid_client"}'), "new key"),
-        (Reply(200, b"<html>canary</html>"), "token_uri"),
-        (Reply(200, b"{}"), "new key"),
-        (Reply(403, b"canary"), "new key"),
+        (
+            Answer(status=400, body=b'{"error": "invalid_grant", "error_description": "canary"}'),
+            "subject",
+        ),
+        (Answer(status=401, body=b'{"error": "invalid_client"}'), "new key"),
+        (Answer(status=200, body=b"<html>canary</html>"), "token_uri"),
+        (Answer(status=200, body=b"{}"), "new key"),
+        (Answer(status=403, body=b"canary"), "new key"),
     ],
 )
-def test_a_refused_token_names_the_credentials(reply: Reply, step: str) -> None:
+def test_a_refused_token_names_the_credentials(reply: Answer, step: str) -> None:
     """Delegation, subject, key: each with what to do."""
     with reports_api() as api:
         api.token_reply = reply
@@ -400,7 +413,7 @@ def test_check_asks_every_stream_and_tells_each_next_step() -> None:
     """One line a stream."""
     with reports_api() as api:
         assert [finding.is_ok for finding in api.connector().check()] == [True] * 4
-        api.replies = [Reply(401, b"{}")] * 3
+        api.replies = [Answer(status=401, body=b"{}")] * 3
         findings = list(api.connector(streams=("meet",)).check())
     assert [finding.is_ok for finding in findings] == [False]
     assert "privilege" in findings[0].next_step

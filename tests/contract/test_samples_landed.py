@@ -22,10 +22,10 @@ from connectors.vendors.papercut import connector as papercut
 from connectors.vendors.samba import connector as samba
 from connectors.vendors.slack import members as slack_members
 from connectors.vendors.windows import print_log as windows
-from tests.contract.loopback import Answer, Loopback
 from tests.contract.peers.microsoft_365 import Peer
 from tests.contract.reports_api import reports_api
 from tests.faults.night import gate
+from tests.loopback import Answer, Loopback
 from warehouse.facts.landing import land_slice
 from warehouse.facts.store import open_store
 

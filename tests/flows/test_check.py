@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.cli import main
-from tests.contract.loopback import Answer, Loopback, Request
 from tests.contract.peers.line_works import private_key
 from tests.contract.reports_api import key_file
+from tests.loopback import Answer, Loopback, Request
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 from flows.commands.run import ACT, DONE, LATER, run_night
 from flows.settings.settings import load_settings
 from tests.contract.reports_api import LIST, ReportsApi, activity, key_file
-from tests.loopback import Asked, Reply, loopback
+from tests.loopback import Answer, Request, loopback
 from warehouse.facts.ledger import read_days
 from warehouse.facts.store import open_store
 
@@ -38,12 +38,12 @@ def _act(application: str, day: int) -> dict[str, object]:
     )
 
 
-def _night(town_hall: Path, refused: Callable[[str], Reply | None]) -> tuple[int, list[str]]:
+def _night(town_hall: Path, refused: Callable[[str], Answer | None]) -> tuple[int, list[str]]:
     acts = {name: [_act(name, day) for day in range(1, 10)] for name in APPLICATIONS}
     told: list[str] = []
     api = ReportsApi(acts)
 
-    def answer(asked: Asked) -> Reply:
+    def answer(asked: Request) -> Answer:
         return refused(asked.path.removeprefix(LIST)) or api.answer(asked)
 
     with loopback(answer) as url:
@@ -69,7 +69,9 @@ def test_a_refused_stream_is_told_and_the_streams_after_it_are_read(
     town_hall: Path, status: int
 ) -> None:
     """Drive comes first and is refused: Meet, Chat and Calendar land all the same, and exit 2 names Drive."""
-    ended, told = _night(town_hall, lambda name: Reply(status, b"{}") if name == "drive" else None)
+    ended, told = _night(
+        town_hall, lambda name: Answer(status=status, body=b"{}") if name == "drive" else None
+    )
     assert ended == ACT
     assert [line for line in told if line.startswith("NOT READ")], told
     assert "stream drive" in next(line for line in told if line.startswith("NOT READ"))
@@ -80,7 +82,7 @@ def test_a_refused_stream_is_told_and_the_streams_after_it_are_read(
 
 def test_a_busy_stream_is_asked_later_and_the_others_land(town_hall: Path) -> None:
     """A Retry-After of an hour for Drive alone: exit 1, and the other streams are there."""
-    busy = Reply(429, b"{}", {"Retry-After": "3600"})
+    busy = Answer(status=429, body=b"{}", headers={"Retry-After": "3600"})
     ended, _told = _night(town_hall, lambda name: busy if name == "drive" else None)
     assert ended == LATER
     for stream in APPLICATIONS[1:]:
@@ -91,10 +93,10 @@ def test_wrong_credentials_end_the_source_and_are_told_once(town_hall: Path) -> 
     """401 is the same for every application: one question, one message."""
     asked: list[str] = []
 
-    def refuse(name: str) -> Reply | None:
+    def refuse(name: str) -> Answer | None:
         if name in APPLICATIONS:
             asked.append(name)
-            return Reply(401, b"{}")
+            return Answer(status=401, body=b"{}")
         return None
 
     ended, told = _night(town_hall, refuse)

@@ -11,7 +11,7 @@ import pytest
 
 from flows.commands.run import ACT, DONE, run_night
 from flows.settings.settings import load_settings
-from tests.contract.loopback import Answer, Loopback, Request
+from tests.loopback import Answer, Loopback, Request
 from warehouse.facts.ledger import read_days
 from warehouse.facts.store import open_store
 

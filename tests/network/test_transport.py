@@ -11,7 +11,7 @@ import pytest
 from connectors.contract.errors import Retry, SkipPart, StopSource
 from connectors.io.http.retry import Budget, Patience, asked_to_wait
 from connectors.io.http.transport import Limits, Transport
-from tests.loopback import Asked, Reply, loopback
+from tests.loopback import Answer, Request, loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,18 +23,18 @@ def _patience(waits: list[float], tries: int = 3) -> Patience:
     return Patience(tries=tries, sleep=waits.append, chance=lambda: 0.0, now=lambda: NOW)
 
 
-def _in_turn(*replies: Reply) -> Callable[[Asked], Reply]:
+def _in_turn(*replies: Answer) -> Callable[[Request], Answer]:
     left = list(replies)
     return lambda _: left.pop(0) if len(left) > 1 else left[0]
 
 
-BUSY = Reply(429, headers={"Retry-After": "7"})
+BUSY = Answer(status=429, headers={"Retry-After": "7"})
 
 
 def test_retry_after_is_kept() -> None:
     """The vendor's own seconds are waited, then the answer comes."""
     waits: list[float] = []
-    with loopback(_in_turn(BUSY, Reply(body=b"[1]"))) as url:
+    with loopback(_in_turn(BUSY, Answer(body=b"[1]"))) as url:
         transport = Transport("x", url, patience=_patience(waits))
         assert transport.get("/a").json() == [1]
         transport.close()
@@ -62,7 +62,7 @@ def test_retry_after_is_read_in_each_form(header: str | None, seconds: float) ->
 def test_tries_are_bounded(status: int) -> None:
     """A storm ends in Retry, with what the vendor asked for."""
     waits: list[float] = []
-    with loopback(lambda _: Reply(status, headers={"Retry-After": "7"})) as url:
+    with loopback(lambda _: Answer(status=status, headers={"Retry-After": "7"})) as url:
         transport = Transport("x", url, patience=_patience(waits))
         with pytest.raises(Retry) as caught:
             transport.get("/a")
@@ -73,7 +73,7 @@ def test_tries_are_bounded(status: int) -> None:
 
 def test_nobody_waits_an_hour() -> None:
     """A long Retry-After goes up at once instead of holding the night."""
-    with loopback(lambda _: Reply(429, headers={"Retry-After": "3600"})) as url:
+    with loopback(lambda _: Answer(status=429, headers={"Retry-After": "3600"})) as url:
         transport = Transport("x", url, patience=_patience([]))
         with pytest.raises(Retry) as caught:
             transport.get("/a")
@@ -83,7 +83,7 @@ def test_nobody_waits_an_hour() -> None:
 
 def test_a_web_page_at_200_is_not_an_answer() -> None:
     """A log-in page is refused, whatever its type says."""
-    page = Reply(body=b"\xef\xbb\xbf\n <!DOCTYPE html><title>Sign in</title>")
+    page = Answer(body=b"\xef\xbb\xbf\n <!DOCTYPE html><title>Sign in</title>")
     with loopback(lambda _: page) as url:
         transport = Transport("x", url)
         with pytest.raises(StopSource, match="web page"):
@@ -93,7 +93,7 @@ def test_a_web_page_at_200_is_not_an_answer() -> None:
 
 def test_a_body_cut_short_is_not_an_answer() -> None:
     """Fewer bytes than announced: asked again, then Retry."""
-    with loopback(lambda _: Reply(body=b"a,1\nb,2", announce=100)) as url:
+    with loopback(lambda _: Answer(body=b"a,1\nb,2", announce=100)) as url:
         transport = Transport("x", url, patience=_patience([]))
         with pytest.raises(Retry, match="cut short"):
             transport.get("/a")
@@ -102,7 +102,7 @@ def test_a_body_cut_short_is_not_an_answer() -> None:
 
 def test_a_drip_ends() -> None:
     """Bytes that keep coming do not hold the night longer than the limit."""
-    drip = Reply(body=b"x" * 1000, drip=(lambda: time.sleep(0.02), 1))
+    drip = Answer(body=b"x" * 1000, drip=(lambda: time.sleep(0.02), 1))
     started = time.monotonic()
     with loopback(lambda _: drip) as url:
         limits = Limits(total_seconds=0.2)
@@ -115,7 +115,7 @@ def test_a_drip_ends() -> None:
 
 def test_an_answer_without_end_is_refused() -> None:
     """Memory is bounded by the limit, not by the vendor."""
-    with loopback(lambda _: Reply(body=b"x" * 100_000)) as url:
+    with loopback(lambda _: Answer(body=b"x" * 100_000)) as url:
         transport = Transport("x", url, limits=Limits(most_bytes=1000))
         with pytest.raises(SkipPart, match="larger"):
             transport.get("/a")
@@ -124,7 +124,7 @@ def test_an_answer_without_end_is_refused() -> None:
 
 def test_a_refusal_names_the_next_step_and_no_query() -> None:
     """403 says what to do; the query, which may hold an account, is not told."""
-    with loopback(lambda _: Reply(403)) as url:
+    with loopback(lambda _: Answer(status=403)) as url:
         transport = Transport("x", url, next_steps={403: "grant the scope audit.read"})
         with pytest.raises(StopSource, match=r"grant the scope audit\.read") as caught:
             transport.get("/a", params={"user": "canary@example.jp"})
@@ -134,7 +134,7 @@ def test_a_refusal_names_the_next_step_and_no_query() -> None:
 
 def test_a_status_may_be_an_answer() -> None:
     """404 can mean "no such day"."""
-    with loopback(lambda _: Reply(404)) as url:
+    with loopback(lambda _: Answer(status=404)) as url:
         transport = Transport("x", url)
         assert transport.get("/a", also=(404,)).status == 404
         transport.close()
@@ -142,15 +142,15 @@ def test_a_status_may_be_an_answer() -> None:
 
 def test_the_token_does_not_follow_to_another_host() -> None:
     """A download address on another host gets no Authorization."""
-    seen: list[Asked] = []
+    seen: list[Request] = []
 
-    def other(asked: Asked) -> Reply:
+    def other(asked: Request) -> Answer:
         seen.append(asked)
-        return Reply(body=b"data")
+        return Answer(body=b"data")
 
     with loopback(other) as there:
         moved = there.replace("127.0.0.1", "localhost")
-        with loopback(lambda _: Reply(302, headers={"Location": f"{moved}/file"})) as url:
+        with loopback(lambda _: Answer(status=302, headers={"Location": f"{moved}/file"})) as url:
             transport = Transport("x", url, authorise=lambda: {"Authorization": "Bearer canary"})
             assert transport.get("/a").body == b"data"
             transport.close()

@@ -14,7 +14,7 @@ from connectors.contract.messages import in_language
 from connectors.io.http import network, transport
 from connectors.vendors.google_workspace import client as google_client
 from flows.scheduler import prefect_server
-from tests.loopback import Reply, loopback
+from tests.loopback import Answer, loopback
 from tests.network.clients import CLIENTS, answer, ask_by_our_own
 from tests.network.proxy import proxy
 from tests.network.town_ca import ca_in_der, ca_in_pem, tls_server
@@ -219,10 +219,10 @@ def test_a_way_that_leads_nowhere_is_told(
 def test_redirects_in_a_circle_end(ask: Callable[[str], None]) -> None:
     """Told as such, and not as an unforeseen fault of the program."""
 
-    def around(asked: object) -> Reply:
+    def around(asked: object) -> Answer:
         if getattr(asked, "path", "") == "/token":
-            return Reply(body=answer("/token")[0], headers={"Content-Type": "application/json"})
-        return Reply(302, headers={"Location": "/around"})
+            return Answer(body=answer("/token")[0], content_type="application/json")
+        return Answer(status=302, headers={"Location": "/around"})
 
     with loopback(around) as url, pytest.raises(StopSource, match="redirects lead nowhere"):
         ask(url)
@@ -237,10 +237,10 @@ def test_an_answer_without_end_is_refused(
     monkeypatch.setattr(transport, "Limits", lambda: small)
     monkeypatch.setattr(google_client, "_limits", lambda: small)
 
-    def flood(asked: object) -> Reply:
+    def flood(asked: object) -> Answer:
         if getattr(asked, "path", "") == "/token":
-            return Reply(body=answer("/token")[0], headers={"Content-Type": "application/json"})
-        return Reply(body=b"x" * 100_000, headers={"Content-Type": "text/csv"})
+            return Answer(body=answer("/token")[0], content_type="application/json")
+        return Answer(body=b"x" * 100_000, content_type="text/csv")
 
     with loopback(flood) as url, pytest.raises(SkipPart, match="larger than 1000 bytes"):
         ask(url)
@@ -267,7 +267,7 @@ def test_our_own_scheduler_is_asked_without_the_proxy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A proxy of the town's leads outside, and the scheduler listens on this machine alone."""
-    with patch.dict(os.environ), loopback(lambda _: Reply()) as url:
+    with patch.dict(os.environ), loopback(lambda _: Answer()) as url:
         monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
         monkeypatch.setenv("NO_PROXY", "town.invalid")
         prefect_server.prepare(tmp_path, url)

@@ -13,9 +13,9 @@ from connectors.contract.streams import Window, day_of
 from connectors.io.http.retry import Patience
 from connectors.vendors import google_workspace
 from connectors.vendors.google_workspace import client
-from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
 from tests.contract.reports_api import LIST, key_file
+from tests.loopback import Answer, Request
 
 if TYPE_CHECKING:
     import random

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from connectors.contract.streams import Window, day_of
-from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
+from tests.loopback import Answer, Request
 
 if TYPE_CHECKING:
     import random

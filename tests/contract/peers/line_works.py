@@ -17,8 +17,8 @@ from pydantic import SecretStr
 from connectors.contract.streams import TOKYO, Window, day_of
 from connectors.io.http.retry import Budget
 from connectors.vendors import line_works
-from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, FilePeer, ServerPeer, Truth
+from tests.loopback import Answer, Request
 
 if TYPE_CHECKING:
     import random

@@ -14,8 +14,8 @@ from pydantic import SecretStr
 from connectors.contract.streams import Window
 from connectors.io.http.retry import Patience
 from connectors.vendors import microsoft_365
-from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
+from tests.loopback import Answer, Request
 
 if TYPE_CHECKING:
     import random

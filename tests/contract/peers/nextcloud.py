@@ -12,8 +12,8 @@ from pydantic import SecretStr
 
 from connectors.contract.streams import Window, day_of
 from connectors.vendors import nextcloud
-from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, FilePeer, ServerPeer, Truth
+from tests.loopback import Answer, Request
 
 if TYPE_CHECKING:
     import random

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs
 from connectors.contract.streams import Window
 from connectors.io.http.retry import Patience
 from connectors.vendors.microsoft_365 import universal_print
-from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, FilePeer, ServerPeer, Truth
+from tests.loopback import Answer, Request
 
 if TYPE_CHECKING:
     import random

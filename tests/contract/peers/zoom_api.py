@@ -14,8 +14,8 @@ from pydantic import SecretStr
 
 from connectors.contract.streams import Window, day_of
 from connectors.vendors import zoom
-from tests.contract.loopback import Answer, Request
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
+from tests.loopback import Answer, Request
 
 if TYPE_CHECKING:
     from pathlib import Path

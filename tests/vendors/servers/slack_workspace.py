@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from connectors.contract.streams import Window
 from connectors.vendors import slack
-from tests.contract.loopback import Answer, Loopback, Request
+from tests.loopback import Answer, Loopback, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

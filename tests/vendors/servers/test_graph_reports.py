@@ -13,7 +13,7 @@ from connectors.contract.errors import NotYet, SkipPart, SourceError, StopSource
 from connectors.contract.streams import Window
 from connectors.io.http.retry import Patience
 from connectors.vendors import microsoft_365
-from tests.contract.loopback import Answer, Loopback, Request
+from tests.loopback import Answer, Loopback, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,8 +12,8 @@ from connectors.contract.errors import Retry, SkipPart, StopSource
 from connectors.contract.streams import Window
 from connectors.io.http.retry import Budget, Patience
 from connectors.vendors import line_works
-from tests.contract.loopback import Answer
 from tests.contract.peers.line_works import Peer
+from tests.loopback import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import pytest
 from connectors.contract.errors import Retry, SkipPart
 from connectors.contract.streams import Batch, Window
 from connectors.vendors import line_works
-from tests.contract.loopback import Answer
 from tests.contract.peers.line_works import Peer
+from tests.loopback import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

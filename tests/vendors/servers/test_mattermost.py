@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from connectors.contract.errors import SkipPart, SourceError, StopSource, StopStream
 from connectors.contract.streams import Window
 from connectors.vendors import mattermost
-from tests.contract.loopback import Answer, Loopback, Request
+from tests.loopback import Answer, Loopback, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

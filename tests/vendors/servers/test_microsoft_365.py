@@ -17,8 +17,8 @@ from connectors.contract.streams import Window
 from connectors.io.http.retry import Patience
 from connectors.vendors import microsoft_365
 from connectors.vendors.microsoft_365.reports import REPORTS
-from tests.contract.loopback import Answer, Request
 from tests.contract.peers.microsoft_365 import Peer
+from tests.loopback import Answer, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

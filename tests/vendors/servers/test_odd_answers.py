@@ -19,7 +19,7 @@ from connectors.io.http.transport import Transport
 from connectors.io.http.web_pages import is_web_page
 from connectors.io.tables.responses import read_answer
 from connectors.io.tables.times import local_instant
-from tests.loopback import Reply, loopback
+from tests.loopback import Answer, loopback
 from tests.network.clients import ask_by_google, ask_by_graph, ask_by_our_own
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 CLIENTS = [ask_by_our_own, ask_by_google, ask_by_graph]
 ONCE = Patience(tries=1)
-BLOCKED = Reply(403, b"<!-- filter -->\n<HTML><body>blocked</body></HTML>")
+BLOCKED = Answer(status=403, body=b"<!-- filter -->\n<HTML><body>blocked</body></HTML>")
 
 
-def _asked(reply: Reply) -> SourceError:
+def _asked(reply: Answer) -> SourceError:
     with (
         loopback(lambda _: reply) as url,
         closing(Transport("x", url, patience=ONCE)) as http,
@@ -43,7 +43,7 @@ def _asked(reply: Reply) -> SourceError:
 @pytest.mark.parametrize("ask", CLIENTS)
 def test_a_part_of_an_answer_is_no_answer(ask: Callable[[str], None]) -> None:
     """206 without having been asked for a part: a proxy broke off."""
-    with loopback(lambda _: Reply(206, b'{"items": []}')) as url, pytest.raises(Retry):
+    with loopback(lambda _: Answer(status=206, body=b'{"items": []}')) as url, pytest.raises(Retry):
         ask(url)
 
 
@@ -53,7 +53,7 @@ def test_a_part_of_an_answer_is_no_answer(ask: Callable[[str], None]) -> None:
 def test_a_relays_own_numbers_are_asked_again(status: int, *, passes: bool) -> None:
     """What stands before a vendor has numbers of its own for trouble that passes; only "not implemented" stays."""
     assert may_pass(status) is passes
-    assert isinstance(_asked(Reply(status)), Retry) is passes
+    assert isinstance(_asked(Answer(status=status)), Retry) is passes
 
 
 def test_a_filters_page_is_told_as_what_stands_in_between() -> None:
@@ -126,8 +126,8 @@ def test_what_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     limits = transport.Limits(most_bytes=100_000)
     monkeypatch.setattr(transport, "Limits", lambda: limits)
     packed = gzip.compress(b"0" * 10_000_000)
-    answer = Reply(body=packed, headers={"Content-Encoding": "gzip"})
-    token = Reply(body=b'{"access_token": "t", "expires_in": 3600}')
+    answer = Answer(body=packed, headers={"Content-Encoding": "gzip"})
+    token = Answer(body=b'{"access_token": "t", "expires_in": 3600}')
     with (
         loopback(lambda asked: token if "token" in asked.path else answer) as url,
         pytest.raises(SkipPart, match="larger"),

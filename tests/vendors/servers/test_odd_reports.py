@@ -14,14 +14,14 @@ from connectors.contract.streams import Window
 from connectors.io.http.retry import Patience
 from connectors.vendors import mattermost, microsoft_365, nextcloud
 from connectors.vendors.microsoft_365 import universal_print
-from tests.contract.loopback import Answer, Loopback
+from tests.loopback import Answer, Loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from connectors.contract.streams import Batch, Connector
-    from tests.contract.loopback import Request
+    from tests.loopback import Request
 
 ONCE = Patience(tries=1)
 WINDOW = Window(date(2026, 6, 9), date(2026, 6, 11))

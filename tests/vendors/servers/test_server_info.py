@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from connectors.contract.errors import SkipPart, SourceError, StopSource
 from connectors.contract.streams import Window
 from connectors.vendors import nextcloud
-from tests.contract.loopback import Answer, Loopback
+from tests.loopback import Answer, Loopback
 
 if TYPE_CHECKING:
     from connectors.contract.streams import Connector

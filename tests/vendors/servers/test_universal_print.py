@@ -15,8 +15,8 @@ from connectors.contract.errors import Retry, SkipPart, StopSource
 from connectors.contract.streams import Window
 from connectors.io.http.retry import Budget
 from connectors.vendors.microsoft_365 import universal_print
-from tests.contract.loopback import Answer, Loopback, Request
 from tests.contract.peers.universal_print import ApiPeer, SavedPeer
+from tests.loopback import Answer, Loopback, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import pytest
 
 from connectors.contract.errors import Retry, SkipPart, StopSource
 from connectors.vendors import zoom
-from tests.contract.loopback import Answer, Request
 from tests.contract.peers.zoom_api import UUIDS, Peer, refused
+from tests.loopback import Answer, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from connectors.contract.errors import NotYet, SkipPart
-from tests.contract.loopback import Answer
 from tests.faults.night import gate
+from tests.loopback import Answer
 from tests.vendors.servers.zoom_account import NO_REPORT, NOW, WINDOW, account, at, person
 from warehouse.facts.landing import land_slice
 from warehouse.facts.store import open_store

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from connectors.contract.errors import NotYet, Retry, SkipPart, StopSource
-from tests.contract.loopback import Answer
+from tests.loopback import Answer
 from tests.vendors.servers.zoom_account import WINDOW, account, at, listed, person
 
 if TYPE_CHECKING:
