@@ -6,7 +6,7 @@ import socket
 import struct
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,12 +15,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from ssl import SSLContext
     from types import TracebackType
 
 FaultKind = Literal["429", "429_date", "503", "reset", "drip", "html", "empty", "expired"]
 RETRY_AFTER_SECONDS = 1
 DRIP_SECONDS = 20.0
-"""How long a dripping answer takes: longer than any connector under test may wait."""
+"""How long a client is dripped to: longer than any connector under test may wait. Who waited so long gets the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,15 @@ class Loopback:
     faults: list[FaultKind | None] = field(default_factory=list)
     always: FaultKind | None = None
     seen: list[Request] = field(default_factory=list)
+    tls: SSLContext | None = None
+    _waited_seconds: float = 0.0
 
     def __enter__(self) -> Self:
         """Start answering on a free port."""
-        self._server = ThreadingHTTPServer(
-            ("127.0.0.1", 0), type("Handler", (_Handler,), {"loopback": self})
-        )
+        handler = type("Handler", (_Handler,), {"loopback": self})
+        self._server = (_TlsServer if self.tls else ThreadingHTTPServer)(("127.0.0.1", 0), handler)
+        if self.tls:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
         self._server.daemon_threads = True
         self._server.block_on_close = False
         self._stopping = threading.Event()
@@ -102,7 +106,8 @@ class Loopback:
     @property
     def url(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        host = "https://localhost" if self.tls else "http://127.0.0.1"
+        return f"{host}:{self._server.server_port}"
 
     def data_seen(self) -> list[Request]:
         """The requests for data so far."""
@@ -119,11 +124,24 @@ class Loopback:
 
     def drip(self, body: bytes) -> Iterator[bytes]:
         """The body byte by byte, so slowly that whoever waits for its end waits too long."""
-        pause = DRIP_SECONDS / max(len(body), 1)
+        pause = min(DRIP_SECONDS / max(len(body), 1), 0.5)
         for index in range(len(body)):
-            if self._stopping.wait(min(pause, 0.5)):
+            if self._waited_seconds > DRIP_SECONDS:
+                yield body[index:]
                 return
+            if self._stopping.wait(pause):
+                return
+            self._waited_seconds += pause
             yield body[index : index + 1]
+
+    def hung_up(self) -> None:
+        """Forget how long the client waited: it gave up."""
+        self._waited_seconds = 0.0
+
+
+class _TlsServer(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A client that does not trust us hangs up."""
 
 
 @contextmanager
@@ -151,8 +169,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.rfile.read(length),
         )
         fault = self.loopback.take_fault(request)
-        with suppress(BrokenPipeError, ConnectionResetError):
+        try:
             self._send(request, fault)
+        except (BrokenPipeError, ConnectionResetError):
+            self.loopback.hung_up()
 
     do_GET = do_POST = do_PUT = _serve  # noqa: N815 (the base's names)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dashboards.pages import write_site
+from tests.loopback import Answer, Request, loopback
 from tests.releases import EVERYTHING, make_release
 
 if TYPE_CHECKING:
@@ -55,18 +54,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-class _Silent(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="session")
 def served(site: Path) -> Iterator[str]:
     """The same site from a web server on the loopback interface."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+
+    def answer(request: Request) -> Answer:
+        file = site / request.path.removeprefix("/")
+        if not file.is_file():
+            return Answer(status=404)
+        kind = guess_type(file.name)[0] or "application/octet-stream"
+        return Answer(file.read_bytes(), content_type=kind)
+
+    with loopback(answer) as url:
+        yield url

@@ -7,14 +7,14 @@ import ssl
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.loopback import Answer, Loopback, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,37 +102,12 @@ def tls_server(
     )
     file.write_bytes(private + made.public_bytes(PEM))
 
-    class Handler(BaseHTTPRequestHandler):
-        def _handle(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            body, kind = answer(self.path)
-            self.send_response(200)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_GET = _handle  # noqa: N815 - the library asks for this name
-        do_POST = _handle  # noqa: N815 - the library asks for this name
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, *_: object) -> None:
-            """A client that does not trust us hangs up."""
-
-    server = Server(("127.0.0.1", 0), Handler)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield f"https://localhost:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+
+    def at_path(request: Request) -> Answer:
+        body, kind = answer(request.path)
+        return Answer(body, content_type=kind)
+
+    with Loopback(at_path, tls=context) as server:
+        yield server.url
