@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from connectors.contract.messages import Message
 from flows.cli_people import people
 from flows.command_line.arguments import read_clock, read_month
 from flows.command_line.options import (
@@ -67,8 +68,16 @@ def init(
     from flows.commands.init import write_templates
 
     for path in write_templates(folder):
-        terminal.tell(f"wrote {path}")
-    terminal.tell(f"next: fill them in, then: hirogari check --settings {folder / 'hirogari.toml'}")
+        terminal.tell(Message("wrote {path}", path=path))
+    terminal.tell(
+        Message(
+            "next: {step}",
+            step=Message(
+                "fill them in, then: hirogari check --settings {path}",
+                path=folder / "hirogari.toml",
+            ),
+        )
+    )
 
 
 @app.command()
@@ -125,7 +134,7 @@ def newsletter(
     loaded, first = load(settings), read_month(month)
     if not (send or dry_run):
         for path in write_draft(loaded, first):
-            terminal.tell(f"wrote {path}")
+            terminal.tell(Message("wrote {path}", path=path))
         return
     for line in send_newsletter(loaded, first, is_dry_run=not send):
         terminal.tell(line)
@@ -183,7 +192,7 @@ def export(
     from warehouse.release.tables.release import write_csv
 
     for path in write_csv(last_release(load(settings)), folder):
-        terminal.tell(f"wrote {path}")
+        terminal.tell(Message("wrote {path}", path=path))
 
 
 @app.command()

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from connectors.contract.messages import Message
 from flows.command_line.arguments import read_clock, read_month, require_answer
 from flows.command_line.options import (
     DEFAULT_SETTINGS,
@@ -49,8 +50,10 @@ def rekey(settings: SettingsOption = DEFAULT_SETTINGS, *, yes: YesOption = False
     from flows.commands.people.rekey import run_rekey
 
     loaded = load(settings)
-    what = "Every pseudonym gets a new key; older copies of the key and back-ups no longer fit. Type yes"
-    require_answer(terminal.said(what), "yes", place="hirogari rekey", is_given=yes)
+    what = Message(
+        "Every pseudonym gets a new key; older copies of the key and back-ups no longer fit. Type yes"
+    )
+    require_answer(what, "yes", place="hirogari rekey", is_given=yes)
     run_rekey(loaded, terminal.tell)
 
 
@@ -80,8 +83,11 @@ def forget(
     from flows.commands.people.forget import run_forget
 
     loaded = load(settings)
-    what = f"What is held on staff number {staff_no} is deleted for good. Type the number once more"
-    require_answer(terminal.said(what), staff_no, place="hirogari forget", is_given=yes)
+    what = Message(
+        "What is held on staff number {number} is deleted for good. Type the number once more",
+        number=staff_no,
+    )
+    require_answer(what, staff_no, place="hirogari forget", is_given=yes)
     run_forget(loaded, staff_no, read_clock(today), terminal.tell, is_clock_right=clock_is_right)
 
 
@@ -95,8 +101,10 @@ def open_pages(
     """Show the pages to others from the next night on: what is shown once stands. Asks first."""
     from flows.commands.publishing.open import run_open
 
-    what = "From the next night on the pages are no draft, and what a month shows stands. Type yes"
-    require_answer(terminal.said(what), "yes", place="hirogari open", is_given=yes)
+    what = Message(
+        "From the next night on the pages are no draft, and what a month shows stands. Type yes"
+    )
+    require_answer(what, "yes", place="hirogari open", is_given=yes)
     run_open(load(settings), read_clock(today), terminal.tell)
 
 
@@ -114,10 +122,15 @@ def unpublish(
     """Take back what was shown of one month of a line; it is withheld for good. Asks twice."""
     from flows.commands.publishing.unpublish import run_unpublish
 
-    what = "Somebody may have kept what was shown; from now on it is withheld for good. Type yes"
-    require_answer(terminal.said(what), "yes", place="hirogari unpublish", is_given=yes)
+    what = Message(
+        "Somebody may have kept what was shown; from now on it is withheld for good. Type yes"
+    )
+    require_answer(what, "yes", place="hirogari unpublish", is_given=yes)
     require_answer(
-        terminal.said("Type the month once more"), month, place="hirogari unpublish", is_given=yes
+        Message("Type the month once more"),
+        month,
+        place="hirogari unpublish",
+        is_given=yes,
     )
     run_unpublish(load(settings), line, read_month(month), read_clock(today), terminal.tell)
 
@@ -133,4 +146,8 @@ def about_me(
     """Write what is held on one member of staff, for a disclosure request (開示請求)."""
     from flows.commands.people.about_me import write_about_me
 
-    terminal.tell(f"wrote {write_about_me(load(settings), staff_no, out, read_clock(None))}")
+    terminal.tell(
+        Message(
+            "wrote {path}", path=write_about_me(load(settings), staff_no, out, read_clock(None))
+        )
+    )

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from connectors.contract.configuration import SecretFile
 from connectors.contract.errors import Mendable, placed
+from connectors.contract.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +46,9 @@ class Mail(BaseModel):
     @model_validator(mode="after")
     def _no_password_in_clear(self) -> Self:
         if self.security == "none" and self.password_file is not None:
-            raise ValueError("a password is never sent without TLS: security = starttls or tls")
+            raise ValueError(
+                Message("a password is never sent without TLS: security = starttls or tls")
+            )
         return self
 
 
@@ -77,9 +80,9 @@ def send_letter(letter: Path, mail: Mail, *, is_dry_run: bool) -> Sent:
     note = letter.with_suffix(".sent")
     if not is_dry_run and note.exists() and note.read_text("utf-8") == message["Message-ID"]:
         raise MailError(
-            "this letter was sent before",
+            Message("this letter was sent before"),
             place=str(letter),
-            next_step=f"to send it again, delete {note.name}",
+            next_step=Message("to send it again, delete {path}", path=note.name),
         )
     del message["X-Unsent"]
     if is_dry_run:
@@ -117,9 +120,9 @@ def send_message(
 def _read(letter: Path) -> EmailMessage:
     if not letter.is_file():
         raise MailError(
-            "the letter is not there",
+            Message("the letter is not there"),
             place=str(letter),
-            next_step="hirogari newsletter --month YYYY-MM writes it",
+            next_step=Message("hirogari newsletter --month YYYY-MM writes it"),
         )
     return message_from_bytes(letter.read_bytes(), policy=SMTP)
 
@@ -162,34 +165,39 @@ def _told(mail: Mail, recipients: int) -> Iterator[None]:
     """Turn what the mail library raises into what to do next, without addresses or secrets."""
     place = f"{mail.host}:{mail.port}"
 
-    def failed(thing: str, next_step: str) -> MailError:
+    def failed(thing: Message, next_step: Message) -> MailError:
         return MailError(thing, place=place, next_step=next_step)
 
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
         raise failed(
-            f"the mail server refuses the log-in ({error.smtp_code})",
-            "look at user and password_file in [mail]",
+            Message("the mail server refuses the log-in ({why})", why=error.smtp_code),
+            Message("look at user and password_file in [mail]"),
         ) from None
     except smtplib.SMTPRecipientsRefused as error:
         codes = sorted({code for code, _ in error.recipients.values()})
         raise failed(
-            f"the mail server refuses {len(error.recipients)} of {recipients} recipients"
-            f" ({', '.join(map(str, codes))})",
-            "look at recipients and alerts_to in [mail]",
+            Message(
+                "the mail server refuses {refused} of {count} recipients ({why})",
+                refused=len(error.recipients),
+                count=recipients,
+                why=", ".join(map(str, codes)),
+            ),
+            Message("look at recipients and alerts_to in [mail]"),
         ) from None
     except smtplib.SMTPSenderRefused as error:
         raise failed(
-            f"the mail server refuses the sender ({error.smtp_code})", "look at sender in [mail]"
+            Message("the mail server refuses the sender ({why})", why=error.smtp_code),
+            Message("look at sender in [mail]"),
         ) from None
     except ssl.SSLCertVerificationError:
         raise failed(
-            "the mail server's certificate is not trusted",
-            "name the town's own authority as certificate in [mail]",
+            Message("the mail server's certificate is not trusted"),
+            Message("name the town's own authority as certificate in [mail]"),
         ) from None
     except (smtplib.SMTPException, OSError) as error:
         raise failed(
-            f"the mail server cannot be used ({type(error).__name__})",
-            "look at host, port and security in [mail], then try again",
+            Message("the mail server cannot be used ({why})", why=type(error).__name__),
+            Message("look at host, port and security in [mail], then try again"),
         ) from None

@@ -14,7 +14,12 @@ from tests import source_titles
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("connectors", "warehouse", "dashboards", "flows")
-KEYWORDS = DEFAULT_KEYWORDS | {"gettext_noop": None, "pgettext_noop": ((1, "c"), 2)}
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_noop": None,
+    "pgettext_noop": ((1, "c"), 2),
+    # What connectors, warehouse and flows tell (`connectors/contract/messages.py`).
+    "Message": None,
+}
 METHODS = {".py": "python", ".html": "jinja2"}
 
 
@@ -23,7 +28,8 @@ def extracted() -> Catalog:
     texts = Catalog(charset="utf-8")
     for path in sorted(one for package in PACKAGES for one in (ROOT / package).rglob("*")):
         method = METHODS.get(path.suffix)
-        if method is None or b"gettext" not in (content := path.read_bytes()):
+        content = path.read_bytes() if method else b""
+        if method is None or not (b"gettext" in content or b"Message(" in content):
             continue
         found = extract(method, io.BytesIO(content), KEYWORDS, ("Translators:",))
         for _, text, comments, context in found:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from connectors.contract import shapes
+from connectors.contract.messages import Message
 
 RAW_DAYS = 30
 """How long a fact is kept by itself; the settings may only shorten it."""
@@ -39,9 +40,11 @@ class Floors:
         """Refuse anything looser than privacy allows."""
         for name, floor in (("section", MIN_SECTION), ("merged", MIN_MERGED)):
             if getattr(self, name) < floor:
-                msg = (
-                    f"{name} = {getattr(self, name)} is looser than {floor}: smaller groups let a "
-                    "reader tell who did and who did not; settings can only raise it"
+                msg = Message(
+                    "{name} = {count} is looser than {floor}: smaller groups let a reader tell who did and who did not; settings can only raise it",
+                    name=name,
+                    count=getattr(self, name),
+                    floor=floor,
                 )
                 raise ValueError(msg)
 

@@ -21,6 +21,8 @@ from pydantic import (
     ValidationInfo,
 )
 
+from connectors.contract.messages import Message
+
 
 def _base(info: ValidationInfo) -> Path:
     return Path(info.context["base"]) if info.context else Path()
@@ -38,11 +40,13 @@ def _read_secret(value: object, info: ValidationInfo) -> object:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise ValueError("the file that holds the secret is not text in UTF-8") from None
+        raise ValueError(Message("the file that holds the secret is not text in UTF-8")) from None
     except PermissionError:
-        raise ValueError("this account may not read the file that holds the secret") from None
+        raise ValueError(
+            Message("this account may not read the file that holds the secret")
+        ) from None
     except OSError:
-        msg = (
+        msg = Message(
             "there is no such file; it holds the secret alone (mode 0600), and here stands its name"
         )
         raise ValueError(msg) from None
@@ -56,7 +60,7 @@ def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError("the name of a time zone, such as Asia/Tokyo or UTC") from None
+        raise ValueError(Message("the name of a time zone, such as Asia/Tokyo or UTC")) from None
     return name
 
 

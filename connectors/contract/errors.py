@@ -12,6 +12,8 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message, problem_at
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -20,66 +22,106 @@ if TYPE_CHECKING:
 class Mendable(Exception):
     """Something a reader can mend: told as thing, place and next step, without a traceback."""
 
-    def __init__(self, thing: str, *, place: str, next_step: str) -> None:
+    def __init__(self, thing: Message, *, place: str, next_step: Message) -> None:
         """Keep the three parts apart, so that a page can show them apart."""
         self.thing = thing
         self.place = place
         self.next_step = next_step
-        super().__init__(f"{thing} [{place}] → {next_step}")
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> Message:
+        """The three parts as one message, to be put into the language of whoever reads it."""
+        return problem_at(self.thing, self.place, self.next_step)
 
 
 class SystemRefused(Mendable):
     """The operating system refused a file: permission, disk space, a read-only place."""
 
 
-_LATER = "start it again; if it stays so, tell whoever looks after this machine"
-_SAID: dict[int, tuple[str, str]] = {
+_LATER = Message("start it again; if it stays so, tell whoever looks after this machine")
+_SAID: dict[int, tuple[Message, Message]] = {
     number: said
     for numbers, said in (
         (
             (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
-            ("the disk is full", "free some disk space, then start it again"),
+            (Message("the disk is full"), Message("free some disk space, then start it again")),
         ),
         (
             (errno.EACCES, errno.EPERM),
             (
-                "this account may not read or write here",
-                "run it as the account that owns the files, or give this account the right",
+                Message("this account may not read or write here"),
+                Message(
+                    "run it as the account that owns the files, or give this account the right"
+                ),
             ),
         ),
         (
             (errno.EROFS,),
-            ("this place is read-only", "name another folder, or mount it for writing"),
+            (
+                Message("this place is read-only"),
+                Message("name another folder, or mount it for writing"),
+            ),
         ),
-        ((errno.ENOENT,), ("there is no such file or folder", "look at the path in the settings")),
+        (
+            (errno.ENOENT,),
+            (
+                Message("there is no such file or folder"),
+                Message("look at the path in the settings"),
+            ),
+        ),
         (
             (errno.EISDIR,),
-            ("a folder stands where a file should", "move it away, or name another path"),
+            (
+                Message("a folder stands where a file should"),
+                Message("move it away, or name another path"),
+            ),
         ),
         (
             (errno.ENOTDIR,),
-            ("a file stands where a folder should", "move it away, or name another path"),
+            (
+                Message("a file stands where a folder should"),
+                Message("move it away, or name another path"),
+            ),
         ),
         (
             (errno.EEXIST, errno.ENOTEMPTY),
-            ("something is there already", "move it elsewhere, then start it again"),
+            (
+                Message("something is there already"),
+                Message("move it elsewhere, then start it again"),
+            ),
         ),
-        ((errno.ENAMETOOLONG,), ("this name is too long", "name a shorter path in the settings")),
-        ((errno.ELOOP,), ("this link leads back to itself", "look at the path in the settings")),
+        (
+            (errno.ENAMETOOLONG,),
+            (Message("this name is too long"), Message("name a shorter path in the settings")),
+        ),
+        (
+            (errno.ELOOP,),
+            (
+                Message("this link leads back to itself"),
+                Message("look at the path in the settings"),
+            ),
+        ),
         (
             (errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.EREMOTEIO, errno.EHOSTDOWN),
             (
-                "the disk or the network drive does not answer",
-                "look after it, or mount it again, then start it again",
+                Message("the disk or the network drive does not answer"),
+                Message("look after it, or mount it again, then start it again"),
             ),
         ),
         (
             (errno.EBUSY, errno.ETXTBSY, errno.EAGAIN, errno.EDEADLK, errno.ENOLCK),
-            ("something else holds it", _LATER),
+            (Message("something else holds it"), _LATER),
         ),
-        ((errno.EMFILE, errno.ENFILE), ("too many files are open", _LATER)),
-        ((errno.ENOMEM,), ("there is no memory left", _LATER)),
-        ((errno.EXDEV,), ("it lies on another disk than its folder", "name a folder on one disk")),
+        ((errno.EMFILE, errno.ENFILE), (Message("too many files are open"), _LATER)),
+        ((errno.ENOMEM,), (Message("there is no memory left"), _LATER)),
+        (
+            (errno.EXDEV,),
+            (
+                Message("it lies on another disk than its folder"),
+                Message("name a folder on one disk"),
+            ),
+        ),
     )
     for number in numbers
 }
@@ -95,18 +137,22 @@ def of_system(error: OSError, folder: Path | None = None) -> SystemRefused:
     place = error.filename if error.filename is not None else folder
     number = error.errno or 0
     thing, step = _SAID.get(number) or (
-        f"the system refuses ({errno.errorcode.get(number, type(error).__name__)})",
-        "look at this file or folder, then start it again",
+        Message(
+            "the system refuses ({name})", name=errno.errorcode.get(number, type(error).__name__)
+        ),
+        Message("look at this file or folder, then start it again"),
     )
-    return SystemRefused(thing, place=str(place or "this machine"), next_step=step)
+    return SystemRefused(thing, place=str(place or Message("this machine")), next_step=step)
 
 
 def unspeakable() -> SystemRefused:
     """Return what is to be told where the locale cannot spell the name of a file."""
     return SystemRefused(
-        "the locale of this terminal cannot spell the name of a file that the settings name",
+        Message(
+            "the locale of this terminal cannot spell the name of a file that the settings name"
+        ),
         place="LANG",
-        next_step="set LANG=C.UTF-8, then start it again",
+        next_step=Message("set LANG=C.UTF-8, then start it again"),
     )
 
 
@@ -148,7 +194,7 @@ class Retry(SourceError):
     """The source may answer later; try the same slice again after `after_seconds`."""
 
     def __init__(
-        self, thing: str, *, place: str, next_step: str, after_seconds: float = 0.0
+        self, thing: Message, *, place: str, next_step: Message, after_seconds: float = 0.0
     ) -> None:
         """`after_seconds` is what the source asked for (Retry-After), 0 when it named nothing."""
         self.after_seconds = after_seconds

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from connectors.contract.errors import StopStream
+from connectors.contract.messages import NOTHING, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -121,9 +122,11 @@ class Stream:
         unknown = sorted(set(names) - declared)
         if unknown:
             raise StopStream(
-                f"undeclared field {unknown[0]!r}",
+                Message("undeclared field {name!r}", name=unknown[0]),
                 place=f"source {source}, stream {self.name}",
-                next_step="the vendor has begun to send it: declare it keep, pseudonymise or drop",
+                next_step=Message(
+                    "the vendor has begun to send it: declare it keep, pseudonymise or drop"
+                ),
             )
 
 
@@ -154,9 +157,9 @@ class Finding:
     """One line of `hirogari check`: what was looked at, whether it is well, what to do if not."""
 
     is_ok: bool
-    thing: str
+    thing: Message
     place: str
-    next_step: str = ""
+    next_step: Message = NOTHING
 
 
 class Connector(Protocol):

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from connectors.contract.errors import StopSource
+from connectors.contract.messages import Message
 from connectors.roster.keys import HEX_DIGITS, Key, KeyRefused, make_key, open_key
 from connectors.roster.roster_model import comparable, login_of
 
@@ -180,9 +181,13 @@ class Gate:
     def _check_sections(self, stream: Stream, sections: pa.ChunkedArray) -> None:
         if unknown := set(pc.unique(sections).to_pylist()) - self._sections - {None}:
             raise StopSource(
-                f"{len(unknown)} sections that the roster's list does not have",
+                Message(
+                    "{count} sections that the roster's list does not have", count=len(unknown)
+                ),
                 place=f"stream {stream.name}",
-                next_step="`hirogari check` names them: write each as in the list of sections",
+                next_step=Message(
+                    "`hirogari check` names them: write each as in the list of sections"
+                ),
             )
 
     def _without_forgotten(self, rows: pa.Table) -> pa.Table:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import SourceError, of_system
+from connectors.contract.messages import Message
 from connectors.io.new_files import OWN, new_file
 
 if TYPE_CHECKING:
@@ -108,24 +109,36 @@ def open_key(
     if not path.exists():
         if has_pseudonyms:
             raise KeyRefused(
-                "the key file is missing, but the warehouse already holds pseudonyms made with it",
+                Message(
+                    "the key file is missing, but the warehouse already holds pseudonyms made with it"
+                ),
                 place=str(path),
-                next_step="put the key file back; with a new key everyone would become a new person",
+                next_step=Message(
+                    "put the key file back; with a new key everyone would become a new person"
+                ),
             )
         make_key(path, version=version or 1)
     key = _read(path)
     if has_pseudonyms and version is not None and key.version != version:
         raise KeyRefused(
-            f"the key file has version {key.version}, the warehouse was made with version {version}",
+            Message(
+                "the key file has version {own}, the warehouse was made with version {version}",
+                own=key.version,
+                version=version,
+            ),
             place=str(path),
-            next_step=f"put back the key file of version {version}, or the warehouse that goes with it",
+            next_step=Message(
+                "put back the key file of version {version}, or the warehouse that goes with it",
+                version=version,
+            ),
         )
     if has_pseudonyms and fingerprint is not None and key.fingerprint != fingerprint:
         raise KeyRefused(
-            "this is another key than the one behind the warehouse",
+            Message("this is another key than the one behind the warehouse"),
             place=str(path),
-            next_step="put back the key file that goes with this warehouse; with another everyone "
-            "would become a new person",
+            next_step=Message(
+                "put back the key file that goes with this warehouse; with another everyone would become a new person"
+            ),
         )
     return key
 
@@ -148,9 +161,9 @@ def _read(path: Path) -> Key:
         raise _no_key(path)
     if mode & _OTHERS:
         raise KeyRefused(
-            f"the key file is open to others (mode {stat.S_IMODE(mode):04o})",
+            Message("the key file is open to others (mode {mode:04o})", mode=stat.S_IMODE(mode)),
             place=str(path),
-            next_step=f"run: chmod 600 {path}",
+            next_step=Message("run: chmod 600 {path}", path=path),
         )
     try:
         heading, version, *digits = (word.decode("ascii") for word in words)
@@ -164,7 +177,9 @@ def _read(path: Path) -> Key:
             raise ValueError  # noqa: TRY301 - every way of being damaged ends in the one message below
     except ValueError:
         raise KeyRefused(
-            "the key file is damaged", place=str(path), next_step="put it back from its back-up"
+            Message("the key file is damaged"),
+            place=str(path),
+            next_step=Message("put it back from its back-up"),
         ) from None
     return key
 
@@ -184,10 +199,11 @@ def _opened(path: Path) -> tuple[int, list[bytes]]:
 
 def _no_key(path: Path) -> KeyRefused:
     return KeyRefused(
-        "this is no key of Hirogari",
+        Message("this is no key of Hirogari"),
         place=str(path),
-        next_step="name a file of its own in [paths] key (it is made if there is none), "
-        "or put the key back from its back-up",
+        next_step=Message(
+            "name a file of its own in [paths] key (it is made if there is none), or put the key back from its back-up"
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from connectors.io.tables.cell_parsing import text_of
 
 if TYPE_CHECKING:
@@ -49,19 +50,29 @@ def main_posts(
             if not _covers((two.period for _, two in main), one.period):
                 problems.append(
                     row.problem(
-                        "兼務の行の期間に、主務の行のない日があります",
-                        "主務の行を足すか、「兼務」を消してください",
+                        Message("a second post (兼務) has days on which there is no main post"),
+                        Message("add the row of the main post, or delete “兼務”"),
                     )
                 )
         for row, one in (*second, *twins):
             notes.append(
                 row.problem(
-                    f"課 {one.section} は兼務として数えません(主務の課だけに数えます)",
-                    "こちらが主務なら、主務の行を先に書くか、列「兼務」で示してください",
+                    Message(
+                        "section {section} is a second post and does not count (the main post's section alone does)",
+                        section=one.section,
+                    ),
+                    Message(
+                        "if this is the main post, write its row first, or say so in a column 兼務"
+                    ),
                 )
             )
         for row, _ in again:
-            notes.append(row.problem("前の行と同じ行です(一度だけ数えます)", "1行を消してください"))
+            notes.append(
+                row.problem(
+                    Message("the row is the same as an earlier one (it counts once)"),
+                    Message("delete one of the rows"),
+                )
+            )
         kept += main
     return kept
 
@@ -75,8 +86,11 @@ def _is_second(row: Row, problems: list[Problem]) -> bool:
     if written is not None and written not in _MAIN | _SECOND:
         problems.append(
             row.problem(
-                f"「{row.column('post')}」が主務とも兼務とも読めません",
-                "主務 か 兼務 と書いてください",
+                Message(
+                    "“{column}” says neither main post (主務) nor second post (兼務)",
+                    column=row.column("post"),
+                ),
+                Message("write 主務 or 兼務"),
             )
         )
     return written in _SECOND
@@ -91,9 +105,13 @@ def _refuse_overlaps(posts: Sequence[_Post], problems: list[Problem]) -> None:
         if first.period.meets(second.period):
             problems.append(
                 row.problem(
-                    f"同じ職員番号が{earlier.number}行目にもあり、期間が重なっています",
-                    "異動なら前の行の終了日を書き、重複なら1行を消し、"
-                    "兼務なら列「兼務」を足してその行に「兼務」と書いてください",
+                    Message(
+                        "row {number} has the same staff number, and its days overlap with these",
+                        number=earlier.number,
+                    ),
+                    Message(
+                        "after a transfer write the earlier row's last day; delete a row that stands twice; for a second post add a column 兼務 and write 兼務 into that row"
+                    ),
                 )
             )
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import SkipPart, SourceError
+from connectors.contract.messages import Message, joined, message_of
 from connectors.io.tables.cell_parsing import day_in, last_day_in, text_of
 from connectors.io.tables.headings import Columns
 from connectors.io.tables.tabular import Problem, Row, read_rows
@@ -74,9 +75,9 @@ class RosterError(SourceError):
             sorted(problems, key=lambda one: (sheets.index(one.sheet), one.number))
         )
         super().__init__(
-            "\n".join(map(str, self.problems)),
+            joined("\n", (one.message for one in self.problems)),
             place=place,
-            next_step="直して保存してください。直るまで名簿は使いません",
+            next_step=Message("mend them and save the file; the roster is not used until then"),
         )
 
 
@@ -99,7 +100,7 @@ def read_roster(staff: Path, sections: Path) -> Roster:
         tuple(sorted(moved, key=_by_staff)),
         tuple(sorted(aliases, key=_by_account)),
         section_rows,
-        tuple(map(str, notes)),
+        tuple(one.message for one in notes),
     )
 
 
@@ -119,7 +120,11 @@ def _rows_of(path: Path, columns: Columns, problems: list[Problem]) -> tuple[Row
         return ()
     if not rows:
         problems.append(
-            Problem("見出しの下に行がありません", path.name, "一人(一課)を1行で書いてください")
+            Problem(
+                Message("no row stands under the header"),
+                path.name,
+                Message("write one row for each person (or section)"),
+            )
         )
     return rows
 
@@ -138,7 +143,8 @@ def _read_staff(
         if row.cells.get("from") in (None, ""):
             problems.append(
                 row.problem(
-                    f"「{row.column('from')}」が空です", "その課での最初の日を書いてください"
+                    Message("“{column}” is empty", column=row.column("from")),
+                    Message("write the first day in that section"),
                 )
             )
         if staff_no is None or section is None:
@@ -147,7 +153,8 @@ def _read_staff(
         if codes and section not in codes and comparable_number(section) not in codes:
             problems.append(
                 row.problem(
-                    f"課 {section} は課のファイルにありません", "コードを直すか、課を足してください"
+                    Message("section {section} is not in the file of sections", section=section),
+                    Message("mend the code, or add the section"),
                 )
             )
         code = codes.get(section) or codes.get(comparable_number(section)) or section
@@ -158,9 +165,11 @@ def _read_staff(
     if rows and not named:
         notes.append(
             Problem(
-                "アカウントが一つも書かれていません",
+                Message("no account is written anywhere"),
                 rows[0].place,
-                "だれの記録かわからないので、利用は数えられません。アカウントの列を確かめてください",
+                Message(
+                    "whose records are whose is not known, so no use can be counted: look at the column of accounts"
+                ),
             )
         )
     posts = main_posts(assigned, problems, notes)
@@ -172,9 +181,9 @@ def _require_accounts(rows: Sequence[Row], problems: list[Problem]) -> None:
     if rows and not any(column in rows[0].written for column in _ACCOUNTS):
         problems.append(
             Problem(
-                "列「accounts」がありません",
+                Message("there is no column “{column}”", column="accounts"),
                 rows[0].place,
-                "アカウント、メールアドレス、ログインIDのどれかの列を足してください",
+                Message("add a column of accounts, mail addresses or log-in names"),
             )
         )
 
@@ -187,8 +196,13 @@ def _check_spellings(assigned: Sequence[tuple[Row, Assignment]], problems: list[
         if spelled != one.staff_no:
             problems.append(
                 row.problem(
-                    f"先頭の 0 の数などだけが違う職員番号が{earlier.number}行目にあります",
-                    "同じ人なら書き方をそろえ、別の人なら番号を分けてください",
+                    Message(
+                        "row {number} has a staff number that differs in its leading zeros or the like alone",
+                        number=earlier.number,
+                    ),
+                    Message(
+                        "spell them alike if it is one person, and tell them apart if there are two"
+                    ),
                 )
             )
 
@@ -204,7 +218,14 @@ def _aliases_of(row: Row, staff_no: str, problems: list[Problem]) -> list[Alias]
                 account, period = _dated(part)
             except ValueError as error:
                 problems.append(
-                    row.problem(f"「{row.column(column)}」の期間が{error}", "セルを直してください")
+                    row.problem(
+                        Message(
+                            "the days in “{column}”: {why}",
+                            column=row.column(column),
+                            why=message_of(error),
+                        ),
+                        Message("mend the cell"),
+                    )
                 )
                 continue
             aliases.append(Alias(comparable(account), staff_no, period))
@@ -214,10 +235,10 @@ def _aliases_of(row: Row, staff_no: str, problems: list[Problem]) -> list[Alias]
 def _dated(part: str) -> tuple[str, Period]:
     found = _ALIAS.fullmatch(part)
     if found is None:
-        raise ValueError("読めません(例: hanako@example.jp[2024-04-01..2025-03-31])")
+        raise ValueError(Message("not readable (as hanako@example.jp[2024-04-01..2025-03-31])"))
     period = Period(day_in(found["start"]), last_day_in(found["end"]))
     if period.is_reversed:
-        raise ValueError("逆です(終わりの日が初めの日より前)")
+        raise ValueError(Message("reversed (the last day is before the first)"))
     return found["account"], period
 
 
@@ -236,10 +257,13 @@ def _merged_aliases(named: Sequence[tuple[Row, Alias]], problems: list[Problem])
         if clash:
             problems.append(
                 row.problem(
-                    f"アカウントの一つが{clash.number}行目の別の職員と、同じ期間に重なっています",
-                    "使った期間を アカウント[開始日..終了日] の形で両方に書いてください。"
-                    "皆で使うアカウントなら、どの行からも消してください"
-                    "(だれが使ったかわからないので、だれの数にも入りません)",
+                    Message(
+                        "an account is also in row {number}, of another member of staff and on the same days",
+                        number=clash.number,
+                    ),
+                    Message(
+                        "write in both rows when it was used, as account[first day..last day]; take an account that many share out of every row (nobody knows who used it, so it counts for nobody)"
+                    ),
                 )
             )
         others.append((row, alias))

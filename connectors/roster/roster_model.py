@@ -6,6 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from connectors.contract.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Roster:
     assignments: tuple[Assignment, ...]
     aliases: tuple[Alias, ...]
     sections: tuple[Section, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     """What was read otherwise than somebody may think: a second post that is not counted."""
 
     @property

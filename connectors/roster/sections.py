@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from connectors.io.tables.cell_parsing import day_in, last_day_in, text_of, words_of
 from connectors.io.tables.headings import Columns
 from connectors.roster.roster_model import Assignment, Period, Section
@@ -35,8 +36,12 @@ def period_of(row: Row, problems: list[Problem]) -> Period:
     if period.is_reversed:
         problems.append(
             row.problem(
-                f"「{row.column('to')}」が「{row.column('from')}」より前の日です",
-                "開始日と終了日を確かめてください",
+                Message(
+                    "“{last}” is a day before “{first}”",
+                    last=row.column("to"),
+                    first=row.column("from"),
+                ),
+                Message("look at the first and the last day"),
             )
         )
     return period
@@ -63,20 +68,29 @@ def _check(
     row: Row, one: Section, read: Sequence[tuple[Row, Section]], problems: list[Problem]
 ) -> None:
     if one.section.startswith("_"):
-        problems.append(row.problem("課コードが _ で始まっています", "別のコードにしてください"))
+        problems.append(
+            row.problem(
+                Message("the code of a section begins with _"), Message("take another code")
+            )
+        )
     if one.successor and one.period.to_on is None:
         problems.append(
             row.problem(
-                f"引き継ぎ先があるのに終了日({row.column('to')})がありません",
-                "最後の日を書いてください",
+                Message("there is a successor but no last day ({column})", column=row.column("to")),
+                Message("write the last day"),
             )
         )
     for earlier, other in read:
         if other.section == one.section and other.period.meets(one.period):
             problems.append(
                 row.problem(
-                    f"課 {one.section}({one.name})の期間が{earlier.number}行目と重なっています",
-                    "どちらかの期間を直してください",
+                    Message(
+                        "section {section} ({name}) has days in row {number} as well",
+                        section=one.section,
+                        name=one.name,
+                        number=earlier.number,
+                    ),
+                    Message("mend the days of either row"),
                 )
             )
 
@@ -89,8 +103,8 @@ def _check_successors(read: Sequence[tuple[Row, Section]], problems: list[Proble
         if section.successor not in next_of:
             problems.append(
                 row.problem(
-                    f"引き継ぎ先の課 {section.successor} がありません",
-                    "課のファイルに行を足すか、コードを直してください",
+                    Message("the successor {section} is no section", section=section.successor),
+                    Message("add its row to the file of sections, or mend the code"),
                 )
             )
             continue
@@ -100,7 +114,10 @@ def _check_successors(read: Sequence[tuple[Row, Section]], problems: list[Proble
             code = next_of.get(code) or ""
         if code:
             problems.append(
-                row.problem("引き継ぎ先がめぐって元の課に戻ります", "引き継ぎ先を直してください")
+                row.problem(
+                    Message("the successors lead back to the section itself"),
+                    Message("mend the successor"),
+                )
             )
 
 
@@ -132,13 +149,34 @@ def follow_successors(
         first_on = min(part.period.from_on or date.min for part in parts)
         ends_on, starts_on = last.period.to_on, period.from_on or date.min
         if starts_on < first_on:
-            what = f"開始日({row.column('from')})か、課のファイルの開始日(わからなければ空)"
-            problems.append(_outside(row, last, "できる前", what))
+            problems.append(
+                row.problem(
+                    Message(
+                        "section {section} ({name}) has somebody on days before it began",
+                        section=last.section,
+                        name=last.name,
+                    ),
+                    Message(
+                        "mend the first day ({column}), or the section's first day in its file (empty if not known)",
+                        column=row.column("from"),
+                    ),
+                )
+            )
         elif ends_on is None or (period.to_on or date.max) <= ends_on:
             moved.append(assignment)
         elif last.successor is None:
             problems.append(
-                _outside(row, last, "なくなった後", f"終了日({row.column('to')})か、課の引き継ぎ先")
+                row.problem(
+                    Message(
+                        "section {section} ({name}) has somebody on days after it ended",
+                        section=last.section,
+                        name=last.name,
+                    ),
+                    Message(
+                        "mend the last day ({column}), or the section's successor",
+                        column=row.column("to"),
+                    ),
+                )
             )
         else:
             if starts_on <= ends_on:
@@ -146,10 +184,3 @@ def follow_successors(
             rest = Period(max(starts_on, ends_on + timedelta(days=1)), period.to_on)
             waiting.append((row, replace(assignment, section=last.successor, period=rest)))
     return moved
-
-
-def _outside(row: Row, section: Section, when: str, what: str) -> Problem:
-    return row.problem(
-        f"課 {section.section}({section.name})が{when}の期間に置かれています",
-        f"{what}を直してください",
-    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from connectors.io.tables.cell_parsing import text_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def staff_number_in(cell: object) -> str | None:
     if as_a_number := _AS_A_NUMBER.fullmatch(text):
         text = as_a_number["number"]
     if _ROUNDED.fullmatch(text):
-        raise ValueError("指数の形に丸められています(列を文字列にしてから書き直してください)")
+        raise ValueError(
+            Message("rounded to a power of ten: make the column a text and write the numbers again")
+        )
     return text or None
 
 

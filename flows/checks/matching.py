@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import NOTHING, Message
 from connectors.contract.streams import TOKYO, Finding, Window
 from connectors.io.logs.forms import form_of
 from connectors.roster.identity import Gate, Key
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from connectors.contract.streams import Batch, Connector, Stream
     from connectors.roster.roster_model import Roster
-    from dashboards.text.words import Words
 
 FEW_MATCHES = 0.9
 """Below this share explained by the roster, curves say little about sections."""
@@ -33,13 +33,13 @@ _WHOLE_FILES = 366
 _ASKED, _IN_FILES = timedelta(days=7), timedelta(days=3_650)
 
 
-def match_findings(connector: Connector, roster: Roster, words: Words) -> Iterator[Finding]:
+def match_findings(connector: Connector, roster: Roster) -> Iterator[Finding]:
     """Yield for each stream of people how many of its accounts the roster knows; nothing is landed or kept."""
     for stream in connector.streams:
         if "staff" in stream.shape.landed.names:
             known, strangers = _sample(connector, stream, roster)
             if known or strangers:
-                yield _finding(connector.name, stream, roster, known, strangers, words)
+                yield _finding(connector.name, stream, roster, known, strangers)
 
 
 def _sample(connector: Connector, stream: Stream, roster: Roster) -> tuple[set[str], set[str]]:
@@ -89,38 +89,37 @@ def _accounts(stream: Stream, rows: pa.Table) -> set[str]:
 
 
 def _finding(
-    source: str, stream: Stream, roster: Roster, known: set[str], strangers: set[str], words: Words
+    source: str, stream: Stream, roster: Roster, known: set[str], strangers: set[str]
 ) -> Finding:
     of_all = len(known) + len(strangers)
     is_ok = len(known) >= FEW_MATCHES * of_all
-    thing = words.pick(
-        f"ログに出てくるアカウント {of_all} 件のうち、名簿に合うのは {len(known)} 件",
-        f"of {of_all} accounts in the log, the roster knows {len(known)}",
+    thing = Message(
+        "of {total} accounts in the log, the roster knows {count}", total=of_all, count=len(known)
     )
     if strangers and not is_ok:
         here, there = _usual_form(strangers), _usual_form({one.account for one in roster.aliases})
-        thing += words.pick(
-            f"。名簿にない名前の形は {here}、名簿の名前の形は {there}",
-            f"; the names it does not know look like {here}, those of the roster like {there}",
+        thing = Message(
+            "{thing}; the names it does not know look like {here}, those of the roster like {there}",
+            thing=thing,
+            here=here,
+            there=there,
         )
     return Finding(
         is_ok,
         thing,
         f"source {source}, stream {stream.name}",
-        "" if is_ok else _next_step(roster, strangers, words),
+        NOTHING if is_ok else _next_step(roster, strangers),
     )
 
 
-def _next_step(roster: Roster, strangers: set[str], words: Words) -> str:
+def _next_step(roster: Roster, strangers: set[str]) -> Message:
     ours = {_domain(one.account) for one in roster.aliases}
     if all(_domain(one) and _domain(one) not in ours for one in strangers):
-        return words.pick(
-            "@ から後ろが名簿のどのアドレスとも違います。名簿の accounts に、ログと同じドメインのアドレスを足してください",
-            "what follows the @ is in no address of the roster: add the addresses with the log's domain to its accounts",
+        return Message(
+            "what follows the @ is in no address of the roster: add the addresses with the log's domain to its accounts"
         )
-    return words.pick(
-        "名簿の accounts に、ログに出てくるのと同じ形の名前を足してください。このままでは、その日は欠測になります",
-        "add the names as the log writes them to the roster's accounts; until then the days count as missing",
+    return Message(
+        "add the names as the log writes them to the roster's accounts; until then the days count as missing"
     )
 
 

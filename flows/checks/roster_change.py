@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.findings import finding_of
 from connectors.contract.streams import Finding, day_of
 from connectors.roster.identity import open_key
 from warehouse.facts.roster_change import RosterChanged, change_of, require_known_people
@@ -31,7 +32,7 @@ def known_people(settings: Settings, roster: Roster) -> Iterator[Finding]:
             _, change = change_of(store, roster, key, day_of(datetime.now(UTC)))
             require_known_people(change, settings.staff)
     except RosterChanged as error:
-        yield Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
+        yield finding_of(error)
         return
     except (Mendable, OSError):
         # Warehouse or key cannot be opened: `refused_holdings` tells it.

@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime, time
 import typer
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from connectors.contract.streams import TOKYO
+from flows.command_line.terminal import terminal
 
 
 class NotConfirmed(Mendable):
@@ -34,7 +36,7 @@ def read_month(month: str) -> date:
         raise typer.BadParameter(f"{month!r} is not a month like 2026-04") from None
 
 
-def require_answer(what: str, answer: str, *, place: str, is_given: bool) -> None:
+def require_answer(what: Message, answer: str, *, place: str, is_given: bool) -> None:
     """Ask at the terminal for one word before something that nobody can take back.
 
     Args:
@@ -50,13 +52,13 @@ def require_answer(what: str, answer: str, *, place: str, is_given: bool) -> Non
         return
     if not sys.stdin.isatty():
         raise NotConfirmed(
-            "it cannot be undone, and there is no terminal to ask at; nothing was done",
+            Message("it cannot be undone, and there is no terminal to ask at; nothing was done"),
             place=place,
-            next_step="add --yes if it is meant",
+            next_step=Message("add --yes if it is meant"),
         )
-    if typer.prompt(what).strip() != answer:
+    if typer.prompt(terminal.said(what)).strip() != answer:
         raise NotConfirmed(
-            "that is not the word asked for; nothing was done",
+            Message("that is not the word asked for; nothing was done"),
             place=place,
-            next_step="start it again if it is meant",
+            next_step=Message("start it again if it is meant"),
         )

@@ -11,8 +11,8 @@ import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from connectors.contract.messages import in_language
 from dashboards.text.catalogue import languages
+from flows.messages import in_language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +68,7 @@ class Terminal:
 
     def fail(self, error: Mendable) -> None:
         """Write what is wrong, where, and the next step."""
-        sys.stderr.write(f"hirogari: {self.said(str(error))}\n")
+        sys.stderr.write(f"hirogari: {self.said(error.message)}\n")
 
 
 terminal = Terminal()

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable, placed
-from connectors.contract.messages import in_language
+from connectors.contract.findings import finding_of
+from connectors.contract.messages import Message, joined, verbatim
 from connectors.contract.streams import TOKYO, Finding, NamesSections
 from connectors.roster.roster import RosterError, read_roster
 from connectors.vendors.registry import module_of
@@ -18,6 +19,7 @@ from dashboards.text.words import Words
 from flows.checks.matching import FEW_MATCHES, match_findings
 from flows.checks.openable import refused_holdings
 from flows.checks.roster_change import known_people
+from flows.messages import in_language
 from flows.night.coverage import EVERYONE, undecided
 from flows.settings.folders import refused_folders
 from flows.settings.privacy_notice import notice_findings
@@ -39,39 +41,40 @@ _OF_PEOPLE = {"use", "attendance", "print_job"}
 
 def findings(settings: Settings) -> Iterator[Finding]:
     """Yield one finding for each thing looked at; nothing is landed or changed."""
-    words = Words(settings.town.language)
     told: set[Finding] = set()
-    for one in _findings(settings, words):
+    for one in _findings(settings):
         # Two looks may meet the same fault, as key and roster do.
         if one in told:
             continue
         told.add(one)
-        thing, place, step = (
-            in_language(said, words.language) for said in (one.thing, one.place, one.next_step)
-        )
-        yield Finding(one.is_ok, thing, place, step)
+        yield _in_language(one, settings.town.language)
 
 
-def _roles(settings: Settings, words: Words) -> Finding:
-    """Say whether pages name the role behind an action: of one holder a role is as good as a name."""
-    shown = words.pick(
-        "取組の担当の役割をページに出します。ひとりしかいない役割は、名前と同じです",
-        "pages name the role behind an action: a role with one holder is as good as a name",
+def _in_language(one: Finding, language: str) -> Finding:
+    thing, place, step = (
+        in_language(said, language) for said in (one.thing, one.place, one.next_step)
     )
-    hidden = words.pick(
-        "取組は課だけをページに出します(担当の役割は、ひとりしかいないと名前と同じなので出しません)",
-        "pages name the section of an action alone: a role with one holder is as good as a name",
+    return Finding(one.is_ok, verbatim(thing), place, verbatim(step))
+
+
+def _roles(settings: Settings) -> Finding:
+    """Say whether pages name the role behind an action: of one holder a role is as good as a name."""
+    shown = Message(
+        "pages name the role behind an action: a role with one holder is as good as a name"
+    )
+    hidden = Message(
+        "pages name the section of an action alone: a role with one holder is as good as a name"
     )
     thing = shown if settings.policy.show_roles else hidden
     return Finding(is_ok=True, thing=thing, place=f"{settings.file}, [privacy] show_roles")
 
 
-def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
-    yield Finding(is_ok=True, thing=words.pick("設定", "settings"), place=str(settings.file))
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield Finding(is_ok=True, thing=Message("settings"), place=str(settings.file))
     town = settings.file.parent
     refused = (*refused_folders(settings), *refused_holdings(settings))
-    yield from (_not_ok(error) for error in refused)
-    yield from notice_findings(town, settings.policy, words)
+    yield from (finding_of(error) for error in refused)
+    yield from notice_findings(town, settings.policy)
     roster: Roster | None = None
     try:
         with placed(settings.staff):
@@ -80,19 +83,19 @@ def _findings(settings: Settings, words: Words) -> Iterator[Finding]:
         for problem in error.problems:
             yield Finding(False, problem.thing, problem.place, problem.next_step)  # noqa: FBT003 - `is_ok`
     except Mendable as error:
-        yield _not_ok(error)
+        yield finding_of(error)
     else:
-        yield from _roster(settings, roster, words)
+        yield from _roster(settings, roster)
         yield from _going_on(known_people(settings, roster), settings.data)
-    yield _roles(settings, words)
+    yield _roles(settings)
     yield from _going_on(_way_out(settings), town)
     connected: list[tuple[SourceSettings, Connector]] = []
     shares = _match_shares(settings)
     for source in settings.sources:
-        looked_at = _source(source, roster, shares, connected, words)
+        looked_at = _source(source, roster, shares, connected)
         yield from _going_on(looked_at, town)
-    yield from undecided(connected, words)
-    yield from _matches(shares, words)
+    yield from undecided(connected, Words(settings.town.language))
+    yield from _matches(shares)
 
 
 def _going_on(looked_at: Iterator[Finding], place: Path) -> Iterator[Finding]:
@@ -101,7 +104,7 @@ def _going_on(looked_at: Iterator[Finding], place: Path) -> Iterator[Finding]:
         with placed(place):
             yield from looked_at
     except Mendable as error:
-        yield _not_ok(error)
+        yield finding_of(error)
 
 
 def _source(
@@ -109,7 +112,6 @@ def _source(
     roster: Roster | None,
     shares: Mapping[str, float],
     connected: list[tuple[SourceSettings, Connector]],
-    words: Words,
 ) -> Iterator[Finding]:
     """Yield what one source says of itself; it is put among the connected ones if it can be."""
     connector = module_of(source.kind).connect(source)
@@ -119,36 +121,35 @@ def _source(
         is_sound = is_sound and found.is_ok
         yield _in_source(source, found)
     if roster is not None:
-        yield from _sections_of(source, connector, roster, words)
+        yield from _sections_of(source, connector, roster)
         if is_sound and shares.get(source.name, 0) < FEW_MATCHES:
-            yield from match_findings(connector, roster, words)
+            yield from match_findings(connector, roster)
 
 
 def _way_out(settings: Settings) -> Iterator[Finding]:
     """Yield proxy and certificates, where any source is asked over the network."""
     if any(hasattr(source, "endpoint") for source in settings.sources):
         # Imported here: a town of files and books alone goes out to nobody.
-        from connectors.io.http import network  # noqa: PLC0415 - see above
+        from connectors.io.http import way_out  # noqa: PLC0415 - see above
 
-        yield from network.findings()
+        yield from way_out.findings()
 
 
 def _in_source(source: SourceSettings, found: Finding) -> Finding:
     """A finding whose place begins with its source, as it is called in the settings."""
     named = f"source {source.name}"
     return (
-        found if found.place.startswith(named) else replace(found, place=f"{named}, {found.place}")
+        found
+        if found.place.startswith(named)
+        else replace(found, place=joined(", ", [named, found.place]))
     )
 
 
-def _not_ok(error: Mendable) -> Finding:
-    return Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
-
-
-def _roster(settings: Settings, roster: Roster, words: Words) -> Iterator[Finding]:
-    counts = words.pick(
-        f"名簿: 職員 {roster.staff_count} 人、課 {len(roster.sections)}",
-        f"roster: {roster.staff_count} staff, {len(roster.sections)} sections",
+def _roster(settings: Settings, roster: Roster) -> Iterator[Finding]:
+    counts = Message(
+        "roster: {staff} staff, {sections} sections",
+        staff=roster.staff_count,
+        sections=len(roster.sections),
     )
     yield Finding(is_ok=True, thing=counts, place=str(settings.staff))
     codes = {section.section for section in roster.sections}
@@ -157,7 +158,7 @@ def _roster(settings: Settings, roster: Roster, words: Words) -> Iterator[Findin
         "[handover] leads": {section for section, _ in settings.measures.leads},
     }
     for place, sections in named.items():
-        yield from _unknown(sections, codes, f"{settings.file}, {place}", words)
+        yield from _unknown(sections, codes, f"{settings.file}, {place}")
     # Targets of years that are over may stay.
     last_year = datetime.now(TOKYO).year - 1
     named["[targets.section]"] = {
@@ -166,10 +167,10 @@ def _roster(settings: Settings, roster: Roster, words: Words) -> Iterator[Findin
         if one.section and one.fiscal_year >= last_year
     }
     for place, sections in named.items():
-        yield from _ended(sections, roster, f"{settings.file}, {place}", words)
+        yield from _ended(sections, roster, f"{settings.file}, {place}")
 
 
-def _ended(sections: Iterable[str], roster: Roster, place: str, words: Words) -> Iterator[Finding]:
+def _ended(sections: Iterable[str], roster: Roster, place: str) -> Iterator[Finding]:
     """What the settings say of sections that have ended: it holds for nothing, and not for what took those over."""
     today = datetime.now(TOKYO).date()
     for code in sorted(sections):
@@ -179,38 +180,29 @@ def _ended(sections: Iterable[str], roster: Roster, place: str, words: Words) ->
         heir = next((one.successor for one in lives if one.successor), None)
         yield Finding(
             is_ok=False,
-            thing=words.pick(
-                f"課 {code!r} は終わっているので、この行は今のどの課の数にも使いません",
-                f"section {code!r} has ended: what stands here is used for no section of today",
+            thing=Message(
+                "section {code!r} has ended: what stands here is used for no section of today",
+                code=code,
             ),
             place=place,
-            next_step=words.pick(
-                f"引き継いだ課 {heir!r} の分を書くか、この行を消してください",
-                f"write it for {heir!r}, which took it over, or delete it",
-            )
+            next_step=Message("write it for {heir!r}, which took it over, or delete it", heir=heir)
             if heir
-            else words.pick("この行を消してください", "delete it"),
+            else Message("delete it"),
         )
 
 
-def _unknown(
-    sections: Iterable[str], known: Collection[str], place: str, words: Words
-) -> Iterator[Finding]:
+def _unknown(sections: Iterable[str], known: Collection[str], place: str) -> Iterator[Finding]:
     codes = ", ".join(sorted(known))
     for section in sorted(set(sections) - set(known)):
         yield Finding(
             is_ok=False,
-            thing=words.pick(
-                f"課 {section!r} は課の表にありません", f"there is no section {section!r}"
-            ),
+            thing=Message("there is no section {section!r}", section=section),
             place=place,
-            next_step=words.pick(f"次のどれかにしてください: {codes}", f"one of: {codes}"),
+            next_step=Message("one of: {names}", names=codes),
         )
 
 
-def _sections_of(
-    source: SourceSettings, connector: Connector, roster: Roster, words: Words
-) -> Iterator[Finding]:
+def _sections_of(source: SourceSettings, connector: Connector, roster: Roster) -> Iterator[Finding]:
     """The sections that a source names are on the roster's list, and it tells of people at all."""
     codes = {section.section for section in roster.sections}
     place = f"source {source.name}"
@@ -218,19 +210,16 @@ def _sections_of(
         names = {section.name for section in roster.sections}
         for section, where in connector.sections().items():
             if section not in names:
-                yield from _unknown([section], codes, f"{place}, {where}", words)
+                yield from _unknown([section], codes, joined(", ", [place, where]))
     listed = () if source.sections == EVERYONE else source.sections or ()
-    yield from _unknown(listed, codes, f"{place}, sections", words)
+    yield from _unknown(listed, codes, f"{place}, sections")
     can_tell = any(one.counts or one.shape.name in _OF_PEOPLE for one in connector.streams)
     if source.sections and not can_tell:
         yield Finding(
             is_ok=False,
-            thing=words.pick(
-                "`sections` は、道具の利用か印刷を記録するデータ源だけに書けます",
-                "`sections` is for sources that tell of a tool's use or of printing",
-            ),
+            thing=Message("`sections` is for sources that tell of a tool's use or of printing"),
             place=place,
-            next_step=words.pick("ここから消してください", "remove it here"),
+            next_step=Message("remove it here"),
         )
 
 
@@ -246,17 +235,14 @@ def _match_shares(settings: Settings) -> dict[str, float]:
         return {}
 
 
-def _matches(shares: Mapping[str, float], words: Words) -> Iterator[Finding]:
+def _matches(shares: Mapping[str, float]) -> Iterator[Finding]:
     """How many of the rows read so far a roster line explains."""
     for source, share in shares.items():
         yield Finding(
             is_ok=share >= FEW_MATCHES,
-            thing=words.pick(
-                f"名簿に合う行は {share:.0%}", f"{share:.0%} of rows match the roster"
-            ),
+            thing=Message("{share:.0%} of rows match the roster", share=share),
             place=f"source {source}",
-            next_step=words.pick(
-                "足りないアドレスとアカウント名を、名簿の accounts に足してください",
-                "add the missing addresses and account names to the roster's accounts",
+            next_step=Message(
+                "add the missing addresses and account names to the roster's accounts"
             ),
         )

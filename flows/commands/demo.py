@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message, message_of, verbatim
 from connectors.contract.streams import day_of
 from connectors.demo_town.vendors import UnknownVendor, choose
 from flows.demo_settings.settings import write_settings
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    Tell = Callable[[str], None]
+    Tell = Callable[[Message], None]
 
 MARK = ".demo.json"
 """Says which town a folder holds, so that another town never lands in its warehouse."""
@@ -46,21 +47,39 @@ def run_demo(out: Path, *, months: int, seed: int, vendors: str, now: datetime, 
     chosen = _choose(vendors, today)
     told = {"seed": seed, "months": months, "month": f"{today:%Y-%m}", "vendors": list(chosen)}
     _claim(out, told)
-    tell(f"a town hall of {months} months (seed {seed}) with {', '.join(chosen)} in {out}")
+    tell(
+        Message(
+            "a town hall of {months} months (seed {seed}) with {vendors} in {folder}",
+            months=months,
+            seed=seed,
+            vendors=", ".join(chosen),
+            folder=out,
+        )
+    )
     scheduler = prefect_server.start_server(out / "prefect")
     try:
         with _town(out / "town", told, today) as address:
-            tell(f"its vendors answer at {address}; waiting for the scheduler …")
+            tell(
+                Message(
+                    "its vendors answer at {address}; waiting for the scheduler …", address=address
+                )
+            )
             settings_file = write_settings(out, today)
             scheduler.wait(tell)
             problems = _night(settings_file, now)
     finally:
         scheduler.stop()
     for problem in problems:
-        tell(f"NOT READ: {problem}")
+        tell(Message("NOT READ: {problem}", problem=message_of(problem)))
     month = _write_newsletter(settings_file, today)
-    tell(f"newsletter: {out / 'newsletter' / f'{month:%Y-%m}'}")
-    tell(f"done in {time.monotonic() - began:.0f} s. Open {out / 'site' / 'index.html'}")
+    tell(Message("newsletter: {path}", path=out / "newsletter" / f"{month:%Y-%m}"))
+    tell(
+        Message(
+            "done in {seconds:.0f} s. Open {path}",
+            seconds=time.monotonic() - began,
+            path=out / "site" / "index.html",
+        )
+    )
 
 
 def _choose(vendors: str, today: date) -> tuple[str, ...]:
@@ -68,7 +87,9 @@ def _choose(vendors: str, today: date) -> tuple[str, ...]:
         return choose([name.strip() for name in vendors.split(",") if name.strip()], today).vendors
     except UnknownVendor as error:
         raise DemoRefused(
-            str(error), place="--vendors", next_step="for example: --vendors google,zoom,cups"
+            verbatim(error),
+            place="--vendors",
+            next_step=Message("for example: --vendors google,zoom,cups"),
         ) from None
 
 
@@ -82,15 +103,17 @@ def _claim(out: Path, town: dict[str, Any]) -> None:
         if mark.read_text(encoding="utf-8") == json.dumps(town):
             return
         raise DemoRefused(
-            "the folder holds another town's demo, or one of another month",
+            Message("the folder holds another town's demo, or one of another month"),
             place=str(out),
-            next_step="name another with --out DIR, or delete this one yourself if nothing in it is needed",
+            next_step=Message(
+                "name another with --out DIR, or delete this one yourself if nothing in it is needed"
+            ),
         )
     if os.path.lexists(out) and (not out.is_dir() or out.is_symlink() or any(out.iterdir())):
         raise DemoRefused(
-            "the folder is not empty and holds no demo",
+            Message("the folder is not empty and holds no demo"),
             place=str(out),
-            next_step="name another: hirogari demo --out DIR",
+            next_step=Message("name another: hirogari demo --out DIR"),
         )
     out.mkdir(parents=True, exist_ok=True)
     mark.write_text(json.dumps(town), encoding="utf-8")
@@ -110,9 +133,9 @@ def _town(folder: Path, told: dict[str, Any], today: date) -> Iterator[str]:
         address = process.stdout.readline().strip() if process.stdout else ""
         if not address:
             raise DemoRefused(
-                "the demo town did not start",
+                Message("the demo town did not start"),
                 place=" ".join(command),
-                next_step="run that command by hand and read what it says",
+                next_step=Message("run that command by hand and read what it says"),
             )
         yield address
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from connectors.contract.messages import Message
 from dashboards.text.words import Words
 from flows.night.last_release import require_warehouse
 from warehouse.facts.store import open_store
@@ -49,9 +50,9 @@ def explained(
         release = read_release(store)
     yield f"{told.metric} {told.title}"
     yield from (f"  {line}" for line in told.definition.splitlines() if line.strip())
-    yield f"one row: {told.grain}"
+    yield Message("one row: {grain}", grain=told.grain)
     yield from (f"  {name}: {words}" for name, words in told.columns.items() if words)
-    yield f"made by: {told.file}"
+    yield Message("made by: {file}", file=told.file)
     yield from _inputs(told, month)
     if section or month:
         if not told.is_published:
@@ -64,8 +65,8 @@ def explained(
 
 
 def _inputs(told: Explanation, month: date | None) -> Iterator[str]:
-    span = f"{month:%Y-%m}" if month else "all months"
-    yield f"counted from (whole town hall, {span}):"
+    span = f"{month:%Y-%m}" if month else Message("all months")
+    yield Message("counted from (whole town hall, {span}):", span=span)
     for one in told.inputs:
         deleted = (
             ", older ones deleted by age: what was counted from them is kept"
@@ -74,16 +75,16 @@ def _inputs(told: Explanation, month: date | None) -> Iterator[str]:
         )
         yield f"  {one.table}: {one.rows:,} rows{f' ({one.file})' if one.file else ''}{deleted}"
     for need, day_on in told.missing_days:
-        yield f"  missing: {day_on} ({need})"
+        yield Message("  missing: {day} ({need})", day=day_on, need=need)
 
 
 def _cells(told: Explanation) -> Iterator[str]:
     """The exact rows: for whoever runs this, never to be passed on."""
-    yield f"in the warehouse, exact, not to be passed on{_states(told)}:"
+    yield Message("in the warehouse, exact, not to be passed on{state}:", state=_states(told))
     for cell in told.cells:
         yield "  " + ", ".join(f"{name} {_said(value)}" for name, value in cell.items())
     if not told.cells:
-        yield "  no row"
+        yield Message("  no row")
 
 
 def _states(told: Explanation) -> str:
@@ -103,11 +104,11 @@ def _published(
     table = RELEASED_AS.get(metric, metric)
     if table not in release.tables:
         return
-    yield "published:"
+    yield Message("published:")
     rows = _rows(release, table, section, month)
     yield from (f"  {_place(row)}: {_seen(row, words, release.policy.floors)}" for row in rows)
     if not rows:
-        yield "  no row"
+        yield Message("  no row")
 
 
 def _withheld_inputs(
@@ -121,7 +122,7 @@ def _withheld_inputs(
         if row.get("withheld_because")
     ]
     if hidden:
-        yield "withheld of what it is made of:"
+        yield Message("withheld of what it is made of:")
         yield from hidden
 
 

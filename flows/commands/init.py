@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable, placed
+from connectors.contract.messages import Message
 from connectors.io.new_files import new_file
 from connectors.vendors.books.templates import write_books
 from flows.settings import privacy_notice
@@ -50,13 +51,13 @@ def _require_free(folder: Path, books: Path) -> None:
     )
     for path in taken:
         raise InitRefused(
-            "there are settings already"
+            Message("there are settings already")
             if path.name == _FILE
-            else "there is something already that would be overwritten",
+            else Message("there is something already that would be overwritten"),
             place=str(path),
-            next_step="edit them, or name another folder"
+            next_step=Message("edit them, or name another folder")
             if path.name == _FILE
-            else "move it elsewhere, or name another folder",
+            else Message("move it elsewhere, or name another folder"),
         )
 
 

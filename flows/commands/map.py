@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
-from connectors.roster.roster import read_roster
+from connectors.contract.messages import Message
+from connectors.roster.roster import RosterError, read_roster
 from connectors.vendors.mapped_csv.mapping import propose_mapping
 from flows.command_line.terminal import load, terminal
+from flows.settings.settings_file import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,5 +38,11 @@ def _accounts(file: Path, settings: Path) -> tuple[frozenset[str] | None, tuple[
         loaded = load(found)
         roster = read_roster(loaded.staff, loaded.sections)
     except Mendable as error:
-        return None, (f"the roster could not be looked at: {error.thing}".partition("\n")[0],)
+        # One line: the first mistake of many.
+        reason = error.thing
+        if isinstance(error, RosterError):
+            reason = error.problems[0].message
+        elif isinstance(error, SettingsError):
+            reason = error.problems[0]
+        return None, (Message("the roster could not be looked at: {reason}", reason=reason),)
     return frozenset(alias.account for alias in roster.aliases), ()

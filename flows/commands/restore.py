@@ -6,7 +6,7 @@ import fcntl
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
-from connectors.contract.messages import in_language
+from connectors.contract.messages import Message
 from connectors.contract.streams import TOKYO
 from connectors.roster.identity import open_key
 from flows.command_line.arguments import require_answer
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from flows.settings.settings import Settings
 
-    Tell = Callable[[str], None]
+    Tell = Callable[[Message], None]
 
 _RESTORE = Kind("restore", "[paths] data")
 _BESIDE = (".wal", ".mark", "")
@@ -61,21 +61,31 @@ def run_restore(
     try:
         built = new / settings.warehouse.name
         restore(chosen, built)
-        tell(f"the back-up of {chosen.name} is whole: {_told(built, settings.key)}")
+        tell(
+            Message(
+                "the back-up of {night} is whole: {held}",
+                night=chosen.name,
+                held=_told(built, settings.key),
+            )
+        )
         if is_dry_run:
-            tell("trial run: nothing was changed")
+            tell(Message("trial run: nothing was changed"))
             return
-        what = f"The warehouse becomes that of {chosen.name}; the one that is there is put aside. Type yes"
-        asked = in_language(what, settings.town.language)
-        require_answer(asked, "yes", place="hirogari restore", is_given=is_meant)
+        what = Message(
+            "The warehouse becomes that of {night}; the one that is there is put aside. Type yes",
+            night=chosen.name,
+        )
+        require_answer(what, "yes", place="hirogari restore", is_given=is_meant)
         _put_aside(settings.warehouse, now, tell)
         _move_in(built, settings.warehouse)
     finally:
         remove(new, _RESTORE)
-    tell(f"restored: {settings.warehouse}")
-    tell("next: hirogari run, which reads again what the sources still have since then")
+    tell(Message("restored: {place}", place=settings.warehouse))
+    tell(Message("next: hirogari run, which reads again what the sources still have since then"))
     tell(
-        "who has asked to be forgotten since that night is in it again: hirogari forget, once more"
+        Message(
+            "who has asked to be forgotten since that night is in it again: hirogari forget, once more"
+        )
     )
 
 
@@ -88,28 +98,33 @@ def _move_in(built: Path, warehouse: Path) -> None:
 def _choose(settings: Settings, night: str | None) -> Path:
     if settings.backup is None:
         raise NoBackup(
-            "the settings name no folder of back-ups",
+            Message("the settings name no folder of back-ups"),
             place=f"{settings.file}, [backup] folder",
-            next_step="name it; without any back-up, move the warehouse and its .wal aside, "
-            "and a night reads again what the sources still have",
+            next_step=Message(
+                "name it; without any back-up, move the warehouse and its .wal aside, and a night reads again what the sources still have"
+            ),
         )
     there = {one.name: one for one in back_ups_in(settings.backup)}
     if not there:
         raise NoBackup(
-            "there is no back-up in this folder",
+            Message("there is no back-up in this folder"),
             place=str(settings.backup),
-            next_step="move the warehouse and its .wal aside, and a night reads again what the sources still have",
+            next_step=Message(
+                "move the warehouse and its .wal aside, and a night reads again what the sources still have"
+            ),
         )
     if night is not None and night not in there:
         raise NoBackup(
-            f"there is no back-up of {night}",
+            Message("there is no back-up of {night}", night=night),
             place=str(settings.backup),
-            next_step=f"name one of: {', '.join(sorted(there, reverse=True))}",
+            next_step=Message(
+                "name one of: {nights}", nights=", ".join(sorted(there, reverse=True))
+            ),
         )
     return there[night or max(there)]
 
 
-def _told(warehouse: Path, key: Path) -> str:
+def _told(warehouse: Path, key: Path) -> Message:
     """Return what a restored warehouse holds; refuse one that the key file does not go with."""
     with open_store(warehouse) as store:
         if store.has_pseudonyms():
@@ -118,9 +133,10 @@ def _told(warehouse: Path, key: Path) -> str:
             "select count(*), min(day_on), max(day_on) from ledger.source_day"
         )[0]
         problems = len(store.findings)
-    return f"{days:,} source-days, {first} … {last}" + (
-        f"; {problems} parts of it are read again" if problems else ""
-    )
+    held = Message("{count:,} source-days, {first} … {last}", count=days, first=first, last=last)
+    if not problems:
+        return held
+    return Message("{held}; {count} parts of it are read again", held=held, count=problems)
 
 
 def _require_unused(warehouse: Path) -> None:
@@ -136,9 +152,9 @@ def _require_unused(warehouse: Path) -> None:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StoreBusy(
-                "another process has the warehouse open",
+                Message("another process has the warehouse open"),
                 place=str(warehouse),
-                next_step="wait until the other run has ended, then start again",
+                next_step=Message("wait until the other run has ended, then start again"),
             ) from None
 
 
@@ -153,6 +169,8 @@ def _put_aside(warehouse: Path, now: datetime, tell: Tell) -> None:
             part.rename(aside)
     if warehouse.with_name(name).exists():
         tell(
-            f"what was there lies in {warehouse.with_name(name)} now: delete it once nobody needs it, "
-            "for it is not aged away"
+            Message(
+                "what was there lies in {place} now: delete it once nobody needs it, for it is not aged away",
+                place=warehouse.with_name(name),
+            )
         )

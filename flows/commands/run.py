@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Retry, SourceError
+from connectors.contract.messages import Message, message_of
 from flows.mail import MailError
 from flows.night import steps
 from flows.scheduler import prefect_server
@@ -23,7 +24,7 @@ DONE, LATER, ACT = 0, 1, 2
 def run_night(
     settings: Settings,
     now: datetime,
-    tell: Callable[[str], None],
+    tell: Callable[[Message], None],
     *,
     is_clock_right: bool = False,
 ) -> int:
@@ -40,7 +41,7 @@ def run_night(
     home = prefect_server.home_of(settings.data)
     api = prefect_server.running_api(home)
     if api:
-        tell(f"running through the scheduler at {api}")
+        tell(Message("running through the scheduler at {address}", address=api))
         prefect_server.prepare(home, api)
         from flows.night.nightly import run_through_prefect  # noqa: PLC0415 - Prefect must be prepared first
 
@@ -48,28 +49,31 @@ def run_night(
             problems = run_through_prefect(settings.file, now)
         except prefect_server.RunNotNoted as error:
             # The night is ours and not Prefect's; what it did already it does not do twice.
-            tell("the scheduler cannot note this run: it is done without")
+            tell(Message("the scheduler cannot note this run: it is done without"))
             problems = _run_plain(settings, now, tell)
             if prefect_server.is_full(home):
                 problems = (*problems, error)
     else:
-        tell("reading once, now (for every night by itself: hirogari serve)")
+        tell(Message("reading once, now (for every night by itself: hirogari serve)"))
         problems = _run_plain(settings, now, tell)
     for problem in problems:
-        tell(f"{_heading(problem)}: {problem}")
+        tell(_told(problem))
     if not problems:
         return DONE
     return LATER if all(isinstance(problem, Retry) for problem in problems) else ACT
 
 
-def _heading(problem: Exception) -> str:
+def _told(problem: Exception) -> Message:
+    said = message_of(problem)
     if isinstance(problem, prefect_server.RunNotNoted):
-        return "NOT NOTED"
-    return "NOT SENT" if isinstance(problem, MailError) else "NOT READ"
+        return Message("NOT NOTED: {problem}", problem=said)
+    if isinstance(problem, MailError):
+        return Message("NOT SENT: {problem}", problem=said)
+    return Message("NOT READ: {problem}", problem=said)
 
 
 def _run_plain(
-    settings: Settings, now: datetime, tell: Callable[[str], None]
+    settings: Settings, now: datetime, tell: Callable[[Message], None]
 ) -> tuple[Exception, ...]:
     problems: list[Exception] = []
     with steps.open_night(settings, now, tell) as night:
@@ -79,7 +83,7 @@ def _run_plain(
             except SourceError as error:
                 problems.append(error)
             else:
-                tell(str(reading))
+                tell(reading.message)
                 problems.extend(reading.problems)
         steps.publish(night)
         steps.delete_by_age(night)

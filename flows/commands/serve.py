@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from flows.scheduler import prefect_server
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ MONTHLY = "0 6 1-12 * *"
 SILENCE_SECONDS = 90
 
 
-def serve_nightly(settings: Settings, tell: Callable[[str], None]) -> None:
+def serve_nightly(settings: Settings, tell: Callable[[Message], None]) -> None:
     """Start the server, clear what a killed run left behind, and serve until stopped.
 
     Raises:
@@ -27,13 +28,13 @@ def serve_nightly(settings: Settings, tell: Callable[[str], None]) -> None:
     server = prefect_server.start_server(home)
     try:
         server.wait(tell)
-        tell(f"the scheduler is up at {server.api}")
+        tell(Message("the scheduler is up at {address}", address=server.api))
         _serve(settings, tell)
     finally:
         server.stop()
 
 
-def _serve(settings: Settings, tell: Callable[[str], None]) -> None:
+def _serve(settings: Settings, tell: Callable[[Message], None]) -> None:
     # Prefect reads its settings when it is imported: only after the server has been prepared.
     from prefect import serve  # noqa: PLC0415 - see above
     from prefect.client.schemas.objects import (  # noqa: PLC0415 - see above
@@ -47,9 +48,9 @@ def _serve(settings: Settings, tell: Callable[[str], None]) -> None:
     from flows.scheduler.recovery import crash_leftovers, watch_for_silence  # noqa: PLC0415 - see above
 
     for run in crash_leftovers():
-        tell(f"a run that was killed is marked as crashed: {run}")
+        tell(Message("a run that was killed is marked as crashed: {run}", run=run))
     watch_for_silence(SILENCE_SECONDS)
-    tell(f"nightly at {settings.nightly!r} Asia/Tokyo; stop with Ctrl-C")
+    tell(Message("nightly at {cron!r} Asia/Tokyo; stop with Ctrl-C", cron=settings.nightly))
     one_at_a_time = ConcurrencyLimitConfig(
         limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
     )

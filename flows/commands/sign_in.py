@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from connectors.vendors.registry import module_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ class NothingToSignInTo(Mendable):
     """The source needs no person's sign-in."""
 
 
-def run_sign_in(settings: Settings, source: str, tell: Callable[[str], None]) -> None:
+def run_sign_in(settings: Settings, source: str, tell: Callable[[Message], None]) -> None:
     """Sign in to a source and keep what comes of it.
 
     Raises:
@@ -28,8 +29,10 @@ def run_sign_in(settings: Settings, source: str, tell: Callable[[str], None]) ->
     sign_in = getattr(module_of(mine.kind), "sign_in", None) if mine else None
     if mine is None or sign_in is None:
         raise NothingToSignInTo(
-            "this source needs no sign-in" if mine else "the settings name no such source",
+            Message("this source needs no sign-in")
+            if mine
+            else Message("the settings name no such source"),
             place=f"source {source}",
-            next_step="name a source of kind universal_print",
+            next_step=Message("name a source of kind universal_print"),
         )
-    tell(f"signed in: {sign_in(mine, tell)}")
+    tell(Message("signed in: {who}", who=sign_in(mine, tell)))

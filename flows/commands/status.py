@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
-from connectors.contract.messages import in_language
+from connectors.contract.messages import Message, read_stored, verbatim
 from connectors.contract.streams import TOKYO, day_of
 from dashboards.read.monthly_sources import is_over, monthly_sources
 from flows.night.last_release import require_warehouse
@@ -30,7 +30,7 @@ MOST_SILENT_DAYS = 3
 """After so many days without a night that published, `status` says that the service is not well."""
 
 
-def status_lines(settings: Settings) -> Iterator[str]:
+def status_lines(settings: Settings) -> Iterator[Message]:
     """A line a source and stream: from, to, and how many days in each state.
 
     Below it each stretch that is not there, and what of its logs is not understood.
@@ -46,16 +46,21 @@ def status_lines(settings: Settings) -> Iterator[str]:
         states = Counter(str(row["state"]) for row in rows)
         first, last = rows[0]["day_on"], rows[-1]["day_on"]
         counts = ", ".join(f"{state} {count:,}" for state, count in sorted(states.items()))
-        yield f"{source} {stream}: {first} … {last}: {counts}"
+        yield verbatim(f"{source} {stream}: {first} … {last}: {counts}")
         for (state, reason), alike in groupby(rows, key=itemgetter("state", "reason")):
             if state not in {"final", "provisional", "running"}:
                 stretch = [row["day_on"] for row in alike]
                 until = f" … {stretch[-1]}, {len(stretch)} days" if len(stretch) > 1 else ""
-                why = f" ({in_language(str(reason), settings.town.language)})" if reason else ""
-                yield f"  {stretch[0]}{until}: {state}{why}"
+                line = f"  {stretch[0]}{until}: {state}"
+                yield Message("{line} ({why})", line=line, why=reason) if reason else verbatim(line)
         if source in asked and (told := unrecognised.get((source, stream))):
             form = told.form or "-"
-            yield f"  {told.lines} of {told.of_lines} lines are not understood, such as {form} → hirogari check"
+            yield Message(
+                "  {count} of {lines} lines are not understood, such as {form} → hirogari check",
+                count=told.lines,
+                lines=told.of_lines,
+                form=form,
+            )
 
 
 def _without_running_months(days: list[dict[str, object]]) -> list[dict[str, object]]:
@@ -71,7 +76,7 @@ def _without_running_months(days: list[dict[str, object]]) -> list[dict[str, obj
     return days
 
 
-def silence(settings: Settings, now: datetime) -> tuple[str, bool]:
+def silence(settings: Settings, now: datetime) -> tuple[Message, bool]:
     """Return a line on the last night that published, and whether that is too long ago for a service that lives."""
     require_warehouse(settings)
     with open_store(settings.warehouse, read_only=True) as store:
@@ -80,15 +85,17 @@ def silence(settings: Settings, now: datetime) -> tuple[str, bool]:
             # A warehouse of before nights were noted.
             published = release.released_at
     if published is None:
-        return "no night has published yet → hirogari run", True
-    line = f"the last night that published: {published.astimezone(TOKYO):%Y-%m-%d %H:%M}"
+        return Message("no night has published yet → hirogari run"), True
+    at = f"{published.astimezone(TOKYO):%Y-%m-%d %H:%M}"
     days = (day_of(now) - day_of(published)).days
     if days <= MOST_SILENT_DAYS:
-        return line, False
-    return (
-        f"{line}, {days} days ago → look whether the service runs (hirogari serve), and at its log",
-        True,
+        return Message("the last night that published: {at}", at=at), False
+    line = Message(
+        "the last night that published: {at}, {count} days ago → look whether the service runs (hirogari serve), and at its log",
+        at=at,
+        count=days,
     )
+    return line, True
 
 
 def status_json(settings: Settings) -> str:
@@ -100,6 +107,9 @@ def _source_days(settings: Settings) -> list[dict[str, object]]:
     require_warehouse(settings)
     with open_store(settings.warehouse, read_only=True) as store:
         days: list[dict[str, object]] = read_source_days(store).to_pylist()
+    for day in days:
+        if day["reason"] is not None:
+            day["reason"] = read_stored(str(day["reason"]))
     return sorted(
         days, key=lambda day: (str(day["source"]), str(day["stream"]), str(day["day_on"]))
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from email.utils import format_datetime, make_msgid
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from dashboards.alert_letter import alert_letter
 from flows.mail import send_message
 from warehouse.lifecycle.alerts_sent import forget_ended, note_told, untold
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def send_alerts(
     store: Store, mail: Mail | None, now: datetime, *, is_dry_run: bool = False
-) -> Iterator[str]:
+) -> Iterator[Message]:
     """Send the last release's alerts that were not told yet in one letter; yield what was done.
 
     Raises:
@@ -43,7 +44,16 @@ def send_alerts(
     letter["Message-ID"] = make_msgid(domain=mail.sender.partition("@")[2])
     sent = send_message(letter, mail, mail.alerts_to, is_dry_run=is_dry_run)
     if is_dry_run:
-        yield f"the server would take {len(new)} alerts for {sent.accepted} addresses; nothing was sent"
+        yield Message(
+            "the server would take {count} alerts for {addresses} addresses; nothing was sent",
+            count=len(new),
+            addresses=sent.accepted,
+        )
         return
     note_told(store, new, now)
-    yield f"{len(new)} alerts sent to {sent.accepted} addresses, refused for {sent.refused}"
+    yield Message(
+        "{count} alerts sent to {addresses} addresses, refused for {refused}",
+        count=len(new),
+        addresses=sent.accepted,
+        refused=sent.refused,
+    )

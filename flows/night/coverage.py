@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
+from connectors.contract.messages import Message
 from connectors.contract.streams import Finding, NamesSections
 
 if TYPE_CHECKING:
@@ -52,28 +53,28 @@ def undecided(
         }
         unsaid = sorted(name for name, sections in by_person.items() if sections is None)
         if counting and unsaid and EVERYONE not in by_person.values():
-            yield _finding(words(tool), sorted(counting), unsaid, words)
+            yield _finding(words(tool), sorted(counting), unsaid)
 
 
 def _counts_by_section(connector: Connector) -> TypeGuard[NamesSections]:
     return isinstance(connector, NamesSections) and any(one.counts for one in connector.streams)
 
 
-def _finding(tool: str, counting: list[str], unsaid: list[str], words: Words) -> Finding:
+def _finding(tool: str, counting: list[str], unsaid: list[str]) -> Finding:
     there, here = ", ".join(counting), ", ".join(unsaid)
     return Finding(
         is_ok=False,
-        thing=words.pick(
-            f"{tool}: {here} は人ごとに、{there} は人を分けずに数えます。{there} だけを使う課があるかどうかが"
-            f"分からないので、{tool}の課の率は 0% とせず「記録がない」にします",
-            f"{tool}: {here} counts by person, {there} without people. Whether some sections use only {there} "
-            f"is not known, so no section's rate of {tool} is told, and none is 0%",
+        thing=Message(
+            "{tool}: {here} counts by person, {there} without people. Whether some sections use only {there} is not known, so no section's rate of {tool} is told, and none is 0%",
+            tool=tool,
+            here=here,
+            there=there,
         ),
         place=f"source {there}",
-        next_step=words.pick(
-            f'{there} だけを使う課があれば、source {counting[0]} に sections = ["課コード"] と並べてください。'
-            f'なければ、source {unsaid[0]} に sections = "all" と書いてください',
-            f'if some sections use only {there}, list them at source {counting[0]} as sections = ["code"]; '
-            f'if none does, write sections = "all" at source {unsaid[0]}',
+        next_step=Message(
+            'if some sections use only {there}, list them at source {counting} as sections = ["code"]; if none does, write sections = "all" at source {unsaid}',
+            there=there,
+            counting=counting[0],
+            unsaid=unsaid[0],
         ),
     )

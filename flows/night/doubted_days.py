@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Retry, StopStream
+from connectors.contract.messages import Message
 from warehouse.facts.belief import Doubt
 
 if TYPE_CHECKING:
@@ -36,20 +37,33 @@ def doubted(
 def _problem(doubt: Doubt, count: int, place: str) -> SourceError:
     if doubt in _OF_ACCOUNTS:
         return StopStream(
-            f"of {count} days too many accounts are on no line of the roster: they count as missing",
+            Message(
+                "of {count} days too many accounts are on no line of the roster: they count as missing",
+                count=count,
+            ),
             place=place,
-            next_step="`hirogari check` shows the form of the names here and in the roster; once the roster's accounts "
-            "are mended, the days are read again by themselves, as far back as the source has them",
+            next_step=Message(
+                "`hirogari check` shows the form of the names here and in the roster; once the roster's accounts are mended, the days are read again by themselves, as far back as the source has them"
+            ),
         )
     if doubt == Doubt.EMPTY:
         return Retry(
-            f"{count} days came without any record, which is not usual here: they count as missing",
+            Message(
+                "{count} days came without any record, which is not usual here: they count as missing",
+                count=count,
+            ),
             place=place,
-            next_step="look whether the log is still written and whether the account may read all of it; the days are "
-            "read again every night",
+            next_step=Message(
+                "look whether the log is still written and whether the account may read all of it; the days are read again every night"
+            ),
         )
     return Retry(
-        f"of {count} days less than half of the records came that came before: those of before are kept",
+        Message(
+            "of {count} days less than half of the records came that came before: those of before are kept",
+            count=count,
+        ),
         place=place,
-        next_step="look whether part of the log is gone; the days are read again every night",
+        next_step=Message(
+            "look whether part of the log is gone; the days are read again every night"
+        ),
     )

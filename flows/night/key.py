@@ -12,11 +12,12 @@ from warehouse.lifecycle.rekey import hold_key, noted_key
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from connectors.contract.messages import Message
     from connectors.roster.keys import Key
     from flows.settings.settings import Settings
     from warehouse.facts.store import Store
 
-    Tell = Callable[[str], None]
+    Tell = Callable[[Message], None]
 
 
 def key_of(settings: Settings, store: Store) -> Key:

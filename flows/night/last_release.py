@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from warehouse.facts.store import open_store
 from warehouse.release.tables.release import read_release
 
@@ -27,7 +28,7 @@ def last_release(settings: Settings) -> Release:
     with open_store(settings.warehouse, read_only=True) as store:
         release = read_release(store)
     if release is None:
-        raise nothing_yet("released", settings)
+        raise nothing_yet(Message("released"), settings)
     return release
 
 
@@ -38,11 +39,13 @@ def require_warehouse(settings: Settings) -> None:
         NothingYet: there is no warehouse.
     """
     if not settings.warehouse.exists():
-        raise nothing_yet("read", settings)
+        raise nothing_yet(Message("read"), settings)
 
 
 def nothing_yet(done: str, settings: Settings) -> NothingYet:
     """Return the error to raise where nothing has been `read` or `released` yet."""
     return NothingYet(
-        f"nothing has been {done} yet", place=str(settings.warehouse), next_step="hirogari run"
+        Message("nothing has been {done} yet", done=done),
+        place=str(settings.warehouse),
+        next_step=Message("hirogari run"),
     )

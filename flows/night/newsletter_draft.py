@@ -7,6 +7,7 @@ from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import placed
+from connectors.contract.messages import Message
 from flows.night.last_release import last_release
 from warehouse.calendar import is_working_day
 from warehouse.facts.store import open_store
@@ -51,7 +52,7 @@ def second_working_day(today: date, closures: Collection[date]) -> date:
     return next(islice(working, DRAFT_ON_WORKING_DAY - 1, None))
 
 
-def draft_if_due(settings: Settings, today: date) -> Iterator[str]:
+def draft_if_due(settings: Settings, today: date) -> Iterator[Message]:
     """On the second working day write the draft for the month before; yield what was done.
 
     A month of which something is waited for is drafted in the night that shows the last of it.
@@ -72,20 +73,30 @@ def draft_if_due(settings: Settings, today: date) -> Iterator[str]:
         # What was waited for on that day and has come last night.
         is_late = shown_on == today > second_working_day(today, settings.closures) and not waits
         if not is_late or newsletter_folder(settings, month).exists():
-            yield f"{today} is not the second working day of its month: nothing to draft"
+            yield Message(
+                "{day} is not the second working day of its month: nothing to draft", day=today
+            )
             return
     elif waits:
-        yield f"days of {month:%Y-%m} have not come in yet: the draft waits for them, ten nights at most"
+        yield Message(
+            "days of {month} have not come in yet: the draft waits for them, ten nights at most",
+            month=f"{month:%Y-%m}",
+        )
         return
     if release.is_draft:
-        yield "the pages are not opened yet: nothing to draft"
+        yield Message("the pages are not opened yet: nothing to draft")
         return
     if month > release.as_of:
-        yield f"nothing is released of {month:%Y-%m} yet: nothing to draft"
+        yield Message(
+            "nothing is released of {month} yet: nothing to draft", month=f"{month:%Y-%m}"
+        )
         return
-    yield from (f"wrote {path}" for path in write_draft(settings, month))
+    yield from (Message("wrote {path}", path=path) for path in write_draft(settings, month))
     state = issue_state_of(last_release(settings), month)
-    yield from (f"{month:%Y-%m} is not final: {reason}" for reason in state.reasons)
+    yield from (
+        Message("{month} is not final: {reason}", month=f"{month:%Y-%m}", reason=reason)
+        for reason in state.reasons
+    )
 
 
 def newsletter_folder(settings: Settings, month: date) -> Path:

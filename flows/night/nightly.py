@@ -17,8 +17,9 @@ from prefect.states import Completed
 from prefect.tasks import exponential_backoff
 
 from connectors.contract.errors import Mendable, Retry, let_go
-from connectors.contract.messages import in_language
+from connectors.contract.messages import Message, message_of
 from connectors.contract.streams import day_of
+from flows.messages import in_language
 from flows.night import steps
 from flows.night.newsletter_draft import draft_if_due
 from flows.scheduler import prefect_server
@@ -61,7 +62,7 @@ def read_source(night: steps.Night, name: str) -> steps.Reading:
         Retry: one of its streams is busy; what the others told has landed and is not asked again.
     """
     reading = steps.read_source(night, name)
-    night.tell(str(reading))
+    night.tell(reading.message)
     if reading.again and (task_run.run_count or 0) <= _RETRIES:
         raise reading.again
     return reading
@@ -108,11 +109,13 @@ def nightly(settings_file: str, now: str | None = None) -> State[Any]:
         _done(delete_by_age, night)
         unsent = _done(tell_alerts, night)
     problems: list[Exception] = [unsent] if unsent else []
+    lines: list[Message] = []
     for outcome in outcomes:
+        lines.append(outcome.message if isinstance(outcome, steps.Reading) else message_of(outcome))
         problems.extend(outcome.problems if isinstance(outcome, steps.Reading) else [outcome])
     return Completed(
         name="Incomplete" if problems else "Completed",
-        message="\n".join([*map(str, outcomes), f"published: {page}"]),
+        message="\n".join([*lines, f"published: {page}"]),
         data=tuple(problems),
     )
 
@@ -173,7 +176,7 @@ def run_through_prefect(settings_file: Path, now: datetime) -> tuple[Exception, 
     return problems
 
 
-def _teller(settings: Settings) -> Callable[[str], None]:
+def _teller(settings: Settings) -> Callable[[Message], None]:
     """Return what says a line in the log of the run, in the town's language; counts and days, never records."""
 
     def tell(line: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from connectors.contract.errors import Mendable, NotYet, Retry, SourceError, StopSource, StopStream
-from connectors.contract.messages import in_language
+from connectors.contract.messages import Message, enumerated
 from connectors.contract.streams import Remarks
 from connectors.io.logs.unrecognised import CountsUnrecognised
 from connectors.vendors.registry import connect
@@ -83,16 +83,30 @@ class Reading:
         """This reading, and what ended a stream; the same of two streams is told once."""
         return replace(self, stopped=_with(self.stopped, error))
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> Message:
         """Counts and days, never records."""
-        parts = [f"{self.source}: {self.days} days, {self.rows:,} rows"]
+        parts = [
+            Message(
+                "{source}: {days} days, {count:,} rows",
+                source=self.source,
+                days=self.days,
+                count=self.rows,
+            )
+        ]
         if self.unmatched:
-            parts.append(f"{self.unmatched:,} rows of accounts that no roster line explains")
-        return ", ".join([*parts, *(f"{_kept_back(part)}: {part}" for part in self.skipped)])
+            parts.append(
+                Message(
+                    "{count:,} rows of accounts that no roster line explains", count=self.unmatched
+                )
+            )
+        return enumerated([*parts, *map(_left_out, self.skipped)])
 
 
-def _kept_back(part: SkipPart) -> str:
-    return "not there yet" if isinstance(part, NotYet) else "left out"
+def _left_out(part: SkipPart) -> Message:
+    if isinstance(part, NotYet):
+        return Message("not there yet: {word}", word=part.message)
+    return Message("left out: {word}", word=part.message)
 
 
 def _with(told: tuple[_Error, ...], error: _Error) -> tuple[_Error, ...]:
@@ -139,9 +153,8 @@ def read_source(night: Night, name: str) -> Reading:
 
 def _tell_remarks(night: Night, connector: Connector) -> None:
     if isinstance(connector, Remarks):
-        language = night.settings.town.language
         for one in connector.remarks():
-            night.tell(f"{in_language(one.thing, language)} [{one.place}]")
+            night.tell(Message("{thing} [{place}]", thing=one.thing, place=one.place))
 
 
 def _ends_all(error: SourceError) -> bool:
@@ -166,7 +179,16 @@ def _read_stream(
             landed = _land(night, store, connector, stream, window)
             reading = reading.with_slice(landed)
             doubts |= landed.doubts
-            night.tell(f"{connector.name} {stream.name} {window}: {landed.rows:,} rows")
+            night.tell(
+                Message(
+                    "{source} {stream} {first}..{last}: {count:,} rows",
+                    source=connector.name,
+                    stream=stream.name,
+                    first=window.start,
+                    last=window.days[-1],
+                    count=landed.rows,
+                )
+            )
         for window in _silent_before(windows, doubts):
             again = _land(night, store, connector, stream, window)
             doubts = {day: why for day, why in doubts.items() if not window.holds(day)}
@@ -225,7 +247,7 @@ def _scrubbed(error: Exception, source: str) -> StopStream:
     """What is left of an unforeseen error: its kind and where, for its text may hold a record."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return StopStream(
-        f"unforeseen {type(error).__name__}",
+        Message("unforeseen {kind}", kind=type(error).__name__),
         place=f"source {source}; {Path(frame.filename).name}:{frame.lineno}",
-        next_step="this is a fault of the program: report these words, they hold no data",
+        next_step=Message("this is a fault of the program: report these words, they hold no data"),
     )

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import placed
+from connectors.contract.messages import Message, problem_at
 from connectors.contract.streams import day_of
 from connectors.roster.identity import Gate
 from connectors.roster.roster import read_roster
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from warehouse.facts.store import Store
     from warehouse.release.tables.release import Release
 
-    Tell = Callable[[str], None]
+    Tell = Callable[[Message], None]
 
 __all__ = [
     "Night",
@@ -113,7 +114,11 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
         land_roster(store, roster, key)
         named = {source.name for source in settings.sources}
         for name in retire_sources(store, named):
-            tell(f"{name}: the settings no longer name this source; what it told stays")
+            tell(
+                Message(
+                    "{name}: the settings no longer name this source; what it told stays", name=name
+                )
+            )
         night = Night(settings, store, roster, Gate(roster, key, forgotten(store)), now, tell)
         clear_days_to_come(store, night.today)
         note_night(store, now)
@@ -123,7 +128,12 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
         try:
             write_afresh(settings.warehouse)
         except StoreBusy as error:
-            tell(f"the file holds what was deleted until the next night: {error}")
+            tell(
+                Message(
+                    "the file holds what was deleted until the next night: {reason}",
+                    reason=error.message,
+                )
+            )
 
 
 def publish(night: Night) -> Release:
@@ -144,7 +154,7 @@ def publish(night: Night) -> Release:
         today=night.today,
         measures=settings.measures,
     )
-    night.tell(f"models: {built}")
+    night.tell(Message("models: {what}", what=built.message))
     release = cut_release(
         night.store,
         town=settings.town,
@@ -154,15 +164,17 @@ def publish(night: Night) -> Release:
         tell=night.tell,
         is_draft=not is_open(night.store, settings.opened_on, night.today),
     )
-    night.tell("release: cut and checked")
+    night.tell(Message("release: cut and checked"))
     if release.is_draft:
         night.tell(
-            "the pages are a draft for you alone → once numbers and roster are right: hirogari open"
+            Message(
+                "the pages are a draft for you alone → once numbers and roster are right: hirogari open"
+            )
         )
     with placed(settings.site):
         write_site(release, settings.site)
     note_published(night.store, night.now)
-    night.tell(f"pages: {settings.site / 'index.html'}")
+    night.tell(Message("pages: {path}", path=settings.site / "index.html"))
     return release
 
 
@@ -170,7 +182,12 @@ def _tell_undecided(night: Night) -> None:
     """Say of which tools no section is told, and what to write so that they are."""
     sources = [(night.settings.source(name), one) for name, one in night.connected.items()]
     for finding in undecided(sources, Words(night.settings.town.language)):
-        night.tell(f"NOT TOLD: {finding.thing} [{finding.place}] → {finding.next_step}")
+        night.tell(
+            Message(
+                "NOT TOLD: {problem}",
+                problem=problem_at(finding.thing, finding.place, finding.next_step),
+            )
+        )
 
 
 def tell_alerts(night: Night) -> MailError | None:
@@ -197,10 +214,12 @@ def delete_by_age(night: Night) -> None:
         expired = expire(night.store, kept)
         if expired.facts + expired.people:
             owe_afresh(night.settings.warehouse)
-        night.tell(f"retention: {expired}")
+        night.tell(Message("retention: {what}", what=expired.message))
     else:
         night.tell(
-            "retention: waits until something of these days has been read, for nights are missing"
+            Message(
+                "retention: waits until something of these days has been read, for nights are missing"
+            )
         )
     if night.settings.backup is not None:
         # Only now, so that what was too old is in no back-up either.
@@ -208,4 +227,4 @@ def delete_by_age(night: Night) -> None:
             own = back_up_of_today(
                 night.store, night.settings.backup, night.today, keep=night.settings.backups_kept
             )
-        night.tell(f"back-up: {own}")
+        night.tell(Message("back-up: {path}", path=own))

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from connectors.io.new_files import OWN, new_file
 
 if TYPE_CHECKING:
@@ -63,9 +64,9 @@ class RunNotNoted(Mendable):
 def not_noted() -> RunNotNoted:
     """Return what to do where the server that was prepared could not note a run."""
     return RunNotNoted(
-        "the scheduler's database takes nothing, so this run is not in its list",
+        Message("the scheduler's database takes nothing, so this run is not in its list"),
         place=os.environ["PREFECT_HOME"],
-        next_step="free some disk space there, then start it again",
+        next_step=Message("free some disk space there, then start it again"),
     )
 
 
@@ -78,14 +79,14 @@ def _not_started(home: Path) -> SchedulerDown:
     """Return why the server did not start: a full disk, which its log could not take either, or what the log says."""
     if is_full(home):
         return SchedulerDown(
-            "the disk is full",
+            Message("the disk is full"),
             place=str(home),
-            next_step="free some disk space, then start it again",
+            next_step=Message("free some disk space, then start it again"),
         )
     return SchedulerDown(
-        "the scheduler did not start",
+        Message("the scheduler did not start"),
         place=str(home / "server.log"),
-        next_step="run it again; if it fails again, read the log's last lines",
+        next_step=Message("run it again; if it fails again, read the log's last lines"),
     )
 
 
@@ -157,7 +158,7 @@ class Server:
     api: str
     process: subprocess.Popen[bytes]
 
-    def wait(self, tell: Callable[[str], None]) -> None:
+    def wait(self, tell: Callable[[Message], None]) -> None:
         """Return when it answers; `tell` hears once that it takes long.
 
         Raises:
@@ -171,7 +172,12 @@ class Server:
                 raise _not_started(self.home)
             if waited > PATIENT_SECONDS and not has_told:
                 has_told = True
-                tell(f"still waiting for the scheduler, for {START_SECONDS // 60} minutes at most")
+                tell(
+                    Message(
+                        "still waiting for the scheduler, for {number} minutes at most",
+                        number=START_SECONDS // 60,
+                    )
+                )
             time.sleep(0.2)
         (self.home / "api").write_text(self.api, encoding="utf-8")
 

@@ -16,6 +16,7 @@ from prefect.states import Crashed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 WATCH = "mark a silent nightly run as crashed"
 _ENDED = {
     f"prefect.flow-run.{state}"

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message, problem_at
 from dashboards.our_folders import NEWSLETTER, SITE
 from warehouse.facts.backup import BACK_UP, require_back_ups
 from warehouse.folders.folder_mark import Kind
@@ -51,7 +52,7 @@ def refused_folders(settings: Settings) -> Iterator[FolderRefused]:
             yield error
 
 
-def overlaps(settings: Settings, named: Iterable[tuple[str, Path]]) -> Iterator[str]:
+def overlaps(settings: Settings, named: Iterable[tuple[str, Path]]) -> Iterator[Message]:
     """Yield a line for each two paths of the settings of which one would harm the other.
 
     `named` are the files that are to be read, with the places where the settings name them.
@@ -69,7 +70,7 @@ def overlaps(settings: Settings, named: Iterable[tuple[str, Path]]) -> Iterator[
         del real[DATA.named_by]
     for key, folder in real.items():
         if _is_in(town.resolve(), folder):
-            yield _overlap(key, folder, "the folder of the settings")
+            yield _overlap(key, folder, Message("the folder of the settings"))
     pairs = [(one, other) for one in real for other in real if one < other]
     for one, other in pairs:
         if _is_in(real[one], real[other]) or _is_in(real[other], real[one]):
@@ -81,13 +82,17 @@ def overlaps(settings: Settings, named: Iterable[tuple[str, Path]]) -> Iterator[
                 yield _overlap(key, folder, file_key)
 
 
-def shared_keys(key: Path, named: Iterable[tuple[str, Path]]) -> Iterator[str]:
+def shared_keys(key: Path, named: Iterable[tuple[str, Path]]) -> Iterator[Message]:
     """Yield a line for each other file of the settings that is named as the key too: one would be read as the other."""
     ours = _folded(key.resolve())
     for place, file in named:
         theirs = _folded(file if _is_pattern(file) else file.resolve())
         if ours == theirs or fnmatchcase(str(ours), str(theirs)):
-            yield f"[paths] key and {place} name the same file [{key}] → name a file of its own for the key"
+            yield problem_at(
+                Message("{key} and {other} name the same file", key="[paths] key", other=place),
+                key,
+                Message("name a file of its own for the key"),
+            )
 
 
 def placed(base: Path, path: Path) -> Path:
@@ -137,5 +142,9 @@ def _folded(path: Path) -> Path:
     return Path(unicodedata.normalize("NFC", str(path)).casefold())
 
 
-def _overlap(key: str, folder: Path, other: str) -> str:
-    return f"{key} and {other} overlap [{folder}] → name a folder of its own that holds nothing else and lies in no other"
+def _overlap(key: str, folder: Path, other: str) -> Message:
+    return problem_at(
+        Message("{key} and {other} overlap", key=key, other=other),
+        folder,
+        Message("name a folder of its own that holds nothing else and lies in no other"),
+    )

@@ -10,13 +10,13 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from connectors.contract.streams import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from dashboards.text.words import Words
     from warehouse.policy import Policy
 
 NAME = "職員へのお知らせ.md"
@@ -95,7 +95,7 @@ def notice_text(policy: Policy) -> str:
     return _TEXT.format(**_in_force(policy))
 
 
-def notice_findings(folder: Path, policy: Policy, words: Words) -> Iterator[Finding]:
+def notice_findings(folder: Path, policy: Policy) -> Iterator[Finding]:
     """Yield each number that the notice in a town's folder says otherwise than the settings."""
     path = folder / NAME
     try:
@@ -108,14 +108,14 @@ def notice_findings(folder: Path, policy: Policy, words: Words) -> Iterator[Find
         if found and found[1] != str(number):
             yield Finding(
                 is_ok=False,
-                thing=words.pick(
-                    f"職員へのお知らせの数が、設定({_SETTINGS[name]} = {number})と違います",
-                    f"the notice for staff says another number than the settings ({_SETTINGS[name]} = {number})",
+                thing=Message(
+                    "the notice for staff says another number than the settings ({name} = {number})",
+                    name=_SETTINGS[name],
+                    number=number,
                 ),
                 place=f"{path}, {text.count(chr(10), 0, found.start()) + 1}",
-                next_step=words.pick(
-                    f"お知らせのその数を {number} に直し、職員に配り直してください",
-                    f"write {number} there, and hand the notice out again",
+                next_step=Message(
+                    "write {number} there, and hand the notice out again", number=number
                 ),
             )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from connectors.contract.messages import message_of
 from flows.settings.targets import Table
 from warehouse.policy import MIN_MERGED, MIN_SECTION, PERSON_MONTHS, RAW_DAYS, Floors
 
@@ -34,7 +35,7 @@ class Privacy(Table):
         try:
             Floors(**{str(info.field_name): people})
         except ValueError as looser:
-            raise PydanticCustomError("looser", str(looser)) from None
+            raise PydanticCustomError("looser", "{said}", {"said": message_of(looser)}) from None
         return people
 
 

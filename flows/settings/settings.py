@@ -7,21 +7,21 @@ file. Whatever is wrong is told all at once, by key, and never with the value of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
-from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from connectors.contract.messages import Message, problem_at
 from connectors.vendors.registry import KINDS, module_of
-from dashboards.text.catalogue import languages
 from flows.mail import Mail
 from flows.settings.folders import files_named, overlaps, placed, shared_keys
 from flows.settings.retention_and_privacy import Backup, Privacy, Retention
 from flows.settings.settings_file import SettingsError, problems_of, read_toml
 from flows.settings.targets import Actions, Aims, HandOver, Paper, Table, Targets
+from flows.settings.values import NIGHTLY, cron_of, fiscal_month, known_language
 from warehouse.policy import Floors, Policy
 from warehouse.town import Town
 
@@ -30,29 +30,14 @@ if TYPE_CHECKING:
     from warehouse.engine.measures import Measures
 
 DEFAULT_FILE = Path("hirogari.toml")
-NIGHTLY = "30 2 * * *"
-
-
-def _fiscal_month(value: int | str) -> int:
-    text = str(value).partition("-")[0]
-    month = int(text) if text.isdecimal() else 0
-    if month not in range(1, 13):
-        raise ValueError("the month in which the fiscal year begins: 4, or 04-01")
-    return month
-
-
-def _known_language(value: str) -> str:
-    if value not in languages():
-        raise PydanticCustomError("literal_error", "no language with a file of texts")
-    return value
 
 
 class _Town(Table):
     name: str = Field(min_length=1)
     timezone: Literal["Asia/Tokyo"] = "Asia/Tokyo"
     launched_on: date
-    fiscal_year_start: Annotated[int | str, AfterValidator(_fiscal_month)] = 4
-    language: Annotated[str, AfterValidator(_known_language)] = "ja"
+    fiscal_year_start: Annotated[int | str, AfterValidator(fiscal_month)] = 4
+    language: Annotated[str, AfterValidator(known_language)] = "ja"
     closures: tuple[date, ...] = ()
 
 
@@ -72,28 +57,8 @@ class _Roster(Table):
     sections: Path
 
 
-def _cron(value: str) -> str:
-    if value == NIGHTLY:
-        return value
-    # Imported here: the default needs no proof, and every command reads the settings.
-    from cronsim import CronSim, CronSimError  # noqa: PLC0415 - see above
-
-    try:
-        # A sixth field would be seconds, which the scheduler does not know; a day that never comes ends the search.
-        is_time = len(value.split()) == len(NIGHTLY.split()) and bool(
-            next(CronSim(value, datetime(2026, 1, 1)))  # noqa: DTZ001 - any time will do
-        )
-    except (CronSimError, StopIteration):
-        is_time = False
-    if not is_time:
-        raise ValueError(
-            "this is no time in cron's five fields: minute hour day month weekday, as 30 2 * * *"
-        )
-    return value
-
-
 class _Schedule(Table):
-    nightly: Annotated[str, AfterValidator(_cron)] = NIGHTLY
+    nightly: Annotated[str, AfterValidator(cron_of)] = NIGHTLY
 
 
 class _Document(BaseSettings):
@@ -192,7 +157,7 @@ def load_settings(file: Path) -> Settings:
         town=Town(
             name=document.town.name,
             launched_on=document.town.launched_on,
-            fiscal_year_start=_fiscal_month(document.town.fiscal_year_start),
+            fiscal_year_start=fiscal_month(document.town.fiscal_year_start),
             language=document.town.language,
         ),
         closures=document.town.closures,
@@ -272,14 +237,20 @@ def _read_mail(entry: dict[str, Any] | None, file: Path) -> Mail | None:
 
 
 def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[SourceSettings, ...]:
-    problems: list[str] = []
+    problems: list[Message] = []
     sources: list[SourceSettings] = []
     for number, entry in enumerate(entries, start=1):
         place = f"{file}, [[sources]] no. {number} {entry.get('name', '')!r}"
         kind = entry.get("kind")
         if kind not in KINDS:
             known = ", ".join(sorted(KINDS))
-            problems.append(f"kind {kind!r} is not known [{place}] → use one of {known}")
+            problems.append(
+                problem_at(
+                    Message("kind {kind!r} is not known", kind=kind),
+                    place,
+                    Message("use one of {names}", names=known),
+                )
+            )
             continue
         try:
             model = module_of(str(kind)).Settings
@@ -288,7 +259,13 @@ def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[Sour
             problems.extend(problems_of(error, place))
             continue
         if any(source.name == other.name for other in sources):
-            problems.append(f"the name {source.name!r} stands twice [{place}] → give it another")
+            problems.append(
+                problem_at(
+                    Message("the name {name!r} stands twice", name=source.name),
+                    place,
+                    Message("give it another"),
+                )
+            )
         sources.append(source)
     if problems:
         raise SettingsError(problems, file=file)

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from connectors.contract.messages import Message
 from connectors.contract.shapes import Tool
 from warehouse.engine.measures import Measures, PaperCost, PaperTarget, Target
 from warehouse.policy import CORE_TOOLS
@@ -89,16 +90,20 @@ class Paper(Table):
         for figure, source in _FIGURES:
             if (getattr(self, figure) is None) != (getattr(self, source) is None):
                 raise ValueError(
-                    f"{figure} and {source} go together: a figure is shown with its source"
+                    Message(
+                        "{figure} and {source} go together: a figure is shown with its source",
+                        figure=figure,
+                        source=source,
+                    )
                 )
         return self
 
     @model_validator(mode="after")
     def _base_is_a_period(self) -> Self:
         if (self.base_from is None) != (self.base_to is None):
-            raise ValueError("base_from and base_to go together")
+            raise ValueError(Message("base_from and base_to go together"))
         if self.base_from and self.base_to and self.base_to < self.base_from:
-            raise ValueError("base_to is before base_from")
+            raise ValueError(Message("base_to is before base_from"))
         return self
 
     def cost(self) -> PaperCost:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource, StopStream
-from connectors.contract.messages import in_language
 from connectors.contract.streams import Window
 from connectors.vendors.google_workspace.streams import REPORTS
+from flows.messages import in_language
 from tests.contract.reports_api import activity, reports_api
 from tests.loopback import Answer
 

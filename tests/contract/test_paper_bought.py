@@ -18,6 +18,7 @@ from connectors.contract.streams import Window
 from connectors.io.tables.cell_parsing import count_in, day_in, month_in
 from connectors.vendors.books import paper_bought
 from connectors.vendors.books.book import BookError
+from tests.japanese import in_japanese, raises_saying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +78,7 @@ def test_boxes_and_reams_become_sheets_only_if_somebody_said_how_many(tmp_path: 
         (date(2025, 4, 1), "soumu", 6500),
         (date(2025, 5, 1), "soumu", 500),
     ]
-    with pytest.raises(BookError, match="1冊が何枚か"):
+    with raises_saying(BookError, "1冊が何枚か"):
         _rows(path)
 
 
@@ -97,16 +98,16 @@ def test_boxes_and_reams_become_sheets_only_if_somebody_said_how_many(tmp_path: 
 )
 def test_each_wrong_cell_is_named_and_no_row_is_taken(tmp_path: Path, row: str, word: str) -> None:
     """File, row and column in Japanese; the sound row beside it is not taken either."""
-    with pytest.raises(BookError, match=word) as caught:
+    with raises_saying(BookError, word) as caught:
         _rows(_csv(tmp_path, f"{HEADER}2025-05,soumu,500,\n{row}\n"))
-    assert "book.csv 3行目" in str(caught.value)
+    assert "book.csv 3行目" in in_japanese(caught.value)
 
 
 def test_no_cell_is_repeated_in_a_message(tmp_path: Path) -> None:
     """What is wrong is named by its place."""
     with pytest.raises(BookError) as caught:
         _rows(_csv(tmp_path, HEADER + "canary,canary,canary,canary\n"))
-    assert "canary" not in str(caught.value)
+    assert "canary" not in in_japanese(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_a_file_that_cannot_be_read_with_certainty_is_refused(
     """Never "success with fewer rows"; each with what to do."""
     path = tmp_path / "book.csv"
     path.write_bytes(content)
-    with pytest.raises(SkipPart, match=word) as caught:
+    with raises_saying(SkipPart, word) as caught:
         _rows(path)
     assert caught.value.next_step
 
@@ -148,13 +149,13 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     path.write_bytes(packed.getvalue())
     assert path.stat().st_size < 1_000_000
-    with pytest.raises(SkipPart, match="大きすぎます"):
+    with raises_saying(SkipPart, "大きすぎます"):
         _rows(path)
 
 
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
     """With its whole path."""
-    with pytest.raises(SkipPart, match="開けません"):
+    with raises_saying(SkipPart, "開けません"):
         _rows(tmp_path / "none.csv")
 
 

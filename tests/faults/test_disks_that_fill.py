@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract.errors import of_system
-from connectors.contract.messages import in_language
+from flows.messages import in_language
 from tests.faults.test_files_refused import (
     NIGHT,
     contents,
@@ -137,7 +137,7 @@ def test_the_systems_own_english_is_never_told(name: str) -> None:
     number = getattr(errno, name)
     told = of_system(OSError(number, os.strerror(number)), Path("/a/folder"))
     assert told.place == "/a/folder"
-    said = in_language(str(told), "ja")
+    said = in_language(told.message, "ja")
     assert os.strerror(number) not in said
     left = re.sub(r"\[.*?\]|\(E[A-Z]+\)", "", said)
     assert not re.search("[A-Za-z]", left), said

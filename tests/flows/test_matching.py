@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from connectors.contract.shapes import USE, to_table
 from connectors.contract.streams import TOKYO, Batch, Stream, Window
 from connectors.roster.roster_model import Alias, Assignment, Period, Roster, Section
-from dashboards.text.words import Words
 from flows.checks.matching import match_findings
+from flows.messages import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,15 +40,14 @@ class Log:
         yield Batch(on, to_table(stream.shape, rows))
 
 
-def found(accounts: list[str], language: str = "en") -> list[Finding]:
+def found(accounts: list[str]) -> list[Finding]:
     numbers = [f"{n:04}" for n in range(10)]
     roster = Roster(
         tuple(Assignment(one, "A", ALWAYS) for one in numbers),
         tuple(Alias(f"s{one}@town.example", one, ALWAYS) for one in numbers),
         (Section("A", "総務課", ALWAYS, None),),
     )
-    words = Words("ja" if language == "ja" else "en")
-    return list(match_findings(Log(accounts), roster, words))  # type: ignore[arg-type] # all it asks of one
+    return list(match_findings(Log(accounts), roster))  # type: ignore[arg-type] # all it asks of one
 
 
 def test_accounts_that_the_roster_knows_are_well() -> None:
@@ -72,10 +71,10 @@ def test_another_domain_is_named_as_such_and_no_name_is_told() -> None:
 
 def test_names_without_a_domain_are_to_be_added_as_the_log_writes_them() -> None:
     """A town that speaks Japanese is told so in Japanese."""
-    (ill,) = found([f"taro{n}" for n in range(10)], "ja")
+    (ill,) = found([f"taro{n}" for n in range(10)])
     assert not ill.is_ok
-    assert "名簿に合うのは 0 件" in ill.thing
-    assert "同じ形の名前" in ill.next_step
+    assert "名簿に合うのは 0 件" in in_language(ill.thing, "ja")
+    assert "同じ形の名前" in in_language(ill.next_step, "ja")
     assert "taro" not in f"{ill.thing}{ill.next_step}"
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboards.text.words import Words
 from flows.commands.check import findings
 from flows.settings.privacy_notice import NAME, notice_findings, notice_text
 from flows.settings.settings import load_settings
@@ -19,7 +18,7 @@ STRICTER = Policy(Floors(7, 12), raw_days=20, person_months=6)
 
 
 def _told(folder: Path, policy: Policy) -> list[str]:
-    return [one.thing for one in notice_findings(folder, policy, Words("en"))]
+    return [one.thing for one in notice_findings(folder, policy)]
 
 
 def test_a_notice_with_the_settings_numbers_is_well(tmp_path: Path) -> None:
@@ -38,7 +37,7 @@ def test_a_notice_with_the_settings_numbers_is_well(tmp_path: Path) -> None:
 def test_each_number_that_the_settings_changed_is_named(tmp_path: Path) -> None:
     """Days, months and both floors: the setting, the new number and the line."""
     (tmp_path / NAME).write_text(notice_text(USUAL), encoding="utf-8")
-    told = list(notice_findings(tmp_path, STRICTER, Words("ja")))
+    told = list(notice_findings(tmp_path, STRICTER))
     assert [one.thing.split("(")[1].split(")")[0] for one in told] == [
         "[retention] raw_days = 20", "[retention] person_months = 6", "[privacy] section = 7", "[privacy] merged = 12",
     ]  # fmt: skip

@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
-from connectors.contract.messages import in_language
-from connectors.io.http import network, transport
+from connectors.io.http import network, transport, way_out
 from connectors.vendors.google_workspace import client as google_client
+from flows.messages import in_language
 from flows.scheduler import prefect_server
 from tests.loopback import Answer, loopback
 from tests.network.clients import CLIENTS, answer, ask_by_our_own
@@ -250,17 +250,17 @@ def test_what_was_found_is_told_without_credentials(
     town_ca: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`hirogari check` names the proxy's host and the CA's file, in the town's language."""
-    assert list(network.findings()) == []
+    assert list(way_out.findings()) == []
     monkeypatch.setenv("HTTPS_PROXY", "http://town:canary@proxy.invalid:8080")
     monkeypatch.setenv("SSL_CERT_FILE", str(town_ca))
-    told = [in_language(one.thing, "ja") for one in network.findings()]
+    told = [in_language(one.thing, "ja") for one in way_out.findings()]
     assert told == [
         "https はプロキシ proxy.invalid:8080 を通ります",
         f"{town_ca} の証明書も信頼します(SSL_CERT_FILE)",
     ]
     town_ca.unlink()
     network._trusting.cache_clear()
-    assert [one.is_ok for one in network.findings()] == [False]
+    assert [one.is_ok for one in way_out.findings()] == [False]
 
 
 def test_our_own_scheduler_is_asked_without_the_proxy(

@@ -11,6 +11,7 @@ from connectors.contract.errors import SkipPart
 from connectors.contract.streams import Window
 from connectors.roster.roster import RosterError, read_roster
 from connectors.vendors.registry import module_of
+from tests.japanese import raises_saying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +52,7 @@ def test_a_missing_column_is_told_with_its_japanese_names(tmp_path: Path) -> Non
         "職員番号,係,開始日,アカウント\n1,x,2024-04-01,a\n", "utf-8"
     )
     (tmp_path / "sections.csv").write_text(SECTIONS, "utf-8")
-    with pytest.raises(RosterError, match=r"「section」は「課コード」.*「to」は「終了日」"):
+    with raises_saying(RosterError, r"「section」は「課コード」.*「to」は「終了日」"):
         read_roster(tmp_path / "staff.csv", tmp_path / "sections.csv")
 
 
@@ -64,7 +65,7 @@ def test_a_unit_that_is_the_columns_own_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("heading", ["枚数(千枚)", "枚数(A3)", "枚数[箱数]"])
 def test_a_unit_that_is_another_is_refused(heading: str, tmp_path: Path) -> None:
     """A thousand sheets are not one sheet, and an empty column is not the reason."""
-    with pytest.raises(SkipPart, match="かっこの中"):
+    with raises_saying(SkipPart, "かっこの中"):
         _rows(tmp_path, "paper_bought", f"年月,課,{heading}\n2025-04,総務課,4\n")
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from connectors.contract.messages import in_language
 from connectors.contract.streams import Window
 from connectors.vendors.copiers import connector as copier_log
 from connectors.vendors.cybozu import connector as cybozu
@@ -20,6 +19,7 @@ from connectors.vendors.windows import file_server as windows_files
 from connectors.vendors.windows import print_log as windows
 from connectors.vendors.zoom import connect as zoom
 from connectors.vendors.zoom.settings import Settings as Zoom
+from flows.messages import in_language
 from tests.unit.vouched import vouched
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def test_one_odd_record_costs_its_own_day(
     assert told.error is not None
     assert "1 of 5 records" in told.error.thing or "1 of 9 records" in told.error.thing
     said = [
-        in_language(str(told.error), "ja"),
+        in_language(told.error.message, "ja"),
         *(in_language(one.thing, "ja") for one in source.check()),
     ]
     assert "カナリア" not in "".join(said)

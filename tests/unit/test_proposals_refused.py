@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract.errors import SkipPart
-from connectors.contract.messages import in_language
+from connectors.contract.messages import Message
 from connectors.vendors.mapped_csv.mapping import propose_mapping
+from flows.messages import in_language
 from tests.unit.test_known_exports import _file
 
 if TYPE_CHECKING:
@@ -53,6 +54,6 @@ def test_many_kinds_that_come_again_are_proposed(tmp_path: Path) -> None:
 )
 def test_a_column_that_is_missing_is_named_in_japanese(thing: str) -> None:
     """No English word stays in the sentence."""
-    assert "times" not in in_language(thing, "ja")
-    assert "accounts" not in in_language(thing, "ja")
-    assert in_language(thing, "ja") != thing
+    assert "times" not in in_language(Message(thing), "ja")
+    assert "accounts" not in in_language(Message(thing), "ja")
+    assert in_language(Message(thing), "ja") != thing

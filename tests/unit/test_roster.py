@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from connectors.roster.roster import Roster, RosterError, read_roster
+from tests.japanese import in_japanese
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ def _read(folder: Path, staff: str, sections: str = SECTIONS, encoding: str = "u
 def _refused(folder: Path, staff: str, sections: str = SECTIONS) -> str:
     with pytest.raises(RosterError) as caught:
         _read(folder, staff, sections)
-    return str(caught.value)
+    return in_japanese(caught.value)
 
 
 def _days(roster: Roster) -> list[tuple[str, str, date | None, date | None]]:

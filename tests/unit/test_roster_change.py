@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.messages import in_language
 from connectors.roster.keys import Key
 from connectors.roster.roster_model import Alias, Assignment, Period, Roster, Section
 from connectors.roster.staff_numbers import comparable_number, spellings, staff_number_in
+from flows.messages import in_language
+from tests.japanese import raises_saying
 from warehouse.facts.landing import land_roster
 from warehouse.facts.roster_change import (
     RosterChanged,
@@ -185,7 +186,7 @@ def test_what_programs_put_around_a_number_is_taken_off(cell: object, number: st
 
 def test_a_rounded_number_is_refused() -> None:
     """1.0E+11 is no number any more."""
-    with pytest.raises(ValueError, match="丸められて"):
+    with raises_saying(ValueError, "丸められて"):
         staff_number_in("1.00001E+11")
 
 

@@ -9,6 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from connectors.roster.roster import Roster, RosterError, read_roster
+from flows.messages import in_language
+from tests.japanese import raises_saying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,14 +68,14 @@ def test_names_and_ranks_are_not_kept(tmp_path: Path) -> None:
 
 def test_a_roster_without_any_account_column_is_told(tmp_path: Path) -> None:
     """Nobody's use could be told."""
-    with pytest.raises(RosterError, match="「accounts」がありません"):
+    with raises_saying(RosterError, "「accounts」がありません"):
         _read(tmp_path, "職員番号,課,開始,終了\n1,0101,2020-04-01,\n")
 
 
 def test_an_empty_account_column_is_told(tmp_path: Path) -> None:
     """A town with nothing but books may have none; a lost column looks the same."""
     (note,) = _read(tmp_path, "職員番号,課,開始,終了,アカウント\n1,0101,2020-04-01,,\n").notes
-    assert "一つも書かれていません" in note
+    assert "一つも書かれていません" in in_language(note, "ja")
 
 
 HEAD = "staff_no,section,from,to,accounts,主務兼務\n"
@@ -93,8 +95,8 @@ def test_of_two_posts_the_main_one_counts_and_the_other_is_told(rows: str, tmp_p
     roster = _read(tmp_path, HEAD + rows)
     assert _posts(roster) == [("1", "0101", date(2020, 4, 1), None)]
     (note,) = roster.notes
-    assert "課 0102 は兼務として数えません" in note
-    assert "行目" in note
+    assert "課 0102 は兼務として数えません" in in_language(note, "ja")
+    assert "行目" in in_language(note, "ja")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,7 @@ def test_what_could_be_two_things_is_refused_with_both(
     rows: str, said: str, tmp_path: Path
 ) -> None:
     """And what to write for each."""
-    with pytest.raises(RosterError, match=said):
+    with raises_saying(RosterError, said):
         _read(tmp_path, HEAD + rows)
 
 
@@ -138,7 +140,7 @@ def test_mistakes_come_in_the_order_of_the_file_with_the_names_of_sections(tmp_p
     numbers = [problem.number for problem in raised.value.problems]
     assert numbers == sorted(numbers)
     assert set(numbers) == {3, 4, 5, 6}
-    with pytest.raises(RosterError, match=r"課 0101\(総務課\)ができる前"):
+    with raises_saying(RosterError, r"課 0101\(総務課\)ができる前"):
         _read(tmp_path, "staff_no,section,from,to,accounts\n1,0101,2020-04-01,,a\n", sections)
 
 
@@ -153,7 +155,7 @@ def test_the_other_format_is_read_by_what_it_is_and_found_beside(tmp_path: Path)
     roster = read_roster(tmp_path / "staff.csv", tmp_path / "sections.csv")
     assert _posts(roster) == [("1", "0101", date(1985, 4, 1), None)]
     (tmp_path / "staff.csv").rename(tmp_path / "staff.xlsx")
-    with pytest.raises(RosterError, match=r"staff\.xlsx があります"):
+    with raises_saying(RosterError, r"staff\.xlsx があります"):
         read_roster(tmp_path / "staff.csv", tmp_path / "sections.csv")
 
 
@@ -165,4 +167,7 @@ def test_a_row_that_stands_twice_is_told_as_such_and_counts_once(tmp_path: Path)
     assert len(roster.assignments) == 2
     assert len(roster.aliases) == 2
     assert len(roster.notes) == 2
-    assert all("前の行と同じ" in note and "兼務" not in note for note in roster.notes)
+    assert all(
+        "前の行と同じ" in note and "兼務" not in note
+        for note in (in_language(one, "ja") for one in roster.notes)
+    )

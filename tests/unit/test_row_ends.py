@@ -9,6 +9,7 @@ import pytest
 from connectors.contract.errors import SkipPart
 from connectors.io.logs.log_lines import read_lines
 from connectors.io.tables.table_files import read_sheets
+from tests.japanese import raises_saying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +55,7 @@ def test_a_table_that_was_cut_is_refused_wherever_it_was_cut(
             continue
         if text[:at].endswith("\n"):
             continue
-        with pytest.raises(SkipPart, match="途中で切れた"):
+        with raises_saying(SkipPart, "途中で切れた"):
             _read(tmp_path / "a.csv", text[:at])
 
 

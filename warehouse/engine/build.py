@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from connectors.contract.shapes import TOOLS
 from warehouse.calendar import make_calendar
 from warehouse.engine.changes import find_changes, note_changes
@@ -50,12 +51,27 @@ class Built:
     closed: tuple[date, ...] = ()
     """Closed months in which something was changed too late: their numbers stay as they are."""
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> Message:
         """What the operator reads."""
-        count = len(self.months)
-        which = f" ({self.months[0]:%Y-%m} to {self.months[-1]:%Y-%m})" if count else ""
-        late = f"; {len(self.closed)} of them are closed and stay" if self.closed else ""
-        return f"{count} months had changed{which}{late}, {self.seconds:.2f} s"
+        count, seconds = len(self.months), f"{self.seconds:.2f}"
+        if not count:
+            return Message("0 months had changed, {seconds} s", seconds=seconds)
+        span = {"first": f"{self.months[0]:%Y-%m}", "last": f"{self.months[-1]:%Y-%m}"}
+        if not self.closed:
+            return Message(
+                "{number} months had changed ({first} to {last}), {seconds} s",
+                number=count,
+                seconds=seconds,
+                **span,
+            )
+        return Message(
+            "{number} months had changed ({first} to {last}); {closed} of them are closed and stay, {seconds} s",
+            number=count,
+            closed=len(self.closed),
+            seconds=seconds,
+            **span,
+        )
 
 
 def build_models(
@@ -97,7 +113,7 @@ def build_models(
         note_changes(store, changes)
     since = changed[0] if changed else None
     built = Built(changed, since, perf_counter() - started, late)
-    _log.info("models: %s", built)
+    _log.info(Message("models: {what}", what="%s"), built.message)
     return built
 
 
@@ -185,9 +201,16 @@ def _check(store: Store, since: date) -> None:
             for check in model.checks
         )
         raise ReleaseStopped(
-            f"a check of {model.table} found {rows} rows: {check}",
+            Message(
+                "a check of {model} found {count} rows: {what}",
+                model=model.table,
+                count=rows,
+                what=check,
+            ),
             place=model.file,
-            next_step="look at those rows in the warehouse; the pages of last time stay as they are",
+            next_step=Message(
+                "look at those rows in the warehouse; the pages of last time stay as they are"
+            ),
         )
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from warehouse.facts.schema import tables
 from warehouse.facts.store import open_store
 from warehouse.folders.folder_mark import Kind, files_in, read_mark
@@ -73,9 +74,13 @@ def require_back_ups(folder: Path) -> None:
             continue
         if not (_is_a_nights(one) or _is_between(one)):
             raise FolderRefused(
-                "this is not of Hirogari's making, and back-ups lie in a folder of their own",
+                Message(
+                    "this is not of Hirogari's making, and back-ups lie in a folder of their own"
+                ),
                 place=str(one),
-                next_step=f"move it elsewhere, or name a folder of its own ({BACK_UP.named_by})",
+                next_step=Message(
+                    "move it elsewhere, or name a folder of its own ({key})", key=BACK_UP.named_by
+                ),
             )
         require_only_ours(one, BACK_UP)
 
@@ -120,10 +125,12 @@ def back_up_of_today(store: Store, folder: Path, today: date, *, keep: int) -> P
     for one in back_ups_in(folder):
         if not _is_of(one, store):
             raise BackupRefused(
-                "this is the back-up of another warehouse",
+                Message("this is the back-up of another warehouse"),
                 place=str(one),
-                next_step="name a folder for each warehouse, or delete what nobody needs any more "
-                f"({BACK_UP.named_by})",
+                next_step=Message(
+                    "name a folder for each warehouse, or delete what nobody needs any more ({key})",
+                    key=BACK_UP.named_by,
+                ),
             )
     own = folder / today.isoformat()
     back_up(store, own)
@@ -162,9 +169,9 @@ def _require_whole(folder: Path, rows: dict[str, int]) -> None:
             found = -1
         if found != count:
             raise BackupRefused(
-                f"the back-up of {table} is not whole",
+                Message("the back-up of {table} is not whole", table=table),
                 place=str(path),
-                next_step="look after the disk it lies on, then take another back-up",
+                next_step=Message("look after the disk it lies on, then take another back-up"),
             )
 
 
@@ -177,9 +184,9 @@ def restore(folder: Path, path: Path) -> None:
     present = _require_restorable(folder)
     if path.exists():
         raise BackupRefused(
-            "there is a warehouse already",
+            Message("there is a warehouse already"),
             place=str(path),
-            next_step="move it and its .wal aside first",
+            next_step=Message("move it and its .wal aside first"),
         )
     with open_store(path) as store, store.transaction():
         store.execute("delete from ledger.moves")
@@ -210,9 +217,11 @@ def _require_restorable(folder: Path) -> dict[str, dict[str, str]]:
     )
     if absent:
         raise BackupRefused(
-            f"the back-up has no {absent[0]}",
+            Message("the back-up has no {table}", table=absent[0]),
             place=str(folder),
-            next_step="take another back-up, or start without one: everything is read again",
+            next_step=Message(
+                "take another back-up, or start without one: everything is read again"
+            ),
         )
     _require_whole(folder, rows)
     # A back-up of an earlier version lacks tables that were added since: they stay empty.

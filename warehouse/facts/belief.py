@@ -13,6 +13,7 @@ from enum import StrEnum
 from math import exp
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from warehouse.calendar import is_working_day
 from warehouse.facts.ledger import day_after
 
@@ -63,10 +64,12 @@ class Doubt(StrEnum):
 
 
 REASONS = {
-    Doubt.STRANGERS: "too many accounts of this day are on no line of the roster",
-    Doubt.LOST: "too many accounts of this day are no longer in the roster; what was read before is kept",
-    Doubt.EMPTY: "no record came, and nothing shows that there was none",
-    Doubt.FEWER: "less than half of the records of before came; those of before are kept",
+    Doubt.STRANGERS: Message("too many accounts of this day are on no line of the roster"),
+    Doubt.LOST: Message(
+        "too many accounts of this day are no longer in the roster; what was read before is kept"
+    ),
+    Doubt.EMPTY: Message("no record came, and nothing shows that there was none"),
+    Doubt.FEWER: Message("less than half of the records of before came; those of before are kept"),
 }
 """What the ledger says of a doubted day."""
 

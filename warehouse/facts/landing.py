@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import NotYet
+from connectors.contract.messages import Message
 from warehouse.facts.belief import REASONS, find_doubts, keeps_facts, resting_days
 from warehouse.facts.ledger import days_of, read_days, write_missing
 from warehouse.facts.noting import write_days, write_kept
@@ -83,7 +84,7 @@ def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and m
             held = [day for day in noted if day.day_on in kept]
             write_kept(own, source, stream, held, gate.fingerprint)
             state = "failed" if skipped and not isinstance(skipped, NotYet) else "gap"
-            why = skipped.thing if skipped else "the source gave nothing for this day"
+            why = skipped.thing if skipped else Message("the source gave nothing for this day")
             gone = sorted(missing)
             write_missing(own, source, stream, gone, state, reason=why, at=fetched_at)
     rows = sum(day.rows for day in read.values())

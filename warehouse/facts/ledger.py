@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from connectors.contract.messages import Message, stored
 from connectors.contract.streams import TOKYO, Window
 from warehouse.facts.schema import TABLES
 from warehouse.months import month_after
@@ -44,7 +45,7 @@ class DayRead(NamedTuple):
     """How many of them are on no line of the roster."""
     doubt: str | None = None
     """Why the reading is not believed (`warehouse.facts.belief`); the state is then `incomplete`."""
-    reason: str | None = None
+    reason: Message | None = None
 
     @property
     def read_on(self) -> date:
@@ -95,7 +96,9 @@ def due_windows(
         if day_on < oldest and (day_on not in known or known[day_on].state == "failed")
     ]
     if lost:
-        note_missing(store, source, stream, lost, "gap", reason="the source no longer answers")
+        note_missing(
+            store, source, stream, lost, "gap", reason=Message("the source no longer answers")
+        )
     due = [
         day_on
         for day_on in expected
@@ -199,7 +202,7 @@ def note_missing(
     days: Sequence[date],
     state: str,
     *,
-    reason: str,
+    reason: Message,
     at: datetime | None = None,
 ) -> None:
     """Note days as `gap` or `failed` in a transaction of its own."""
@@ -214,7 +217,7 @@ def write_missing(
     days: Sequence[date],
     state: str,
     *,
-    reason: str,
+    reason: Message,
     at: datetime | None = None,
 ) -> None:
     """Note days as `gap` or `failed`, inside a transaction; landed ones only get the reason."""
@@ -229,7 +232,7 @@ def write_missing(
             state = case when {_IS_LANDED} then state else ? end
         where {of_days}
         """,
-        [reason, at, state, *which],
+        [stored(reason), at, state, *which],
     )
     unread = {"source": source, "stream": stream.name, "fetched_at": at, "rows": 0, "unmatched": 0}
     append_days(
@@ -245,7 +248,16 @@ def write_missing(
 def append_days(store: Store, lines: Sequence[Mapping[str, object]]) -> None:
     """Add rows to the ledger, inside a transaction: column → value, null where it is not given."""
     columns = TABLES["ledger.source_day"]
-    store.append("ledger.source_day", [tuple(line.get(one) for one in columns) for line in lines])
+    store.append(
+        "ledger.source_day",
+        [
+            tuple(
+                stored(value) if isinstance(value := line.get(one), Message) else value
+                for one in columns
+            )
+            for line in lines
+        ],
+    )
 
 
 def read_days(store: Store, source: str, stream: str) -> list[SourceDay]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import stored
 from warehouse.facts.ledger import append_days, read_days
 
 if TYPE_CHECKING:
@@ -54,5 +55,13 @@ def write_kept(
             # What is silent is to be read again for the accounts' sake as well; what was lost waits for others.
             "gate = case when ? = 'lost' then ? else gate end "
             "where source = ? and stream = ? and day_on = ?",
-            [day.doubt, day.reason, day.doubt, fingerprint, source, stream.name, day.day_on],
+            [
+                day.doubt,
+                day.reason and stored(day.reason),
+                day.doubt,
+                fingerprint,
+                source,
+                stream.name,
+                day.day_on,
+            ],
         )

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message, listed
 from connectors.roster.roster_model import Period
 from connectors.roster.staff_numbers import spellings
 
@@ -66,18 +67,37 @@ class Change:
             or (self.moved_people >= FEWEST and self.moved > MOST_MOVED)
         )
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[Message]:
         """Yield what differs, in counts."""
         if self.respelled:
-            yield f"{self.respelled} staff numbers are spelled otherwise than before and taken for the same people"
+            yield Message(
+                "{count} staff numbers are spelled otherwise than before and taken for the same people",
+                count=self.respelled,
+            )
         if self.gone:
-            yield f"{self.gone} of {self.at_work} staff at work are left out of the roster without an end date"
+            yield Message(
+                "{gone} of {count} staff at work are left out of the roster without an end date",
+                gone=self.gone,
+                count=self.at_work,
+            )
         if self.ended > self.gone:
-            yield f"{self.ended - self.gone} of {self.at_work} staff at work leave by the roster"
+            yield Message(
+                "{ended} of {count} staff at work leave by the roster",
+                ended=self.ended - self.gone,
+                count=self.at_work,
+            )
         if self.lost:
-            yield f"{self.lost:.0%} of the past year's days are no longer told ({self.lost_people} people)"
+            yield Message(
+                "{share} of the past year's days are no longer told ({count} people)",
+                share=f"{self.lost:.0%}",
+                count=self.lost_people,
+            )
         if self.moved:
-            yield f"{self.moved:.0%} of the past year's days are filed under other sections ({self.moved_people} people)"
+            yield Message(
+                "{share} of the past year's days are filed under other sections ({count} people)",
+                share=f"{self.moved:.0%}",
+                count=self.moved_people,
+            )
 
 
 _Row = tuple[str, str, Period]
@@ -136,7 +156,12 @@ def change_of(store: Store, roster: Roster, key: Key, today: date) -> tuple[Rost
 
 
 def known_roster(
-    store: Store, roster: Roster, key: Key, today: date, place: Path, tell: Callable[[str], None]
+    store: Store,
+    roster: Roster,
+    key: Key,
+    today: date,
+    place: Path,
+    tell: Callable[[Message], None],
 ) -> Roster:
     """Return the roster as the warehouse spells it, and tell what has changed.
 
@@ -161,10 +186,11 @@ def require_known_people(change: Change, place: Path) -> None:
         return
     serious = replace(change, respelled=0)
     raise RosterChanged(
-        "; ".join(serious.lines()),
+        listed(serious.lines()),
         place=str(place),
-        next_step="look whether the file was cut, or numbers or codes have changed, and put back the last one; "
-        "if it is right as it is: hirogari accept-roster",
+        next_step=Message(
+            "look whether the file was cut, or numbers or codes have changed, and put back the last one; if it is right as it is: hirogari accept-roster"
+        ),
     )
 
 

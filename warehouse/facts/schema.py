@@ -22,7 +22,8 @@ SCHEMA = 2
 """The version of what is written below. A change that an older program could not live with raises it."""
 
 TABLES = {
-    # One row a source-day: what is known of it. `reason` says why the last attempt failed, or what is doubted; `accounts`:
+    # One row a source-day: what is known of it. `reason` says why the last attempt failed, or what is
+    # doubted: a message as `connectors.contract.messages.stored` writes it; `accounts`:
     # how many acted, `strangers`: those on no line of the roster; `doubt`: why the last reading was not believed.
     "ledger.source_day": {
         "source": "text",

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from connectors.contract.errors import SkipPart, StopSource
+from connectors.contract.messages import Message
 from warehouse.facts.ledger import DayRead, days_of, state_of
 from warehouse.facts.schema import NO_CONTENT, content_hash, fact_columns, row_text
 
@@ -159,9 +160,11 @@ class Slice:
                 one = found.get(day_on, _NOTHING)
                 if one.rows != one.events:
                     raise StopSource(
-                        "rows without an identity",
+                        Message("rows without an identity"),
                         place=f"stream {self._stream.name}, day {day_on}",
-                        next_step="the connector must say what makes a row itself: report it",
+                        next_step=Message(
+                            "the connector must say what makes a row itself: report it"
+                        ),
                     )
                 is_partial = self._partial[day_on]
                 state = state_of(self._stream, day_on, fetched_at, is_partial=is_partial)

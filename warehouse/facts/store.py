@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from connectors.contract.messages import Message
 from connectors.contract.streams import Finding
 from warehouse.facts.integrity.afresh import drop_unborn, is_afresh_owed, owe_afresh, write_afresh
 from warehouse.facts.integrity.commit_count import read_mark, write_mark
@@ -229,9 +230,13 @@ def _require_known_schema(store: Store) -> None:
     made_by = store.rows("select max(schema) from ledger.moves")[0][0]
     if made_by is not None and made_by > SCHEMA:
         raise StoreNewer(
-            f"a newer version of Hirogari made this warehouse (its form is {made_by}, this version knows {SCHEMA})",
+            Message(
+                "a newer version of Hirogari made this warehouse (its form is {made}, this version knows {known})",
+                made=made_by,
+                known=SCHEMA,
+            ),
             place=str(store.path),
-            next_step="install that version or a later one; nothing was changed",
+            next_step=Message("install that version or a later one; nothing was changed"),
         )
 
 
@@ -263,7 +268,7 @@ def _lost_transactions(store: Store) -> Iterator[Finding]:
     if lost > 0:
         yield Finding(
             is_ok=False,
-            thing=f"the warehouse has lost its last {lost} transactions",
+            thing=Message("the warehouse has lost its last {count} transactions", count=lost),
             place=str(store.path),
-            next_step="what they held is read again by itself; look after the disk",
+            next_step=Message("what they held is read again by itself; look after the disk"),
         )

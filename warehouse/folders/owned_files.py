@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from warehouse.folders.folder_mark import MARK, digest, read_mark, write_mark
 from warehouse.folders.owned_folder import FolderRefused, remove, require_real_folder
 
@@ -66,9 +67,13 @@ def require_free(folder: Path, kind: Kind, names: Sequence[str]) -> None:
     for name in names:
         if os.path.lexists(folder / name):
             raise FolderRefused(
-                "there is something already that would be overwritten, or that was changed since it was written",
+                Message(
+                    "there is something already that would be overwritten, or that was changed since it was written"
+                ),
                 place=str(folder / name),
-                next_step=f"move it elsewhere or give it another name ({kind.named_by})",
+                next_step=Message(
+                    "move it elsewhere or give it another name ({key})", key=kind.named_by
+                ),
             )
 
 

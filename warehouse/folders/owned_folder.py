@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from warehouse.folders.folder_mark import (
     digest,
     drop_mark,
@@ -76,13 +77,20 @@ def require_replaceable(folder: Path, kind: Kind) -> None:
     mounted = _mounted_at(folder)
     if mounted == folder.resolve():
         raise _refused(
-            kind,
-            "the folder is a mount point, which nobody can put aside",
+            Message("the folder is a mount point, which nobody can put aside"),
             folder,
-            f'name a folder in it: "{folder / kind.name}"',
+            Message(
+                'name a folder in it: "{folder}" ({key})',
+                folder=folder / kind.name,
+                key=kind.named_by,
+            ),
         )
     if mounted is not None:
-        raise _refused(kind, "something is mounted in this folder", mounted, "mount it elsewhere")
+        raise _refused(
+            Message("something is mounted in this folder"),
+            mounted,
+            Message("mount it elsewhere ({key})", key=kind.named_by),
+        )
     for one in (folder, *aside(folder)):
         if os.path.lexists(one):
             require_only_ours(one, kind)
@@ -96,16 +104,15 @@ def require_real_folder(folder: Path, kind: Kind) -> None:
     """
     if folder.is_symlink():
         raise _refused(
-            kind,
-            "the folder is a symbolic link",
+            Message("the folder is a symbolic link"),
             folder,
-            "name the folder itself that it points to",
+            Message("name the folder itself that it points to ({key})", key=kind.named_by),
         )
     if os.path.lexists(folder) and not folder.is_dir():
-        raise _refused(kind, "it is no folder", folder, "name a folder")
+        raise _no_folder(kind, folder)
     there = next(one for one in (folder, *folder.parents) if os.path.lexists(one))
     if not there.is_dir():
-        raise _refused(kind, "it is no folder", there, "name a folder")
+        raise _no_folder(kind, there)
     _require_writable(there, kind)
 
 
@@ -121,10 +128,9 @@ def require_only_ours(folder: Path, kind: Kind) -> None:
         found = stranger(folder, kind)
     except OSError as error:
         raise _refused(
-            kind,
-            "this account may not look into it",
+            Message("this account may not look into it"),
             Path(error.filename or folder),
-            "let it, or name another folder",
+            Message("let it, or name another folder ({key})", key=kind.named_by),
         ) from None
     if found is not None:
         raise _not_ours(kind, found)
@@ -203,7 +209,9 @@ def aside(folder: Path) -> tuple[Path, Path]:
 def _require_writable(folder: Path, kind: Kind) -> None:
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         raise _refused(
-            kind, "this account may not write there", folder, "let it, or name another folder"
+            Message("this account may not write there"),
+            folder,
+            Message("let it, or name another folder ({key})", key=kind.named_by),
         )
 
 
@@ -215,17 +223,22 @@ def _put_aside(folder: Path, old: Path, kind: Kind) -> None:
     folder.rename(old)
 
 
-def _not_ours(kind: Kind, found: Path) -> FolderRefused:
+def _no_folder(kind: Kind, place: Path) -> FolderRefused:
     return _refused(
-        kind,
-        "this is not of Hirogari's making, or was changed since, and would be lost",
-        found,
-        "move it elsewhere, or name a folder of its own",
+        Message("it is no folder"), place, Message("name a folder ({key})", key=kind.named_by)
     )
 
 
-def _refused(kind: Kind, thing: str, place: Path, next_step: str) -> FolderRefused:
-    return FolderRefused(thing, place=str(place), next_step=f"{next_step} ({kind.named_by})")
+def _not_ours(kind: Kind, found: Path) -> FolderRefused:
+    return _refused(
+        Message("this is not of Hirogari's making, or was changed since, and would be lost"),
+        found,
+        Message("move it elsewhere, or name a folder of its own ({key})", key=kind.named_by),
+    )
+
+
+def _refused(thing: Message, place: Path, next_step: Message) -> FolderRefused:
+    return FolderRefused(thing, place=str(place), next_step=next_step)
 
 
 def _mounted_at(folder: Path) -> Path | None:

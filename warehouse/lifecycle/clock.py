@@ -11,6 +11,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from connectors.contract.streams import TOKYO, day_of
 from warehouse.facts.store import open_store
 from warehouse.months import month_after
@@ -68,10 +69,16 @@ def require_steady_clock(store: Store, now: datetime, changed_at: datetime | Non
     for last in (one for one in known if one is not None):
         if now - last > MOST_MISSED or last - now > MOST_BACK:
             raise ClockJumped(
-                f"the clock says {day_of(now)}, but the last night was {day_of(last)}",
+                Message(
+                    "the clock says {today}, but the last night was {last}",
+                    today=day_of(now),
+                    last=day_of(last),
+                ),
                 place=str(store.path),
-                next_step="look at the machine's clock and mend it; if it is right, as after a long pause, "
-                "say so once: hirogari run --clock-is-right",
+                next_step=Message(
+                    "look at the machine's clock and mend it; if it is right, as after a long pause, say so once: {command}",
+                    command="hirogari run --clock-is-right",
+                ),
             )
 
 
@@ -83,9 +90,11 @@ def require_proven_clock(store: Store, now: datetime) -> None:
     """
     if not is_proven(store, now):
         raise ClockJumped(
-            "after a pause nothing is deleted by age until something of these days has been read",
+            Message(
+                "after a pause nothing is deleted by age until something of these days has been read"
+            ),
             place=str(store.path),
-            next_step="run a night first: hirogari run",
+            next_step=Message("run a night first: {command}", command=Message("hirogari run")),
         )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from connectors.contract.shapes import SHAPES
 from connectors.roster.keys import KeyRefused, switch_key, write_next_key
 from connectors.roster.staff_numbers import spellings
@@ -79,10 +80,11 @@ def hold_key(store: Store, key: Key, path: Path, staff_nos: Callable[[], Iterabl
         and known.isdisjoint(map(key.pseudonym, staff_nos()))
     ):
         raise KeyRefused(
-            "nobody on the roster is known to the warehouse by this key",
+            Message("nobody on the roster is known to the warehouse by this key"),
             place=str(path),
-            next_step="put back the key file that goes with this warehouse; if it is the right one, "
-            "put back the roster of the last night for one night",
+            next_step=Message(
+                "put back the key file that goes with this warehouse; if it is the right one, put back the roster of the last night for one night"
+            ),
         )
     with store.transaction():
         _note(store, key)
@@ -169,9 +171,11 @@ def renumber(store: Store, key: Key, numbers: Mapping[str, str], place: Path) ->
     taken = set(renamed.values()) & (known - renamed.keys())
     if taken or len(set(renamed.values())) < len(renamed):
         raise Renumbered(
-            f"{len(taken) or 1} new staff numbers belong to somebody else already",
+            Message(
+                "{count} new staff numbers belong to somebody else already", count=len(taken) or 1
+            ),
             place=str(place),
-            next_step="write each old number once beside its own new number",
+            next_step=Message("write each old number once beside its own new number"),
         )
     names = pa.table(
         {

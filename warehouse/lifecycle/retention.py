@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from connectors.contract.shapes import SHAPES
 from warehouse.engine.changes import keep_noted
 from warehouse.engine.kept_rows import Closed, closed_months, kept_name, read_closed
@@ -37,13 +38,17 @@ class Expired:
     people: int
     closed: Closed
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> Message:
         """Counts and days, never records."""
         if not self.facts + self.people:
-            return "nothing is older than [retention] allows"
-        return (
-            f"as [retention] asks, deleted {self.facts:,} facts from before {self.closed.raw_before} and {self.people:,} "
-            f"rows of people from before {self.closed.people_before}; what sections came to is kept, and so are all numbers"
+            return Message("nothing is older than [retention] allows")
+        return Message(
+            "as [retention] asks, deleted {facts:,} facts from before {first} and {people:,} rows of people from before {last}; what sections came to is kept, and so are all numbers",
+            facts=self.facts,
+            first=self.closed.raw_before,
+            people=self.people,
+            last=self.closed.people_before,
         )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from warehouse.months import quarter_of
 from warehouse.policy import USUAL
 from warehouse.release.audit.audit import check_release
@@ -72,7 +73,7 @@ class _Night:
     today: date
     released_at: datetime
     policy: Policy
-    tell: Callable[[str], None]
+    tell: Callable[[Message], None]
     roster: Roster
     history: Sequence[PublishedCell]
     is_draft: bool
@@ -86,7 +87,7 @@ def cut_release(
     released_at: datetime,
     policy: Policy = USUAL,
     is_draft: bool = False,
-    tell: Callable[[str], None] = lambda _: None,
+    tell: Callable[[Message], None] = lambda _: None,
 ) -> Release:
     """Cut the release from the marts as they are, write `release.*` in one transaction and return it.
 
@@ -108,7 +109,10 @@ def cut_release(
     changed = frozen.changed_since(roster)
     if months := {month for month, _ in changed}:
         tell(
-            f"release: {len(months)} months stay as they were shown, for the roster was changed for them afterwards"
+            Message(
+                "release: {count} months stay as they were shown, for the roster was changed for them afterwards",
+                count=len(months),
+            )
         )
     release, shown, coverage, refused = _cut_with_corrections(night, frozen, changed)
     groups = {

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from warehouse.engine.kept_rows import read_closed
 from warehouse.engine.model import read_models
 from warehouse.months import quarter_of
@@ -90,9 +91,9 @@ def explain(
     measure = measures().get(metric)
     if measure is None:
         raise NotExplained(
-            f"there is no measure {metric!r}",
+            Message("there is no measure {name!r}", name=metric),
             place="hirogari explain",
-            next_step="one of: " + ", ".join(metrics()),
+            next_step=Message("one of: {names}", names=", ".join(metrics())),
         )
     columns = _columns(store, measure)
     first = month.replace(day=1) if month else None
@@ -129,9 +130,9 @@ def _columns(store: Store, measure: Measure) -> tuple[str, ...]:
     )
     if not rows:
         raise NotExplained(
-            f"{measure.table.split('.')[1]} has not been worked out yet",
+            Message("{name} has not been worked out yet", name=measure.table.split(".")[1]),
             place=str(store.path),
-            next_step="hirogari run",
+            next_step=Message("hirogari run"),
         )
     return tuple(str(column) for (column,) in rows)
 
@@ -139,18 +140,21 @@ def _columns(store: Store, measure: Measure) -> tuple[str, ...]:
 def _require_section(store: Store, metric: str, section: str, columns: tuple[str, ...]) -> None:
     if "section" not in columns:
         raise NotExplained(
-            f"{metric} is of the whole town hall and has no sections",
+            Message("{name} is of the whole town hall and has no sections", name=metric),
             place="hirogari explain --section",
-            next_step="leave --section out",
+            next_step=Message("leave --section out"),
         )
     known = dict(store.rows("select section, min(name) from raw.section group by 1 order by 1"))
     if section != SMALL and section not in known:
         raise NotExplained(
-            f"there is no section {section!r}",
+            Message("there is no section {name!r}", name=section),
             place="hirogari explain --section",
-            next_step="one of: "
-            + ", ".join(f"{code} ({name})" for code, name in known.items())
-            + f", {SMALL}, {TOWN}",
+            next_step=Message(
+                "one of: {names}",
+                names=", ".join(
+                    [*(f"{code} ({name})" for code, name in known.items()), SMALL, TOWN]
+                ),
+            ),
         )
 
 
@@ -158,11 +162,13 @@ def _require_month(store: Store, month: date) -> None:
     first, last = store.rows("select min(month), max(month) from core.month")[0]
     if first is None or not first <= month <= last:
         raise NotExplained(
-            f"there is nothing of {month:%Y-%m}",
+            Message("there is nothing of {month}", month=f"{month:%Y-%m}"),
             place="hirogari explain --month",
-            next_step=f"a month from {first:%Y-%m} to {last:%Y-%m}"
+            next_step=Message(
+                "a month from {first} to {last}", first=f"{first:%Y-%m}", last=f"{last:%Y-%m}"
+            )
             if first
-            else "wait until the first day has passed",
+            else Message("wait until the first day has passed"),
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from connectors.contract.messages import Message
 from warehouse.release.audit.refusal import TAKE_BACK, ReleaseRefused
 from warehouse.release.lower_bounds import item_of
 from warehouse.release.publishing import HEADS
@@ -50,7 +51,7 @@ class Holding:
         self,
         attempt: Callable[[AbstractSet[Refused], AbstractSet[str], AbstractSet[str]], Attempt],
         history: Sequence[PublishedCell],
-        tell: Callable[[str], None],
+        tell: Callable[[Message], None],
     ) -> None:
         """`attempt` cuts a release without some cells and asks the gate, not of some tools, and in doubt of some."""
         self._ask, self._history, self._tell = attempt, history, tell
@@ -90,8 +91,10 @@ class Holding:
             # What is out is told again, and nothing new of this tool: the others go on.
             self._silent.add(tool)
             self._tell(
-                f"release: the numbers of {tool} contradict those that were shown before; "
-                "what was shown stays, and nothing new of this tool is shown"
+                Message(
+                    "release: the numbers of {tool} contradict those that were shown before; what was shown stays, and nothing new of this tool is shown",
+                    tool=tool,
+                )
             )
         else:
             raise _of_before(refusal) from None
@@ -170,7 +173,7 @@ def _of_before(refusal: ReleaseRefused) -> ReleaseRefused:
     if refusal.cell is None:
         return refusal
     told = ReleaseRefused(
-        f"{refusal.thing}: what earlier releases showed already tells it",
+        Message("{thing}: what earlier releases showed already tells it", thing=refusal.thing),
         place=refusal.place,
         next_step=TAKE_BACK,
     )

@@ -16,17 +16,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.request import getproxies
 
 import certifi
 import httpx
 
-from connectors.contract.streams import Finding
-from connectors.io.http.unreachable import TooLarge, Unreachable, explained, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from connectors.contract.messages import Message
+from connectors.io.http.unreachable import TooLarge, Unreachable, explained
 
 CA_VARIABLES = (
     "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "HTTPLIB2_CA_CERTS",
@@ -190,8 +186,8 @@ def proxy_of(url: httpx.URL) -> str | None:
         parts = httpx.URL("")
     if parts.scheme not in {"http", "https"} or not parts.host:
         raise Unreachable(
-            "the environment names a proxy in a form that is not known",
-            "write it as http://HOST:PORT into HTTPS_PROXY (SOCKS proxies are not used)",
+            Message("the environment names a proxy in a form that is not known"),
+            Message("write it as http://HOST:PORT into HTTPS_PROXY (SOCKS proxies are not used)"),
             is_lasting=True,
         )
     return proxy
@@ -246,8 +242,14 @@ def _trusting(named: tuple[tuple[str, str], ...]) -> ssl.SSLContext:
                 _add(trust, Path(path))
             except (OSError, ValueError):  # ssl.SSLError is an OSError
                 raise Unreachable(
-                    f"the certificates that {variable} names cannot be read ({path})",
-                    "name a file that holds the town's CA in PEM, and that this program's user may read",
+                    Message(
+                        "the certificates that {variable} names cannot be read ({path})",
+                        variable=variable,
+                        path=path,
+                    ),
+                    Message(
+                        "name a file that holds the town's CA in PEM, and that this program's user may read"
+                    ),
                     is_lasting=True,
                 ) from None
     return trust
@@ -268,22 +270,3 @@ def _add(trust: ssl.SSLContext, path: Path) -> None:
     else:
         # Windows saves a .cer in binary (DER) unless it is told otherwise.
         trust.load_verify_locations(cadata=held)
-
-
-def findings() -> Iterator[Finding]:
-    """Yield what the environment says of the way out, for `hirogari check`: hosts alone, no credentials."""
-    try:
-        certificates()
-        for scheme in ("https", "http"):
-            proxy = proxy_of(httpx.URL(f"{scheme}://a-host.invalid"))
-            if proxy:
-                yield Finding(True, f"{scheme} goes by the proxy {shown(proxy)}", "the way out")  # noqa: FBT003 - `is_ok`
-        named: dict[str, list[str]] = {}
-        for variable in CA_VARIABLES:
-            if path := os.environ.get(variable):
-                named.setdefault(path, []).append(variable)
-        for path, variables in named.items():
-            thing = f"trusted too are the certificates in {path} ({', '.join(variables)})"
-            yield Finding(True, thing, "the way out")  # noqa: FBT003 - `is_ok`
-    except Unreachable as error:
-        yield Finding(False, error.thing, "the way out", error.next_step)  # noqa: FBT003 - `is_ok`

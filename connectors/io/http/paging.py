@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Retry
+from connectors.contract.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,25 +64,25 @@ class Pages:
             EndlessPages: the sequence does not end, or names no further page that could be asked for.
         """
         if not isinstance(token, str):
-            raise self._endless("the next page has no name")
+            raise self._endless(Message("the next page has no name"))
         if token in self._seen:
-            raise self._endless("a page came twice")
+            raise self._endless(Message("a page came twice"))
         self._seen.add(token)
         self._left -= 1
         self._bytes_left -= size
         self._empty = 0 if records else self._empty + 1
         if self._left <= 0:
-            raise self._endless("too many pages")
+            raise self._endless(Message("too many pages"))
         if self._bytes_left < 0:
-            raise self._endless("too many bytes")
+            raise self._endless(Message("too many bytes"))
         if self._empty >= _MOST_EMPTY:
-            raise self._endless("page after page is empty")
+            raise self._endless(Message("page after page is empty"))
         if self._clock() > self._ends:
-            raise self._endless("it takes too long")
+            raise self._endless(Message("it takes too long"))
 
-    def _endless(self, why: str) -> EndlessPages:
+    def _endless(self, why: Message) -> EndlessPages:
         return EndlessPages(
-            f"the sequence of pages does not end ({why})",
+            Message("the sequence of pages does not end ({why})", why=why),
             place=self._place,
-            next_step="the slice starts again later; if it stays so, ask the vendor",
+            next_step=Message("the slice starts again later; if it stays so, ask the vendor"),
         )

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Retry
+from connectors.contract.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,9 @@ def asked_to_wait(header: str | None, now: datetime) -> float:
     return max(0.0, (until - now).total_seconds())
 
 
+_ASKED_LATER = Message("it is asked again later; if it lasts for days, ask the vendor")
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """Bounded tries: the source's own Retry-After is kept, otherwise waits double with jitter."""
@@ -66,9 +70,9 @@ class Patience:
         attempt: int,
         header: str | None,
         *,
-        thing: str,
+        thing: Message,
         place: str,
-        next_step: str = "it is asked again later; if it lasts for days, ask the vendor",
+        next_step: Message = _ASKED_LATER,
     ) -> None:
         """Wait after the failed attempt number `attempt` (from 1).
 
@@ -118,9 +122,13 @@ class Budget:
             wait = self._spent[0] + self._seconds - now
             if wait > self._patience.longest_wait_seconds:
                 raise Retry(
-                    f"the budget of {self._requests} requests in {self._seconds:g} s is spent",
+                    Message(
+                        "the budget of {requests} requests in {seconds:g} s is spent",
+                        requests=self._requests,
+                        seconds=self._seconds,
+                    ),
                     place=place,
-                    next_step="the rest is read when the budget allows it again",
+                    next_step=Message("the rest is read when the budget allows it again"),
                     after_seconds=wait,
                 )
             self._patience.sleep(wait)

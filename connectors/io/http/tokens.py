@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
 from connectors.contract.errors import StopSource
+from connectors.contract.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,7 +46,7 @@ class TokenTransport:
         transport: Transport,
         fetch_token: Callable[[], Token],
         *,
-        refused: str,
+        refused: Message,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare; no token is fetched yet.
@@ -89,7 +90,7 @@ class TokenTransport:
             if answer.status != HTTPStatus.UNAUTHORIZED:
                 return answer
         raise StopSource(
-            "the vendor refuses a fresh access token",
+            Message("the vendor refuses a fresh access token"),
             place=answer.place,
             next_step=self._refused,
         )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import httpx
 
 from connectors.contract.errors import SkipPart, StopSource, StopStream
+from connectors.contract.messages import Message
 from connectors.io.http.json_text import read_json
 from connectors.io.http.network import Limits, client, read_whole
 from connectors.io.http.retry import Patience, may_pass
@@ -52,9 +53,9 @@ class Answer:
             return read_json(self.body)
         except ValueError:
             raise SkipPart(
-                "the answer is not JSON",
+                Message("the answer is not JSON"),
                 place=self.place,
-                next_step="it is asked again the next night; if it stays, ask the vendor",
+                next_step=Message("it is asked again the next night; if it stays, ask the vendor"),
             ) from None
 
     def fields(self) -> dict[str, Any]:
@@ -66,9 +67,11 @@ class Answer:
         told = self.json()
         if not isinstance(told, dict):
             raise SkipPart(
-                "the answer is JSON of another form",
+                Message("the answer is JSON of another form"),
                 place=self.place,
-                next_step="look at `endpoint` and `authority`, and whether a proxy stands in between",
+                next_step=Message(
+                    "look at `endpoint` and `authority`, and whether a proxy stands in between"
+                ),
             )
         return told
 
@@ -82,7 +85,7 @@ class Transport:
         base_url: str,
         *,
         authorise: Callable[[], Mapping[str, str]] | None = None,
-        next_steps: Mapping[int, str] | None = None,
+        next_steps: Mapping[int, Message] | None = None,
         patience: Patience | None = None,
         budget: Budget | None = None,
         limits: Limits | None = None,
@@ -176,7 +179,7 @@ class Transport:
                 continue
             if may_pass(answer.status) and answer.status not in also:
                 asked = answer.headers.get("retry-after")
-                thing = f"the vendor answers {answer.status}"
+                thing = Message("the vendor answers {status}", status=answer.status)
                 self._patience.wait(attempt, asked, thing=thing, place=place)
                 continue
             self._check(answer, also)
@@ -193,16 +196,18 @@ class Transport:
         if answer.status >= HTTPStatus.BAD_REQUEST:
             # What is refused may be this one log or report; wrong credentials open none.
             kind = StopSource if answer.status in _NO_WAY_IN else StopStream
-            thing = f"the vendor refuses with status {answer.status}"
+            thing = Message("the vendor refuses with status {status}", status=answer.status)
             step = self._next_steps.get(
-                answer.status, "look at the source's settings and credentials"
+                answer.status, Message("look at the source's settings and credentials")
             )
             if is_web_page(answer.body):
                 thing, step = refused_by_page(answer.status, step)
             raise kind(thing, place=answer.place, next_step=step)
         if is_web_page(answer.body):
             raise StopSource(
-                "a web page came instead of data, most likely one to log in",
+                Message("a web page came instead of data, most likely one to log in"),
                 place=answer.place,
-                next_step="renew the credentials, and look whether a proxy stands in between",
+                next_step=Message(
+                    "renew the credentials, and look whether a proxy stands in between"
+                ),
             )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from connectors.contract.errors import SkipPart, StopSource
+from connectors.contract.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
 # OpenSSL's numbers (X509_V_ERR_…).
 _NOT_AT_THIS_TIME = {9, 10}
 _ANOTHER_NAME = {62, 63, 64}
-_ASK_THE_KEEPER = "it is asked again later; if it lasts for days, ask whoever keeps the proxy"
+_ASK_THE_KEEPER = Message(
+    "it is asked again later; if it lasts for days, ask whoever keeps the proxy"
+)
 
 
 class Unreachable(httpx.TransportError):
     """No way leads to a host; `is_lasting` until somebody acts."""
 
-    def __init__(self, thing: str, next_step: str, *, is_lasting: bool) -> None:
+    def __init__(self, thing: Message, next_step: Message, *, is_lasting: bool) -> None:
         """Keep what is told apart, as `Mendable` does."""
         super().__init__(thing)
         self.thing, self.next_step, self.is_lasting = thing, next_step, is_lasting
@@ -66,8 +69,8 @@ def explained(
         return _silent(url, proxy)
     if isinstance(error, httpx.UnsupportedProtocol):
         return Unreachable(
-            "the address does not begin with https://",
-            "look at the addresses in the source's settings (`endpoint`)",
+            Message("the address does not begin with https://"),
+            Message("look at the addresses in the source's settings (`endpoint`)"),
             is_lasting=True,
         )
     return error
@@ -83,26 +86,33 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 def _without_tls(error: ssl.SSLError, host: str) -> Unreachable:
     if not isinstance(error, ssl.SSLCertVerificationError):
         return Unreachable(
-            f"{host} makes no TLS connection",
-            "look whether a firewall or a proxy stands in between; a proxy is most often named with http://",
+            Message("{host} makes no TLS connection", host=host),
+            Message(
+                "look whether a firewall or a proxy stands in between; a proxy is most often named with http://"
+            ),
             is_lasting=False,
         )
     if error.verify_code in _NOT_AT_THIS_TIME:
         return Unreachable(
-            f"the certificate of {host} is not valid at this time",
-            "look at this machine's clock; if it is right, tell whoever keeps that host or the proxy",
+            Message("the certificate of {host} is not valid at this time", host=host),
+            Message(
+                "look at this machine's clock; if it is right, tell whoever keeps that host or the proxy"
+            ),
             is_lasting=True,
         )
     if error.verify_code in _ANOTHER_NAME:
         return Unreachable(
-            f"the certificate of {host} is for another name",
-            "look at the address in the settings, and whether a proxy or a log-in page stands in between",
+            Message("the certificate of {host} is for another name", host=host),
+            Message(
+                "look at the address in the settings, and whether a proxy or a log-in page stands in between"
+            ),
             is_lasting=True,
         )
     return Unreachable(
-        f"the certificate of {host} is not trusted",
-        "if the town's network opens TLS: put the town's CA (PEM) into a file and name it in SSL_CERT_FILE, or"
-        " add it to the machine's own (update-ca-certificates)",
+        Message("the certificate of {host} is not trusted", host=host),
+        Message(
+            "if the town's network opens TLS: put the town's CA (PEM) into a file and name it in SSL_CERT_FILE, or add it to the machine's own (update-ca-certificates)"
+        ),
         is_lasting=True,
     )
 
@@ -112,18 +122,28 @@ def _refused_by(proxy: str, url: httpx.URL, said: str) -> Unreachable:
     status = int(found[0]) if found else 0
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return Unreachable(
-            f"the proxy {shown(proxy)} asks for a name and a password",
-            "write them into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT",
+            Message("the proxy {proxy} asks for a name and a password", proxy=shown(proxy)),
+            Message("write them into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT"),
             is_lasting=True,
         )
     if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unreachable(
-            f"the proxy {shown(proxy)} does not let {url.host} through (status {status})",
-            "ask whoever keeps the proxy to let this server reach that host",
+            Message(
+                "the proxy {proxy} does not let {host} through (status {status})",
+                proxy=shown(proxy),
+                host=url.host,
+                status=status,
+            ),
+            Message("ask whoever keeps the proxy to let this server reach that host"),
             is_lasting=True,
         )
     return Unreachable(
-        f"the proxy {shown(proxy)} does not reach {url.host} (status {status or '?'})",
+        Message(
+            "the proxy {proxy} does not reach {host} (status {status})",
+            proxy=shown(proxy),
+            host=url.host,
+            status=status or "?",
+        ),
         _ASK_THE_KEEPER,
         is_lasting=False,
     )
@@ -132,14 +152,15 @@ def _refused_by(proxy: str, url: httpx.URL, said: str) -> Unreachable:
 def _silent(url: httpx.URL, proxy: str | None) -> Unreachable:
     if proxy:
         return Unreachable(
-            f"the proxy {shown(proxy)} cannot be reached",
-            "look at HTTPS_PROXY, and ask whoever keeps the proxy",
+            Message("the proxy {proxy} cannot be reached", proxy=shown(proxy)),
+            Message("look at HTTPS_PROXY, and ask whoever keeps the proxy"),
             is_lasting=False,
         )
     return Unreachable(
-        f"{url.host} cannot be reached",
-        "it is asked again later; if it lasts, let the firewall open the way to this host, or name the proxy in"
-        " HTTPS_PROXY",
+        Message("{host} cannot be reached", host=url.host),
+        Message(
+            "it is asked again later; if it lasts, let the firewall open the way to this host, or name the proxy in HTTPS_PROXY"
+        ),
         is_lasting=False,
     )
 
@@ -147,14 +168,15 @@ def _silent(url: httpx.URL, proxy: str | None) -> Unreachable:
 def _nameless(url: httpx.URL, proxy: str | None) -> Unreachable:
     if proxy:
         return Unreachable(
-            f"the proxy's name {httpx.URL(proxy).host} is not known here (DNS)",
-            "look at HTTPS_PROXY, and at this machine's name server",
+            Message("the proxy's name {host} is not known here (DNS)", host=httpx.URL(proxy).host),
+            Message("look at HTTPS_PROXY, and at this machine's name server"),
             is_lasting=False,
         )
     return Unreachable(
-        f"the name {url.host} is not known here (DNS)",
-        "look at this machine's name server and at the address in the settings; behind a proxy name the"
-        " proxy in HTTPS_PROXY",
+        Message("the name {host} is not known here (DNS)", host=url.host),
+        Message(
+            "look at this machine's name server and at the address in the settings; behind a proxy name the proxy in HTTPS_PROXY"
+        ),
         is_lasting=False,
     )
 
@@ -171,9 +193,9 @@ def wait_or_tell(
     """
     if isinstance(error, TooLarge):
         raise SkipPart(
-            f"the answer is larger than {error.most_bytes} bytes",
+            Message("the answer is larger than {most} bytes", most=error.most_bytes),
             place=place,
-            next_step="ask for fewer days at once, or ask the vendor",
+            next_step=Message("ask for fewer days at once, or ask the vendor"),
         )
     if isinstance(error, httpx.TooManyRedirects | httpx.InvalidURL):
         raise leads_nowhere(place)
@@ -182,15 +204,19 @@ def wait_or_tell(
             raise StopSource(error.thing, place=place, next_step=error.next_step)
         patience.wait(attempt, None, thing=error.thing, place=place, next_step=error.next_step)
     elif isinstance(error, httpx.TimeoutException):
-        patience.wait(attempt, None, thing="the vendor does not answer in time", place=place)
+        patience.wait(
+            attempt, None, thing=Message("the vendor does not answer in time"), place=place
+        )
     else:
-        patience.wait(attempt, None, thing="the answer was cut short", place=place)
+        patience.wait(attempt, None, thing=Message("the answer was cut short"), place=place)
 
 
 def leads_nowhere(place: str) -> StopSource:
     """Return that redirects go in a circle or to no address."""
     return StopSource(
-        "the vendor's redirects lead nowhere",
+        Message("the vendor's redirects lead nowhere"),
         place=place,
-        next_step="look at `endpoint`, and whether a proxy or a log-in page stands in between",
+        next_step=Message(
+            "look at `endpoint`, and whether a proxy or a log-in page stands in between"
+        ),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from connectors.contract.messages import Message
+
 _BEFORE = re.compile(rb"(?:\xef\xbb\xbf|\s|<!--.*?-->|<\?xml[^>]*>)*", re.DOTALL)
 _STARTS = (b"<!doctype html", b"<html", b"<head")
 _LOOKED_AT = 4096
@@ -16,12 +18,15 @@ def is_web_page(body: bytes) -> bool:
     return start[found.end() if found else 0 :].lower().startswith(_STARTS)
 
 
-def refused_by_page(status: int, next_step: str) -> tuple[str, str]:
+def refused_by_page(status: int, next_step: Message) -> tuple[Message, Message]:
     """Return thing and next step of a refusal that is a page: most often not the vendor says no, but what stands before it.
 
     `next_step`: what helps if it is the vendor all the same.
     """
     return (
-        f"a web page came instead of data (status {status})",
-        f"look whether a proxy or a filter stands in between and does not let this server through; if none does: {next_step}",
+        Message("a web page came instead of data (status {number})", number=status),
+        Message(
+            "look whether a proxy or a filter stands in between and does not let this server through; if none does: {step}",
+            step=next_step,
+        ),
     )

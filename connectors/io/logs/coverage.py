@@ -14,8 +14,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import NOTHING, Message
 from connectors.contract.streams import Finding
 from connectors.io.logs.forms import form_of
+from connectors.io.logs.strays import Stray, said_of
 from connectors.io.logs.unrecognised import Unrecognised
 
 if TYPE_CHECKING:
@@ -31,32 +33,9 @@ LONGEST_HOLE = timedelta(days=366)
 ENOUGH_SIGNS = 50
 """So many signs and no fact beside them are no quiet time, whatever the other files tell."""
 
-_IN_ANOTHER_CODE = (
+_IN_ANOTHER_CODE = Message(
     "let the program write its log in utf-8; take the line out if it alone is damaged"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Stray:
-    """A line or row that is not understood. Only its form is ever shown."""
-
-    text: str = field(default="", repr=False)
-    is_damaged: bool = False
-    """It is a record that cannot be read, and not another program's line: it is told even if it is the only one, and
-    the day that it may be of is not whole."""
-    days: tuple[date, ...] = ()
-    """The days that it may be of, where they can be told; else it may be of those of the records around it."""
-    why: str = ""
-    """What is odd about the record, where more is known than that it is in no known form; nothing that stands there."""
-    number: int = 0
-    """The row or line, as a person finds it, where `why` is told."""
-    next_step: str = ""
-    """What to do, where more is known than that the line is in no known form."""
-    is_cut: bool = False
-    """The last line has no end: it is still being written, or the file was cut there."""
-    is_edge: bool = False
-    """The file runs newest first and may begin within the day of its last record: vendors end such a file at a number
-    of rows. Another file that holds the day further in stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +52,8 @@ class Sign:
 class Unseen:
     """What it means, and what to do, if a source's files hold signs and no line that tells of use."""
 
-    thing: str
-    next_step: str
+    thing: Message
+    next_step: Message
 
 
 Record: TypeAlias = tuple[date, dict[str, object] | None]
@@ -106,7 +85,7 @@ class Coverage:
     """Days between two records with strays between them: the strays may have been theirs."""
     example: Stray | None = None
     """The first stray, or the first of a record that cannot be read."""
-    next_step: str = ""
+    next_step: Message = NOTHING
     last: date | None = None
     """The day of the last record in the file's own order."""
     is_cut: bool = False
@@ -156,7 +135,7 @@ class Coverage:
             self._note_damaged(stray)
         if self.example is None or (stray.is_damaged and not self.example.is_damaged):
             self.example = stray
-        in_another_code = _IN_ANOTHER_CODE if "\ufffd" in stray.text else ""
+        in_another_code = _IN_ANOTHER_CODE if "\ufffd" in stray.text else NOTHING
         self.next_step = self.next_step or stray.next_step or in_another_code
 
     def _note_damaged(self, stray: Stray) -> None:
@@ -233,23 +212,29 @@ class Coverage:
             problem = self._strayed()
             # A few lines of another kind are no fault; they are shown, for they may be of a new kind.
             is_ok = bool(self.known) and not self._astray and not self._damaged
-            yield Finding(is_ok, problem.thing, place, "" if is_ok else problem.next_step)
+            yield Finding(is_ok, problem.thing, place, NOTHING if is_ok else problem.next_step)
         if self.known:
             first, last = min(self.known), max(self.known)
-            yield Finding(is_ok=True, thing=f"records from {first} to {last}", place=place)
+            yield Finding(
+                is_ok=True,
+                thing=Message("records from {first} to {last}", first=first, last=last),
+                place=place,
+            )
             if self.edge:
                 yield Finding(
                     is_ok=True,
-                    thing=f"it runs newest first, so that {self.edge} may be cut: the day counts as whole once another"
-                    " file holds the day before it as well",
+                    thing=Message(
+                        "it runs newest first, so that {day} may be cut: the day counts as whole once another file holds the day before it as well",
+                        day=self.edge,
+                    ),
                     place=place,
                 )
         elif not self.strays:
             yield Finding(
                 is_ok=False,
-                thing="no record in this file",
+                thing=Message("no record in this file"),
                 place=place,
-                next_step="look whether the program's logging is switched on",
+                next_step=Message("look whether the program's logging is switched on"),
             )
 
     def _strayed(self) -> SkipPart:
@@ -258,18 +243,10 @@ class Coverage:
             said_of(self.example or Stray(), strays, self.known.total() + strays),
             place=self.path.name,
             next_step=self.next_step
-            or "look whether the file is this program's log and in which form it is written; a line's form"
-            " shows kinds of signs, never what stands there",
+            or Message(
+                "look whether the file is this program's log and in which form it is written; a line's form shows kinds of signs, never what stands there"
+            ),
         )
-
-
-def said_of(first: Stray, strays: int, lines: int) -> str:
-    """Return what is said of so many lines of a file that are not understood, of which one is the first."""
-    form = form_of(first.text)
-    if not first.why:
-        return f"{strays} of {lines} lines are in no known form, such as {form}"
-    shown = f" (its form: {form})" if form else ""
-    return f"{strays} of {lines} records are set aside: line {first.number} {first.why}{shown}"
 
 
 def whole_days(days: Iterable[date]) -> Iterator[date]:

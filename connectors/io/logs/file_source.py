@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.configuration import SourceFiles, SourceSettings
 from connectors.contract.errors import SkipPart, SourceError, StopSource
+from connectors.contract.messages import Message
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import Batch, Finding, day_of
 from connectors.io.logs.coverage import ENOUGH_SIGNS, Coverage, Record, Unseen, first_of, whole_days
@@ -91,15 +92,17 @@ class ExportedFiles:
         found = {path for path in named if path.is_file()}
         if named and not found:
             raise StopSource(
-                "what stands there is no file but a folder, a pipe or a device",
+                Message("what stands there is no file but a folder, a pipe or a device"),
                 place=f"source {self.name}, files = {', '.join(map(str, self.patterns))}",
-                next_step="name the files themselves, as in logs/*.log",
+                next_step=Message("name the files themselves, as in logs/*.log"),
             )
         if not found:
             raise StopSource(
-                "there is no such file",
+                Message("there is no such file"),
                 place=f"source {self.name}, files = {', '.join(map(str, self.patterns))}",
-                next_step="look at the path in the settings, and whether the log is written there",
+                next_step=Message(
+                    "look at the path in the settings, and whether the log is written there"
+                ),
             )
         return tuple(sorted(found))
 
@@ -185,7 +188,7 @@ class ExportedFiles:
             return None
         lines = sum(file.signs.total() for file in blind)
         return SkipPart(
-            f"in {lines} lines {self.unseen.thing}",
+            Message("in {lines} lines {thing}", lines=lines, thing=self.unseen.thing),
             place=f"source {self.name}, {blind[0].path.name}",
             next_step=self.unseen.next_step,
         )
@@ -229,7 +232,7 @@ class ExportedFiles:
         yield from self._edges(covered)
         if self.new_fields:
             names = ", ".join(sorted(self.new_fields)[:_MOST_NAMED])
-            thing = f"fields that are not known are left unread: {names}"
+            thing = Message("fields that are not known are left unread: {names}", names=names)
             yield Finding(is_ok=True, thing=thing, place=f"source {self.name}")
         if unseen := self._unseen(self._blind(covered)):
             yield Finding(False, unseen.thing, unseen.place, unseen.next_step)  # noqa: FBT003 - `is_ok`
@@ -240,18 +243,22 @@ class ExportedFiles:
             if seam.is_missing_one:
                 yield Finding(
                     is_ok=False,
-                    thing="a rotated file is missing between two",
+                    thing=Message("a rotated file is missing between two"),
                     place=f"source {self.name}, {seam.older.name} … {seam.newer.name}",
-                    next_step="bring it back, or let `files` name it; the days at its edges are not whole",
+                    next_step=Message(
+                        "bring it back, or let `files` name it; the days at its edges are not whole"
+                    ),
                 )
         unwhole = unfinished(covered, is_log=False, are_one=self.are_one) if not self.is_log else ()
         # Today is not over for anybody.
         if days := [day for day in unwhole if day < day_of(datetime.now(UTC))]:
             yield Finding(
                 is_ok=False,
-                thing=f"{max(days)} is not whole: the file was saved before that day was over",
+                thing=Message(
+                    "{day} is not whole: the file was saved before that day was over", day=max(days)
+                ),
                 place=f"source {self.name}",
-                next_step="save the export again with that day in it, once it is over",
+                next_step=Message("save the export again with that day in it, once it is over"),
             )
 
 
@@ -266,9 +273,10 @@ def _matching(pattern: Path) -> Iterator[Path]:
 
 def _all_of(broken: list[SkipPart]) -> SkipPart:
     """Return the first of several faults, and how many more files have one."""
-    further = f" (and {len(broken) - 1} more files)" if len(broken) > 1 else ""
-    first = broken[0]
-    return SkipPart(first.thing + further, place=first.place, next_step=first.next_step)
+    first, thing = broken[0], broken[0].thing
+    if further := len(broken) - 1:
+        thing = Message("{thing} (and {count} more files)", thing=thing, count=further)
+    return SkipPart(thing, place=first.place, next_step=first.next_step)
 
 
 def _told(stream: Stream, held: dict[date, dict[object, dict[str, object]]]) -> Iterator[Batch]:

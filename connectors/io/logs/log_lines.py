@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, cast
 
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import Message
 from connectors.io.http.web_pages import is_web_page
-from connectors.io.logs.coverage import Stray
 from connectors.io.logs.forms import LONGEST_FORM
 from connectors.io.logs.odd_records import unreadable
+from connectors.io.logs.strays import Stray
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ _FIRST_LINES = 5
 """A page may say first, in lines of its own, from where it was saved."""
 _WIDE = {b"\xff\xfe", b"\xfe\xff"}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[mK]")
-_ROTATE = "let logrotate put the log aside more often, and name the files it makes"
+_ROTATE = Message("let logrotate put the log aside more often, and name the files it makes")
 _MARK = b"\xef\xbb\xbf"
 _PACKED: dict[bytes, Callable[[IO[bytes]], AbstractContextManager[object]]] = {
     b"\x1f\x8b": gzip.open,
@@ -126,9 +127,9 @@ def read_lines(path: Path) -> Iterator[str | Stray]:
                 yield from _decoded(raw, path)
     except (OSError, EOFError, zlib.error, lzma.LZMAError, UnicodeError) as error:
         raise SkipPart(
-            f"the file cannot be read ({type(error).__name__})",
+            Message("the file cannot be read ({kind})", kind=type(error).__name__),
             place=path.name,
-            next_step="look at its permissions, and whether it is still being packed",
+            next_step=Message("look at its permissions, and whether it is still being packed"),
         ) from None
 
 
@@ -140,7 +141,7 @@ def _decoded(lines: IO[bytes], path: Path) -> Iterator[str | Stray]:
         read += len(line)
         if read > _MOST_BYTES:
             raise SkipPart(
-                "the file unpacks to more than 16 GB", place=path.name, next_step=_ROTATE
+                Message("the file unpacks to more than 16 GB"), place=path.name, next_step=_ROTATE
             )
         if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
             read += _skip_line(lines, path, number)
@@ -151,9 +152,9 @@ def _decoded(lines: IO[bytes], path: Path) -> Iterator[str | Stray]:
                 line = line.removeprefix(_MARK)
         if number <= _FIRST_LINES and is_web_page(first := first + line):
             raise SkipPart(
-                "a web page stands where a log should",
+                Message("a web page stands where a log should"),
                 place=path.name,
-                next_step="save the log itself: what saved it was not logged in",
+                next_step=Message("save the log itself: what saved it was not logged in"),
             )
         if not line.endswith(b"\n"):
             yield Stray(is_cut=True)
@@ -180,5 +181,7 @@ def _skip_line(lines: IO[bytes], path: Path, number: int) -> int:
         if piece.endswith(b"\n"):
             break
         if read > _LONGEST_SKIPPED:
-            raise unreadable(path, number, f"is longer than {_LONGEST_SKIPPED} bytes")
+            raise unreadable(
+                path, number, Message("is longer than {most} bytes", most=_LONGEST_SKIPPED)
+            )
     return read

@@ -9,23 +9,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import SkipPart
-from connectors.io.logs.coverage import Stray
+from connectors.contract.messages import Message
+from connectors.io.logs.strays import Stray
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-MORE_CELLS = "has more cells than the header"
-MEND_THE_ROW = "mend or take out that line, or move the file away if it is another program's"
+MORE_CELLS = Message("has more cells than the header")
+MEND_THE_ROW = Message(
+    "mend or take out that line, or move the file away if it is another program's"
+)
 
 
 def set_aside(
     number: int,
-    why: str,
+    why: Message,
     text: object = "",
     *,
     day: date | None = None,
-    next_step: str = MEND_THE_ROW,
+    next_step: Message = MEND_THE_ROW,
 ) -> Stray:
     """Return one row or event that cannot be read: the others of its file are, and its day is not whole.
 
@@ -47,6 +50,10 @@ def set_aside(
     )
 
 
-def unreadable(path: Path, number: int, why: str, next_step: str = MEND_THE_ROW) -> SkipPart:
+def unreadable(
+    path: Path, number: int, why: Message, next_step: Message = MEND_THE_ROW
+) -> SkipPart:
     """Return the error for a line that leaves nothing of its file to be trusted."""
-    return SkipPart(f"line {number} {why}", place=path.name, next_step=next_step)
+    return SkipPart(
+        Message("line {number} {why}", number=number, why=why), place=path.name, next_step=next_step
+    )

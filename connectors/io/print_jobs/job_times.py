@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 
+from connectors.contract.messages import Message
 from connectors.contract.streams import TOKYO, as_instant
 from connectors.io.logs.file_source import LOCAL_TIMES, local_instant
 from connectors.io.tables.cell_parsing import day_in
@@ -34,7 +35,7 @@ def instant_of(text: str, formats: tuple[str, ...]) -> datetime:
         return _as_people_write(plain)
     if ":" not in plain:
         # A day alone tells of no time.
-        raise ValueError("no time in a known form")
+        raise ValueError(Message("no time in a known form"))
     return as_instant(instant, TOKYO)
 
 
@@ -46,7 +47,7 @@ def _as_people_write(text: str) -> datetime:
             return _at(day.isoformat(), found)
     except ValueError:
         pass
-    raise ValueError("no time in a known form")
+    raise ValueError(Message("no time in a known form"))
 
 
 def _at(day: str, found: re.Match[str]) -> datetime:

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from connectors.contract.configuration import SourcePath
 from connectors.contract.errors import SkipPart, StopSource
+from connectors.contract.messages import Message
 from connectors.io.logs.log_lines import unpacked
 
 if TYPE_CHECKING:
@@ -44,9 +45,11 @@ def list_files(patterns: Sequence[Path], *, source: str) -> list[Path]:
     }
     if not found:
         raise StopSource(
-            "no file is there",
+            Message("no file is there"),
             place=f"source {source}, files = {', '.join(map(str, patterns))}",
-            next_step="look at `files` in the settings, and at the copy job that brings them",
+            next_step=Message(
+                "look at `files` in the settings, and at the copy job that brings them"
+            ),
         )
     return sorted(found)
 
@@ -64,7 +67,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
             while piece := file.readline(LONGEST_LINE):
                 read += len(piece)
                 if read > _MOST_UNPACKED:
-                    raise _unreadable(path, "it unpacks to more than 4 GB")
+                    raise _unreadable(path, Message("it unpacks to more than 4 GB"))
                 has_end = piece.endswith(b"\n")
                 if not is_within:
                     number += 1
@@ -72,12 +75,12 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
                     yield number, b"" if is_long else piece.rstrip(b"\r\n"), has_end or is_long
                 is_within = not has_end
     except (OSError, EOFError, zlib.error, lzma.LZMAError):
-        raise _unreadable(path, "it cannot be read") from None
+        raise _unreadable(path, Message("it cannot be read")) from None
 
 
-def _unreadable(path: Path, thing: str) -> SkipPart:
+def _unreadable(path: Path, thing: Message) -> SkipPart:
     return SkipPart(
-        f"a log file is set aside: {thing}",
+        Message("a log file is set aside: {thing}", thing=thing),
         place=str(path),
-        next_step="look at the file and at who may read it; the next night tries again",
+        next_step=Message("look at the file and at who may read it; the next night tries again"),
     )

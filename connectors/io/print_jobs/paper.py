@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from connectors.contract.messages import Message
 from connectors.contract.streams import Finding
 from connectors.io.logs.file_source import ExportedFiles
 
@@ -141,18 +142,26 @@ class PaperRule:
             count = sum(self._left_out.values())
             yield Finding(
                 is_ok=True,
-                thing=f"left out as no paper: {count} jobs ({_listed(self._left_out)})",
+                thing=Message(
+                    "left out as no paper: {count} jobs ({words})",
+                    count=count,
+                    words=_listed(self._left_out),
+                ),
                 place=place,
-                next_step="",
             )
         if self._doubtful:
             count = sum(self._doubtful.values())
             yield Finding(
                 is_ok=True,
-                thing=f"counted as paper although the queue's name has one of these words: {count} jobs"
-                f" ({_listed(self._doubtful)})",
+                thing=Message(
+                    "counted as paper although the queue's name has one of these words: {count} jobs ({words})",
+                    count=count,
+                    words=_listed(self._doubtful),
+                ),
                 place=place,
-                next_step="if such a queue makes files or sends FAXes, name it in `not_paper`",
+                next_step=Message(
+                    "if such a queue makes files or sends FAXes, name it in `not_paper`"
+                ),
             )
 
 

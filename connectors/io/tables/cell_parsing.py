@@ -11,6 +11,8 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
+from connectors.contract.messages import Message
+
 _ERAS = {
     **dict.fromkeys(("令和", "令", "r"), 2018),
     **dict.fromkeys(("平成", "平", "h"), 1988),
@@ -48,9 +50,9 @@ def words_of(cell: object) -> str | None:
         cell = int(cell)
     text = str(cell).strip()
     if len(text) > LONGEST:
-        raise ValueError("長すぎます")
+        raise ValueError(Message("too long"))
     if any(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t" for sign in text):
-        raise ValueError("読めない制御文字を含んでいます")
+        raise ValueError(Message("holds a character that cannot be read"))
     return text or None
 
 
@@ -72,7 +74,7 @@ def day_in(cell: object) -> date | None:
     found = _DAY.fullmatch(text.casefold()) or _COMPACT.fullmatch(text)
     if not found or not found["day"]:
         _refuse_two_readings(text)
-        raise ValueError("日付として読めません(例: 2025-04-01、令和7年4月1日)")
+        raise ValueError(Message("no date (as 2025-04-01)"))
     return _date(found, int(found["day"]))
 
 
@@ -96,13 +98,18 @@ def month_in(cell: object) -> date | None:
         # A number has no zero at its end: 2025.10 is 2025.1 in a cell of format General.
         year = tenth["year"]
         raise ValueError(
-            f"{year}年1月とも{year}年10月とも読めます({year}-01 か {year}-10 と書いてください)"
+            Message(
+                "January or October of {year}: write {january} or {october}",
+                year=year,
+                january=f"{year}-01",
+                october=f"{year}-10",
+            )
         )
     folded = text.casefold()
     found = _DAY.fullmatch(folded) or _MONTH.fullmatch(folded) or _COMPACT.fullmatch(text)
     if not found:
         _refuse_two_readings(text)
-        raise ValueError("年月として読めません(例: 2025-04、令和7年4月)")
+        raise ValueError(Message("no month (as 2025-04)"))
     return _date(found, 1)
 
 
@@ -113,13 +120,22 @@ def _refuse_two_readings(text: str) -> None:
     if found and max(int(found["one"]), int(found["other"])) <= _MONTHS:
         year, one, other = found["year"], int(found["one"]), int(found["other"])
         raise ValueError(
-            f"{year}年{one}月{other}日とも{year}年{other}月{one}日とも読めます({year}-04-05 のように書いてください)"
+            Message(
+                "month {one} day {other}, or month {other} day {one}, of {year}: write it as {year}-04-05",
+                year=year,
+                one=one,
+                other=other,
+            )
         )
     if _SERIAL.fullmatch(text) and int(float(text)) in _SERIAL_DAYS:
         days = timedelta(days=int(float(text)))
         since_1900, since_1904 = date(1899, 12, 30) + days, date(1904, 1, 1) + days
         raise ValueError(
-            f"日付の通し番号で、{since_1900}とも{since_1904}とも読めます(セルの書式を日付にしてください)"
+            Message(
+                "a day's serial number, which may be {one} or {other}: format the cell as a date",
+                one=since_1900,
+                other=since_1904,
+            )
         )
 
 
@@ -128,33 +144,37 @@ def _date(found: re.Match[str], day: int) -> date:
     era = groups.get("era")
     year = 1 if groups["year"] == "元" else int(groups["year"])
     if groups["year"] == "元" and not era:
-        raise ValueError("元号のない年です(例: 令和元年)")
+        raise ValueError(Message("no era (as 令和元年)"))
     full_year = year + _ERAS[era] if era else year
     if not era and year < 100:  # noqa: PLR2004 - two digits of a year
         raise ValueError(
-            f"西暦4桁でも元号でもない年です({2000 + year}年とも令和{year}年とも読めます)"
+            Message(
+                "the year has neither four digits nor an era: it may be {year} or 令和{era}年",
+                year=2000 + year,
+                era=year,
+            )
         )
     if not _FIRST_YEAR <= full_year <= _LAST_YEAR:
-        raise ValueError("西暦4桁でも元号でもない年です(例: 2025、令和7年)")
+        raise ValueError(Message("write the year in four digits (as 2025)"))
     try:
         return date(full_year, int(groups["month"]), day)
     except ValueError:
-        raise ValueError("暦にない日付です") from None
+        raise ValueError(Message("the calendar has no such day")) from None
 
 
 def number_in(cell: object) -> Decimal | None:
     """Return the number in a cell; `1,200` and full-width digits are read, words are not."""
     if isinstance(cell, bool):
-        raise ValueError("数として読めません(例: 1200)")  # noqa: TRY004 - one error for one cause
+        raise ValueError(Message("no number (as 1200)"))  # noqa: TRY004 - one error for one cause
     text = text_of(cell)
     if text is None:
         return None
     if not _NUMBER.fullmatch(text):
-        raise ValueError("数として読めません(例: 1200)")
+        raise ValueError(Message("no number (as 1200)"))
     try:
         return Decimal(text.replace(",", ""))
     except InvalidOperation:
-        raise ValueError("数として読めません(例: 1200)") from None
+        raise ValueError(Message("no number (as 1200)")) from None
 
 
 def is_count(cell: object) -> bool:
@@ -177,7 +197,7 @@ def count_in(cell: object) -> int | None:
     if number is None:
         return None
     if number != number.to_integral_value() or not 0 <= number < 10**12:
-        raise ValueError("0以上の整数ではありません")
+        raise ValueError(Message("no whole number from 0 on"))
     return int(number)
 
 
@@ -185,5 +205,5 @@ def hours_in(cell: object) -> float | None:
     """Return the hours in a cell; fractions are read, negative ones are refused."""
     hours = number_in(cell)
     if hours is not None and hours < 0:
-        raise ValueError("0より小さい数です")
+        raise ValueError(Message("less than 0"))
     return None if hours is None else float(hours)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,11 +24,11 @@ MOST_BYTES = 64 * 1024 * 1024
 MOST_ROWS = 300_000
 MOST_COLUMNS = 200
 _PARTS = {
-    "xl/workbook.bin": "Excelのバイナリ形式(.xlsb)です",
-    "content.xml": "OpenDocument(.ods)のファイルです",
-    "word/document.xml": "Wordのファイルです",
-    "ppt/presentation.xml": "PowerPointのファイルです",
-    "Index/Document.iwa": "Numbersのファイルです",
+    "xl/workbook.bin": Message("an Excel workbook in binary form (.xlsb)"),
+    "content.xml": Message("an OpenDocument file (.ods)"),
+    "word/document.xml": Message("a Word file"),
+    "ppt/presentation.xml": Message("a PowerPoint file"),
+    "Index/Document.iwa": Message("a Numbers file"),
 }
 _WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
@@ -56,7 +57,7 @@ class Sheet:
     """Formulas of which the file holds no result: their cells come as empty."""
 
 
-def refused(path: Path, thing: str, next_step: str) -> SkipPart:
+def refused(path: Path, thing: Message, next_step: Message) -> SkipPart:
     """Return the error for a file that is no table of ours."""
     return SkipPart(thing, place=path.name, next_step=next_step)
 
@@ -66,14 +67,16 @@ def refuse_old_format(path: Path) -> SkipPart:
     content = path.read_bytes()
     if _PASSWORD in content:
         return refused(
-            path, "パスワードつきのファイルです", "パスワードを外して .xlsx で保存してください"
+            path,
+            Message("the file has a password"),
+            Message("remove the password and save it as .xlsx"),
         )
     return refused(
         path,
-        "古いExcel形式(.xls)のファイルです"
+        Message("a workbook in the old Excel form (.xls)")
         if any(name in content for name in _WORKBOOKS)
-        else "古いExcel形式(.xls)か、パスワードつきのファイルです",
-        "Excelで開き、「Excel ブック(.xlsx)」の種類で保存し直してください",
+        else Message("it is an old Excel file (.xls), or has a password"),
+        Message("open it in Excel and save it as an Excel workbook (.xlsx)"),
     )
 
 
@@ -101,7 +104,9 @@ def read_workbook(path: Path) -> list[Sheet]:
         raise
     except Exception:  # noqa: BLE001 - a broken workbook raises whatever its part's parser raises
         raise refused(
-            path, "Excelファイルとして読めません", "Excelで開き、.xlsx で保存し直してください"
+            path,
+            Message("it cannot be read as an Excel file"),
+            Message("open it in Excel, and save it anew as .xlsx"),
         ) from None
 
 
@@ -112,18 +117,22 @@ def _check_parts(path: Path, parts: zipfile.ZipFile) -> None:
     if other or not any(name.startswith("xl/") for name in names):
         raise refused(
             path,
-            other or "ZIPファイルで、表ではありません",
-            "Excelで開き、.xlsx で保存し直してください"
+            other or Message("a ZIP file, which is no table"),
+            Message("open it in Excel, and save it anew as .xlsx")
             if other
-            else "中のファイルを取り出し、それを指定してください",
+            else Message("take the file out of it and name that"),
         )
     # zipfile keeps to the sizes that an archive declares.
     if sum(part.file_size for part in parts.infolist()) > 4 * MOST_BYTES:
-        raise refused(path, "ひらくと大きすぎます", "表だけを別のファイルに保存してください")
+        raise refused(
+            path,
+            Message("it unpacks to too much"),
+            Message("save the table alone into another file"),
+        )
 
 
 def _sheet(path: Path, parts: zipfile.ZipFile, sheet: Any) -> Sheet:  # noqa: ANN401 - openpyxl's read-only sheet has no public type
-    place = f"{path.name} シート「{sheet.title}」"
+    place = Message("{file} sheet “{sheet}”", file=path.name, sheet=sheet.title)
     # A sheet's own <dimension> is often stale: whatever wrote the file did not bring it up to date.
     sheet.reset_dimensions()
     lines = _lines(path, sheet.iter_rows(values_only=True))
@@ -140,14 +149,18 @@ def _lines(path: Path, lines: Iterable[tuple[object, ...]]) -> list[tuple[object
         if any(cell is not None for cell in line[MOST_COLUMNS:]):
             raise refused(
                 path,
-                f"列が多すぎます({MOST_COLUMNS}列まで)",
-                "表だけを別のファイルに保存してください",
+                Message("too many columns ({most} at most)", most=MOST_COLUMNS),
+                Message("save the table alone into another file"),
             )
         rows.append(line[:MOST_COLUMNS])
         if any(cell is not None for cell in line):
             filled = len(rows)
         if filled > MOST_ROWS:
-            raise refused(path, "行が多すぎます", "表だけを別のファイルに保存してください")
+            raise refused(
+                path,
+                Message("it has too many rows"),
+                Message("save the table alone into another file"),
+            )
     return rows[:filled]
 
 
@@ -172,9 +185,9 @@ def _odd_cells(place: str, part: IO[bytes]) -> tuple[tuple[Block, ...], tuple[Bl
             number = int(element.get("r") or last_row + 1)
             if number <= last_row:
                 raise SkipPart(
-                    f"{number}行目が順に並んでいません",
+                    Message("row {number} is out of order", number=number),
                     place=place,
-                    next_step="Excelで開き、保存し直してください",
+                    next_step=Message("open it in Excel and save it again"),
                 )
             last_row = number
             element.clear()

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import SkipPart, StopSource, StopStream
+from connectors.contract.messages import Message
 from connectors.io.http.web_pages import is_web_page
 from connectors.io.tables.table_files import decode
 
@@ -27,22 +28,26 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
     """
     if is_web_page(body):
         raise StopSource(
-            "a web page came instead of a table",
+            Message("a web page came instead of a table"),
             place=place,
-            next_step="renew the credentials, and look whether a proxy stands in between",
+            next_step=Message("renew the credentials, and look whether a proxy stands in between"),
         )
     text = decode(body)
     if not text or "\0" in text:
         raise SkipPart(
-            "the answer is empty" if not body else "the answer is no text in UTF-8 or CP932",
+            Message("the answer is empty")
+            if not body
+            else Message("the answer is no text in UTF-8 or CP932"),
             place=place,
-            next_step="it is asked for again the next night; if it stays, ask the vendor",
+            next_step=Message("it is asked for again the next night; if it stays, ask the vendor"),
         )
     if text.lstrip()[:1] in {"{", "["}:
         raise SkipPart(
-            "JSON came instead of a table",
+            Message("JSON came instead of a table"),
             place=place,
-            next_step="it is asked for again the next night; if it stays, look at `endpoint` in the settings",
+            next_step=Message(
+                "it is asked for again the next night; if it stays, look at `endpoint` in the settings"
+            ),
         )
     rows = _rows(text, place)
     names = {_plain(name): name for name in required}
@@ -50,20 +55,30 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
     missing = [name for name in required if name not in header]
     if missing:
         raise StopStream(
-            f"the table has no column {missing[0]!r}",
+            Message("the table has no column {name!r}", name=missing[0]),
             place=place,
-            next_step="the vendor has renamed it: look for a newer version of this program",
+            next_step=Message(
+                "the vendor has renamed it: look for a newer version of this program"
+            ),
         )
     if twice := [name for name in required if header.count(name) > 1]:
         raise StopStream(
-            f"the table has two columns {twice[0]!r}",
+            Message("the table has two columns {name!r}", name=twice[0]),
             place=place,
-            next_step="the vendor has changed it: look for a newer version of this program",
+            next_step=Message(
+                "the vendor has changed it: look for a newer version of this program"
+            ),
         )
     for number, row in enumerate(rows, start=2):
         if row and len(row) != len(header):
             raise _cut_short(
-                f"row {number} has {len(row)} columns, the header {len(header)}", place
+                Message(
+                    "row {number} has {count} columns, the header {most}",
+                    number=number,
+                    count=len(row),
+                    most=len(header),
+                ),
+                place,
             )
         if row:
             yield dict(zip(header, row, strict=True))
@@ -77,15 +92,15 @@ def _rows(text: str, place: str) -> Iterator[list[str]]:
                 return
             yield row
     except csv.Error:
-        raise _cut_short("the table has a cell without an end", place) from None
-    raise _cut_short("the table ends within a cell", place)
+        raise _cut_short(Message("the table has a cell without an end"), place) from None
+    raise _cut_short(Message("the table ends within a cell"), place)
 
 
-def _cut_short(thing: str, place: str) -> SkipPart:
+def _cut_short(thing: Message, place: str) -> SkipPart:
     return SkipPart(
         thing,
         place=place,
-        next_step="the answer was cut short: it is asked for again the next night",
+        next_step=Message("the answer was cut short: it is asked for again the next night"),
     )
 
 

@@ -12,6 +12,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import Message
 from connectors.io.http.web_pages import is_web_page
 from connectors.io.tables.excel_files import (
     MOST_BYTES,
@@ -31,8 +32,10 @@ __all__ = ["MOST_BYTES", "decode", "read_sheets"]
 
 LONGEST_LINE = 1024 * 1024
 _MAYBE_CUT = (
-    "最後の行が改行で終わらず、途中で切れたおそれがあります",
-    "最後の行を確かめ、行末で改行して保存してください(Google スプレッドシートからは、.xlsx で保存してください)",
+    Message("its last row has no end: it may have been cut short"),
+    Message(
+        "look at the last row, end it with a line break, and save (from Google Sheets: as .xlsx)"
+    ),
 )
 
 
@@ -54,38 +57,42 @@ def _first_bytes(path: Path) -> bytes:
             # A pipe or a device would be waited for, perhaps for ever.
             raise refused(
                 path,
-                "ふつうのファイルではありません(フォルダー、パイプなど)",
-                "いちどファイルに保存し、それを指定してください",
+                Message("no ordinary file (a folder, a pipe or the like)"),
+                Message("save it to a file first, and name that"),
             )
         size = told.st_size
         with path.open("rb") as file:
             start = file.read(512)
     except OSError:
         raise SkipPart(
-            "ファイルを開けません",
+            Message("the file cannot be opened for reading"),
             place=str(path),
             next_step=_look_beside(path),
         ) from None
     if size == 0:
-        raise refused(path, "中身がありません(0バイト)", "もう一度保存してください")
+        raise refused(path, Message("nothing is in it (0 bytes)"), Message("save it once more"))
     if size > MOST_BYTES:
-        raise refused(path, "大きすぎます", "表だけを別のファイルに保存してください")
+        raise refused(
+            path, Message("it is too large"), Message("save the table alone into another file")
+        )
     # XML that is no page is no table either: the old Excel's, for one.
     if is_web_page(start) or start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(b"<?xml"):
         raise refused(
-            path, "表ではなくウェブページです", "ログインし直し、CSVかExcelで保存してください"
+            path,
+            Message("it is a web page and no table"),
+            Message("log in again, and save it as CSV or Excel"),
         )
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise refuse_old_format(path)
     return start
 
 
-def _look_beside(path: Path) -> str:
+def _look_beside(path: Path) -> Message:
     """Say what to do about a file that is not there, or may not be read: it may be saved in the other format."""
     others = [] if path.exists() else [path.with_suffix(one) for one in (".xlsx", ".csv", ".xlsm")]
     if there := next((one for one in others if one.is_file()), None):
-        return f"同じ場所に {there.name} があります。設定のファイル名をそちらに直してください"
-    return "ファイルの場所と、読み取りの権限を確かめてください"
+        return Message("{name} stands beside it: name that file in the settings", name=there.name)
+    return Message("look where the file is, and at its permissions")
 
 
 def decode(raw: bytes) -> str | None:
@@ -107,17 +114,23 @@ def _read_csv(path: Path) -> list[list[str]]:
     if text is None:
         raise refused(
             path,
-            "文字コードが UTF-8 でも Shift_JIS(CP932)でもありません",
-            "UTF-8 のCSVで保存し直してください",
+            Message("its encoding is neither UTF-8 nor Shift_JIS (CP932)"),
+            Message("save it anew as CSV in UTF-8"),
         )
     if "\0" in text:
         raise refused(
-            path, "読めない制御文字(NUL)があります", "表を新しいファイルに写して保存してください"
+            path,
+            Message("it holds a character that cannot be read (NUL)"),
+            Message("copy the table into a new file and save that"),
         )
     # StringIO breaks lines where CSV does; str.splitlines would break them inside cells as well.
     lines = list(io.StringIO(text, newline=""))
     if len(lines) > MOST_ROWS or max(map(len, lines)) > LONGEST_LINE:
-        raise refused(path, "行が多すぎるか、長すぎます", "表だけを別のファイルに保存してください")
+        raise refused(
+            path,
+            Message("its rows are too many, or too long"),
+            Message("save the table alone into another file"),
+        )
     try:
         dialect = "excel-tab" if "\t" in lines[0] and "," not in lines[0] else "excel"
         rows = list(csv.reader(lines, dialect=dialect, strict=True))
@@ -125,7 +138,9 @@ def _read_csv(path: Path) -> list[list[str]]:
         if not text.endswith(("\n", "\r")):
             raise refused(path, *_MAYBE_CUT) from None
         raise refused(
-            path, '引用符(")の対応がとれていません', "Excelで開き、CSVで保存し直してください"
+            path,
+            Message('its quotation marks (") do not pair'),
+            Message("open it in Excel, and save it anew as CSV"),
         ) from None
     if not (text.endswith(("\n", "\r")) or ends_whole(rows, is_quoted=text.endswith('"'))):
         raise refused(path, *_MAYBE_CUT)

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import Message, listed, message_of
 from connectors.io.tables.cell_parsing import is_count, is_total
 from connectors.io.tables.excel_files import blocks_in
 from connectors.io.tables.table_files import read_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from connectors.io.tables.excel_files import Sheet
@@ -29,19 +30,27 @@ HEADER_WITHIN = 20
 """The header stands in one of the first rows: titles may come above it."""
 
 
+class NoColumn(SkipPart):
+    """The header is not found, or lacks a column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong in a table: what, where (file, sheet, row, column), what to do."""
 
-    thing: str
+    thing: Message
     place: str
-    next_step: str
+    next_step: Message
     sheet: str = ""
     number: int = 0
     """The sheet and the row, for the order in which mistakes are told."""
 
-    def __str__(self) -> str:
-        return f"{self.place}: {self.thing} → {self.next_step}"
+    @property
+    def message(self) -> Message:
+        """Where, what and the next step as one message."""
+        return Message(
+            "{place}: {thing} → {step}", place=self.place, thing=self.thing, step=self.next_step
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,10 @@ class Row:
             return parse(self.cells.get(column))
         except ValueError as error:
             problems.append(
-                self.problem(f"「{self.column(column)}」が{error}", "セルを直してください")
+                self.problem(
+                    Message("“{column}”: {why}", column=self.column(column), why=message_of(error)),
+                    Message("mend the cell"),
+                )
             )
             return None
 
@@ -79,13 +91,13 @@ class Row:
         before = len(problems)
         value = self.read(column, parse, problems)
         if value is None and len(problems) == before:
-            thing = f"「{self.column(column)}」が空です"
-            problems.append(self.problem(thing, "セルに書き入れてください"))
+            thing = Message("“{column}” is empty", column=self.column(column))
+            problems.append(self.problem(thing, Message("fill in the cell")))
         return value
 
-    def problem(self, thing: str, next_step: str) -> Problem:
+    def problem(self, thing: Message, next_step: Message) -> Problem:
         """Return a problem of this row."""
-        where = f"{self.place} {self.number}行目"
+        where = Message("{file} row {number}", file=self.place, number=self.number)
         return Problem(thing, where, next_step, self.place, self.number)
 
 
@@ -117,9 +129,14 @@ def read_rows(path: Path, columns: Columns, *, keeps_odd: bool = False) -> tuple
     for one in headers:
         if doubt := columns.doubtful(one.sheet.lines[one.position]):
             raise SkipPart(
-                f"見出し「{doubt}」の、かっこの中をどう読むかわかりません",
+                Message(
+                    "it is not clear how to read what stands in brackets in the heading “{heading}”",
+                    heading=doubt,
+                ),
                 place=one.sheet.place,
-                next_step="かっこのない見出しに直し、単位(枚、件など)もそれに合わせてください",
+                next_step=Message(
+                    "write the heading without brackets, and let the unit (sheets, cases) fit it"
+                ),
             )
     whole = [one for one in headers if not one.missing]
     visible = [one for one in whole if not one.sheet.is_hidden]
@@ -128,16 +145,23 @@ def read_rows(path: Path, columns: Columns, *, keeps_odd: bool = False) -> tuple
     for one in whole:
         if one.sheet.is_hidden and (not visible or _filled_below(one)):
             raise SkipPart(
-                "隠れたシートにも表があります",
+                Message("a hidden sheet holds a table as well"),
                 place=one.sheet.place,
-                next_step="数に入れるなら再表示し、入れないなら消すか、別のファイルに移してください",
+                next_step=Message(
+                    "show it again if it counts; if not, delete it or move it into another file"
+                ),
             )
     for one in headers:
         if one.missing and one.found > 1 and not one.sheet.is_hidden and _filled_below(one):
             raise SkipPart(
-                f"ほかのシートにある列「{'」「'.join(map(columns.shown, one.missing))}」がなく、このシートを読めません",
+                Message(
+                    "the columns “{names}”, which other sheets have, are missing: this sheet cannot be read",
+                    names="」「".join(map(columns.shown, one.missing)),
+                ),
                 place=one.sheet.place,
-                next_step="見出しをほかのシートとそろえるか、表でなければ別のファイルに移してください",
+                next_step=Message(
+                    "use the headings of the other sheets; if it is no table, move it into another file"
+                ),
             )
     return tuple(row for one in visible for row in _rows_below(one, keeps_odd=keeps_odd))
 
@@ -159,32 +183,44 @@ def _filled_below(header: _Header) -> bool:
     return any(map(_is_filled, header.sheet.lines[header.position + 1 :]))
 
 
-def _no_header(path: Path, columns: Columns, best: _Header | None) -> SkipPart:
+def _no_header(path: Path, columns: Columns, best: _Header | None) -> NoColumn:
     if best is None:
-        return SkipPart(
-            "見出しの行がありません",
+        return NoColumn(
+            Message("there is no header row"),
             place=path.name,
-            next_step=f"先頭の{HEADER_WITHIN}行までに見出し({'、'.join(map(columns.shown, columns.required))})を書いてください。"
-            "書いてあるなら文字コードが違います。UTF-8 のCSVで保存し直してください",
+            next_step=Message(
+                "write a header ({columns}) into one of the first {rows} rows. If it is there, the encoding is another: save it anew as CSV in UTF-8",
+                rows=HEADER_WITHIN,
+                columns="、".join(map(columns.shown, columns.required)),
+            ),
         )
-    return SkipPart(
-        f"列「{'」「'.join(map(columns.shown, best.missing))}」がありません",
+    return NoColumn(
+        Message(
+            "there is no column “{column}”", column="」「".join(map(columns.shown, best.missing))
+        ),
         place=best.sheet.place,
-        next_step="見出しの名前を変えたときは元に戻し、消したときは列を足してください"
-        + _other_names(columns, best),
+        next_step=listed(
+            [
+                Message("if you renamed a header, name it as before; if you deleted one, add it"),
+                *_other_names(columns, best),
+            ],
+        ),
     )
 
 
-def _other_names(columns: Columns, best: _Header) -> str:
-    """Return what the missing columns may be called as well, where people name them."""
+def _other_names(columns: Columns, best: _Header) -> Iterator[Message]:
+    """Yield what the missing columns may be called as well, where people name them."""
     if not columns.by_hand:
-        return ""
-    told = (
-        f"「{name}」は{'、'.join(f'「{one}」' for one in others[:_MOST_NAMES])}でもかまいません"
+        return
+    yield from (
+        Message(
+            "“{name}” may be called {others} as well",
+            name=name,
+            others="、".join(f"「{one}」" for one in others[:_MOST_NAMES]),
+        )
         for name in best.missing
         if (others := columns.spellings(name))
     )
-    return "".join(f"。{one}" for one in told)
 
 
 def _rows_below(header: _Header, *, keeps_odd: bool) -> list[Row]:
@@ -195,9 +231,9 @@ def _rows_below(header: _Header, *, keeps_odd: bool) -> list[Row]:
     twice = sorted({name for name in known if known.count(name) > 1})
     if twice:
         raise SkipPart(
-            f"列「{written[twice[0]]}」が二つあります",
+            Message("there are two columns “{column}”", column=written[twice[0]]),
             place=sheet.place,
-            next_step="どちらかの列を消してください",
+            next_step=Message("delete one of them"),
         )
     rows = []
     for number, line in enumerate(sheet.lines[header.position + 1 :], start=header.position + 2):
@@ -212,9 +248,9 @@ def _rows_below(header: _Header, *, keeps_odd: bool) -> list[Row]:
             continue
         if has_more and not keeps_odd:
             raise SkipPart(
-                f"{number}行目の列が見出しより多くあります",
+                Message("row {number} has more cells than the header", number=number),
                 place=sheet.place,
-                next_step="セルの中のカンマや、ずれた列を直してください",
+                next_step=Message("look for commas in cells, and for cells that have moved"),
             )
         cells = {name: cell for name, cell in zip(names, line, strict=False) if name}
         if _is_filled(list(cells.values())):
@@ -228,15 +264,15 @@ def _check_cells(sheet: Sheet, rows: Sequence[int], names: Sequence[str | None])
     columns = [number for number, name in enumerate(names, start=1) if name]
     for block in blocks_in(sheet.merged, rows, columns):
         raise SkipPart(
-            f"セル {block.name} が結合されています",
+            Message("the cells {cells} are merged", cells=block.name),
             place=sheet.place,
-            next_step="結合を解き、どの行にも値を書いてください",
+            next_step=Message("unmerge them and write the value into each row"),
         )
     for block in blocks_in(sheet.without_result, rows, columns):
         raise SkipPart(
-            f"セル {block.name} の式に、計算した結果がありません",
+            Message("the formula in cell {cell} has no result", cell=block.name),
             place=sheet.place,
-            next_step="Excelで開いて保存し直すか、値を書いてください",
+            next_step=Message("open it in Excel and save it again, or write the value"),
         )
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from connectors.contract.streams import as_instant
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ def local_instant(text: str, forms: tuple[str, ...], zone: ZoneInfo) -> datetime
             local = local.replace(tzinfo=clock.offset or zone)
         return as_instant(local) + clock.fraction
     if is_half_missing:
-        raise ValueError("has hours of twelve and does not say which half of the day")
-    raise ValueError("no time in a known form")
+        raise ValueError(Message("has hours of twelve and does not say which half of the day"))
+    raise ValueError(Message("no time in a known form"))
 
 
 def _fills(text: str, form: str) -> bool:
@@ -122,10 +123,14 @@ def plain_form(form: str) -> str:
     """
     text = unicodedata.normalize("NFKC", form)
     if _OTHER_ZONE.search(re.sub(rf"\b(?:{_NAME})\b", "", text)):
-        raise ValueError("names a time zone that is not known: take it out and set timezone")
+        raise ValueError(
+            Message("names a time zone that is not known: take it out and set timezone")
+        )
     has_colon = re.search(r"%[HI][:時]", text)
     if not has_colon and "%Z" in text:
-        raise ValueError("names a time zone that is not known: take it out and set timezone")
+        raise ValueError(
+            Message("names a time zone that is not known: take it out and set timezone")
+        )
     if not has_colon:
         # Such as %Y%m%dT%H%M%S%z: strptime reads all of it itself.
         return text
@@ -151,7 +156,7 @@ def _clock_of(text: str) -> _Clock:
     hour = int(found["hour"])
     if half := found["before"] or found["after"]:
         if hour > _HALF_HOURS or (found["before"] and found["after"]):
-            raise ValueError("no time in a known form")
+            raise ValueError(Message("no time in a known form"))
         hour = hour % _HALF_HOURS + (_HALF_HOURS if half[0] in "午Pp" and half != "午前" else 0)
     fraction = timedelta(microseconds=int((found["fraction"] or "0").ljust(6, "0")[:6]))
     start = folded[: found.start()]
@@ -168,12 +173,12 @@ def _offset(found: re.Match[str]) -> tzinfo | None:
             return None
         name, again = again, None
     if offset and offset[0] == "-" and name is None and found["rest"].count(":") == 1:
-        raise ValueError("can be read as a span of time or as an offset: set time_format")
+        raise ValueError(Message("can be read as a span of time or as an offset: set time_format"))
     told = _hours(name) + (_hours(offset) if name in {None, "UTC", "GMT"} else timedelta())
     if name in {"JST", "Z"} and offset and _hours(offset) != told:
-        raise ValueError("names two time zones that differ")
+        raise ValueError(Message("names two time zones that differ"))
     if again and _hours(again) != told:
-        raise ValueError("names two time zones that differ")
+        raise ValueError(Message("names two time zones that differ"))
     return timezone(told)
 
 

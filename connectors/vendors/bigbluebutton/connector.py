@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from connectors.contract.shapes import ATTENDANCE
 from connectors.contract.streams import Field, Handling, Stream, day_of
-from connectors.io.logs.coverage import Stray
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
 from connectors.io.logs.log_lines import read_lines
+from connectors.io.logs.strays import Stray
 from connectors.vendors.bigbluebutton.events import Event, events_in
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
+from connectors.contract.messages import Message
 from connectors.contract.shapes import ACTION
 from connectors.contract.streams import Field, Handling, Stream
 from connectors.io.tables.cell_parsing import day_in, hours_in, text_of, words_of
@@ -86,7 +87,7 @@ def _one_of(choices: Mapping[str, str], cell: object) -> str | None:
         return None
     if words.casefold() not in choices:
         told = "、".join(word for word in choices if not word.isascii())
-        raise ValueError(f"選べる言葉ではありません({told} のどれか)")
+        raise ValueError(Message("not one of the words to choose from ({words})", words=told))
     return choices[words.casefold()]
 
 
@@ -122,8 +123,8 @@ def _check_order(days: list[date | None], row: Row, problems: list[Problem]) -> 
     if known != sorted(known):
         problems.append(
             row.problem(
-                "日付の順が合いません",
-                "観察、方向づけ、決定、実行、確認の順になるように直してください",
+                Message("the dates are not in order"),
+                Message("let them follow: observed, oriented, decided, acted, checked"),
             )
         )
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.configuration import SourcePath, SourceSettings
 from connectors.contract.errors import SkipPart
+from connectors.contract.findings import finding_of
+from connectors.contract.messages import Message, joined
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import Batch, Finding
 from connectors.io.tables.cell_parsing import is_total as is_total_word
@@ -38,14 +40,17 @@ class BookError(SkipPart):
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
         """Tell the mistakes one by one, up to `MOST_TOLD`."""
         self.problems = tuple(problems)
-        told = [str(problem) for problem in self.problems[:MOST_TOLD]]
+        told = [problem.message for problem in self.problems[:MOST_TOLD]]
         if len(self.problems) > MOST_TOLD:
-            told.append(f"ほかに{len(self.problems) - MOST_TOLD}件")
+            told.append(Message("and {count} more", count=len(self.problems) - MOST_TOLD))
         # The ledger keeps `thing`: sheets, which may be called after somebody, are told beside it.
         super().__init__(
-            f"誤りが{len(self.problems)}か所あります",
+            Message("{count} mistakes", count=len(self.problems)),
             place=file,
-            next_step="\n".join(("直して保存してください。直るまで前の数字のままです", *told)),
+            next_step=joined(
+                "\n",
+                (Message("mend them and save; until then the numbers stay as they were"), *told),
+            ),
         )
 
 
@@ -127,7 +132,15 @@ class Book:
         for row in rows:
             section = None if is_total(row) else row.read(SECTION, words_of, [])
             if section is not None:
-                found.setdefault(section, f"{row.place} {row.number}行目「{row.column(SECTION)}」")
+                found.setdefault(
+                    section,
+                    Message(
+                        "{file} row {number}, column “{column}”",
+                        file=row.place,
+                        number=row.number,
+                        column=row.column(SECTION),
+                    ),
+                )
         return found
 
     def check(self) -> Iterator[Finding]:
@@ -136,18 +149,18 @@ class Book:
         try:
             rows = self._rows()
         except SkipPart as error:
-            yield Finding(
-                is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
-            )
+            yield finding_of(error)
             return
         if rows:
-            yield Finding(is_ok=True, thing=f"{len(rows)}行を読めました", place=place)
+            yield Finding(
+                is_ok=True, thing=Message("{count} rows read", count=len(rows)), place=place
+            )
         else:
             yield Finding(
                 is_ok=False,
-                thing="見出しの下にまだ行がありません",
+                thing=Message("no row stands under the header yet"),
                 place=place,
-                next_step="書き入れて保存してください",
+                next_step=Message("fill it in and save it"),
             )
 
     def _rows(self) -> list[Mapping[str, object]]:
@@ -161,11 +174,13 @@ class Book:
             facts = [facts] if isinstance(facts, Mapping) else facts or []
             twins = [first.setdefault(fact["event"], row) for fact in facts]
             if twin := next((one for one in twins if one is not row), None):
-                sheet = "" if twin.place == row.place else f"{twin.place} "
+                number = str(twin.number)
+                if twin.place != row.place:
+                    number = joined(" ", [twin.place, number])
                 problems.append(
                     row.problem(
-                        f"{sheet}{twin.number}行目と同じものです",
-                        "一つの行にまとめるか、片方を消してください",
+                        Message("the same as row {number}", number=number),
+                        Message("put them into one row, or delete one"),
                     )
                 )
             read.extend(facts)

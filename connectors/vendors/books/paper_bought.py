@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field as Setting
 
+from connectors.contract.messages import Message
 from connectors.contract.shapes import PAPER_BOUGHT
 from connectors.contract.streams import Field, Handling, Stream
 from connectors.io.tables.cell_parsing import count_in, month_in, number_in, words_of
@@ -90,12 +91,14 @@ class _PaperBought:
             return None
         counted = sum(part for part in packed if part is not None)
         if written is None and packed == [None, None]:
-            thing = f"「{row.column('枚数')}」が空です"
-            problems.append(row.problem(thing, "枚数を書いてください(0枚なら 0)"))
+            thing = Message("“{column}” is empty", column=row.column("枚数"))
+            problems.append(row.problem(thing, Message("write the sheets (0 if none)")))
             return None
         if written is not None and packed != [None, None] and written != counted:
-            thing = f"「{row.column('枚数')}」が箱と冊から数えた枚数と違います"
-            problems.append(row.problem(thing, "どちらかを直してください"))
+            thing = Message(
+                "“{column}” is not what boxes and reams come to", column=row.column("枚数")
+            )
+            problems.append(row.problem(thing, Message("mend either")))
             return None
         return int(counted) if written is None else written
 
@@ -108,8 +111,12 @@ class _PaperBought:
         if per is None:
             problems.append(
                 row.problem(
-                    f"1{pack}が何枚かわかりません",
-                    f"列「{row.column(f'{pack}あたり枚数')}」に書くか、設定の {setting} に書いてください",
+                    Message("how many sheets a {pack} holds is not known", pack=pack),
+                    Message(
+                        "write it into the column “{column}”, or into the setting {setting}",
+                        column=row.column(f"{pack}あたり枚数"),
+                        setting=setting,
+                    ),
                 )
             )
             return None
@@ -117,7 +124,11 @@ class _PaperBought:
         if packs < 0 or sheets != sheets.to_integral_value():
             problems.append(
                 row.problem(
-                    f"「{row.column(pack)}」から数えた枚数が整数になりません", "数を直してください"
+                    Message(
+                        "the sheets counted from “{column}” are no whole number",
+                        column=row.column(pack),
+                    ),
+                    Message("mend the number"),
                 )
             )
             return None

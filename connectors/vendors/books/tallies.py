@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
+from connectors.contract.messages import Message
 from connectors.contract.shapes import TALLY
 from connectors.contract.streams import Field, Handling, Stream
 from connectors.io.tables.cell_parsing import count_in, hours_in, month_in, words_of
@@ -115,7 +116,12 @@ def _read(pair: str, row: Row, problems: list[Problem]) -> list[Mapping[str, obj
                 }
             )
     if section and month and not facts and len(problems) == before:
-        problems.append(row.problem("件数がどれも空です", "わかる列に書いてください(0件なら 0)"))
+        problems.append(
+            row.problem(
+                Message("every count is empty"),
+                Message("fill in the columns that you know (0 if none)"),
+            )
+        )
     return facts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from connectors.contract.messages import Message
 from connectors.contract.shapes import TOOLS
 from connectors.io.tables.cell_parsing import words_of
 
@@ -28,4 +29,4 @@ def tool_in(cell: object) -> str | None:
         if words.casefold() in (tool, *WORDS[tool]):
             return tool
     names = "、".join(words[0] for words in WORDS.values())
-    raise ValueError(f"ツールの名前として読めません({names} のどれか。全部なら空)")
+    raise ValueError(Message("no name of a tool ({words}; empty for all)", words=names))

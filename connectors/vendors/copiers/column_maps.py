@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from connectors.contract.errors import StopSource
+from connectors.contract.messages import Message
 from connectors.io.tables.headings import Columns
 
 MAPS = Path(__file__).parent / "maps"
@@ -84,9 +85,11 @@ def read_map(path: Path, columns: dict[str, Any] | None = None) -> ColumnMap:
             else type(error).__name__
         )
         raise StopSource(
-            f"the column map cannot be used ({keys})",
+            Message("the column map cannot be used ({keys})", keys=keys),
             place=str(path),
-            next_step="compare it with the maps in connectors/vendors/copiers/maps and its README",
+            next_step=Message(
+                "compare it with the maps in connectors/vendors/copiers/maps and its README"
+            ),
         ) from None
 
 

@@ -6,7 +6,6 @@ puts nothing on paper (scans, sent FAXes, jobs that are only stored) is left out
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
@@ -16,14 +15,15 @@ from pydantic import Field, model_validator
 from connectors.contract import streams
 from connectors.contract.configuration import SourcePath
 from connectors.contract.errors import SkipPart, StopSource
+from connectors.contract.messages import Message
 from connectors.contract.streams import Finding, Handling, day_of
-from connectors.io.logs.coverage import Stray
 from connectors.io.logs.file_source import FilesSettings, identity
 from connectors.io.logs.odd_records import set_aside
+from connectors.io.logs.strays import Stray
 from connectors.io.print_jobs.jobs import name_field, print_stream
 from connectors.io.print_jobs.paper import PaperRule, PaperSettings, PrintFiles
 from connectors.io.print_jobs.written import is_over
-from connectors.io.tables.tabular import read_rows
+from connectors.io.tables.tabular import NoColumn, read_rows
 from connectors.vendors.copiers.column_maps import MAPS, ColumnMap, read_map
 from connectors.vendors.copiers.copier_jobs import CopierJob, jobs_in
 from connectors.vendors.copiers.job_kinds import PAPER, Kinds
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 __all__ = ["MAPS", "ColumnMap", "Settings", "connect", "read_map"]
 
-_LACKS_A_COLUMN = re.compile("列「|見出し")
 
 STREAM = print_stream(
     streams.Field("job", Handling.PSEUDONYMISE, "the job's number"),
@@ -73,7 +72,7 @@ class Settings(PaperSettings, FilesSettings):
     @model_validator(mode="after")
     def _has_one_map(self) -> Self:
         if (self.maker is None) == (self.map is None):
-            raise ValueError("give either maker or map")
+            raise ValueError(Message("give either maker or map"))
         return self
 
 
@@ -116,9 +115,14 @@ class CopierFiles(PrintFiles):
             columns = ", ".join(told.unconfirmed)
             yield Finding(
                 is_ok=True,
-                thing=f"the map's words for these columns are not from the maker's manual: {columns}",
+                thing=Message(
+                    "the map's words for these columns are not from the maker's manual: {columns}",
+                    columns=columns,
+                ),
                 place=f"source {self.name}",
-                next_step="compare one day with the machine's own list; `columns` names other words",
+                next_step=Message(
+                    "compare one day with the machine's own list; `columns` names other words"
+                ),
             )
 
 
@@ -143,10 +147,12 @@ def connect(settings: SourceSettings) -> ExportedFiles:
             elif job.verdict is None:
                 yield set_aside(
                     job.row,
-                    "is of a kind of job that is not known",
+                    Message("is of a kind of job that is not known"),
                     job.kind,
                     day=day_of(job.at),
-                    next_step="name that kind in `paper` or in `not_paper`, as the log writes it",
+                    next_step=Message(
+                        "name that kind in `paper` or in `not_paper`, as the log writes it"
+                    ),
                 )
             else:
                 if job.verdict != PAPER:
@@ -175,14 +181,13 @@ def _jobs(
         for one in jobs_in(read_rows(path, told.table(), keeps_odd=True), told, kinds):
             if strays or isinstance(one, CopierJob):
                 yield one
-    except SkipPart as error:
-        if not _LACKS_A_COLUMN.match(error.thing):
-            raise
+    except NoColumn as error:
         raise SkipPart(
             error.thing,
             place=error.place,
-            next_step="write into `columns` how this machine's log calls them"
-            " (connectors/vendors/copiers/maps/README.md), or export the log with all its columns",
+            next_step=Message(
+                "write into `columns` how this machine's log calls them (connectors/vendors/copiers/maps/README.md), or export the log with all its columns"
+            ),
         ) from None
 
 

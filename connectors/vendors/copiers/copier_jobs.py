@@ -12,9 +12,10 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message, message_of
 from connectors.contract.streams import day_of
-from connectors.io.logs.coverage import Stray
 from connectors.io.logs.odd_records import MORE_CELLS, set_aside
+from connectors.io.logs.strays import Stray
 from connectors.io.print_jobs.job_times import instant_of
 from connectors.io.tables.cell_parsing import count_in
 from connectors.vendors.copiers.job_kinds import PAPER, fold
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from connectors.vendors.copiers.job_kinds import Kinds
 
 _NOTHING = {"", "-", "--", "---", "n/a", "―", "ー"}
-_TIMELESS = "has no time in a known form"
+_TIMELESS = Message("has no time in a known form")
 _ENDS_WHOLE = re.compile(r"download(?:ing)? completed|ダウンロード(?:が)?完了")
 
 
@@ -101,14 +102,14 @@ def _kept(rows: Sequence[Row], told: ColumnMap) -> tuple[list[tuple[str, Row]], 
             kept.append((number, row))
         else:
             day = _day_or_none(row, told)
-            strays.append(set_aside(row.number, "has no job number", day=day))
+            strays.append(set_aside(row.number, Message("has no job number"), day=day))
     return kept, [*strays, *([Stray(is_cut=True)] if is_cut else [])]
 
 
 class RowError(Exception):
     """A row that cannot be read: its number, and why."""
 
-    def __init__(self, number: int, why: str) -> None:
+    def __init__(self, number: int, why: Message) -> None:
         """Keep both apart for the message."""
         self.number, self.why = number, why
         super().__init__(why)
@@ -158,7 +159,7 @@ def _count(job: CopierJob, row: Row, told: ColumnMap) -> None:
             job.sides = (job.sides or 0) + sum(one or 0 for one in counts)
         sheets, copies = _number(row.cells.get("sheets")), _number(row.cells.get("copies"))
     except ValueError as error:
-        raise RowError(row.number, str(error)) from None
+        raise RowError(row.number, message_of(error)) from None
     if sheets is not None:
         job.sheets = (job.sheets or 0) + sheets
     job.copies = max(filter(None, (job.copies, copies)), default=None)

@@ -10,6 +10,8 @@ from pydantic import AfterValidator
 
 from connectors.contract.configuration import SourceSettings
 from connectors.contract.errors import SkipPart, SourceError, StopSource
+from connectors.contract.findings import finding_of
+from connectors.contract.messages import Message
 from connectors.contract.streams import Field, Finding, Handling, day_of
 from connectors.io.logs.coverage import days_between
 from connectors.io.logs.forms import form_of
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
     from connectors.contract.streams import Batch, Stream, Window
 
 _DAY = timedelta(days=1)
-_NEXT_STEP = "set PageLogFormat in cupsd.conf as connectors/io/print_jobs/README.md shows, or give it as `format`"
+_NEXT_STEP = Message(
+    "set PageLogFormat in cupsd.conf as connectors/io/print_jobs/README.md shows, or give it as `format`"
+)
 
 STREAM = print_stream(
     Field("%T", Handling.KEEP, "when the job ended"),
@@ -143,7 +147,9 @@ class Cups:
         for path in files:
             deque(read_lines(path), maxlen=0)
         return StopSource(
-            "the log holds no job", place=f"source {self.name}, {files[0]}", next_step=_NEXT_STEP
+            Message("the log holds no job"),
+            place=f"source {self.name}, {files[0]}",
+            next_step=_NEXT_STEP,
         )
 
     def _keep(self, jobs: Iterator[Job], found: Found) -> Iterator[Batch]:
@@ -158,9 +164,7 @@ class Cups:
         try:
             files = self._files()
         except SourceError as error:
-            yield Finding(
-                is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
-            )
+            yield finding_of(error)
             return
         for path in files:
             yield self._check_file(path)
@@ -179,15 +183,22 @@ class Cups:
                 if isinstance(job, Job):
                     self._rule.is_paper(job.printer)
         except SkipPart as error:
-            return Finding(
-                is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
-            )
+            return finding_of(error)
         if sound and not damaged:
-            return Finding(is_ok=True, thing=f"{sound} lines read as jobs", place=str(path))
+            return Finding(
+                is_ok=True,
+                thing=Message("{count} lines read as jobs", count=sound),
+                place=str(path),
+            )
         thing = (
-            f"{damaged} of {sound + damaged} lines are in another format, such as {_form(example)}"
+            Message(
+                "{count} of {total} lines are in another format, such as {form}",
+                count=damaged,
+                total=sound + damaged,
+                form=_form(example),
+            )
             if damaged
-            else "the log is empty"
+            else Message("the log is empty")
         )
         return Finding(is_ok=False, thing=thing, place=str(path), next_step=_NEXT_STEP)
 
@@ -244,12 +255,17 @@ class Cups:
         form = _form(example) if damaged else ""
         self.tally.note(STREAM.name, path, Unrecognised(damaged, sound + damaged, form))
         if damaged:
-            what = f"{damaged} lines (the first is {first}), such as {form}"
+            what = Message(
+                "{count} lines (the first is {first}), such as {form}",
+                count=damaged,
+                first=first,
+                form=form,
+            )
             broken.append(self._set_aside(path, what))
 
     def _set_aside(self, path: Path, what: str) -> SkipPart:
         return SkipPart(
-            f"not readable as jobs and set aside: {what}",
+            Message("not readable as jobs and set aside: {what}", what=what),
             place=f"source {self.name}, {path}",
             next_step=_NEXT_STEP,
         )

@@ -17,6 +17,7 @@ from pydantic import Field
 
 from connectors.contract import shapes, streams
 from connectors.contract.configuration import IGNORED, ActionName
+from connectors.contract.messages import Message
 from connectors.contract.shapes import Tool
 from connectors.contract.streams import TOKYO, Handling, Stream, as_instant, day_of
 from connectors.io.logs.file_source import (
@@ -117,7 +118,7 @@ def _read_records(path: Path, mine: Settings) -> Iterator[Line]:
         try:
             at = _instant(cells["日時"])
         except ValueError:
-            yield set_aside(row.number, "has no time in a known form", cells["日時"])
+            yield set_aside(row.number, Message("has no time in a known form"), cells["日時"])
             continue
         day = day_of(at)
         tool = mine.apps.get(cells["アプリケーションID"])
@@ -153,13 +154,13 @@ def _instant(text: str) -> datetime:
         return as_instant(datetime.fromisoformat(text), TOKYO)
 
 
-def _oddity(mine: Settings, cells: dict[str, str]) -> tuple[str, str] | None:
+def _oddity(mine: Settings, cells: dict[str, str]) -> tuple[Message, str] | None:
     """Return what is odd about a row of a listed application, and the odd cell; None if it can be read."""
     result, event = cells.get("結果", ""), cells["イベントID"]
     if result.casefold() not in _DONE | _NOT_DONE:
-        return "has a result that is neither success nor failure", result
+        return Message("has a result that is neither success nor failure"), result
     if _is_own_act(cells) and event not in mine.events:
-        return "has an event that `events` does not name", event
+        return Message("has an event that `events` does not name"), event
     return None
 
 

@@ -21,6 +21,7 @@ from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
 from connectors.contract.errors import StopSource, StopStream
+from connectors.contract.messages import Message
 from connectors.io.http.json_text import read_json
 from connectors.io.http.network import Limits
 from connectors.io.http.paging import Pages
@@ -89,9 +90,12 @@ def _items(body: dict[str, Any], place: str) -> list[Activity]:
     items = body.get("items") or []
     if not isinstance(items, list):
         raise StopStream(
-            "an answer without a list of activities",
+            Message("an answer without a list of activities"),
             place=place,
-            next_step="Google has changed its format: look for a newer version of this program",
+            next_step=Message(
+                "{vendor} has changed its format: look for a newer version of this program",
+                vendor="Google",
+            ),
         )
     return items
 
@@ -173,20 +177,20 @@ class Client:
                 header = error.resp.get("retry-after")
                 if not is_busy(error):
                     raise refusal(error, place, has_token=bool(token)) from None
-                thing = f"Google answers {error.resp.status}"
+                thing = Message("Google answers {status}", status=error.resp.status)
             except _WebPageError:
                 raise StopSource(
-                    "a web page came instead of data",
+                    Message("a web page came instead of data"),
                     place=place,
-                    next_step="look whether a proxy or a log-in page stands in between",
+                    next_step=Message("look whether a proxy or a log-in page stands in between"),
                 ) from None
             except GoogleAuthError:
-                thing = "the token cannot be fetched"
+                thing = Message("the token cannot be fetched")
             except (httpx.RequestError, httpx.InvalidURL) as error:
                 wait_or_tell(error, self._patience, attempt, place=place)
                 continue
             except _BrokenAnswerError:
-                thing = "Google's answer was cut short"
+                thing = Message("Google's answer was cut short")
             self._patience.wait(attempt, header, thing=thing, place=place)
 
     def _request(
@@ -218,9 +222,9 @@ class Client:
             )
         except (ValueError, KeyError, TypeError, AttributeError):
             raise StopSource(
-                "the credentials are not the key of a service account",
+                Message("the credentials are not the key of a service account"),
                 place=f"{place}, setting credentials",
-                next_step="download the service account's key as JSON and name that file",
+                next_step=Message("download the service account's key as JSON and name that file"),
             ) from None
         self._http = AuthorizedHttp(credentials, http=LibraryHttp(_limits()))
         options = {"api_endpoint": self._settings.endpoint} if self._settings.endpoint else None
@@ -245,7 +249,9 @@ class Client:
         except (TypeError, KeyError, ValueError):
             # A page instead of JSON from the token's address surfaces as one of these.
             raise StopSource(
-                "the address of the token gives no token",
+                Message("the address of the token gives no token"),
                 place=f"{place}, setting credentials",
-                next_step="look at token_uri in the key file, and whether a proxy stands between",
+                next_step=Message(
+                    "look at token_uri in the key file, and whether a proxy stands between"
+                ),
             ) from None

@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopStream
+from connectors.contract.findings import finding_of
+from connectors.contract.messages import Message
 from connectors.contract.streams import Batch, Finding
 from connectors.io.http.retry import Patience
 from connectors.vendors.google_workspace.parse import Oldest, read_page
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     from connectors.vendors.google_workspace.client import Client
     from connectors.vendors.google_workspace.settings import Settings
 
-_CHANGED = "Google has changed its format: look for a newer version of this program"
+_CHANGED = Message(
+    "{vendor} has changed its format: look for a newer version of this program", vendor="Google"
+)
 _FEW = 0.5
 """Up to this share of records that cannot be read, the others are believed."""
 
@@ -78,14 +82,14 @@ class GoogleWorkspace:
                 oldest.note(page)
             if client.has_older(stream.name, window, oldest):
                 raise Retry(
-                    "the sequence of pages ended before its oldest event",
+                    Message("the sequence of pages ended before its oldest event"),
                     place=self._place(stream),
-                    next_step="the slice starts again later",
+                    next_step=Message("the slice starts again later"),
                 )
         self._tallies[stream.name].add(tally)
         if tally.odd > tally.records * _FEW:
             raise StopStream(
-                "most activities have another form than is known",
+                Message("most activities have another form than is known"),
                 place=self._place(stream),
                 next_step=_CHANGED,
             )
@@ -97,7 +101,7 @@ class GoogleWorkspace:
             yield Batch(day_on, of_day, is_partial=tally.spoils(day_on, of_day.num_rows))
         if tally.odd:
             raise SkipPart(
-                f"{tally.odd} activities that cannot be read were left out",
+                Message("{count} activities that cannot be read were left out", count=tally.odd),
                 place=self._place(stream),
                 next_step=_CHANGED,
             )
@@ -118,11 +122,13 @@ class GoogleWorkspace:
                 tally.look_at_keys(stream, page, source=self.name)
                 read_page(REPORTS[stream.name], page, tally)
             except SourceError as error:
-                yield Finding(
-                    is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
-                )
+                yield finding_of(error)
             else:
-                thing = "answers" if page else "answers; it holds no event of the last 180 days"
+                thing = (
+                    Message("answers")
+                    if page
+                    else Message("answers; it holds no event of the last 180 days")
+                )
                 yield Finding(is_ok=True, thing=thing, place=place)
                 yield from tally.findings(place)
 

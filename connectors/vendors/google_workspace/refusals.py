@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from connectors.contract.errors import Retry, StopSource, StopStream
+from connectors.contract.messages import Message
 from connectors.io.http.retry import may_pass
 from connectors.io.http.web_pages import is_web_page, refused_by_page
 
@@ -40,24 +41,26 @@ _OF_EVERY_LOG = {
     "LOCATION_POLICY_VIOLATED",
 }
 """Reasons with which Google refuses each application alike: the API or the scope is missing."""
-_DELEGATION = (
-    f"in the admin console, under domain-wide delegation, give the client id the scope {SCOPE}"
+_DELEGATION = Message(
+    "in the admin console, under domain-wide delegation, give the client id the scope {scope}",
+    scope=SCOPE,
 )
 
-_PROJECT = "ask whoever keeps the service account's project in Google Cloud why it is suspended"
-_ADDRESS = (
-    "let this server's address through where Google Workspace or Google Cloud allows access by address only"
-    " (Context-Aware Access, organisation policies)"
+_PROJECT = Message(
+    "ask whoever keeps the service account's project in Google Cloud why it is suspended"
+)
+_ADDRESS = Message(
+    "let this server's address through where Google Workspace or Google Cloud allows access by address only (Context-Aware Access, organisation policies)"
 )
 _BY_REASON = {
     **dict.fromkeys(
         ("accessNotConfigured", "SERVICE_DISABLED"),
-        "enable the Admin SDK API in the service account's project",
+        Message("enable the Admin SDK API in the service account's project"),
     ),
     **dict.fromkeys(("insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"), _DELEGATION),
-    "domainCannotUseApis": "in the admin console, under API controls, let the API be used",
+    "domainCannotUseApis": Message("in the admin console, under API controls, let the API be used"),
     **dict.fromkeys(("CONSUMER_SUSPENDED", "BILLING_DISABLED"), _PROJECT),
-    "userSuspended": "the administrator in `subject` is suspended: name an active one",
+    "userSuspended": Message("the administrator in `subject` is suspended: name an active one"),
     **dict.fromkeys(
         ("orgIPRestricted", "SECURITY_POLICY_VIOLATED", "LOCATION_POLICY_VIOLATED"), _ADDRESS
     ),
@@ -85,24 +88,30 @@ def refusal(error: Any, place: str, *, has_token: bool) -> Retry | StopSource:  
     status = error.resp.status
     if status == HTTPStatus.BAD_REQUEST and has_token:
         return Retry(
-            "the page token has expired",
+            Message("the page token has expired"),
             place=place,
-            next_step="the slice starts again from its first page",
+            next_step=Message("the slice starts again from its first page"),
         )
-    steps: dict[int, str] = {
-        HTTPStatus.UNAUTHORIZED: "give the administrator in `subject` a role with the privilege"
-        f" Reports; {_DELEGATION}",
-        HTTPStatus.FORBIDDEN: f"enable the Admin SDK API in the service account's project;"
-        f" {_DELEGATION}; if all that is so, the edition keeps no such log: leave it out of `streams`",
-        HTTPStatus.BAD_REQUEST: "look at `customer` and `since`: the log reaches back 180 days",
+    steps: dict[int, Message] = {
+        HTTPStatus.UNAUTHORIZED: Message(
+            "give the administrator in `subject` a role with the privilege Reports; {more}",
+            more=_DELEGATION,
+        ),
+        HTTPStatus.FORBIDDEN: Message(
+            "enable the Admin SDK API in the service account's project; {more}; if all that is so, the edition keeps no such log: leave it out of `streams`",
+            more=_DELEGATION,
+        ),
+        HTTPStatus.BAD_REQUEST: Message(
+            "look at `customer` and `since`: the log reaches back 180 days"
+        ),
     }
     reasons = _reasons(error.content)
-    by_status = steps.get(status, "look at `endpoint` in the settings")
+    by_status = steps.get(status, Message("look at `endpoint` in the settings"))
     step = next((_BY_REASON[one] for one in sorted(reasons & _BY_REASON.keys())), by_status)
     # An edition without one of the logs refuses that application alone.
     is_one = status in _OF_ONE_LOG and _OF_EVERY_LOG.isdisjoint(reasons)
     kind = StopStream if is_one else StopSource
-    thing = f"Google refuses with status {status}"
+    thing = Message("Google refuses with status {status}", status=status)
     if is_web_page(error.content):
         thing, step = refused_by_page(status, step)
     return kind(thing, place=place, next_step=step)
@@ -113,20 +122,28 @@ def token_refused(error: Any, place: str) -> StopSource:  # noqa: ANN401 - the l
     detail = error.args[1] if len(error.args) > 1 else None
     # What is no JSON the library hands on as its only word.
     if is_web_page(str(error).encode()):
-        thing, step = refused_by_page(HTTPStatus.FORBIDDEN, "look at token_uri in the key file")
+        thing, step = refused_by_page(
+            HTTPStatus.FORBIDDEN, Message("look at token_uri in the key file")
+        )
         return StopSource(thing, place=f"{place}, setting credentials", next_step=step)
     code = str(detail.get("error")) if isinstance(detail, dict) else ""
     steps = {
         "unauthorized_client": _DELEGATION,
-        "invalid_grant": "see that `subject` is an active administrator, that the key was not"
-        " deleted, and that this machine's clock is right",
-        "invalid_client": "the service account is gone: make a new key and name its file",
+        "invalid_grant": Message(
+            "see that `subject` is an active administrator, that the key was not deleted, and that this machine's clock is right"
+        ),
+        "invalid_client": Message("the service account is gone: make a new key and name its file"),
         "access_denied": _DELEGATION,
         **dict.fromkeys(("org_internal", "admin_policy_enforced"), _DELEGATION),
         **dict.fromkeys(("disabled_client", "deleted_client", "account_suspended"), _PROJECT),
     }
     return StopSource(
-        f"Google gives no token ({code if code in steps else 'no known reason'})",
+        Message(
+            "Google gives no token ({reason})",
+            reason=code if code in steps else Message("no known reason"),
+        ),
         place=f"{place}, settings credentials and subject",
-        next_step=steps.get(code, "make a new key of the service account and name its file"),
+        next_step=steps.get(
+            code, Message("make a new key of the service account and name its file")
+        ),
     )

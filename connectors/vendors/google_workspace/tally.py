@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from connectors.contract.errors import StopStream
+from connectors.contract.messages import Message
 from connectors.contract.streams import Finding, may_be_a_count
 
 if TYPE_CHECKING:
@@ -99,32 +100,44 @@ class Tally:
     def _note_key(self, name: str, value: object, place: str) -> None:
         if may_be_a_count(value):
             raise StopStream(
-                f"undeclared field {_shown(name)!r}, which could hold a count",
+                Message("undeclared field {name!r}, which could hold a count", name=_shown(name)),
                 place=place,
-                next_step="the vendor has begun to send it: declare it keep, pseudonymise or drop",
+                next_step=Message(
+                    "the vendor has begun to send it: declare it keep, pseudonymise or drop"
+                ),
             )
         self.undeclared.add(_shown(name))
 
     def findings(self, place: str) -> Iterator[Finding]:
         """Yield what an operator should know; nothing of it asks anybody to act."""
-        told = {
-            "acts of a program in a person's name are not counted": self.by_programs,
-            "acts of an AI agent in a person's name are not counted": self.by_agents,
-        }
-        for words, count in told.items():
-            if count:
-                yield Finding(is_ok=True, thing=f"{count} {words}", place=place)
+        if count := self.by_programs:
+            thing = Message(
+                "{count} acts of a program in a person's name are not counted", count=count
+            )
+            yield Finding(is_ok=True, thing=thing, place=place)
+        if count := self.by_agents:
+            thing = Message(
+                "{count} acts of an AI agent in a person's name are not counted", count=count
+            )
+            yield Finding(is_ok=True, thing=thing, place=place)
         if self.unknown:
             names = ", ".join(f"{name} ({n})" for name, n in self.unknown.most_common(_MOST_NAMES))
             yield Finding(
                 is_ok=True,
-                thing=f"{self.unknown.total()} events of kinds that this program does not know are not"
-                f" counted: {names}",
+                thing=Message(
+                    "{count} events of kinds that this program does not know are not counted: {names}",
+                    count=self.unknown.total(),
+                    names=names,
+                ),
                 place=place,
             )
         if self.undeclared:
             names = ", ".join(sorted(self.undeclared)[:_MOST_NAMES])
-            yield Finding(is_ok=True, thing=f"new fields are left unread: {names}", place=place)
+            yield Finding(
+                is_ok=True,
+                thing=Message("new fields are left unread: {names}", names=names),
+                place=place,
+            )
 
 
 def _shown(name: object) -> str:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
 from connectors.contract.configuration import ZoneName
+from connectors.contract.messages import Message
 from connectors.contract.shapes import SECTION_USE
 from connectors.contract.streams import Field, Handling, Stream, as_instant, day_of
-from connectors.io.logs.coverage import Sign, Stray, Unseen
+from connectors.io.logs.coverage import Sign, Unseen
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
 from connectors.io.logs.log_lines import read_log
+from connectors.io.logs.strays import Stray
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +41,10 @@ _STREAM = Stream(
     undeclared="drop",
 )
 _UNSEEN = Unseen(
-    thing="people are in meetings and no meeting begins, so that none can be counted",
-    next_step="look for a newer version of this program: Jicofo writes the beginning in another form than is known",
+    thing=Message("people are in meetings and no meeting begins, so that none can be counted"),
+    next_step=Message(
+        "look for a newer version of this program: Jicofo writes the beginning in another form than is known"
+    ),
 )
 _LINE = re.compile(
     # In Docker, `docker compose logs` puts the container's name before each line, and with `-t` its own time as well;

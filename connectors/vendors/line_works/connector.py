@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, cast
 
 from connectors.contract.errors import Retry, SkipPart, StopSource
 from connectors.contract.findings import try_out
+from connectors.contract.messages import Message
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import TOKYO, Batch, Window
 from connectors.io.http.retry import Budget
-from connectors.io.logs.coverage import Stray, said_of
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles
+from connectors.io.logs.strays import Stray, said_of
 from connectors.io.tables.responses import read_answer
 from connectors.io.tables.table_files import MOST_BYTES
 from connectors.io.tables.tabular import read_rows
@@ -33,12 +34,10 @@ if TYPE_CHECKING:
     from connectors.vendors.line_works.settings import Settings
 
 _JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-_SCOPE = (
-    "give the application the scope audit.read in the Developer Console, and make the service account anew;"
-    " if it has the scope, the plan (the free plan, it may be) gives no audit log by API: save it by hand and"
-    " give `files` instead"
+_SCOPE = Message(
+    "give the application the scope audit.read in the Developer Console, and make the service account anew; if it has the scope, the plan (the free plan, it may be) gives no audit log by API: save it by hand and give `files` instead"
 )
-_REFUSED = (
+_REFUSED = Message(
     "look at client_id, client_secret_file, service_account and private_key_file in the settings"
 )
 
@@ -88,9 +87,9 @@ class LineWorks:
         body = self._download(stream.name, window)
         if broke_off(body):
             raise Retry(
-                "the download broke off at the vendor's (downloadLogs error)",
+                Message("the download broke off at the vendor's (downloadLogs error)"),
                 place=place,
-                next_step="it is asked for again later",
+                next_step=Message("it is asked for again later"),
                 after_seconds=self._settings.seconds_between,
             )
         yield from read_answer(body, tuple(COLUMNS[stream.name].required), place=place)
@@ -137,7 +136,9 @@ class LineWorks:
         answer = authority.post("/oauth2/v2.0/token", form=form, also=refused)
         token = token_in(answer.fields(), usual_seconds=3600)
         if answer.status != HTTPStatus.OK or token is None:
-            raise StopSource("LINE WORKS gives no token", place=answer.place, next_step=_REFUSED)
+            raise StopSource(
+                Message("LINE WORKS gives no token"), place=answer.place, next_step=_REFUSED
+            )
         return token
 
     def check(self) -> Iterator[Finding]:
@@ -146,7 +147,9 @@ class LineWorks:
         day = Window(today - timedelta(days=1), today)
         stream = self.streams[0]
         place = f"source {self.name}, log {stream.name}"
-        yield from try_out("the audit log answers", place, lambda: list(self.fetch(stream, day)))
+        yield from try_out(
+            Message("the audit log answers"), place, lambda: list(self.fetch(stream, day))
+        )
 
 
 def _assertion(settings: Settings) -> str:
@@ -164,9 +167,9 @@ def _assertion(settings: Settings) -> str:
         return jwt.encode(claims, key, algorithm="RS256")
     except (ValueError, jwt.PyJWTError):
         raise StopSource(
-            "the private key is not readable",
+            Message("the private key is not readable"),
             place=f"source {settings.name}, setting private_key_file",
-            next_step="download the service account's private key anew and name that file",
+            next_step=Message("download the service account's private key anew and name that file"),
         ) from None
 
 
@@ -177,9 +180,9 @@ def _files(settings: Settings) -> ExportedFiles:
         del stream
         if broke_off(_bytes_of(path)):
             raise SkipPart(
-                "the download broke off at the vendor's (downloadLogs error)",
+                Message("the download broke off at the vendor's (downloadLogs error)"),
                 place=path.name,
-                next_step="save the log again, for fewer days at once if it happens again",
+                next_step=Message("save the log again, for fewer days at once if it happens again"),
             )
         rows = read_rows(path, COLUMNS[service], keeps_odd=True)
         yield from read_records(service, (row.cells for row in rows), settings.tasks)

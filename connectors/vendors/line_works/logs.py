@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from connectors.contract.configuration import IGNORED
+from connectors.contract.messages import Message
 from connectors.contract.shapes import USE
 from connectors.contract.streams import TOKYO, Field, Handling, Stream, as_instant, day_of
 from connectors.io.logs.file_source import identity, local_instant
@@ -25,8 +26,8 @@ from connectors.roster.roster_model import comparable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from connectors.io.logs.coverage import Stray
     from connectors.io.logs.file_source import Record
+    from connectors.io.logs.strays import Stray
 
 _TIMES = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
 _TELLING = ("トークルームID", "トーク", "件名", "Task", "Original")
@@ -125,11 +126,12 @@ TASKS = {word.casefold(): action for action, words in _TASKS.items() for word in
 """The tasks that LINE WORKS' administrators' guide lists, and what they stand for."""
 
 
-_TASK_STEP = (
-    "look for it in the log's column Task, and say in `tasks` what it stands for"
-    ' (tasks = { "…" = "edited" }; ignored if nobody did it)'
+_TASK_STEP = Message(
+    'look for it in the log\'s column Task, and say in `tasks` what it stands for (tasks = { "…" = "edited" }; ignored if nobody did it)'
 )
-_NEW_FORMAT = "LINE WORKS has changed its format: look for a newer version of this program"
+_NEW_FORMAT = Message(
+    "{vendor} has changed its format: look for a newer version of this program", vendor="LINE WORKS"
+)
 
 
 def read_records(
@@ -153,17 +155,17 @@ def read_records(
     for number, row in enumerate(rows, start=2):
         occurred_at = _instant(str(row.get(time) or ""))
         if occurred_at is None:
-            why = "has no time in a known form"
+            why = Message("has no time in a known form")
             yield set_aside(number, why, row.get(time), next_step=_NEW_FORMAT)
             continue
         day = day_of(occurred_at)
         account = _account(str(row[who] or ""))
         about = _handled(row, known) if service == "drive" else _said(service)
         if not account:
-            yield set_aside(number, "names nobody", day=day, next_step=_NEW_FORMAT)
+            yield set_aside(number, Message("names nobody"), day=day, next_step=_NEW_FORMAT)
             continue
         if about is None:
-            why = "has a task that is not known"
+            why = Message("has a task that is not known")
             yield set_aside(number, why, row["Task"], day=day, next_step=_TASK_STEP)
             continue
         if about["action"] == IGNORED or account.casefold() in _OUTSIDE:

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from connectors.contract.configuration import ActionName, SecretFile, SourceFiles, SourceSettings
+from connectors.contract.messages import Message
 
 ServiceName = Literal["message", "sent-mail", "drive"]
 
@@ -39,11 +40,11 @@ class Settings(SourceSettings):
             self.private_key_file,
         )
         if self.files and any(by_api):
-            raise ValueError("give either files or the API's settings")
+            raise ValueError(Message("give either files or the API's settings"))
         if not self.files and not all(by_api):
             raise ValueError(
                 "give files, or client_id, client_secret_file, service_account and private_key_file"
             )
         if self.files and len(self.services) != 1:
-            raise ValueError("files hold one service: make a source for each")
+            raise ValueError(Message("files hold one service: make a source for each"))
         return self

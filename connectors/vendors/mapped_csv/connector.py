@@ -17,9 +17,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from connectors.contract import shapes, streams
 from connectors.contract.configuration import IGNORED, ActionName, ZoneName
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import Message, message_of
 from connectors.contract.shapes import Tool
 from connectors.contract.streams import Handling, Stream, as_instant, day_of
-from connectors.io.logs.coverage import Stray
 from connectors.io.logs.file_source import (
     DAYS_AT_ONCE,
     LOCAL_TIMES,
@@ -29,6 +29,7 @@ from connectors.io.logs.file_source import (
     local_instant,
 )
 from connectors.io.logs.odd_records import MEND_THE_ROW, MORE_CELLS, set_aside
+from connectors.io.logs.strays import Stray
 from connectors.io.tables.cell_parsing import count_in, day_in
 from connectors.io.tables.headings import Columns
 from connectors.io.tables.tabular import read_rows
@@ -45,7 +46,9 @@ if TYPE_CHECKING:
     from connectors.io.tables.tabular import Row
 
 
-_SHOW_WORDS = "`hirogari map` with this file shows its words: name each in `actions`, ignored if no act of one's own"
+_SHOW_WORDS = Message(
+    "`hirogari map` with this file shows its words: name each in `actions`, ignored if no act of one's own"
+)
 _BESIDE_A_NAME = re.compile(
     r"[^()（）<>＜＞]*[(（<＜]\s*(?P<address>[^()（）<>＜＞\s@]+@[^()（）<>＜＞\s@]+)\s*[)）>＞]"
 )
@@ -91,7 +94,9 @@ class Settings(FilesSettings):
 class _OddCell(ValueError):
     """A cell cannot be read, though its row's day can: why, what stands there, and what to do."""
 
-    def __init__(self, why: str, cell: object, day: date, next_step: str = MEND_THE_ROW) -> None:
+    def __init__(
+        self, why: Message, cell: object, day: date, next_step: Message = MEND_THE_ROW
+    ) -> None:
         self.why, self.cell, self.day, self.next_step = why, cell, day, next_step
         super().__init__(why)
 
@@ -132,7 +137,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
                 yield set_aside(row.number, odd.why, odd.cell, day=odd.day, next_step=odd.next_step)
                 continue
             except ValueError as error:
-                yield set_aside(row.number, str(error), row.cells.get(named["time"]))
+                yield set_aside(row.number, message_of(error), row.cells.get(named["time"]))
                 continue
             days.append(day)
             if fact:
@@ -174,9 +179,11 @@ def _prove(path: Path, encoding: str) -> None:
         path.read_bytes().decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except UnicodeDecodeError:
         raise SkipPart(
-            f"the file is not in {encoding}",
+            Message("the file is not in {encoding}", encoding=encoding),
             place=path.name,
-            next_step="write its true encoding into the setting `encoding`, or save it anew in that one",
+            next_step=Message(
+                "write its true encoding into the setting `encoding`, or save it anew in that one"
+            ),
         ) from None
 
 
@@ -188,7 +195,7 @@ def _record(mine: Settings, named: dict[str, str], row: Row) -> Record:
     if "action" in named:
         word = str(row.cells.get(named["action"]) or "").strip()
         if word not in mine.actions:
-            why = "has an action that the setting `actions` does not name"
+            why = Message("has an action that the setting `actions` does not name")
             raise _OddCell(why, word, day, _SHOW_WORDS)
         action = mine.actions[word]
     uses = _uses(row.cells.get(named["quantity"]), day) if "quantity" in named else 1
@@ -212,9 +219,9 @@ def _uses(cell: object, day: date) -> int:
     try:
         uses = count_in(cell)
     except ValueError as error:
-        raise _OddCell(str(error), cell, day) from None
+        raise _OddCell(message_of(error), cell, day) from None
     if uses is None:
-        raise _OddCell("has no quantity", "", day)
+        raise _OddCell(Message("has no quantity"), "", day)
     return uses
 
 
@@ -262,7 +269,11 @@ def _day_alone(text: str) -> date | None:
 
 def _no_time(text: str) -> str:
     if _YEAR_LAST.match(text):
-        return "has a day that can be read with the month or with the day first (set time_format)"
+        return Message(
+            "has a day that can be read with the month or with the day first (set time_format)"
+        )
     if _SERIAL.fullmatch(text):
-        return "has a spreadsheet's serial number for its time: give those cells the format of a date, and save it again"
-    return "has no time in a known form (set time_format)"
+        return Message(
+            "has a spreadsheet's serial number for its time: give those cells the format of a date, and save it again"
+        )
+    return Message("has no time in a known form (set time_format)")

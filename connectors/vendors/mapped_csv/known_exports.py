@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.configuration import IGNORED
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import Message
 from connectors.vendors.mapped_csv.action_words import sorted_out
 from connectors.vendors.mapped_csv.proposals import Draft
 
@@ -114,9 +115,8 @@ def _google_drive(table: Table, header: dict[str, str]) -> Draft:
         "document": _pick(header, "ドキュメントid", "documentid"),
     }
     known, unknown = sorted_out(table.words(columns["action"]))
-    note = (
-        "this is Google's Drive log from the admin console: it runs newest first and ends at a number of rows, so let"
-        " each download overlap the one before by two days"
+    note = Message(
+        "this is Google's Drive log from the admin console: it runs newest first and ends at a number of rows, so let each download overlap the one before by two days"
     )
     return Draft([mapped(table, "files", columns, actions=known)], (note,), unknown)
 
@@ -139,7 +139,7 @@ def _purview(table: Table, header: dict[str, str]) -> Draft:
         if set(words) & known.keys()
     ]  # fmt: skip
     unknown = [word for word in words if word not in every | _PURVIEW_IGNORED]
-    note = "this is Microsoft Purview's audit log: one entry for each tool in it"
+    note = Message("this is Microsoft Purview's audit log: one entry for each tool in it")
     return Draft(entries, (note,), unknown)
 
 
@@ -147,22 +147,24 @@ def _forms(table: Table, header: dict[str, str]) -> Draft:
     names = ("メールアドレス", "ユーザー名", "emailaddress", "username")
     if not any(name in header for name in names):
         raise SkipPart(
-            "this form's answers do not say who gave them",
+            Message("this form's answers do not say who gave them"),
             place=table.path.name,
-            next_step="let the form collect addresses, then save its answers anew",
+            next_step=Message("let the form collect addresses, then save its answers anew"),
         )
     columns = {
         "time": _pick(header, "タイムスタンプ", "timestamp"),
         "account": _pick(header, *names),
     }
-    note = "these are a Google form's answers: each is taken for one thing created"
+    note = Message("these are a Google form's answers: each is taken for one thing created")
     return Draft([mapped(table, "files", columns, action="created")], (note,))
 
 
 def _mattermost(table: Table, header: dict[str, str]) -> Draft:
     columns = {"time": header["postcreationtime"], "account": header["useremail"]}
     notes = [
-        "this is Mattermost's export of a channel: kind mattermost reads the server's counts by itself"
+        Message(
+            "this is Mattermost's export of a channel: kind mattermost reads the server's counts by itself"
+        )
     ]
     if "posttype" not in header:
         return Draft([mapped(table, "chat", columns, action="sent")], notes)
@@ -184,30 +186,35 @@ def _cybozu(table: Table, header: dict[str, str]) -> Draft:
     known, unknown = sorted_out(table.words(_pick(header, "アクション", "action", "イベントid")))
     entry = {"name": "cybozu", "kind": "cybozu", "files": [str(table.path)], "apps": apps, "events": known}  # fmt: skip
     others = [module for module in modules if module not in apps]
-    note = f"this is Cybozu's audit log; modules that stand for no tool: {', '.join(others) or '-'}"
+    note = Message(
+        "this is Cybozu's audit log; modules that stand for no tool: {modules}",
+        modules=", ".join(others) or "-",
+    )
     return Draft([entry], (note,), unknown)
 
 
 def _line_works(table: Table, header: dict[str, str]) -> Draft:
     service = next(_LINE_WORKS[name] for name in _LINE_WORKS if name in header)
     entry = {"name": "lineworks", "kind": "line_works", "services": [service], "files": [str(table.path)]}  # fmt: skip
-    return Draft([entry], ("this is an audit log of LINE WORKS",))
+    return Draft([entry], (Message("this is an audit log of LINE WORKS"),))
 
 
 def _line_works_drive(table: Table, header: dict[str, str]) -> Draft:
     del header
     entry = {"name": "lineworks", "kind": "line_works", "services": ["drive"], "files": [str(table.path)]}  # fmt: skip
-    return Draft([entry], ("this is an audit log of LINE WORKS",))
+    return Draft([entry], (Message("this is an audit log of LINE WORKS"),))
 
 
 def _microsoft_period(table: Table, header: dict[str, str]) -> Draft:
     del header
     raise SkipPart(
-        "this is a usage report of the Microsoft 365 admin centre: each row is one person's total of a whole period,"
-        " and no day can be told from it",
+        Message(
+            "this is a usage report of the Microsoft 365 admin centre: each row is one person's total of a whole period, and no day can be told from it"
+        ),
         place=table.path.name,
-        next_step='kind = "microsoft_365" reads the same reports by the day (connectors/vendors/microsoft_365/README.md); without'
-        " an application in Entra ID, save the audit log of Microsoft Purview instead",
+        next_step=Message(
+            'kind = "microsoft_365" reads the same reports by the day (connectors/vendors/microsoft_365/README.md); without an application in Entra ID, save the audit log of Microsoft Purview instead'
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import Message
 from connectors.contract.streams import TOKYO
 from connectors.io.tables.table_files import read_sheets
 from connectors.io.tables.tabular import HEADER_WITHIN
@@ -92,16 +93,19 @@ def _refuse_other_exports(path: Path) -> None:
             is_slack = any(name in parts.namelist() for name in _SLACK)
     if is_slack:
         raise SkipPart(
-            "this is Slack's export of messages",
+            Message("this is Slack's export of messages"),
             place=path.name,
-            next_step='kind = "slack" reads the messages of channels from Slack itself; for counts alone, save the'
-            ' member analytics as CSV for kind = "slack_members"',
+            next_step=Message(
+                'kind = "slack" reads the messages of channels from Slack itself; for counts alone, save the member analytics as CSV for kind = "slack_members"'
+            ),
         )
     if start[:1] in {b"[", b"{"}:
         raise SkipPart(
-            "this is JSON and no table",
+            Message("this is JSON and no table"),
             place=path.name,
-            next_step="save it as CSV or Excel; for a log in JSON look whether one of the kinds in hirogari.toml reads it",
+            next_step=Message(
+                "save it as CSV or Excel; for a log in JSON look whether one of the kinds in hirogari.toml reads it"
+            ),
         )
 
 
@@ -115,23 +119,29 @@ def _draft(table: Table, accounts: AbstractSet[str] | None) -> Draft:
     }
     if columns["time"] is None or columns["account"] is None:
         raise SkipPart(
-            "no column of times can be told"
+            Message("no column of times can be told")
             if columns["time"] is None
-            else "no column of accounts can be told",
+            else Message("no column of accounts can be told"),
             place=table.path.name,
-            next_step="write the settings of kind mapped_csv by hand: columns.time and columns.account",
+            next_step=Message(
+                "write the settings of kind mapped_csv by hand: columns.time and columns.account"
+            ),
         )
     words = table.words(columns["action"]) if columns["action"] else []
     tool = _tool(table, words)
-    notes = ["look whether tool is right: it is guessed from the column names"]
+    notes = [Message("look whether tool is right: it is guessed from the column names")]
     told = {role: name for role, name in columns.items() if name}
     if columns["quantity"]:
-        notes.append(f"{columns['quantity']} is taken for how many a row counts")
+        notes.append(
+            Message("{column} is taken for how many a row counts", column=columns["quantity"])
+        )
     if columns["action"] is None:
         action = "sent" if tool in {"chat", "mail"} else "viewed"
-        notes.append("no column says what was done: every row is taken for the same action")
+        notes.append(
+            Message("no column says what was done: every row is taken for the same action")
+        )
         return Draft([mapped(table, tool, told, action=action)], notes)
-    notes.append("look at each line of actions: what is no action of one's own is ignored")
+    notes.append(Message("look at each line of actions: what is no action of one's own is ignored"))
     known, unknown = sorted_out(words)
     return Draft([mapped(table, tool, told, actions=known)], notes, unknown)
 
@@ -200,10 +210,12 @@ def _time(table: Table) -> str | None:
     of_acts = [name for name in found if not any(word in folded(name) for word in _NO_TIME)]
     if found and not of_acts:
         raise SkipPart(
-            f"column {json.dumps(found[0], ensure_ascii=False)} tells when somebody was last there, so that each row is one"
-            " person's total of a whole period",
+            Message(
+                "column {name} tells when somebody was last there, so that each row is one person's total of a whole period",
+                name=json.dumps(found[0], ensure_ascii=False),
+            ),
             place=table.path.name,
-            next_step="export the log of single acts, or a table for each day",
+            next_step=Message("export the log of single acts, or a table for each day"),
         )
     return next(iter(of_acts), None)
 
@@ -247,10 +259,14 @@ def _action_column(table: Table) -> str | None:
             return name
     if named:
         raise SkipPart(
-            f"column {json.dumps(named[0], ensure_ascii=False)} seems to hold actions, but in too many different or too long"
-            " words",
+            Message(
+                "column {name} seems to hold actions, but in too many different or too long words",
+                name=json.dumps(named[0], ensure_ascii=False),
+            ),
             place=table.path.name,
-            next_step="write the settings of kind mapped_csv by hand: columns.action and actions",
+            next_step=Message(
+                "write the settings of kind mapped_csv by hand: columns.action and actions"
+            ),
         )
     return None
 

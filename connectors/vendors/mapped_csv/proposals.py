@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.contract.configuration import IGNORED
 from connectors.contract.errors import SkipPart, SourceError
+from connectors.contract.messages import Message
 from connectors.contract.streams import Window
 from connectors.roster.roster_model import comparable
 from connectors.vendors.registry import module_of
@@ -48,7 +49,7 @@ class Draft:
     """Entries that may read an export, before they were tried on it."""
 
     entries: Sequence[Entry]
-    notes: Sequence[str] = ()
+    notes: Sequence[Message] = ()
     unknown: Sequence[str] = ()
     """Words of actions that nobody has said anything about: left out of `actions`, so that the operator decides."""
 
@@ -58,7 +59,7 @@ class Proposal:
     """What was found: the settings to copy, and what to look at before using them."""
 
     settings: str
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ class _Trial:
     rows: int = 0
     accounts: set[str] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
-    fault: str | None = None
+    fault: Message | None = None
 
 
 def tried(table: Table, draft: Draft, accounts: AbstractSet[str] | None) -> Proposal:
@@ -90,26 +91,34 @@ def tried(table: Table, draft: Draft, accounts: AbstractSet[str] | None) -> Prop
         reason = next((trial.fault for trial in trials if trial.fault), None)
         rows = len(table.rows)
         raise SkipPart(
-            f"of {rows} rows none would be read: {reason}"
+            Message("of {rows} rows none would be read: {reason}", rows=rows, reason=reason)
             if reason
-            else f"of {rows} rows none would be read",
+            else Message("of {rows} rows none would be read", rows=rows),
             place=table.path.name,
-            next_step="save the export anew with some days in it, or write the settings of kind mapped_csv by hand",
+            next_step=Message(
+                "save the export anew with some days in it, or write the settings of kind mapped_csv by hand"
+            ),
         )
     found = set[str]().union(*(trial.accounts for trial in trials))
     if accounts and found and not found & accounts:
         raise SkipPart(
-            f"of {len(found)} accounts in it none is on the roster",
+            Message("of {count} accounts in it none is on the roster", count=len(found)),
             place=table.path.name,
-            next_step="add the accounts as this export writes them to the roster, then run this again",
+            next_step=Message(
+                "add the accounts as this export writes them to the roster, then run this again"
+            ),
         )
     if draft.unknown:
         shown = ", ".join(
             json.dumps(one, ensure_ascii=False) for one in draft.unknown[:_MOST_SHOWN]
         )
         notes.append(
-            f"add to {_where(draft.entries[0])} what these {len(draft.unknown)} words are, ignored if no action of one's own; until then"
-            f" the file is set aside: {shown}"
+            Message(
+                "add to {where} what these {count} words are, ignored if no action of one's own; until then the file is set aside: {words}",
+                where=_where(draft.entries[0]),
+                count=len(draft.unknown),
+                words=shown,
+            )
         )
     return Proposal("\n".join(map(as_toml, draft.entries)), tuple(notes))
 
@@ -145,17 +154,35 @@ def _where(entry: Entry) -> str:
 
 def _told(
     entry: Entry, trial: _Trial, rows: int, accounts: AbstractSet[str] | None
-) -> Iterator[str]:
+) -> Iterator[Message]:
     name = entry["name"]
-    days = f", {min(trial.days)} to {max(trial.days)}" if trial.days else ""
-    yield f"{name} reads {trial.rows} of {rows} rows{days}"
+    if trial.days:
+        yield Message(
+            "{name} reads {read} of {count} rows, {first} to {last}",
+            name=name,
+            read=trial.rows,
+            count=rows,
+            first=min(trial.days),
+            last=max(trial.days),
+        )
+    else:
+        yield Message("{name} reads {read} of {count} rows", name=name, read=trial.rows, count=rows)
     if trial.fault:
-        yield f"{name} leaves out a part: {trial.fault}"
+        yield Message("{name} leaves out a part: {reason}", name=name, reason=trial.fault)
     if accounts is None:
-        yield f"{name} names {len(trial.accounts)} accounts; give --settings to see how many are on the roster"
+        yield Message(
+            "{name} names {count} accounts; give --settings to see how many are on the roster",
+            name=name,
+            count=len(trial.accounts),
+        )
     else:
         matched = len(trial.accounts & accounts)
-        yield f"{name}: {matched} of {len(trial.accounts)} accounts are on the roster"
+        yield Message(
+            "{name}: {matched} of {count} accounts are on the roster",
+            name=name,
+            matched=matched,
+            count=len(trial.accounts),
+        )
 
 
 def is_word(text: str) -> bool:

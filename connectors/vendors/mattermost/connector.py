@@ -13,6 +13,7 @@ from pydantic import Field
 from connectors.contract.configuration import SecretFile, SourceSettings
 from connectors.contract.errors import SkipPart, StopStream
 from connectors.contract.findings import try_out
+from connectors.contract.messages import Message
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import Batch, Finding, Stream, Window, day_of
 from connectors.vendors.mattermost.statistics import REACH_DAYS, STREAM, Counts, counts_in
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 
     from connectors.io.http.transport import Transport
 
-_NEXT_STEPS: dict[int, str] = {
-    HTTPStatus.UNAUTHORIZED: "make a new personal access token and put it into the file that token_file names",
-    HTTPStatus.FORBIDDEN: "the token's account needs the permission get_analytics (system administrator)",
-    HTTPStatus.NOT_FOUND: "look at `endpoint` and at the team ids in `teams`",
+_NEXT_STEPS: dict[int, Message] = {
+    HTTPStatus.UNAUTHORIZED: Message(
+        "make a new personal access token and put it into the file that token_file names"
+    ),
+    HTTPStatus.FORBIDDEN: Message(
+        "the token's account needs the permission get_analytics (system administrator)"
+    ),
+    HTTPStatus.NOT_FOUND: Message("look at `endpoint` and at the team ids in `teams`"),
 }
 _NO_SUCH_STATISTICS = (
     HTTPStatus.BAD_REQUEST,
@@ -90,8 +95,12 @@ class Mattermost:
                 )
         if faults:
             raise SkipPart(
-                f"the statistics of {len(faults)} of {len(self._settings.teams)} teams are not whole:"
-                f" {faults[0].thing}",
+                Message(
+                    "the statistics of {count} of {all} teams are not whole: {why}",
+                    count=len(faults),
+                    all=len(self._settings.teams),
+                    why=faults[0].thing,
+                ),
                 place=faults[0].place,
                 next_step=faults[0].next_step,
             )
@@ -114,9 +123,12 @@ class Mattermost:
                 if odd := teams[section].odd:
                     faults.append(
                         SkipPart(
-                            f"{odd} entries that cannot be read were left out",
+                            Message("{count} entries that cannot be read were left out", count=odd),
                             place=place,
-                            next_step="Mattermost has changed its format: look for a newer version of this program",
+                            next_step=Message(
+                                "{vendor} has changed its format: look for a newer version of this program",
+                                vendor="Mattermost",
+                            ),
                         )
                     )
         if not teams:
@@ -136,10 +148,10 @@ class Mattermost:
             if day in posts.days:
                 posts.days[day] = max(0, posts.days[day] - count)
         if not posts.days and not posts.odd:
-            self._remark("no post in the last 30 days", place)
+            self._remark(Message("no post in the last 30 days"), place)
         names = ", ".join(sorted(posts.undeclared | bots.undeclared))
         if names:
-            self._remark(f"new fields are left unread: {names}", place)
+            self._remark(Message("new fields are left unread: {names}", names=names), place)
         return posts
 
     def _ask(
@@ -151,13 +163,15 @@ class Mattermost:
             also=_NO_SUCH_STATISTICS if may_lack else (),
         )
         if answer.status in _NO_SUCH_STATISTICS:
-            self._remark("this server does not tell the posts of bots: they are counted", place)
+            self._remark(
+                Message("this server does not tell the posts of bots: they are counted"), place
+            )
             return Counts()
         # Of what did not end yet, or is to come, nothing is told: such a day would vouch for those before it.
         today = day_of(self._now()) + timedelta(days=1)
         return counts_in(answer.json(), source=self.name, place=place, last=today)
 
-    def _remark(self, thing: str, place: str) -> None:
+    def _remark(self, thing: Message, place: str) -> None:
         self._remarks[f"{thing} {place}"] = Finding(is_ok=True, thing=thing, place=place)
 
     def remarks(self) -> Iterator[Finding]:
@@ -185,7 +199,7 @@ class Mattermost:
             for section, team in self._settings.teams.items():
                 place = f"source {self.name}, section {section}"
                 ask = partial(self._posts, http, team, place)
-                yield from try_out("the statistics answer", place, ask)
+                yield from try_out(Message("the statistics answer"), place, ask)
         yield from self.remarks()
 
 

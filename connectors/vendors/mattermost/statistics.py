@@ -7,6 +7,7 @@ from datetime import date
 
 from connectors.contract import streams
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import Message
 from connectors.contract.shapes import SECTION_USE
 from connectors.contract.streams import Handling, Stream, count_of_a_day, may_be_a_count
 
@@ -25,7 +26,9 @@ STREAM = Stream(
     # A team that cannot be asked tonight has posted all the same what it told before.
     keeps_told=True,
 )
-_NEWER = "Mattermost has changed its format: look for a newer version of this program"
+_NEWER = Message(
+    "{vendor} has changed its format: look for a newer version of this program", vendor="Mattermost"
+)
 _ISO_DAY = len("2026-04-01")
 
 
@@ -51,7 +54,9 @@ def counts_in(told: object, *, source: str, place: str, last: date) -> Counts:
         return Counts()
     if not isinstance(told, list):
         raise SkipPart(
-            "the statistics are not a list of days and counts", place=place, next_step=_NEWER
+            Message("the statistics are not a list of days and counts"),
+            place=place,
+            next_step=_NEWER,
         )
     counts = Counts()
     said: dict[date, set[int]] = {}
@@ -61,9 +66,11 @@ def counts_in(told: object, *, source: str, place: str, last: date) -> Counts:
             value = entry["value"]
             if isinstance(value, int | float) and value < 0:
                 raise SkipPart(
-                    "the server counts no posts, for it has more users than its limit",
+                    Message("the server counts no posts, for it has more users than its limit"),
                     place=place,
-                    next_step="raise AnalyticsSettings.MaxUsersForStatistics in the server's config.json",
+                    next_step=Message(
+                        "raise AnalyticsSettings.MaxUsersForStatistics in the server's config.json"
+                    ),
                 )
             said.setdefault(_day_in(entry["name"], last), set()).add(count_of_a_day(value))
         except (KeyError, TypeError, ValueError, AttributeError):

@@ -22,6 +22,7 @@ from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_service_client import GraphServiceClient
 from msgraph_core import GraphClientFactory
 
+from connectors.contract.messages import Message
 from connectors.io.http import transport
 from connectors.io.http.network import AsyncWayOut
 from connectors.io.http.retry import Budget, may_pass
@@ -75,7 +76,7 @@ class Client:
         fetch_token: Callable[[], str],
         patience: Patience,
         *,
-        permission: str,
+        permission: Message,
         quota_seconds: float,
     ) -> None:
         """Prepare.
@@ -159,7 +160,7 @@ class Client:
                     continue
                 if not may_pass(status):
                     raise self._refusal(error, status, place) from None
-                thing = f"Graph answers {status}"
+                thing = Message("Graph answers {status}", status=status)
                 header = (error.response_headers or {}).get("retry-after")
             except (httpx.RequestError, httpx.InvalidURL) as error:
                 wait_or_tell(error, self._patience, attempt, place=place)
@@ -167,7 +168,7 @@ class Client:
             except RedirectError:
                 raise leads_nowhere(place) from None
             except TimeoutError:
-                thing = "Graph cannot be reached, or its answer was cut short"
+                thing = Message("Graph cannot be reached, or its answer was cut short")
             self._patience.wait(attempt, header, thing=thing, place=place)
 
     async def _ask(self, ask: Ask) -> bytes | None:

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from connectors.contract.errors import NotYet, SkipPart, SourceError, StopSource, StopStream
+from connectors.contract.findings import finding_of
+from connectors.contract.messages import Message
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import Batch, Finding
 from connectors.io.http.retry import Patience
@@ -26,9 +28,8 @@ if TYPE_CHECKING:
     from connectors.vendors.microsoft_365.reports import Report
     from connectors.vendors.microsoft_365.settings import Settings
 
-_PERMISSION = (
-    "give the application the permission Reports.Read.All (application, not delegated) in Entra ID,"
-    " and let an administrator consent to it"
+_PERMISSION = Message(
+    "give the application the permission Reports.Read.All (application, not delegated) in Entra ID, and let an administrator consent to it"
 )
 _ORDINARY_LAG_DAYS = 9
 """Two days by the document, up to nine in users' reports: nobody can do anything about those."""
@@ -96,12 +97,14 @@ class Microsoft365:
 
     def _rows(self, body: bytes, report: Report, place: str) -> list[dict[str, str]]:
         if not body:
-            raise no_report("the answer is empty", place)
+            raise no_report(Message("the answer is empty"), place)
         if b'"value"' in body[:_LOOKED_AT] and body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
             raise StopStream(
-                "JSON came instead of a table",
+                Message("JSON came instead of a table"),
                 place=place,
-                next_step="look at `endpoint` in the settings: it ends in /v1.0, not in /beta",
+                next_step=Message(
+                    "look at `endpoint` in the settings: it ends in /v1.0, not in /beta"
+                ),
             )
         rows = list(read_answer(body, report.required, place=place))
         check_names((row[ACCOUNT] for row in rows), place)
@@ -117,15 +120,17 @@ class Microsoft365:
                 rows = self._rows(self._client.latest(report.builder, place=place), report, place)
             except SourceError as error:
                 if error.thing not in told:
-                    yield Finding(
-                        is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
-                    )
+                    yield finding_of(error)
                 told.add(error.thing)
                 if isinstance(error, StopSource) and not isinstance(error, StopStream):
                     # The same for every report.
                     return
             else:
-                yield Finding(is_ok=True, thing=f"answers with {len(rows)} accounts", place=place)
+                yield Finding(
+                    is_ok=True,
+                    thing=Message("answers with {count} accounts", count=len(rows)),
+                    place=place,
+                )
 
     @cached_property
     def _client(self) -> Client:
@@ -145,18 +150,24 @@ class Microsoft365:
 
 def _not_yet(error: SkipPart) -> NotYet:
     return NotYet(
-        "the report is not there yet",
+        Message("the report is not there yet"),
         place=error.place,
-        next_step="reports lag by two days as a rule, by nine at times: it is asked for again each night",
+        next_step=Message(
+            "reports lag by two days as a rule, by nine at times: it is asked for again each night"
+        ),
     )
 
 
 def _late(place: str) -> SkipPart:
     return SkipPart(
-        f"the report has not been brought up to this day for more than {_ORDINARY_LAG_DAYS} days",
+        Message(
+            "the report has not been brought up to this day for more than {number} days",
+            number=_ORDINARY_LAG_DAYS,
+        ),
         place=place,
-        next_step="look at the service health in the Microsoft 365 admin centre; the day is asked for again"
-        " while it is in reach",
+        next_step=Message(
+            "look at the service health in the Microsoft 365 admin centre; the day is asked for again while it is in reach"
+        ),
     )
 
 

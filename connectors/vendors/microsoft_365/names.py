@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import StopSource
+from connectors.contract.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,8 +33,9 @@ def check_names(accounts: Iterable[str], place: str) -> None:
     concealed = sum(_CONCEALED.fullmatch(account) is not None for account in named)
     if concealed and 2 * concealed >= len(named):
         raise StopSource(
-            "the names in the reports are concealed, so no section can be known",
+            Message("the names in the reports are concealed, so no section can be known"),
             place=place,
-            next_step="in the Microsoft 365 admin centre, under Settings > Org settings > Reports,"
-            " switch off concealed names (admin.reportSettings.displayConcealedNames = false)",
+            next_step=Message(
+                "in the Microsoft 365 admin centre, under Settings > Org settings > Reports, switch off concealed names (admin.reportSettings.displayConcealedNames = false)"
+            ),
         )

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import SkipPart, StopStream
+from connectors.contract.messages import Message
 from connectors.contract.streams import count_of_a_day
 from connectors.vendors.microsoft_365.reports import ACCOUNT, REFRESHED
 
@@ -46,7 +47,7 @@ def facts_of(
     distinct = {tuple(row.items()): row for row in rows}.values()
     for column in counts:
         if distinct and not any(row[column].strip() for row in distinct):
-            raise _unread(f"column {column!r} is empty in every row", place)
+            raise _unread(Message("column {name!r} is empty in every row", name=column), place)
     people: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in distinct:
         # Nobody's row is an unknown account's: what it counts was done.
@@ -82,9 +83,12 @@ def refreshed_on(rows: Sequence[Mapping[str, str]], place: str) -> date | None:
             continue
     if rows and not days:
         raise StopStream(
-            f"column {REFRESHED!r} holds no date",
+            Message("column {name!r} holds no date", name=REFRESHED),
             place=place,
-            next_step="Microsoft has changed its format: look for a newer version of this program",
+            next_step=Message(
+                "{vendor} has changed its format: look for a newer version of this program",
+                vendor="Microsoft",
+            ),
         )
     return min(days, default=None)
 
@@ -92,17 +96,20 @@ def refreshed_on(rows: Sequence[Mapping[str, str]], place: str) -> date | None:
 def _count(written: str, column: str, place: str) -> int:
     found = _WHOLE.fullmatch(written.strip() or "0")
     if found is None:
-        raise _unread(f"column {column!r} holds no whole number", place)
+        raise _unread(Message("column {name!r} holds no whole number", name=column), place)
     try:
         return count_of_a_day(int(found[1][:_MOST_DIGITS]))
     except ValueError:
-        raise _unread(f"column {column!r} holds no whole number", place) from None
+        raise _unread(
+            Message("column {name!r} holds no whole number", name=column), place
+        ) from None
 
 
-def _unread(thing: str, place: str) -> SkipPart:
+def _unread(thing: Message, place: str) -> SkipPart:
     return SkipPart(
         thing,
         place=place,
-        next_step="the day is asked for again the next night; if it stays, Microsoft has changed its format: look"
-        " for a newer version of this program",
+        next_step=Message(
+            "the day is asked for again the next night; if it stays, Microsoft has changed its format: look for a newer version of this program"
+        ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from connectors.contract.errors import SkipPart, StopSource, StopStream
+from connectors.contract.messages import Message
 
 
 class NoReport(SkipPart):
@@ -12,7 +13,7 @@ class NoReport(SkipPart):
 
 
 def refusal(
-    status: int, code: str, host: str, *, is_graphs: bool, place: str, permission: str
+    status: int, code: str, host: str, *, is_graphs: bool, place: str, permission: Message
 ) -> StopSource | SkipPart:
     """Return what a refused request means.
 
@@ -26,30 +27,38 @@ def refusal(
     """
     if not is_graphs:
         return StopStream(
-            f"{host} refuses the report with status {status}",
+            Message("{host} refuses the report with status {number}", host=host, number=status),
             place=place,
-            next_step="a report lies on another host than Graph's: let the firewall or the proxy open the way"
-            " to it; if it is open, the address had expired, and the next night asks anew",
+            next_step=Message(
+                "a report lies on another host than Graph's: let the firewall or the proxy open the way to it; if it is open, the address had expired, and the next night asks anew"
+            ),
         )
     if status in {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}:
-        return no_report(f"status {status}", place, is_out_of_reach=code == "InvalidArgument")
+        return no_report(
+            Message("status {number}", number=status),
+            place,
+            is_out_of_reach=code == "InvalidArgument",
+        )
     is_permission = status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
     # A tenant may be refused one report and given the others.
     kind = StopStream if status == HTTPStatus.FORBIDDEN else StopSource
     return kind(
-        f"Graph refuses with status {status}",
+        Message("Graph refuses with status {status}", status=status),
         place=place,
-        next_step=permission if is_permission else "look at `endpoint` in the settings",
+        next_step=permission if is_permission else Message("look at `endpoint` in the settings"),
     )
 
 
-def no_report(why: str, place: str, *, is_out_of_reach: bool = False) -> NoReport:
+def no_report(why: Message, place: str, *, is_out_of_reach: bool = False) -> NoReport:
     """Return that a day has no report; `why` is a status, or that nothing came."""
     return NoReport(
-        f"Graph has no report for this day ({why})",
+        Message("Graph has no report for this day ({why})", why=why),
         place=place,
-        next_step="reports reach back 28 days and lag by some: the day is asked for again while it is in reach"
+        next_step=Message(
+            "reports reach back 28 days and lag by some: the day is asked for again while it is in reach"
+        )
         if is_out_of_reach
-        else "the day is asked for again; if no day has one, the tenant has no licence of this product: leave the"
-        " report out of `reports`",
+        else Message(
+            "the day is asked for again; if no day has one, the tenant has no licence of this product: leave the report out of `reports`"
+        ),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from connectors.contract.shapes import USE
 from connectors.contract.streams import Field, Handling, Stream
 
@@ -51,7 +52,7 @@ def _report(name: str, builder: str, counts: Mapping[str, tuple[str, str]]) -> R
     fields = (
         Field(REFRESHED, Handling.KEEP, "up to which day the report is whole"),
         Field(ACCOUNT, Handling.PSEUDONYMISE, "who"),
-        *(Field(column, Handling.KEEP, f"{tool}: {action}") for column, (tool, action) in counts.items()),
+        *(Field(column, Handling.KEEP, Message("{key}: {problem}", key=tool, problem=action)) for column, (tool, action) in counts.items()),
         *(Field(column, Handling.DROP, words) for column, words in _DROPPED.items()),
     )  # fmt: skip
     stream = Stream(

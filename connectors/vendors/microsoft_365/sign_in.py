@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Retry, StopSource
+from connectors.contract.messages import Message
 from connectors.io.http import transport
 
 if TYPE_CHECKING:
@@ -25,24 +26,28 @@ if TYPE_CHECKING:
 
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _CODES = {
-    "invalid_client": "make a new client secret for the application in Entra ID (the value, not its id)"
-    " and put it into the file that client_secret_file names",
-    "unauthorized_client": "look at client_id and tenant_id in the settings",
-    "invalid_request": "look at client_id and tenant_id in the settings",
-    "invalid_resource": "look at `endpoint` in the settings",
+    "invalid_client": Message(
+        "make a new client secret for the application in Entra ID (the value, not its id) and put it into the file that client_secret_file names"
+    ),
+    "unauthorized_client": Message("look at client_id and tenant_id in the settings"),
+    "invalid_request": Message("look at client_id and tenant_id in the settings"),
+    "invalid_resource": Message("look at `endpoint` in the settings"),
 }
 
 
 _NUMBERS = {
-    7000222: "the client secret has expired: " + _CODES["invalid_client"],
-    7000112: "the application is switched off: switch it on in Entra ID, under Enterprise applications",
+    7000222: Message("the client secret has expired: {step}", step=_CODES["invalid_client"]),
+    7000112: Message(
+        "the application is switched off: switch it on in Entra ID, under Enterprise applications"
+    ),
     700016: _CODES["unauthorized_client"],
     90002: _CODES["invalid_request"],
-    53003: "a Conditional Access policy of the tenant refuses: let this server's address, or this application, through"
-    " in Entra ID",
+    53003: Message(
+        "a Conditional Access policy of the tenant refuses: let this server's address, or this application, through in Entra ID"
+    ),
     **dict.fromkeys(
         (50057, 5000811, 7000114),
-        "the application or its owner is locked in Entra ID: ask its administrator",
+        Message("the application or its owner is locked in Entra ID: ask its administrator"),
     ),
 }
 """What Microsoft numbers beside its codes (AADSTS…), where the number says more."""
@@ -78,17 +83,19 @@ def _refusal(answer: Answer, body: Mapping[str, object]) -> SourceError:
     code, numbers = str(body.get("error", "")), body.get("error_codes")
     if code in _PASSING:
         return Retry(
-            f"Microsoft gives no token ({code})",
+            Message("Microsoft gives no token ({reason})", reason=code),
             place=answer.place,
-            next_step="it is asked again later; if it lasts for days, ask the vendor",
+            next_step=Message("it is asked again later; if it lasts for days, ask the vendor"),
         )
     number = next(
         (one for one in numbers if isinstance(one, int) and one in _NUMBERS), None
     ) if isinstance(numbers, list) else None  # fmt: skip
-    known = code if code in _CODES else "no known reason"
-    usual = _CODES.get(code, "look at tenant_id, client_id and the secret in the settings")
+    known = code if code in _CODES else Message("no known reason")
+    usual = _CODES.get(code, Message("look at tenant_id, client_id and the secret in the settings"))
     return StopSource(
-        f"Microsoft gives no token ({f'AADSTS{number}' if number else known})",
+        Message(
+            "Microsoft gives no token ({reason})", reason=f"AADSTS{number}" if number else known
+        ),
         place=answer.place,
         next_step=_NUMBERS[number] if number else usual,
     )
@@ -119,8 +126,10 @@ def _proof(settings: Settings, url: str) -> dict[str, str]:
         assertion = jwt.encode(claims, pem, algorithm="PS256", headers={"x5t#S256": thumb})
     except (ValueError, jwt.PyJWTError):
         raise StopSource(
-            "the certificate file holds no key and certificate in PEM",
+            Message("the certificate file holds no key and certificate in PEM"),
             place=f"source {settings.name}, setting certificate_file",
-            next_step="put the private key and the certificate, both in PEM, into one file",
+            next_step=Message(
+                "put the private key and the certificate, both in PEM, into one file"
+            ),
         ) from None
     return {"client_assertion_type": _ASSERTION, "client_assertion": assertion}

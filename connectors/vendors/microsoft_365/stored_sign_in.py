@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from connectors.contract.errors import StopSource, of_system
+from connectors.contract.messages import Message
 from connectors.io.http import transport
 
 if TYPE_CHECKING:
@@ -46,18 +47,22 @@ def renew(settings: Settings) -> str:
     if status != HTTPStatus.OK or not isinstance(body.get("access_token"), str):
         is_over = body.get("error") in {"invalid_grant", "interaction_required"}
         raise StopSource(
-            "the stored sign-in has ended" if is_over else "Microsoft gives no token",
+            Message("the stored sign-in has ended")
+            if is_over
+            else Message("Microsoft gives no token"),
             place=f"source {settings.name}, setting token_file",
             next_step=_sign_in(settings)
             if is_over
-            else "look at tenant_id and client_id, and whether the application allows public client flows",
+            else Message(
+                "look at tenant_id and client_id, and whether the application allows public client flows"
+            ),
         )
     _store(settings, body)
     return str(body["access_token"])
 
 
 def sign_in(
-    settings: Settings, tell: Callable[[str], None], sleep: Callable[[float], None] = time.sleep
+    settings: Settings, tell: Callable[[Message], None], sleep: Callable[[float], None] = time.sleep
 ) -> Path:
     """Let somebody sign in with a code on a web page, and store what comes of it; return the file.
 
@@ -68,11 +73,19 @@ def sign_in(
     status, body = _post(settings, "devicecode", form)
     if status != HTTPStatus.OK or not isinstance(body.get("device_code"), str):
         raise StopSource(
-            "Microsoft gives no code to sign in with",
+            Message("Microsoft gives no code to sign in with"),
             place=f"source {settings.name}",
-            next_step="look at tenant_id and client_id, and whether the application allows public client flows",
+            next_step=Message(
+                "look at tenant_id and client_id, and whether the application allows public client flows"
+            ),
         )
-    tell(f"open {body.get('verification_uri')} and enter {body.get('user_code')}")
+    tell(
+        Message(
+            "open {address} and enter {code}",
+            address=body.get("verification_uri"),
+            code=body.get("user_code"),
+        )
+    )
     interval = body.get("interval")
     pause = float(interval) if isinstance(interval, int) and 0 < interval < _MOST_SECONDS else 5.0
     asked = {
@@ -88,7 +101,7 @@ def sign_in(
         if body.get("error") not in _WAITING:
             break
     raise StopSource(
-        "nobody signed in, or consent was refused",
+        Message("nobody signed in, or consent was refused"),
         place=f"source {settings.name}",
         next_step=_sign_in(settings),
     )
@@ -106,8 +119,8 @@ def _scope(settings: Settings) -> str:
     return f"{host}/Reports.Read.All offline_access"
 
 
-def _sign_in(settings: Settings) -> str:
-    return f"run: hirogari sign-in {settings.name}"
+def _sign_in(settings: Settings) -> Message:
+    return Message("run: hirogari sign-in {source}", source=settings.name)
 
 
 def _stored(settings: Settings) -> str:
@@ -116,18 +129,20 @@ def _stored(settings: Settings) -> str:
         with path.open(encoding="ascii") as file:
             if os.fstat(file.fileno()).st_mode & _OTHERS:
                 raise StopSource(
-                    "the stored sign-in is open to others",
+                    Message("the stored sign-in is open to others"),
                     place=str(path),
-                    next_step=f"run: chmod 600 {path}",
+                    next_step=Message("run: chmod 600 {path}", path=path),
                 )
             return file.read().strip()
     except (FileNotFoundError, IsADirectoryError):
         raise StopSource(
-            "nobody has signed in yet", place=str(path), next_step=_sign_in(settings)
+            Message("nobody has signed in yet"), place=str(path), next_step=_sign_in(settings)
         ) from None
     except UnicodeDecodeError:
         raise StopSource(
-            "the stored sign-in cannot be read", place=str(path), next_step=_sign_in(settings)
+            Message("the stored sign-in cannot be read"),
+            place=str(path),
+            next_step=_sign_in(settings),
         ) from None
     except OSError as error:
         raise _unusable(error, path) from None
@@ -164,8 +179,8 @@ def _unusable(error: OSError, path: Path) -> StopSource:
 def _file(settings: Settings) -> Path:
     if settings.token_file is None:
         raise StopSource(
-            "there is nothing to sign in to",
+            Message("there is nothing to sign in to"),
             place=f"source {settings.name}",
-            next_step="this source reads files",
+            next_step=Message("this source reads files"),
         )
     return settings.token_file

@@ -16,39 +16,33 @@ from connectors.contract import streams
 from connectors.contract.configuration import SourceFiles, SourcePath, SourceSettings
 from connectors.contract.errors import SkipPart, StopSource
 from connectors.contract.findings import try_out
+from connectors.contract.messages import Message
 from connectors.contract.shapes import PRINT_JOB, to_table
-from connectors.contract.streams import Batch, Handling, Stream, count_of_a_day
+from connectors.contract.streams import Batch, Handling, Stream
 from connectors.io.http.json_text import read_json
 from connectors.io.http.paging import Pages
 from connectors.io.http.retry import Patience
 from connectors.io.http.web_pages import is_web_page
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles
-from connectors.io.logs.odd_records import MORE_CELLS, set_aside
-from connectors.io.tables.cell_parsing import day_in
-from connectors.io.tables.headings import Columns
-from connectors.io.tables.tabular import read_rows
 from connectors.vendors.microsoft_365.names import check_names
 from connectors.vendors.microsoft_365.print_usage import (
-    COUNTS,
-    ISO_DAY,
     Usage,
     day_of_usage,
     facts_of,
     usage_of,
 )
+from connectors.vendors.microsoft_365.saved_print_usage import read_saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from connectors.contract.streams import Connector, Finding, Window
-    from connectors.io.logs.coverage import Line
-    from connectors.io.tables.tabular import Row
     from connectors.vendors.microsoft_365.client import Client
 
-_PERMISSION = (
-    "give the application the delegated permission Reports.Read.All in Entra ID, let an administrator consent to it,"
-    " and let somebody with the role Reports Reader or Printer Administrator run: hirogari sign-in"
+_PERMISSION = Message(
+    "give the application the delegated permission Reports.Read.All in Entra ID, let an administrator consent to it, and let somebody with the role Reports Reader or Printer Administrator run: {command}",
+    command="hirogari sign-in",
 )
 _STREAM = Stream(
     "print_usage",
@@ -72,11 +66,11 @@ _STREAM = Stream(
     # Microsoft adds fields without notice; they are left unread.
     undeclared="drop",
 )
-_COLUMNS = Columns(required=dict.fromkeys(("userPrincipalName", "usageDate", *COUNTS), ()))
-_SHELL_TIMES = ("%m/%d/%Y %I:%M:%S %p", "%Y/%m/%d %H:%M:%S")
 # The quota of usage reports (14 requests in 10 minutes) is not this report's, which comes in many pages.
 _PAUSE_SECONDS = 1.0
-_NEWER = "Microsoft has changed its format: look for a newer version of this program"
+_NEWER = Message(
+    "{vendor} has changed its format: look for a newer version of this program", vendor="Microsoft"
+)
 
 
 class Settings(SourceSettings):
@@ -96,9 +90,9 @@ class Settings(SourceSettings):
     def _is_one_way(self) -> Self:
         by_api = (self.tenant_id, self.client_id, self.token_file)
         if self.files and any(by_api):
-            raise ValueError("give either files or the API's settings")
+            raise ValueError(Message("give either files or the API's settings"))
         if not self.files and not all(by_api):
-            raise ValueError("give files, or tenant_id, client_id and token_file")
+            raise ValueError(Message("give files, or tenant_id, client_id and token_file"))
         return self
 
 
@@ -139,7 +133,9 @@ class UniversalPrint:
             yield Batch(day, to_table(stream.shape, mine), is_partial=is_partial)
         if unread:
             raise SkipPart(
-                f"{len(unread)} rows without a readable day or count were left out",
+                Message(
+                    "{count} rows without a readable day or count were left out", count=len(unread)
+                ),
                 place=f"source {self.name}, print usage by user",
                 next_step=_NEWER,
             )
@@ -155,7 +151,8 @@ class UniversalPrint:
                 unread.append(day_of_usage(one))
         if unread and not told:
             raise _changed(
-                "no row has a readable day and count", f"source {self.name}, print usage by user"
+                Message("no row has a readable day and count"),
+                f"source {self.name}, print usage by user",
             )
         return told, unread
 
@@ -174,11 +171,11 @@ class UniversalPrint:
                 return
             sequence.turn(address, records=len(told["value"]), size=len(body))
             if _host_of(address) != _host_of(self._settings.endpoint):
-                raise _changed("a page at another host", place)
+                raise _changed(Message("a page at another host"), place)
 
     def check(self) -> Iterator[Finding]:
         """Read the report once: sign-in, permission and concealed names in one go."""
-        yield from try_out("the print usage answers", f"source {self.name}", self._usage)
+        yield from try_out(Message("the print usage answers"), f"source {self.name}", self._usage)
 
     @cached_property
     def _client(self) -> Client:
@@ -209,69 +206,26 @@ def _read_page(body: bytes, place: str) -> dict[str, Any]:
     except ValueError:
         if is_web_page(body):
             raise StopSource(
-                "a web page came instead of the report",
+                Message("a web page came instead of the report"),
                 place=place,
-                next_step="look at `endpoint`, and whether a proxy stands in between",
+                next_step=Message("look at `endpoint`, and whether a proxy stands in between"),
             ) from None
         raise SkipPart(
-            "the answer is empty or not JSON",
+            Message("the answer is empty or not JSON"),
             place=place,
-            next_step="it is asked for again the next night; if it stays, ask Microsoft",
+            next_step=Message("it is asked for again the next night; if it stays, ask Microsoft"),
         ) from None
     if not isinstance(told, dict) or not isinstance(told.get("value"), list):
-        raise _changed("no list of print usage", place)
+        raise _changed(Message("no list of print usage"), place)
     return told
 
 
-def _changed(thing: str, place: str) -> StopSource:
+def _changed(thing: Message, place: str) -> StopSource:
     return StopSource(
         thing,
         place=place,
         next_step=_NEWER,
     )
-
-
-def _read_saved(path: Path, stream: Stream) -> Iterator[Line]:
-    del stream
-    rows = read_rows(path, _COLUMNS, keeps_odd=True)
-    check_names((str(row.cells.get("userPrincipalName") or "") for row in rows), path.name)
-    told = []
-    for row in rows:
-        if row.is_odd:
-            yield set_aside(row.number, MORE_CELLS)
-            continue
-        try:
-            day = _day_in(row.cells["usageDate"])
-            counts = [count_of_a_day(int(str(row.cells[theirs]))) for theirs in COUNTS]
-        except ValueError:
-            yield set_aside(row.number, "has no readable day or count", day=_day_or_none(row))
-            continue
-        told.append(Usage(None, day, str(row.cells["userPrincipalName"] or "").strip(), *counts))
-        # A day of which something is told is told, though nothing of it came out on paper.
-        yield day, None
-    for fact in facts_of(told):
-        yield cast("date", fact["day_on"]), fact
-
-
-def _day_or_none(row: Row) -> date | None:
-    try:
-        return _day_in(row.cells["usageDate"])
-    except ValueError:
-        return None
-
-
-def _day_in(cell: object) -> date:
-    """Return the day as PowerShell writes it: ISO, or with a time in the form of its language."""
-    text = str(cell or "").strip()
-    for form in _SHELL_TIMES:
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - only its day is taken
-        except ValueError:
-            continue
-    day = day_in(text[:ISO_DAY] if "T" in text else text)
-    if day is None:
-        raise ValueError("no day")
-    return day
 
 
 def connect(
@@ -284,12 +238,12 @@ def connect(
     mine = cast("Settings", settings)
     if mine.files:
         return ExportedFiles(
-            mine.name, (_STREAM,), mine.files, _read_saved, mine.since, is_log=False, are_one=True
+            mine.name, (_STREAM,), mine.files, read_saved, mine.since, is_log=False, are_one=True
         )
     return UniversalPrint(mine, patience or Patience(), now or (lambda: datetime.now(UTC)))
 
 
-def sign_in(settings: SourceSettings, tell: Callable[[str], None]) -> Path:
+def sign_in(settings: SourceSettings, tell: Callable[[Message], None]) -> Path:
     """Let somebody sign in with a code on a web page; return the file that keeps it.
 
     Raises:

@@ -16,10 +16,10 @@ import orjson
 
 from connectors.contract.shapes import USE
 from connectors.contract.streams import Field, Handling, Stream, as_instant, day_of
-from connectors.io.logs.coverage import Stray
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, identity
 from connectors.io.logs.log_lines import read_log
 from connectors.io.logs.own_acts import is_by_program
+from connectors.io.logs.strays import Stray
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

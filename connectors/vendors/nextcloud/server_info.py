@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.errors import SkipPart, StopSource
 from connectors.contract.findings import try_out
+from connectors.contract.messages import Message
 from connectors.contract.shapes import SECTION_USE, to_table
 from connectors.contract.streams import (
     Batch,
@@ -41,14 +42,15 @@ _STREAM = Stream(
     undeclared="drop",
 )
 _PATH = "/ocs/v2.php/apps/serverinfo/api/v1/info"
-_SET_ONE = (
-    "set a token with `occ config:app:set serverinfo token --value …`"
-    " and put the same into the file that token_file names"
+_SET_ONE = Message(
+    "set a token with `occ config:app:set serverinfo token --value …` and put the same into the file that token_file names"
 )
-_NEXT_STEPS: dict[int, str] = {
+_NEXT_STEPS: dict[int, Message] = {
     HTTPStatus.UNAUTHORIZED: _SET_ONE,
     HTTPStatus.FORBIDDEN: _SET_ONE,
-    HTTPStatus.NOT_FOUND: "look at `endpoint`, and whether the app Monitoring (serverinfo) is switched on",
+    HTTPStatus.NOT_FOUND: Message(
+        "look at `endpoint`, and whether the app Monitoring (serverinfo) is switched on"
+    ),
 }
 
 
@@ -108,26 +110,32 @@ class ServerInfo:
         told = answer.json()
         # With the older address a refusal comes at status 200.
         if str(_within(told, "ocs", "meta", "statuscode")) in _REFUSED:
-            raise StopSource("the server refuses the token", place=answer.place, next_step=_SET_ONE)
+            raise StopSource(
+                Message("the server refuses the token"), place=answer.place, next_step=_SET_ONE
+            )
         code = _within(told, "ocs", "meta", "statuscode")
         if code is not None and str(code) not in _WELL:
             raise SkipPart(
-                "the server answers with an error of its own",
+                Message("the server answers with an error of its own"),
                 place=answer.place,
-                next_step="look whether it is in maintenance, and whether the app Monitoring (serverinfo) is switched on",
+                next_step=Message(
+                    "look whether it is in maintenance, and whether the app Monitoring (serverinfo) is switched on"
+                ),
             )
         people = _count_of(_within(told, "ocs", "data", "activeUsers", "last24hours"))
         if people is None:
             raise StopSource(
-                "the server information holds no number of active users",
+                Message("the server information holds no number of active users"),
                 place=answer.place,
-                next_step="look whether the app Monitoring (serverinfo) is up to date",
+                next_step=Message("look whether the app Monitoring (serverinfo) is up to date"),
             )
         return people
 
     def check(self) -> Iterator[Finding]:
         """Ask once."""
-        yield from try_out("the server information answers", f"source {self.name}", self._people)
+        yield from try_out(
+            Message("the server information answers"), f"source {self.name}", self._people
+        )
 
 
 def _within(told: object, *names: str) -> object:

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from connectors.contract.configuration import SecretFile, SourceFiles, SourceSettings, ZoneName
+from connectors.contract.messages import Message
 
 
 class Settings(SourceSettings):
@@ -26,7 +27,7 @@ class Settings(SourceSettings):
     def _is_one_way(self) -> Self:
         by_server = (self.endpoint, self.token_file)
         if self.files and any(by_server):
-            raise ValueError("give either files or endpoint and token_file")
+            raise ValueError(Message("give either files or endpoint and token_file"))
         if not self.files and not all(by_server):
-            raise ValueError("give files, or endpoint and token_file")
+            raise ValueError(Message("give files, or endpoint and token_file"))
         return self

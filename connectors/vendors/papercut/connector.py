@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from connectors.contract.configuration import SourceSettings
 from connectors.contract.errors import SkipPart, SourceError
+from connectors.contract.findings import finding_of
+from connectors.contract.messages import Message
 from connectors.contract.streams import TOKYO, Field, Finding, Handling, day_of
 from connectors.io.logs.forms import form_of
 from connectors.io.logs.unrecognised import Tally, Unrecognised
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 _NEEDED = ("Time", "User", "Pages", "Copies", "Printer", "Duplex")
 _DUPLEX = {"DUPLEX": True, "NOT DUPLEX": False}
 _HEADER_WITHIN = 3
-_NEXT_STEP = "copy the file anew from the print server, without opening it in Excel"
+_NEXT_STEP = Message("copy the file anew from the print server, without opening it in Excel")
 
 STREAM = print_stream(
     Field("Time", Handling.KEEP, "when, in the print server's local time"),
@@ -124,35 +126,37 @@ class PaperCut:
         try:
             files = self._files()
         except SourceError as error:
-            yield _not_ok(error)
+            yield finding_of(error)
             return
         for path in files:
             try:
                 rows = list(_rows(path))
             except SkipPart as error:
-                yield _not_ok(error)
+                yield finding_of(error)
                 continue
             damaged = [row for row in rows if not row.job]
             for row in rows:
                 if row.job:
                     self._rule.is_paper(row.job.printer)
             if damaged:
-                yield _not_ok(_set_aside(path, _of_rows(damaged)))
+                yield finding_of(_set_aside(path, _of_rows(damaged)))
             elif path == files[-1]:
-                yield Finding(True, f"the newest file reads: {len(rows)} jobs", str(path))  # noqa: FBT003 - `is_ok`
+                thing = Message("the newest file reads: {count} jobs", count=len(rows))
+                yield Finding(is_ok=True, thing=thing, place=str(path))
         yield from self._rule.findings(place)
 
     def _files(self) -> list[Path]:
         return list_files(self._settings.files, source=self.name)
 
 
-def _not_ok(error: SourceError) -> Finding:
-    return Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
-
-
 def _of_rows(damaged: list[_Row]) -> str:
     form = form_of(damaged[0].line)
-    return f"{len(damaged)} rows (the first is {damaged[0].number}), such as {form}"
+    return Message(
+        "{count} rows (the first is {first}), such as {form}",
+        count=len(damaged),
+        first=damaged[0].number,
+        form=form,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +289,9 @@ def _days_in(path: Path) -> list[date]:
 
 def _set_aside(path: Path, what: str) -> SkipPart:
     return SkipPart(
-        f"not readable as jobs and set aside: {what}", place=str(path), next_step=_NEXT_STEP
+        Message("not readable as jobs and set aside: {what}", what=what),
+        place=str(path),
+        next_step=_NEXT_STEP,
     )
 
 

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
 
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import Message
 from connectors.contract.shapes import USE
 from connectors.contract.streams import Field, Handling, Stream, day_of
-from connectors.io.logs.coverage import Sign, Stray, Unseen
+from connectors.io.logs.coverage import Sign, Unseen
 from connectors.io.logs.file_source import (
     DAYS_AT_ONCE,
     ExportedFiles,
@@ -28,6 +29,7 @@ from connectors.io.logs.file_source import (
 )
 from connectors.io.logs.log_lines import read_log
 from connectors.io.logs.own_acts import is_by_program, is_of_the_server, is_temporary
+from connectors.io.logs.strays import Stray
 from connectors.roster.roster_model import login_of
 
 if TYPE_CHECKING:
@@ -93,7 +95,9 @@ _HEAD = re.compile(
 )
 _REPEATED = re.compile(r"^message repeated \d+ times: \[ (?P<line>.*)\]$")
 _BLOB = re.compile(r"^\[\d+(?:\.\d+)?[BKM] blob data\]$")
-_WITH_ALL = "journalctl leaves out lines with signs that it does not print: save the log with journalctl --all"
+_WITH_ALL = Message(
+    "journalctl leaves out lines with signs that it does not print: save the log with journalctl --all"
+)
 _OF_ANOTHER = re.compile(
     r"^(?:\s|\[\d{4}/\d{2}/\d{2} |(?:<\d+>\S* ?)?(?:[A-Z][a-z]{2} [ \d]\d |\d{4}-\d{2}-\d{2}T)[\d:.+Z-]+ \S+ \S+)"
 )
@@ -101,8 +105,12 @@ _OF_ANOTHER = re.compile(
 _QUARTER = timedelta(minutes=15)
 _TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S")
 _UNSEEN = Unseen(
-    thing="none tells of reading or writing (pread_send, pwrite_send), so that no use can be seen",
-    next_step="add pread_send and pwrite_send to full_audit:success in smb.conf; what was not logged stays missing",
+    thing=Message(
+        "none tells of reading or writing (pread_send, pwrite_send), so that no use can be seen"
+    ),
+    next_step=Message(
+        "add pread_send and pwrite_send to full_audit:success in smb.conf; what was not logged stays missing"
+    ),
 )
 
 
@@ -159,15 +167,19 @@ def connect(settings: SourceSettings) -> ExportedFiles:
 def _check_prefix(names: list[str], path: Path) -> None:
     if "%T" not in names:
         raise SkipPart(
-            "the log has no times: put %T first in full_audit:prefix",
+            Message("the log has no times: put %T first in full_audit:prefix"),
             place=path.name,
-            next_step="write the same prefix into the setting `prefix`; what was logged without times is lost",
+            next_step=Message(
+                "write the same prefix into the setting `prefix`; what was logged without times is lost"
+            ),
         )
     if not {"%u", "%U"} & set(names):
         raise SkipPart(
-            "the log has no users: put %u into full_audit:prefix",
+            Message("the log has no users: put %u into full_audit:prefix"),
             place=path.name,
-            next_step="write the same prefix into the setting `prefix`; what was logged without users is lost",
+            next_step=Message(
+                "write the same prefix into the setting `prefix`; what was logged without users is lost"
+            ),
         )
 
 

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any, Self
 
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
+from connectors.contract.messages import Message
 from connectors.io.http import transport
 from connectors.io.http.paging import EndlessPages, Pages
 
@@ -20,21 +21,20 @@ if TYPE_CHECKING:
 _PAGE = 200
 _MOST_PAGES = 1000
 """A hundred thousand messages of one channel in a month, were Slack to fill half of each page."""
-_NEW_TOKEN = (
-    "install the app anew and put its bot token (xoxb-…) into the file that token_file names"  # noqa: S105 - words, no token
+_NEW_TOKEN = Message(
+    "install the app anew and put its bot token (xoxb-…) into the file that token_file names"
 )
-_REACH = (
-    "in Slack's administration let this app, and this server's address, reach the workspace (approved apps,"
-    " allowed IP addresses, the plan), and install the app anew"
+_REACH = Message(
+    "in Slack's administration let this app, and this server's address, reach the workspace (approved apps, allowed IP addresses, the plan), and install the app anew"
 )
 _STEPS = {
-    "missing_scope": "add the scope to the app under OAuth & Permissions, and install the app anew",
+    "missing_scope": Message("add the scope to the app under OAuth & Permissions, and install the app anew"),
     **dict.fromkeys(
         ("invalid_auth", "token_revoked", "token_expired", "account_inactive", "not_allowed_token_type",
          "no_permission", "app_missing_action_url"),
         _NEW_TOKEN,
     ),
-    "not_authed": "put the app's bot token (xoxb-…) into the file that token_file names",
+    "not_authed": Message("put the app's bot token (xoxb-…) into the file that token_file names"),
     **dict.fromkeys(
         ("access_denied", "team_access_not_granted", "org_login_required", "ekm_access_denied",
          "enterprise_is_restricted", "two_factor_setup_required", "user_is_restricted"),
@@ -42,7 +42,7 @@ _STEPS = {
     ),
     **dict.fromkeys(
         ("deprecated_endpoint", "method_deprecated", "method_not_supported_for_channel_type", "unknown_method"),
-        "Slack has changed its interface: look for a newer version of this program",
+        Message("Slack has changed its interface: look for a newer version of this program"),
     ),
 }  # fmt: skip
 _OF_THE_APP = {
@@ -126,9 +126,9 @@ class Client:
             if not cursor:
                 if told.get("has_more"):
                     raise EndlessPages(
-                        "the pages end before the last",
+                        Message("the pages end before the last"),
                         place=answer.place,
-                        next_step="the slice starts again later",
+                        next_step=Message("the slice starts again later"),
                     )
                 return
             pages = pages or Pages(answer.place, most_pages=_MOST_PAGES)
@@ -138,29 +138,38 @@ class Client:
 def _refused(told: dict[str, Any], place: str, channel: str | None) -> SourceError:
     code = str(told.get("error", ""))
     if code in _BUSY and not (channel and code == "invalid_cursor"):
-        return Retry(f"Slack answers {code}", place=place, next_step="it is asked again later")
-    known = code if _CODE.fullmatch(code) else "no known reason"
+        return Retry(
+            Message("Slack answers {code}", code=code),
+            place=place,
+            next_step=Message("it is asked again later"),
+        )
+    known = code if _CODE.fullmatch(code) else Message("no known reason")
     if channel and code not in _OF_THE_APP:
         return ChannelRefused(
-            f"a channel does not answer ({known})",
+            Message("a channel does not answer ({code})", code=known),
             place=f"{place}, channel {channel}",
-            next_step="invite the app to the channel again; if its last days may be lost, name it in `left_out`",
+            next_step=Message(
+                "invite the app to the channel again; if its last days may be lost, name it in `left_out`"
+            ),
         )
-    needed = f", needs {told['needed']}" if code == "missing_scope" and "needed" in told else ""
+    if code == "missing_scope" and "needed" in told:
+        known = Message("{code}, needs {scope}", code=known, scope=told["needed"])
     return StopSource(
-        f"Slack refuses ({known}{needed})",
+        Message("Slack refuses ({reason})", reason=known),
         place=place,
-        next_step=_STEPS.get(code, "look at the app's page in Slack, and at token_file"),
+        next_step=_STEPS.get(code, Message("look at the app's page in Slack, and at token_file")),
     )
 
 
 def _foreign(place: str, channel: str | None) -> SourceError:
     if channel:
         return ChannelRefused(
-            "a channel does not answer (no list of messages)",
+            Message("a channel does not answer ({code})", code=Message("no list of messages")),
             place=f"{place}, channel {channel}",
-            next_step="it is asked for again the next night; if it stays, ask the vendor",
+            next_step=Message("it is asked for again the next night; if it stays, ask the vendor"),
         )
     return StopSource(
-        "no answer of Slack's", place=place, next_step="look at `endpoint` in the settings"
+        Message("no answer of Slack's"),
+        place=place,
+        next_step=Message("look at `endpoint` in the settings"),
     )

@@ -11,6 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from connectors.contract.errors import SkipPart, SourceError, StopSource, StopStream
+from connectors.contract.findings import finding_of
+from connectors.contract.messages import NOTHING, Message
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import Batch, Finding, Window, as_instant, day_of
 from connectors.io.http.paging import EndlessPages
@@ -88,9 +90,13 @@ class Slack:
         people = read_people(client.members())
         if not people.has_addresses:
             raise StopSource(
-                "Slack gives no e-mail address of anybody: the app lacks the scope users:read.email",
+                Message(
+                    "Slack gives no e-mail address of anybody: the app lacks the scope users:read.email"
+                ),
                 place=f"source {self.name}",
-                next_step="add the scope to the app under OAuth & Permissions, and install the app anew",
+                next_step=Message(
+                    "add the scope to the app under OAuth & Permissions, and install the app anew"
+                ),
             )
         return people
 
@@ -103,7 +109,7 @@ class Slack:
         counting: list[dict[str, Any]] = []
         for one in client.channels():
             if not isinstance(one.get("id"), str):
-                broken.append(_changed("a channel has no id", f"source {self.name}"))
+                broken.append(_changed(Message("a channel has no id"), f"source {self.name}"))
             elif one["id"] not in left_out and (one.get("is_member") or one.get("is_archived")):
                 counting.append(one)
         return counting
@@ -120,9 +126,9 @@ class Slack:
         members = [one for one in channels if one.get("is_member")]
         if not members:
             raise StopSource(
-                "the app is in no public channel",
+                Message("the app is in no public channel"),
                 place=f"source {self.name}",
-                next_step="invite the app to the channels that shall count",
+                next_step=Message("invite the app to the channels that shall count"),
             )
         refused: list[EndlessPages | StopStream] = []
         for channel in channels:
@@ -158,15 +164,16 @@ class Slack:
                 days[day_of(at)].append(row_of(channel, message, at, people))
         if is_odd:
             raise _changed(
-                "a message has no readable time", f"source {self.name}, channel {channel}"
+                Message("a message has no readable time"), f"source {self.name}, channel {channel}"
             )
 
     def _is_lost(self, channel: dict[str, Any]) -> SkipPart:
         return SkipPart(
-            "a channel was archived before its last days were read",
+            Message("a channel was archived before its last days were read"),
             place=f"source {self.name}, channel {channel['id']}",
-            next_step="restore it and invite the app for a night; if it never counted, or its last days may be"
-            " lost, name it in `left_out`",
+            next_step=Message(
+                "restore it and invite the app for a night; if it never counted, or its last days may be lost, name it in `left_out`"
+            ),
         )
 
     def _shown_from(self) -> date:
@@ -187,20 +194,27 @@ class Slack:
                     found = client.messages(str(channel["id"]), _times(window))
                     sample = list(islice(found, _SAMPLE))
         except SourceError as error:
-            yield Finding(
-                is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step
-            )
+            yield finding_of(error)
             return
         yield Finding(
             is_ok=bool(inside),
-            thing=f"the app is in {len(inside)} of {len(channels)} public channels",
+            thing=Message(
+                "the app is in {inside} of {count} public channels",
+                inside=len(inside),
+                count=len(channels),
+            ),
             place=place,
-            next_step="" if inside else "invite the app to the channels that shall count",
+            next_step=NOTHING
+            if inside
+            else Message("invite the app to the channels that shall count"),
         )
         if names := undeclared_in(sample):
             yield Finding(
                 is_ok=True,
-                thing=f"fields that this program does not know are dropped: {', '.join(names)}",
+                thing=Message(
+                    "fields that this program does not know are dropped: {names}",
+                    names=", ".join(names),
+                ),
                 place=place,
             )
 
@@ -234,19 +248,22 @@ def _of_one(error: SourceError, channel: dict[str, Any]) -> SkipPart:
     )
 
 
-def _changed(thing: str, place: str) -> SkipPart:
+def _changed(thing: Message, place: str) -> SkipPart:
     return SkipPart(
         thing,
         place=place,
-        next_step="Slack has changed its format: look for a newer version of this program",
+        next_step=Message(
+            "{vendor} has changed its format: look for a newer version of this program",
+            vendor="Slack",
+        ),
     )
 
 
 def _hidden(source: str) -> SkipPart:
     return SkipPart(
-        f"the free plan shows no messages older than {_SHOWN_DAYS} days",
+        Message("the free plan shows no messages older than {number} days", number=_SHOWN_DAYS),
         place=f"source {source}",
-        next_step="set `since` to a later day, or take a paid plan",
+        next_step=Message("set `since` to a later day, or take a paid plan"),
     )
 
 

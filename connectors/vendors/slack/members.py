@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal, cast
 
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import Message
 from connectors.contract.shapes import SECTION_USE
 from connectors.contract.streams import Field, Handling, Stream, day_of
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
@@ -69,7 +70,9 @@ _MONTH = re.compile(r"(?<!\d)(20\d\d)-(0[1-9]|1[0-2])(-\d\d)?(?!\d)")
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY = rf"({'|'.join(_NAMES)}) (\d\d?), (20\d\d)"
 _RANGE = re.compile(rf"{_DAY} - {_DAY}")
-_EACH_MONTH = "save one export for each whole month and put the month in its name, as slack-members-2026-04.csv"
+_EACH_MONTH = Message(
+    "save one export for each whole month and put the month in its name, as slack-members-2026-04.csv"
+)
 
 
 class Settings(FilesSettings):
@@ -105,22 +108,22 @@ def _checked_month(path: Path, files: Iterable[Path]) -> date:
     month = _month_in(path.name)
     if month is None:
         raise SkipPart(
-            "the file's name does not say of which month it is",
+            Message("the file's name does not say of which month it is"),
             place=path.name,
             next_step=_EACH_MONTH,
         )
     if any(other != path and _month_in(other.name) == month for other in files):
         raise SkipPart(
-            "another file is of the same month",
+            Message("another file is of the same month"),
             place=path.name,
-            next_step="keep the one that was saved last and move the other away",
+            next_step=Message("keep the one that was saved last and move the other away"),
         )
     saved_on = day_of(datetime.fromtimestamp(path.stat().st_mtime, UTC))
     if saved_on <= month.replace(day=_length(month)):
         raise SkipPart(
-            "the file was saved before its month was over",
+            Message("the file was saved before its month was over"),
             place=path.name,
-            next_step="save the export again when the month is over",
+            next_step=Message("save the export again when the month is over"),
         )
     return month
 
@@ -145,12 +148,15 @@ def _sums(path: Path, month: date) -> tuple[int, int]:
     rows = read_rows(path, _COLUMNS)
     if not rows:
         # Slack lists every member, also those without use: none at all is no quiet month.
-        raise SkipPart("the file lists no member", place=path.name, next_step=_EACH_MONTH)
+        raise SkipPart(Message("the file lists no member"), place=path.name, next_step=_EACH_MONTH)
     days = messages = 0
     for row in rows:
         days_of_member = _count(path, row, _DAYS)
         if days_of_member > _length(month):
-            why = f"has more in column “{_DAYS}” than its month has days, so the export is of a longer time"
+            why = Message(
+                "has more in column “{column}” than its month has days, so the export is of a longer time",
+                column=_DAYS,
+            )
             raise unreadable(path, row.number, why, _EACH_MONTH)
         messages_of_member = _count(path, row, _MESSAGES)
         if not _NOT_STAFF.search(str(row.cells.get(_TYPE) or "")):
@@ -168,8 +174,8 @@ def _count(path: Path, row: Row, column: str) -> int:
         raise unreadable(
             path,
             row.number,
-            f"holds no whole number in column “{column}”",
-            "save the export anew from Slack and leave its rows as they are",
+            Message("holds no whole number in column “{column}”", column=column),
+            Message("save the export anew from Slack and leave its rows as they are"),
         )
     return count
 

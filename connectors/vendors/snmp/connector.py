@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from connectors.contract import streams
 from connectors.contract.configuration import SourceSettings
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import Message
 from connectors.contract.shapes import COUNTER, to_table
 from connectors.contract.streams import Batch, Finding, Handling, Stream, day_just_ended
 
@@ -31,6 +32,7 @@ _SERIAL = "1.3.6.1.2.1.43.5.1.1.17.1"
 """prtGeneralSerialNumber: what tells a machine from another at the same address; not every board answers it."""
 _NO_SERIAL = {"", "0", "-", "n/a", "none", "unknown", "not available", "x"}
 _UNITS = {7: "impressions", 8: "sheets"}
+_SAID = {"impressions": Message("impressions"), "sheets": Message("sheets")}
 _UNKNOWN_UNSIGNED = {2**32 - 1, 2**32 - 2}
 """Printer-MIB says -1 (other) and -2 (unknown); a counter has no sign. 0 is what a board says that just started."""
 _STREAM = Stream(
@@ -106,7 +108,7 @@ class Counters:
         silent: list[str] = []
         for device, answer in zip(self._settings.devices, self._ask(), strict=True):
             if isinstance(answer, _Silent):
-                silent.append(f"{device.host}: {answer}")
+                silent.append(Message("{key}: {problem}", key=device.host, problem=answer))
                 continue
             count, unit, serial = answer
             rows.append(
@@ -124,9 +126,16 @@ class Counters:
         yield Batch(day, to_table(stream.shape, rows), is_partial=bool(silent))
         if silent:
             raise SkipPart(
-                f"{len(silent)} of {len(self._settings.devices)} printers gave no counter ({silent[0]})",
+                Message(
+                    "{silent} of {count} printers gave no counter ({why})",
+                    silent=len(silent),
+                    count=len(self._settings.devices),
+                    why=silent[0],
+                ),
                 place=f"source {self.name}",
-                next_step="look whether it is switched on all night, and whether SNMP is allowed there",
+                next_step=Message(
+                    "look whether it is switched on all night, and whether SNMP is allowed there"
+                ),
             )
 
     def check(self) -> Iterator[Finding]:
@@ -136,12 +145,16 @@ class Counters:
             if isinstance(answer, _Silent):
                 yield Finding(
                     is_ok=False,
-                    thing=f"no counter: {answer}",
+                    thing=Message("no counter: {why}", why=answer),
                     place=place,
-                    next_step="look whether SNMP v2c is switched on there, at `community`, and at the firewall",
+                    next_step=Message(
+                        "look whether SNMP v2c is switched on there, at `community`, and at the firewall"
+                    ),
                 )
             else:
-                yield Finding(is_ok=True, thing=f"counts {answer[1]}", place=place)
+                yield Finding(
+                    is_ok=True, thing=Message("counts {unit}", unit=_SAID[answer[1]]), place=place
+                )
 
     def _ask(self) -> list[_Answer | _Silent]:
         return asyncio.run(_ask_all(self._settings))
@@ -185,17 +198,17 @@ async def _ask_one(engine: object, settings: Settings, device: Device) -> _Answe
             lookupMib=False,
         )
     except OSError as failure:
-        return _Silent(f"the address cannot be used ({type(failure).__name__})")
+        return _Silent(Message("the address cannot be used ({kind})", kind=type(failure).__name__))
     except Exception as failure:  # noqa: BLE001 - pysnmp raises its own for names that do not resolve
-        return _Silent(f"it cannot be asked ({type(failure).__name__})")
+        return _Silent(Message("it cannot be asked ({kind})", kind=type(failure).__name__))
     if error or status:
-        return _Silent("no answer" if error else "the answer is an error")
+        return _Silent(Message("no answer") if error else Message("the answer is an error"))
     try:
         count, unit = int(values[0][1]), _UNITS[int(values[1][1])]
     except (TypeError, ValueError, KeyError, IndexError):
-        return _Silent("it has no life counter in impressions or sheets")
+        return _Silent(Message("it has no life counter in impressions or sheets"))
     if count <= 0 or count in _UNKNOWN_UNSIGNED:
-        return _Silent("its counter says unknown (0, -1 or -2)")
+        return _Silent(Message("its counter says unknown (0, -1 or -2)"))
     return count, unit, _serial_in(values[2][1]) if len(values) > _WITHOUT_SERIAL else None
 
 

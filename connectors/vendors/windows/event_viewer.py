@@ -11,8 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import Message
 from connectors.contract.streams import day_of
-from connectors.io.logs.coverage import Stray
+from connectors.io.logs.strays import Stray
 from connectors.io.print_jobs.job_times import instant_of
 from connectors.io.tables.cell_parsing import count_in
 from connectors.io.tables.table_files import decode, read_sheets
@@ -99,9 +100,11 @@ def _header(
             # Event Viewer gives the sentence's column no name.
             return {"message": len([one for one in names if one]), **found}, lines[number:]
     raise SkipPart(
-        "this is no CSV of Event Viewer: it lacks 日付と時刻 and イベント ID",
+        Message("this is no CSV of Event Viewer: it lacks 日付と時刻 and イベント ID"),
         place=path.name,
-        next_step="save the log as .evtx or XML (Event Viewer: 「すべてのイベントを名前を付けて保存」)",
+        next_step=Message(
+            "save the log as .evtx or XML (Event Viewer: 「すべてのイベントを名前を付けて保存」)"
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
 
 from connectors.contract.errors import SkipPart
+from connectors.contract.messages import Message
 from connectors.contract.streams import as_instant, day_of
 from connectors.io.http.json_text import read_json
 from connectors.io.logs.odd_records import set_aside
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from connectors.io.logs.coverage import Stray
+    from connectors.io.logs.strays import Stray
 
 _EVTX = b"ElfFile\0"
 _NO_NUMBER = -1
 """Of an event without one: it may be any."""
 _MOST_BROKEN = 100_000
-_COPY_ANEW = "copy the log anew, with wevtutil epl, while the service runs"
+_COPY_ANEW = Message("copy the log anew, with wevtutil epl, while the service runs")
 _AUDIT_FAILURE = 0x10000000000000
 _MOST_BYTES = 1024 * 1024 * 1024
 _MOST_XML_BYTES = 64 * 1024 * 1024
@@ -62,20 +63,22 @@ def read_events(path: Path, ids: frozenset[int]) -> Iterator[Event | Stray]:
             start = file.read(64)
     except OSError:
         raise SkipPart(
-            "the file cannot be opened", place=path.name, next_step="look at its permissions"
+            Message("the file cannot be opened"),
+            place=path.name,
+            next_step=Message("look at its permissions"),
         ) from None
     if not start:
         return
     if path.stat().st_size > (_MOST_BYTES if start.startswith(_EVTX) else _MOST_XML_BYTES):
         raise SkipPart(
-            "the file is larger than any event log",
+            Message("the file is larger than any event log"),
             place=path.name,
-            next_step="export fewer days at once, or name the EVTX file itself",
+            next_step=Message("export fewer days at once, or name the EVTX file itself"),
         )
     found = _evtx(path) if start.startswith(_EVTX) else _xml(path)
     for number, told in enumerate(found, start=1):
         if told is None:
-            yield set_aside(number, "(an event) cannot be read", next_step=_COPY_ANEW)
+            yield set_aside(number, Message("(an event) cannot be read"), next_step=_COPY_ANEW)
         elif told[0] in ids or told[0] == _NO_NUMBER:
             yield _event_or_stray(number, *told)
 
@@ -90,7 +93,9 @@ def _event_or_stray(
             return _event(number, system, values)
     except (KeyError, ValueError, TypeError):
         pass
-    return set_aside(place, "(an event) lacks its time or number", day=day, next_step=_COPY_ANEW)
+    return set_aside(
+        place, Message("(an event) lacks its time or number"), day=day, next_step=_COPY_ANEW
+    )
 
 
 def _event(number: int, system: Mapping[str, Any], values: Mapping[str, str]) -> Event:
@@ -133,7 +138,7 @@ def _evtx(path: Path) -> Iterator[_Raw | None]:
             yield _of_json(cast("dict[str, str]", record)["data"])
     except (OSError, RuntimeError) as error:
         raise SkipPart(
-            f"the event log cannot be read ({type(error).__name__})",
+            Message("the event log cannot be read ({kind})", kind=type(error).__name__),
             place=path.name,
             next_step=_COPY_ANEW,
         ) from None
@@ -169,9 +174,11 @@ def _xml(path: Path) -> Iterator[_Raw | None]:
         root = ET.fromstring(f"<all>{text}</all>")  # noqa: S314 - expat refuses entity bombs itself
     except ET.ParseError:
         raise SkipPart(
-            "this is neither EVTX nor whole XML of events",
+            Message("this is neither EVTX nor whole XML of events"),
             place=path.name,
-            next_step="export the log anew with wevtutil qe … /f:xml, or name the EVTX file itself",
+            next_step=Message(
+                "export the log anew with wevtutil qe … /f:xml, or name the EVTX file itself"
+            ),
         ) from None
     # What some events hold as their own values is called an event too, and has no system part.
     events = [
@@ -182,9 +189,9 @@ def _xml(path: Path) -> Iterator[_Raw | None]:
     strays = [root.text, *(node.tail for node in root)]
     if not events or any(stray and stray.strip() for stray in strays):
         raise SkipPart(
-            "this is no file of events, or something else stands between them",
+            Message("this is no file of events, or something else stands between them"),
             place=path.name,
-            next_step="look whether it is the right log, and export it anew",
+            next_step=Message("look whether it is the right log, and export it anew"),
         )
     for node in events:
         yield _of_xml(node)
@@ -207,9 +214,11 @@ def _text(path: Path) -> str:
     text = decode(raw)
     if text is None:
         raise SkipPart(
-            "the encoding is neither UTF-8, UTF-16 nor code page 932",
+            Message("the encoding is neither UTF-8, UTF-16 nor code page 932"),
             place=path.name,
-            next_step="export the log as EVTX (wevtutil epl), which has no encoding to mistake",
+            next_step=Message(
+                "export the log as EVTX (wevtutil epl), which has no encoding to mistake"
+            ),
         )
     return text
 

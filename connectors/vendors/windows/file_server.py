@@ -13,12 +13,13 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, cast
 
+from connectors.contract.messages import Message
 from connectors.contract.shapes import USE
 from connectors.contract.streams import Field, Handling, Stream, day_of
-from connectors.io.logs.coverage import Stray
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
 from connectors.io.logs.odd_records import set_aside
 from connectors.io.logs.own_acts import is_by_program, is_of_the_server, looks_like_a_folder
+from connectors.io.logs.strays import Stray
 from connectors.roster.roster_model import login_of
 from connectors.vendors.windows.events import read_events
 
@@ -79,7 +80,9 @@ def connect(settings: SourceSettings) -> ExportedFiles:
             try:
                 yield day, _row(event)
             except (KeyError, ValueError):
-                yield set_aside(event.record, "(an event) lacks its user or rights", day=day)
+                yield set_aside(
+                    event.record, Message("(an event) lacks its user or rights"), day=day
+                )
 
     # Events of an EVTX file's chunks need not stand in order of time.
     return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since)

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast
 
 from connectors.contract.errors import SkipPart, StopSource
+from connectors.contract.messages import Message
 from connectors.contract.streams import Field, Finding, Handling, day_of
 from connectors.io.logs.file_source import FilesSettings
 from connectors.io.logs.odd_records import set_aside
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 
     from connectors.contract.configuration import SourceSettings
     from connectors.contract.streams import Stream
-    from connectors.io.logs.coverage import Line, Stray
+    from connectors.io.logs.coverage import Line
     from connectors.io.logs.file_source import ExportedFiles
+    from connectors.io.logs.strays import Stray
 
 _PRINTED, _RENDERED = 307, 805
 _PRINTED_WITHIN = timedelta(hours=12)
@@ -75,7 +77,9 @@ def connect(settings: SourceSettings) -> ExportedFiles:
                 else:
                     yield day, _fact(event, rendered, rule)
             except (KeyError, ValueError):
-                yield set_aside(event.record, "(an event) lacks its job, printer or pages", day=day)
+                yield set_aside(
+                    event.record, Message("(an event) lacks its job, printer or pages"), day=day
+                )
         yield from strays
 
     source = WindowsPrintFiles(mine.name, (STREAM,), mine.files, read, mine.since, rule=rule)
@@ -89,14 +93,18 @@ def _told(path: Path, files: tuple[Path, ...]) -> tuple[list[Event], list[Stray]
             return _parted(read_events(path, frozenset({_PRINTED, _RENDERED})))
         if not all(map(is_csv, files)):
             raise SkipPart(
-                "this CSV stands beside EVTX or XML, and its jobs would count twice",
+                Message("this CSV stands beside EVTX or XML, and its jobs would count twice"),
                 place=path.name,
-                next_step="name only the EVTX or XML files in `files`: they also tell the copies",
+                next_step=Message(
+                    "name only the EVTX or XML files in `files`: they also tell the copies"
+                ),
             )
         return _parted(read_csv(path))
     except OSError:
         raise SkipPart(
-            "the file cannot be opened", place=path.name, next_step="look at its permissions"
+            Message("the file cannot be opened"),
+            place=path.name,
+            next_step=Message("look at its permissions"),
         ) from None
 
 
@@ -128,9 +136,13 @@ class WindowsPrintFiles(PrintFiles):
             if any(map(is_csv, self.files())):
                 yield Finding(
                     is_ok=True,
-                    thing="a CSV of Event Viewer tells no copies: printed sides stay unknown",
+                    thing=Message(
+                        "a CSV of Event Viewer tells no copies: printed sides stay unknown"
+                    ),
                     place=f"source {self.name}",
-                    next_step="save the log as .evtx or XML (Event Viewer: 「すべてのイベントを名前を付けて保存」)",
+                    next_step=Message(
+                        "save the log as .evtx or XML (Event Viewer: 「すべてのイベントを名前を付けて保存」)"
+                    ),
                 )
 
 

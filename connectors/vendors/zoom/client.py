@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
 
 from connectors.contract.errors import StopSource, StopStream
+from connectors.contract.messages import Message
 from connectors.io.http import transport
 from connectors.io.http.paging import EndlessPages, Pages
 from connectors.io.http.retry import Budget
@@ -24,9 +25,8 @@ _MOST_PAGES = 200
 # Reports are "heavy" requests: the smallest paid plan allows ten of them in a second.
 _REQUESTS = 8
 _TOLD = (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
-_APP = (
-    "look at account_id, client_id and client_secret_file in the settings,"
-    " and whether the server-to-server OAuth app is activated in the Zoom App Marketplace"
+_APP = Message(
+    "look at account_id, client_id and client_secret_file in the settings, and whether the server-to-server OAuth app is activated in the Zoom App Marketplace"
 )
 
 
@@ -92,7 +92,7 @@ class Client:
             pages.turn(token, records=len(records), size=len(answer.body))
         owed = told.get("total_records")
         if isinstance(owed, int | str) and str(owed).isdecimal() and count < int(owed):
-            raise again("the pages hold fewer records than they say", answer)
+            raise again(Message("the pages hold fewer records than they say"), answer)
 
     def of_one(
         self, path: str, key: str, query: Mapping[str, str], *, place: str
@@ -129,10 +129,14 @@ class Client:
         if answer.status != HTTPStatus.OK or token is None:
             is_secret = body.get("error") == "invalid_client"
             raise StopSource(
-                f"Zoom gives no token ({'invalid_client' if is_secret else 'no known reason'})",
+                Message(
+                    "Zoom gives no token ({reason})",
+                    reason="invalid_client" if is_secret else Message("no known reason"),
+                ),
                 place=answer.place,
-                next_step="copy the client secret of the server-to-server OAuth app anew into the file"
-                " that client_secret_file names, and look at client_id"
+                next_step=Message(
+                    "copy the client secret of the server-to-server OAuth app anew into the file that client_secret_file names, and look at client_id"
+                )
                 if is_secret
                 else _APP,
             )

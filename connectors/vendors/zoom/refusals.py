@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import SkipPart, SourceError, StopSource
+from connectors.contract.messages import Message
 from connectors.io.http.paging import EndlessPages
 
 if TYPE_CHECKING:
@@ -54,30 +55,38 @@ def refusal(told: object, answer: Answer, *, is_of_one: bool) -> SourceError:
     code, message = body.get("code"), str(body.get("message", "")).casefold()
     if code == _PLAN and message.startswith("only available for paid"):
         return NotForThis(
-            "this Zoom account's plan has no report API (it comes with Pro and higher plans)",
+            Message(
+                "this Zoom account's plan has no report API (it comes with Pro and higher plans)"
+            ),
             place=answer.place,
-            next_step="take a paid plan; or let hosts who have one save the participants report as CSV and"
-            " give `files` instead; or count meetings in the book `meetings`",
+            next_step=Message(
+                "take a paid plan; or let hosts who have one save the participants report as CSV and give `files` instead; or count meetings in the book `meetings`"
+            ),
         )
     if code in _SCOPE_CODES or "does not contain scopes" in message:
         return StopSource(
-            "the app lacks a scope",
+            Message("the app lacks a scope"),
             place=answer.place,
-            next_step=f"add the scopes {', '.join(SCOPES)} to the app in the Zoom App Marketplace",
+            next_step=Message(
+                "add the scopes {scopes} to the app in the Zoom App Marketplace",
+                scopes=", ".join(SCOPES),
+            ),
         )
     if code == _NO_REPORT:
         return NoReport(
-            "Zoom has no participants report of a meeting",
+            Message("Zoom has no participants report of a meeting"),
             place=answer.place,
-            next_step="it is asked for again the next night",
+            next_step=Message("it is asked for again the next night"),
         )
     if code == _BAD_PAGE and "page token" in message:
-        return again(f"Zoom answers with code {code}", answer)
+        return again(Message("Zoom answers with code {code}", code=code), answer)
     if code == _PLAN or answer.status == HTTPStatus.FORBIDDEN:
         return NotForThis(
-            "Zoom gives the app no permission for reports",
+            Message("Zoom gives the app no permission for reports"),
             place=answer.place,
-            next_step="let the app's owner have a role with the permission to view usage reports",
+            next_step=Message(
+                "let the app's owner have a role with the permission to view usage reports"
+            ),
         )
     return odd(answer) if is_of_one else foreign(answer)
 
@@ -85,21 +94,27 @@ def refusal(told: object, answer: Answer, *, is_of_one: bool) -> SourceError:
 def odd(answer: Answer) -> SkipPart:
     """Return that one host or meeting does not answer as the others do: gone, of another kind, or damaged."""
     return SkipPart(
-        f"Zoom gives no report of one host or meeting (status {answer.status})",
+        Message(
+            "Zoom gives no report of one host or meeting (status {status})", status=answer.status
+        ),
         place=answer.place,
-        next_step="it is asked for again the next night; if it stays, ask the vendor",
+        next_step=Message("it is asked for again the next night; if it stays, ask the vendor"),
     )
 
 
-def again(thing: str, answer: Answer) -> EndlessPages:
+def again(thing: Message, answer: Answer) -> EndlessPages:
     """Return that the pages are to be read again."""
-    return EndlessPages(thing, place=answer.place, next_step="the slice starts again later")
+    return EndlessPages(
+        thing, place=answer.place, next_step=Message("the slice starts again later")
+    )
 
 
 def foreign(answer: Answer) -> StopSource:
     """Return that this is not Zoom's answer, or no longer."""
     return StopSource(
-        f"this is no answer of Zoom's report API (status {answer.status})",
+        Message("this is no answer of Zoom's report API (status {status})", status=answer.status),
         place=answer.place,
-        next_step="look at `endpoint` in the settings; if it is right, look for a newer version of this program",
+        next_step=Message(
+            "look at `endpoint` in the settings; if it is right, look for a newer version of this program"
+        ),
     )

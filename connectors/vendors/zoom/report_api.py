@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from connectors.contract.errors import NotYet, SkipPart
 from connectors.contract.findings import try_out
+from connectors.contract.messages import Message
 from connectors.contract.shapes import ATTENDANCE, to_table
 from connectors.contract.streams import Batch, Field, Handling, Stream, day_of
 from connectors.io.logs.file_source import identity
@@ -146,7 +147,7 @@ class ReportApi:
         ):
             host = told.get("id")
             if not isinstance(host, str) or not host:
-                broken.append(_odd("a host has no id", self.name))
+                broken.append(_odd(Message("a host has no id"), self.name))
                 continue
             hosts += 1
             path = f"/report/users/{quote(host, safe='')}/meetings"
@@ -159,7 +160,7 @@ class ReportApi:
                 if meeting.uuid or meeting.started_at:
                     meetings.setdefault(meeting.uuid or str(len(meetings)), meeting)
                 else:
-                    broken.append(_odd("a meeting has neither uuid nor time", self.name))
+                    broken.append(_odd(Message("a meeting has neither uuid nor time"), self.name))
         _raise_if_all(broken, hosts)
         return list(meetings.values())
 
@@ -172,7 +173,7 @@ class ReportApi:
             SkipPart: there is no report of it, or a connection has no time at all.
         """
         if not meeting.uuid:
-            raise _odd("a meeting has no uuid", self.name)
+            raise _odd(Message("a meeting has no uuid"), self.name)
         path = f"/report/meetings/{_in_path(meeting.uuid)}/participants"
         connections = 0
         try:
@@ -186,16 +187,16 @@ class ReportApi:
         for one in told:
             connections += 1
             if not one:
-                raise _odd("a connection is no record", self.name)
+                raise _odd(Message("a connection is no record"), self.name)
             if one.get("status") != _WAITS:
                 row = _row(one, meeting, name, self.name)
                 if row["day_on"] in days:
                     yield row
         if not connections and (meeting.count or 0) > 0:
             raise NoReport(
-                "Zoom's participants report of a meeting is empty",
+                Message("Zoom's participants report of a meeting is empty"),
                 place=f"source {self.name}, report of a meeting's participants",
-                next_step="it is asked for again the next night",
+                next_step=Message("it is asked for again the next night"),
             )
 
     def check(self) -> Iterator[Finding]:
@@ -216,7 +217,7 @@ class ReportApi:
             if broken:
                 raise broken[0]
 
-        yield from try_out("the report API answers", f"source {self.name}", ask)
+        yield from try_out(Message("the report API answers"), f"source {self.name}", ask)
 
 
 def _raise_if_all(broken: list[SkipPart], count: int) -> None:
@@ -241,7 +242,7 @@ def _row(told: dict[str, Any], meeting: Meeting, name: str, source: str) -> dict
     starts = {day_of(at) for at in (joined_at or meeting.started_at, meeting.ended_at) if at}
     day = day_of(joined_at) if joined_at else starts.pop() if len(starts) == 1 else None
     if day is None:
-        raise _odd("a connection has no readable time", source)
+        raise _odd(Message("a connection has no readable time"), source)
     if joined_at and left_at and left_at < joined_at:
         # That somebody was there is sure, for how long is not.
         left_at = None
@@ -275,9 +276,9 @@ def _is_guest(email: str, is_internal: object) -> bool | None:
     return False if is_internal is True else None
 
 
-def _odd(thing: str, source: str) -> SkipPart:
+def _odd(thing: Message, source: str) -> SkipPart:
     return SkipPart(
         thing,
         place=f"source {source}",
-        next_step="it is asked for again the next night; if it stays, ask the vendor",
+        next_step=Message("it is asked for again the next night; if it stays, ask the vendor"),
     )

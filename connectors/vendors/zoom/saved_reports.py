@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from connectors.contract.messages import Message
 from connectors.contract.shapes import ATTENDANCE
 from connectors.contract.streams import Field, Handling, Stream, day_of
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, identity, local_instant
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from connectors.io.logs.coverage import Line, Stray
+    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.strays import Stray
     from connectors.io.tables.tabular import Row
     from connectors.vendors.zoom.settings import Settings
 
@@ -140,9 +142,9 @@ def _stay(row: Row, zone: ZoneInfo) -> _Stay | Stray:
         left_at = local_instant(cells["Leave Time"], _TIMES, zone)
     except ValueError:
         times = f"{cells['Join Time']} … {cells['Leave Time']}"
-        return set_aside(row.number, "has no time of joining and leaving", times)
+        return set_aside(row.number, Message("has no time of joining and leaving"), times)
     if not timedelta() <= left_at - joined_at < timedelta(days=_LONGEST_DAYS):
-        why = "leaves before it joins, or days later"
+        why = Message("leaves before it joins, or days later")
         return set_aside(row.number, why, day=day_of(joined_at))
     name = cells["Name (Original Name)"]
     return _Stay(cells.get("User Email", ""), name, joined_at, left_at, _may_be_guest(cells))

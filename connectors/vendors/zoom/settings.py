@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from connectors.contract.configuration import SecretFile, SourceFiles, SourceSettings
+from connectors.contract.messages import Message
 
 
 class Settings(SourceSettings):
@@ -28,7 +29,7 @@ class Settings(SourceSettings):
     def _is_one_way(self) -> Self:
         by_api = (self.account_id, self.client_id, self.client_secret_file)
         if self.files and any(by_api):
-            raise ValueError("give either files or the API's settings")
+            raise ValueError(Message("give either files or the API's settings"))
         if not self.files and not all(by_api):
-            raise ValueError("give files, or account_id, client_id and client_secret_file")
+            raise ValueError(Message("give files, or account_id, client_id and client_secret_file"))
         return self

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from connectors.contract.streams import day_of
 from connectors.io.new_files import OWN, new_file
 from flows.commands.people.one_person import held_on, require_known
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from flows.settings.settings import Settings
     from warehouse.lifecycle.personal_data import Held
 
-    Tell = Callable[[str], None]
+    Tell = Callable[[Message], None]
 
 _SHAPES = {
     "use": "道具を使った記録",
@@ -50,7 +51,9 @@ def write_about_me(settings: Settings, staff_no: str, out: Path, now: datetime) 
                 file.write("\n".join([*_lines(settings, staff_no, held, day_of(now)), ""]))
     except FileExistsError:
         raise FileThere(
-            "there is a file already", place=str(out), next_step="name another with --out"
+            Message("there is a file already"),
+            place=str(out),
+            next_step=Message("name another with --out"),
         ) from None
     return out
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.contract.messages import in_language
+from connectors.contract.messages import Message, listed
 from connectors.contract.streams import day_of
 from connectors.io.tables.headings import Columns
 from connectors.io.tables.tabular import read_rows
@@ -39,7 +39,7 @@ _NUMBERS = Columns(
 def run_accept(
     settings: Settings,
     now: datetime,
-    tell: Callable[[str], None],
+    tell: Callable[[Message], None],
     *,
     is_meant: bool,
     renumbered: Path | None = None,
@@ -62,13 +62,15 @@ def run_accept(
         numbers = _numbers(renumbered) if renumbered else {}
         if renumbered and numbers:
             _require_both_sides(store, roster, key, numbers, renumbered)
-            tell(f"{len(numbers)} people go on under new staff numbers")
+            tell(Message("{count} people go on under new staff numbers", count=len(numbers)))
         roster, change = change_of(store, roster, key, day_of(now))
         for line in change.lines():
             tell(line)
-        what = "A number that is not known yet is a new person. Type yes if the roster is right"
+        what = Message(
+            "A number that is not known yet is a new person. Type yes if the roster is right"
+        )
         require_answer(
-            in_language(what, settings.town.language),
+            what,
             "yes",
             place="hirogari accept-roster",
             is_given=is_meant,
@@ -79,7 +81,14 @@ def run_accept(
                 store, read_roster(settings.staff, settings.sections), key, day_of(now)
             )
         land_roster(store, roster, key)
-    tell("the roster is taken; next: hirogari run")
+    tell(
+        listed(
+            [
+                Message("the roster is taken"),
+                Message("next: {step}", step=Message("hirogari run")),
+            ]
+        )
+    )
 
 
 def _require_both_sides(
@@ -106,9 +115,15 @@ def _require_both_sides(
         lost += is_known(old) and not is_new_one
     if strange or lost:
         raise Renumbered(
-            f"of {strange} new staff numbers nobody here has the old one, and {lost} are not on the roster",
+            Message(
+                "of {number} new staff numbers nobody here has the old one, and {count} are not on the roster",
+                number=strange,
+                count=lost,
+            ),
             place=str(place),
-            next_step="look whether the columns old and new are the right way round, and at each number",
+            next_step=Message(
+                "look whether the columns old and new are the right way round, and at each number"
+            ),
         )
 
 
@@ -120,7 +135,11 @@ def _numbers(path: Path) -> dict[str, str]:
         old = row.need("old", staff_number_in, problems)
         new = row.need("new", staff_number_in, problems)
         if old and new and numbers.setdefault(old, new) != new:
-            problems.append(row.problem("旧番号が二度あります", "一つの行にしてください"))
+            problems.append(
+                row.problem(
+                    Message("the old number stands twice"), Message("write it into one row")
+                )
+            )
     if problems:
         raise RosterError(problems, place=path.name)
     return numbers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from connectors.contract.streams import day_of
 from flows.commands.people.open_warehouse import open_with_key
 from warehouse.engine.build import build_models
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from flows.settings.settings import Settings
 
-    Tell = Callable[[str], None]
+    Tell = Callable[[Message], None]
 
 
 def run_expire(settings: Settings, now: datetime, tell: Tell, *, is_clock_right: bool) -> None:
@@ -36,9 +37,9 @@ def run_expire(settings: Settings, now: datetime, tell: Tell, *, is_clock_right:
             today=day_of(now),
             measures=settings.measures,
         )
-        tell(f"models: {built}")
+        tell(Message("models: {what}", what=built.message))
         kept = retention(
             day_of(now), raw_days=settings.raw_days, person_months=settings.person_months
         )
-        tell(str(expire(store, kept)))
+        tell(expire(store, kept).message)
     write_afresh(settings.warehouse)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from connectors.contract.streams import day_of
 from flows.commands.people.one_person import held_on, require_known
 from flows.commands.people.open_warehouse import open_with_key
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from flows.settings.settings import Settings
 
-    Tell = Callable[[str], None]
+    Tell = Callable[[Message], None]
 
 
 def run_forget(
@@ -37,9 +38,18 @@ def run_forget(
             posts += len(read_held(store, staff).assignments)
     write_afresh(settings.warehouse)
     for table, rows in deleted.items():
-        tell(f"deleted {rows:,} rows from {table}")
-    tell(f"{deleted.total():,} rows deleted; numbers of sections stay as they are")
-    tell("what a source still gives on this person is left out from now on")
+        tell(Message("deleted {count:,} rows from {table}", count=rows, table=table))
+    tell(
+        Message(
+            "{count:,} rows deleted; numbers of sections stay as they are", count=deleted.total()
+        )
+    )
+    tell(Message("what a source still gives on this person is left out from now on"))
     if posts:
-        tell(f"{posts} lines on where the person works stay while the roster has them")
-    tell("next: destroy back-ups older than today")
+        tell(
+            Message(
+                "{count} lines on where the person works stay while the roster has them",
+                count=posts,
+            )
+        )
+    tell(Message("next: {step}", step=Message("destroy back-ups older than today")))

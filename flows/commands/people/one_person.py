@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from connectors.roster.roster import read_roster
 from connectors.roster.staff_numbers import comparable_number, spellings, staff_number_in
 from warehouse.lifecycle.personal_data import read_held
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from warehouse.facts.store import Store
     from warehouse.lifecycle.personal_data import Held
 
-    Tell = Callable[[str], None]
+    Tell = Callable[[Message], None]
 
 
 class NobodyKnown(Mendable):
@@ -45,7 +46,7 @@ def require_known(settings: Settings, staff_no: str, found: Sequence[Held]) -> N
     asked = comparable_number(staff_number_in(staff_no) or staff_no)
     if all(comparable_number(one.staff_no) != asked for one in roster.assignments):
         raise NobodyKnown(
-            "neither roster nor warehouse knows this staff number",
+            Message("neither roster nor warehouse knows this staff number"),
             place=str(settings.staff),
-            next_step="write it as the roster does",
+            next_step=Message("write it as the roster does"),
         )

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from flows.night.key import key_of
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.clock import last_change, require_steady_clock
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from flows.settings.settings import Settings
     from warehouse.facts.store import Store
 
-    Tell = Callable[[str], None]
+    Tell = Callable[[Message], None]
 
 
 class NoWarehouse(Mendable):
@@ -32,7 +33,9 @@ def open_with_key(
     """Open the warehouse with its key; `now` where something is deleted by it, which no clock that jumped may do."""
     if not settings.warehouse.exists():
         raise NoWarehouse(
-            "there is no warehouse yet", place=str(settings.warehouse), next_step="hirogari run"
+            Message("there is no warehouse yet"),
+            place=str(settings.warehouse),
+            next_step=Message("hirogari run"),
         )
     changed_at = last_change(settings.warehouse)
     with open_store(settings.warehouse) as store:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from flows.commands.people.open_warehouse import open_with_key
 from warehouse.facts.store import write_afresh
 from warehouse.lifecycle.rekey import rekey
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from flows.settings.settings import Settings
 
-    Tell = Callable[[str], None]
+    Tell = Callable[[Message], None]
 
 
 def run_rekey(settings: Settings, tell: Tell) -> None:
@@ -21,5 +22,19 @@ def run_rekey(settings: Settings, tell: Tell) -> None:
     with open_with_key(settings) as (store, key):
         new, renamed = rekey(store, settings.key, key)
     write_afresh(settings.warehouse)
-    tell(f"the key has version {new.version} now: {renamed:,} pseudonyms were renamed")
-    tell(f"next: keep a new copy of {settings.key} apart, and destroy older copies and back-ups")
+    tell(
+        Message(
+            "the key has version {version} now: {count:,} pseudonyms were renamed",
+            version=new.version,
+            count=renamed,
+        )
+    )
+    tell(
+        Message(
+            "next: {step}",
+            step=Message(
+                "keep a new copy of {path} apart, and destroy older copies and back-ups",
+                path=settings.key,
+            ),
+        )
+    )

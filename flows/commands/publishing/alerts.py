@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message, verbatim
 from dashboards.alert_letter import alert_limits, alert_sentences, alert_silence
 from flows.night.alert_mail import send_alerts
 from flows.night.last_release import last_release
@@ -22,7 +23,7 @@ class NobodyToTell(Mendable):
     """The settings do not say whom alerts are sent to."""
 
 
-def list_alerts(settings: Settings) -> Iterator[str]:
+def list_alerts(settings: Settings) -> Iterator[Message]:
     """Yield what stands in the last release, and whether it was sent.
 
     Raises:
@@ -33,14 +34,18 @@ def list_alerts(settings: Settings) -> Iterator[str]:
     with open_store(settings.warehouse, read_only=True) as store:
         new = untold(store, standing)
     if not standing:
-        yield alert_silence(release)
+        yield verbatim(alert_silence(release))
     for alert, sentence in zip(standing, alert_sentences(release, standing), strict=True):
-        yield f"{'not sent' if alert in new else 'sent'}: {sentence}"
+        yield (
+            Message("not sent: {what}", what=sentence)
+            if alert in new
+            else Message("sent: {what}", what=sentence)
+        )
     if standing and (unseen := alert_limits(release)):
-        yield unseen
+        yield verbatim(unseen)
 
 
-def send_by_hand(settings: Settings, now: datetime, *, is_dry_run: bool) -> Iterator[str]:
+def send_by_hand(settings: Settings, now: datetime, *, is_dry_run: bool) -> Iterator[Message]:
     """Try to send what was not sent yet, or in a dry run everything but that; yield what was done.
 
     Raises:
@@ -51,10 +56,10 @@ def send_by_hand(settings: Settings, now: datetime, *, is_dry_run: bool) -> Iter
     last_release(settings)
     if settings.mail is None or not settings.mail.alerts_to:
         raise NobodyToTell(
-            "the settings do not say whom alerts are sent to",
+            Message("the settings do not say whom alerts are sent to"),
             place=f"{settings.file}, [mail]",
-            next_step='add alerts_to = ["…"], as in the template of `hirogari init`',
+            next_step=Message('add alerts_to = ["…"], as in the template of `hirogari init`'),
         )
     with open_store(settings.warehouse) as store:
         done = list(send_alerts(store, settings.mail, now, is_dry_run=is_dry_run))
-    yield from done or ["nothing new to send"]
+    yield from done or [Message("nothing new to send")]

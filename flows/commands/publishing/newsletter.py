@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from flows.mail import send_letter
 from flows.night.last_release import NothingYet, last_release
 from flows.night.newsletter_draft import newsletter_folder
@@ -24,7 +25,7 @@ class NoMailSettings(Mendable):
     """The settings name no mail server."""
 
 
-def send_newsletter(settings: Settings, month: date, *, is_dry_run: bool) -> Iterator[str]:
+def send_newsletter(settings: Settings, month: date, *, is_dry_run: bool) -> Iterator[Message]:
     """Try the mail server and, unless it is a dry run, send the letter; yield what happened.
 
     Raises:
@@ -32,22 +33,28 @@ def send_newsletter(settings: Settings, month: date, *, is_dry_run: bool) -> Ite
     """
     if not is_dry_run and _is_draft(settings):
         raise NotOpened(
-            "the pages are not opened yet, and a newsletter goes to all staff",
+            Message("the pages are not opened yet, and a newsletter goes to all staff"),
             place=str(settings.file),
-            next_step="once numbers and roster are right: hirogari open, then hirogari run",
+            next_step=Message(
+                "once numbers and roster are right: hirogari open, then hirogari run"
+            ),
         )
     if settings.mail is None:
         raise NoMailSettings(
-            "the settings name no mail server",
+            Message("the settings name no mail server"),
             place=str(settings.file),
-            next_step="add [mail] with host, sender and recipients",
+            next_step=Message("add [mail] with host, sender and recipients"),
         )
     letter = newsletter_folder(settings, month) / f"newsletter-{month:%Y-%m}.eml"
     tried = send_letter(letter, settings.mail, is_dry_run=True)
-    yield f"dry run: the server would take it for {tried.accepted} addresses"
+    yield Message("dry run: the server would take it for {count} addresses", count=tried.accepted)
     if not is_dry_run:
         sent = send_letter(letter, settings.mail, is_dry_run=False)
-        yield f"sent to {sent.accepted} addresses, refused for {sent.refused}"
+        yield Message(
+            "sent to {count} addresses, refused for {refused}",
+            count=sent.accepted,
+            refused=sent.refused,
+        )
 
 
 def _is_draft(settings: Settings) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from flows.night.last_release import require_warehouse
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.opening import note_opened
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from flows.settings.settings import Settings
 
 
-def run_open(settings: Settings, now: datetime, tell: Callable[[str], None]) -> None:
+def run_open(settings: Settings, now: datetime, tell: Callable[[Message], None]) -> None:
     """Note that the pages are open.
 
     Raises:
@@ -24,4 +25,4 @@ def run_open(settings: Settings, now: datetime, tell: Callable[[str], None]) -> 
     require_warehouse(settings)
     with open_store(settings.warehouse) as store:
         note_opened(store, now)
-    tell("opened: the next night publishes → hirogari run")
+    tell(Message("opened: the next night publishes → hirogari run"))

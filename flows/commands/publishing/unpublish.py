@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 from flows.night.last_release import require_warehouse
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.opening import unpublish
@@ -21,7 +22,7 @@ class NotShown(Mendable):
 
 
 def run_unpublish(
-    settings: Settings, line: str, month: date, now: datetime, tell: Callable[[str], None]
+    settings: Settings, line: str, month: date, now: datetime, tell: Callable[[Message], None]
 ) -> None:
     """Take back what was shown of a month of a line.
 
@@ -34,11 +35,21 @@ def run_unpublish(
         if not unpublish(store, line, month, now):
             lines = [one for (one,) in store.rows(_LINES, [month])]
             raise NotShown(
-                f"nothing of this line was shown of this month: {line!r}, {month:%Y-%m}",
+                Message(
+                    "nothing of this line was shown of this month: {line!r}, {month}",
+                    line=line,
+                    month=f"{month:%Y-%m}",
+                ),
                 place=str(settings.warehouse),
-                next_step=f"name one of: {', '.join(lines) or '-'}",
+                next_step=Message("name one of: {nights}", nights=", ".join(lines) or "-"),
             )
-    tell(f"taken back: {line}, {month:%Y-%m}; the next night withholds it → hirogari run")
+    tell(
+        Message(
+            "taken back: {line}, {month}; the next night withholds it → hirogari run",
+            line=line,
+            month=f"{month:%Y-%m}",
+        )
+    )
 
 
 _LINES = """

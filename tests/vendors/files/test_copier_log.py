@@ -12,6 +12,7 @@ import pytest
 from connectors.contract.errors import SkipPart, StopSource
 from connectors.contract.streams import Window
 from connectors.vendors.copiers import connector as copier_log
+from tests.japanese import in_japanese, raises_saying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +63,7 @@ def test_a_towns_own_map_needs_no_code(tmp_path: Path) -> None:
     path.write_text(f"{header}1,2025/04/03 09:00:00,a,コピー,4,2\n", encoding="utf-8")
     (job,) = _read(path, map=tmp_path / "own.toml")
     assert (job["impressions"], job["sheets"]) == (4, 2)
-    with pytest.raises(SkipPart, match="「ページ数」がありません"):
+    with raises_saying(SkipPart, "「ページ数」がありません"):
         _read(path, maker="canon")
 
 
@@ -127,5 +128,5 @@ def test_a_missing_column_is_named_as_the_maker_writes_it(tmp_path: Path) -> Non
     path.write_text("ジョブID,ジョブモード,完了日時\n1,コピー,2025/04/03 09:00:00\n", "utf-8")
     with pytest.raises(SkipPart) as raised:
         _read(path, maker="sharp")
-    assert "「白黒合計」" in raised.value.thing
+    assert "「白黒合計」" in in_japanese(raised.value)
     assert not re.search(r"impressions|account", str(raised.value))

@@ -12,6 +12,7 @@ import pytest
 from connectors.contract.errors import SkipPart
 from connectors.contract.streams import Window
 from connectors.vendors.slack import members as slack_members
+from flows.messages import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -156,6 +157,6 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
     """The two counts are needed; the account type may be missing."""
     save(tmp_path / APRIL, ("30", "1"), header=("Days active", "Posts"))
     (finding,) = wrong(tmp_path)
-    assert finding.thing == "列「Messages posted」がありません"
+    assert in_language(finding.thing, "ja") == "列「Messages posted」がありません"
     save(tmp_path / APRIL, ("30", "1"), header=("Days active", "Messages posted"))
     assert read(tmp_path) == [(date(2025, 4, 1), 1, 30)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from connectors.contract.errors import StopSource
-from connectors.contract.messages import in_language
+from flows.messages import in_language
 from tests.vendors.servers.slack_workspace import WINDOW, member, message, workspace
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from connectors.contract.messages import Message
 from warehouse.facts.integrity.commit_count import read_mark
 from warehouse.facts.integrity.store_errors import StoreDamaged, StoreFull, telling
 
@@ -40,9 +41,13 @@ def write_afresh(path: Path) -> None:
             owe_afresh(path)
         if isinstance(error, StoreFull):
             raise StoreFull(
-                "the warehouse cannot be written anew, so its file still holds what was deleted",
+                Message(
+                    "the warehouse cannot be written anew, so its file still holds what was deleted"
+                ),
                 place=str(path.parent),
-                next_step="free as much disk space as the warehouse takes; the next night writes it anew by itself",
+                next_step=Message(
+                    "free as much disk space as the warehouse takes; the next night writes it anew by itself"
+                ),
             ) from None
         raise
 
@@ -94,9 +99,9 @@ def _drop_database(file: Path) -> None:
         return
     if file.is_symlink() or not file.is_file() or not _is_database(file):
         raise StoreDamaged(
-            "something lies where the warehouse is written anew",
+            Message("something lies where the warehouse is written anew"),
             place=str(file),
-            next_step="move it elsewhere",
+            next_step=Message("move it elsewhere"),
         )
     file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
     file.unlink()

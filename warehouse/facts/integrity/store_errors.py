@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,17 +57,19 @@ def telling(path: Path) -> Iterator[None]:
         words = str(error)
         if "Could not set lock" in words:
             raise StoreBusy(
-                "another process has the warehouse open",
+                Message("another process has the warehouse open"),
                 place=str(path),
-                next_step="wait until the other run has ended, then start again",
+                next_step=Message("wait until the other run has ended, then start again"),
             ) from None
         if isinstance(error, duckdb.OutOfMemoryException) or any(one in words for one in _FULL):
             raise _full(path) from None
         if "version number" in words:
             raise StoreNewer(
-                "a newer version of the database engine made this warehouse",
+                Message("a newer version of the database engine made this warehouse"),
                 place=str(path),
-                next_step="install the version of Hirogari that made it, or a later one; nothing was changed",
+                next_step=Message(
+                    "install the version of Hirogari that made it, or a later one; nothing was changed"
+                ),
             ) from None
         if any(one in words for one in _CLOSED):
             raise _closed(path) from None
@@ -94,26 +97,29 @@ def _of_disk(error: OSError, path: Path) -> Mendable | None:
 def damaged(path: Path) -> StoreDamaged:
     """Return that a file is no whole warehouse, and what to do."""
     return StoreDamaged(
-        "the warehouse's file is damaged",
+        Message("the warehouse's file is damaged"),
         place=str(path),
-        next_step="restore the last back-up: hirogari restore; what is missing since then is "
-        "read again from the sources",
+        next_step=Message(
+            "restore the last back-up: hirogari restore; what is missing since then is read again from the sources"
+        ),
     )
 
 
 def _closed(path: Path) -> StoreClosed:
     return StoreClosed(
-        "this account may not read or write the warehouse",
+        Message("this account may not read or write the warehouse"),
         place=str(path),
-        next_step="run as the account that owns it, or let this one read and write the file and its folder",
+        next_step=Message(
+            "run as the account that owns it, or let this one read and write the file and its folder"
+        ),
     )
 
 
 def _full(path: Path) -> StoreFull:
     return StoreFull(
-        "there is no room left for the warehouse",
+        Message("there is no room left for the warehouse"),
         place=str(path.parent),
-        next_step="free some disk space, then start again: nothing half-done was kept",
+        next_step=Message("free some disk space, then start again: nothing half-done was kept"),
     )
 
 

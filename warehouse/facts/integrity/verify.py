@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from connectors.contract.shapes import SHAPES
 from connectors.contract.streams import Finding
 from warehouse.facts.schema import content_hash
@@ -45,9 +46,16 @@ def _findings(differing: Iterable[Key]) -> Iterator[Finding]:
     for (source, stream), days in days_of.items():
         yield Finding(
             is_ok=False,
-            thing=f"{len(days)} days are not as the ledger says, {days[0]} … {days[-1]}",
+            thing=Message(
+                "{count} days are not as the ledger says, {first} … {last}",
+                count=len(days),
+                first=days[0],
+                last=days[-1],
+            ),
             place=f"source {source}, stream {stream}",
-            next_step="they are read again by themselves; if it happens twice, look after the disk",
+            next_step=Message(
+                "they are read again by themselves; if it happens twice, look after the disk"
+            ),
         )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from connectors.contract.messages import Message
 from warehouse.release.audit.equivalence_classes import EquivalenceClasses
 from warehouse.release.audit.habit_constraints import HABIT, Habits, state_cell
 from warehouse.release.audit.integer_puzzle import Contradiction, Open, Puzzle
@@ -185,7 +186,7 @@ def _refuse_narrow(
     except Contradiction:
         cell = max(shown.values(), key=lambda one: one.month)
         refused = ReleaseRefused(
-            "the head counts contradict each other or those of an earlier release",
+            Message("the head counts contradict each other or those of an earlier release"),
             place=f"release.activation_month, tool {cell.tool}",
             next_step=TAKE_BACK,
         )

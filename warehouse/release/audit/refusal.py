@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
+from connectors.contract.messages import Message
 
 if TYPE_CHECKING:
     from warehouse.release.tables.published_cell import PublishedCell
@@ -18,9 +19,8 @@ class ReleaseRefused(Mendable):
     is_contradiction: bool = False
 
 
-TAKE_BACK = (
-    "the old site stays; what was shown already is at fault, so whoever is responsible for personal data takes a "
-    "month of it back: hirogari unpublish LINE YYYY-MM (warehouse/release/DISCLOSURE.md, 'When the gate refuses')"
+TAKE_BACK = Message(
+    "the old site stays; what was shown already is at fault, so whoever is responsible for personal data takes a month of it back: hirogari unpublish LINE YYYY-MM (warehouse/release/DISCLOSURE.md, 'When the gate refuses')"
 )
 """The next step where nothing new can be left out to mend it."""
 
@@ -28,9 +28,11 @@ TAKE_BACK = (
 def refusal(cell: PublishedCell, group: str, what: str) -> ReleaseRefused:
     """Return the refusal of a cell that would tell `what` of a group."""
     refused = ReleaseRefused(
-        f"a reader could work out {what}",
+        Message("a reader could work out {what}", what=what),
         place=f"release.{cell.table}, section {group}, tool {cell.tool}, month {cell.month:%Y-%m}",
-        next_step="nothing was published and the old site stays; tell whoever maintains the rules",
+        next_step=Message(
+            "nothing was published and the old site stays; tell whoever maintains the rules"
+        ),
     )
     refused.cell = cell
     return refused

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from connectors.contract.messages import Message
 from warehouse.release.audit.refusal import refusal
 from warehouse.release.groups.weeks import Spent
 from warehouse.release.tables.bands import MIN_VALUES
@@ -29,7 +30,7 @@ def check_trainings(cells: Sequence[PublishedCell]) -> None:
         own = {group: counts_of(cell) for group, cell in groups.items()}
         for group, left in less_the_others(own, town).items():
             if 0 <= left.most - left.least < MIN_VALUES - 1:
-                raise refusal(groups[group], group, "how many came to the training")
+                raise refusal(groups[group], group, Message("how many came to the training"))
 
 
 def check_person_days(
@@ -86,7 +87,7 @@ def told_by(presence: Presence, days: Counts) -> str | None:
         return None
     fewest = presence.fewest_people(days.least)
     if min(people, days.most) - fewest + 1 < MIN_VALUES:
-        return "how many were active in the month"
+        return Message("how many were active in the month")
     if presence.days - max(presence.everyone) < days.least:
-        return "that someone was active in the month"
+        return Message("that someone was active in the month")
     return None

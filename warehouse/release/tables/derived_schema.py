@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from connectors.contract.messages import Message
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -174,7 +176,7 @@ TABLES: Mapping[str, DerivedTable] = {
             _SECTION,
             _MONTH,
             ("months", _WHOLE, "1, or 3 with the two months before"),
-            ("now", _NUMBER, "counts of all books together, rounded once; null for shares"),
+            ("now", _NUMBER, Message("counts {unit}", unit="of all books together, rounded once; null for shares")),
             ("before", _NUMBER, "the same a year before, of the same sections"),
             ("change", _NUMBER, "whole per cent, of a share whole points; null without a year before"),
         ),
