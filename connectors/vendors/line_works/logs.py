@@ -139,10 +139,6 @@ def read_records(
 ) -> Iterator[Record | Stray]:
     """Yield what each row of an audit log says; a stray for one that cannot be read.
 
-    What is said to several people at once may stand there once for each of them: what one person said within one second in
-    one room is one message for each time that it stands there *for one receiver*. What one person did
-    within one second has nothing else to tell it apart than its turn, which is the same in any order of the rows.
-
     Args:
         service: which log.
         rows: by column name.
@@ -174,20 +170,27 @@ def read_records(
         said = identity(
             service, occurred_at, comparable(account), *(row.get(name) for name in _TELLING)
         )
-        receiver = str(row.get("受信者") or "")
-        turns[said, receiver] += 1
-        yield (
-            day,
-            {
-                "event": f"{said}:{turns[said, receiver]}",
-                "day_on": day,
-                "occurred_at": occurred_at,
-                "account": account,
-                "tool": STREAMS[service].tools[0],
-                "uses": 1,
-                **about,
-            },
-        )
+        fact = {
+            "event": f"{said}:{_turn(said, row, turns)}",
+            "day_on": day,
+            "occurred_at": occurred_at,
+            "account": account,
+            "tool": STREAMS[service].tools[0],
+            "uses": 1,
+        }
+        yield day, fact | about
+
+
+def _turn(said: str, row: Mapping[str, object], turns: Counter[tuple[str, str]]) -> int:
+    """Count one more of what is said or done alike within one second, and return which it is.
+
+    What is said to several people at once may stand there once for each of them: what one person said within one second in
+    one room is one message for each time that it stands there *for one receiver*. What one person did
+    within one second has nothing else to tell it apart than its turn, which is the same in any order of the rows.
+    """
+    receiver = str(row.get("受信者") or "")
+    turns[said, receiver] += 1
+    return turns[said, receiver]
 
 
 def _instant(written: str) -> datetime | None:
