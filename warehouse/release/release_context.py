@@ -74,7 +74,14 @@ class EarlierCells:
     def counts(
         self, table: str, tool: str, month: date, sizes: Mapping[str, int]
     ) -> dict[str, tuple[int, int]]:
-        """Return group → the band shown before, where the group had as many people (`sizes`) then."""
+        """Return group → (least, most) of the head count that an earlier release showed.
+
+        Args:
+            table: the release table.
+            tool: the tool.
+            month: the month.
+            sizes: group → people today; a group that had another number of people then is left out.
+        """
         found = {group: self._cells.get((table, tool, month, group)) for group in sizes}
         return {
             group: counts_of(one)

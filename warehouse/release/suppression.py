@@ -138,6 +138,12 @@ def give_up(
     What was shown before is known and cannot be taken back, so only what was not shown yet can help. What
     hangs on who has begun goes first: of the month in question, then of all months before it, for whoever
     has begun has begun ever after.
+
+    Args:
+        cell: the cell that the audit refused; None where it names none.
+        shown: the cells of tonight.
+        history: the cells that earlier releases showed.
+        refused: what is held back already, as (table, item, month).
     """
     if cell is None:
         return set()

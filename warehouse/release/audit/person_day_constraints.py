@@ -28,7 +28,14 @@ def state_days(
     spent: Mapping[tuple[str, date], Spent],
     known_days: Mapping[date, Sequence[date]],
 ) -> None:
-    """State how many must have begun for so many person-days with a use to come together."""
+    """State how many must have begun for so many person-days with a use to come together.
+
+    Args:
+        puzzle: takes the constraints.
+        classes: the equivalence classes.
+        spent: (group, month) → its person-days.
+        known_days: month → working days on which it is known whether the tool was used.
+    """
     for (group, month), own in spent.items():
         index = classes.months.index(month)
         days, gone = classes.days_in(group, index, known_days.get(month, ()))
@@ -54,7 +61,14 @@ def suppose_beginnings(
     spent: Mapping[tuple[str, date], Spent],
     launched_on: date,
 ) -> None:
-    """State that whoever begins in a month has a person-day in it: so many at most, of those who were in one group."""
+    """State that whoever begins in a month has a person-day in it: so many at most, of those who were in one group.
+
+    Args:
+        puzzle: takes the constraints.
+        classes: the equivalence classes.
+        spent: (group, month) → its person-days.
+        launched_on: nobody had begun before.
+    """
     launch = launched_on.replace(day=1)
     for (group, month), own in spent.items():
         index = classes.months.index(month)

@@ -91,7 +91,14 @@ def read_coverage(
     frozen: FrozenMonths,
     changed: AbstractSet[tuple[date, date]] = frozenset(),
 ) -> Coverage:
-    """Read which sections no stream reaches; a warehouse built without that table knows of none."""
+    """Read which sections no source covers; a warehouse built without that table knows of none.
+
+    Args:
+        store: the warehouse.
+        roster: everyone, as the roster says tonight.
+        frozen: the months that earlier releases showed.
+        changed: frozen months of which tonight's roster says something else.
+    """
     there = "from duckdb_tables() where schema_name = 'core' and table_name = 'unserved_month'"
     missing: dict[str, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
     if store.rows(there):

@@ -147,6 +147,12 @@ def is_told_apart(
 
     Of a day of which a part had been read that part is not known any more. Out-of-hours uses have no tool: their
     days must have been missing of every tool.
+
+    Args:
+        line: the line.
+        gaps: (need, day) that was not whole when the month was shown → whether something of it had been read.
+        come: need → the days that arrived since.
+        days: what is known of each need on each day.
     """
     if not come or any(gaps[need, day_on] for need, own in come.items() for day_on in own):
         return False

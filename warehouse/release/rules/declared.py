@@ -73,8 +73,13 @@ def read_office(
 ) -> dict[str, pa.Table]:
     """Return the release tables that the office wrote: actions, targets, hand-over, trainings, factors.
 
-    A warehouse whose models were built without one of them gives it empty. `groups_in` gives section → group
-    in the month that begins on a day.
+    A warehouse whose models were built without one of them gives it empty.
+
+    Args:
+        store: the warehouse, models built.
+        groups_in: first of a month → section → group.
+        today: the day after the last one that is released.
+        show_roles: whether the role of whoever looks after an action is released.
     """
     there = {
         f"{schema}.{name}"

@@ -228,7 +228,15 @@ def band_town_month(
 ) -> Band | None:
     """Return the town's band: within what the groups' bands leave open, never sharper than they are.
 
-    Whoever was forgotten is counted on: `shown_least` at least were shown for this month by earlier releases.
+    Args:
+        known: what was released of this tool so far; grows by the band that is returned.
+        everyone: staff of the whole town hall on the month's last day.
+        count: the hidden head count.
+        people: on the roster.
+        bands: group → band; None where it is withheld.
+        sizes: group → people.
+        shown_least: the fewest that earlier releases showed for this month: whoever was forgotten is counted on.
+        supposed: the most if nobody works on days that are no working days; None: nothing is supposed.
     """
     least = max(
         known.least_town(everyone), sum(band.least if band else 0 for band in bands.values())

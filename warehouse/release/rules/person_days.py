@@ -80,6 +80,13 @@ def band_all(
 
     Whole less the other groups is the last group: the codes at the ends lie so that this difference
     tells no more of a group than its own code does.
+
+    Args:
+        days: the whole town hall's person-days.
+        groups: group → its band.
+        assigned: group → all its person-days.
+        presences: group → who was there.
+        month_days: working days of the month on which use is known.
     """
     bottom, top = ENDS_PER_CENT, _FULL - ENDS_PER_CENT
     if groups:
@@ -103,7 +110,14 @@ def band_all(
 def least_active(
     band: Band, town: Band | None, groups: Mapping[str, Band], presence: Presence
 ) -> int:
-    """Return how many of a group's staying people a reader can prove to have been active."""
+    """Return how many of a group's staying people a reader can prove to have been active.
+
+    Args:
+        band: the group's band of person-days.
+        town: the whole town hall's; None where it is withheld.
+        groups: group → band, all of them.
+        presence: who was in the group.
+    """
     return presence.people_behind(least_days(band, town, groups))
 
 

@@ -140,9 +140,14 @@ def _nested(
     tool_month: tuple[str, date],
     counts: Counter[str],
 ) -> list[Band] | None:
-    """The people of each segment and of the more active ones together; None if a band would be too narrow.
+    """Return the bands of each segment and the more active ones together; None if one would be too narrow.
 
-    Those with a habit are shown already; the others are cut around them.
+    Args:
+        context: over the roster of those whom the tool's sources cover.
+        use: the released use.
+        heads: the released activation and habits.
+        tool_month: the tool and the month.
+        counts: segment → people.
     """
     tool, month = tool_month
     habits, begun = heads.habitual.get(tool_month), heads.activated.get(tool_month)

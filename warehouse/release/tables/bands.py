@@ -82,8 +82,11 @@ def band_head_count(
 ) -> Band | None:
     """Return the run of least..people that holds a head count; None if no run is wide enough.
 
-    `least` is what a reader can work out already: cutting only what is still open to them makes the
-    run itself all that they learn. `supposed`: as many at most, if nobody works on days that are none.
+    Args:
+        count: the hidden head count.
+        people: in the group.
+        least: the fewest that a reader can work out already; only what is open to them is cut.
+        supposed: the most if nobody works on days that are no working days; None: nothing is supposed.
     """
     for first, last in runs_supposing(least, people, people if supposed is None else supposed):
         if first <= count <= last:
@@ -141,7 +144,14 @@ def band_town(count: int, people: int, least: int, most: int, latest_cut: int) -
 
 
 def band_person_days(active: int, assigned: int, bottom: int, top: int) -> Band:
-    """Return the share of person-days in whole per cent, coded below `bottom` and from `top` on."""
+    """Return the share of person-days in whole per cent, bottom- and top-coded.
+
+    Args:
+        active: person-days with a use.
+        assigned: all person-days, more than 0.
+        bottom: per cent below which shares are coded.
+        top: per cent from which on shares are coded.
+    """
 
     def first(per_cent: float) -> int:
         return ceil(per_cent * assigned / 100)

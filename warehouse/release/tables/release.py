@@ -85,7 +85,15 @@ class Release:
         tables: Mapping[str, pa.Table],
         policy: Policy = USUAL,
     ) -> Self:
-        """Return a release in which a table that was not given is empty."""
+        """Return a release in which a table that was not given is empty.
+
+        Args:
+            town: the town.
+            as_of: the last day that it counts.
+            released_at: the instant that pages name.
+            tables: release table → rows, as `SCHEMAS` declares them.
+            policy: the settings in force.
+        """
         return cls(
             town,
             as_of,
