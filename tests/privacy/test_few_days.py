@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.privacy.attacker import Attacker, read_export
+from tests.privacy.random_release import publish
 from tests.privacy.random_town import (
     TOOL,
     RandomTown,
@@ -22,7 +23,6 @@ from tests.privacy.test_planted_leaks import (
     give_up_nothing,
     heads,
     one_section,
-    publish,
     with_habit,
 )
 from warehouse.release import cut, suppression
