@@ -122,7 +122,7 @@ def _hours_table(hours: tuple[Hours, ...], words: Words) -> Table:
         (
             words.month(one.month),
             tuple(
-                TableCell(f"{value:,.0f}", mark=estimate)
+                TableCell(words.number(value), mark=estimate)
                 for value in (one.hours_saved, one.hours_added, one.net_shown)
             ),
         )
@@ -161,8 +161,8 @@ def actions_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
             f"{action.mark} {action.title}",
             (
                 TableCell(names.get(action.section or "", words("town")), "text"),
-                TableCell(f"{action.hours_saved or 0:,.0f}", mark=estimate),
-                TableCell(f"{action.hours_added or 0:,.0f}", mark=estimate),
+                TableCell(words.number(action.hours_saved or 0), mark=estimate),
+                TableCell(words.number(action.hours_added or 0), mark=estimate),
             ),
         )
         for action in counted_hours(aims)

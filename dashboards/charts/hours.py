@@ -94,7 +94,7 @@ def draw_hours(months: Sequence[date], hours: Sequence[Hours], words: Words, siz
     names = []
     if tables["net"]:
         net = float(str(tables["net"][-1]["hours"]))
-        told = f"{net:+,.0f}".replace("-", "−")
+        told = words.number(net, "+,.0f")
         word = words.gettext("in all {told}", told=told)
         names = [{"at": len(months) - 0.5, "hours": net, "word": word}]
     is_short = is_short_axis(months, size.plot_width)

@@ -10,7 +10,7 @@ from dashboards.cards.card.page import Card, Lane, Page, section_file
 from dashboards.cards.card.parts import basis
 from dashboards.charts.interval import draw_intervals, interval_points, interval_size
 from dashboards.read.targets import STEPS, Action, Aims
-from dashboards.sentences.findings import effect_name, effect_sentence, signed
+from dashboards.sentences.findings import effect_name, effect_sentence
 from dashboards.text.catalogue import gettext_noop
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _effect_table(aims: Aims, words: Words) -> Table:
     rows = []
     for effect in aims.outcomes.effects:
         values = (effect.change, effect.low, effect.high)
-        points = [unknown if v is None else TableCell(signed(v)) for v in values]
+        points = [unknown if v is None else TableCell(words.signed(v)) for v in values]
         counts = [TableCell(str(v or 0)) for v in (effect.treated, effect.compared)]
         rows.append((effect_name(effect, words), (*points, *counts)))
     return Table(

@@ -10,7 +10,7 @@ from dashboards.pages.handover import section_items
 from dashboards.read.series.cell import UNSERVED, Cell
 from dashboards.read.series.cells import newest, year_before
 from dashboards.read.series.missing_reason import GAP, NONE, why_none
-from dashboards.sentences.findings import fiscal_year_word, signed
+from dashboards.sentences.findings import fiscal_year_word
 from dashboards.sentences.sentences import state_note
 from dashboards.text.words import SHEETS, Unit
 from warehouse.release.groups.succession import REORGANISED
@@ -112,7 +112,7 @@ def _paper_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> list[T
             base=base,
         )
         tiles.append(
-            Tile(words.pgettext("card", "Paper bought"), f"{signed(year.change or 0)}%", note)
+            Tile(words.pgettext("card", "Paper bought"), f"{words.signed(year.change or 0)}%", note)
         )
     elif bought is not None:
         tiles.append(_tile(words.pgettext("card", "Paper bought"), bought, words, SHEETS))

@@ -146,7 +146,7 @@ def signed_points(change: Range, words: Words) -> str:
 def signed_range(told: Range, words: Words) -> str:
     """Return two ends that are told already with their signs, −3〜+12; one where they are the same; ±0."""
     ends = [
-        "0" if end == 0 else f"{end:+,.0f}".replace("-", "−")
+        "0" if end == 0 else words.number(end, "+,.0f")
         for end in dict.fromkeys((round(told.low), round(told.high)))
     ]
     return "±0" if ends == ["0"] else words.joined_range(*ends, spaced=True)

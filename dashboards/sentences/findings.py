@@ -46,11 +46,6 @@ def verdict_word(verdict: str, words: Words) -> str:
     return words.gettext(VERDICTS[verdict])
 
 
-def signed(value: float) -> str:
-    """Return a whole number with its sign, +9 or −3; nothing moved is ±0."""
-    return "±0" if round(value) == 0 else f"{value:+,.0f}".replace("-", "−")
-
-
 def pace_sentence(pace: Pace | None, tool: str, words: Words) -> str:
     """Return how far the target is and whether the pace of the last months reaches it."""
     name = words(tool)
@@ -103,7 +98,7 @@ def _points(known: Range | None, words: Words) -> str:
     if known is None:
         return words("none")
     ends = (end / 10 for end in Range(10 * known.low, 10 * known.high).told())
-    told = (f"{end:+.1f}".replace("-", "−") if end else "0" for end in ends)
+    told = (words.number(end, "+.1f") if end else "0" for end in ends)
     return words.joined_range(*dict.fromkeys(told), spaced=True)
 
 
@@ -221,7 +216,10 @@ def effect_sentence(effect: Effect, words: Words) -> str:
     against = _compared_with(effect, words)
     low, high = effect.low or 0, effect.high or 0
     span = words.gettext(
-        "{assured}% interval {low} to {high}", assured=_ASSURED, low=signed(low), high=signed(high)
+        "{assured}% interval {low} to {high}",
+        assured=_ASSURED,
+        low=words.signed(low),
+        high=words.signed(high),
     )
     if low <= 0 <= high:
         end = words.gettext("a difference cannot be told")
@@ -235,7 +233,7 @@ def effect_sentence(effect: Effect, words: Words) -> str:
         "{name}: {against}, the use rate moved {change} points ({span}): {end}.",
         name=name,
         against=against,
-        change=signed(effect.change),
+        change=words.signed(effect.change),
         span=span,
         end=end,
     )

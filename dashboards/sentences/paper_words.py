@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.sentences.findings import fiscal_year_word, signed
+from dashboards.sentences.findings import fiscal_year_word
 from dashboards.text.catalogue import gettext_noop
 from warehouse.release.groups.succession import REORGANISED
 
@@ -38,7 +38,9 @@ def year_sentence(year: Year | None, words: Words) -> str:
     base = fiscal_year_word(year.base_year, words)
     start += words.following(
         words.gettext(
-            "Against the same months of {base}: {change}%.", base=base, change=signed(year.change)
+            "Against the same months of {base}: {change}%.",
+            base=base,
+            change=words.signed(year.change),
         )
     )
     return start + _aim_sentence(year, words)
@@ -56,7 +58,7 @@ def uncompared(year: Year, words: Words) -> str:
     told = words.gettext("It cannot be compared with {base} ({why})", base=base, why=why)
     if year.target is None:
         return told
-    aim = signed(year.target)
+    aim = words.signed(year.target)
     return told + words.gettext("; whether the target of {aim}% is met cannot be told yet", aim=aim)
 
 
@@ -64,7 +66,7 @@ def _aim_sentence(year: Year, words: Words) -> str:
     """Return where the change lies to its target, nothing without one."""
     if year.change is None or year.target is None or year.reach is None:
         return ""
-    aim = signed(year.target)
+    aim = words.signed(year.target)
     if year.reach == "reached":
         return words.following(words.gettext("The target of {aim}% is met.", aim=aim))
     if year.reach == "almost":

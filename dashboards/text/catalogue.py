@@ -62,8 +62,9 @@ class Catalogue:
         return self._filled(self._found.ngettext(one, many, count), {"count": count} | values)
 
     def number(self, value: float, spec: str = ",.0f") -> str:
-        """Return a number with the separators of this language; `spec` as for `format`."""
-        return format(value, spec).translate(self._separators)
+        """Return a number with the separators of this language; `spec` as for `format`, a sign is a true minus."""
+        text = format(value, spec).translate(self._separators)
+        return text.replace("-", "−") if spec.startswith("+") else text
 
     def _filled(self, text: str, values: dict[str, Any]) -> str:
         return _Filler(self).vformat(text, (), values) if values else text

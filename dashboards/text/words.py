@@ -191,6 +191,10 @@ class Words(Dates):
             return self.pgettext("range of signed numbers", "{low} to {high}", low=low, high=high)
         return self.pgettext("range", "{low}–{high}", low=low, high=high)
 
+    def signed(self, value: float) -> str:
+        """Return a whole number with its sign, +9 or −3; nothing moved is ±0."""
+        return "±0" if round(value) == 0 else self.number(value, "+,.0f")
+
     def about(self, value: str) -> str:
         """Return a value that is rounded or estimated: 約60%."""
         return self.pgettext("value", "about {value}", value=value)
@@ -260,7 +264,8 @@ class Words(Dates):
     def _ends(self, value: Value) -> str:
         """Return the ends of a value that its coding tells."""
         sign = "%" if value.unit == "per_cent" else ""
-        low, high = value.number(value.low), value.number(value.high)
+        spec = ".1f" if value.unit == "tenths" else ",.0f"
+        low, high = self.number(value.low, spec), self.number(value.high, spec)
         if value.coding == "interval":
             return self.joined_range(low, f"{high}{sign}")
         return f"{high if value.coding == 'below' else low}{sign}"

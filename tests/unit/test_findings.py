@@ -27,7 +27,6 @@ from dashboards.sentences.findings import (
     habitual_sentence,
     pace_sentence,
     quadrant_sentence,
-    signed,
 )
 from dashboards.sentences.paper_words import year_sentence
 from dashboards.text.words import HOURS, Words
@@ -376,7 +375,7 @@ def test_segments_tell_of_the_habit_and_of_those_who_do_not_use_it() -> None:
 
 def test_signs_are_told_and_nothing_moved_is_no_sign() -> None:
     """+9, −3, ±0."""
-    assert [signed(value) for value in (9.4, -3.2, 0.3, -0.4)] == ["+9", "−3", "±0", "±0"]
+    assert [JA.signed(value) for value in (9.4, -3.2, 0.3, -0.4)] == ["+9", "−3", "±0", "±0"]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,9 @@ from dashboards.pages.site import site_pages, write_site
 from dashboards.text import catalogue
 from dashboards.text.catalogue import LOCALE
 from dashboards.text.po_file import Entry, read_entries
+from dashboards.text.words import Words
 from tests.releases import EVERYTHING, NAMES, Made, make_release
+from warehouse.release.tables.coding import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,3 +143,14 @@ def test_what_is_not_translated_is_english(locale: Path, tmp_path: Path) -> None
     assert '<html lang="xx">' in page
     assert "Ḿadé " in page
     assert "Skip to content" in page
+
+
+def test_numbers_take_the_separators_of_the_language(locale: Path) -> None:
+    """In cells, tiles and signs beside the texts too, not only in sentences."""
+    own = 'msgctxt "number"\nmsgid "1,234.5"\nmsgstr "1.234,5"\n'
+    (locale / "xx.po").write_text(HEADER + "\n" + own, "utf-8")
+    words = Words("xx")
+    assert words.number(-1234.5, "+,.1f") == "−1.234,5"
+    assert words.signed(-4321) == "−4.321"
+    assert words.shown(Value(1200, 1300, "interval", "count")) == "1.200–1.300"
+    assert words.gettext("{sheets:,.0f} sheets this fiscal year", sheets=41200).startswith("41.200")

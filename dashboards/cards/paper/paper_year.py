@@ -8,7 +8,7 @@ from dashboards.cards.card.figure import Drawing, Figure, Legend, Line, Table, T
 from dashboards.cards.card.parts import basis
 from dashboards.charts.years import draw_years, year_point, years_size
 from dashboards.read.differences import count, signed_range
-from dashboards.sentences.findings import fiscal_year_word, signed
+from dashboards.sentences.findings import fiscal_year_word
 from dashboards.sentences.paper_words import uncompared, year_sentence
 from dashboards.text.catalogue import gettext_noop
 from dashboards.text.words import SHEETS_BARE
@@ -89,7 +89,8 @@ def _year_title(year: Year, words: Words) -> str:
     if year.change is None or year.base_year in {None, year.fiscal_year}:
         return words.gettext("{sheets:,.0f} sheets this fiscal year", sheets=year.sheets)
     return words.gettext(
-        "Paper bought: {change}% against the base year's same months", change=signed(year.change)
+        "Paper bought: {change}% against the base year's same months",
+        change=words.signed(year.change),
     )
 
 
@@ -172,11 +173,11 @@ def _year_table(years: list[Year], words: Words) -> Table:
     for year in reversed(years):
         change = TableCell(words("none"), "none")
         if year.change is not None:
-            change = TableCell(f"{signed(year.change)}%")
+            change = TableCell(f"{words.signed(year.change)}%")
         elif year.base_year is not None:
             change = TableCell(words("unlike"), "none")
         sheets = TableCell(
-            f"{year.sheets:,.0f}", mark=words(year.state) if year.state != "final" else ""
+            words.number(year.sheets or 0), mark=words(year.state) if year.state != "final" else ""
         )
         quantities = (
             TableCell(words("none"), "none")
@@ -261,7 +262,7 @@ def _difference_table(found: Sequence[Difference], words: Words) -> Table:
         (
             words.month(one.month),
             (
-                TableCell(f"{one.bought:,.0f}"),
+                TableCell(words.number(one.bought)),
                 TableCell(count(one.printed, words)),
                 TableCell(signed_range(one.known, words)),
                 TableCell(words.gettext(_WHYS.get(one.why, one.why)), "text"),

@@ -133,7 +133,7 @@ def _pace_cell(aims: Aims, code: str, tool: str, words: Words) -> TableCell:
     pace = _pace(aims, code, tool)
     if pace is None or pace.pace is None:
         return TableCell(words.pgettext("no number", "–"), "none")
-    told = f"{pace.pace:+.1f}".replace("-", "−")
+    told = words.number(pace.pace, "+.1f")
     if pace.reach in {"reached", "almost"}:
         return TableCell(words.gettext("{told} a month", told=told))
     end = {
