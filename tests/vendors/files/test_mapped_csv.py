@@ -127,7 +127,7 @@ def test_a_named_encoding_is_held(tmp_path: Path) -> None:
     [
         ("名前,数\nあ,1\n", "times"),
         ("日時,数\n2025-04-01 10:00,1\n", "accounts"),
-        ("<html>\n", "ウェブページ"),
+        ("<html>\n", "web page"),
     ],
 )
 def test_what_cannot_be_told_is_said(text: str, said: str, tmp_path: Path) -> None:
