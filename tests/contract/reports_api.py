@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pydantic import SecretStr
 
-from connectors.io.http.retry import Patience
+from connectors.io.http.retry import RetryPolicy
 from connectors.vendors.google_workspace import GoogleWorkspace, Settings, connect
 from tests.loopback import Answer, Request, loopback
 
@@ -98,7 +98,7 @@ class ReportsApi:
             **more,
         )
         return connect(
-            settings, patience=Patience(tries=3, sleep=self.waits.append, chance=lambda: 0.0)
+            settings, patience=RetryPolicy(tries=3, sleep=self.waits.append, chance=lambda: 0.0)
         )
 
 

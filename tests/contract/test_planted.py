@@ -16,7 +16,7 @@ from connectors.contract.errors import Retry, StopSource
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import Batch, Field, Finding, Handling, Window
 from connectors.io.http import transport
-from connectors.io.http.retry import Patience
+from connectors.io.http.retry import RetryPolicy
 from tests.contract import rules
 from tests.contract.peer import CANARY
 from tests.contract.peers import kairan
@@ -196,14 +196,14 @@ class ForgetsTheHour(Right):
     """Hands a Retry on without saying when."""
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        transport_patience = transport.Patience
-        transport.Patience = lambda: Patience(tries=1)
+        transport_patience = transport.RetryPolicy
+        transport.RetryPolicy = lambda: RetryPolicy(tries=1)
         try:
             yield from super().fetch(stream, window)
         except Retry as error:
             raise Retry(error.thing, place=error.place, next_step=error.next_step) from None
         finally:
-            transport.Patience = transport_patience
+            transport.RetryPolicy = transport_patience
 
 
 class AsksForEver(Right):

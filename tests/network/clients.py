@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from connectors.contract.streams import Window
-from connectors.io.http.retry import Patience
+from connectors.io.http.retry import RetryPolicy
 from connectors.io.http.transport import Transport
 from connectors.vendors import microsoft_365
 from connectors.vendors.google_workspace.streams import REPORTS
@@ -18,7 +18,7 @@ from tests.contract.reports_api import ReportsApi
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ONCE = Patience(tries=1)
+ONCE = RetryPolicy(tries=1)
 DAY = Window(date(2026, 6, 9), date(2026, 6, 10))
 REPORT = (
     b"Report Refresh Date,User Principal Name,Display Name,Is Deleted,Deleted Date,Last Activity Date,Send Count,"

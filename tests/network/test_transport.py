@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract.errors import Retry, SkipPart, StopSource
-from connectors.io.http.retry import Budget, Patience, asked_to_wait
+from connectors.io.http.retry import RateLimiter, RetryPolicy, asked_to_wait
 from connectors.io.http.transport import Limits, Transport
 from tests.loopback import Answer, Request, loopback
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-def _patience(waits: list[float], tries: int = 3) -> Patience:
-    return Patience(tries=tries, sleep=waits.append, chance=lambda: 0.0, now=lambda: NOW)
+def _patience(waits: list[float], tries: int = 3) -> RetryPolicy:
+    return RetryPolicy(tries=tries, sleep=waits.append, chance=lambda: 0.0, now=lambda: NOW)
 
 
 def _in_turn(*replies: Answer) -> Callable[[Request], Answer]:
@@ -174,13 +174,13 @@ def test_the_budget_is_kept() -> None:
         waits.append(seconds)
         clock[0] += seconds
 
-    patience = Patience(sleep=sleep, longest_wait_seconds=100)
-    budget = Budget(2, 60, patience=patience, clock=lambda: clock[0])
+    patience = RetryPolicy(sleep=sleep, longest_wait_seconds=100)
+    budget = RateLimiter(2, 60, patience=patience, clock=lambda: clock[0])
     for at in (0.0, 10.0, 20.0):
         clock[0] = at
         budget.spend(place="x")
     assert waits == [40.0]
-    tight = Budget(1, 600, patience=patience, clock=lambda: clock[0])
+    tight = RateLimiter(1, 600, patience=patience, clock=lambda: clock[0])
     tight.spend(place="x")
     with pytest.raises(Retry) as caught:
         tight.spend(place="x")

@@ -54,7 +54,7 @@ _ASKED_LATER = Message("it is asked again later; if it lasts for days, ask the v
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """Bounded tries: the source's own Retry-After is kept, otherwise waits double with jitter."""
 
     tries: int = 5
@@ -92,7 +92,7 @@ class Patience:
         self.sleep(asked + self.chance() if asked else doubled * (0.5 + self.chance() / 2))
 
 
-class Budget:
+class RateLimiter:
     """At most `requests` in any `seconds`: for vendors with a quota of their own."""
 
     def __init__(
@@ -100,12 +100,12 @@ class Budget:
         requests: int,
         seconds: float,
         *,
-        patience: Patience | None = None,
+        patience: RetryPolicy | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._requests = requests
         self._seconds = seconds
-        self._patience = patience or Patience()
+        self._patience = patience or RetryPolicy()
         self._clock = clock
         self._spent: deque[float] = deque()
 

@@ -17,14 +17,14 @@ from connectors.contract.errors import SkipPart, StopSource, StopStream
 from connectors.contract.messages import Message
 from connectors.io.http.json_text import read_json
 from connectors.io.http.network import Limits, client, read_whole
-from connectors.io.http.retry import Patience, may_pass
+from connectors.io.http.retry import RetryPolicy, may_pass
 from connectors.io.http.unreachable import wait_or_tell
 from connectors.io.http.web_pages import is_web_page, refused_by_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from connectors.io.http.retry import Budget
+    from connectors.io.http.retry import RateLimiter
 
 __all__ = ["Answer", "Limits", "Transport"]
 
@@ -86,8 +86,8 @@ class Transport:
         *,
         authorise: Callable[[], Mapping[str, str]] | None = None,
         next_steps: Mapping[int, Message] | None = None,
-        patience: Patience | None = None,
-        budget: Budget | None = None,
+        patience: RetryPolicy | None = None,
+        budget: RateLimiter | None = None,
         limits: Limits | None = None,
     ) -> None:
         """Prepare the client; nothing is asked yet.
@@ -105,7 +105,7 @@ class Transport:
         self._source = source
         self._authorise = authorise
         self._next_steps = next_steps or {}
-        self._patience = patience or Patience()
+        self._patience = patience or RetryPolicy()
         self._budget = budget
         self._limits = limits or Limits()
         self._client = client(self._limits, base_url=base_url)

@@ -19,7 +19,7 @@ from connectors.contract.messages import Message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.io.http.retry import Patience
+    from connectors.io.http.retry import RetryPolicy
 
 # OpenSSL's numbers (X509_V_ERR_…).
 _NOT_AT_THIS_TIME = {9, 10}
@@ -182,7 +182,7 @@ def _nameless(url: httpx.URL, proxy: str | None) -> Unreachable:
 
 
 def wait_or_tell(
-    error: httpx.RequestError | httpx.InvalidURL, patience: Patience, attempt: int, *, place: str
+    error: httpx.RequestError | httpx.InvalidURL, patience: RetryPolicy, attempt: int, *, place: str
 ) -> None:
     """Wait after a request that came to nothing, so that it can be made again.
 

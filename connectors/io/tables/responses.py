@@ -50,8 +50,30 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
             ),
         )
     rows = _rows(text, place)
+    header = _header(next(rows, []), required, place)
+    for number, row in enumerate(rows, start=2):
+        if row and len(row) != len(header):
+            raise _cut_short(
+                Message(
+                    "row {number} has {count} columns, the header {most}",
+                    number=number,
+                    count=len(row),
+                    most=len(header),
+                ),
+                place,
+            )
+        if row:
+            yield dict(zip(header, row, strict=True))
+
+
+def _header(row: Sequence[str], required: Sequence[str], place: str) -> list[str]:
+    """Return the names of the columns, the required ones as they are asked for.
+
+    Raises:
+        StopStream: one of these is missing, or there twice.
+    """
     names = {_plain(name): name for name in required}
-    header = [names.get(_plain(name), name.strip()) for name in next(rows, [])]
+    header = [names.get(_plain(name), name.strip()) for name in row]
     missing = [name for name in required if name not in header]
     if missing:
         raise StopStream(
@@ -69,19 +91,7 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
                 "the vendor has changed it: look for a newer version of this program"
             ),
         )
-    for number, row in enumerate(rows, start=2):
-        if row and len(row) != len(header):
-            raise _cut_short(
-                Message(
-                    "row {number} has {count} columns, the header {most}",
-                    number=number,
-                    count=len(row),
-                    most=len(header),
-                ),
-                place,
-            )
-        if row:
-            yield dict(zip(header, row, strict=True))
+    return header
 
 
 def _rows(text: str, place: str) -> Iterator[list[str]]:

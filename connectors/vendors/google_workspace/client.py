@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from connectors.contract.streams import Window
-    from connectors.io.http.retry import Patience
+    from connectors.io.http.retry import RetryPolicy
     from connectors.vendors.google_workspace.parse import Oldest
     from connectors.vendors.google_workspace.settings import Settings
 
@@ -107,7 +107,7 @@ def _written(instant: datetime) -> str:
 class Client:
     """The Reports API for one source; nothing is imported or asked before the first request."""
 
-    def __init__(self, settings: Settings, patience: Patience) -> None:
+    def __init__(self, settings: Settings, patience: RetryPolicy) -> None:
         """Keep the settings; the credentials are read with the first request."""
         self._settings = settings
         self._patience = patience

@@ -15,7 +15,7 @@ from connectors.contract.errors import Retry, SkipPart, SourceError, StopStream
 from connectors.contract.findings import finding_of
 from connectors.contract.messages import Message
 from connectors.contract.streams import Batch, Finding
-from connectors.io.http.retry import Patience
+from connectors.io.http.retry import RetryPolicy
 from connectors.vendors.google_workspace.parse import Oldest, read_page
 from connectors.vendors.google_workspace.streams import REPORTS
 from connectors.vendors.google_workspace.tally import Tally
@@ -38,7 +38,7 @@ _FEW = 0.5
 class GoogleWorkspace:
     """One Google Workspace as a source."""
 
-    def __init__(self, settings: Settings, patience: Patience) -> None:
+    def __init__(self, settings: Settings, patience: RetryPolicy) -> None:
         """Keep the settings; nothing is asked yet."""
         self._settings = settings
         self._patience = patience
@@ -143,6 +143,6 @@ class GoogleWorkspace:
         return Client(self._settings, self._patience)
 
 
-def connect(settings: Settings, *, patience: Patience | None = None) -> GoogleWorkspace:
+def connect(settings: Settings, *, patience: RetryPolicy | None = None) -> GoogleWorkspace:
     """Build the connector; no request is made yet."""
-    return GoogleWorkspace(settings, patience or Patience())
+    return GoogleWorkspace(settings, patience or RetryPolicy())

@@ -14,7 +14,7 @@ from connectors.contract.findings import try_out
 from connectors.contract.messages import Message
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import TOKYO, Batch, Window
-from connectors.io.http.retry import Budget
+from connectors.io.http.retry import RateLimiter
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles
 from connectors.io.logs.strays import Stray, said_of
 from connectors.io.tables.responses import read_answer
@@ -45,7 +45,7 @@ _REFUSED = Message(
 class LineWorks:
     """One LINE WORKS domain as a source, through its API."""
 
-    def __init__(self, settings: Settings, budget: Budget) -> None:
+    def __init__(self, settings: Settings, budget: RateLimiter) -> None:
         """Keep the settings; nothing is asked yet."""
         self.name = settings.name
         self.streams = tuple(STREAMS[name] for name in settings.services)
@@ -202,10 +202,10 @@ def _bytes_of(path: Path) -> bytes:
         return b""
 
 
-def connect(settings: SourceSettings, *, budget: Budget | None = None) -> Connector:
+def connect(settings: SourceSettings, *, budget: RateLimiter | None = None) -> Connector:
     """Build the connector; nothing is read or asked yet."""
     mine = cast("Settings", settings)
     if mine.files:
         return _files(mine)
     # The vendor asks for one download at a time, a minute apart.
-    return LineWorks(mine, budget or Budget(1, mine.seconds_between))
+    return LineWorks(mine, budget or RateLimiter(1, mine.seconds_between))

@@ -25,7 +25,7 @@ from msgraph_core import GraphClientFactory
 from connectors.contract.messages import Message
 from connectors.io.http import transport
 from connectors.io.http.network import AsyncWayOut
-from connectors.io.http.retry import Budget, may_pass
+from connectors.io.http.retry import RateLimiter, may_pass
 from connectors.io.http.unreachable import leads_nowhere, wait_or_tell
 from connectors.vendors.microsoft_365.refusals import refusal
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from kiota_abstractions.request_information import RequestInformation
 
-    from connectors.io.http.retry import Patience
+    from connectors.io.http.retry import RetryPolicy
 
     Ask = Callable[[GraphRequestAdapter], Awaitable[bytes | None]]
 
@@ -74,7 +74,7 @@ class Client:
         self,
         endpoint: str,
         fetch_token: Callable[[], str],
-        patience: Patience,
+        patience: RetryPolicy,
         *,
         permission: Message,
         quota_seconds: float,
@@ -94,7 +94,7 @@ class Client:
         self._permission = permission
         self._quota_seconds = quota_seconds
         self._limits = transport.Limits()
-        self._budgets: dict[str, Budget] = {}
+        self._budgets: dict[str, RateLimiter] = {}
         self._token: str | None = None
         self._host = ""
 
@@ -141,7 +141,7 @@ class Client:
 
     def _patiently(self, report: str, ask: Ask, place: str) -> bytes:
         budget = self._budgets.setdefault(
-            report, Budget(_REQUESTS, self._quota_seconds, patience=self._patience)
+            report, RateLimiter(_REQUESTS, self._quota_seconds, patience=self._patience)
         )
         attempt = 0
         has_renewed = False

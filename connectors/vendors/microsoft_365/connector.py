@@ -12,7 +12,7 @@ from connectors.contract.findings import finding_of
 from connectors.contract.messages import Message
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import Batch, Finding
-from connectors.io.http.retry import Patience
+from connectors.io.http.retry import RetryPolicy
 from connectors.io.tables.responses import read_answer
 from connectors.vendors.microsoft_365.names import check_names
 from connectors.vendors.microsoft_365.people import facts_of, refreshed_on
@@ -40,7 +40,9 @@ _LOOKED_AT = 1024
 class Microsoft365:
     """One tenant as a source."""
 
-    def __init__(self, settings: Settings, patience: Patience, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, settings: Settings, patience: RetryPolicy, now: Callable[[], datetime]
+    ) -> None:
         """Keep the settings; nothing is asked yet."""
         self._settings = settings
         self._patience = patience
@@ -174,9 +176,9 @@ def _late(place: str) -> SkipPart:
 def connect(
     settings: SourceSettings,
     *,
-    patience: Patience | None = None,
+    patience: RetryPolicy | None = None,
     now: Callable[[], datetime] | None = None,
 ) -> Microsoft365:
     """Build the connector; no request is made yet."""
     clock = now or (lambda: datetime.now(UTC))
-    return Microsoft365(cast("Settings", settings), patience or Patience(), clock)
+    return Microsoft365(cast("Settings", settings), patience or RetryPolicy(), clock)

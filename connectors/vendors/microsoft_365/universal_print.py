@@ -21,7 +21,7 @@ from connectors.contract.shapes import PRINT_JOB, to_table
 from connectors.contract.streams import Batch, Handling, Stream
 from connectors.io.http.json_text import read_json
 from connectors.io.http.paging import Pages
-from connectors.io.http.retry import Patience
+from connectors.io.http.retry import RetryPolicy
 from connectors.io.http.web_pages import is_web_page
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles
 from connectors.vendors.microsoft_365.names import check_names
@@ -99,7 +99,9 @@ class Settings(SourceSettings):
 class UniversalPrint:
     """One tenant's print usage as a source, through Graph."""
 
-    def __init__(self, settings: Settings, patience: Patience, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, settings: Settings, patience: RetryPolicy, now: Callable[[], datetime]
+    ) -> None:
         """Keep the settings; nothing is asked yet."""
         self.name = settings.name
         self.streams = (_STREAM,)
@@ -231,7 +233,7 @@ def _changed(thing: Message, place: str) -> StopSource:
 def connect(
     settings: SourceSettings,
     *,
-    patience: Patience | None = None,
+    patience: RetryPolicy | None = None,
     now: Callable[[], datetime] | None = None,
 ) -> Connector:
     """Build the connector; nothing is read or asked yet."""
@@ -240,7 +242,7 @@ def connect(
         return ExportedFiles(
             mine.name, (_STREAM,), mine.files, read_saved, mine.since, is_log=False, are_one=True
         )
-    return UniversalPrint(mine, patience or Patience(), now or (lambda: datetime.now(UTC)))
+    return UniversalPrint(mine, patience or RetryPolicy(), now or (lambda: datetime.now(UTC)))
 
 
 def sign_in(settings: SourceSettings, tell: Callable[[Message], None]) -> Path:

@@ -10,7 +10,7 @@ from connectors.contract.errors import StopSource, StopStream
 from connectors.contract.messages import Message
 from connectors.io.http import transport
 from connectors.io.http.paging import EndlessPages, Pages
-from connectors.io.http.retry import Budget
+from connectors.io.http.retry import RateLimiter
 from connectors.io.http.tokens import Token, TokenTransport, token_in
 from connectors.vendors.zoom.refusals import NotForThis, OfOne, again, foreign, odd, refusal
 
@@ -38,7 +38,7 @@ class Client:
         self._settings = settings
         self._authority = transport.Transport(settings.name, settings.authority)
         self._api = transport.Transport(
-            settings.name, settings.endpoint, budget=Budget(_REQUESTS, 1.0)
+            settings.name, settings.endpoint, budget=RateLimiter(_REQUESTS, 1.0)
         )
         self._asked = TokenTransport(self._api, self._token, refused=_APP)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from connectors.contract.streams import Window, day_of
-from connectors.io.http.retry import Patience
+from connectors.io.http.retry import RetryPolicy
 from connectors.vendors import google_workspace
 from connectors.vendors.google_workspace import client
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
@@ -52,7 +52,7 @@ class Peer(ServerPeer):
             endpoint=self.server.url,
         )
         return google_workspace.connect(
-            settings, patience=Patience(tries=4, first_wait_seconds=0.05)
+            settings, patience=RetryPolicy(tries=4, first_wait_seconds=0.05)
         )
 
     def _facts(self, application: str) -> list[tuple[datetime, str, str]]:

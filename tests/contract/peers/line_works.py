@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from pydantic import SecretStr
 
 from connectors.contract.streams import TOKYO, Window, day_of
-from connectors.io.http.retry import Budget
+from connectors.io.http.retry import RateLimiter
 from connectors.vendors import line_works
 from tests.contract.peer import CANARY, HOSTILE, FilePeer, ServerPeer, Truth
 from tests.loopback import Answer, Request
@@ -69,7 +69,7 @@ class Peer(ServerPeer):
             endpoint=self.server.url,
             authority=self.server.url,
         )
-        return line_works.connect(settings, budget=Budget(1000, 1.0))
+        return line_works.connect(settings, budget=RateLimiter(1000, 1.0))
 
     def truth(self) -> dict[str, Truth]:
         return {"message": _sent(), "sent-mail": _sent(), "drive": _handled()}

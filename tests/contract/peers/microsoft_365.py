@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from connectors.contract.streams import Window
-from connectors.io.http.retry import Patience
+from connectors.io.http.retry import RetryPolicy
 from connectors.vendors import microsoft_365
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
 from tests.loopback import Answer, Request
@@ -76,7 +76,9 @@ class Peer(ServerPeer):
             endpoint=f"{self.server.url}/v1.0",
             authority=self.server.url,
         )
-        return microsoft_365.connect(settings, patience=Patience(tries=4, first_wait_seconds=0.05))
+        return microsoft_365.connect(
+            settings, patience=RetryPolicy(tries=4, first_wait_seconds=0.05)
+        )
 
     def truth(self) -> dict[str, Truth]:
         truths = {}

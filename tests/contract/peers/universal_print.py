@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from connectors.contract.streams import Window
-from connectors.io.http.retry import Patience
+from connectors.io.http.retry import RetryPolicy
 from connectors.vendors.microsoft_365 import universal_print
 from tests.contract.peer import CANARY, HOSTILE, FilePeer, ServerPeer, Truth
 from tests.loopback import Answer, Request
@@ -97,7 +97,7 @@ class ApiPeer(ServerPeer):
             endpoint=f"{self.server.url}/v1.0",
             authority=self.server.url,
         )
-        patience = Patience(tries=4, first_wait_seconds=0.05)
+        patience = RetryPolicy(tries=4, first_wait_seconds=0.05)
         return universal_print.connect(settings, patience=patience)
 
     def truth(self) -> dict[str, Truth]:

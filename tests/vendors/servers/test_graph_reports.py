@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from connectors.contract.errors import NotYet, SkipPart, SourceError, StopSource, StopStream
 from connectors.contract.streams import Window
-from connectors.io.http.retry import Patience
+from connectors.io.http.retry import RetryPolicy
 from connectors.vendors import microsoft_365
 from tests.loopback import Answer, Loopback, Request
 
@@ -72,7 +72,7 @@ def told() -> Iterator[Callable[..., Microsoft365]]:
             authority=web.url,
         )
         at = datetime(2026, 6, 9, 17, 30, tzinfo=UTC) + timedelta(days=age)
-        return microsoft_365.connect(settings, patience=Patience(tries=1), now=lambda: at)
+        return microsoft_365.connect(settings, patience=RetryPolicy(tries=1), now=lambda: at)
 
     with Loopback(answer) as web:
         yield connector

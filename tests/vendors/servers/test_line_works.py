@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from connectors.contract.errors import Retry, SkipPart, StopSource
 from connectors.contract.streams import Window
-from connectors.io.http.retry import Budget, Patience
+from connectors.io.http.retry import RateLimiter, RetryPolicy
 from connectors.vendors import line_works
 from tests.contract.peers.line_works import Peer
 from tests.loopback import Answer
@@ -50,7 +50,7 @@ def test_a_minute_lies_between_two_downloads(peer: Peer) -> None:
         slept.append(seconds)
         now[0] += seconds
 
-    budget = Budget(1, 60, patience=Patience(sleep=sleep), clock=lambda: now[0])
+    budget = RateLimiter(1, 60, patience=RetryPolicy(sleep=sleep), clock=lambda: now[0])
     connector = line_works.connect(settings, budget=budget)
     for stream in connector.streams:
         now[0] += 1.0

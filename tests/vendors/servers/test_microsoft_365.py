@@ -14,7 +14,7 @@ from pydantic import SecretStr, ValidationError
 
 from connectors.contract.errors import Retry, SkipPart, StopSource
 from connectors.contract.streams import Window
-from connectors.io.http.retry import Patience
+from connectors.io.http.retry import RetryPolicy
 from connectors.vendors import microsoft_365
 from connectors.vendors.microsoft_365.reports import REPORTS
 from tests.contract.peers.microsoft_365 import Peer
@@ -189,7 +189,9 @@ def test_a_certificate_serves_instead_of_a_secret(peer: Peer) -> None:
         "client_secret_file": None,
         "certificate_file": SecretStr(pem.decode()),
     }
-    connector = microsoft_365.connect(microsoft_365.Settings(**given), patience=Patience(tries=1))
+    connector = microsoft_365.connect(
+        microsoft_365.Settings(**given), patience=RetryPolicy(tries=1)
+    )
     assert all(finding.is_ok for finding in connector.check())
     form = next(one.body for one in peer.server.seen if one.path.endswith("/token"))
     assert b"client_assertion=" in form

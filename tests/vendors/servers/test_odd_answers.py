@@ -14,7 +14,7 @@ from connectors.contract.streams import MOST_OF_A_DAY, TOKYO, as_instant, count_
 from connectors.io.http import transport
 from connectors.io.http.json_text import read_json
 from connectors.io.http.paging import EndlessPages, Pages
-from connectors.io.http.retry import Patience, may_pass
+from connectors.io.http.retry import RetryPolicy, may_pass
 from connectors.io.http.transport import Transport
 from connectors.io.http.web_pages import is_web_page
 from connectors.io.tables.responses import read_answer
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CLIENTS = [ask_by_our_own, ask_by_google, ask_by_graph]
-ONCE = Patience(tries=1)
+ONCE = RetryPolicy(tries=1)
 BLOCKED = Answer(status=403, body=b"<!-- filter -->\n<HTML><body>blocked</body></HTML>")
 
 

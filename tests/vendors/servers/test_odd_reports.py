@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
 from connectors.contract.streams import Window
-from connectors.io.http.retry import Patience
+from connectors.io.http.retry import RetryPolicy
 from connectors.vendors import mattermost, microsoft_365, nextcloud
 from connectors.vendors.microsoft_365 import universal_print
 from tests.loopback import Answer, Loopback
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from connectors.contract.streams import Batch, Connector
     from tests.loopback import Request
 
-ONCE = Patience(tries=1)
+ONCE = RetryPolicy(tries=1)
 WINDOW = Window(date(2026, 6, 9), date(2026, 6, 11))
 NINTH, TENTH = WINDOW.days
 HEADER = (

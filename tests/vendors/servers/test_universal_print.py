@@ -13,7 +13,7 @@ import pytest
 
 from connectors.contract.errors import Retry, SkipPart, StopSource
 from connectors.contract.streams import Window
-from connectors.io.http.retry import Budget
+from connectors.io.http.retry import RateLimiter
 from connectors.vendors.microsoft_365 import universal_print
 from tests.contract.peers.universal_print import ApiPeer, SavedPeer
 from tests.loopback import Answer, Loopback, Request
@@ -238,7 +238,7 @@ def test_links_to_fresh_pages_without_end_are_left(peer: ApiPeer) -> None:
 
     peer.server.answer = fresh
     connector = peer.connector()
-    connector._client._budgets["daily_print_usage_by_user"] = Budget(10_000, 1.0)  # type: ignore[attr-defined]  # the real pause would take seconds
+    connector._client._budgets["daily_print_usage_by_user"] = RateLimiter(10_000, 1.0)  # type: ignore[attr-defined]  # the real pause would take seconds
     with pytest.raises(Retry, match="does not end"):
         list(connector.fetch(connector.streams[0], peer.window))
     assert len(asked) < 60
