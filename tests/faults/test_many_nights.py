@@ -78,7 +78,9 @@ def read(store: Store, source: str, stream: Stream, gate: Gate, night: date) -> 
 def states(store: Store, month: date) -> dict[str, str]:
     """Return tool → what is said of the month."""
     return dict(
-        store.rows("select need, state from core.need_month where month = ? order by need", [month])
+        store.rows(
+            "select need, state from core.requirement_month where month = ? order by need", [month]
+        )
     )
 
 

@@ -13,6 +13,7 @@ from sqlglot import exp
 from connectors.contract.shapes import HANDLING_ACTIONS, TOOLS, USE_ACTIONS
 from tests.set_up import ROOT
 from warehouse.engine.build import build_models
+from warehouse.engine.measures import Measures
 from warehouse.engine.model import Model, read_model, read_models
 from warehouse.engine.readers import readers
 from warehouse.facts.store import open_store
@@ -137,3 +138,18 @@ def test_a_header_line_of_no_known_kind_is_refused(tmp_path: Path) -> None:
     path.write_text("-- grain: one day\n-- looks bakc: 3 months\nselect 1 as day_on\n")
     with pytest.raises(ValueError, match=r"use_day\.sql: the header has a line '-- looks bakc"):
         read_model(path, "core")
+
+
+def test_whoever_reads_a_table_names_one_that_is_there() -> None:
+    """A module that asks a table by the name it had before finds nothing, and some say nothing of it."""
+    given = {"core.calendar", "core.town", *Measures().tables()}
+    named = {
+        (path.name, match[1])
+        for path in (ROOT / "warehouse").rglob("*.py")
+        for match in re.finditer(
+            r"\b(?:from|join)\s+((?:staging|core|mart)\.[a-z_0-9]+)",
+            path.read_text(encoding="utf-8"),
+        )
+    }
+    known = given | {model.table for model in MODELS}
+    assert {(file, table) for file, table in named if table not in known} == set()

@@ -70,21 +70,21 @@ update mart.activation_month set state = {_STATE};
 update mart.habitual_month set state = case when state = 'none' then 'none' else {_STATE} end;
 update mart.paper_month set state = {_STATE};
 update mart.paper_digital_month set state = {_STATE};
-delete from core.need_day where day_on in (from gone);
+delete from core.requirement_day where day_on in (from gone);
 update mart.use_month u set assigned_days = (
-    select count(*) from core.assignment_day a join core.need_day n on n.day_on = a.day_on and n.need = u.tool
+    select count(*) from core.assignment_day a join core.requirement_day n on n.day_on = a.day_on and n.need = u.tool
     where a.section = u.section and date_trunc('month', a.day_on) = u.month
 );
 """
 _ASKED = f"""
-create or replace table core.need as
+create or replace table core.stream_requirement as
 select need, source, 'rows' as stream, ?::date as since, 'day' as grain, null::date as until
 from (values ('files', 'files-log'), ('{ADDED}', '{ADDED}-log'), ('printing', 'printers'), ('source printers', 'printers'))
     as needs(need, source);
 delete from ledger.source_day where stream = 'rows';
 insert into ledger.source_day by name
 select distinct source, stream, day_on, 'final' as state, 0 as rows, 0 as unmatched
-from core.need, core.calendar where day_on not in (from gone);
+from core.stream_requirement, core.calendar where day_on not in (from gone);
 """
 _COUNTED = f"""
 create or replace table mart.section_use_month as

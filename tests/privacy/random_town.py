@@ -170,7 +170,7 @@ def lay(town: RandomTown, store: Store, today: date) -> None:
         _lay_activation(town, tool, tables, {day.replace(day=1) for day in days})
     _lay_paper(town, tables, days, on)
     if town.unserved:
-        tables["core.unserved_month"] = [
+        tables["core.uncovered_month"] = [
             {"need": tool, "month": month, "section": section}
             for tool in town.uses
             for month in sorted({day.replace(day=1) for day in days})
@@ -180,7 +180,7 @@ def lay(town: RandomTown, store: Store, today: date) -> None:
         tables["core.calendar"].append(
             {"day_on": day, "month": day.replace(day=1), "is_working_day": True}
         )
-        tables["core.need_day"] += [
+        tables["core.requirement_day"] += [
             {"need": tool, "day_on": day, "state": "final"} for tool in town.uses
         ]
         tables["core.assignment_day"] += [

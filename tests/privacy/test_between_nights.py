@@ -46,7 +46,7 @@ def publish(
     lay_habits(known, store, today)
     for day_on in missing:
         month = day_on.replace(day=1)
-        store.execute("delete from core.need_day where day_on = ?", [day_on])
+        store.execute("delete from core.requirement_day where day_on = ?", [day_on])
         on = list(town.on(day_on).values())
         for section in set(on):
             store.execute(

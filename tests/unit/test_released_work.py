@@ -49,7 +49,7 @@ def released(folder: Path, **given: list[Row]) -> dict[str, list[Row]]:
             for staff in people(section)
         ],
         "core.calendar": [{"day_on": d, "month": MONTH, "is_working_day": True} for d in DAYS],
-        "core.need_day": [{"need": "none", "day_on": DAYS[0], "state": "final"}],
+        "core.requirement_day": [{"need": "none", "day_on": DAYS[0], "state": "final"}],
         "core.assignment_day": [
             {"staff": staff, "section": section, "day_on": day}
             for section in SIZES
@@ -300,7 +300,9 @@ def dominated_hours(folder: Path) -> dict[str, list[Row]]:
     at = {"tool": "meetings", "month": MONTH, "state": "final"}
     return released(
         folder,
-        core__need_day=[{"need": "meetings", "day_on": day, "state": "final"} for day in DAYS],
+        core__requirement_day=[
+            {"need": "meetings", "day_on": day, "state": "final"} for day in DAYS
+        ],
         core__meeting_day=[
             {"staff": one, "day_on": DAYS[0], "seconds": 60 * told} for one, told in minutes.items()
         ],
@@ -582,7 +584,7 @@ def test_a_vendors_person_days_are_hidden_where_people_are_counted_too(tmp_path:
         tmp_path,
         mart__section_use_month=[row | {"section": "b", "uses": None, "person_days": 50}],
         mart__use_month=[use | {"section": section} for section in SIZES],
-        core__need_day=[{"need": "chat", "day_on": day, "state": "final"} for day in DAYS],
+        core__requirement_day=[{"need": "chat", "day_on": day, "state": "final"} for day in DAYS],
     )["section_use_month"]
     assert cells(rows)["b"] == "protects_other"
 

@@ -245,7 +245,7 @@ def _known_days(store: Store, frozen: FrozenMonths) -> dict[tuple[str, date], Se
     """
     known = defaultdict(list)
     for tool, month, day_on in store.rows(
-        "select n.need, c.month, c.day_on from core.calendar c join core.need_day n using (day_on) "
+        "select n.need, c.month, c.day_on from core.calendar c join core.requirement_day n using (day_on) "
         "where c.is_working_day and n.state in ('final', 'provisional') order by c.day_on"
     ):
         known[tool, month].append(day_on)

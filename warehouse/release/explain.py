@@ -234,7 +234,7 @@ def _missing(
     needs = {str(cell["tool"]) for cell in cells if cell.get("tool")}
     needs |= {f"source {cell['source']}" for cell in cells if cell.get("source")}
     rows = store.rows(
-        "select need, day_on from core.need_day where state = 'missing'"
+        "select need, day_on from core.requirement_day where state = 'missing'"
         " and day_on between ? and last_day(?) order by need, day_on",
         [month, month],
     )

@@ -14,7 +14,7 @@
 -- check: select 1 from core.staff_week group by staff, tool, week_on having count(*) > 1
 with tool as (
     select need as tool, min(since) as since
-    from core.need
+    from core.stream_requirement
     where need in (select known.tool from core.tool known)
     group by need
 ),
@@ -43,11 +43,11 @@ measured as (
         p.section,
         t.tool,
         p.week_on,
-        p.is_measured and p.week_on - 77 >= t.since and x.away_on is null as is_measured,
+        p.is_measured and p.week_on - 77 >= t.since and x.absent_on is null as is_measured,
     from present p
     cross join tool t
-    left join core.away_week x on x.staff = p.staff and x.tool = t.tool and x.week_on = p.week_on
-    where p.week_on >= t.since and p.week_on is distinct from x.away_on
+    left join core.absent_week x on x.staff = p.staff and x.tool = t.tool and x.week_on = p.week_on
+    where p.week_on >= t.since and p.week_on is distinct from x.absent_on
 ),
 counted as (
     select

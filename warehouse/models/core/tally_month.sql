@@ -21,6 +21,6 @@ select
     end as state,
 from staging.tally t
 join core.calendar c on c.day_on = t.day_on
-left join core.need_month n on n.need = 'source ' || t.source and n.month = c.month
+left join core.requirement_month n on n.need = 'source ' || t.source and n.month = c.month
 where c.has_passed and t.count is not null
 group by t.section, t.pair, t.side, c.month

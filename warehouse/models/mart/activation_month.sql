@@ -33,8 +33,8 @@ select
     count(*) as assigned,
     case when x.section is null then n.state else 'none' end as state,
 from closing c
-join core.need_month n on n.month = c.month
+join core.requirement_month n on n.month = c.month
 join core.tool t on t.tool = n.need
-left join core.unserved_month x on x.section = c.section and x.need = n.need and x.month = c.month
+left join core.uncovered_month x on x.section = c.section and x.need = n.need and x.month = c.month
 left join begun b on b.staff = c.staff and b.tool = n.need
 group by c.section, n.need, c.month, n.state, x.section

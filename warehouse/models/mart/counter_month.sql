@@ -65,6 +65,6 @@ select
     end as state,
 from risen r
 join core.calendar c on c.day_on = r.day_on
-left join core.need_month n on n.need = 'source ' || r.source and n.month = c.month
+left join core.requirement_month n on n.need = 'source ' || r.source and n.month = c.month
 where c.has_passed
 group by r.source, r.maker, r.unit, c.month, n.state

@@ -29,5 +29,5 @@ select
 from week w
 join core.month m on m.month = w.month
 join core.staff_week s on s.week_on = w.week_on
-left join core.need_week n on n.tool = s.tool and n.week_on = s.week_on
+left join core.requirement_week n on n.tool = s.tool and n.week_on = s.week_on
 group by s.section, s.tool, w.month, n.state, m.is_over

@@ -22,8 +22,8 @@ with met as (
 known as (
     select s.section, s.month, case when x.section is null then n.state else 'none' end as state
     from core.section_month s
-    join core.need_month n on n.need = 'meetings' and n.month = s.month
-    left join core.unserved_month x on x.section = s.section and x.need = n.need and x.month = s.month
+    join core.requirement_month n on n.need = 'meetings' and n.month = s.month
+    left join core.uncovered_month x on x.section = s.section and x.need = n.need and x.month = s.month
 )
 select
     s.section,

@@ -40,7 +40,7 @@ need as (
         month,
         max(state) filter (where need = 'files') as files_state,
         max(state) filter (where need = 'printing') as printing_state,
-    from core.need_month
+    from core.requirement_month
     where need in ('files', 'printing')
     group by month
 ),
@@ -50,7 +50,7 @@ unserved as (
         month,
         bool_or(need = 'files') as is_without_files,
         bool_or(need = 'printing') as is_without_printing,
-    from core.unserved_month
+    from core.uncovered_month
     group by section, month
 ),
 known as (

@@ -61,7 +61,7 @@ line as (
         null::bigint as jobs,
     from core.section_month s
     cross join source o
-    left join core.unserved_month x
+    left join core.uncovered_month x
         on x.section = s.section and x.need = 'source ' || o.source and x.month = s.month
     where x.section is null
 ),
@@ -105,4 +105,4 @@ select
     end as state,
 from counted l
 join source o on o.source = l.source and o.shape = l.shape
-join core.need_month n on n.need = 'source ' || l.source and n.month = l.month
+join core.requirement_month n on n.need = 'source ' || l.source and n.month = l.month

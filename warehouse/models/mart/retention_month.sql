@@ -40,5 +40,5 @@ select
     n.state,
 from launch l
 cross join size z
-join core.need_month n on n.need = z.tool and n.month >= l.month
+join core.requirement_month n on n.need = z.tool and n.month >= l.month
 left join kept k on k.tool = z.tool and k.month = n.month

@@ -25,10 +25,10 @@ select
     coalesce(n.state, 'none') as state,
 from staging.section_use s
 join core.calendar c on c.day_on = s.day_on
-left join core.need_month n on n.need = 'source ' || s.source and n.month = c.month
+left join core.requirement_month n on n.need = 'source ' || s.source and n.month = c.month
 left join (
     select distinct need
-    from core.need
+    from core.stream_requirement
     where grain = 'month'
 ) w on w.need = 'source ' || s.source
 where c.has_passed

@@ -16,5 +16,5 @@ select
     count(*) as staff,
     coalesce(n.state, 'none') as state,
 from core.staff_week s
-left join core.need_week n on n.tool = s.tool and n.week_on = s.week_on
+left join core.requirement_week n on n.tool = s.tool and n.week_on = s.week_on
 group by s.section, s.tool, s.week_on, s.segment, n.state

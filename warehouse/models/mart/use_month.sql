@@ -12,7 +12,7 @@
 -- check: select 1 from mart.use_month where state = 'none' and active_days is not null
 with known as (
     select need as tool, day_on
-    from core.need_day
+    from core.requirement_day
     where state in ('final', 'provisional') and need in (select known.tool from core.tool known)
 ),
 counted as (
@@ -35,7 +35,7 @@ select
     case when x.section is null then k.assigned_days end as assigned_days,
     case when x.section is null then n.state else 'none' end as state,
 from core.section_month s
-join core.need_month n on n.month = s.month
+join core.requirement_month n on n.month = s.month
 join core.tool t on t.tool = n.need
-left join core.unserved_month x on x.section = s.section and x.need = n.need and x.month = s.month
+left join core.uncovered_month x on x.section = s.section and x.need = n.need and x.month = s.month
 left join counted k on k.section = s.section and k.tool = n.need and k.month = s.month

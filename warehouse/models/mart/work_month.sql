@@ -39,14 +39,14 @@ measured as (
         end as state,
         bool_or(need = 'meetings' and state <> 'none') as has_meetings,
         count(*) filter (where state <> 'none') as tools,
-    from core.need_month
+    from core.requirement_month
     where need in (select known.tool from core.tool known)
     group by month
 ),
-unserved as (
+uncovered as (
     select u.section, u.month, count(*) as tools, bool_or(u.need = 'meetings') as is_without_meetings
-    from core.unserved_month u
-    join core.need_month n on n.need = u.need and n.month = u.month
+    from core.uncovered_month u
+    join core.requirement_month n on n.need = u.need and n.month = u.month
     where u.need in (select known.tool from core.tool known) and n.state <> 'none'
     group by u.section, u.month
 ),
@@ -59,7 +59,7 @@ known as (
         case when x.tools >= n.tools then 'none' else n.state end as state,
     from core.section_month s
     join measured n on n.month = s.month
-    left join unserved x on x.section = s.section and x.month = s.month
+    left join uncovered x on x.section = s.section and x.month = s.month
 )
 select
     s.section,

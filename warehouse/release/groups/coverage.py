@@ -99,11 +99,11 @@ def read_coverage(
         frozen: the months that earlier releases showed.
         changed: frozen months of which tonight's roster says something else.
     """
-    there = "from duckdb_tables() where schema_name = 'core' and table_name = 'unserved_month'"
+    there = "from duckdb_tables() where schema_name = 'core' and table_name = 'uncovered_month'"
     missing: dict[str, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
     if store.rows(there):
         for need, month, section in store.rows(
-            "select need, month, section from core.unserved_month order by all"
+            "select need, month, section from core.uncovered_month order by all"
         ):
             missing[need][month].add(section)
     return Coverage(roster, missing, frozen, changed)

@@ -36,7 +36,7 @@ PRINTING = "printing "
 """Before the name of each print log whose jobs are a side of the documents."""
 _NOTHING = Asked(is_whole=False, is_read=False)
 NeedDays = dict[str, dict["date", Asked]]
-"""Need (`core.need`; of printing each log by itself) → day, working or not → what is known of it."""
+"""Need (`core.stream_requirement`; of printing each log by itself) → day, working or not → what is known of it."""
 
 _ASKED = """
 with asked as (
@@ -49,7 +49,7 @@ with asked as (
             else coalesce(d.state, 'gap')
         end as state,
     from core.calendar c
-    join core.need n on n.since <= c.day_on and c.day_on <= coalesce(n.until, c.day_on)
+    join core.stream_requirement n on n.since <= c.day_on and c.day_on <= coalesce(n.until, c.day_on)
     left join ledger.source_day d
         on d.source = n.source and d.stream = n.stream
         and d.day_on = case when n.grain = 'month' then c.month else c.day_on end
@@ -68,7 +68,7 @@ group by need, day_on
 def read_need_days(store: Store, months: Iterable[date], today: date) -> NeedDays:
     """Return what is known of each need on each day of some months; nothing of a warehouse without needs."""
     found: NeedDays = defaultdict(dict)
-    there = "from duckdb_tables() where schema_name = 'core' and table_name = 'need'"
+    there = "from duckdb_tables() where schema_name = 'core' and table_name = 'stream_requirement'"
     if (asked := sorted(set(months))) and store.rows(there):
         for need, day_on, is_whole, is_read in store.rows(_ASKED, [asked, today]):
             found[need][day_on] = Asked(is_whole, is_read)

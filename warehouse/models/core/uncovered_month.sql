@@ -5,18 +5,18 @@
 --   need: a tool's curve, printing (all print logs), or one paper source
 --   month: first of the month; one day on which only other sections are read is enough, and so is a month of whose
 --     working days no stream that reaches the section gave anything while another gave something
--- check: select 1 from core.unserved_month where section is null or need is null
+-- check: select 1 from core.uncovered_month where section is null or need is null
 with elsewhere as (
     -- Whose use is counted without people: what a stream by person tells of them is a part, or nothing.
     select n.need, s.sections, coalesce(s.since, t.launched_on) as since, s.until
     from ledger.source s
     cross join core.town t
-    join (select distinct need from core.need) n on list_contains(s.tools, n.need)
+    join (select distinct need from core.stream_requirement) n on list_contains(s.tools, n.need)
     where s.shape = 'section_use'
 ),
 partly as (
     select need
-    from core.need
+    from core.stream_requirement
     where sections is not null
     union
     select need
@@ -59,7 +59,7 @@ asked as (
     from core.section_month s
     join core.calendar c on c.month = s.month
     cross join partly p
-    join core.need n
+    join core.stream_requirement n
         on n.need = p.need and n.since <= c.day_on and c.day_on <= coalesce(n.until, c.day_on)
     left join hidden h on h.need = n.need and h.section = s.section and h.day_on = c.day_on
     left join ledger.source_day d

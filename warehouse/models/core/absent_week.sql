@@ -5,10 +5,10 @@
 --   staff: pseudonym
 --   tool: what staff do
 --   week_on: the week's Monday
---   away_on: the last Monday of the twelve of whose week nobody can tell what was used: no stream came from the
+--   absent_on: the last Monday of the twelve of whose week nobody can tell what was used: no stream came from the
 --     section of its Sunday
--- check: select 1 from core.away_week group by staff, tool, week_on having count(*) > 1
--- check: select 1 from core.away_week where away_on > week_on
+-- check: select 1 from core.absent_week group by staff, tool, week_on having count(*) > 1
+-- check: select 1 from core.absent_week where absent_on > week_on
 with sunday as (
     select a.staff, a.section, c.week_on
     from core.calendar c
@@ -16,17 +16,17 @@ with sunday as (
     join core.assignment_day a on a.day_on = c.week_on + 6
     where c.day_on = c.week_on and c.week_on + 6 < t.today
 ),
-away as (
+absent as (
     select s.staff, x.need as tool, s.week_on
     from sunday s
-    join core.unserved_month x
+    join core.uncovered_month x
         on
             x.section = s.section
             and x.month in (date_trunc('month', s.week_on)::date, date_trunc('month', s.week_on + 6)::date)
     where x.need in (select known.tool from core.tool known)
     group by s.staff, x.need, s.week_on
 )
-select s.staff, a.tool, s.week_on, max(a.week_on) as away_on
+select s.staff, a.tool, s.week_on, max(a.week_on) as absent_on
 from sunday s
-join away a on a.staff = s.staff and a.week_on between s.week_on - 77 and s.week_on
+join absent a on a.staff = s.staff and a.week_on between s.week_on - 77 and s.week_on
 group by s.staff, a.tool, s.week_on

@@ -5,7 +5,7 @@
 --   day_on: the working day
 --   state: final, provisional, missing (a stream is not there or not whole), none (no stream covers it yet)
 --   is_read: whether a stream gave anything of the day; where none did, nothing may be counted as 0
--- check: select 1 from core.need_day where state is null
+-- check: select 1 from core.requirement_day where state is null
 with asked as (
     select
         w.need,
@@ -17,7 +17,7 @@ with asked as (
             else coalesce(d.state, 'gap')
         end as state,
     from core.calendar c
-    cross join core.need w
+    cross join core.stream_requirement w
     left join ledger.source_day d
         on d.source = w.source and d.stream = w.stream and d.day_on = c.day_on
     where w.grain = 'day' and c.is_working_day and c.has_passed

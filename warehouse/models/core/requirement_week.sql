@@ -6,7 +6,7 @@
 --   week_on: the week's Monday
 --   state: incomplete if a working day of the 12 weeks that end with this one is missing, else provisional or final;
 --     none where no stream gave anything of them
--- check: select 1 from core.need_week where state is null
+-- check: select 1 from core.requirement_week where state is null
 select
     n.need as tool,
     w.week_on,
@@ -18,7 +18,7 @@ select
     end as state,
 from core.calendar w
 cross join core.town t
-join core.need_day n on n.day_on >= w.week_on - 77 and n.day_on <= w.week_on + 6
+join core.requirement_day n on n.day_on >= w.week_on - 77 and n.day_on <= w.week_on + 6
 where
     w.day_on = w.week_on and w.week_on + 6 < t.today
     and n.need in (select known.tool from core.tool known)

@@ -7,7 +7,7 @@
 --   grain: day or month
 --   until: the last day, where the settings no longer name it; else null
 --   sections: the sections whose people it tells of; null for all of whom no other source counts without people
--- check: select 1 from core.need where since is null
+-- check: select 1 from core.stream_requirement where since is null
 with stream as (
     select
         s.source,

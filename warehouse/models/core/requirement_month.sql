@@ -5,8 +5,8 @@
 --   month: first of the month
 --   state: incomplete if a working day up to now is missing, provisional if one may still change
 --     or the month runs, final, none (no stream covers it, or none gave anything of it: it is unknown, not 0)
--- check: select 1 from core.need_month where state is null
--- check: select 1 from core.need_month group by need, month having count(*) > 1
+-- check: select 1 from core.requirement_month where state is null
+-- check: select 1 from core.requirement_month group by need, month having count(*) > 1
 with begun as (
     select month, bool_and(has_passed) as is_over
     from core.calendar
@@ -20,7 +20,7 @@ line as (
         case when state in ('missing', 'none') then 1 else 0 end as lacking,
         case when state = 'provisional' then 1 else 0 end as provisional,
         case when is_read then 1 else 0 end as read,
-    from core.need_day
+    from core.requirement_day
     union all
     -- Of what is filed by the month, and a line for every need. A book that was not handed in has no rows, and so
     -- no 0 to fear: it is incomplete.
@@ -45,7 +45,7 @@ line as (
             else 0
         end as read,
     from begun b
-    cross join core.need w
+    cross join core.stream_requirement w
     left join ledger.source_day d
         on w.grain = 'month' and d.source = w.source and d.stream = w.stream and d.day_on = b.month
 )
