@@ -123,10 +123,6 @@ class Words(Dates):
         """Return the word for `term`; KeyError for one that is not in the table."""
         return self.gettext(_TERMS[term])
 
-    def pick(self, japanese: str, english: str) -> str:
-        """Return the text of the two in this language."""
-        return english if self.language == "en" else japanese
-
     def label(self, term: str) -> str:
         """Return the word for `term` as it stands alone, in a legend or a head: with a capital."""
         word = self(term)

@@ -147,29 +147,35 @@ def _first(row: dict[str, Any], month: date) -> date:
     return day.replace(day=1) if day else month
 
 
-def _floors(reason: str, floors: Floors) -> tuple[str, str]:
+def _floors(reason: str, floors: Floors, words: Words) -> str:
     """How many people the settings ask for, where a group has too few; nothing for other reasons."""
     if reason not in {"small_group", "no_break_down"}:
-        return "", ""
-    return (
-        f" 課は{floors.section}人から、まとめて{floors.merged}人から。",
-        f" A section has {floors.section} people at least, merged ones {floors.merged}.",
+        return ""
+    told = words.gettext(
+        "A section has {section} people at least, merged ones {merged}.",
+        section=floors.section,
+        merged=floors.merged,
     )
+    return f" {told}"
 
 
-def _rule(reason: str) -> tuple[str, str]:
-    """The rule's number in warehouse/release/DISCLOSURE.md with the reason's word, Japanese and English."""
+def _rule(reason: str, words: Words) -> str:
+    """The rule's number in warehouse/release/DISCLOSURE.md with the reason's word."""
     numbers = [str(number) for number in RULES[reason]]
     if not numbers:
-        return f"(規則ではなく記録による、{reason})", f" (no rule, but the records: {reason})"
-    return f"(規則{'・'.join(numbers)}、{reason})", f" (rule {' or '.join(numbers)}: {reason})"
+        return words.pgettext(
+            "behind a reason", " (no rule, but the records: {reason})", reason=reason
+        )
+    rules = words.pgettext("numbers of rules", " or ").join(numbers)
+    return words.pgettext(
+        "behind a reason", " (rule {rules}: {reason})", rules=rules, reason=reason
+    )
 
 
 def _seen(row: dict[str, Any], words: Words, floors: Floors) -> str:
     reason = row.get("withheld_because")
     if reason:
-        told = f"{words.reason(reason)}{words.pick(*_rule(reason))}"
-        return told + words.pick(*_floors(reason, floors))
+        return f"{words.reason(reason)}{_rule(reason, words)}{_floors(reason, floors, words)}"
     if "shown" in row:
         return str(row["shown"]) if row["shown"] is not None else "nothing yet"
     return ", ".join(f"{name} {_said(value)}" for name, value in row.items() if name not in _KEYS)
