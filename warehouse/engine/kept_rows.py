@@ -1,4 +1,7 @@
-"""How models are made of whose past the facts are gone: rows that were kept, and rows made anew."""
+"""Lays kept rows under newly built ones, for models whose facts or rows of people are deleted by age.
+
+It deletes nothing: `warehouse/lifecycle/retention.py` does, and fills the schema `kept` before it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """From which day on the warehouse still has what; everything, as long as nothing was deleted."""
+    """Retention cut-off dates, as `ledger.closed` notes them; `date.min` while nothing was deleted."""
 
     raw_before: date = date.min
     people_before: date = date.min

@@ -48,10 +48,9 @@ class Model:
     looks_back: int | None
     """How many months before its own a row reads; None: everything since the beginning."""
     adds: tuple[str, ...]
-    """Made from facts that are deleted by age: the columns in which what was kept and what is made from
-    facts that came later add up; empty for every other model."""
+    """Additive columns, of a model made from facts that are deleted by age: kept rows and newly built rows are summed."""
     settles: tuple[str, ...]
-    """Of such a model, the columns in which what was kept stays as it was, whatever came later."""
+    """Of such a model, the columns in which the kept row stands, whatever came later."""
     closes: str
     """Which of its rows stay as they were once their month is closed; the others are made anew."""
     reads: frozenset[str]
