@@ -101,3 +101,15 @@ def test_the_environment_is_read_in_settings_alone() -> None:
         and re.search(r"os\.(environ|getenv)", path.read_text(encoding="utf-8"))
     }
     assert found <= allowed, "take it from flows.settings.settings"
+
+
+def test_no_document_names_a_test_that_is_not_there() -> None:
+    """A reader who follows a README to the test that holds its rule finds it."""
+    gone = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in tracked()
+        if path.suffix == ".md" and path.name != "CHANGELOG.md"
+        for name in re.findall(r"tests/[a-z_/0-9]+\.py", path.read_text(encoding="utf-8"))
+        if not (ROOT / name).exists()
+    }
+    assert not gone, "name the test that holds it now"
