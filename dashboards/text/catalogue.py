@@ -18,7 +18,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from dashboards.text.po_file import compiled, read_entries
+from dashboards.text.po_file import compiled, read_po
 
 LOCALE = Path(__file__).parent / "locale"
 ENGLISH = "en"
@@ -88,4 +88,4 @@ def translations(language: str) -> gettext.NullTranslations:
     path = LOCALE / f"{language}.po"
     if language not in languages() or not path.is_file():
         return gettext.NullTranslations()
-    return gettext.GNUTranslations(io.BytesIO(compiled(read_entries(path))))
+    return gettext.GNUTranslations(io.BytesIO(compiled(read_po(path))))

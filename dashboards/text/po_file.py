@@ -6,56 +6,54 @@ An entry that is fuzzy, empty or has a placeholder which its English text lacks 
 
 from __future__ import annotations
 
-import ast
-import re
-import struct
-from dataclasses import dataclass, field
 from string import Formatter
 from typing import TYPE_CHECKING
 
+import polib
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_LINE = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?) )?(".*")')
-_CONTEXT_END, _PLURAL = "\x04", "\x00"
-_MO_MAGIC = 0x950412DE
+    from polib import POEntry, POFile
 
 
-@dataclass(slots=True)
-class Entry:
-    """One text of a .po file: its parts by keyword (`msgid`, `msgstr`, `msgstr[0]` …)."""
+def read_po(path: Path) -> POFile:
+    """Return the entries of a .po file in UTF-8.
 
-    parts: dict[str, str] = field(default_factory=dict)
-    is_fuzzy: bool = False
+    Raises:
+        ValueError: a line is none of gettext's; it names file and line.
+    """
+    try:
+        return polib.pofile(path.read_text(encoding="utf-8-sig"), encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"{path.name}: {error}") from error
 
-    @property
-    def key(self) -> str:
-        """The key that gettext looks for: context, English text and English plural."""
-        context = self.parts["msgctxt"] + _CONTEXT_END if "msgctxt" in self.parts else ""
-        plural = _PLURAL + self.parts["msgid_plural"] if "msgid_plural" in self.parts else ""
-        return context + self.parts["msgid"] + plural
 
-    @property
-    def translations(self) -> list[str]:
-        """The translated text, or one for each plural form."""
-        return [text for name, text in self.parts.items() if name.startswith("msgstr")]
+def compiled(texts: POFile) -> bytes:
+    """Return the usable entries in gettext's binary form (.mo)."""
+    usable = polib.POFile()
+    usable.metadata = texts.metadata
+    usable.extend(one for one in texts if is_usable(one))
+    return usable.to_binary()
 
-    @property
-    def is_usable(self) -> bool:
-        """Tell whether the translation is whole and can be filled in like the English text."""
-        if self.is_fuzzy or not all(self.translations):
-            return False
-        if not self.parts["msgid"]:
-            return True
-        try:
-            known = placeholders(self.parts["msgid"])
-            if "msgid_plural" in self.parts:
-                # A form may leave the count out: "one day".
-                known |= placeholders(self.parts["msgid_plural"]) | {"count"}
-            return all(placeholders(text) <= known for text in self.translations)
-        except ValueError:
-            return False
+
+def is_usable(entry: POEntry) -> bool:
+    """Tell whether a translation is whole and can be filled in like the English text."""
+    if not entry.translated():
+        return False
+    try:
+        known = placeholders(entry.msgid)
+        if entry.msgid_plural:
+            # A form may leave the count out: "one day".
+            known |= placeholders(entry.msgid_plural) | {"count"}
+        return all(placeholders(text) <= known for text in translated(entry))
+    except ValueError:
+        return False
+
+
+def translated(entry: POEntry) -> list[str]:
+    """Return the translated text, or one for each plural form."""
+    return [*entry.msgstr_plural.values()] or [entry.msgstr]
 
 
 def placeholders(text: str) -> set[str]:
@@ -65,45 +63,3 @@ def placeholders(text: str) -> set[str]:
         ValueError: a brace has no partner.
     """
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-
-
-def read_entries(path: Path) -> Iterator[Entry]:
-    """Yield the entries of a .po file in UTF-8, the header first.
-
-    Raises:
-        ValueError: a line is none of gettext's; it names file and line.
-    """
-    entry, name = Entry(), ""
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        text = line.strip()
-        found = _LINE.fullmatch(text)
-        starts = not found or found[1] in {"msgctxt", "msgid"}
-        if starts and any(part.startswith("msgstr") for part in entry.parts):
-            yield entry
-            entry = Entry()
-        if text.startswith("#,") and "fuzzy" in text:
-            entry.is_fuzzy = True
-        if not text or text.startswith("#"):
-            continue
-        if not found or not (found[1] or name):
-            raise ValueError(f"{path.name}, line {number}: no line of a .po file")
-        name = found[1] or name
-        entry.parts[name] = entry.parts.get(name, "") + ast.literal_eval(found[2])
-    if entry.parts:
-        yield entry
-
-
-def compiled(entries: Iterable[Entry]) -> bytes:
-    """Return the usable entries in gettext's binary form (.mo)."""
-    texts = {one.key: _PLURAL.join(one.translations) for one in entries if one.is_usable}
-    keys = sorted(key.encode() for key in texts)
-    values = [texts[key.decode()].encode() for key in keys]
-    header = 7 * 4
-    start = header + 2 * 8 * len(keys)
-    tables, data = [b"", b""], b""
-    for at, column in enumerate((keys, values)):
-        for text in column:
-            tables[at] += struct.pack("<2I", len(text), start + len(data))
-            data += text + b"\0"
-    places = (header, header + 8 * len(keys), 0, start)
-    return struct.pack("<7I", _MO_MAGIC, 0, len(keys), *places) + b"".join(tables) + data

@@ -16,7 +16,7 @@ from dashboards.newsletter.issue import make_issue
 from dashboards.pages.site import site_pages, write_site
 from dashboards.text import catalogue
 from dashboards.text.catalogue import LOCALE
-from dashboards.text.po_file import Entry, read_entries
+from dashboards.text.po_file import read_po
 from dashboards.text.words import Words
 from tests.releases import EVERYTHING, NAMES, Made, make_release
 from warehouse.release.tables.coding import Value
@@ -24,6 +24,8 @@ from warehouse.release.tables.coding import Value
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from polib import POEntry
 
     from warehouse.release.tables.release import Release
 
@@ -46,20 +48,19 @@ def cyrillic(text: str) -> str:
     return made
 
 
-def made_up(entry: Entry) -> str:
+def made_up(entry: POEntry) -> str:
     """One entry of the made-up language's file."""
 
     def line(name: str, text: str) -> str:
         escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
         return f'{name} "{escaped}"\n'
 
-    parts = entry.parts
     keys = ("msgctxt", "msgid", "msgid_plural")
-    turn = str if parts.get("msgctxt") in CHOICES else cyrillic
-    lines = "".join(line(key, parts[key]) for key in keys if key in parts)
-    if "msgid_plural" not in parts:
-        return lines + line("msgstr", turn(parts["msgid"]))
-    forms = enumerate((parts["msgid"], parts["msgid_plural"]))
+    turn = str if entry.msgctxt in CHOICES else cyrillic
+    lines = "".join(line(key, getattr(entry, key)) for key in keys if getattr(entry, key))
+    if not entry.msgid_plural:
+        return lines + line("msgstr", turn(entry.msgid))
+    forms = enumerate((entry.msgid, entry.msgid_plural))
     return lines + "".join(line(f"msgstr[{at}]", turn(text)) for at, text in forms)
 
 
@@ -117,7 +118,7 @@ def names_of(release: Release) -> re.Pattern[str]:
 
 def test_pages_and_newsletter_speak_a_language_of_one_file(locale: Path) -> None:
     """No English word is left: each text comes from the catalogue, also in sentences, tables and pictures."""
-    entries = [one for one in read_entries(LOCALE / "ja.po") if one.parts["msgid"]]
+    entries = read_po(LOCALE / "ja.po")
     (locale / "xx.po").write_text(HEADER + "\n" + "\n".join(map(made_up, entries)), "utf-8")
     release = make_release(replace(EVERYTHING, language="xx"))
     names = names_of(release)

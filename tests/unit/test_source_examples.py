@@ -10,7 +10,7 @@ import pytest
 from connectors.vendors import registry
 from connectors.vendors.registry import KINDS, module_of
 from dashboards.text.catalogue import LOCALE
-from dashboards.text.po_file import read_entries
+from dashboards.text.po_file import is_usable, read_po
 from flows.commands.init import write_templates
 from tests import source_titles
 
@@ -56,7 +56,7 @@ def test_an_example_stands_under_a_heading_of_the_template(tmp_path: Path) -> No
 def test_the_pages_call_a_source_as_its_vendor_declares() -> None:
     """`make catalogue` carries the titles over; each has its Japanese."""
     assert source_titles.FILE.read_text(encoding="utf-8") == source_titles.text()
-    told = {entry.parts["msgid"] for entry in read_entries(LOCALE / "ja.po") if entry.is_usable}
+    told = {entry.msgid for entry in read_po(LOCALE / "ja.po") if is_usable(entry)}
     assert {kind.title for kind in KINDS.values()} <= told
 
 
