@@ -6,9 +6,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Any
 
+from dashboards.read.alert_coverage import limits, silence
 from dashboards.read.differences import alert_number
 from dashboards.read.series.cells import Cells
-from dashboards.read.watch import limits, silence
 from dashboards.text.words import Words, plain
 from warehouse.release.derived.alerts import watched
 from warehouse.release.tables.coding import value_of

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from connectors.contract.messages import Message
-from flows.cli_people import people
+from flows.cli_records import people
 from flows.command_line.arguments import read_clock, read_month
 from flows.command_line.options import (
     DEFAULT_SETTINGS,

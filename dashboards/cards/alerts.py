@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from dashboards.cards.card.figure import Figure, Line
 from dashboards.cards.card.page import section_file
+from dashboards.read.alert_coverage import limits, sees_all, silence
 from dashboards.read.differences import alert_number, difference, signed_points, way
-from dashboards.read.watch import limits, sees_all, silence
 from dashboards.text.catalogue import gettext_noop
 from dashboards.text.words import plain
 from warehouse.release.tables.release import TOWN

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.messages import NOTHING, Message
 from connectors.contract.streams import TOKYO, Finding, Window
-from connectors.io.logs.forms import form_of
+from connectors.io.logs.line_forms import form_of
 from connectors.roster.identity import Gate, Key
 from connectors.roster.roster_model import comparable
 

@@ -130,9 +130,9 @@ def _way_out(settings: Settings) -> Iterator[Finding]:
     """Yield proxy and certificates, where any source is asked over the network."""
     if any(hasattr(source, "endpoint") for source in settings.sources):
         # Imported here: a town of files and books alone goes out to nobody.
-        from connectors.io.http import way_out  # noqa: PLC0415 - see above
+        from connectors.io.http import proxy_report  # noqa: PLC0415 - see above
 
-        yield from way_out.findings()
+        yield from proxy_report.findings()
 
 
 def _in_source(source: SourceSettings, found: Finding) -> Finding:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Retry, StopStream
 from connectors.contract.messages import Message
-from warehouse.facts.belief import Doubt
+from warehouse.facts.doubts import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

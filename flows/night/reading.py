@@ -19,7 +19,7 @@ from connectors.io.logs.unrecognised import CountsUnrecognised
 from connectors.vendors.registry import connect
 from flows.night.coverage import told_of
 from flows.night.doubted_days import doubted
-from warehouse.facts.belief import Doubt
+from warehouse.facts.doubts import Doubt
 from warehouse.facts.landing import land_slice
 from warehouse.facts.ledger import due_windows, record_failure
 from warehouse.facts.sources import note_unrecognised, register_source

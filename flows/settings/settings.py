@@ -27,7 +27,7 @@ from warehouse.town import Town
 
 if TYPE_CHECKING:
     from connectors.contract.configuration import SourceSettings
-    from warehouse.engine.measures import Measures
+    from warehouse.engine.target_settings import Measures
 
 DEFAULT_FILE = Path("hirogari.toml")
 

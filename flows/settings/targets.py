@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from connectors.contract.messages import Message
 from connectors.contract.shapes import Tool
-from warehouse.engine.measures import Measures, PaperCost, PaperTarget, Target
+from warehouse.engine.target_settings import Measures, PaperCost, PaperTarget, Target
 from warehouse.policy import CORE_TOOLS
 
 PerCent = Annotated[float, Field(ge=0, le=100)]

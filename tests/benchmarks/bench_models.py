@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.measured import Measured
 from warehouse.engine.build import build_models
-from warehouse.engine.measures import Measures, Target
+from warehouse.engine.target_settings import Measures, Target
 from warehouse.facts.store import open_store
 from warehouse.town import Town
 

@@ -90,7 +90,7 @@ def test_the_environment_is_read_in_settings_alone() -> None:
         "flows/settings/settings.py",
         "flows/scheduler/prefect_server.py",
         "connectors/io/http/network.py",
-        "connectors/io/http/way_out.py",
+        "connectors/io/http/proxy_report.py",
         "flows/command_line/terminal.py",
     }
     found = {

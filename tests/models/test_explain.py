@@ -13,7 +13,7 @@ from tests.models.test_glossary import ENTRIES
 from tests.properties.small_town import put
 from tests.set_up import ROOT
 from warehouse.engine.build import build_models
-from warehouse.engine.measures import Measures, Target
+from warehouse.engine.target_settings import Measures, Target
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
 from warehouse.release.explain import NotExplained, explain, metrics

@@ -13,9 +13,9 @@ from sqlglot import exp
 from connectors.contract.shapes import HANDLING_ACTIONS, TOOLS, USE_ACTIONS
 from tests.set_up import ROOT
 from warehouse.engine.build import build_models
-from warehouse.engine.measures import Measures
 from warehouse.engine.model import Model, read_model, read_models
 from warehouse.engine.readers import readers
+from warehouse.engine.target_settings import Measures
 from warehouse.facts.store import open_store
 from warehouse.release.tables.release import SEGMENTS
 from warehouse.town import Town

@@ -10,7 +10,7 @@ import pytest
 
 from tests.properties.small_town import PaperBought, Section, SmallTown, Stream, Tally, put
 from warehouse.engine.build import build_models
-from warehouse.engine.measures import Measures, PaperTarget
+from warehouse.engine.target_settings import Measures, PaperTarget
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
 from warehouse.release.tables.release import TOWN as WHOLE

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
-from connectors.io.http import network, transport, way_out
+from connectors.io.http import network, proxy_report, transport
 from connectors.vendors.google_workspace import client as google_client
 from flows.messages import in_language
 from flows.scheduler import prefect_server
@@ -250,17 +250,17 @@ def test_what_was_found_is_told_without_credentials(
     town_ca: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`hirogari check` names the proxy's host and the CA's file, in the town's language."""
-    assert list(way_out.findings()) == []
+    assert list(proxy_report.findings()) == []
     monkeypatch.setenv("HTTPS_PROXY", "http://town:canary@proxy.invalid:8080")
     monkeypatch.setenv("SSL_CERT_FILE", str(town_ca))
-    told = [in_language(one.thing, "ja") for one in way_out.findings()]
+    told = [in_language(one.thing, "ja") for one in proxy_report.findings()]
     assert told == [
         "https はプロキシ proxy.invalid:8080 を通ります",
         f"{town_ca} の証明書も信頼します(SSL_CERT_FILE)",
     ]
     town_ca.unlink()
     network._trusting.cache_clear()
-    assert [one.is_ok for one in way_out.findings()] == [False]
+    assert [one.is_ok for one in proxy_report.findings()] == [False]
 
 
 def test_our_own_scheduler_is_asked_without_the_proxy(

@@ -16,7 +16,7 @@ from dashboards.read.series.cells import Cells
 from dashboards.text.source_words import FACTOR_SOURCES
 from dashboards.text.words import Words
 from tests.releases import EVERYTHING, NAMES, Made, make_release
-from warehouse.engine.measures import PaperCost
+from warehouse.engine.target_settings import PaperCost
 from warehouse.release.tables.release import SMALL
 
 if TYPE_CHECKING:

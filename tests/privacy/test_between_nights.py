@@ -20,7 +20,7 @@ from tests.privacy.random_town import (
 )
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
-from warehouse.release.tables.lines import LINE_OF
+from warehouse.release.tables.publication_lines import LINE_OF
 from warehouse.town import Town
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from tests.privacy.late_knowledge import ADDED, Known, come_late, known_on
 from tests.privacy.random_town import TOOL, month_after, raise_random_town
 from warehouse.facts.store import open_store
 from warehouse.release.history.freezing import read_frozen_months
-from warehouse.release.tables.lines import BREADTH, DOCUMENTS, MEETINGS, OUTSIDE
+from warehouse.release.tables.publication_lines import BREADTH, DOCUMENTS, MEETINGS, OUTSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

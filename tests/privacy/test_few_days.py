@@ -28,7 +28,7 @@ from tests.privacy.test_planted_leaks import (
 from warehouse.release import cut, suppression
 from warehouse.release.audit.audit import check_release
 from warehouse.release.audit.refusal import ReleaseRefused
-from warehouse.release.groups.weeks import Spent, Twelve
+from warehouse.release.groups.habit_weeks import Spent, Twelve
 from warehouse.release.rules import habits, town_counts
 from warehouse.release.rules.head_counts import Known, band_month
 from warehouse.release.tables.bands import runs, runs_supposing

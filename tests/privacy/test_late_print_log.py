@@ -20,10 +20,10 @@ from tests.privacy.random_town import (
     working_days,
 )
 from warehouse.facts.store import open_store
-from warehouse.release.history.arrivals import Amount, is_told_apart, read_amounts
 from warehouse.release.history.differencing import told_groups
 from warehouse.release.history.gaps import Asked
-from warehouse.release.tables.lines import DOCUMENTS, MEETINGS, OUT_OF_HOURS, of_sheets
+from warehouse.release.history.late_amounts import Amount, is_told_apart, read_amounts
+from warehouse.release.tables.publication_lines import DOCUMENTS, MEETINGS, OUT_OF_HOURS, of_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path

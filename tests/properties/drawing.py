@@ -34,7 +34,7 @@ from tests.properties.small_town import (
     Stream,
     days_between,
 )
-from warehouse.engine.measures import Measures, PaperTarget, Target
+from warehouse.engine.target_settings import Measures, PaperTarget, Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 
-from warehouse.engine.measures import Measures
+from warehouse.engine.target_settings import Measures
 from warehouse.facts.schema import tables
 
 if TYPE_CHECKING:

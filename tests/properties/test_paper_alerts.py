@@ -12,7 +12,7 @@ import pytest
 from tests.releases import month_list
 from warehouse.release.derived.paper_rise import has_risen, paper_rises
 from warehouse.release.derived.released_view import ReleasedView, Row
-from warehouse.release.derived.terms import Terms
+from warehouse.release.derived.yardsticks import Terms
 from warehouse.release.tables.release import SCHEMAS
 from warehouse.town import Town
 

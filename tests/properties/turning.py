@@ -26,7 +26,7 @@ from tests.properties.small_town import (
     days_between,
 )
 from warehouse.calendar import is_working_day
-from warehouse.engine.measures import Measures, Target
+from warehouse.engine.target_settings import Measures, Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ import pytest
 from tests.releases import month_list
 from warehouse.release.derived import derive
 from warehouse.release.derived.released_view import ReleasedView
-from warehouse.release.derived.terms import Terms
+from warehouse.release.derived.yardsticks import Terms
 from warehouse.release.tables.release import SCHEMAS, TOWN
 from warehouse.town import Town
 

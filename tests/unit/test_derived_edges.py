@@ -20,7 +20,7 @@ from tests.unit.test_derived import (
 )
 from warehouse.release.derived import derive
 from warehouse.release.derived.released_view import ReleasedView
-from warehouse.release.derived.terms import Terms
+from warehouse.release.derived.yardsticks import Terms
 
 
 def test_exactly_16_50_and_84_per_cent_are_reached_and_a_fall_takes_none_back() -> None:

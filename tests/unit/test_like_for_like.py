@@ -21,7 +21,7 @@ from tests.unit.test_derived import (
     use,
     worked_out,
 )
-from warehouse.release.derived.terms import Terms
+from warehouse.release.derived.yardsticks import Terms
 from warehouse.release.groups.succession import Succession
 from warehouse.release.tables.release import SMALL, TOWN
 

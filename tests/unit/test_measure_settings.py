@@ -11,7 +11,7 @@ import pytest
 from flows.commands.check import findings
 from flows.commands.init import write_templates
 from flows.settings.settings import SettingsError, load_settings
-from warehouse.engine.measures import PaperCost, PaperTarget, Target
+from warehouse.engine.target_settings import PaperCost, PaperTarget, Target
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,7 +21,7 @@ from tests.releases import Made, make_release, share_cell
 from warehouse.release.derived.reach import reach
 from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.targets import normal_month, target_month
-from warehouse.release.derived.terms import Terms
+from warehouse.release.derived.yardsticks import Terms
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.release import SCHEMAS, TOWN, Release
 from warehouse.release.tables.rounding import count_between, share_between

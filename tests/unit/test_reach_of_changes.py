@@ -23,7 +23,7 @@ from warehouse.release.derived.paper import paper_year
 from warehouse.release.derived.reach import reach_fall
 from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.targets import target_month
-from warehouse.release.derived.terms import Terms
+from warehouse.release.derived.yardsticks import Terms
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.release import SCHEMAS, TOWN
 from warehouse.town import Town

@@ -9,7 +9,7 @@ import pytest
 
 from connectors.contract.errors import SkipPart
 from connectors.contract.streams import Window
-from connectors.io.logs.forms import form_of
+from connectors.io.logs.line_forms import form_of
 from connectors.vendors.jitsi import connector as jitsi
 from connectors.vendors.samba import connector as samba
 from tests.unit.vouched import vouched

@@ -19,7 +19,7 @@ from tests.releases import month_list
 from tests.unit.test_released_work import SIZES, released
 from warehouse.release.derived.books import book_change
 from warehouse.release.derived.released_view import ReleasedView
-from warehouse.release.derived.terms import Terms
+from warehouse.release.derived.yardsticks import Terms
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.release import SCHEMAS, TOWN, Release
 from warehouse.town import Town

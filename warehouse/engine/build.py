@@ -20,8 +20,8 @@ from warehouse.calendar import make_calendar
 from warehouse.engine.changes import find_changes, note_changes
 from warehouse.engine.incremental import failures_since, first_row_on, rows_since
 from warehouse.engine.kept_rows import KeptRows, kept_name, read_closed
-from warehouse.engine.measures import Measures
 from warehouse.engine.model import fingerprint, read_models
+from warehouse.engine.target_settings import Measures
 from warehouse.months import month_end
 
 if TYPE_CHECKING:

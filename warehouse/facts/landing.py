@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.errors import NotYet
 from connectors.contract.messages import Message
-from warehouse.facts.belief import REASONS, find_doubts, keeps_facts, resting_days
+from warehouse.facts.doubts import REASONS, find_doubts, keeps_facts, resting_days
 from warehouse.facts.ledger import days_of, read_days, write_missing
-from warehouse.facts.noting import write_days, write_kept
+from warehouse.facts.ledger_writes import write_days, write_kept
 from warehouse.facts.staged_slice import Admits, Slice, nothing_read
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from connectors.contract.streams import Batch, Stream, Window
     from connectors.roster.identity import Key
     from connectors.roster.roster_model import Roster
-    from warehouse.facts.belief import Doubt
+    from warehouse.facts.doubts import Doubt
     from warehouse.facts.ledger import DayRead, SourceDay
     from warehouse.facts.store import Store
 
@@ -58,7 +58,7 @@ def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and m
     """Replace the window's source-days by what the batches hold, and write the ledger.
 
     A day without a batch keeps the facts it had; one that had none becomes a gap, or failed if the
-    source left a part out. So does a day whose reading is not believed (`warehouse.facts.belief`); it is incomplete.
+    source left a part out. So does a day whose reading is not believed (`warehouse.facts.doubts`); it is incomplete.
     A day that reads as before moves no fact. Of a stream that keeps what it told once, rows that come no longer
     stay. `closures`: the days on which the town hall is closed besides week-ends and holidays.
 

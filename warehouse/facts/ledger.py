@@ -44,7 +44,7 @@ class DayRead(NamedTuple):
     strangers: int
     """How many of them are on no line of the roster."""
     doubt: str | None = None
-    """Why the reading is not believed (`warehouse.facts.belief`); the state is then `incomplete`."""
+    """Why the reading is not believed (`warehouse.facts.doubts`); the state is then `incomplete`."""
     reason: Message | None = None
 
     @property
@@ -67,7 +67,7 @@ class SourceDay(NamedTuple):
     """As in `DayRead`; None for what an earlier version read."""
     strangers: int | None = None
     doubt: str | None = None
-    """Why the last reading was not believed (`warehouse.facts.belief`)."""
+    """Why the last reading was not believed (`warehouse.facts.doubts`)."""
 
     @property
     def is_landed(self) -> bool:

@@ -110,7 +110,7 @@ TABLES = {
         "high": "double",
         "released_at": "timestamptz",
     },
-    # One row a line and month (`warehouse/release/tables/lines.py`): the night on which something of it was there first, and the one on
+    # One row a line and month (`warehouse/release/tables/publication_lines.py`): the night on which something of it was there first, and the one on
     # which it was shown, from when on it stands, with the state of its records then; null while it waits.
     "release.line_month": {
         "line": "text",

@@ -1,6 +1,6 @@
 """The DuckDB file behind everything: opened by one writer, locked down, checked at every start.
 
-Nothing but this, `afresh` and `store_errors` imports duckdb. Whoever works in a thread of their own takes `Store.cursor()`;
+Nothing but this, `rewrite` and `store_errors` imports duckdb. Whoever works in a thread of their own takes `Store.cursor()`;
 whoever changes facts, cursor or ledger does it inside `Store.transaction()`.
 """
 
@@ -16,8 +16,8 @@ import duckdb
 
 from connectors.contract.messages import Message
 from connectors.contract.streams import Finding
-from warehouse.facts.integrity.afresh import drop_unborn, is_afresh_owed, owe_afresh, write_afresh
 from warehouse.facts.integrity.commit_count import read_mark, write_mark
+from warehouse.facts.integrity.rewrite import drop_unborn, is_afresh_owed, owe_afresh, write_afresh
 from warehouse.facts.integrity.store_errors import (
     StoreBusy,
     StoreClosed,

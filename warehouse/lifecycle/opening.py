@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.release.history.freezing import OF_A_LINE
-from warehouse.release.tables.lines import line_of_item
+from warehouse.release.tables.publication_lines import line_of_item
 
 if TYPE_CHECKING:
     from datetime import date, datetime

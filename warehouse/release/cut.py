@@ -19,7 +19,7 @@ from warehouse.release.audit.audit import check_release
 from warehouse.release.audit.refusal import ReleaseRefused
 from warehouse.release.derived import derive
 from warehouse.release.derived.released_view import ReleasedView
-from warehouse.release.derived.terms import read_terms
+from warehouse.release.derived.yardsticks import read_terms
 from warehouse.release.groups.coverage import read_coverage
 from warehouse.release.groups.roster import Roster, read_assignments
 from warehouse.release.history.corrections import told_corrections
@@ -39,9 +39,9 @@ from warehouse.release.publishing import (
 )
 from warehouse.release.release_context import EarlierCells, ReleaseContext
 from warehouse.release.rules.activation import cut_head_counts
+from warehouse.release.rules.counts_without_people import cut_plain_counts
 from warehouse.release.rules.declared import read_office
 from warehouse.release.rules.documents import cut_documents
-from warehouse.release.rules.plain_counts import cut_plain_counts
 from warehouse.release.rules.sheets import cut_sheets
 from warehouse.release.rules.town_counts import cut_town_counts
 from warehouse.release.rules.training_coverage import cut_training_coverage

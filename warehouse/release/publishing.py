@@ -12,7 +12,7 @@ import pyarrow as pa
 from warehouse.facts.sources import read_match_shares, read_source_changes
 from warehouse.months import quarter_of
 from warehouse.release.lower_bounds import implied_users
-from warehouse.release.tables.lines import of_training
+from warehouse.release.tables.publication_lines import of_training
 from warehouse.release.tables.published_cell import PublishedCell
 from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release, table_of
 

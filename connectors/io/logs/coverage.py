@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from connectors.contract.errors import SkipPart
 from connectors.contract.messages import NOTHING, Message
 from connectors.contract.streams import Finding
-from connectors.io.logs.forms import form_of
+from connectors.io.logs.line_forms import form_of
 from connectors.io.logs.strays import Stray, said_of
 from connectors.io.logs.unrecognised import Unrecognised
 

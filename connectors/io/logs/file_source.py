@@ -20,7 +20,7 @@ from connectors.contract.messages import Message
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import Batch, Finding, day_of
 from connectors.io.logs.coverage import ENOUGH_SIGNS, Coverage, Record, Unseen, first_of, whole_days
-from connectors.io.logs.edges import of_seams, seams, unfinished
+from connectors.io.logs.file_edges import of_seams, seams, unfinished
 from connectors.io.logs.unrecognised import Tally
 from connectors.io.tables.times import LOCAL_TIMES, local_instant
 

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, cast
 from connectors.contract.errors import SkipPart
 from connectors.contract.messages import Message
 from connectors.io.http.web_pages import is_web_page
-from connectors.io.logs.forms import LONGEST_FORM
+from connectors.io.logs.line_forms import LONGEST_FORM
 from connectors.io.logs.odd_records import unreadable
 from connectors.io.logs.strays import Stray
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from connectors.contract.messages import NOTHING, Message
-from connectors.io.logs.forms import form_of
+from connectors.io.logs.line_forms import form_of
 
 if TYPE_CHECKING:
     from datetime import date

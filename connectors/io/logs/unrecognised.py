@@ -1,6 +1,6 @@
 """What of a source's logs no pattern knows: counted file by file while they are read, for `hirogari status`.
 
-Only numbers and a form are kept (`forms.py`), never what stands in a line.
+Only numbers and a form are kept (`line_forms.py`), never what stands in a line.
 """
 
 from __future__ import annotations

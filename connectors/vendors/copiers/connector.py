@@ -20,9 +20,9 @@ from connectors.contract.streams import Finding, Handling, day_of
 from connectors.io.logs.file_source import FilesSettings, identity
 from connectors.io.logs.odd_records import set_aside
 from connectors.io.logs.strays import Stray
+from connectors.io.print_jobs.finished_days import is_over
 from connectors.io.print_jobs.jobs import name_field, print_stream
 from connectors.io.print_jobs.paper import PaperRule, PaperSettings, PrintFiles
-from connectors.io.print_jobs.written import is_over
 from connectors.io.tables.tabular import NoColumn, read_rows
 from connectors.vendors.copiers.column_maps import MAPS, ColumnMap, read_map
 from connectors.vendors.copiers.copier_jobs import CopierJob, jobs_in

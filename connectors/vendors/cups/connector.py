@@ -14,12 +14,12 @@ from connectors.contract.findings import finding_of
 from connectors.contract.messages import Message
 from connectors.contract.streams import Field, Finding, Handling, day_of
 from connectors.io.logs.coverage import days_between
-from connectors.io.logs.forms import form_of
+from connectors.io.logs.line_forms import form_of
 from connectors.io.logs.unrecognised import Tally, Unrecognised
+from connectors.io.print_jobs.finished_days import is_over
 from connectors.io.print_jobs.jobs import Found, Job, name_field, print_stream
 from connectors.io.print_jobs.log_files import LogFiles, list_files, read_lines
 from connectors.io.print_jobs.paper import PaperRule, PaperSettings
-from connectors.io.print_jobs.written import is_over
 from connectors.vendors.cups.page_log import Damaged, PageLog, compile_format, span_of, time_in
 from connectors.vendors.cups.rotation import vouched_spans
 from connectors.vendors.cups.runs import Runs

@@ -13,12 +13,12 @@ from connectors.contract.errors import SkipPart, SourceError
 from connectors.contract.findings import finding_of
 from connectors.contract.messages import Message
 from connectors.contract.streams import TOKYO, Field, Finding, Handling, day_of
-from connectors.io.logs.forms import form_of
+from connectors.io.logs.line_forms import form_of
 from connectors.io.logs.unrecognised import Tally, Unrecognised
+from connectors.io.print_jobs.finished_days import day_named, is_over, is_programs_own
 from connectors.io.print_jobs.jobs import Found, Job, name_field, print_stream, sheets_of
 from connectors.io.print_jobs.log_files import LogFiles, list_files
 from connectors.io.print_jobs.paper import PaperRule, PaperSettings
-from connectors.io.print_jobs.written import day_named, is_over, is_programs_own
 from connectors.io.tables.table_files import MOST_BYTES, decode
 
 if TYPE_CHECKING:

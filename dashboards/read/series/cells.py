@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from dashboards.read.book_changes import BookChanges
 from dashboards.read.differences import a_year_before, is_share
-from dashboards.read.series.adding import ADDERS
-from dashboards.read.series.alike import Alike
 from dashboards.read.series.cell import Cell
 from dashboards.read.series.missing_reason import kept_since, without_half
 from dashboards.read.series.sheets import add_sheets
+from dashboards.read.series.sums import ADDERS
+from dashboards.read.series.year_before import Alike
 from dashboards.text.words import Words
 from dashboards.theme import TOOL_STYLES
 from warehouse.months import months_between
 from warehouse.release.groups.succession import Succession
 from warehouse.release.tables.coding import value_of
-from warehouse.release.tables.lines import item_of_row
+from warehouse.release.tables.publication_lines import item_of_row
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import (
     from_top,

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
+    from warehouse.release.groups.habit_weeks import Spent
     from warehouse.release.groups.roster import Roster
-    from warehouse.release.groups.weeks import Spent
     from warehouse.release.tables.published_cell import PublishedCell
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from warehouse.months import month_after
-from warehouse.release.groups.weeks import first_monday, last_sunday
+from warehouse.release.groups.habit_weeks import first_monday, last_sunday
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from math import ceil
 from typing import TYPE_CHECKING
 
-from warehouse.release.groups.weeks import Twelve, first_monday
+from warehouse.release.groups.habit_weeks import Twelve, first_monday
 from warehouse.release.tables.bands import MIN_VALUES
 from warehouse.release.tables.published_cell import counts_of
 from warehouse.release.tables.release import TOWN
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from warehouse.release.audit.audit import Place
     from warehouse.release.audit.equivalence_classes import EquivalenceClasses
     from warehouse.release.audit.integer_puzzle import Puzzle
+    from warehouse.release.groups.habit_weeks import Spent
     from warehouse.release.groups.roster import Roster
-    from warehouse.release.groups.weeks import Spent
     from warehouse.release.tables.published_cell import Counts, PublishedCell
 
 HABIT, POWER, NOVICE, LOW = (

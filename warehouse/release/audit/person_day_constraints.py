@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from warehouse.release.audit.audit import Place
     from warehouse.release.audit.equivalence_classes import EquivalenceClasses
     from warehouse.release.audit.integer_puzzle import Puzzle
-    from warehouse.release.groups.weeks import Spent
+    from warehouse.release.groups.habit_weeks import Spent
     from warehouse.release.tables.published_cell import PublishedCell
 
 

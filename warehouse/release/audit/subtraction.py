@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.messages import Message
 from warehouse.release.audit.refusal import refusal
-from warehouse.release.groups.weeks import Spent
+from warehouse.release.groups.habit_weeks import Spent
 from warehouse.release.tables.bands import MIN_VALUES
 from warehouse.release.tables.published_cell import Counts, PublishedCell, counts_of, days_of
 from warehouse.release.tables.release import TOWN

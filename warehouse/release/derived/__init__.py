@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.terms import Terms
+    from warehouse.release.derived.yardsticks import Terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.terms import Terms
+    from warehouse.release.derived.yardsticks import Terms
 
 
 def cadence(seen: ReleasedView, _: Terms) -> list[Row]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.release.derived.paper_rise import judged_sections, paper_rises
 from warehouse.release.derived.released_view import KNOWN, ReleasedView
-from warehouse.release.derived.terms import Terms, position
+from warehouse.release.derived.yardsticks import Terms, position
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range, rounded_between, summed
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.terms import Terms
+    from warehouse.release.derived.yardsticks import Terms
 
     Counts = tuple[float, float]
     """Of a pair digital and paper, of a count it and nothing."""

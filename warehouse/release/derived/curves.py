@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from warehouse.release.derived.released_view import begun
-from warehouse.release.derived.terms import position
+from warehouse.release.derived.yardsticks import position
 from warehouse.statistics.fit import Curve, expected_on, fit_curves
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.terms import Terms
+    from warehouse.release.derived.yardsticks import Terms
     from warehouse.statistics.fit import Fit
 
 Path = list[tuple[float, float]]

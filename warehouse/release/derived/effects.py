@@ -13,7 +13,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from warehouse.release.derived.released_view import KNOWN
-from warehouse.release.derived.terms import position
+from warehouse.release.derived.yardsticks import position
 from warehouse.release.tables.bands import ENDS_PER_CENT
 from warehouse.release.tables.release import SMALL, TOWN
 from warehouse.statistics.effect import find_effect
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.terms import Terms
+    from warehouse.release.derived.yardsticks import Terms
     from warehouse.statistics.effect import Effect
 
 _SAYS_NOTHING = 0.5

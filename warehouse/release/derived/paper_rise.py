@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from warehouse.release.derived.released_view import KNOWN
-from warehouse.release.derived.terms import position
+from warehouse.release.derived.yardsticks import position
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import known_between, summed
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from warehouse.release.derived.released_view import ReleasedView
-    from warehouse.release.derived.terms import Terms
+    from warehouse.release.derived.yardsticks import Terms
     from warehouse.release.tables.rounding import Range
 
 NEWEST, BEFORE = 3, 12

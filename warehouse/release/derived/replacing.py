@@ -7,7 +7,7 @@ from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
 from warehouse.release.derived.released_view import KNOWN
-from warehouse.release.derived.terms import position
+from warehouse.release.derived.yardsticks import position
 from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.rounding import count_told, summed
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.terms import Terms
+    from warehouse.release.derived.yardsticks import Terms
     from warehouse.release.tables.rounding import Range
 
 LEVEL = 10

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from warehouse.months import month_after
 from warehouse.release.derived.reach import is_reached, reach, reach_at_pace
 from warehouse.release.derived.released_view import begun, value
-from warehouse.release.derived.terms import position
+from warehouse.release.derived.yardsticks import position
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.terms import Terms
+    from warehouse.release.derived.yardsticks import Terms
 
 MILESTONES = (16, 50, 84)
 """Per cent of a section: the innovators and early adopters, half, all but the laggards (Rogers)."""

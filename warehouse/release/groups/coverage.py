@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.release.groups.frozen_months import FrozenMonths, without
 from warehouse.release.groups.roster import Roster
-from warehouse.release.tables.lines import of_tool
+from warehouse.release.tables.publication_lines import of_tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from warehouse.months import month_after, month_end
 from warehouse.release.groups.roster import Roster
-from warehouse.release.tables.lines import of_tool, tool_of
+from warehouse.release.tables.publication_lines import of_tool, tool_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ WAITS = timedelta(days=10)
 """So long a month of which something is missing is waited for: then it is shown as it is."""
 
 LineMonth = tuple[str, date]
-"""A line (`warehouse.release.tables.lines`) and a month of it."""
+"""A line (`warehouse.release.tables.publication_lines`) and a month of it."""
 Told = dict[LineMonth, "set[str] | None"]
 """Month of a line that is shown once more → the groups whose new rows are told, the others stand; None: all."""
 Stay = tuple[str, str, date, date]

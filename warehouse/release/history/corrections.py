@@ -11,11 +11,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from warehouse.release.audit.subtraction import less_the_others, told_by
-from warehouse.release.history.arrivals import is_told_apart, read_amounts, read_heads
 from warehouse.release.history.differencing import told_groups
 from warehouse.release.history.gaps import come_since, read_need_days
+from warehouse.release.history.late_amounts import is_told_apart, read_amounts, read_heads
 from warehouse.release.tables.bands import MIN_VALUES
-from warehouse.release.tables.lines import LINE_OF, MEETING_HOURS, of_tool, table_of_line, tool_of
+from warehouse.release.tables.publication_lines import (
+    LINE_OF,
+    MEETING_HOURS,
+    of_tool,
+    table_of_line,
+    tool_of,
+)
 from warehouse.release.tables.published_cell import Counts, as_shown_in, days_of
 from warehouse.release.tables.release import TOWN
 

@@ -24,7 +24,7 @@ from warehouse.release.tables.bands import (
     most_rounded,
     round_sheets,
 )
-from warehouse.release.tables.lines import DOCUMENTS, MEETING_HOURS, MEETINGS, OUTSIDE
+from warehouse.release.tables.publication_lines import DOCUMENTS, MEETING_HOURS, MEETINGS, OUTSIDE
 from warehouse.release.tables.published_cell import Counts
 from warehouse.release.tables.release import TOWN
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
-    from warehouse.release.history.arrivals import Amount
+    from warehouse.release.history.late_amounts import Amount
     from warehouse.release.tables.cells import Reason
     from warehouse.release.tables.coding import Value
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.release.groups.frozen_months import FrozenMonths, stays_in
 from warehouse.release.history.gaps import gaps_of, read_need_days
-from warehouse.release.tables.lines import LINE_OF, read_line_states, tool_of
+from warehouse.release.tables.publication_lines import LINE_OF, read_line_states, tool_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

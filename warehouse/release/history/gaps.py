@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.release.tables.lines import (
+from warehouse.release.tables.publication_lines import (
     BREADTH,
     DOCUMENTS,
     MEETING_HOURS,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.release.history.gaps import come_since, read_need_days
-from warehouse.release.tables.lines import LINE_OF, item_of_row
+from warehouse.release.tables.publication_lines import LINE_OF, item_of_row
 from warehouse.release.tables.release import table_of
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from warehouse.release.rules.head_counts import (
     closer,
 )
 from warehouse.release.tables.cells import absent, show, withhold
-from warehouse.release.tables.lines import of_tool
+from warehouse.release.tables.publication_lines import of_tool
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:

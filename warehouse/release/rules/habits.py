@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from warehouse.months import month_end
-from warehouse.release.groups.weeks import Twelve, first_monday, last_sunday, proves_a_use
+from warehouse.release.groups.habit_weeks import Twelve, first_monday, last_sunday, proves_a_use
 from warehouse.release.release_context import Heads, add_up, by_key
 from warehouse.release.tables.bands import MIN_VALUES, Band, as_shown, band_town, runs_supposing
 from warehouse.release.tables.cells import absent, show, withhold
-from warehouse.release.tables.lines import of_tool
+from warehouse.release.tables.publication_lines import of_tool
 from warehouse.release.tables.published_cell import counts_of
 from warehouse.release.tables.release import TOWN
 

@@ -11,7 +11,7 @@ from warehouse.release.rules.cell_suppression import suppress_dominated
 from warehouse.release.rules.dominance import By, by_group_and_town
 from warehouse.release.tables.bands import LEAST_TOLD, code_count, code_printed
 from warehouse.release.tables.cells import absent, show, withhold, worst
-from warehouse.release.tables.lines import of_sheets
+from warehouse.release.tables.publication_lines import of_sheets
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.months import month_end
-from warehouse.release.groups.weeks import Twelve, first_monday, last_sunday
+from warehouse.release.groups.habit_weeks import Twelve, first_monday, last_sunday
 from warehouse.release.tables.bands import MIN_VALUES, TOWN_STEP, Band, band_town, town_step
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.coding import Value
-from warehouse.release.tables.lines import BREADTH, of_tool
+from warehouse.release.tables.publication_lines import BREADTH, of_tool
 from warehouse.release.tables.release import SEGMENTS, TOWN
 from warehouse.release.tables.rounding import Range, value_of_range
 

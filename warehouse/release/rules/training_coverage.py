@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from warehouse.months import month_end
 from warehouse.release.tables.bands import MIN_VALUES, Band, as_shown, band_town, runs
 from warehouse.release.tables.cells import show, withhold
-from warehouse.release.tables.lines import of_training
+from warehouse.release.tables.publication_lines import of_training
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warehouse.release.groups.weeks import Spent
+from warehouse.release.groups.habit_weeks import Spent
 from warehouse.release.release_context import add_up, by_key
 from warehouse.release.rules.person_days import (
     Days,
@@ -18,7 +18,7 @@ from warehouse.release.rules.person_days import (
 from warehouse.release.tables.bands import Band
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.coding import value_of
-from warehouse.release.tables.lines import of_tool
+from warehouse.release.tables.publication_lines import of_tool
 from warehouse.release.tables.published_cell import as_shown_in, days_of
 from warehouse.release.tables.release import TOWN
 

@@ -21,7 +21,7 @@ from warehouse.release.tables.bands import (
     code_share,
 )
 from warehouse.release.tables.cells import absent, show, withhold
-from warehouse.release.tables.lines import OUTSIDE, of_work
+from warehouse.release.tables.publication_lines import OUTSIDE, of_work
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dashboards.read.differences import a_year_before
-from dashboards.read.series.adding import add_all, without_value
+from dashboards.read.series.sums import add_all, without_value
 from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.release import TOWN
 

@@ -1,4 +1,4 @@
-"""Sums the cells of one month over the predecessors of a section; see `dashboards.read.series.alike`."""
+"""Sums the cells of one month over the predecessors of a section; see `dashboards.read.series.year_before`."""
 
 from __future__ import annotations
 

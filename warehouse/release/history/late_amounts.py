@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.release.history.gaps import PRINTING, is_of_tool
 from warehouse.release.release_context import belongs
-from warehouse.release.tables.lines import (
+from warehouse.release.tables.publication_lines import (
     DOCUMENTS,
     MEETING_HOURS,
     MEETINGS,

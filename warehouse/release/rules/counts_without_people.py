@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.release.release_context import add_up, belongs
 from warehouse.release.tables.bands import MIN_VALUES, code_count
 from warehouse.release.tables.cells import absent, show, withhold, worst
-from warehouse.release.tables.lines import of_count
+from warehouse.release.tables.publication_lines import of_count
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
