@@ -27,7 +27,7 @@ from warehouse.town import Town
 
 if TYPE_CHECKING:
     from connectors.contract.configuration import SourceSettings
-    from warehouse.engine.target_settings import Measures
+    from warehouse.engine.target_settings import TargetSettings
 
 DEFAULT_FILE = Path("hirogari.toml")
 
@@ -117,7 +117,7 @@ class Settings:
     backup: Path | None
     """Where each night's back-up goes; None: none is made."""
     backups_kept: int
-    measures: Measures
+    measures: TargetSettings
     sources: tuple[SourceSettings, ...]
     mail: Mail | None
     """Where the newsletter is sent, if the town has it sent."""

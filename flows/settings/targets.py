@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from connectors.contract.messages import Message
 from connectors.contract.shapes import Tool
-from warehouse.engine.target_settings import Measures, PaperCost, PaperTarget, Target
+from warehouse.engine.target_settings import PaperCost, PaperTarget, Target, TargetSettings
 from warehouse.policy import CORE_TOOLS
 
 PerCent = Annotated[float, Field(ge=0, le=100)]
@@ -135,14 +135,14 @@ class Aims(Table):
     handover: HandOver = HandOver()
     actions: Actions = Actions()
 
-    def measures(self) -> Measures:
+    def measures(self) -> TargetSettings:
         """As the models read them."""
         by_section = [
             target
             for code, targets in sorted(self.targets.section.items())
             for target in targets.targets(code)
         ]
-        return Measures(
+        return TargetSettings(
             targets=(*self.targets.targets(None), *by_section),
             paper_targets=tuple(
                 PaperTarget(year, change / 100)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.measured import Measured
 from warehouse.engine.build import build_models
-from warehouse.engine.target_settings import Measures, Target
+from warehouse.engine.target_settings import Target, TargetSettings
 from warehouse.facts.store import open_store
 from warehouse.town import Town
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TODAY = date(2026, 3, 16)
 NIGHTS, WHOLES = 8, 3
 SETTLES = timedelta(days=2)
-MEASURES = Measures(
+MEASURES = TargetSettings(
     targets=tuple(
         Target(tool, year, 0.6)
         for tool in ("files", "chat", "meetings")

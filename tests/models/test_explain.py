@@ -13,7 +13,7 @@ from tests.models.test_glossary import ENTRIES
 from tests.properties.small_town import put
 from tests.set_up import ROOT
 from warehouse.engine.build import build_models
-from warehouse.engine.target_settings import Measures, Target
+from warehouse.engine.target_settings import Target, TargetSettings
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
 from warehouse.release.explain import NotExplained, explain, metrics
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from warehouse.facts.store import Store
 
 LOST = date(2025, 4, 8)
-AIMED = Measures(targets=(Target("files", 2025, 0.5),))
+AIMED = TargetSettings(targets=(Target("files", 2025, 0.5),))
 
 
 @pytest.fixture(scope="module")

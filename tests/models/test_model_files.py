@@ -15,7 +15,7 @@ from tests.set_up import ROOT
 from warehouse.engine.build import build_models
 from warehouse.engine.model import Model, read_model, read_models
 from warehouse.engine.readers import readers
-from warehouse.engine.target_settings import Measures
+from warehouse.engine.target_settings import TargetSettings
 from warehouse.facts.store import open_store
 from warehouse.release.tables.release import SEGMENTS
 from warehouse.town import Town
@@ -142,7 +142,7 @@ def test_a_header_line_of_no_known_kind_is_refused(tmp_path: Path) -> None:
 
 def test_whoever_reads_a_table_names_one_that_is_there() -> None:
     """A module that asks a table by the name it had before finds nothing, and some say nothing of it."""
-    given = {"core.calendar", "core.town", *Measures().tables()}
+    given = {"core.calendar", "core.town", *TargetSettings().tables()}
     named = {
         (path.name, match[1])
         for path in (ROOT / "warehouse").rglob("*.py")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.properties.small_town import PaperBought, Section, SmallTown, Stream, Tally, put
 from warehouse.engine.build import build_models
-from warehouse.engine.target_settings import Measures, PaperTarget
+from warehouse.engine.target_settings import PaperTarget, TargetSettings
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
 from warehouse.release.tables.release import TOWN as WHOLE
@@ -78,7 +78,7 @@ def test_tokyos_published_results_come_out_of_a_book_like_theirs(tmp_path: Path)
             town=told,
             closures=(),
             today=TODAY,
-            measures=replace(Measures(), paper_base_year=2016, paper_targets=targets),
+            measures=replace(TargetSettings(), paper_base_year=2016, paper_targets=targets),
         )
         now = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
         release = cut_release(store, town=told, today=TODAY, released_at=now)

@@ -34,7 +34,7 @@ from tests.properties.small_town import (
     Stream,
     days_between,
 )
-from warehouse.engine.target_settings import Measures, PaperTarget, Target
+from warehouse.engine.target_settings import PaperTarget, Target, TargetSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,7 +198,7 @@ _OF_PEOPLE = {"suite", "nas", "print", "copier"}
 
 
 @st.composite
-def measures(draw: st.DrawFn, year: int, today: date) -> Measures:
+def measures(draw: st.DrawFn, year: int, today: date) -> TargetSettings:
     """What the town wants to reach."""
     share = st.sampled_from([0.05, 0.1, 0.3, 0.6])
     targets = [
@@ -212,7 +212,7 @@ def measures(draw: st.DrawFn, year: int, today: date) -> Measures:
             Target("chat", year - 1, draw(share)),
             Target("meetings", year, draw(share), "B"),
         ]
-    return Measures(
+    return TargetSettings(
         targets=tuple(targets),
         paper_targets=(PaperTarget(year - 1, -0.1), PaperTarget(year, -0.3)),
         paper_base_year=draw(st.sampled_from([None, year - 2, year - 1])),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 
-from warehouse.engine.target_settings import Measures
+from warehouse.engine.target_settings import TargetSettings
 from warehouse.facts.schema import tables
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ class SmallTown:
     streams: tuple[Stream, ...]
     facts: tuple[Fact, ...] = ()
     closures: frozenset[date] = frozenset()
-    measures: Measures = field(default_factory=Measures)
+    measures: TargetSettings = field(default_factory=TargetSettings)
 
     def of(self, kind: type[Kind]) -> list[Kind]:
         """The facts of one kind."""

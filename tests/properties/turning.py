@@ -26,7 +26,7 @@ from tests.properties.small_town import (
     days_between,
 )
 from warehouse.calendar import is_working_day
-from warehouse.engine.target_settings import Measures, Target
+from warehouse.engine.target_settings import Target, TargetSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ def turning_towns(draw: st.DrawFn) -> SmallTown:
             Stream("actions", "lines", "action", (), START),
         ),
         facts=tuple(facts),
-        measures=Measures(
+        measures=TargetSettings(
             targets=tuple(
                 Target("chat", year, draw(st.sampled_from([2 / 3, 1.0]))) for year in (2024, 2025)
             ),

@@ -21,7 +21,7 @@ from warehouse.engine.changes import find_changes, note_changes
 from warehouse.engine.incremental import failures_since, first_row_on, rows_since
 from warehouse.engine.kept_rows import KeptRows, kept_name, read_closed
 from warehouse.engine.model import fingerprint, read_models
-from warehouse.engine.target_settings import Measures
+from warehouse.engine.target_settings import TargetSettings
 from warehouse.months import month_end
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def build_models(
     town: Town,
     closures: Collection[date],
     today: date,
-    measures: Measures | None = None,
+    measures: TargetSettings | None = None,
     full: bool = False,
 ) -> Built:
     """Bring all models up to date with raw and ledger, up to yesterday, in one transaction.
@@ -92,7 +92,7 @@ def build_models(
         ReleaseStopped: a check found a row; names the model and the check.
     """
     started = perf_counter()
-    measures = measures or Measures()
+    measures = measures or TargetSettings()
     rules = f"{store.engine} {fingerprint()} {TOOLS} {town.launched_on} {town.fiscal_year_start} {measures}"
     with store.transaction():
         calendar = _calendar(store, town, closures, today)
@@ -177,7 +177,7 @@ def _drop_others(store: Store) -> None:
     )
     kinds: dict[str, str] = {model.table: model.kept for model in read_models()}
     kinds |= {f"kept.{kept_name(model)}": "table" for model in read_models()}
-    given = {"core.calendar", "core.town", *Measures().tables()}
+    given = {"core.calendar", "core.town", *TargetSettings().tables()}
     for table, kind in there:
         if table not in given and kinds.get(table) != kind:
             store.execute(f"drop {kind} {table}")

@@ -75,7 +75,7 @@ class PaperCost:
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class TargetSettings:
     """Everything a measure is held against."""
 
     targets: tuple[Target, ...] = ()
