@@ -1,4 +1,4 @@
-"""The commands of `hirogari` on the roster, the key, retention and single members of staff."""
+"""The commands of `hirogari` on the roster, the key, retention, single members of staff, and what is opened or taken back."""
 
 from __future__ import annotations
 

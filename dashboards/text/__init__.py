@@ -1,1 +1,1 @@
-"""The words for people, in Japanese and English."""
+"""The words for people: English in the code, every other language in a file of its own."""

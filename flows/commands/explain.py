@@ -1,4 +1,4 @@
-"""What `hirogari explain` and `hirogari map` print: for the operator, never for a page."""
+"""What `hirogari explain` prints: for the operator, never for a page."""
 
 from __future__ import annotations
 

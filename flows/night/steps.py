@@ -1,4 +1,4 @@
-"""The steps of a night as plain functions, in the order in which a night takes them.
+"""The steps of a night as plain functions; `nightly.py` and `hirogari run` take them in their order.
 
 The ledger says which source-days are missing or not yet final → each is fetched, pseudonymised and
 landed in one transaction → models are built → the release is cut and checked → pages are drawn into

@@ -14,10 +14,14 @@ By = dict[str, Counter[str]]
 """Group → how much of a quantity each of its people has."""
 
 
+MOST_OF_ONE = 0.5
+"""The largest part of a count that one person may have. A count that passes has two people at least (`lower_bounds.SEEN_BY`)."""
+
+
 def is_dominated(parts: Iterable[float]) -> bool:
     """Whether one person has more than half of the sum."""
     known = list(parts)
-    return bool(known) and 2 * max(known) > sum(known)
+    return bool(known) and max(known) > MOST_OF_ONE * sum(known)
 
 
 def by_group(rows: list[tuple[str, str, float]], groups: Mapping[str, str]) -> By:
