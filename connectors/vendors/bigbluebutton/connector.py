@@ -1,9 +1,10 @@
-"""BigBlueButton: who was in which online meeting, from its webhooks' events saved as JSON lines.
+"""BigBlueButton: meeting attendance, read from webhook events saved as JSON lines.
 
-The event of joining and the event of leaving make one attendance; where leaving is missing, the meeting's
-end is taken. Only people whose external id the town's portal sets can be known; names are never kept. A breakout
-room is part of its meeting and none of its own; bots and people in the waiting room are in none. A meeting is itself
-by its internal id, which holds the instant at which it was made: a room that is used again is another meeting.
+A join event and a leave event make one attendance. Where the leave event is missing, the end of the meeting
+ends the attendance. A person is known only if the town's portal sets their external id. Names are never kept. A
+breakout room is part of its meeting and is not counted as a meeting of its own; bots and people in the waiting
+room do not attend. A meeting is identified by its internal id, which contains the instant of its creation, so a
+room that is used again is another meeting.
 """
 
 from __future__ import annotations
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
     from connectors.io.logs.coverage import Line
 
 _FILES_LATER = 2
-"""A meeting that goes on while the log is put aside ends in the next file, or in the one after it."""
+"""How many later files to search for a missing end: the log may be rotated during a meeting."""
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError)
 _GUEST = re.compile(r"^gl-guest-|^guest[-_]", re.IGNORECASE)
-"""How Greenlight and others name people who are not logged in."""
+"""Ids that Greenlight and other portals give to people who are not logged in."""
 _OF_BREAKOUT = re.compile(r"(?P<named>.+)-\d+")
 _STREAM = Stream(
     "meetings",
@@ -53,7 +54,7 @@ _STREAM = Stream(
 
 
 class Settings(FilesSettings):
-    """`files`: the saved events, one a line, as the hook posts them; raw or mapped."""
+    """`files`: the saved events, one per line as the webhook posts them, raw or mapped."""
 
     kind: Literal["bigbluebutton"] = "bigbluebutton"
 
@@ -66,11 +67,11 @@ class _Stay:
     is_guest: bool
     joined_at: datetime
     left_at: datetime | None = None
-    """None where no event says when: the person was there, and nobody knows for how long."""
+    """None if no event gives the end: the person attended for an unknown time."""
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:
-    """Build the connector; no file is opened yet."""
+    """Build the connector without opening any file."""
     mine = cast("Settings", settings)
 
     def read(path: Path, stream: Stream) -> Iterator[Line]:
@@ -106,7 +107,7 @@ def _events(path: Path) -> Iterator[Event | Stray]:
 
 
 def _later(path: Path, source: ExportedFiles) -> Iterator[Path]:
-    """Yield the files that were written after this one, the next first."""
+    """Yield up to `_FILES_LATER` files that were modified after this one, in order of modification."""
     written = sorted((other.stat().st_mtime_ns, other) for other in source.files())
     yield from [other for _, other in written if other != path and _is_after(other, path)][
         :_FILES_LATER
@@ -118,8 +119,8 @@ def _is_after(other: Path, path: Path) -> bool:
 
 
 def _stays(events: list[Event]) -> tuple[list[_Stay], list[_Stay]]:
-    """Return the stays that ended, and those that did not end among these events."""
-    # In order of time, whatever the order in which the webhooks arrived.
+    """Return the stays that ended, and those without an end among these events."""
+    # Webhooks can arrive out of order.
     events.sort(key=lambda event: (event.at, event.kind))
     breakouts = _breakouts(events)
     inside: dict[tuple[str, str], _Stay] = {}
@@ -135,14 +136,14 @@ def _stays(events: list[Event]) -> tuple[list[_Stay], list[_Stay]]:
 
 
 def _ended(inside: list[_Stay], events: Iterator[Event]) -> list[_Stay]:
-    """Return the stays with the end that later events give them; None where none does."""
+    """Return the stays with the end that later events give; `left_at` stays None if none does."""
     waiting = {(stay.meeting, stay.person): stay for stay in inside}
     ended = [stay for event in events for stay in _out(waiting, event)]
     return [*ended, *waiting.values()]
 
 
 def _out(inside: dict[tuple[str, str], _Stay], event: Event) -> list[_Stay]:
-    """Take out of the meeting whoever leaves with this event."""
+    """Remove from `inside` everyone who leaves with this event, and return their stays."""
     if event.kind == "left":
         keys = [(event.meeting, event.person)]
     elif event.kind == "over":
@@ -153,10 +154,10 @@ def _out(inside: dict[tuple[str, str], _Stay], event: Event) -> list[_Stay]:
 
 
 def _breakouts(events: list[Event]) -> set[str]:
-    """Return the breakout rooms: they are parts of a meeting in which their people already are.
+    """Return the ids of breakout rooms, whose people are already counted in the parent meeting.
 
-    Where no event says so, they are told by their people: all have the id of somebody in one other meeting, with the
-    room's number behind it.
+    Where no event marks a room as a breakout room, its people do: each of them has the id of somebody in one
+    other meeting, followed by the room's number.
     """
     rooms = {event.meeting for event in events if event.is_breakout}
     joined = [event for event in events if event.kind == "joined"]
@@ -174,7 +175,7 @@ def _breakouts(events: list[Event]) -> set[str]:
 
 def _stay(event: Event) -> _Stay:
     is_guest = event.is_guest or bool(_GUEST.match(event.named))
-    # Where the portal sets no external id, BigBlueButton repeats its own.
+    # Without an external id from the portal, BigBlueButton repeats its own id.
     account = None if is_guest or event.named in {"", event.person} else event.named
     return _Stay(event.meeting, event.person, account, is_guest, event.at)
 

@@ -1,7 +1,7 @@
-"""The same online meetings as BigBlueButton's webhooks tell them: events as JSON lines, a file a month.
+"""The demo town's meetings as BigBlueButton webhook events: JSON lines, one file per month.
 
-They arrive a little out of order, and who stays to the end leaves without an event of their own: the
-meeting's end is theirs. Each session has its own id. The server's heartbeat stands between.
+Events arrive slightly out of order. Whoever stays to the end has no leave event: the end of the meeting ends
+their attendance. Each session has its own id. The server's heartbeat events are mixed in.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def write_bigbluebutton(town: Town, folder: Path) -> None:
     people = {person.staff_no: person for person in town.staff}
     for month, days in days_by_month(town, "bigbluebutton").items():
         events = [event for day in days for event in _day(town, day, people)]
-        # Each is delivered up to a moment later than it happened.
+        # Webhooks deliver an event up to 0.7 s after it happened.
         order = sorted(range(len(events)), key=lambda n: events[n][0] + n * 37 % _OUT_OF_ORDER_MS)
         lines = (json.dumps(events[n][1], ensure_ascii=False) + "\n" for n in order)
         log = folder / "bigbluebutton" / f"events-{month:%Y-%m}.jsonl"
@@ -63,7 +63,7 @@ def _stays(meeting: str, calls: Iterable[Call], people: dict[str, Person]) -> It
         name = COMPANIES[call.connection % len(COMPANIES)] if call.is_guest else "大会議室"
         joined: dict[str, object] = {
             "intId": connection,
-            # The portal sets it for whoever is logged in; for others BigBlueButton repeats its own.
+            # The portal sets it for logged-in people; for others BigBlueButton repeats its own id.
             "extId": person.logon if person else connection,
             "name": person.name if person else name,
             "role": "VIEWER",

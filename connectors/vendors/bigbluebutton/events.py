@@ -1,6 +1,7 @@
-"""BigBlueButton's webhooks, event by event: raw, or mapped as a hook without `getRaw` gets them (the default).
+"""Parse BigBlueButton webhook events: raw, or mapped as hooks without `getRaw` receive them (the default).
 
-A line holds an event, a list of them, or the whole body of the POST (`event=[…]&timestamp=…`, or the same as JSON).
+A line holds one event, a list of events, or the whole body of the POST (`event=[…]&timestamp=…`, or the same as
+JSON).
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _DEEPEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event of one meeting; `person` is the connection's own id, `named` whom the portal says it is."""
+    """One event of one meeting; `person` is the id of the connection, `named` the external id from the portal."""
 
     at: datetime
     kind: Kind
@@ -45,7 +46,7 @@ class Event:
     named: str = ""
     is_guest: bool = False
     is_nobody: bool = False
-    """A bot, or somebody who still waits outside."""
+    """A bot, or somebody in the waiting room."""
     is_breakout: bool = False
 
 
@@ -53,7 +54,8 @@ def events_in(line: str) -> Iterator[Event]:
     """Yield the events of one line.
 
     Raises:
-        ValueError, KeyError, TypeError, AttributeError, RecursionError: it is no line of BigBlueButton's webhooks.
+        ValueError, KeyError, TypeError, AttributeError, RecursionError: the line is not from BigBlueButton's
+            webhooks.
     """
     if line.startswith("event=") or "&event=" in line[:4096]:
         line = parse_qs(line, strict_parsing=True)["event"][0]
@@ -114,6 +116,6 @@ def _at(milliseconds: float | str) -> datetime:
     except (OverflowError, OSError):
         raise ValueError("no time of an event") from None
     if at.year < _FIRST_YEAR:
-        # BigBlueButton counts milliseconds: seconds would be of 1970.
+        # BigBlueButton counts milliseconds: a value in seconds would fall into 1970.
         raise ValueError("no time of an event")
     return at

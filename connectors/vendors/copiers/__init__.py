@@ -1,4 +1,4 @@
-"""Copiers' job logs as CSV, by a map of columns for each maker."""
+"""Copiers' job logs as CSV, with one column map per maker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Column maps of copiers' job logs: a TOML file for each maker (copiers/*.toml), or a town's own."""
+"""Column maps of copiers' job logs: one TOML file per maker (maps/*.toml), or the town's own."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NEEDED = ("job", "time", "account", "kind")
 
 
 class ColumnWords(BaseModel):
-    """The words of a log's header for each thing that is read; the first that is found counts."""
+    """The header words for each column that is read; the first one found in the log is used."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -35,7 +35,7 @@ class ColumnWords(BaseModel):
 
 
 class ColumnMap(BaseModel):
-    """A map as its TOML file gives it; copiers/README.md says what each key is."""
+    """A column map as its TOML file gives it; maps/README.md explains each key."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -49,31 +49,31 @@ class ColumnMap(BaseModel):
     columns: ColumnWords
 
     def table(self) -> Columns:
-        """Return the columns to look for; kinds and numbers that a map names must be there."""
+        """Return the columns to look for; kind and job number are required if the map names them."""
         words = {name: getattr(self.columns, name) for name in (*_NEEDED, *_PLAIN)}
         sides = {f"impressions{n}": told for n, told in enumerate(self.columns.impressions)}
-        # Where no manual says that jobs are numbered, a log without numbers is read as well.
+        # If no manual confirms that jobs are numbered, the log may also lack numbers.
         needed = [one for one in _NEEDED if one != "job" or "job" not in self.unconfirmed]
         return Columns(
             required={name: words[name] for name in needed if words[name]} | sides,
             optional={name: told for name, told in words.items() if told and name not in needed},
-            # A log may name people twice: by login, and as they are called.
+            # A log may have two columns for the person: login name and display name.
             first_wins=True,
         )
 
 
 def read_map(path: Path, columns: dict[str, Any] | None = None) -> ColumnMap:
-    """Return a column map; `columns` are the town's own words for some of its columns.
+    """Return a column map; `columns` overrides some of its header words with the town's own.
 
     Raises:
-        StopSource: the file is missing, or is no map.
+        StopSource: the file is missing, or is not a column map.
     """
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
         told["columns"] = told.get("columns", {}) | {
             name: _listed(name, words) for name, words in (columns or {}).items()
         }
-        # What the town says of its own machine needs no manual.
+        # The town's own words for its machine need no manual to confirm them.
         told["unconfirmed"] = [
             one for one in told.get("unconfirmed", ()) if one not in (columns or {})
         ]
@@ -94,7 +94,7 @@ def read_map(path: Path, columns: dict[str, Any] | None = None) -> ColumnMap:
 
 
 def _listed(name: str, words: str | list[Any]) -> list[Any]:
-    """Return a column's words as a map writes them: one word may stand alone in the settings."""
+    """Return a column's words in the form of a map: the settings may give a single word without a list."""
     listed = [words] if isinstance(words, str) else list(words)
     if name == "impressions":
         return [[one] if isinstance(one, str) else one for one in listed]

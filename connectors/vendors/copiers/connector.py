@@ -1,7 +1,7 @@
-"""Copiers' job logs as CSV, by a map of columns for each maker (copiers/*.toml) or a town's own map.
+"""Copiers' job logs as CSV, read by the maker's column map (maps/*.toml) or the town's own.
 
-A job is itself by its machine, its number and when it ended: each machine numbers its own jobs and begins anew. What
-puts nothing on paper (scans, sent FAXes, jobs that are only stored) is left out and told.
+A job is identified by its machine, its number and its end, because each machine numbers its own jobs and starts
+again. Jobs that put nothing on paper (scans, sent FAXes, jobs that are only stored) are left out and reported.
 """
 
 from __future__ import annotations
@@ -59,15 +59,15 @@ STREAM = print_stream(
 
 
 class Settings(PaperSettings, FilesSettings):
-    """`maker`: one of the shipped maps, or `map`: a file of the town's own; `printer`: its name."""
+    """`maker`: one of the shipped maps, or `map`: the town's own file; `printer`: the machine's name."""
 
     kind: Literal["copier_log"] = "copier_log"
     maker: Literal["fujifilm", "ricoh", "canon", "sharp", "kyocera", "konica", "riso"] | None = None
     map: SourcePath | None = None
     columns: dict[str, Any] = Field(default_factory=dict)
-    """The town's own words for some of the map's columns, such as `impressions = ["面数"]`."""
+    """The town's own header words for some of the map's columns, such as `impressions = ["面数"]`."""
     printer: str | None = None
-    """The name of the one machine whose files these are; else their folders and names tell."""
+    """The name of the one machine that wrote all files; if None, folders and file names identify the machines."""
 
     @model_validator(mode="after")
     def _has_one_map(self) -> Self:
@@ -78,11 +78,11 @@ class Settings(PaperSettings, FilesSettings):
 
 @dataclass(frozen=True)
 class CopierFiles(PrintFiles):
-    """A print source over copiers' logs: `check` also says which words of the map no manual confirms."""
+    """Copiers' job logs as a print source; `check` also reports header words that no manual confirms."""
 
     column_map: Callable[[], ColumnMap] | None = None
     machine_of: Callable[[Path], str] = str
-    """The machine of one of the files."""
+    """Returns the machine that wrote a file."""
 
     def _vouched(
         self,
@@ -92,7 +92,7 @@ class CopierFiles(PrintFiles):
         blind: list[Coverage],
         held: set[date],
     ) -> Iterator[Batch]:
-        """Leave open the day on which a log was taken, unless another file of that machine goes on."""
+        """Treat a log's last day as cut if it was exported that day, unless another file of the machine goes on."""
         for file in covered:
             if file.last and not is_over(file.path, file.last):
                 machine = self.machine_of(file.path)
@@ -104,12 +104,12 @@ class CopierFiles(PrintFiles):
         yield from super()._vouched(stream, window, covered, blind, held)
 
     def check(self) -> Iterator[Finding]:
-        """Read each file; then say what was left out, and what to compare."""
+        """Read each file; then report the jobs left out, and the columns to compare with the machine's own list."""
         yield from super().check()
         try:
             told = self.column_map() if self.column_map else None
         except StopSource:
-            # Each file said it.
+            # Reading the files has already reported it.
             return
         if told and told.unconfirmed:
             columns = ", ".join(told.unconfirmed)
@@ -131,7 +131,7 @@ def _goes_on(other: Coverage, day: date) -> bool:
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:
-    """Build the connector; no file is opened yet."""
+    """Build the connector without opening any file."""
     mine = cast("Settings", settings)
     rule = PaperRule(mine)
     machines = Machines(lambda path: (job.content for job in _jobs(path, _map_of(mine), rule.said)))
@@ -175,7 +175,7 @@ def _map_of(mine: Settings) -> ColumnMap:
 def _jobs(
     path: Path, told: ColumnMap, said: Callable[[str], bool | None], *, strays: bool = False
 ) -> Iterator[Any]:
-    """Yield a file's jobs in order of time, and with `strays` what is none."""
+    """Yield a file's jobs in order of time; with `strays` also the rows that are not readable as jobs."""
     kinds = Kinds(told.paper, told.not_paper, said)
     try:
         for one in jobs_in(read_rows(path, told.table(), keeps_odd=True), told, kinds):
@@ -192,10 +192,10 @@ def _jobs(
 
 
 def _fact(machine: str, job: CopierJob, turns: Counter[str]) -> dict[str, object]:
-    # A machine that names itself is itself in whichever file.
+    # A serial number in the log identifies the machine in any file.
     event = identity(job.machine or machine, job.number, job.at)
     if not job.number:
-        # Without numbers a job is what it says, and jobs alike are told apart by their turn.
+        # Without job numbers the content identifies a job, and identical jobs are numbered.
         event = identity(job.machine or machine, *job.content)
         turns[event] += 1
         event = f"{event}:{turns[event]}"

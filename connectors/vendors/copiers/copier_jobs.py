@@ -1,8 +1,8 @@
-"""Rows of a copier's job log → jobs.
+"""Combine rows of a copier's job log into jobs.
 
-Most makers write a row a job. Ricoh writes several with one Log ID: what they have in common, then a row for each source
-and each target, whose other cells are blank; only the targets that print put something on paper. What a row says of
-the time, the user and the kind holds for all rows of its job.
+Most makers write one row per job. Ricoh writes several rows with one Log ID: the job's common values, then a
+row for each source and each target, whose other cells are blank; only targets that print put something on
+paper. The time, user and kind in one row apply to all rows of its job.
 """
 
 from __future__ import annotations
@@ -35,36 +35,36 @@ _ENDS_WHOLE = re.compile(r"download(?:ing)? completed|ダウンロード(?:が)?
 
 @dataclass(slots=True)
 class CopierJob:
-    """One job; counts are over all copies, None where the log does not say."""
+    """One job; counts are over all copies, None if the log does not say."""
 
     number: str
     at: datetime
     row: int
-    """The first of its rows, as a spreadsheet numbers them."""
+    """The first of the job's rows, numbered as in a spreadsheet."""
     account: str | None = None
     machine: str | None = None
     kind: str = ""
     verdict: str | None = None
-    """`paper`, why it is none, or None: nobody knows."""
+    """`paper`, the reason why it is not paper, or None if the kind is unknown."""
     sides: int | None = None
     sheets: int | None = None
     copies: int | None = None
 
     @property
     def content(self) -> tuple[object, ...]:
-        """Return what a copy of the same log says in the same words."""
+        """The values that are the same in every copy of the log."""
         return self.number, self.at, self.account, self.kind, self.sides, self.sheets, self.copies
 
 
 def jobs_in(rows: Sequence[Row], told: ColumnMap, kinds: Kinds) -> Iterator[CopierJob | Stray]:
-    """Yield the jobs of a file in order of time, then a stray for each row that cannot be read or ends it too early."""
+    """Yield a file's jobs in order of time, then a stray for each unreadable row and for a truncated end."""
     kept, strays = _kept(rows, told)
     times, odd = _times(kept, told)
     groups: dict[tuple[object, ...], list[Row]] = {}
     for turn, (number, row) in enumerate(kept):
         if row.number not in times:
             continue
-        # Numbers begin anew after a while; within one day those of several rows do not.
+        # Job numbers start again after a while, but not within one day.
         group: tuple[object, ...] = (number, day_of(times[row.number]))
         if not told.several_rows:
             group = number, times[row.number], _text(row.cells.get("machine"))
@@ -81,7 +81,7 @@ def jobs_in(rows: Sequence[Row], told: ColumnMap, kinds: Kinds) -> Iterator[Copi
 
 
 def _kept(rows: Sequence[Row], told: ColumnMap) -> tuple[list[tuple[str, Row]], list[Stray]]:
-    """Return number and row of each row of a job, and what stands there besides or shows that the log was cut."""
+    """Return the numbered rows of jobs, and strays for other rows and for signs that the log is truncated."""
     has_numbers = any("job" in row.cells for row in rows)
     needed, is_cut = set(told.table().required), False
     kept: list[tuple[str, Row]] = []
@@ -96,7 +96,7 @@ def _kept(rows: Sequence[Row], told: ColumnMap) -> tuple[list[tuple[str, Row]], 
                 strays.append(Stray(remark, is_damaged=True))
                 is_cut = True
         elif row is rows[-1] and not needed <= row.cells.keys():
-            # The last row has fewer columns than the header: the log was cut there.
+            # The last row has fewer columns than the header: the log is truncated.
             is_cut = True
         elif number or not has_numbers:
             kept.append((number, row))
@@ -107,10 +107,10 @@ def _kept(rows: Sequence[Row], told: ColumnMap) -> tuple[list[tuple[str, Row]], 
 
 
 class RowError(Exception):
-    """A row that cannot be read: its number, and why."""
+    """A row cannot be read: its number, and why."""
 
     def __init__(self, number: int, why: Message) -> None:
-        """Keep both apart for the message."""
+        """Keep row number and reason for the message."""
         self.number, self.why = number, why
         super().__init__(why)
 
@@ -122,9 +122,9 @@ def _job(
         _text(rows[0].cells.get("job")), max(at_of[row.number] for row in rows), rows[0].number
     )
     if not told.several_rows:
-        # The same row twice, as where two exports were put together, is one.
+        # The same row twice, for example in two joined exports, counts once.
         rows = list({tuple(row.cells.items()): row for row in rows}.values())
-    # In any order of the rows: the same one of several names.
+    # max() picks the same one of several names in any order of the rows.
     job.account = max((_text(row.cells.get("account")) for row in rows), default="") or None
     job.machine = max((_text(row.cells.get("machine")) for row in rows), default="") or None
     targets = [_text(row.cells.get("target")) for row in rows]
@@ -175,7 +175,7 @@ def _text(cell: object) -> str:
 
 
 def _remark(row: Row, told: ColumnMap) -> str | None:
-    """Return the text of a row that holds one alone: the copier's own words at the end of a download."""
+    """Return the text of a row with a single filled cell: the copier's own remark at the end of a download."""
     cells = [str(cell).strip() for cell in row.cells.values() if _text(cell)]
     is_time = bool(cells) and _is_time(cells[0], told)
     return cells[0] if len(cells) == 1 and not is_time and not cells[0].isdecimal() else None
@@ -190,16 +190,16 @@ def _is_time(text: str, told: ColumnMap) -> bool:
 
 
 def _times(kept: list[tuple[str, Row]], told: ColumnMap) -> tuple[dict[int, datetime], list[Stray]]:
-    """Return each row's time by its number, and the rows that have none.
+    """Return each row's time by row number, and a stray for each row without one.
 
-    A blank time is that of the row of its job before it, else after it.
+    A blank time is filled from the previous row of its job, else from the next one.
     """
     found: dict[int, datetime] = {}
     blank: set[int] = set()
     for number, row in kept:
         text = _time_text(row)
         try:
-            # Without a number nothing tells whose time a blank one would be.
+            # Without a job number, a blank time cannot be filled from another row.
             if text or not number:
                 found[row.number] = instant_of(text, told.time_formats)
             else:
@@ -225,7 +225,7 @@ def _times(kept: list[tuple[str, Row]], told: ColumnMap) -> tuple[dict[int, date
 
 
 def _around(times: list[datetime | None]) -> list[tuple[date, ...]]:
-    """Return the days that each row may be of, had it no time: of a log in no order of time, any of its days."""
+    """Return the possible days of each row if it had no time: any day of the log if the log is not in order of time."""
     days = [day_of(at) if at else None for at in times]
     known = [day for day in days if day]
     if known not in (sorted(known), sorted(known, reverse=True)):

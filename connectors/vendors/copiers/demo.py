@@ -1,7 +1,7 @@
-"""The same paper as copiers' job logs tell it: Fujifilm, Ricoh, Canon and Sharp, each in its own words.
+"""The demo town's paper as copiers' job logs: Fujifilm, Ricoh, Canon and Sharp, each with its own headers.
 
-A log a copier (one stands in each section) and month. Scans and sent FAXes stand between the jobs, so
-that a day without paper is told as well; Ricoh writes several rows a job, Sharp counts no sheets.
+One log per copier (one in each section) and month. Scans and sent FAXes are mixed in, so that a day without
+paper has entries as well. Ricoh writes several rows per job, Sharp counts no sheets.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 Row = tuple[object, ...]
 _SCANS_AT_MS = 27_000_000
-"""Half past seven: the machines report on themselves."""
+"""07:30, in ms after midnight: when the machines log a scan or FAX of their own."""
 _SCAN_NUMBER = 900_000
 
 
 class _Entry(NamedTuple):
-    """One line as every maker knows it; a scan has no sides."""
+    """One job before it is written in a maker's format; a scan has no person."""
 
     number: int
     at: datetime
@@ -90,13 +90,13 @@ def _fujifilm(entry: _Entry) -> Iterator[Row]:
 
 
 def _ricoh(entry: _Entry) -> Iterator[Row]:
-    """Write one row for the job, and one or two for what it put on paper."""
+    """Yield one row for the job, and one or two for its output on paper."""
     logon, _ = _who(entry)
     number, at = f"0x{entry.number:08X}", f"{entry.at:%Y-%m-%dT%H:%M:%S}"
     is_paper = entry.person is not None
     yield number, at, "プリンター" if is_paper else "スキャナー", logon, entry.name, "", "", ""
     if is_paper:
-        # What comes from a second tray is a row of its own.
+        # Output from a second tray is a separate row.
         first = (1, 1) if entry.sheets > 1 else (0, 0)
         for sides, sheets in (first, (entry.sides - first[0], entry.sheets - first[1])):
             if sheets:

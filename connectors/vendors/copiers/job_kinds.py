@@ -1,7 +1,8 @@
-"""Which kinds of a copier's jobs put something on paper: one list of words for every maker.
+"""Which kinds of copier jobs put something on paper: one list of words for every maker.
 
-A job that is only stored (Print Hold, 保存, 蓄積, 親展, 印刷未完) is counted when it is printed; scans, sent and forwarded
-FAXes are no paper. A column map's own words are weighed as well. A kind that no word knows is neither: it is told.
+A job that is only stored (Print Hold, 保存, 蓄積, 親展, 印刷未完) is counted when it is printed; scans, and sent or
+forwarded FAXes, are not paper. The words of a column map apply as well. A kind that no word matches is neither:
+it is reported.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ _PRINTS = r"(?:print|プリント|印刷|出力|コピー|copy|copying|複写)"
 _STORES = r"(?:stor(?:e|ed|ing|age)|sav(?:e|ed|ing)|hold|保存|蓄積|保管|保留|ホールド|親展|登録|hdd|box|ボックス|文書)"
 _FAX = r"(?:fax|ファクス|ファックス|ファクシミリ)"
 _RULES = (
-    # A job that waits for somebody at the machine, and is logged again when it is printed.
+    # A job that waits for its owner at the machine, and is logged again when it is printed.
     ("stored", r"incomplete|未完|未印刷|未出力|print ?hold|プリントホールド|stored print\b"),
-    # Stored and printed at once, or printed from where it was stored.
+    # Stored and printed at once, or printed from storage.
     ("paper", rf"{_STORES}.*{_PRINTS}(?:ing|ed)?[)\s]*$|{_PRINTS}(?:ing)?\s*(?:and|&|\+|/|・|と|及び|および)\s*{_STORES}"),
     ("stored", _STORES),
     ("FAX", rf"{_FAX}.*(?:送信|send|sent|transmi|tx|転送|forward|deliver|配信)|(?:受信|receiv\w*).*(?:転送|forward|deliver|配信)"),
@@ -34,7 +35,7 @@ PAPER = "paper"
 
 
 def fold(text: str) -> str:
-    """Return the text to compare: full-width as plain, small letters, single blanks."""
+    """Return the text for comparison: NFKC-normalised, case-folded, with single blanks."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
@@ -44,16 +45,16 @@ def _nothing(kind: str) -> bool | None:  # noqa: ARG001 - there are no settings
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """A column map's own words beside the list's; a number is a whole kind, a word stands anywhere in it."""
+    """A column map's words beside the common list; a number must equal the kind, a word may be part of it."""
 
     paper: tuple[str, ...] = ()
-    """Where there are some, a kind without any of them is not counted, even if the list would."""
+    """If not empty, a kind that contains none of these words is not counted, even if the common list would."""
     not_paper: tuple[str, ...] = ()
     said: Callable[[str], bool | None] = _nothing
-    """What the town's settings say of a kind goes before every list."""
+    """The town's settings for a kind, which take precedence over every list."""
 
     def judge(self, kind: str) -> str | None:
-        """Return `paper`, a word for why it is none (stored, FAX, scan …), or None: nobody knows."""
+        """Return `paper`, the reason why it is not paper (stored, FAX, scan …), or None if the kind is unknown."""
         folded = fold(kind)
         said = self.said(kind)
         if said is not None:

@@ -1,8 +1,8 @@
-"""Which machine a copier's log is of, where the log itself does not say: job numbers are each machine's own.
+"""Identify the machine behind a copier's log if the log itself does not: job numbers are unique per machine only.
 
-The folder and the file's name tell, without dates and the marks of copies: `1F_joblog.csv` and `2F_joblog.csv` are two
-machines, `joblog-202504.csv` and `joblog (1).csv` one. Where names differ, what stands in the files decides: two
-machines do not log the same numbers, times, users and counts, so that files which share them are one machine's.
+The folder and the file name identify it, without dates and copy marks: `1F_joblog.csv` and `2F_joblog.csv` are
+two machines, `joblog-202504.csv` and `joblog (1).csv` one. If names differ, the content decides: two machines
+do not log the same numbers, times, users and counts, so files that share such jobs are from one machine.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _DATE = re.compile(
     r"|(?:20\d{2}|(?:令和|r)\s*\d{1,2})年(?:\d{1,2}月(?:\d{1,2}日)?|度)?"
 )
 _State: TypeAlias = "tuple[Path, int, int]"
-"""A file, its size and when it was written."""
+"""A file, its size and its modification time."""
 _SAMPLE = 64
 _ENOUGH = 3
-"""So many jobs alike in number, second, user and counts are no chance."""
+"""This many jobs with the same number, second, user and counts cannot be coincidence."""
 
 
 def name_of(path: Path) -> str:
-    """Return what a file's name tells of its machine: its stem without dates and marks of copies."""
+    """Return the part of a file name that identifies the machine: its stem without dates and copy marks."""
     stem = unicodedata.normalize("NFKC", path.stem).casefold().replace("〜", "~")
     while (shorter := _COPY.sub("", stem)) != stem:
         stem = shorter
@@ -41,16 +41,16 @@ def name_of(path: Path) -> str:
 
 
 class Machines:
-    """The machines of one source's files; a file that has not changed is looked into once."""
+    """The machines behind one source's files; a file's content is read again only if the file changes."""
 
     def __init__(self, contents: Callable[[Path], Iterable[tuple[object, ...]]]) -> None:
-        """`contents` gives what tells the jobs of a file from others."""
+        """`contents` yields, for a file, the identifying values of each job."""
         self._contents = contents
         self._samples: dict[_State, frozenset[int]] = {}
         self._known: dict[tuple[_State, ...], dict[Path, str]] = {}
 
     def of(self, path: Path, files: tuple[Path, ...]) -> str:
-        """Return the machine of one of the files: the same word for files of one machine."""
+        """Return the machine that wrote one of the files; files of one machine give the same string."""
         states = tuple((one, one.stat().st_size, one.stat().st_mtime_ns) for one in files)
         if states not in self._known:
             self._known = {states: self._told_apart(states)}
@@ -72,7 +72,7 @@ class Machines:
         return {path: merged[name] for path, name in names.items()}
 
     def _sample(self, state: _State) -> frozenset[int]:
-        """Return the smallest hashes of a file's jobs: files that share jobs share these."""
+        """Return the smallest job hashes of a file: files that share jobs share these."""
         if state not in self._samples:
             try:
                 told = sorted({hash(one) for one in self._contents(state[0])})[:_SAMPLE]

@@ -1,4 +1,4 @@
-"""CUPS: the jobs in cupsd's page_log."""
+"""CUPS: print jobs from cupsd's page_log."""
 
 from __future__ import annotations
 

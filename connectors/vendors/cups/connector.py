@@ -1,4 +1,4 @@
-"""CUPS: the jobs in cupsd's page_log."""
+"""CUPS: print jobs from cupsd's page_log, with its rotated files."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ STREAM = print_stream(
     Field("job-billing", Handling.DROP, "free text"),
     Field("job-originating-host-name", Handling.DROP, "a machine's name"),
     Field("job-impressions-completed", Handling.DROP, "the same as %C"),
-    # It halves over all copies and floors, so odd pages come out too low.
+    # cupsd halves the impressions of all copies and rounds down, so odd page counts come out too low.
     Field("job-media-sheets-completed", Handling.DROP, "wrong for odd pages"),
     Field("media", Handling.DROP, "paper size"),
     Field("print-color-mode", Handling.DROP, "colour"),
@@ -64,23 +64,24 @@ def _known_format(page_log_format: str | None) -> str | None:
 
 
 class Settings(PaperSettings, SourceSettings):
-    """`kind = "cups"`: where page_log and its rotated files are."""
+    """`kind = "cups"`: the paths of page_log and its rotated files."""
 
     kind: Literal["cups"] = "cups"
     files: LogFiles
     format: Annotated[str | None, AfterValidator(_known_format)] = None
-    """PageLogFormat as in cupsd.conf; the standard one and the README's need not be given."""
+    """PageLogFormat as in cupsd.conf; not needed for the standard format and the README's."""
 
 
 class Cups:
     """One CUPS server as a source.
 
-    A file vouches for the days from its first to its last line, and on to its rotation if its name
-    tells the day: before and after, nobody can say whether nothing was printed or nothing was logged.
+    A file covers the days from its first to its last line, and on to its rotation if its name gives the day.
+    Outside
+    these days, nothing printed and nothing logged cannot be distinguished.
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Keep the settings; no file is opened yet."""
+        """Keep the settings without opening any file."""
         self._settings = settings
         self._log = PageLog(settings.format)
         self._rule = PaperRule(settings)
@@ -104,11 +105,11 @@ class Cups:
         return min((first for first, _ in self._vouched().values()), default=None)
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        """Yield one batch for each day of the window between a file's first and last line.
+        """Yield one batch for each day of the window that a file covers.
 
         Raises:
-            StopSource: no file is there, or nothing was ever logged.
-            SkipPart: raised last: lines or files that cannot be read were left out.
+            StopSource: no file exists, or no file holds a job.
+            SkipPart: raised last: unreadable lines or files were left out.
         """
         del stream
         found = Found(window)
@@ -117,7 +118,7 @@ class Cups:
         files, spans = self._files(), self._vouched()
         if not spans:
             raise self._no_job(files)
-        # A job's lines may lie on both sides of midnight, and of a rotation.
+        # A job's lines may stand on both sides of midnight and of a rotation.
         first, last = window.start - _DAY, window.end + _DAY
         for path in files:
             span = spans.get(path)
@@ -132,17 +133,17 @@ class Cups:
         yield from self._keep(runs.jobs(), found)
         newest = max(last_on for _, last_on in spans.values())
         if not any(is_over(path, newest) for path in files):
-            # Until a line of a later day is there, more of the last one may come.
+            # Until a line of a later day exists, the last day may still get more lines.
             found.partial.add(newest)
         yield from found.batches()
         if broken:
             raise broken[0]
 
     def _no_job(self, files: list[Path]) -> StopSource:
-        """Return what to say of files without a time.
+        """Return the error for files of which no line has a time.
 
         Raises:
-            SkipPart: one of them is broken: that is told, and not that nothing was ever logged.
+            SkipPart: a file cannot be read, which explains it better than an empty log does.
         """
         for path in files:
             deque(read_lines(path), maxlen=0)
@@ -210,7 +211,7 @@ class Cups:
         return vouched_spans({path: span for path, span in spans.items() if span})
 
     def _span(self, path: Path) -> tuple[date, date] | None:
-        """Return a file's first and last day; one that has not changed is read once."""
+        """Return a file's first and last day, cached while the file does not change."""
         state = path.stat()
         key = (path, state.st_size, state.st_mtime_ns)
         if key not in self._spans:
@@ -222,7 +223,7 @@ class Cups:
         return self._spans[key]
 
     def _read(self, path: Path, found: Found, broken: list[SkipPart]) -> Iterator[Job]:
-        """Yield the file's lines; those that cannot be read leave their day incomplete and are told."""
+        """Yield the file's jobs; report unreadable lines in `broken` and mark their days as partial."""
         damaged = first = sound = 0
         example = b""
         last: date | None = None
@@ -233,7 +234,7 @@ class Cups:
                 if has_end and isinstance(job, Job):
                     day = day_of(job.printed_at)
                     if is_astray and last:
-                        # A line without a readable time may be of any day since the one before.
+                        # A line without a readable time may be of any day since the line before it.
                         found.partial.update(days_between(last, day))
                     last, is_astray = day, False
                     found.proven.add(day)
@@ -248,7 +249,7 @@ class Cups:
                     found.partial.update([day_of(at)] if at else [])
                     is_astray = is_astray or not at
                 else:
-                    # cupsd is still writing it, or the copy was cut: the next night reads it whole.
+                    # cupsd is still writing the line, or the copy is truncated: the next night reads all of it.
                     found.partial.update([day_of(at)] if at else [last] if last else [])
         except SkipPart as error:
             broken.append(error)
@@ -272,10 +273,10 @@ class Cups:
 
 
 def _form(line: bytes) -> str:
-    """Return what kinds of signs stand in a line, and nothing of what it says."""
+    """Return which kinds of characters a line consists of, without its content."""
     return form_of(line.decode("utf-8", "replace")) or "…"
 
 
 def connect(settings: Settings) -> Cups:
-    """Build the connector; no file is opened yet."""
+    """Build the connector without opening any file."""
     return Cups(settings)

@@ -1,4 +1,4 @@
-"""What comes out of the printers as CUPS' page_log writes it down."""
+"""The demo town's print jobs as CUPS logs them in page_log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def write_cups(town: Town, folder: Path) -> None:
-    """Write the page_log in tabs with the job's name last, rotated at the turn of each month."""
+    """Write a tab-separated page_log with the job's name last, rotated at the turn of each month."""
     (folder / "cups").mkdir(exist_ok=True)
     number = 0
     accounts = logons(town)
@@ -32,10 +32,10 @@ def write_cups(town: Town, folder: Path) -> None:
 
 
 def _line(job: Job, number: int, logon: str) -> str:
-    """Write one line as cupsd does: `total` counts impressions, `sides` may be unknown (`-`)."""
+    """Return one line as cupsd writes it: `total` counts impressions, `sides` may be unknown (`-`)."""
     printed = f"{local_time(job.at_ms):%d/%b/%Y:%H:%M:%S %z}"
     sides = "two-sided-long-edge" if job.is_duplex else "one-sided"
-    # cupsd halves the impressions of all copies and floors: too few for odd pages.
+    # cupsd halves the impressions of all copies and rounds down: too few sheets for odd page counts.
     media = job.impressions // 2 if job.is_duplex else job.impressions
     fields = (
         f"[{printed}]", f"{job.section}-mfp1", logon, number, "total", job.impressions,

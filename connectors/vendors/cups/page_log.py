@@ -1,7 +1,7 @@
-r"""Lines of cupsd's page_log → jobs, for any PageLogFormat; the job's name is split off unread.
+r"""Parse lines of cupsd's page_log into jobs, for any PageLogFormat. The job's name is matched, never kept.
 
-Two formats are known without a setting: the standard one, and the one with tabs that the README
-recommends because it logs copies and keeps the job's name, which may hold anything, last.
+Two formats need no setting: the standard one, and the tab-separated one that the README recommends because it
+logs copies and puts the job's name, which may contain any text, last.
 """
 
 from __future__ import annotations
@@ -54,13 +54,13 @@ _MONTHS = {
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A line that is no job; `printed_at` where at least its time can be read."""
+    """A line that is not a job; `printed_at` is set if at least its time can be read."""
 
     printed_at: datetime | None
 
 
 def compile_format(page_log_format: str) -> re.Pattern[bytes]:
-    """Return the pattern of a PageLogFormat as it stands in cupsd.conf.
+    """Return the regular expression for a PageLogFormat as it stands in cupsd.conf.
 
     Raises:
         ValueError: one of %p %u %j %T %C is missing, or comes twice.
@@ -92,7 +92,7 @@ _KNOWN = (compile_format(TABS), compile_format(STANDARD))
 
 
 class PageLog:
-    """Reads lines in the given format, or in either of the two known ones."""
+    """Parses lines in the given format, or in either of the two known ones."""
 
     def __init__(self, page_log_format: str | None) -> None:
         """Compile the format once."""
@@ -101,7 +101,7 @@ class PageLog:
         )
 
     def read(self, line: bytes) -> Job | Damaged:
-        """Return the line's job; nothing is guessed from a damaged line."""
+        """Return the line's job, or `Damaged`; nothing is guessed from a damaged line."""
         for pattern in self._patterns:
             found = pattern.fullmatch(line)
             if found:
@@ -114,11 +114,11 @@ class PageLog:
 def _job_of(parts: dict[str, bytes | None]) -> Job | None:
     printed_at = time_in(parts["time"] or b"")
     user, printer = _decoded(parts["user"]), _decoded(parts["printer"])
-    # A line a page (cupsd before 2.0) would count a job as often as it has pages.
+    # cupsd before 2.0 writes one line per page, which would count a job once per page.
     is_whole_job = parts.get("page") in (None, b"total")
     if printed_at is None or user is None or printer is None or not is_whole_job:
         return None
-    # A raw queue passes jobs on unseen and logs 0: not nothing, but unknown.
+    # A raw queue passes jobs on unread and logs 0, which means unknown.
     impressions = int(parts["total"] or b"0") or None
     copies = int(parts["copies"] or b"0") if (parts.get("copies") or b"-") != b"-" else None
     sides = (parts.get("sides") or b"-").decode("ascii", "replace")
@@ -150,13 +150,13 @@ def _decoded(word: bytes | None) -> str | None:
 
 
 def time_in(line: bytes) -> datetime | None:
-    """Return the first time in brackets, with its offset from UTC; None if there is none."""
+    """Return the first time in brackets, with its UTC offset; None if there is none."""
     found = _TIME.search(line)
     if not found or found[2] not in _MONTHS:
         return None
     day, month, year, hour, minute, second, fraction, sign, hours, minutes = found.groups()
     try:
-        # LogTimeFormat usecs writes microseconds behind the second.
+        # With `LogTimeFormat usecs`, microseconds follow the seconds.
         return datetime(
             int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second),
             int((fraction or b"0").ljust(6, b"0")), tzinfo=_zone(sign, hours, minutes),
@@ -172,9 +172,9 @@ def _zone(sign: bytes, hours: bytes, minutes: bytes) -> timezone:
 
 
 def span_of(path: Path) -> tuple[datetime, datetime] | None:
-    """Return the earliest and the latest time of a whole line; None if no line has one.
+    """Return the earliest and the latest time of all complete lines; None if no line has a time.
 
-    Every line is looked at: files that were put together by hand are in no order.
+    Reads every line, because files that were joined by hand are not in order of time.
 
     Raises:
         SkipPart: the file cannot be read.

@@ -1,8 +1,8 @@
-"""For which days a rotated log vouches: its files' lines, and what their names tell of the rotation.
+"""Which days a rotated log covers: from the times of its lines and the rotation dates in the file names.
 
-logrotate's `dateext` names a file for the day on which it was put aside (`page_log-20261101`): it
-holds everything until then, and the next file everything from then on. Whether the next file is
-there is told by the rhythm: a lost file leaves a stretch longer than the others.
+logrotate's `dateext` names a file after the day of its rotation (`page_log-20261101`): the file holds
+everything up to that day, and the next file everything from it on. A missing file shows in the interval between
+rotations, which is then longer than the others.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Span = tuple[date, date]
-"""First and last day, both in."""
+"""First and last day, both included."""
 
 _ROTATED = re.compile(r"-(?P<day>\d{8})(?:\.gz)?$")
 _FEWEST = 3
-"""With fewer rotations there is no rhythm to tell a lost file by."""
+"""Minimum number of rotations from which an interval can be derived."""
 _SLACK = 1.25
-"""Months have 28 to 31 days; a lost file doubles the stretch."""
+"""Tolerance on the interval: months have 28 to 31 days, while a missing file doubles it."""
 
 
 def vouched_spans(spans: Mapping[Path, Span]) -> dict[Path, Span]:
-    """Return for each file the days it vouches for, at least those between its lines.
+    """Return the days that each file covers, at least those between its first and last line.
 
-    `spans` are the days of the first and last line of each file that has one.
+    `spans` holds the days of the first and last line of each file that has one.
     """
     logs: dict[str, list[Path]] = defaultdict(list)
     for path in spans:

@@ -1,8 +1,9 @@
-"""Lines of cupsd's page_log → jobs: one job may have several lines, and one number may be several jobs.
+"""Combine lines of cupsd's page_log into jobs: a job may have several lines, and a number several jobs.
 
 cupsd before 2.2.10 logs a running total each time the printer reports, and 2.x can log the total twice, one of
-them 0. Numbers count up for a server and begin anew after its spool was removed, so that a queue, user and number
-are one job only as long as the totals rise and no half day lies between two lines.
+them 0. A server numbers its jobs upwards and starts again after its spool is removed. Lines with the same
+queue, user and number are therefore one job only while the totals rise and less than half a day lies between
+two lines.
 """
 
 from __future__ import annotations
@@ -18,24 +19,24 @@ if TYPE_CHECKING:
     from connectors.io.print_jobs.jobs import Job
 
 _MOST_HELD = 50_000
-"""Lines held in memory at once, about 20 MB."""
+"""Maximum number of lines held in memory, about 20 MB."""
 _STILL_PRINTS = timedelta(hours=12)
-"""A job may wait for paper through a day; a night later the number belongs to another one."""
+"""How long a job may wait for paper; after a longer gap the number belongs to another job."""
 _SAID_AGAIN = timedelta(minutes=10)
-"""The same total once more is the same print so soon, and later a reprint of the held job."""
+"""The same total within this time is the same print; later it is a reprint of the held job."""
 
 
 class Runs:
-    """The lines of several files, put together to jobs."""
+    """Collects the lines of several files and combines them into jobs."""
 
     def __init__(self) -> None:
-        """Begin without a line."""
+        """Start without lines."""
         self._lines: dict[tuple[str, str | None], dict[tuple[datetime, int | None], Job]] = {}
         self._held = 0
         self._newest: datetime | None = None
 
     def add(self, line: Job) -> None:
-        """Keep a line as it was read; the same one of two files is one."""
+        """Add a line; a line that stands in two files is kept once."""
         of_job = self._lines.setdefault((line.event.rpartition("|")[0], line.account), {})
         self._held += (line.printed_at, line.impressions) not in of_job
         of_job[line.printed_at, line.impressions] = line
@@ -43,7 +44,7 @@ class Runs:
             self._newest = line.printed_at
 
     def overflow(self) -> Iterator[Job]:
-        """Yield the jobs that are over once many lines are held: those of half a day ago, else all."""
+        """Once too many lines are held, yield the jobs that ended half a day ago; if that frees too little, all."""
         if self._held < _MOST_HELD or self._newest is None:
             return
         for key, lines in list(self._lines.items()):
@@ -53,7 +54,7 @@ class Runs:
             yield from self.jobs()
 
     def jobs(self) -> Iterator[Job]:
-        """Yield the jobs of all lines that are held."""
+        """Yield the jobs of all held lines."""
         for key in list(self._lines):
             yield from self._let_go(key)
 
@@ -82,12 +83,12 @@ def _goes_on(run: list[Job], line: Job) -> bool:
     if passed > _STILL_PRINTS:
         return False
     if before is None or line.impressions is None:
-        # 0 beside a total says nothing of its own.
+        # A total of 0 beside another total carries no information.
         return True
     return line.impressions > before or (line.impressions == before and passed <= _SAID_AGAIN)
 
 
 def _job(run: list[Job]) -> Job:
-    """Return the run's job: known by its first line, with the last total and when that was written."""
+    """Return the run's job: identified by its first line, with the last total and the time of that total."""
     told = [line for line in run if line.impressions] or run
     return replace(told[-1], event=run[0].event)

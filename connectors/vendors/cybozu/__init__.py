@@ -1,4 +1,4 @@
-"""Cybozu Office's and Garoon's audit log as CSV."""
+"""Cybozu Office and Garoon: their audit log as CSV."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Cybozu Office's and Garoon's audit log as CSV: the settings say which application is which tool.
+"""Cybozu Office and Garoon: their audit log as CSV. The settings say which application is which tool.
 
-The package calls them アプリケーションID and イベントID, cybozu.com モジュール and アクション. What failed (結果, or a line of the severity
-エラー) and what the product does by itself is no use. The log's own words differ between products and versions, so that none is
-guessed: a row of a listed application with an event that the settings do not name is set aside, with its line, and its day is not whole. `内容`
-and `補足` hold titles and are never read. The log has no number of a row: two equal rows of one file are two acts, and the
-same file under two names is one.
+The packaged versions call the columns アプリケーションID and イベントID, cybozu.com モジュール and アクション. Failed events (by 結果,
+or a line of severity エラー) and the product's own events are not use. Event names differ between products and
+versions, so none is guessed: a row of a listed application with an event that the settings do not name is set
+aside with its line number, and its day is partial. `内容` and `補足` hold titles and are never read. Rows have no
+number: two equal rows of one file are two acts, and the same file under two names is one file.
 """
 
 from __future__ import annotations
@@ -66,12 +66,12 @@ _DONE = {"", "success", "succeeded", "成功", "ok"}
 _NOT_DONE = {"failed", "failure", "fail", "error", "失敗", "エラー", "denied", "拒否"}
 _ERRORS = {"error", "エラー", "critical", "重大"}
 _NOBODY = {"", "-", "--", "system", "(system)", "システム"}
-"""Whoever is not logged in, and what the product does by itself (reminders, deletions by age)."""
+"""Users who are not logged in, and the product itself (reminders, deletions by age)."""
 _HANDLING = {"ユーザーID": Handling.PSEUDONYMISE}
 
 
 class Settings(FilesSettings):
-    """`apps`: application → tool; `events`: event → action, `ignored` for what is no action of one's own."""
+    """`apps`: application → tool; `events`: event → action, or `ignored` for events that are not a person's own act."""
 
     kind: Literal["cybozu"] = "cybozu"
     apps: dict[str, Tool] = Field(min_length=1)
@@ -79,7 +79,7 @@ class Settings(FilesSettings):
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:
-    """Build the connector; no file is opened yet."""
+    """Build the connector without opening any file."""
     mine = cast("Settings", settings)
 
     def read(path: Path, stream: Stream) -> Iterator[Line]:
@@ -155,7 +155,7 @@ def _instant(text: str) -> datetime:
 
 
 def _oddity(mine: Settings, cells: dict[str, str]) -> tuple[Message, str] | None:
-    """Return what is odd about a row of a listed application, and the odd cell; None if it can be read."""
+    """Return the problem of a row of a listed application and the cell at fault; None if the row can be read."""
     result, event = cells.get("結果", ""), cells["イベントID"]
     if result.casefold() not in _DONE | _NOT_DONE:
         return Message("has a result that is neither success nor failure"), result
@@ -165,7 +165,7 @@ def _oddity(mine: Settings, cells: dict[str, str]) -> tuple[Message, str] | None
 
 
 def _is_own_act(cells: dict[str, str]) -> bool:
-    """Whether somebody did it, and it was done."""
+    """Whether a person did it, and it succeeded."""
     is_done = cells.get("結果", "").casefold() in _DONE
     is_error = cells.get("ログ種別", "").casefold() in _ERRORS
     return is_done and not is_error and cells["ユーザーID"].casefold() not in _NOBODY

@@ -1,7 +1,7 @@
-"""The same talk and the same calendars as Cybozu's audit log tells them: a CSV a month.
+"""The demo town's chat and calendar use as Cybozu's audit log: one CSV file per month.
 
-Older months were saved in Shift_JIS, every other one since in UTF-8. Logins of the administrator stand
-between, of an application that is no tool; `内容` holds titles and text, over two lines.
+Files alternate by month between Shift_JIS (CP932) and UTF-8. Logins of the administrator, in an application
+that is not a tool, are mixed in; `内容` holds titles and text over two lines.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from connectors.demo_town.simulate.staff import Person
 
 APPS = {"Schedule": "calendar", "Message": "chat"}
-"""Application of the log → tool."""
+"""Application in the log → tool."""
 EVENTS = {
     "Add": "created", "Modify": "edited", "Attend": "edited", "Print": "printed", "Send": "sent",
     "Like": "sent", "Browse": "viewed", "Attach": "uploaded", "Create": "created",
 }  # fmt: skip
-"""Event of the log → action."""
+"""Event in the log → action."""
 _EVENT_OF = {
     "create_event": "Add",
     "change_event": "Modify",
@@ -61,7 +61,7 @@ def write_cybozu(town: Town, folder: Path) -> None:
         told = (
             (act.at_ms, _row(town, act, people[act.who]))
             for act in (*entries, *talk[month])
-            # What merely arrives is no event of the log.
+            # The log has no events for what a person merely receives.
             if act.verb in _EVENT_OF
         )
         rows = [*_logins(town, month), *told]
@@ -70,7 +70,7 @@ def write_cybozu(town: Town, folder: Path) -> None:
         writer = csv.writer(text)
         writer.writerow(_COLUMNS)
         writer.writerows(row for _, row in rows)
-        # A name with a sign that Shift_JIS lacks (𠮷) is saved with a question mark.
+        # A character that Shift_JIS lacks (𠮷) is saved as a question mark.
         raw = text.getvalue().encode("cp932" if month.month % 2 else "utf-8-sig", "replace")
         (folder / "cybozu" / f"audit-{month:%Y-%m}.csv").write_bytes(raw)
 

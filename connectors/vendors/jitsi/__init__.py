@@ -1,4 +1,4 @@
-"""Jitsi: how many meetings began, from Jicofo's log."""
+"""Jitsi: the number of meetings that began, from Jicofo's log."""
 
 from __future__ import annotations
 

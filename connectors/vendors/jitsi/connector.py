@@ -1,7 +1,8 @@
-"""Jitsi: how many meetings began, from Jicofo's log. Jitsi knows no accounts: no person, no section.
+"""Jitsi: the number of meetings that began, from Jicofo's log. Jitsi has no accounts: no person, no section.
 
-The room's name is read for the identity of a meeting and never kept. A meeting is itself by its room and the second in which
-it was made. Breakout rooms and lobbies are parts of a meeting, and rooms in which the servers try themselves out are none.
+The room's name enters the identity of a meeting and is never kept. A meeting is identified by its room and the
+second of its creation. Not counted as meetings: breakout rooms and lobbies, which are parts of a meeting, and
+the rooms of the servers' health checks.
 """
 
 from __future__ import annotations
@@ -47,19 +48,20 @@ _UNSEEN = Unseen(
     ),
 )
 _LINE = re.compile(
-    # In Docker, `docker compose logs` puts the container's name before each line, and with `-t` its own time as well;
-    # so does Kubernetes; journald has a head of its own. Before 2017 and in some versions the word Jicofo is missing.
+    # In Docker, `docker compose logs` puts the container's name before each line, and with `-t` a time as well;
+    # so does Kubernetes. journald has its own header. Before 2017 and in some versions the word Jicofo is
+    # missing.
     r"^(?:.{0,160}?\bJicofo (?=\d{4}-)|.{0,80}?\bjicofo(?:\[\d+\])?: |[^|\]]{0,80}\| )?"
     r"(?P<time>\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2})[.,]\d+(?P<zone>Z|[+-]\d{2}:?\d{2})?:? (?P<words>.*)$"
 )
 _NO_MEETING = re.compile(
-    # The servers try themselves out, and a meeting is parted into rooms and let in through a lobby.
+    # Health checks of the servers, breakout rooms and lobbies.
     r"^(?:__?jicofo-?health|jvb-?health|jibribrewery|jigasibrewery|jvbbrewery)|@(?:breakout|lobby)\.",
     re.IGNORECASE,
 )
 _CONTEXT_ROOM = r"\[(?:[^\]]*?[ ,])?room=(?P<room>[^\s,\]]+)[^\]]*\]"
 _BEGAN = (
-    # Since 2021 the room stands in the line's context; before, it stood after the words.
+    # Since 2021 the room stands in the line's context; before, it followed the message.
     re.compile(_CONTEXT_ROOM + r".*?\bCreated new conference\b(?!,? room)", re.IGNORECASE),
     re.compile(
         r"\bCreated new conference\b.*?(?:roomJid|room|for)[=: ]+(?P<room>[^\s,]+)", re.IGNORECASE
@@ -76,21 +78,21 @@ _FURTHER = re.compile(r"^(?:[^|\]]{0,80}\|)?(?:\s|Caused by:|$|[\w.$]+(?:Excepti
 
 
 class Settings(FilesSettings):
-    """`files`: jicofo.log and its rotated files; `timezone`: the server's."""
+    """`files`: jicofo.log and its rotated files; `timezone`: the server's time zone."""
 
     kind: Literal["jitsi"] = "jitsi"
     timezone: ZoneName = "Asia/Tokyo"
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:
-    """Build the connector; no file is opened yet."""
+    """Build the connector without opening any file."""
     mine = cast("Settings", settings)
     zone = ZoneInfo(mine.timezone)
 
     def parse(line: str) -> Line | None:
         found = _LINE.match(line)
         if not found:
-            # A trace's further lines have no time of their own.
+            # The further lines of a stack trace have no time.
             return None if _FURTHER.match(line) else Stray(line)
         try:
             at = _instant(found["time"], found["zone"], zone)

@@ -1,6 +1,7 @@
-"""The same online meetings as Jicofo's log tells them: that one began, and nothing of who was there.
+"""The demo town's meetings as Jicofo's log shows them: when one began, and nothing about who attended.
 
-The server's clock is UTC's. Health checks stand between, and now and then a trace without times.
+The server's clock is in UTC. The log also contains health checks and, now and then, a stack trace without
+times.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""PaperCut Print Logger: its CSV files, a row a job."""
+"""PaperCut Print Logger: its CSV files, one row per job."""
 
 from __future__ import annotations
 

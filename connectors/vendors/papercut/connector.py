@@ -1,4 +1,4 @@
-"""PaperCut Print Logger, the free one for Windows print servers: its CSV files, a row a job."""
+"""PaperCut Print Logger (the free logger for Windows print servers): its CSV files, one row per job."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ STREAM = print_stream(
 
 
 class Settings(PaperSettings, SourceSettings):
-    """`kind = "papercut"`: where the Print Logger's CSV files are."""
+    """`kind = "papercut"`: the paths of the Print Logger's CSV files."""
 
     kind: Literal["papercut"] = "papercut"
     files: LogFiles
@@ -60,12 +60,12 @@ class Settings(PaperSettings, SourceSettings):
 class PaperCut:
     """One PaperCut Print Logger as a source.
 
-    A file with a date in its name vouches for that day, also when nobody printed; any other file for
-    the days from its first to its last row.
+    A file with a date in its name covers that day, even if nobody printed. Any other file covers the days
+    from its first to its last row.
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Keep the settings; no file is opened yet."""
+        """Keep the settings without opening any file."""
         self._settings = settings
         self._rule = PaperRule(settings)
         self.tally = Tally()
@@ -91,11 +91,11 @@ class PaperCut:
         return min(days, default=None)
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        """Yield one batch for each day of the window that a file vouches for.
+        """Yield one batch for each day of the window that a file covers.
 
         Raises:
-            StopSource: no file is there.
-            SkipPart: raised last: rows or files that cannot be read were left out.
+            StopSource: no file exists.
+            SkipPart: raised last: unreadable rows or files were left out.
         """
         del stream
         found = Found(window)
@@ -120,7 +120,7 @@ class PaperCut:
             raise broken[0]
 
     def check(self) -> Iterator[Finding]:
-        """Read every file; say of the newest how it reads, and of all what was left out as no paper."""
+        """Read every file; report whether the newest one is readable, and which jobs were left out as not paper."""
         self._rule.start_anew()
         place = f"source {self.name}"
         try:
@@ -161,7 +161,7 @@ def _of_rows(damaged: list[_Row]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One row: its number, its job if it is one, its line."""
+    """One row: its number, its job (None if the row cannot be parsed) and its text."""
 
     number: int
     job: Job | None
@@ -169,14 +169,14 @@ class _Row:
 
     @property
     def has_end(self) -> bool:
-        """Whether the line is whole."""
+        """Whether the line ends with a line break; otherwise it may be cut."""
         return self.line.endswith("\n")
 
 
 def _read(
     path: Path, named: date | None, found: Found, rule: PaperRule, files: list[Path]
 ) -> tuple[list[_Row], int]:
-    """Add the file's jobs and what it vouches for; return the damaged rows, and how many rows there are."""
+    """Add the file's jobs and covered days to `found`; return the damaged rows and the number of rows."""
     damaged: list[_Row] = []
     rows = 0
     days: list[date] = []
@@ -195,7 +195,7 @@ def _read(
                 found.add(row.job)
     if named:
         days = [named]
-    # The logger makes a day's file on that day, and writes what goes to files as well.
+    # The logger creates a day's file on that day. It also logs jobs that print to a file.
     found.proven.update(days)
     if days:
         found.vouch(min(days), max(days))
@@ -203,13 +203,13 @@ def _read(
         is_whole = is_over(path, max(days)) or is_programs_own(path, last_at, others)
         (found.closed if is_whole else found.open).add(max(days))
         found.closed.update(day for day in days if day < max(days))
-        # A damaged row belongs to the day only where the file is that day's own.
+        # Without a date in the file's name, a damaged row may be of any day.
         found.partial.update({max(days)} if is_cut or (named and damaged) else ())
     return damaged, rows
 
 
 def _rows(path: Path) -> Iterator[_Row]:
-    """Yield each row under the header; jobs alike to the second are told apart by their turn."""
+    """Yield each row under the header; identical jobs within one second are numbered to stay distinct."""
     lines = _lines(path)
     start, header = _header(path, lines)
     turns: dict[str, int] = {}
@@ -252,7 +252,7 @@ def _job_of(header: list[str], line: str) -> Job | None:
         cells = next(csv.reader([line.rstrip("\r\n")], strict=True))
     except csv.Error:
         return None
-    # Rows end with a comma, the header does not.
+    # PaperCut ends each row with a comma, but not the header.
     if len(cells) - len(header) not in (0, 1) or (len(cells) > len(header) and cells[-1]):
         return None
     row = dict(zip(header, cells, strict=False))
@@ -264,9 +264,9 @@ def _job_of(header: list[str], line: str) -> Job | None:
         return None
     if pages < 0 or copies < 1:
         return None
-    # What the job prints tells it apart, and not its name: that never enters an identity.
+    # The job's name stays out of the identity: it is never kept.
     identity = "|".join(row[name] for name in _NEEDED)
-    # A driver that does not count says 0: not nothing, but unknown.
+    # A driver that does not count pages logs 0, which means unknown.
     sheets = sheets_of(pages * copies, copies, is_duplex=is_duplex) if pages else None
     return Job(
         event=identity,
@@ -296,5 +296,5 @@ def _set_aside(path: Path, what: str) -> SkipPart:
 
 
 def connect(settings: Settings) -> PaperCut:
-    """Build the connector; no file is opened yet."""
+    """Build the connector without opening any file."""
     return PaperCut(settings)

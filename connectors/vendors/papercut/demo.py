@@ -1,4 +1,4 @@
-"""What comes out of the printers as PaperCut Print Logger writes it down: a CSV a day."""
+"""The demo town's print jobs as PaperCut Print Logger logs them: one CSV file per day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COLUMNS = (
 
 
 def write_papercut(town: Town, folder: Path) -> None:
-    """Write a file a day, also where nobody printed; the lost day's file is not there."""
+    """Write one file per day, also for days without jobs; the file of the lost day is missing."""
     (folder / "papercut").mkdir(exist_ok=True)
     accounts = logons(town)
     for on, jobs in jobs_of(town, "papercut").items():
@@ -39,7 +39,7 @@ def write_papercut(town: Town, folder: Path) -> None:
 
 
 def _row(job: Job, logon: str) -> tuple[object, ...]:
-    """Write one row; the empty last cell is the comma with which PaperCut ends each row."""
+    """Return one row; PaperCut ends each row with a comma, hence the empty last cell."""
     return (
         f"{local_time(job.at_ms):%Y-%m-%d %H:%M:%S}", logon, job.pages, job.copies,
         f"{job.section}-mfp2", printed_name(job), f"PC{logon[:3].upper()}{job.number:03d}", "A4",

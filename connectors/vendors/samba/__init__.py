@@ -1,4 +1,4 @@
-"""Samba's `vfs_full_audit`: who did what to which file on the file server."""
+"""Samba's `vfs_full_audit`: file use on the file server, by person and file."""
 
 from __future__ import annotations
 

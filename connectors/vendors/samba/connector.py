@@ -1,10 +1,10 @@
-"""Samba's `vfs_full_audit`: who opened, wrote, made, moved or deleted which file on the file server.
+"""Samba's `vfs_full_audit`: who opened, wrote, created, moved or deleted which file on the file server.
 
-smb.conf needs `full_audit:prefix = %T|%u|%I|%m|%S` (without `%T` there is no time) and `full_audit:success`
-with at least `pread_send pwrite_send`; who lists neither cannot see who used a file, for opening one is also looking
-at its folder. One action is several lines (a large file is many reads): the
-same person, file and action within a quarter of an hour is one use, filed at the quarter's start, which
-keeps 8:30 and 17:15 apart.
+smb.conf needs `full_audit:prefix = %T|%u|%I|%m|%S` (without `%T` the log has no times) and `full_audit:success`
+with at least `pread_send pwrite_send`. Without these two the log cannot show who used a file, because a file is
+also opened when somebody only looks at its folder. One action is several lines (a large file is many reads):
+the same person, file and action within 15 minutes count as one use, filed at the start of the quarter of an
+hour, which keeps 8:30 and 17:15 apart.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _STREAM = Stream(
     tools=("files",),
     settle_days=3,
     slice_days=DAYS_AT_ONCE,
-    # Whatever else smb.conf puts into the prefix is left unread.
+    # Other values that smb.conf puts into the prefix are not read.
     undeclared="drop",
     has_logins=True,
 )
@@ -85,12 +85,12 @@ _ACTIONS = {
 }
 _TELL_OF_USE = {operation for operation, action in _ACTIONS.items() if action != "managed"}
 _OPENS = {"openat", "open", "create_file"}
-"""Shown by a log that does not list reading and writing: an opened file may be listed, looked at or searched."""
+"""In a log without reads and writes, an open proves no use: the file may be listed, inspected or searched."""
 _FILE_IS_FIRST = {"renameat", "rename"}
 _TIME = r"\d{4}[/-]\d{2}[/-]\d{2} \d{2}:\d{2}:\d{2}"
 _OURS = "smbd_audit"
 _HEAD = re.compile(
-    # BSD and ISO heads end with `smbd_audit[77]: `, those of RFC 5424 with the process and structured data.
+    # BSD and ISO headers end with `smbd_audit[77]: `, RFC 5424 headers with the process and structured data.
     r"^.{0,120}?smbd_audit(?:\[\d+\]: |: | \S+ \S+ (?:-|\[.*?\]) (?:\ufeff)?)"
 )
 _REPEATED = re.compile(r"^message repeated \d+ times: \[ (?P<line>.*)\]$")
@@ -101,7 +101,7 @@ _WITH_ALL = Message(
 _OF_ANOTHER = re.compile(
     r"^(?:\s|\[\d{4}/\d{2}/\d{2} |(?:<\d+>\S* ?)?(?:[A-Z][a-z]{2} [ \d]\d |\d{4}-\d{2}-\d{2}T)[\d:.+Z-]+ \S+ \S+)"
 )
-"""smbd's own words with their indented lines, and what syslog put there for other programs."""
+"""smbd's own messages with their indented lines, and syslog lines of other programs."""
 _QUARTER = timedelta(minutes=15)
 _TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S")
 _UNSEEN = Unseen(
@@ -115,14 +115,14 @@ _UNSEEN = Unseen(
 
 
 class Settings(FilesSettings):
-    """`files`: the audit logs; `prefix`: as in smb.conf. With `%L` or `%h` in it, one source may be several servers."""
+    """`files`: the audit logs; `prefix`: as in smb.conf. With `%L` or `%h` in it, a source may hold several servers."""
 
     prefix: str = "%T|%u|%I|%m|%S"
     timezone: Literal["Asia/Tokyo", "UTC"] = "Asia/Tokyo"
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:
-    """Build the connector; no file is opened yet."""
+    """Build the connector without opening any file."""
     mine = cast("Settings", settings)
     names = mine.prefix.split("|")
     form = _line_form(names)
@@ -130,13 +130,13 @@ def connect(settings: SourceSettings) -> ExportedFiles:
 
     @lru_cache(maxsize=4096)
     def instant(text: str) -> datetime:
-        # Many lines share a second.
+        # Cached: many lines have the same second.
         return local_instant(text, _TIMES, zone)
 
     def parse(line: str) -> Line | None:
         body = _HEAD.sub("", line, count=1) if _OURS in line else line
         if repeated := _REPEATED.match(body):
-            # rsyslog folds what comes several times: it is one use all the same.
+            # rsyslog folds repeated lines into one; within a quarter of an hour they are one use anyway.
             body = repeated["line"]
         found = form.search(body)
         if found is None and _BLOB.search(body):
@@ -184,7 +184,7 @@ def _check_prefix(names: list[str], path: Path) -> None:
 
 
 def _line_form(names: list[str]) -> re.Pattern[str]:
-    """Return the form of a line with this prefix; `%T` finds its beginning behind any head."""
+    """Return the pattern of a line with this prefix; it finds the prefix behind any syslog header."""
     prefix = r"\|".join(_TIME if name == "%T" else r"[^|]*" for name in names)
     return re.compile(
         rf"(?P<prefix>{prefix})\|(?P<operation>\w+)\|(?P<result>ok|fail \([^|]*\))(?:\|(?P<arguments>.*))?$",
@@ -198,15 +198,15 @@ def _row(
     action = _ACTIONS.get(operation)
     account, share = told.get("%u") or told.get("%U", ""), told.get("%S", "")
     if server := told.get("%L") or told.get("%h"):
-        # Shares of one name on two servers are two, as far as the log tells them apart.
+        # Servers may have shares of the same name; they are distinct if the log names the server.
         share = f"{server}/{share}"
-    # Machines' own accounts end with a dollar sign.
+    # Names of machine accounts end with a dollar sign.
     if action is None or result != "ok" or not account or account.endswith("$"):
         return None
     if operation in _FILE_IS_FIRST:
         action, name = _renamed(arguments)
     else:
-        # A bar in a file's name parts it further: names on disk are joined again.
+        # A bar in a file's name splits the name; join its parts again.
         name = "|".join(arguments)
     if not name or is_of_the_server(share) or is_by_program(name):
         return None
@@ -218,7 +218,7 @@ def _row(
         "account": account,
         "tool": "files",
         "action": action,
-        # The verb, not the operation: one use may be told by several operations.
+        # Our action, not the Samba operation: one use may consist of several operations.
         "vendor_action": action,
         "document": f"{share}:{name}",
         "uses": 1,
@@ -226,7 +226,7 @@ def _row(
 
 
 def _renamed(arguments: list[str]) -> tuple[str, str]:
-    """Return what a renaming is, and of which file: the old name is where its other actions stand."""
+    """Return the action and the file of a rename: the old name, under which the file's other actions are logged."""
     old, new = arguments[0], arguments[-1]
-    # An office program saves into a temporary file and gives it the file's name: that is an edit of the file.
+    # Office programs save to a temporary file and rename it to the document: that is an edit of the document.
     return ("edited", new) if is_temporary(old) else ("managed", old)

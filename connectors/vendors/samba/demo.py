@@ -1,4 +1,4 @@
-"""The same work with files as Samba's vfs_full_audit writes it down."""
+"""The demo town's file use as Samba's vfs_full_audit logs it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from connectors.demo_town.simulate.days import Act
 
 _MOST_READS = 4
-"""A file is read in pieces: one action is up to so many lines."""
+"""A file is read in pieces: one action is logged as up to this many lines."""
 _PROGRAMS_RUN_AT_MS = 10_800_000
-"""Three in the morning: the back-up logs in."""
+"""03:00, in ms after midnight: when the backup logs in."""
 _OPERATION = {
     "view": "pread_send",
     "download": "pread_send",
@@ -37,7 +37,7 @@ _OPERATION = {
 
 
 def write_samba(town: Town, folder: Path) -> None:
-    """Write the audit log of the file server, `full_audit:prefix = %T|%u|%I|%m|%S`, month by month."""
+    """Write the file server's audit log month by month, with `full_audit:prefix = %T|%u|%I|%m|%S`."""
     write_months(town, folder, "samba", _lines)
 
 
@@ -59,7 +59,7 @@ def _lines(town: Town, month: date, acts: list[Act]) -> Iterator[Line]:
         if operation == "renameat":
             path += f"|{path}.old"
         for piece in range(1 + act.thing % _MOST_READS if operation.startswith("p") else 1):
-            # The pieces of one read follow each other within the second.
+            # The pieces of one read are milliseconds apart.
             told = at + timedelta(milliseconds=piece)
             yield act.at_ms, f"{told:%Y/%m/%d %H:%M:%S}|{prefix}|{operation}|ok|{path}\n"
 

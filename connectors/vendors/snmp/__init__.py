@@ -1,4 +1,4 @@
-"""Printers' life counters over SNMP."""
+"""Printers' lifetime page counters over SNMP."""
 
 from __future__ import annotations
 

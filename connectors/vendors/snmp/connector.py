@@ -1,8 +1,9 @@
-"""Printers' life counters over SNMP (Printer-MIB): one reading a night, filed under the day that just ended.
+"""Printers' lifetime page counters over SNMP (Printer-MIB): one reading a night, filed under the day before.
 
-A counter only says how it differs from an earlier reading of the same device; makers count in different units
-(impressions, or sheets), so that readings are kept with their unit and are never added across makers. What a reading
-cannot have risen by (a board or a device was changed) is told apart in mart.counter_month, which sees both readings.
+Only the difference between two readings of the same device has a meaning. Makers count in different units
+(impressions or sheets), so readings are kept with their unit and must never be added across makers.
+mart.counter_month, which sees both readings, detects differences that cannot be real because a board or a
+device was replaced.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
 _COUNT = "1.3.6.1.2.1.43.10.2.1.4.1.1"
 _UNIT = "1.3.6.1.2.1.43.10.2.1.3.1.1"
 _SERIAL = "1.3.6.1.2.1.43.5.1.1.17.1"
-"""prtGeneralSerialNumber: what tells a machine from another at the same address; not every board answers it."""
+"""prtGeneralSerialNumber: identifies the device behind an address; not every board answers it."""
 _NO_SERIAL = {"", "0", "-", "n/a", "none", "unknown", "not available", "x"}
 _UNITS = {7: "impressions", 8: "sheets"}
 _SAID = {"impressions": Message("impressions"), "sheets": Message("sheets")}
 _UNKNOWN_UNSIGNED = {2**32 - 1, 2**32 - 2}
-"""Printer-MIB says -1 (other) and -2 (unknown); a counter has no sign. 0 is what a board says that just started."""
+"""Printer-MIB values -1 (other) and -2 (unknown), read as unsigned. A board that has just started answers 0."""
 _STREAM = Stream(
     "counters",
     COUNTER,
@@ -44,7 +45,7 @@ _STREAM = Stream(
         streams.Field("prtGeneralSerialNumber", Handling.PSEUDONYMISE, "the device itself"),
         streams.Field("host", Handling.PSEUDONYMISE, "the address at which it answers"),
     ),
-    # A counter cannot be asked what it was: a night that was missed stays missing.
+    # Past counter values cannot be requested: a missed night stays missing.
     settle_days=0,
     retention_days=1,
     slice_days=1,
@@ -62,7 +63,7 @@ class Device(BaseModel):
 
 
 class Settings(SourceSettings):
-    """`kind = "snmp"`: the printers, and the community that may read them."""
+    """`kind = "snmp"`: the printers, and the SNMP community with read access."""
 
     kind: Literal["snmp"] = "snmp"
     devices: tuple[Device, ...] = Field(min_length=1)
@@ -72,19 +73,19 @@ class Settings(SourceSettings):
 
 
 _Answer = tuple[int, str, str | None]
-"""A counter, its unit and the device's serial number."""
+"""Counter value, unit and serial number of the device."""
 _WITHOUT_SERIAL = 2
 
 
 class _Silent(Exception):
-    """A device gave no counter; its text says why."""
+    """A device gave no counter; the message says why."""
 
 
 class Counters:
-    """The printers of a town hall as a source."""
+    """The town hall's printers as a source."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
-        """Keep the settings; nothing is asked yet."""
+        """Keep the settings without any request."""
         self.name = settings.name
         self.streams = (_STREAM,)
         self._settings = settings
@@ -95,10 +96,10 @@ class Counters:
         return self._settings.since
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        """Yield yesterday's batch, if it is asked for by noon; no other day can be answered.
+        """Yield yesterday's batch if called by noon; no other day can be read.
 
         Raises:
-            SkipPart: raised last: some device did not answer, and the day is partial.
+            SkipPart: raised last: a device did not answer, and the day is partial.
         """
         now = self._now()
         day = day_just_ended(now, window)
@@ -139,7 +140,7 @@ class Counters:
             )
 
     def check(self) -> Iterator[Finding]:
-        """Ask each device once."""
+        """Query each device once."""
         for device, answer in zip(self._settings.devices, self._ask(), strict=True):
             place = f"source {self.name}, {device.host}"
             if isinstance(answer, _Silent):
@@ -186,7 +187,7 @@ async def _ask_one(engine: object, settings: Settings, device: Device) -> _Answe
         target = await UdpTransportTarget.create(
             (device.host, device.port), timeout=settings.timeout_seconds, retries=settings.retries
         )
-        # pysnmp does not raise when nobody answers: it returns the error.
+        # pysnmp returns an error instead of raising when a device does not answer.
         error, status, _index, values = await get_cmd(
             engine,
             CommunityData(settings.community.get_secret_value(), mpModel=1),  # noqa: S508 - copiers speak v2c; a counter is read and nothing is written
@@ -213,7 +214,7 @@ async def _ask_one(engine: object, settings: Settings, device: Device) -> _Answe
 
 
 def _serial_in(value: object) -> str | None:
-    """Return a serial number; None where the device tells none, or a word or a run of one sign in its place."""
+    """Return the serial number; None if it is missing, a placeholder or one repeated character."""
     octets = value.asOctets() if hasattr(value, "asOctets") else b""
     serial = octets.decode("utf-8", "replace").strip(" \0").casefold()
     is_blank = serial in _NO_SERIAL or len(set(serial)) == 1
@@ -221,5 +222,5 @@ def _serial_in(value: object) -> str | None:
 
 
 def connect(settings: SourceSettings, *, now: Callable[[], datetime] | None = None) -> Counters:
-    """Build the connector; nothing is asked yet."""
+    """Build the connector without any request."""
     return Counters(cast("Settings", settings), now or (lambda: datetime.now(UTC)))

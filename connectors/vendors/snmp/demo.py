@@ -1,7 +1,7 @@
-"""Printers that answer SNMP on loopback with their life counters, as they stand at the end of a day.
+"""Demo printers that answer SNMP on loopback with their lifetime counters, as of the end of a day.
 
-Three devices of three makers: two count impressions and one sheets. One had its controller replaced in
-the period and began again at nothing.
+Three devices of three makers: two count impressions and one sheets. One had its controller replaced during the
+period and started again at 0.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _UNITS = {"impressions": 7, "sheets": 8}
 
 
 class Device(NamedTuple):
-    """A section's copier: its maker, what it counts, and whether its controller was replaced."""
+    """A section's copier: its maker, its unit, and whether its controller was replaced."""
 
     section: str
     maker: str
@@ -44,7 +44,7 @@ DEVICES = (
 
 
 def replaced_on(town: Town) -> date:
-    """Return the first day on which the replaced controller counted from nothing."""
+    """Return the first day on which the replaced controller counted, starting at 0."""
     return town.since + timedelta(days=len(town.days) * 2 // 3)
 
 
@@ -62,13 +62,13 @@ def count_at(town: Town, device: Device, night: date) -> int:
 
 
 class LifeCounters(VendorServer):
-    """The devices' agents; each answers on a port of its own."""
+    """The SNMP agents of the devices; each listens on its own port."""
 
     def __init__(self, host: Host) -> None:
-        """Take the ports that the devices had before; a device without one takes any free port."""
+        """Reuse each device's previous port; a device without one takes any free port."""
         self.town = host.town
         self.night = host.town.today
-        """The night in which they are asked."""
+        """The night in which the devices are queried."""
         known = host.folder / PORTS if host.folder else None
         before = json.loads(known.read_text("utf-8")) if known and known.exists() else {}
         self._agents = [_Agent(self, device, before.get(device.section, 0)) for device in DEVICES]
@@ -79,13 +79,13 @@ class LifeCounters(VendorServer):
 
     @property
     def files(self) -> Mapping[str, str]:
-        """Where the printers answer: section → port. A device keeps its address from night to night."""
+        """Section → port of its printer, kept so that a device has the same address every night."""
         ports = {agent.device.section: agent.server_address[1] for agent in self._agents}
         return {PORTS: json.dumps(ports)}
 
     @property
     def names(self) -> Mapping[str, str]:
-        """The devices, as the settings list them."""
+        """The devices in the form of the settings."""
         listed = (
             f'{{ host = "127.0.0.1", port = {agent.server_address[1]}, maker = "{agent.device.maker}" }}'
             for agent in self._agents
@@ -93,12 +93,12 @@ class LifeCounters(VendorServer):
         return {"devices": ", ".join(listed)}
 
     def start(self) -> None:
-        """Let every device answer."""
+        """Start every agent."""
         for thread in self._threads:
             thread.start()
 
     def stop(self) -> None:
-        """Put every device out."""
+        """Stop every agent."""
         for agent, thread in zip(self._agents, self._threads, strict=True):
             agent.shutdown()
             thread.join()
@@ -125,7 +125,7 @@ class _Handler(BaseRequestHandler):
         asked, agent = self.request
         protocol = api.PROTOCOL_MODULES[api.SNMP_VERSION_2C]
         request, _ = decoder.decode(asked, asn1Spec=protocol.Message())
-        # A device says nothing to a community that it does not know.
+        # A device ignores requests with an unknown community.
         if bytes(protocol.apiMessage.get_community(request)) != COMMUNITY.encode():
             return
         counters, device = self.server.counters, self.server.device
@@ -146,7 +146,7 @@ class _Handler(BaseRequestHandler):
 
 
 VENDORS = {
-    # Counters stand beside the print logs: they tell of the same paper and are never added to it.
+    # Counters run beside the print logs: they measure the same paper and are never added to it.
     "snmp": DemoVendor(
         kind="snmp",
         about="three printers' life counters, beside the print logs; two units; one controller replaced. As everywhere, they are read by noon (Tokyo), and two nights make a difference",

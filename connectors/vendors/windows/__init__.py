@@ -1,1 +1,1 @@
-"""Windows servers: who opened which file, and what was printed, from their event logs."""
+"""Windows servers: opened files and printed documents, read from their event logs."""

@@ -1,8 +1,8 @@
-"""The same work and the same paper as Windows servers log them: events 5145, 307 and 805, saved as XML.
+"""The demo town's file use and print jobs as Windows event logs: events 5145, 307 and 805, saved as XML.
 
-The event viewer saves them with a root around them and in UTF-8, PowerShell one after another and in
-UTF-16: months take turns. An explorer asks for many rights, machines have accounts too, and printers
-that make files stand beside those that print.
+The months alternate between two forms: Event Viewer's (UTF-8 with a root element) and PowerShell's (UTF-16,
+events one after another). Explorer asks for many rights, machine accounts appear too, and some queues print to
+a file.
 """
 
 from __future__ import annotations
@@ -41,25 +41,25 @@ _RIGHTS = {
     "trash": _DELETE,
     "print": _LOOK,
 }
-"""The rights that the client asks for; the server cannot tell a file made from one written."""
+"""Access rights by action; the server cannot distinguish creating a file from writing it."""
 _MOST_ASKED = 3
-"""An explorer asks again and again: one action is up to so many events."""
+"""Explorer repeats its requests: one action is logged as up to this many events."""
 _JOB_NUMBERS = 250
-"""The spooler begins anew after so many."""
+"""The spooler's job numbers wrap after this many."""
 _NIGHTLY_MS = 300_000, 85_800_000
-"""Five past midnight and ten to midnight: when the servers' own programs run."""
+"""00:05 and 23:50, in ms after midnight: when the servers' own programs run."""
 
 _Told = tuple[int, int, str]
-"""When (ms), the event's number, and what it says."""
+"""Time (ms), event id, and event data as XML."""
 
 
 def write_files_log(town: Town, folder: Path) -> None:
-    """Write the security log of the file server, a file a month."""
+    """Write the file server's security log, one file per month."""
     for month, acts in acts_by_month(town, "windows_files", "files").items():
         accounts = logons(town)
         told = [*_backups(town, month)]
         for act in acts:
-            # What Google's own documents are there has an ending on a disk.
+            # Google's own documents have no extension; on a disk they have one.
             title = document_title(town.seed, act.thing)
             name = title if "." in title else f"{title}.docx"
             share, path = rf"\\*\{act.section}", rf"共有\{name}"
@@ -72,7 +72,7 @@ def write_files_log(town: Town, folder: Path) -> None:
 
 
 def write_print_log(town: Town, folder: Path) -> None:
-    """Write the log of the print server, a file a month: each job's copies before its pages."""
+    """Write the print server's log, one file per month: event 805 of each job before its event 307."""
     accounts = logons(town)
     for month, jobs in jobs_by_month(town, "windows_print").items():
         told = [
@@ -118,7 +118,7 @@ def _event(number: int, record: int, at_ms: int, computer: str, channel: str, in
     return (
         f'<Event xmlns="{_EVENTS}"><System><Provider Name="{channel.partition("/")[0]}"/>'
         f"<EventID>{number}</EventID><Version>0</Version><Level>4</Level>"
-        # Windows counts in tenths of a microsecond.
+        # Windows writes seven decimal places (100 ns).
         f'<TimeCreated SystemTime="{at:%Y-%m-%dT%H:%M:%S}.{at_ms % 1000:03d}0000Z"/>'
         f"<EventRecordID>{record}</EventRecordID><Correlation/><Channel>{channel}</Channel>"
         f"<Computer>{computer}</Computer><Security/></System>{inner}</Event>"

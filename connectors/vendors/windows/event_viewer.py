@@ -1,7 +1,8 @@
 """Printed documents from a CSV of Event Viewer or of PowerShell's Export-Csv, in Japanese or English.
 
-What was printed stands in a sentence there, whose document name may hold anything, so that a sentence is read from
-both its ends. Such a CSV does not tell copies, and Event Viewer's has neither record numbers nor the computer.
+The job's values stand in a sentence. Its document name may contain any text, so the patterns anchor at both
+ends of the sentence. Neither CSV gives the copies, and Event Viewer's gives neither record numbers nor the
+computer.
 """
 
 from __future__ import annotations
@@ -53,16 +54,16 @@ def is_csv(path: Path) -> bool:
     with path.open("rb") as file:
         start = decode(file.read(4096).rpartition(b"\n")[0]) or ""
     lines = (line.strip() for line in start.lstrip("\ufeff").splitlines())
-    # Export-Csv writes the type of its records above the header.
+    # Export-Csv writes a line with the record type above the header.
     first = next((line for line in lines if line and not line.startswith("#TYPE")), "")
     return bool(first) and first[0] != "<" and not first.startswith("ElfFile") and "," in first
 
 
 def read_csv(path: Path) -> Iterator[Event | Stray]:
-    """Yield the printed documents, as they stand in the file; a sentence in no known form is a stray.
+    """Yield the printed documents in the order of the file, and a stray for each sentence of unknown form.
 
     Raises:
-        SkipPart: it is no CSV of events, or cannot be read with certainty.
+        SkipPart: the file is not a CSV of events, or its meaning is ambiguous.
     """
     (sheet,) = read_sheets(path)
     columns, below = _header(path, sheet.lines)
@@ -97,7 +98,7 @@ def _header(
             if word in names
         }
         if {"time", "id"} <= found.keys():
-            # Event Viewer gives the sentence's column no name.
+            # Event Viewer gives the column of the sentence no header.
             return {"message": len([one for one in names if one]), **found}, lines[number:]
     raise SkipPart(
         Message("this is no CSV of Event Viewer: it lacks 日付と時刻 and イベント ID"),
@@ -113,7 +114,7 @@ def _event(told: dict[str, str]) -> Event:
         if found := sentence.match(told["message"]):
             values = found.groupdict()
             said = "\x1f".join(values[name] for name in sorted(values))
-            # Without a record's number a document is the job that was printed in that second.
+            # Without a record number, the values of the sentence identify the job within its second.
             record = told.get("record") or int(hashlib.sha256(said.encode()).hexdigest()[:15], 16)
             at = instant_of(told["time"], ())
             return Event(_PRINTED, at, int(record), told.get("computer", ""), values)

@@ -1,4 +1,4 @@
-"""Windows event logs, from EVTX files or from XML saved by `wevtutil` or PowerShell: event by event."""
+"""Parse Windows event logs: EVTX files, or XML saved by `wevtutil` or PowerShell."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _EVTX = b"ElfFile\0"
 _NO_NUMBER = -1
-"""Of an event without one: it may be any."""
+"""Stands for a missing event id: the event may be of any type."""
 _MOST_BROKEN = 100_000
 _COPY_ANEW = Message("copy the log anew, with wevtutil epl, while the service runs")
 _AUDIT_FAILURE = 0x10000000000000
@@ -38,9 +38,10 @@ _JAPANESE = {b"shift_jis", b"shift-jis", b"sjis", b"windows-31j", b"cp932", b"ms
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event: its number, when and where it was written, and its own values by name.
+    """One event: its id, time, record number, computer, and data values by name.
 
-    `record` is counted by each computer for itself, and anew when its log is cleared: alone it is no identity.
+    Each computer numbers its records from 1, and again after its log is cleared, so `record` alone does not
+    identify an event.
     """
 
     id: int
@@ -49,14 +50,14 @@ class Event:
     computer: str
     values: Mapping[str, str]
     is_refused: bool = False
-    """What was asked for was not granted (keyword Audit Failure)."""
+    """Whether the requested access was denied (keyword Audit Failure)."""
 
 
 def read_events(path: Path, ids: frozenset[int]) -> Iterator[Event | Stray]:
-    """Yield the events with these numbers, as they stand in the file; a stray for one that cannot be read.
+    """Yield the events with these ids in the order of the file, and a stray for each event that cannot be read.
 
     Raises:
-        SkipPart: it is neither EVTX nor XML, or is cut.
+        SkipPart: the file is neither EVTX nor XML, or it is truncated.
     """
     try:
         with path.open("rb") as file:
@@ -118,7 +119,7 @@ _Raw = tuple[int, dict[str, Any], dict[str, str]]
 
 
 def _evtx(path: Path) -> Iterator[_Raw | None]:
-    """Yield the records; None for one that cannot be read, after which the parser goes on."""
+    """Yield the records; None for an unreadable one, after which the parser continues."""
     from evtx import PyEvtxParser  # noqa: PLC0415 - idle sources cost nothing
 
     broken = 0
@@ -169,7 +170,7 @@ def _values(event: dict[str, Any]) -> dict[str, str]:
 
 def _xml(path: Path) -> Iterator[_Raw | None]:
     try:
-        # PowerShell saves events one after another, without one root around them.
+        # PowerShell saves events one after another, without a root element.
         text = _DECLARATION.sub("", _text(path))
         root = ET.fromstring(f"<all>{text}</all>")  # noqa: S314 - expat refuses entity bombs itself
     except ET.ParseError:
@@ -180,7 +181,7 @@ def _xml(path: Path) -> Iterator[_Raw | None]:
                 "export the log anew with wevtutil qe … /f:xml, or name the EVTX file itself"
             ),
         ) from None
-    # What some events hold as their own values is called an event too, and has no system part.
+    # Some events carry an element named Event in their own data; it has no System part.
     events = [
         node
         for node in root.iter()
@@ -198,12 +199,13 @@ def _xml(path: Path) -> Iterator[_Raw | None]:
 
 
 def _text(path: Path) -> str:
-    """Return the text: in the encoding that it declares if that holds, else in the one that is proved.
+    """Return the text of the file, decoded as declared if that works, else by detection.
 
-    PowerShell writes UTF-16 (also without its mark), wevtutil UTF-8, and wevtutil at a Japanese prompt CP932.
+    PowerShell writes UTF-16 (also without a byte-order mark), wevtutil UTF-8, and wevtutil at a Japanese prompt
+    CP932.
 
     Raises:
-        SkipPart: it is in none of them.
+        SkipPart: the text is in none of these encodings.
     """
     raw = path.read_bytes()
     declared = _DECLARED.match(raw)
@@ -224,7 +226,7 @@ def _text(path: Path) -> str:
 
 
 def _of_xml(node: ET.Element) -> _Raw:
-    # The first of a name is of the system; PowerShell's text for people repeats some further down.
+    # The first element of a name is the system's; PowerShell's rendered text repeats some names further down.
     parts: dict[str, ET.Element] = {}
     for part in node.iter():
         parts.setdefault(_name(part), part)

@@ -1,10 +1,10 @@
-"""Windows file servers: security event 5145, who opened which file of a share, and with which rights.
+"""Windows file servers: security event 5145 (who opened which file of a share, with which access rights).
 
-Needs the audit policy "Detailed File Share". Asking for a right is not yet using it, and an explorer asks
-for many; one person, file and action within a quarter of an hour is one use, as for Samba. What is refused, what is
-of the server itself (IPC$, SYSVOL …) and what explorers and office programs keep (`own_acts.py`) is no use; a folder
-that was opened is none either. An event is itself by its server, person, file and quarter, not by its number, which
-begins anew on every machine and when a log is cleared.
+Needs the audit policy "Detailed File Share". A requested right is not yet use, and Explorer requests many: one
+person, file and action within 15 minutes count as one use, as for Samba. Not counted: denied access, the
+server's own shares (IPC$, SYSVOL …), files that Explorer and office programs maintain themselves
+(`own_acts.py`), and opened folders. A use is identified by server, person, file, action and quarter of an hour,
+not by the record number, which starts again on every machine and after a log is cleared.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ _STREAM = Stream(
 
 
 class Settings(FilesSettings):
-    """`files`: EVTX or XML of the security log."""
+    """`files`: the security log as EVTX or XML."""
 
     kind: Literal["windows_files"] = "windows_files"
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:
-    """Build the connector; no file is opened yet."""
+    """Build the connector without opening any file."""
     mine = cast("Settings", settings)
 
     def read(path: Path, stream: object) -> Iterator[Line]:
@@ -84,7 +84,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
                     event.record, Message("(an event) lacks its user or rights"), day=day
                 )
 
-    # Events of an EVTX file's chunks need not stand in order of time.
+    # The chunks of an EVTX file are not always in order of time.
     return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since)
 
 
@@ -96,11 +96,11 @@ def _row(event: Event) -> dict[str, object] | None:
     action = _action(rights, name)
     if action is None or event.is_refused or _is_of_the_system(event, account):
         return None
-    # A path of `\` is the share itself.
+    # The path `\` is the share itself.
     if not name.strip("\\") or is_of_the_server(share) or is_by_program(name):
         return None
     quarter = event.at - (event.at - datetime.min.replace(tzinfo=UTC)) % _QUARTER
-    # Shares of one name on two servers are two; names do not differ by case in Windows.
+    # Servers may have shares of the same name; Windows paths ignore case.
     document = f"{event.computer}|{share}:{name}".casefold()
     return {
         "event": identity(login_of(account), action, document, quarter),
@@ -116,7 +116,7 @@ def _row(event: Event) -> dict[str, object] | None:
 
 
 def _is_of_the_system(event: Event, account: str) -> bool:
-    # Machines' own accounts end with a dollar sign.
+    # Names of machine accounts end with a dollar sign.
     return (
         account.endswith("$")
         or account.upper() in _NOBODY
@@ -129,6 +129,6 @@ def _action(rights: int, name: str) -> str | None:
         return "managed"
     if rights & (_WRITE | _APPEND):
         return "edited"
-    # Who opens a folder lists it, with the same right as reading, and does not ask for its attributes.
+    # Opening a folder uses the same right as reading a file, but does not ask for extended attributes.
     is_read = rights & _READ and rights & _READ_EA and not looks_like_a_folder(name)
     return "viewed" if is_read else None

@@ -1,8 +1,8 @@
-"""Windows print servers: event 307 (a document was printed) joined with 805 (its copies) on the job.
+"""Windows print servers: event 307 (a document was printed), joined with event 805 (its copies) by job.
 
-Neither event says whether both sides were used: sheets stay unknown. The log is off by default: switch on
-Microsoft-Windows-PrintService/Operational, and make it large enough for a week. What puts nothing on paper is
-left out: by the queue's name (see paper.py), and by its port, which may be a file.
+Neither event says whether both sides were used, so sheets stay unknown. The log is off by default: switch on
+Microsoft-Windows-PrintService/Operational, and make it large enough for a week. Jobs that put nothing on paper
+are left out, by the queue's name (see paper.py) or by its port, which may be a file.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _PRINTED, _RENDERED = 307, 805
 _PRINTED_WITHIN = timedelta(hours=12)
-"""A job waits for paper over a day, and not longer: what was rendered before then was called off."""
+"""How long a job may wait for paper after event 805; an older 805 belongs to a cancelled job."""
 STREAM = print_stream(
     Field("TimeCreated", Handling.KEEP, "when"),
     Field("EventRecordID", Handling.PSEUDONYMISE, "part of the identity"),
@@ -53,13 +53,13 @@ STREAM = print_stream(
 
 
 class Settings(PaperSettings, FilesSettings):
-    """`files`: EVTX or XML, or else CSV of Event Viewer."""
+    """`files`: the log as EVTX or XML, or else as Event Viewer's CSV."""
 
     kind: Literal["windows_print"] = "windows_print"
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:
-    """Build the connector; no file is opened yet."""
+    """Build the connector without opening any file."""
     mine = cast("Settings", settings)
     rule = PaperRule(mine)
 
@@ -67,7 +67,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
         del stream
         rendered: dict[tuple[str, str], tuple[datetime, int]] = {}
         events, strays = _told(path, source.files())
-        # Windows saves the newest first.
+        # Windows saves the newest event first.
         for event in sorted(events, key=lambda one: (one.computer, one.at, one.record)):
             day = day_of(event.at)
             try:
@@ -87,7 +87,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
 
 
 def _told(path: Path, files: tuple[Path, ...]) -> tuple[list[Event], list[Stray]]:
-    """Return a file's events, and what of it cannot be read, with the days that it may be of."""
+    """Return a file's events, and a stray with its possible days for each entry that cannot be read."""
     try:
         if not is_csv(path):
             return _parted(read_events(path, frozenset({_PRINTED, _RENDERED})))
@@ -109,7 +109,7 @@ def _told(path: Path, files: tuple[Path, ...]) -> tuple[list[Event], list[Stray]
 
 
 def _parted(told: Iterable[Event | Stray]) -> tuple[list[Event], list[Stray]]:
-    """Return the events and the strays apart; a stray without a day is of that of the event before it or after it."""
+    """Separate events from strays; a stray without a day may be of the day of the event before or after it."""
     events: list[Event] = []
     strays: list[Stray] = []
     undated: list[Stray] = []
@@ -127,10 +127,10 @@ def _parted(told: Iterable[Event | Stray]) -> tuple[list[Event], list[Stray]]:
 
 @dataclass(frozen=True)
 class WindowsPrintFiles(PrintFiles):
-    """A print server's event logs: `check` also says what a CSV does not tell."""
+    """A print server's event logs; `check` also reports what a CSV does not contain."""
 
     def check(self) -> Iterator[Finding]:
-        """Read each file; then say what was left out, and what is not told."""
+        """Read each file; then report the jobs left out, and the missing copies if a file is a CSV."""
         yield from super().check()
         with suppress(StopSource, OSError):
             if any(map(is_csv, self.files())):
@@ -149,7 +149,7 @@ class WindowsPrintFiles(PrintFiles):
 def _fact(
     event: Event, rendered: dict[tuple[str, str], tuple[datetime, int]], rule: PaperRule
 ) -> dict[str, object] | None:
-    # The spooler uses job numbers again: each copies count serves once, and not for long.
+    # The spooler reuses job numbers: each 805 serves one 307, and only for `_PRINTED_WITHIN`.
     at, copies = rendered.pop((event.computer, event.values["Param1"]), (event.at, None))
     if not rule.is_paper(event.values["Param5"], event.values.get("Param6", "")):
         return None
@@ -157,7 +157,7 @@ def _fact(
 
 
 def _row(event: Event, copies: int | None) -> dict[str, object]:
-    # A driver that does not count says 0: not nothing, but unknown.
+    # A driver that does not count pages logs 0, which means unknown.
     pages = int(event.values["Param8"]) or None
     return {
         "event": f"{event.computer}|{event.record}|{event.at.isoformat()}",
@@ -165,7 +165,7 @@ def _row(event: Event, copies: int | None) -> dict[str, object]:
         "printed_at": event.at,
         "account": event.values.get("Param3") or None,
         "printer": event.values["Param5"],
-        # Without 805 nobody knows how often the document came out.
+        # Without event 805 the number of copies is unknown.
         "impressions": pages * copies if pages and copies else None,
         "sheets": None,
         "copies": copies or None,
