@@ -1,1 +1,1 @@
-"""Books that sections keep by hand, in Excel or CSV: read whole when sound, told row by row if not."""
+"""Monthly sources that sections keep by hand, in Excel or CSV: taken whole or rejected with every mistake named."""

@@ -1,6 +1,6 @@
-"""The book of actions in the OODA loop: observed, oriented, decided, acted, checked; the owner's role, never a name.
+"""The book of actions in the OODA loop (observe, orient, decide, act, and a check). It names roles, never people.
 
-An action is filed under its first date, so that a step entered later changes the same row.
+An action is filed under the day of its first step, so a step entered later updates the same row.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ STREAM = Stream(
     "actions",
     ACTION,
     tuple(Field(written, Handling.KEEP, name) for name, written in _NAMES.items()),
-    # A step may be entered long after the action began: a year is read again, which is one file.
+    # A step may be entered long after the action began, so each night reads a year again; it is one file.
     settle_days=366,
     slice_days=366,
     undeclared="drop",
@@ -150,5 +150,5 @@ def write_template(path: Path) -> Path:
 
 
 def connect(settings: SourceSettings) -> Book:
-    """Build the connector; the file is not opened yet."""
+    """Build the connector without opening the file."""
     return Book(cast("Settings", settings), BookKind(STREAM, COLUMNS, _read, vouches_always=True))

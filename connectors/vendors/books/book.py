@@ -1,7 +1,7 @@
-"""What every hand-kept book shares: a table that is taken whole or not at all, as a source.
+"""The common part of every hand-kept book: a table, as a source, that is taken whole or not at all.
 
-A book is described by a `BookKind`: its stream, its columns, and a function that reads one row. The
-rest (encodings, Excel, headers, telling every wrong cell in Japanese, batches) is the same for all.
+A `BookKind` describes a book: its stream, its columns, and a function that parses one row. The rest is the same
+for all books: encodings, Excel, headers, Japanese messages for every wrong cell, and batches.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
     from connectors.io.tables.headings import Columns
 
 SECTION = "課"
-"""The column of sections in every book."""
+"""Header of the section column in every book."""
 MOST_TOLD = 50
-"""A book with more mistakes than this has one cause; the rest are counted."""
+"""Maximum number of mistakes listed one by one; more of them have one cause, and only their number is shown."""
 
 
 class BookError(SkipPart):
-    """The book is not sound and was left out as a whole; `problems` holds every mistake found."""
+    """The book has mistakes and was left out as a whole; `problems` holds all of them."""
 
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
-        """Tell the mistakes one by one, up to `MOST_TOLD`."""
+        """List the mistakes one by one, up to `MOST_TOLD`."""
         self.problems = tuple(problems)
         told = [problem.message for problem in self.problems[:MOST_TOLD]]
         if len(self.problems) > MOST_TOLD:
             told.append(Message("and {count} more", count=len(self.problems) - MOST_TOLD))
-        # The ledger keeps `thing`: sheets, which may be called after somebody, are told beside it.
+        # The ledger stores `thing`. Sheet names may contain a person's name, so they go into `next_step`.
         super().__init__(
             Message("{count} mistakes", count=len(self.problems)),
             place=file,
@@ -56,24 +56,27 @@ class BookError(SkipPart):
 
 @dataclass(frozen=True, slots=True)
 class BookKind:
-    """One kind of book."""
+    """One kind of book: its stream, columns and row parser."""
 
     stream: Stream
     columns: Columns
     read: Callable[
         [Row, list[Problem]], Mapping[str, object] | Sequence[Mapping[str, object]] | None
     ]
-    """Read one row into the stream's shape (`event` and `day_on` included): a fact, several or None.
+    """Parse one row into the stream's shape (with `event` and `day_on`): one fact, several facts or None.
 
-    Whatever is wrong is added to the problems. Rows with the same `event` are refused as doubled.
+    Mistakes are appended to the list of problems. Rows with the same `event` are rejected as duplicates.
     """
     vouches_always: bool = False
-    """A book of occasions (trainings, actions) says of every day that nothing else took place; a book
-    of amounts says something only from its first to its last row."""
+    """Whether the book covers every day.
+
+    True for books of occasions (trainings, actions), where a day without a row had none. A book of amounts
+    covers only the days from its first to its last row.
+    """
 
 
 class BookSettings(SourceSettings):
-    """The settings of any book: where its file is."""
+    """The settings of any book: the path of its file."""
 
     file: SourcePath
 
@@ -82,7 +85,7 @@ class Book:
     """One book as a source."""
 
     def __init__(self, settings: BookSettings, kind: BookKind) -> None:
-        """Keep the settings; the file is not opened yet."""
+        """Keep the settings without opening the file."""
         self._settings = settings
         self._kind = kind
 
@@ -107,10 +110,10 @@ class Book:
         return min((_day_of(row) for row in rows), default=None)
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        """Yield one batch for each day (or first of a month) that the book vouches for.
+        """Yield one batch for each day (or first of a month) that the book covers.
 
         Raises:
-            SkipPart: the file cannot be read, or a row is wrong; then no row of it is taken.
+            SkipPart: the file cannot be read, or a row has a mistake; then no row is taken.
         """
         rows = self._rows()
         by_day: dict[date, list[dict[str, object]]] = {}
@@ -120,9 +123,9 @@ class Book:
             yield Batch(day_on, to_table(stream.shape, by_day.get(day_on, [])))
 
     def sections(self) -> dict[str, str]:
-        """Return the sections as they are written → the sheet, row and column of the first of each.
+        """Return each section as written → the sheet, row and column of its first occurrence.
 
-        Those of a book with other mistakes as well, so that all of a row's are told at once.
+        Books with other mistakes are included, so that all mistakes of a row are reported at once.
         """
         found: dict[str, str] = {}
         try:
@@ -198,7 +201,7 @@ class Book:
 
 
 def is_total(row: Row) -> bool:
-    """Whether the row only adds up others: 合計 stands where a section, a month or a day would."""
+    """Whether the row is a total of other rows: 合計 stands in place of a section, month or day."""
     written = (row.cells.get(column) for column in (SECTION, "年月", "日付"))
     return any(is_total_word(cell) for cell in written if cell)
 
@@ -209,7 +212,14 @@ def _day_of(row: Mapping[str, object]) -> date:
 
 
 def write_book(path: Path, title: str, columns: Sequence[str], words: Sequence[str]) -> Path:
-    """Write an empty book in Excel: the header, and a sheet that says in words how to fill it in."""
+    """Write an empty book in Excel: the header, and a sheet of instructions.
+
+    Args:
+        path: the file to write.
+        title: the name of the table's sheet.
+        columns: the header cells, at most 26.
+        words: the instructions, one cell per line.
+    """
     from openpyxl import Workbook  # noqa: PLC0415 - 0.2 s, only where a book is written
 
     book = Workbook()

@@ -1,4 +1,4 @@
-"""The hand-kept books as the town's sections keep them: Excel and CSV, UTF-8 and CP932, by code and by name."""
+"""The demo town's hand-kept books: Excel and CSV, UTF-8 and CP932, with section codes or section names."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BOOKS = {
     "trainings": "books/trainings.csv",
     "actions": "books/actions.xlsx",
 }
-"""Kind of book → its file; the purchase book stands beside them."""
+"""Kind of book → its file; the purchase books have their own constants."""
 
 _PURCHASE_COLUMNS = ("年月", "課", "枚数")
 _SIDES = {
@@ -38,9 +38,9 @@ _SIDES = {
 }
 _ROUTINES = {"fax": ("送受信枚数",), "automation": ("実行回数", "時間")}
 _CP932_BOOKS = frozenset({"filings", "fax"})
-"""Saved by an Excel that writes CSV in CP932."""
+"""Written in CP932, as Excel saves CSV in Japan."""
 _NAMED_BOOKS = frozenset({"approvals", "filings"})
-"""Kept with the sections' names instead of their codes."""
+"""Name sections instead of giving their codes."""
 _TRAINING_COLUMNS = ("日付", "研修", "課", "ツール", "参加人数")
 _TOOL_WORDS = {
     "files": "ファイル",
@@ -57,7 +57,7 @@ _RESULT_WORDS = {"continue": "続ける", "stop": "やめる", "change": "変え
 
 
 def write_books(town: Town, folder: Path) -> None:
-    """Write every book into `folder` and its folder `books`."""
+    """Write every book into `folder` and its subfolder `books`."""
     (folder / "books").mkdir(exist_ok=True)
     purchases: list[Row] = [
         (f"{line.month:%Y-%m}", line.section, line.sheets) for line in town.purchases
@@ -126,7 +126,7 @@ def _write_workbook(path: Path, title: str, columns: Sequence[str], rows: Iterab
 
 
 VENDORS: dict[str, DemoVendor] = {}
-"""None: the books are always there, whichever vendors a town has."""
+"""Empty: every demo town has the books, whichever vendors it uses."""
 SOURCES = {
     "paper": DemoVendor(
         kind="paper_bought", about="sheets bought", settings=f'file = "town/{PURCHASES}"'
@@ -136,4 +136,4 @@ SOURCES = {
         for kind, file in BOOKS.items()
     },
 }
-"""The name of a book's source → what the settings say of it."""
+"""Name of a book's source → its entry in the settings."""

@@ -1,4 +1,4 @@
-"""The purchase book: sheets of paper bought, by section and month."""
+"""The purchase book: sheets of paper bought, per section and month."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ STREAM = Stream(
         Field("冊あたり枚数", Handling.KEEP, "how many sheets a ream holds"),
     ),
     grain="month",
-    # Sections hand in the book weeks after the month: two months are read again each night.
+    # Sections hand in the book weeks after the month, so each night reads two months again.
     settle_days=62,
     slice_days=366,
     undeclared="drop",
@@ -52,16 +52,16 @@ STREAM = Stream(
 
 
 class Settings(BookSettings):
-    """`kind = "paper_bought"`: the book, and how many sheets a box and a ream hold in this town."""
+    """`kind = "paper_bought"`: the book, and the number of sheets per box and per ream in this town."""
 
     kind: Literal["paper_bought"] = "paper_bought"
     sheets_per_box: int | None = Setting(default=None, gt=0)
-    """Taken where the book gives boxes and has no such column; nothing is assumed."""
+    """Used if the book gives boxes without its own column for sheets per box; there is no default."""
     sheets_per_ream: int | None = Setting(default=None, gt=0)
 
 
 class _PaperBought:
-    """Reads the rows of the purchase book."""
+    """Parses the rows of the purchase book."""
 
     def __init__(self, settings: Settings) -> None:
         self._per = {
@@ -70,7 +70,7 @@ class _PaperBought:
         }
 
     def read(self, row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
-        """Return the row in the shape; None if something in it is wrong."""
+        """Return the row in the stream's shape; None if it has a mistake."""
         section = row.need("課", words_of, problems)
         month = row.need("年月", month_in, problems)
         sheets = self._sheets(row, problems)
@@ -152,5 +152,5 @@ def write_template(path: Path) -> Path:
 
 
 def connect(settings: Settings) -> Book:
-    """Build the connector; the file is not opened yet."""
+    """Build the connector without opening the file."""
     return Book(settings, BookKind(STREAM, COLUMNS, _PaperBought(settings).read))

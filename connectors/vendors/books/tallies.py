@@ -1,7 +1,7 @@
-"""Books of monthly counts by section: one line a section and month, with its digital and its paper side.
+"""Books of monthly counts by section: one row per section and month, with a digital and a paper count.
 
-One module for all of them, since they differ in words only: approvals, filings, meetings, site
-inspections, minutes, FAX and automation. An empty side is not yet known; a 0 is written as 0.
+One module for approvals, filings, meetings, site inspections, minutes, FAX and automation, which differ in
+their words only. An empty count is not known yet; 0 is written as 0.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Pair = Literal["approvals", "filings", "meetings", "inspections", "minutes", "fa
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """The words of one book: its title, side → its column and further spellings, what counts."""
+    """The words of one book: its title, side → its header and other spellings, and the instructions on what counts."""
 
     title: str
     sides: Mapping[str, tuple[str, ...]]
@@ -72,7 +72,7 @@ _SHEETS: dict[str, _Sheet] = {
 
 
 class Settings(BookSettings):
-    """`kind` says which book it is: `approvals`, `filings`, `meetings` and so on."""
+    """`kind` selects the book: `approvals`, `filings`, `meetings` and so on."""
 
     kind: Pair
 
@@ -126,7 +126,7 @@ def _read(pair: str, row: Row, problems: list[Problem]) -> list[Mapping[str, obj
 
 
 def columns_of(pair: str) -> Columns:
-    """Return the book's columns; a book with two sides may still lack the second."""
+    """Return the book's columns; in a book with two sides the second is optional."""
     (first, *spellings), *others = _SHEETS[pair].sides.values()
     return Columns(
         required={
@@ -156,7 +156,7 @@ def write_template(path: Path, pair: str) -> Path:
 
 
 def connect(settings: SourceSettings) -> Book:
-    """Build the connector; the file is not opened yet."""
+    """Build the connector without opening the file."""
     mine = cast("Settings", settings)
     kind = BookKind(_stream(mine.kind), columns_of(mine.kind), partial(_read, mine.kind))
     return Book(mine, kind)

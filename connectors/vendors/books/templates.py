@@ -1,4 +1,4 @@
-"""Writes one empty book of each kind, as `hirogari init` does."""
+"""Write an empty book of each kind, for `hirogari init`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TALLIES = ("approvals", "filings", "meetings", "inspections", "minutes", "fax", 
 
 
 def write_books(folder: Path) -> tuple[Path, ...]:
-    """Write every empty book into `folder`, which is there, and return their paths."""
+    """Write every empty book into `folder`, which must exist, and return their paths."""
     return (
         paper_bought.write_template(folder / "paper_bought.xlsx"),
         *(tallies.write_template(folder / f"{pair}.xlsx", pair) for pair in TALLIES),

@@ -1,4 +1,4 @@
-"""The tools as town staff call them in their books."""
+"""The words that staff use for tools in their books, and the tool that each stands for."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ EVERY = ("全部", "すべて", "共通", "全ツール")
 
 
 def tool_in(cell: object) -> str | None:
-    """Return the tool in a cell; None for an empty one and for all tools.
+    """Return the tool that a cell names; None for an empty cell and for "all tools".
 
     Raises:
-        ValueError: it is none of the tools' names.
+        ValueError: the cell names no known tool.
     """
     words = words_of(cell)
     if words is None or words.casefold() in EVERY:

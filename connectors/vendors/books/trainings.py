@@ -1,4 +1,4 @@
-"""The book of trainings: when, for which section, on which tool, and how many came. No names."""
+"""The book of trainings: day, section, tool and number of participants. It must not hold names."""
 
 from __future__ import annotations
 
@@ -83,5 +83,5 @@ def write_template(path: Path) -> Path:
 
 
 def connect(settings: SourceSettings) -> Book:
-    """Build the connector; the file is not opened yet."""
+    """Build the connector without opening the file."""
     return Book(cast("Settings", settings), BookKind(STREAM, COLUMNS, _read, vouches_always=True))

@@ -1,4 +1,4 @@
-"""LINE WORKS: messages and mail sent, from its audit log, by API or from files saved by hand."""
+"""LINE WORKS: messages, mail and Drive use, from its audit logs, by API or from files saved by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The LINE WORKS connector: one download a slice, a minute apart, whole or not at all."""
+"""The LINE WORKS connector: one download per slice, a minute apart; a download counts whole or not at all."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class LineWorks:
     """One LINE WORKS domain as a source, through its API."""
 
     def __init__(self, settings: Settings, budget: RateLimiter) -> None:
-        """Keep the settings; nothing is asked yet."""
+        """Keep the settings without any request."""
         self.name = settings.name
         self.streams = tuple(STREAMS[name] for name in settings.services)
         self._settings = settings
@@ -57,12 +57,13 @@ class LineWorks:
         return self._settings.since
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        """Yield a batch for every day, once the whole download has been read.
+        """Yield a batch for every day, after the whole download has been read.
 
         Raises:
             Retry: the vendor is busy, or its download broke off.
             StopSource: credentials or scope are wrong, or a column is missing.
-            SkipPart: the download is no table; or, raised last, rows of it cannot be read and their days are partial.
+            SkipPart: the download is not a table; or, raised last, rows cannot be read and their days are
+                partial.
         """
         place = f"source {self.name}, log {stream.name}"
         days: dict[date, list[dict[str, object]]] = {day: [] for day in window.days}
@@ -76,7 +77,7 @@ class LineWorks:
                 odd.append(one)
             elif one[1] and window.holds(one[0]):
                 days[one[0]].append(one[1])
-        # A row whose time cannot be read may be of any day.
+        # A row without a readable time may be of any day.
         partial = {day for one in odd for day in one.days or window.days}
         for day, rows in days.items():
             yield Batch(day, to_table(stream.shape, rows), is_partial=day in partial)
@@ -142,7 +143,7 @@ class LineWorks:
         return token
 
     def check(self) -> Iterator[Finding]:
-        """Ask for yesterday's log of the first service: credentials and scope in one go."""
+        """Request yesterday's log of the first service, which checks credentials and scope."""
         today = datetime.now(UTC).astimezone(TOKYO).date()
         day = Window(today - timedelta(days=1), today)
         stream = self.streams[0]
@@ -187,7 +188,7 @@ def _files(settings: Settings) -> ExportedFiles:
         rows = read_rows(path, COLUMNS[service], keeps_odd=True)
         yield from read_records(service, (row.cells for row in rows), settings.tasks)
 
-    # What was saved in time reaches back as far as it was saved.
+    # The vendor's retention does not apply to saved files.
     stream = replace(STREAMS[service], retention_days=None, slice_days=DAYS_AT_ONCE)
     return ExportedFiles(
         settings.name, (stream,), settings.files, read, settings.since, is_log=False
@@ -195,7 +196,7 @@ def _files(settings: Settings) -> ExportedFiles:
 
 
 def _bytes_of(path: Path) -> bytes:
-    """Return what the file holds; nothing of one that cannot be read, which its reading tells."""
+    """Return the file's content; b"" if it cannot be read, which the following read reports."""
     try:
         return path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
     except OSError:
@@ -203,9 +204,9 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def connect(settings: SourceSettings, *, budget: RateLimiter | None = None) -> Connector:
-    """Build the connector; nothing is read or asked yet."""
+    """Build the connector without reading a file or sending a request."""
     mine = cast("Settings", settings)
     if mine.files:
         return _files(mine)
-    # The vendor asks for one download at a time, a minute apart.
+    # The vendor requires a minute between two downloads.
     return LineWorks(mine, budget or RateLimiter(1, mine.seconds_between))

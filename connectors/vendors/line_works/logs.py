@@ -1,7 +1,7 @@
-"""What the audit logs hold: who sent when, and who did what to which file.
+"""Parse LINE WORKS' audit logs: who sent when, and who did what to which file.
 
-Message, subject and recipients are never kept; they only tell two messages of one second apart. The columns of the drive log are known in English only, so
-that it is asked for in English.
+Message, subject and recipients are never kept; they only distinguish records of one second. The column names of
+the drive log are known only in English, so that log is requested in English.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 _TIMES = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
 _TELLING = ("トークルームID", "トーク", "件名", "Task", "Original")
-"""What tells two records of one second apart; only in the identity, which is hashed."""
+"""Columns that distinguish two records of one second; they enter only the identity, which is hashed."""
 _OUTSIDE = {"line", "line works"}
-"""What stands in the bracket of somebody who talks from LINE, outside of the domain."""
+"""The bracket text of people who write from LINE, outside the domain."""
 _FAILED = re.compile(r"fail|error|den(y|ied)|cancel|失敗|エラー|拒否|取消|中止", re.IGNORECASE)
 _BROKEN_OFF = "downloadLogs error"
 _TAIL_BYTES = 4096
@@ -119,11 +119,11 @@ _TASKS = {
         "Change collaborative folder settings", "Delete collaborative folder",
         "Restore collaborative folder", "Permanently delete collaborative folder",
     ),
-    # A program does it.
+    # Done by a program.
     IGNORED: ("Auto-upload",),
 }  # fmt: skip
 TASKS = {word.casefold(): action for action, words in _TASKS.items() for word in words}
-"""The tasks that LINE WORKS' administrators' guide lists, and what they stand for."""
+"""The tasks listed in LINE WORKS' administrators' guide → our actions."""
 
 
 _TASK_STEP = Message(
@@ -137,7 +137,7 @@ _NEW_FORMAT = Message(
 def read_records(
     service: str, rows: Iterable[Mapping[str, object]], tasks: Mapping[str, str]
 ) -> Iterator[Record | Stray]:
-    """Yield what each row of an audit log says; a stray for one that cannot be read.
+    """Yield each row of an audit log as a record, or a stray for a row that cannot be read.
 
     Args:
         service: which log.
@@ -147,7 +147,7 @@ def read_records(
     time, who = list(COLUMNS[service].required)[:2]
     known = {**TASKS, **{word.casefold(): action for word, action in tasks.items()}}
     turns: Counter[tuple[str, str]] = Counter()
-    # The header is the first row.
+    # Row 1 is the header.
     for number, row in enumerate(rows, start=2):
         occurred_at = _instant(str(row.get(time) or ""))
         if occurred_at is None:
@@ -182,11 +182,11 @@ def read_records(
 
 
 def _turn(said: str, row: Mapping[str, object], turns: Counter[tuple[str, str]]) -> int:
-    """Count one more of what is said or done alike within one second, and return which it is.
+    """Count the records that are identical within one second, and return this record's number.
 
-    What is said to several people at once may stand there once for each of them: what one person said within one second in
-    one room is one message for each time that it stands there *for one receiver*. What one person did
-    within one second has nothing else to tell it apart than its turn, which is the same in any order of the rows.
+    A message to several people may have one row per receiver. Identical texts of one person in one second and
+    room are as many messages as they have rows *for one receiver*. Identical acts on files in one second differ
+    only in this number, which does not depend on the order of the rows.
     """
     receiver = str(row.get("受信者") or "")
     turns[said, receiver] += 1
@@ -199,7 +199,7 @@ def _instant(written: str) -> datetime | None:
     except ValueError:
         pass
     try:
-        # A day alone is no time.
+        # A date without a time is not accepted.
         return (
             as_instant(datetime.fromisoformat(written.strip()), TOKYO) if ":" in written else None
         )
@@ -208,10 +208,10 @@ def _instant(written: str) -> datetime | None:
 
 
 def _account(written: str) -> str:
-    """Return the account of 名前(アカウント), or what is written where none ends it; empty for nobody.
+    """Return the account of 名前(アカウント), or the whole text if it does not end in an account; empty for nobody.
 
-    Where the account is gone the bracket is empty: 名前( ). What is written then is on nobody's list of
-    accounts and is counted as such; the rest of the log is read.
+    For a deleted account the bracket is empty: 名前( ). The text is then no known account and is counted as such;
+    the rest of the log is read.
     """
     found = _ACCOUNT.search(written)
     return (found[1] if found else written).strip()
@@ -222,7 +222,7 @@ def _said(service: str) -> dict[str, str | None]:
 
 
 def _handled(row: Mapping[str, object], known: Mapping[str, str]) -> dict[str, str | None] | None:
-    """Return what was done to which file; None if the task is not known."""
+    """Return the action and the file; None if the task is unknown."""
     task = str(row["Task"] or "").strip()
     action = known.get(task.casefold())
     if action is None:
@@ -237,9 +237,9 @@ def _handled(row: Mapping[str, object], known: Mapping[str, str]) -> dict[str, s
 
 
 def broke_off(body: bytes) -> bool:
-    """Whether a download ends in the vendor's word that it broke off, which stands in the file itself.
+    """Whether a download ends with the vendor's text for a broken download, which is inside the file itself.
 
-    Somebody may have written the same word in a message: then it stands in a whole row.
+    The same text in a message stands in a complete row, and does not count.
     """
     if _BROKEN_OFF.encode() not in body[-_TAIL_BYTES:]:
         return False

@@ -17,9 +17,9 @@ class Settings(SourceSettings):
 
     kind: Literal["line_works"] = "line_works"
     services: tuple[ServiceName, ...] = Field(default=("message",), min_length=1)
-    """Which audit logs: `message` (talk), `sent-mail` and `drive`. Files hold one service."""
+    """The audit logs to read: `message` (talk), `sent-mail` and `drive`. Files hold one service."""
     tasks: dict[str, ActionName] = Field(default_factory=dict)
-    """Tasks of the drive log that are not known yet → ours; `ignored` for what is no action of one's own."""
+    """Unknown tasks of the drive log → our actions; `ignored` for what is not a person's own act."""
     files: SourceFiles = ()
     """Audit logs saved as CSV in the admin screen."""
     client_id: str | None = None
@@ -29,7 +29,7 @@ class Settings(SourceSettings):
     endpoint: str = "https://www.worksapis.com/v1.0"
     authority: str = "https://auth.worksmobile.com"
     seconds_between: float = Field(default=60.0, ge=0)
-    """The pause between two downloads that the vendor asks for."""
+    """The vendor's required pause between two downloads, in seconds."""
 
     @model_validator(mode="after")
     def _is_one_way(self) -> Self:

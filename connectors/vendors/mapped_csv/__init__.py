@@ -1,4 +1,4 @@
-"""Any other tool's export: the settings say which column is what."""
+"""The export of any tool without a connector: the settings say what each column holds."""
 
 from __future__ import annotations
 

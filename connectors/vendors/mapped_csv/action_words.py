@@ -1,4 +1,4 @@
-"""What a vendor's word for an action stands for, as far as its parts tell; nothing is guessed beyond them."""
+"""Map a vendor's action word to one of our actions by its parts. A word without a known part is never guessed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PARTS = (
-    # What is no action on the tool, or not one's own; then who may see or have a thing; then the acts themselves.
+    # Order matters: first what is not a person's own act on the tool, then access rights, then the acts
+    # themselves.
     (IGNORED, ("既読", "ログイン", "ログアウト", "ログオン", "ログオフ", "サインイン", "パスワード", "認証", "検索", "受信", "自動",
                "同期", "通知", "失敗", "個人設定", "ユーザーの追加", "ユーザーの変更", "ユーザーの削除"),
      ("login", "logout", "logged", "logon", "logoff", "signin", "signout", "password", "search", "receive", "sync",
@@ -31,11 +32,11 @@ _PARTS = (
 )  # fmt: skip
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WHOLE = {"read", "add", "auto", "acl", "post", "lock", "move"}
-"""Parts that begin other words (ready, address, author, postpone, locked): only the word itself, or its past."""
+"""Parts that also begin other words (ready, address, author, postpone, locked): only the whole word or its past matches."""
 
 
 def action_of(word: str) -> str | None:
-    """Return one of our actions, `ignored`, or None for a word that no part of it explains."""
+    """Return one of our actions, `ignored`, or None for a word without a known part."""
     english = [one.casefold() for one in _WORD.findall(word)]
     for action, japanese, parts in _PARTS:
         if any(part in word for part in japanese):
@@ -50,7 +51,7 @@ def _begins(word: str, part: str) -> bool:
 
 
 def sorted_out(words: Iterable[str]) -> tuple[dict[str, str], list[str]]:
-    """Return the words that are known with their action, and those that are not."""
+    """Return the known words with their actions, and the unknown words."""
     told = {word: action_of(word) for word in words}
     return (
         {word: action for word, action in told.items() if action},

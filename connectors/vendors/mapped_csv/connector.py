@@ -1,6 +1,6 @@
-"""Any other tool's export (LoGoチャット, GroupSession, Chatwork …): the settings say which column is what.
+"""The export of any tool without a connector (LoGoチャット, GroupSession, Chatwork …), read by a column mapping.
 
-Columns that the settings do not name are not read. `hirogari map FILE` proposes the settings.
+Columns that the settings do not name must not be read. `hirogari map FILE` proposes the settings.
 """
 
 from __future__ import annotations
@@ -70,29 +70,29 @@ class Mapping(BaseModel):
     account: str
     action: str | None = None
     quantity: str | None = None
-    """Where a row counts several: how many."""
+    """The column with the number of uses in a row, if a row may count several."""
     document: str | None = None
 
 
 class Settings(FilesSettings):
-    """`kind = "mapped_csv"`: `files`, `tool`, `columns`, and what the actions are called."""
+    """`kind = "mapped_csv"`: `files`, `tool`, `columns`, and the meaning of each action word."""
 
     kind: Literal["mapped_csv"] = "mapped_csv"
     tool: Tool
     columns: Mapping
     encoding: Literal["auto", "utf-8", "cp932"] = "auto"
-    """`auto` proves it; a name refuses everything else."""
+    """`auto` detects the encoding; any other value rejects files in another encoding."""
     time_format: Annotated[str, AfterValidator(_known_form)] | None = None
-    """As in strptime, where the usual Japanese and ISO forms do not fit."""
+    """A strptime format, needed only if the times are in neither a usual Japanese form nor ISO."""
     timezone: ZoneName = "Asia/Tokyo"
     actions: dict[str, ActionName] = Field(default_factory=dict)
-    """The vendor's words → ours; `ignored` for what is no action of one's own."""
+    """Vendor's action word → our action; `ignored` for what is not a person's own act."""
     action: ActionName = "sent"
-    """What a row is where the export has no column of actions."""
+    """The action of every row if the export has no action column."""
 
 
 class _OddCell(ValueError):
-    """A cell cannot be read, though its row's day can: why, what stands there, and what to do."""
+    """A cell of a row with a known day cannot be read: the reason, the cell's value, the day and the next step."""
 
     def __init__(
         self, why: Message, cell: object, day: date, next_step: Message = MEND_THE_ROW
@@ -102,21 +102,21 @@ class _OddCell(ValueError):
 
 
 def account_in(cell: object) -> str:
-    """Return the account in a cell: of a name with one address in brackets behind it, the address."""
+    """Return the account in a cell; of a name followed by one address in brackets, only the address."""
     written = as_account(cell)
     found = _BESIDE_A_NAME.fullmatch(written)
     return found["address"] if found else written
 
 
 def as_account(cell: object) -> str:
-    """Return a cell as an account; Excel holds a number that was typed as 1001.0."""
+    """Return a cell as an account name; Excel stores a typed number as a float such as 1001.0."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return "" if cell is None else str(cell).strip()
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:
-    """Build the connector; no file is opened yet."""
+    """Build the connector without opening any file."""
     mine = cast("Settings", settings)
     named = {role: name for role, name in mine.columns.model_dump().items() if name}
     needed = Columns(required=dict.fromkeys(named.values(), ()), optional={})
@@ -165,7 +165,7 @@ def _stream(mine: Settings, named: dict[str, str]) -> Stream:
         shapes.USE,
         fields,
         tools=(mine.tool,),
-        # An export is saved now and then, and may be saved again with more in it.
+        # An export is saved from time to time, and may be saved again with more rows for the same days.
         settle_days=31,
         slice_days=DAYS_AT_ONCE,
         undeclared="drop",
@@ -228,7 +228,7 @@ def _uses(cell: object, day: date) -> int:
 def _when(mine: Settings, cell: object) -> tuple[datetime | None, date]:
     zone = ZoneInfo(mine.timezone)
     if isinstance(cell, datetime) and cell.time() == time():
-        # Excel keeps a day as its midnight.
+        # Excel stores a day as midnight of that day.
         return None, cell.date()
     if isinstance(cell, date) and not isinstance(cell, datetime):
         return None, cell
@@ -241,15 +241,15 @@ def _when(mine: Settings, cell: object) -> tuple[datetime | None, date]:
 
 
 def when(text: str, zone: ZoneInfo) -> tuple[datetime | None, date]:
-    """Return the instant and its day in Tokyo; no instant where only a day is written.
+    """Return the instant and its day in Tokyo; the instant is None if the text gives only a day.
 
     Raises:
-        ValueError: it is in no known form.
+        ValueError: the text has no known form.
     """
     try:
         instant = local_instant(text, LOCAL_TIMES, zone)
     except ValueError:
-        # Only now: a day alone, which midnight (`00:00:00`) would also pass for.
+        # Tried after the times: `day_in` also accepts a day with the time `00:00:00`.
         if day := _day_alone(text):
             return None, day
         try:

@@ -1,6 +1,6 @@
-"""The same talk as a chat that nobody wrote a connector for exports it: a CSV a month, in CP932.
+"""The demo town's chat as a tool without a connector exports it: one CSV file per month, in CP932.
 
-Who reads is not told. The system's own notices stand between, without an account.
+The export does not show who read a message. System notices without an account are mixed in.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ WORDS = {
     "reaction_added": "スタンプ送信",
     "room_created": "ルーム作成",
 }
-"""Verb of the simulation → word of the export; the others it does not tell."""
+"""Verb of the simulation → word in the export; other verbs are not exported."""
 ACTIONS = {
     "メッセージ送信": "sent",
     "ファイルアップロード": "uploaded",
@@ -37,7 +37,7 @@ ACTIONS = {
     "お知らせ": "ignored",
 }
 COLUMNS = {"time": "送信日時", "account": "ログインID", "action": "操作種別"}
-"""What the settings of a mapped source say of the export."""
+"""The `columns` of the mapped source in the settings."""
 _HEADER = ("送信日時", "トークルーム", "送信者名", "ログインID", "操作種別", "メッセージ")
 _NOTICE_AT_MS = 25_200_000
 
@@ -57,7 +57,7 @@ def write_logochat(town: Town, folder: Path) -> None:
                     person.logon, WORDS[act.verb], f"{subject}の件、\r\n確認しました",
                 )  # fmt: skip
                 rows.append((act.at_ms, row))
-        # Newest first, as a screen shows it.
+        # Newest first, as on screen.
         rows.sort(key=lambda row: row[0], reverse=True)
         text = io.StringIO(newline="")
         writer = csv.writer(text)

@@ -1,7 +1,7 @@
-"""The exports that `hirogari map` knows by their header, and which entry reads each, or what does in its place.
+"""The exports that `hirogari map` recognises by their header, with the entry or the advice for each.
 
-Headers and words are those of the vendors' screens in Japanese and English. A word that is not listed is left to
-the operator; an export that cannot give days is refused with the way that can.
+Headers and words are those on the vendors' screens in Japanese and English. The operator decides about unlisted
+words. An export without days is rejected with the way to get them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _PURVIEW = {
     },
     "mail": {"sent": "Send SendOnBehalf SendAs"},
 }
-"""Operations of Microsoft's audit log by tool. What sync clients, policies and sign-ins do is no act on a tool."""
+"""Operations in Microsoft's audit log by tool. Sync clients, policies and sign-ins are not acts on a tool."""
 _PURVIEW_IGNORED = frozenset(
     [
         "UserLoggedIn",
@@ -80,10 +80,10 @@ _LINE_WORKS = {"トーク": "message", "件名": "sent-mail"}
 
 
 def known_draft(table: Table) -> Draft | None:
-    """Return the entries for an export whose header is known; None for any other.
+    """Return the entries for an export with a known header; None for any other export.
 
     Raises:
-        SkipPart: it is known, and cannot be read by the day.
+        SkipPart: the export is known, but has no data by day.
     """
     header = {folded(name): name for name in table.header}
     for signs, draft in _KNOWN:
@@ -93,12 +93,12 @@ def known_draft(table: Table) -> Draft | None:
 
 
 def folded(name: str) -> str:
-    """Return a header as headers are compared: width, case and blanks apart."""
+    """Return a header for comparison: NFKC-normalised, case-folded and without blanks."""
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def mapped(table: Table, tool: str, columns: dict[str, str], **more: object) -> Entry:
-    """Return an entry of kind mapped_csv, named after its tool: a file may be called after somebody."""
+    """Return a mapped_csv entry named after its tool, because the file's name may contain a person's name."""
     told: Entry = {"name": tool, "kind": "mapped_csv", "files": [str(table.path)], "tool": tool}
     return told | more | {"columns": columns}
 
@@ -130,7 +130,7 @@ def _purview(table: Table, header: dict[str, str]) -> Draft:
     }
     every = {word for known in acts.values() for word in known}
     entries = [
-        # Written without a zone in older exports, and always meant in UTC.
+        # Always UTC; older exports write the times without a zone.
         mapped(
             table, tool, columns, timezone="UTC",
             actions={word: known.get(word, IGNORED) for word in words if word in every | _PURVIEW_IGNORED},
@@ -170,7 +170,7 @@ def _mattermost(table: Table, header: dict[str, str]) -> Draft:
         return Draft([mapped(table, "chat", columns, action="sent")], notes)
     columns["action"] = header["posttype"]
     words = table.words(columns["action"])
-    # Everything but a message is written by the server: joins, renames, calls.
+    # The server itself writes every type but messages: joins, renames, calls.
     acts = {word: "sent" if word in {"", "message", "slack_attachment"} else IGNORED for word in words}  # fmt: skip
     return Draft([mapped(table, "chat", columns, actions=acts)], notes)
 
@@ -232,4 +232,4 @@ _KNOWN: tuple[tuple[Iterable[Iterable[str]], Callable[[Table, dict[str, str]], D
     ((("date", "user", "task", "original"),), _line_works_drive),
     ((("タイムスタンプ",), ("timestamp", "emailaddress"), ("timestamp", "username")), _forms),
 )  # fmt: skip
-"""Sets of headers that name an export, and how its entries are made."""
+"""Sets of headers that identify an export, each with the function that makes its entries."""

@@ -1,7 +1,7 @@
-"""Looks at an unknown export, CSV or Excel, and proposes the settings that read it (`hirogari map FILE`).
+"""Inspect an unknown export, CSV or Excel, and propose the settings that read it (`hirogari map FILE`).
 
-A proposal is tried on the file before it is shown. It shows column names, counts and, of a column of actions, its
-words; no other cell is shown. What cannot be told is not proposed.
+A proposal is tested on the file before it is shown. It shows column names, counts and the words of the action
+column; no other cell may be shown. What the file does not make clear is not proposed.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 _SAMPLE_ROWS = 2000
 _MOST_ACTIONS = 300
 _FEW_ACTIONS = 20
-"""More words than these are kinds of acts only where most of them come again: else they are titles."""
+"""Maximum number of action words, unless words occur twice on average; otherwise they may be titles."""
 _FILLED = 0.9
-"""A column of accounts that is emptier than this says too little."""
+"""Minimum share of non-empty cells in a column of accounts."""
 _WORDS = {
     "time": ("日時", "時刻", "タイムスタンプ", "送信日", "date", "time", "日付"),
     "account": ("ユーザーid", "ログインid", "アカウント", "メールアドレス", "account", "email", "送信者", "アクター", "職員番号",
@@ -55,7 +55,7 @@ _NO_ACCOUNT = (
     "添付",
 )
 _NO_TIME = ("最終", "最後", "直近", "last", "latest")
-"""When somebody was last there is no time of an act: such a row is the total of a person's period."""
+"""A person's last visit is not the time of an act: such a row is a person's total over a period."""
 _TOOLS = {
     "chat": ("トーク", "チャット", "メッセージ", "chat", "message", "room", "ルーム"),
     "mail": ("件名", "宛先", "受信者", "メールサイズ", "subject", "recipient"),
@@ -71,10 +71,11 @@ def propose_mapping(path: Path, accounts: AbstractSet[str] | None = None) -> Pro
 
     Args:
         path: the export.
-        accounts: the roster's accounts as they are compared; None if no roster was found.
+        accounts: the roster's accounts in comparable form; None if no roster was found.
 
     Raises:
-        SkipPart: it is no table, has no column of times or of accounts that can be told, or no row would be read.
+        SkipPart: the file is not a table, has no recognisable column of times or of accounts, or no row would
+            be read.
     """
     _refuse_other_exports(path)
     table = _table(path)
@@ -82,7 +83,7 @@ def propose_mapping(path: Path, accounts: AbstractSet[str] | None = None) -> Pro
 
 
 def _refuse_other_exports(path: Path) -> None:
-    """Name the way for an export that is no table."""
+    """Raise SkipPart with the way to read the data if the export is not a table."""
     if not path.is_file():
         return
     with path.open("rb") as file:
@@ -200,10 +201,10 @@ def _is_time(cell: str) -> bool:
 
 
 def _time(table: Table) -> str | None:
-    """Return the column of the acts' times, if there is one.
+    """Return the column with the times of the acts; None if there is none.
 
     Raises:
-        SkipPart: the only times are when each person was last there.
+        SkipPart: the only times are each person's last visit.
     """
     others = (name for name in table.header if _are_times(table.column(name)[:_SAMPLE_ROWS]))
     found = list(dict.fromkeys((*_named("time", table, _are_times), *others)))
@@ -221,7 +222,7 @@ def _time(table: Table) -> str | None:
 
 
 def _account(table: Table, accounts: AbstractSet[str] | None) -> str | None:
-    """Return the column with most of the roster's accounts, else the likeliest by its header and its cells."""
+    """Return the column with the most roster accounts, else the likeliest by header and cells."""
     named = [
         name
         for name in _named("account", table, _is_filled)
@@ -240,15 +241,15 @@ def _account(table: Table, accounts: AbstractSet[str] | None) -> str | None:
 
 
 def _action_column(table: Table) -> str | None:
-    """Return the column of actions, if there is one.
+    """Return the action column; None if there is none.
 
     Raises:
-        SkipPart: there is one by its header, with words that are hardly kinds of acts, and may be titles.
+        SkipPart: a header names such a column, but its words may be titles instead of kinds of acts.
     """
     named = [
         name
         for name in _named("action", table, lambda cells: bool(_filled(cells)))
-        # Codes say nothing, and a day, a time (操作日時) or a count is no action.
+        # A column of codes, days, times (操作日時) or counts does not hold actions.
         if not all(cell.replace(".", "").isdigit() or _is_time(cell) for cell in table.column(name))
     ]
     for name in named:

@@ -1,4 +1,4 @@
-"""What `hirogari map` proposes for an export: entries of settings, and what came of reading the file with them."""
+"""What `hirogari map` proposes for an export: the entries for the settings, and the result of a trial read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Entry = dict[str, Any]
-"""One `[[sources]]` entry as TOML holds it, `name` and `kind` first."""
+"""One `[[sources]]` entry in TOML's types, `name` and `kind` first."""
 _DAYS = 3650
 _MOST_SHOWN = 40
 _LONGEST_WORD = 40
@@ -28,35 +28,35 @@ _LONGEST_WORD = 40
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table of an export as texts: its header, and the rows that are as long."""
+    """The table of an export as text: its header, and its rows, padded to the header's width."""
 
     path: Path
     header: tuple[str, ...]
     rows: Sequence[Sequence[str]]
 
     def column(self, name: str) -> list[str]:
-        """Return the column's cells, trimmed."""
+        """Return the column's cells without surrounding blanks."""
         place = self.header.index(name)
         return [row[place].strip() for row in self.rows]
 
     def words(self, name: str) -> list[str]:
-        """Return the different cells of a column, sorted."""
+        """Return the distinct cells of a column, sorted."""
         return sorted(set(self.column(name)))
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Entries that may read an export, before they were tried on it."""
+    """Entries that may read an export, before the trial."""
 
     entries: Sequence[Entry]
     notes: Sequence[Message] = ()
     unknown: Sequence[str] = ()
-    """Words of actions that nobody has said anything about: left out of `actions`, so that the operator decides."""
+    """Action words without a known meaning: they stay out of `actions`, so that the operator must decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What was found: the settings to copy, and what to look at before using them."""
+    """The result: the settings to copy, and notes on what to check before using them."""
 
     settings: str
     notes: tuple[Message, ...]
@@ -64,7 +64,7 @@ class Proposal:
 
 @dataclass(slots=True)
 class _Trial:
-    """What came of reading a file with one entry."""
+    """The result of reading the file with one entry."""
 
     rows: int = 0
     accounts: set[str] = field(default_factory=set)
@@ -73,12 +73,12 @@ class _Trial:
 
 
 def tried(table: Table, draft: Draft, accounts: AbstractSet[str] | None) -> Proposal:
-    """Read the file with each entry as a night would, and say what came of it.
+    """Read the file with each entry as the nightly run would, and report the result.
 
     Args:
         table: the export.
-        draft: the entries.
-        accounts: the roster's accounts as they are compared; None if no roster was found.
+        draft: the entries to try.
+        accounts: the roster's accounts in comparable form; None if no roster was found.
 
     Raises:
         SkipPart: no entry reads a row, or none of the accounts is on the roster.
@@ -148,7 +148,7 @@ def _try(entry: Entry, unknown: Sequence[str]) -> _Trial:
 
 
 def _where(entry: Entry) -> str:
-    """Return the setting in which an entry says what the words stand for."""
+    """Return the name of the setting in which an entry maps words to actions."""
     return "events" if "events" in entry else "actions"
 
 
@@ -186,12 +186,12 @@ def _told(
 
 
 def is_word(text: str) -> bool:
-    """Whether a cell of a column of actions can be shown: it is short, and a word."""
+    """Whether a cell of an action column is short enough to be a word, and may be shown."""
     return len(text) <= _LONGEST_WORD
 
 
 def as_toml(entry: Mapping[str, Any]) -> str:
-    """Return the entry as it stands in the settings."""
+    """Return the entry in TOML, as in the settings."""
     lines = ["[[sources]]"]
     for name, value in entry.items():
         if isinstance(value, dict):
@@ -208,12 +208,13 @@ def _key(key: str) -> str:
 
 
 def _quoted(value: object) -> str:
-    # JSON's strings and lists of strings are TOML's; a delete character is not.
+    # Strings and lists of strings are the same in JSON and TOML, except that TOML must escape the delete
+    # character.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def as_text(cell: object) -> str:
-    """Return a cell as the text that it shows."""
+    """Return a cell as the text that the table shows."""
     if cell is None:
         return ""
     if isinstance(cell, datetime):

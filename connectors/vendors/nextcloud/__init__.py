@@ -1,4 +1,4 @@
-"""Nextcloud: who opened, wrote and made which file, or only how many people used it in a day."""
+"""Nextcloud: who opened, wrote and created which file, or only the number of users per day."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Settings", "connect"]
 
 
 def connect(settings: SourceSettings, *, now: Callable[[], datetime] | None = None) -> Connector:
-    """Build the connector the settings ask for; nothing is read or asked yet."""
+    """Build the connector that the settings select, without reading a file or sending a request."""
     mine = cast("Settings", settings)
     if mine.files:
         return read_audit_log(mine)

@@ -1,8 +1,8 @@
-"""Nextcloud's audit log (`admin_audit`, JSON lines): who opened, wrote and made which file.
+"""Nextcloud's audit log (`admin_audit`, JSON lines): who opened, wrote and created which file.
 
-The log is switched on with the app "Auditing / Logging" and `log_type_audit = file`. The message is
-read for its verb and its file and then dropped; addresses, user agents and URLs are never kept. What programs do in
-somebody's name is no use: see `_is_by_program`.
+The app "Auditing / Logging" with `log_type_audit = file` writes the log. The message is parsed for its verb and
+file and then dropped; addresses, user agents and URLs are never kept. What programs do in a person's name is
+not use: see `_is_by_program`.
 """
 
 from __future__ import annotations
@@ -58,10 +58,10 @@ _STREAM = Stream(
     tools=("files",),
     settle_days=3,
     slice_days=DAYS_AT_ONCE,
-    # A line is one act, whatever else a newer version writes into it.
+    # A line is one act, whatever fields a newer version adds.
     undeclared="drop",
 )
-# Nextcloud 27 began to tell the file's id: 'File with id "7" accessed: "/a"', before 'File accessed: "/a"'.
+# Nextcloud 27 added the file's id: 'File with id "7" accessed: "/a"' instead of 'File accessed: "/a"'.
 _FILE = re.compile(
     r'File (?:renamed )?(?:with id "(?P<id>[^"]*)" )?'
     r"(?P<verb>accessed|written to|created|deleted|copied|from|renamed)(?P<rest>.*)",
@@ -77,7 +77,7 @@ _SYNC_CLIENT = re.compile(
     r"\bmultcloud\b|\bcloud ?sync\b|\bhyper ?backup\b",
     re.IGNORECASE,
 )
-"""Programs that fetch by themselves whatever a colleague changed."""
+"""Sync clients, which download by themselves whatever a colleague changed."""
 _PROGRAM = re.compile(
     r"^(?:curl|wget|python|go-http-client|java|okhttp|apache-httpclient|libwww-perl|php|axios|node-fetch|undici|symfony|ruby|"
     r"perl|httpie|postmanruntime|insomnia|nextcloud server crawler|nextcloud-server|guzzlehttp|powershell|winhttp|"
@@ -87,12 +87,12 @@ _PROGRAM = re.compile(
     r"antivirus|virusscan)\b",
     re.IGNORECASE,
 )
-"""Scripts, back-ups, watchers, virus scanners and other servers, which act in somebody's name with an app password."""
+"""Scripts, backups, monitors, virus scanners and other servers, which use a person's app password."""
 _PREVIEW = re.compile(
     r"/(?:core|apps/\w+)/(?:\w+/)*(?:public|multi)?(?:preview|thumbnail)|/(?:cron|status)\.php",
     re.IGNORECASE,
 )
-"""Pictures of files in a list, and jobs that the server does by itself."""
+"""Thumbnails in file lists, and the server's own jobs."""
 _ACTIONS = {
     "accessed": "viewed",
     "written to": "edited",
@@ -106,7 +106,7 @@ _NOBODY = {"", "--"}
 
 
 def read_audit_log(settings: Settings) -> ExportedFiles:
-    """Build the connector over audit logs; no file is opened yet."""
+    """Build the connector for audit logs without opening any file."""
     zone = ZoneInfo(settings.timezone)
 
     declared = {field.name for field in _FIELDS}
@@ -125,7 +125,7 @@ def read_audit_log(settings: Settings) -> ExportedFiles:
             message = str(entry.get("message") or "")
             is_known = _FILE.fullmatch(message) or _OF_THE_BIN.fullmatch(message)
             if message.startswith("File ") and not is_known:
-                # An act on a file in words that are not known, as a newer version may have them.
+                # An act on a file in unknown words, as a newer version may use.
                 return Stray(message)
             return day_of(occurred_at), _row(entry, occurred_at)
 
@@ -140,7 +140,7 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
-        # The older format has no zone: it is the server's `logtimezone`, UTC unless it was set.
+        # The older format has no zone: times are in the server's `logtimezone`, UTC unless set.
         instant = datetime.strptime(text, "%B %d, %Y %H:%M:%S").replace(tzinfo=zone)
     return as_instant(instant, zone)
 
@@ -170,10 +170,10 @@ def _row(entry: dict[str, Any], occurred_at: datetime) -> dict[str, object] | No
 
 
 def _is_by_program(entry: dict[str, Any], action: str) -> bool:
-    """Whether no person meant that file.
+    """Whether a program accessed the file without a person's intent.
 
-    A synchronisation fetches what others changed: no use of whoever's computer it runs on. What it sends is the work
-    of the person at that computer as it reaches the server, and counts.
+    A sync client's download is not use, because it fetches what others changed. Its upload counts: it is the
+    work of the person at that computer.
     """
     agent = str(entry.get("userAgent") or "")
     if _SYNC_CLIENT.search(agent):

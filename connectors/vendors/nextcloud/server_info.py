@@ -1,7 +1,7 @@
-"""Nextcloud's server information: how many people used it in the last 24 hours. Nobody is named.
+"""Nextcloud's server information: the number of users in the last 24 hours, without names.
 
-It is asked once a night and filed under the day that just ended. What it was cannot be asked later: a night
-that was missed stays missing.
+It is requested once a night and filed under the day before. Past values cannot be requested: a missed night
+stays missing.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _STREAM = Stream(
     settle_days=0,
     retention_days=1,
     slice_days=1,
-    # The answer tells of memory, disks and PHP as well: one number is taken out of it.
+    # The response also describes memory, disks and PHP; only one number is read.
     undeclared="drop",
 )
 _PATH = "/ocs/v2.php/apps/serverinfo/api/v1/info"
@@ -55,17 +55,17 @@ _NEXT_STEPS: dict[int, Message] = {
 
 
 _REFUSED = {"997", "401", "403"}
-"""What OCS calls a request that may not ask."""
+"""OCS status codes of a request without permission."""
 _WELL = {"100", "200"}
 _MOST_DIGITS = 20
-"""More make no count, however they are read."""
+"""A number with more digits is not a plausible count."""
 
 
 class ServerInfo:
     """One Nextcloud server as a source, through its server information."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
-        """Keep the settings; nothing is asked yet."""
+        """Keep the settings without any request."""
         self.name = settings.name
         self.streams = (_STREAM,)
         self._settings = settings
@@ -76,10 +76,10 @@ class ServerInfo:
         return self._settings.since
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        """Yield yesterday's batch, if it is asked for by noon; no other day can be answered.
+        """Yield yesterday's batch if called by noon; no other day can be read.
 
         Raises:
-            Retry: the server is busy or gone.
+            Retry: the server is busy or unreachable.
             StopSource: the token is wrong, or the app is switched off.
         """
         day = day_just_ended(self._now(), window)
@@ -108,7 +108,7 @@ class ServerInfo:
         ) as http:
             answer = http.get(_PATH, params={"format": "json"})
         told = answer.json()
-        # With the older address a refusal comes at status 200.
+        # The older API address reports a refusal with status 200.
         if str(_within(told, "ocs", "meta", "statuscode")) in _REFUSED:
             raise StopSource(
                 Message("the server refuses the token"), place=answer.place, next_step=_SET_ONE
@@ -132,7 +132,7 @@ class ServerInfo:
         return people
 
     def check(self) -> Iterator[Finding]:
-        """Ask once."""
+        """Send the request once."""
         yield from try_out(
             Message("the server information answers"), f"source {self.name}", self._people
         )
@@ -145,7 +145,7 @@ def _within(told: object, *names: str) -> object:
 
 
 def _count_of(value: object) -> int | None:
-    """Return a count as some versions write it, as a number or as its digits; None if it is none."""
+    """Return a count given as a number, or as digits in a string (some versions); None if it is neither."""
     if isinstance(value, str) and value.isascii() and value.isdigit():
         value = int(value[:_MOST_DIGITS])
     try:

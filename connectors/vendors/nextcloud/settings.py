@@ -17,7 +17,7 @@ class Settings(SourceSettings):
     files: SourceFiles = ()
     """The audit logs (`audit.log*`, gzip too)."""
     timezone: ZoneName = "UTC"
-    """Of times that the audit log writes without one."""
+    """The zone of audit log times without a zone."""
     endpoint: str | None = None
     """The server's address, for its server information."""
     token_file: SecretFile | None = None

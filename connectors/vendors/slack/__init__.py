@@ -1,4 +1,4 @@
-"""Slack: messages sent by each person in public channels, counted by an internal app of the town's own."""
+"""Slack: messages sent by each person in public channels, read through the town's own internal app."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Slack's Web API: every page of a method's answer, and what its refusals mean.
+"""Client of Slack's Web API: reads every page of a response, and translates Slack's errors.
 
-Slack refuses with `ok: false` at status 200. A refusal of one channel is none of the others.
+Slack reports an error as `ok: false` with status 200. An error about one channel does not affect the other
+channels.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _PAGE = 200
 _MOST_PAGES = 1000
-"""A hundred thousand messages of one channel in a month, were Slack to fill half of each page."""
+"""Enough for 100,000 messages of one channel in a month, even if Slack fills only half of each page."""
 _NEW_TOKEN = Message(
     "install the app anew and put its bot token (xoxb-…) into the file that token_file names"
 )
@@ -50,7 +51,7 @@ _OF_THE_APP = {
     "not_authed", "org_login_required", "ekm_access_denied", "enterprise_is_restricted", "deprecated_endpoint",
     "method_deprecated", "unknown_method",
 }  # fmt: skip
-"""What is refused whichever channel is asked for; any other refusal of a channel says nothing of the others."""
+"""Errors that concern the app as a whole; any other error about a channel concerns only that channel."""
 _BUSY = {
     "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout",
     "accesslimited", "team_added_to_org", "invalid_cursor",
@@ -59,14 +60,14 @@ _CODE = re.compile(r"[a-z][a-z_]{1,60}")
 
 
 class ChannelRefused(SkipPart):
-    """One channel does not answer: it was archived, deleted, or the app was put out of it."""
+    """One channel cannot be read: it was archived or deleted, or the app was removed from it."""
 
 
 class Client:
-    """One workspace, for the length of a `with` block."""
+    """A client for one workspace, used as a context manager."""
 
     def __init__(self, settings: Settings) -> None:
-        """Nothing is asked yet."""
+        """Prepare the connection without any request."""
         token = settings.token_file.get_secret_value().strip()
         self._http = transport.Transport(
             settings.name,
@@ -74,10 +75,10 @@ class Client:
             authorise=lambda: {"Authorization": f"Bearer {token}"},
         )
         self.is_limited = False
-        """Whether Slack said that the free plan keeps older messages from view."""
+        """Whether Slack reports that the free plan hides older messages."""
 
     def __enter__(self) -> Self:
-        """Nothing is asked yet."""
+        """Return the client without any request."""
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -85,11 +86,11 @@ class Client:
         self._http.close()
 
     def members(self) -> Iterator[dict[str, Any]]:
-        """Yield everyone of the workspace, robots and those who left too."""
+        """Yield all members of the workspace, including bots and former members."""
         return self._pages("users.list", "members", {})
 
     def channels(self) -> Iterator[dict[str, Any]]:
-        """Yield the public channels, archived ones too."""
+        """Yield the public channels, including archived ones."""
         query = {"types": "public_channel", "exclude_archived": "false"}
         return self._pages("conversations.list", "channels", query)
 
@@ -97,8 +98,8 @@ class Client:
         """Yield a channel's messages, newest first.
 
         Raises:
-            ChannelRefused: this channel does not answer.
-            Retry: Slack is busy or gone, or pages do not end.
+            ChannelRefused: this channel cannot be read.
+            Retry: Slack is busy or unreachable, or the pages do not end.
             StopSource: the token or a scope is wrong.
         """
         return self._pages("conversations.history", "messages", {"channel": channel, **query})
@@ -119,7 +120,8 @@ class Client:
             if not isinstance(found, list):
                 raise _foreign(answer.place, channel)
             self.is_limited |= bool(told.get("is_limited"))
-            # What is no record stays one that cannot be read: beside it the others are as they were.
+            # An entry that is not an object becomes an empty, unreadable record; the other entries are still
+            # read.
             yield from (one if isinstance(one, dict) else {} for one in found)
             following = told.get("response_metadata")
             cursor = str(following.get("next_cursor") or "") if isinstance(following, dict) else ""

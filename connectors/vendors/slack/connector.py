@@ -1,7 +1,7 @@
-"""The Slack connector: every channel that the app is in, and what is known of those that it was put out of.
+"""The Slack connector: reads every channel that has the app, and tracks channels that can no longer be read.
 
-What a channel told once stays (`Stream.keeps_told`). A channel that was archived, or that refuses, can no
-longer tell its last days: those are partial, and told, and the other channels are read.
+Messages once read are kept (`Stream.keeps_told`). The last days of a channel that was archived or that refuses
+cannot be read any more: those days are partial and reported, while the other channels are read.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from connectors.vendors.slack.settings import Settings
 
 _SHOWN_DAYS = 90
-"""So far back the free plan shows messages."""
+"""How far back the free plan shows messages, in days."""
 _SAMPLE_DAYS, _SAMPLE = 7, 200
 
 
@@ -43,7 +43,7 @@ class Slack:
     """One Slack workspace as a source."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
-        """Keep the settings; nothing is asked yet."""
+        """Keep the settings without any request."""
         self.name = settings.name
         self.streams = (STREAM,)
         self._settings = settings
@@ -54,11 +54,11 @@ class Slack:
         return self._settings.since
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        """Yield a batch for every day, once all channels have been read to their last page.
+        """Yield a batch for every day, after all channels have been read to their last page.
 
         Raises:
-            Retry: Slack is busy or gone, or pages do not end.
-            SkipPart: raised last: a channel does not tell all of its days any more.
+            Retry: Slack is busy or unreachable, or the pages do not end.
+            SkipPart: raised last: a channel can no longer be read for all of its days.
             StopSource: the token or a scope is wrong, or the app is in no channel.
         """
         days: dict[date, list[dict[str, object]]] = {day: [] for day in window.days}
@@ -67,7 +67,7 @@ class Slack:
         with self._client() as client:
             people = self._people(client)
             channels = self._channels(client, broken)
-            # A channel that cannot be told apart may be any, and may have had messages on each day.
+            # A channel without an id cannot be identified, and may have had messages on any day.
             partial |= set(window.days) if broken else set()
             for channel, error in self._faults(client, channels, window, people, days):
                 broken.append(error)
@@ -101,9 +101,9 @@ class Slack:
         return people
 
     def _channels(self, client: Client, broken: list[SkipPart]) -> list[dict[str, Any]]:
-        """Return the channels that count: those with the app, and those archived that may have had it.
+        """Return the channels that count: those with the app, and archived ones that may have had it.
 
-        Of one without an id `broken` is told.
+        A channel without an id is reported in `broken`.
         """
         left_out = set(self._settings.left_out)
         counting: list[dict[str, Any]] = []
@@ -122,7 +122,7 @@ class Slack:
         people: People,
         days: dict[date, list[dict[str, object]]],
     ) -> Iterator[tuple[dict[str, Any], SkipPart]]:
-        """Read every channel into its days, and yield those that do not tell all of theirs."""
+        """Read every channel into `days`; yield each channel that cannot be read completely, with its error."""
         members = [one for one in channels if one.get("is_member")]
         if not members:
             raise StopSource(
@@ -144,7 +144,7 @@ class Slack:
                 refused.append(error)
                 yield channel, _of_one(error, channel)
         if len(refused) == len(members):
-            # What befalls every channel is no channel's.
+            # An error in every channel is a problem of the whole source.
             raise refused[0]
 
     def _read(
@@ -155,7 +155,7 @@ class Slack:
         people: People,
         days: dict[date, list[dict[str, object]]],
     ) -> None:
-        """Add a channel's messages to their days; one whose time cannot be read is told at the end."""
+        """Add a channel's messages to their days; raise SkipPart at the end if a message's time cannot be read."""
         is_odd = False
         for message in client.messages(channel, _times(window)):
             at = instant_of(message)
@@ -180,7 +180,7 @@ class Slack:
         return day_of(self._now()) - timedelta(days=_SHOWN_DAYS - 1)
 
     def check(self) -> Iterator[Finding]:
-        """Ask for people and channels, and read some messages of one: a scope each."""
+        """Request members, channels and some messages of one channel, which checks each scope."""
         place = f"source {self.name}"
         today = day_of(self._now())
         window = Window(today - timedelta(days=_SAMPLE_DAYS), today)
@@ -228,9 +228,9 @@ def _times(window: Window) -> dict[str, str]:
 
 
 def _days_of_lost(channel: dict[str, Any], window: Window) -> set[date]:
-    """Return the window's days on which a channel that tells no more may have had messages."""
+    """Return the window's days on which a channel that can no longer be read may have had messages."""
     first = _day_of_seconds(channel.get("created"), 1) or date.min
-    # Slack says in milliseconds when it changed a channel last; an archived one changes no more.
+    # Slack gives a channel's last change in milliseconds; an archived channel does not change any more.
     archived = _day_of_seconds(channel.get("updated"), 1000) if channel.get("is_archived") else None
     return {day for day in window.days if first <= day <= (archived or date.max)}
 
@@ -268,5 +268,5 @@ def _hidden(source: str) -> SkipPart:
 
 
 def connect(settings: SourceSettings, *, now: Callable[[], datetime] | None = None) -> Slack:
-    """Build the connector; no request is made yet."""
+    """Build the connector without any request."""
     return Slack(cast("Settings", settings), now or (lambda: datetime.now(UTC)))

@@ -1,8 +1,8 @@
-"""Slack's member analytics, saved as CSV once for each month: messages and days active of the whole town hall.
+"""Slack's member analytics, saved as one CSV per month: messages and active days of the whole town hall.
 
-A row is one member's totals of the period, without an e-mail address: no person and no day can be known, so what
-is kept are two sums a month. The period stands in the file's name alone, and has to be one whole month. Slack's
-days begin at nine in the morning (UTC).
+A row holds one member's totals of the period, without an e-mail address. Persons and days cannot be known, so
+two sums per month are kept. Only the file's name gives the period, which must be one whole month. Slack counts
+by UTC days, which begin at 9:00 in Japan.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Settings(FilesSettings):
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:
-    """Build the connector; no file is opened yet."""
+    """Build the connector without opening any file."""
     mine = cast("Settings", settings)
 
     def read(path: Path, stream: Stream) -> Iterator[Record]:
@@ -104,7 +104,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
 
 
 def _checked_month(path: Path, files: Iterable[Path]) -> date:
-    """Return the month that the file is the only export of, saved when it was over."""
+    """Return the file's month; raise SkipPart if the month is unclear, not over when saved, or in two files."""
     month = _month_in(path.name)
     if month is None:
         raise SkipPart(
@@ -129,8 +129,8 @@ def _checked_month(path: Path, files: Iterable[Path]) -> date:
 
 
 def _month_in(name: str) -> date | None:
-    """Return the one month in a file's name: 2026-04, or as Slack names it, Apr 1, 2026 - Apr 30, 2026."""
-    # A name with a day in it is of that day, or of a period that it begins or ends.
+    """Return the one month in a file's name: 2026-04, or in Slack's form Apr 1, 2026 - Apr 30, 2026."""
+    # A date with a day stands for that day, or for the start or end of a period.
     found = {
         None if day else date(int(year), int(month), 1) for year, month, day in _MONTH.findall(name)
     }
@@ -144,10 +144,10 @@ def _month_in(name: str) -> date | None:
 
 
 def _sums(path: Path, month: date) -> tuple[int, int]:
-    """Return the days active and the messages of all members."""
+    """Return the sums of active days and of messages over all members."""
     rows = read_rows(path, _COLUMNS)
     if not rows:
-        # Slack lists every member, also those without use: none at all is no quiet month.
+        # Slack lists every member, also without activity: an empty list is not a quiet month.
         raise SkipPart(Message("the file lists no member"), place=path.name, next_step=_EACH_MONTH)
     days = messages = 0
     for row in rows:

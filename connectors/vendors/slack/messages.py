@@ -1,8 +1,7 @@
-"""What a message of Slack's holds, and which are a person's own act.
+"""The fields of a Slack message, and the rule which messages are a staff member's own act.
 
-Apps post under a bot's id, and today without any subtype; some post with a person's token, and then a bot's id
-stands beside the person's. People of other workspaces talk in shared channels, and guests in ours. None of these is
-an own act of staff.
+Not counted: apps, which post under a bot's id, today without any subtype, or with a person's token, and then a
+bot's id stands beside the person's; people of other workspaces in shared channels; guests in ours.
 """
 
 from __future__ import annotations
@@ -43,11 +42,11 @@ STREAM = Stream(
         *(Field(name, Handling.DROP, "content, or about it") for name in _DROPPED),
     ),
     tools=("chat",),
-    # A message is there at once, and stays what it was: a channel that is archived takes nothing back.
+    # A message is available at once and never changes; archiving a channel does not undo its messages.
     settle_days=0,
     keeps_told=True,
     slice_days=31,
-    # A message is one act, whatever Slack adds to it: no field of it can hold a count.
+    # A message is one act, so an unknown field of it cannot be a count.
     undeclared="drop",
 )
 _DECLARED = {one.name for one in STREAM.fields}
@@ -57,22 +56,22 @@ _SLACKBOT = "USLACKBOT"
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The members of a workspace: who is staff under which address, and who is not staff."""
+    """The members of a workspace: the address of each staff member, and who is not staff."""
 
     addresses: Mapping[str, str]
     others: frozenset[str]
-    """Bots, guests, and people of other workspaces."""
+    """Ids of bots, guests, and people of other workspaces."""
     teams: frozenset[str]
-    """The workspaces that the members belong to."""
+    """Ids of the workspaces that the members belong to."""
 
     @property
     def has_addresses(self) -> bool:
-        """Whether any address came. Without users:read.email Slack leaves them out and says nothing."""
+        """Whether Slack returned any address. Without users:read.email it omits them without an error."""
         return not self.addresses or any("@" in one for one in self.addresses.values())
 
 
 def read_people(members: Iterable[Mapping[str, Any]]) -> People:
-    """Return who is who in the answer to users.list; who has no address stands under the id."""
+    """Return the members in a users.list response; a member without an address is listed under the id."""
     addresses: dict[str, str] = {}
     others = {_SLACKBOT}
     teams: set[str] = set()
@@ -92,7 +91,7 @@ def read_people(members: Iterable[Mapping[str, Any]]) -> People:
 
 
 def is_own_act(message: Mapping[str, Any], people: People) -> bool:
-    """Whether a member of staff wrote it."""
+    """Whether a member of staff wrote the message."""
     user = str(message.get("user") or "")
     subtype = message.get("subtype") or ""
     if not user or user in people.others or str(subtype) not in _OF_A_PERSON:
@@ -104,7 +103,7 @@ def is_own_act(message: Mapping[str, Any], people: People) -> bool:
 
 
 def instant_of(message: Mapping[str, Any]) -> datetime | None:
-    """Return when it was written; None if that cannot be read."""
+    """Return the time of the message; None if it cannot be read."""
     try:
         return as_instant(datetime.fromtimestamp(float(message["ts"]), UTC))
     except (KeyError, TypeError, ValueError, OverflowError, OSError):
@@ -114,7 +113,14 @@ def instant_of(message: Mapping[str, Any]) -> datetime | None:
 def row_of(
     channel: str, message: Mapping[str, Any], at: datetime, people: People
 ) -> dict[str, object]:
-    """Return the row of a message."""
+    """Return the row of a message.
+
+    Args:
+        channel: the channel's id, part of the identity.
+        message: the message as Slack sends it.
+        at: the time of the message.
+        people: the members of the workspace.
+    """
     user = str(message["user"])
     return {
         "event": f"{channel}:{message['ts']}",
@@ -129,5 +135,5 @@ def row_of(
 
 
 def undeclared_in(messages: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return the names of fields that nobody declared: they are dropped, and told by `hirogari check`."""
+    """Return the names of undeclared fields; they are dropped, and `hirogari check` reports them."""
     return sorted({name for message in messages for name in message} - _DECLARED)

@@ -8,7 +8,7 @@ from connectors.contract.configuration import SecretFile, SourceSettings
 
 
 class Settings(SourceSettings):
-    """`token_file`: the bot token of the town's own app; the README beside this file says what it needs."""
+    """`token_file`: the bot token of the town's own app; the README beside this file lists its scopes."""
 
     kind: Literal["slack"] = "slack"
     token_file: SecretFile

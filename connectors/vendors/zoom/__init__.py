@@ -1,4 +1,4 @@
-"""Zoom: who was in which online meeting, from reports saved by hand or from the report API of paid plans."""
+"""Zoom: meeting attendance, from reports saved by hand or from the report API of paid plans."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Settings", "connect"]
 
 
 def connect(settings: SourceSettings, *, now: Callable[[], datetime] | None = None) -> Connector:
-    """Build the connector the settings ask for; nothing is read or asked yet."""
+    """Build the connector that the settings select, without reading a file or sending a request."""
     mine = cast("Settings", settings)
     if mine.files:
         return read_saved(mine)

@@ -1,4 +1,4 @@
-"""Zoom's API: a token of the account itself, and every page of an answer to the last."""
+"""Client of Zoom's report API: fetches server-to-server tokens, and reads every page of a response."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _PAGE = 300
 _MOST_PAGES = 200
-"""Sixty thousand hosts, meetings of one host, or people in one meeting."""
-# Reports are "heavy" requests: the smallest paid plan allows ten of them in a second.
+"""Enough for 60,000 hosts, meetings of one host, or participants of one meeting."""
+# Reports are "heavy" requests: the smallest paid plan allows ten of them per second.
 _REQUESTS = 8
 _TOLD = (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 _APP = Message(
@@ -31,10 +31,10 @@ _APP = Message(
 
 
 class Client:
-    """One Zoom account, for the length of a `with` block."""
+    """A client for one Zoom account, used as a context manager."""
 
     def __init__(self, settings: Settings) -> None:
-        """Keep the settings; no token is fetched yet."""
+        """Keep the settings without fetching a token."""
         self._settings = settings
         self._authority = transport.Transport(settings.name, settings.authority)
         self._api = transport.Transport(
@@ -43,7 +43,7 @@ class Client:
         self._asked = TokenTransport(self._api, self._token, refused=_APP)
 
     def __enter__(self) -> Self:
-        """Nothing is asked yet."""
+        """Return the client without any request."""
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -60,15 +60,21 @@ class Client:
         place: str,
         is_of_one: bool = False,
     ) -> Iterator[dict[str, Any]]:
-        """Yield the records of every page; `place` stands for the path, which names hosts and meetings.
+        """Yield the records of every page.
 
-        `is_of_one`: it is one host's or one meeting's, so that a refusal that nobody knows concerns no other.
+        Args:
+            path: the API path; it contains ids of hosts and meetings, so no message may show it.
+            key: the field of the response that holds the records.
+            query: the parameters of each request.
+            place: the text that stands for the path in messages.
+            is_of_one: whether the path is of one host or meeting, so that an unknown error concerns only that
+                one.
 
         Raises:
-            SkipPart: this host or meeting alone is refused.
-            Retry: Zoom is busy or gone, or the pages hold fewer records than they say.
-            StopSource: credentials, scopes or plan are wrong, or it is not the answer asked for.
-            NoReport: there is no such report.
+            SkipPart: only this host or meeting is refused.
+            Retry: Zoom is busy or unreachable, or the pages hold fewer records than they state.
+            StopSource: credentials, scopes or plan are wrong, or the response has another form.
+            NoReport: the report does not exist.
         """
         token, count = "", 0
         pages = Pages(f"source {self._settings.name}, {place}", most_pages=_MOST_PAGES)
@@ -97,11 +103,17 @@ class Client:
     def of_one(
         self, path: str, key: str, query: Mapping[str, str], *, place: str
     ) -> list[dict[str, Any]]:
-        """Return the records of every page of one host or one meeting; pages that break off are read twice.
+        """Return the records of every page for one host or meeting; if the pages break off, read them once more.
+
+        Args:
+            path: the API path.
+            key: the field of the response that holds the records.
+            query: the parameters of each request.
+            place: the text that stands for the path in messages.
 
         Raises:
-            SkipPart: this host or meeting alone is refused.
-            OfOne: so it is, in a way that would be the account's if it befell all.
+            SkipPart: only this host or meeting is refused.
+            OfOne: the same, but it is the account's problem if every host or meeting fails this way.
             Retry, StopSource: as for `pages`.
         """
         for is_last in (False, True):

@@ -1,8 +1,9 @@
-"""A host's meetings as the report API lists them: which are one meeting, and on which days they were.
+"""Meetings as the report API lists them per host: which entries are one meeting, and on which days it took place.
 
-Zoom gives a meeting a new uuid each time it is begun. A host who drops, and whose meeting ends with that, comes back
-to the same meeting number under another uuid; to the people in it, it was one meeting. So one number of one host, begun
-again within `RETURNS_WITHIN` of its end, is one meeting. A personal room that is used again later is another.
+Zoom gives a meeting a new uuid each time it is started. If the host drops out and the meeting ends, the host
+returns to the same meeting number under another uuid; for the participants it is one meeting. So the same
+number of the same host, started again within `RETURNS_WITHIN` of its end, is one meeting. A personal room that
+is used again later is another one.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _NOBODY_ELSE = 1
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One meeting of the list: one uuid."""
+    """One entry of the list, with one uuid."""
 
     host: str
     uuid: str
@@ -31,15 +32,15 @@ class Meeting:
     started_at: datetime | None
     ended_at: datetime | None
     count: int | None
-    """How many were in it; None if the list does not say."""
+    """The number of participants; None if the list does not say."""
 
     @property
     def was_alone(self) -> bool:
-        """Whether the list says that nobody met anybody: of such a meeting Zoom makes no report."""
+        """Whether the list shows at most one participant: Zoom creates no report of such a meeting."""
         return self.count is not None and self.count <= _NOBODY_ELSE
 
     def days(self, within: tuple[date, ...]) -> set[date]:
-        """Return those of the days on which it may have been; all of them where the list does not say when."""
+        """Return the days on which the meeting may have taken place; all of them if the list gives no times."""
         first = day_of(self.started_at) if self.started_at else None
         last = day_of(self.ended_at) if self.ended_at else None
         first, last = first or last, last or first
@@ -49,7 +50,7 @@ class Meeting:
 
 
 def read_meeting(host: str, told: dict[str, Any]) -> Meeting:
-    """Return a meeting of the list; its uuid is empty if it has none to ask its report by."""
+    """Parse an entry of the list; the uuid is empty if the entry has none, and then no report can be requested."""
     uuid = told.get("uuid")
     count = told.get("participants_count")
     return Meeting(
@@ -63,7 +64,7 @@ def read_meeting(host: str, told: dict[str, Any]) -> Meeting:
 
 
 def instant_of(value: object) -> datetime | None:
-    """Return an instant in UTC; None where none is written, or none that can be read."""
+    """Return an instant in UTC; None if it is missing or cannot be read."""
     try:
         return as_instant(datetime.fromisoformat(str(value)), UTC)
     except ValueError:
@@ -71,7 +72,7 @@ def instant_of(value: object) -> datetime | None:
 
 
 def names_of(meetings: Iterable[Meeting]) -> dict[str, str]:
-    """Return uuid → the uuid that stands for the whole meeting: the first, where a host came back."""
+    """Return uuid → the uuid of the whole meeting, which is the first one if a host came back."""
     names: dict[str, str] = {}
     before: dict[tuple[str, str], Meeting] = {}
     for one in _in_order(meetings):

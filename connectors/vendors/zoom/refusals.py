@@ -1,6 +1,6 @@
-"""What Zoom's refusals mean, by its own codes: `{"code": …, "message": …}` beside the status.
+"""Translate Zoom's error responses, by Zoom's own codes: `{"code": …, "message": …}` beside the status.
 
-The message may name an account or a meeting: it is looked into and never told.
+The message may name an account or a meeting: it is inspected and never shown.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SCOPES = (
     "report:read:user:admin",
     "report:read:list_meeting_participants:admin",
 )
-"""What the app needs; the older `report:read:admin` holds all three."""
+"""The scopes that the app needs; the older `report:read:admin` includes all three."""
 
 
 _PLAN = 200
@@ -30,26 +30,26 @@ _SCOPE_CODES = {104, 4711}
 
 
 class NoReport(SkipPart):
-    """Zoom has no participants report of a meeting: it is too new, or only one person was there."""
+    """Zoom has no participants report of a meeting: it is too recent, or only one person attended."""
 
 
 class NotForThis(StopSource):
-    """The plan or a role does not give this report: of the whole account, or of this one host."""
+    """The plan or a role does not permit this report, for the whole account or for one host."""
 
 
 class OfOne(SkipPart):
-    """One host or meeting cannot be read; `whole` is what it means if that befalls all of them."""
+    """One host or meeting cannot be read; `whole` is the error to raise if that happens for all of them."""
 
     def __init__(self, whole: SourceError) -> None:
-        """`whole` says what is wrong and where."""
+        """`whole` holds what is wrong and where."""
         super().__init__(whole.thing, place=whole.place, next_step=whole.next_step)
         self.whole = whole
 
 
 def refusal(told: object, answer: Answer, *, is_of_one: bool) -> SourceError:
-    """Return what to do about an answer that is none: wait, mend something, or set a report aside.
+    """Return the error for a response without data: wait, fix something, or set one report aside.
 
-    `is_of_one`: what was asked for is one host's or one meeting's.
+    `is_of_one` says whether the request was for one host or one meeting.
     """
     body = told if isinstance(told, dict) else {}
     code, message = body.get("code"), str(body.get("message", "")).casefold()
@@ -92,7 +92,7 @@ def refusal(told: object, answer: Answer, *, is_of_one: bool) -> SourceError:
 
 
 def odd(answer: Answer) -> SkipPart:
-    """Return that one host or meeting does not answer as the others do: gone, of another kind, or damaged."""
+    """Return the error for one host or meeting that answers unlike the others: gone, of another kind, or damaged."""
     return SkipPart(
         Message(
             "Zoom gives no report of one host or meeting (status {status})", status=answer.status
@@ -103,14 +103,14 @@ def odd(answer: Answer) -> SkipPart:
 
 
 def again(thing: Message, answer: Answer) -> EndlessPages:
-    """Return that the pages are to be read again."""
+    """Return the error after which the pages are read again."""
     return EndlessPages(
         thing, place=answer.place, next_step=Message("the slice starts again later")
     )
 
 
 def foreign(answer: Answer) -> StopSource:
-    """Return that this is not Zoom's answer, or no longer."""
+    """Return the error for a response that is not Zoom's, or no longer has the known form."""
     return StopSource(
         Message("this is no answer of Zoom's report API (status {status})", status=answer.status),
         place=answer.place,

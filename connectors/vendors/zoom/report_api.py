@@ -1,7 +1,7 @@
-"""The report API of Zoom's paid plans: its hosts, their meetings, and who was in each from when to when.
+"""The report API of Zoom's paid plans as a source: hosts, their meetings, and who attended from when to when.
 
-A rejoin is a further row of the same meeting, and so is a breakout room. Of guests only the number is kept. Names
-and topics are dropped. A meeting that cannot be read leaves its own days out, and no other.
+A rejoin is a further row of the same meeting, and so is a breakout room. Guests are only counted. Names and
+topics must not be kept. A meeting that cannot be read leaves out its own days and no others.
 """
 
 from __future__ import annotations
@@ -52,26 +52,29 @@ STREAM = Stream(
     ),
     tools=("meetings",),
     settle_days=3,
-    # Zoom answers for the last six months, for a month at once at the most.
+    # Zoom reports on the last six months, at most one month per request.
     retention_days=175,
     slice_days=25,
-    # Zoom adds fields without notice; only those above are taken out of its answers.
+    # Zoom adds fields without notice; only the fields above are read.
     undeclared="drop",
 )
 _BEFORE_DAYS = 2
-"""A meeting may have begun the day before, and Zoom's days may be those of another time zone."""
+"""Days by which the list starts before the window.
+
+A meeting may begin the day before, and Zoom's days may be in another time zone.
+"""
 _LATEST_REPORT = timedelta(days=2)
-"""Zoom makes the report of a meeting within a day of its end."""
+"""How long a missing report is normal; Zoom creates it within a day of the meeting's end."""
 _TOLD_FOR = timedelta(days=14)
 _WAITS = "in_waiting_room"
 _REACH_DAYS = 25
 
 
 class ReportApi:
-    """One Zoom account as a source, through its API."""
+    """One Zoom account as a source, through the report API."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
-        """Keep the settings; nothing is asked yet."""
+        """Keep the settings without any request."""
         self.name = settings.name
         self.streams = (STREAM,)
         self._settings = settings
@@ -85,17 +88,17 @@ class ReportApi:
         """Yield a batch for every day whose meetings all have their report.
 
         Raises:
-            Retry: Zoom is busy or gone, or pages were lost.
+            Retry: Zoom is busy or unreachable, or pages were lost.
             StopSource: credentials, scopes or plan are wrong.
-            NotYet: raised last: a meeting that is just over has no report yet; its days are left out.
-            SkipPart: raised last: a meeting that has none, or one that cannot be read; its days are left out.
+            NotYet: raised last: a recent meeting has no report yet; its days are left out.
+            SkipPart: raised last: a meeting has no report or cannot be read; its days are left out.
         """
         days: dict[date, list[dict[str, object]]] = {day: [] for day in window.days}
         unread: set[date] = set()
         broken: list[SkipPart] = []
         with self._client() as client:
             meetings = self._meetings(client, window, broken)
-            # A host's whole list that is missing may be of any day.
+            # If a host's list is missing, its meetings may be of any day.
             is_partial = bool(broken)
             names = names_of(meetings)
             unreadable: list[SkipPart] = []
@@ -118,9 +121,10 @@ class ReportApi:
             raise next((one for one in broken if not isinstance(one, NotYet)), broken[0])
 
     def _told(self, error: SkipPart, meeting: Meeting) -> SkipPart:
-        """Return what is told of a meeting: a report that is not made yet is usual for two days.
+        """Return the error to report for a meeting: within two days of its end a missing report is only `NotYet`.
 
-        One that was told for two weeks is not made any more, and nobody can do anything about it: its days stay missing.
+        After two weeks it is `NotYet` again: Zoom will not create the report any more and nobody can act on it,
+        so its days stay missing.
         """
         over = meeting.ended_at or meeting.started_at
         if not isinstance(error, NoReport) or over is None:
@@ -135,7 +139,7 @@ class ReportApi:
         return Client(self._settings)
 
     def _meetings(self, client: Client, window: Window, broken: list[SkipPart]) -> list[Meeting]:
-        """Return all hosts' meetings, each once; what cannot be read of the lists is added to `broken`."""
+        """Return the meetings of all hosts, each once; problems with the lists are added to `broken`."""
         asked = {
             "from": str(window.start - timedelta(days=_BEFORE_DAYS)),
             "to": str(window.end - timedelta(days=1)),
@@ -170,7 +174,7 @@ class ReportApi:
         """Yield the connections of one meeting on these days.
 
         Raises:
-            SkipPart: there is no report of it, or a connection has no time at all.
+            SkipPart: the meeting has no report, or a connection has no readable day.
         """
         if not meeting.uuid:
             raise _odd(Message("a meeting has no uuid"), self.name)
@@ -200,7 +204,7 @@ class ReportApi:
             )
 
     def check(self) -> Iterator[Finding]:
-        """Ask for hosts, for one host's meetings and for one meeting's participants: a scope each."""
+        """Request the hosts, one host's meetings and one meeting's participants, which checks each scope."""
         from connectors.contract.streams import Window  # noqa: PLC0415 - only here more than a type
 
         today = day_of(self._now())
@@ -221,14 +225,14 @@ class ReportApi:
 
 
 def _raise_if_all(broken: list[SkipPart], count: int) -> None:
-    """What befalls every host or meeting is the account's."""
+    """Raise the account's error if every host or meeting failed with it."""
     errors = [one for one in broken if isinstance(one, OfOne)]
     if errors and len(errors) == count:
         raise errors[0].whole
 
 
 def _in_path(number: str) -> str:
-    """Return a meeting's UUID for a path: one with a slash is encoded twice, as Zoom asks for."""
+    """Return a meeting's UUID for use in a path; Zoom requires double encoding if it contains a slash."""
     once = quote(number, safe="")
     return quote(once, safe="") if "/" in number else once
 
@@ -236,7 +240,8 @@ def _in_path(number: str) -> str:
 def _row(told: dict[str, Any], meeting: Meeting, name: str, source: str) -> dict[str, object]:
     """Return the row of one connection.
 
-    A time that is empty stays unknown; the day is then the meeting's own, if it was all on one.
+    An empty time stays unknown. Without a joining time the day is the meeting's own, if the meeting was on one
+    day.
     """
     joined_at, left_at = instant_of(told.get("join_time")), instant_of(told.get("leave_time"))
     starts = {day_of(at) for at in (joined_at or meeting.started_at, meeting.ended_at) if at}
@@ -244,7 +249,7 @@ def _row(told: dict[str, Any], meeting: Meeting, name: str, source: str) -> dict
     if day is None:
         raise _odd(Message("a connection has no readable time"), source)
     if joined_at and left_at and left_at < joined_at:
-        # That somebody was there is sure, for how long is not.
+        # Attendance is certain, its end is not.
         left_at = None
     email = str(told.get("user_email") or "").strip()
     return {
@@ -267,9 +272,10 @@ def _row(told: dict[str, Any], meeting: Meeting, name: str, source: str) -> dict
 
 
 def _is_guest(email: str, is_internal: object) -> bool | None:
-    """Whether somebody is from outside; None where the roster has to say.
+    """Whether somebody is from outside; None if the roster must decide.
 
-    Of who is not signed in Zoom tells no address, except of registered and invited people: theirs is not ours.
+    For people who are not signed in, Zoom gives no address, except for registered and invited people, who may
+    have an outside address.
     """
     if not email:
         return True

@@ -1,8 +1,8 @@
-"""Participants reports saved as CSV: who was in which online meeting, from when to when.
+"""Zoom's participants reports saved as CSV: who attended which meeting, from when to when.
 
-Save them with "Export with meeting data" and without "Show unique users",
-which leaves the times out. Names and topics are never kept; a rejoin is a further row of the same meeting.
-Together the saved files stand for all days from the first meeting to the last.
+Save them with "Export with meeting data" and without "Show unique users", which omits the times. Names and
+topics are never kept; a rejoin is a further row of the same meeting. Together the saved files cover all days
+from the first meeting to the last.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ _LONGEST_DAYS = 2
 
 
 def read_saved(settings: Settings) -> ExportedFiles:
-    """Build the connector over saved reports; no file is opened yet."""
+    """Build the connector for saved reports without opening any file."""
     zone = ZoneInfo(settings.timezone)
 
     def read(path: Path, stream: Stream) -> Iterator[Line]:
@@ -90,14 +90,15 @@ def read_saved(settings: Settings) -> ExportedFiles:
         told = [_stay(row, zone) for row in read_rows(path, _COLUMNS, keeps_odd=True)]
         stays = [one for one in told if isinstance(one, _Stay)]
         number = _meeting_number(path)
-        # Without a number a meeting is known by who came first: that stays so in a copy, and once more people came.
+        # Without a number, the first participant identifies the meeting: a copy, or a later export with more
+        # rows, has the same one.
         first: dict[date, str] = {}
         for one in sorted(stays, key=lambda stay: (stay.joined_at, stay.who)):
             first.setdefault(day_of(one.joined_at), identity(one.who, one.joined_at))
         for stay in told:
             if isinstance(stay, _Stay):
                 day = day_of(stay.joined_at)
-                # A recurring meeting keeps its number: with the day it is one meeting.
+                # A recurring meeting keeps its number, so number and day identify one meeting.
                 yield day, stay.fact(f"{number or first[day]}:{day}", day)
             else:
                 yield stay
@@ -117,11 +118,11 @@ class _Stay:
 
     @property
     def who(self) -> str:
-        """Whose row it is, as compared: an address has no case."""
+        """The person of the row for comparison; addresses ignore case."""
         return f"{comparable(self.email)}\x1f{self.name}"
 
     def fact(self, meeting: str, day: date) -> dict[str, object]:
-        # Whoever was not signed in is a guest to Zoom; an address may still be one of ours, or of nobody's.
+        # Zoom calls everyone who is not signed in a guest; the roster decides whether the address is ours.
         return {
             "event": identity(meeting, self.who, self.joined_at, self.left_at),
             "day_on": day,
@@ -155,7 +156,7 @@ def _may_be_guest(cells: dict[str, str]) -> bool:
 
 
 def _meeting_number(path: Path) -> str | None:
-    """Return the meeting's number from the lines above the header, else from the file's name; None if neither has one."""
+    """Return the meeting's number from the lines above the header, else from the file's name; None if in neither."""
     text = decode(path.read_bytes()) or ""
     lines = list(csv.reader(io.StringIO(text[:20_000], newline="")))[:HEADER_WITHIN]
     for header, values in itertools.pairwise(lines):

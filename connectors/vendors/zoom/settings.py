@@ -17,11 +17,11 @@ class Settings(SourceSettings):
     files: SourceFiles = ()
     """Participants reports saved as CSV."""
     timezone: Literal["Asia/Tokyo", "UTC"] = "Asia/Tokyo"
-    """The one of Zoom's account, in which saved reports write their times."""
+    """The time zone of the Zoom account, in which saved reports give their times."""
     account_id: str | None = None
     client_id: str | None = None
     client_secret_file: SecretFile | None = None
-    """Of the server-to-server OAuth app."""
+    """The client secret of the server-to-server OAuth app."""
     endpoint: str = "https://api.zoom.us/v2"
     authority: str = "https://zoom.us"
 

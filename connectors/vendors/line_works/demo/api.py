@@ -1,7 +1,7 @@
-"""The same talk, and the files of some, as LINE WORKS' audit logs tell them: a signed request, a 302, a CSV.
+"""The demo town's talk and some of its file use in LINE WORKS' audit log API: a signed request, a 302, a CSV.
 
-Now and then a download breaks off and ends with `downloadLogs error` inside the file; the log reaches
-back half a year. The pause of a minute between two downloads is not asked for here.
+Some downloads break off and end with `downloadLogs error` inside the file. The log reaches back half a year.
+This server does not enforce the pause of a minute between two downloads.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ _TICKETS = f"{PREFIX}/files/"
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _REACH_DAYS = 180
 _BREAKS_EVERY = (5, 9)
-"""A download breaks off after a number of them drawn from this range."""
+"""Range from which the number of downloads up to the next broken one is drawn."""
 
 
 class LineWorks(VendorServer):
-    """The LINE WORKS domain of a town."""
+    """The town's LINE WORKS domain."""
 
     def __init__(self, host: Host) -> None:
-        """Gather what was said; nothing is written before a log is asked for."""
+        """Collect the acts; logs are written at each request."""
         self.secret = secrets.token_urlsafe(12)
         self._town = host.town
         self._key = make_key()
@@ -58,11 +58,11 @@ class LineWorks(VendorServer):
 
     @property
     def files(self) -> Mapping[str, str]:
-        """The secret of the application and the key of its service account."""
+        """The client secret of the application, and the private key of its service account."""
         return {SECRET: self.secret, KEY: private_pem(self._key)}
 
     def grant(self, path: str, form: str, login: str) -> Answer:
-        """Answer a request for a token, signed with the service account's key."""
+        """Answer a token request that is signed with the service account's key."""
         del login
         fields = {name: values[0] for name, values in parse_qs(form).items()}
         try:
@@ -88,11 +88,11 @@ class LineWorks(VendorServer):
         return Answer(200, json.dumps(body).encode(), {})
 
     def answers(self, path: str) -> bool:
-        """Whether the path is one of LINE WORKS'."""
+        """Whether the path belongs to LINE WORKS."""
         return path.startswith(f"{PREFIX}/")
 
     def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
-        """Answer a download with the address of its CSV, and that address with the CSV."""
+        """Answer a download with a redirect to its CSV, and the redirect with the CSV."""
         if path.startswith(_TICKETS):
             body = self._tickets.pop(path.removeprefix(_TICKETS), None)
             if body is not None:
@@ -109,7 +109,7 @@ class LineWorks(VendorServer):
         return Answer(302, b"", {"Location": f"{_TICKETS}{ticket}"})
 
     def _span(self, query: Mapping[str, str]) -> tuple[int, int] | None:
-        """Return the first and the last millisecond asked for; None if that is not to be had."""
+        """Return the first and last requested millisecond; None if the request is invalid or out of reach."""
         try:
             start, end = (_instant_ms(query[name]) for name in ("startTime", "endTime"))
         except (KeyError, ValueError):
@@ -120,11 +120,11 @@ class LineWorks(VendorServer):
             return None
         if start > end or reach > _REACH_DAYS:
             return None
-        # Times are whole seconds, and both ends are in.
+        # Times have whole seconds, and both ends are included.
         return start, min(end + 999, midnight_ms(self._town.today) - 1)
 
     def _write(self, service: str, start: int, end: int) -> bytes:
-        """Write a service's log of a span; now and then it breaks off in the middle."""
+        """Write a service's log for a time span; some logs break off in the middle."""
         log, acts = LOGS[service], self._acts[service]
         low = bisect_left(acts, start, key=lambda act: act.at_ms)
         high = bisect_right(acts, end, key=lambda act: act.at_ms)

@@ -1,6 +1,7 @@
-"""The rows of LINE WORKS' audit logs: who said something, who did what to which file.
+"""The rows of LINE WORKS' audit logs: messages sent, and tasks on files.
 
-A file that somebody looks at is in no log; a program on the desk uploads by itself and is told beside people.
+Viewing a file is in no log. A program on the person's computer uploads by itself, and its rows stand beside the
+person's.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ TASKS = {
     "move": "Move",
     "trash": "Delete",
 }
-"""Verb of the simulation → task; looking and printing are in no log."""
+"""Verb of the simulation → task; viewing and printing are in no log."""
 _UPLOADS_BY_ITSELF_EVERY = 11
 
 
 class Log(NamedTuple):
-    """One audit log: what it is asked for as, whose share it tells, in which words."""
+    """One audit log: the demo vendor whose acts it shows, its language, columns and verbs, and its row writer."""
 
     vendor: str
     language: str
@@ -44,7 +45,7 @@ class Log(NamedTuple):
     rows: Callable[[Town, Act], Iterator[tuple[str, ...]]]
 
     def acts(self, town: Town) -> list[Act]:
-        """Return what it tells of, in order of time."""
+        """Return the acts that the log shows, in order of time."""
         known = {person.staff_no for person in town.staff}
         return sorted(
             (
@@ -99,7 +100,7 @@ _SAVED = LOGS["message"]._replace(vendor="lineworks_saved")
 
 
 def write_saved(town: Town, folder: Path) -> None:
-    """Write the talk log as somebody saves it by hand in the admin screen, newest first, once a month."""
+    """Write the talk log as it is saved by hand in the admin screen, newest first, one file per month."""
     (folder / "lineworks").mkdir(exist_ok=True)
     months: dict[date, list[Act]] = {month: [] for month in town.months}
     for act in _SAVED.acts(town):

@@ -1,4 +1,4 @@
-"""Nextcloud in the demo town: its audit log, or how many people it counts."""
+"""Nextcloud in the demo town: its audit log, or the number of its users."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same work with files as Nextcloud's admin_audit writes it down."""
+"""The demo town's file use as Nextcloud's admin_audit logs it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from connectors.demo_town.simulate.days import Act
 
 _OLD_NEXTCLOUD_MONTHS = 2
-"""So many months at the start were written before an update, with times in the older format."""
+"""Number of first months logged by an older version, which writes times in another format."""
 _PROGRAMS_RUN_AT_MS = 10_800_000
-"""Three in the morning: the back-up logs in."""
+"""03:00, in ms after midnight: when the backup logs in."""
 _BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0 Safari/537.36"
 _SYNC = "Mozilla/5.0 (Windows) mirall/3.13.0 (Nextcloud)"
 _MESSAGE = {
@@ -36,7 +36,7 @@ _MESSAGE = {
 
 
 def write_nextcloud(town: Town, folder: Path) -> None:
-    """Write Nextcloud's audit log as JSON lines, month by month; times have two formats."""
+    """Write Nextcloud's audit log as JSON lines, month by month, with two time formats."""
     write_months(town, folder, "nextcloud", _lines)
 
 
@@ -82,6 +82,6 @@ def _lines(town: Town, month: date, acts: list[Act]) -> Iterator[Line]:
             account, message = accounts[act.who], f'File{told} {verb}: "{path}"'
             yield line(act.at_ms, act.who, account, method, url, message)
             if verb == "written to":
-                # The computer on which it was written fetches it by itself a minute later.
+                # The sync client of the same computer fetches the file a minute later.
                 message = f'File{told} accessed: "{path}"'
                 yield line(act.at_ms + 60_000, act.who, account, "GET", url, message, _SYNC)

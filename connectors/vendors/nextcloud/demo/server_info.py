@@ -1,4 +1,4 @@
-"""How many people used the files, as Nextcloud's server information tells it: the last 24 hours, nobody named."""
+"""The demo town's file use in Nextcloud's server information: the number of users in the last 24 hours."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ PREFIX = "/nextcloud"
 TOKEN = "nextcloud-token.txt"  # noqa: S105 - the name of a file
 _PATH = f"{PREFIX}/ocs/v2.php/apps/serverinfo/api/v1/info"
 _ASKED_MS = 9_000_000
-"""Half past two in the night."""
+"""02:30, in ms after midnight."""
 
 
 class ServerInfo(VendorServer):
-    """The Nextcloud server of the sections that are only counted."""
+    """The Nextcloud server of the sections whose users are only counted."""
 
     def __init__(self, host: Host) -> None:
-        """Prepare; nothing is counted before it is asked."""
+        """Create the token; users are counted at each request."""
         self.token = secrets.token_hex(16)
         self.night = host.town.today
-        """The night in which it is asked."""
+        """The night in which the server is queried."""
         self._town = host.town
 
     @property
@@ -38,11 +38,11 @@ class ServerInfo(VendorServer):
         return {TOKEN: self.token}
 
     def answers(self, path: str) -> bool:
-        """Whether the path is one of Nextcloud's."""
+        """Whether the path belongs to Nextcloud."""
         return path.startswith(f"{PREFIX}/")
 
     def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
-        """Answer with what the monitoring app tells, of which one number is of use."""
+        """Answer with the monitoring app's data, of which the connector reads one number."""
         if path != _PATH or query.get("format") != "json":
             return _told(404, {"statuscode": 998, "message": "Invalid query"}, {})
         if not secrets.compare_digest(token, self.token):
@@ -58,7 +58,7 @@ class ServerInfo(VendorServer):
 
 
 def active_people(town: Town, night: date) -> int:
-    """Count who did anything with files there in the 24 hours before half past two in a night."""
+    """Count the people with any act on files in the 24 hours before 02:30 of a night."""
     end = midnight_ms(night) + _ASKED_MS
     known = {person.staff_no for person in town.staff}
     return len(

@@ -1,4 +1,4 @@
-"""Slack in the demo town: the talk by person, asked of its Web API, or totalled in member analytics."""
+"""Slack in the demo town: messages by person through its Web API, or monthly totals from member analytics."""
 
 from __future__ import annotations
 

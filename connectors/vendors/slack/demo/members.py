@@ -1,7 +1,7 @@
-"""The same talk as Slack's member analytics total it: a CSV a whole month, a row a member, no day and no address.
+"""The demo town's chat as Slack's member analytics: one CSV per whole month, one row per member, no days or addresses.
 
-Every other file keeps the name that Slack gave it, the rest were renamed by hand. Days are UTC's. A guest and a
-robot stand among the members, and those who have left with nothing but zeros.
+Every other file keeps Slack's name; the rest were renamed by hand. Days are UTC days. The members include a
+guest, a bot, and former members with zeros only.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""The same talk as Slack's Web API tells it to the town's own app: users, channels, history, in pages.
+"""The demo town's chat in Slack's Web API, as the town's own app sees it: users, channels and history, in pages.
 
-Newest first, both ends in, answers that say `ok: false` at 200, a 429 now and then. A channel a section;
-one more exists to which the app was never invited. Robots talk, and people join channels.
+Messages come newest first, time ranges include both ends, errors come as `ok: false` with status 200, and some
+requests get a 429. Each section has one channel; one more channel exists to which the app was never invited.
+The history also contains bot messages and channel joins.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 PREFIX = "/slack/api"
 TOKEN = "slack-token.txt"  # noqa: S105 - the name of a file
 WORDS = {"message_posted": None, "attachment_upload": "file_share"}
-"""Verb of the simulation → subtype of the message; the others Slack's history does not tell."""
+"""Verb of the simulation → subtype of the message; other verbs are not in Slack's history."""
 _MOST_ON_A_PAGE = 100
-"""Slack gives fewer than was asked for when it likes."""
+"""Slack may return fewer entries than requested."""
 _REFUSES_EVERY = (60, 120)
 _ROBOT_EVERY, _BROADCAST_EVERY = 12, 9
 
@@ -38,10 +39,10 @@ Message = dict[str, Any]
 
 
 class Slack(VendorServer):
-    """The Slack workspace of a town."""
+    """The town's Slack workspace."""
 
     def __init__(self, host: Host) -> None:
-        """Prepare; nothing is gathered before the app asks."""
+        """Create the token; messages are prepared at the first request."""
         self.token = f"xoxb-{secrets.token_hex(24)}"
         self._town = host.town
         self._rng = Random(f"{host.town.seed}/slack")  # noqa: S311 - a simulation, not a secret
@@ -49,11 +50,11 @@ class Slack(VendorServer):
 
     @property
     def files(self) -> Mapping[str, str]:
-        """The token of the town's own app."""
+        """The bot token of the town's own app."""
         return {TOKEN: self.token}
 
     def answers(self, path: str) -> bool:
-        """Whether the path is one of Slack's."""
+        """Whether the path belongs to Slack's API."""
         return path.startswith(f"{PREFIX}/")
 
     def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
@@ -107,7 +108,7 @@ class Slack(VendorServer):
 
     @cached_property
     def _messages(self) -> dict[str, tuple[list[float], list[Message]]]:
-        """Channel → its messages in order of time, and their times."""
+        """Channel → the times of its messages in order, and the messages."""
         found: dict[str, dict[str, Message]] = {self._channel(one.code): {} for one in CHARACTERS}
         for acts in acts_by_month(self._town, "slack", "chat").values():
             for act in acts:
@@ -119,7 +120,7 @@ class Slack(VendorServer):
         }
 
     def _say(self, channel: dict[str, Message], act: Act) -> None:
-        """Add one message; `ts` is its identity within the channel."""
+        """Add one message; `ts` identifies it within the channel."""
         place = 0
         while (ts := f"{act.at_ms // 1000}.{act.at_ms % 1000:03d}{place:03d}") in channel:
             place += 1
@@ -153,7 +154,7 @@ class Slack(VendorServer):
 
 
 def _page(key: str, found: Sequence[object], query: Mapping[str, str]) -> Answer:
-    """Answer one page of a list, with the cursor of the next; an empty cursor ends it."""
+    """Return one page of a list with the cursor of the next page; the last page has an empty cursor."""
     cursor = query.get("cursor", "")
     start = int(urlsafe_b64decode(cursor)) if cursor else 0
     size = min(int(query.get("limit", "100")), _MOST_ON_A_PAGE)

@@ -1,4 +1,4 @@
-"""Zoom in the demo town: participants' reports saved by hand, and the report API."""
+"""Zoom in the demo town: participants reports saved by hand, and the report API."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The same online meetings as Zoom's report API tells them: hosts, their meetings, and who was in each.
+"""The demo town's meetings in Zoom's report API: hosts, their meetings, and who attended each.
 
-Pages hold a few records, a meeting's number may begin with a slash and is encoded twice then, some wait in the
-waiting room and are told as well, and of a meeting in which somebody sat alone there is no report. It reaches
-back half a year.
+Pages are small. A meeting's uuid may begin with a slash and must then be encoded twice. Some participants also
+have a row for the waiting room. A meeting that one person attended alone has no report. The API reaches back
+half a year.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ CLIENT_ID = "kasumiZawaReports01"
 PREFIX = "/zoom"
 SECRET = "zoom-client-secret.txt"  # noqa: S105 - the name of a file
 ROOM = f"daikaigishitsu@{DOMAIN}"
-"""The room's own account, which nobody on the roster has."""
+"""The account of the meeting room, which is not on the roster."""
 _REPORT = f"{PREFIX}/v2/report/"
 _PAGE = 30
-"""Fewer than are asked for."""
+"""Records per page, fewer than requested."""
 _WAITS_EVERY = 7
 
 
@@ -49,10 +49,10 @@ class _Meeting(NamedTuple):
 
 
 class ZoomApi(VendorServer):
-    """The Zoom account of a town."""
+    """The town's Zoom account."""
 
     def __init__(self, host: Host) -> None:
-        """Nothing is gathered before a report is asked for."""
+        """Create the secret; meetings are prepared at the first request."""
         self.secret = secrets.token_urlsafe(24)
         self._town = host.town
         self._tokens: set[str] = set()
@@ -60,11 +60,11 @@ class ZoomApi(VendorServer):
 
     @property
     def files(self) -> Mapping[str, str]:
-        """The secret of the application."""
+        """The client secret of the app."""
         return {SECRET: self.secret}
 
     def grant(self, path: str, form: str, login: str) -> Answer:
-        """Answer a request for a token of the account itself (server-to-server OAuth)."""
+        """Answer a token request for the account itself (server-to-server OAuth)."""
         fields = {name: values[0] for name, values in parse_qs(form).items()}
         knows = login.removeprefix("Basic ").encode() == b64encode(
             f"{CLIENT_ID}:{self.secret}".encode()
@@ -83,7 +83,7 @@ class ZoomApi(VendorServer):
                              "scope": "report:read:admin"})  # fmt: skip
 
     def answers(self, path: str) -> bool:
-        """Whether the path is one of Zoom's."""
+        """Whether the path belongs to Zoom's API."""
         return path.startswith(f"{PREFIX}/")
 
     def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
@@ -97,7 +97,7 @@ class ZoomApi(VendorServer):
             case ["users", host, "meetings"]:
                 return _page(query, "meetings", self._held(unquote(host), query))
             case ["meetings", written, "participants"]:
-                # The path is decoded before it is routed: of two codings one is left.
+                # The server decodes the path before routing, which leaves one of two encodings.
                 meeting = self._meetings.get(unquote(unquote(written)))
                 if meeting is not None and len(meeting.calls) > 1:
                     return _page(query, "participants", self._participants(meeting))
@@ -114,7 +114,7 @@ class ZoomApi(VendorServer):
             _Meeting(_number(self._town.seed, number), of[0].organizer, of)
             for number, of in calls.items()
         ]
-        # Somebody tries it out alone, on the first day that is told.
+        # On the first day with a meeting, its host also tries one out alone.
         first = min(found, key=lambda one: one.start_ms, default=None)
         if first is not None:
             alone = first.calls[0]._replace(who=first.host)
@@ -166,7 +166,7 @@ class ZoomApi(VendorServer):
 
 def _number(seed: int, meeting: object) -> str:
     digest = blake2b(f"zoom/{seed}/{meeting}".encode(), digest_size=16).digest()
-    # Of every fourth the first letter is a slash, as happens to one in sixty-four.
+    # One in four uuids begins with a slash; in reality it is one in sixty-four.
     return b64encode(b"\xff" + digest[1:] if digest[0] % 4 == 0 else digest).decode()
 
 

@@ -1,7 +1,7 @@
-"""The same online meetings as Zoom's participants reports tell them: saved by hand, in the forms seen.
+"""The demo town's meetings as participants reports saved by hand, in the forms that Zoom produces.
 
-Rooms keep their number from day to day; a report holds one room's month. Half of them have the
-meeting's data above the table, the others have its number in the file's name.
+Rooms keep their number from day to day; a report holds one room's month. Half of the reports have the meeting's
+data above the table, the others have its number in the file's name.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FIRST_ROOM = 81_000_000_001
 
 
 def write_zoom(town: Town, folder: Path) -> None:
-    """Write a report for each room and month in which somebody met."""
+    """Write a report for each room and month with meetings."""
     (folder / "zoom").mkdir(exist_ok=True)
     rooms: dict[tuple[date, int], list[Call]] = {}
     for day in town.share_of("zoom"):
@@ -53,7 +53,7 @@ def _lines(
         yield "Meeting ID", "Topic", "Start Time", "Participants"
         yield f"{shown[:3]} {shown[3:7]} {shown[7:]}", topic, _local(calls[0].joined_ms), len(calls)
         yield ()
-    # An older report has a small letter here; a newer one has a further column.
+    # An older report has a lower-case letter here; a newer one has a further column.
     columns = tuple(name.replace("Original", "original") for name in _COLUMNS)
     yield columns if has_head else (*_COLUMNS, _CONSENT)
     people = {person.staff_no: person for person in town.staff}
