@@ -1,1 +1,1 @@
-"""One folder a vendor; none knows another."""
+"""Vendors: one folder each; a vendor must not import another."""

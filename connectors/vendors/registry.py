@@ -1,6 +1,7 @@
-"""Finds the kinds of source: each folder beside this module declares its own in `vendor.toml`.
+"""Find the kinds of source: each folder beside this module declares its kinds in `vendor.toml`.
 
-Reading a declaration imports nothing of the vendor; `module_of` imports one kind's module when it is used.
+Reading a declaration must not import any vendor code; `module_of` imports the module of one kind when it is
+used.
 """
 
 from __future__ import annotations
@@ -24,20 +25,20 @@ DECLARATION = "vendor.toml"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a vendor's folder declares of one kind of source, before its code is imported."""
+    """A vendor folder's declaration of one kind of source, available before its code is imported."""
 
     module: str
-    """The module that offers `Settings` and `connect`."""
+    """The module with `Settings` and `connect`."""
     title: str
-    """What readers call it, in English: `make catalogue` carries it into the catalogue of texts."""
+    """The kind's name for readers, in English; `make catalogue` adds it to the text catalogue for translation."""
     group: Literal["usual", "tools", "printers", "books"] | None = None
-    """Under which heading `hirogari init` shows the examples."""
+    """The heading of the examples in the output of `hirogari init`."""
     examples: tuple[str, ...] = ()
     """`[[sources]]` entries that `hirogari init` writes as comments; the settings model accepts each."""
 
 
 def _declared(file: Path) -> dict[str, Kind]:
-    """Return the kinds of one folder; a line that `Kind` does not know fails with TypeError."""
+    """Return the kinds of one folder; an entry that `Kind` does not know raises TypeError."""
     package = f"{__package__}.{file.parent.name}"
     found: dict[str, Kind] = {}
     for kind, told in tomllib.loads(file.read_text(encoding="utf-8")).items():
@@ -53,20 +54,20 @@ KINDS: dict[str, Kind] = {
     for file in sorted(Path(__file__).parent.glob(f"*/{DECLARATION}"))
     for kind, declared in _declared(file).items()
 }
-"""`kind` in the settings → what its folder declares, folder by folder in alphabetical order."""
+"""`kind` in the settings → its declaration; folders in alphabetical order."""
 
 
 class ConnectorModule(Protocol):
-    """What a connector's module offers. Importing it must not import the vendor's library."""
+    """The interface of a connector's module. Importing it must not import the vendor's library."""
 
     Settings: type[SourceSettings]
 
     def connect(self, settings: SourceSettings) -> Connector:
-        """Build the connector; no request is made yet."""
+        """Build the connector without any request."""
 
 
 def connect(settings: SourceSettings, now: Callable[[], datetime]) -> Connector:
-    """Build a source's connector with the night's clock, where it asks for one; no request is made yet."""
+    """Build a source's connector without any request, passing the run's clock if `connect` accepts one."""
     build: Callable[..., Connector] = module_of(settings.kind).connect
     clock = {"now": now} if "now" in signature(build).parameters else {}
     return build(settings, **clock)
@@ -76,6 +77,6 @@ def module_of(kind: str) -> ConnectorModule:
     """Import the module of a kind.
 
     Raises:
-        KeyError: there is no such kind.
+        KeyError: the kind does not exist.
     """
     return cast("ConnectorModule", import_module(KINDS[kind].module))

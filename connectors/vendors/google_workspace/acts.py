@@ -1,8 +1,8 @@
-"""Every event that Google lists, and what it is to us: an action, or left out with the reason.
+"""Every event that Google documents: our action for it, or the reason for leaving it out.
 
-Use is an action of one's own. What a program, a clock, an administrator's tool or another person does to somebody,
-and what follows by itself from an action that has a record of its own, is left out. The README beside this file
-gives the reasons at length. A name that stands here nowhere counts as nothing, and `hirogari check` tells it.
+Use is a person's own act. Left out are acts of programs, timers, administrators' tools and other people, and
+events that follow automatically from an act with its own record. The README beside this file gives the reasons
+in full. An event name in neither table counts as nothing, and `hirogari check` reports it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _acts(**names: str) -> Mapping[str, str]:
-    """Return event name → action, from action → names."""
+    """Return event name → action; the arguments map each action to its names, separated by blanks."""
     return {name: action for action, listed in names.items() for name in listed.split()}
 
 
@@ -73,7 +73,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
 
 
 def _left_out(**reasons: str) -> frozenset[str]:
-    """Return the names, from reason → names."""
+    """Return all names of the arguments, which map each reason to its names, separated by blanks."""
     return frozenset(name for names in reasons.values() for name in names.split())
 
 
@@ -111,7 +111,7 @@ LEFT_OUT: Mapping[str, frozenset[str]] = {
         " interop_exchange_resource_list_lookup_unsuccessful",
     ),
 }
-"""Application → names that are known and are no action of one's own."""
+"""Application → names of known events that are not a person's own act."""
 
 ONE_FOR_ALL = frozenset({"add_event_guest", "remove_event_guest"})
-"""One act that Google records once for each guest: it counts once for a person and an instant."""
+"""Acts that Google records once per guest: they count once per person and instant."""

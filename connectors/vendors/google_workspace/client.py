@@ -1,8 +1,8 @@
-"""Pages of activities through google-api-python-client, with the waiting the library does not do.
+"""Pages of activities through google-api-python-client, with retries and limits that the library lacks.
 
-The library ignores Retry-After, takes a page that is not JSON for an answer, and reads a slow drip
-for ever; all three are mended here. Google's own words are never repeated: they may hold addresses.
-Importing this module costs half a second, so the connector does it with its first request.
+The library ignores Retry-After, accepts a page that is not JSON, and reads a slowly dripping response without
+end; this module corrects all three. Google's error texts must never be repeated, because they may contain
+addresses. Importing this module takes half a second, so the connector imports it with its first request.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from connectors.vendors.google_workspace.parse import Oldest
     from connectors.vendors.google_workspace.settings import Settings
 
-# The library logs the words of a refusal, which may hold an address.
+# The library logs the text of an error, which may contain an address.
 logging.getLogger("googleapiclient.http").setLevel(logging.ERROR)
 
 FIELDS = (
@@ -55,11 +55,11 @@ Activity = dict[str, Any]
 
 
 class _BrokenAnswerError(Exception):
-    """The body at status 200 is not the JSON it should be."""
+    """A response with status 200 is not valid JSON."""
 
 
 class _WebPageError(Exception):
-    """The body at status 200 is a web page."""
+    """A response with status 200 is a web page."""
 
 
 def _whole_json(_: object, content: bytes) -> dict[str, Any]:
@@ -78,7 +78,8 @@ def _read(content: bytes) -> object:
     try:
         return orjson.loads(content)
     except ValueError:
-        # It refuses what others read: byte order marks, and half of a sign in a title.
+        # orjson rejects byte-order marks and lone surrogates (half a character of a title), which `read_json`
+        # accepts.
         return read_json(content)
 
 
@@ -105,7 +106,7 @@ def _written(instant: datetime) -> str:
 
 
 class Client:
-    """The Reports API for one source; nothing is imported or asked before the first request."""
+    """The Reports API for one source; it loads no credentials and sends nothing before the first request."""
 
     def __init__(self, settings: Settings, patience: RetryPolicy) -> None:
         """Keep the settings; the credentials are read with the first request."""
@@ -120,7 +121,8 @@ class Client:
         """Yield pages, newest first; without a window, of the last 180 days.
 
         Raises:
-            Retry: busy, gone, cut short, or the pages do not end: the slice starts again.
+            Retry: Google is busy or unreachable, a page is cut short, or the pages do not end: the slice starts
+                again.
             StopStream: this application's log is refused.
             StopSource: credentials, scope or privilege are missing.
         """
@@ -145,17 +147,17 @@ class Client:
             token = body.get("nextPageToken")
             if not token:
                 return
-            # A page that says what the one before said is as good as empty.
+            # A page equal to the one before counts as empty, because it makes no progress.
             sequence.turn(token, records=0 if page == before else len(page))
             before = page
 
     def close(self) -> None:
-        """Close the connections; the token stays, and the next request connects anew."""
+        """Close the connections but keep the token; the next request reconnects."""
         if self._http is not None:
             self._http.close()
 
     def has_older(self, application: str, window: Window, oldest: Oldest) -> bool:
-        """Whether the window holds records that are older than those read, or as old: then pages were lost."""
+        """Whether the window holds records older than those read, or unseen ones as old: then pages were lost."""
         if oldest.at is None:
             return False
         times = {
@@ -247,7 +249,7 @@ class Client:
                 raise
             raise token_refused(error, place) from None
         except (TypeError, KeyError, ValueError):
-            # A page instead of JSON from the token's address surfaces as one of these.
+            # If the token address returns a web page instead of JSON, google-auth raises one of these.
             raise StopSource(
                 Message("the address of the token gives no token"),
                 place=f"{place}, setting credentials",

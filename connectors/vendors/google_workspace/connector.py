@@ -1,4 +1,4 @@
-"""The Google Workspace connector: slices of days in, batches by source-day out."""
+"""The Google Workspace connector: reads slices of days, and yields one batch per day."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _CHANGED = Message(
     "{vendor} has changed its format: look for a newer version of this program", vendor="Google"
 )
 _FEW = 0.5
-"""Up to this share of records that cannot be read, the others are believed."""
+"""Maximum share of unreadable records; beyond it the format has changed and the stream stops."""
 
 
 class GoogleWorkspace:
     """One Google Workspace as a source."""
 
     def __init__(self, settings: Settings, patience: RetryPolicy) -> None:
-        """Keep the settings; nothing is asked yet."""
+        """Keep the settings without any request."""
         self._settings = settings
         self._patience = patience
         self._tallies: dict[str, Tally] = defaultdict(Tally)
@@ -51,7 +51,7 @@ class GoogleWorkspace:
 
     @property
     def streams(self) -> tuple[Stream, ...]:
-        """The streams that the settings ask for."""
+        """The streams named in the settings."""
         reach = self._settings.reach_days
         return tuple(
             replace(REPORTS[name].stream, retention_days=reach) for name in self._settings.streams
@@ -62,14 +62,14 @@ class GoogleWorkspace:
         return self._settings.since
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        """Yield one batch a day of the window, once the whole sequence of pages has been read.
+        """Yield one batch per day of the window, after the whole sequence of pages has been read.
 
-        Pages come newest first, so a sequence that breaks off has read no day to its end.
+        Pages come newest first, so an interrupted sequence leaves every day incomplete.
 
         Raises:
             Retry: the slice may work later; nothing of it was yielded.
             StopStream: this log is refused, or has another form.
-            SkipPart, last: some records could not be read.
+            SkipPart: raised last: some records could not be read.
             StopSource: credentials, scope or privilege are missing.
         """
         tables = [stream.shape.arriving.empty_table()]
@@ -95,8 +95,8 @@ class GoogleWorkspace:
             )
         rows = pa.concat_tables(tables).combine_chunks()
         for day_on in window.days:
-            # Nothing proves an empty day: Google tells no total and no end. Records that cannot be read are not
-            # nothing either: a day of which they are many is not whole.
+            # No day is marked as proven: Google gives no total and no end mark. A day with many unreadable
+            # records is partial.
             of_day = rows.filter(pc.equal(rows["day_on"], pa.scalar(day_on)))
             yield Batch(day_on, of_day, is_partial=tally.spoils(day_on, of_day.num_rows))
         if tally.odd:
@@ -107,12 +107,12 @@ class GoogleWorkspace:
             )
 
     def remarks(self) -> Iterator[Finding]:
-        """Yield what of the records read so far was left out, as counts."""
+        """Yield counts of the records left out so far, by reason."""
         for stream in self.streams:
             yield from self._tallies[stream.name].findings(self._place(stream))
 
     def check(self) -> Iterator[Finding]:
-        """Ask each stream for its newest page: credentials, delegation, scope, privilege and event names in one go."""
+        """Request each stream's newest page, which checks credentials, delegation, scope, privilege and event names."""
         for stream in self.streams:
             place = self._place(stream)
             tally = Tally()
@@ -137,12 +137,12 @@ class GoogleWorkspace:
 
     @cached_property
     def _client(self) -> Client:
-        # The library costs half a second: it is imported with the first request.
-        from connectors.vendors.google_workspace.client import Client  # noqa: PLC0415 - idle sources cost nothing
+        # Importing the library takes half a second, so it waits for the first request.
+        from connectors.vendors.google_workspace.client import Client  # noqa: PLC0415 - imported only when the source is used
 
         return Client(self._settings, self._patience)
 
 
 def connect(settings: Settings, *, patience: RetryPolicy | None = None) -> GoogleWorkspace:
-    """Build the connector; no request is made yet."""
+    """Build the connector without any request."""
     return GoogleWorkspace(settings, patience or RetryPolicy())

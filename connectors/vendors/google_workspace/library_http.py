@@ -1,7 +1,7 @@
-"""What google-api-python-client and google-auth ask through: the one method of httplib2 that they use, over our way out.
+"""Replace httplib2 for google-api-python-client and google-auth: its one method that they use, over our transport.
 
-httplib2 itself takes no proxy from the environment without PySocks, trusts a list of its own, and reads a slow
-drip for ever.
+Without PySocks httplib2 ignores proxies in the environment. It also trusts its own list of certificates, and
+reads a slowly dripping response without end.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class LibraryHttp:
-    """Stands where the libraries expect an `httplib2.Http`."""
+    """A substitute for `httplib2.Http`, which the libraries expect."""
 
     def __init__(self, limits: Limits) -> None:
-        """Nothing is opened yet."""
+        """Prepare without opening a connection."""
         self._limits = limits
         self._client: httpx.Client | None = None
 
@@ -35,10 +35,18 @@ class LibraryHttp:
         redirections: int = 5,
         connection_type: object = None,
     ) -> tuple[httplib2.Response, bytes]:
-        """Ask, and return the answer with its whole body; redirects are followed.
+        """Send a request, follow redirects, and return the response with its whole body.
+
+        Args:
+            uri: the address.
+            method: the HTTP method.
+            body: the request's body, if any.
+            headers: the request's headers.
+            redirections: ignored; the transport's own limit applies.
+            connection_type: ignored; httplib2 has this parameter.
 
         Raises:
-            httpx.RequestError: no way leads there, or the answer was cut short.
+            httpx.RequestError: the address cannot be reached, or the response was cut short.
         """
         del redirections, connection_type
         if self._client is None:
@@ -51,7 +59,7 @@ class LibraryHttp:
             return httplib2.Response(said), content
 
     def close(self) -> None:
-        """Close the connections; the next request connects anew."""
+        """Close the connections; the next request reconnects."""
         if self._client is not None:
             self._client.close()
             self._client = None

@@ -1,6 +1,6 @@
-"""Activities as they come → Arrow columns of a shape; only the declared parameters are read.
+"""Parse activities into Arrow columns of a stream's shape; only declared parameters are read.
 
-What is no person's own act is left out and counted; so is a record that cannot be read, beside those that can.
+Records that are not a person's own act, and unreadable ones, are left out and counted; the others are kept.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 _VALUES = ("value", "boolValue", "intValue")
 _JAPAN = pa.scalar(timedelta(hours=9), pa.duration("us"))
-"""Asia/Tokyo has been nine hours ahead, without summer time, since 1951."""
+"""Japan's UTC offset, constant since 1951: nine hours without daylight saving time."""
 _FLAGS = {True: True, False: False, "true": True, "false": False}
 _LONGEST = timedelta(days=2)
-"""No connection lasts longer: Google ends a meeting within a day."""
+"""Maximum length of a connection; Google ends a meeting within a day."""
 _OF_ANOTHER_FORM = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
 
 
@@ -37,7 +37,7 @@ def instant_of(activity: Activity) -> datetime:
     """Return an activity's time in UTC.
 
     Raises:
-        KeyError, TypeError, ValueError: it has none that can be read.
+        KeyError, TypeError, ValueError: the time is missing or unreadable.
     """
     return as_instant(datetime.fromisoformat(activity["id"]["time"]))
 
@@ -50,7 +50,7 @@ class Oldest:
     seen: set[str] = field(default_factory=set)
 
     def note(self, page: list[Activity]) -> None:
-        """Take a page into account."""
+        """Update the oldest records with a page."""
         for at, record in _told_apart(page):
             if self.at is None or at < self.at:
                 self.at, self.seen = at, set()
@@ -58,7 +58,7 @@ class Oldest:
                 self.seen.add(record)
 
     def misses(self, page: list[Activity]) -> bool:
-        """Whether a page holds records that are older, or as old and were not seen."""
+        """Whether a page holds older records, or unseen ones at the same instant."""
         return any(
             self.at is None or at < self.at or (at == self.at and record not in self.seen)
             for at, record in _told_apart(page)
@@ -75,7 +75,7 @@ def _told_apart(page: list[Activity]) -> Iterator[tuple[datetime, str]]:
 
 
 def read_page(report: Report, page: list[Activity], tally: Tally) -> pa.Table:
-    """Return a page's rows in the stream's arriving schema, and count in `tally` what gives none."""
+    """Return a page's rows in the stream's arriving schema; count in `tally` the records without a row."""
     shape = report.stream.shape
     rows: list[tuple[Any, ...]] = []
     times: list[datetime] = []
@@ -111,7 +111,7 @@ def _rows(
         name = event["name"]
         if name in report.actions:
             found = dict(_parameters(report, event))
-            # Written as a text in some records.
+            # Some records hold a boolean as text.
             if found.get("primary_event") not in (False, "false"):
                 yield read(report, activity, event, found, at, index)
         elif name not in report.left_out:
@@ -130,13 +130,14 @@ def _parameters(report: Report, event: dict[str, Any]) -> Iterator[tuple[str, An
 
 
 def _record(activity: Activity, at: datetime) -> tuple[str, ...]:
-    """Return what tells a record apart, but for its qualifier; one time in two forms is one."""
+    """Return the parts that identify a record without its qualifier; equal times in two notations are equal."""
     identity = activity["id"]
     return (
         identity.get("applicationName") or "",
         identity.get("customerId") or "",
         at.isoformat(),
-        # Google's qualifier tells records of one time apart; two people's are two in any case.
+        # Google's qualifier distinguishes records of one time; with the account, two people's records never
+        # collide.
         _account(activity) or "",
     )
 
@@ -148,7 +149,7 @@ def _identity(
     if event.get("name") in ONE_FOR_ALL:
         qualifier, index = event["name"], 0
     elif qualifier is None:
-        # Records from before 2015 have none: what they say tells them apart.
+        # Records from before 2015 have no qualifier: their content identifies them.
         words = repr((event.get("name"), sorted(found.items())))
         qualifier = hashlib.sha256(words.encode()).hexdigest()
     return "|".join((*_record(activity, at), str(qualifier), str(index)))
@@ -201,7 +202,7 @@ def _attendance(
     account = _account(activity)
     is_external = _FLAGS.get(found.get("is_external"))
     is_room = (activity.get("actor") or {}).get("callerType") == "KEY" and is_external is False
-    # Older records do not say who is external: then the roster does.
+    # Older records do not say who is external; then the roster decides.
     is_guest = is_external if account else not is_room
     named = ("conference_id", "meeting_code", "livestream_view_page_id")
     meeting = next((found[name] for name in named if found.get(name)), None)

@@ -1,4 +1,4 @@
-"""What Google's refusals mean, and what to do about each. Its own words are never repeated: they may hold addresses."""
+"""Translate Google's error responses. Google's own texts must never be repeated: they may contain addresses."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _OF_EVERY_LOG = {
     "SECURITY_POLICY_VIOLATED",
     "LOCATION_POLICY_VIOLATED",
 }
-"""Reasons with which Google refuses each application alike: the API or the scope is missing."""
+"""Reasons that concern every application: for example, the API or the scope is missing."""
 _DELEGATION = Message(
     "in the admin console, under domain-wide delegation, give the client id the scope {scope}",
     scope=SCOPE,
@@ -65,16 +65,16 @@ _BY_REASON = {
         ("orgIPRestricted", "SECURITY_POLICY_VIOLATED", "LOCATION_POLICY_VIOLATED"), _ADDRESS
     ),
 }
-"""Where Google's code says more than its status."""
+"""Next steps by reason, where Google's reason code says more than the status."""
 
 
 def is_busy(error: Any) -> bool:  # noqa: ANN401 - the library has no types
-    """Whether Google asks to wait: a server's trouble, or a spent quota, which comes as 403."""
+    """Whether Google asks to wait: a server error, or an exhausted quota, which comes as 403."""
     return may_pass(error.resp.status) or not _BUSY_REASONS.isdisjoint(_reasons(error.content))
 
 
 def _reasons(content: bytes) -> set[str]:
-    """Return the codes that Google names, in its older and its newer form; never its words."""
+    """Return the reason codes in Google's older and newer error formats; never the texts."""
     try:
         told = orjson.loads(content)["error"]
         parts = [told, *told.get("errors", ()), *told.get("details", ())]
@@ -84,7 +84,7 @@ def _reasons(content: bytes) -> set[str]:
 
 
 def refusal(error: Any, place: str, *, has_token: bool) -> Retry | StopSource:  # noqa: ANN401 - the library has no types
-    """Return what a refused request means, by its status and the codes that it names."""
+    """Return the error for a refused request, by its status and reason codes."""
     status = error.resp.status
     if status == HTTPStatus.BAD_REQUEST and has_token:
         return Retry(
@@ -108,7 +108,7 @@ def refusal(error: Any, place: str, *, has_token: bool) -> Retry | StopSource:  
     reasons = _reasons(error.content)
     by_status = steps.get(status, Message("look at `endpoint` in the settings"))
     step = next((_BY_REASON[one] for one in sorted(reasons & _BY_REASON.keys())), by_status)
-    # An edition without one of the logs refuses that application alone.
+    # If the edition lacks one log, only that application is refused.
     is_one = status in _OF_ONE_LOG and _OF_EVERY_LOG.isdisjoint(reasons)
     kind = StopStream if is_one else StopSource
     thing = Message("Google refuses with status {status}", status=status)
@@ -118,9 +118,9 @@ def refusal(error: Any, place: str, *, has_token: bool) -> Retry | StopSource:  
 
 
 def token_refused(error: Any, place: str) -> StopSource:  # noqa: ANN401 - the library has no types
-    """Return why the account gets no token, by the code that OAuth names."""
+    """Return the error for a refused token, by the OAuth error code."""
     detail = error.args[1] if len(error.args) > 1 else None
-    # What is no JSON the library hands on as its only word.
+    # google-auth passes on a response that is not JSON as the only text of its error.
     if is_web_page(str(error).encode()):
         thing, step = refused_by_page(
             HTTPStatus.FORBIDDEN, Message("look at token_uri in the key file")

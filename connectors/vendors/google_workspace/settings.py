@@ -9,7 +9,7 @@ from pydantic import Field
 from connectors.contract.configuration import SecretFile, SourceSettings
 
 GOOGLE_RETENTION_DAYS = 180
-"""What Google itself keeps of activities; older days are gaps, never days without use."""
+"""How long Google keeps activities, in days; older days are gaps, never days without use."""
 
 StreamName = Literal["drive", "meet", "chat", "calendar"]
 
@@ -23,16 +23,16 @@ class Settings(SourceSettings):
     subject: str = Field(min_length=3)
     """The administrator in whose name the reports are read."""
     customer: str | None = None
-    """The customer id, for resellers who see several; everyone else leaves it out."""
+    """The customer id, needed only by resellers, who see several customers."""
     streams: tuple[StreamName, ...] = Field(default=get_args(StreamName), min_length=1)
     endpoint: str | None = None
     """Another address of the API: an archive, a relay, or the demo town."""
     retention_days: int | None = Field(default=None, ge=1)
-    """How far back the address answers; 180 if it is Google's own and nothing is said."""
+    """How many days back the address answers; the default for Google's own address is 180."""
 
     @property
     def reach_days(self) -> int | None:
-        """How many days back may be asked; None: as far as `since`."""
+        """The maximum age of a requested day, in days; None if only `since` limits it."""
         if self.retention_days is None and self.endpoint is None:
             return GOOGLE_RETENTION_DAYS
         return self.retention_days

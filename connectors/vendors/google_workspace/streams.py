@@ -1,7 +1,7 @@
-"""The four streams, field by field; what each of Google's event names means to us stands in `acts`.
+"""The four streams and their fields; `acts` maps Google's event names to our actions.
 
-Parameters of events are hundreds and grow every month; those not named here are dropped unread. So is a new key of
-an activity, and told; one that could hold a count stops the stream.
+Events have hundreds of parameters, and more every month; parameters not named here are dropped unread. An
+undeclared key of an activity is dropped too and reported, but one that could hold a count stops the stream.
 """
 
 from __future__ import annotations
@@ -52,16 +52,16 @@ _OTHER_PARAMETERS = Field(
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One application's report: its stream, and for uses its event names as our actions."""
+    """One application's report: its stream, and its event names with our actions."""
 
     stream: Stream
     parameters: frozenset[str]
-    """The event parameters that are read."""
+    """The names of the event parameters that are read."""
     actions: Mapping[str, str]
     left_out: frozenset[str]
-    """Events that are known and are no action of one's own."""
+    """Known events that are not a person's own act."""
     document: str | None = None
-    """The parameter that names the file."""
+    """The parameter that identifies the file."""
 
 
 def _report(
@@ -74,8 +74,8 @@ def _report(
 
 
 def _stream(name: str, tool: str) -> Stream:
-    # One per cent of events arrives days late: three are read again. A week of the largest town hall's
-    # events is read in minutes; a month of them may not end in the time that pages are given.
+    # One per cent of events arrives days late, so three days are read again. A week of the largest town hall's
+    # events is read in minutes; a month of them may exceed the time limit for a sequence of pages.
     shape = ATTENDANCE if name == "meet" else USE
     return Stream(name, shape, (), tools=(tool,), settle_days=3, slice_days=7, undeclared="drop")
 

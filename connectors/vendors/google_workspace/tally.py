@@ -1,4 +1,4 @@
-"""What of Google's records was not counted, and why, as counts: names of events are the vendor's, the rest stays unread."""
+"""Count the records of Google that were not counted as use, by reason. Event names may be shown, other values not."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,59}")
 _MOST_NAMES = 8
 _BESIDE_ONE = 4
-"""Beside one record that cannot be read so many others make a day whole, as four fifths of a log's lines do."""
+"""A day is complete if it has at least this many readable records per unreadable one: four fifths, as for log lines."""
 _YES = (True, "true")
-"""Written as a text in some records."""
+"""Some records hold a boolean as text."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """The records of one stream that were looked at, and those that gave no row."""
+    """The records of one stream that were read, and those that gave no row."""
 
     records: int = 0
     by_programs: int = 0
     by_agents: int = 0
     odd_on: Counter[date | None] = field(default_factory=Counter)
-    """Records that cannot be read, by day; None where that cannot be read either."""
+    """Unreadable records by day; None if the day is unreadable too."""
     unknown: Counter[str] = field(default_factory=Counter)
     undeclared: set[str] = field(default_factory=set)
 
     @property
     def odd(self) -> int:
-        """How many records cannot be read."""
+        """The number of unreadable records."""
         return self.odd_on.total()
 
     def spoils(self, day_on: date, rows: int) -> bool:
-        """Whether too many of a day's records cannot be read; one without a day may be of any."""
+        """Whether too many of a day's records are unreadable; a record without a day may be of any day."""
         return (self.odd_on[day_on] + self.odd_on[None]) * _BESIDE_ONE > rows
 
     def add(self, other: Tally) -> None:
@@ -57,7 +57,7 @@ class Tally:
         self.undeclared |= other.undeclared
 
     def is_a_persons(self, activity: Activity) -> bool:
-        """Whether a person did it; what a program or an AI agent did in their name is counted here."""
+        """Whether a person did it; counts acts of a program or an AI agent in a person's name."""
         actor = activity.get("actor") or {}
         if activity.get("isAgenticAction") in _YES or actor.get("agentAttributionInfo"):
             self.by_agents += 1
@@ -68,14 +68,14 @@ class Tally:
         return True
 
     def note_unknown(self, name: str) -> None:
-        """Count a name of an event that `acts` does not know."""
+        """Count an event name that `acts` does not know."""
         self.unknown[_shown(name)] += 1
 
     def look_at_keys(self, stream: Stream, page: list[Any], *, source: str) -> None:
-        """Note keys that nobody declared: they are left unread.
+        """Record undeclared keys, which are not read.
 
         Raises:
-            StopStream: one of them could hold a count, which would make each record more than one act.
+            StopStream: a key could hold a count, so that a record would be more than one act.
         """
         declared = {one.name for one in stream.fields}
         tops = {name.split(".")[0] for name in declared} - {"parameters"}
@@ -109,7 +109,7 @@ class Tally:
         self.undeclared.add(_shown(name))
 
     def findings(self, place: str) -> Iterator[Finding]:
-        """Yield what an operator should know; nothing of it asks anybody to act."""
+        """Yield facts for the operator; none of them requires action."""
         if count := self.by_programs:
             thing = Message(
                 "{count} acts of a program in a person's name are not counted", count=count
@@ -141,5 +141,5 @@ class Tally:
 
 
 def _shown(name: object) -> str:
-    """Return a name as far as it can be the vendor's own."""
+    """Return a name if it has the form of a vendor's name, else a placeholder."""
     return name if isinstance(name, str) and _NAME.fullmatch(name) else "(?)"

@@ -96,7 +96,7 @@ class LineWorks:
         yield from read_answer(body, tuple(COLUMNS[stream.name].required), place=place)
 
     def _download(self, service: str, window: Window) -> bytes:
-        from connectors.io.http import transport  # noqa: PLC0415 - idle sources cost nothing
+        from connectors.io.http import transport  # noqa: PLC0415 - imported only when the source is used
         from connectors.io.http.tokens import TokenTransport  # noqa: PLC0415 - as above
 
         mine = self._settings
@@ -122,7 +122,7 @@ class LineWorks:
             return asked.get("/audits/logs/download", params=query).body
 
     def _token(self, authority: Transport) -> Token:
-        from connectors.io.http.tokens import token_in  # noqa: PLC0415 - idle sources cost nothing
+        from connectors.io.http.tokens import token_in  # noqa: PLC0415 - imported only when the source is used
 
         mine = self._settings
         secret = mine.client_secret_file
@@ -154,7 +154,7 @@ class LineWorks:
 
 
 def _assertion(settings: Settings) -> str:
-    import jwt  # noqa: PLC0415 - idle sources cost nothing
+    import jwt  # noqa: PLC0415 - imported only when the source is used
 
     now = int(time.time())
     claims = {

@@ -32,7 +32,7 @@ _PARTS = (
 )  # fmt: skip
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WHOLE = {"read", "add", "auto", "acl", "post", "lock", "move"}
-"""Parts that also begin other words (ready, address, author, postpone, locked): only the whole word or its past matches."""
+"""Parts that also begin other words (ready, address, author, postpone, locked): only the word or its past matches."""
 
 
 def action_of(word: str) -> str | None:

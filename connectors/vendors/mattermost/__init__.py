@@ -1,4 +1,4 @@
-"""Mattermost: posts a day for each team, from the server's own statistics. No person is asked for."""
+"""Mattermost: posts per day and team, from the server's own statistics. It must not request personal data."""
 
 from __future__ import annotations
 

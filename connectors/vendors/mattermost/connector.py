@@ -1,4 +1,4 @@
-"""The Mattermost connector: a count of posts for each section and day, without those of bots."""
+"""The Mattermost connector: the number of posts per section and day, without bots' posts."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Mattermost:
     """One Mattermost server as a source."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
-        """Keep the settings; nothing is asked yet."""
+        """Keep the settings without any request."""
         self.name = settings.name
         self.streams = (STREAM,)
         self._settings = settings
@@ -64,13 +64,13 @@ class Mattermost:
         return self._settings.since
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        """Yield a batch for each day that the statistics still reach; a day without posts has no entry.
+        """Yield a batch for each day within the reach of the statistics; a day without posts has no entry there.
 
         Raises:
-            Retry: the server is busy or gone.
+            Retry: the server is busy or unreachable.
             StopSource: the token is wrong.
             StopStream: no team can be read.
-            SkipPart, last: a team, or an entry of one, cannot be read; the days are partial.
+            SkipPart: raised last: a team, or an entry of one, cannot be read; the days are partial.
         """
         teams, faults = self._teams()
         told = [day for counts in teams.values() for day in counts.days]
@@ -84,8 +84,8 @@ class Mattermost:
                     for section, counts in teams.items()
                     if counts.days.get(day)
                 ]
-                # What ends in the server's zone may not be over there. An entry of the day, or of a later
-                # one, is written only when it is.
+                # A day that is over here may not be over in the server's zone. The server writes an entry only
+                # when its day is over, so an entry of that day or a later one shows that it is.
                 is_told = day <= newest
                 yield Batch(
                     day,
@@ -109,7 +109,7 @@ class Mattermost:
         return self._now() >= datetime.combine(day + timedelta(days=1), time(12), UTC)
 
     def _teams(self) -> tuple[dict[str, Counts], list[SkipPart]]:
-        """Return the posts of people by section, and what is wrong with teams that are not whole."""
+        """Return the posts of people by section, and the errors of teams that cannot be read completely."""
         teams: dict[str, Counts] = {}
         faults: list[SkipPart] = []
         with closing(self._transport()) as http:
@@ -167,7 +167,7 @@ class Mattermost:
                 Message("this server does not tell the posts of bots: they are counted"), place
             )
             return Counts()
-        # Of what did not end yet, or is to come, nothing is told: such a day would vouch for those before it.
+        # Entries of unfinished or future days are rejected: they would make the days before them look complete.
         today = day_of(self._now()) + timedelta(days=1)
         return counts_in(answer.json(), source=self.name, place=place, last=today)
 
@@ -175,11 +175,11 @@ class Mattermost:
         self._remarks[f"{thing} {place}"] = Finding(is_ok=True, thing=thing, place=place)
 
     def remarks(self) -> Iterator[Finding]:
-        """Yield what the night should say of the teams."""
+        """Yield the findings about teams for the nightly report."""
         yield from self._remarks.values()
 
     def _transport(self) -> Transport:
-        from connectors.io.http import transport  # noqa: PLC0415 - idle sources cost nothing
+        from connectors.io.http import transport  # noqa: PLC0415 - imported only when the source is used
 
         token = self._settings.token_file.get_secret_value().strip()
         return transport.Transport(
@@ -194,7 +194,7 @@ class Mattermost:
         return dict.fromkeys(sorted(self._settings.teams), "teams")
 
     def check(self) -> Iterator[Finding]:
-        """Ask each team's statistics once."""
+        """Request each team's statistics once."""
         with closing(self._transport()) as http:
             for section, team in self._settings.teams.items():
                 place = f"source {self.name}, section {section}"
@@ -214,5 +214,5 @@ def _row(section: str, day: date, posts: int) -> dict[str, object]:
 
 
 def connect(settings: SourceSettings, *, now: Callable[[], datetime] | None = None) -> Mattermost:
-    """Build the connector; no request is made yet."""
+    """Build the connector without any request."""
     return Mattermost(cast("Settings", settings), now or (lambda: datetime.now(UTC)))

@@ -1,6 +1,6 @@
-"""The same talk as Mattermost's statistics count it: posts a day for each team, a team a section, nobody named.
+"""The demo town's chat in Mattermost's statistics: posts per day and team, one team per section, without names.
 
-The statistics reach back a month; newest first, and a day without posts has no entry.
+The statistics reach back a month, newest first; a day without posts has no entry.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PREFIX = "/mattermost"
 TOKEN = "mattermost-token.txt"  # noqa: S105 - the name of a file
 POSTS = frozenset({"message_posted", "attachment_upload"})
-"""Verbs of the simulation that are a post."""
+"""Verbs of the simulation that are posts."""
 _REACH_DAYS = 31
 _OF_BOTS = "bot_post_counts_day"
 _STATISTICS = {"post_counts_day", _OF_BOTS}
@@ -39,30 +39,30 @@ def team_of(town: Town, section: str) -> str:
 
 
 def teams(town: Town) -> dict[str, str]:
-    """Return section → team id, of the sections that talk there."""
+    """Return section → team id for the sections that use Mattermost."""
     return {section: team_of(town, section) for section in town.choice.sections("mattermost")}
 
 
 class Mattermost(VendorServer):
-    """The Mattermost server of a town."""
+    """The town's Mattermost server."""
 
     def __init__(self, host: Host) -> None:
-        """Prepare; nothing is counted before it is asked."""
+        """Create the token; posts are counted at the first request."""
         self.token = secrets.token_hex(13)
         self._town = host.town
 
     @property
     def files(self) -> Mapping[str, str]:
-        """The token of the town's robot account."""
+        """The token of the town's bot account."""
         return {TOKEN: self.token}
 
     @property
     def names(self) -> Mapping[str, str]:
-        """The sections' teams, as the settings list them."""
+        """The sections' teams in the form of the settings."""
         return {"teams": inline_table(teams(self._town))}
 
     def answers(self, path: str) -> bool:
-        """Whether the path is one of Mattermost's."""
+        """Whether the path belongs to Mattermost."""
         return path.startswith(f"{PREFIX}/")
 
     def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
@@ -75,7 +75,7 @@ class Mattermost(VendorServer):
         if posts is None:
             return _refuse(404, "app.team.get.find.app_error")
         if query["name"] == _OF_BOTS:
-            # Nobody's program posts in this town.
+            # No bot posts in this town.
             return Answer(200, b"[]", {})
         since = self._town.today - timedelta(days=_REACH_DAYS)
         told = [

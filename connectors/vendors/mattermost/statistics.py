@@ -1,4 +1,4 @@
-"""One answer of the server's statistics → how many posts on which day, or why it says none."""
+"""Parse one response of the server's statistics into posts per day, or raise why it has none."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STREAM = Stream(
     settle_days=3,
     retention_days=REACH_DAYS,
     slice_days=REACH_DAYS + 1,
-    # A team that cannot be asked tonight has posted all the same what it told before.
+    # Posts that were read on an earlier night stay valid if a team cannot be read tonight.
     keeps_told=True,
 )
 _NEWER = Message(
@@ -34,23 +34,29 @@ _ISO_DAY = len("2026-04-01")
 
 @dataclass(slots=True)
 class Counts:
-    """Posts by day; days without any have no entry."""
+    """Posts by day; days without posts have no entry."""
 
     days: dict[date, int] = field(default_factory=dict)
     odd: int = 0
-    """Entries that cannot be read."""
+    """The number of unreadable entries."""
     undeclared: set[str] = field(default_factory=set)
 
 
 def counts_in(told: object, *, source: str, place: str, last: date) -> Counts:
-    """Read one answer; a day after `last` is none that could have been counted.
+    """Parse one response.
+
+    Args:
+        told: the response as JSON: a list of entries with day and count, or None for an empty list.
+        source: the source's name, for messages.
+        place: the location for messages.
+        last: the last day that can have a count; entries of later days are unreadable.
 
     Raises:
-        SkipPart: it is no list, or the server has more users than it counts.
+        SkipPart: the response is not a list, or the server has more users than its statistics limit.
         StopStream: an entry has a new field that could hold a count.
     """
     if told is None:
-        # So the server writes an empty list.
+        # The server writes an empty list as null.
         return Counts()
     if not isinstance(told, list):
         raise SkipPart(
@@ -79,7 +85,7 @@ def counts_in(told: object, *, source: str, place: str, last: date) -> Counts:
         if len(values) == 1:
             counts.days[day] = values.pop()
         else:
-            # Two counts of one day can be read in two ways.
+            # Two different counts of one day are ambiguous.
             counts.odd += 1
     return counts
 
@@ -96,5 +102,5 @@ def _look_at_keys(entry: dict[str, object], counts: Counts, source: str) -> None
     new = entry.keys() - {one.name for one in STREAM.fields}
     if any(may_be_a_count(entry[name]) for name in new):
         STREAM.check_fields(entry, source=source)
-    # What is no name is not told: it could be anything.
+    # A key that is not an identifier is not shown, because it could be anything.
     counts.undeclared |= {name for name in new if name.isidentifier() and name.isascii()}

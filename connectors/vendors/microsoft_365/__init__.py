@@ -1,4 +1,4 @@
-"""Microsoft 365 through Graph's usage reports: counts per person and day, by date."""
+"""Microsoft 365: counts per person and day, from Graph's usage reports."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Graph's reports through msgraph-sdk, one client a request, with waiting that is the same everywhere.
+"""Graph's reports through msgraph-sdk: one client per request, with the retry policy of all connectors.
 
-All request builders of one Graph client share one dict of path parameters, so that two of them made
-before either is awaited both fetch the last date. Here a client lives for a single request. The SDK's
-own retries are off: they know no jitter, no budget and no end of a drip.
+All request builders of a Graph client share one dict of path parameters, so two builders created before either
+is awaited both fetch the date that was set last. Therefore a client lives for a single request. The SDK's own
+retries are off, because they have no jitter, no rate limit and no end for a slowly dripping response.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 
     Ask = Callable[[GraphRequestAdapter], Awaitable[bytes | None]]
 
-# Per report, application and tenant.
+# Requests per quota period, for each report, application and tenant.
 _REQUESTS = 14
 
 
 class _WayOut(AsyncWayOut):
-    """Remembers who was asked last: a report lies on another host than Graph's own."""
+    """Remembers the last requested host, because a report may lie on another host than Graph's."""
 
     host = ""
 
@@ -62,13 +62,13 @@ class _Bearer(AuthenticationProvider):
         request: RequestInformation,
         additional_authentication_context: dict[str, Any] | None = None,
     ) -> None:
-        """Put the token into the request."""
+        """Add the token to the request."""
         del additional_authentication_context
         request.headers.add("Authorization", f"Bearer {self._token}")
 
 
 class Client:
-    """One tenant's reports; nothing is asked before the first request."""
+    """One tenant's reports; sends nothing before the first request."""
 
     def __init__(
         self,
@@ -79,14 +79,14 @@ class Client:
         permission: Message,
         quota_seconds: float,
     ) -> None:
-        """Prepare.
+        """Prepare the client without any request.
 
         Args:
             endpoint: Graph's address with its version.
             fetch_token: gets a new access token.
-            patience: how often and how long to wait.
-            permission: what to do when Graph refuses the token.
-            quota_seconds: within so many seconds Graph answers fourteen requests for each report.
+            patience: how often to retry and how long to wait.
+            permission: the next step if Graph refuses the token.
+            quota_seconds: the period, in seconds, in which Graph answers fourteen requests per report.
         """
         self._endpoint = endpoint.rstrip("/")
         self._fetch_token = fetch_token
@@ -99,15 +99,15 @@ class Client:
         self._host = ""
 
     def latest(self, builder: str, *, place: str) -> bytes:
-        """Return the report of a day that is surely counted by now and still within reach."""
+        """Return the report of ten days ago, which is certainly complete and still available."""
         return self.report(builder, datetime.now(UTC).date() - timedelta(days=10), place=place)
 
     def report(self, builder: str, day: date, *, place: str) -> bytes:
         """Return the bytes of one report.
 
         Raises:
-            Retry: busy, gone, cut short, or the budget is spent.
-            StopStream: the permission for this report is missing, or the way to where it lies.
+            Retry: Graph is busy or unreachable, the response was cut short, or the request quota is used up.
+            StopStream: the permission for this report is missing, or its download host cannot be reached.
             StopSource: the secret is wrong, or a web page came.
             NoReport: Graph has no such report for that day.
         """
@@ -120,10 +120,10 @@ class Client:
         return self._patiently(builder, ask, place)
 
     def print_usage(self, address: str | None, *, place: str) -> bytes:
-        """Return one page of the daily print usage by user, as JSON: the first, or the one at the address.
+        """Return one page of the daily print usage by user, as JSON: the first page, or the page at `address`.
 
-        The SDK's own reading of it raises ValueError on the date that Microsoft documents
-        (`2020-02-04T00:00:00.0000000Z`), so that the bytes are asked for.
+        The SDK's own parser raises ValueError on the date that Microsoft documents
+        (`2020-02-04T00:00:00.0000000Z`), so this method requests the raw bytes.
 
         Raises:
             Retry, StopSource: as for `report`.
@@ -175,7 +175,7 @@ class Client:
         options = {
             RetryHandlerOption.get_key(): RetryHandlerOption(max_retries=0, should_retry=False)
         }
-        # The SDK wraps the client's transport and never closes it: it is closed here.
+        # The SDK wraps the client's transport and never closes it, so it is closed here.
         async with (
             aclosing(_WayOut(self._limits)) as way_out,
             httpx.AsyncClient(
@@ -194,7 +194,7 @@ class Client:
                 self._host = way_out.host
 
     def _refusal(self, error: APIError, status: int, place: str) -> Exception:
-        # There is a code only where the answer is in Graph's own form.
+        # Only a response in Graph's own form has a code.
         code = str(getattr(getattr(error, "error", None), "code", None) or "")
         return refusal(
             status,

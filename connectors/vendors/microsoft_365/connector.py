@@ -1,4 +1,4 @@
-"""The Microsoft 365 connector: one report a date, and what its refresh date says about it."""
+"""The Microsoft 365 connector: one report per date; its refresh date says whether the day is complete."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PERMISSION = Message(
     "give the application the permission Reports.Read.All (application, not delegated) in Entra ID, and let an administrator consent to it"
 )
 _ORDINARY_LAG_DAYS = 9
-"""Two days by the document, up to nine in users' reports: nobody can do anything about those."""
+"""Maximum lag in days that needs no action: two according to the documentation, up to nine in users' reports."""
 _REACH_DAYS = 27
 _LOOKED_AT = 1024
 
@@ -43,7 +43,7 @@ class Microsoft365:
     def __init__(
         self, settings: Settings, patience: RetryPolicy, now: Callable[[], datetime]
     ) -> None:
-        """Keep the settings; nothing is asked yet."""
+        """Keep the settings without any request."""
         self._settings = settings
         self._patience = patience
         self._now = now
@@ -55,7 +55,7 @@ class Microsoft365:
 
     @property
     def streams(self) -> tuple[Stream, ...]:
-        """The streams that the settings ask for."""
+        """The streams named in the settings."""
         return tuple(REPORTS[name].stream for name in self._settings.reports)
 
     def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - the same for each stream
@@ -63,7 +63,7 @@ class Microsoft365:
         return self._settings.since
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        """Yield a batch for each date whose report there is; one that is broken or late is told last."""
+        """Yield a batch for each date that has a report; broken or late reports are raised last."""
         broken: list[SkipPart] = []
         for day in window.days:
             place = f"source {self.name}, report {stream.name}, {day}"
@@ -77,7 +77,7 @@ class Microsoft365:
                 broken.append(error)
                 continue
             if batch.rows.num_rows == 0 and not batch.is_proven:
-                # A quiet day cannot be told from one that is not counted yet, until that is over.
+                # Within the ordinary lag, a day without use looks like a day that is not counted yet.
                 batch = replace(batch, is_partial=age <= _ORDINARY_LAG_DAYS)
             elif batch.is_partial and _ORDINARY_LAG_DAYS < age <= _REACH_DAYS:
                 broken.append(_late(place))
@@ -89,8 +89,7 @@ class Microsoft365:
         report = REPORTS[stream.name]
         rows = self._rows(self._client.report(report.builder, day, place=place), report, place)
         facts = list(facts_of(stream.name, report.counts, rows, day, place))
-        # A report refreshed before the day's end does not hold the whole day; one that was refreshed
-        # after it holds all of it. One without a row does not say when it was refreshed.
+        # A report refreshed on or after its day is complete. A report without rows has no refresh date.
         refreshed = refreshed_on(rows, place)
         is_whole = refreshed is not None and refreshed >= day
         return Batch(
@@ -113,7 +112,7 @@ class Microsoft365:
         return rows
 
     def check(self) -> Iterator[Finding]:
-        """Ask each report for a day that is surely counted: secret, permission and concealed names in one go."""
+        """Request an old day of each report, which checks secret, permission and concealed names."""
         told: set[str] = set()
         for stream in self.streams:
             place = f"source {self.name}, report {stream.name}"
@@ -125,7 +124,7 @@ class Microsoft365:
                     yield finding_of(error)
                 told.add(error.thing)
                 if isinstance(error, StopSource) and not isinstance(error, StopStream):
-                    # The same for every report.
+                    # The error is the same for every report.
                     return
             else:
                 yield Finding(
@@ -136,8 +135,8 @@ class Microsoft365:
 
     @cached_property
     def _client(self) -> Client:
-        # Half a second and 40 MB: the library is imported with the first request.
-        from connectors.vendors.microsoft_365.client import Client  # noqa: PLC0415 - idle sources cost nothing
+        # Importing the library takes half a second and 40 MB, so it waits for the first request.
+        from connectors.vendors.microsoft_365.client import Client  # noqa: PLC0415 - imported only when the source is used
         from connectors.vendors.microsoft_365.sign_in import fetch_token  # noqa: PLC0415 - as above
 
         mine = self._settings
@@ -179,6 +178,6 @@ def connect(
     patience: RetryPolicy | None = None,
     now: Callable[[], datetime] | None = None,
 ) -> Microsoft365:
-    """Build the connector; no request is made yet."""
+    """Build the connector without any request."""
     clock = now or (lambda: datetime.now(UTC))
     return Microsoft365(cast("Settings", settings), patience or RetryPolicy(), clock)

@@ -1,4 +1,4 @@
-"""Whether the reports of a tenant name people, or only conceal that they do."""
+"""Check whether a tenant's reports name people or conceal their names."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _CONCEALED = re.compile(
 
 
 def check_names(accounts: Iterable[str], place: str) -> None:
-    """Look at the accounts of a report; one odd name among many says nothing of the others.
+    """Check the accounts of a report; fewer than half concealed names are accepted.
 
     Raises:
-        StopSource: names are concealed, as they are by default: no section can be known.
+        StopSource: names are concealed, which is the default, so no section can be known.
     """
     named = [account.strip() for account in accounts if account.strip()]
     concealed = sum(_CONCEALED.fullmatch(account) is not None for account in named)

@@ -1,7 +1,8 @@
-"""The rows of a usage report → what each person did on its day.
+"""Convert the rows of a usage report into each person's counts for its day.
 
-Microsoft counts per account object. A name can stand twice, where an account was deleted and made anew, and
-in other letters: they are one person, whose counts are added. Guests are left out. A row that says the same in every cell is the same row.
+Microsoft counts per account object. A name can occur twice, if an account was deleted and created again, and in
+different letter case: these rows are one person, whose counts are added. Guests are left out. Rows that are
+equal in every cell are one row.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_DIGITS = 20
 _GUEST = "#ext#"
-"""In the name of an account that was invited from outside."""
+"""Part of the name of an account that was invited from outside."""
 _WHOLE = re.compile(r"([0-9]+)(\.0*)?", re.ASCII)
 
 
@@ -37,12 +38,12 @@ def facts_of(
     Args:
         report: the stream's name.
         counts: column → (tool, action).
-        rows: of the day's report, by column.
+        rows: the rows of the day's report, by column.
         day: the report's day.
-        place: where, for the message.
+        place: the location for error messages.
 
     Raises:
-        SkipPart: a column holds something else than numbers, or none at all: what it says is not 0.
+        SkipPart: a column is empty or holds something other than numbers, which must not be read as 0.
     """
     distinct = {tuple(row.items()): row for row in rows}.values()
     for column in counts:
@@ -50,7 +51,7 @@ def facts_of(
             raise _unread(Message("column {name!r} is empty in every row", name=column), place)
     people: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in distinct:
-        # Nobody's row is an unknown account's: what it counts was done.
+        # A row without a name belongs to an unknown account, but its counts are real use.
         account = row[ACCOUNT].strip().casefold()
         if _GUEST not in account:
             people[account].append(row)
@@ -70,10 +71,10 @@ def facts_of(
 
 
 def refreshed_on(rows: Sequence[Mapping[str, str]], place: str) -> date | None:
-    """Return up to which day the report is whole; None without a row.
+    """Return the date up to which the report is complete; None if it has no rows.
 
     Raises:
-        StopStream: no row tells it.
+        StopStream: no row has a refresh date.
     """
     days = []
     for row in rows:

@@ -1,7 +1,7 @@
-"""What each person printed on a day, as Universal Print tells it: rows → one fact a person and day.
+"""Convert Universal Print's rows into one fact per person and day.
 
-Microsoft tells rows apart by their `id`; a row that comes on two pages is one. A person can have two rows of one day,
-where an account was deleted and made anew: their counts are added.
+Microsoft identifies rows by their `id`; a row on two pages is one row. A person can have two rows for a day, if
+an account was deleted and created again: their counts are added.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MOST_DIGITS = 20
 
 
 class Usage(NamedTuple):
-    """One row: `id` is Microsoft's name for it, None where a file does not hold it."""
+    """One row; `id` is Microsoft's identifier, None if a file lacks it."""
 
     id: str | None
     day: date
@@ -32,12 +32,12 @@ class Usage(NamedTuple):
 
 
 def usage_of(told: Any) -> Usage:  # noqa: ANN401 - whatever JSON holds
-    """Return one row of the answer.
+    """Return one row of the response.
 
     Raises:
-        KeyError, TypeError, ValueError: it has no readable day or count.
+        KeyError, TypeError, ValueError: the row has no readable day or count.
     """
-    # `2020-02-04T00:00:00.0000000Z` or `2020-02-04`: the day is what counts.
+    # `2020-02-04T00:00:00.0000000Z` or `2020-02-04`: only the day is used.
     day = date.fromisoformat(str(told["usageDate"])[:ISO_DAY])
     jobs, impressions, sheets = (_count(told[name]) for name in COUNTS)
     account = str(told["userPrincipalName"] or "").strip()
@@ -48,13 +48,13 @@ def usage_of(told: Any) -> Usage:  # noqa: ANN401 - whatever JSON holds
 
 def _count(value: object) -> int:
     if isinstance(value, str):
-        # So it stands in a file that PowerShell saved.
+        # PowerShell's files hold numbers as text.
         value = int(value) if value.isascii() and len(value) < _MOST_DIGITS else None
     return count_of_a_day(value)
 
 
 def day_of_usage(told: Any) -> date | None:  # noqa: ANN401 - as above
-    """Return the day of a row of which something else cannot be read; None if that neither."""
+    """Return the day of a row that is otherwise unreadable; None if the day is unreadable too."""
     try:
         return date.fromisoformat(str(told["usageDate"])[:ISO_DAY])
     except (KeyError, TypeError, ValueError):
@@ -62,7 +62,7 @@ def day_of_usage(told: Any) -> date | None:  # noqa: ANN401 - as above
 
 
 def facts_of(told: Iterable[Usage]) -> list[dict[str, object]]:
-    """Return a fact for each person and day on which something came out on paper."""
+    """Return a fact for each person and day with any printed side or sheet."""
     people: dict[tuple[date, str], dict[object, Usage]] = defaultdict(dict)
     for one in told:
         people[one.day, one.account.casefold()][one.id or one] = one
@@ -74,7 +74,7 @@ def facts_of(told: Iterable[Usage]) -> list[dict[str, object]]:
             "quality": "measured",
             "impressions": sum(one.impressions for one in mine),
             "sheets": sum(one.sheets for one in mine),
-            # Of a job that did not come out whole, what came out is paper: it is one job all the same.
+            # The completed part of an unfinished job is paper too, and the job counts as one.
             "jobs": sum(one.jobs for one in mine) or 1,
         }
         for (day, _), rows in people.items()

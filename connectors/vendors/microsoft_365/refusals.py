@@ -1,4 +1,4 @@
-"""What Graph's refusals mean, by status, code and host; its own words are never repeated."""
+"""Translate Graph's error responses, by status, code and host; Graph's own texts must never be repeated."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ class NoReport(SkipPart):
 def refusal(
     status: int, code: str, host: str, *, is_graphs: bool, place: str, permission: Message
 ) -> StopSource | SkipPart:
-    """Return what a refused request means.
+    """Return the error for a refused request.
 
     Args:
-        status: of the answer.
-        code: what Graph calls it (`error.code`), empty if nothing.
-        host: who gave the answer.
-        is_graphs: whether that is Graph itself, and not the host to which it sends for a report.
-        place: where, for the message.
-        permission: what to do where a permission is missing.
+        status: the status of the response.
+        code: Graph's error code (`error.code`), or "".
+        host: the host that answered.
+        is_graphs: whether that host is Graph itself, not the host from which a report is downloaded.
+        place: the location for the message.
+        permission: the next step if a permission is missing.
     """
     if not is_graphs:
         return StopStream(
@@ -40,7 +40,7 @@ def refusal(
             is_out_of_reach=code == "InvalidArgument",
         )
     is_permission = status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
-    # A tenant may be refused one report and given the others.
+    # A tenant may be refused one report and granted the others.
     kind = StopStream if status == HTTPStatus.FORBIDDEN else StopSource
     return kind(
         Message("Graph refuses with status {status}", status=status),
@@ -50,7 +50,7 @@ def refusal(
 
 
 def no_report(why: Message, place: str, *, is_out_of_reach: bool = False) -> NoReport:
-    """Return that a day has no report; `why` is a status, or that nothing came."""
+    """Return the error for a day without a report; `why` is a status, or that the response is empty."""
     return NoReport(
         Message("Graph has no report for this day ({why})", why=why),
         place=place,

@@ -1,7 +1,7 @@
-"""What each usage report holds, and which of its columns are an action of one's own.
+"""The columns of each usage report, and those that count as a person's own act.
 
-Columns go by their names: the documented order differs from the real one. Receiving, syncing and
-being invited are not use. A report counts by UTC days, which stay as they are.
+Columns are found by name, because the documented order differs from the real one. Receiving, syncing and being
+invited are not use. Reports count by UTC days, which are kept as they are.
 """
 
 from __future__ import annotations
@@ -60,11 +60,12 @@ def _report(name: str, builder: str, counts: Mapping[str, tuple[str, str]]) -> R
         USE,
         fields,
         tools=tuple(dict.fromkeys(tool for tool, _action in counts.values())),
-        # Two days by the document, up to nine in users' reports; older than 28 days is refused.
+        # Lag: two days according to the documentation, up to nine in users' reports; days older than 28 are
+        # refused.
         settle_days=10,
         retention_days=27,
         slice_days=7,
-        # Microsoft adds columns without notice; they are left unread.
+        # Microsoft adds columns without notice; they are not read.
         undeclared="drop",
     )
     return Report(builder, counts, stream)

@@ -1,4 +1,4 @@
-"""Reads Universal Print's usage as PowerShell saves it: a CSV, a row for each person and day."""
+"""Read Universal Print's usage as PowerShell saves it: a CSV with one row per person and day."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SHELL_TIMES = ("%m/%d/%Y %I:%M:%S %p", "%Y/%m/%d %H:%M:%S")
 
 
 def read_saved(path: Path, stream: Stream) -> Iterator[Line]:
-    """Yield the days that a saved file tells of, and its facts; a row that cannot be read is set aside."""
+    """Yield the days and facts of a saved file, and a stray for each unreadable row."""
     del stream
     rows = read_rows(path, _COLUMNS, keeps_odd=True)
     check_names((str(row.cells.get("userPrincipalName") or "") for row in rows), path.name)
@@ -52,7 +52,7 @@ def read_saved(path: Path, stream: Stream) -> Iterator[Line]:
             )
             continue
         told.append(Usage(None, day, str(row.cells["userPrincipalName"] or "").strip(), *counts))
-        # A day of which something is told is told, though nothing of it came out on paper.
+        # The day is covered even if nothing was printed on it.
         yield day, None
     for fact in facts_of(told):
         yield cast("date", fact["day_on"]), fact
@@ -66,7 +66,7 @@ def _day_or_none(row: Row) -> date | None:
 
 
 def _day_in(cell: object) -> date:
-    """Return the day as PowerShell writes it: ISO, or with a time in the form of its language."""
+    """Return the day as PowerShell writes it: in ISO form, or with a time in the form of its language."""
     text = str(cell or "").strip()
     for form in _SHELL_TIMES:
         try:

@@ -22,16 +22,16 @@ class Settings(SourceSettings):
     client_secret_file: SecretFile | None = None
     """A file that holds the application's secret."""
     certificate_file: SecretFile | None = None
-    """Instead of a secret: a PEM file that holds the application's key and certificate."""
+    """An alternative to the secret: a PEM file with the application's key and certificate."""
     reports: tuple[ReportName, ...] = Field(
         default=("teams", "onedrive", "sharepoint", "outlook"), min_length=1
     )
     endpoint: str = "https://graph.microsoft.com/v1.0"
-    """Another address of Graph: a national cloud, or the demo town."""
+    """Graph's address; another one for a national cloud or the demo town."""
     authority: str = "https://login.microsoftonline.com"
-    """Another address that gives tokens."""
+    """The address that issues tokens."""
     quota_seconds: float = Field(default=600.0, gt=0)
-    """Within so many seconds Microsoft answers fourteen requests for each report."""
+    """The period, in seconds, in which Microsoft answers fourteen requests per report."""
 
     @model_validator(mode="after")
     def _has_one_credential(self) -> Self:

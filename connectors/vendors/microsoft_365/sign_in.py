@@ -1,7 +1,7 @@
-"""An access token for the application itself (OAuth 2.0 client credentials), by secret or certificate.
+"""Fetch an access token for the application itself (OAuth 2.0 client credentials), by secret or certificate.
 
-azure-identity takes only https authorities and asks a discovery host first; a town's relay and the demo
-town are neither, so the one request of the protocol is made here.
+azure-identity accepts only https authorities and queries a discovery host first. A town's relay and the demo
+town support neither, so this module sends the protocol's single request itself.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ _NUMBERS = {
         Message("the application or its owner is locked in Entra ID: ask its administrator"),
     ),
 }
-"""What Microsoft numbers beside its codes (AADSTS…), where the number says more."""
+"""Microsoft's numbers beside its error codes (AADSTS…) that say more than the code."""
 _PASSING = {"temporarily_unavailable", "server_error"}
 
 
 def fetch_token(settings: Settings) -> str:
-    """Return a token for Graph.
+    """Return an access token for Graph.
 
     Raises:
         StopSource: the secret, the certificate, the tenant or the application is wrong.

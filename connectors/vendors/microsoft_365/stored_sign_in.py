@@ -1,7 +1,7 @@
-"""A person's sign-in that unattended nights go on with: a refresh token in a file of mode 0600.
+"""A person's stored sign-in for unattended nights: a refresh token in a file of mode 0600.
 
-Some reports are only for people (delegated permissions). Somebody signs in once with a code on a web page
-(`hirogari sign-in`); each access token that is fetched from then on brings the next refresh token with it.
+Some reports require a person (delegated permissions). Somebody signs in once with a code on a web page
+(`hirogari sign-in`); from then on, each access token comes with the next refresh token.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _MOST_SECONDS = 900
 
 
 def renew(settings: Settings) -> str:
-    """Return an access token, and keep the refresh token that came with it.
+    """Return an access token, and store the refresh token that came with it.
 
     Raises:
-        StopSource: nobody has signed in, the sign-in has ended, or others can read it.
+        StopSource: nobody has signed in, the sign-in has ended, or other users can read its file.
         Retry: the authority is busy.
     """
     form = {
@@ -64,10 +64,10 @@ def renew(settings: Settings) -> str:
 def sign_in(
     settings: Settings, tell: Callable[[Message], None], sleep: Callable[[float], None] = time.sleep
 ) -> Path:
-    """Let somebody sign in with a code on a web page, and store what comes of it; return the file.
+    """Let a person sign in with a code on a web page, store the sign-in, and return its file.
 
     Raises:
-        StopSource: the application is not known, or nobody signed in in time.
+        StopSource: the application is unknown, or nobody signed in in time.
     """
     form = {"client_id": settings.client_id or "", "scope": _scope(settings)}
     status, body = _post(settings, "devicecode", form)
@@ -149,7 +149,7 @@ def _stored(settings: Settings) -> str:
 
 
 def _store(settings: Settings, body: dict[str, Any]) -> Path:
-    """Put the refresh token in the place of the one before, so that a kill leaves one or the other."""
+    """Replace the stored refresh token atomically, so that an interruption leaves the old or the new one."""
     path = _file(settings)
     token = body.get("refresh_token")
     if isinstance(token, str) and token:
@@ -171,7 +171,7 @@ def _swap_in(path: Path, token: str) -> None:
 
 
 def _unusable(error: OSError, path: Path) -> StopSource:
-    """Return what the system refused, as the source's own: the others are read."""
+    """Return an operating system error as an error of this source only, so that other sources are still read."""
     told = of_system(error)
     return StopSource(told.thing, place=str(path), next_step=told.next_step)
 

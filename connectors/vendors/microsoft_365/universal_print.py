@@ -1,6 +1,7 @@
-"""Universal Print: each person's sheets of a day, as the printers reported them, from Graph or a saved CSV.
+"""Universal Print: each person's sheets per day, as the printers reported them, from Graph or a saved CSV.
 
-The vendor counts by person and day (UTC): a row is a day's jobs. A day after the last one told of is not counted yet.
+The vendor counts by person and UTC day: one row sums a day's jobs. Days after the last one in the report are
+not counted yet.
 """
 
 from __future__ import annotations
@@ -60,13 +61,13 @@ _STREAM = Stream(
         streams.Field("colorPageCount", Handling.DROP, "sides in colour"),
         streams.Field("blackAndWhitePageCount", Handling.DROP, "sides in black"),
     ),
-    # As long as usage reports may lag in users' words.
+    # As long as usage reports lag according to users.
     settle_days=10,
     slice_days=DAYS_AT_ONCE,
-    # Microsoft adds fields without notice; they are left unread.
+    # Microsoft adds fields without notice; they are not read.
     undeclared="drop",
 )
-# The quota of usage reports (14 requests in 10 minutes) is not this report's, which comes in many pages.
+# The quota of usage reports (14 requests in 10 minutes) does not apply to this report, which has many pages.
 _PAUSE_SECONDS = 1.0
 _NEWER = Message(
     "{vendor} has changed its format: look for a newer version of this program", vendor="Microsoft"
@@ -78,11 +79,11 @@ class Settings(SourceSettings):
 
     kind: Literal["universal_print"] = "universal_print"
     files: SourceFiles = ()
-    """What PowerShell saved: `Get-MgReportDailyPrintUsageByUser -All | Export-Csv …`."""
+    """Files saved by PowerShell: `Get-MgReportDailyPrintUsageByUser -All | Export-Csv …`."""
     tenant_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9.-]+$")
     client_id: str | None = None
     token_file: SourcePath | None = None
-    """Where `hirogari sign-in` keeps the sign-in (mode 0600); each night renews it."""
+    """The file in which `hirogari sign-in` stores the sign-in (mode 0600); each night renews it."""
     endpoint: str = "https://graph.microsoft.com/v1.0"
     authority: str = "https://login.microsoftonline.com"
 
@@ -102,7 +103,7 @@ class UniversalPrint:
     def __init__(
         self, settings: Settings, patience: RetryPolicy, now: Callable[[], datetime]
     ) -> None:
-        """Keep the settings; nothing is asked yet."""
+        """Keep the settings without any request."""
         self.name = settings.name
         self.streams = (_STREAM,)
         self._settings = settings
@@ -114,23 +115,25 @@ class UniversalPrint:
         return self._settings.since
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        """Yield a batch for every day from the first of which anything is told.
+        """Yield a batch for every day from the report's first day on.
 
         Raises:
-            Retry: Graph is busy or gone.
+            Retry: Graph is busy or unreachable.
+            SkipPart: raised last: rows without a readable day or count were left out.
             StopSource: nobody has signed in, the permission is missing, or names are concealed.
         """
         told, unread = self._usage()
         today = self._now().astimezone(UTC).date()
-        # A day to come is no day of which anything can be told, and vouches for none before it.
+        # A future day is an error in the report, and must not make the days before it look complete.
         days = [day for day in (*(one.day for one in told), *filter(None, unread)) if day <= today]
         rows = facts_of(told)
         for day in window.days:
             if day in unread or (days and day < min(days)):
                 continue
             mine = [row for row in rows if row["day_on"] == day]
-            # Other days prove nothing of this one, and what comes after the last is not told yet. A row
-            # without a readable day may be of any; where nothing at all is told the ledger asks whether that is usual.
+            # Rows of other days do not prove this day, and days after the last one are not counted yet. A row
+            # without a readable day may be of any day. If the report is empty, the ledger decides whether that
+            # is usual.
             is_partial = None in unread or bool(days and day > max(days))
             yield Batch(day, to_table(stream.shape, mine), is_partial=is_partial)
         if unread:
@@ -143,7 +146,7 @@ class UniversalPrint:
             )
 
     def _usage(self) -> tuple[list[Usage], list[date | None]]:
-        """Return what was told, and the day (if that can be read) of each row that cannot be."""
+        """Return the rows, and for each unreadable row its day, or None if the day is unreadable too."""
         told: list[Usage] = []
         unread: list[date | None] = []
         for one in self._rows():
@@ -176,13 +179,13 @@ class UniversalPrint:
                 raise _changed(Message("a page at another host"), place)
 
     def check(self) -> Iterator[Finding]:
-        """Read the report once: sign-in, permission and concealed names in one go."""
+        """Read the report once, which checks sign-in, permission and concealed names."""
         yield from try_out(Message("the print usage answers"), f"source {self.name}", self._usage)
 
     @cached_property
     def _client(self) -> Client:
-        # Half a second and 40 MB: the library is imported with the first request.
-        from connectors.vendors.microsoft_365.client import Client  # noqa: PLC0415 - idle sources cost nothing
+        # Importing the library takes half a second and 40 MB, so it waits for the first request.
+        from connectors.vendors.microsoft_365.client import Client  # noqa: PLC0415 - imported only when the source is used
         from connectors.vendors.microsoft_365.stored_sign_in import renew  # noqa: PLC0415 - as above
 
         mine = self._settings
@@ -236,7 +239,7 @@ def connect(
     patience: RetryPolicy | None = None,
     now: Callable[[], datetime] | None = None,
 ) -> Connector:
-    """Build the connector; nothing is read or asked yet."""
+    """Build the connector without reading a file or sending a request."""
     mine = cast("Settings", settings)
     if mine.files:
         return ExportedFiles(
@@ -246,11 +249,11 @@ def connect(
 
 
 def sign_in(settings: SourceSettings, tell: Callable[[Message], None]) -> Path:
-    """Let somebody sign in with a code on a web page; return the file that keeps it.
+    """Let a person sign in with a code on a web page; return the file that stores the sign-in.
 
     Raises:
-        StopSource: the application is not known, nobody signed in in time, or the source reads files.
+        StopSource: the application is unknown, nobody signed in in time, or the source reads files.
     """
-    from connectors.vendors.microsoft_365 import stored_sign_in  # noqa: PLC0415 - idle sources cost nothing
+    from connectors.vendors.microsoft_365 import stored_sign_in  # noqa: PLC0415 - imported only when the source is used
 
     return stored_sign_in.sign_in(cast("Settings", settings), tell)

@@ -94,7 +94,7 @@ class ServerInfo:
         yield Batch(day, to_table(stream.shape, [row]))
 
     def _people(self) -> int:
-        from connectors.io.http import transport  # noqa: PLC0415 - idle sources cost nothing
+        from connectors.io.http import transport  # noqa: PLC0415 - imported only when the source is used
 
         mine = self._settings
         token = mine.token_file.get_secret_value().strip() if mine.token_file else ""

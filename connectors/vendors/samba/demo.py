@@ -71,7 +71,7 @@ VENDORS = {
         source="share",
         settings='files = ["town/samba/audit.log*"]',
         tools=("files",),
-        handlings=HANDLINGS | {"create"},  # a file made looks there like one written
+        handlings=HANDLINGS | {"create"},  # there a created file looks like a written one
         write=write_samba,
     )
 }

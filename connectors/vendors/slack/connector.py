@@ -82,7 +82,7 @@ class Slack:
             raise broken[0]
 
     def _client(self) -> Client:
-        from connectors.vendors.slack.client import Client  # noqa: PLC0415 - idle sources cost nothing
+        from connectors.vendors.slack.client import Client  # noqa: PLC0415 - imported only when the source is used
 
         return Client(self._settings)
 

@@ -162,7 +162,7 @@ class Counters:
 
 
 async def _ask_all(settings: Settings) -> list[_Answer | _Silent]:
-    from pysnmp.hlapi.v3arch.asyncio import SnmpEngine  # noqa: PLC0415 - idle sources cost nothing
+    from pysnmp.hlapi.v3arch.asyncio import SnmpEngine  # noqa: PLC0415 - imported only when the source is used
 
     engine = SnmpEngine()
     try:
@@ -174,7 +174,7 @@ async def _ask_all(settings: Settings) -> list[_Answer | _Silent]:
 
 
 async def _ask_one(engine: object, settings: Settings, device: Device) -> _Answer | _Silent:
-    from pysnmp.hlapi.v3arch.asyncio import (  # noqa: PLC0415 - idle sources cost nothing
+    from pysnmp.hlapi.v3arch.asyncio import (  # noqa: PLC0415 - imported only when the source is used
         CommunityData,
         ContextData,
         ObjectIdentity,
@@ -190,7 +190,7 @@ async def _ask_one(engine: object, settings: Settings, device: Device) -> _Answe
         # pysnmp returns an error instead of raising when a device does not answer.
         error, status, _index, values = await get_cmd(
             engine,
-            CommunityData(settings.community.get_secret_value(), mpModel=1),  # noqa: S508 - copiers speak v2c; a counter is read and nothing is written
+            CommunityData(settings.community.get_secret_value(), mpModel=1),  # noqa: S508 - copiers speak v2c; the connector only reads
             target,
             ContextData(),
             ObjectType(ObjectIdentity(_COUNT)),

@@ -167,7 +167,7 @@ VENDORS = {
         source="windows",
         settings='files = ["town/windows_files/*.xml"]',
         tools=("files",),
-        handlings=HANDLINGS | {"create"},  # a file made looks there like one written
+        handlings=HANDLINGS | {"create"},  # there a created file looks like a written one
         write=write_files_log,
     ),
     "windows_print": DemoVendor(

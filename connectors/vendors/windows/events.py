@@ -120,7 +120,7 @@ _Raw = tuple[int, dict[str, Any], dict[str, str]]
 
 def _evtx(path: Path) -> Iterator[_Raw | None]:
     """Yield the records; None for an unreadable one, after which the parser continues."""
-    from evtx import PyEvtxParser  # noqa: PLC0415 - idle sources cost nothing
+    from evtx import PyEvtxParser  # noqa: PLC0415 - imported only when the source is used
 
     broken = 0
     try:

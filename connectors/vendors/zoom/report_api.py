@@ -134,7 +134,7 @@ class ReportApi:
         return NotYet(error.thing, place=error.place, next_step=error.next_step)
 
     def _client(self) -> Client:
-        from connectors.vendors.zoom.client import Client  # noqa: PLC0415 - idle sources cost nothing
+        from connectors.vendors.zoom.client import Client  # noqa: PLC0415 - imported only when the source is used
 
         return Client(self._settings)
 

@@ -1,4 +1,4 @@
-"""Google Workspace in the demo town: what happened, as the Reports API tells it."""
+"""Google Workspace in the demo town: its events in the Reports API."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What happened in town, as Google's Reports API tells it: activities with every field the real one has.
+"""The demo town's acts as activities of Google's Reports API, with every field of the real API.
 
-Names, addresses, titles and IP addresses are all there, since keeping them out is the reader's task.
+Names, addresses, titles and IP addresses are included, because the connector must keep them out.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Activity = dict[str, Any]
 
 
 class Activities:
-    """The activities of one application, oldest first; `write` makes the vendor's JSON of one."""
+    """The activities of one application, oldest first; `write` returns one as Google's JSON."""
 
     def __init__(self, town: Town, application: str) -> None:
         self.application = application
@@ -39,12 +39,12 @@ class Activities:
             else:
                 acts = day.acts
                 self._records += [act for act in acts if _APPLICATION_OF[act.tool] == application]
-        # A call is logged when it ends. Sorting is stable: equal instants keep their order.
+        # A call is logged when it ends. The sort is stable, so equal instants keep their order.
         self._records.sort(key=_logged_ms)
         self.times = [_logged_ms(record) for record in self._records]
 
     def address(self, who: str, at_ms: int) -> str:
-        """Return the address that the vendor logged for a member (or an outsider) at that time."""
+        """Return the address that Google logs for a member of staff (or an outsider) at that time."""
         person = self._staff.get(who)
         if person is None:
             return who
@@ -57,7 +57,7 @@ class Activities:
         return self._staff[who].name
 
     def write(self, index: int) -> Activity:
-        """Write the activity at `index` as the vendor does."""
+        """Return the activity at `index` in Google's form."""
         record, at_ms = self._records[index], self.times[index]
         qualifier = draw(self._seed, self.application, index)
         activity: Activity = {

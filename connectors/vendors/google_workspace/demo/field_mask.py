@@ -1,6 +1,7 @@
-"""Google's partial responses: the grammar of `fields=` and the projection it asks for.
+"""Google's partial responses: the grammar of `fields=`, and the projection of a response to it.
 
-`a,b/c,items(id,events(name))`: commas part fields, a slash goes down, brackets choose below, `*` is all.
+In `a,b/c,items(id,events(name))` commas separate fields, a slash descends one level, brackets select subfields,
+and `*` selects everything.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Mask: TypeAlias = dict[str, Any] | None
-"""Field → what is asked for below it; None: all of it."""
+"""Field → the mask of its subfields; None selects all of them."""
 
 _PARAMETER = frozenset({"name", "value", "intValue", "boolValue"})
-"""All that a parameter of this town holds."""
+"""All fields of a parameter in the demo town."""
 _PATHS: Mask = {
     "kind": None,
     "etag": None,
@@ -46,18 +47,18 @@ _PATHS: Mask = {
         },
     },
 }
-"""What may be asked for; anything else is refused, as the vendor does."""
+"""The fields that may be requested; any other field is refused, as Google does."""
 
 
 class MaskError(ValueError):
-    """The mask names a field that there is not, or its brackets do not close."""
+    """The mask names an unknown field, or its brackets do not match."""
 
 
 def parse_mask(text: str | None) -> Mask:
-    """Parse `fields=`; None or `*` is everything.
+    """Parse `fields=`; None or `*` selects everything.
 
     Raises:
-        MaskError: says which field.
+        MaskError: names the unknown field.
     """
     if text is None or text == "*":
         return None
@@ -66,7 +67,7 @@ def parse_mask(text: str | None) -> Mask:
 
 
 def projector(mask: Mask) -> Callable[[Any], Any]:
-    """Return the function that keeps what the mask asks for; a field that is absent stays absent."""
+    """Return a function that keeps the fields of the mask; missing fields stay missing."""
     if mask is None:
         return lambda value: value
     whole = [name for name, below in mask.items() if below is None]
@@ -111,7 +112,7 @@ def _read_list(tokens: Iterator[str], *, is_inside: bool) -> dict[str, Any]:
 
 
 def _read_field(tokens: Iterator[str], mask: dict[str, Any]) -> str:
-    """Read one field with all that hangs below it into `mask`; return the token that ended it."""
+    """Read one field and its subfields into `mask`; return the token that ends it."""
     name = next(tokens)
     if name in {"", ",", "/", "(", ")"}:
         raise MaskError("Invalid field selection: a field's name is missing")
@@ -129,7 +130,7 @@ def _read_field(tokens: Iterator[str], mask: dict[str, Any]) -> str:
 
 
 def _resolve(mask: Mask, allowed: Mask) -> Mask:
-    """Check a mask against what there is, and shorten what asks for everything to None."""
+    """Check a mask against the allowed fields, and replace a mask that selects everything by None."""
     if mask is None:
         return None
     if "*" in mask:
@@ -141,5 +142,5 @@ def _resolve(mask: Mask, allowed: Mask) -> Mask:
         if allowed is None or name not in allowed:
             raise MaskError(f"Invalid field selection {name}")
         resolved[name] = _resolve(below, allowed[name])
-    # Nothing would be left out of a parameter, so there is nothing to look for in each.
+    # The mask omits nothing of a parameter, so parameters need no projection.
     return None if resolved.keys() >= _PARAMETER else resolved

@@ -1,6 +1,6 @@
-"""The parameters of each application's events, in the order and the types that the vendor sends.
+"""The parameters of each application's events, in the order and types that Google sends.
 
-Parameter lists that are the same for many activities are made once and shared: never change them.
+Parameter lists that are equal for many activities are created once and shared: do not modify them.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 Parameter = dict[str, Any]
 
 _SECONDS_0001_TO_1970 = 62_135_596_800
-"""Google's calendar log counts from 0001-01-01."""
+"""Google's calendar log counts seconds from 0001-01-01."""
 _START_MISSING_EVERY = 11
-"""One connection in so many lacks `start_timestamp_seconds`, as older rows do."""
+"""One connection in this many lacks `start_timestamp_seconds`, as older rows do."""
 
 CALENDAR_TYPES = {
     "create_event": "event_change",
@@ -31,7 +31,7 @@ CALENDAR_TYPES = {
     "print_preview_event": "event_change",
 }
 _ALSO = {"create": ("edit",), "edit": ("view",), "upload": ("create",), "download": ("view",)}
-"""What Drive logs beside an action, with `primary_event` false."""
+"""Further events that Drive logs beside an action, with `primary_event` false."""
 
 _ROOM_DEVICE = "meet_hardware"
 
@@ -42,7 +42,7 @@ def text(name: str, value: str) -> Parameter:
 
 
 def number(name: str, value: int) -> Parameter:
-    """Return an int64 parameter, which travels as a string."""
+    """Return an int64 parameter, which JSON carries as a string."""
     return {"name": name, "intValue": str(value)}
 
 
@@ -56,7 +56,7 @@ _BILLABLE = truth("billable", value=True)
 
 
 class Document(NamedTuple):
-    """A document in Drive, as far as the log tells."""
+    """A document in Drive, with the data that the log contains."""
 
     id: str
     title: str
@@ -67,7 +67,7 @@ class Document(NamedTuple):
 
 @cache
 def document(seed: int, thing: int) -> Document:
-    """Return the document of a number: its id, title, type and the parameters that stay the same."""
+    """Return the document with a number: its id, title, type and constant parameters."""
     title, kind, drawn = named(seed, thing)
     identity = code(44, seed, "document", thing)
     is_shared_drive = drawn >> 24 < 200  # noqa: PLR2004 - most documents are the section's
@@ -101,7 +101,7 @@ def document(seed: int, thing: int) -> Document:
 
 
 def drive_events(verb: str) -> tuple[str, ...]:
-    """Return the events that Drive logs for one action: the primary one first."""
+    """Return the events that Drive logs for one action, the primary one first."""
     return (verb, *_ALSO.get(verb, ()))
 
 
@@ -161,7 +161,7 @@ def calendar(act: Act, address: str) -> list[Parameter]:
 
 @cache
 def _line(seconds: int) -> list[Parameter]:
-    """Return the call quality, which says nothing that anyone here asks for."""
+    """Return the call-quality parameters, which the connector does not request."""
     return [
         number("video_send_seconds", seconds * 7 // 8),
         number("video_recv_seconds", seconds),
@@ -185,7 +185,15 @@ def _line(seconds: int) -> list[Parameter]:
 def meet(
     call: Call, qualifier: int, *, organizer: str, identifier: str | None, name: str | None
 ) -> list[Parameter]:
-    """Return the parameters of one `call_ended`: one connection of one participant."""
+    """Return the parameters of one `call_ended`: one connection of one participant.
+
+    Args:
+        call: the connection.
+        qualifier: the activity's qualifier.
+        organizer: the organiser's address.
+        identifier: the participant's address; None if there is none.
+        name: the participant's name; None for rooms and guests.
+    """
     seconds = (call.left_ms - call.joined_ms) // 1000
     is_room = call.who is None and not call.is_guest
     device = code(19, "device", call.meeting, call.connection)

@@ -1,8 +1,8 @@
-"""The Reports API of the demo town: `activities.list` with everything that makes it hard to read.
+"""The demo town's Reports API: `activities.list` with everything that makes it hard to read.
 
-Newest first, pages of at most 1000, no `items` on an empty page, int64 as strings, partial responses,
-and a 429 now and then. The vendor does not say whether `endTime` is in or out: here both ends are
-in, which is the harder reading, so an activity at midnight comes with both of two neighbouring windows.
+Newest first, pages of at most 1000, no `items` on an empty page, int64 as strings, partial responses, and some
+429 responses. Google does not say whether `endTime` is included. Here both ends are, which is the harder case:
+an activity at midnight appears in both of two neighbouring windows.
 """
 
 from __future__ import annotations
@@ -34,24 +34,24 @@ if TYPE_CHECKING:
 
 _MAX_RESULTS = 1000
 _REACH_DAYS = 180
-"""How far back an answer goes when no `endTime` was given."""
+"""How many days back a response reaches without `endTime`."""
 _ANSWERED = frozenset({"startTime", "endTime", "maxResults", "pageToken", "fields", "eventName",
                        "customerId", "alt", "prettyPrint", "key", "quotaUser"})  # fmt: skip
 _REFUSES_EVERY = (120, 220)
-"""A 429 comes after a number of requests drawn from this range."""
+"""Range from which the number of requests up to the next 429 is drawn."""
 _RETRY_AFTER_SECONDS = 1
 _LATE_DAYS = 3
 
 
 class BadRequest(ValueError):
-    """The request is not one that the vendor would answer; the text is the vendor's message."""
+    """Google would reject this request; the text is Google's message."""
 
 
 class Reports:
-    """All activities of a town, ready to be asked for."""
+    """All activities of a town, ready for requests."""
 
     def __init__(self, town: Town, *, late_share: float = 0.0) -> None:
-        """`late_share` of the last three days' activities arrive only once `settle` was called."""
+        """Hold back `late_share` of the last three days' activities until `settle` is called."""
         self._activities = {name: Activities(town, name) for name in APPLICATIONS}
         self._now_ms = midnight_ms(town.today)
         self._late = int(late_share * 1000)
@@ -60,7 +60,7 @@ class Reports:
         self._until_refusal = self._rng.randint(*_REFUSES_EVERY)
 
     def settle(self) -> None:
-        """Let what was late arrive."""
+        """Release the late activities."""
         self._late = 0
 
     def answer(self, application: str, query: Mapping[str, str]) -> Answer:
@@ -113,7 +113,7 @@ class Reports:
         return Answer(200, orjson.dumps(projector(mask)(page)), {})
 
     def _span(self, times: list[int], query: Mapping[str, str]) -> tuple[int, int]:
-        """Return the places in `times`, half-open, that the two times enclose."""
+        """Return the half-open index range in `times` between the two requested times."""
         end_ms = _instant(query["endTime"], "endTime") if "endTime" in query else self._now_ms
         if "startTime" in query:
             start_ms = _instant(query["startTime"], "startTime")
@@ -134,7 +134,14 @@ class Reports:
 def refuse(
     status: int, message: str, reason: str, headers: Mapping[str, str] | None = None
 ) -> Answer:
-    """Return an error in the vendor's form."""
+    """Return an error in Google's form.
+
+    Args:
+        status: the HTTP status.
+        message: Google's error text.
+        reason: Google's reason code.
+        headers: further response headers.
+    """
     error = {
         "code": status,
         "message": message,
@@ -170,7 +177,7 @@ def _page_token(application: str, low: int, high: int, top: int) -> str | None:
 
 
 def _turn_page(token: str | None, application: str, low: int, high: int) -> int:
-    """Return the place below which the page begins; a token holds for the query that made it."""
+    """Return the index below which the page begins; a token is valid only for the query that created it."""
     if token is None:
         return high
     try:

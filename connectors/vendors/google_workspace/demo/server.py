@@ -1,4 +1,4 @@
-"""Google's addresses in the demo town: the token endpoint and the Reports API, for the service account alone."""
+"""Google's addresses in the demo town: the token endpoint and the Reports API, for the service account only."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _NO_LOGIN = (
 
 
 class GoogleServer(VendorServer):
-    """The town's domain at Google."""
+    """The town's Google domain."""
 
     def __init__(self, host: Host) -> None:
-        """Prepare the logs; the service account's key is new each time."""
+        """Prepare the logs, and create a new service account key."""
         self.reports = Reports(host.town)
         self._address = host.address
         self._key = make_key()
@@ -38,11 +38,11 @@ class GoogleServer(VendorServer):
 
     @property
     def files(self) -> Mapping[str, str]:
-        """The service account's file, as the vendor's console hands it out."""
+        """The service account's file in the form of Google's console."""
         return {CREDENTIALS: json.dumps(credentials(self._key, self._address), indent=2)}
 
     def answers(self, path: str) -> bool:
-        """Whether the path is one of Google's; the vendor's client may put two slashes before it."""
+        """Whether the path belongs to Google; Google's client may put two slashes before it."""
         path = "/" + path.lstrip("/")
         return path == _TOKENS or path.startswith(_REPORTS)
 
@@ -60,7 +60,7 @@ class GoogleServer(VendorServer):
         return self.reports.answer(found[2], query)
 
     def grant(self, path: str, form: str, login: str) -> Answer:
-        """Answer a request for a token, signed with the service account's key."""
+        """Answer a token request that is signed with the service account's key."""
         del login
         if path != _TOKENS:
             return refuse(404, "Not Found", "notFound")

@@ -1,4 +1,4 @@
-"""The demo town's token endpoint: a real service account's signed request against a bearer token."""
+"""The demo town's token endpoint: exchanges a service account's signed request for a bearer token."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SCOPE = "https://www.googleapis.com/auth/admin.reports.audit.readonly"
 _ALLOWED = frozenset({SCOPE, "https://www.googleapis.com/auth/admin.reports.usage.readonly"})
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _GOOGLE_AUDIENCE = "https://oauth2.googleapis.com/token"
-"""What google-auth signs as the audience, whatever the file's `token_uri` says."""
+"""The audience that google-auth signs, whatever the file's `token_uri` says."""
 _LIFETIME_SECONDS = 3600
 
 SERVICE_ACCOUNT = "hirogari-reader@kasumizawa-dx.iam.gserviceaccount.example"
@@ -26,7 +26,7 @@ CLIENT_ID = "104512345678901234567"
 
 
 def credentials(key: RSAPrivateKey, base_url: str) -> dict[str, str]:
-    """Return the service-account file of this town, as the vendor's console hands it out."""
+    """Return the town's service-account file in the form of Google's console."""
     return {
         "type": "service_account",
         "project_id": "kasumizawa-dx",
@@ -41,14 +41,14 @@ def credentials(key: RSAPrivateKey, base_url: str) -> dict[str, str]:
 
 
 class TokenOffice:
-    """Hands out bearer tokens and remembers for whom; a restart forgets them all."""
+    """Issues bearer tokens and remembers the subject of each; a restart forgets all of them."""
 
     def __init__(self, public_key: RSAPublicKey) -> None:
         self._public_key = public_key
         self._subjects: dict[str, str] = {}
 
     def grant(self, form: str, token_uri: str) -> tuple[int, dict[str, Any]]:
-        """Answer one request for a token: the status and the JSON body."""
+        """Answer one token request with the status and the JSON body."""
         fields = {name: values[0] for name, values in parse_qs(form).items()}
         if fields.get("grant_type") != _GRANT:
             return 400, _refusal("unsupported_grant_type", "Invalid grant_type")
@@ -73,7 +73,7 @@ class TokenOffice:
                 "Client is unauthorized to retrieve access tokens using this method, "
                 "or client not authorized for any of the scopes requested.",
             )
-        # Without `sub` the token is the service account's own, and that may read nothing.
+        # Without `sub` the token belongs to the service account itself, which may not read anything.
         subject = str(claims.get("sub", SERVICE_ACCOUNT))
         if subject != SERVICE_ACCOUNT and not subject.endswith(f"@{DOMAIN}"):
             return 400, _refusal("invalid_grant", "Invalid email or User ID")
@@ -86,7 +86,7 @@ class TokenOffice:
         }
 
     def knows(self, token: str) -> bool:
-        """Whether the token was handed out here."""
+        """Whether this endpoint issued the token."""
         return token in self._subjects
 
     def may_read(self, token: str) -> bool:

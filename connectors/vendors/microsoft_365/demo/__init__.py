@@ -1,4 +1,4 @@
-"""Microsoft 365 in the demo town: usage reports, and what was printed through Universal Print."""
+"""Microsoft 365 in the demo town: usage reports, and paper printed through Universal Print."""
 
 from __future__ import annotations
 

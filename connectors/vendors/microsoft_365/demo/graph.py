@@ -1,7 +1,7 @@
-"""The same work as Microsoft Graph's usage reports tell it: a CSV a report and day, counted by UTC days.
+"""The demo town's work as Microsoft Graph's usage reports: one CSV per report and UTC day.
 
-A report is a 302 to another address, begins with a byte-order mark, reaches back 28 days and lags by
-two: until then it comes, but with an older refresh date and no activity.
+A report is a 302 to another address, begins with a byte-order mark, reaches back 28 days and lags by two: until
+then it has an older refresh date and no activity.
 """
 
 from __future__ import annotations
@@ -56,20 +56,20 @@ COLUMNS = {
         "Meeting Interacted Count", *_TAIL,
     ),
 }  # fmt: skip
-"""Report → its columns, in the order in which a tenant really returns them."""
+"""Report → its columns, in the order that a real tenant returns."""
 
 TOLD = frozenset(
     {"view", "edit", "create", "upload", "download", "message_posted", "create_event",
      "change_event", "change_event_guest_response"}
 )  # fmt: skip
-"""The verbs of the simulation that its reports count."""
+"""The verbs of the simulation that the reports count."""
 
 
 class Graph(VendorServer):
-    """The tenant of a town: its tokens, its reports and the tickets by which they are fetched."""
+    """The town's tenant: its tokens, its reports and their download tickets."""
 
     def __init__(self, host: Host) -> None:
-        """Nothing is counted before a report is asked for."""
+        """Create the secret; reports are counted at each request."""
         self.secret = secrets.token_urlsafe(30)
         self._town = host.town
         self._days = tuple(host.town.share_of("microsoft"))
@@ -78,11 +78,11 @@ class Graph(VendorServer):
 
     @property
     def files(self) -> Mapping[str, str]:
-        """The secret of the application."""
+        """The client secret of the application."""
         return {SECRET: self.secret}
 
     def grant(self, path: str, form: str, login: str) -> Answer:
-        """Answer a request for a token by the application's secret (client credentials)."""
+        """Answer a token request by client secret (client credentials)."""
         del login
         fields = {name: values[0] for name, values in parse_qs(form).items()}
         if path != f"/{TENANT}/oauth2/v2.0/token" or fields.get("client_id") != CLIENT_ID:
@@ -95,11 +95,11 @@ class Graph(VendorServer):
         return Answer(200, json.dumps(body).encode(), {})
 
     def answers(self, path: str) -> bool:
-        """Whether the path is one of Graph's."""
+        """Whether the path belongs to Graph."""
         return path.startswith(("/v1.0/", f"/{TENANT}/", _DOWNLOAD))
 
     def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
-        """Answer a report with the address of its CSV, and that address with the CSV."""
+        """Answer a report with a redirect to its CSV, and the redirect with the CSV."""
         del query
         if path.startswith(_DOWNLOAD):
             return self._download(path.removeprefix(_DOWNLOAD))
@@ -120,7 +120,7 @@ class Graph(VendorServer):
     def _download(self, ticket: str) -> Answer:
         if ticket not in self._tickets:
             return _refuse(404, "ResourceNotFound", "The download has expired.")
-        # A ticket is good for one download, as the address that a tenant returns soon is no more.
+        # A ticket is valid for one download, because a real tenant's download address soon expires.
         report, day = self._tickets.pop(ticket)
         text = io.StringIO(newline="")
         writer = csv.DictWriter(text, COLUMNS[report], restval="0", extrasaction="ignore")
@@ -156,9 +156,9 @@ class Graph(VendorServer):
 
 
 def count_day(days: Sequence[Day], report: str, day: date) -> dict[str, Counter[str]]:
-    """Count one UTC day: staff number → column → how many. Every other file lies in SharePoint."""
+    """Count one UTC day: staff number → column → count. Every other file lies in SharePoint."""
     counts: dict[str, Counter[str]] = {}
-    # A UTC day has hours of two days in Japan.
+    # A UTC day spans two days in Japan.
     for lived in (each for each in days if 0 <= (each.on - day).days <= 1):
         for act in lived.acts:
             column = _column(report, act.verb, act.thing)

@@ -1,7 +1,7 @@
-"""The same paper as Universal Print reports it by person and day: asked of Graph, or saved by PowerShell as one CSV.
+"""The demo town's paper as Universal Print reports it by person and day: in Graph, or in a CSV from PowerShell.
 
-Days are Microsoft's own (UTC), which begin at nine in the morning in Japan; jobs are only counted. Graph
-answers somebody who signed in: each token brings the next refresh token with it.
+Days are UTC days, which begin at 9:00 in Japan; single jobs are not listed. Graph answers only for a person who
+signed in; each access token comes with the next refresh token.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _PAGE = 100
 
 
 def write_usage(town: Town, folder: Path) -> None:
-    """Write `universal_print/usage.csv`, a row a person and day."""
+    """Write `universal_print/usage.csv`, one row per person and day."""
     (folder / "universal_print").mkdir(exist_ok=True)
     told = list(_usage(town, "universal_print"))
     columns = [name[0].upper() + name[1:] for name in told[0]] if told else ["Id"]
@@ -47,7 +47,7 @@ def _as_powershell(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _usage(town: Town, vendor: str) -> Iterator[dict[str, Any]]:
-    """Yield a row a person and day, as Graph names its fields; the day is a date."""
+    """Yield one row per person and day with Graph's field names; the day is a date."""
     days: dict[tuple[date, str], list[Job]] = defaultdict(list)
     for jobs in jobs_of(town, vendor).values():
         for job in jobs:
@@ -73,22 +73,22 @@ class PrintUsage(VendorServer):
     """Graph's report of a town's print usage, for the person who signed in."""
 
     def __init__(self, host: Host) -> None:
-        """Nothing is counted before it is asked."""
+        """Create the sign-in; usage is counted at each request."""
         self.sign_in = secrets.token_urlsafe(48)
-        """The refresh token of the sign-in that the town keeps."""
+        """The refresh token of the town's stored sign-in."""
         self._address = host.address
-        """Which further pages name."""
+        """The address in the links to further pages."""
         self._town = host.town
         self._refresh = {self.sign_in}
         self._tokens: set[str] = set()
 
     @property
     def files(self) -> Mapping[str, str]:
-        """The sign-in that the town keeps."""
+        """The town's stored sign-in."""
         return {SIGN_IN: self.sign_in}
 
     def grant(self, path: str, form: str, login: str) -> Answer:
-        """Answer a renewal of the sign-in (delegated: there is no secret)."""
+        """Answer a renewal of the sign-in (delegated permissions, so without a client secret)."""
         del login
         fields = {name: values[0] for name, values in parse_qs(form).items()}
         knows = (
@@ -107,14 +107,14 @@ class PrintUsage(VendorServer):
                              "refresh_token": following})  # fmt: skip
 
     def answers(self, path: str) -> bool:
-        """Whether the path is one of this report's."""
+        """Whether the path belongs to this report."""
         return path.startswith(f"{PREFIX}/")
 
     def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
         """Answer one page of the report."""
         if token not in self._tokens:
             return _refuse(401, "InvalidAuthenticationToken")
-        # The vendor's client may put two slashes before the report.
+        # Microsoft's client may put two slashes before the report.
         if path.replace("//", "/") != _REPORT:
             return _refuse(404, "ResourceNotFound")
         told = [
