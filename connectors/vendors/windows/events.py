@@ -40,7 +40,7 @@ _JAPANESE = {b"shift_jis", b"shift-jis", b"sjis", b"windows-31j", b"cp932", b"ms
 class Event:
     """One event: its id, time, record number, computer, and data values by name.
 
-    Each computer numbers its records from 1, and again after its log is cleared, so `record` alone does not
+    Each computer numbers its own records, and starts again after its log is cleared, so `record` alone does not
     identify an event.
     """
 
