@@ -1,4 +1,4 @@
-"""BigBlueButton: who was in which online meeting, from its webhooks' events."""
+"""BigBlueButton: meeting attendance, from its webhooks' events."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class Book:
 
     @property
     def streams(self) -> tuple[Stream, ...]:
-        """The one stream."""
+        """The only stream of the source."""
         return (self._kind.stream,)
 
     def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream

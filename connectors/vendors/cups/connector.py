@@ -76,8 +76,7 @@ class Cups:
     """One CUPS server as a source.
 
     A file covers the days from its first to its last line, and on to its rotation if its name gives the day.
-    Outside
-    these days, nothing printed and nothing logged cannot be distinguished.
+    Outside these days, "nothing printed" and "nothing logged" look the same.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -95,7 +94,7 @@ class Cups:
 
     @property
     def streams(self) -> tuple[Stream, ...]:
-        """The one stream."""
+        """The only stream of the source."""
         return (STREAM,)
 
     def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream

@@ -42,8 +42,8 @@ class LibraryHttp:
             method: the HTTP method.
             body: the request's body, if any.
             headers: the request's headers.
-            redirections: ignored; the transport's own limit applies.
-            connection_type: ignored; httplib2 has this parameter.
+            redirections: ignored, as is the next one; they match httplib2's signature.
+            connection_type: ignored.
 
         Raises:
             httpx.RequestError: the address cannot be reached, or the response was cut short.

@@ -1,4 +1,4 @@
-"""Count the records of Google that were not counted as use, by reason. Event names may be shown, other values not."""
+"""Tally of Google's records that do not count as use, by reason. Only event names may be shown: they are the vendor's."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ class Mattermost:
                 Message("this server does not tell the posts of bots: they are counted"), place
             )
             return Counts()
-        # Entries of unfinished or future days are rejected: they would make the days before them look complete.
+        # An entry of a later day cannot be true, and would make the days before it look complete.
         today = day_of(self._now()) + timedelta(days=1)
         return counts_in(answer.json(), source=self.name, place=place, last=today)
 

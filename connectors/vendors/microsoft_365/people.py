@@ -43,7 +43,7 @@ def facts_of(
         place: the location for error messages.
 
     Raises:
-        SkipPart: a column is empty or holds something other than numbers, which must not be read as 0.
+        SkipPart: a column is empty in every row or holds something other than numbers: that is not 0.
     """
     distinct = {tuple(row.items()): row for row in rows}.values()
     for column in counts:

@@ -77,7 +77,7 @@ class PaperCut:
 
     @property
     def streams(self) -> tuple[Stream, ...]:
-        """The one stream."""
+        """The only stream of the source."""
         return (STREAM,)
 
     def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream
@@ -195,7 +195,7 @@ def _read(
                 found.add(row.job)
     if named:
         days = [named]
-    # The logger creates a day's file on that day. It also logs jobs that print to a file.
+    # The logger creates a day's file on that day, and also logs jobs that print to a file: each day is proven.
     found.proven.update(days)
     if days:
         found.vouch(min(days), max(days))

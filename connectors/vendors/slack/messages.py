@@ -1,7 +1,7 @@
 """The fields of a Slack message, and the rule which messages are a staff member's own act.
 
-Not counted: apps, which post under a bot's id, today without any subtype, or with a person's token, and then a
-bot's id stands beside the person's; people of other workspaces in shared channels; guests in ours.
+Not counted: apps, guests, and people of other workspaces in shared channels. Apps post under a bot's id, today
+without any subtype. Some post with a person's token; the message then has a bot's id beside the person's.
 """
 
 from __future__ import annotations

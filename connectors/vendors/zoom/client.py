@@ -89,7 +89,8 @@ class Client:
             records = told.get(key)
             if not isinstance(records, list):
                 raise odd(answer) if is_of_one else foreign(answer)
-            # What is no record stays one that cannot be read: beside it the others are as they were.
+            # An entry that is not an object becomes an empty, unreadable record; the other entries are still
+            # read.
             yield from (one if isinstance(one, dict) else {} for one in records)
             count += len(records)
             token = str(told.get("next_page_token") or "")
