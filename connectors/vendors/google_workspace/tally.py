@@ -1,4 +1,4 @@
-"""Tally of Google's records that do not count as use, by reason. Only event names may be shown: they are the vendor's."""
+"""Tally of Google's records that do not count as use, by reason. It may show event names and nothing else of a record."""
 
 from __future__ import annotations
 
