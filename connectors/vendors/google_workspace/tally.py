@@ -1,4 +1,4 @@
-"""Tally of Google's records that do not count as use, by reason. It may show event names and nothing else of a record."""
+"""Tally Google's records that do not count as use, by reason. It may show only the vendor's event and field names."""
 
 from __future__ import annotations
 
