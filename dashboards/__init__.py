@@ -1,1 +1,1 @@
-"""Pages, charts and the newsletter, drawn from the release tables alone."""
+"""Draws pages, charts and the newsletter from the release tables. Reads no other table, no network and no clock."""

@@ -1,1 +1,1 @@
-"""Reads a release for pages and newsletter: series of cells, differences, targets, derived results. Knows no text of a page."""
+"""Reads a release for pages and newsletter: series of cells, differences, targets and derived results. No page text."""

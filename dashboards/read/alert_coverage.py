@@ -1,4 +1,7 @@
-"""How many series an alert could have come from; decides what may be said where no alert stands."""
+"""Writes what may be said when no alert stands, from the number of series that could have raised one.
+
+It never says that all is well beyond what the data could have shown.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def sees_all(watched: Watched) -> bool:
-    """Tell whether every section and tool could have raised an alert, and every section's printing."""
+    """Tell whether every pair of section and tool, and the printing of every section, could have raised an alert."""
     is_whole = (watched.use, watched.printing) == (watched.of_use, watched.of_printing)
     return is_whole and not _sees_nothing(watched)
 
 
 def silence(watched: Watched, words: Words) -> str:
-    """Return what it says that nothing is told."""
+    """Return the sentence for the absence of alerts."""
     if _sees_nothing(watched):
         return words.gettext("There are not yet records enough to see a change in.")
     if sees_all(watched):
@@ -30,7 +33,7 @@ def silence(watched: Watched, words: Words) -> str:
 
 
 def limits(watched: Watched, words: Words) -> str:
-    """Return how much of the town hall can be compared at all; nothing where all can."""
+    """Return how much of the town hall can be compared; "" if all of it can."""
     told = []
     if watched.use < watched.of_use:
         told.append(

@@ -1,4 +1,7 @@
-"""Lays the release's changes of exact book counts on the cells of the same section and month."""
+"""Attaches the year-on-year change of exact book counts to the cells of the same section and month.
+
+The release computes these changes from exact counts; this module only looks them up.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +23,20 @@ PAPER = ("paper", "sheets")
 
 
 class BookChanges:
-    """The changes of one release's books against a year before."""
+    """Year-on-year changes of one release's books (table `book_change`)."""
 
     def __init__(self, release: Release) -> None:
-        """Read `book_change`; of an empty one there are no changes, and what is shown is all that is known."""
+        """Index `book_change`. If it is empty there are no changes, and only the rounded cells are known."""
         self._rows: Mapping[tuple[str, str, str, date, int], dict[str, Any]] = {
             (row["what"], row["measure"], row["section"], row["month"], row["months"]): row
             for row in release.tables["book_change"].to_pylist()
         }
 
     def change(self, table: str, row: Mapping[str, Any]) -> Range | None:
-        """Return by how much a released cell is more than a year before; None of what is no book."""
+        """Return a released cell's year-on-year change; None if no book holds it.
+
+        In points of a share, in per cent of a count.
+        """
         if table == "paper_digital_month":
             return self._change(row["pair"], SHARE, row["section"], row["month"])
         if table == "book_month":
@@ -38,11 +44,17 @@ class BookChanges:
         return None
 
     def paper(self, section: str, month: date, months: int = 1) -> Range | None:
-        """Return by how many per cent more paper was bought, in a month or the three that it ends."""
+        """Return the change in sheets bought, in per cent, of `month` alone or of the three months that end with it.
+
+        `months` is 1 or 3, the only spans that `book_change` holds.
+        """
         return self._change(*PAPER, section, month, months)
 
     def sheets(self, section: str, series: Series) -> Series:
-        """Return the sheets bought of all books with their change: a sum that is exact and rounded once."""
+        """Return the sheets bought of all books with their change.
+
+        Each value becomes the exact sum over the books, rounded once.
+        """
         return tuple(self._sheets(section, cell) for cell in series)
 
     def _sheets(self, section: str, cell: Cell) -> Cell:

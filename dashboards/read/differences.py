@@ -1,6 +1,7 @@
-"""Differences of two released values as ranges, and their text; no other module of dashboards subtracts values.
+"""Computes differences between two released values as ranges, and writes them as text.
 
-What is shown is rounded, so a difference of two is a range: 75 % and 68 % are six to eight points apart.
+Shown values are rounded, so their difference is a range: 75 % and 68 % are six to eight points apart.
+No other module of dashboards subtracts values.
 """
 
 from __future__ import annotations
@@ -23,20 +24,21 @@ def a_year_before(month: date) -> date:
 
 Way = Literal["up", "down", "level", "open"]
 LEVEL_POINTS = 3.0
-"""A difference that is surely not larger reads as 「ほぼ同じ」: two points, and what both are rounded by."""
+"""A difference that is certainly no larger reads as 「ほぼ同じ」: two points, plus the rounding of both values."""
 LEVEL_PER_CENT = 5.5
-"""The same of sheets: five per cent, and half a one that it is rounded by."""
+"""The same limit for sheets: five per cent, plus half a per cent of rounding."""
 _WHOLE = 100.0
 _WIDEST_POINT = 10.0
-"""The middle of a wider band would say more than is known: its bound is drawn and marked."""
+"""Maximum width of a band, in points, that is drawn at its middle.
+In a wider band the middle would say more than is known, so its bound is drawn and marked."""
 
 
 class Shown(Protocol):
-    """A cell as pages and newsletter have it."""
+    """The part of a cell that differences need; pages and newsletter each have their own cell type."""
 
     @property
     def between(self) -> Range | None:
-        """Between which values the truth lies."""
+        """Range that contains the true value."""
 
     @property
     def is_end(self) -> bool:
@@ -44,15 +46,15 @@ class Shown(Protocol):
 
     @property
     def month(self) -> date:
-        """The first of its month."""
+        """First day of the cell's month."""
 
     @property
     def change(self) -> Range | None:
-        """Of books the exact change against a year before, rounded once: points of shares, per cent of counts."""
+        """Exact year-on-year change of a book's value, rounded once: points of a share, per cent of a count."""
 
 
 def is_end(low: float | None, high: float | None) -> bool:
-    """Tell whether a share is only known to be under something, or something or more."""
+    """Tell whether only a one-sided bound of a share is known: under some per cent, or that per cent or more."""
     return low is not None and high is not None and low < high and (low <= 0 or high >= _WHOLE)
 
 
@@ -60,12 +62,12 @@ _COUNTS = {"paper_month", "book_month", "breadth_month"}
 
 
 def is_share(table: str, measure: object) -> bool:
-    """Tell whether a table's values are per cents: sheets, books, tools a head and meeting hours are none."""
+    """Tell whether a table's values are per cents; sheets, book counts, tools per person and meeting hours are not."""
     return table not in _COUNTS and measure != "meeting_hours"
 
 
 def bound_of_share(low: float | None, high: float | None) -> str:
-    """Return up for a wide band that ends at 100 per cent, down for one that begins at 0, else nothing."""
+    """Return `up` for a wide band that ends at 100 per cent, `down` for one that begins at 0, else ""."""
     if low is None or high is None or high - low <= _WIDEST_POINT:
         return ""
     if high >= _WHOLE:
@@ -74,9 +76,9 @@ def bound_of_share(low: float | None, high: float | None) -> str:
 
 
 def difference(before: Shown, now: Shown) -> Range | None:
-    """Return by how many points a share is more than before; None without one of them, or beside a coded end.
+    """Return the difference of two shares in points; None if one has no value or is a one-sided bound.
 
-    "5%未満" has no distance to anything.
+    「5%未満」 has no distance to anything.
     """
     if before.is_end or now.is_end:
         return None
@@ -84,9 +86,10 @@ def difference(before: Shown, now: Shown) -> Range | None:
 
 
 def more_than(before: Shown, now: Shown) -> Range | None:
-    """Return by how much a value surely is more or less than before, also beside a coded end; None without one.
+    """Return the range of `now` minus `before`, one-sided bounds included; None if one has no value.
 
-    In the value's own unit; of a book's count, whose exact change is known, in per cent.
+    The unit is that of the values. If the release has the exact year-on-year change of a book, that is returned:
+    in per cent for a count.
     """
     if now.change is not None and before.month == a_year_before(now.month):
         return now.change
@@ -96,9 +99,10 @@ def more_than(before: Shown, now: Shown) -> Range | None:
 
 
 def way(change: Range, level: float = LEVEL_POINTS) -> Way:
-    """Return up or down where the change surely is one and may be more than `level`.
+    """Classify a change against the tolerance `level`.
 
-    `level` (ほぼ同じ): surely no larger than that. `open`: it may be up or down, or nothing.
+    `level` (ほぼ同じ): certainly within the tolerance. `up`, `down`: certainly in that direction, and possibly beyond
+    the tolerance. `open`: the range includes both directions or no change.
     """
     if -level <= change.low and change.high <= level:
         return "level"
@@ -108,43 +112,43 @@ def way(change: Range, level: float = LEVEL_POINTS) -> Way:
 
 
 def magnitude(change: Range, words: Words, step: int = 1) -> str:
-    """Return how large a change is, up or down, in multiples of a step: 7 or 6〜8."""
+    """Return the size of a change without its sign, in multiples of `step`: 7 or 6〜8."""
     low, high = (abs(end) for end in change.told(step))
     return words.joined_range(*(f"{end:.0f}" for end in sorted({low, high})))
 
 
 def count(told: Range, words: Words) -> str:
-    """Return a count, or how large a difference of counts is, whose ends are told already: 2,260〜2,370."""
+    """Return a count, or the size of a difference of counts, whose ends are already rounded: 2,260〜2,370."""
     ends = sorted(abs(end) for end in set(told))
     return words.joined_range(*(words.number(end) for end in ends))
 
 
 def alert_number(row: Mapping[str, Any], name: str, words: Words) -> str:
-    """Return a number of an alert, `value` or `before`: one, or the two ends that its rounding leaves."""
+    """Return a number of an alert, `value` or `before`: one number, or the two ends that its rounding allows."""
     high = row.get(f"{name}_high")
     return count(Range(row[name], row[name] if high is None else high), words)
 
 
 def points(change: Range, words: Words, step: int = 1) -> str:
-    """Return how large a change of shares is: 約6〜8ポイント."""
+    """Return the size of a change of shares: 約6〜8ポイント."""
     told = magnitude(change, words, step)
     return words.gettext("about {told} points", told=told)
 
 
 def per_cent(change: Range, words: Words, step: int = 1) -> str:
-    """Return how large a change of amounts is: 約6〜8%."""
+    """Return the size of a change of amounts: 約6〜8%."""
     told = magnitude(change, words, step)
     return words.gettext("about {told}%", told=told)
 
 
 def signed_points(change: Range, words: Words) -> str:
-    """Return a change with its sign, +6〜+8ポイント."""
+    """Return a change of shares with its sign: 約+6〜+8ポイント."""
     told = signed_range(change.told(), words)
     return words.gettext("about {told} points", told=told)
 
 
 def signed_range(told: Range, words: Words) -> str:
-    """Return two ends that are told already with their signs, −3〜+12; one where they are the same; ±0."""
+    """Return two rounded ends with their signs, −3〜+12; one number if they are the same; ±0 for zero."""
     ends = [
         "0" if end == 0 else words.number(end, "+,.0f")
         for end in dict.fromkeys((round(told.low), round(told.high)))

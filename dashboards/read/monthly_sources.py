@@ -1,4 +1,4 @@
-"""Which sources deliver one count a month, and from which day such a month is late."""
+"""Determines which sources deliver one count a month, and when a month is over."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from datetime import date
 
 WITHOUT_DAYS = frozenset({"actions", "trainings"})
-"""Books of what happens now and then: a day without a line is no day that is missing or final."""
+"""Books of occasional events: a day without an entry is neither missing nor final."""
 
 
 def monthly_sources(days: Iterable[Mapping[str, object]]) -> frozenset[str]:
-    """Return the sources that owe one count a month, filed on its first day, from `freshness` rows."""
+    """Return the sources that owe one count a month, filed on its first day, from rows of `freshness`."""
     every: dict[str, bool] = {}
     for row in days:
         source, day = str(row["source"]), row["day_on"]
@@ -24,5 +24,5 @@ def monthly_sources(days: Iterable[Mapping[str, object]]) -> frozenset[str]:
 
 
 def is_over(month: date, as_of: date) -> bool:
-    """Tell whether a month (any day of it) is over: before that nobody can have filled in its book."""
+    """Tell whether a month (any day of it) is over; before that nobody can have filled in its book."""
     return as_of >= month_end(month)

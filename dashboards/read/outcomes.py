@@ -1,6 +1,6 @@
-"""The release's derived tables as typed rows: quadrants, pace, fits, effects, years, hours.
+"""Reads the release's derived tables as typed rows: quadrants, pace, fits, effects, years, hours.
 
-Each is read as it was released; what could not be told is None or says why.
+Values stay as they were released; a value that could not be determined is None or has a reason. Computes no new result.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _Kind = TypeVar("_Kind")
 
 PACE_MONTHS = 3
-"""Over so many months the release takes a pace."""
+"""Number of months over which the release measures a pace."""
 
 Way = Literal["up", "level", "down", "open"]
 Verdict = Literal["replaced", "added", "untouched", "shrunk", "open"]
@@ -33,7 +33,7 @@ Verdict = Literal["replaced", "added", "untouched", "shrunk", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Quadrant:
-    """Documents per head and working day against the base period: between which per cents of change."""
+    """Change of documents per head and working day against the base period, as ranges in per cent."""
 
     month: date
     digital_low: float
@@ -58,7 +58,7 @@ class Quadrant:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Where a use rate stands against its target (points), and how fast it moves (points a month)."""
+    """Distance of a use rate from its target (points), and its rate of change (points a month)."""
 
     month: date
     target: float
@@ -71,7 +71,7 @@ class Pace:
 
     @property
     def moved(self) -> Range | None:
-        """Points a month over the last three, of two rates that are shown in whole per cents."""
+        """Points a month over the last three months, with the rounding of the two rates (whole per cents)."""
         if self.pace is None:
             return None
         apart = round(PACE_MONTHS * self.pace)
@@ -79,7 +79,7 @@ class Pace:
 
     @property
     def needed(self) -> Range | None:
-        """Points a month that are missing to the target."""
+        """Points a month that are needed to reach the target in the months left."""
         if self.distance is None or self.months_left <= 0:
             return None
         missing = Range(-self.distance - WHOLE_PER_CENT, -self.distance + WHOLE_PER_CENT)
@@ -88,7 +88,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """When four in five will have begun, with its 95 % interval; or why that cannot be told."""
+    """Expected date at which 80 % of staff have begun, with its 95 % interval, or the reason why there is none."""
 
     refused: str | None
     goal_on: date | None
@@ -98,7 +98,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What changed with trainings or actions, in points of the use rate, or why it cannot be said."""
+    """Change of the use rate, in points, after trainings or actions, or the reason why none is given."""
 
     kind: str
     tool: str
@@ -110,7 +110,7 @@ class Effect:
     treated: int | None
     compared: int | None
     left_out: int | None = None
-    """Sections on neither side: treated in part, or without months before and after."""
+    """Number of sections in neither group: partly treated, or without months before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +130,18 @@ class Year:
     trees: float | None
     state: str
     fewer: float | None = None
-    """Sheets fewer than in the base year; negative: more."""
+    """Sheets fewer than in the base year; a negative number means more."""
     uncompared_because: str | None = None
 
     @property
     def reach(self) -> Reach | None:
-        """Where the change lies to its target; None without one of them."""
+        """Position of the change relative to its target; None if one of the two is missing."""
         return reach_fall(self.change, self.target)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Sheets bought less sheets printed in a month, and why they differ."""
+    """Sheets bought minus sheets printed in a month, and the reason for the difference."""
 
     month: date
     bought: float
@@ -154,18 +154,18 @@ class Difference:
 
     @property
     def printed(self) -> Range:
-        """Between which counts the sheets printed lie."""
+        """Range that contains the number of sheets printed."""
         return Range(self.printed_low, self.printed_high)
 
     @property
     def known(self) -> Range:
-        """Between which counts the difference lies."""
+        """Range that contains the difference."""
         return Range(self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Hours a month that the action book estimates as saved and added."""
+    """Hours saved and added in a month, as the action book estimates them."""
 
     month: date
     hours_saved: float
@@ -175,13 +175,13 @@ class Hours:
 
     @property
     def net_shown(self) -> int:
-        """What remains of the book's exact estimates, rounded once: not of the two rounded figures beside it."""
+        """Net hours from the book's exact estimates, rounded once; not the difference of the two shown figures."""
         return round(self.net_hours)
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """The month in which a share of staff had surely, and could have, begun."""
+    """Months in which a share of staff (`milestone`, per cent) had certainly begun, and may first have begun."""
 
     milestone: int
     month: date | None
@@ -189,17 +189,17 @@ class Milestone:
 
 
 class Outcomes:
-    """The derived tables of one release by section and tool."""
+    """Derived tables of one release, by section and tool."""
 
     def __init__(self, release: Release) -> None:
-        """Read every derived table; an empty one answers None or nothing."""
+        """Read every derived table; lookups in an empty table return None or an empty collection."""
         rows = {name: table.to_pylist() for name, table in release.tables.items()}
         self._quadrants: dict[str, Quadrant] = {}
         self._reorganised: set[str] = set()
         for row in sorted(rows["replacement_month"], key=lambda row: row["month"]):
             is_told = row["verdict"] is not None and row["state"] == "final"
             if row["uncompared_because"] == REORGANISED:
-                # What was told before is of other sections than those of now.
+                # Earlier verdicts cover other sections than today's.
                 self._quadrants.pop(row["section"], None)
                 self._reorganised.add(row["section"])
             elif is_told:
@@ -236,44 +236,44 @@ class Outcomes:
         self.watched = watched(release.tables, release.town, release.as_of)
 
     def quadrant(self, section: str) -> Quadrant | None:
-        """Return the newest final verdict between replacing and adding, None where there is none."""
+        """Return the newest final verdict on replacing or adding; None if there is none."""
         return self._quadrants.get(section)
 
     def is_reorganised(self, section: str) -> bool:
-        """Tell whether there is no standing because the base period has not the same sections."""
+        """Tell whether a section has no verdict because its base period covers other sections."""
         return section in self._reorganised
 
     def pace(self, section: str, tool: str) -> Pace | None:
-        """Return how fast the use rate nears its target, None without a target."""
+        """Return the pace of a use rate towards its target; None without a target."""
         return self._paces.get((section, tool))
 
     def fit(self, section: str, tool: str) -> Fit | None:
-        """Return when four in five will have begun, None where nothing was fitted or refused."""
+        """Return the fitted date for 80 % of staff or its refusal; None if the release has no fit."""
         return self._fits.get((section, tool))
 
     def is_normal(self, section: str, tool: str) -> bool | None:
-        """Tell whether use has become normal by the newest final month; None: it cannot be told."""
+        """Tell whether use is normal in the newest final month; None if that cannot be determined."""
         return self._normal.get((section, tool), (None, None))[1]
 
     def years(self, section: str = TOWN) -> tuple[Year, ...]:
-        """Return sheets bought by fiscal year, the oldest first."""
+        """Return sheets bought by fiscal year, oldest first."""
         return tuple(sorted(self._years.get(section, ()), key=lambda year: year.fiscal_year))
 
     def hours(self, section: str = TOWN) -> tuple[Hours, ...]:
-        """Return estimated hours by month, the oldest first."""
+        """Return estimated hours by month, oldest first."""
         return tuple(sorted(self._hours.get(section, ()), key=lambda hours: hours.month))
 
     def differences(self, section: str = TOWN) -> tuple[Difference, ...]:
-        """Return paper bought less paper printed by month, the oldest first."""
+        """Return sheets bought minus sheets printed by month, oldest first."""
         found = self._differences.get(section, ())
         return tuple(sorted((d for d in found if d.low is not None), key=lambda d: d.month))
 
     def milestones(self, section: str, tool: str) -> dict[int, Milestone]:
-        """Return when 16, 50 and 84 per cent had begun."""
+        """Return the milestones of a tool by share of staff: 16, 50 and 84 per cent."""
         return self._milestones.get((section, tool), {})
 
     def coverage(self, section: str, month: date) -> Cell | None:
-        """Return the share of staff who came to the training that most came to; None where none is released."""
+        """Return the attendance share of the section's best attended training; None if none is released."""
         row = self._coverage.get(section)
         if row is None:
             return None

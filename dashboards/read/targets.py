@@ -1,4 +1,4 @@
-"""Targets, actions and hand-over items of the release, and the distance of a value from its target."""
+"""Reads targets, actions and hand-over items of the release, and the distance of a value from its target."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from warehouse.release.tables.release import Release
 
 STEPS = ("observed", "oriented", "decided", "acted", "checked")
-"""The steps of the OODA loop, and the look back."""
+"""Steps of the OODA loop (observe, orient, decide, act), followed by the check."""
 
 _CIRCLED = 20
-"""There are circled numbers up to 20."""
+"""Number of circled digits in Unicode that are used as marks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action of the book; `section` and `tool` are None where it is for all.
+    """One action of the action book; `section` and `tool` are None if it covers all.
 
-    `section` is that of today, `booked_section` that of the book, whose months it is marked in.
+    `section` is today's section, `booked_section` the one in the book, in whose months the action is marked.
     """
 
     number: str
@@ -53,7 +53,7 @@ class Action:
 
     @property
     def days(self) -> int | None:
-        """Days from observed to checked, None until then."""
+        """Days from observed to checked; None until it is checked."""
         if "checked" not in self.dates or "observed" not in self.dates:
             return None
         return (self.dates["checked"] - self.dates["observed"]).days
@@ -61,19 +61,19 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """How many points a shown rate lies above (below: negative) its target, and whether that reaches it."""
+    """Points by which a shown rate lies above its target (negative: below), and whether it reaches it."""
 
     points: float
     reach: Reach
 
     @property
     def missing(self) -> int:
-        """Whole points that are missing where it is below: at least one, or it would not be."""
+        """Whole points missing for a rate below its target: at least one."""
         return max(1, round(-self.points))
 
 
 class Aims:
-    """Targets, actions and hand-over of one release, and what it has worked out of them (`outcomes`)."""
+    """Targets, actions and hand-over of one release, with its derived results (`outcomes`)."""
 
     def __init__(self, release: Release) -> None:
         """Index the tables `action`, `target`, `handover` and `office`."""
@@ -100,15 +100,15 @@ class Aims:
         return bool(self._targets)
 
     def target(self, section: str, tool: str, month: date) -> float | None:
-        """Return the per cent to be reached in the fiscal year of `month`, None without a target."""
+        """Return the target for the fiscal year of `month`, in per cent; None without a target."""
         year = month.year - (month.month < self._fiscal_year_start)
         own = self._targets.get((section, tool, year))
         return own if own is not None else self._targets.get((None, tool, year))
 
     def distance(self, section: str, tool: str, series: Series) -> Distance | None:
-        """Return how far the newest final month lies from its target.
+        """Return the distance of the newest final month from its target.
 
-        None without a target, and where only a bound is known that does not tell whether it is met.
+        None without a target, or if only a bound is known that does not determine whether the target is met.
         """
         cell = newest(series)
         if cell is None or cell.drawn is None:
@@ -118,7 +118,7 @@ class Aims:
         return None if target is None or found is None else Distance(cell.drawn - target, found)
 
     def acted(self, section: str, tool: str, months: Sequence[date]) -> list[Action]:
-        """Return the actions put to work in these months for this section (or all) and tool."""
+        """Return the actions put to work in these months for this section (or all sections) and tool."""
         return [
             action
             for action in self.actions
@@ -134,7 +134,7 @@ class Aims:
     def marks(
         self, section: str, tool: str | None, months: Sequence[date]
     ) -> tuple[tuple[date, str], ...]:
-        """Return (month put to work, number) of the actions to mark on a chart; no tool: all tools."""
+        """Return (month put to work, mark) of the actions to show on a chart; `tool` None: of all tools."""
         tools = {tool} if tool else {action.tool for action in self.actions}
         marked = {
             action.mark: (action.dates["acted"].replace(day=1), action.mark)
@@ -144,9 +144,9 @@ class Aims:
         return tuple(marked[mark] for mark in sorted(marked))
 
     def is_paper_met(self, series: Series) -> bool | None:
-        """Tell whether the newest share of documents in digital form is at its aim; None: almost, or not known.
+        """Tell whether the newest digital share of documents is at its target; None if it is close or not known.
 
-        The share is one of rounded counts, and may be further from the truth than its whole per cents.
+        The share comes from rounded counts, so it can be off by more than its rounding to whole per cents.
         """
         cell = newest(series)
         known = cell.between if cell else None

@@ -1,1 +1,1 @@
-"""A release's tables as series of months, and what a series may be used for."""
+"""Release tables as monthly series, and rules for what a series may be used for."""

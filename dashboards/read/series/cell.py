@@ -1,4 +1,7 @@
-"""One released value: month, range, state, and the reason where there is none."""
+"""Defines `Cell`, one released value: month, range, state, and the reason if there is no value.
+
+A cell without a value has no number: `low`, `high` and `mid` are None, never 0.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +23,16 @@ if TYPE_CHECKING:
 
 
 UNSERVED = "unserved"
-"""The reason that hides nobody: no source holds records of the people."""
+"""Reason for a missing value that protects nobody: no source holds records of the section's people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One released value: its band, what a reader sees, its state and why it is withheld if so."""
+    """One released value: its band, the value shown, its state, and the reason if it is withheld."""
 
     month: date
     shown: Value | None = None
-    """What a reader sees, as a value: `Words.shown` renders it."""
+    """The value shown to readers; `Words.shown` renders it."""
     low: float | None = None
     high: float | None = None
     state: str = "none"
@@ -39,23 +42,23 @@ class Cell:
     paper: float | None = None
     quality: str | None = None
     known: Range | None = None
-    """Between which values the truth lies, as a reader works it out; see `between`."""
+    """Range that contains the true value, as far as a reader can derive it; see `between`."""
     from_top: Range | None = None
-    """Of a segment: the shares of it and the more active ones together."""
+    """Combined share of this segment and the more active ones; segments only."""
     alike_from: date | None = None
-    """The first month since which its group has the sections of this month; None: it always had."""
+    """First month from which the group has had the same sections as in this month; None: always."""
     change: Range | None = None
-    """Of books the exact change against `year_before`, rounded once: points of a share, per cent of a count."""
+    """Exact year-on-year change of a book's value, rounded once: points of a share, per cent of a count."""
     base: Cell | None = None
-    """The same month of the year before of the same sections, where that is not the group's own cell."""
+    """Cell of the same sections a year before, if that is not the group's own cell."""
     shown_on: date | None = None
-    """The night since which it stands though records came afterwards; None: none came."""
+    """Night since which the value is fixed although records arrived later; None: no late records."""
     is_share: bool = True
-    """Whether it is in per cent; a count or a number of hours has no upper end at 100."""
+    """Whether the value is in per cent; counts and hours have no upper end at 100."""
 
     @property
     def between(self) -> Range | None:
-        """Between which values the truth lies; a made-up cell is taken for one in whole per cents."""
+        """Range that contains the true value; a cell without `known` is taken as rounded to whole per cents."""
         if self.known is not None or self.low is None or self.high is None:
             return self.known
         return rounded_between(self.low, self.high, WHOLE_PER_CENT)
@@ -67,17 +70,17 @@ class Cell:
 
     @property
     def is_running(self) -> bool:
-        """Whether it is only withheld because its month is not over."""
+        """Whether the only reason for withholding is that the month is not over."""
         return self.withheld in NOT_YET
 
     @property
     def mid(self) -> float | None:
-        """The middle of the band, where a line is drawn; None where there is nothing to draw."""
+        """Middle of the band, where a line is drawn; None without a value."""
         return None if self.low is None or self.high is None else (self.low + self.high) / 2
 
     @property
     def bound(self) -> str:
-        """Return up for what is only known to be 「以上」 and too wide for a point, down for 「未満」, else nothing."""
+        """`up` for 「以上」 too wide to draw as a point, `down` for such a 「未満」, else ""."""
         if self.is_share:
             return bound_of_share(self.low, self.high)
         coding = self.shown.coding if self.shown is not None else "exact"
@@ -85,5 +88,5 @@ class Cell:
 
     @property
     def drawn(self) -> float | None:
-        """Where its mark stands: at the middle of its band, or at the bound that is known of it."""
+        """Position of the mark: the middle of the band, or its known bound."""
         return {"up": self.low, "down": self.high}.get(self.bound, self.mid)

@@ -1,4 +1,4 @@
-"""Release tables as series of cells, one a month; a missing month is a cell without a value, never 0.
+"""Reads release tables as series of cells, one cell a month.
 
 A month without a row is a cell of state `none` (「まだない」): never a 0 and never left out.
 """
@@ -39,7 +39,7 @@ _SPAN: dict[str, tuple[str, ...]] = {
     "paper_digital_month": ("pair",),
     "paper_month": ("kind", "source"),
 }
-"""The tables whose months every picture spans, and what besides section and month names a row."""
+"""Tables that set the range of months shown, with their key columns besides section and month."""
 _BESIDE: dict[str, tuple[str, ...]] = {
     "habitual_month": ("tool",),
     "segment_month": ("tool", "segment"),
@@ -49,7 +49,7 @@ _BESIDE: dict[str, tuple[str, ...]] = {
     "outside_month": (),
     "book_month": ("what", "measure"),
 }
-"""Tables that are read over the same months."""
+"""Tables read over that same range of months, with their key columns."""
 PAIRS = (
     "documents",
     "paper_bought",
@@ -59,7 +59,7 @@ PAIRS = (
     "inspections",
     "minutes",
 )
-"""The pairs of paper and digital in the order in which they are always named."""
+"""Pairs of paper and digital, in display order."""
 
 
 Series = tuple[Cell, ...]
@@ -67,7 +67,7 @@ Series = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A published group: a section, or the merged small ones."""
+    """A published group: one section, or the small sections merged into one."""
 
     code: str
     name: str
@@ -77,10 +77,14 @@ class Section:
 
 
 class Cells:
-    """Every series of a release by what it is of; `months` runs without a hole."""
+    """Every series of a release by table and key; `months` has no gaps."""
 
     def __init__(self, release: Release) -> None:
-        """Index the tables of `release`; a tool that no style knows raises KeyError."""
+        """Index the tables of `release`.
+
+        Raises:
+            ValueError: a tool has no entry in `TOOL_STYLES`.
+        """
         self._series: dict[tuple[str, ...], dict[date, Cell]] = {}
         self._books = BookChanges(release)
         self._kept = kept_since(release)
@@ -124,7 +128,7 @@ class Cells:
         self.tools = tuple(sorted(tools, key=self._tool_place))
 
     def _tool_place(self, tool: str) -> tuple[bool, int]:
-        """Return where a tool stands: those never counted come last, and head no page."""
+        """Return a tool's sort key; tools that were never counted come last and do not lead a page."""
         return (tool not in self._counted, list(TOOL_STYLES).index(tool))
 
     def _add(self, table: str, key: Sequence[str], row: dict[str, object]) -> None:
@@ -159,13 +163,13 @@ class Cells:
         )
 
     def use(self, section: str, tool: str) -> Series:
-        """Return the use rate (利用日率), per cent, month by month."""
+        """Return the use rate (利用日率) by month, in per cent."""
         return self._get("use_month", section, tool)
 
     def activation(self, section: str, tool: str) -> Series:
-        """Return the adoption curve, a band in per cent, month by month.
+        """Return the adoption curve by month, as a band in per cent.
 
-        Of a tool whose use was never counted 「0〜45%」 would only be what is missing: it has none.
+        For a tool whose use was never counted, a band such as 「0〜45%」 would only reflect missing data: it has no value.
         """
         series = self._get("activation_month", section, tool)
         if tool in self._counted:
@@ -175,7 +179,7 @@ class Cells:
         )
 
     def measure(self, table: str, section: str, *key: str) -> Series:
-        """Return a further measure month by month; `key` is what its table names besides a section.
+        """Return a further measure by month; `key` holds the table's key columns besides section and month.
 
         `habitual_month` and `retention_month` take a tool, `segment_month` a tool and a segment,
         `work_month` a measure, `book_month` what and measure; `breadth_month` and `outside_month` none.
@@ -183,18 +187,21 @@ class Cells:
         return self._get(table, section, *key)
 
     def pair(self, section: str, pair: str) -> Series:
-        """Return the digital share of a pair, per cent, month by month."""
+        """Return the digital share of a pair by month, in per cent."""
         return self._get("paper_digital_month", section, pair)
 
     def paper(self, section: str, kind: str) -> dict[str, Series]:
-        """Return sheets by source name for one kind: bought, printed or counter."""
+        """Return the sheets of one kind (bought, printed or counter) by source name."""
         names = sorted(
             {key[3] for key in self._series if key[:3] == ("paper_month", section, kind)}
         )
         return {name: self._get("paper_month", section, kind, name) for name in names}
 
     def sheets(self, section: str, kind: str) -> Series | None:
-        """Return the sheets of all sources of one kind together, no value where one has none; None without a source."""
+        """Return the sheets of all sources of one kind together; None if the section has no such source.
+
+        A month has no value if any source with a record of it has none.
+        """
         names = list(self.paper(section, kind))
         if not names:
             return None
@@ -206,7 +213,7 @@ class Cells:
         return self._books.sheets(section, series) if kind == "bought" else series
 
     def pairs(self, section: str) -> tuple[str, ...]:
-        """Return the pairs of which this section has, or could have, a share."""
+        """Return the pairs for which this section has a share, or has one withheld."""
         return tuple(
             pair
             for pair in PAIRS
@@ -219,7 +226,7 @@ class Cells:
 
 
 def newest(series: Iterable[Cell], *, states: Sequence[str] = ("final",)) -> Cell | None:
-    """Return the last cell with a value in one of `states`, else the last with any value."""
+    """Return the last cell with a value in one of `states`, or else the last cell with any value."""
     valued = [cell for cell in series if cell.low is not None]
     settled = [cell for cell in valued if cell.state in states]
     last = settled or valued
@@ -227,13 +234,13 @@ def newest(series: Iterable[Cell], *, states: Sequence[str] = ("final",)) -> Cel
 
 
 def at_month(series: Iterable[Cell], month: date) -> Cell:
-    """Return the series' cell of `month`, of state `none` where it has none."""
+    """Return the series' cell of `month`; a cell of state `none` if the series has none."""
     return next((cell for cell in series if cell.month == month), Cell(month))
 
 
 def year_before(series: Iterable[Cell], cell: Cell) -> Cell:
-    """Return what a cell of the series is compared with: that month of the year before, of the same sections.
+    """Return the cell that `cell` is compared with: the same month of the year before, of the same sections.
 
-    Where no number is of the same sections it is withheld as `REORGANISED`.
+    If no released number covers the same sections, the cell is withheld as `REORGANISED`.
     """
     return cell.base or at_month(series, a_year_before(cell.month))

@@ -1,6 +1,6 @@
-"""Minimum length of a record: from three months on a series is drawn, from twelve on a year is compared.
+"""Minimum length of a record: a series is drawn from three months on, and compared by year from twelve on.
 
-The one place that decides both, for pages and newsletter; a series is young by itself, also in a town that is not.
+Pages and newsletter take both limits from here. Each series is judged by its own record, not by the town's.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 ENOUGH = 3
-"""Months with a value that make a course: one or two dots in a wide plane show nothing."""
+"""Minimum number of months with a value for a picture over time: one or two dots show no course."""
 
 
 def has_course(series: Iterable[Cell]) -> bool:
@@ -28,12 +28,12 @@ def has_course(series: Iterable[Cell]) -> bool:
 
 
 def with_course(series: Series) -> Series:
-    """Return the series as a picture may show it: all of it, or months without a value where it has no course."""
+    """Return the series for drawing: unchanged, or months without a value if it is too short."""
     return series if has_course(series) else tuple(Cell(cell.month) for cell in series)
 
 
 def drawn_later(words: Words, names: Iterable[str] = ()) -> str:
-    """Return that a picture comes with the third month; of these alone where names are given."""
+    """Return the note that a picture comes with the third month; `names` limits it to these."""
     of = words.listed(names)
     if of:
         return words.following(
@@ -47,11 +47,11 @@ def drawn_later(words: Words, names: Iterable[str] = ()) -> str:
 
 
 def had_begun(series: Iterable[Cell], month: date) -> bool:
-    """Tell whether the record had begun by a month: only then is it a word worth that the month has none."""
+    """Tell whether the record had begun by `month`; only then is a month without a value worth mentioning."""
     return any(cell.month <= month and cell.state != "none" for cell in series)
 
 
 def has_lived_a_year(series: Series) -> bool:
-    """Tell whether the newest value lies a year or more behind the beginning of its record."""
+    """Tell whether the record began at least a year before its newest value."""
     cell = newest(series)
     return cell is not None and had_begun(series, a_year_before(cell.month))

@@ -1,4 +1,4 @@
-"""The reason why a series shows no value, taken from its newest whole month."""
+"""Determines why a series shows no value, from its newest whole month."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from warehouse.release.tables.release import Release
 
 GAP = "gap"
-"""Days are missing: nothing is hidden, and nothing was counted as 0."""
+"""Days are missing. Nothing is withheld, and nothing was counted as 0."""
 NONE = "none"
-"""There is no record yet, or its month is not over."""
+"""There is no record yet, or the month is not over."""
 
 
 def without_half(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a pair's row as it is, or as missing where one side alone is known.
+    """Return a pair's row; without its share, as incomplete, if only one side is known.
 
-    Its share would take the side that was never read for 0.
+    Otherwise the share would count the unread side as 0.
     """
     if row["shown"] is None or (row.get("digital") is None) == (row.get("paper") is None):
         return row
@@ -30,7 +30,7 @@ def without_half(row: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def kept_since(release: Release) -> Mapping[tuple[str, str, date], date]:
-    """Return (release table, item, month) → the night that showed it, of months that records came for afterwards."""
+    """Return (release table, item, month) → the night on which the month was shown, for months with late records."""
     return {
         (row["of_table"], row["item"], row["month"]): row["shown_on"]
         for row in release.tables["late_month"].to_pylist()
@@ -38,7 +38,10 @@ def kept_since(release: Release) -> Mapping[tuple[str, str, date], date]:
 
 
 def kept_notes(columns: Sequence[tuple[str, Series]], words: Words) -> tuple[str, ...]:
-    """Return the footnotes of a table's months whose numbers stay as they were shown, under the names they are of."""
+    """Return one footnote for each month whose shown number stays although records arrived later.
+
+    A footnote names its columns, unless it applies to all of them.
+    """
     found: dict[tuple[date, date], list[str]] = {}
     for name, series in columns:
         for cell in series:
@@ -56,21 +59,21 @@ def kept_notes(columns: Sequence[tuple[str, Series]], words: Words) -> tuple[str
 
 
 def _of(names: Sequence[str], columns: Sequence[tuple[str, Series]], words: Words) -> str:
-    """Return of which columns a footnote is; nothing where it is of all."""
+    """Return the columns that a footnote applies to; "" if it applies to all."""
     if len(names) == len(columns):
         return ""
     return words.titled(words.listed(names), "")
 
 
 def missing_words(cells: Iterable[Cell], words: Words) -> str:
-    """Return how a month with missing days is called, with a word more where records came for one afterwards."""
+    """Return the legend for months with missing days; it also mentions late records if there are any."""
     if any(cell.shown_on is not None and cell.mid is not None for cell in cells):
         return words.gettext("Month with missing days (of some, records arrived later)")
     return words.gettext("Month with missing days")
 
 
 def last_untold(series: Series) -> Cell | None:
-    """Return the newest whole month that is withheld or has missing days, None where there is none."""
+    """Return the newest whole month that is withheld or has missing days; None if there is none."""
     found = (cell for cell in series if cell.low is None and not cell.is_running)
     return next(
         (cell for cell in reversed(list(found)) if cell.withheld or cell.state == "incomplete"),
@@ -79,7 +82,7 @@ def last_untold(series: Series) -> Cell | None:
 
 
 def why_none(series: Series) -> str:
-    """Return why a series without any value has none: a reason of the release, `GAP` or `NONE`."""
+    """Return why a series has no value: a reason from the release, `GAP` or `NONE`."""
     cell = last_untold(series)
     if cell is None:
         return NONE

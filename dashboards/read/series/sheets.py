@@ -1,4 +1,4 @@
-"""Sum of rounded sheet counts, with the range that the rounding of each leaves."""
+"""Adds up rounded sheet counts, as a range that includes the rounding of each."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from warehouse.release.tables.rounding import Range
 
 _DIGITS = 4
-"""One more than a source's own number is told in: in three, the ends would be further out than the sum is unsure."""
+"""Significant digits of the sum: one more than a source's own count has.
+With three, rounding would widen the range by more than the uncertainty of the sum."""
 
 
 def add_sheets(cells: Sequence[Cell]) -> Cell:
-    """Return the sum of one month's sheets over sources; without a value where one of them has none."""
+    """Return the sum of one month's sheets over sources; without a value if any source has none."""
     there = [cell for cell in cells if cell.state != "none"]
     empty = replace(
         cells[0],

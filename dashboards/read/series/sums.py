@@ -1,4 +1,7 @@
-"""Sums the cells of one month over the predecessors of a section; see `dashboards.read.series.year_before`."""
+"""Adds up the cells of one month over a section's predecessors; `dashboards.read.series.year_before` says which.
+
+A sum has no value if one of its parts has none.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def without_value(cell: Cell, state: str, withheld: str | None) -> Cell:
-    """Return the month's cell with no value, and why it has none."""
+    """Return the month's cell without a value, with the given state and reason."""
     return replace(
         cell,
         shown=None,
@@ -32,7 +35,7 @@ def without_value(cell: Cell, state: str, withheld: str | None) -> Cell:
 
 
 def add_all(cells: Sequence[Cell], add: Callable[[Sequence[Cell]], Cell]) -> Cell:
-    """Return the sum of sections' cells: none where one of them has no value, for it would be too low."""
+    """Return the sum of the cells; without a value if any cell has none, because the sum would be too low."""
     missing = next((cell for cell in cells if cell.mid is None), None)
     if missing is not None:
         return without_value(missing, missing.state, missing.withheld)
@@ -40,7 +43,7 @@ def add_all(cells: Sequence[Cell], add: Callable[[Sequence[Cell]], Cell]) -> Cel
 
 
 def add_shares(cells: Sequence[Cell]) -> Cell:
-    """Return the digital share of all their counts, as wide as the counts' rounding leaves it."""
+    """Return the digital share of the summed counts, as a range that includes the rounding of each count."""
     digital = _counts(cell.digital for cell in cells)
     paper = _counts(cell.paper for cell in cells)
     whole = add_sheets(cells)
@@ -64,4 +67,5 @@ ADDERS: Mapping[str, Callable[[Sequence[Cell]], Cell]] = {
     "book_month": add_sheets,
     "paper_digital_month": add_shares,
 }
-"""Tables whose cells are counts, or shares of counts: those of several sections have a sum. Rates have none."""
+"""Function that adds up the cells of several sections, by table: counts, and shares of counts.
+Other tables hold rates, which cannot be added."""

@@ -1,6 +1,6 @@
-"""The cell of a year before that covers the same sections, and the first month that does.
+"""Finds the year-before cell that covers the same sections, and the first month that covers them.
 
-`warehouse.release.groups.succession` says which sections those are; here the cells that hold them are added up.
+`warehouse.release.groups.succession` decides which sections those are; this module adds up their cells.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Gives the cells of sections that were merged, renamed or are small what they are compared with."""
+    """Adds the like-for-like comparison to cells of sections that were merged or renamed, or are small."""
 
     succession: Succession
     months: Sequence[date]
 
     def series(self, section: str, at: At, add: Add | None) -> Series:
-        """Return the section's months.
+        """Return the section's months, with `alike_from` and `base` set if its sections may have changed.
 
         Args:
-            section: a section's code.
-            at: section and month → its cell of the measure.
+            section: code of the section.
+            at: function from section and month to its cell of the measure.
             add: adds up the cells of several sections; None for a rate, which has no sum.
         """
         series = tuple(at(section, month) for month in self.months)
@@ -53,13 +53,16 @@ class Alike:
         )
 
     def _base(self, section: str, now: date, at: At, add: Add | None) -> Cell | None:
-        """Return the cell of a year before, None where it is the section's own."""
+        """Return the comparable cell of a year before.
+
+        None if it is the section's own cell, or if no record goes back that far.
+        """
         then = a_year_before(now)
         groups = self.succession.like_for_like(section, now, then)
         if groups == (section,):
             return None
         if not self._had_begun((TOWN, section, *(groups or ())), then, at):
-            # Of a year that nobody lived there is no word, not even that it cannot be compared.
+            # Before the record began there is no comparison to miss: say nothing, not `REORGANISED`.
             return None
         if groups is None or add is None:
             return without_value(at(section, then), "none", REORGANISED)
