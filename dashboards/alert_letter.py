@@ -1,4 +1,4 @@
-"""Writes the letter that tells what somebody should look at now, from released numbers alone."""
+"""Writes the alert letter from released numbers. It decides no alert and sends nothing."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def alert_sentences(release: Release, alerts: Sequence[dict[str, Any]]) -> tuple
 
 
 def alert_silence(release: Release) -> str:
-    """Return what it says that a release has no alert, in the town's language."""
+    """Return the sentence for a release without alerts, in the town's language."""
     return silence(watched(release.tables, release.town, release.as_of), _words(release))
 
 
 def alert_limits(release: Release) -> str:
-    """Return of how much of the town hall a release can raise alerts; nothing where of all."""
+    """Return how much of the town hall could have raised an alert, in the town's language; "" if all of it could."""
     return limits(watched(release.tables, release.town, release.as_of), _words(release))
 
 
@@ -61,7 +61,7 @@ def _words(release: Release) -> Words:
 
 
 def alert_letter(release: Release, alerts: Sequence[dict[str, Any]]) -> EmailMessage:
-    """Return the letter, without sender and recipients; one line an alert."""
+    """Return the letter with one line for each alert, without sender and recipients."""
     words = Words(release.town.language)
     town = plain(release.town.name)
     message = EmailMessage(policy=SMTP)

@@ -1,4 +1,7 @@
-"""The Japanese font of pages, charts and newsletter, from packages: no machine needs one installed."""
+"""Provides the Japanese font of pages, charts and newsletter from installed packages.
+
+The machine needs no font of its own.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 WEIGHTS = {"regular": 400, "bold": 700}
-"""Weight by name → its CSS number."""
+"""CSS number of each weight."""
 
 _FILES = {
     "regular": ("noto_cjk_sans_jp_regular", "NotoSansCJKjp-Regular.otf"),
@@ -21,14 +24,14 @@ _FILES = {
 
 
 def font_path(weight: str) -> Path:
-    """Return the whole font file (OpenType, several MB) of `weight`: regular or bold."""
+    """Return the path of the whole font file (OpenType, several MB) of `weight`: `regular` or `bold`."""
     package, name = _FILES[weight]
     return Path(str(files(package) / name))
 
 
 @cache
 def register_fonts() -> None:
-    """Let the chart engine measure and draw with the font; without it all text vanishes."""
+    """Make the font known to the chart engine; without it all text disappears."""
     for weight in WEIGHTS:
         vl_convert.register_font_directory(str(font_path(weight).parent))
 
@@ -47,18 +50,18 @@ def missing_characters(text: str) -> str:
 
 
 def subset_font(characters: str, weight: str) -> bytes:
-    """Return a woff2 file with only `characters` (those the font has), the same bytes each time."""
+    """Return a woff2 file with those of `characters` that the font has; the same bytes each time."""
     return _subset(frozenset(map(ord, characters)) & known_characters(), weight)
 
 
-# A subset costs more than a second and pages say the same words night after night: one of pages and one of the letter,
-# in two weights and two languages.
+# A subset takes more than a second, and the words are the same every night. Eight entries: pages and letter,
+# in two weights and two languages each.
 @lru_cache(maxsize=8)
 def _subset(characters: frozenset[int], weight: str) -> bytes:
     options = Options()
     options.flavor = "woff2"
     options.layout_features = ["kern", "palt", "locl", "ccmp"]
-    # The licence (OFL) and the copyright stay inside the file.
+    # Keep the licence (OFL) and the copyright in the file.
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.hinting = False
     options.desubroutinize = False

@@ -1,4 +1,7 @@
-"""Says what the folders of pages and of newsletters are to `warehouse.folders.owned_folder`; light to import, for `check` asks too."""
+"""Describes the output folders of site and newsletter to `warehouse.folders.owned_folder`: what may be replaced there.
+
+Imports little, because `check` needs it too.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
-"""What a page may load: its own files, and nothing inline."""
+"""Content security policy of every page: only its own files, nothing inline."""
 
 _SCRIPT = '<script src="static/site.js" defer></script>'
 _STATIC = re.compile(r"static/(site\.js|site\.css|mark\.svg|hirogari-[a-z]+-[0-9a-f]{12}\.woff2)")
@@ -24,7 +27,10 @@ _HEAD_BYTES = 4096
 
 
 def _is_of_before(folder: Path) -> bool:
-    """Whether a folder without a mark is a site of before there were marks: our pages and their static files alone."""
+    """Tell whether a folder without a mark is an older site, from before marks existed.
+
+    Such a folder holds our pages and their static files, and nothing else.
+    """
     names = files_in(folder)
     pages = [name for name in names if not _STATIC.fullmatch(name)]
     return (
@@ -41,7 +47,7 @@ def _is_our_page(path: Path) -> bool:
 
 
 SITE = Kind("site", "[paths] site", _is_of_before)
-"""The site's folder is ours alone and is replaced whole."""
+"""The site's folder is ours alone and is replaced as a whole."""
 
 NEWSLETTER = Kind("newsletter", "[paths] newsletter")
-"""Editors work in an issue's folder: we replace files of ours there that nobody has changed, and nothing else."""
+"""Editors work in an issue's folder: only our own files that nobody has changed are replaced there."""

@@ -1,6 +1,6 @@
-"""Lets whoever may read the town hall's pages read them, whatever this process keeps to itself.
+"""Makes the published pages readable for every account, whatever the umask of this process.
 
-Everything else is written for this account alone; a web server or a shared folder is read by others.
+Everything else is written for this account alone; a web server or a shared folder is read by other accounts.
 """
 
 from __future__ import annotations
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 def open_to_readers(paths: Iterable[Path]) -> None:
-    """Let everybody read these folders and files; what others put beside them keeps its mode."""
+    """Make these folders and files readable for everybody; other files in the folders keep their mode."""
     for path in paths:
         path.chmod(0o755 if path.is_dir() else 0o644)

@@ -1,7 +1,7 @@
-"""One look for pages and newsletter: colours by role, marks by tool, and what charts share.
+"""Defines the look of pages and newsletter: colours by role, marks by tool, and the config that charts share.
 
-Charts are drawn in the light colours; on a page each is swapped for its CSS variable, so that one
-picture serves light, dark and print. Tools are told apart by colour, dash and marker together.
+Charts are drawn in the light colours; on a page each colour is replaced by its CSS variable, so one
+picture serves light, dark and print. Tools differ in colour, dash and marker together.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ FONT = "Noto Sans CJK JP"
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """A colour by its role: `light` (also print) and `dark` as #rrggbb, lower case, unique."""
+    """A colour by role: `light` (also for print) and `dark` as #rrggbb in lower case, each unique."""
 
     name: str
     light: str
@@ -41,7 +41,7 @@ PALETTE = (
     Colour("tool-meetings", "#0a7048", "#5fd2a2"),
     Colour("tool-calendar", "#871d94", "#e69df0"),
     Colour("tool-mail", "#694a02", "#d8b35e"),
-    # One hue in six steps of lightness: the order also reads in grey.
+    # One hue in six steps of lightness, so that the order also shows in grey print.
     Colour("heat-1", "#edf2fc", "#202938"),
     Colour("heat-2", "#cbdcf9", "#28415f"),
     Colour("heat-3", "#9bbdf5", "#32619b"),
@@ -58,7 +58,7 @@ _BY_NAME = {colour.name: colour for colour in PALETTE}
 
 @dataclass(frozen=True, slots=True)
 class ToolStyle:
-    """How one tool is drawn: its colour's role, dash lengths in pixels and marker."""
+    """Style of one tool: role of its colour, dash lengths in pixels, and marker."""
 
     colour: str
     dash: tuple[int, ...]
@@ -72,7 +72,7 @@ TOOL_STYLES = {
     "calendar": ToolStyle("tool-calendar", (8, 3, 2, 3), "diamond"),
     "mail": ToolStyle("tool-mail", (4, 2), "cross"),
 }
-"""Tool → its style, in the order in which tools are always named."""
+"""Style by tool, in the order in which tools are always listed."""
 
 
 def light(name: str) -> str:
@@ -81,7 +81,7 @@ def light(name: str) -> str:
 
 
 def css_variables() -> str:
-    """Return the CSS that declares every colour as `--name`, for light, dark and print."""
+    """Return CSS that declares every colour as `--name`, for light, dark and print."""
     lights = "".join(f"--{c.name}:{c.light};" for c in PALETTE)
     darks = "".join(f"--{c.name}:{c.dark};" for c in PALETTE)
     return (
@@ -98,7 +98,7 @@ def with_variables(svg: str) -> str:
 
 
 def chart_config() -> dict[str, object]:
-    """Return the Vega-Lite config that every chart shares."""
+    """Return the Vega-Lite config shared by all charts."""
     return {
         "background": None,
         "font": FONT,
@@ -110,7 +110,7 @@ def chart_config() -> dict[str, object]:
             "labelColor": light("soft"),
             "labelFontSize": 12,
             "labelFont": FONT,
-            # Ticks are chosen so that they fit; text is not measured.
+            # Ticks are chosen to fit, because text is not measured.
             "labelOverlap": False,
             "title": None,
             "gridColor": light("grid"),

@@ -1,1 +1,1 @@
-"""Charts as SVG: each kind is built with Altair once, compiled once, and drawn with many data."""
+"""Charts as SVG. Each kind is built with Altair once, compiled once, and drawn with many data sets."""

@@ -1,4 +1,4 @@
-"""Line charts of use: the small panel of one section and tool, and all tools together."""
+"""Draws line charts of use: the small panel of one section and tool, and all tools together."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ PANEL_SIZE = Size(width=270, height=154, left=38, right=10, top=14, bottom=24)
 
 
 def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """Line: the share of days; behind it the middle half of all sections, or who has used the tool."""
+    """Build a line for the use rate, over the middle half of all sections or the activation band."""
     middle = (
         alt.Chart(alt.NamedData("middle"))
         .mark_rect(fill=light("grid"))
@@ -83,12 +83,13 @@ def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 ADOPTION_PANEL = Kind("adoption_panel", _describe_panel)
-"""Tables `hidden` (x0, x1, at, word), `middle` and `bands` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid,
+"""Panel of one section and tool.
+Tables `hidden` (x0, x1, at, word), `middle` and `bands` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid,
 state), `bounds` (at, mid, word), `targets` (x0, x1, aim) and `actions` (at, word); parameters of a month axis."""
 
 
 def _describe_tools() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """One line a tool, named at its end; marker, dash and colour each tell the tool."""
+    """Build one line for each tool, named at its end; marker, dash and colour each identify the tool."""
     tools = list(TOOL_STYLES)
     colours = [light(style.colour) for style in TOOL_STYLES.values()]
     colour = alt.Color("tool:N", scale=alt.Scale(domain=tools, range=colours))
@@ -131,8 +132,10 @@ def _describe_tools() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 TOOL_LINES = Kind("tool_lines", _describe_tools)
-"""Tables `hidden`, `rates` (at, mid, tool), `points` (at, mid, tool, state), `bounds` (at, mid,
-tool, word), `actions` (at, word) and `names` (at, mid, tool, word: the direct labels, kept apart by `spread`); parameters of a month axis."""
+"""Lines of several tools.
+Tables `hidden`, `rates` (at, mid, tool), `points` (at, mid, tool, state), `bounds` (at, mid, tool, word),
+`actions` (at, word) and `names` (at, mid, tool, word: direct labels, kept apart by `spread`); parameters of a
+month axis."""
 
 TOOL_LINES_WIDE = Size(width=1120, height=334, left=46, right=170, top=16, bottom=26)
 TOOL_LINES_HALF = Size(width=560, height=304, left=44, right=134, top=16, bottom=26)
@@ -140,9 +143,9 @@ TOOL_LINES_NARROW = Size(width=340, height=294, left=40, right=122, top=16, bott
 
 
 def spread(values: list[float], gap: float, low: float = 0, high: float = 100) -> list[float]:
-    """Return positions for labels at `values`, in the same order, at least `gap` apart.
+    """Return label positions for `values`, in the same order, at least `gap` apart.
 
-    They stay within low..high while there is room; a label moves no further than it must.
+    They stay between `low` and `high` while there is room; a label moves no further than necessary.
     """
     order = sorted(range(len(values)), key=lambda i: values[i])
     placed: list[float] = []
@@ -171,9 +174,14 @@ def draw_panel(
 ) -> str:
     """Return one section's panel for one tool: use rate as a line over the activation band.
 
-    `middle` has the middle half of all sections by month, where that is the ground instead;
-    `targets` has the per cent aimed at for each month; `actions` the month each was put to work in
-    and its number.
+    Args:
+        months: months of the axis.
+        use: use rate, one cell a month.
+        activation: adoption curve, one cell a month; empty if `middle` is the background instead.
+        words: the language.
+        middle: middle half of all sections by month (rows of `middle_rows`).
+        targets: target of each month in per cent, None without one.
+        actions: (month put to work, number) of each action to mark.
     """
     size = PANEL_SIZE
     month_width = size.plot_width / max(len(months), 1)
@@ -195,7 +203,7 @@ def draw_panel(
 
 
 _LABEL_HEIGHT = 17
-"""Pixels that one direct label needs."""
+"""Height of one direct label in pixels."""
 
 
 def draw_tools(
@@ -209,6 +217,13 @@ def draw_tools(
     """Return the use rates of several tools as lines, each named at its end.
 
     The value beside the name is that of the newest final month, as everywhere else on a page.
+
+    Args:
+        months: months of the axis.
+        tools: use rate by tool, one cell a month.
+        words: the language.
+        size: size of the picture in pixels.
+        actions: (month put to work, number) of each action to mark.
     """
     rates: list[Row] = []
     points: list[Row] = []

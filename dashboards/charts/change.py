@@ -1,4 +1,4 @@
-"""Dot chart of a year before against now, one row a section."""
+"""Draws a dot chart of now against a year before, one row for each section."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ROW = 26
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """A line joins the two points; a row without last year's value has only the full one."""
+    """Build a line between two points; a row without last year's value has only the filled point."""
     x = alt.X(
         "was:Q",
         scale=alt.Scale(domain=[0, 100], nice=False),
@@ -59,12 +59,11 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 CHANGE = Kind("change", _describe)
-"""Tables `pairs` (was, now, middle), `ends` (now, middle, value) and `names` (middle, name);
-parameter `lanes`."""
+"""Tables `pairs` (was, now, middle), `ends` (now, middle, value) and `names` (middle, name); parameter `lanes`."""
 
 
 def change_size(lanes: int, *, is_narrow: bool, is_half: bool = False) -> Size:
-    """Return the picture's size for so many rows."""
+    """Return the picture's size for this many rows."""
     height = lanes * ROW + 34
     if is_half and is_narrow:
         return Size(340, height, left=134, right=52, top=28, bottom=6)
@@ -76,9 +75,9 @@ def change_size(lanes: int, *, is_narrow: bool, is_half: bool = False) -> Size:
 
 
 def change_points(lines: Sequence[tuple[str, Series]], size: Size) -> list[tuple[float, float]]:
-    """Return where the picture has each row's newest value: pixels from its left and top.
+    """Return the position of each row's newest value, in pixels from the picture's left and top.
 
-    A row without a value stands at the picture's left edge.
+    A row without a value gets the picture's left edge.
     """
     points = []
     for row, (_, series) in enumerate(lines):
@@ -89,11 +88,11 @@ def change_points(lines: Sequence[tuple[str, Series]], size: Size) -> list[tuple
 
 
 _LETTER = 14
-"""Pixels of a letter of a row's name."""
+"""Width in pixels of a letter of a row's name."""
 
 
 def draw_change(lines: Sequence[tuple[str, Series]], words: Words, size: Size) -> str:
-    """Return the picture: one row for each (name, series), in the order given."""
+    """Return the picture: one row for each (name, series), in the given order."""
     is_narrow = size.is_narrow
     tables: dict[str, list[dict[str, object]]] = {"pairs": [], "ends": [], "names": []}
     for k, (name, series) in enumerate(lines):
@@ -110,7 +109,7 @@ def draw_change(lines: Sequence[tuple[str, Series]], words: Words, size: Size) -
             {"now": last.drawn, "middle": middle, "value": words.shown(last.shown)}
         )
         before = year_before(series, last)
-        # A bound has no distance to anything: no line is drawn from it or to it.
+        # A bound has no distance to anything, so no line is drawn from it or to it.
         if before.mid is not None and not (before.bound or last.bound):
             tables["pairs"].append({"was": before.mid, "now": last.mid, "middle": middle})
     return draw(CHANGE, size, tables, {"lanes": max(len(lines), 1)})

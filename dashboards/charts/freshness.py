@@ -1,4 +1,4 @@
-"""Bar chart of source-days by state, one lane a stream."""
+"""Draws a bar chart of source-days by state, one lane for each stream."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _COLOURS = {
 _GAP = 12
 """Pixels between a name and its bar."""
 _HIDDEN = ("unread", "running")
-"""States drawn as an outlined box: nobody knows of them yet."""
+"""States drawn as an outlined box, because the content of these days is not known yet."""
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """Bars for runs of days; what is missing is taller and dark, so that grey print shows it."""
+    """Build bars for runs of days; missing days are taller and dark, so that they show in grey print."""
     names = (
         alt.Chart(alt.NamedData("names"))
         .mark_text(align="left", baseline="middle", fontSize=12)
@@ -92,17 +92,17 @@ def _bars() -> Any:  # noqa: ANN401 - as above
 
 
 def _by_state(roles: Mapping[str, str]) -> alt.Scale:
-    """Return a scale that gives each state the colour of its role."""
+    """Return a scale that maps each state to the colour of its role."""
     return alt.Scale(domain=list(STATES), range=[light(roles[state]) for state in STATES])
 
 
 FRESHNESS = Kind("freshness", _describe)
-"""Tables `runs` (x0, x1 in days, top, bottom in lanes, state), `names` (top, word), `marks` (x0, top,
-word, state); parameters `last` (days), `lanes`, `margin`, `ticks`, `words`."""
+"""Tables `runs` (x0, x1 in days, top, bottom in lanes, state), `names` (top, word), `marks` (x0, top, word,
+state); parameters `last` (days), `lanes`, `margin`, `ticks`, `words`."""
 
 
 def freshness_size(lanes: int, *, is_narrow: bool) -> Size:
-    """Return the picture's size for so many lanes."""
+    """Return the picture's size for this many lanes."""
     left = 146 if is_narrow else 210
     return Size(340 if is_narrow else 1120, lanes * LANE + 40, left, right=14, top=12, bottom=26)
 
@@ -114,7 +114,15 @@ def draw_freshness(
     words: Words,
     size: Size,
 ) -> str:
-    """Return the picture: `lanes` is a stream's name → runs (first day, last day, state)."""
+    """Return the picture.
+
+    Args:
+        lanes: runs (first day, last day, state) by stream name.
+        first: first day of the axis.
+        last: last day of the axis.
+        words: the language.
+        size: size of the picture in pixels.
+    """
     bars: list[dict[str, object]] = []
     names: list[dict[str, object]] = []
     marks: list[dict[str, object]] = []
@@ -150,7 +158,7 @@ def draw_freshness(
 
 
 def _ticks(first: date, last: date, words: Words, *, is_short: bool) -> dict[int, str]:
-    """Return the first month and each at which a fiscal year begins: days from `first` → its word."""
+    """Return the labels of the first month and of each month that begins a fiscal year, by days from `first`."""
     ticks: dict[int, str] = {}
     month = first.replace(day=1)
     while month <= last:

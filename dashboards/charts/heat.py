@@ -1,4 +1,4 @@
-"""Heat map of sections by month in six steps of lightness."""
+"""Draws a heat map of sections by month in six steps of lightness."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 STEPS = (20, 40, 60, 80, 90)
-"""Per cents at which the next step begins."""
+"""Lower limits of steps 2 to 6, in per cent."""
 
 ROW = 26
 """Height of one section's row in pixels."""
 
 
 def step_of(value: float) -> int:
-    """Return the step, 1 (lightest) to 6, of a per cent."""
+    """Return the step, 1 (lightest) to 6, of a value in per cent."""
     return 1 + sum(value >= edge for edge in STEPS)
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """A rectangle for months of one step, parted by seams; withheld is an outlined box, 「まだない」 a dot."""
+    """Build a rectangle for each run of months of one step, with seams; withheld: outlined box, 「まだない」: dot."""
     seams = (
         alt.Chart(alt.NamedData("seams"))
         .mark_rule(stroke=light("card"), strokeWidth=alt.ExprRef("seam"))
@@ -67,7 +67,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 def _cells() -> Any:  # noqa: ANN401 - as above
-    """Return the layer of months by section, darker by steps."""
+    """Return the layer of months by section, darker with each step."""
     row = alt.Y(
         "top:Q",
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("lanes"), reverse=True, nice=False),
@@ -85,12 +85,12 @@ def _cells() -> Any:  # noqa: ANN401 - as above
 
 
 HEAT = Kind("heat", _describe)
-"""Tables `cells` (x0, x1, top, bottom, step), `seams` (at), `boxes` (withheld), `dots` (at, middle, word)
-and `names` (middle, name, value); parameters `lanes`, `seam` (pixels) and those of a month axis."""
+"""Tables `cells` (x0, x1, top, bottom, step), `seams` (at), `boxes` (withheld), `dots` (at, middle, word) and
+`names` (middle, name, value); parameters `lanes`, `seam` (pixels) and those of a month axis."""
 
 
 def heat_size(lanes: int, *, is_narrow: bool) -> Size:
-    """Return the picture's size for so many rows."""
+    """Return the picture's size for this many rows."""
     height = lanes * ROW + 34
     if is_narrow:
         return Size(340, height, left=98, right=62, top=6, bottom=26)
@@ -105,7 +105,7 @@ _SEAM = 0.08
 def draw_heat(
     months: Sequence[date], lines: Sequence[tuple[str, Series]], words: Words, size: Size
 ) -> str:
-    """Return the heat map: one row for each (name, series), in the order given."""
+    """Return the heat map: one row for each (name, series), in the given order."""
     is_narrow = size.is_narrow
     tables: dict[str, list[dict[str, object]]] = {
         "cells": [],
@@ -133,7 +133,7 @@ def draw_heat(
 
 
 def _look(cell: Cell) -> tuple[str, int]:
-    """Return the table that a month's cell belongs in, and its step."""
+    """Return the table that holds a month's cell, and the cell's step."""
     if cell.withheld is not None and not cell.is_running:
         return "boxes", 0
     return ("dots", 0) if cell.mid is None else ("cells", step_of(cell.drawn or 0))

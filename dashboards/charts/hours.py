@@ -1,4 +1,4 @@
-"""Column chart of estimated hours saved and added by month."""
+"""Draws a column chart of estimated hours saved and added by month."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COLUMN = 0.42
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """Added hours stand above zero and saved ones below; the line is what remains."""
+    """Build columns of added hours above zero and saved hours below; the line is the net."""
     y = alt.Y(
         "zero:Q",
         scale=alt.Scale(
@@ -62,14 +62,14 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 HOURS = Kind("hours", _describe)
-"""Tables `saved` and `added` (x0, x1, zero, hours), `net` (at, hours), `zeros` (zero) and `names` (at,
-hours, word); parameters `down`, `up` and those of a month axis."""
+"""Tables `saved` and `added` (x0, x1, zero, hours), `net` (at, hours), `zeros` (zero) and `names` (at, hours,
+word); parameters `down`, `up` and those of a month axis."""
 
 
 def hour_points(
     months: Sequence[date], hours: Sequence[Hours], size: Size
 ) -> list[tuple[float, float]]:
-    """Return where the picture of these months has each month's hours: pixels from its left and top."""
+    """Return the position of each row of `hours`, in pixels from the picture's left and top."""
     width = size.plot_width / max(len(months), 1)
     known = {month: at for at, month in enumerate(months)}
     return [

@@ -1,4 +1,4 @@
-"""Interval chart of effects: a bar for the interval, a point for the estimate, zero as a line."""
+"""Draws an interval chart of effects: a bar for the interval, a point for the estimate, a line at zero."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 ROW = 46
 """Height of one row in pixels: the name stands above its bar."""
 _MIDDLE = 0.68
-"""Where in its row the bar stands."""
+"""Position of the bar within its row, as a share of the row's height."""
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """A bar that touches the line at zero cannot be told from no change."""
+    """Build the chart; a bar that touches the line at zero cannot be told from no change."""
     x = alt.X(
         "low:Q",
         scale=alt.Scale(
@@ -59,12 +59,12 @@ INTERVALS = Kind("intervals", _describe)
 
 
 def interval_size(lanes: int, *, is_narrow: bool) -> Size:
-    """Return the picture's size for so many rows."""
+    """Return the picture's size for this many rows."""
     return Size(340 if is_narrow else 560, lanes * ROW + 34, left=14, right=14, top=8, bottom=26)
 
 
 def interval_points(rows: Sequence[tuple[str, Effect]], size: Size) -> list[tuple[float, float]]:
-    """Return where the picture has each row's estimate: pixels from its left and top."""
+    """Return the position of each row's estimate, in pixels from the picture's left and top."""
     reach = _reach(rows)
     return [
         (
@@ -76,13 +76,13 @@ def interval_points(rows: Sequence[tuple[str, Effect]], size: Size) -> list[tupl
 
 
 def _reach(rows: Sequence[tuple[str, Effect]]) -> int:
-    """Return how far the axis runs to each side of zero: over every interval, in steps of five."""
+    """Return how far the axis extends to each side of zero, in points: over every interval, in steps of five."""
     reach = max((abs(v) for _, e in rows for v in (e.low or 0, e.high or 0)), default=10)
     return max(5, 5 * round(reach / 5 + 0.6))
 
 
 def draw_intervals(rows: Sequence[tuple[str, Effect]], size: Size) -> str:
-    """Return the picture: one row for each (name, effect) that has an interval."""
+    """Return the picture: one row for each (name, effect) with an interval."""
     drawn = [
         {
             "low": effect.low,

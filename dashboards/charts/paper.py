@@ -1,4 +1,4 @@
-"""Charts of paper and digital shares by month, and of sheets by month."""
+"""Draws charts of digital shares and of sheets by month."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PAPER_NARROW = Size(width=340, height=240, left=40, right=102, top=12, bottom=26
 
 
 def _describe_share() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """Columns to 100 per cent: digital from below, its band lighter, paper above."""
+    """Build columns to 100 per cent: digital from below, its band lighter, paper above."""
     columns = alt.Chart(alt.NamedData("months"))
     x, x2 = month_x("x0"), alt.X2("x1:Q")
     digital = columns.mark_rect(fill=light("digital")).encode(
@@ -68,12 +68,12 @@ def _describe_share() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 PAPER_SHARE = Kind("paper_share", _describe_share)
-"""Tables `hidden`, `months` (x0, x1, zero, low, high, all), `marks` (at, word: 暫 or 欠) and `names`
-(at, mid, side digital or paper, word); parameters of a month axis."""
+"""Tables `hidden`, `months` (x0, x1, zero, low, high, all), `marks` (at, word: 暫 or 欠) and `names` (at, mid,
+side `digital` or `paper`, word); parameters of a month axis."""
 
 
 def _describe_sheets() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """Columns for sheets bought; a dashed line with hollow squares for sheets printed."""
+    """Build columns for sheets bought, and a dashed line with hollow squares for sheets printed."""
     y = alt.Y(
         "sheets:Q",
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("most"), nice=True),
@@ -106,8 +106,8 @@ def _describe_sheets() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 SHEETS = Kind("sheets", _describe_sheets)
-"""Tables `hidden`, `bought` (x0, x1, sheets, zero), `printed` and `points` (at, sheets), `marks` (at,
-sheets, word); parameter `most` (the y axis reaches it) and those of a month axis."""
+"""Tables `hidden`, `bought` (x0, x1, sheets, zero), `printed` and `points` (at, sheets), `marks` (at, sheets, word);
+parameter `most` (upper end of the y axis) and those of a month axis."""
 
 SHEETS_HALF = Size(width=560, height=270, left=62, right=12, top=14, bottom=26)
 SHEETS_NARROW = Size(width=340, height=240, left=56, right=10, top=14, bottom=26)
@@ -116,7 +116,15 @@ SHEETS_NARROW = Size(width=340, height=240, left=56, right=10, top=14, bottom=26
 def draw_share(
     months: Sequence[date], series: Series, words: Words, size: Size, pair: str = "documents"
 ) -> str:
-    """Return paper against digital of a pair by month as columns to 100 per cent."""
+    """Return a pair's digital and paper shares by month, as columns to 100 per cent.
+
+    Args:
+        months: months of the axis.
+        series: digital share in per cent, one cell a month.
+        words: the language.
+        size: size of the picture in pixels.
+        pair: the pair, for the names of its sides.
+    """
     columns = [
         {
             "x0": at - _COLUMN,
@@ -158,7 +166,15 @@ def draw_share(
 def draw_sheets(
     months: Sequence[date], bought: Series, printed: Series, words: Words, size: Size
 ) -> str:
-    """Return sheets bought as columns and sheets printed as a line, month by month; a bound is an arrow."""
+    """Return sheets bought as columns and sheets printed as a line, by month; a bound is an arrow.
+
+    Args:
+        months: months of the axis.
+        bought: sheets bought, one cell a month.
+        printed: sheets printed, one cell a month.
+        words: the language.
+        size: size of the picture in pixels.
+    """
     columns = [
         {"x0": at - _COLUMN, "x1": at + _COLUMN, "sheets": cell.mid, "zero": 0}
         for at, cell in enumerate(bought)

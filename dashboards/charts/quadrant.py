@@ -1,4 +1,4 @@
-"""Scatter chart of sections by change of paper and change of digital documents."""
+"""Draws a scatter chart of sections by change of paper and change of digital documents."""
 
 from __future__ import annotations
 
@@ -21,24 +21,25 @@ QUADRANT_HALF = Size(width=560, height=400, left=58, right=16, top=14, bottom=44
 QUADRANT_NARROW = Size(width=340, height=340, left=48, right=8, top=14, bottom=44)
 
 LEVEL = 10
-"""Moves within so many per cent are level (横ばい)."""
+"""Largest change, in per cent, that counts as level (横ばい)."""
 
 _STEP = 10
 _LEAST = 30.0
 FURTHEST = 200.0
-"""Beyond this a point stands at the edge: one outlier must not press all others together."""
+"""Largest change drawn, in per cent. Points beyond it stand at the edge, so that one outlier does not compress
+all the others."""
 _WORDS = 32
-"""Pixels that the verdicts' words need at the top and at the bottom."""
+"""Height in pixels of the verdicts' words at the top and at the bottom."""
 
 _EDGE = 10
-"""Pixels between those words and the picture's edge."""
+"""Distance in pixels between those words and the picture's edge."""
 
 Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One group: per cent of change of paper (across) and digital (up); `role` own, other or town."""
+    """One group: change of paper (x) and of digital documents (y) in per cent; `role` is own, other or town."""
 
     name: str
     paper: float
@@ -47,13 +48,13 @@ class Place:
 
     @property
     def beyond(self) -> str:
-        """What is told of a point that stands at the edge in place of further out: 「+424% ↑」."""
+        """Values of a point that is drawn at the edge because it lies beyond: 「+424% ↑」."""
         moves = ((self.digital, "↑"), (self.paper, "→"))
         return " ".join(f"{move:+.0f}% {way}" for move, way in moves if move > FURTHEST)
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """Up and left is 置き換え; the grey cross is what counts as level."""
+    """Build the chart: 置き換え is at the upper left, and the grey cross is what counts as level."""
     words = (
         alt.Chart(alt.NamedData("words"))
         .mark_text(fontWeight="bold", fontSize=13, color=light("soft"))
@@ -83,7 +84,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 def _areas() -> Any:  # noqa: ANN401 - as above
-    """Return the ground with both axes: what counts as replaced, and as level."""
+    """Return the background with both axes: the areas that count as replaced and as level."""
 
     def span(name: str) -> alt.Scale:
         low, high = alt.ExprRef(f"{name}[0]"), alt.ExprRef(f"{name}[1]")
@@ -110,7 +111,7 @@ def _areas() -> Any:  # noqa: ANN401 - as above
 
 
 def _points() -> Any:  # noqa: ANN401 - as above
-    """Return the groups: a page's own section full, others hollow, the town hall a square."""
+    """Return the groups: a page's own section filled, others hollow, the town hall a square."""
 
     def by_role(*values: str) -> alt.Scale:
         return alt.Scale(domain=["own", "other", "town"], range=list(values))
@@ -137,9 +138,13 @@ QUADRANT = Kind("quadrant", _describe)
 def draw_quadrant(
     places: Sequence[Place], verdicts: Mapping[str, str], words: Words, size: Size
 ) -> str:
-    """Return the picture; `verdicts` has the word of each corner, `places` the groups in it.
+    """Return the picture. A place without a name is only a point, with its values if it lies beyond the edge.
 
-    A place without a name is a point alone, with its numbers where it lies beyond the edge.
+    Args:
+        places: the groups to draw.
+        verdicts: word of each corner by verdict.
+        words: the language.
+        size: size of the picture in pixels.
     """
     across, up = _spans(places, size)
     corners = _corners(across, up, verdicts, size)
@@ -163,7 +168,7 @@ def draw_quadrant(
 
 
 def quadrant_points(places: Sequence[Place], size: Size) -> list[tuple[float, float]]:
-    """Return where the picture has these places: pixels from its left and top."""
+    """Return the position of each place, in pixels from the picture's left and top."""
     across, up = _spans(places, size)
     return [
         (
@@ -175,13 +180,13 @@ def quadrant_points(places: Sequence[Place], size: Size) -> list[tuple[float, fl
 
 
 def _spans(places: Sequence[Place], size: Size) -> tuple[Span, Span]:
-    """Return from where to where the picture runs, across and up."""
+    """Return the ranges of both axes, across and up."""
     across = _reach([place.paper for place in places])
     return across, _with_room(_reach([place.digital for place in places]), size)
 
 
 def _at_most(place: Place, across: Span) -> tuple[float, float]:
-    """Return where a place stands: at the edge where it lies beyond."""
+    """Return the position of a place; a place beyond the edge is moved to it."""
     return (
         max(across[0], min(place.paper, across[1])),
         max(-FURTHEST, min(place.digital, FURTHEST)),
@@ -189,7 +194,7 @@ def _at_most(place: Place, across: Span) -> tuple[float, float]:
 
 
 def _reach(values: Sequence[float]) -> Span:
-    """Return from where to where an axis runs: over every value with room for its name, at least 30 per cent."""
+    """Return the range of an axis: every value, with room for its name; at least 30 per cent to each side."""
     low, high = (
         _STEP * ceil(1.4 * max(_LEAST, *(sign * value for value in values), _LEAST) / _STEP)
         for sign in (-1, 1)
@@ -198,7 +203,7 @@ def _reach(values: Sequence[float]) -> Span:
 
 
 def _with_room(span: Span, size: Size) -> Span:
-    """Return a span with room for a line of words below and above."""
+    """Return the range extended by room for a line of words below and above."""
     more = (span[1] - span[0]) * _WORDS / (size.plot_height - 2 * _WORDS)
     return span[0] - more, span[1] + more
 
@@ -206,7 +211,7 @@ def _with_room(span: Span, size: Size) -> Span:
 def _corners(
     across: Span, up: Span, verdicts: Mapping[str, str], size: Size
 ) -> list[dict[str, object]]:
-    """Return the verdicts' words, each in its own corner: away from the middle, where points crowd."""
+    """Return each verdict's word in its own corner, away from the middle, where points are dense."""
     above, below = up[1] - _inset(up, size.plot_height), up[0] + _inset(up, size.plot_height)
     return [
         {"x": _in_corner(across, verdicts[key], size, side), "y": y, "word": verdicts[key]}
@@ -224,7 +229,7 @@ def _inset(up: Span, height: int) -> float:
 
 
 def _in_corner(across: Span, word: str, size: Size, side: int) -> float:
-    """Return where the middle of a word stands that begins at the left edge (0) or ends at the right (1)."""
+    """Return the middle of a word that begins at the left edge (`side` 0) or ends at the right edge (1)."""
     inset = (half_width(word) + _EDGE) * (across[1] - across[0]) / size.plot_width
     return across[side] + (-inset if side else inset)
 
@@ -235,7 +240,7 @@ def _names(
     size: Size,
     spans: tuple[Span, Span],
 ) -> list[dict[str, object]]:
-    """Return where the places' names stand, in the picture's own numbers."""
+    """Return the positions of the places' names, in the units of the axes."""
     across, up = spans
     wide = size.plot_width / (across[1] - across[0])
     high = size.plot_height / (up[1] - up[0])

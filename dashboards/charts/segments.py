@@ -1,4 +1,4 @@
-"""Stacked area chart of staff by how much they use a tool, whole town hall."""
+"""Draws stacked columns of staff by how much they use a tool, for the whole town hall."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _LABEL_HEIGHT = 17
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """Columns to 100 per cent, the darker the more use: the order also reads in grey."""
+    """Build columns to 100 per cent; more use is darker, so that the order also shows in grey print."""
     roles = alt.Scale(domain=list(_ROLES), range=[light(role) for role in _ROLES.values()])
     columns = (
         alt.Chart(alt.NamedData("columns"))
@@ -83,12 +83,20 @@ def draw_segments(
     words: Words,
     size: Size,
 ) -> str:
-    """Return the columns; `parts` has a series for each of `SEGMENTS`, stacked by their `from_top`."""
+    """Return the stacked columns.
+
+    Args:
+        months: months of the axis.
+        parts: series of each of `SEGMENTS`; their `from_top` are the edges of the stack.
+        segment_words: name of each segment.
+        words: the language.
+        size: size of the picture in pixels.
+    """
     columns: list[dict[str, object]] = []
     for at in range(len(months)):
         low = 0.0
         for segment in SEGMENTS:
-            # What is cut is each segment with the more active ones: its own share is less sure than its edges.
+            # The release cuts cumulative shares, so a segment's edges are more certain than its own share.
             upto = parts[segment][at].from_top
             if upto is not None and upto.middle > low:
                 columns.append(

@@ -1,4 +1,4 @@
-"""Line chart of one measure in its own unit, with the middle half of the sections."""
+"""Draws a line chart of one measure in its own unit, with the middle half of the sections."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ TREND_NARROW = Size(width=340, height=230, left=44, right=72, top=16, bottom=26)
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """A grey band for the middle half of the sections, a line or the boxes it is rounded to, its last value beside it."""
+    """Build a grey band (middle half of the sections), a line or the boxes of its rounding, and the last value."""
     scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef("most"), nice=True)
     axis = alt.Axis(tickCount=4, labelExpr="datum.value + unit")
     middle = (
@@ -83,35 +83,36 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 TREND = Kind("trend", _describe)
-"""Tables `hidden`, `middle` and `rounded` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid, state), `bounds` and
-`actions` (at, word) and `names` (at, mid, word); parameters `most`, `unit`, `shape` and those of a month axis."""
+"""Tables `hidden`, `middle` and `rounded` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid, state), `bounds`
+(at, mid, word), `actions` (at, word) and `names` (at, mid, word); parameters `most`, `unit` and those of a month
+axis."""
 _FEW_STEPS = 3
-"""A measure that moves by so few steps of its rounding is drawn as boxes as high as one: a line would
-look like a leap where a value lay near the edge of two."""
+"""Number of rounding steps up to which a measure's range is drawn as boxes, each as high as one step.
+A line would show a leap where a value lies near the edge of two steps."""
 
 
 class Reading(NamedTuple):
-    """How a measure is read."""
+    """How the values of a measure are shown."""
 
     value: str = ""
-    """The newest value in words, at the line's end."""
+    """The newest value as text, at the line's end."""
     unit: str = ""
-    """Behind the axis's numbers."""
+    """Text after the axis's numbers."""
     step: float = 0
-    """What the values are rounded to."""
+    """Step to which the values are rounded."""
 
 
 def is_coarse(series: Series, step: float) -> bool:
-    """Tell whether a measure moves by little more than the step that its values are rounded to.
+    """Tell whether a measure varies by little more than the step to which its values are rounded.
 
-    A mere bound is no value that it moved to.
+    A one-sided bound does not count as a value.
     """
     shown = [cell.mid for cell in series if cell.mid is not None and not cell.bound]
     return bool(shown) and max(shown) - min(shown) <= _FEW_STEPS * step
 
 
 def _rounded(series: Series, step: float) -> list[Row]:
-    """Return the box that each month's rounded value stands for; a bound has an arrow in its place."""
+    """Return a box for each month's rounded value, as high as `step`; a bound has an arrow instead."""
     return [
         {
             "x0": at - 0.5,
@@ -134,7 +135,17 @@ def draw_trend(
     middle: Sequence[Row] = (),
     actions: Sequence[tuple[date, str]] = (),
 ) -> str:
-    """Return one measure as a line, or as boxes where it moves by little more than its rounding; a bound is an arrow."""
+    """Return one measure as a line, or as boxes if it varies by little more than its rounding; a bound is an arrow.
+
+    Args:
+        months: months of the axis.
+        series: the measure, one cell a month.
+        words: the language.
+        size: size of the picture in pixels.
+        reading: newest value as text, unit and rounding step.
+        middle: middle half of the sections by month (rows of `middle_rows`).
+        actions: (month put to work, number) of each action to mark.
+    """
     is_boxed = is_coarse(series, reading.step)
     boxes = _rounded(series, reading.step) if is_boxed else []
     highs = [cell.drawn or 0 for cell in series]

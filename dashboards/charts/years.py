@@ -1,4 +1,4 @@
-"""Bar chart of sheets bought by fiscal year, with the target."""
+"""Draws a bar chart of sheets bought by fiscal year, with the target."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROW = 44
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """The base year is outlined, later years are full; a tall mark is the target."""
+    """Build the bars: the base year is outlined, later years are filled, and a tall mark is the target."""
     x = alt.X(
         "zero:Q",
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("most"), nice=True),
@@ -63,12 +63,12 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 YEAR_BARS = Kind("year_bars", _describe)
-"""Tables `bars` (zero, sheets, top, bottom, role base or year), `aims` (aim, top, bottom) and `names`
-(middle, sheets, name, value); parameters `lanes`, `most`."""
+"""Tables `bars` (zero, sheets, top, bottom, role base or year), `aims` (aim, top, bottom) and `names` (middle,
+sheets, name, value); parameters `lanes`, `most`."""
 
 
 def years_size(lanes: int, *, is_narrow: bool) -> Size:
-    """Return the picture's size for so many years."""
+    """Return the picture's size for this many years."""
     height = lanes * ROW + 8
     if is_narrow:
         return Size(340, height, left=52, right=96, top=4, bottom=4)
@@ -76,12 +76,12 @@ def years_size(lanes: int, *, is_narrow: bool) -> Size:
 
 
 def year_point(lane: int, size: Size) -> tuple[float, float]:
-    """Return the middle of a year's bar: pixels from the picture's left and top."""
+    """Return the middle of a year's bar, in pixels from the picture's left and top."""
     return size.left + size.plot_width / 2, size.top + (lane + 0.5) * ROW
 
 
 def draw_years(rows: Sequence[tuple[str, float, str, float | None]], size: Size) -> str:
-    """Return the picture: a row for each (name, sheets, value in words, sheets aimed at)."""
+    """Return the picture: one row for each (name, sheets, value as text, target in sheets)."""
     bars, aims, names = [], [], []
     for k, (name, sheets, value, aim) in enumerate(rows):
         box: dict[str, object] = {"zero": 0, "sheets": sheets, "top": k + 0.2, "bottom": k + 0.8}

@@ -1,4 +1,4 @@
-"""Which tools and pairs have a record long enough to be drawn or compared."""
+"""Decides which tools and pairs have a record long enough to be drawn or compared."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def is_grown(figures: Figures, table: str, key: str) -> bool:
-    """Tell whether the town has months enough of a tool or pair to draw them."""
+    """Tell whether the town has enough months of a tool or pair to draw it."""
     values = (figures.cell(table, TOWN, key, month).value for month in figures.months)
     return sum(value is not None for value in values) >= ENOUGH
 
 
 def drawn_tools(figures: Figures) -> list[str]:
-    """Return the tools of which the town has a figure this month and months enough to draw them."""
+    """Return the tools for which the town has a figure this month and enough months to draw them."""
     return [
         tool
         for tool in figures.keys("use_month")
@@ -30,6 +30,6 @@ def drawn_tools(figures: Figures) -> list[str]:
 
 
 def had_begun(figures: Figures, table: str, key: str, month: date) -> bool:
-    """Tell whether the town's record of a tool or pair had begun by a month."""
+    """Tell whether the town's record of a tool or pair had begun by `month`."""
     until = [one for one in figures.months if one <= month]
     return any(figures.cell(table, TOWN, key, one).state != "none" for one in until)

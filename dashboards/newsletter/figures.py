@@ -1,7 +1,7 @@
-"""The newsletter's numbers: points of five and bands, read from a release.
+"""Provides the newsletter's numbers from a release: multiples of five per cent, and bands.
 
-Everything the newsletter prints or draws comes through `coarsen`: the release's whole per cents stop
-here. Numbers of people are asked for one thing alone: in which steps a share of them is rounded.
+Everything the newsletter prints or draws passes through `coarsen`; whole per cents of the release must not get
+further. Head counts are used for one purpose: to find the steps in which a share of them is rounded.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 STEP = 5
 WINDOW_MONTHS = 24
-"""How far back a chart goes."""
+"""Number of months that a chart covers."""
 
 _KEYS = {
     "use_month": "tool",
@@ -43,14 +43,14 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Coarse:
-    """Per cent in points of five: one figure (`low == high`) or a band between two."""
+    """Per cent in multiples of five: one figure (`low == high`) or a band."""
 
     low: int
     high: int
 
     @property
     def middle(self) -> float:
-        """Where a chart draws it."""
+        """Position at which a chart draws it."""
         return (self.low + self.high) / 2
 
     @property
@@ -60,12 +60,12 @@ class Coarse:
 
     @property
     def is_point(self) -> bool:
-        """Whether a chart may draw it as a point: one figure, or a band no wider than a step."""
+        """Whether a chart may draw it as a point: one figure, or a band no wider than one step."""
         return self.high - self.low <= STEP
 
     @property
     def figure(self) -> int | None:
-        """The one figure to compute with; of the coded ends the inner one; None for a wider band."""
+        """The figure to compute with: for a one-sided bound its inner end; None for a wider band."""
         if self.is_one or self.low == 100 - STEP:
             return self.low
         return self.high if self.high == STEP else None
@@ -73,20 +73,21 @@ class Coarse:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One released cell: `value` is None when nothing is shown; `is_withheld` tells it from 「まだない」."""
+    """One released cell: `value` is None if nothing is shown; `is_withheld` distinguishes that from 「まだない」."""
 
     value: Coarse | None
     state: str
     is_withheld: bool
     is_plain: bool = False
-    """Whether the release shows one value, not a band or a coded end: only those are compared, as on the site."""
+    """Whether the release shows one value, not a band or a one-sided bound; only such values are compared, as on
+    the site."""
     known: Range | None = None
-    """Between which per cents the truth lies by what the release shows: differences are taken of it."""
+    """Range of the true value in per cent, as far as the release shows it; differences are computed from it."""
 
 
 EMPTY = Cell(None, "none", is_withheld=False)
 UNLIKE = Cell(None, "none", is_withheld=False)
-"""What cannot be compared: the section was not made up of the same sections."""
+"""Value for a month that cannot be compared, because the section had other member sections then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,9 @@ class Section:
 
 
 def coarsen(low: float, high: float) -> Coarse:
-    """Return in points of five what is known to lie between two per cents.
+    """Return a range of per cents as a multiple of five or as a band between two.
 
-    One figure where all of it rounds to that; below 5 and from 95 only the end is told. Else it is
+    One figure if the whole range rounds to it; below 5 and from 95 only a one-sided bound. Otherwise the range is
     widened to the next multiples of five, so that it never says more than the release did.
     """
     middle = (low + high) / 2
@@ -118,10 +119,10 @@ def round_to_step(value: float) -> int:
 
 
 def change(then: Cell, now: Cell) -> Range | None:
-    """Return by how many points a figure is more than before, as far as the release tells; None beside a band.
+    """Return the change of a figure in points, as far as the release determines it; None if one is a wide band.
 
-    It is taken of what the release shows and only then told in points of five: 48 and 52 are both about 50
-    and may be five points apart, 47 and 48 are about 45 and about 50 and are not.
+    It is computed from what the release shows, and only then rounded to multiples of five: 48 and 52 are both about
+    50 and may be five points apart; 47 and 48 are about 45 and about 50 and are not.
     """
     if then.known is None or now.known is None or then.value is None or now.value is None:
         return None
@@ -131,15 +132,15 @@ def change(then: Cell, now: Cell) -> Range | None:
 
 
 def sign(change: Range) -> int:
-    """Return 1 or -1 where a change told in points of five is surely up or down; else 0 (ほぼ同じ)."""
+    """Return 1 or -1 if a change is certainly up or down after rounding to multiples of five; else 0 (ほぼ同じ)."""
     told = change.told(STEP)
     return (told.low > 0) - (told.high < 0)
 
 
 def direction(then: Cell, now: Cell) -> int | None:
-    """Return 1, 0 or -1 for up, level or down; None where two bands overlap or a value is missing.
+    """Return 1, 0 or -1 for up, level or down; None if two bands overlap or a value is missing.
 
-    Beside a band a move is sure only where the two do not touch.
+    If one of the two is a band, a move is certain only if they do not touch.
     """
     points = change(then, now)
     if points is not None:
@@ -150,15 +151,15 @@ def direction(then: Cell, now: Cell) -> int | None:
 
 
 def tame(name: str) -> str:
-    """Return a name without invisible characters, at most 40 long: it may not break a line or file."""
+    """Return a name without invisible characters and at most 40 long, so that it cannot break a line or a file."""
     return plain(name)[:40] or "?"
 
 
 class Figures:
-    """What one month's newsletter may say, by table, section, tool or pair, and month."""
+    """All numbers that one month's newsletter may use, by table, section, tool or pair, and month."""
 
     def __init__(self, release: Release, month: date) -> None:
-        """Read the window of months that ends with `month` (its first day)."""
+        """Read the window of months that ends with `month` (any day of it)."""
         self.town: Town = release.town
         self.release = release
         self.month = month.replace(day=1)
@@ -179,7 +180,7 @@ class Figures:
         self.sections = self._sections(release.tables["section"])
 
     def _rows(self, table: pa.Table) -> list[dict[str, Any]]:
-        """Return the window's rows."""
+        """Return the table's rows within the window."""
         if not self.months:
             return []
         inside = pc.and_(
@@ -208,20 +209,20 @@ class Figures:
         )
 
     def cell(self, table: str, section: str, key: str, month: date) -> Cell:
-        """Return the cell, or an empty one where the release has none."""
+        """Return the cell; `EMPTY` if the release has none."""
         return self._cells.get((table, section, key, month), EMPTY)
 
     def then(self, table: str, section: str, key: str, month: date) -> Cell:
-        """Return the cell of an earlier month that the month's is compared with.
+        """Return the cell of an earlier month, for comparison with the issue's month.
 
-        It is `UNLIKE` where the section was not made up of the same sections: rates have no sum.
+        It is `UNLIKE` if the section had other member sections then, because rates cannot be added.
         """
         if not self._succession.is_same(section, self.month, month):
             return UNLIKE
         return self.cell(table, section, key, month)
 
     def drawn_sections(self, table: str, key: str, since: date | None) -> tuple[Section, ...]:
-        """Return the sections that show anything now or then: of the others a chart has nothing."""
+        """Return the sections that show anything now or in the month `since`; a chart leaves out the others."""
         months = [self.month] + ([since] if since else [])
         return tuple(
             section
@@ -238,8 +239,8 @@ class Figures:
     def compared_month(self, table: str, *keys: str) -> date | None:
         """Return the month to compare the town with, the same for all these tools or pairs.
 
-        A year earlier where any of them has a value; else the earliest such month at least three
-        months before; None if there is none.
+        The same month a year earlier if any of them has a value then; else the earliest month with a value that is at least
+        three months back; None if there is none.
         """
         year_ago = month_before(self.month, 12)
         early = [m for m in self.months if m <= month_before(self.month, 3)]
@@ -249,7 +250,7 @@ class Figures:
         return None
 
     def sheets(self) -> Mapping[date, Range]:
-        """Return the sheets the town bought by month, as far as what is shown tells them."""
+        """Return the range of sheets the town bought, by month; months with an unknown source are left out."""
         total: dict[date, list[Range]] = {}
         missing: set[date] = set()
         for row in self._rows(self.release.tables["paper_month"]):
@@ -263,7 +264,7 @@ class Figures:
         return {month: summed(parts) for month, parts in total.items() if month not in missing}
 
     def states(self) -> set[str]:
-        """Return the states of the town's cells of the month that hold, or wait for, a value."""
+        """Return the states of the town's cells in the issue's month, except `none`."""
         cells = {
             cell.state
             for (_, section, _, month), cell in self._cells.items()

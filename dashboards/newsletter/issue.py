@@ -1,4 +1,4 @@
-"""One issue: everything the newsletter says, before it becomes a PDF, a letter or a Word file."""
+"""Assembles one issue: everything the newsletter says, before it becomes a PDF, a letter or a Word file."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MOST_NEWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """The next training, as the town announces it."""
+    """The next training, as announced by the town."""
 
     held_on: date
     title: str
@@ -44,7 +44,7 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A section's good practice, to be filled in: a title, who it is for, and its questions."""
+    """A form in which a section reports a good practice: title, introduction and questions."""
 
     title: str
     introduction: str
@@ -53,14 +53,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What one month's newsletter says; each part is plain text in the town's language."""
+    """The content of one month's newsletter; each part is plain text in the town's language."""
 
     language: str
     month: date
     released_at: datetime
     name: str
     number: str
-    """The month of the issue, and 暫定 beside it while it is not final."""
+    """Month of the issue, followed by 暫定 while it is not final."""
     dated: str
     headline: str
     lead: tuple[str, ...]
@@ -76,7 +76,7 @@ class Issue:
 
     @property
     def stem(self) -> str:
-        """The beginning of every file's name."""
+        """Common beginning of the issue's file names."""
         return f"newsletter-{self.month:%Y-%m}"
 
     @property
@@ -86,7 +86,7 @@ class Issue:
 
 
 def make_issue(release: Release, month: date, training: Training | None = None) -> Issue:
-    """Return the month's issue, from the release alone and the training the town announces."""
+    """Return the month's issue, from the release and the training that the town announces."""
     figures, phrases = Figures(release, month), phrases_of(release.town)
     stories = choose_stories(figures)
     town, state = tame(release.town.name), tell_state(figures, phrases)
@@ -116,7 +116,7 @@ def make_issue(release: Release, month: date, training: Training | None = None) 
 
 
 def _lead(stories: tuple[Story, ...], figures: Figures, phrases: Phrases) -> tuple[str, ...]:
-    """Return the sentences under the headline: the tool that moved furthest, the last month, what is new."""
+    """Return the sentences under the headline: the tool that moved furthest, last month's changes, and news."""
     told = [tell_story(story, figures, phrases) for story in stories if story.kind == "tools"]
     told += [tell_undrawn(figures, phrases), tell_last_month(figures, phrases)]
     told += tell_news(figures, phrases)[:_MOST_NEWS]
@@ -146,7 +146,7 @@ def _form(phrases: Phrases) -> Form:
 
 
 def _training(training: Training | None, phrases: Phrases) -> str:
-    """Return when and what the next training is; that none is known where it is not."""
+    """Return when and what the next training is, or that the date is not set yet."""
     if training is None:
         return phrases.gettext("It will be announced when the date is set.")
     place = tame(training.place) if training.place else ""
@@ -157,7 +157,7 @@ def _training(training: Training | None, phrases: Phrases) -> str:
 
 
 def _about(phrases: Phrases) -> tuple[str, ...]:
-    """Return how to read the numbers, and what they are not for."""
+    """Return how to read the numbers, and what they must not be used for."""
     return (
         phrases.gettext(
             "Figures are in steps of five or ranges, without numbers of people; no person's use can be read from them."

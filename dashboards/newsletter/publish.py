@@ -1,4 +1,4 @@
-"""Writes one month's newsletter into a folder, whole or not at all."""
+"""Writes one month's newsletter into a folder, completely or not at all."""
 
 from __future__ import annotations
 
@@ -31,13 +31,18 @@ def write_newsletter(
 ) -> tuple[Path, ...]:
     """Write the newsletter of the month (any day of it) into `folder`; return the files written.
 
-    Each chart as SVG and as PNG for print, the PDF for print, the letter (.eml) and its page, the
-    Word file for the editors and the text as Markdown. The same release gives the same bytes. A
-    section's name with a character that the font has not raises the warning `MissingGlyph`, which
-    names the section.
+    It writes each chart as SVG and as PNG for print, the PDF for print, the letter (.eml) and its page, the Word
+    file for the editors and the text as Markdown. The same release gives the same bytes. It warns with
+    `MissingGlyph`, naming the section, of a section's name with a character that the font does not have.
+
+    Args:
+        release: the release to draw from.
+        month: any day of the month.
+        folder: folder of the issue.
+        training: the next training, None if the date is not set.
 
     Raises:
-        FolderRefused: editors have changed a file of this issue, or theirs has its name; nothing was written.
+        FolderRefused: editors have changed a file of this issue, or have a file of the same name; nothing is written.
     """
     phrases = phrases_of(release.town)
     warn_of_missing(release.town.name, phrases.gettext("town"), phrases)
@@ -54,7 +59,7 @@ def write_newsletter(
     files[f"{issue.stem}.html"] = make_page(issue, pictures).encode()
     files[f"{issue.stem}.docx"] = make_word_file(issue)
     files[f"{issue.stem}.eml"] = make_message(issue, pdf=pdf, pictures=pictures).as_bytes()
-    # The folder of all issues too: whoever may read one has to come through it.
+    # The folder of all issues too, because readers of one issue must be able to enter it.
     made = [one for one in (folder, folder.parent) if not one.exists()]
     written = write_files(folder, NEWSLETTER, files)
     if not release.is_draft:

@@ -1,4 +1,4 @@
-"""Which charts a month's newsletter shows: those whose numbers moved, three to five of them."""
+"""Selects the charts of a month's newsletter: three to five, those whose numbers moved first."""
 
 from __future__ import annotations
 
@@ -23,16 +23,18 @@ Kind = Literal["tools", "sections", "levels", "spread", "pair", "paper"]
 FEWEST = 3
 MOST = 5
 MOST_SECTIONS = 16
-"""Above this a line a section cannot be read on paper: the chart counts sections by level instead."""
+"""Maximum number of sections drawn as one line each; above it lines are unreadable on paper, and the chart counts
+sections by level instead."""
 _ORDER: tuple[Kind, ...] = ("tools", "pair", "paper", "sections", "levels", "spread")
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One chart of the month: what it shows, how far that moved and since when.
+    """One chart of the month: what it shows, how far that moved, and since when.
 
-    `points` is the change of the town's figure since `since` (for paper: in per cent of the year
-    before) as far as the release tells it, None where one of the two is a band; `has_moved` is whether anything in it differs from last month.
+    `points` is the change of the town's figure since `since`, as far as the release determines it: in points, for
+    paper in per cent of the year before; None if one of the two is a band or missing. `has_moved` is whether anything
+    in it differs from last month.
     """
 
     kind: Kind
@@ -43,21 +45,21 @@ class Story:
 
     @property
     def distance(self) -> float:
-        """How far the figure surely moved, up or down; 0 where that cannot be said."""
+        """Smallest possible change of the figure, up or down; 0 if there may be none."""
         return self.points.sure_distance if self.points else 0.0
 
     @property
     def way(self) -> int:
-        """Return 1 or -1 where it surely moved up or down, 0 where that cannot be said or is too little to tell."""
+        """1 or -1 if the figure certainly moved up or down; 0 if that is not certain or too little to mention."""
         return sign(self.points) if self.points else 0
 
 
 def choose_stories(figures: Figures) -> tuple[Story, ...]:
-    """Return the month's charts, the tools' chart first where there is one.
+    """Return the month's charts; the tools' chart is first if there is one.
 
-    Then come those that moved since last month, the largest change first. A tool or pair of too
-    few months is told and not drawn (`dashboards.read.series.course`). Charts that did not
-    change at all only fill up to three; more than five are left out.
+    Then come those that moved since last month, the largest change first. A tool or pair with too few months is
+    mentioned in the text and not drawn (`dashboards.read.series.course`). Charts that did not change at all only fill
+    up to three; more than five are left out.
     """
     candidates = sorted(_candidates(figures), key=_rank)
     lead = [story for story in candidates if story.kind == "tools"]
@@ -90,7 +92,7 @@ def _candidates(figures: Figures) -> Iterator[Story]:
 
 
 def town_stories(figures: Figures) -> list[Story]:
-    """Return what can be told of the town's tools and pairs this month, whether it can be drawn or not."""
+    """Return what can be said of the town's tools and pairs this month, whether it can be drawn or not."""
     return [
         *_town_stories(figures, "use_month", "tools"),
         *_town_stories(figures, "paper_digital_month", "pair"),
@@ -98,7 +100,7 @@ def town_stories(figures: Figures) -> list[Story]:
 
 
 def _town_stories(figures: Figures, table: str, kind: Kind) -> list[Story]:
-    """Return a story for each tool or pair of which the town has a figure this month."""
+    """Return a story for each tool or pair for which the town has a figure this month."""
     keys = figures.keys(table)
     common = figures.compared_month(table, *keys)
     stories = []
@@ -137,10 +139,10 @@ def _of_sections(figures: Figures, table: str, kind: Kind) -> Iterator[Story]:
 
 
 def paper_change(figures: Figures) -> Range | None:
-    """Return by how many per cent more sheets were bought in three months than in the same a year before.
+    """Return the change in sheets bought in three months against the same three a year before, in per cent.
 
-    Three months because purchases come by the box. None unless all six months are there. Of the books' exact
-    sheets where the release has worked it out, else as wide as what is shown leaves it.
+    Three months, because purchases come by the box. None unless all six months are known. The change comes from the
+    books' exact sheets if the release has it, else from what is shown, with the range of its rounding.
     """
     sheets = figures.sheets()
     recent = [month_before(figures.month, k) for k in range(3)]

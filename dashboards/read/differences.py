@@ -24,7 +24,7 @@ def a_year_before(month: date) -> date:
 
 Way = Literal["up", "down", "level", "open"]
 LEVEL_POINTS = 3.0
-"""A difference that is certainly no larger reads as 「ほぼ同じ」: two points, plus the rounding of both values."""
+"""Upper limit of 「ほぼ同じ」: two points, plus the rounding of both values."""
 LEVEL_PER_CENT = 5.5
 """The same limit for sheets: five per cent, plus half a per cent of rounding."""
 _WHOLE = 100.0
@@ -101,8 +101,8 @@ def more_than(before: Shown, now: Shown) -> Range | None:
 def way(change: Range, level: float = LEVEL_POINTS) -> Way:
     """Classify a change against the tolerance `level`.
 
-    `level` (ほぼ同じ): certainly within the tolerance. `up`, `down`: certainly in that direction, and possibly beyond
-    the tolerance. `open`: the range includes both directions or no change.
+    `level` (ほぼ同じ): certainly within the tolerance. `up`, `down`: certainly in that direction, and possibly
+    beyond the tolerance. `open`: the range includes both directions or no change.
     """
     if -level <= change.low and change.high <= level:
         return "level"

@@ -1,7 +1,7 @@
-"""Sentences about derived results: pace, expected dates, quadrants, effects. Names no cause.
+"""Writes sentences about derived results: pace, expected dates, quadrants, effects.
 
-As in `sentences`, nothing is told that was not released, an estimate is called one, and only a
-comparison with sections that were not treated is set beside what was tried.
+As in `sentences`, they tell only what was released, mark estimates as such and name no cause. A change is
+set beside what was tried only as a comparison with sections that were not treated.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def verdict_word(verdict: str, words: Words) -> str:
 
 
 def pace_sentence(pace: Pace | None, tool: str, words: Words) -> str:
-    """Return how far the target is and whether the pace of the last months reaches it."""
+    """Return how far a tool is from its target, and whether its recent pace is enough to reach it."""
     name = words(tool)
     if pace is None:
         return ""
@@ -79,7 +79,7 @@ def pace_sentence(pace: Pace | None, tool: str, words: Words) -> str:
 
 
 def _stands_at(pace: Pace, name: str, words: Words) -> str:
-    """Return where a rate stands that is at its target, about there, or of which only a bound is known."""
+    """Return the sentence for a rate at its target, about at it, below it, or known only as a band."""
     aim = f"{pace.target:.0f}%"
     return {
         "reached": words.gettext("{name} is at its target of {aim}.", name=name, aim=aim),
@@ -94,7 +94,7 @@ def _stands_at(pace: Pace, name: str, words: Words) -> str:
 
 
 def _points(known: Range | None, words: Words) -> str:
-    """Return points a month in tenths, as wide as whole per cents leave them: +0.6〜+1.4."""
+    """Return points a month in tenths, as wide as rounding to whole per cents leaves them: +0.6〜+1.4."""
     if known is None:
         return words("none")
     ends = (end / 10 for end in Range(10 * known.low, 10 * known.high).told())
@@ -103,7 +103,7 @@ def _points(known: Range | None, words: Words) -> str:
 
 
 def expected_sentence(fit: Fit | None, tool: str, as_of: date, words: Words) -> str:
-    """Return when four in five will have begun, with its interval, or why that cannot be told."""
+    """Return when 80 % of staff will have begun, with its interval, or why that cannot be determined."""
     name = words(tool)
     if fit is None or (fit.refused is None and fit.goal_on is None):
         return ""
@@ -155,7 +155,7 @@ def _interval(fit: Fit, words: Words) -> str:
 
 
 def habitual_sentence(series: Series, tool: str, words: Words) -> str:
-    """Return what share of staff uses a tool out of habit, nothing where that is not released."""
+    """Return the share of staff for whom a tool is a habit; "" if it is not released."""
     cell = newest(series)
     if cell is None:
         return ""
@@ -171,7 +171,7 @@ def habitual_sentence(series: Series, tool: str, words: Words) -> str:
 def quadrant_sentence(
     name: str, quadrant: Quadrant | None, words: Words, *, is_reorganised: bool = False
 ) -> str:
-    """Return where a group stands between replacing paper and adding to it, and by how much."""
+    """Return whether a group replaces paper or adds to it, and by how much."""
     if quadrant is None and is_reorganised:
         return words.gettext(
             "{name}: replacement or addition cannot be told (sections were reorganised: no number of the base period is of the same ones).",
@@ -200,14 +200,14 @@ def quadrant_sentence(
 
 
 def effect_name(effect: Effect, words: Words) -> str:
-    """Return what was tried, on which tool."""
+    """Return what was tried and for which tool."""
     kind = words.gettext("trainings") if effect.kind == "training" else ""
     kind = kind or words.gettext("actions")
     return words.gettext("{tool}: {kind}", tool=words(effect.tool), kind=kind)
 
 
 def effect_sentence(effect: Effect, words: Words) -> str:
-    """Return what changed in sections that tried something, compared with what, and how sure."""
+    """Return the change in sections that tried something, what it is compared with, and how certain it is."""
     name = effect_name(effect, words)
     if effect.method == "cannot_say" or effect.change is None:
         reason = effect.reason or ""
@@ -258,5 +258,5 @@ def _compared_with(effect: Effect, words: Words) -> str:
 
 
 def fiscal_year_word(year: int, words: Words) -> str:
-    """Return what a fiscal year is called, from the year in which it began."""
+    """Return the name of the fiscal year that begins in `year`."""
     return words.fiscal_year(date(year, words.fiscal_year_start, 1))

@@ -1,4 +1,4 @@
-"""Sentences about a fiscal year's paper against its base year and target."""
+"""Writes sentences about a fiscal year's paper against its base year and its target. They name no cause."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _YEAR_NOTES = {
 
 
 def year_sentence(year: Year | None, words: Words) -> str:
-    """Return the sheets bought this fiscal year against the base year's same months, and the aim."""
+    """Return the sheets bought this fiscal year against the same months of the base year, and the target."""
     if year is None or year.sheets is None:
         return words.gettext("No paper purchases yet.")
     name = fiscal_year_word(year.fiscal_year, words)
@@ -47,7 +47,7 @@ def year_sentence(year: Year | None, words: Words) -> str:
 
 
 def uncompared(year: Year, words: Words) -> str:
-    """Return why a year has no change against its base year, and that its target waits for one."""
+    """Return why a year has no change against its base year; if it has a target, that this is not known either."""
     base = fiscal_year_word(year.base_year or year.fiscal_year, words)
     if year.uncompared_because == REORGANISED:
         why = words.gettext("sections were reorganised, and no number is of the same ones")
@@ -63,7 +63,7 @@ def uncompared(year: Year, words: Words) -> str:
 
 
 def _aim_sentence(year: Year, words: Words) -> str:
-    """Return where the change lies to its target, nothing without one."""
+    """Return how the change stands to its target; "" without a target."""
     if year.change is None or year.target is None or year.reach is None:
         return ""
     aim = words.signed(year.target)

@@ -1,7 +1,6 @@
-"""Sentences about released values: how much, since when, how sure. Names no cause.
+"""Writes sentences about released values: how much, since when, how certain.
 
-A difference is a range (`differences.py`), for what is shown is rounded.
-Nothing here says that one thing brought about another.
+A difference is a range (`differences.py`), because shown values are rounded. No sentence names a cause.
 """
 
 from __future__ import annotations
@@ -37,18 +36,18 @@ _UNTOLD = {
     GAP: gettext_noop("for records are missing"),
     "sheets_unknown": gettext_noop("for the records name no sheets"),
 }
-"""Why there is no number though nobody is hidden."""
+"""Reasons for a missing number that do not protect anybody."""
 
 
 def state_note(cell: Cell, words: Words) -> str:
-    """Return the words that mark a value that is not final, or nothing."""
+    """Return the note that marks a value as not final, or ""."""
     return words.note(words.gettext(_STATE_NOTES[cell.state])) if cell.state in _STATE_NOTES else ""
 
 
 def use_sentence(
     series: Series, name: str, tool: str, words: Words, *, is_compared: bool = True
 ) -> str:
-    """Return how much of their working days `name` uses `tool`, and how that was before."""
+    """Return the share of their working days on which `name` uses `tool`, and the change from before."""
     cell = newest(series)
     tool_word = words(tool)
     if cell is None:
@@ -98,7 +97,7 @@ def _no_value(series: Series, name: str, what: str, words: Words) -> str:
 
 
 def uncounted_note(cells: Cells, words: Words) -> str:
-    """Return whom the whole town hall's numbers leave out, tool by tool; empty where they count everyone."""
+    """Return which sections the whole town hall's numbers leave out, by tool; "" if they count everyone."""
     told = [(words(tool), names) for tool in cells.tools if (names := _uncounted(cells, tool))]
     return "".join(
         words.following(
@@ -113,7 +112,7 @@ def uncounted_note(cells: Cells, words: Words) -> str:
 
 
 def _uncounted(cells: Cells, tool: str) -> tuple[str, ...]:
-    """Return the names of the sections that the newest whole month does not count of a tool."""
+    """Return the names of the sections without records of a tool in the newest whole month."""
     found = []
     for section in cells.sections:
         told = [one for one in cells.use(section.code, tool) if not one.is_running]
@@ -123,7 +122,10 @@ def _uncounted(cells: Cells, tool: str) -> tuple[str, ...]:
 
 
 def _before(series: Series, cell: Cell) -> Cell | None:
-    """Return the same month a year ago, else the first month with a value before `cell`: of the same sections."""
+    """Return the month to compare with: the same month a year ago, else the first month with a value before `cell`.
+
+    Both are of the same sections. None if there is no such month.
+    """
     year = year_before(series, cell)
     if year.low is not None or year.withheld == REORGANISED:
         return year
@@ -133,7 +135,7 @@ def _before(series: Series, cell: Cell) -> Cell | None:
 
 
 def unlike_note(before: Cell, words: Words) -> str:
-    """Return that no number of a year before is of the same sections; nothing where that is not why there is none."""
+    """Return that sections were reorganised, if that is why there is no number of a year before; else ""."""
     if before.withheld != REORGANISED:
         return ""
     return words.following(
@@ -142,7 +144,7 @@ def unlike_note(before: Cell, words: Words) -> str:
 
 
 def sum_note(cell: Cell, before: Cell, words: Words) -> str:
-    """Return that what a cell is compared with is the sum of the sections that it is made up of."""
+    """Return that the number of a year before is a sum over the sections that became this one; else ""."""
     if before is not cell.base or before.mid is None:
         return ""
     return words.following(
@@ -151,12 +153,12 @@ def sum_note(cell: Cell, before: Cell, words: Words) -> str:
 
 
 def is_plain(cell: Cell) -> bool:
-    """Tell whether a cell shows one value: a band or a coded end has no difference to another."""
+    """Tell whether a cell shows one value; a band or a one-sided bound has no difference from another."""
     return cell.low is not None and cell.low == cell.high
 
 
 def tool_compared(series: Series, tool: str, words: Words) -> str:
-    """Return how the newest use rate stands to that of a year before, nothing without a value."""
+    """Return how the newest use rate compares with a year before, or with the first month; "" without a value."""
     cell = newest(series)
     if cell is None:
         return ""
@@ -206,7 +208,7 @@ def _difference(cell: Cell, before: Cell, words: Words) -> str:
 
 
 def share_sentence(series: Series, name: str, pair: str, words: Words) -> str:
-    """Return which share of a pair was digital, and how that was before."""
+    """Return the digital share of a pair, and the change from before."""
     cell = newest(series)
     if cell is None:
         return _no_value(series, name, words.pair(pair), words)
@@ -232,7 +234,7 @@ def share_sentence(series: Series, name: str, pair: str, words: Words) -> str:
 
 
 def sheets_sentence(series: Series, name: str, kind: str, words: Words) -> str:
-    """Return how many sheets in the newest month, against the same month of the year before."""
+    """Return the sheets in the newest month, against the same month of the year before."""
     cell = newest(series)
     if cell is None:
         return _no_value(series, name, words(kind), words)
@@ -279,7 +281,7 @@ def _sheets_moved(series: Series, cell: Cell, before: Cell, words: Words) -> str
 
 
 def _sheets_change(before: Cell, now: Cell) -> Range | None:
-    """Return by how many per cent sheets are more; None of what is only known to be little."""
+    """Return the change in sheets, in per cent; None if only an upper bound near 0 is known for one of them."""
     if now.change is not None:
         return now.change
     if before.between is None or now.between is None or not (before.low and now.low):

@@ -1,1 +1,1 @@
-"""The words for people: English in the code, every other language in a file of its own."""
+"""The words that people read, in Japanese and English."""

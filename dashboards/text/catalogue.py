@@ -1,11 +1,11 @@
-"""The texts that people read, looked up in a translator's file: `locale/<language>.po` beside this module.
+"""Looks up the texts that people read in a translator's file, `locale/<language>.po` beside this module.
 
-The English text in the code is the key, with named placeholders. English needs no file; whatever a file does not translate
-stays English. This module knows no text itself. Calls are found by `make catalogue`, so their texts are literals:
+The key is the English text in the code, with named placeholders. English needs no file, and what a file does not
+translate stays English. This module holds no text itself. `make catalogue` finds the calls, so texts are literals:
 
     words.gettext("{count} sections of {total}", count=3, total=8)
     words.pgettext("of a month", "final")                       one English text with several translations
-    words.ngettext("{count} day", "{count} days", days)         the number of `count` decides the form
+    words.ngettext("{count} day", "{count} days", days)         `count` selects the plural form
     _REASONS = {"gate": gettext_noop("…")}                      marked here, looked up by gettext(_REASONS[…])
 """
 
@@ -25,12 +25,12 @@ ENGLISH = "en"
 
 
 def languages() -> tuple[str, ...]:
-    """Return the languages that the settings may name: English and each that has a file."""
+    """Return the languages that the settings may name: English, and each language with a file."""
     return tuple(sorted({ENGLISH, *(path.stem for path in LOCALE.glob("*.po"))}))
 
 
 def gettext_noop(text: str) -> str:
-    """Mark a text for the catalogue where it is written; `gettext` looks it up where it is shown."""
+    """Mark a text for extraction into the catalogue; `gettext` looks it up where it is shown."""
     return text
 
 
@@ -40,7 +40,7 @@ def pgettext_noop(context: str, text: str) -> str:  # noqa: ARG001 - the extract
 
 
 class Catalogue:
-    """The texts of one language; one without a file is English."""
+    """The texts of one language; a language without a file is English."""
 
     def __init__(self, language: str) -> None:
         """`language` is the name of a file in `locale`, such as ja."""
@@ -50,19 +50,19 @@ class Catalogue:
         self._separators = str.maketrans({",": sample[1], ".": sample[5]})
 
     def gettext(self, text: str, /, **values: object) -> str:
-        """Return a text in this language with its values filled in."""
+        """Return the text in this language, with its values filled in."""
         return self._filled(self._found.gettext(text), values)
 
     def pgettext(self, context: str, text: str, /, **values: object) -> str:
-        """Return a text in this language that means different things in different contexts."""
+        """Return the text in this language, for an English text that means different things by context."""
         return self._filled(self._found.pgettext(context, text), values)
 
     def ngettext(self, one: str, many: str, count: int, /, **values: object) -> str:
-        """Return the form for `count` (a whole number, filled in as `{count}`)."""
+        """Return the plural form for `count` (a whole number, also filled in as `{count}`)."""
         return self._filled(self._found.ngettext(one, many, count), {"count": count} | values)
 
     def number(self, value: float, spec: str = ",.0f") -> str:
-        """Return a number with the separators of this language; `spec` as for `format`, a sign is a true minus."""
+        """Return a number with this language's separators; `spec` is a format spec, and a minus sign is U+2212."""
         text = format(value, spec).translate(self._separators)
         return text.replace("-", "−") if spec.startswith("+") else text
 
@@ -71,7 +71,7 @@ class Catalogue:
 
 
 class _Filler(Formatter):
-    """Fills in values; numbers that have a format take the separators of the language."""
+    """Fills in values; numbers with a format spec get the separators of the language."""
 
     def __init__(self, words: Catalogue) -> None:
         self._words = words
@@ -84,7 +84,7 @@ class _Filler(Formatter):
 
 @cache
 def translations(language: str) -> gettext.NullTranslations:
-    """Return a language's texts as the standard library looks them up; English without a file."""
+    """Return a language's texts for the standard library's gettext; English if it has no file."""
     path = LOCALE / f"{language}.po"
     if language not in languages() or not path.is_file():
         return gettext.NullTranslations()

@@ -1,4 +1,4 @@
-"""Months, days and fiscal years in a language: names, order and calendar come from its catalogue."""
+"""Writes months, days and fiscal years in a language; names, order and calendar come from its catalogue."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 _REIWA_BEFORE = 2018
-"""Reiwa 1 is 2019; fiscal Reiwa 1 is the one that began in April 2019."""
+"""Offset of Reiwa years: Reiwa 1 is 2019, and fiscal Reiwa 1 is the year that began in April 2019."""
 _FIRST_REIWA_MONTH = (2019, 5)
 _LETTER = 8.0
-"""Pixels of a letter on an axis, with the room around it."""
+"""Width in pixels of a letter on an axis, with the space around it."""
 _MONTHS = (
     pgettext_noop("month", "Jan"),
     pgettext_noop("month", "Feb"),
@@ -78,7 +78,7 @@ class Dates(Catalogue):
         return self.pgettext("date", "{day} {month}", day=day.day, month=self._month_name(day))
 
     def month_letter(self, day: date) -> str:
-        """Return the month as it stands at an axis of twelve: 3月 or M."""
+        """Return the month as it stands on an axis of twelve: 3月 or M."""
         # Translators: how many letters of a month's name stand at a narrow axis; 0 for the whole name.
         letters = int(self.pgettext("letters of a month", "1"))
         return self._month_name(day)[: letters or None]
@@ -86,10 +86,10 @@ class Dates(Catalogue):
     def axis_labels(
         self, months: Sequence[date], *, short: bool, width: float = 0
     ) -> dict[int, str]:
-        """Return the fiscal year's name by the position of the month in which it begins to show.
+        """Return the fiscal years' names by the position of the month at which each label stands.
 
-        The first year is left out where the second begins too soon for both: within four months (two
-        if short), or within the pixels that its name needs on an axis `width` pixels wide.
+        The first year is left out if the second begins too soon for both: within four months (two if short), or
+        within the width of its name on an axis `width` pixels wide.
         """
         labels = {
             at: self.fiscal_year(month, short=short)

@@ -1,7 +1,7 @@
-"""Reads a translator's file (gettext's .po) as the standard library's gettext wants it.
+"""Reads a translator's file (gettext .po) for the standard library's gettext.
 
-The .po file is the only form in which a language is kept: nothing is compiled at set-up, and a new language is one file.
-An entry that is fuzzy, empty or has a placeholder which its English text lacks is left out: the page then shows English.
+Languages are kept as .po files only: set-up compiles nothing, and a new language is one file. An entry that is
+fuzzy, empty or has a placeholder which its English text lacks is left out, so the page shows English.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def read_po(path: Path) -> POFile:
     """Return the entries of a .po file in UTF-8.
 
     Raises:
-        ValueError: a line is none of gettext's; it names file and line.
+        ValueError: the file cannot be read, or a line is not valid gettext; the message names file and line.
     """
     try:
         return polib.pofile(path.read_text(encoding="utf-8-sig"), encoding="utf-8")
@@ -30,7 +30,7 @@ def read_po(path: Path) -> POFile:
 
 
 def compiled(texts: POFile) -> bytes:
-    """Return the usable entries in gettext's binary form (.mo)."""
+    """Return the usable entries in gettext's binary format (.mo)."""
     usable = polib.POFile()
     usable.metadata = texts.metadata
     usable.extend(one for one in texts if is_usable(one))
@@ -38,13 +38,13 @@ def compiled(texts: POFile) -> bytes:
 
 
 def is_usable(entry: POEntry) -> bool:
-    """Tell whether a translation is whole and can be filled in like the English text."""
+    """Tell whether a translation is complete and has no placeholder that the English text lacks."""
     if not entry.translated():
         return False
     try:
         known = placeholders(entry.msgid)
         if entry.msgid_plural:
-            # A form may leave the count out: "one day".
+            # A plural form may omit the count: "one day".
             known |= placeholders(entry.msgid_plural) | {"count"}
         return all(placeholders(text) <= known for text in translated(entry))
     except ValueError:
@@ -52,14 +52,14 @@ def is_usable(entry: POEntry) -> bool:
 
 
 def translated(entry: POEntry) -> list[str]:
-    """Return the translated text, or one for each plural form."""
+    """Return the translated text, or one text for each plural form."""
     return [*entry.msgstr_plural.values()] or [entry.msgstr]
 
 
 def placeholders(text: str) -> set[str]:
-    """Return the names that stand in braces.
+    """Return the names of the placeholders in a text.
 
     Raises:
-        ValueError: a brace has no partner.
+        ValueError: a brace is not balanced.
     """
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}

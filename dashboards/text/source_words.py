@@ -1,4 +1,4 @@
-"""What the streams of sources, and the sources of paper's factors, are called. Kinds of source: `source_titles.py`."""
+"""Names of sources' streams and of the default sources of paper factors. For kinds of source see `source_titles.py`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FACTOR_SOURCES = (
     gettext_noop("about the middle of the 5 to 8 g a sheet given for its whole life"),
     gettext_noop("PaperCut's conversion (8,333 sheets a tree)"),
 )
-"""The sources of paper's factors as the settings have them by default; a town's own stay as written."""
+"""Sources of the paper factors in the default settings; a town's own wording is shown as written."""
 
 STREAMS: dict[str, str] = {
     "drive": pgettext_noop("stream", "files"),

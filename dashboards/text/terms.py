@@ -1,4 +1,4 @@
-"""The words for what the figures show, each in plain Japanese and English."""
+"""Defines the terms on figures that the glossary page explains, in plain Japanese and English."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word: its key (the place to link to), names and plain explanations."""
+    """One term: its key (also its anchor on the page), its name and its explanation."""
 
     key: str
     name: str
@@ -21,7 +21,7 @@ class Term:
 
 
 def policy_words(policy: Policy) -> dict[str, int]:
-    """Return what texts name of the policy in force: `{section}` and so on stand in them for it."""
+    """Return the values of the policy by the placeholder that stands for each in texts, such as `{section}`."""
     return {
         "section": policy.floors.section,
         "merged": policy.floors.merged,
@@ -220,4 +220,4 @@ TERMS_OF_FIGURES = (
         gettext_noop("April to March. FY25 begins in April 2025."),
     ),
 )
-"""What is said of numbers, in the order of the page."""
+"""Terms on numbers, in the order of the page."""

@@ -1,4 +1,4 @@
-"""The words that pages and newsletter share: terms, reasons, released values, lists and sentences."""
+"""Provides the words that pages and newsletter share: terms, reasons, released values, lists and sentences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Unit(NamedTuple):
-    """What stands beside a number: a text with `{number}`, and its context in the catalogue."""
+    """Unit of a number: the context of its text in the catalogue, and the text with `{number}`."""
 
     context: str
     text: str
@@ -112,7 +112,7 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def plain(text: str) -> str:
-    """Return `text` without control and direction characters, which could hide what it says."""
+    """Return `text` without control and direction characters, which could disguise its content."""
     return "".join(c for c in text if unicodedata.category(c) not in _INVISIBLE).strip()
 
 
@@ -120,16 +120,20 @@ class Words(Dates):
     """Terms, values, lists and sentences in one language."""
 
     def __call__(self, term: str) -> str:
-        """Return the word for `term`; KeyError for one that is not in the table."""
+        """Return the word for `term`.
+
+        Raises:
+            KeyError: the table has no such term.
+        """
         return self.gettext(_TERMS[term])
 
     def label(self, term: str) -> str:
-        """Return the word for `term` as it stands alone, in a legend or a head: with a capital."""
+        """Return the word for `term` with a capital, for a legend or a heading."""
         word = self(term)
         return word[:1].upper() + word[1:]
 
     def inside(self, word: str) -> str:
-        """Return a word as it stands within a sentence: without its capital where the language has it so."""
+        """Return a word as written within a sentence: in lower case if the language does so."""
         # Translators: "lower case", or anything else to keep a word within a sentence as it is.
         lowers = self.pgettext("a word within a sentence", "lower case") == "lower case"
         return word.lower() if lowers else word
@@ -139,11 +143,11 @@ class Words(Dates):
         return self.pgettext("list", ", ").join(parts)
 
     def clauses(self, parts: Iterable[str]) -> str:
-        """Return parts of a sentence, which may be lists themselves, as a list."""
+        """Return parts of a sentence as a list; a part may itself be a list."""
         return self.pgettext("list of clauses", "; ").join(parts)
 
     def facts(self, parts: Iterable[str]) -> str:
-        """Return short facts beside each other, on one line: 名簿の120人・令和8年3月."""
+        """Return short facts on one line: 名簿の120人・令和8年3月."""
         return self.pgettext("facts on one line", " · ").join(parts)
 
     def sentence(self, text: str) -> str:
@@ -151,19 +155,19 @@ class Words(Dates):
         return self.gettext("{text}.", text=text)
 
     def following(self, sentence: str) -> str:
-        """Return a sentence as it stands behind another: after a space where the language sets one."""
+        """Return a sentence as it follows another: after a space if the language uses one."""
         return self.pgettext("behind another sentence", " {sentence}", sentence=sentence)
 
     def sentences(self, parts: Iterable[str]) -> str:
-        """Return sentences, one behind the other."""
+        """Return the sentences joined into one text."""
         return reduce(lambda told, part: told + (self.following(part) if told else part), parts, "")
 
     def titled(self, head: str, text: str) -> str:
-        """Return a text behind what it is about: 税務課：確定."""
+        """Return a text after its heading: 税務課：確定."""
         return self.gettext("{head}: {text}", head=head, text=text)
 
     def note(self, text: str) -> str:
-        """Return a note in brackets as it stands behind a word."""
+        """Return a note in brackets, as it follows a word."""
         return self.pgettext("behind a word", " ({note})", note=text)
 
     def beside(self, text: str, note: str) -> str:
@@ -175,11 +179,11 @@ class Words(Dates):
         return self.pgettext("count", "{some} of {every}", some=some, every=every)
 
     def sections_of(self, some: int, every: int) -> str:
-        """Return how many sections of all: 4／8課, or 4 of 8."""
+        """Return how many of all sections: 4／8課, or 4 of 8."""
         return self.pgettext("sections", "{some} of {every}", some=some, every=every)
 
     def joined_range(self, *ends: str, spaced: bool = False) -> str:
-        """Return the two ends of a range, or the one that it has; `spaced` for ends that have a sign."""
+        """Return the two ends of a range, or the only one; `spaced` is for ends with a sign."""
         if len(ends) < 2:  # noqa: PLR2004 - a range has two ends
             return "".join(ends)
         low, high = ends
@@ -188,11 +192,11 @@ class Words(Dates):
         return self.pgettext("range", "{low}–{high}", low=low, high=high)
 
     def signed(self, value: float) -> str:
-        """Return a whole number with its sign, +9 or −3; nothing moved is ±0."""
+        """Return a whole number with its sign, +9 or −3; zero is ±0."""
         return "±0" if round(value) == 0 else self.number(value, "+,.0f")
 
     def about(self, value: str) -> str:
-        """Return a value that is rounded or estimated: 約60%."""
+        """Return a rounded or estimated value as such: 約60%."""
         return self.pgettext("value", "about {value}", value=value)
 
     def pair(self, pair: str) -> str:
@@ -202,7 +206,7 @@ class Words(Dates):
         )
 
     def sides(self, pair: str) -> tuple[str, str]:
-        """Return what a pair's digital and paper sides are called."""
+        """Return the names of a pair's digital and paper sides."""
         if pair in _SIDES:
             digital, paper = _SIDES[pair]
             return self.gettext(digital), self.gettext(paper)
@@ -213,31 +217,31 @@ class Words(Dates):
         return self.gettext("Small sections") if section == SMALL else plain(name)
 
     def kind(self, kind: str) -> str:
-        """Return what a kind of source is called; an unknown one keeps its own name."""
+        """Return the name of a kind of source; an unknown kind keeps its own name."""
         return self.gettext(TITLES[kind]) if kind in TITLES else plain(kind)
 
     def knows_kind(self, kind: str) -> bool:
-        """Tell whether a kind of source has a word of its own."""
+        """Tell whether the catalogue names this kind of source."""
         return kind in TITLES
 
     def factor_source(self, source: str) -> str:
-        """Return where a factor of paper comes from; a town's own words stay as they are."""
+        """Return the source of a paper factor; a town's own wording is returned as it is."""
         japanese = Catalogue("ja")
         default = next((one for one in FACTOR_SOURCES if japanese.gettext(one) == source), None)
         return self.gettext(default) if default else plain(source)
 
     def stream(self, stream: str) -> str:
-        """Return what a stream of a source holds; an unknown one keeps its own name."""
+        """Return the name of a source's stream; an unknown stream keeps its own name."""
         return self.pgettext("stream", STREAMS[stream]) if stream in STREAMS else plain(stream)
 
     def reason(self, word: str) -> str:
-        """Return why a value is withheld, for a reader; an unknown rule is named as it is."""
+        """Return why a value is withheld, for readers; an unknown reason is named as it is."""
         why = self.gettext(_REASONS[word]) if word in _REASONS else plain(word)
         passing = dict.fromkeys(NOT_YET, "running") | {"reorganised": "unlike"}
         return self.titled(self(passing.get(word, "withheld")), self.sentence(why))
 
     def shown(self, value: Value | None) -> str:
-        """Return a released value as a reader of this language reads it; nothing for none."""
+        """Return a released value as text in this language; "" for None."""
         return self.with_unit(value, None)
 
     def with_unit(self, value: Value | None, unit: Unit | None) -> str:
@@ -254,11 +258,11 @@ class Words(Dates):
         return self.beside_unit(text, unit) if unit and not is_within else text
 
     def beside_unit(self, number: str, unit: Unit) -> str:
-        """Return a number, written already, with its unit."""
+        """Return a number that is already text, with its unit."""
         return self.pgettext(*unit, number=number)
 
     def _ends(self, value: Value) -> str:
-        """Return the ends of a value that its coding tells."""
+        """Return the numbers that a value's coding shows: both ends of an interval, else one."""
         sign = "%" if value.unit == "per_cent" else ""
         spec = ".1f" if value.unit == "tenths" else ",.0f"
         low, high = self.number(value.low, spec), self.number(value.high, spec)
@@ -267,7 +271,7 @@ class Words(Dates):
         return f"{high if value.coding == 'below' else low}{sign}"
 
     def axis_unit(self, unit: Unit) -> str:
-        """Return the unit at an axis; nothing where it does not stand directly at its numbers."""
+        """Return the unit for axis labels; "" if this language does not put it directly after the number."""
         return self.beside_unit("", unit) if self._unit_within else ""
 
     @property

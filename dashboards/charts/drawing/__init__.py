@@ -1,1 +1,1 @@
-"""What the kinds of charts share: axes, rows, names beside points, and the drawing itself."""
+"""Code that all kinds of chart share: axes, rows, labels beside points, and drawing."""

@@ -1,6 +1,6 @@
-"""What charts over months share: month positions, fiscal-year ticks, per-cent and state marks.
+"""Defines axes and marks that charts over months share: month positions, fiscal-year ticks, per-cent and state marks.
 
-A month's position is its number from the first month shown; the x axis runs from half a month
+A month's position is its number from the first month shown, starting at 0; the x axis runs from half a month
 before the first to half a month after the last, so no time zone can move a point.
 """
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 _YEAR_WORD = 62
-"""Pixels that 「令和6年度」 needs."""
+"""Width of 「令和6年度」 in pixels."""
 _FEWEST_MONTHS = 4
-"""A first fiscal year of fewer months is not named (`Words.axis_labels`)."""
+"""Minimum length in months of a first fiscal year that gets a label (`Words.axis_labels`)."""
 
 
 def is_short_axis(months: Sequence[date], width: float) -> bool:
-    """Tell whether fiscal years must be named shortly, R6, to stand side by side in `width` pixels."""
+    """Tell whether fiscal years need their short name, R6, to fit side by side in `width` pixels."""
     return width / max(len(months), 1) * _FEWEST_MONTHS < _YEAR_WORD
 
 
@@ -38,7 +38,7 @@ def month_params() -> list[Any]:
 
 
 def month_signals(months: Sequence[date], labels: dict[int, str]) -> dict[str, object]:
-    """Return the values of those parameters for these months; `labels` by month position."""
+    """Return the values of those parameters for these months; `labels` is keyed by month position."""
     return {
         "last": len(months) - 1,
         "ticks": [at - 0.5 for at in labels],
@@ -85,10 +85,10 @@ def per_cent_y(field: str, ticks: Sequence[int] = (0, 25, 50, 75, 100)) -> alt.Y
 
 
 def hidden_layer(word_size: int = 11) -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """Return the layer that shows withheld months: a dashed box, never a line at 0.
+    """Return the layer that shows withheld months as a dashed box, never as a line at 0.
 
-    Its table `hidden` has `x0`, `x1` (month positions of the edges), `at` (their middle) and
-    `word` (empty where the box is too narrow for it).
+    Its table `hidden` has `x0`, `x1` (month positions of the edges), `at` (their middle) and `word` ("" if the box
+    is too narrow for it).
     """
     base = alt.Chart(alt.NamedData("hidden"))
     box = base.mark_rect(
@@ -101,7 +101,7 @@ def hidden_layer(word_size: int = 11) -> Any:  # noqa: ANN401 - Altair's layer t
 
 
 def action_layer() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """Return the layer of numbered actions: a dotted line where each was put to work.
+    """Return the layer of numbered actions: a dotted line at the month in which each was put to work.
 
     Its table `actions` has `at` (a month's position) and `word` (the action's number).
     """
@@ -116,9 +116,9 @@ def action_layer() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 def bounds_layer(colour: Any) -> Any:  # noqa: ANN401 - a channel or a value
-    """Return the layer of arrows at months of which only 「以上」 or 「未満」 is known, at that bound; no line goes to them.
+    """Return the layer of arrows at months of which only a bound, 「以上」 or 「未満」, is known.
 
-    Its table `bounds` has `at`, `mid` and `word`, ↑ or ↓.
+    The arrow stands at the bound, and no line leads to it. Its table `bounds` has `at`, `mid` and `word`, ↑ or ↓.
     """
     return (
         alt.Chart(alt.NamedData("bounds"))

@@ -1,4 +1,4 @@
-"""Draws a kind of chart many times: Altair describes it once, Vega gets other rows each time.
+"""Draws a kind of chart many times: Altair describes it once, and Vega gets new rows each time.
 
 Describing and compiling a layered chart costs far more than drawing it, so a `Kind` holds no data:
 its tables are named, its sizes and axis words are signals, and `draw` fills them in. The result is
@@ -33,7 +33,7 @@ _WIDER_THAN_A_PHONE = 500
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A picture's width and height, and the margins inside it, in pixels."""
+    """Width and height of a picture, and its inner margins, in pixels."""
 
     width: int
     height: int
@@ -44,7 +44,7 @@ class Size:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether it is a phone's picture."""
+        """Whether the picture is for a phone."""
         return self.width < _WIDER_THAN_A_PHONE
 
     @property
@@ -60,7 +60,7 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of chart: `describe` returns an Altair chart whose data are named, not given."""
+    """A kind of chart; `describe` returns an Altair chart whose data are named, not included."""
 
     name: str
     describe: Callable[[], Any]
@@ -72,10 +72,16 @@ def draw(
     rows: Mapping[str, Sequence[Mapping[str, object]]],
     signals: Mapping[str, object] | None = None,
 ) -> str:
-    """Return the SVG of `kind` with these rows by table name and these values of its parameters.
+    """Return the SVG of `kind` with these rows and parameter values. The same arguments give the same bytes.
 
-    The same arguments give the same bytes. A table or parameter the kind does not have raises
-    KeyError, so that a misspelt name cannot leave a chart empty.
+    Args:
+        kind: the kind of chart.
+        size: size of the picture in pixels.
+        rows: rows by table name.
+        signals: value by parameter name.
+
+    Raises:
+        KeyError: the kind has no such table or parameter; a misspelt name cannot leave a chart empty.
     """
     asked = [kind.name, kind.describe.__module__, astuple(size), rows, signals]
     name = hashlib.sha256(f"{_maker()}{json.dumps(asked)}".encode()).hexdigest()[:16]
@@ -102,24 +108,24 @@ def draw(
 
 @lru_cache(maxsize=4096)
 def _drawn(spec: str) -> str:
-    """Return the SVG of a whole Vega text; pages that show the same picture draw it once."""
-    # Measuring text in a large Japanese font takes two thirds of the time, and no chart needs it:
-    # text stands at an anchor. A font that there is not is not measured.
+    """Return the SVG of a complete Vega spec; a picture that several pages show is drawn once."""
+    # Measuring text in a large Japanese font takes two thirds of the time, and no chart needs it,
+    # because text stands at an anchor. Text in a font that does not exist is not measured.
     svg = vl_convert.vega_to_svg(spec.replace(FONT, _UNMEASURED))
     return trim(svg).replace(_UNMEASURED, FONT)
 
 
 def pictures_drawn() -> int:
-    """Return how many pictures this process has drawn: not those it knew from pages before."""
+    """Return how many pictures this process has drawn; pictures taken from earlier pages do not count."""
     return _drawn.cache_info().misses
 
 
 @contextmanager
 def knowing(pages: Iterable[Path]) -> Iterator[None]:
-    """Within the block, take pictures that stand in `pages` over instead of drawing them again.
+    """Within the block, reuse pictures found in `pages` instead of drawing them again.
 
-    Each picture is named by everything that it was made from: kind, rows, sizes, words, the chart
-    engine and this package. What an earlier site shows is as good as new while none of it differs.
+    A picture's name is a hash of everything it was made from: kind, rows, sizes, words, the chart engine and
+    this package. An earlier picture is reused only if none of these differs.
     """
     for page in pages:
         _known.update(_PICTURE.findall(page.read_text(encoding="utf-8", errors="replace")))
@@ -137,7 +143,7 @@ _PICTURE = re.compile(r'<svg [^>]* data-drawn="([0-9a-f]{16})"[^>]*>(.*?)</svg>'
 
 @cache
 def _maker() -> str:
-    """Return what stands for all that makes a picture, besides what is asked of it."""
+    """Return a hash of everything that determines a picture besides its arguments: libraries, font and this package."""
     made = hashlib.sha256()
     for name in ("altair", "vl-convert-python", "noto-cjk-sans-jp-regular"):
         made.update(version(name).encode())
@@ -149,7 +155,7 @@ def _maker() -> str:
 
 @cache
 def _compiled(kind: Kind) -> str:
-    """Return the kind's Vega as JSON text, compiled from Altair's Vega-Lite."""
+    """Return the kind's Vega spec as JSON text, compiled from Altair's Vega-Lite."""
     chart = kind.describe().properties(width=100, height=100)
     spec = chart.to_dict() | {"config": chart_config()}
     return json.dumps(vl_convert.vegalite_to_vega(spec))

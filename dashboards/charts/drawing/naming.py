@@ -1,4 +1,4 @@
-"""Finds room for names beside points: where a name covers least of what stands there already."""
+"""Places names beside points where they cover least of the other marks."""
 
 from __future__ import annotations
 
@@ -29,16 +29,22 @@ _ROUND = (
     (0, 28),
     (0, -28),
 )
-"""Where a name may stand: half widths across and pixels up from its point, the best first."""
+"""Candidate positions of a name: half widths across and pixels up from its point, best first."""
 
 
 def place_names(
     names: Sequence[str], points: Sequence[Point], words: Sequence[tuple[Point, str]], edges: Box
 ) -> list[tuple[Point, str]]:
-    """Return (middle, name) of each name that is not empty, beside its point; all in pixels, y upward.
+    """Return (middle, name) for each name that is not empty, beside its point.
 
-    No point, none of the `words` and no other name is covered where that can be helped. The name
-    with the least free places chooses first.
+    A name covers no point, none of the `words` and no other name where that can be avoided. The name with the
+    fewest free positions is placed first.
+
+    Args:
+        names: name of each point; "" for none.
+        points: points in pixels, y upward.
+        words: (middle, text) of other words in the picture, in pixels.
+        edges: edges of the picture in pixels.
     """
     taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in points]
     taken += [_box(word, at, 8) for at, word in words]
@@ -63,12 +69,12 @@ def place_names(
 
 
 def half_width(word: str) -> float:
-    """Return about half the width of a word in pixels."""
+    """Return roughly half the width of a word in pixels."""
     return sum(_LETTER if ord(letter) > _ASCII else _NARROW for letter in word) / 2
 
 
 def fitted(name: str, most: float) -> str:
-    """Return the name, cut with an ellipsis where it is wider than about `most` pixels."""
+    """Return the name, shortened with an ellipsis if it is wider than about `most` pixels."""
     if 2 * half_width(name) <= most:
         return name
     while name and 2 * half_width(f"{name}…") > most:

@@ -1,4 +1,4 @@
-"""Turns series of released cells into the rows that the kinds of charts ask for."""
+"""Turns series of released cells into the table rows that the kinds of chart need."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 
 _ROOM_FOR_WORD = 42
-"""Pixels a withheld run must be wide for its word to stand inside."""
+"""Minimum width in pixels of a run of withheld months that contains its word."""
 
 
 def hidden_rows(series: Series, words: Words, month_width: float) -> list[Row]:
-    """Return the boxes of withheld months; the word stands where a box is wide enough for it."""
+    """Return a box for each run of withheld months; its word is left out if the box is too narrow for it.
+
+    `month_width` is the width of a month in pixels.
+    """
     out: list[Row] = []
     for first, last, _ in _runs(series, "withheld"):
         is_wide = (last - first + 1) * month_width >= _ROOM_FOR_WORD
@@ -30,11 +33,11 @@ def hidden_rows(series: Series, words: Words, month_width: float) -> list[Row]:
 
 
 def band_rows(series: Series) -> list[Row]:
-    """Return one box for each run of months with the same band; a band of no height gets one."""
+    """Return one box for each run of months with the same band; a band without height is drawn as a thin box."""
     out: list[Row] = []
     for first, last, cell in _runs(series, "band"):
         low, high = cell.low or 0.0, cell.high or 0.0
-        thin = 1.5 if high - low < 2 else 0.0  # noqa: PLR2004 - per cent, else nothing shows
+        thin = 1.5 if high - low < 2 else 0.0  # noqa: PLR2004 - per cent; a thinner box is invisible
         out.append(
             {
                 "x0": first - 0.5,
@@ -49,8 +52,8 @@ def band_rows(series: Series) -> list[Row]:
 def rate_rows(series: Series, **more: object) -> list[Row]:
     """Return the middle of each month's band by position, null where the line must break.
 
-    It breaks at a month without a value or with a mere bound (a line to it would be a jump that nobody made), and
-    where the frozen roster changed: the people before and after are not the same.
+    It breaks at a month without a value, at a month with only a bound (a line to it would show a jump that was not
+    measured), and where the frozen roster changed, because the people before and after are not the same.
     """
     first = next((at for at, cell in enumerate(series) if cell.mid is not None), len(series))
     out: list[Row] = []
@@ -62,13 +65,13 @@ def rate_rows(series: Series, **more: object) -> list[Row]:
 
 
 FEWEST_FOR_MIDDLE = 4
-"""Fewer sections than this have no middle half."""
+"""Minimum number of sections for a middle half."""
 
 
 def middle_rows(several: Sequence[Series]) -> list[Row]:
-    """Return the middle half (25th to 75th per cent) of the sections' values, a box a month.
+    """Return the middle half (25th to 75th percentile) of the sections' values, one box a month.
 
-    A month in which fewer than four sections have a value has none; a bound is no value.
+    A month in which fewer than four sections have a value has none; a bound does not count as a value.
     """
     out: list[Row] = []
     for at, cells in enumerate(zip(*several, strict=True)):
@@ -80,7 +83,7 @@ def middle_rows(several: Sequence[Series]) -> list[Row]:
 
 
 _OTHER_ROSTER = 0.05
-"""A roster that changed by more than this share is another: the line breaks."""
+"""Share of change above which a roster counts as another one, so that the line breaks."""
 
 
 def _is_other_roster(before: int | None, now: int | None) -> bool:
@@ -97,7 +100,7 @@ def bound_rows(series: Series, **more: object) -> list[Row]:
 
 
 def state_points(series: Series, *, every: int = 0, **more: object) -> list[Row]:
-    """Return points for months that are not final, for the last, and for every `every`-th."""
+    """Return points for months that are not final, for the last month, and for every `every`-th month (0: none)."""
     last = max((at for at, cell in enumerate(series) if cell.mid is not None), default=-1)
     return [
         {"at": at, "mid": cell.drawn, "state": cell.state, **more}
@@ -108,13 +111,13 @@ def state_points(series: Series, *, every: int = 0, **more: object) -> list[Row]
 
 
 _MARK = 13
-"""Pixels that a one-letter mark needs."""
+"""Width in pixels of a one-letter mark."""
 
 
 def state_words(series: Series, words: Words, month_width: float) -> list[Row]:
     """Return the one-letter marks 暫 and 欠 for months with a value that is not final.
 
-    Where months are narrower than a letter, a run of one state is marked at its first month.
+    If months are narrower than a letter, a run of one state is marked at its first month only.
     """
     out: list[Row] = []
     before = ""
@@ -140,7 +143,7 @@ def target_rows(targets: Sequence[float | None]) -> list[Row]:
 
 
 def action_rows(months: Sequence[date], actions: Sequence[tuple[date, str]]) -> list[Row]:
-    """Return one row a month with actions: its position, and their numbers side by side."""
+    """Return one row for each month with actions: its position, and the actions' numbers side by side."""
     words: dict[int, str] = {}
     for month, word in actions:
         if month in months:
@@ -150,9 +153,9 @@ def action_rows(months: Sequence[date], actions: Sequence[tuple[date, str]]) -> 
 
 
 def _runs(series: Series, key: str) -> list[tuple[int, int, Cell]]:
-    """Return (first, last, cell) of neighbouring months that agree: on `withheld` or on the `band`.
+    """Return (first, last, cell) for each run of neighbouring months with the same `withheld` or the same `band`.
 
-    Months without what is asked for (a reason, a band) belong to no run.
+    Months without a reason or a band, as asked for by `key`, belong to no run.
     """
     out: list[tuple[int, int, Cell]] = []
     for at, cell in enumerate(series):

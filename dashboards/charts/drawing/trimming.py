@@ -1,6 +1,6 @@
-"""Makes an SVG of the chart engine light: what no reader sees goes, what repeats is written once.
+"""Makes the chart engine's SVG smaller: drops what no reader sees and merges repeated marks.
 
-A picture looks the same before and after; only its text is shorter.
+The picture must look the same before and after; only its text gets shorter.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _NOISE = (
-    # Vega's own words for assistive tools are English; the page puts a Japanese summary on the whole.
+    # Vega's texts for assistive tools are English; the page gives the whole picture a Japanese summary.
     re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"'),
     re.compile(r' (?:stroke-miterlimit="10"|opacity="1"|stroke-opacity="1"|fill-opacity="1")'),
     re.compile(r' (?:stroke-width="1"|transform="translate\(0,0\)")'),
@@ -17,7 +17,7 @@ _NOISE = (
     re.compile(r' xmlns:xlink="[^"]*"| version="1.1"'),
 )
 _UNPAINTED = re.compile(r'<path d="[^"]*"/>')
-"""Neither filled nor stroked: the whole picture has `fill="none"`."""
+"""Neither filled nor stroked, because the whole picture has `fill="none"`."""
 _TAG = re.compile(r"<[^<>]*>")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _GROUP = re.compile(r"<(/?)g((?: [^<>]*?)?)(/?)>")
@@ -41,8 +41,8 @@ _DRAWN = re.compile(r' d="([^"]*)"')
 def trim(svg: str) -> str:
     """Return the SVG without roles, empty groups and digits below a tenth of a pixel.
 
-    Marks that stand beside each other and look alike become one path; rules and discs are written
-    in their shortest form. Text is left as it is.
+    Neighbouring marks that look alike become one path; rules and discs are written in their shortest form. Text
+    stays as it is.
     """
     for pattern in _NOISE:
         svg = pattern.sub("", svg)
@@ -59,12 +59,12 @@ def _to_a_tenth(number: re.Match[str]) -> str:
 
 
 def _written(number: float) -> str:
-    # Adding 0 turns a negative nothing into nothing.
+    # Adding 0 turns -0 into 0.
     return f"{round(number, 1) + 0:.9g}"
 
 
 def _without_bare_groups(svg: str) -> str:
-    """Return the SVG without groups that say nothing of what is inside them."""
+    """Return the SVG without groups that have no attributes."""
     out: list[str] = []
     is_kept: list[bool] = []
     at = 0
@@ -95,7 +95,7 @@ def _moved(path: re.Match[str]) -> str:
 
 
 def _joined(paths: re.Match[str]) -> str:
-    """Return one path for several; those that let others show through stay apart."""
+    """Return one path for several that look alike; paths with opacity or a transform stay separate."""
     says = paths[2]
     if "opacity" in says or "transform" in says:
         return paths[0]

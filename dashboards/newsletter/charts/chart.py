@@ -1,4 +1,7 @@
-"""One chart of the month with all its words: title, key, note, alternative text and data table."""
+"""Makes one chart of the month with all its words: title, key, note, alternative text and data table.
+
+All numbers come from `Figures`, so they are coarse.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +41,8 @@ _TABLES = {"tools": "use_month", "sections": "use_month", "spread": "activation_
 class Chart:
     """A chart and its words. The SVGs have their text as outlines and need no font.
 
-    `framed` stands alone (title, key and note in the picture); `plain` stands under its title in
-    the PDF and the Word file; `narrow` is for mail, where a phone may be all the width there is.
+    `framed` stands alone, with title, key and note in the picture; `plain` stands under its title in the PDF and
+    the Word file; `narrow` is for mail, which may be as narrow as a phone.
     """
 
     name: str
@@ -57,7 +60,15 @@ class Chart:
 def make_chart(
     story: Story, number: int, figures: Figures, phrases: Phrases, mark: str = ""
 ) -> Chart:
-    """Return the story's chart, the `number`th of its issue; `mark` (暫定) goes into its note."""
+    """Return the chart of a story.
+
+    Args:
+        story: what the chart shows.
+        number: position of the chart in its issue, from 1.
+        figures: the month's coarse numbers.
+        phrases: the language.
+        mark: state to put into the note (暫定); "" if the issue is final.
+    """
     title = _title(story, figures, phrases)
     key, note = _key(story, figures, phrases), _note(story, figures, phrases)
     if mark:
@@ -94,7 +105,7 @@ def _title(story: Story, figures: Figures, phrases: Phrases) -> str:
 
 
 def _key(story: Story, figures: Figures, phrases: Phrases) -> str:
-    """Return what the marks mean; empty where the marks are named directly."""
+    """Return the legend of the marks; "" if the marks are labelled directly."""
     now = phrases.month(figures.month)
     if story.kind == "pair":
         return _state_key(story, figures, phrases)
@@ -115,7 +126,7 @@ def _key(story: Story, figures: Figures, phrases: Phrases) -> str:
 
 
 def _state_key(story: Story, figures: Figures, phrases: Phrases) -> str:
-    """Return what the marks over single months mean, of those that the chart has."""
+    """Return the legend of the marks over single months, for those states that the chart has."""
     states = {
         figures.cell("paper_digital_month", TOWN, story.key, month).state
         for month in figures.months
@@ -131,7 +142,7 @@ def _state_key(story: Story, figures: Figures, phrases: Phrases) -> str:
 
 
 def _note(story: Story, figures: Figures, phrases: Phrases) -> str:
-    """Return what was counted, how it is rounded, and up to when."""
+    """Return what was counted, how it is rounded and up to which day."""
     counted_text = {
         "tools": gettext_noop("Working days on which the tool was used, whole town hall."),
         "sections": gettext_noop("Working days on which it was used. The order is not a ranking."),
@@ -201,7 +212,7 @@ def _levels_table(story: Story, figures: Figures, phrases: Phrases) -> Table:
 
 
 def _moves_table(story: Story, figures: Figures, phrases: Phrases) -> Table:
-    """Return then and now of each tool, or of each section that shows anything."""
+    """Return the earlier and the current value of each tool, or of each section that shows anything."""
     table = _TABLES[story.kind]
     if story.kind == "tools":
         rows = [(phrases.tool(tool), TOWN, tool) for tool in drawn_tools(figures)]
@@ -225,7 +236,7 @@ def _moves_table(story: Story, figures: Figures, phrases: Phrases) -> Table:
 
 
 def _spoken(table: Table, phrases: Phrases) -> str:
-    """Return the table as a sentence: each row's name, then its values under their headings."""
+    """Return the table as a sentence: the name of each row, then its values with their headings."""
     header, rows = table
     spoken = [
         f"{row[0]} "

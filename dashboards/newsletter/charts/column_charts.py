@@ -1,4 +1,4 @@
-"""Charts of columns in pairs, then beside now: paper by month, sections by level."""
+"""Draws charts of column pairs, then beside now: paper by month, and sections by level."""
 
 from __future__ import annotations
 
@@ -22,23 +22,24 @@ if TYPE_CHECKING:
 
 WHOLE = 100
 _NARROW = 0.1
-"""A share of the most sheets of any month: so much width moves no column that is drawn in steps of five by much."""
+"""Maximum width of a month's range, as a share of the largest month, for the month to be drawn.
+A range this narrow barely moves a column that is drawn in steps of five."""
 _LEVEL_ENDS = (0, 20, 40, 60, 80, 100)
 
 
 def level_names(phrases: Phrases) -> list[str]:
-    """Return the shares of days that the levels stand for, from 0〜20% up."""
+    """Return the ranges of the levels, in per cent of days, from 0〜20% up."""
     return [phrases.joined_range(str(low), f"{high}%") for low, high in pairwise(_LEVEL_ENDS)]
 
 
 def paper_index(figures: Figures) -> list[tuple[date, int | None, int | None]]:
-    """Return month, index a year before and index now, for the last twelve months.
+    """Return (month, index a year before, index now) for the last twelve months.
 
-    100 is the mean month of those a year before; rounded to five.
+    100 is the mean month of the year before; values are multiples of five, None without a value.
     """
     sheets = figures.sheets()
     months = [month_before(figures.month, k) for k in range(11, -1, -1)]
-    # Of a mere bound the middle would be a column that nobody bought.
+    # The middle of a one-sided bound would be an amount that nobody bought.
     widest = _NARROW * max(known.high for known in sheets.values())
     drawn = {m: known.middle for m, known in sheets.items() if known.high - known.low <= widest}
     before = [drawn[m] for m in (month_before(month, 12) for month in months) if m in drawn]
@@ -51,7 +52,7 @@ def paper_index(figures: Figures) -> list[tuple[date, int | None, int | None]]:
 
 
 def draw_paper(_story: Story, figures: Figures, phrases: Phrases, width: int) -> str:
-    """Draw twelve months of paper against the twelve before."""
+    """Return twelve months of paper against the twelve before, as SVG."""
     index = paper_index(figures)
     columns = _columns([(then, now) for _, then, now in index], "index", told=False)
     months = [month for month, _, _ in index]
@@ -68,7 +69,7 @@ def draw_paper(_story: Story, figures: Figures, phrases: Phrases, width: int) ->
 def _columns(
     pairs: Sequence[tuple[int | None, int | None]], name: str, *, told: bool
 ) -> list[dict[str, object]]:
-    """Return a light column and a dark one beside it for each pair of then and now."""
+    """Return a light and a dark column side by side for each pair of then and now; `told` labels them."""
     return [
         {
             "x0": x0,
@@ -86,9 +87,9 @@ def _columns(
 
 
 def level_counts(story: Story, figures: Figures) -> list[tuple[int, int]]:
-    """Return how many sections stood, and stand, in each fifth of 0 to 100 per cent.
+    """Return (then, now) counts of sections in each fifth of 0 to 100 per cent.
 
-    A band counts where its middle lies; of a bound, 「60%以上」, the bound is all that is known.
+    A band counts at its middle; a bound, such as 「60%以上」, counts at the bound, because only that is known.
     """
 
     def counts(month: date | None) -> list[int]:
@@ -103,7 +104,7 @@ def level_counts(story: Story, figures: Figures) -> list[tuple[int, int]]:
 
 
 def _place(known: Range) -> float:
-    """Return where a value stands: 「60%以上」 at 60, 「40%未満」 just below 40, else the middle."""
+    """Return the position of a value in per cent: 「60%以上」 at 60, 「40%未満」 just below 40, else the middle."""
     if known.high - known.low <= 2 * STEP:
         return known.middle
     if known.high >= WHOLE:
@@ -112,7 +113,7 @@ def _place(known: Range) -> float:
 
 
 def draw_levels(story: Story, figures: Figures, phrases: Phrases, width: int) -> str:
-    """Draw how many sections stand at each level, then and now."""
+    """Return how many sections are at each level, then and now, as SVG."""
     pairs = level_counts(story, figures)
     below = [{"at": at, "word": word} for at, word in enumerate(level_names(phrases))]
     return draw(

@@ -1,4 +1,4 @@
-"""Draws one chart of the month from coarse figures, at the width of a page, half of it, or a mail."""
+"""Draws one chart of the month from coarse figures, at the width of a page, of half a page or of a mail."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from dashboards.newsletter.wording.phrases import Phrases
 
 WIDE = 712
-"""Pixels of a chart as wide as the page (178 mm: a quarter of a millimetre each)."""
+"""Width in pixels of a chart as wide as the page (178 mm, at a quarter of a millimetre a pixel)."""
 HALF = 344
 _ROW = 19
 _NAME_MOST = 132
 
 
 def draw_story(story: Story, figures: Figures, phrases: Phrases, width: int) -> str:
-    """Return the story's chart as SVG with text, without title or caption."""
+    """Return the story's chart as SVG with text, without title or caption; `width` is in pixels."""
     return _DRAW[story.kind](story, figures, phrases, width)
 
 
@@ -64,7 +64,7 @@ def _draw_tools(story: Story, figures: Figures, phrases: Phrases, width: int) ->
 
 
 def has_bands(figures: Figures) -> bool:
-    """Whether any month of a tool's curve is a band and not a point."""
+    """Tell whether any month of a tool's curve is a band wider than a point."""
     values = [
         figures.cell("use_month", TOWN, tool, month).value
         for tool in drawn_tools(figures)
@@ -87,7 +87,7 @@ def _tool_rows(
             }
             for first, last in hidden
         ],
-        # A point has no band and a band no point: a line through its middle would say more.
+        # A month is drawn as a point or as a band, not both: a line through a band's middle would say too much.
         "rates": [
             {"at": at, "mid": cell.value.middle if cell.value and cell.value.is_point else None}
             for at, cell in enumerate(cells)
@@ -101,7 +101,7 @@ def _tool_rows(
 
 
 def _runs(flags: list[bool]) -> list[tuple[int, int]]:
-    """Return first and last position of each run of true."""
+    """Return the first and last position of each run of true flags."""
     runs: list[tuple[int, int]] = []
     for at, flag in enumerate(flags):
         if flag and runs and runs[-1][1] == at - 1:
@@ -117,7 +117,7 @@ def _draw_sections(story: Story, figures: Figures, phrases: Phrases, width: int)
     for row, section in enumerate(sections):
         now = figures.cell("use_month", section.code, story.key, figures.month).value
         then = _then(figures, "use_month", section, story)
-        # A line to a band's middle would be a move that nobody knows of.
+        # A line to the middle of a band would show a move that is not known.
         if now and then and now.is_point and then.is_point:
             rows["moves"].append({"row": row, "then": then.middle, "now": now.middle})
         for when, value in (("then", then), ("now", now)):
@@ -175,7 +175,7 @@ def _draw_rows(
 
 
 def shorten(name: str, most: float) -> str:
-    """Return the name, cut with an ellipsis where it is wider than `most` pixels at 12 an em."""
+    """Return the name, shortened with an ellipsis if it is wider than `most` pixels at 12 pixels an em."""
     if text_width(name, 12) <= most:
         return name
     while name and text_width(name + "…", 12) > most:
@@ -193,7 +193,7 @@ def _draw_pair(story: Story, figures: Figures, phrases: Phrases, width: int) -> 
         for at, v in values
     ]
     marks = {"provisional": "mark_provisional", "incomplete": "mark_incomplete"}
-    # Neighbouring months of one state share a mark: two would run into each other.
+    # Neighbouring months of one state share a mark, because two would overlap.
     runs = groupby(enumerate(cells), key=lambda place: place[1].state if place[1].value else "")
     spans = [(state, [at for at, _ in run]) for state, run in runs if state in marks]
     rows["marks"] = [

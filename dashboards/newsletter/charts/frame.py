@@ -1,4 +1,4 @@
-"""Places charts side by side and adds title, key and note to one that stands alone."""
+"""Places charts side by side, and adds title, key and note to a chart that stands alone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TITLE, _NOTE = 15.0, 11.0
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One small chart with its name and its value."""
+    """One small chart with its name and its newest value."""
 
     name: str
     value: str
@@ -52,7 +52,7 @@ def _inside(svg: str) -> str:
 
 
 def svg_size(svg: str) -> tuple[int, int]:
-    """Return width and height in pixels."""
+    """Return width and height of an SVG in pixels."""
     found = _SIZE.match(svg)
     if found is None:
         raise ValueError("an SVG without width and height")
@@ -62,7 +62,15 @@ def svg_size(svg: str) -> tuple[int, int]:
 def panels_beside(
     panels: Sequence[Panel], *, columns: int, width: int, height: int, gap: int
 ) -> str:
-    """Return one SVG of the panels in rows of `columns`, each named above its chart."""
+    """Return one SVG with the panels in rows of `columns`, each name above its chart.
+
+    Args:
+        panels: the panels, in order.
+        columns: panels in a row.
+        width: width of a panel in pixels.
+        height: height of a panel's chart in pixels.
+        gap: pixels between panels.
+    """
     full = columns * width + gap * (columns - 1)
     line = height + _HEAD
     rows = -(-len(panels) // columns)
@@ -79,10 +87,10 @@ def panels_beside(
 
 
 def wrap(words: str, most: float, size: float, weight: str = "regular") -> list[str]:
-    """Return the lines of `words` no wider than `most` pixels.
+    """Return `words` as lines no wider than `most` pixels, at `size` pixels an em.
 
-    Japanese breaks where a phrase ends (kana before something else), Latin between words; only a
-    phrase longer than a whole line is cut inside.
+    Japanese breaks at the end of a phrase (kana before something else), Latin between words; only a phrase longer
+    than a whole line is broken inside.
     """
     lines, line = [], ""
     for phrase in _PHRASE.findall(words):
@@ -104,7 +112,7 @@ def _cut(phrase: str, most: float, size: float, weight: str) -> list[str]:
 
 
 def frame(svg: str, *, title: str, key: str, note: str) -> str:
-    """Return the chart with its title and key above and its note below, on white."""
+    """Return the chart on white, with title and key above and note below."""
     margin = 16
     width, height = svg_size(svg)
     top, y = [], margin + 2.0
@@ -128,7 +136,7 @@ def frame(svg: str, *, title: str, key: str, note: str) -> str:
 
 
 def finish(svg: str, *, title: str, description: str) -> str:
-    """Return the SVG with all text as outlines, and what it says for those who do not see it."""
+    """Return the SVG with all text as outlines, and with title and description for readers who do not see it."""
     outlined = outline_text(svg)
     return _OPENING.sub(
         lambda found: (

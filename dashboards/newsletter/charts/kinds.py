@@ -1,6 +1,6 @@
-"""The newsletter's own kinds of chart, made for paper: few marks, readable in grey, named directly.
+"""Defines the newsletter's own kinds of chart, made for paper: few marks, readable in grey, labelled directly.
 
-A hollow circle is then, a filled one is now, in every chart.
+In every chart a hollow circle is then and a filled circle is now.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _DOTS = alt.Scale(domain=["then", "now"], range=[light("card"), light("digital")
 
 
 def _describe_tool() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """One tool of the town: a line over what is sure, a pale band over it, then and now marked."""
+    """Build one tool of the town: a line for points, pale boxes for bands, and marks for then and now."""
     rates = alt.Chart(alt.NamedData("rates"))
     ground = rates.mark_area(color=light("ribbon"), line=False).encode(
         x=month_x("at"), y=per_cent_y("mid", (0, 50, 100))
@@ -30,7 +30,7 @@ def _describe_tool() -> Any:  # noqa: ANN401 - Altair's layer types vary
     line = rates.mark_line(color=light("digital"), strokeWidth=1.8).encode(
         x=month_x("at"), y="mid:Q"
     )
-    # A month between two bands has no neighbour to draw a line to.
+    # A month between two bands has no neighbour to draw a line to, so it gets a dot.
     months = rates.mark_circle(color=light("digital"), size=5, opacity=1).encode(
         x=month_x("at"), y="mid:Q"
     )
@@ -43,8 +43,8 @@ def _describe_tool() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 TOOL_PANEL = Kind("newsletter_tool", _describe_tool)
-"""Tables `hidden` (x0, x1, at, word), `rates` (at; mid, null where there is none), `bands` (x0, x1, low, high) and `dots`
-(at, mid, when: then or now); parameters of a month axis."""
+"""Tables `hidden` (x0, x1, at, word), `rates` (at; mid, null if there is none), `bands` (x0, x1, low, high) and
+`dots` (at, mid, when: then or now); parameters of a month axis."""
 
 
 def _per_cent_x(field: str) -> alt.X:
@@ -62,7 +62,7 @@ def _per_cent_x(field: str) -> alt.X:
 
 
 def _row_y(field: str = "row") -> alt.Y:
-    """One line a section, the first at the top; parameter `rows` is how many there are."""
+    """Return the y channel with one line for each section, the first at the top; parameter `rows` is their number."""
     return alt.Y(
         f"{field}:Q",
         scale=alt.Scale(
@@ -96,7 +96,7 @@ def _values(table: str) -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 def _describe_sections() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """One line a section, from then to now."""
+    """Build one line for each section, from then to now."""
     moves = alt.Chart(alt.NamedData("moves"))
     track = moves.mark_rule(strokeWidth=4, stroke=light("paper")).encode(
         x=_per_cent_x("then"), x2="now:Q", y=_row_y()
@@ -122,12 +122,12 @@ def _describe_sections() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 SECTION_MOVES = Kind("newsletter_sections", _describe_sections)
-"""Tables `moves` (row, then, now), `dots` (row, at, when), `bands` (row, low, high, when) and `names` (row, name, word); parameter
-`rows`."""
+"""Tables `moves` (row, then, now), `dots` (row, at, when), `bands` (row, low, high, when) and `names` (row, name,
+word); parameter `rows`."""
 
 
 def _describe_bands() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """One line a section: a filled bar for the band now, an open one below for the band then."""
+    """Build one row for each section: a filled bar for the band now, an open bar below for the band then."""
     now = (
         alt.Chart(alt.NamedData("now"))
         .mark_bar(height=8, yOffset=-3, fill=light("digital"))
@@ -172,7 +172,7 @@ def _pair_of_columns(value: str, y: alt.Y) -> Any:  # noqa: ANN401 - Altair's la
 
 
 def _describe_years() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """Twelve months of paper: a light column a year before, a dark one now; 100 is its mean month."""
+    """Build twelve months of paper: a light column for the year before, a dark one for now; 100 is its mean month."""
     y = alt.Y(
         "index:Q",
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("most"), nice=False),
@@ -189,12 +189,12 @@ def _describe_years() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 PAPER_YEARS = Kind("newsletter_paper", _describe_years)
-"""Tables `columns` (x0, x1, middle, index, zero, when, word: empty), `mean` (index) and `words_below`
-(at, word); parameter `most` and those of a month axis."""
+"""Tables `columns` (x0, x1, middle, index, zero, when, word: empty), `mean` (index) and `words_below` (at, word);
+parameter `most` and those of a month axis."""
 
 
 def _describe_levels() -> Any:  # noqa: ANN401 - Altair's layer types vary
-    """How many sections stand at each level, then and now."""
+    """Build columns of how many sections are at each level, then and now."""
     y = alt.Y(
         "count:Q",
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("most"), nice=False),
@@ -206,5 +206,5 @@ def _describe_levels() -> Any:  # noqa: ANN401 - Altair's layer types vary
 
 
 LEVELS = Kind("newsletter_levels", _describe_levels)
-"""Tables `columns` (x0, x1, middle, count, zero, when, word) and `words_below` (at, word); parameter
-`most` and those of a month axis."""
+"""Tables `columns` (x0, x1, middle, count, zero, when, word) and `words_below` (at, word); parameter `most` and those
+of a month axis."""

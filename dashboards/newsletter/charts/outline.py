@@ -1,7 +1,7 @@
 """Replaces text in SVG by outlines of the shipped font, so that a picture needs no font.
 
-An SVG shown as a picture (`<img>`, a word processor) may load nothing, a font neither; without its
-glyphs Japanese turns into boxes or vanishes. Each glyph is drawn once and used by reference.
+An SVG shown as an image (`<img>`, a word processor) may load nothing, not even a font; without its glyphs, Japanese
+turns into boxes or disappears. Each glyph is drawn once and used by reference.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ ET.register_namespace("", SVG)
 
 _SHIFT = {"middle": 0.5, "end": 1.0}
 _BOX = "M100,0V700H900V0ZM150,50H850V650H150Z"
-"""What stands for a character that the font has not."""
+"""Outline for a character that the font does not have."""
 
 
 class MissingGlyph(UserWarning):
-    """A character that no page, picture or letter can show, with the text it stands in."""
+    """Warning: a character that no page, picture or letter can show, with the text that contains it."""
 
 
 def warn_of_missing(text: str, place: str, words: Words) -> str:
-    """Warn of characters of `text` that the font cannot draw, naming `place`; return them."""
+    """Warn of characters of `text` that the font cannot draw, naming `place`; return these characters."""
     missing = missing_characters(text)
     if missing:
         warnings.warn(
@@ -68,7 +68,7 @@ def _glyph(character: str, weight: str) -> tuple[str, float]:
 
 
 def text_width(text: str, size: float, weight: str = "regular") -> float:
-    """Return how wide `text` is at `size` pixels an em."""
+    """Return the width of `text` in pixels, at `size` pixels an em."""
     return size * sum(_glyph(c, weight)[1] for c in text)
 
 
@@ -91,7 +91,7 @@ def outline_text(svg: str) -> str:
 
 
 def _outlined(text: ET.Element, used: dict[tuple[str, str], str]) -> ET.Element:
-    """Return a group with one reference a glyph, placed as the text was."""
+    """Return a group with one reference for each glyph, placed where the text was."""
     weight = "bold" if text.get("font-weight") in {"bold", "700"} else "regular"
     size = float(re.sub(r"[a-z]+$", "", text.get("font-size", "12")))
     group = ET.Element(f"{{{SVG}}}g")

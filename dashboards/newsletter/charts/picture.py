@@ -1,4 +1,4 @@
-"""Pictures for print and mail: PNG at a size on paper, with nothing in it but the picture."""
+"""Makes PNG pictures for print and mail, without text chunks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from dashboards.newsletter.charts.frame import svg_size
 
 PRINT_PPI = 300
 MM_A_PIXEL = 0.25
-"""A pixel of our charts is a quarter of a millimetre on paper."""
+"""Millimetres on paper for each chart pixel."""
 _MAIL_COLOURS = 128
 
 
 def print_png(svg: str) -> bytes:
-    """Return the outlined SVG at 300 dots an inch, its size on paper noted (pHYs), on white."""
+    """Return the outlined SVG as PNG on white at 300 dots an inch, with its size on paper recorded (pHYs)."""
     scale = MM_A_PIXEL / 25.4 * 72
     return _plain_png(vl_convert.svg_to_png(svg, scale=scale, ppi=PRINT_PPI), PRINT_PPI)
 
@@ -28,7 +28,7 @@ def mail_png(svg: str, width: int) -> bytes:
 
 
 def _plain_png(png: bytes, ppi: int) -> bytes:
-    """Return the picture on white in few colours, without any text chunk."""
+    """Return the picture on white with few colours and without text chunks; `ppi` is pixels an inch."""
     with Image.open(io.BytesIO(png)) as picture:
         white = Image.new("RGBA", picture.size, "white")
         white.alpha_composite(picture.convert("RGBA"))

@@ -1,4 +1,4 @@
-"""The newsletter as HTML that mail programs keep whole: one table of 600 px, styles inline."""
+"""Makes the newsletter as HTML that mail programs do not break: one table of 600 px, styles inline."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _PICTURE_WIDTH = 1104
-"""Pixels of a picture: twice the 552 it is shown at, for screens with fine dots."""
+"""Width of a picture in pixels: twice the 552 at which it is shown, for high-resolution screens."""
 _LAST_FONT = "Noto Sans CJK JP"
-"""The last Japanese font that the letter asks for; the page brings it along."""
+"""Last Japanese font in the letter's font list; the page embeds it."""
 
 
 def letter_pictures(issue: Issue) -> dict[str, bytes]:
-    """Return each chart's picture (PNG, as narrow as a phone's screen) by the chart's name."""
+    """Return a PNG for each chart by the chart's name, as narrow as a phone's screen."""
     return {chart.name: mail_png(chart.narrow, _PICTURE_WIDTH) for chart in issue.charts}
 
 
 def make_letter(issue: Issue, sources: Mapping[str, str]) -> str:
-    """Return the HTML; `sources` gives the address of each chart's picture by the chart's name."""
+    """Return the HTML; `sources` maps the chart's name to the address of its picture."""
     html = _TEMPLATES.get_template("mail.html.j2").render(issue=issue, sources=sources)
     return css_inline.CSSInliner(load_remote_stylesheets=False).inline(html)
 
 
 def make_page(issue: Issue, pictures: Mapping[str, bytes]) -> str:
-    """Return the letter as a page that is whole in itself: its pictures and its font are inside.
+    """Return the letter as a single-file page, with its pictures and its font embedded.
 
-    The font is taken where the reader's machine has no Japanese one of those that mail asks for.
+    The embedded font is used if the reader's machine has none of the Japanese fonts that the letter lists.
     """
     html = make_letter(issue, {name: _inside("image/png", png) for name, png in pictures.items()})
     characters = "".join(sorted(set(unescape(html))))
@@ -57,5 +57,5 @@ def make_page(issue: Issue, pictures: Mapping[str, bytes]) -> str:
 
 
 def _inside(kind: str, data: bytes) -> str:
-    """Return the bytes as an address that holds them itself."""
+    """Return the bytes as a data URL."""
     return f"data:{kind};base64,{b64encode(data).decode()}"

@@ -1,4 +1,4 @@
-"""The newsletter's text as Markdown, with each chart's numbers as a table."""
+"""Writes the newsletter's text as Markdown, with the numbers of each chart as a table."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from dashboards.newsletter.issue import Issue
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|&~$]|:(?=//)|(?<=\S)@(?=\S)|(?<=\bwww)\.)")
-"""Signs that are markup wherever they stand, and those that would turn an address into a link."""
+"""Characters that are always markup, and those that would turn an address into a link."""
 _LINE_START = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([-+=.)])")
 
 
 def neutral(text: str) -> str:
-    """Return the text with every sign that Markdown or HTML in it could take for its own escaped.
+    """Return the text with every character escaped that Markdown or its HTML could interpret.
 
-    Brackets, colons and the like are markup only beside another sign, which is escaped: they stay
-    as they are, so that the text can be read as it lies there.
+    Brackets, colons and similar characters are markup only beside another sign, which is escaped. They stay as they
+    are, so that the source remains readable.
     """
     return _LINE_START.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", text))
 
 
 def make_markdown(issue: Issue) -> str:
-    """Return the whole issue as Markdown; pictures are the PNG files beside it."""
+    """Return the whole issue as Markdown; its pictures are the PNG files in the same folder."""
     return "\n".join(_lines(issue))
 
 

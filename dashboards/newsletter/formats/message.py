@@ -1,4 +1,4 @@
-"""The newsletter as a letter ready to send: HTML, plain text, pictures and the PDF in one message."""
+"""Builds the newsletter as a mail message: HTML, plain text, pictures and the PDF. It sends nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dashboards.newsletter.issue import Issue
 
 DOMAIN = "hirogari.invalid"
-"""Names nothing: identifiers of parts and messages need a domain, and the host's own stays out."""
+"""Domain for identifiers of parts and messages; it does not exist, so the host's own name does not appear."""
 
 
 def make_message(
@@ -27,10 +27,17 @@ def make_message(
     sender: str = "",
     recipients: Sequence[str] = (),
 ) -> EmailMessage:
-    """Return the message; addresses are only those given, `pictures` those of `letter_pictures`.
+    """Return the message. It contains no addresses but those given.
 
-    Date and Message-ID come from the release, so the same release gives the same message.
-    Opened as a file it is a draft (X-Unsent), to be addressed by hand.
+    Date and Message-ID come from the release, so the same release gives the same message. Opened as a file it is a
+    draft (X-Unsent), to be addressed by hand.
+
+    Args:
+        issue: the month's issue.
+        pdf: the issue as PDF.
+        pictures: pictures of the charts, from `letter_pictures`.
+        sender: address of the sender; "" for none.
+        recipients: addresses of the recipients.
     """
     text = make_text(issue)
     html = make_letter(issue, {name: f"cid:{name}@{DOMAIN}" for name in pictures})
@@ -67,7 +74,7 @@ def make_message(
 
 
 def make_text(issue: Issue) -> str:
-    """Return the letter's plain-text part: every sentence, and each chart's numbers."""
+    """Return the letter's plain-text part: every sentence, and the numbers of each chart."""
     return "\n".join(_lines(issue)) + "\n"
 
 

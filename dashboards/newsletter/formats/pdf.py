@@ -1,4 +1,4 @@
-"""The newsletter as an A4 PDF for print and for screen readers (PDF/UA-1), the same bytes each time."""
+"""Makes the newsletter as an A4 PDF for print and for screen readers (PDF/UA-1), the same bytes each time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TEMPLATE = "newsletter.typ"
 
 
 def make_pdf(issue: Issue) -> bytes:
-    """Return the PDF. Only the shipped font is used, and only the issue's own time is written."""
+    """Return the PDF. It uses only the shipped font, and records no time but the issue's own."""
     with tempfile.TemporaryDirectory(prefix="newsletter-") as name:
         folder = Path(name)
         template = files("dashboards.newsletter.formats").joinpath(TEMPLATE).read_bytes()
@@ -43,12 +43,12 @@ def make_pdf(issue: Issue) -> bytes:
 
 
 def _lines(words: str, width: float, points: float, weight: str = "regular") -> list[str]:
-    """Return the words in lines of `width` chart pixels, set at `points`."""
+    """Return the words in lines of `width` chart pixels, at a type size of `points`."""
     return wrap(words, width, points / 72 * 25.4 / MM_A_PIXEL, weight)
 
 
 def _data(issue: Issue) -> dict[str, object]:
-    """Return what the template prints."""
+    """Return the data that the template prints."""
     return {
         "language": issue.language,
         "title": issue.title,

@@ -1,4 +1,4 @@
-"""The newsletter as a Word file for the editors of the staff paper: all text can be changed."""
+"""Makes the newsletter as a Word file for the editors of the staff paper, who can change all text."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from dashboards.newsletter.issue import Issue
 
 _LATIN, _JAPANESE = "Arial", "游ゴシック"
-"""Fonts that Word has on the editors' machines; nothing is embedded."""
+"""Fonts that Word has on the editors' machines; none is embedded."""
 _FORM_WIDTHS = (50, 128)
-"""Of the question and of the room for its answer, in millimetres."""
+"""Column widths of the form in millimetres: question, and space for the answer."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _INK, _SOFT = RGBColor(0x19, 0x1C, 0x22), RGBColor(0x4A, 0x52, 0x63)
 
 
 def make_word_file(issue: Issue) -> bytes:
-    """Return the .docx on A4; the same issue gives the same bytes, and no author is named."""
+    """Return the .docx on A4; the same issue gives the same bytes, and no author is recorded."""
     document = Document()
     _set_page(document, issue)
     document.add_paragraph(issue.name, style="Title")
@@ -71,7 +71,7 @@ def _set_page(document: Any, issue: Issue) -> None:  # noqa: ANN401 - python-doc
         fonts.set(qn("w:hAnsi"), _LATIN)
     package = document.part.package
     for identity in [r.rId for r in package.rels.values() if r.reltype.endswith("/thumbnail")]:
-        # The library's own template has a picture of an empty page in it.
+        # The library's template contains a picture of an empty page.
         package.rels.pop(identity)
     properties = document.core_properties
     moment = issue.released_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
@@ -101,7 +101,7 @@ def _add_chart(document: Any, chart: Chart) -> None:  # noqa: ANN401 - python-do
 
 
 def _add_form(document: Any, issue: Issue) -> None:  # noqa: ANN401 - python-docx has no types
-    """Add the story to fill in: a question in each row, room for its answer beside it."""
+    """Add the form: a question in each row, with space for its answer beside it."""
     document.add_heading(issue.form.title, level=2)
     document.add_paragraph(issue.form.introduction).paragraph_format.keep_with_next = True
     table = document.add_table(rows=0, cols=2)
@@ -113,13 +113,13 @@ def _add_form(document: Any, issue: Issue) -> None:  # noqa: ANN401 - python-doc
         row.height = Mm(14)
         for cell, width, words in zip(row.cells, _FORM_WIDTHS, (question, ""), strict=True):
             cell.width, cell.text = Mm(width), words
-            # The form stays whole: who fills it in sees all questions at once.
+            # Keep the form on one page, so that all questions are visible at once.
             cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph()
 
 
 def _same_bytes(package: bytes) -> bytes:
-    """Return the package with its files dated alike."""
+    """Return the package with the same date on all its files."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():

@@ -1,1 +1,1 @@
-"""What the newsletter says; how a text is looked up is in dashboards.text."""
+"""The sentences of the newsletter. Looking up a text in a language is the task of dashboards.text."""

@@ -1,4 +1,4 @@
-"""Whether the figures of an issue are final; where not, which sources and days are missing."""
+"""Determines whether the figures of an issue are final, and if not, which sources and days are missing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WEEKEND = (5, 6)
 
 @dataclass(frozen=True, slots=True)
 class IssueState:
-    """The month's state in words: `mark` (暫定) and `reasons`; both empty when it is final."""
+    """State of the month in words: `mark` (暫定) and `reasons`; both are empty if it is final."""
 
     mark: str
     reasons: tuple[str, ...]
@@ -37,12 +37,12 @@ class IssueState:
 
 
 def issue_state_of(release: Release, month: date) -> IssueState:
-    """Return whether the issue of a month (any day of it) is final when drawn from this release."""
+    """Return the state of the issue of a month (any day of it), drawn from this release."""
     return tell_state(Figures(release, month), phrases_of(release.town))
 
 
 def tell_state(figures: Figures, phrases: Phrases) -> IssueState:
-    """Return whether the month's issue is final: the month is over and every number in it is final."""
+    """Return the state of the month's issue; it is final if the month is over and every number in it is final."""
     last_day = month_before(figures.month, -1) - timedelta(days=1)
     states = figures.states()
     reasons = []
@@ -63,7 +63,7 @@ def tell_state(figures: Figures, phrases: Phrases) -> IssueState:
 
 
 def _of_sources(figures: Figures, phrases: Phrases) -> list[str]:
-    """Return a sentence for each source with days missing, then for each that may still change."""
+    """Return a sentence for each source with missing days, then one for those that may still change."""
     missing: dict[str, set[date]] = defaultdict(set)
     provisional: dict[str, set[date]] = defaultdict(set)
     end = month_before(figures.month, -1)
@@ -76,7 +76,7 @@ def _of_sources(figures: Figures, phrases: Phrases) -> list[str]:
             continue
         is_monthly = row["source"] in monthly
         if row["kind"] in WITHOUT_DAYS or (day.weekday() in _WEEKEND and not is_monthly):
-            # Nobody's working day, or a book that no number here is made from: nothing waits for it.
+            # A weekend day, or a book that no number here comes from: the issue does not wait for it.
             continue
         source = phrases.source(row["kind"] or "", row["source"] or "")
         if row["state"] in _MISSING and is_monthly:

@@ -1,4 +1,4 @@
-"""Sentences on milestones and normal use first reached this month; gives no number."""
+"""Writes sentences on milestones and normal use that are first reached this month. They contain no figures."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _STEPS = {
     84: gettext_noop("five in six"),
 }
 _NAMED = 3
-"""So many sections are named; of more it is said that there are more."""
+"""Maximum number of sections named; further ones become "and others"."""
 
 
 def tell_news(figures: Figures, phrases: Phrases) -> tuple[str, ...]:
-    """Return a sentence for each step that was first reached in this final month, the highest first.
+    """Return a sentence for each milestone first reached in this final month, the highest first.
 
-    Then one for each tool that became normal (当たり前になった). Sections stand in the town's order.
+    Then one for each tool that became normal (当たり前になった). Sections are in the town's order.
     """
     return (*_milestones(figures, phrases), *_normal(figures, phrases))
 
@@ -58,7 +58,7 @@ def _milestones(figures: Figures, phrases: Phrases) -> list[str]:
 
 
 def _normal(figures: Figures, phrases: Phrases) -> list[str]:
-    """Return a sentence for each tool that is normal in this month and was not in the one before."""
+    """Return a sentence for each tool that is normal this month and was not when that was last known."""
     is_normal = {
         (row["section"], row["tool"], row["month"]): row["is_normal"]
         for row in figures.release.tables["normal_month"].to_pylist()
@@ -89,7 +89,7 @@ def _normal(figures: Figures, phrases: Phrases) -> list[str]:
 def _was_normal(
     is_normal: dict[tuple[str, str, date], bool | None], section: str, tool: str, month: date
 ) -> bool | None:
-    """Return whether it was normal when that could last be told; None if it never could."""
+    """Return whether it was normal in the last earlier month for which that is known; None if there is none."""
     before = month_before(month, 1)
     while (section, tool, before) in is_normal:
         if is_normal[section, tool, before] is not None:
@@ -99,7 +99,7 @@ def _was_normal(
 
 
 def _where(codes: set[str], figures: Figures, phrases: Phrases) -> str:
-    """Return the places by name: the town hall alone where it is among them; empty where none is."""
+    """Return the places by name: only the town hall if it is among them; "" if there are none."""
     if TOWN in codes:
         return phrases.gettext("the whole town hall")
     names: Sequence[str] = [s.name for s in figures.sections if s.code in codes]

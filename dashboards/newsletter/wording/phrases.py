@@ -1,4 +1,4 @@
-"""Names, coarse amounts and time spans as the newsletter says them."""
+"""Provides names, coarse amounts and time spans in the newsletter's wording."""
 
 from __future__ import annotations
 
@@ -68,10 +68,10 @@ _YEAR = 12
 
 
 class Phrases(Words):
-    """Words of the pages, and what only the newsletter says: subjects of sentences, coarse amounts, time spans."""
+    """The words of the pages, with those only the newsletter uses: sentence subjects, coarse amounts, time spans."""
 
     def tool(self, tool: str) -> str:
-        """Return the name of a tool; one we do not know keeps its own."""
+        """Return the name of a tool; an unknown tool keeps its own name."""
         return self(tool) if tool in TOOLS else tame(tool)
 
     def share(self, pair: str) -> str:
@@ -79,11 +79,11 @@ class Phrases(Words):
         return self.gettext(_PAIRS[pair]) if pair in _PAIRS else tame(pair)
 
     def side(self, side: str, pair: str = "") -> str:
-        """Return the name of the digital or the paper side of a pair."""
+        """Return the name of a pair's digital or paper side."""
         return self.pgettext("side of a pair", _PAIR_SIDES.get(pair, _SIDES)[side])
 
     def source(self, kind: str, name: str) -> str:
-        """Return a source in plain words; one whose kind we do not know by its own name."""
+        """Return a source in plain words; a source of unknown kind keeps its own name."""
         if kind in _SOURCES:
             return self.gettext(_SOURCES[kind])
         if not self.knows_kind(kind):
@@ -91,11 +91,11 @@ class Phrases(Words):
         return self.kind(kind)
 
     def beside_each_other(self, parts: Iterable[str]) -> str:
-        """Return the signs of a chart's key on one line."""
+        """Return the entries of a chart's key on one line."""
         return self.pgettext("signs of a key", "   ").join(parts)
 
     def rows(self, parts: Iterable[str]) -> str:
-        """Return the rows of a table, read out one behind the other."""
+        """Return the rows of a table as text, to be read aloud one after the other."""
         return self.pgettext("rows read out", "; ").join(parts)
 
     def quoted(self, text: str) -> str:
@@ -113,7 +113,7 @@ class Phrases(Words):
         return self.gettext("{low}–{high}%", low=value.low, high=value.high)
 
     def amount(self, cell: Cell) -> str:
-        """Return the cell's value, or why there is none: withheld, or not yet."""
+        """Return the cell's value, or why there is none: withheld, or not yet there."""
         if cell.value is not None:
             return self.coarse(cell.value)
         if cell is UNLIKE:
@@ -125,14 +125,14 @@ class Phrases(Words):
         return self.month_letter(month)
 
     def ago(self, since: date, month: date) -> str:
-        """Return how long before `month` the month `since` was: 1年前, 3か月前."""
+        """Return how long before `month` the month `since` is: 1年前, 3か月前."""
         months = months_from(since, month)
         if months == _YEAR:
             return self.gettext("a year earlier")
         return self.gettext("{months} months earlier", months=months)
 
     def span(self, since: date, month: date) -> str:
-        """Return over how long something changed: "in a year" in English, 「1年前より」 in Japanese."""
+        """Return the span of a change: "in a year" in English, 「1年前より」 in Japanese."""
         months = months_from(since, month)
         if months == _YEAR:
             return self.pgettext("time over which something changed", "a year")

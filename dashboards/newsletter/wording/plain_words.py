@@ -1,4 +1,4 @@
-"""One technical word a month, explained in plain language."""
+"""Explains one technical term each month, in plain language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlainWord:
-    """A word and what it means."""
+    """A term and its explanation."""
 
     word: str
     meaning: str
@@ -87,6 +87,6 @@ _WORDS = (
 
 
 def word_of_month(month: date, launched_on: date, phrases: Phrases) -> PlainWord:
-    """Return the month's word: they take turns from the month of the launch."""
+    """Return the month's term; the terms take turns, starting with the month of the launch."""
     count = months_from(launched_on, month)
     return PlainWord(*map(phrases.gettext, _WORDS[count % len(_WORDS)]))

@@ -1,6 +1,6 @@
-"""The sentences of the newsletter, made from coarse numbers: what, how much, since when.
+"""Writes the sentences of the newsletter from coarse numbers: what, how much, since when.
 
-They tell what was counted and never why: no sentence here names a cause or an effect.
+They say what was counted, never why: no sentence here names a cause or an effect.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _TABLES = {"tools": "use_month", "pair": "paper_digital_month", "spread": "activ
 
 
 def tell_headline(stories: Sequence[Story], figures: Figures, phrases: Phrases) -> str:
-    """Return the month in one sentence or two: the story that moved furthest."""
+    """Return the month in one or two sentences: the story that moved furthest."""
     town = [story for story in stories if story.kind in {"tools", "pair", "paper"}]
     town = town or town_stories(figures)
     if not town:
@@ -37,7 +37,7 @@ def tell_headline(stories: Sequence[Story], figures: Figures, phrases: Phrases) 
 
 
 def tell_story(story: Story, figures: Figures, phrases: Phrases) -> str:
-    """Return what the story's town figure is and how it stands against before."""
+    """Return the story's town figure and how it compares with before."""
     if story.kind == "paper":
         return tell_paper(figures, phrases)
     if story.kind == "pair":
@@ -69,9 +69,12 @@ def tell_story(story: Story, figures: Figures, phrases: Phrases) -> str:
 
 
 def tell_change(story: Story, figures: Figures, phrases: Phrases) -> str:
-    """Return how a figure stands against the story's earlier month (which it must have).
+    """Return how a figure compares with the story's earlier month.
 
-    Two figures have a difference; beside a band only what was then is told.
+    Two figures have a difference; if one is a band, only the earlier value is given.
+
+    Raises:
+        ValueError: the story has no earlier month.
     """
     if story.since is None:
         raise ValueError("a story without an earlier month has no change to tell")
@@ -92,7 +95,7 @@ def tell_change(story: Story, figures: Figures, phrases: Phrases) -> str:
 
 
 def tell_paper(figures: Figures, phrases: Phrases) -> str:
-    """Return how the paper bought in the last three months stands against a year before."""
+    """Return how the paper bought in the last three months compares with a year before."""
     change = paper_change(figures)
     if change is None:
         return phrases.gettext("Paper bought cannot be compared with before yet.")
@@ -113,7 +116,7 @@ def tell_paper(figures: Figures, phrases: Phrases) -> str:
 
 
 def tell_undrawn(figures: Figures, phrases: Phrases) -> str:
-    """Return the town's figures that are too young for a chart, and when it comes; empty where all are drawn."""
+    """Return the town's figures with too few months for a chart, and when it comes; "" if all are drawn."""
     told = []
     for table, name in (("use_month", _days_of), ("paper_digital_month", _pair_inside)):
         for key in figures.keys(table):
@@ -136,7 +139,7 @@ def _days_of(phrases: Phrases, tool: str) -> str:
 
 
 def tell_last_month(figures: Figures, phrases: Phrases) -> str:
-    """Return which of the town's figures are higher or lower than last month's; empty without one."""
+    """Return which of the town's figures are higher or lower than last month; "" if none can be compared."""
     before = month_before(figures.month, 1)
     up: list[str] = []
     down: list[str] = []
@@ -173,7 +176,7 @@ def _pair_inside(phrases: Phrases, pair: str) -> str:
 
 
 def way_since(figures: Figures, table: str, section: str, key: str, since: date) -> int | None:
-    """Return whether a figure is higher (1), lower (-1) or the same (0) as in a month before; None if that cannot be told."""
+    """Return 1, -1 or 0 for a figure that is higher, lower or the same as in the month `since`; None if not known."""
     return direction(
         figures.then(table, section, key, since), figures.cell(table, section, key, figures.month)
     )

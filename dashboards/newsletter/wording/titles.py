@@ -1,4 +1,4 @@
-"""Titles of the charts: how many tools or sections rose, fell or stayed. Names no cause."""
+"""Writes the titles of the charts: how many tools or sections rose, fell or stayed. They name no cause."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from dashboards.newsletter.wording.phrases import Phrases
 
 _HIGH = 60
-"""Per cent of working days from which a section counts as one that uses a tool on most days."""
+"""Per cent of working days from which a section counts as using a tool on most days."""
 
 
 def title_tools(figures: Figures, phrases: Phrases) -> str:
-    """Return how many of the town's tools rose, or fell, or stayed."""
+    """Return how many of the town's tools rose, or else fell, or that all stayed about the same."""
     tools = drawn_tools(figures)
     since = figures.compared_month("use_month", *tools)
     changes = [
@@ -65,7 +65,11 @@ def title_tools(figures: Figures, phrases: Phrases) -> str:
 
 
 def title_sections(story: Story, figures: Figures, phrases: Phrases) -> str:
-    """Return in how many sections a tool's figure rose, or fell, or stayed."""
+    """Return in how many sections a tool's figure rose, or else fell, or that it stayed about the same.
+
+    Raises:
+        ValueError: the story has no earlier month.
+    """
     if story.since is None:
         raise ValueError("sections are shown only against an earlier month")
     changes = [
@@ -110,7 +114,11 @@ def title_sections(story: Story, figures: Figures, phrases: Phrases) -> str:
 
 
 def title_levels(story: Story, figures: Figures, phrases: Phrases) -> str:
-    """Return how many sections use a tool on most days, now and then."""
+    """Return how many sections use a tool on most days, now and then.
+
+    Raises:
+        ValueError: the story has no earlier month.
+    """
     if story.since is None:
         raise ValueError("levels are shown only against an earlier month")
     high, known = [], []
@@ -124,7 +132,7 @@ def title_levels(story: Story, figures: Figures, phrases: Phrases) -> str:
     tool, ago = phrases.quoted(phrases.tool(story.key)), phrases.ago(story.since, figures.month)
     then = phrases.gettext("{high}", high=high[0])
     if known[0] != known[1]:
-        # Of those that were merged since, or are new, there is nothing to compare.
+        # Sections that were merged since, or are new, cannot be compared.
         then = phrases.gettext("{high} of {known}", high=high[0], known=known[0])
     return phrases.gettext(
         "{tool} is used on {least}% of days or more in {count} of {known} sections ({then} {ago})",
@@ -138,7 +146,7 @@ def title_levels(story: Story, figures: Figures, phrases: Phrases) -> str:
 
 
 def title_spread(story: Story, figures: Figures, phrases: Phrases) -> str:
-    """Return which share of the town's staff has used the tool at least once."""
+    """Return the share of the town's staff who have used the tool at least once."""
     tool = phrases.quoted(phrases.tool(story.key))
     town = figures.cell("activation_month", TOWN, story.key, figures.month)
     subject = phrases.gettext(
@@ -151,5 +159,5 @@ def title_spread(story: Story, figures: Figures, phrases: Phrases) -> str:
 
 
 def _are_plain(figures: Figures, section: str, tool: str, months: Sequence[date]) -> bool:
-    """Tell whether a section's use rate is one value in each of these months: the site counts the same sections."""
+    """Tell whether a section's use rate is one value in each of these months; the site counts the same sections."""
     return all(figures.then("use_month", section, tool, month).is_plain for month in months)

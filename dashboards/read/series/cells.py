@@ -169,7 +169,8 @@ class Cells:
     def activation(self, section: str, tool: str) -> Series:
         """Return the adoption curve by month, as a band in per cent.
 
-        For a tool whose use was never counted, a band such as 「0〜45%」 would only reflect missing data: it has no value.
+        For a tool whose use was never counted, a band such as 「0〜45%」 would only reflect missing data:
+        such a month has no value.
         """
         series = self._get("activation_month", section, tool)
         if tool in self._counted:
