@@ -1,4 +1,4 @@
-"""Cards of alerts and of moves since the month before, from released numbers; decides no alert itself."""
+"""Makes the cards of alerts and of changes since the month before, from released numbers. It decides no alert."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 MOST_TOLD = 8
-"""So many alerts are told one by one: more would not be read."""
+"""Maximum number of alerts listed one by one; nobody would read more."""
 
 
 def alerts_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figure]:
-    """Return the cards of what asks for attention, and of what moved since the month before."""
+    """Return two cards: what needs attention, and what changed since the month before."""
     alerts = alert_lines(cells, aims, words)
     watched = aims.outcomes.watched
     calm = Line("calm" if sees_all(watched) else "open", silence(watched, words))
@@ -58,7 +58,7 @@ def _no_moves(words: Words) -> Line:
 
 
 def _moves_title(cells: Cells, words: Words) -> str:
-    """Return how many tools moved since the month before."""
+    """Return how many tools changed since the month before."""
     moves = month_moves(cells, words)
     known = [line for line in moves if line.kind != "open"]
     moved = sum(line.kind != "level" for line in known)
@@ -92,11 +92,11 @@ _MOVES = {
     "up": ("up", gettext_noop("{tool}: {was} → {now} ({told}, {span})")),
     "down": ("down", gettext_noop("{tool}: {was} → {now} ({told}, {span})")),
 }
-"""Kind of line and text by how two months differ; `bounds`: of one of them only a bound is known."""
+"""Kind of line and its text, by the difference between two months; `bounds`: only a bound of one month is known."""
 
 
 def month_moves(cells: Cells, words: Words) -> list[Line]:
-    """Return one line a tool for the whole town hall: from what to what, newest two final months."""
+    """Return one line for each tool of the whole town hall: its two newest final months, from and to."""
     out = []
     for tool in cells.tools:
         two = _last_two(cells.use(TOWN, tool))
@@ -118,9 +118,9 @@ def month_moves(cells: Cells, words: Words) -> list[Line]:
 
 
 def alert_lines(cells: Cells, aims: Aims, words: Words) -> list[Line]:
-    """Return one line for each thing that somebody should look at now, with the way to its place.
+    """Return one line for each matter that needs attention now, with a link to its place.
 
-    An alert on a section that has no page is left out: its figures are not shown.
+    An alert on a section without a page is left out, because its figures are not shown.
     """
     names = {section.code: section.name for section in cells.sections} | {TOWN: words("town")}
     out = []

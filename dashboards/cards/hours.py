@@ -1,4 +1,4 @@
-"""Card of estimated hours saved and added by actions; the hours are estimates of the action book, not measurements."""
+"""Makes the card of hours saved and added by actions. The hours are estimates of the action book, not measurements."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def counted_hours(aims: Aims) -> tuple[Action, ...]:
-    """Return the actions at work whose hours were estimated: put to work and not given up."""
+    """Return the actions with estimated hours that were put to work and not stopped."""
     return tuple(
         action
         for action in aims.actions
@@ -30,7 +30,7 @@ def counted_hours(aims: Aims) -> tuple[Action, ...]:
 
 
 def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
-    """Return estimated hours by month, saved and added, None without an estimate."""
+    """Return estimated hours saved and added by month; None without an estimate."""
     hours = aims.outcomes.hours()
     if not hours:
         return None
@@ -42,7 +42,7 @@ def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
         hours_added=last.hours_added,
     )
     table = _hours_table(hours, words)
-    # An action's hours begin with its book, which may be before any month is over or shown.
+    # An action's hours begin with the action book, possibly before any month is over or shown.
     drawn = [one for one in hours if one.month in cells.months]
     figure = Figure(
         "hours-chart",
@@ -73,11 +73,11 @@ def _pictures(
     """Return the wide and the narrow picture of `drawn`, the part of `hours` whose months are shown.
 
     Args:
-        cells: the months of the axis.
-        hours: the rows of the table with the key `table`, oldest first; the table has the newest first.
+        cells: the released series, for the months of the axis.
+        hours: rows of the data table, oldest first; the table shows the newest first.
         drawn: those of `hours` that the pictures show.
-        summary: what is read out for the picture.
-        table: the key of the data table.
+        summary: text that a screen reader reads for the picture.
+        table: key of the data table.
         words: the language.
     """
     return tuple(
@@ -102,7 +102,7 @@ def _pictures(
 
 
 def hours_title(last: Hours, words: Words) -> str:
-    """Return what remains of the hours saved and added in the newest month."""
+    """Return the net of hours saved and added in the newest month."""
     if last.net_shown > 0:
         return words.gettext(
             "Actions save {net_shown:,.0f} hours a month in all (estimate)",
@@ -142,7 +142,7 @@ def _hours_table(hours: tuple[Hours, ...], words: Words) -> Table:
 
 
 def _most_saved(actions: tuple[Action, ...], words: Words) -> str:
-    """Return which action is thought to save most, and how much."""
+    """Return the action with the highest estimate of hours saved, and the estimate."""
     most = max(actions, key=lambda action: action.hours_saved or 0)
     return words.gettext(
         "Most hours are saved by {mark} {most} ({value:,.0f} a month, estimate)",
@@ -153,7 +153,7 @@ def _most_saved(actions: tuple[Action, ...], words: Words) -> str:
 
 
 def actions_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
-    """Return the hours of each action that is at work, saved and added."""
+    """Return the estimated hours, saved and added, of each action at work."""
     names = {section.code: section.name for section in cells.all_sections}
     estimate = words.gettext("estimate")
     rows = tuple(

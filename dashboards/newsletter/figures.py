@@ -119,10 +119,11 @@ def round_to_step(value: float) -> int:
 
 
 def change(then: Cell, now: Cell) -> Range | None:
-    """Return the change of a figure in points, as far as the release determines it; None if one is a wide band.
+    """Return the change of a figure in points, as far as the release determines it.
 
-    It is computed from what the release shows, and only then rounded to multiples of five: 48 and 52 are both about
-    50 and may be five points apart; 47 and 48 are about 45 and about 50 and are not.
+    None if one of the two has no value or is a wide band. The change is computed from what the release shows, and only
+    then rounded to multiples of five: 48 and 52 are both about 50 and may be five points apart; 47 and 48 are about 45
+    and about 50 and are not.
     """
     if then.known is None or now.known is None or then.value is None or now.value is None:
         return None
@@ -239,7 +240,7 @@ class Figures:
     def compared_month(self, table: str, *keys: str) -> date | None:
         """Return the month to compare the town with, the same for all these tools or pairs.
 
-        The same month a year earlier if any of them has a value then; else the earliest month with a value that is at least
+        The same month a year earlier if any of them has a value then; else the earliest month with a value, at least
         three months back; None if there is none.
         """
         year_ago = month_before(self.month, 12)
@@ -250,7 +251,7 @@ class Figures:
         return None
 
     def sheets(self) -> Mapping[date, Range]:
-        """Return the range of sheets the town bought, by month; months with an unknown source are left out."""
+        """Return the range of sheets the town bought, by month, without months in which a source has no value."""
         total: dict[date, list[Range]] = {}
         missing: set[date] = set()
         for row in self._rows(self.release.tables["paper_month"]):
@@ -264,7 +265,7 @@ class Figures:
         return {month: summed(parts) for month, parts in total.items() if month not in missing}
 
     def states(self) -> set[str]:
-        """Return the states of the town's cells in the issue's month, except `none`."""
+        """Return the states, except `none`, of the town's cells in the issue's month, paper included."""
         cells = {
             cell.state
             for (_, section, _, month), cell in self._cells.items()

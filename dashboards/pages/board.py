@@ -1,4 +1,4 @@
-"""やってみて、どうだった: what changed with what was tried, and the actions on an OODA board."""
+"""Makes the page やってみて、どうだった: what changed after trainings and actions, and the actions on an OODA board."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ def board_page(aims: Aims, cells: Cells, words: Words) -> Page:
 
 
 def step_word(step: str, words: Words) -> str:
-    """Return what a step of the loop is called; nothing for none."""
+    """Return the name of a step of the OODA loop; "" for an unknown step."""
     return words.gettext(_STEPS[step]) if step in _STEPS else ""
 
 
 def board_sentence(aims: Aims, words: Words) -> str:
-    """Return how many actions there are, how many went round the loop, how many are overdue."""
+    """Return how many actions there are, how many have been checked and how many are overdue."""
     checked = sum(action.step == "checked" for action in aims.actions)
     overdue = sum(action.is_overdue for action in aims.actions)
     count = len(aims.actions)
@@ -78,7 +78,7 @@ def board_sentence(aims: Aims, words: Words) -> str:
 
 
 def cadence_sentence(aims: Aims, words: Words) -> str:
-    """Return the median days from observing to checking."""
+    """Return the median number of days from observed to checked."""
     days = [action.days for action in aims.actions if action.days is not None]
     if not days:
         return words.gettext("How long a round takes cannot be told yet.")
@@ -124,8 +124,8 @@ def _card(action: Action, names: dict[str, str], words: Words) -> Card:
 
 
 def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]:
-    """Return the card of what changed with trainings and actions, none before any was looked at."""
-    # What can be told comes first.
+    """Return the card of changes with trainings and actions; no card before the release has any effect."""
+    # Effects with a result come first.
     effects = sorted(aims.outcomes.effects, key=lambda effect: effect.change is None)
     if not effects:
         return ()
@@ -164,7 +164,15 @@ def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]
 def _intervals(
     aims: Aims, effects: Sequence[Effect], table: Table, summary: str, words: Words
 ) -> tuple[Drawing, ...]:
-    """Return the wide and the narrow picture of what could be compared; none where nothing could."""
+    """Return the wide and the narrow picture of the effects with a result; none if there are none.
+
+    Args:
+        aims: the release's effects, in the order of the table.
+        effects: the effects, in the order of the picture.
+        table: the data table.
+        summary: text that a screen reader reads for the picture.
+        words: the language.
+    """
     told = [(effect_name(one, words), one) for one in effects if one.change is not None]
     rows = [aims.outcomes.effects.index(one) for _, one in told]
     drawings = []
@@ -184,7 +192,7 @@ def _intervals(
 
 
 def effects_title(effects: Sequence[Effect], words: Words) -> str:
-    """Return how many could be compared, how many of them differ plainly, how many are still open."""
+    """Return how many effects have a result, how many of these differ from zero, and how many are open."""
     kinds = [_effect_kind(effect) for effect in effects]
     open_ones = kinds.count("open")
     compared = len(kinds) - open_ones

@@ -1,4 +1,4 @@
-"""データの状態: which source-days are there, which are missing, how many accounts are known."""
+"""Makes the page データの状態: which source-days are there, which are missing, how many accounts are known."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def data_page(release: Release, words: Words) -> Page:
 def _tiles(
     sources: Sequence[dict[str, object]], gaps: list[tuple[str, Span]], words: Words
 ) -> tuple[Tile, ...]:
-    """Return how many sources arrive, how much is missing, and the lowest share of known accounts."""
+    """Return how many sources arrive, how many stretches are missing, and the lowest share of known accounts."""
     if not sources:
         return ()
     arriving = sum(not row["is_stale"] for row in sources)
@@ -90,9 +90,9 @@ def _tiles(
 def freshness_sentence(
     sources: Sequence[dict[str, object]], words: Words, monthly: frozenset[str] = frozenset()
 ) -> str:
-    """Return how many sources there are, which have stopped, and up to where all are final.
+    """Return how many sources there are, which have stopped, and up to which day all are final.
 
-    Those in `monthly` are told by themselves: their last whole month must not date the daily logs.
+    Sources in `monthly` are reported separately, so that their last whole month does not date the daily logs.
     """
     if not sources:
         return words.gettext("Nothing has been read yet.")
@@ -124,7 +124,7 @@ def freshness_sentence(
 
 
 def _final_words(row: dict[str, object], words: Words) -> str:
-    """Return up to which day a source is final, where it has days."""
+    """Return the day up to which a source is final, or that it is not kept by the day."""
     if row["kind"] in WITHOUT_DAYS:
         return words.gettext("not kept by the day")
     end = row["final_to"]
@@ -132,13 +132,13 @@ def _final_words(row: dict[str, object], words: Words) -> str:
 
 
 def _share_words(share: float, words: Words) -> str:
-    """Return a share of accounts as it is released: whole per cents, the last of them open upwards."""
+    """Return a share of accounts as released: in whole per cents, and "or more" for the highest value."""
     text = f"{share:.0%}"
     return words.gettext("{text} or more", text=text) if share >= MOST_MATCHED else text
 
 
 def _source_cells(row: dict[str, object], words: Words) -> tuple[TableCell, ...]:
-    """Return what the list tells of one source: kind, tools, whether it arrives, final days, accounts."""
+    """Return the table row of one source: kind, tools, whether it arrives, final days, accounts."""
     share = row["match_share"]
     tools = [words(tool) for tool in str(row["tools"] or "").split(",") if tool]
     known = words.gettext("not about accounts")

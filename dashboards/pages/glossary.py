@@ -1,4 +1,4 @@
-"""ことばの説明: each word of the pages in plain Japanese and English, with a place to link to."""
+"""Makes the page ことばの説明: each term of the pages in plain Japanese and English, with an anchor."""
 
 from __future__ import annotations
 
@@ -133,22 +133,26 @@ _TERMS_OF_WORK = (
         ),
     ),
 )
-"""What is said of tools and of work."""
+"""Terms on tools and on work."""
 
 TERMS = (*TERMS_OF_FIGURES, *_TERMS_OF_WORK)
-"""Every word that is explained, in the order of the page."""
+"""Every explained term, in the order of the page."""
 
 _BY_KEY = {term.key: term for term in TERMS}
 
 
 def term_link(key: str, words: Words) -> tuple[str, str]:
-    """Return the link and the name of a word; KeyError for one that is not explained."""
+    """Return the link and the name of a term.
+
+    Raises:
+        KeyError: the term is not explained.
+    """
     term = _BY_KEY[key]
     return f"words.html#{key}", words.pgettext("explained word", term.name)
 
 
 def words_page(policy: Policy, words: Words) -> Page:
-    """Return the page that explains the words, by the policy in force."""
+    """Return the page that explains the terms, with the numbers of the policy in force."""
     said = policy_words(policy)
     return Page(
         "words.html",

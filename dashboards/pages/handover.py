@@ -1,4 +1,4 @@
-"""課への引き継ぎ: the days left, and what each section has reached before it goes on by itself."""
+"""Makes the page 課への引き継ぎ: the days left, and what each section has reached before it continues on its own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 TRAINED = 80
-"""Per cent of a section who came to one training: then it counts as reached."""
+"""Per cent of a section's staff who must have come to one training for the item to be reached."""
 
 
 def handover_page(aims: Aims, cells: Cells, as_of: date, words: Words) -> Page:
@@ -38,7 +38,7 @@ def handover_page(aims: Aims, cells: Cells, as_of: date, words: Words) -> Page:
 
 
 def _tiles(aims: Aims, cells: Cells, as_of: date, words: Words) -> tuple[Tile, ...]:
-    """Return the days left, the sections that are ready, and the items met of those that are known."""
+    """Return the days left, the sections with every item, and the items met out of those that are known."""
     tiles = []
     if aims.closing_on is not None and (days := days_left(aims.closing_on, as_of)) > 0:
         left = words.gettext("{days:,} days", days=days)
@@ -66,14 +66,14 @@ def _tiles(aims: Aims, cells: Cells, as_of: date, words: Words) -> tuple[Tile, .
 
 
 def handed(aims: Aims, cells: Cells) -> tuple[Section, ...]:
-    """Return the sections of which a hand-over is kept, in the roster's order."""
+    """Return the sections with hand-over items, in the roster's order."""
     return tuple(section for section in cells.sections if section.code in aims.items)
 
 
 def days_left(closing_on: date, as_of: date) -> int:
-    """Return the days from the day on which the pages are made to the closing day.
+    """Return the number of days from the day on which the pages are made to the closing day.
 
-    `as_of` is the last day with records, the day before.
+    `as_of` is the last day with records, one day before the pages are made.
     """
     return (closing_on - as_of).days - 1
 
@@ -92,7 +92,7 @@ def countdown_sentence(closing_on: date | None, as_of: date, words: Words) -> st
 
 
 def section_items(aims: Aims, cells: Cells, section: str) -> dict[str, bool | None]:
-    """Return what a section has reached: item → yes, no or None (cannot be told)."""
+    """Return a section's hand-over items: item → True, False or None (not known)."""
     items: dict[str, bool | None] = {}
     for tool in aims.policy.core_tools:
         items[f"normal_{tool}"] = aims.outcomes.is_normal(section, tool)
@@ -105,14 +105,15 @@ def section_items(aims: Aims, cells: Cells, section: str) -> dict[str, bool | No
 
 
 def _is_trained(cell: Cell | None) -> bool | None:
-    """Tell whether a training reached four in five; None where its band does not tell."""
+    """Tell whether attendance at a training reached 80 %; None if its band leaves that open."""
     if cell is None or cell.low is None or cell.high is None:
         return None
     return is_reached(reach(*count_between(cell.low, cell.high, cell.n), TRAINED, rounding=0))
 
 
 HALF_A_YEAR = 6
-"""Months in which a section is to have tried something of its own; a younger town is not told of them."""
+"""Months within which a section should have had an action of its own.
+In a town with a shorter record the texts do not mention this span."""
 
 
 _ITEMS = {
@@ -124,7 +125,7 @@ _ITEMS = {
 
 
 def item_word(item: str, cells: Cells, words: Words) -> str:
-    """Return what an item of the hand-over is called."""
+    """Return the name of a hand-over item."""
     if item.startswith("normal_"):
         tool = words(item.removeprefix("normal_"))
         return words.gettext("{tool} is normal", tool=tool)
@@ -134,7 +135,7 @@ def item_word(item: str, cells: Cells, words: Words) -> str:
 
 
 def ready_sentence(aims: Aims, cells: Cells, words: Words) -> str:
-    """Return how many sections have reached everything that can be told."""
+    """Return how many sections have reached every item."""
     counted = [
         list(section_items(aims, cells, section.code).values()) for section in handed(aims, cells)
     ]
@@ -191,7 +192,7 @@ def _figure(aims: Aims, cells: Cells, words: Words) -> Figure:
 
 
 def _items_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
-    """Return by item how many sections have it, the one that most lack first."""
+    """Return how many sections have each item, the item that the most sections lack first."""
     every = [section_items(aims, cells, section.code) for section in handed(aims, cells)]
     counts = []
     for item in dict.fromkeys(item for items in every for item in items):
@@ -223,7 +224,7 @@ def _items_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
 
 
 def items_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:
-    """Return the section's hand-over list, None where no hand-over is set."""
+    """Return the section's hand-over list; None if it has no hand-over items."""
     if section not in aims.items:
         return None
     items = section_items(aims, cells, section)

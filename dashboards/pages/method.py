@@ -1,4 +1,4 @@
-"""計算のしかたと個人情報: what is counted and how, and what becomes of records about people."""
+"""Makes the page 計算のしかたと個人情報: what is counted and how, and what happens to records about people."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ _ENTRIES = (
 
 
 def method_page(policy: Policy, words: Words) -> Page:
-    """Return the page on how figures are made and how people are kept out of them, by the policy in force."""
+    """Return the page on the calculation of figures and on data protection, with the numbers of the policy in force."""
     said = policy_words(policy)
     return Page(
         "method.html",

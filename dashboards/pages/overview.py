@@ -1,4 +1,4 @@
-"""全庁のいま: one sentence, four figures, what asks for attention, every section, paper against digital."""
+"""Makes the page 全庁のいま: one sentence, four figures, alerts, every section, paper against digital."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def overview_page(cells: Cells, aims: Aims, words: Words) -> Page:
     figures += alerts_figure(cells, aims, words)
     if cells.tools:
         if len(cells.sections) > MOST_TOGETHER:
-            # A picture each could not be overlooked: 課別 has them in groups.
+            # One picture for each section would be too many here: 課別 has them in groups.
             lead.append(half_sentence(cells, words))
         else:
             figures.append(adoption_figure(cells, aims, words, cells.sections, cells.tools[:1]))
@@ -72,7 +72,7 @@ def overview_page(cells: Cells, aims: Aims, words: Words) -> Page:
 
 
 def town_sentence(cells: Cells, aims: Aims, words: Words) -> str:
-    """Return the sentence that says it: the use rate of the first tool, its target, the sections."""
+    """Return the page's main sentence: the use rate of the first tool, its target, the sections at theirs."""
     tool = cells.tools[0]
     series = cells.use(TOWN, tool)
     cell, distance = newest(series), aims.distance(TOWN, tool, series)

@@ -1,4 +1,4 @@
-"""紙とデジタル: paper of the year, replacing or adding, every pair, and sheets bought and printed."""
+"""Makes the page 紙とデジタル: paper of the year, replacing or adding, every pair, and sheets bought and printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the site of one release into a new folder beside the old one, then swaps it in whole."""
+"""Writes the site of one release into a new folder beside the old one, then replaces the old one as a whole."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ if TYPE_CHECKING:
     from warehouse.release.tables.release import Release
 
 DAYS_UNTIL_OLD = 4
-"""So many days after they were made pages say by themselves, in the reader's browser, that they are old."""
+"""Number of days after which pages say, in the reader's browser, that they are old."""
 
 _STATIC = ("site.js", "mark.svg")
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "…・、。「」（）〜ー−×／"
 
 
 def write_site(release: Release, site: Path) -> None:
-    """Draw every page of `release` and put the folder in the place of `site`.
+    """Draw every page of `release` and replace the folder `site` with the result.
 
-    Until the last moment the old site stays; a failure leaves it as it was. The same release gives
-    the same bytes, and a picture that the old site has is not drawn again.
+    The old site stays until the last moment; a failure leaves it unchanged. The same release gives the same bytes, and
+    pictures that the old site already has are not drawn again.
 
     Raises:
-        FolderRefused: what is there is not ours to replace; nothing was touched.
+        FolderRefused: the folder is not ours to replace; nothing is changed.
     """
     with replaced(site, SITE) as new:
         (new / "static").mkdir()
@@ -64,12 +64,12 @@ def write_site(release: Release, site: Path) -> None:
 def site_pages(release: Release, before: tuple[Path, ...] = ()) -> tuple[Page, ...]:
     """Return the pages of a release in the order of the navigation.
 
-    `before` are the pages of the site as it was, for pictures that are still the same.
+    `before` are the pages of the previous site, whose unchanged pictures are reused.
     """
     words = Words(release.town.language, release.town.fiscal_year_start)
     cells = Cells(release)
     aims = Aims(release)
-    # What the office has not begun is not linked: an empty page would only raise questions.
+    # Pages on what the office has not begun are left out, because an empty page only raises questions.
     tried = [board_page(aims, cells, words)] if aims.actions or aims.outcomes.effects else []
     work = [work_page(aims, cells, words)] if has_work(cells, aims) else []
     has_handover = aims.policy.has_handover
@@ -118,14 +118,13 @@ def _write_pages(
 
 
 def _write_static(folder: Path, text: str, before: Path) -> None:
-    """Write the style sheet, script, mark and the fonts cut to the characters of `text`.
+    """Write the style sheet, script, mark, and fonts subset to the characters of `text`.
 
-    A font's name says which characters it has, so the one of the site `before` is taken over when
-    nothing new is to be written with it.
+    A font's file name is a hash of its characters, so the file in `before` is reused if the characters are the same.
     """
     source = files("dashboards") / "static"
     style = css_variables() + (source / "site.css").read_text("utf-8")
-    # The style sheet writes signs of its own.
+    # The style sheet contains characters of its own.
     characters = "".join(sorted(set(text + _ALWAYS + style)))
     key = hashlib.sha256((version("fonttools") + characters).encode()).hexdigest()[:12]
     for weight in WEIGHTS:

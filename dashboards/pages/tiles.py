@@ -1,4 +1,4 @@
-"""The tiles at the head of a page: name, newest released value, note."""
+"""Makes the tiles at the top of a page: name, newest released value, note."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def town_tiles(cells: Cells, aims: Aims, words: Words) -> tuple[Tile, ...]:
-    """Return up to four figures: use, sections at the target, digital share, paper bought."""
+    """Return up to four tiles: use, sections at the target, digital share, paper bought."""
     tiles = []
     if cells.tools:
         tool = cells.tools[0]
@@ -47,7 +47,7 @@ def town_tiles(cells: Cells, aims: Aims, words: Words) -> tuple[Tile, ...]:
 
 
 def section_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> tuple[Tile, ...]:
-    """Return up to four figures: use, habit, digital share, and how much of the hand-over is met."""
+    """Return up to four tiles: use, habit, digital share, and hand-over items met."""
     tiles = []
     if cells.tools:
         tool = cells.tools[0]

@@ -1,4 +1,4 @@
-"""ツール別: the whole town hall's tools side by side, and each tool through the sections."""
+"""Makes the page ツール別: the whole town hall's tools side by side, and each tool across the sections."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def tools_page(cells: Cells, aims: Aims, words: Words) -> Page:
 
 
 def half_sentence(cells: Cells, words: Words) -> str:
-    """Return in how many sections each tool is used on half of the working days or more."""
+    """Return in how many sections each tool is used on at least half of the working days."""
     if not cells.tools:
         return words.gettext("There are no records yet.")
     parts = []

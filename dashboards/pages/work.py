@@ -1,4 +1,4 @@
-"""仕事は減ったか: out-of-hours work, meetings, and the hours that actions save and add."""
+"""Makes the page 仕事は減ったか: out-of-hours work, meetings, and the hours that actions save and add."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 WATCHED = (OUT_OF_HOURS, MEETING_HOURS)
-"""What tells whether the tools have made more work: more of it asks for attention."""
+"""Measures that show whether the tools have made more work; growth in one of them is an alert."""
 
 
 def has_work(cells: Cells, aims: Aims) -> bool:
-    """Tell whether there is anything to say on work."""
+    """Tell whether the release has anything to show on work."""
     series = [series_of(cells, measure, TOWN) for measure in WATCHED]
     return bool(counted_hours(aims)) or any(newest(one) is not None for one in series)
 
 
 def work_sentence(aims: Aims, words: Words) -> str:
-    """Return the estimated hours saved and added a month, and what remains of them."""
+    """Return the estimated hours saved and added a month, and their net."""
     counted = counted_hours(aims)
     if not counted:
         return words.gettext("There are no estimates of hours saved by actions yet.")
     saved = sum(action.hours_saved or 0 for action in counted)
     added = sum(action.hours_added or 0 for action in counted)
-    # Of the book's own figures, rounded once: the two rounded ones beside it may differ by one more.
+    # From the book's own figures, rounded once: the difference of the two rounded ones may be off by one.
     net = round(saved - added)
     if net > 0:
         rest = words.gettext("{net:,.0f} fewer in all", net=net)
@@ -90,7 +90,7 @@ def work_page(aims: Aims, cells: Cells, words: Words) -> Page:
 
 
 def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
-    """Return the watch for work that grows with the tools (「DXに追われて仕事が増える」)."""
+    """Return the card that watches for work that grows with the tools (「DXに追われて仕事が増える」)."""
     lines = [*_watched(cells, TOWN, words("town"), "", words), *_more_hours(aims, words)]
     grown = sum(line.kind == "alert" for line in lines)
     if not lines:
@@ -114,9 +114,14 @@ def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
 
 
 def _watched(cells: Cells, section: str, name: str, link: str, words: Words) -> list[Line]:
-    """Return how each watched measure moved in a group, where it has a value; one that grew asks for attention.
+    """Return how each watched measure changed in a group, for measures with a value; growth is an alert.
 
-    `link` leads to the page of work, empty on that page itself.
+    Args:
+        cells: the released series.
+        section: code of the group.
+        name: name of the group.
+        link: link to the page of work; "" on that page itself.
+        words: the language.
     """
     told = []
     for measure in WATCHED:
@@ -129,13 +134,13 @@ def _watched(cells: Cells, section: str, name: str, link: str, words: Words) -> 
 
 
 def has_grown(series: Series, words: Words) -> bool:
-    """Tell whether a measure is more than a year before: in its newest month, or steadily in nearly all."""
+    """Tell whether a measure is above the year before: in its newest month, or steadily in nearly all months."""
     way = direction(series)
     return way == "up" or (way == "level" and bool(steadily_more(series, words)))
 
 
 def _more_hours(aims: Aims, words: Words) -> list[Line]:
-    """Return a line where actions are thought to add more hours than they save."""
+    """Return an alert if actions are estimated to add more hours than they save."""
     hours = aims.outcomes.hours()
     if not hours or hours[-1].net_shown >= 0:
         return []
@@ -151,7 +156,7 @@ def _kind(way: str) -> str:
 
 
 def _grown_title(cells: Cells, section: str, words: Words) -> str:
-    """Return which of what is watched has grown in a section."""
+    """Return which of the watched measures have grown in a section."""
     series = {measure: series_of(cells, measure, section) for measure in WATCHED}
     grown = [
         words.gettext(measure.name) for measure in WATCHED if has_grown(series[measure], words)
@@ -166,7 +171,7 @@ def _grown_title(cells: Cells, section: str, words: Words) -> str:
 
 
 def section_work_figure(cells: Cells, section: str, words: Words) -> Figure | None:
-    """Return a section's work in words: out of hours, meetings, people from outside; None without."""
+    """Return a section's work in words: out of hours, meetings, people from outside; None without values."""
     name = next((s.name for s in cells.all_sections if s.code == section), words("town"))
     from_section = _watched(cells, section, name, "work.html", words)
     for measure in (OUTSIDE, AUTOMATION, FAXES):

@@ -1,1 +1,1 @@
-"""What every card is made of: figures, tables, legends, pages; no card of its own."""
+"""Parts of every card: figures, tables, legends, pages. There are no cards in this folder."""

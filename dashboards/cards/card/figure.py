@@ -1,4 +1,4 @@
-"""A figure on a page: a finding as title, pictures for wide and narrow screens, and its data table."""
+"""Defines a figure on a page: a finding as title, pictures for wide and narrow screens, and its data table."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """What one cell of a data table says; `kind` is value, text, withheld, none, met or unknown."""
+    """Text of one cell of a data table; `kind` is value, text, withheld, none, met or unknown."""
 
     text: str
     kind: str = "value"
@@ -33,9 +33,9 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A data table: one row a month (or a day, or a source), the first column its head.
+    """A data table: one row for each month (or day, or source), with the first column as row head.
 
-    `links` has where each row's head leads, where it does.
+    `links` holds the link of each row's head; it is empty if heads have none.
     """
 
     key: str
@@ -47,7 +47,7 @@ class Table:
     links: tuple[str, ...] = ()
 
     def is_text(self, column: int) -> bool:
-        """Tell whether a column (the first after the head is 0) has words, which begin together."""
+        """Tell whether a column contains words, which are aligned left; 0 is the first column after the head."""
         return any(cells[column].kind == "text" for _, cells in self.rows)
 
 
@@ -61,7 +61,10 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One small multiple: a linked name, its newest figure and its picture, None while there is no course to draw."""
+    """One small multiple: a linked name, its newest figure, and its picture.
+
+    `drawing` is None while the record is too short to draw.
+    """
 
     name: str
     link: str
@@ -71,12 +74,12 @@ class Panel:
     target: str = ""
     is_reached: bool = False
     later: str = ""
-    """When the picture comes, in its place."""
+    """Note shown in place of the picture: when it comes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """One entry of a legend: a swatch's class in the style sheet, and its word."""
+    """One entry of a legend: the CSS class of its swatch, and its text."""
 
     swatch: str
     word: str
@@ -84,7 +87,7 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list: `kind` is up, down, level, alert or calm; `link` may be empty."""
+    """One line of a list: `kind` is up, down, level, alert, calm or open; `link` may be empty."""
 
     kind: str
     text: str
@@ -93,7 +96,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a numbered mark on a picture stands for: an action, and when it was put to work."""
+    """Meaning of a numbered mark on a picture: an action, and when it was put to work."""
 
     number: str
     title: str
@@ -102,9 +105,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Everything that stands in one card; `guide` is the legend of its panels.
+    """The content of one card; `guide` is the legend of its panels.
 
-    `basis` says of how many people, from when to when and as of when it is.
+    `basis` says how many people the figure covers, over which months, and as of when.
     """
 
     key: str
@@ -126,7 +129,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several tools that a card can show, with its own panels or drawings and tables."""
+    """One of several tools that a card can show, with its own panels, or drawings and tables."""
 
     key: str
     word: str
@@ -134,7 +137,7 @@ class Choice:
 
 
 Spot = tuple[float, float, int]
-"""Where in a picture (pixels from its left and top) a row of its table stands."""
+"""Position of a table row in a picture: pixels from the left and from the top, and the number of the row."""
 
 _FONT = re.compile(r' font-family="[^"]*"')
 _COMMON_SIZE = re.compile(r' font-size="12px"')
@@ -142,7 +145,7 @@ _OPEN = re.compile(r'<svg xmlns="[^"]*" width="([\d.]+)" height="([\d.]+)"')
 
 
 def bound_legend(words: Words) -> Legend:
-    """Return how an arrow is read."""
+    """Return the legend of the arrow that marks a bound."""
     return Legend("arrow", words.gettext("Only a bound is known"))
 
 
@@ -155,11 +158,15 @@ def inline_svg(
     columns: Sequence[int] = (),
     spots: Sequence[Spot] | None = None,
 ) -> Markup:
-    """Return the SVG for a page: themed by CSS variables, named by `summary`, tied to its table.
+    """Return the SVG for a page: themed by CSS variables, labelled with `summary`, and linked to its table.
 
-    `table` is the data table's key and `columns` those of its columns that the picture shows: the
-    page's script reads the values under the pointer from there. A picture has a month a row from
-    left to right, or its rows stand where `spots` say.
+    Args:
+        svg: the picture, as drawn.
+        size: size of the picture in pixels.
+        summary: text that a screen reader reads for the picture.
+        table: key of the data table; the page's script reads the values under the pointer from it.
+        columns: columns of that table that the picture shows.
+        spots: position of each row in the picture; None for one row a month, from left to right.
     """
     body = with_variables(_COMMON_SIZE.sub("", _FONT.sub("", svg)))
     ties = ""
@@ -176,7 +183,7 @@ def inline_svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size.width}" height="{size.height}"'
         f' role="img" aria-label="{escape(summary)}"{ties}'
     )
-    # The picture comes from our own engine, which escapes the text inside it.
+    # The picture comes from our own chart engine, which escapes the text inside it.
     return Markup(_OPEN.sub(lambda _: opening, body, count=1))  # noqa: S704
 
 
@@ -184,7 +191,7 @@ _STATE_MARKS = {"provisional": "provisional", "incomplete": "incomplete"}
 
 
 def value_cell(cell: Cell, words: Words, unit: Unit | None = None) -> TableCell:
-    """Return what a data table says of a released cell: value, 非公表 or まだない, with its state."""
+    """Return the table cell of a released cell: its value with its state, or 非公表, 欠測 or まだない."""
     if cell.is_running:
         return TableCell(words("running"), "none")
     if cell.withheld == REORGANISED:
@@ -207,7 +214,16 @@ def month_table(
     words: Words,
     unit: Unit | None = None,
 ) -> Table:
-    """Return a table with one row a month, the newest first, and one column a series."""
+    """Return a table with one row for each month, newest first, and one column for each series.
+
+    Args:
+        key: key of the table on the page.
+        caption: caption of the table.
+        months: months of the rows, oldest first.
+        columns: (name, series) of each column; a series has one cell for each of `months`.
+        words: the language.
+        unit: unit of the values; None for per cent, which a value carries itself.
+    """
     rows = tuple(
         (words.month(month), tuple(value_cell(series[at], words, unit) for _, series in columns))
         for at, month in reversed(list(enumerate(months)))

@@ -1,4 +1,4 @@
-"""What a page is made of, and the names of pages' files."""
+"""Defines the parts of a page, and the file names of sections' pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One of the few figures at the head of a page."""
+    """One of the few figures at the top of a page."""
 
     name: str
     value: str
@@ -23,7 +23,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A piece of text with a heading and a place to link to."""
+    """A text with a heading and an anchor."""
 
     key: str
     title: str
@@ -40,12 +40,12 @@ class Card:
     lines: tuple[str, ...]
     is_overdue: bool
     link: str = ""
-    """The page of its section, the first of its facts; empty for the whole town hall."""
+    """Page of the action's section, the first of its facts; "" for the whole town hall."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One step of the board and the actions that are there."""
+    """One step of the board, with the actions at that step."""
 
     title: str
     cards: tuple[Card, ...]
@@ -53,7 +53,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: `nav` is the entry of the navigation that it belongs to."""
+    """One page; `nav` is the file of the navigation entry it belongs to."""
 
     file: str
     nav: str
@@ -70,7 +70,7 @@ class Page:
 
     @property
     def placed(self) -> tuple[tuple[Figure, str], ...]:
-        """The figures with the place each has: "" a row, `half` of one, `alone` in one for two."""
+        """The figures with their place: "" for a full row, `half` of a row, or `alone` in a row for two."""
         out: list[tuple[Figure, str]] = []
         for is_half, run in groupby(self.figures, key=lambda figure: figure.is_half):
             row = [(figure, "half" if is_half else "") for figure in run]
@@ -92,7 +92,7 @@ _SAFE_CODE = re.compile(r"[a-z0-9_][a-z0-9_-]{0,39}")
 
 
 def section_file(code: str) -> str:
-    """Return the file name of a section's page: its code where that is safe on every system."""
+    """Return the file name of a section's page: its code if that is safe on every system, else a hash of it."""
     if _SAFE_CODE.fullmatch(code):
         return f"section-{code}.html"
     return f"section--{hashlib.sha256(code.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}.html"

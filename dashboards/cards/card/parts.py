@@ -1,4 +1,4 @@
-"""Figures of use and adoption that several pages share, with their pictures and tables."""
+"""Makes figures of use and adoption that several pages share, with their pictures and tables."""
 
 from __future__ import annotations
 
@@ -46,7 +46,10 @@ def panel_legends(
     *,
     has_middle: bool = False,
 ) -> tuple[Legend, ...]:
-    """Return how to read the adoption panels of these sections: only what stands in one of them."""
+    """Return the legend of the adoption panels of these sections, limited to marks that occur.
+
+    `has_middle`: the background is the middle half of all sections.
+    """
     series = [cells.use(code, tool) for code in sections for tool in cells.tools]
     legends = [Legend("line", words.gettext("Share of days with use"))]
     if aims.has_targets:
@@ -64,7 +67,7 @@ def panel_legends(
 
 
 def state_legends(several: Sequence[Series], words: Words) -> tuple[Legend, ...]:
-    """Return how to read the marks of months that are not plainly final: only those that stand."""
+    """Return the legend of the marks for months that are not plainly final, limited to marks that occur."""
     every = [cell for series in several for cell in series]
     found = (
         (
@@ -92,13 +95,13 @@ def state_legends(several: Sequence[Series], words: Words) -> tuple[Legend, ...]
 
 
 def _breaks(series: Series) -> bool:
-    """Tell whether a line breaks for another reason than that only a bound is known, which has its own mark."""
+    """Tell whether a line breaks for any reason but a one-sided bound, which has its own mark."""
     bounds = {at for at, cell in enumerate(series) if cell.bound}
     return any(row["mid"] is None and row["at"] not in bounds for row in rate_rows(series))
 
 
 def basis(cells: Cells, words: Words, series: Series = (), *, n: int | None = None) -> str:
-    """Return of how many people, from when to when and as of when a figure is; no months, no span."""
+    """Return how many people a figure covers, over which months, and as of when; without months, no span."""
     months = [cell.month for cell in series if cell.low is not None] or cells.months
     cell = newest(series)
     people = n if n is not None else (cell.n if cell is not None else None)
@@ -115,7 +118,7 @@ def basis(cells: Cells, words: Words, series: Series = (), *, n: int | None = No
 def action_marks(
     cells: Cells, aims: Aims, sections: Sequence[str], tools: Sequence[str], words: Words
 ) -> tuple[Mark, ...]:
-    """Return what the numbers on pictures of these sections and tools stand for."""
+    """Return the meaning of the numbers on pictures of these sections and tools."""
     found = {
         action.number: action
         for code in sections
@@ -141,8 +144,8 @@ def panel(
 ) -> Panel:
     """Return the small multiple of one section and tool.
 
-    `heading` is its name and link; `tie` the key of its data table and its column there. With the
-    `middle` half of all sections as ground, who has used the tool is told and not drawn.
+    `heading` is its name and link; `tie` is the key of its data table and its column there. If `middle` (the middle
+    half of all sections) is the background, the activation is in the text and not drawn.
     """
     use, (name, link) = cells.use(section, tool), heading
     last, tried = newest(use), newest(cells.activation(section, tool))
@@ -183,7 +186,7 @@ def _panel_svg(
 
 
 def gap_title(cells: Cells, section: str, words: Words) -> str:
-    """Return in which tool those who have tried it and the days of use lie furthest apart."""
+    """Return the tool whose share of staff who have tried it exceeds its use rate most."""
     gaps = [
         (tried.low - use.drawn, tool, tried, use)
         for tool in cells.tools
@@ -205,7 +208,7 @@ def gap_title(cells: Cells, section: str, words: Words) -> str:
 
 
 def distance_words(distance: Distance | None, words: Words) -> str:
-    """Return how far the target is, nothing without one; a sign besides the words, for grey print."""
+    """Return how far the target is, with a sign that also works in grey print; "" without a target."""
     if distance is None:
         return ""
     if distance.reach == "reached":
@@ -227,7 +230,7 @@ def two_pictures(
     table: str,
     columns: Sequence[int],
 ) -> tuple[Drawing, ...]:
-    """Return the wide and the narrow picture of one chart."""
+    """Return the wide and the narrow picture of one chart; `draw_one` draws it at a size."""
     return tuple(
         Drawing(inline_svg(draw_one(size), size, summary, table=table, columns=columns), use)
         for size, use in ((wide, "wide"), (narrow, "narrow"))
@@ -235,7 +238,7 @@ def two_pictures(
 
 
 def _most_used(series: Mapping[str, Series], words: Words) -> str:
-    """Return which tool of these is used most, and how much."""
+    """Return which of these tools is used most, and how much."""
     last = {tool: cell for tool, line in series.items() if (cell := newest(line)) is not None}
     if not last:
         return words.gettext("Use rates cannot be told yet")
@@ -247,7 +250,7 @@ def _most_used(series: Mapping[str, Series], words: Words) -> str:
 def tool_figure(
     cells: Cells, aims: Aims, section: str, name: str, words: Words, *, is_wide: bool = False
 ) -> Figure:
-    """Return the use rates of all tools of a section as lines."""
+    """Return the use rates of all tools of a section as lines; `is_wide` for a card in a full row."""
     series = {tool: cells.use(section, tool) for tool in cells.tools}
     valued = {tool: line for tool, line in series.items() if newest(line) is not None}
     drawn = {tool: line for tool, line in valued.items() if has_course(line)}

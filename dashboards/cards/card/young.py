@@ -1,4 +1,4 @@
-"""What a card shows while its record is too young for a picture: the numbers, and when the picture comes."""
+"""Replaces the pictures of a card whose record is too short: numbers, and when the picture comes."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 def once_grown(
     figure: Figure, several: Iterable[Series], words: Words, *, note: str | None = None
 ) -> Figure:
-    """Return the card as it is where one of these series has a course, else its numbers alone.
+    """Return the card unchanged if one of these series is long enough to draw, else its numbers alone.
 
-    Pictures and what explains them go; a table of a few rows stands open, and the note says when a
-    picture comes; `note` is what it says where the card's own speaks of its picture. Where no
-    series has any value nothing is promised.
+    Pictures and their legends are dropped, a table of a few rows is opened, and the note says when a picture comes.
+    `note` replaces the card's own note if that refers to the picture. If no series has a value, the note stays silent.
     """
     series = list(several)
     if any(map(has_course, series)):
@@ -33,7 +32,7 @@ def once_grown(
 
 
 def with_pictures_of(figure: Figure, dots: int) -> Figure:
-    """Return a card whose picture has so many dots and is not over time: too few of them are read in its table."""
+    """Return a card whose picture is not over time and has this many dots; with too few, its numbers alone."""
     return figure if dots >= ENOUGH else _numbers_alone(figure, "")
 
 
@@ -46,13 +45,13 @@ def _numbers_alone(figure: Figure, note: str) -> Figure:
         legends=(),
         guide=(),
         marks=(),
-        # Before the first month is over a table has a head and nothing below it.
+        # Before the first month is over a table has no rows.
         tables=tuple(_opened(table) for table in figure.tables if table.rows),
     )
 
 
 _FEW_ROWS = 12
-"""A longer table is opened by whoever wants it."""
+"""Maximum number of rows of a table that is opened; longer ones stay closed until the reader opens them."""
 
 
 def _opened(table: Table) -> Table:

@@ -1,1 +1,1 @@
-"""Cards on paper and on what replaces it."""
+"""Cards on paper and on its replacement by digital work."""

@@ -1,4 +1,4 @@
-"""Paper of a fiscal year in sheets, yen and carbon dioxide, and why bought and printed differ."""
+"""Makes the cards of a fiscal year's paper in sheets, yen and CO2, and of bought against printed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _WHYS = {
 
 
 def year_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
-    """Return the newest fiscal year against the base year's same months, with what it stands for."""
+    """Return the newest fiscal year against the same months of the base year, with yen, weight, CO2 and trees."""
     years = [year for year in aims.outcomes.years(TOWN) if year.sheets is not None]
     if not years:
         return None
@@ -56,7 +56,7 @@ def year_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
                     summary,
                     table=table.key,
                     columns=range(1, len(table.head)),
-                    # The year is the last bar and the table's first row.
+                    # The year is the last bar and the first row of the table.
                     spots=[(*year_point(len(rows) - 1, size), 0)],
                 ),
                 "narrow" if is_narrow else "wide",
@@ -122,7 +122,7 @@ def _bars(year: Year, words: Words) -> list[tuple[str, float, str, float | None]
 
 
 def _money_lines(year: Year, aims: Aims, words: Words) -> list[Line]:
-    """Return what the year's sheets stand for, and the difference from the base year."""
+    """Return what the year's sheets amount to in other units, and the difference from the base year."""
     out = []
     for quantity, names in _QUANTITIES.items():
         value, factor = getattr(year, quantity), aims.outcomes.factors.get(quantity)
@@ -147,7 +147,7 @@ def _money_lines(year: Year, aims: Aims, words: Words) -> list[Line]:
 
 
 def estimated(value: float) -> str:
-    """Return an estimate in the two digits that its factor is good for: 約140,000円, not 140,875."""
+    """Return an estimate in two significant digits, the precision of its factor: 約140,000円, not 140,875."""
     return f"{float(f'{value:.2g}'):,.0f}"
 
 
@@ -214,7 +214,7 @@ def _year_table(years: list[Year], words: Words) -> Table:
 
 
 def difference_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
-    """Return paper bought less paper printed by month, and why they differ; None without both."""
+    """Return paper bought minus paper printed by month, with reasons; None without both."""
     found = aims.outcomes.differences(TOWN)
     if not found:
         return None
@@ -242,7 +242,7 @@ def difference_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
 
 
 def _difference_title(last: Difference, words: Words) -> str:
-    """Return by how much more was bought than printed, or the other way, in the newest month."""
+    """Return by how much more was bought than printed, or printed than bought, in the newest month."""
     month, told = words.month(last.month), count(last.known, words)
     if last.high < 0:
         return words.gettext(

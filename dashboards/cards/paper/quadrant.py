@@ -1,4 +1,4 @@
-"""Where each group stands between replacing paper and adding to it: a picture and its table."""
+"""Makes the card of groups between replacing paper and adding to it: a picture and its table."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ _MOVES = {
     "open": gettext_noop("cannot be told"),
 }
 _MOST_NAMED = 20
-"""With more groups than this their names would cover the points."""
+"""Maximum number of groups with names in the picture; more names would cover the points."""
 
 
 def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") -> Figure | None:
-    """Return the picture of all groups, None where none has a verdict; `own` is pointed out."""
+    """Return the picture of all groups; None if none has a verdict. `own` is the section to highlight."""
     found = _quadrants(cells, aims, words)
     if not found or (own and own not in {code for code, _, _ in found}):
         return None
@@ -83,7 +83,16 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
 def _picture(
     places: list[Place], names: list[str], table: Table, summary: str, size: Size, words: Words
 ) -> Markup:
-    """Return the quadrant with each point tied to its row of the table, where it has one."""
+    """Return the quadrant, with each point linked to its row of the table if it has one.
+
+    Args:
+        places: the groups to draw.
+        names: name of the group of each place, as in the table.
+        table: the data table.
+        summary: text that a screen reader reads for the picture.
+        size: size of the picture in pixels.
+        words: the language.
+    """
     rows = [name for name, _ in table.rows]
     points = zip(names, quadrant_points(places, size), strict=True)
     return inline_svg(
@@ -119,7 +128,7 @@ def _legends(own: str, words: Words) -> tuple[Legend, ...]:
 
 
 def _beyond_legend(places: list[Place], words: Words) -> tuple[Legend, ...]:
-    """Return what the arrows mean, where a point lies beyond the edge."""
+    """Return the legend of the arrows, if any point lies beyond the edge."""
     if not any(place.beyond for place in places):
         return ()
     text = words.gettext(
@@ -137,7 +146,7 @@ def _title(told: tuple[str, str, Quadrant], words: Words) -> str:
 
 
 def counted_words(found: list[tuple[str, str, Quadrant]], words: Words) -> str:
-    """Return how many sections are at each verdict."""
+    """Return how many sections have each verdict."""
     parts = []
     for key in VERDICTS:
         count = sum(quadrant.verdict == key for code, _, quadrant in found if code != TOWN)
@@ -151,7 +160,7 @@ def counted_words(found: list[tuple[str, str, Quadrant]], words: Words) -> str:
 
 
 def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
-    """Return every section's verdict and the town hall's; on a section's page its own and that one."""
+    """Return the verdict of every section and of the town hall; on a section's page only its own and the town hall's."""
     rows: list[tuple[str, tuple[TableCell, ...]]] = []
     for code, name in _groups(cells, words):
         if own not in {"", code} and code != TOWN:

@@ -1,4 +1,4 @@
-"""Figures of paper: a pair's digital share by month, and sheets bought and printed."""
+"""Makes the cards of digital shares by month, and of sheets bought and printed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words) -> Figure:
-    """Return paper against digital of one pair by month."""
+    """Return a pair's digital and paper shares by month."""
     series = cells.pair(section, pair)
     last = newest(series)
     digital, paper = words.sides(pair)
@@ -81,7 +81,7 @@ _TERMS = {
 
 
 def _share_legends(series: Series, sides: tuple[str, str], words: Words) -> tuple[Legend, ...]:
-    """Return how to read the columns: only what stands in the picture."""
+    """Return the legend of the columns, limited to marks that occur."""
     states = {cell.state for cell in series if cell.mid is not None}
     found = (
         (True, Legend("digital", sides[0])),
@@ -107,7 +107,10 @@ def _share_legends(series: Series, sides: tuple[str, str], words: Words) -> tupl
 
 
 def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
-    """Return every pair but documents, against a year before where they lived one; None where there is none."""
+    """Return the shares of every pair but documents, against a year before for records that long.
+
+    None if there is no such pair.
+    """
     pairs = [
         pair
         for pair in cells.pairs(section)
@@ -154,7 +157,7 @@ def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure 
 def _against_a_year_before(
     figure: Figure, lines: list[tuple[str, Series]], name: str, summary: str, words: Words
 ) -> Figure:
-    """Return the card of the pairs with a picture of now and a year before."""
+    """Return the card of the pairs, with a picture of now and a year before."""
     table = change_table(
         "pairs-table",
         words.gettext("Table: pairs, a year before and now"),
@@ -177,7 +180,7 @@ _HALF = 50
 
 
 def _share_title(last: Cell | None, pair: str, words: Words) -> str:
-    """Return the finding: what share is digital, or that there is none yet."""
+    """Return the finding: which share is digital, or that there is none yet."""
     name = words.pair(pair)
     if last is None:
         return words.gettext("{name}: no records yet", name=name)
@@ -188,7 +191,7 @@ def _share_title(last: Cell | None, pair: str, words: Words) -> str:
 
 
 def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
-    """Return sheets bought and printed by month, None where the release has neither."""
+    """Return sheets bought and printed by month; None if the release has neither."""
     bought, printed = cells.paper(section, "bought"), cells.paper(section, "printed")
     if not bought and not printed:
         return None
@@ -227,7 +230,7 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
 
 
 def _sheets_legends(bought: Series, printed: Series, words: Words) -> tuple[Legend, ...]:
-    """Return how to read a picture of sheets: only what stands in it."""
+    """Return the legend of a picture of sheets, limited to marks that occur."""
 
     def is_hidden(series: Series) -> bool:
         return any(cell.withheld and not cell.is_running for cell in series)
@@ -247,7 +250,7 @@ def _sheets_legends(bought: Series, printed: Series, words: Words) -> tuple[Lege
 
 
 def _sheets_title(last: Cell | None, kind: str, words: Words) -> str:
-    """Return how many sheets there were in the newest month."""
+    """Return the number of sheets in the newest month."""
     if last is None:
         return words.gettext("Sheets of paper cannot be told yet")
     told, when = words.with_unit(last.shown, SHEETS), words.month(last.month)
@@ -256,7 +259,7 @@ def _sheets_title(last: Cell | None, kind: str, words: Words) -> str:
 
 
 def _unsure(printed: Series, words: Words) -> str:
-    """Return a word of warning where some logs do not say whether both sides were printed."""
+    """Return a warning if some logs do not say whether both sides were printed; else ""."""
     if not any(cell.quality == "unknown" for cell in printed):
         return ""
     return words.following(words.gettext("Some print logs do not tell one side from two."))

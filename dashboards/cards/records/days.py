@@ -1,4 +1,4 @@
-"""The days of every source and stream: which are final, which may change, which are missing."""
+"""Makes the card of the days of every source and stream: final, provisional or missing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Span = tuple["date", "date", str]
 
 
 def stream_lanes(release: Release, words: Words) -> dict[str, list[Span]]:
-    """Return runs of days of one state, by source and stream."""
+    """Return runs of days with the same state, by name of source and stream."""
     rows = sorted(
         release.tables["freshness"].to_pylist(),
         key=lambda row: (row["source"], row["stream"], row["day_on"]),
@@ -35,7 +35,7 @@ def stream_lanes(release: Release, words: Words) -> dict[str, list[Span]]:
                 spans[-1] = (spans[-1][0], row["day_on"], state)
             else:
                 spans.append((row["day_on"], row["day_on"], state))
-        # A book of one stream is called like it in English: it is not said twice.
+        # In English a book with one stream has the stream's name; it is not repeated.
         name, held = plain(source), words.stream(stream)
         if held != name:
             name = words.gettext("{name}, {held}", name=name, held=held)
@@ -44,14 +44,14 @@ def stream_lanes(release: Release, words: Words) -> dict[str, list[Span]]:
 
 
 def _whole_months(spans: list[Span], as_of: date) -> list[Span]:
-    """Return a monthly stream's spans over whole months up to `as_of`: it files on the first."""
+    """Return a monthly stream's spans extended to whole months, up to `as_of`; it files on the first."""
     if any(start.day != 1 or end != start for start, end, _ in spans):
         return spans
     out: list[Span] = []
     for start, _, state in spans:
         end = min(month_end(start), max(as_of, start))
         if not is_over(start, as_of) and state in {"gap", "unread"}:
-            # Nobody can have filled in a month that is not over.
+            # Nobody can have filled in a month that is not over yet.
             state = "running"  # noqa: PLW2901 - the span's state from here on
         if out and out[-1][2] == state and (start - out[-1][1]).days == 1:
             out[-1] = (out[-1][0], end, state)
@@ -61,7 +61,7 @@ def _whole_months(spans: list[Span], as_of: date) -> list[Span]:
 
 
 def days_figure(lanes: dict[str, list[Span]], gaps: list[tuple[str, Span]], words: Words) -> Figure:
-    """Return the card of the days that arrived, by stream; `gaps` are the stretches that did not."""
+    """Return the card of the days that arrived, by stream; `gaps` are the stretches that are missing."""
     first = min(spans[0][0] for spans in lanes.values())
     last = max(spans[-1][1] for spans in lanes.values())
     is_whole = not any(

@@ -1,4 +1,4 @@
-"""出したままの月: months that records came for after they were shown, and since when each stands."""
+"""Makes the card 出したままの月: months with late records, and since when their shown numbers are fixed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def kept_months_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figure | None:
-    """Return the list of the months in `late_month`; None where there is none."""
+    """Return the list of months in `late_month`; None if there are none."""
     found = sorted(
         {(row["month"], row["shown_on"], _name(row, words)) for row in rows},
         key=lambda one: (one[0], one[2], one[1]),
@@ -48,7 +48,7 @@ def kept_months_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figur
 
 
 def _name(row: Mapping[str, Any], words: Words) -> str:
-    """Return what a row is of, in the words of the pages."""
+    """Return the subject of a row in the words of the pages."""
     table, item = str(row["of_table"]), str(row["item"])
     if table == "paper_digital_month":
         return words.pair(item)

@@ -1,4 +1,4 @@
-"""Where a line begins anew: on which days a tool's numbers went over from one source to another."""
+"""Makes the card of the days on which a tool's numbers moved from one source to another, so that its line restarts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def changes_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figure | None:
-    """Return the list of the days in `source_change`, the newest first; None where there is none."""
+    """Return the list of days in `source_change`, newest first; None if there are none."""
     found = sorted(rows, key=lambda row: (row["day_on"], row["source"]), reverse=True)
     if not found:
         return None

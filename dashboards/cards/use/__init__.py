@@ -1,1 +1,1 @@
-"""Cards on how the tools are used, and how that changed."""
+"""Cards on the use of the tools, and on its change."""

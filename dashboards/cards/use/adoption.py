@@ -1,4 +1,4 @@
-"""Small multiples of all sections: one panel each, furthest from the target first."""
+"""Makes small multiples of all sections: one panel each, furthest from the target first."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How many sections are at their target for a tool, how many about, and of how many that can be told."""
+    """Number of sections at their target for a tool, number about at it, and number for which that is known."""
 
     there: int
     almost: int
     known: int
 
     def almost_note(self, words: Words) -> str:
-        """Return how many are neither at the target nor surely below it; nothing where there are none."""
+        """Return how many sections are about at the target, neither certainly at it nor below; "" if none."""
         if not self.almost:
             return ""
         return words.following(words.gettext("({almost} more about at it)", almost=self.almost))
 
 
 def reached(cells: Cells, aims: Aims, tool: str) -> Reached:
-    """Return how many sections are at their target for a tool: the only place that counts them."""
+    """Return how many sections are at their target for a tool. No other function counts them."""
     found = [
         distance.reach
         for section in cells.sections
@@ -54,7 +54,15 @@ def reached(cells: Cells, aims: Aims, tool: str) -> Reached:
 def adoption_figure(
     cells: Cells, aims: Aims, words: Words, sections: Sequence[Section], tools: Sequence[str]
 ) -> Figure:
-    """Return the panels of these sections; with several tools one choice each."""
+    """Return the panels of these sections; with several tools, one choice for each.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        words: the language.
+        sections: the sections to show.
+        tools: the tools to choose from; at least one.
+    """
     note = words.gettext(
         "Sections as in the roster. The figure is the use rate of the newest final month."
     )
@@ -94,12 +102,12 @@ _WHY = {
     GAP: _UNREAD,
     NONE: _UNREAD,
 }
-"""Why a section has no panel; of every other reason it is said that the number is withheld."""
+"""Text by reason for sections without a panel; for every other reason the text says that the number is withheld."""
 _WITHHELD = gettext_noop("Withheld: {sections}.")
 
 
 def _left_out(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
-    """Return which sections have no panel, and each one's own reason; empty where none is left out."""
+    """Return which sections have no panel, grouped by reason; "" if all have one."""
     found: dict[str, list[str]] = {}
     is_merged = any(section.code == SMALL for section in sections)
     for section in sections:
@@ -116,7 +124,7 @@ def _left_out(cells: Cells, sections: Sequence[Section], tool: str, words: Words
 
 
 def adoption_title(cells: Cells, aims: Aims, tool: str, words: Words) -> str:
-    """Return how many sections are at the target of a tool; without one what the panels show."""
+    """Return how many sections are at the target of a tool; without targets, what the panels show."""
     count = reached(cells, aims, tool)
     name, there, known = words(tool), count.there, count.known
     if not known:
@@ -131,7 +139,10 @@ def adoption_title(cells: Cells, aims: Aims, tool: str, words: Words) -> str:
 def furthest_first(
     cells: Cells, aims: Aims, sections: Sequence[Section], tool: str
 ) -> tuple[Section, ...]:
-    """Return the sections, furthest from the target first; without one (and among equals) as given."""
+    """Return the sections, furthest from the target first; sections without a distance last.
+
+    Equal ones keep the given order.
+    """
 
     def place(section: Section) -> tuple[bool, float]:
         distance = aims.distance(section.code, tool, cells.use(section.code, tool))

@@ -1,4 +1,4 @@
-"""Now against a year before: every section's use rate, or every pair's digital share, in one row."""
+"""Makes the cards of now against a year before: each section's use rate, or each pair's digital share, in one row."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def change_legends(words: Words) -> tuple[Legend, ...]:
-    """Return how to read a picture of now against a year before."""
+    """Return the legend of a picture of now against a year before."""
     return (
         Legend("hollow-grey", words.gettext("A year before")),
         Legend("full", words.gettext("Now")),
@@ -39,7 +39,15 @@ def change_legends(words: Words) -> tuple[Legend, ...]:
 def change_table(
     key: str, caption: str, head: str, lines: Sequence[tuple[str, Series]], words: Words
 ) -> Table:
-    """Return one row for each (name, series): the value a year before and the newest, and its month."""
+    """Return one row for each (name, series): the value a year before, the newest value and its month.
+
+    Args:
+        key: key of the table on the page.
+        caption: caption of the table.
+        head: heading of the first column.
+        lines: (name, series) of each row.
+        words: the language.
+    """
     rows, is_unlike = [], False
     for name, series in lines:
         if not series:
@@ -61,7 +69,15 @@ def change_pictures(
     *,
     is_half: bool = False,
 ) -> tuple[Drawing, ...]:
-    """Return the wide and the narrow picture, each row tied to that of the `table` of this key."""
+    """Return the wide and the narrow picture, each row linked to its row in the data table.
+
+    Args:
+        lines: (name, series) of each row.
+        words: the language.
+        summary: text that a screen reader reads for the picture.
+        table: key of the data table.
+        is_half: whether the card takes half a row.
+    """
     drawings = []
     for is_narrow in (False, True):
         size = change_size(len(lines), is_narrow=is_narrow, is_half=is_half)
@@ -79,13 +95,13 @@ def change_pictures(
 
 
 def reaching_back(lines: Sequence[tuple[str, Series]]) -> bool:
-    """Tell whether enough of these series have a value a year before their newest to be set side by side."""
+    """Tell whether enough of these series have a value a year before their newest value for a comparison."""
     dots = sum(2 for _, series in lines if _a_year_ago(series) is not None)
     return dots >= ENOUGH
 
 
 def _a_year_ago(series: Series) -> Cell | None:
-    """Return the value a year before the newest one, None where there is none."""
+    """Return the cell a year before the newest value; None if it has no value."""
     now = newest(series)
     before = year_before(series, now) if now else None
     return before if before is not None and before.low is not None else None
@@ -96,7 +112,10 @@ def _lines(cells: Cells, sections: Sequence[Section], tool: str) -> list[tuple[s
 
 
 def changes_figure(cells: Cells, sections: Sequence[Section], words: Words) -> tuple[Figure, ...]:
-    """Return how these sections stand against a year before, one choice a tool that has lived one; else nothing."""
+    """Return the card of these sections against a year before, with one choice for each tool.
+
+    A tool with less than a year of records has no choice; without any choice there is no card.
+    """
     tools = [tool for tool in cells.tools if reaching_back(_lines(cells, sections, tool))]
     if not tools:
         return ()
@@ -140,7 +159,7 @@ def _change(cells: Cells, sections: Sequence[Section], tool: str, words: Words) 
 def changes_title(
     cells: Cells, sections: Sequence[Section], tools: Sequence[str], words: Words
 ) -> str:
-    """Return in how many sections the tool that rose in most of them rose."""
+    """Return the tool that rose in the most sections, and in how many."""
     moves = {tool: _moves(cells, sections, tool) for tool in tools}
     rises = {tool: found.count("up") for tool, found in moves.items()}
     tool = max(rises, key=lambda one: rises[one])
@@ -158,7 +177,7 @@ def changes_title(
 
 
 def _moves(cells: Cells, sections: Sequence[Section], tool: str) -> list[Way]:
-    """Return which way each section moved in a year, of those where it shows."""
+    """Return the direction in which each section moved in a year, for sections that can be compared."""
     moves = []
     for section in sections:
         series = cells.use(section.code, tool)
@@ -170,7 +189,7 @@ def _moves(cells: Cells, sections: Sequence[Section], tool: str) -> list[Way]:
 
 
 def changed_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
-    """Return how many sections use a tool more, as much and less than a year before, where it shows."""
+    """Return how many sections use a tool more, about as much and less than a year before, if comparable."""
     moves = _moves(cells, sections, tool)
     if not moves:
         return words.gettext("No section can be compared with a year before.")

@@ -1,4 +1,4 @@
-"""How deep use goes in the whole town hall: segments, who stayed, and when shares of staff had begun."""
+"""Makes the cards on depth of use in the whole town hall: segments, retention, milestones."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _parts(cells: Cells, tool: str) -> dict[str, Series]:
 
 
 def segment_sentence(parts: Mapping[str, Series], tool: str, words: Words) -> str:
-    """Return how many use a tool out of habit and how many not at all, in the newest month."""
+    """Return the shares of staff with a habit of the tool and without any use, in the newest month."""
     none = newest(parts["none"])
     if none is None or _habit(parts) is None:
         return words.gettext("{tool}: how the staff divide cannot be told yet.", tool=words(tool))
@@ -104,13 +104,13 @@ def _segments_figure(cells: Cells, words: Words) -> Figure | None:
 
 
 def _habit(parts: Mapping[str, Series]) -> Range | None:
-    """Return the per cent of staff with whom a tool is a habit: those who use it much and often, together."""
+    """Return the share of staff, in per cent, for whom the tool is a habit: habitual and power users together."""
     cell = newest(parts["habitual"])
     return cell.from_top if cell else None
 
 
 def _habit_words(parts: Mapping[str, Series], words: Words) -> str:
-    """Return it as the whole town hall's habits are told."""
+    """Return that share as text, in the form used for the whole town hall."""
     low, high = _habit(parts) or (0, 0)
     return (
         words.about(f"{low:.0f}%")
@@ -120,7 +120,7 @@ def _habit_words(parts: Mapping[str, Series], words: Words) -> str:
 
 
 def _segments_title(told: Mapping[str, Mapping[str, Series]], words: Words) -> str:
-    """Return of how many of the staff the tool furthest along has become a habit."""
+    """Return the share of staff for whom the most habitual tool is a habit."""
     tool = max(told, key=lambda one: (_habit(told[one]) or Range.at(0)).middle)
     share = _habit_words(told[tool], words)
     return words.gettext("{tool} is a habit of {share} of staff", tool=words(tool), share=share)
@@ -204,13 +204,13 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
 
 
 def _can_be_drawn(series: Series) -> bool:
-    """Tell whether a line says no more than was released: in a band of 60 to 100 % it would."""
+    """Tell whether a line would say no more than was released; for a band such as 60 to 100 % it would."""
     cell = newest(series)
     return cell is not None and not cell.bound and is_plain(cell) and has_course(series)
 
 
 def _retention_title(told: Sequence[Cell], tools: int, words: Words) -> str:
-    """Return what holds of every tool of which it is told: the low end of the lowest band."""
+    """Return the statement that holds for every tool with a figure: the low end of the lowest band."""
     least = min((cell.low or 0) for cell in told)
     if len(told) < tools:
         return words.gettext(
@@ -223,7 +223,7 @@ def _retention_title(told: Sequence[Cell], tools: int, words: Words) -> str:
 
 
 def _milestones_title(rows: Sequence[Mapping[int, Milestone]], words: Words) -> str:
-    """Return how many tools have surely passed the furthest milestone that any has."""
+    """Return how many tools have certainly passed the highest milestone that any tool has passed."""
     for milestone in reversed(_MILESTONES):
         there = sum(
             (one := row.get(milestone)) is not None and one.month is not None for row in rows

@@ -1,4 +1,4 @@
-"""One further measure as a figure: its course, the middle half of the sections, and a sentence."""
+"""Makes the card of one further measure: its course, the middle half of the sections, and a sentence."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How a measure is told: its table and key, names, units.
+    """How a measure is presented: its table and key, names and units.
 
-    `step` is what its values are rounded to at most; a picture of fewer steps shows them as boxes.
+    `step` is the largest step to which its values are rounded; a picture that spans only a few steps shows boxes.
     """
 
     table: str
     key: tuple[str, ...]
     name: str
     unit: Unit | None
-    """What stands beside a value that is no share."""
+    """Unit of a value that is not a share; None for shares."""
     step: float
     terms: tuple[str, ...] = ()
     is_summed: bool = False
-    """Whether the town hall's value is the sections' sum: then no middle half stands beside it."""
+    """Whether the town hall's value is the sum over sections; then no middle half is shown beside it."""
 
     @property
     def figure_key(self) -> str:
-        """The key of the measure's card and table."""
+        """Key of the measure's card, from which its table's key is built."""
         return "-".join((self.table.removesuffix("_month"), *self.key)).replace("_", "-")
 
 
@@ -104,9 +104,9 @@ def series_of(cells: Cells, measure: Measure, section: str) -> Series:
 
 
 def measure_sentence(series: Series, name: str, measure: Measure, words: Words) -> str:
-    """Return the newest value of a measure and how it stands to that of a year before.
+    """Return the newest value of a measure and how it compares with a year before; "" without a value.
 
-    More or less is said only of a difference wider than the rounding; nothing without a value.
+    It says more or less only if the difference is larger than the rounding.
     """
     cell = newest(series)
     if cell is None:
@@ -147,9 +147,9 @@ def measure_sentence(series: Series, name: str, measure: Measure, words: Words) 
 
 
 def steadily_more(series: Series, words: Words) -> str:
-    """Return that a measure was higher than a year before in nearly every month; nothing where it was not.
+    """Return that a measure was higher than a year before in nearly every month; "" if it was not.
 
-    A rise inside the rounding of each month is told by no single month, and still by all of them.
+    A rise smaller than the rounding shows in no single month, but it shows in the months together.
     """
     known = [cell for cell in series if cell.mid is not None][-_YEAR:]
     pairs = [(cell.mid, year_before(series, cell).mid) for cell in known]
@@ -167,11 +167,12 @@ def steadily_more(series: Series, words: Words) -> str:
 
 
 _YEAR, _NEARLY_ALL = 12, 10
-"""By chance alone a measure that did not grow is higher in ten of twelve months once in fifty."""
+"""Months compared, and how many of them must be higher.
+A measure that did not grow is higher in ten of twelve months by chance once in fifty."""
 
 
 def direction(series: Series) -> str:
-    """Return up or down where the newest value surely is more or less than a year before; level if that is not told."""
+    """Return `up` or `down` if the newest value is certainly more or less than a year before; else `level`."""
     cell = newest(series)
     before = year_before(series, cell) if cell else None
     change = more_than(before, cell) if cell and before else None
@@ -183,7 +184,16 @@ def direction(series: Series) -> str:
 def measure_figure(
     cells: Cells, aims: Aims, section: str, name: str, measure: Measure, words: Words
 ) -> Figure | None:
-    """Return the card of a measure for one section, None where it has no value."""
+    """Return the card of a measure for one section; None if it has no value.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        section: code of the section.
+        name: name of the section.
+        measure: the measure.
+        words: the language.
+    """
     series = series_of(cells, measure, section)
     cell = newest(series)
     if cell is None:

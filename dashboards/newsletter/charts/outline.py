@@ -74,7 +74,7 @@ def text_width(text: str, size: float, weight: str = "regular") -> float:
 
 def outline_text(svg: str) -> str:
     """Return the SVG with each `<text>` drawn as outlines; the same text gives the same bytes."""
-    root = ET.fromstring(svg)  # noqa: S314 - the chart engine's own
+    root = ET.fromstring(svg)  # noqa: S314 - made by the chart engine
     used: dict[tuple[str, str], str] = {}
     for parent in list(root.iter()):
         for index, child in enumerate(list(parent)):

@@ -1,4 +1,4 @@
-"""課別 for many sections: the roster in groups that fit a screen, with a page for each group."""
+"""Splits 課別 for many sections into groups that fit a screen, with a page for each group."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 MOST_TOGETHER = 30
-"""More sections than this are shown in groups."""
+"""Maximum number of sections shown without groups."""
 _GROUP = 20
 
 
 def group_file(number: int) -> str:
-    """Return the file name of the page of the group with this number, from 1."""
+    """Return the file name of a group's page; groups are numbered from 1."""
     return f"sections-{number}.html"
 
 
 def groups_of(sections: Sequence[Section]) -> list[Sequence[Section]]:
-    """Return the sections in the order of the roster, so many together as fit a screen."""
+    """Return the sections in the order of the roster, in groups that fit a screen."""
     return [sections[k : k + _GROUP] for k in range(0, len(sections), _GROUP)]
 
 
 def group_figures(sections: Sequence[Section], words: Words) -> tuple[Figure, ...]:
-    """Return a card for each group: the way to its page and to each of its sections."""
+    """Return a card for each group with the links to its page and to each of its sections."""
     return tuple(
         Figure(
             f"group-{number}",
@@ -51,7 +51,7 @@ def group_pages(
     figures: Callable[[Sequence[Section]], tuple[Figure, ...]],
     words: Words,
 ) -> tuple[Page, ...]:
-    """Return the page of each group; `figures` draws what is to be compared in it."""
+    """Return the page of each group; `figures` makes the cards that compare its sections."""
     groups = groups_of(sections)
     pages = []
     for number, group in enumerate(groups, start=1):

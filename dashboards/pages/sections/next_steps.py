@@ -1,4 +1,7 @@
-"""A section's suggestions, outlook and open hand-over items."""
+"""Makes the cards of a section's suggestions, outlook and open hand-over items.
+
+They suggest what to talk over and promise no result.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,12 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 WIDE_GAP = 30.0
-"""So many points more people have tried a tool than days are spent with it: worth a talk."""
+"""Minimum lead, in points, of staff who have tried a tool over its use rate for a suggestion."""
 FEW = 50.0
 
 
 def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure:
-    """Return the card of what to try next, and of what is being tried."""
+    """Return the card of what to try next, and of the section's current actions."""
     tries = [
         *next_lines(cells, section, words),
         *paper_lines(cells, aims, section, words),
@@ -50,20 +53,20 @@ def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure:
 
 
 def _no_idea(cells: Cells, section: str, words: Words) -> str:
-    """Return that the figures suggest nothing, or that there are none to suggest it: neither says that all is well."""
+    """Return that the figures suggest nothing, or that there are none yet. Neither may say that all is well."""
     if any(_both(cells, section, tool) for tool in cells.tools):
         return words.gettext("These figures suggest nothing to talk over for now.")
     return words.gettext("There are no figures yet to take ideas from.")
 
 
 def _both(cells: Cells, section: str, tool: str) -> tuple[Cell, Cell] | None:
-    """Return how much a tool is used and how many have used it, None unless both are told."""
+    """Return the use rate and the activation of a tool; None unless both are known."""
     use, tried = newest(cells.use(section, tool)), newest(cells.activation(section, tool))
     return None if use is None or tried is None or use.drawn is None else (use, tried)
 
 
 def next_lines(cells: Cells, section: str, words: Words) -> list[Line]:
-    """Return one suggestion for each tool whose figures invite one; it promises no result."""
+    """Return one suggestion for each tool whose figures give a reason for one; it promises no result."""
     out = []
     for tool in cells.tools:
         both = _both(cells, section, tool)
@@ -91,7 +94,7 @@ def next_lines(cells: Cells, section: str, words: Words) -> list[Line]:
 
 
 def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line]:
-    """Return a suggestion where paper did not give way; it names a section where it did."""
+    """Return a suggestion if paper did not decrease, and the name of a section where digital replaced it."""
     quadrant = aims.outcomes.quadrant(section)
     if quadrant is None or quadrant.verdict not in {"added", "untouched"}:
         return []
@@ -118,7 +121,7 @@ def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Li
 
 
 def own_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line]:
-    """Return a word where a section has had no action of its own, or no lead, for the hand-over."""
+    """Return a suggestion if the section lacks an action of its own or a lead for the hand-over."""
     known = aims.items.get(section, {})
     out = []
     if known.get("own_action") is False:
@@ -150,7 +153,7 @@ def _action_lines(aims: Aims, section: str, words: Words) -> list[Line]:
 
 
 def outlook_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:
-    """Return how each tool goes on: pace to the target, when four in five will have begun, habit."""
+    """Return the outlook of each tool: pace to the target, expected date for 80 % of staff, habit."""
     first = cells.tools[0]
     told = [
         pace_sentence(_pace(cells, aims, section, first), first, words),
@@ -177,7 +180,7 @@ def outlook_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figu
 
 
 def outlook_title(kinds: Mapping[str, str], words: Words) -> str:
-    """Return which tools will not be at their target in time, by the pace of each."""
+    """Return which tools will miss their target at their present pace; `kinds` is the kind of line by tool."""
     late = [words(tool) for tool, kind in kinds.items() if kind == "alert"]
     known = [kind for kind in kinds.values() if kind != "open"]
     if late:
@@ -239,7 +242,7 @@ def _expected_cell(fit: Fit | None, as_of: date, words: Words) -> TableCell:
 
 
 def _pace(cells: Cells, aims: Aims, section: str, tool: str) -> Pace | None:
-    """Return the pace; a bound that lies at the target or above has reached it."""
+    """Return the pace; a bound that determines whether the target is reached sets its `reach`."""
     pace = aims.outcomes.pace(section, tool)
     distance = aims.distance(section, tool, cells.use(section, tool))
     if pace is None or pace.reach is not None or distance is None:

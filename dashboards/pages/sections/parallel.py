@@ -1,4 +1,4 @@
-"""Draws the pages of sections, in two more processes where many pictures are new."""
+"""Draws the pages of sections, with two further processes if many pictures are new."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ if TYPE_CHECKING:
     from warehouse.release.tables.release import Release
 
 FEW_PICTURES = 150
-"""So many are drawn before other processes are worth their start."""
+"""Number of pictures drawn before further processes are worth their start-up time."""
 _PROCESSES = 2
 _AT_ONCE = 8
-"""Sections handed over together: enough to keep both processes busy to the end."""
+"""Number of sections given to a process at once: few enough to keep both busy to the end."""
 
 
 class SectionPages:
-    """Draws the pages of the sections of one release."""
+    """Draws the section pages of one release."""
 
     def __init__(self, release: Release) -> None:
-        """Read the release once for all of them."""
+        """Read the release once for all pages."""
         self._release = release
         self._cells, self._aims = Cells(release), Aims(release)
         self._words = Words(release.town.language, release.town.fiscal_year_start)
 
     def page(self, at: int) -> Page:
-        """Return the page of the section at that place of the roster."""
+        """Return the page of the section at position `at` in the roster."""
         return section_page(self._cells, self._aims, self._cells.all_sections[at], self._words)
 
     def all(self, before: tuple[Path, ...]) -> Iterator[Page]:
         """Yield every section's page in the order of the roster.
 
-        `before` are pages of the site as it was, whose pictures are taken over where nothing changed.
+        `before` are the pages of the previous site, whose unchanged pictures are reused.
         """
         drawn = pictures_drawn()
         count = len(self._cells.all_sections)
@@ -54,7 +54,7 @@ class SectionPages:
             yield self.page(at)
 
     def _apart(self, places: range, before: tuple[Path, ...]) -> Iterator[Page]:
-        # A fork would hang: the chart engine's threads do not come along.
+        # A forked process would hang, because the chart engine's threads are not copied.
         with ProcessPoolExecutor(
             _PROCESSES, get_context("spawn"), initializer=_begin, initargs=(self._release, before)
         ) as others:

@@ -1,4 +1,4 @@
-"""The page of one section."""
+"""Makes the page of one section."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Pa
 
 
 def section_sentence(cells: Cells, aims: Aims, section: Section, words: Words) -> str:
-    """Return how much the section uses the first tool, and how far its target is."""
+    """Return the section's use rate of the first tool, and how far its target is."""
     tool = cells.tools[0]
     series = cells.use(section.code, tool)
     cell, distance = newest(series), aims.distance(section.code, tool, series)
@@ -113,7 +113,7 @@ def _figures(cells: Cells, aims: Aims, section: Section, words: Words) -> Iterab
 
 
 def _has_values(cells: Cells, code: str) -> bool:
-    """Tell whether anything of the section is shown at all."""
+    """Tell whether the release shows any use rate, share or sheets of the section."""
     shares = [cells.use(code, tool) for tool in cells.tools]
     shares += [cells.pair(code, pair) for pair in cells.pairs(code)]
     shares += [*cells.paper(code, "bought").values(), *cells.paper(code, "printed").values()]
@@ -121,7 +121,7 @@ def _has_values(cells: Cells, code: str) -> bool:
 
 
 def _counted_elsewhere(cells: Cells, section: Section, words: Words) -> Page:
-    """Return the page of a section that does not stand alone: why, and where it is counted."""
+    """Return the page of a section without figures of its own: why, and where it is counted."""
     name = section.name
     series = cells.use(section.code, cells.tools[0]) if cells.tools else ()
     uses = [(words(tool), cells.use(section.code, tool)) for tool in cells.tools]
@@ -163,7 +163,7 @@ def _counted_elsewhere(cells: Cells, section: Section, words: Words) -> Page:
 
 
 def _neighbours(cells: Cells, code: str) -> list[Section]:
-    """Return the sections before and after in the roster of today; a section that has ended has none."""
+    """Return the sections before and after it in today's roster; none for a section that has ended."""
     places = [other.code for other in cells.sections]
     if code not in places:
         return []
@@ -172,7 +172,7 @@ def _neighbours(cells: Cells, code: str) -> list[Section]:
 
 
 def _life(cells: Cells, section: Section, words: Words) -> list[str]:
-    """Return what became of a section that no longer is."""
+    """Return when a section ended and which section succeeded it; empty for a section of today."""
     if section.to_on is None or section in cells.sections:
         return []
     last = words.day(section.to_on)

@@ -1,4 +1,4 @@
-"""The table of all sections: use, target, pace, paper, hand-over."""
+"""Makes the table of all sections: use, target, pace, paper, hand-over."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def section_table_figure(
 
 
 def _title(cells: Cells, aims: Aims, ordered: Sequence[Section], words: Words) -> str:
-    """Return which section is furthest from the target, and how far; without targets what stands here."""
+    """Return the section furthest from the target and its distance; without targets, the name of the table."""
     tool = cells.tools[0]
     first = ordered[0] if ordered else None
     distance = aims.distance(first.code, tool, cells.use(first.code, tool)) if first else None
@@ -124,7 +124,7 @@ def _newest_cell(series: Series, words: Words) -> TableCell:
 
 
 def _pace(aims: Aims, code: str, tool: str) -> Pace | None:
-    """Return the pace where there are months enough to take one."""
+    """Return the pace; None if there are too few months for one."""
     pace = aims.outcomes.pace(code, tool)
     return None if pace is None or pace.pace is None else pace
 

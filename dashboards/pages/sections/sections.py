@@ -1,4 +1,4 @@
-"""課別: every section with its newest figures and the way to its page."""
+"""Makes the page 課別: every section with its newest figures and a link to its page."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 _MOST_NAMED = 6
-"""So many small sections are named; more would make a sentence nobody reads to its end."""
+"""Maximum number of small sections named; a longer sentence would not be read to its end."""
 
 
 def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
-    """Return the list of sections."""
+    """Return the page with the list of sections."""
     sentence = shown_sentence(cells, words)
     figures: list[Figure] = []
     lead: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
 
 
 def _links(cells: Cells, words: Words, *, is_grouped: bool) -> tuple[tuple[str, str], ...]:
-    """Return the pages of today's sections (groups of many have their own), then of those that have ended."""
+    """Return the pages of today's sections (unless they are in groups), then of sections that have ended."""
     now = () if is_grouped else cells.sections
     ended = tuple(one for one in cells.all_sections if one not in cells.sections)
     note = words.note(words.gettext("ended"))
@@ -75,7 +75,7 @@ def _links_title(cells: Cells, words: Words, *, is_grouped: bool) -> str:
 def shown_sentence(cells: Cells, words: Words) -> str:
     """Return how many sections are shown one by one, and where the others are counted.
 
-    Pages count groups that have figures: the small sections together are one of them.
+    Pages count groups with figures; the small sections together are one group.
     """
     own = [section for section in cells.sections if section.code != SMALL]
     shown = [s for s in cells.sections if cells.tools and newest(cells.use(s.code, cells.tools[0]))]
@@ -107,7 +107,7 @@ def shown_sentence(cells: Cells, words: Words) -> str:
 
 
 def sections_pages(cells: Cells, aims: Aims, words: Words) -> tuple[Page, ...]:
-    """Return the list of sections; where there are many, also a page for each group of them."""
+    """Return the list of sections; if there are many, also a page for each group of them."""
     page = sections_page(cells, aims, words)
     if len(cells.sections) <= MOST_TOGETHER or not cells.tools:
         return (page,)
@@ -122,7 +122,7 @@ def sections_pages(cells: Cells, aims: Aims, words: Words) -> tuple[Page, ...]:
 
 
 def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> tuple[Figure, ...]:
-    """Return the heat map of these sections by months, with one choice a tool; nothing before there are months."""
+    """Return the heat map of these sections by month, with one choice for each tool; empty without a long enough record."""
     tools = [tool for tool in cells.tools if has_course(cells.use(TOWN, tool))]
     if not tools:
         return ()
@@ -181,11 +181,11 @@ def _heat(cells: Cells, sections: Sequence[Section], tool: str, words: Words) ->
 
 
 OFTEN = STEPS[3]
-"""Per cent of working days: a tool is at hand nearly every day."""
+"""Per cent of working days from which a tool counts as used nearly every day."""
 
 
 def often_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
-    """Return in how many sections a tool is surely used on four days of five."""
+    """Return in how many sections a tool is certainly used on four of five days."""
     often, count = _often(cells, sections, tool)
     return words.gettext(
         "Used on {least}% of working days or more: {often} of {count} sections.",
@@ -196,7 +196,7 @@ def often_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: 
 
 
 def heat_title(cells: Cells, sections: Sequence[Section], words: Words) -> str:
-    """Return the same of the tool of which it is true in most sections."""
+    """Return that count for the tool with the highest one."""
     counts = {tool: _often(cells, sections, tool) for tool in cells.tools}
     tool = max(counts, key=lambda one: counts[one][0])
     often, count = counts[tool]
@@ -216,6 +216,6 @@ def heat_title(cells: Cells, sections: Sequence[Section], words: Words) -> str:
 
 
 def _often(cells: Cells, sections: Sequence[Section], tool: str) -> tuple[int, int]:
-    """Return in how many sections a tool is surely used so often, and of how many it can be told."""
+    """Return in how many sections a tool is certainly used that often, and for how many that is known."""
     told = [cell for s in sections if (cell := newest(cells.use(s.code, tool)))]
     return sum((cell.low or 0) >= OFTEN for cell in told), len(told)
