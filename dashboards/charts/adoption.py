@@ -146,6 +146,12 @@ def spread(values: list[float], gap: float, low: float = 0, high: float = 100) -
     """Return label positions for `values`, in the same order, at least `gap` apart.
 
     They stay between `low` and `high` while there is room; a label moves no further than necessary.
+
+    Args:
+        values: wanted positions.
+        gap: minimum distance between two labels, in the unit of `values`.
+        low: lower end of the range.
+        high: upper end of the range.
     """
     order = sorted(range(len(values)), key=lambda i: values[i])
     placed: list[float] = []

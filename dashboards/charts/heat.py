@@ -105,7 +105,14 @@ _SEAM = 0.08
 def draw_heat(
     months: Sequence[date], lines: Sequence[tuple[str, Series]], words: Words, size: Size
 ) -> str:
-    """Return the heat map: one row for each (name, series), in the given order."""
+    """Return the heat map: one row for each (name, series), in the given order.
+
+    Args:
+        months: months of the axis.
+        lines: (name, series) of each row; one cell for each of `months`.
+        words: the language.
+        size: size of the picture in pixels.
+    """
     is_narrow = size.is_narrow
     tables: dict[str, list[dict[str, object]]] = {
         "cells": [],

@@ -80,7 +80,14 @@ def hour_points(
 
 
 def draw_hours(months: Sequence[date], hours: Sequence[Hours], words: Words, size: Size) -> str:
-    """Return the picture of these months; a month without an estimate stays empty."""
+    """Return the picture of these months; a month without an estimate stays empty.
+
+    Args:
+        months: months of the axis.
+        hours: estimated hours, one row a month at most.
+        words: the language.
+        size: size of the picture in pixels.
+    """
     known = {one.month: one for one in hours}
     tables: dict[str, list[dict[str, object]]] = {"saved": [], "added": [], "net": []}
     for at, month in enumerate(months):

@@ -30,6 +30,13 @@ def drawn_tools(figures: Figures) -> list[str]:
 
 
 def had_begun(figures: Figures, table: str, key: str, month: date) -> bool:
-    """Tell whether the town's record of a tool or pair had begun by `month`."""
+    """Tell whether the town's record of a tool or pair had begun by `month`.
+
+    Args:
+        figures: the month's coarse numbers.
+        table: the release table.
+        key: tool or pair.
+        month: first day of the month.
+    """
     until = [one for one in figures.months if one <= month]
     return any(figures.cell(table, TOWN, key, one).state != "none" for one in until)

@@ -25,7 +25,14 @@ TRAINED = 80
 
 
 def handover_page(aims: Aims, cells: Cells, as_of: date, words: Words) -> Page:
-    """Return the page on the hand-over."""
+    """Return the page on the hand-over.
+
+    Args:
+        aims: targets and actions.
+        cells: the released series.
+        as_of: last day with records.
+        words: the language.
+    """
     return Page(
         "handover.html",
         "handover.html",
@@ -224,7 +231,14 @@ def _items_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
 
 
 def items_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:
-    """Return the section's hand-over list; None if it has no hand-over items."""
+    """Return the section's hand-over list; None if it has no hand-over items.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        section: code of the section.
+        words: the language.
+    """
     if section not in aims.items:
         return None
     items = section_items(aims, cells, section)

@@ -47,7 +47,14 @@ def town_tiles(cells: Cells, aims: Aims, words: Words) -> tuple[Tile, ...]:
 
 
 def section_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> tuple[Tile, ...]:
-    """Return up to four tiles: use, habit, digital share, and hand-over items met."""
+    """Return up to four tiles: use, habit, digital share, and hand-over items met.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        section: code of the section.
+        words: the language.
+    """
     tiles = []
     if cells.tools:
         tool = cells.tools[0]

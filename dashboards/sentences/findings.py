@@ -103,7 +103,14 @@ def _points(known: Range | None, words: Words) -> str:
 
 
 def expected_sentence(fit: Fit | None, tool: str, as_of: date, words: Words) -> str:
-    """Return when 80 % of staff will have begun, with its interval, or why that cannot be determined."""
+    """Return when 80 % of staff will have begun, with its interval, or why that cannot be determined.
+
+    Args:
+        fit: the fitted date; None if the release has none.
+        tool: the tool.
+        as_of: last day with records.
+        words: the language.
+    """
     name = words(tool)
     if fit is None or (fit.refused is None and fit.goal_on is None):
         return ""
@@ -171,7 +178,14 @@ def habitual_sentence(series: Series, tool: str, words: Words) -> str:
 def quadrant_sentence(
     name: str, quadrant: Quadrant | None, words: Words, *, is_reorganised: bool = False
 ) -> str:
-    """Return whether a group replaces paper or adds to it, and by how much."""
+    """Return whether a group replaces paper or adds to it, and by how much.
+
+    Args:
+        name: name of the group.
+        quadrant: its verdict; None if there is none.
+        words: the language.
+        is_reorganised: whether the verdict is missing because sections were reorganised.
+    """
     if quadrant is None and is_reorganised:
         return words.gettext(
             "{name}: replacement or addition cannot be told (sections were reorganised: no number of the base period is of the same ones).",

@@ -21,7 +21,13 @@ def once_grown(
     """Return the card unchanged if one of these series is long enough to draw, else its numbers alone.
 
     Pictures and their legends are dropped, a table of a few rows is opened, and the note says when a picture comes.
-    `note` replaces the card's own note if that refers to the picture. If no series has a value, the note stays silent.
+    If no series has a value, the note announces no picture.
+
+    Args:
+        figure: the card.
+        several: the series that the card draws.
+        words: the language.
+        note: replaces the card's own note if that refers to the picture.
     """
     series = list(several)
     if any(map(has_course, series)):

@@ -41,7 +41,14 @@ _MOST_NAMED = 20
 
 
 def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") -> Figure | None:
-    """Return the picture of all groups; None if none has a verdict. `own` is the section to highlight."""
+    """Return the picture of all groups; None if none has a verdict. `own` is the section to highlight.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        words: the language.
+        own: code of the section to highlight; "" for none.
+    """
     found = _quadrants(cells, aims, words)
     if not found or (own and own not in {code for code, _, _ in found}):
         return None

@@ -33,7 +33,15 @@ if TYPE_CHECKING:
 
 
 def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words) -> Figure:
-    """Return a pair's digital and paper shares by month."""
+    """Return a pair's digital and paper shares by month.
+
+    Args:
+        cells: the released series.
+        section: code of the section.
+        name: name of the section.
+        pair: the pair of paper and digital.
+        words: the language.
+    """
     series = cells.pair(section, pair)
     last = newest(series)
     digital, paper = words.sides(pair)
@@ -110,6 +118,12 @@ def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure 
     """Return the shares of every pair but documents, against a year before for records that long.
 
     None if there is no such pair.
+
+    Args:
+        cells: the released series.
+        section: code of the section.
+        name: name of the section.
+        words: the language.
     """
     pairs = [
         pair
@@ -191,7 +205,14 @@ def _share_title(last: Cell | None, pair: str, words: Words) -> str:
 
 
 def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
-    """Return sheets bought and printed by month; None if the release has neither."""
+    """Return sheets bought and printed by month; None if the release has neither.
+
+    Args:
+        cells: the released series.
+        section: code of the section.
+        name: name of the section.
+        words: the language.
+    """
     bought, printed = cells.paper(section, "bought"), cells.paper(section, "printed")
     if not bought and not printed:
         return None

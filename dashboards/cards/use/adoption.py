@@ -124,7 +124,14 @@ def _left_out(cells: Cells, sections: Sequence[Section], tool: str, words: Words
 
 
 def adoption_title(cells: Cells, aims: Aims, tool: str, words: Words) -> str:
-    """Return how many sections are at the target of a tool; without targets, what the panels show."""
+    """Return how many sections are at the target of a tool; without targets, what the panels show.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        tool: the tool.
+        words: the language.
+    """
     count = reached(cells, aims, tool)
     name, there, known = words(tool), count.there, count.known
     if not known:
@@ -142,6 +149,12 @@ def furthest_first(
     """Return the sections, furthest from the target first; sections without a distance last.
 
     Equal ones keep the given order.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        sections: the sections to order.
+        tool: the tool.
     """
 
     def place(section: Section) -> tuple[bool, float]:

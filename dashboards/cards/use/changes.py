@@ -159,7 +159,14 @@ def _change(cells: Cells, sections: Sequence[Section], tool: str, words: Words) 
 def changes_title(
     cells: Cells, sections: Sequence[Section], tools: Sequence[str], words: Words
 ) -> str:
-    """Return the tool that rose in the most sections, and in how many."""
+    """Return the tool that rose in the most sections, and in how many.
+
+    Args:
+        cells: the released series.
+        sections: the sections to compare.
+        tools: the tools, at least one.
+        words: the language.
+    """
     moves = {tool: _moves(cells, sections, tool) for tool in tools}
     rises = {tool: found.count("up") for tool, found in moves.items()}
     tool = max(rises, key=lambda one: rises[one])
@@ -189,7 +196,14 @@ def _moves(cells: Cells, sections: Sequence[Section], tool: str) -> list[Way]:
 
 
 def changed_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
-    """Return how many sections use a tool more, about as much and less than a year before, if comparable."""
+    """Return how many sections use a tool more, about as much and less than a year before, if comparable.
+
+    Args:
+        cells: the released series.
+        sections: the sections to compare.
+        tool: the tool.
+        words: the language.
+    """
     moves = _moves(cells, sections, tool)
     if not moves:
         return words.gettext("No section can be compared with a year before.")

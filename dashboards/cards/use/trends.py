@@ -107,6 +107,12 @@ def measure_sentence(series: Series, name: str, measure: Measure, words: Words) 
     """Return the newest value of a measure and how it compares with a year before; "" without a value.
 
     It says more or less only if the difference is larger than the rounding.
+
+    Args:
+        series: the measure, one cell a month.
+        name: name of the section.
+        measure: how it is presented.
+        words: the language.
     """
     cell = newest(series)
     if cell is None:

@@ -52,7 +52,14 @@ def paper_index(figures: Figures) -> list[tuple[date, int | None, int | None]]:
 
 
 def draw_paper(_story: Story, figures: Figures, phrases: Phrases, width: int) -> str:
-    """Return twelve months of paper against the twelve before, as SVG."""
+    """Return twelve months of paper against the twelve before, as SVG.
+
+    Args:
+        _story: not used; all drawing functions take it.
+        figures: the month's coarse numbers.
+        phrases: the language.
+        width: width of the chart in pixels.
+    """
     index = paper_index(figures)
     columns = _columns([(then, now) for _, then, now in index], "index", told=False)
     months = [month for month, _, _ in index]
@@ -113,7 +120,14 @@ def _place(known: Range) -> float:
 
 
 def draw_levels(story: Story, figures: Figures, phrases: Phrases, width: int) -> str:
-    """Return how many sections are at each level, then and now, as SVG."""
+    """Return how many sections are at each level, then and now, as SVG.
+
+    Args:
+        story: what the chart shows.
+        figures: the month's coarse numbers.
+        phrases: the language.
+        width: width of the chart in pixels.
+    """
     pairs = level_counts(story, figures)
     below = [{"at": at, "word": word} for at, word in enumerate(level_names(phrases))]
     return draw(

@@ -33,7 +33,14 @@ _NAME_MOST = 132
 
 
 def draw_story(story: Story, figures: Figures, phrases: Phrases, width: int) -> str:
-    """Return the story's chart as SVG with text, without title or caption; `width` is in pixels."""
+    """Return the story's chart as SVG with text, without title or caption; `width` is in pixels.
+
+    Args:
+        story: what the chart shows.
+        figures: the month's coarse numbers.
+        phrases: the language.
+        width: width of the chart in pixels.
+    """
     return _DRAW[story.kind](story, figures, phrases, width)
 
 

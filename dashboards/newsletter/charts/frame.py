@@ -52,7 +52,11 @@ def _inside(svg: str) -> str:
 
 
 def svg_size(svg: str) -> tuple[int, int]:
-    """Return width and height of an SVG in pixels."""
+    """Return width and height of an SVG in pixels.
+
+    Raises:
+        ValueError: the SVG has no width and height.
+    """
     found = _SIZE.match(svg)
     if found is None:
         raise ValueError("an SVG without width and height")
@@ -91,6 +95,12 @@ def wrap(words: str, most: float, size: float, weight: str = "regular") -> list[
 
     Japanese breaks at the end of a phrase (kana before something else), Latin between words; only a phrase longer
     than a whole line is broken inside.
+
+    Args:
+        words: the text.
+        most: maximum width of a line in pixels.
+        size: type size in pixels an em.
+        weight: `regular` or `bold`.
     """
     lines, line = [], ""
     for phrase in _PHRASE.findall(words):
@@ -112,7 +122,14 @@ def _cut(phrase: str, most: float, size: float, weight: str) -> list[str]:
 
 
 def frame(svg: str, *, title: str, key: str, note: str) -> str:
-    """Return the chart on white, with title and key above and note below."""
+    """Return the chart on white, with title and key above and note below.
+
+    Args:
+        svg: the chart.
+        title: title above the chart.
+        key: legend under the title; "" for none.
+        note: note below the chart.
+    """
     margin = 16
     width, height = svg_size(svg)
     top, y = [], margin + 2.0

@@ -176,7 +176,15 @@ def _pair_inside(phrases: Phrases, pair: str) -> str:
 
 
 def way_since(figures: Figures, table: str, section: str, key: str, since: date) -> int | None:
-    """Return 1, -1 or 0 for a figure that is higher, lower or the same as in the month `since`; None if not known."""
+    """Return 1, -1 or 0 for a figure that is higher, lower or the same as in the month `since`; None if not known.
+
+    Args:
+        figures: the month's coarse numbers.
+        table: the release table.
+        section: code of the section.
+        key: tool or pair.
+        since: first day of the earlier month.
+    """
     return direction(
         figures.then(table, section, key, since), figures.cell(table, section, key, figures.month)
     )

@@ -32,7 +32,14 @@ FEW = 50.0
 
 
 def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure:
-    """Return the card of what to try next, and of the section's current actions."""
+    """Return the card of what to try next, and of the section's current actions.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        section: code of the section.
+        words: the language.
+    """
     tries = [
         *next_lines(cells, section, words),
         *paper_lines(cells, aims, section, words),
@@ -94,7 +101,14 @@ def next_lines(cells: Cells, section: str, words: Words) -> list[Line]:
 
 
 def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line]:
-    """Return a suggestion if paper did not decrease, and the name of a section where digital replaced it."""
+    """Return a suggestion if paper did not decrease, and the name of a section where digital replaced it.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        section: code of the section.
+        words: the language.
+    """
     quadrant = aims.outcomes.quadrant(section)
     if quadrant is None or quadrant.verdict not in {"added", "untouched"}:
         return []
@@ -121,7 +135,14 @@ def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Li
 
 
 def own_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line]:
-    """Return a suggestion if the section lacks an action of its own or a lead for the hand-over."""
+    """Return a suggestion if the section lacks an action of its own or a lead for the hand-over.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        section: code of the section.
+        words: the language.
+    """
     known = aims.items.get(section, {})
     out = []
     if known.get("own_action") is False:
@@ -153,7 +174,14 @@ def _action_lines(aims: Aims, section: str, words: Words) -> list[Line]:
 
 
 def outlook_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:
-    """Return the outlook of each tool: pace to the target, expected date for 80 % of staff, habit."""
+    """Return the outlook of each tool: pace to the target, expected date for 80 % of staff, habit.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        section: code of the section.
+        words: the language.
+    """
     first = cells.tools[0]
     told = [
         pace_sentence(_pace(cells, aims, section, first), first, words),

@@ -36,7 +36,14 @@ if TYPE_CHECKING:
 
 
 def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Page:
-    """Return the page of one section."""
+    """Return the page of one section.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        section: the section.
+        words: the language.
+    """
     name, code = section.name, section.code
     if not _has_values(cells, code):
         return _counted_elsewhere(cells, section, words)
@@ -66,7 +73,14 @@ def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Pa
 
 
 def section_sentence(cells: Cells, aims: Aims, section: Section, words: Words) -> str:
-    """Return the section's use rate of the first tool, and how far its target is."""
+    """Return the section's use rate of the first tool, and how far its target is.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        section: the section.
+        words: the language.
+    """
     tool = cells.tools[0]
     series = cells.use(section.code, tool)
     cell, distance = newest(series), aims.distance(section.code, tool, series)

@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 def section_table_figure(
     cells: Cells, aims: Aims, sections: Sequence[Section], words: Words
 ) -> Figure:
-    """Return the table of these sections, furthest from the target of the first tool first."""
+    """Return the table of these sections, furthest from the target of the first tool first.
+
+    Args:
+        cells: the released series.
+        aims: targets and actions.
+        sections: the sections, one row each.
+        words: the language.
+    """
     tool = cells.tools[0]
     ordered = furthest_first(cells, aims, sections, tool)
     has_items = any(section.code in aims.items for section in sections)

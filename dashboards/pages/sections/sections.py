@@ -185,7 +185,14 @@ OFTEN = STEPS[3]
 
 
 def often_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
-    """Return in how many sections a tool is certainly used on four of five days."""
+    """Return in how many sections a tool is certainly used on four of five days.
+
+    Args:
+        cells: the released series.
+        sections: the sections to count.
+        tool: the tool.
+        words: the language.
+    """
     often, count = _often(cells, sections, tool)
     return words.gettext(
         "Used on {least}% of working days or more: {often} of {count} sections.",
