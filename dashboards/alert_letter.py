@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def alert_sentences(release: Release, alerts: Sequence[dict[str, Any]]) -> tuple[str, ...]:
-    """Return one sentence for each row of `release.alert`, in the town's language."""
+    """Return one sentence for each of `alerts` (rows of the release table `alert`), in the town's language."""
     words = _words(release)
     names = {section.code: section.name for section in Cells(release).all_sections}
     shown = {

@@ -210,7 +210,7 @@ class Figures:
         )
 
     def cell(self, table: str, section: str, key: str, month: date) -> Cell:
-        """Return the cell; `EMPTY` if the release has none."""
+        """Return the cell of a section, a tool or pair (`key`) and a month; `EMPTY` if the release has none."""
         return self._cells.get((table, section, key, month), EMPTY)
 
     def then(self, table: str, section: str, key: str, month: date) -> Cell:

@@ -47,7 +47,15 @@ def state_note(cell: Cell, words: Words) -> str:
 def use_sentence(
     series: Series, name: str, tool: str, words: Words, *, is_compared: bool = True
 ) -> str:
-    """Return the share of their working days on which `name` uses `tool`, and the change from before."""
+    """Return the share of their working days on which staff use a tool, and the change from before.
+
+    Args:
+        series: use rate, one cell a month.
+        name: name of the group.
+        tool: the tool.
+        words: the language.
+        is_compared: whether the sentence includes the change.
+    """
     cell = newest(series)
     tool_word = words(tool)
     if cell is None:

@@ -40,7 +40,7 @@ class Card:
     lines: tuple[str, ...]
     is_overdue: bool
     link: str = ""
-    """Page of the action's section, the first of its facts; "" for the whole town hall."""
+    """Link of the first fact, the action's section, to its page; "" for the whole town hall."""
 
 
 @dataclass(frozen=True, slots=True)

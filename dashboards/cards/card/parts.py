@@ -101,7 +101,10 @@ def _breaks(series: Series) -> bool:
 
 
 def basis(cells: Cells, words: Words, series: Series = (), *, n: int | None = None) -> str:
-    """Return how many people a figure covers, over which months, and as of when; without months, no span."""
+    """Return how many people a figure covers (`n`, else those of the newest cell), over which months, and as of when.
+
+    Without months it names no span.
+    """
     months = [cell.month for cell in series if cell.low is not None] or cells.months
     cell = newest(series)
     people = n if n is not None else (cell.n if cell is not None else None)

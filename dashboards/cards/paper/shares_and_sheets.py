@@ -85,7 +85,7 @@ _TERMS = {
     "inspections": ("inspections",),
     "minutes": ("minutes",),
 }
-"""What besides is explained of a pair."""
+"""Terms to explain on a pair's card, besides those of every pair."""
 
 
 def _share_legends(series: Series, sides: tuple[str, str], words: Words) -> tuple[Legend, ...]:

@@ -20,7 +20,7 @@ _PHRASE = re.compile(
     r" |[「『（【]*[^ぁ-ん 、。；」』）】「『（【　]*[ぁ-ん]*[、。；」』）】　]*[ぁ-ん]*[、。；　]* ?",
     re.DOTALL,
 )
-"""Roughly a bunsetsu: brackets, something that is not kana, its kana ending, closing signs."""
+"""Regular expression for roughly a bunsetsu: brackets, something that is not kana, its kana ending, closing signs."""
 _TITLE, _NOTE = 15.0, 11.0
 
 
