@@ -1,1 +1,1 @@
-"""Who is counted, and in which groups: the frozen roster, the threshold rule, coverage, and mergers of sections."""
+"""Who is counted and in which groups: frozen roster, threshold rule, coverage, and reorganisations of sections."""

@@ -1,7 +1,7 @@
 """Which sections a tool's sources cover.
 
-A group is shown of a tool only where its sources cover all of its people: a number of the small sections together would
-otherwise be one small section's. The whole town hall's number is of those who are covered.
+A group is shown for a tool only where the tool's sources cover all of its people. Otherwise the number of the merged
+small sections could be the number of a single small section. The number of the whole town hall counts covered people.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Whom each tool's streams reach."""
+    """Which sections each tool's streams cover."""
 
     roster: Roster
-    """Everyone, as the roster says tonight."""
+    """Everyone, by tonight's roster."""
     missing: Mapping[str, Mapping[date, AbstractSet[str]]] = field(default_factory=dict)
-    """Tool (or `printing`) → month → sections that no stream of it reaches."""
+    """Tool (or `printing`) → month → sections that none of its streams covers."""
     frozen: FrozenMonths = field(default_factory=FrozenMonths)
-    """Months that were shown: of whom they are stands."""
+    """Months that were shown before; whom they cover does not change any more."""
     changed: AbstractSet[tuple[date, date]] = frozenset()
-    """Frozen months of which tonight's roster says something else (`FrozenMonths.changed_since`)."""
+    """Frozen months for which tonight's roster differs from the frozen one (`FrozenMonths.changed_since`)."""
     _everyone: dict[str, Roster] = field(default_factory=dict)
     _rosters: dict[str, Roster] = field(default_factory=dict)
 
     def left_out(self, need: str, month: date) -> AbstractSet[str]:
-        """Return the sections of which nothing is shown in a month: not all of their group is reached."""
+        """Return the sections that are not shown in a month, because their group is not wholly covered."""
         if self.frozen.is_frozen(of_tool(need), month):
             return self.frozen.left_out.get((of_tool(need), month), frozenset())
         missing = self.missing.get(need, {}).get(month, frozenset())
@@ -50,7 +50,7 @@ class Coverage:
         return missing | {section for section, group in groups.items() if group in hidden}
 
     def roster_of(self, tool: str) -> Roster:
-        """Return the roster of those of whom a tool is counted, in the groups of everyone."""
+        """Return the roster of the people whom a tool's sources cover, in the groups of the full roster."""
         if tool not in self._rosters:
             months = self.missing.get(tool, {}).keys() | {
                 month for line, month in self.frozen.left_out if line == of_tool(tool)
@@ -76,7 +76,7 @@ class Coverage:
         return self._rosters[tool]
 
     def rosters(self, tools: Iterable[str]) -> dict[str, Roster]:
-        """Return tool → its roster, where that is not everyone as of tonight."""
+        """Return tool → its roster, for the tools whose roster differs from tonight's full roster."""
         return {tool: own for tool in tools if (own := self.roster_of(tool)) is not self.roster}
 
     def _everyone_of(self, tool: str) -> Roster:
@@ -91,13 +91,13 @@ def read_coverage(
     frozen: FrozenMonths,
     changed: AbstractSet[tuple[date, date]] = frozenset(),
 ) -> Coverage:
-    """Read which sections no source covers; a warehouse built without that table knows of none.
+    """Read which sections no source covers; a warehouse built without `core.uncovered_month` has none.
 
     Args:
         store: the warehouse.
-        roster: everyone, as the roster says tonight.
+        roster: everyone, by tonight's roster.
         frozen: the months that earlier releases showed.
-        changed: frozen months of which tonight's roster says something else.
+        changed: frozen months for which tonight's roster differs from the frozen one.
     """
     there = "from duckdb_tables() where schema_name = 'core' and table_name = 'uncovered_month'"
     missing: dict[str, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))

@@ -1,9 +1,9 @@
-"""Between two releases: a month of a line is shown once, and then stands as it was shown.
+"""Protection against differencing: a month of a line is shown once and does not change afterwards.
 
-Whoever keeps two nights' files subtracts them. So a month is first shown when no day of it is missing, or after
-ten nights with what there is (欠測); its cells, its roster and its days are frozen that night, and every later
-release shows the same cells and reckons with the same people and days, whatever has been entered since.
-A draft (`warehouse.lifecycle.opening`) freezes nothing: it is no release.
+A reader who keeps the files of two nights can subtract them. So a month is first shown when no day of it is missing,
+or after ten nights with the data that is there (欠測). That night its cells, roster and days are frozen. Every later
+release repeats the same cells and computes with the same people and days, whatever was entered since.
+A draft (`warehouse.lifecycle.opening`) freezes nothing, because it is not a release.
 """
 
 from __future__ import annotations
@@ -23,68 +23,68 @@ if TYPE_CHECKING:
     from warehouse.release.tables.release import State
 
 WAITS = timedelta(days=10)
-"""So long a month of which something is missing is waited for: then it is shown as it is."""
+"""Longest wait for an incomplete month; then it is shown with the data that is there."""
 
 LineMonth = tuple[str, date]
-"""A line (`warehouse.release.tables.publication_lines`) and a month of it."""
+"""A line (`warehouse.release.tables.publication_lines`) and one of its months."""
 Told = dict[LineMonth, "set[str] | None"]
-"""Month of a line that is shown once more → the groups whose new rows are told, the others stand; None: all."""
+"""Corrected month of a line → groups whose new rows are shown, while the others keep their old rows; None: all groups."""
 Stay = tuple[str, str, date, date]
 """(staff, section, first day, last day)."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrozenMonths:
-    """What earlier releases fixed, and what this one may show for the first time."""
+    """What earlier releases froze, and which months this release may show for the first time."""
 
     today: date = date.max
     states: Mapping[LineMonth, State] = field(default_factory=dict)
-    """What the records are now."""
+    """State of the records tonight."""
     seen_on: Mapping[LineMonth, date] = field(default_factory=dict)
-    """The night on which something of it was there first."""
+    """The night on which the first record of the month was seen."""
     frozen_on: Mapping[LineMonth, date] = field(default_factory=dict)
-    """The night on which it was shown first."""
+    """The night on which the month was first shown."""
     days: Mapping[LineMonth, Sequence[date]] = field(default_factory=dict)
-    """The working days that a tool's frozen numbers rest on."""
+    """The working days that a tool's frozen numbers are based on."""
     left_out: Mapping[LineMonth, AbstractSet[str]] = field(default_factory=dict)
-    """Of whom a frozen month says nothing: no source reached them."""
+    """Sections without a number in a frozen month, because no source covered them."""
     rosters: Mapping[tuple[date, date], Sequence[Stay]] = field(default_factory=dict)
-    """(month, night) → who was where as the roster said that night."""
+    """(month, night) → assignments as the roster had them that night."""
     groups: Mapping[tuple[date, date], Mapping[str, str]] = field(default_factory=dict)
     """(month, night) → section → group."""
     rows: Mapping[tuple[str, str, date], Sequence[dict[str, Any]]] = field(default_factory=dict)
     """(release table, line, month) → its rows as they were shown."""
     shown_as: Mapping[LineMonth, State] = field(default_factory=dict)
-    """What the records were when it was shown."""
+    """State of the records when the month was shown."""
     gaps: Mapping[LineMonth, Mapping[tuple[str, date], bool]] = field(default_factory=dict)
-    """(need, day) that was not whole when it was shown → whether something of it had been read."""
+    """(need, day) that was incomplete when the month was shown → whether part of it had been read."""
     kept: AbstractSet[LineMonth] = frozenset()
-    """What stands for good: its correction was asked for once, and may not be told."""
+    """Months that stay as shown: their correction was checked once and would disclose too much."""
     unpublished: AbstractSet[LineMonth] = frozenset()
-    """What was taken back: withheld for good."""
+    """Months that were taken back; they stay withheld."""
     is_draft: bool = False
     standing: Mapping[tuple[str, str, date], tuple[Sequence[dict[str, Any]], AbstractSet[str]]] = (
         field(default_factory=dict)
     )
-    """(release table, line, month) that is shown once more → its rows of before, and the groups that they give way in."""
+    """(release table, line, month) of a correction → its earlier rows, and the groups that get new rows."""
 
     def is_frozen(self, line: str, month: date) -> bool:
-        """Whether it was shown: its rows stand."""
+        """Whether the month was shown, so that its rows do not change."""
         return (line, month) in self.frozen_on
 
     def rows_of(self, table: str, line: str, month: date) -> Sequence[dict[str, Any]]:
-        """Return the rows of a frozen month as they were shown; none where it was not shown."""
+        """Return the rows of a frozen month as they were shown; empty if it was not shown."""
         return self.rows.get((table, line, month), ())
 
     def waits(self, line: str, month: date) -> bool:
-        """Whether it is not shown yet because something of it is still missing."""
+        """Whether the month is held back because part of its data is still missing."""
         if self.is_draft or self.states.get((line, month), "none") in {"none", "final"}:
             return False
         seen_on = self.seen_on.get((line, month), self.today)
         return self.today < max(seen_on, month_after(month)) + WAITS
 
     def tool_days(self) -> dict[tuple[str, date], Sequence[date]]:
-        """Return (tool, month) → the working days of its frozen months."""
+        """Return (tool, month) → the working days of each frozen month."""
         tools = ((tool_of(line), month) for line, month in self.frozen_on)
         return {
             (tool, month): self.days.get((of_tool(tool), month), ())
@@ -93,7 +93,7 @@ class FrozenMonths:
         }
 
     def ripe(self) -> Iterator[LineMonth]:
-        """Yield what is shown tonight for the first time."""
+        """Yield the months that are shown for the first time tonight."""
         done = self.frozen_on.keys() | self.unpublished
         for (line, month), state in self.states.items() if not self.is_draft else ():
             is_new = (line, month) not in done and month_after(month) <= self.today
@@ -101,9 +101,10 @@ class FrozenMonths:
                 yield line, month
 
     def corrections(self, changed: AbstractSet[tuple[date, date]]) -> set[LineMonth]:
-        """Return the months that were shown as 欠測, are whole now, are of the same people and were not asked for yet.
+        """Return the months to check for a correction.
 
-        `changed` as `changed_since` says.
+        These were shown as 欠測, are complete now, have an unchanged roster and were not checked before.
+        `changed` is the result of `changed_since`.
         """
         return {
             (line, month)
@@ -115,7 +116,7 @@ class FrozenMonths:
         }
 
     def without(self, months: Told) -> Self:
-        """Return the same with some months that are shown anew, or some groups of theirs."""
+        """Return a copy in which some months, or some of their groups, are shown anew."""
         standing = {
             key: (rows, groups)
             for key, rows in self.rows.items()
@@ -131,9 +132,9 @@ class FrozenMonths:
     def roster_of(
         self, line: str, roster: Roster, changed: AbstractSet[tuple[date, date]]
     ) -> Roster:
-        """Return the roster that a line's numbers are of: in frozen months as it was, else as it is now.
+        """Return the roster behind a line's numbers: the frozen one in frozen months, tonight's in all others.
 
-        `changed` as `changed_since` says.
+        `changed` is the result of `changed_since`.
         """
         other = {
             month: night
@@ -154,7 +155,7 @@ class FrozenMonths:
         return Roster(list(_joined([*kept, *stays])), roster.floors, roster.kept, fixed=fixed)
 
     def changed_since(self, roster: Roster) -> set[tuple[date, date]]:
-        """Return (month, night that froze it) where tonight's roster says something else of the month."""
+        """Return each (month, night that froze it) for which tonight's roster differs from the frozen one."""
         frozen = {(month, night) for (_, month), night in self.frozen_on.items()}
         return {one for one in frozen if self._has_changed(*one, roster)}
 
@@ -169,7 +170,7 @@ class FrozenMonths:
 
 
 def stays_in(roster: Roster, month: date) -> list[Stay]:
-    """Return who is where in a month, each stay cut to it."""
+    """Return who works where in a month, each stay clipped to the month."""
     last = month_end(month)
     return [
         (staff, section, max(month, from_on), min(last, to_on))
@@ -179,7 +180,7 @@ def stays_in(roster: Roster, month: date) -> list[Stay]:
 
 
 def without(from_on: date, to_on: date, months: Iterable[date]) -> Iterator[tuple[date, date]]:
-    """Yield what is left of a stretch of days without some months, given in order."""
+    """Yield what is left of a range of days when some months, given in order, are cut out."""
     for month in months:
         if from_on < month and to_on >= month:
             yield from_on, month - timedelta(days=1)
@@ -190,7 +191,7 @@ def without(from_on: date, to_on: date, months: Iterable[date]) -> Iterator[tupl
 
 
 def _joined(stays: Iterable[Stay]) -> Iterator[Stay]:
-    """Join the stays of one person in one section that follow each other."""
+    """Join consecutive stays of one person in one section."""
     before: Stay | None = None
     for staff, section, from_on, to_on in sorted(stays):
         follows = (

@@ -1,7 +1,8 @@
-"""The twelve weeks in which a habit is counted, and what shares of person-days imply for it in both directions.
+"""The twelve weeks over which a habit is measured, and the bounds that shares of person-days imply for it.
 
-Few idle days leave room for few people without a habit: that is proved. Few active days leave room for few with one if
-nobody works on days that are no working days: that is *supposed* (`bands.runs_supposing`), as most readers will.
+Few idle days leave room for few people without a habit; this bound is proved. Few active days leave room for few people
+with a habit, provided that nobody works on non-working days; this bound is *supposed* (`bands.runs_supposing`), as
+most readers will suppose it.
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
     from warehouse.release.groups.roster import Roster
 
 WEEKS = 12
-"""A habit is looked for in so many weeks …"""
+"""Weeks over which a habit is measured."""
 IDLE_WEEKS = 4
-"""… and whoever was idle in so many of them has none."""
+"""A person who was idle in this many of the weeks has no habit."""
 
 
 class Spent(NamedTuple):
-    """A group's person-days in a month: between which ends those with a use lie, and all of them."""
+    """A group's person-days in a month: the least and the most with a use, and all of them."""
 
     least: int
     most: int
@@ -35,15 +36,15 @@ class Spent(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """Some of the months that the twelve weeks lie in, and what they ask of everyone who stayed in a group."""
+    """A subset of the months that the twelve weeks fall into, and what it implies for people who stayed in a group."""
 
     months: tuple[date, ...]
     idle: int
-    """Known days of them on which whoever has no habit was idle at least."""
+    """The fewest known days of these months on which a person without a habit was idle."""
     active: int
-    """Known days of them on which whoever has a habit was active at least."""
+    """The fewest known days of these months on which a person with a habit was active."""
     staying: Mapping[str, int]
-    """Group → of those whose habits count in it, how many were in it all through these months."""
+    """Group → how many of the people measured in it were in it throughout these months."""
 
 
 class Twelve:
@@ -91,11 +92,11 @@ class Twelve:
         ]
 
     def habits(self, group: str, spent: Mapping[date, Spent]) -> Counts:
-        """Return how many habits a group has: at least, proved, and at most, supposed.
+        """Return the bounds on a group's habits: the least is proved, the most is supposed.
 
         Args:
             group: the group.
-            spent: month → its person-days, of each month of which something is shown.
+            spent: month → the group's person-days, for the months in which a number is shown.
         """
         least, most = 0, self._measured.get(group, 0)
         for part in self._parts:
@@ -111,7 +112,7 @@ class Twelve:
         return Counts(least, most)
 
     def users(self, spent: Mapping[date, Mapping[str, Spent]]) -> int:
-        """Return how many of those whose habits count must have used it for a whole month's person-days to come together.
+        """Return how many of the measured people must have used the tool, given the person-days of a whole month.
 
         Args:
             spent: month → group → its person-days.
@@ -144,5 +145,5 @@ def first_monday(month: date) -> date:
 
 
 def proves_a_use(month: date, launched_on: date) -> bool:
-    """Whether a habit proves a use since the launch: not all weeks since then can have been idle ones."""
+    """Whether a habit proves a use since the launch: not all weeks since then can be idle ones."""
     return launched_on <= last_sunday(month) - timedelta(weeks=IDLE_WEEKS) + timedelta(days=1)

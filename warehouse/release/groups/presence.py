@@ -1,4 +1,4 @@
-"""Who was in a group in a month, as a reader of the roster counts: what person-days prove of head counts."""
+"""Who was in a group in a month, by the roster, and what a number of person-days proves about head counts."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """The people of one group in one month, as far as a reader of the roster can count."""
+    """The people of one group in one month, as far as a reader of the roster can count them."""
 
     staying: tuple[int, ...]
-    """Known working days of each who is there on the month's last day, most first."""
+    """Known working days of each person who is there on the month's last day, in descending order."""
     left: tuple[int, ...]
-    """Known working days of each who was there and is no longer."""
+    """Known working days of each person who left before the month's last day."""
     staff: Mapping[str, int] = field(default_factory=dict)
-    """The staying by their pseudonym, for whoever has to ask who of them is elsewhere later."""
+    """Pseudonym → known working days, of the people in `staying`; used to ask which of them moved later."""
 
     @property
     def everyone(self) -> tuple[int, ...]:
-        """The known working days of each who was there at all."""
+        """Known working days of each person who was there at any time in the month."""
         return tuple(days for days in (*self.staying, *self.left) if days)
 
     @property
     def days(self) -> int:
-        """All person-days together."""
+        """The sum of all person-days."""
         return sum(self.everyone)
 
     def fewest_people(self, person_days: int) -> int:
-        """The fewest people, of all who were there, who can have had so many person-days."""
+        """The smallest number of people, of all who were there, who can have had this many person-days."""
         return Presence(tuple(sorted(self.everyone, reverse=True)), ()).people_behind(person_days)
 
     def fewest_of(self, some: AbstractSet[str], person_days: int) -> int:
-        """The fewest of some of the staying without whom so many person-days cannot come together."""
+        """How many of some staying people must have been active for this many person-days to be reached."""
         among = sorted((self.staff[one] for one in some), reverse=True)
         others = sum(self.staying) - sum(among) + sum(self.left)
         return Presence(tuple(among), (others,)).people_behind(person_days)
 
     def people_behind(self, person_days: int) -> int:
-        """The fewest of the staying without whom so many person-days cannot come together."""
+        """How many of the staying people must have been active for this many person-days to be reached."""
         open_days, people = person_days - sum(self.left), 0
         for days in self.staying:
             if open_days <= 0:
@@ -53,7 +53,7 @@ class Presence:
         return people
 
     def open_days(self, people: int) -> int:
-        """The most person-days that leave so many people, and each single one, possibly inactive."""
+        """The most person-days at which this many people, and any single person, may still have been inactive."""
         days = sorted(self.everyone, reverse=True)
         if min(len(days), len(self.staying)) <= people:
             return 0
@@ -62,12 +62,12 @@ class Presence:
 
 
 class Stay(NamedTuple):
-    """Someone in a group, from one day of a month to another."""
+    """One person's stay in a group, from one day of a month to another."""
 
     group: str
     from_on: date
     to_on: date
 
     def days(self, known_days: Sequence[date]) -> int:
-        """How many of the known working days (sorted) fall into it."""
+        """How many of the known working days (sorted) fall into the stay."""
         return bisect_right(known_days, self.to_on) - bisect_left(known_days, self.from_on)

@@ -1,8 +1,8 @@
-"""The roster, frozen into groups by quarter, and who moved where.
+"""The roster: sections frozen into groups by quarter, and who moved where.
 
-A quarter's groups follow from the roster on its first day by the threshold rule (`threshold.py`) and stay for its
-three months. Head counts, joiners and leavers are public knowledge in a town hall; the rules and the audit
-take them from here.
+The threshold rule (`threshold.py`) computes a quarter's groups from the roster on its first day; they hold for its
+three months. Head counts, joiners and leavers are public knowledge in a town hall. The rules and the audit read
+them from here.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """All assignments, frozen by quarter into groups."""
+    """All assignments, and the groups of each quarter."""
 
     assignments: Sequence[tuple[str, str, date, date]]
     floors: Floors
     kept: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
-    """Quarters whose groups were fixed by an earlier release."""
+    """Quarter → section → group, as an earlier release fixed it."""
     whole: Roster | None = None
-    """Everyone, in whose groups these stand, if they are some of them only."""
+    """The roster of everyone, if this one holds only some of the people; groups are taken from it."""
     unserved: Mapping[date, AbstractSet[str]] = field(default_factory=dict)
-    """Month → sections that no source reaches: whoever was there has no week in which it is known what they used."""
+    """Month → sections that no source covers; weeks that people spent there are not measured."""
     fixed: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
-    """Months whose groups stand as they were shown; none where no break-down was."""
+    """Month → section → group as shown by an earlier release; empty where no breakdown was shown."""
     _groups: dict[date, Mapping[str, str] | None] = field(default_factory=dict)
     _gone: dict[tuple[date, date], Counter[str]] = field(default_factory=dict)
     _staying: dict[date, dict[str, set[str]]] = field(default_factory=dict)
 
     def groups(self, month: date) -> Mapping[str, str] | None:
-        """Section → group in a month; None if the break-down is withheld."""
+        """Section → group in a month; None if the breakdown is withheld."""
         if self.whole is not None:
             return self.whole.groups(month)
         if month in self.fixed:
@@ -55,7 +55,7 @@ class Roster:
         return self._groups[month]
 
     def _grouped(self, month: date) -> Mapping[str, str] | None:
-        """The quarter's groups, unless one has shrunk under its floor since or a section has come."""
+        """The quarter's groups; computed anew if one has shrunk below its floor or a section was added."""
         quarter = quarter_of(month)
         groups = self.kept.get(quarter)
         if groups is None or not self.sections(month) <= groups.keys():
@@ -73,7 +73,7 @@ class Roster:
         return merge_below_threshold(sizes, self.floors, _hidden_in(groups))
 
     def sections(self, month: date) -> set[str]:
-        """Sections in which anyone is in a month."""
+        """Sections with at least one person in a month."""
         after = month_after(month)
         return {
             section
@@ -103,11 +103,11 @@ class Roster:
         }
 
     def closing(self, month: date) -> dict[str, str]:
-        """Staff → group on the month's last day; empty if the break-down is withheld."""
+        """Staff → group on the month's last day; empty if the breakdown is withheld."""
         return self.placed(month_end(month))
 
     def placed(self, day_on: date) -> dict[str, str]:
-        """Staff → group on a day; empty if the break-down is withheld."""
+        """Staff → group on a day; empty if the breakdown is withheld."""
         groups = self.groups(day_on.replace(day=1)) or {}
         return {staff: groups[at] for staff, at in self.where(day_on).items() if at in groups}
 
@@ -116,10 +116,11 @@ class Roster:
         return set(self.where(day_on))
 
     def measured(self, sunday: date, monday: date) -> Mapping[str, set[str]]:
-        """Group, or the town → who is in it on a Sunday and has twelve whole weeks behind them.
+        """Group, or the town → people who are in it on a Sunday and have twelve whole measured weeks behind them.
 
-        They were on the roster on the Monday and on each Sunday since, and each week in a section that a source
-        reaches: in the month of its Sunday, and in that of its Monday.
+        They were on the roster on the Monday and on each Sunday since. In each week their section was covered by a
+        source,
+        both in the month of the week's Sunday and in the month of its Monday.
         """
         everyone = self.whole or self
         always = everyone.on(monday) & self.on(sunday)
@@ -138,7 +139,7 @@ class Roster:
         return found
 
     def gone(self, before: date, after: date) -> Mapping[str, int]:
-        """Group → how many of its people on one day are no longer in it on a later one; all, of the town."""
+        """Group → how many of its people on one day have left it by a later day; for the town: left the roster."""
         if (before, after) not in self._gone:
             now = self.placed(after)
             count = Counter(
@@ -149,7 +150,7 @@ class Roster:
         return self._gone[before, after]
 
     def staying(self, month: date) -> Mapping[str, set[str]]:
-        """Group → those who are in it on every day of the month."""
+        """Group → people who are in it on every day of the month."""
         if month not in self._staying:
             last = month_end(month)
             found: dict[str, set[str]] = defaultdict(set)
@@ -161,7 +162,7 @@ class Roster:
         return self._staying[month]
 
     def stays(self, month: date) -> dict[str, tuple[Stay, ...]]:
-        """Staff → where in the month, in order; the group is "" without a break-down."""
+        """Staff → their stays in the month, in order; the group is "" where the breakdown is withheld."""
         groups, last = self.groups(month) or {}, month_end(month)
         found: dict[str, list[Stay]] = defaultdict(list)
         for staff, section, from_on, to_on in self.assignments:
@@ -183,7 +184,7 @@ class Roster:
         return self.on(month_end(month))
 
     def presence(self, month: date, known_days: Sequence[date]) -> dict[str, Presence]:
-        """Group → who was there in the month, in known working days (sorted)."""
+        """Group → its people in the month, measured in known working days (sorted)."""
         groups, last = self.groups(month) or {}, month_end(month)
         days: dict[tuple[str, str], int] = defaultdict(int)
         is_staying: dict[tuple[str, str], bool] = defaultdict(bool)

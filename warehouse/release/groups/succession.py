@@ -1,7 +1,7 @@
-"""Like for like: which groups of an earlier month hold the same sections as a group of now.
+"""Like-for-like comparison: which groups of an earlier month hold the same sections as a group today.
 
-Whatever compares a section with another month asks `Succession.like_for_like` first. Sections are merged,
-renamed, founded and split, and the merged small ones are not the same from quarter to quarter.
+Every comparison of a section with another month calls `Succession.like_for_like` first. Sections are merged,
+renamed, founded and split, and the set of merged small sections changes from quarter to quarter.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _MERGED = "small_group"
 
 
 class Succession:
-    """The sections of a release, which of them went into which, and which were merged as small."""
+    """The sections of a release, which section succeeded which, and which were merged as small."""
 
     def __init__(
         self, sections: Iterable[Mapping[str, Any]], merged: Mapping[date, AbstractSet[str]]
     ) -> None:
-        """`sections` as rows of the table `section`; `merged`: month → the sections in 小規模課."""
+        """`sections`: rows of the table `section`. `merged`: month → the sections in 小規模課."""
         self._rows = {
             row["section"]: row for row in sections if row["section"] not in {SMALL, TOWN}
         }
@@ -50,7 +50,7 @@ class Succession:
             for code, row in self._rows.items()
             if row["to_on"] and row["to_on"] + timedelta(days=1) in founded
         }
-        """Those on whose next day a section began that nothing went into: it may have come out of them."""
+        """Sections that may have been split: on the day after they ended, a section without a predecessor began."""
         self._touched = {SMALL, *self._heirs}.union(*merged.values()) | {
             code for code, row in self._rows.items() if row["successor"]
         }
@@ -60,7 +60,7 @@ class Succession:
 
     @classmethod
     def of(cls, tables: Mapping[str, pa.Table]) -> Self:
-        """Read it from the tables of a release; without a table `section` nothing was merged."""
+        """Read it from the tables of a release; without a table `section`, nothing was merged."""
         merged: dict[date, set[str]] = defaultdict(set)
         for table in tables.values():
             if {"section", "month", "withheld_because"} <= set(table.column_names):
@@ -72,12 +72,12 @@ class Succession:
         return cls(sections, merged)
 
     def _like_for_like(self, group: str, now: date, then: date) -> tuple[str, ...] | None:
-        """Return the groups whose sum in the month `then` has the sections that `group` has `now`.
+        """Return the groups whose sum in the month `then` covers the sections that `group` has in `now`.
 
-        Most often the group itself; with what it took in since, where it did. None where there are no such
-        groups: in the month in the midst of which a section ended, of 小規模課 with other members, of a section
-        that was merged with others as small, and of one that may have been split. A member that began later
-        is named: it has no value then.
+        Usually this is the group itself, with the sections it has absorbed since. None where no such groups exist:
+        in a month in the middle of which a section ended, for 小規模課 with other members, for a section
+        that was merged with others as small, and for one that may have been split. A member that began later
+        is included: it has no value in `then`.
         """
         if group == TOWN or now == then or group not in self._touched:
             return (group,)
@@ -100,22 +100,22 @@ class Succession:
         return tuple(sorted(groups))
 
     def is_touched(self, group: str) -> bool:
-        """Tell whether the group may ever have had other sections than in another month."""
+        """Whether the group's sections may ever have differed between months."""
         return group in self._touched
 
     def alike_from(self, group: str, now: date, months: Sequence[date]) -> date:
-        """Return since which of these months (in order) the group has had the sections that it has `now`."""
+        """Return the first of these months (in order) since which the group has had the sections it has in `now`."""
         before = [month for month in months if month < now]
         unlike = (month for month in reversed(before) if not self.is_same(group, now, month))
         last = next(unlike, None)
         return next((month for month in before if last is None or month > last), now)
 
     def is_same(self, group: str, now: date, then: date) -> bool:
-        """Tell whether the group had then the sections that it has now: what rates are compared by."""
+        """Whether the group had the same sections in both months, which is what a comparison of rates requires."""
         return self.like_for_like(group, now, then) == (group,)
 
     def chain(self, section: str, day: date) -> tuple[str, ...]:
-        """Return the section and those that took it over until a day, one after the other."""
+        """Return the section and its successors up to a day, in order."""
         chain = [section]
         while len(chain) <= len(self._rows):
             row = self._rows.get(chain[-1])
@@ -125,20 +125,20 @@ class Succession:
         return tuple(chain)
 
     def section_on(self, section: str, day: date) -> str:
-        """Return the section as which this one counts on a day: itself, or what took it in."""
+        """Return the section that this one counts as on a day: itself or its successor."""
         return self._counted(section, day)
 
     def group_on(self, section: str, day: date) -> str:
-        """Return what shows the section on a day: itself, what took it in, or 小規模課."""
+        """Return the group in which the section is shown on a day: itself, its successor, or 小規模課."""
         return self._group(section, day.replace(day=1), day)
 
     def is_new(self, section: str, then: date) -> bool:
-        """Tell whether the roster has the section only since after the month."""
+        """Whether the section entered the roster only after the month."""
         row = self._rows.get(section)
         return bool(row and row["from_on"] and row["from_on"] > month_end(then))
 
     def _held_on(self, month: date, day: date) -> dict[str, set[str]]:
-        """Return group → the sections that count in it on a day of a month."""
+        """Return group → the sections counted in it on a day of a month."""
         found: dict[str, set[str]] = defaultdict(set)
         for one in self._rows.keys() | self._merged.get(month, set()):
             found[self._group(one, month, day)].add(one)
@@ -152,5 +152,5 @@ class Succession:
         return self.chain(section, day)[-1]
 
     def _began_as_heir(self, section: str, month: date) -> bool:
-        """Whether it began after a month out of others, which are compared in its place."""
+        """Whether the section began after a month as the successor of others, which are compared in its place."""
         return section in self._heirs and self.is_new(section, month)

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 def merge_below_threshold(
     sizes: Mapping[str, int], floors: Floors, before: AbstractSet[str] = frozenset()
 ) -> dict[str, str] | None:
-    """Return section → group for one frozen roster; None if no break-down may be shown.
+    """Return section → group for one frozen roster; None if no breakdown may be shown.
 
-    Sections under the floor are merged, with others where they are fewer than two sections or than ten people:
-    those that hide the fewest people, then the fewest sections, then those that were hidden `before`. What is
-    left must be more than one group, or it would be the whole town hall.
+    Sections below the floor are merged. Where they are fewer than two sections or ten people, other sections are added:
+    those that hide the fewest people, then the fewest sections, then those that were hidden `before`. More than one
+    group must be left, because a single group would be the whole town hall.
     """
     small = {section for section, people in sizes.items() if people < floors.section}
     merged = small and _fewest_hidden(sizes, floors, small, before)
@@ -38,12 +38,12 @@ def merge_below_threshold(
 def _fewest_hidden(
     sizes: Mapping[str, int], floors: Floors, small: set[str], before: AbstractSet[str]
 ) -> set[str] | None:
-    """Return the small sections and whichever others make up enough; None if all together do not.
+    """Return the small sections and those added to reach the floors; None if all sections together do not.
 
-    An exact search: for each number of people, the best way to come to it, one section after another.
+    An exact search (dynamic programming): for each possible number of hidden people, the best set of sections.
     """
     hidden = sum(sizes[section] for section in small)
-    # People hidden → (sections, of which were not hidden before, names): the least is the best.
+    # People hidden → (sections, sections not hidden before, names); the smallest tuple is the best.
     best: dict[int, tuple[int, int, tuple[str, ...]]] = {hidden: (len(small), 0, ())}
     for section in sorted(sizes.keys() - small):
         for people, (count, new, names) in sorted(best.items(), reverse=True):

@@ -1,1 +1,1 @@
-"""The disclosure rules, a file each: what of a mart's rows is shown, and how coarse."""
+"""The disclosure rules, one file each: which rows of a mart are shown, and how coarsely."""

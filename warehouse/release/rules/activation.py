@@ -1,4 +1,4 @@
-"""Rule 3 over the marts: activation and habits month after month, each month cut within the ones before it."""
+"""Rule 3 over the marts: activation and habits month after month, each month cut within the earlier ones."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ TABLE = "activation_month"
 
 @dataclass(frozen=True, slots=True)
 class HeadCounts:
-    """The cut `activation_month` and `habitual_month`, and what a reader knows of them."""
+    """The cut `activation_month` and `habitual_month`, and what a reader knows from them."""
 
     tables: Mapping[str, list[Row]]
     activated: Mapping[tuple[str, date], Heads]
-    """(tool, month) → released head counts of those who have begun."""
+    """(tool, month) → released head counts of activated people."""
     habitual: Mapping[tuple[str, date], Heads]
-    """(tool, month) → released head counts of those to whom it is a habit."""
+    """(tool, month) → released head counts of people with a habit."""
 
 
 def cut_head_counts(context: ReleaseContext, use: Use, bounds: LowerBounds) -> HeadCounts:
-    """Cut activation and habits month after month, within what person-days and other cells prove.
+    """Cut activation and habits month after month, within the bounds that person-days and other cells prove.
 
-    A month's habits bound the activation of the months after it, so the two are one step.
+    A month's habits bound the activation of later months, so both are cut in one step.
     """
     rows: dict[str, list[Row]] = {TABLE: [], HABITS: []}
     activated: dict[tuple[str, date], Heads] = {}
@@ -87,7 +87,7 @@ def cut_head_counts(context: ReleaseContext, use: Use, bounds: LowerBounds) -> H
 def _cut_month(
     own: ToolMonth, sections: list[tuple[Any, ...]], users: Mapping[str, int]
 ) -> tuple[Heads | None, list[Row]]:
-    """Return the head counts of one month, None where nothing is released, and its rows."""
+    """Return the head counts of one month (None where nothing is released) and its rows."""
     context, _, tool, month, known = own
     key = {"tool": tool, "month": month}
     states: dict[str, State] = {section: state for section, _, _, state in sections}
@@ -128,7 +128,7 @@ def _bands(
 
 
 def _note_use(own: ToolMonth) -> None:
-    """Note what the released shares prove of a month's person-days."""
+    """Note the bounds that the released shares prove for a month's person-days."""
     proved = own.use.of(own.tool, own.month)
     for group, (least, presence) in proved.days.items():
         own.known.note_days(own.month, group, least, presence)
@@ -146,7 +146,7 @@ def _cell(why: Reason | None, group: str, heads: Heads | None, n: int, state: St
 
 
 def _note_frozen(own: ToolMonth, users: Mapping[str, int]) -> Heads | None:
-    """Note what the frozen rows of a month tell of those who have begun, and return them."""
+    """Note what the frozen rows of a month disclose about activated people, and return their head counts."""
     context, use, tool, month, known = own
     heads = context.frozen_heads(TABLE, tool, month)
     if heads is None:

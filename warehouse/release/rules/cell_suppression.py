@@ -1,8 +1,9 @@
 """Primary and secondary suppression of counts that one person dominates.
 
-The whole town hall less all other sections would give a withheld section back, so it never stands
-alone: the next smallest is withheld with it until no one person has more than half of them together, and
-together they are ten at least. All of them have one reason: which of them it began with would tell of users.
+Subtracting all other sections from the whole town hall would recover a single withheld section. So the next smallest
+section is withheld with it, until no person has more than half of the suppressed total and, where required, that total
+is at least ten. All withheld sections get the same reason: the reason of the primary one alone would disclose its
+users.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from warehouse.release.tables.cells import Reason
 
 MIN_WITHHELD = 2
-"""A withheld group is never the only one."""
+"""The fewest groups that are withheld together."""
 
 
 def suppress_dominated(
@@ -31,13 +32,14 @@ def suppress_dominated(
     hidden: Mapping[str, Reason] | None = None,
     few: AbstractSet[str] = frozenset(),
 ) -> dict[str, Reason]:
-    """Return which groups' values are withheld and why.
+    """Return group → reason, for each group whose value is withheld.
 
     Args:
-        parts: quantity (sheets, handlings …) → group → person → how much; all kept or withheld together.
-        totals: group → its size, by which the next smallest is chosen.
-        hidden: groups that are withheld anyway; they cover others as well.
-        few: groups shown as having little, whoever has it: nobody is asked, and they cover last.
+        parts: quantity (sheets, handlings …) → group → person → amount; a group's quantities are shown or withheld
+            together.
+        totals: group → its size; secondary suppression takes the smallest next.
+        hidden: groups that are withheld for another reason; they protect others as well.
+        few: groups shown with the lowest code; the dominance rule is not applied to them, and they are suppressed last.
     """
     hidden = hidden or {}
     dominated: dict[str, Reason] = {
@@ -65,13 +67,13 @@ def suppress_secondary(
     *,
     is_told_from_ten: bool = False,
 ) -> dict[str, Reason]:
-    """Withhold the next smallest groups too, until subtraction gives nobody's part away.
+    """Withhold the next smallest groups too, until subtraction discloses nobody's part.
 
     Args:
-        withheld: group → reason, of the groups that are withheld already.
-        parts: quantity → group → person → how much.
+        withheld: group → reason, for the groups that are already withheld; extended in place.
+        parts: quantity → group → person → amount.
         totals: group → its size; the smallest is withheld next.
-        few: groups shown as having little; they are withheld last.
+        few: groups shown with the lowest code; they are withheld last.
         is_told_from_ten: also keep the suppressed total at ten or more.
     """
     rest = sorted(

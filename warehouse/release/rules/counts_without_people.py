@@ -1,7 +1,7 @@
-"""Counts that no person stands behind, or of which nobody knows who: books, life counters, vendors' totals.
+"""Counts that are not of people, or whose people are unknown: books, life counters, vendors' totals.
 
-Rule 1 and round numbers. What a vendor counts without people is shown of a section only where no one
-person can have more than half of it, and where the tool is not counted by person as well.
+Rule 1 and rounding apply. A vendor's anonymous count of a section is shown only where no single person can have more
+than half of it and the tool is not also counted by person.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from warehouse.release.tables.release import State
 
 MIN_PRINTERS = 3
-"""Fewer devices of one maker may be one person's."""
+"""Fewer devices of one maker may all be used by one person."""
 _OPEN = MIN_VALUES - 1
 
 
@@ -40,7 +40,7 @@ class PlainCounts:
 
 
 def cut_plain_counts(context: ReleaseContext) -> PlainCounts:
-    """Cut books, life counters and what vendors count without people."""
+    """Cut books, life counters and vendors' anonymous counts."""
     rows, books = _cut_books(context) if context.has("mart.book_month") else ([], {})
     return PlainCounts(
         {
@@ -111,7 +111,7 @@ def _cut_section_uses(context: ReleaseContext) -> list[Row]:
             continue
         why = context.not_yet(line, month)
         for group in sorted(_groups_of_source(context, key[1], month) - groups.keys()):
-            # Without a row of its own a group would be known not to have used the tool, and since when.
+            # If the row were missing, a reader would know that the group did not use the tool, and since when.
             cell = withhold(why or "dominance", n=None, state=groups[TOWN][2])
             rows.append({**columns, "section": group, "days": None, **cell})
         for group, (count, days, state) in groups.items():
@@ -119,7 +119,7 @@ def _cut_section_uses(context: ReleaseContext) -> list[Row]:
                 withhold(why, n=None, state=state) if why else _round(context, month, count, state)
             )
             if cell["shown"] is not None and group != TOWN:
-                # One person is on a day at most once: so many days are no one person's half.
+                # A person counts at most once a day: with twice as many person-days as days, nobody has more than half.
                 most = days * (context.roster.size(month, group) - _OPEN)
                 if (tool, month) in by_person:
                     cell = withhold("protects_other", n=None, state=state)
@@ -131,7 +131,7 @@ def _cut_section_uses(context: ReleaseContext) -> list[Row]:
 
 
 def _groups_of_source(context: ReleaseContext, source: str, month: date) -> set[str]:
-    """Return the groups of whose sections a source tells."""
+    """Return the groups of the sections that a source covers."""
     named = context.store.rows(
         "select distinct unnest(sections) from ledger.source where source = ? and sections is not null",
         [source],
@@ -147,7 +147,7 @@ def _groups_of_source(context: ReleaseContext, source: str, month: date) -> set[
 def _section_uses(
     context: ReleaseContext,
 ) -> dict[tuple[str, str, str, date], dict[str, tuple[int, int, State]]]:
-    """(tool, source, measure, month) → group → (count, days that the count is of, state)."""
+    """Return (tool, source, measure, month) → group → (count, days that the count covers, state)."""
     sums: dict[tuple[Any, ...], dict[str, tuple[int, int, State]]] = defaultdict(dict)
     for tool, source, month, section, uses, person_days, days, state in context.store.rows(
         "select tool, source, month, section, uses, person_days, days, state "
@@ -156,7 +156,7 @@ def _section_uses(
         for measure, count in (("uses", uses), ("person_days", person_days)):
             if count is None:
                 continue
-            # Small sections have no row of their own here: it would be there only if somebody used the tool.
+            # Small sections get no row of their own here: such a row would exist only if somebody used the tool.
             own = sums[tool, source, measure, month]
             for group in belongs(section, context.groups(month)):
                 before, most, states = own.get(group, (0, 0, state))

@@ -1,9 +1,9 @@
 """What the town hall declares itself: actions, targets, hand-over, trainings. Nothing here is counted from people.
 
-These tables are released as they are. The action book says of itself that it may be published; targets and the weight of
-a sheet are settings. Of a training only that it was held and that somebody attended is released. Attendance of a
-one-person section would identify that person, so small sections are one group there as well. What a hand-over item
-would tell of people (use, training) is left out; pages judge it from released values.
+These tables are released as they are: the action book states that it may be published; targets and the weight of a
+sheet are settings. For a training, only that it was held and that somebody attended is released. In a one-person
+section attendance would identify that person, so small sections are one group here as well. Hand-over items that would
+describe people (use, training) are left out; pages compute them from released values.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _QUERIES = {
     "paper_factor": ("core.town", _FACTORS),
     "office": ("core.town", _OFFICE),
 }
-"""Release table → the table it needs, and how it is read."""
+"""Release table → the table it requires, and the query that reads it."""
 
 
 def read_office(
@@ -71,15 +71,15 @@ def read_office(
     *,
     show_roles: bool = False,
 ) -> dict[str, pa.Table]:
-    """Return the release tables that the office wrote: actions, targets, hand-over, trainings, factors.
+    """Return the release tables that the office declares: actions, targets, hand-over, trainings, factors.
 
-    A warehouse whose models were built without one of them gives it empty.
+    If the warehouse was built without one of the source tables, its release table is empty.
 
     Args:
         store: the warehouse, models built.
         groups_in: first of a month → section → group.
-        today: the day after the last one that is released.
-        show_roles: whether the role of whoever looks after an action is released.
+        today: the day after the last released day.
+        show_roles: whether to release the role of the person who looks after an action.
     """
     there = {
         f"{schema}.{name}"
@@ -100,22 +100,22 @@ def read_office(
 def _by_group(
     trainings: pa.Table, groups_in: Callable[[date], Mapping[str, str]], today: date
 ) -> pa.Table:
-    """Say the group that a section was shown in when it was held, by its name of today; each line once.
+    """Replace each section by the group that showed it on the training's day, under its current name; no duplicates.
 
-    Whoever came from a section that was small then stays one of its group, however large it is today.
+    A section that was small on that day stays part of its group, however large it is today.
     """
     groups = groups_in(today.replace(day=1))
     rows = []
     for row in trainings.to_pylist():
         then = groups_in(row["held_on"].replace(day=1)).get(row["held_in"], TOWN)
-        # Of a section that is no more and lives on in none, what was told then goes on being told.
+        # A section that ended without a successor keeps what was released about it then.
         today_in = groups.get(row["section"], then) if groups else TOWN
         section = today_in if then == row["held_in"] else then
-        # What is told of a group is told of no single section, not even of the one that it was.
+        # What is released about a group must not name a section, not even the one it was.
         held_in = section if section in {SMALL, TOWN} else then
         rows.append({**row, "section": section, "held_in": held_in})
     once = {tuple(row.values()): row for row in rows}
-    # In an order that what is told alone gives: a row's place would tell which small section it came from.
+    # Sort by released columns alone: a row's position would disclose which small section it came from.
     in_order = sorted(
         once.values(),
         key=lambda row: (row["held_on"], row["section"], row["training"], row["tool"] or ""),

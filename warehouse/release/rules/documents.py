@@ -1,4 +1,4 @@
-"""Rule 4 over documents and meetings: both sides of each pair, round, and nobody with more than half of a side."""
+"""Rule 4 for documents and meetings: both sides of each pair, rounded, withheld where one person has more than half."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TABLE = "paper_digital_month"
 _NEEDS = {"documents": ("files", "printing"), "meetings": ("meetings",)}
-"""Pair → what both its sides need; the other pairs are the books'."""
+"""Pair → the needs of both its sides; all other pairs come from books."""
 _BLANK: Mapping[str, None] = {"digital": None, "paper": None}
 
 
@@ -35,11 +35,11 @@ class Documents:
 
     tables: Mapping[str, list[Row]]
     books: Books
-    """The exact counts of the pairs that no person stands behind."""
+    """Exact counts of the pairs that are not counted from people."""
 
 
 class _People:
-    """Who is behind the sides of the pairs, by month."""
+    """Who contributed to the sides of the pairs, by month."""
 
     def __init__(self, context: ReleaseContext) -> None:
         join = (
@@ -57,7 +57,7 @@ class _People:
         self._opened = _opened(context, join)
 
     def behind(self, pair: str, month: date) -> Mapping[str, list[tuple[str, str, float]]]:
-        """Return side → (section, staff, amount); nobody stands behind a side that is not there."""
+        """Return side → (section, staff, amount); empty for a side that is not counted from people."""
         if pair == "documents":
             return {"digital": self._handled[month,], "paper": self._printed[month,]}
         if pair == "meetings" and month in self._opened:
@@ -66,7 +66,7 @@ class _People:
 
 
 def cut_documents(context: ReleaseContext) -> Documents:
-    """Cut `paper_digital_month`: both sides of each pair, round, and their share."""
+    """Cut `paper_digital_month`: both sides of each pair, rounded, and their share."""
     people = _People(context)
     rows: list[Row] = []
     books: dict[tuple[str, str, str, date], tuple[float, float]] = {}
@@ -106,9 +106,9 @@ def cut_documents(context: ReleaseContext) -> Documents:
 
 
 def _opened(context: ReleaseContext, join: str) -> dict[date, list[tuple[str, str, float]]]:
-    """Return month → (section, staff, online meetings opened), of each month whose meetings were attended online.
+    """Return month → (section, staff, online meetings opened), for each month with records of attendance online.
 
-    Of the other months the office's book is all there is; it says nothing of people.
+    For the other months only the office's book exists, which does not count people.
     """
     if not context.has("mart.outside_month"):
         return {}
@@ -135,7 +135,7 @@ def _hidden(
 
 
 def _withheld(pair: str, sides: _Sides, parts: Mapping[str, By]) -> dict[str, Reason]:
-    """Return group → reason, by the dominance rule and for too few."""
+    """Return group → reason, by the dominance rule and for too low counts."""
     totals = {
         group: (digital or 0) + (paper or 0)
         for group, (digital, paper) in sides.amounts.items()
@@ -150,21 +150,21 @@ def _withheld(pair: str, sides: _Sides, parts: Mapping[str, By]) -> dict[str, Re
             if (online or 0) < MIN_MEETINGS
         }
     elif both:
-        # A 0 would say of everyone that they handled nothing; under its own word, few would count users.
+        # A 0 would disclose that nobody handled anything, and a reason of its own would disclose the number of users.
         few = {one: "dominance" for one, side in sides.amounts.items() if _has_few(side, both)}
     return suppress_dominated(both, totals, few)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """Group → digital and paper, and its state; what belongs to nobody is in the town's counts only."""
+    """Group → digital and paper, and its state; amounts without a section count in the town's total only."""
 
     amounts: Mapping[str, tuple[float | None, float | None]]
     states: Mapping[str, State]
 
     @classmethod
     def of(cls, sections: Sequence[tuple[Any, ...]], groups: Mapping[str, str]) -> _Sides:
-        """Add up (section, digital, paper, state)."""
+        """Add up (section, digital, paper, state) by group."""
         amounts: dict[str, list[float | None]] = {}
         states: dict[str, list[State]] = defaultdict(list)
         for section, digital, paper, state in sections:
@@ -181,12 +181,12 @@ class _Sides:
         )
 
     def has(self, name: str) -> bool:
-        """Whether a side is known of any group."""
+        """Whether any group has a count for this side."""
         return any(side[name == "paper"] is not None for side in self.amounts.values())
 
 
 def _has_few(side: Sequence[float | None], names: Container[str]) -> bool:
-    """Whether a side that people stand behind is known and has few."""
+    """Whether a side that is counted from people has a known count below the floor."""
     known = [
         amount for name, amount in zip(("digital", "paper"), side, strict=True) if name in names
     ]
@@ -194,10 +194,11 @@ def _has_few(side: Sequence[float | None], names: Container[str]) -> bool:
 
 
 def _ratio(sides: tuple[float | None, float | None], state: State, *, is_peoples: bool) -> Row:
-    """Return both counts round, and their share.
+    """Return both counts, rounded, and their share.
 
-    Where people stand behind a count the share is what a reader works out of the round ones, with its width: it
-    gives nothing more away than they do. Nobody stands behind a book: its share is that of the exact counts.
+    Where a count is of people, the share is computed from the rounded counts, as a range, so that it discloses no more
+    than
+    they do. A book is not counted from people, so its share is computed from the exact counts.
     """
     rounded = {
         name: None if amount is None else float(round_sheets(amount))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
 By = dict[str, Counter[str]]
-"""Group → how much of a quantity each of its people has."""
+"""Group → person → how much of a quantity that person has."""
 
 
 MOST_OF_ONE = 0.5
@@ -25,7 +25,7 @@ def is_dominated(parts: Iterable[float]) -> bool:
 
 
 def by_group(rows: list[tuple[str, str, float]], groups: Mapping[str, str]) -> By:
-    """Add up (section, staff, how much) by group and person."""
+    """Add up (section, staff, amount) by group and person."""
     by: By = defaultdict(Counter)
     for section, staff, amount in rows:
         if section in groups:
@@ -36,7 +36,7 @@ def by_group(rows: list[tuple[str, str, float]], groups: Mapping[str, str]) -> B
 def by_group_and_town(
     rows: list[tuple[str, str, float]], sections: Container[str], groups: Mapping[str, str]
 ) -> By:
-    """Do the same over some sections' rows, the whole town hall among the groups."""
+    """Add up the rows of some sections by group and person, with the whole town hall as one more group."""
     known = [row for row in rows if row[0] in sections]
     everyone = by_group(known, dict.fromkeys((section for section, *_ in known), TOWN))
     return by_group(known, groups) | everyone

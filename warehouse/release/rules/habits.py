@@ -1,8 +1,8 @@
-"""Rule 3 for habits (習慣): bands cut from what shares of person-days and activation leave open.
+"""Rule 3 for habits (習慣): bands cut within what shares of person-days and activation leave open.
 
-To whom a tool is a habit, they have begun; so a reader holds each band against the other. A habit comes
-and goes, so bands of different months say nothing of each other. It is counted on the Sunday of the last
-week that ended in the month, and activation on the month's last day: who moved in between is allowed for.
+Everyone with a habit is activated, so a reader compares the two bands. A habit can end, so bands of different months do
+not bound each other. Habits are counted on the Sunday of the last week that ended in the month, activation on the
+month's last day; the bounds allow for people who moved in between.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def read_habits(context: ReleaseContext) -> dict[tuple[str, date], list[tuple[An
 def cut_habits_month(
     own: ToolMonth, sections: list[tuple[Any, ...]], begun: Heads | None
 ) -> tuple[Heads | None, list[Row]]:
-    """Return the habits of one tool and month, None where nothing is released, and its rows.
+    """Return the habits of one tool and month (None where nothing is released) and its rows.
 
     Args:
         own: the tool and month.
@@ -80,7 +80,7 @@ def cut_habits_month(
 
 
 def note_frozen_habits(own: ToolMonth) -> Heads | None:
-    """Note what the frozen rows of a month tell of those to whom it is a habit, and return them."""
+    """Note what the frozen rows of a month disclose about habits, and return their head counts."""
     habits = own.context.frozen_heads(TABLE, own.tool, own.month)
     if habits is None or habits.town is None:
         return None
@@ -120,7 +120,7 @@ def _bands(own: ToolMonth, counts: Mapping[str, tuple[int, int]], begun: Heads) 
         elif begun.bands.get(group) is None:
             bands[group] = None
         else:
-            # Fewer than are proved: someone was forgotten since, and that must not show.
+            # A count below the proved least means that somebody's records were deleted on request, which must not show.
             count, ends = max(habitual, proved.least), (proved.least, min(measured, most[group]))
             bands[group] = _band(count, measured, ends, supposed[group])
     habits = Heads(bands, sizes, None, counts[TOWN][1])
@@ -136,14 +136,14 @@ def _town(
     supposed: Mapping[str, int],
     begun: Heads,
 ) -> Band | None:
-    """Return the whole town hall's band; what person-days leave of its groups leaves it no more."""
+    """Return the whole town hall's band, within what person-days leave open for its groups."""
     ends = {
         group: (band.least, min(band.most, supposed[group])) if band else (0, supposed[group])
         for group, band in habits.bands.items()
     }
     at_most = min(habits.most, most[TOWN])
     in_all = sum(last for _, last in ends.values()) if ends else at_most
-    # A group that is left fewer than three counts gives its neighbours no more room than it has.
+    # A group with fewer than three open counts gives its neighbours less room.
     lacking = sum(max(0, MIN_VALUES - 1 - last + first) for first, last in ends.values())
     latest_cut = min(habits.latest_cut - lacking, begun.latest_cut)
     if count <= in_all < at_most:
@@ -159,10 +159,11 @@ def _band(habitual: int, measured: int, ends: tuple[int, int], supposed: int) ->
 
 
 def _most(context: ReleaseContext, tool: str, month: date, begun: Heads) -> dict[str, int]:
-    """The most people of each group who have begun, from this month's bands and from later ones.
+    """Return group → the most people who may be activated, by this month's bands and by later ones.
 
-    Nobody un-begins, so a later band that was shown before bounds this month too: whoever was in the group
-    has begun by then, or is elsewhere.
+    Activation never ends, so a later band that was already shown also bounds this month: each person who was in the
+    group
+    is activated by then, or has left the group.
     """
     sunday = last_sunday(month)
     gone = context.roster.gone(sunday, month_end(month))
@@ -181,7 +182,7 @@ def _most(context: ReleaseContext, tool: str, month: date, begun: Heads) -> dict
 
 
 def _note(own: ToolMonth, habits: Heads) -> None:
-    """Whoever has a habit has begun: what follows of activation from the bands just context."""
+    """Note what the habit bands just cut imply for activation: everyone with a habit is activated."""
     month, known = own.month, own.known
     measured = own.context.roster.measured(last_sunday(month), first_monday(month))
     for group, band in habits.bands.items():

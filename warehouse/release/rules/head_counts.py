@@ -1,8 +1,8 @@
-"""Rule 3: head counts as bands, cut so that bands of other months, sections and the town add nothing.
+"""Rule 3: head counts as bands, cut so that bands of other months, sections and the town add no information.
 
-Who has begun to use a tool stays begun, so a band of May bounds June's, and people who move carry it
-along. A reader can do that arithmetic; so it is done first (`Known.least`), and only what is still open
-to the reader is cut into bands of three counts and more. What they then learn is the band, no less.
+Activation never ends, so a band of May bounds June's band, and people who move carry their activation along. A reader
+can do that arithmetic. So it is done first (`Known.least`), and only what is still open to the reader is cut into bands
+of three counts or more. The reader then learns the band and nothing narrower.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ _OPEN = MIN_VALUES - 1
 
 
 class MonthKnown(NamedTuple):
-    """What a reader knows of one month's head counts of one tool."""
+    """What a reader knows about one tool's head counts in one month."""
 
     closing: Mapping[str, str]
     least: dict[str, int]
     most: dict[str, int]
     supposed: dict[str, int]
-    """As many at most, if nobody works on days that are none."""
+    """Group → the most activated people, supposing that nobody works on non-working days."""
 
 
 class Known:
-    """Everything shown so far of one tool's activation, and what a reader can conclude from it."""
+    """Everything shown so far about one tool's activation, and what a reader can conclude from it."""
 
     def __init__(self) -> None:
-        """Nothing is known before the first band."""
+        """Start with no knowledge."""
         self._months: dict[date, MonthKnown] = {}
         self._days: dict[tuple[date, str], tuple[int, Presence]] = {}
         self._spent: dict[tuple[date, str], int] = {}
@@ -51,44 +51,46 @@ class Known:
         self._months[month] = MonthKnown(closing, {}, {}, {})
 
     def note(self, month: date, group: str, least: int, most: int) -> None:
-        """A reader now knows this much of a group."""
+        """Note that a group has between `least` and `most` activated people."""
         seen = self._months[month]
         seen.least[group], seen.most[group] = least, most
 
     def note_habits(self, month: date, group: str, staff: set[str], least: int) -> None:
-        """A reader now knows to how many at least, of some of a group's people, it is a habit."""
+        """Note that at least this many of some of a group's people have a habit."""
         self._habits[group].append((staff, least))
         seen = self._months[month]
         proved = least - _gone(staff, group, seen.closing)
         seen.least[group] = max(seen.least.get(group, 0), proved)
 
     def note_days(self, month: date, group: str, least: int, presence: Presence) -> None:
-        """A reader now knows that so many person-days of a group were active."""
+        """Note that at least this many person-days of a group were active."""
         self._days[month, group] = least, presence
 
     def note_most_days(self, month: date, group: str, most: int) -> None:
-        """A reader now knows that no more person-days of a group were active."""
+        """Note that at most this many person-days of a group were active."""
         self._spent[month, group] = most
 
     def note_town(self, everyone: set[str], least: int) -> None:
-        """A reader now knows this much of the whole town hall."""
+        """Note that at least this many of these people of the whole town hall are activated."""
         self._towns.append((everyone, least))
 
     def least(self, month: date, group: str) -> int:
-        """The fewest activated people of a group that a reader can prove before its band is shown."""
+        """Return the fewest activated people of a group that a reader can prove before its band is shown."""
         here = self._months[month]
         carried = (
             self._carried(before, seen, here, self._moved(before, month), group)
             for before, seen in self._months.items()
         )
-        # Newcomers have no habit yet: they take none along when they leave.
+        # Newcomers have no habit yet, so their leaving does not lower the bound.
         habits = (least - _gone(staff, group, here.closing) for staff, least in self._habits[group])
         return max(0, *carried, *habits)
 
     def suppose(self, month: date, group: str, launched_on: date) -> int:
-        """The most activated people of a group before its band is shown: whoever begins in a month has a day in it.
+        """Return the most activated people that a reader supposes for a group before its band is shown.
 
-        Whoever was elsewhere on the last day of the month before may have begun there.
+        A person who is activated in a month has a person-day in it. A person who was in another group on the last day
+        of the
+        month before may have been activated there.
         """
         here, before = self._months[month], month_before(month)
         people = sum(where == group for where in here.closing.values())
@@ -105,19 +107,19 @@ class Known:
         return min(people, spent)
 
     def note_supposed(self, month: date, group: str, most: int) -> None:
-        """A reader now supposes this much of a group."""
+        """Note that a reader supposes at most this many activated people in a group."""
         self._months[month].supposed[group] = most
 
     def supposed(self, month: date) -> int:
-        """The most of all groups together."""
+        """Return the supposed most of all groups together."""
         return sum(self._months[month].supposed.values())
 
     def least_town(self, everyone: set[str]) -> int:
-        """The same for the whole town hall, from its own earlier bands."""
+        """Return the fewest activated people of the whole town hall that its own earlier bands prove."""
         return max((least - len(then - everyone) for then, least in self._towns), default=0)
 
     def _moved(self, before: date, now: date) -> dict[str, dict[str | None, set[str]]]:
-        """Group then → group now (None: gone) → who."""
+        """Return group in the earlier month → group now (None: no longer on the roster) → staff."""
         if (before, now) not in self._moves:
             moved: dict[str, dict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
             here = self._months[now].closing
@@ -134,9 +136,9 @@ class Known:
         moved: Mapping[str, Mapping[str | None, set[str]]],
         group: str,
     ) -> int:
-        """What an earlier month proves of a group: its people then, less all who may be elsewhere now.
+        """Return what an earlier month proves: a group's activated people then, less all who may be elsewhere now.
 
-        Person-days prove more of those who stayed together: who had few days then takes few along.
+        Person-days prove more about people who stayed together: those who moved away account for few of the days.
         """
         proved = 0
         for then, least in seen.least.items():
@@ -157,24 +159,24 @@ class Known:
 
 
 class ToolMonth(NamedTuple):
-    """One tool and month of the activation and habits that are being cut."""
+    """One tool and month whose activation and habits are being cut."""
 
     context: ReleaseContext
-    """Over the roster of those whom the tool's sources cover."""
+    """The context over the roster of people whom the tool's sources cover."""
     use: Use
     tool: str
     month: date
     known: Known
-    """What the months before it tell; grows by what this one tells."""
+    """What earlier months disclose; extended by what this month discloses."""
 
 
 def _gone(staff: set[str], group: str, closing: Mapping[str, str]) -> int:
-    """How many of some people are not in a group."""
+    """Return how many of some people are not in a group."""
     return sum(closing.get(one) != group for one in staff)
 
 
 def closer(band: Band | None, people: int, supposed: int) -> int:
-    """Return how many at most a reader supposes who sees a band; one that lies above tells that it is not so."""
+    """Return the most people a reader supposes after seeing a band; a band above the supposition refutes it."""
     most = band.most if band else people
     return most if band and band.least > supposed else min(most, supposed)
 
@@ -187,15 +189,15 @@ def band_month(
     earlier: Mapping[str, tuple[int, int]],
     launched_on: date,
 ) -> dict[str, Band | None]:
-    """Return each group's band for one month, in order, each knowing those before it.
+    """Return group → its band for one month; groups are cut in order, each within the bounds of those before it.
 
     Args:
-        known: what was shown of this tool so far; grows by what is shown now.
-        month: the month, begun with `Known.begin`.
+        known: what was shown of this tool so far; extended by what is shown now.
+        month: the month, opened with `Known.begin`.
         counts: group → (activated, people).
-        least_active: group → how many are proved active by other tables of this release.
-        earlier: group → the band that earlier releases showed; it stays as long as it is true.
-        launched_on: nobody had begun before.
+        least_active: group → the fewest people that other tables of this release prove active.
+        earlier: group → the band that earlier releases showed; it stays while the count is not above it.
+        launched_on: the launch day; nobody was activated before it.
     """
     for group, (_, people) in counts.items():
         known.note(month, group, least_active.get(group, 0), people)
@@ -204,7 +206,7 @@ def band_month(
         first, last = earlier.get(group, (0, -1))
         supposed = known.suppose(month, group, launched_on)
         if activated <= last:
-            # Fewer than were shown: someone was forgotten since, and that must not show.
+            # A count below the shown band means that somebody's records were deleted on request, which must not show.
             band: Band | None = as_shown(first, last, people)
         else:
             least = max(known.least(month, group), first)
@@ -226,17 +228,17 @@ def band_town_month(
     shown_least: int = 0,
     supposed: int | None = None,
 ) -> Band | None:
-    """Return the town's band: within what the groups' bands leave open, never sharper than they are.
+    """Return the town's band, within what the groups' bands leave open and never narrower than they are.
 
     Args:
-        known: what was released of this tool so far; grows by the band that is returned.
+        known: what was released of this tool so far; extended by the returned band.
         everyone: staff of the whole town hall on the month's last day.
         count: the hidden head count.
-        people: on the roster.
+        people: people on the roster.
         bands: group → band; None where it is withheld.
         sizes: group → people.
-        shown_least: the fewest that earlier releases showed for this month: whoever was forgotten is counted on.
-        supposed: the most if nobody works on days that are no working days; None: nothing is supposed.
+        shown_least: the fewest that earlier releases showed for this month; people deleted on request stay counted.
+        supposed: the most, supposing that nobody works on non-working days; None: no supposition.
     """
     least = max(
         known.least_town(everyone), sum(band.least if band else 0 for band in bands.values())

@@ -1,8 +1,8 @@
-"""Rule 2: the share of staff × working days on which a tool was used, and what it gives away of heads.
+"""Rule 2: the share of staff × working days on which a tool was used, and what it discloses about head counts.
 
-A share tells how many people must have been active at least: 83 % of the person-days of six people
-cannot come from fewer than five. So a group's upper code lies where three head counts stay possible
-(5 people: 60%以上, 12 people: 83%以上), never above the floor of 95%以上.
+A share proves a minimum number of active people: 83 % of the person-days of six people cannot come from fewer than
+five. So a group's top code lies where three head counts stay possible (5 people: 60%以上, 12 people: 83%以上), and never
+above the floor of 95%以上.
 """
 
 from __future__ import annotations
@@ -21,24 +21,23 @@ if TYPE_CHECKING:
 _HIDDEN = MIN_VALUES - 1
 _FULL = 100
 _COVERS = (70, 60, 50)
-"""Round upper codes for the group that covers another, the closest first."""
+"""Round top codes for the group that protects another, in the order in which they are tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The person-days of one group: with a use of the tool, and all of them."""
+    """The person-days of one group: those with a use of the tool, and all of them."""
 
     active: int
     assigned: int
 
 
 def band_groups(days: Mapping[str, Days], presences: Mapping[str, Presence]) -> dict[str, Band]:
-    """Return what is shown of each group; those of too little are left out.
+    """Return group → its band; groups with too few person-days are left out.
 
-    Where one group alone is shown by its upper code, the whole town hall less the others would give
-    it away, and the town hall's own number would have to be coarse. So a second group, the smallest
-    that can cover it, is shown by a round upper code as well. Which one it is follows from what
-    everyone sees: sizes and the code itself.
+    If only one group is top-coded, subtracting the others from the whole town hall would disclose it, or the town's own
+    number would have to be coarse. So a second group, the smallest that can protect it, gets a round top code as well.
+    The choice depends only on public facts: group sizes and the code itself.
     """
     bands = {
         group: band
@@ -59,12 +58,12 @@ def band_groups(days: Mapping[str, Days], presences: Mapping[str, Presence]) -> 
 
 
 def band_group(days: Days, presence: Presence) -> Band | None:
-    """Return what is shown of one group; None if it is too little for any two shares to differ."""
+    """Return one group's band; None if it has too few person-days for two shares to differ."""
     top = min(
         _FULL - ENDS_PER_CENT,
         _FULL * presence.open_days(_HIDDEN) // max(1, days.assigned),
     )
-    # Below the lower code nobody to two people must stay possible.
+    # Below the bottom code, zero to two active people must stay possible.
     bottom = max(ENDS_PER_CENT, ceil(_FULL * MIN_VALUES / max(1, days.assigned) + 0.5))
     return band_person_days(days.active, days.assigned, bottom, top) if bottom < top else None
 
@@ -76,16 +75,16 @@ def band_all(
     presences: Mapping[str, Presence],
     month_days: int,
 ) -> Band | None:
-    """Return what is shown of the whole town hall.
+    """Return the whole town hall's band.
 
-    Whole less the other groups is the last group: the codes at the ends lie so that this difference
-    tells no more of a group than its own code does.
+    Subtracting the other groups from the whole leaves the last group. So the end codes lie where this difference
+    discloses no more about a group than its own code does.
 
     Args:
         days: the whole town hall's person-days.
         groups: group → its band.
         assigned: group → all its person-days.
-        presences: group → who was there.
+        presences: group → its people in the month.
         month_days: working days of the month on which use is known.
     """
     bottom, top = ENDS_PER_CENT, _FULL - ENDS_PER_CENT
@@ -114,22 +113,22 @@ def least_active(
 
     Args:
         band: the group's band of person-days.
-        town: the whole town hall's; None where it is withheld.
-        groups: group → band, all of them.
-        presence: who was in the group.
+        town: the whole town hall's band; None where it is withheld.
+        groups: group → band, for all groups.
+        presence: the group's people in the month.
     """
     return presence.people_behind(least_days(band, town, groups))
 
 
 def most_days(band: Band, town: Band | None, groups: Mapping[str, Band]) -> int:
-    """Return the most person-days of a group that its own share and the town's can come from."""
+    """Return the most person-days of a group that are consistent with its own share and the town's."""
     if town is None:
         return band.most
     return min(band.most, town.most - sum(b.least for b in groups.values()) + band.least)
 
 
 def least_days(band: Band, town: Band | None, groups: Mapping[str, Band]) -> int:
-    """Return the fewest person-days of a group that its own share and the town's can come from."""
+    """Return the fewest person-days of a group that are consistent with its own share and the town's."""
     if town is None:
         return band.least
     return max(band.least, town.least - sum(b.most for b in groups.values()) + band.most)

@@ -1,4 +1,4 @@
-"""Rule 4 over sheets: printed and bought, round, and nobody with more than half of a section's printed ones."""
+"""Rule 4 for sheets: printed and bought, rounded; printed sheets are withheld where one person has more than half."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Sheets:
 
 
 def cut_sheets(context: ReleaseContext) -> Sheets:
-    """Cut `paper_month`: sheets by source, where nobody has more than half of them."""
+    """Cut `paper_month`: sheets by source; printed ones are withheld where one person has more than half of them."""
     sheets = context.store.rows(
         "select source, kind, month, section, sheets, quality, state from mart.paper_month order by all"
     )
@@ -77,17 +77,17 @@ def _cut_month(
         context: what the rule reads.
         key: source, kind and month.
         sections: (section, sheets, quality, state).
-        parts: `sheets` → group → person → printed sheets; empty for bought ones.
+        parts: `sheets` → group → person → printed sheets; empty for bought sheets.
     """
     month, is_printed = key["month"], key["kind"] == "printed"
     quality = {section: word for section, _, word, _ in sections}
-    # Of little or nothing, the word alone would tell whether anybody printed: it is the whole town hall's then.
+    # For few or no sheets, a section's own quality would disclose whether anybody printed, so the town's is used.
     whole = _worst_quality(quality.values())
     own_states: dict[str, State] = {one: state for one, *_, state in sections if one is not None}
     rows = context.withheld_by_threshold({**key, "quality": whole}, own_states, is_people=False)
     found = _by_group(sections, context.groups(month))
     totals = found.totals()
-    # Of what nobody stands behind only a running month is not shown.
+    # Bought sheets are not counted from people: they are held back only while the month is running.
     why = context.not_yet(of_sheets(key["source"]) if is_printed else "", month)
     few = {group for group, total in totals.items() if is_printed and total < LEAST_TOLD}
     apart = {one: total for one, total in totals.items() if one != TOWN}
@@ -113,14 +113,14 @@ def _cut_month(
 
 @dataclass(frozen=True, slots=True)
 class _Groups:
-    """Group → what its sections have."""
+    """Group → the values of its sections."""
 
     amounts: Mapping[str, Sequence[float | None]]
     states: Mapping[str, Sequence[State]]
     qualities: Mapping[str, Collection[str]]
 
     def totals(self) -> dict[str, float]:
-        """Return group → sheets; of a group whose sheets nobody knows there is none."""
+        """Return group → sheets; groups whose sheets are unknown are left out."""
         return {
             group: sum(one for one in amounts if one is not None)
             for group, amounts in self.amounts.items()

@@ -1,7 +1,7 @@
-"""Rule 3 for the whole town hall alone: segments, retention and breadth, in steps that tell of no group.
+"""Rule 3 for the whole town hall alone: segments, retention and breadth, in steps that disclose no group.
 
-Each number also bounds another: who has the strongest habits has a habit, who stayed had begun. So each
-is cut within what is already shown, and never so that subtraction would narrow a group's own band.
+These numbers bound each other: everyone in the strongest segment has a habit, everyone who stayed was activated. So
+each is cut within what is already shown, and so that subtraction never narrows a group's own band.
 """
 
 from __future__ import annotations
@@ -90,13 +90,13 @@ def _segment_rows(
     bands: list[Band] | None,
     state: State,
 ) -> list[Row]:
-    """Return one row a segment.
+    """Return one row for each segment.
 
     Args:
-        context: over the roster of those whom the tool's sources cover.
+        context: over the roster of people whom the tool's sources cover.
         tool_month: the tool and the month.
-        people: all who were counted.
-        bands: each segment and the more active ones together; None where nothing is released.
+        people: all counted people.
+        bands: one for each segment together with the more active ones; None where nothing is released.
         state: the state of the last week.
     """
     tool, month = tool_month
@@ -123,9 +123,9 @@ def _segment_rows(
 
 
 def _as_read(band: Band, people: int) -> Range:
-    """Return between which per cents a reader knows those of a segment and the more active ones to be.
+    """Return the range, in per cent, in which a reader knows a segment and the more active ones to lie.
 
-    The ends that are shown may be half a step from the truth. All the people together are all of them.
+    The shown ends may be half a step off. If the band holds all people, the range is exact.
     """
     if band.least == people:
         return Range.at(_FULL)
@@ -140,10 +140,10 @@ def _nested(
     tool_month: tuple[str, date],
     counts: Counter[str],
 ) -> list[Band] | None:
-    """Return the bands of each segment and the more active ones together; None if one would be too narrow.
+    """Return the bands of each segment together with the more active ones; None if one would be too narrow.
 
     Args:
-        context: over the roster of those whom the tool's sources cover.
+        context: over the roster of people whom the tool's sources cover.
         use: the released use.
         heads: the released activation and habits.
         tool_month: the tool and the month.
@@ -170,9 +170,9 @@ def _nested(
     used = twelve.users(use.spent(tool))
     for count in upto[_HABIT + 1 : -1]:
         if len(found) == _LOW:
-            # So many of them have used it at all in these weeks.
+            # The shares of person-days prove that this many people used the tool at all in these weeks.
             least = min(people, max(least, used))
-        # Fewer than the ones before: someone was forgotten since, and that must not show.
+        # A count below the previous segments' least means that records were deleted on request, which must not show.
         band = band_town(max(count, least), people, least, min(people, most), latest)
         found.append(band)
         least = band.least if band else least
@@ -185,7 +185,7 @@ def _nested(
 
 
 class _Kept(NamedTuple):
-    """How many of the launch month's people were active in a month."""
+    """How many of the people who used a tool in the launch month were active in a month."""
 
     tool: str
     launch: date
@@ -205,7 +205,7 @@ def _cut_retention(context: ReleaseContext, use: Use, heads: HeadCounts) -> list
             continue
         left_out = context.coverage.left_out
         if left_out(tool, launch) or left_out(tool, month):
-            # Who went where nobody is counted has not stopped.
+            # A person who moved to a section without coverage has not stopped using the tool.
             cell = withhold("unserved", n=None, state="none")
         else:
             kept = _Kept(tool, launch, month, cohort, active or 0, state)
@@ -224,7 +224,7 @@ def _retention(context: ReleaseContext, use: Use, heads: HeadCounts, kept: _Kept
     first = heads.activated.get((kept.tool, kept.launch))
     now = heads.activated.get((kept.tool, kept.month))
     least = first.town.least if first and first.town else 0
-    # As many steps of 5 per cent as it takes for three people of the fewest that the cohort may have.
+    # The smallest multiple of 5 per cent that holds three people of the smallest possible cohort.
     step = TOWN_STEP
     while step * least < _FULL * MIN_VALUES and step < _FULL:
         step += TOWN_STEP
@@ -232,7 +232,7 @@ def _retention(context: ReleaseContext, use: Use, heads: HeadCounts, kept: _Kept
         return withhold("few_values", n=None, state=kept.state)
     low = min(step * (_FULL // step - 1), step * (_FULL * kept.active // kept.cohort // step))
     high = low + step if low + 2 * step <= _FULL else _FULL
-    # So many stayed at least, and all of them had begun and were active: no group may follow from it.
+    # At least this many stayed, were activated and were active: no group's band may be narrowed by it.
     proved = ceil(low * least / _FULL)
     room = (MIN_VALUES - 1) * (len(now.bands) - 1)
     active = use.of(kept.tool, kept.month).people + room if now.bands else now.people
@@ -273,7 +273,7 @@ def _breadth(
         context: what the rule reads.
         use: the released use, which proves people active.
         month: the month.
-        counts: active people, and tools used by them, added up.
+        counts: active people, and the sum of tools that each of them used.
         tools: the tools that are measured in the month.
         state: the month's state.
     """
@@ -282,10 +282,10 @@ def _breadth(
     if why := context.not_yet(BREADTH, month):
         return withhold(why, n=None, state=state)
     active, used = counts
-    # So many people were active for sure: a step has to be three uses of a tool by one of them.
+    # At least this many people were active; one step must amount to three (person, tool) pairs among them.
     proved = max((use.of(tool, month).people for tool in tools), default=0)
     step = next((one for one in (_TENTH, _HALF) if one * proved >= MIN_VALUES), None)
-    # At the ends everyone would be known to use one tool, or all of them.
+    # At the ends, everyone would be known to use one tool, or all of them.
     lowest, highest = 1 + 2 * (step or 0), len(tools) - 2 * (step or 0)
     if step is None or not active or highest - lowest < step:
         return withhold("few_values", n=None, state=state)
@@ -295,6 +295,6 @@ def _breadth(
     elif value > highest:
         cell = Value(highest, len(tools), "above", "tenths")
     else:
-        # Both 2.5: in tenths it lies within 0.05 of that, in halves within a quarter, and a reader has to see which.
+        # A value of 2.5 means ± 0.05 in tenths and ± 0.25 in halves, so the coding has to tell them apart.
         cell = Value(value, value, "about" if step == _HALF else "exact", "tenths")
     return show(cell, n=None, state=state)

@@ -1,8 +1,8 @@
-"""Rule 3 over trainings: who came to each, of those who were there that day; cut once, and never again.
+"""Rule 3 for trainings: the share of the staff of that day who attended; cut once and never again.
 
-Cut anew each night against that night's roster, a band would move with every hire and tell of the people in it.
-It stays in the month that it was shown in, too: under another day the same people would be told in other bands.
-Of a group that is listed at least one person came; of the others nothing is told.
+A band cut anew each night against that night's roster would move with every hire and disclose something about the
+people in it. The band also stays in the month in which it was shown: cut for another day, the same people would appear
+in other bands. In a listed group at least one person attended; nothing is disclosed about the other groups.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _cut_training(
     for section, attended in sections.items():
         counts[groups.get(section, TOWN)] += attended
     of_town = min(counts.total(), everyone)
-    # Who came from a section that nobody was in that day is the whole town hall's alone.
+    # Attendance from a section that had nobody on the roster that day counts in the town's total only.
     of_groups = {group: min(counts[group], people[group]) for group in people if counts[group]}
     bands = {group: _band(count, people[group]) for group, count in of_groups.items()}
     is_refused = (TABLE, of_training(training), month) in context.refused
@@ -84,9 +84,9 @@ def _cut_training(
 
 
 def _band(count: int, people: int) -> Band | None:
-    """Return the run of 1..people that holds a count, the last one wider by one.
+    """Return the run of 1..people that holds a count; the last run is one count wider.
 
-    Somebody may have left whom nobody has taken off the roster yet; whoever knows leaves the highest count out.
+    Somebody may have left without being taken off the roster yet; a reader who knows this rules out the highest count.
     """
     for first, last in runs(1, people - 1):
         if first <= count <= last or last == people - 1:

@@ -1,4 +1,4 @@
-"""Rule 2 over the marts: shares of person-days by group, and what they prove of head counts for later steps."""
+"""Rule 2 over the marts: shares of person-days by group, and the head counts that they prove for later steps."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ class ProvedUse(NamedTuple):
     """What a reader can prove from the released shares of one tool and month."""
 
     active: Mapping[str, int]
-    """Group → people who were active."""
+    """Group → the fewest people who were active."""
     days: Mapping[str, tuple[int, Presence]]
-    """Group → the fewest person-days with a use, and who was there to have them."""
+    """Group → the fewest person-days with a use, and the people who can have had them."""
     spent: Mapping[str, Spent]
-    """Group → its person-days."""
+    """Group → the bounds of its person-days with a use."""
     people: int
-    """Active people of the whole town hall."""
+    """The fewest active people of the whole town hall."""
 
 
 _NOTHING = ProvedUse({}, {}, {}, 0)
@@ -58,11 +58,11 @@ class Use:
     proved: Mapping[tuple[str, date], ProvedUse]
 
     def of(self, tool: str, month: date) -> ProvedUse:
-        """Return what is proved of a tool's month; nothing where no share of it is released."""
+        """Return what is proved for a tool's month; empty where no share of it is released."""
         return self.proved.get((tool, month), _NOTHING)
 
     def spent(self, tool: str) -> dict[date, Mapping[str, Spent]]:
-        """Return month → group → person-days of a tool."""
+        """Return month → group → a tool's person-days."""
         return {month: own.spent for (one, month), own in self.proved.items() if one == tool}
 
 
@@ -118,7 +118,7 @@ def _cut_month(
 
 
 def _prove_frozen(context: ReleaseContext, tool: str, month: date) -> ProvedUse:
-    """Return what the rows of a frozen month prove; they stand as they were shown."""
+    """Return what the rows of a frozen month prove, as they were shown."""
     presences = context.roster.presence(month, context.known_days.get((tool, month), []))
     assigned = {group: presence.days for group, presence in presences.items()}
     assigned[TOWN] = sum(assigned.values())
@@ -154,7 +154,7 @@ def _cell(
 def _prove(
     bands: Mapping[str, Band], town: Band | None, presences: Mapping[str, Presence]
 ) -> ProvedUse:
-    """Return which people were active, and between which ends person-days with a use lie."""
+    """Return how many people were active at least, and the bounds of the person-days with a use."""
     days = {group: least_days(band, town, bands) for group, band in bands.items()}
     return ProvedUse(
         {group: least_active(band, town, bands, presences[group]) for group, band in bands.items()},

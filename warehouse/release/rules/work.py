@@ -1,7 +1,6 @@
-"""Rule 4 over work: uses out of hours, hours in meetings, meetings with guests; nobody has more than half.
+"""Rule 4 for work: uses out of hours, hours in meetings, meetings with guests; withheld where one person has over half.
 
-Where there is so little that the lowest code is shown, nobody is asked for their part of it: the code
-would say the same whoever it was.
+The dominance rule is not applied where the lowest code is shown: the code would be the same whoever was behind it.
 """
 
 from __future__ import annotations
@@ -40,19 +39,19 @@ _PLACED = (
 
 
 class _Work(NamedTuple):
-    """One measure in one month: what each group has of how much, and who is behind it."""
+    """One measure in one month: each group's amount and base, its state, and the people behind it."""
 
     amounts: Mapping[str, tuple[float, float]]
     states: Mapping[str, State]
     parts: Mapping[str, By]
-    """Quantity → group → person → how much; nobody may have more than half of any."""
+    """Quantity → group → person → amount; no person may have more than half of any."""
 
     def withheld(
         self, asked: Sequence[str], hidden: Mapping[str, Reason] | None = None
     ) -> dict[str, Reason]:
-        """Return which groups are withheld, those that are `hidden` anyway among them.
+        """Return group → reason for the withheld groups, including those in `hidden`.
 
-        Of a group that is not asked nobody is looked at.
+        The dominance rule is applied only to the groups in `asked`.
         """
         hidden = hidden or {}
         dominated: dict[str, Reason] = {
@@ -62,7 +61,7 @@ class _Work(NamedTuple):
         }
         town = {TOWN: dominated.pop(TOWN)} if TOWN in dominated else {}
         whole = {group: of for group, (_, of) in self.amounts.items() if group != TOWN}
-        # What is hidden anyway covers as well.
+        # Groups that are hidden for another reason also protect the dominated ones.
         covered = (
             suppress_secondary({**hidden, **dominated}, self.parts, whole)
             if dominated
@@ -72,7 +71,7 @@ class _Work(NamedTuple):
 
 
 class _Months(NamedTuple):
-    """One measure month by month, and the rows that are withheld before it is cut."""
+    """One measure by month, and the rows that are withheld before it is cut."""
 
     months: dict[date, _Work]
     withheld: list[Row]
@@ -86,7 +85,7 @@ class Work:
 
 
 def cut_work(context: ReleaseContext) -> Work:
-    """Cut `work_month` and `outside_month`; without the marts behind them they stay empty."""
+    """Cut `work_month` and `outside_month`; both are empty if their marts were not built."""
     if not context.has("mart.work_month") or not context.has("mart.outside_month"):
         return Work({})
     return Work(
@@ -100,7 +99,7 @@ def cut_work(context: ReleaseContext) -> Work:
 def _cut_hours(context: ReleaseContext) -> list[Row]:
     months, rows = _hours(context)
     for month, work in months.items():
-        # No use at all says of everyone that they did nothing: it is told as little is.
+        # No use at all would disclose that nobody did anything, so it gets the same code as little use.
         values = {
             group: code_share(part, whole or 1) for group, (part, whole) in work.amounts.items()
         }
@@ -148,13 +147,13 @@ def _rows(
     values: Mapping[str, Value],
     withheld: Mapping[str, Reason],
 ) -> list[Row]:
-    """Return one row a group.
+    """Return one row for each group.
 
     Args:
         context: what the rule reads.
         table: the release table.
         key: month, and measure if the table has several.
-        work: what each group has.
+        work: each group's amounts.
         values: group → its value, where there is one.
         withheld: group → why it is withheld.
     """
@@ -249,9 +248,9 @@ def _by_month(
     Args:
         context: what the rule reads.
         key: the measure, if the table has several.
-        sql: reads month, section, amount, of how much, state.
+        sql: selects month, section, amount, base, state.
         people: quantity → month → (section, staff, amount).
-        tool: the tool that it is about; only those are counted whom its sources cover.
+        tool: the tool being measured; only people whom its sources cover are counted.
     """
     by_month: dict[date, list[tuple[Any, ...]]] = defaultdict(list)
     for month, *section in context.store.rows(sql):
