@@ -119,8 +119,7 @@ class Roster:
         """Group, or the town → people who are in it on a Sunday and have twelve whole measured weeks behind them.
 
         They were on the roster on the Monday and on each Sunday since. In each week their section was covered by a
-        source,
-        both in the month of the week's Sunday and in the month of its Monday.
+        source, both in the month of the week's Sunday and in the month of its Monday.
         """
         everyone = self.whole or self
         always = everyone.on(monday) & self.on(sunday)

@@ -1,6 +1,6 @@
 """Carries the last release's rows forward for closed months, whose records of people are deleted by age.
 
-The dominance rule needs rows of people. Where those are deleted, only the last release says whether a cell passed.
+The dominance rule needs rows of people. Once they are deleted, only the last release shows whether a cell passed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class _Carried(NamedTuple):
 
 
 _STAYS = {"small_group", "gate"}
-"""What is withheld for its own reason stays so."""
+"""Reasons that stay in place: they do not depend on the deleted records."""
 _CARRIED = (
     _Carried("paper_month", ("kind", "printed"), ("source",)),
     _Carried("paper_digital_month", ("pair", "documents"), (), ("digital", "paper")),
@@ -38,9 +38,9 @@ _CARRIED = (
 
 
 def carry_forward(store: Store, tables: Mapping[str, Sequence[Row]]) -> dict[str, Sequence[Row]]:
-    """Return the tables with what the last release showed of closed months in the place of what is cut now.
+    """Return the tables in which closed months have the rows of the last release instead of those cut now.
 
-    A cell that no release has shown is withheld: nothing proves any more that nobody dominates it.
+    A cell that no release has shown is withheld, because the dominance rule can no longer be checked.
     """
     before = read_closed(store).marts_before
     carried = dict(tables)

@@ -1,9 +1,10 @@
-"""A correction is itself a cell: what replaces a shown month tells its difference, and that has to pass the same rules.
+"""Corrections of shown months: a correction discloses a difference, which must pass the same rules as a cell.
 
-A month that was shown as 欠測 may be shown once more when all its days have come: then the days that came late are a
-number of person-days of everybody in a group, which must leave open how many were active on them and who. Of the other
-lines `differencing.py` asks the late days what the line asks of a month. Late records of single people have no such
-number; they stay with the months that come. It is asked once, on the night on which the month is whole.
+A month that was shown as 欠測 may be shown once more when all its days have arrived. The late days are then a known
+number of person-days of each group, and must leave open how many people were active on them and who. For the other
+lines, `differencing.py` applies the line's own rules to the late days. Late records of single people have no such
+number of person-days; they count in later months. Each month is checked once, on the night on which it becomes
+complete.
 """
 
 from __future__ import annotations
@@ -52,19 +53,20 @@ def told_corrections(
     coverage: Coverage,
     known_days: Mapping[tuple[str, date], Sequence[date]],
 ) -> Told:
-    """Return those months that may be shown anew, for their differences do not tell too much.
+    """Return the months that may be shown anew because their differences do not disclose too much.
 
     Args:
         store: the warehouse.
-        asked: months of lines that were shown as 欠測 and are whole now; decided already where groups are named.
-        frozen: how they were shown.
+        asked: months of lines that were shown as 欠測 and are complete now; where groups are named, it is decided
+            already.
+        frozen: how the months were shown.
         release: how they would be shown.
-        coverage: of whom each tool is counted.
-        known_days: (tool, month) → working days that the new numbers rest on.
+        coverage: which people each tool covers.
+        known_days: (tool, month) → working days that the new numbers are based on.
     """
     days = read_need_days(store, {month for _, month in asked}, frozen.today)
     told: Told = {}
-    # Tools first: what proves users of a tool is of the same days as the tool's own numbers, or it stands.
+    # Tools first: cells that imply users of a tool must cover the same days as the tool's own numbers.
     for line, month in sorted(asked, key=lambda one: (tool_of(one[0]) is None, one)):
         then, now = _rows_of(line, month, frozen, release)
         if tool := tool_of(line):
@@ -83,7 +85,7 @@ def told_corrections(
 def let_stand(
     tables: Mapping[str, Sequence[Row]], frozen: FrozenMonths
 ) -> dict[str, Sequence[Row]]:
-    """Return the tables with the rows of before for those groups of a corrected month that are not told anew."""
+    """Return the tables with the earlier rows for those groups of a corrected month that are not shown anew."""
     standing = dict(tables)
     for (table, line, month), (then, told) in frozen.standing.items():
         before = {row["section"]: row for row in then}
@@ -103,7 +105,7 @@ def _stands(row: Row, told: AbstractSet[str]) -> bool:
 def _rows_of(
     line: str, month: date, frozen: FrozenMonths, release: Release
 ) -> tuple[dict[Group, dict[str, Any]], dict[Group, dict[str, Any]]]:
-    """Return group → row of a month of a line as it was shown, and as it would be."""
+    """Return group → row of a line's month, as it was shown and as it would be shown."""
     table = table_of_line(line)
     now = {
         row["section"]: row
@@ -114,7 +116,7 @@ def _rows_of(
 
 
 def _waits_for_a_tool(line: str, month: date, frozen: FrozenMonths, told: Told) -> bool:
-    """Whether a tool's numbers stay of fewer days than those of a line that its people are behind."""
+    """Whether a tool's own numbers would cover fewer days than a line that implies users of the tool."""
     tools = {need for need, _ in frozen.gaps.get((line, month), {})}
     own = [(of_tool(tool), month) for tool in tools]
     return any(frozen.shown_as.get(one, "final") != "final" and one not in told for one in own)
@@ -143,7 +145,7 @@ def _told_groups(
 
 
 def _person_days_on(roster: Roster, month: date, days: Sequence[date]) -> dict[Group, int]:
-    """Return group → how many person-days it has on some days; the whole town hall as well."""
+    """Return group → its person-days on some days, including the whole town hall."""
     found = {group: one.days for group, one in roster.presence(month, days).items()}
     return {**found, TOWN: sum(found.values())}
 
@@ -156,15 +158,16 @@ def may_replace(
     old_days: Sequence[date],
     new_days: Sequence[date],
 ) -> bool:
-    """Whether group → row of a month's use may take the place of those that were shown.
+    """Whether new rows of a tool's month may replace those that were shown.
 
     Args:
-        then: as it was shown.
-        now: as it would be.
-        roster: those of whom it is counted, the same then and now.
+        then: group → row as it was shown.
+        now: group → row as it would be shown.
+        roster: the people counted, the same in both.
         month: the month.
-        old_days: the working days that `then` rests on.
-        new_days: those that `now` rests on: the same and more, or nothing but people's late records differs.
+        old_days: the working days that `then` is based on.
+        new_days: the working days of `now`: the same and more; if they are the same, only late records of people
+            differ.
     """
     late = sorted(set(new_days) - set(old_days))
     if not late or not set(old_days) <= set(new_days):
@@ -181,7 +184,7 @@ def may_replace(
 def _leaves_open(
     before: Mapping[str, Counts], after: Mapping[str, Counts], presences: Mapping[str, Presence]
 ) -> bool:
-    """Whether the difference of two months, group by group, leaves open how many were active on the late days, and who."""
+    """Whether the differences of all groups leave open how many people were active on the late days, and who."""
     of_late = {group: presence.days for group, presence in presences.items()}
     of_late[TOWN] = sum(of_late.values())
     between = {
@@ -207,7 +210,7 @@ def _leaves_open(
 def _person_days(
     rows: Mapping[str, Mapping[str, Any]], roster: Roster, month: date, days: Sequence[date]
 ) -> dict[str, Counts]:
-    """Return group → between which person-days its shown cell lies."""
+    """Return group → the bounds of its person-days, from its shown cell."""
     assigned = _person_days_on(roster, month, days)
     return {
         group: days_of(as_shown_in(_TABLE, row), assigned[group])
@@ -217,5 +220,5 @@ def _person_days(
 
 
 def _is_open(counts: Counts, of: int) -> bool:
-    """Three values are left, and neither none nor all is certain."""
+    """Whether at least three values are left, and neither none nor all is certain."""
     return counts.most - counts.least >= MIN_VALUES - 1 and counts.most > 0 and counts.least < of

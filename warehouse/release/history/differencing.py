@@ -1,8 +1,9 @@
-"""Rule 4 over a difference: whether what came of a month after it was shown may be told as a cell of its own.
+"""Rule 4 over a difference: whether the amount that arrived after a month was shown may be disclosed as a cell.
 
-A reader subtracts the old cell from the new one. So of every group that is shown the late days alone are asked what
-the line asks of a month: ten things at least and nobody with more than half of them; else the two cells must leave open
-that there was nothing, or the old one stands. And what was there already must read as it was shown: what else came has to be too little to see.
+A reader subtracts the old cell from the new one. So in every shown group the late days alone must pass the line's own
+rules: at least ten things, and nobody with more than half of them. Otherwise the two cells must leave open that nothing
+arrived, or the old cell stays. Records that were there before must still read as they were shown, so that any other
+change is too small to see.
 """
 
 from __future__ import annotations
@@ -43,12 +44,13 @@ _NOTHING = {"shown": None}
 
 
 class _Asked(NamedTuple):
-    """What of the groups that are shown is asked."""
+    """Which shown groups are excluded from the correction, and which are exempt from the dominance rule."""
 
     blocked: set[str]
-    """Their two cells tell too much, or more has come than the late days."""
+    """Groups whose two cells disclose too much, or for which more has arrived than the late days."""
     few: Mapping[str, AbstractSet[str]]
-    """Quantity → those of whose people nobody is asked: so little came that the cells leave open whether anything did."""
+    """Quantity → groups exempt from the dominance rule: so little arrived that the cells leave open whether anything
+    did."""
 
 
 def told_groups(
@@ -59,18 +61,18 @@ def told_groups(
     person_days: Mapping[str, Mapping[str, int]],
     heads: Mapping[str, float],
 ) -> set[str]:
-    """Return the groups whose rows of a month of a line may take the place of those that were shown; none: it stands.
+    """Return the groups whose new rows of a line's month may replace the shown ones; empty if the month stays as it is.
 
-    What of the whole town hall the others leave is the difference of those that stand, together: it is covered as
-    in a month. Without the whole town hall nothing is told.
+    Subtracting the replaced groups from the whole town hall leaves the total difference of the groups that stay. It is
+    protected by secondary suppression, as in a month. If the whole town hall is not shown, nothing is replaced.
 
     Args:
-        line: any line but a tool's.
+        line: any line except a tool's.
         then: group → row as it was shown.
-        now: group → row as it would be.
-        amounts: quantity → what was there already, and what came.
+        now: group → row as it would be shown.
+        amounts: quantity → what was there already, and what arrived.
         person_days: quantity → group → person-days of its late days, of everybody on the roster.
-        heads: group → people, for hours a head.
+        heads: group → people, for hours per head.
     """
     shown = {
         group
@@ -156,7 +158,7 @@ def _of_shares(
 
 
 def _differs(value: Value, row: Mapping[str, Any]) -> bool:
-    """Whether a cell that is shown says anything else than a value."""
+    """Whether a shown cell differs from a value."""
     return (value.low, value.high) != _ends(row)
 
 
@@ -167,7 +169,7 @@ def _ends(row: Mapping[str, Any]) -> tuple[float, float]:
 def _told(
     amounts: Mapping[str, Amount], shown: AbstractSet[str], asked: _Asked, *, is_from_ten: bool
 ) -> set[str]:
-    """Return those of which nobody has more than half of what came, nor of what is left of the whole town hall."""
+    """Return the groups in which nobody has more than half of what arrived, nor of what the whole town hall leaves."""
     parts = {name: amount.by for name, amount in amounts.items()}
     dominated = {
         group
@@ -196,10 +198,10 @@ def _told(
 def _leave_open(
     before: Counts, after: Counts, *, is_few: bool, one_a_day: int | None = None
 ) -> bool:
-    """Whether of a group, shown between these counts and then those, three differences are left; of few, none as well.
+    """Whether two successive cells of a group leave open three differences; if little arrived, zero among them.
 
-    Three of them also for a reader who knows that nobody does it twice on one day, so long as that can be:
-    as many as there are person-days would be everybody on every day.
+    Three differences must also remain for a reader who knows that nobody does the thing twice a day, as long as that
+    can be true: as many as there are person-days would be everybody on every day.
     """
     least, most = max(0, after.least - before.most), after.most - before.least
     likely = most if one_a_day is None or one_a_day < least else min(most, one_a_day)
@@ -213,7 +215,7 @@ def _rounded(told: float) -> Counts:
 
 
 def printed_between(row: Mapping[str, Any]) -> Counts:
-    """Return between which counts a shown cell of printed sheets says that the hidden one lies."""
+    """Return the bounds that a shown cell of printed sheets puts on the hidden count."""
     told = int(row["high"])
     if row["low"] == 0:
         return Counts(0, LEAST_TOLD - 1)

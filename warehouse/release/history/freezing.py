@@ -1,4 +1,4 @@
-"""Reads what earlier releases fixed of each month of a line, and notes what this one fixes."""
+"""Reads what earlier releases froze for each month of a line, and records what this release freezes."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from warehouse.release.groups.frozen_months import LineMonth, Stay
 
 OF_A_LINE = ("line_month", "line_day", "line_left_out", "line_gap", "line_kept")
-"""Tables of `release` that say how a month of a line was shown."""
+"""Tables of `release` that record how a month of a line was shown."""
 
 
 def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMonths:
-    """Return what earlier releases fixed; a draft is bound by nothing and binds nothing."""
+    """Return what earlier releases froze; a draft is bound by nothing and freezes nothing."""
     states = read_line_states(store)
     if is_draft:
         return FrozenMonths(today, states, is_draft=True)
@@ -65,7 +65,7 @@ def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMo
 def _read_rosters(
     store: Store,
 ) -> tuple[dict[tuple[date, date], list[Stay]], dict[tuple[date, date], dict[str, str]]]:
-    """Return (month, night) → who was where, and (month, night) → section → group."""
+    """Return (month, night) → assignments, and (month, night) → section → group."""
     rosters: dict[tuple[date, date], list[Stay]] = defaultdict(list)
     groups: dict[tuple[date, date], dict[str, str]] = defaultdict(dict)
     for month, night, staff, section, from_on, to_on in store.rows("from release.roster_month"):
@@ -98,13 +98,13 @@ def freeze(
     known_days: Mapping[tuple[str, date], Sequence[date]],
     kept: Iterable[LineMonth] = (),
 ) -> None:
-    """Note what this release shows for the first time and what waits, in a transaction of the caller.
+    """Record which months this release shows for the first time and which wait, in the caller's transaction.
 
     Args:
         store: the warehouse.
-        coverage: whom each tool reaches, with the roster of tonight and what is frozen already.
-        known_days: (tool, month) → the working days that its numbers rest on.
-        kept: months whose correction was asked for tonight and may not be told: they stand for good.
+        coverage: which sections each tool covers, with tonight's roster and the frozen months.
+        known_days: (tool, month) → the working days that its numbers are based on.
+        kept: months whose correction was checked tonight and would disclose too much; they stay as shown.
     """
     frozen = coverage.frozen
     if frozen.is_draft:
@@ -128,7 +128,7 @@ def freeze(
         store.append("release.line_day", [(*one, day_on) for day_on in days])
         left_out = coverage.left_out(tool, one[1])
         store.append("release.line_left_out", [(*one, section) for section in sorted(left_out)])
-    # A second run of the same day finds the roster of a month kept already.
+    # A second run on the same day finds the roster of the month already recorded.
     months = {month for _, month in ripe if (month, night) not in frozen.rosters}
     _note_rosters(store, coverage, sorted(months), night)
 

@@ -1,4 +1,4 @@
-"""Which days of a need were missing when a month was shown, so that what arrives for them later can be told apart."""
+"""Which days of a need were missing when a month was shown, so that late arrivals for them can be recognised."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """What is known of one need on one day."""
+    """The state of one need on one day."""
 
     is_whole: bool
-    """Every stream that is asked gave all of it."""
+    """Every required stream delivered all of the day."""
     is_read: bool
-    """Some stream gave something of it."""
+    """At least one stream delivered part of the day."""
 
 
 PRINTING = "printing "
-"""Before the name of each print log whose jobs are a side of the documents."""
+"""Prefix of the needs that stand for the print logs whose jobs are a side of the documents; the log's name follows."""
 _NOTHING = Asked(is_whole=False, is_read=False)
 NeedDays = dict[str, dict["date", Asked]]
-"""Need (`core.stream_requirement`; of printing each log by itself) → day, working or not → what is known of it."""
+"""Need (`core.stream_requirement`; each print log is a need of its own) → day, working or not → its state."""
 
 _ASKED = """
 with asked as (
@@ -66,7 +66,7 @@ group by need, day_on
 
 
 def read_need_days(store: Store, months: Iterable[date], today: date) -> NeedDays:
-    """Return what is known of each need on each day of some months; nothing of a warehouse without needs."""
+    """Return the state of each need on each day of some months; empty for a warehouse without needs."""
     found: NeedDays = defaultdict(dict)
     there = "from duckdb_tables() where schema_name = 'core' and table_name = 'stream_requirement'"
     if (asked := sorted(set(months))) and store.rows(there):
@@ -81,7 +81,7 @@ def is_of_tool(need: str) -> bool:
 
 
 def needs_of(line: str, needs: Iterable[str]) -> list[str]:
-    """Return those of all needs that a line's numbers rest on."""
+    """Return the needs that a line's numbers are based on."""
     if (source := source_of(line)) is not None:
         wanted = {f"source {source}"}
     elif line in {BREADTH, OUT_OF_HOURS}:
@@ -95,7 +95,7 @@ def needs_of(line: str, needs: Iterable[str]) -> list[str]:
 
 
 def gaps_of(line: str, month: date, days: NeedDays) -> dict[tuple[str, date], bool]:
-    """Return (need, day) → whether something of it was read, of each day of a line's month that is not whole."""
+    """Return (need, day) → whether part of it was read, for each incomplete day of a line's month."""
     return {
         (need, day_on): asked.is_read
         for need in needs_of(line, days)
@@ -105,7 +105,7 @@ def gaps_of(line: str, month: date, days: NeedDays) -> dict[tuple[str, date], bo
 
 
 def come_since(gaps: Mapping[tuple[str, date], bool], days: NeedDays) -> dict[str, list[date]]:
-    """Return need → the days, in order, that were not whole and are now."""
+    """Return need → the days, in order, that were incomplete and are complete now."""
     found: dict[str, list[date]] = defaultdict(list)
     for need, day_on in sorted(gaps):
         if days.get(need, {}).get(day_on, _NOTHING).is_whole:

@@ -1,7 +1,7 @@
-"""Lays what earlier releases showed over the cells of tonight: what is shown stands.
+"""Lays what earlier releases showed over tonight's cells: shown values do not change.
 
-Months that were shown keep their rows; of a corrected month the groups whose difference would tell too much
-keep theirs; of months whose records of people are deleted by age the last release's rows are carried forward.
+Months that were shown keep their rows. In a corrected month, the groups whose difference would disclose too much keep
+theirs. For months whose records of people are deleted by age, the last release's rows are carried forward.
 """
 
 from __future__ import annotations

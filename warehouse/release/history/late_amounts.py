@@ -1,4 +1,4 @@
-"""Amounts that arrived for a month after it was shown, by group and person, beside those that were there."""
+"""Amounts that arrived for a month after it was shown, by group and person, next to those that were there before."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ class Amount(NamedTuple):
     """One quantity of one month: sheets, handlings, seconds and the like."""
 
     early: Counter[str]
-    """Group → how much of the days that were there when the month was shown; nobody's in the whole town hall's only."""
+    """Group → amount on the days that were there when the month was shown; amounts without a section count in the town
+    only."""
     late: Counter[str]
-    """Group → how much of the days that came later."""
+    """Group → amount on the days that arrived later."""
     by: By
-    """Group → person → how much of the days that came later."""
+    """Group → person → amount on the days that arrived later."""
     days: tuple[date, ...]
-    """The days that came later, in order; also those on which nobody did anything."""
+    """The days that arrived later, in order, including days on which nobody did anything."""
 
 
 _DAYS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
@@ -55,7 +56,8 @@ _DAYS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
         ("part", "''", "core.hours_day", "uses_out_of_hours"),
     ),
 }
-"""Line → its quantities: name, SQL of the need whose days they are of ('': all of the line's), table by day and its column."""
+"""Line → its quantities: name, SQL of the need that says which days arrived ('': all needs of the line), table by day,
+and its column."""
 
 
 def read_amounts(
@@ -65,14 +67,14 @@ def read_amounts(
     groups: Mapping[str, str],
     come: Mapping[str, Sequence[date]],
 ) -> dict[str, Amount] | None:
-    """Return each quantity of a line's month; None where the line's records have no people by day.
+    """Return each quantity of a line's month; None where the line has no daily records of people.
 
     Args:
         store: the warehouse.
         line: the line.
         month: its month.
         groups: section → group.
-        come: need → the days that came after the month was shown.
+        come: need → the days that arrived after the month was shown.
     """
     if line.startswith("sheets "):
         columns: Sequence[tuple[str, str, str, str]] = (
@@ -143,16 +145,16 @@ def is_told_apart(
     come: Mapping[str, Sequence[date]],
     days: NeedDays,
 ) -> bool:
-    """Whether the records of the days that came are all new, and so nothing else hides in their difference.
+    """Whether all records of the arrived days are new, so that their difference hides nothing else.
 
-    Of a day of which a part had been read that part is not known any more. Out-of-hours uses have no tool: their
-    days must have been missing of every tool.
+    If part of a day had been read before, that part is no longer known. Out-of-hours uses are not kept by tool, so
+    their days must have been missing for every tool.
 
     Args:
         line: the line.
-        gaps: (need, day) that was not whole when the month was shown → whether something of it had been read.
+        gaps: (need, day) that was incomplete when the month was shown → whether part of it had been read.
         come: need → the days that arrived since.
-        days: what is known of each need on each day.
+        days: the state of each need on each day.
     """
     if not come or any(gaps[need, day_on] for need, own in come.items() for day_on in own):
         return False
@@ -167,7 +169,7 @@ def is_told_apart(
 
 
 def read_heads(store: Store, month: date, groups: Mapping[str, str]) -> Counter[str]:
-    """Return group → how many are assigned on a working day of a month, on the mean."""
+    """Return group → people assigned on a working day of a month, on average."""
     found = Counter[str]()
     for section, heads in store.rows(
         "select section, assigned_days / (select count(*) from core.calendar where month = ? and is_working_day) "

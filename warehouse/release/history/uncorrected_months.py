@@ -1,7 +1,7 @@
 """Shown months for which records arrived later and which stay as they were shown; pages say so.
 
-It is said of a whole line and month, all groups alike, and only of days that were missing and arrived: the state of the
-data shows those to everyone. Nothing is said of one person's late roster line or account.
+The note applies to a whole line and month, for all groups alike, and only to days that were missing and arrived: the
+state of the data shows those to everyone. A late roster line or account of one person is never mentioned.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 def read_uncorrected_months(
     store: Store, frozen: FrozenMonths, tables: Mapping[str, pa.Table]
 ) -> pa.Table:
-    """Return the `late_month` table: one row for each release table, item and month that stands as it was shown.
+    """Return the `late_month` table: one row for each release table, item and month that stays as it was shown.
 
     Args:
         store: the warehouse.
-        frozen: what stands in this release.
+        frozen: the months that stay in this release.
         tables: the release tables.
     """
     gaps = {one: own for one, own in frozen.gaps.items() if one in frozen.frozen_on}

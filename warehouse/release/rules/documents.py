@@ -197,8 +197,7 @@ def _ratio(sides: tuple[float | None, float | None], state: State, *, is_peoples
     """Return both counts, rounded, and their share.
 
     Where a count is of people, the share is computed from the rounded counts, as a range, so that it discloses no more
-    than
-    they do. A book is not counted from people, so its share is computed from the exact counts.
+    than they do. A book is not counted from people, so its share is computed from the exact counts.
     """
     rounded = {
         name: None if amount is None else float(round_sheets(amount))

@@ -162,8 +162,7 @@ def _most(context: ReleaseContext, tool: str, month: date, begun: Heads) -> dict
     """Return group → the most people who may be activated, by this month's bands and by later ones.
 
     Activation never ends, so a later band that was already shown also bounds this month: each person who was in the
-    group
-    is activated by then, or has left the group.
+    group is activated by then, or has left the group.
     """
     sunday = last_sunday(month)
     gone = context.roster.gone(sunday, month_end(month))

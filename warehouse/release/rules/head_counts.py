@@ -89,8 +89,7 @@ class Known:
         """Return the most activated people that a reader supposes for a group before its band is shown.
 
         A person who is activated in a month has a person-day in it. A person who was in another group on the last day
-        of the
-        month before may have been activated there.
+        of the month before may have been activated there.
         """
         here, before = self._months[month], month_before(month)
         people = sum(where == group for where in here.closing.values())

@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 MIN_VALUES = 3
 """A hidden head count keeps at least this many possible values."""
 ENDS_PER_CENT = 5
-"""Person-day shares below this, and above 100 minus this, are not told apart."""
+"""Shares of person-days below this, and above 100 minus this, are bottom- and top-coded (per cent)."""
 TOWN_STEP = 5
-"""Head counts of the whole town hall are rounded to this many per cent."""
+"""Step of the whole town hall's head counts, in per cent."""
 SHARE_STEP = 5
-"""Shares of uses and of meetings are rounded to this many per cent."""
+"""Step of shares of uses and of meetings, in per cent."""
 MIN_MEETINGS = 10
-"""Of fewer meetings a share would be chance, and a single one would show in it."""
+"""Fewest meetings for a share: among fewer it would be chance, and a single meeting would show in it."""
 HALF_HOURS = 0.5
-"""Meeting hours a head are rounded to this."""
+"""Step of meeting hours per head, in hours."""
 FEW_SHEETS = 1_000
-"""Sheets below this keep two significant digits, from it on three."""
+"""Sheets below this keep two significant digits, from this on three."""
 LEAST_TOLD = 10
-"""Fewer things of people than this are not told apart from none: 0 would say of everyone that they did nothing."""
+"""Counts of things people did below this are coded together with none: a 0 would disclose that nobody did anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What a reader sees of one hidden count (`value`), and between which counts it must therefore lie."""
+    """What a reader sees of one hidden count (`value`), and the counts that it can therefore be."""
 
     value: Value
     least: int
@@ -53,10 +53,10 @@ class Band:
 
 
 def runs(least: int, most: int) -> list[tuple[int, int]]:
-    """Split the counts least..most into as many runs of at least `MIN_VALUES` as there can be.
+    """Split the counts least..most into as many runs of at least `MIN_VALUES` counts as possible.
 
-    The first run takes what is left over: of the ways that were tried it keeps what is shown closest to
-    what is true (DISCLOSURE.md, "How wide"). With fewer counts than one run needs there is none.
+    The first run takes the remainder: of the variants that were tried, this one keeps the shown values closest to the
+    truth (DISCLOSURE.md, "How wide"). Empty if there are fewer counts than one run needs.
     """
     number = (most - least + 1) // MIN_VALUES
     ends = [most - MIN_VALUES * index for index in reversed(range(number))]
@@ -65,9 +65,10 @@ def runs(least: int, most: int) -> list[tuple[int, int]]:
 
 
 def runs_supposing(least: int, most: int, supposed: int) -> list[tuple[int, int]]:
-    """Split least..most so that three counts stay also for whoever supposes that there are no more than so many.
+    """Split least..most so that three counts remain even for a reader who supposes at most `supposed`.
 
-    What lies above is runs of its own, or belongs to the last one. Where the supposition alone leaves too few, there are none.
+    Counts above the supposition form runs of their own, or extend the last run. Empty if the supposition alone leaves
+    too few.
     """
     if supposed >= most:
         return runs(least, most)
@@ -84,9 +85,9 @@ def band_head_count(
 
     Args:
         count: the hidden head count.
-        people: in the group.
-        least: the fewest that a reader can work out already; only what is open to them is cut.
-        supposed: the most if nobody works on days that are no working days; None: nothing is supposed.
+        people: people in the group.
+        least: the fewest that a reader can already prove; only counts from here on are cut.
+        supposed: the most, supposing that nobody works on non-working days; None: no supposition.
     """
     for first, last in runs_supposing(least, people, people if supposed is None else supposed):
         if first <= count <= last:
@@ -95,13 +96,13 @@ def band_head_count(
 
 
 def as_shown(first: int, last: int, people: int) -> Band:
-    """Return the band first..last of so many people in whole per cent."""
+    """Return the band of first..last people out of `people`, in whole per cent."""
     low, high = round(100 * first / people), round(100 * last / people)
     return Band(Value(low, high, "interval", "per_cent"), first, last)
 
 
 def town_step(people: int) -> int:
-    """Return the per cent that the whole town hall's head counts are rounded to: three people at least."""
+    """Return the rounding step of the whole town hall's head counts, in per cent: at least three people."""
     step = TOWN_STEP
     while step * people < 100 * MIN_VALUES:
         step += TOWN_STEP
@@ -109,14 +110,14 @@ def town_step(people: int) -> int:
 
 
 def band_town(count: int, people: int, least: int, most: int, latest_cut: int) -> Band | None:
-    """Return the whole town hall's head count rounded to 5 per cent, or to the steps it takes.
+    """Return the whole town hall's head count rounded to 5 per cent, or to wider steps where necessary.
 
     Args:
         count: the hidden head count.
-        people: on the roster.
-        least: the fewest that a reader can already be sure of.
-        most: the most that a reader can already be sure of.
-        latest_cut: no band begins above it, for it would tell too much of the sections' own bands.
+        people: people on the roster.
+        least: the fewest that a reader can already prove.
+        most: the most that a reader can already prove.
+        latest_cut: the highest count at which a band may begin; above it, it would narrow the sections' own bands.
     """
     if most - least + 1 < MIN_VALUES or not least <= count <= most:
         return None
@@ -166,7 +167,7 @@ def band_person_days(active: int, assigned: int, bottom: int, top: int) -> Band:
 
 
 def code_share(count: float, of: float) -> Value:
-    """Return a share of things that people did in steps of 5 per cent, little of it coded."""
+    """Return a share of things that people did, in steps of 5 per cent and bottom-coded."""
     share = 100 * count / of
     if share < SHARE_STEP:
         return Value(0, SHARE_STEP, "below", "per_cent")
@@ -175,7 +176,7 @@ def code_share(count: float, of: float) -> Value:
 
 
 def code_hours(hours: float) -> Value:
-    """Return hours in halves, less than half an hour coded."""
+    """Return hours in half hours, bottom-coded below half an hour."""
     if hours < HALF_HOURS:
         return Value(0, HALF_HOURS, "below", "tenths")
     halves = HALF_HOURS * floor(hours / HALF_HOURS + 0.5)
@@ -183,13 +184,13 @@ def code_hours(hours: float) -> Value:
 
 
 def code_count(count: float) -> Value:
-    """Return a count that nobody stands behind, rounded; 0 is 0."""
+    """Return a rounded count that is not of people; 0 stays 0."""
     rounded = round_sheets(count)
     return Value(rounded, rounded, "exact", "count")
 
 
 def round_sheets(sheets: float) -> int:
-    """Return sheets to two significant digits below 1,000 and to three above."""
+    """Return sheets rounded to two significant digits below 1,000 and to three above."""
     if sheets <= 0:
         return 0
     unit = sheets_unit(sheets)
@@ -197,16 +198,16 @@ def round_sheets(sheets: float) -> int:
 
 
 def sheets_unit(sheets: float) -> int:
-    """Return the unit that so many sheets are rounded to."""
+    """Return the unit to which this many sheets are rounded."""
     digits = 2 if sheets < FEW_SHEETS else 3
     return int(10 ** max(0, floor(log10(max(sheets, 1))) + 1 - digits))
 
 
 def code_printed(sheets: float) -> Value:
-    """Return printed sheets, little of it coded and rounded to tens at least.
+    """Return printed sheets, bottom-coded below ten and rounded to at least tens.
 
-    The whole town hall less its other sections proves of no coded one that nobody printed: what is told
-    begins at a multiple of five sheets and ends one before another, so what is left never ends at 0.
+    Subtracting the other sections from the whole town hall never proves that nobody printed in a bottom-coded section:
+    a shown value begins at a multiple of five sheets and ends one before another, so the remainder never ends at 0.
     """
     if sheets < LEAST_TOLD:
         return Value(0, LEAST_TOLD, "below", "count")
@@ -216,10 +217,10 @@ def code_printed(sheets: float) -> Value:
 
 
 def least_rounded(told: float) -> int:
-    """Return the least count that `round_sheets` tells as this."""
+    """Return the least count that `round_sheets` rounds to this value."""
     return bisect_left(range(int(told) + 1), told, key=round_sheets)
 
 
 def most_rounded(told: float) -> int:
-    """Return the greatest count that `round_sheets` tells as this."""
+    """Return the greatest count that `round_sheets` rounds to this value."""
     return bisect_right(range(2 * int(told) + 1), told, key=round_sheets) - 1

@@ -1,4 +1,4 @@
-"""One cell of a release table: shown, withheld with its reason, or not there (yet)."""
+"""One cell of a release table: shown, withheld with a reason, or absent (so far)."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ RULES: Mapping[str, tuple[int, ...]] = {
     "unserved": (1, 6),
     "gate": (7,),
 }
-"""Reason → the numbers of the rules behind it; none where the records themselves do not tell."""
+"""Reason → the numbers of the rules behind it; empty where the records themselves lack the value."""
 
 Row = dict[str, object]
 
 
 def show(value: Value, *, n: int | None, state: State) -> Row:
-    """Return the columns of a cell that a reader sees."""
+    """Return the columns of a shown cell."""
     return {
         "n": n,
         "shown": shown_text(value),
@@ -65,12 +65,12 @@ def show(value: Value, *, n: int | None, state: State) -> Row:
 
 
 def withhold(reason: Reason, *, n: int | None, state: State) -> Row:
-    """Return the columns of a cell that is there and may not be seen."""
+    """Return the columns of a cell whose value exists but may not be shown."""
     return {**absent(n=n, state=state), "withheld_because": reason}
 
 
 def absent(*, n: int | None, state: State) -> Row:
-    """Return the columns of a cell of which nothing is known (「まだない」)."""
+    """Return the columns of a cell without data (「まだない」)."""
     return {
         "n": n,
         "shown": None,
@@ -82,6 +82,6 @@ def absent(*, n: int | None, state: State) -> Row:
 
 
 def worst(states: Iterable[State]) -> State:
-    """Return the state of a number made of several: none only if all are."""
+    """Return the state of a number that is made of several; `none` only if all of them are."""
     found = set(states)
     return next((state for state in reversed(STATES) if state in found), "none")

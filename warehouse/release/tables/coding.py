@@ -1,7 +1,7 @@
 """How a released number is coded: exact, about, an interval, or bottom- or top-coded.
 
-A release holds values. Pages render them in their language (`dashboards/text`); the only text made here is that of the
-column `shown` of the export. No text is read back: the coding of a cell follows from its table and its ends.
+A release holds values. Pages render them in their language (`dashboards/text`); the only text made here is the column
+`shown` of the export. Text is never parsed back: a cell's coding follows from its table and its ends.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ class Value(NamedTuple):
 
     @classmethod
     def between(cls, low: float, high: float, unit: Unit = "per_cent") -> Value:
-        """Return what is known between two ends: an interval, or one exact value."""
+        """Return the value for two ends: an interval, or one exact value if they are equal."""
         return cls(low, high, "exact" if low == high else "interval", unit)
 
     def number(self, end: float) -> str:
-        """Return one end without its unit."""
+        """Return one end as text, without its unit."""
         return f"{end:.1f}" if self.unit == "tenths" else f"{end:,.0f}"
 
 
@@ -55,7 +55,7 @@ def value_of(table: str, row: Mapping[str, Any]) -> Value | None:
 
     Args:
         table: the release table of the cell.
-        row: its columns, `section` and the columns of the cell among them.
+        row: its columns, including `section` and the columns of the cell.
     """
     if row["shown"] is None:
         return None
@@ -80,7 +80,7 @@ def _is_hours(table: str, row: Mapping[str, Any]) -> bool:
 
 def _coding(table: str, row: Mapping[str, Any], low: float, high: float) -> Coding:
     if table in _HEAD_COUNTS:
-        # A section's band keeps both its ends, even where rounding makes them one.
+        # A section's band keeps both its ends, even where rounding makes them equal.
         return "about" if low == high and row["section"] == TOWN else "interval"
     if table == "retention_month":
         return "interval"
@@ -96,10 +96,10 @@ def _coding(table: str, row: Mapping[str, Any], low: float, high: float) -> Codi
 
 
 _LOWEST = {"use_month": 0, "breadth_month": 1}
-"""Where a bottom-coded value begins; what is coded and begins above it is top-coded."""
+"""The lowest value of a bottom-coded number; a coded value that begins above it is top-coded."""
 
 
 def _is_in_halves(row: Mapping[str, Any]) -> bool:
-    """Whether the breadth is rounded to halves: no column but `shown` says so, and it differs from one in tenths."""
+    """Whether the breadth is rounded to halves: only `shown` records it, as its text differs from one in tenths."""
     exact = Value(row["low"], row["high"], "exact", "tenths")
     return bool(row["shown"] != shown_text(exact))

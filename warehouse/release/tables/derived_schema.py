@@ -1,7 +1,7 @@
 """Release tables that are computed from other release tables: grain, columns with their types and meaning.
 
-`warehouse/release/derived` fills them from released values alone, so they disclose nothing more. `hirogari explain` prints
-the grain and the words of the columns. Rates and changes are in per cent, differences of rates in points.
+`warehouse/release/derived` fills them from released values alone, so they disclose nothing more. `hirogari explain`
+prints the grain and the description of each column. Rates and changes are in per cent, differences of rates in points.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The section codes that stand for no single section."""
+"""The codes in the column `section` that do not stand for a single section."""
 
 from __future__ import annotations
 

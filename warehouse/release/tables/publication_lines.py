@@ -1,8 +1,8 @@
-"""The lines of a release: cells of what people did that are shown together, month after month.
+"""The lines of a release: cells about what people did that are shown together, month after month.
 
 A line is one tool's head counts, one pair of documents or meetings, one source's sheets, one measure of work, the
-breadth, or one count of a vendor. A month of a line is shown on one night, all its tables and groups at once.
-What no person stands behind (books, life counters, bought paper) is no line: it may change at any time.
+breadth, one count of a vendor, or one training. A month of a line is shown on one night, in all its tables and groups
+at once. What is not counted from people (books, life counters, bought paper) is no line and may change at any time.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ DOCUMENTS, MEETINGS, OUTSIDE, BREADTH = "documents", "meetings", "outside", "bre
 
 
 def of_tool(tool: str) -> str:
-    """Return the line of a tool's heads: use, activation, habits, segments and retention."""
+    """Return the line of a tool's head counts: use, activation, habits, segments and retention."""
     return f"{_USE}{tool}"
 
 
 def tool_of(line: str) -> str | None:
-    """Return the tool whose heads a line is of; None for the others."""
+    """Return the tool of a line of head counts; None for other lines."""
     return line.removeprefix(_USE) if line.startswith(_USE) else None
 
 
@@ -46,17 +46,17 @@ OUT_OF_HOURS, MEETING_HOURS = of_work("out_of_hours"), of_work("meeting_hours")
 
 
 def of_count(tool: str, source: str, measure: str) -> str:
-    """Return the line of what a vendor counts without people."""
+    """Return the line of a vendor's anonymous count."""
     return f"counted {tool} {source} {measure}"
 
 
 def of_training(training: str) -> str:
-    """Return the line of who came to a training."""
+    """Return the line of a training's attendance."""
     return f"training {training}"
 
 
 def source_of(line: str) -> str | None:
-    """Return the source whose sheets or counts a line is of; None for the others."""
+    """Return the source of a line of sheets or vendor counts; None for other lines."""
     kind, *names = line.split(" ")
     return {"sheets": names[:1], "counted": names[1:2]}.get(kind, [None])[0]
 
@@ -79,11 +79,11 @@ LINE_OF: Mapping[str, Callable[[Mapping[str, Any]], str | None]] = {
     "breadth_month": lambda _: BREADTH,
     "section_use_month": lambda row: of_count(row["tool"], row["source"], row["measure"]),
 }
-"""Release table → the line of a row; None where no person stands behind it."""
+"""Release table → the line of a row; None where the row is not counted from people."""
 
 
 def item_of_row(table: str, row: Mapping[str, Any]) -> str:
-    """Return what a row is of: its tool, pair, source, measure or training; empty where its table has one thing."""
+    """Return a row's tool, pair, source, measure or training; empty if its table has only one item."""
     if table == "section_use_month":
         return f"{row['tool']} {row['source']} {row['measure']}"
     return next((row[name] for name in _NAMES if name in row), "")
@@ -93,7 +93,7 @@ _NAMES = ("tool", "pair", "source", "measure", "training")
 
 
 def table_of_line(line: str) -> str:
-    """Return the release table whose rows a line's corrections are asked of: of a tool, its shares of person-days."""
+    """Return the release table on which a line's corrections are checked; for a tool, its shares of person-days."""
     own = {
         DOCUMENTS: "paper_digital_month",
         MEETINGS: "paper_digital_month",
@@ -112,7 +112,7 @@ def table_of_line(line: str) -> str:
 
 
 def line_of_item(table: str, item: str) -> str | None:
-    """Return the line of what `release.history` calls an item of a table."""
+    """Return the line of an item, as `release.history` names the items of a table."""
     words = item.split(" ")
     names = ("tool", "source", "measure") if table == "section_use_month" else ()
     row = dict(zip(names, words, strict=False)) or {
@@ -136,17 +136,17 @@ _STATES = {
     "mart.work_month": "select 'work out_of_hours', month, state from mart.work_month union all "
     "select 'work meeting_hours', month, case when meeting_minutes is null then 'none' else state end "
     "from mart.work_month",
-    # A book of meetings has nobody behind it: the pair is a line where meetings were attended online.
+    # A book of meetings is not counted from people: the pair is a line only where meetings were attended online.
     "mart.outside_month": f"select unnest(['{OUTSIDE}', '{MEETINGS}']), month, state from mart.outside_month",
     "mart.breadth_month": f"select '{BREADTH}', month, state from mart.breadth_month",
     "mart.section_use_month": "select 'counted ' || tool || ' ' || source || ' ' || measure, month, state "
     "from mart.section_use_month, (values ('uses'), ('person_days')) as of_each(measure)",
 }
-"""Mart → the state of each of its lines, section by section."""
+"""Mart → query of the state of each of its lines, by section."""
 
 
 def read_line_states(store: Store) -> dict[tuple[str, date], State]:
-    """Return (line, month) → the worst state of its sections; `none` where nothing was read of any."""
+    """Return (line, month) → the worst state of its sections; `none` where no section has data."""
     there = {
         f"{schema}.{name}"
         for schema, name in store.rows("select schema_name, table_name from duckdb_tables()")
@@ -162,7 +162,7 @@ def read_line_states(store: Store) -> dict[tuple[str, date], State]:
 
 
 def last_shown(store: Store, month: date) -> tuple[bool, date | None]:
-    """Return whether anything of a month is still waited for, and the night that showed the last of it."""
+    """Return whether any line of a month is still waiting, and the night on which the last one was shown."""
     if not store.rows(
         "from duckdb_tables() where schema_name = 'release' and table_name = 'line_month'"
     ):

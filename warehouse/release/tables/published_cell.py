@@ -1,4 +1,4 @@
-"""One number as a reader sees it, and between which counts it says that the hidden one lies."""
+"""One number as a reader sees it, and the counts that it leaves possible for the hidden number."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ class PublishedCell(NamedTuple):
     low: float
     high: float
     among: tuple[str, ...] = ()
-    """The groups that it is said of together, where it is not said of the section alone."""
+    """The groups that the number describes together, where it does not describe the section alone."""
 
 
 def as_shown_in(table: str, row: Mapping[str, Any]) -> PublishedCell:
-    """Return a shown row of a tool's head counts or shares as a reader takes it."""
+    """Return a shown row of a tool's head counts or shares as a reader sees it."""
     place = row["section"], row["tool"], row["month"]
     return PublishedCell(table, *place, row["n"], row["low"], row["high"])
 
 
 class Counts(NamedTuple):
-    """The counts that a hidden number may have."""
+    """The least and the greatest count that a hidden number may be."""
 
     least: int
     most: int
 
 
 def counts_of(cell: PublishedCell) -> Counts:
-    """Return between which head counts a published band says that the hidden one lies."""
+    """Return the bounds that a published band puts on the hidden head count."""
     people = cell.n or 0
     slack = 0.5
     if cell.section == TOWN:
         step = town_step(people)
-        # What is no step cannot have been rounded to one: it is taken for what it says.
+        # A value that is not a multiple of the step was not rounded to it, so it is accurate to half a per cent.
         if cell.low % step == 0 and (cell.high % step == 0 or cell.high == _ALL):
             slack = step / 2
     least = ceil((cell.low - slack) * people / 100)
@@ -57,8 +57,8 @@ def counts_of(cell: PublishedCell) -> Counts:
 
 
 def days_of(cell: PublishedCell, assigned: int) -> Counts:
-    """Return between which person-days a published share says that the hidden ones lie."""
-    # Rounded to whole per cents first; a coded end begins or ends half a per cent from the next.
+    """Return the bounds that a published share puts on the hidden person-days."""
+    # Shares are rounded to whole per cents before coding, so a coded range ends half a per cent before the next value.
     low = cell.low - 0.5 if cell.low > 0 else 0.0
     high = cell.high - 0.5 if cell.low == 0 < cell.high else min(100.0, cell.high + 0.5)
     first, after = ceil(low * assigned / 100), ceil(high * assigned / 100)

@@ -1,7 +1,7 @@
-"""The release tables: the only thing that pages, the newsletter and `hirogari export` may see.
+"""The release tables: the only data that pages, the newsletter and `hirogari export` may read.
 
-`warehouse.release.cut` makes them; this module says what they look like and reads them back. A value
-that may not be shown is null with a reason in `withheld_because`; it is never 0.
+`warehouse.release.cut` makes them; this module defines their form and reads them back. A value that may not be shown is
+null, with a reason in `withheld_because`; it is never 0.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ __all__ = [
 
 State = Literal["final", "provisional", "incomplete", "none"]
 STATES: tuple[State, ...] = ("final", "provisional", "incomplete")
-"""The states of a number that is there, the best first."""
+"""The states of a number that exists, best first."""
 SEGMENTS = ("power", "habitual", "novice", "low", "none")
 """The segments of staff by how much they use a tool, the most active first."""
 
 NOT_YET = frozenset({"running_month", "waiting"})
-"""Reasons of a month that is not shown yet, and will be."""
+"""Reasons of a month that is not shown yet but will be."""
 
 EXPORT = Kind("export", "hirogari export DIR")
 
@@ -67,7 +67,7 @@ class Release:
     tables: Mapping[str, pa.Table]
     policy: Policy = USUAL
     is_draft: bool = False
-    """The town has not opened its pages: for the operator alone."""
+    """The town has not opened its pages yet: the release is for the operator alone."""
 
     def __post_init__(self) -> None:
         """Refuse a release whose tables are not the declared ones."""
@@ -85,7 +85,7 @@ class Release:
         tables: Mapping[str, pa.Table],
         policy: Policy = USUAL,
     ) -> Self:
-        """Return a release in which a table that was not given is empty.
+        """Return a release; tables that are not given are empty.
 
         Args:
             town: the town.
@@ -135,7 +135,7 @@ def read_release(store: Store) -> Release | None:
             "select table_name, column_name from duckdb_columns() where schema_name = 'release'"
         )
     )
-    # A release of before a table or a column was added has none of it.
+    # A release written before a table or column was added lacks it.
     tables = {
         name: store.table(
             "select "
@@ -151,10 +151,10 @@ def read_release(store: Store) -> Release | None:
 
 
 def write_csv(release: Release, folder: Path) -> tuple[Path, ...]:
-    """Write each release table as CSV that Excel opens as UTF-8; no cell is taken for a formula.
+    """Write each release table as CSV that Excel opens as UTF-8; no cell can be run as a formula.
 
     Raises:
-        FolderRefused: a file of another's making has the name of one of them; nothing was written.
+        FolderRefused: another program's file has the name of one of them; nothing was written.
     """
     files = {}
     for name, table in release.tables.items():
@@ -168,7 +168,7 @@ def write_csv(release: Release, folder: Path) -> tuple[Path, ...]:
 
 
 def _neutral(cell: object) -> object:
-    """A text that a spreadsheet would run as a formula begins with an apostrophe instead."""
+    """Return the cell; text that a spreadsheet would run as a formula gets a leading apostrophe."""
     if isinstance(cell, str) and _begins_like_a_formula(cell):
         return f"'{cell}"
     return cell

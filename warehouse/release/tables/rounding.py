@@ -1,8 +1,8 @@
-"""Between which values the truth behind a shown number lies, and how far apart two such truths can be.
+"""Ranges behind shown numbers: where the true value lies, and how far apart two true values can be.
 
-Whatever is computed from shown numbers is computed on these ranges: a difference of two rounded numbers is
-a range and not a point. What nobody stands behind (books) is computed from exact counts and then rounded,
-and needs no range.
+Everything that is computed from shown numbers is computed on these ranges: the difference of two rounded numbers is
+a range and not a point. Books are not counted from people; their numbers are computed from exact counts and then
+rounded, and need no range.
 """
 
 from __future__ import annotations
@@ -24,59 +24,59 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 WHOLE_PER_CENT = 0.5
-"""A share that is shown in whole per cents may lie so many points from it."""
+"""Largest rounding error of a share in whole per cents, in points."""
 _DIGITS = 9
-"""Decimals that are kept: what is beyond comes from binary fractions alone."""
+"""Decimals that are kept; further ones are floating-point error."""
 SHARE = "share"
-"""What is measured of a pair, beside the measures of other books."""
+"""The measure of a pair, next to the measures of other books."""
 PEOPLES_PAIRS = ("documents", "meetings")
-"""Pairs with people behind a side: their share is one of the rounded counts."""
+"""Pairs with a side that is counted from people: their share is computed from the rounded counts."""
 _TENTH = 0.1
 
 
 class Range(NamedTuple):
-    """Between which values something lies, in its own unit."""
+    """The range in which a value lies, in the value's own unit."""
 
     low: float
     high: float
 
     @classmethod
     def at(cls, value: float) -> Range:
-        """Return the range of what is known exactly."""
+        """Return the range of a value that is known exactly."""
         return cls(value, value)
 
     @property
     def middle(self) -> float:
-        """Where a picture draws it."""
+        """The value at which a chart draws it."""
         return (self.low + self.high) / 2
 
     @property
     def sure_distance(self) -> float:
-        """How far from 0 it lies at least; 0 where it may be 0."""
+        """The smallest possible distance from 0; 0 where the value may be 0."""
         return max(0.0, self.low, -self.high)
 
     def less(self, other: Range) -> Range:
-        """Return the difference of two: as wide as both together."""
+        """Return the difference of two ranges; its width is the sum of both widths."""
         return _tidy(self.low - other.high, self.high - other.low)
 
     def over(self, number: float) -> Range:
-        """Return it divided by a positive number that is known exactly."""
+        """Return the range divided by a positive number that is known exactly."""
         return _tidy(self.low / number, self.high / number)
 
     def within(self, least: float, most: float) -> Range:
-        """Return what of it lies between two bounds that are known beforehand."""
+        """Return the part of the range between two bounds that are known beforehand."""
         return Range(max(least, self.low), min(most, self.high))
 
     def per_cent_more(self, base: Range) -> Range | None:
-        """Return by how many per cent it is more than a base; None where the base may be 0."""
+        """Return the change against a base, in per cent; None where the base may be 0."""
         if base.low <= 0:
             return None
         return _tidy(100 * (self.low / base.high - 1), 100 * (self.high / base.low - 1))
 
     def told(self, step: int = 1) -> Range:
-        """Return the ends in multiples of a step that tell it and hold all of it.
+        """Return the range rounded outwards to multiples of a step.
 
-        One value (`low == high`) where none of it lies further than half a step from that one.
+        One value (`low == high`) where the whole range lies within half a step of it.
         """
         nearest = step * floor(self.middle / step + 0.5)
         half = step / 2
@@ -86,9 +86,9 @@ class Range(NamedTuple):
 
 
 def value_of_range(known: Range, step: int = 1, *, is_about: bool = False) -> Value:
-    """Return what a reader sees of a share (per cent) known between two ends: one value, or the two around it.
+    """Return a share (per cent) as a reader sees it: one value, or an interval.
 
-    `is_about`: one value in wide steps is told as 約20%.
+    `is_about`: one value in wide steps is shown as 約20%.
     """
     low, high = known.told(step)
     if low < high:
@@ -97,17 +97,17 @@ def value_of_range(known: Range, step: int = 1, *, is_about: bool = False) -> Va
 
 
 def summed(parts: Iterable[Range]) -> Range:
-    """Return the sum of several: as wide as all together."""
+    """Return the sum of several ranges; its width is the sum of all widths."""
     known = list(parts)
     return _tidy(sum(one.low for one in known), sum(one.high for one in known))
 
 
 def known_between(table: str, row: Mapping[str, Any]) -> Range | None:
-    """Return between which values the truth behind a cell lies, as a reader works it out.
+    """Return the range of the true value behind a cell, as a reader can compute it.
 
     Args:
         table: the release table of the cell.
-        row: its columns, the keys of the table among them; in the unit of `low` and `high`.
+        row: its columns, including the table's key columns; the range is in the unit of `low` and `high`.
     """
     if row["low"] is None or row["high"] is None:
         return None
@@ -115,18 +115,18 @@ def known_between(table: str, row: Mapping[str, Any]) -> Range | None:
 
 
 def from_top(row: Mapping[str, Any]) -> Range | None:
-    """Return what is shown of a segment and the more active ones together, per cent; None of anything else."""
+    """Return the shown range of a segment together with the more active ones, in per cent; None for other rows."""
     low, high = row.get("from_top_low"), row.get("from_top_high")
     return None if low is None or high is None else Range(low, high)
 
 
 def count_told(told: float) -> Range:
-    """Return between which counts one lies that is shown as `round_sheets` rounds."""
+    """Return the range of counts that `round_sheets` rounds to this value."""
     return Range(least_rounded(told), most_rounded(told))
 
 
 def share_between(digital: float, paper: float) -> Range:
-    """Return between which per cents a share of two counts lies that are shown as `round_sheets` rounds."""
+    """Return the range, in per cent, of a share of two counts that are shown as `round_sheets` rounds."""
     (least, most), (other_least, other_most) = count_told(digital), count_told(paper)
     low = 100 * least / (least + other_most) if least + other_most else 0.0
     high = 100 * most / (most + other_least) if most + other_least else 100.0
@@ -145,7 +145,7 @@ def count_between(low: float, high: float, people: int | None) -> Range:
 
 
 def rounded_between(low: float, high: float, half: float) -> Range:
-    """Return between which values something lies that is shown as one value, or as a band whose ends are exact."""
+    """Return the range behind one shown value, or behind a band whose ends are exact."""
     return _tidy(max(0.0, low - half), high + half) if low == high else Range(low, high)
 
 
@@ -180,7 +180,7 @@ def _work(row: Mapping[str, Any]) -> Range:
 
 
 def _breadth(row: Mapping[str, Any]) -> Range:
-    """In tenths; in halves (about) where too few people are known to be active."""
+    """Rounded to tenths; to halves (about) where too few people are known to be active."""
     value = value_of("breadth_month", row)
     step = HALF_HOURS if value is not None and value.coding == "about" else _TENTH
     return rounded_between(row["low"], row["high"], step / 2)
@@ -192,7 +192,7 @@ def _sheets(row: Mapping[str, Any]) -> Range:
         return Range(low, high)
     least, most = count_told(low)
     if row.get("kind") == "printed" and low <= LEAST_TOLD**2:
-        # Few printed sheets are told in tens.
+        # Few printed sheets are rounded to tens.
         half = LEAST_TOLD // 2
         least, most = min(least, int(low) - half), max(most, int(low) + half - 1)
     return Range(max(0, least), most)
@@ -223,7 +223,7 @@ _KNOWN: Mapping[str, Callable[[Mapping[str, Any]], Range]] = {
     "breadth_month": _breadth,
     "segment_month": lambda row: rounded_between(row["low"], row["high"], SHARE_STEP / 2),
 }
-"""Release table → how its numbers are rounded; the others are whole per cents."""
+"""Release table → the range behind its rows; tables that are not listed are in whole per cents."""
 
 
 def _tidy(low: float, high: float) -> Range:

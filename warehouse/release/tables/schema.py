@@ -14,19 +14,22 @@ if TYPE_CHECKING:
 
 _MONTH = ("month", pa.date32())
 CELL = [
-    ("n", pa.int64()),  # people in the month's frozen roster; null where it is not people
+    ("n", pa.int64()),  # number of people in the month's frozen roster; null where it is not people
     (
         "shown",
         pa.string(),
     ),  # what a reader sees: "63%", "5%未満", "40〜60%", "1,230"; null if withheld
-    ("low", pa.float64()),  # the band: per cent 0-100 or sheets; null if withheld or not there yet
+    (
+        "low",
+        pa.float64(),
+    ),  # the value's ends: per cent 0-100 or sheets; null if withheld or not there yet
     ("high", pa.float64()),
     ("state", pa.string()),  # final, provisional, incomplete or none (「まだない」)
-    ("withheld_because", pa.string()),  # the rule's word, null if shown
+    ("withheld_because", pa.string()),  # the reason's word, null if shown
 ]
 
 CUT: Mapping[str, pa.Schema] = {
-    # One row a published group: sections, the merged small ones, the whole town hall.
+    # One row for each published group: sections, the merged small ones, the whole town hall.
     "section": pa.schema(
         [
             ("section", pa.string()),
@@ -41,8 +44,8 @@ CUT: Mapping[str, pa.Schema] = {
     "use_month": pa.schema([("section", pa.string()), ("tool", pa.string()), _MONTH, *CELL]),
     # Adoption curve: activated ÷ assigned.
     "activation_month": pa.schema([("section", pa.string()), ("tool", pa.string()), _MONTH, *CELL]),
-    # digital ÷ (digital + paper); the counts behind it rounded, where they may be shown. Of books the share of the
-    # exact counts, in whole per cent; where people stand behind a count, between which per cents the round ones leave it.
+    # digital ÷ (digital + paper); the counts behind it are rounded, where they may be shown. Books: the share of the
+    # exact counts, in whole per cent. Where a count is of people: the range of the share that the rounded counts leave.
     "paper_digital_month": pa.schema(
         [
             ("section", pa.string()),
@@ -64,8 +67,8 @@ CUT: Mapping[str, pa.Schema] = {
             *CELL,
         ]
     ),
-    # Shown months that records came for afterwards: what is there of `of_table` for that tool, pair, source or measure
-    # stands as it was shown on that night. All groups alike, and only where days were missing and came.
+    # Shown months for which records arrived later: the rows of `of_table` for that tool, pair, source or measure stay
+    # as they were shown on that night. All groups alike, and only where days were missing and arrived.
     "late_month": pa.schema(
         [
             ("of_table", pa.string()),
@@ -74,7 +77,7 @@ CUT: Mapping[str, pa.Schema] = {
             ("shown_on", pa.date32()),
         ]
     ),
-    # Which source-days are there: state final, provisional, incomplete, gap or failed; null: never read.
+    # State of each source-day: final, provisional, incomplete, gap or failed; null: never read.
     "freshness": pa.schema(
         [
             ("source", pa.string()),
@@ -85,7 +88,7 @@ CUT: Mapping[str, pa.Schema] = {
             ("fetched_at", pa.timestamp("us", tz="UTC")),
         ]
     ),
-    # One row a source: how many of its rows a roster line explains, and up to where it is final.
+    # One row for each source: the share of its rows that the roster explains, and the day up to which it is final.
     "source": pa.schema(
         [
             ("source", pa.string()),
@@ -93,13 +96,15 @@ CUT: Mapping[str, pa.Schema] = {
             ("match_share", pa.float64()),
             ("final_to", pa.date32()),
             ("is_stale", pa.bool_()),
-            # Whose curves it is in, with commas between; null for paper, books and counts without people.
+            # The tools whose curves it feeds, separated by commas; null for paper, books and counts without people.
             ("tools", pa.string()),
-            # The first day it owes: its own, and that on which the settings named it; null if unknown.
+            # The first day it must deliver: the later of its own first day and the day the settings named it; null if
+            # unknown.
             ("owed_from", pa.date32()),
         ]
     ),
-    # One row a day from which a tool's numbers, or a paper source's, are counted of other records: change is began or ended.
+    # One row for each day on which the source of a tool's numbers, or a paper source, changed: `change` is began or
+    # ended.
     "source_change": pa.schema(
         [
             ("source", pa.string()),
@@ -109,13 +114,13 @@ CUT: Mapping[str, pa.Schema] = {
             ("change", pa.string()),
         ]
     ),
-    # One row an action of the book (OODA); `step` is the last one taken.
+    # One row for each action of the book (OODA); `step` is the last one taken.
     "action": pa.schema(
         [
             ("action", pa.string()),
             ("title", pa.string()),
             ("section", pa.string()),  # after mergers, as of today; null for the whole town hall
-            ("booked_section", pa.string()),  # as the book says: a merger moves nothing before it
+            ("booked_section", pa.string()),  # as in the book: a merger moves nothing before it
             ("tool", pa.string()),
             ("owner_role", pa.string()),
             ("type", pa.string()),  # improvement (改善) or reform (改革)
@@ -130,11 +135,11 @@ CUT: Mapping[str, pa.Schema] = {
             ("result", pa.string()),  # continue, stop or change
             ("due_on", pa.date32()),
             ("is_overdue", pa.bool_()),
-            ("hours_saved", pa.float64()),  # estimates of the book, a month
+            ("hours_saved", pa.float64()),  # estimates of the book, per month
             ("hours_added", pa.float64()),
         ]
     ),
-    # The use rate to be reached by the end of a fiscal year; section null: every other section.
+    # The use rate to reach by the end of a fiscal year; section null: every other section.
     "target": pa.schema(
         [
             ("section", pa.string()),
@@ -143,18 +148,18 @@ CUT: Mapping[str, pa.Schema] = {
             ("per_cent", pa.float64()),
         ]
     ),
-    # Of a section's hand-over, what is not about people: lead_named and own_action.
+    # The hand-over items of a section that are not about people: lead_named and own_action.
     "handover": pa.schema(
         [("section", pa.string()), ("item", pa.string()), ("is_met", pa.bool_())]
     ),
-    # One row: the day the office closes, and the share of documents in digital form aimed at.
+    # One row: the day the office closes, and the target share of documents in digital form.
     "office": pa.schema([("closing_on", pa.date32()), ("paper_per_cent", pa.float64())]),
     # Habitual people (習慣): in the last week that ended in the month, active in 9 of 12 weeks. A band.
     # `n`: people with 12 measured weeks.
     "habitual_month": pa.schema([("section", pa.string()), ("tool", pa.string()), _MONTH, *CELL]),
-    # The whole town hall's people by segment in that week. What is cut, in steps of 5 per cent, is each segment
-    # together with the more active ones: `from_top_low` to `from_top_high`. The cell is what is left between two of
-    # these, as wide as their rounding makes it.
+    # The whole town hall's people by segment in that week. Each segment together with the more active ones is cut in
+    # steps of 5 per cent: `from_top_low` to `from_top_high`. The cell is the difference of two of these, as wide as
+    # their rounding makes it.
     "segment_month": pa.schema(
         [
             ("section", pa.string()),  # always the whole town hall
@@ -166,16 +171,16 @@ CUT: Mapping[str, pa.Schema] = {
             *CELL,
         ]
     ),
-    # Of those who used a tool in the launch month, who used it in this month: per cent, steps of 5.
+    # Share of the people who used a tool in the launch month that used it in this month: per cent, steps of 5.
     "retention_month": pa.schema([("section", pa.string()), ("tool", pa.string()), _MONTH, *CELL]),
     # Tools used per active person of the whole town hall: a number between 1 and 5, one decimal.
     "breadth_month": pa.schema([("section", pa.string()), _MONTH, *CELL]),
-    # Work. `measure` is out_of_hours (per cent of uses outside 8:30-17:15 or on closed days, steps of 5)
-    # or meeting_hours (hours in online meetings a head, half hours).
+    # Work. `measure` is out_of_hours (per cent of uses outside 8:30-17:15 or on closed days, steps of 5) or
+    # meeting_hours (hours in online meetings per head, in half hours).
     "work_month": pa.schema([("section", pa.string()), ("measure", pa.string()), _MONTH, *CELL]),
     # Online meetings with at least one guest ÷ online meetings: per cent, steps of 5.
     "outside_month": pa.schema([("section", pa.string()), _MONTH, *CELL]),
-    # Rises of life counters, a maker and unit at a time, never summed: impressions or sheets, round.
+    # Increases of life counters, by maker and unit, never summed: impressions or sheets, rounded.
     "counter_month": pa.schema(
         [
             ("source", pa.string()),
@@ -187,7 +192,7 @@ CUT: Mapping[str, pa.Schema] = {
             *CELL,
         ]
     ),
-    # What vendors count without people. `measure` is uses or person_days (people a day, summed), round.
+    # Vendors' counts without people. `measure` is uses or person_days (people per day, summed), rounded.
     "section_use_month": pa.schema(
         [
             ("section", pa.string()),
@@ -195,11 +200,11 @@ CUT: Mapping[str, pa.Schema] = {
             ("source", pa.string()),
             ("measure", pa.string()),
             _MONTH,
-            ("days", pa.int64()),  # days that the count is of; null where it is withheld
+            ("days", pa.int64()),  # days that the count covers; null where it is withheld
             *CELL,
         ]
     ),
-    # FAXes (count), runs (count) and hours of automation, from the books; round.
+    # Faxes (count), runs (count) and hours of automation, from the books; rounded.
     "book_month": pa.schema(
         [
             ("section", pa.string()),
@@ -209,11 +214,11 @@ CUT: Mapping[str, pa.Schema] = {
             *CELL,
         ]
     ),
-    # Who came to a training ÷ who was in the group on its day: a band in per cent. `month`: of its first day.
+    # People who attended a training ÷ people in the group on its day: a band in per cent. `month`: of its first day.
     "training_coverage": pa.schema(
         [("section", pa.string()), ("training", pa.string()), _MONTH, *CELL]
     ),
-    # The trainings of the book: which section, when, on which tool (null: all). Not who came.
+    # The trainings of the book: which section, when, on which tool (null: all). Not who attended.
     "training": pa.schema(
         [
             ("training", pa.string()),
@@ -223,7 +228,7 @@ CUT: Mapping[str, pa.Schema] = {
             ("held_on", pa.date32()),
         ]
     ),
-    # What a sheet stands for, and who says so. `per_sheet` in the quantity's own unit.
+    # What a sheet stands for, and the source of the figure. `per_sheet` is in the quantity's own unit.
     "paper_factor": pa.schema(
         [
             ("quantity", pa.string()),  # yen, kilograms, co2_kilograms or trees
