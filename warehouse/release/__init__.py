@@ -1,1 +1,1 @@
-"""What may leave the warehouse: cut by rules, audited, and worked out further from what is left."""
+"""What may leave the warehouse: cut by the disclosure rules, audited, and extended by tables derived from it."""

@@ -1,8 +1,8 @@
 """Cuts a release from the marts: the rules in their order, the history laid over them, the audit, the derived tables.
 
 `_cut` is the order of the rules; each takes the results that its cells are cut within, so that a wrong order does not
-type-check. README.md lists the steps and says where each question is answered; DISCLOSURE.md says the rules in plain
-words. Nothing else leaves the warehouse. No argument lowers a floor: `Floors` only raises them.
+type-check. README.md lists the steps and says where each question is answered; DISCLOSURE.md explains the rules in
+plain words. Nothing else leaves the warehouse. No argument lowers a floor: `Floors` only raises them.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Night:
-    """What every cut of one night's release is made from."""
+    """The inputs of every cut of one night's release."""
 
     store: Store
     town: Town
@@ -89,17 +89,17 @@ def cut_release(
     is_draft: bool = False,
     tell: Callable[[Message], None] = lambda _: None,
 ) -> Release:
-    """Cut the release from the marts as they are, write `release.*` in one transaction and return it.
+    """Cut the release from the current marts, write `release.*` in one transaction and return it.
 
     Args:
         store: the warehouse, models built.
-        town: what the settings say of the town.
+        town: what the settings say about the town.
         today: the release counts up to yesterday; months that are not over are not shown.
         released_at: the instant that pages name.
-        policy: what else of the settings the release carries; groups are as large as it asks.
-        is_draft: the town has not opened its pages: this is for the operator alone, bound by nothing that
-            was shown, and nothing later is bound by it.
-        tell: takes a line on what stays as it was shown.
+        policy: the other settings that the release carries, including the floors for the size of groups.
+        is_draft: the town has not opened its pages: the release is for the operator alone, is not bound by what was
+            shown, and does not bind later releases.
+        tell: receives a message on what stays as it was shown.
     """
     history = [] if is_draft else read_history(store)
     kept = {} if is_draft else read_frozen(store)
@@ -130,7 +130,7 @@ def cut_release(
 def _cut_with_corrections(
     night: _Night, frozen: FrozenMonths, changed: AbstractSet[tuple[date, date]]
 ) -> tuple[Release, list[PublishedCell], Coverage, set[LineMonth]]:
-    """Cut with those corrections of shown months whose differences may be told; return those too that may not."""
+    """Cut with those corrections whose differences may be disclosed; return the rejected corrections as well."""
     asked = frozen.corrections(changed)
     corrected: Told = dict.fromkeys(asked)
     while True:
@@ -141,7 +141,7 @@ def _cut_with_corrections(
         try:
             audited = _audited(night, coverage, known_days)
         except ReleaseRefused:
-            # No correction stops a night: what was shown goes on standing.
+            # A correction must not stop a night: without it, what was shown stays.
             if not corrected:
                 raise
         else:
@@ -155,7 +155,7 @@ def _cut_with_corrections(
 def _audited(
     night: _Night, coverage: Coverage, known_days: Mapping[tuple[str, date], Sequence[date]]
 ) -> Attempt:
-    """Cut the release, and hold cells back until the audit can infer nothing (`suppression.py`)."""
+    """Cut the release and hold cells back until the audit passes (`suppression.py`)."""
     passed: set[Hashable] = set()
     earlier = EarlierCells(night.history)
 
@@ -189,7 +189,7 @@ def _audited(
             return Attempt(cut, shown, refusal)
         return Attempt(cut, shown, None)
 
-    # A draft binds nothing, so what was held in one is asked for anew.
+    # A draft binds nothing, so cells that were held back in one are tried again.
     refused = set() if night.is_draft else read_refused(night.store)
     return Holding(attempt, night.history, night.tell).run(refused)
 
@@ -211,7 +211,7 @@ def _cut(context: ReleaseContext, night: _Night) -> CutRelease:
 
 
 def _released(context: ReleaseContext, night: _Night, held: Held) -> Release:
-    """Return the held cells as a release, with what it says besides its numbers."""
+    """Return the held cells as a release, together with its non-numeric tables."""
     as_of = night.today - timedelta(days=1)
     has_small = any(row.get("section") == SMALL for rows in held.tables.values() for row in rows)
     tables = {
@@ -225,9 +225,9 @@ def _released(context: ReleaseContext, night: _Night, held: Held) -> Release:
 
 
 def _derived(store: Store, cut: CutRelease, frozen: FrozenMonths) -> Release:
-    """Add the tables that are made from released values alone, once the audit has let those through.
+    """Add the tables that are derived from released values alone, after the audit.
 
-    Only sums and changes of books, behind which nobody stands, are made from exact counts before they are rounded.
+    Only sums and changes of books, which are not counted from people, use exact counts before rounding.
     """
     release = cut.release
     terms = replace(
@@ -241,7 +241,7 @@ def _derived(store: Store, cut: CutRelease, frozen: FrozenMonths) -> Release:
 def _known_days(store: Store, frozen: FrozenMonths) -> dict[tuple[str, date], Sequence[date]]:
     """Return (tool, month) → working days on which it is known whether the tool was used, in order.
 
-    Of a frozen month those that its numbers rest on.
+    For a frozen month these are the days that its numbers are based on.
     """
     known = defaultdict(list)
     for tool, month, day_on in store.rows(

@@ -37,11 +37,11 @@ class Input:
 
     table: str
     rows: int
-    """How many rows of it the month has, all of them where it has no month."""
+    """How many rows the table has in the month; all rows if it has no month."""
     file: str | None
-    """Its SQL file; None for raw facts, the ledger, the settings and what is released."""
+    """Its SQL file; None for raw facts, the ledger, the settings and release tables."""
     is_deleted: bool = False
-    """Facts of people of that month are gone by age; what was counted from them is kept."""
+    """The month's records of people were deleted by age; counts made from them are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +53,19 @@ class Explanation:
     definition: str
     """Its entry in GLOSSARY.md."""
     file: str
-    """Its maker."""
+    """The file of its maker."""
     grain: str
     columns: dict[str, str]
-    """Each column in a few words."""
+    """Column → short description."""
     is_published: bool
-    """Made of released values: `cells` are the published ones, and there are no others."""
+    """Whether it is made from released values: `cells` are then the published ones, and no others exist."""
     made_of: frozenset[str]
-    """The release tables that it is made of; none where it is counted from facts."""
+    """The release tables that it is made from; empty where it is counted from facts."""
     cells: tuple[dict[str, object], ...]
-    """Its rows for the section and month; a mart's are exact: for the operator, never for a page."""
+    """Its rows for the section and month. Those of a mart are exact: for the operator, never for a page."""
     states: tuple[str, ...]
     missing_days: tuple[tuple[str, date], ...]
-    """Working days of the month that are missing, with what needs them."""
+    """Missing working days of the month, each with the need that requires it."""
     inputs: tuple[Input, ...]
 
 
@@ -77,16 +77,16 @@ def metrics() -> tuple[str, ...]:
 def explain(
     store: Store, metric: str, *, section: str | None = None, month: date | None = None
 ) -> Explanation:
-    """Explain a measure; with a section or a month, its cells there as well.
+    """Explain a measure and, given a section or a month, its cells there.
 
     Args:
         store: the warehouse.
         metric: a measure's name.
-        section: a section's code; `_small` for those that are counted together, `_town` for all of them.
-        month: any day of it.
+        section: a section's code; `_small` for the merged small sections, `_town` for the whole town hall.
+        month: any day of the month.
 
     Raises:
-        NotExplained: there is no measure, section or month of that name; says which there are.
+        NotExplained: there is no measure, section or month of that name; the message lists those that exist.
     """
     measure = measures().get(metric)
     if measure is None:
@@ -179,7 +179,7 @@ def _glossary() -> dict[str, tuple[str, str]]:
 
 
 def _behind(reads: frozenset[str]) -> list[str]:
-    """Every table that goes into a measure, down to the facts; what is released first."""
+    """Return every table that goes into a measure, down to the facts; release tables first."""
     found: set[str] = set()
     waiting = set(reads)
     while waiting:
@@ -198,7 +198,7 @@ def _cells(
 ) -> tuple[dict[str, object], ...]:
     wheres = ["true"]
     values: list[object] = []
-    # What is published has rows of the merged sections and of the whole town hall; a mart has neither.
+    # A release table has rows for the merged sections and the whole town hall; a mart has neither.
     if section and (measure.is_published or section != TOWN):
         wheres.append("list_contains(?::text[], section)")
         is_merged = section == SMALL and not measure.is_published
@@ -215,7 +215,7 @@ def _cells(
 
 
 def _merged(store: Store, month: date | None) -> list[str]:
-    """The sections that are counted together in a month, or in any."""
+    """Return the sections that are merged in a month, or in any month."""
     return sorted(
         {
             section
@@ -230,7 +230,7 @@ def _merged(store: Store, month: date | None) -> list[str]:
 def _missing(
     store: Store, cells: tuple[dict[str, object], ...], month: date
 ) -> tuple[tuple[str, date], ...]:
-    """The days that made the cells incomplete: of their tools, of their source, or of any."""
+    """Return the days that made the cells incomplete: those of their tools, of their source, or any."""
     needs = {str(cell["tool"]) for cell in cells if cell.get("tool")}
     needs |= {f"source {cell['source']}" for cell in cells if cell.get("source")}
     rows = store.rows(
@@ -258,7 +258,7 @@ def _input(store: Store, table: str, month: date | None) -> Input:
             f"select count(*) from {table} where {period} between ? and last_day(?)", [month, month]
         )[0][0]
     else:
-        # A release of before a table was added has none of it.
+        # A release written before a table was added lacks it.
         rows = store.count(f"select count(*) from {table}") if columns else 0
     is_personal = schema in {"raw", "staging"} and "staff" in columns and "day_on" in columns
     is_deleted = is_personal and month is not None and month < read_closed(store).raw_before

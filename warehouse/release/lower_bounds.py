@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 
 SEEN_BY = 2
-"""What nobody has more than half of proves so many users."""
+"""Users that a count proves if nobody has more than half of it."""
 _ONE = 1
-"""Of what one person has more than half of, or of what covers it, there is some: somebody did it."""
+"""Users that a cell withheld by dominance, or one that protects it, proves: the count is not 0."""
 _PAIRS = {"documents": "files", "meetings": "meetings"}
-"""Pair → the tool of those who are behind its digital side."""
+"""Pair → the tool whose users its digital side counts."""
 _TOGETHER = {"dominance", "few_meetings", "gate"}
-"""Reasons of a group that is in the whole town hall's number and not shown itself."""
+"""Reasons of a group that is included in the whole town hall's number but not shown itself."""
 
 
 def implied_users(rows: Rows) -> Iterator[PublishedCell]:
-    """Yield each cell that proves users, under the tool that it proves them of; `n` says how many at least."""
+    """Yield each cell that proves users, as a cell of that tool; `n` is the least number of users."""
     only, heads = _only_tools(rows), _heads(rows)
     told: dict[tuple[str, str, str, date], list[_Cell]] = defaultdict(list)
     for row in rows.get("paper_digital_month", ()):
@@ -58,9 +58,9 @@ class LowerBounds:
     """Users of each tool and month that released cells imply, by group."""
 
     def __init__(self, held: Held) -> None:
-        """`held`: the cut tables that imply users, the history laid over them."""
+        """`held`: the cut tables that imply users, with the history laid over them."""
         self._users: dict[tuple[str, date], dict[str, int]] = defaultdict(dict)
-        # A bound on several groups together narrows none of them: the users fit into any one.
+        # A bound on several groups together narrows none of them: all the users may be in any one.
         for cell in (one for one in implied_users(held.tables) if not one.among):
             users = self._users[cell.tool, cell.month]
             users[cell.section] = max(users.get(cell.section, 0), cell.n or 0)
@@ -73,21 +73,21 @@ class LowerBounds:
 def _proofs(
     table: str, what: str, cells: Sequence[_Cell]
 ) -> Iterator[tuple[str, int, tuple[str, ...]]]:
-    """Yield of whom the cells of one month prove users: a group, how many, and the groups together if several."""
+    """Yield what the cells of one month prove: group, least users, and the groups concerned if there are several."""
     for cell in cells:
         if users := _users(what, cell):
             yield cell.section, users, ()
     shares = [one.section for one in cells if one.why == "dominance"]
     if what == "meeting_hours" and shares:
-        # Somebody has more than half of one of them; which of them it is, the neighbours hide.
+        # One of these groups is dominated by one person; secondary suppression hides which.
         yield TOWN, _ONE, tuple(one for one in shares if one != TOWN)
     if groups := _rest(cells):
-        # Nobody has more than half of what is left; of meetings with guests nobody looks at that.
+        # Nobody has more than half of the remainder; for meetings with guests this is not checked.
         yield TOWN, _ONE if table == "outside_month" else SEEN_BY, groups
 
 
 class _Cell(NamedTuple):
-    """One group's cell: between which ends what it tells of lies, or why it tells nothing."""
+    """One group's cell: the bounds of its hidden amount, or why there are none."""
 
     section: str
     least: float
@@ -95,7 +95,7 @@ class _Cell(NamedTuple):
     why: str | None
     is_shown: bool
     of: int | None = 1
-    """How many of its kind it is of: 1 for a count, people for a rate a head; None where no reader knows."""
+    """The base of the amount: 1 for a count, people for a rate per head; None where no reader knows it."""
 
 
 def _counted(row: Mapping[str, Any]) -> _Cell:
@@ -115,21 +115,21 @@ def _rated(row: Mapping[str, Any], heads: int | None = None) -> _Cell:
 def _users(what: str, cell: _Cell) -> int:
     """Return how many users one group's cell proves."""
     if cell.is_shown:
-        # Of what is told as little nobody is asked for their part; meetings are ten, whatever their guests.
+        # The dominance rule is not applied to bottom-coded cells; meetings are at least ten, however many have guests.
         return SEEN_BY if cell.least > 0 or what == "meetings" else 0
-    # Of meetings little has a word of its own; else what has one reason may be none.
+    # Few meetings have a reason of their own; in other tables `dominance` may also mean that there is nothing.
     return _ONE if what == "meetings" and cell.why == "dominance" else 0
 
 
 def _rest(cells: Sequence[_Cell]) -> tuple[str, ...]:
-    """Return the groups that are not shown, if what the others show leaves something to them."""
+    """Return the groups that are not shown, if the shown ones leave a part of the town's amount to them."""
     town = next((cell for cell in cells if cell.section == TOWN and cell.is_shown), None)
     shown = [cell for cell in cells if cell.section != TOWN and cell.is_shown]
     groups = tuple(cell.section for cell in cells if cell.why in _TOGETHER)
     if town is None or not groups or town.least <= 0:
         return ()
     if town.of is None:
-        # Nobody knows of how many: where the whole has a higher rate than each, the others have one.
+        # The bases are unknown: if the town's rate is at least that of every shown group, the others have a part.
         is_left = town.least >= max((cell.most for cell in shown), default=0)
     else:
         is_left = town.least * town.of > sum(cell.most * (cell.of or 0) for cell in shown)
@@ -137,7 +137,7 @@ def _rest(cells: Sequence[_Cell]) -> tuple[str, ...]:
 
 
 def _heads(rows: Rows) -> dict[tuple[str, date], int]:
-    """(group, month) → its people on the month's last day, as the heads' own tables tell them."""
+    """Return (group, month) → its people on the month's last day, as the tables of head counts show them."""
     return {
         (row["section"], row["month"]): row["n"]
         for table in ("use_month", "activation_month")
@@ -147,7 +147,7 @@ def _heads(rows: Rows) -> dict[tuple[str, date], int]:
 
 
 def item_of(one: PublishedCell) -> str:
-    """Return what its table calls the thing counted: the tool, or of a witness what it was seen by."""
+    """Return what the cell's table calls the counted thing: the tool, or the pair or measure that implies users."""
     if one.table == "work_month":
         return "meeting_hours" if one.tool == "meetings" else "out_of_hours"
     if one.table == "paper_digital_month":
@@ -156,7 +156,7 @@ def item_of(one: PublishedCell) -> str:
 
 
 def _only_tools(rows: Rows) -> dict[date, str]:
-    """Month → its tool, where only one is measured: a use of any tool is then a use of this one."""
+    """Return month → the tool, where only one is measured: a use of any tool is then a use of this one."""
     tools: dict[date, set[str]] = defaultdict(set)
     for row in rows.get("use_month", ()):
         if row["state"] != "none":

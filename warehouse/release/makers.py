@@ -1,7 +1,7 @@
 """Names the one maker of each measure: its file, its grain, its columns and what it reads.
 
-A measure is made by the SQL of the mart of its name, or by a function over released values (`derived/`), or by its
-rule in Gate 2 (`training_coverage`). What Gate 2 withholds of a mart is no second maker: it is the same number.
+A measure is made by the SQL of the mart of its name, by a function over released values (`derived/`), or by its
+disclosure rule (`training_coverage`). A rule that withholds cells of a mart is no second maker: the number is the same.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RELEASE = "release."
-"""The schema of what is published."""
+"""The schema of the release tables."""
 _CELL = {
     "n": "people in the group on that day",
     "shown": "what a reader sees; null if withheld",
@@ -42,21 +42,21 @@ _NO_MART = {
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is known of a measure, wherever it is made."""
+    """What is known about a measure, wherever it is made."""
 
     table: str
-    """Where its rows are: `mart.` exact, `release.` as published."""
+    """The table with its rows: `mart.` exact, `release.` as published."""
     file: str
-    """Its maker, from the root of the repository."""
+    """The file of its maker, from the root of the repository."""
     grain: str
     reads: frozenset[str]
-    """The tables that the maker reads itself, with their schema."""
+    """The tables that the maker itself reads, with their schema."""
     columns: dict[str, str] = field(default_factory=dict)
-    """Each column in a few words."""
+    """Column → short description."""
 
     @property
     def is_published(self) -> bool:
-        """Whether it is made of released values, so that there is no more exact number than the published one."""
+        """Whether it is made from released values, so that no number is more exact than the published one."""
         return self.table.startswith(RELEASE)
 
 
@@ -84,7 +84,7 @@ def measures() -> dict[str, Measure]:
 
 
 def behind(table: str) -> frozenset[str]:
-    """Return what a table is made from; nothing for raw facts, the ledger and the settings."""
+    """Return the tables that a table is made from; empty for raw facts, the ledger and the settings."""
     if table.startswith(RELEASE):
         name = table.removeprefix(RELEASE)
         return frozenset(_NO_MART.get(name, {f"mart.{name}"}))

@@ -39,16 +39,16 @@ SHOWN_BY = {
     "book_month": ("section", "what || ' ' || measure", "month"),
     "training_coverage": ("section", "'training ' || training", "month"),
 }
-"""Tables whose numbers are remembered as they were shown: SQL of the section, of what, and of the month."""
+"""Release tables whose shown numbers are recorded, with the SQL of the section, the item and the month."""
 MATCH_STEP = 0.05
 MOST_MATCHED = 0.99
-"""What is released of a source whose rows the roster explains to this share or more."""
+"""The released match share of a source whose rows the roster explains to this share or more."""
 STALE_AFTER = {"day": timedelta(days=4), "month": timedelta(days=70)}
-"""A source whose newest day is older than this has stopped talking, or nobody keeps the book."""
+"""A source whose newest day is older than this has stopped delivering, or its book is no longer kept."""
 
 
 def read_sections(store: Store, *, has_small: bool) -> dict[str, pa.Table]:
-    """Return the `section` table: the roster's sections in their order, then the merged and the whole."""
+    """Return the `section` table: the roster's sections in their order, the merged group and the whole town hall."""
     rows: list[dict[str, object]] = [
         {
             "section": section,
@@ -58,7 +58,7 @@ def read_sections(store: Store, *, has_small: bool) -> dict[str, pa.Table]:
             "successor": successor,
         }
         for section, name, from_on, to_on, successor in store.rows(
-            # An empty first day is older than any; arg_max would pass over it.
+            # An empty first day means "before any other"; arg_max would skip it.
             "select section, last(name order by from_on nulls first), first(from_on order by from_on nulls first), "
             "last(to_on order by from_on nulls first), last(successor order by from_on nulls first) "
             "from (select *, row_number() over () as place from raw.section) "
@@ -73,7 +73,7 @@ def read_sections(store: Store, *, has_small: bool) -> dict[str, pa.Table]:
 
 
 def read_freshness(store: Store, as_of: date) -> dict[str, pa.Table]:
-    """Return the `freshness` and `source` tables from the ledger; counts of rows stay inside."""
+    """Return the `freshness` and `source` tables from the ledger; row counts are not released."""
     days = store.rows(
         "with owed as (select source, stream, any_value(kind) as kind, any_value(grain) as grain, "
         "min(since) as since, max(coalesce(until, ?)) as until from ledger.source group by all) "
@@ -98,9 +98,9 @@ def read_freshness(store: Store, as_of: date) -> dict[str, pa.Table]:
 
 
 def _match_shares(store: Store, as_of: date) -> dict[str, float]:
-    """Return source → the share of its rows that the roster explains, as it stands for the quarter.
+    """Return source → the share of its rows that the roster explains, fixed for the quarter.
 
-    Told anew each night it would rise on the night on which one account is matched, and prove its records.
+    A share updated each night would rise when one account is matched, and so disclose that person's records.
     """
     shares = {source: _coarse(share) for source, share in read_match_shares(store)}
     if not store.rows(
@@ -115,7 +115,7 @@ def _match_shares(store: Store, as_of: date) -> dict[str, float]:
 
 
 def _coarse(share: float) -> float:
-    """Return a share cut to steps of 5 per cent and to 0.99: exact, it would count one person's records."""
+    """Return a share rounded down to steps of 5 per cent, or 0.99; the exact share would count one person's records."""
     return MOST_MATCHED if share >= MOST_MATCHED else floor(share / MATCH_STEP) * MATCH_STEP
 
 
@@ -134,7 +134,7 @@ def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
         is_stale = newest is None or as_of - newest > STALE_AFTER[grain]
         final_to = first_open - timedelta(days=1) if first_open else newest
         if final_to is not None and grain == "month":
-            # A month is filed on its first day and stands for all its days.
+            # A month is filed under its first day but covers all its days.
             last = final_to.replace(day=monthrange(final_to.year, final_to.month)[1])
             final_to = min(last, as_of)
         rows.append(
@@ -152,7 +152,7 @@ def _sources(store: Store, as_of: date) -> list[dict[str, object]]:
 
 
 def read_history(store: Store) -> list[PublishedCell]:
-    """Return every number that was ever shown by section, tool and month, oldest first."""
+    """Return every number that was ever shown, by section, tool and month, oldest first."""
     return [
         PublishedCell(*row)
         for row in store.rows(
@@ -171,11 +171,11 @@ def read_frozen(store: Store) -> dict[date, dict[str, str]]:
 
 
 HEADS = ("use_month", "activation_month", "habitual_month", "segment_month", "retention_month")
-"""Tables that say something of how many used a tool; what the gate refuses is withheld in them."""
+"""Tables that disclose how many people used a tool; cells that the audit refuses are withheld in them."""
 
 
 def shown_of(release: Release) -> list[PublishedCell]:
-    """Return the numbers that say something of who used a tool, as a reader of this release sees them."""
+    """Return the numbers that describe who used a tool, as a reader of this release sees them."""
     rows = {
         name: table.to_pylist()
         for name, table in release.tables.items()
@@ -188,7 +188,7 @@ def shown_of(release: Release) -> list[PublishedCell]:
         )
         found += [
             PublishedCell(
-                # A segment is told together with the more active ones.
+                # A segment is shown together with the more active ones.
                 f"{table} {row['segment']}" if table == "segment_month" else table,
                 row["section"],
                 row["tool"],
@@ -217,7 +217,7 @@ def shown_of(release: Release) -> list[PublishedCell]:
 
 
 def read_refused(store: Store) -> set[tuple[str, str, date]]:
-    """Return (table, what, month) of what the last release withheld because the gate refused it; a draft binds nothing."""
+    """Return (table, item, month) of what the last release withheld with the reason `gate`; a draft binds nothing."""
     refused: set[tuple[str, str, date]] = set()
     if _is_draft(store):
         return refused
@@ -239,7 +239,7 @@ def read_refused(store: Store) -> set[tuple[str, str, date]]:
 
 
 def _is_draft(store: Store) -> bool:
-    """Whether the last release was a draft; False before there was one."""
+    """Whether the last release was a draft; False before the first."""
     there = "from duckdb_tables() where schema_name = 'release' and table_name = 'about'"
     if not store.rows(there):
         return False
@@ -247,7 +247,7 @@ def _is_draft(store: Store) -> bool:
 
 
 def write_release(store: Store, release: Release) -> None:
-    """Replace the tables of `release.*` by this release's, in a transaction of the caller."""
+    """Replace the tables of `release.*` with this release, within the caller's transaction."""
     about = pa.table(
         {
             "name": [release.town.name],
@@ -266,9 +266,9 @@ def write_release(store: Store, release: Release) -> None:
 
 
 def note_shown(store: Store, release: Release, groups: Mapping[date, Mapping[str, str]]) -> None:
-    """Add to the history what differs from the last that was shown in its place, and keep the quarters' groups.
+    """Add each number that differs from the last one shown for its cell to the history; keep the quarters' groups.
 
-    In a transaction of the caller.
+    Runs within the caller's transaction.
     """
     store.execute("delete from release.frozen")
     store.append(

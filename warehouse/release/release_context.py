@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from warehouse.release.tables.release import State
 
 Refused = tuple[str, str, "date"]
-"""(table, tool or what else is counted, month) that the release gate would not let out."""
+"""(table, tool or other item, month) that the audit refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +36,32 @@ class Heads:
     """The head counts of one tool and month as a reader will know them."""
 
     bands: Mapping[str, Band | None]
-    """Group → its band, None where it is withheld."""
+    """Group → its band; None where it is withheld."""
     sizes: Mapping[str, int]
     town: Band | None
     people: int
-    """In the whole town hall."""
+    """People in the whole town hall."""
 
     @property
     def least(self) -> int:
-        """The fewest that the groups' bands add up to."""
+        """The sum of the least counts of the groups' bands."""
         return sum(band.least if band else 0 for band in self.bands.values())
 
     @property
     def most(self) -> int:
-        """The most that they add up to; everyone, without a break-down."""
+        """The sum of the greatest counts of the groups' bands; everyone, if there is no breakdown."""
         if not self.bands:
             return self.people
         return sum(band.most if band else self.sizes[group] for group, band in self.bands.items())
 
     @property
     def latest_cut(self) -> int:
-        """A number of the whole town hall that begins above this would narrow a group's band."""
+        """The highest count at which a band of the whole town hall may begin without narrowing a group's band."""
         return self.least + (MIN_VALUES - 1) * (len(self.bands) - 1) if self.bands else self.people
 
 
 class EarlierCells:
-    """The head counts that earlier releases showed, the newest of each cell."""
+    """The head counts that earlier releases showed; the newest of each cell."""
 
     def __init__(self, history: Iterable[PublishedCell]) -> None:
         """Index `history`, oldest first."""
@@ -80,7 +80,7 @@ class EarlierCells:
             table: the release table.
             tool: the tool.
             month: the month.
-            sizes: group → people today; a group that had another number of people then is left out.
+            sizes: group → people today; a group that had a different number of people then is left out.
         """
         found = {group: self._cells.get((table, tool, month, group)) for group in sizes}
         return {
@@ -95,7 +95,7 @@ class EarlierCells:
 
 
 class CutTables(Protocol):
-    """The result of a rule: release tables of tonight's cells, without what earlier releases showed."""
+    """The result of a rule: release tables with tonight's cells, without what earlier releases showed."""
 
     @property
     def tables(self) -> Mapping[str, Sequence[Row]]:
@@ -105,12 +105,12 @@ class CutTables(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Release tables over which the history is laid: cells as readers will see them."""
+    """Release tables with the history laid over them: cells as readers will see them."""
 
     tables: Mapping[str, Sequence[Row]]
 
     def adding(self, *cut: CutTables) -> Held:
-        """Return these with the cells of further rules; their frozen rows are here already."""
+        """Return these tables with the cells of further rules added; frozen rows of those tables are already here."""
         tables = {table: list(rows) for table, rows in self.tables.items()}
         for one in cut:
             for table, rows in one.tables.items():
@@ -127,12 +127,12 @@ class Covered(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReleaseContext:
-    """What every rule reads. Nothing is written here: a rule returns its result."""
+    """What every rule reads. Rules write nothing here: a rule returns its result."""
 
     store: Store
     today: date
     roster: Roster
-    """Everyone, or those whom a tool's sources cover (`of`)."""
+    """Everyone, or only the people whom a tool's sources cover (`of`)."""
     known_days: Mapping[tuple[str, date], Sequence[date]]
     """(tool, month) → working days on which it is known whether the tool was used."""
     refused: AbstractSet[Refused]
@@ -153,11 +153,11 @@ class ReleaseContext:
         return bool(self.store.rows(there, [schema, name]))
 
     def groups(self, month: date) -> Mapping[str, str]:
-        """Return section → group; empty where the break-down is withheld."""
+        """Return section → group; empty where the breakdown is withheld."""
         return self.roster.groups(month) or {}
 
     def of(self, tool: str) -> ReleaseContext:
-        """Return the same context over the roster of those whom the tool's sources cover."""
+        """Return the same context over the roster of people whom the tool's sources cover."""
         roster = self.coverage.roster_of(tool)
         return self if roster is self.roster else replace(self, roster=roster)
 
@@ -171,7 +171,7 @@ class ReleaseContext:
         """Return the sections that the needs' sources cover, and withheld rows for the groups of the others.
 
         Args:
-            key: the key columns of the rows, `month` among them.
+            key: the key columns of the rows, including `month`.
             sections: mart rows, each beginning with its section.
             needs: tools, or `printing`.
             is_people: whether the cells are head counts, so that `n` is the group's size.
@@ -198,7 +198,7 @@ class ReleaseContext:
         """Return a withheld row for each section below the threshold, so that its gap has a reason.
 
         Args:
-            key: the key columns of the rows, `month` among them.
+            key: the key columns of the rows, including `month`.
             states: section → state.
             is_people: whether the cells are head counts, so that `n` is the section's size.
         """
@@ -221,7 +221,7 @@ class ReleaseContext:
         return month_after(month) > self.today
 
     def not_yet(self, line: str, month: date) -> Reason | None:
-        """Return why a month of a line is not shown yet; None once it is."""
+        """Return why a month of a line is not shown yet; None if it may be shown."""
         if self.is_running(month):
             return "running_month"
         if (line, month) in self.frozen.unpublished:
@@ -229,7 +229,7 @@ class ReleaseContext:
         return "waiting" if self.frozen.waits(line, month) else None
 
     def frozen_heads(self, table: str, tool: str, month: date) -> Heads | None:
-        """Return the head counts of a frozen month as they were shown; None where none were."""
+        """Return the head counts of a frozen month as they were shown; None where none were shown."""
         rows = [
             row
             for row in self.frozen.rows_of(table, of_tool(tool), month)
@@ -249,7 +249,7 @@ def _band(table: str, row: Mapping[str, Any]) -> Band | None:
 
 
 def belongs(section: str | None, groups: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the groups a section counts in; what belongs to no section counts in the town alone."""
+    """Return the groups that a section counts in; what belongs to no section counts in the town alone."""
     return (groups[section], TOWN) if section is not None and section in groups else (TOWN,)
 
 
@@ -264,7 +264,7 @@ def by_key(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, date], list[tuple
 def add_up(
     sections: Sequence[tuple[Any, ...]], groups: Mapping[str, str]
 ) -> tuple[dict[str, tuple[int, int]], dict[str, State]]:
-    """Return group → (count, of how many) and group → state; the whole town hall comes last."""
+    """Return group → (count, base) and group → state; the whole town hall comes last."""
     sums: dict[str, tuple[int, int]] = {}
     states: dict[str, list[State]] = defaultdict(list)
     for section, count, of, state in sections:
@@ -279,7 +279,7 @@ def add_up(
 
 
 def by_people(store: Store, sql: str) -> defaultdict[tuple[Any, ...], list[tuple[str, str, float]]]:
-    """Return the (section, staff, amount) of each row by month and whatever else it ends with."""
+    """Return (month, further columns) → (section, staff, amount) of each row."""
     found: defaultdict[tuple[Any, ...], list[tuple[str, str, float]]] = defaultdict(list)
     for month, section, staff, amount, *more in store.rows(sql):
         found[month, *more].append((section, staff, amount))

@@ -1,7 +1,7 @@
-"""Holds cells back until the audit passes: the fewest and least useful cells that let the rest out.
+"""Holds cells back until the audit passes: as few cells as possible, the least useful first.
 
 Cells that depend on others go first, in large groups, until the audit passes. Then each group is tried once more, the
-last one first, whole and in halves: what was held back in vain is released after all.
+last one first, whole and in halves: what was held back unnecessarily is released after all.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from warehouse.release.tables.release import Release
 
 _BEGUN = ("activation_month", "use_month")
-"""Tables that other head counts hang on."""
+"""Tables on which other head counts depend."""
 _MOST_TRIES = 24
-"""So often a night is cut once more for what may have been given up in vain."""
+"""Maximum number of further cuts per night to find out what was held back unnecessarily."""
 
 
 class CutRelease(NamedTuple):
@@ -37,7 +37,7 @@ class CutRelease(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """A release without some cells, and what the gate says of it."""
+    """A release without some cells, and the audit's result."""
 
     cut: CutRelease
     shown: Sequence[PublishedCell]
@@ -45,7 +45,7 @@ class Attempt(NamedTuple):
 
 
 class Holding:
-    """Looks for what has to be held back so that the gate lets the rest through."""
+    """Searches for the cells to hold back so that the audit passes the rest."""
 
     def __init__(
         self,
@@ -53,21 +53,22 @@ class Holding:
         history: Sequence[PublishedCell],
         tell: Callable[[Message], None],
     ) -> None:
-        """`attempt` cuts a release without some cells and asks the gate, not of some tools, and in doubt of some."""
+        """`attempt(refused, silent, doubted)` cuts a release without some cells and audits it."""
         self._ask, self._history, self._tell = attempt, history, tell
         self._refused: AbstractSet[Refused] = frozenset()
         self._silent: set[str] = set()
         """Tools whose numbers contradict each other: nothing new of them is shown."""
         self._doubted: set[str] = set()
-        """Tools of which what was shown already would tell too much if nobody worked on days that are none."""
+        """Tools whose shown numbers would disclose too much under the supposition that nobody works on non-working
+        days."""
         self._given_up: list[tuple[str, list[Refused]]] = []
         self._tries = 0
 
     def run(self, refused: AbstractSet[Refused]) -> Attempt:
-        """Return the release that goes out; `refused` is held back already.
+        """Return the release that goes out; `refused` is held back from the start.
 
         Raises:
-            ReleaseRefused: nothing new is at fault.
+            ReleaseRefused: holding back new cells does not help.
         """
         self._refused = refused
         passed = self._attempt(self._refused)
@@ -88,7 +89,7 @@ class Holding:
         elif tool not in self._doubted and any(one.tool == tool for one in self._history):
             self._doubted.add(tool)
         elif refusal.is_contradiction and tool not in self._silent:
-            # What is out is told again, and nothing new of this tool: the others go on.
+            # What was shown is shown again, nothing new of this tool is, and the other tools go on.
             self._silent.add(tool)
             self._tell(
                 Message(
@@ -100,7 +101,7 @@ class Holding:
             raise _of_before(refusal) from None
 
     def _show_again(self, passed: Attempt) -> Attempt:
-        """Show what was given up in vain; what was given up last of a tool did help, some of it at least."""
+        """Show what was held back unnecessarily; of a tool's last group at least a part was necessary."""
         seen: set[str] = set()
         for tool, group in reversed(self._given_up):
             if tool not in self._silent:
@@ -109,7 +110,7 @@ class Holding:
         return passed
 
     def _restore(self, passed: Attempt, group: list[Refused], *, is_needed: bool) -> Attempt:
-        """Show a group again, or what of it the gate lets through."""
+        """Show a group again, or the part of it that the audit passes."""
         if not is_needed:
             if self._tries == _MOST_TRIES:
                 return passed
@@ -133,15 +134,15 @@ def give_up(
     history: Sequence[PublishedCell],
     refused: AbstractSet[Refused],
 ) -> set[Refused]:
-    """Return what not to show instead of showing nothing at all: a tool's newest numbers; none if no help.
+    """Return a tool's newest cells to hold back, so that the rest can be released; empty if nothing helps.
 
-    What was shown before is known and cannot be taken back, so only what was not shown yet can help. What
-    hangs on who has begun goes first: of the month in question, then of all months before it, for whoever
-    has begun has begun ever after.
+    What was shown before is known and cannot be taken back, so only cells that were not shown yet can help. Cells that
+    depend on activation go first: those of the month in question, then those of all months before it, because
+    activation never ends.
 
     Args:
         cell: the cell that the audit refused; None where it names none.
-        shown: the cells of tonight.
+        shown: tonight's cells.
         history: the cells that earlier releases showed.
         refused: what is held back already, as (table, item, month).
     """
@@ -170,12 +171,12 @@ def give_up(
 
 
 def _use_of(one: Refused) -> tuple[int, Refused]:
-    """The more useful before the less: head counts as the pages order them, then what only proves users."""
+    """Return the sort key, most useful first: head counts in the pages' order, then cells that only imply users."""
     return (HEADS.index(one[0]) if one[0] in HEADS else len(HEADS), one)
 
 
 def _of_before(refusal: ReleaseRefused) -> ReleaseRefused:
-    """Say that nothing new is at fault: a number shown by an earlier release, under a laxer rule, is too narrow."""
+    """Return the refusal restated: a number shown by an earlier release, under a laxer rule, is already too narrow."""
     if refusal.cell is None:
         return refusal
     told = ReleaseRefused(
@@ -188,5 +189,5 @@ def _of_before(refusal: ReleaseRefused) -> ReleaseRefused:
 
 
 def _is_of(one: PublishedCell, tool: str) -> bool:
-    """Whether something that was shown says anything of a tool: what has no tool says so of any."""
+    """Whether a shown number describes a tool; a number without a tool describes every tool."""
     return one.tool.partition(" ")[0] == tool or one.table not in HEADS

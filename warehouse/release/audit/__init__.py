@@ -1,1 +1,1 @@
-"""The audit: what a reader could infer from all released cells together, solved for before a release is written."""
+"""The audit: before a release is written, it computes what a reader could infer from all released cells together."""

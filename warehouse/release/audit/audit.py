@@ -1,9 +1,9 @@
 """Rule 7, the audit: computes the feasible interval of each hidden head count, and refuses a release that narrows one.
 
-Input is what is about to be released and what earlier releases showed, as a reader sees it, and what a town hall knows
-(who works where, since when, which days are working days). An integer solver (HiGHS, through SciPy) finds between which
-counts each head count lies. Fewer than three possible counts, or a person who certainly is or is not a user, and
-`ReleaseRefused` is raised. The audit changes no cell: `suppression.py` decides what to hold back.
+Input is what is about to be released and what earlier releases showed, as a reader sees it, and public knowledge in a
+town hall (who works where, since when, which days are working days). An integer solver (HiGHS, through SciPy) computes
+the bounds of each head count. If fewer than three counts are possible, or if a person is certain to be a user or a
+non-user, `ReleaseRefused` is raised. The audit changes no cell: `suppression.py` decides what to hold back.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 
 Place = tuple[int, int, int]
-"""One unknown of the puzzle: a kind of people, a month's index, and which telling of it."""
+"""One unknown of the puzzle: (equivalence class, month's index, version: 0 is tonight's release, then the earlier
+ones)."""
 _NOW = 0
 _BEGUN = "activation_month"
 _CAME = "training_coverage"
@@ -52,17 +53,17 @@ def check_release(
     doubted: AbstractSet[str] = frozenset(),
     launched_on: date | None = None,
 ) -> None:
-    """Refuse a release from which a hidden head count or a person could be found out.
+    """Refuse a release from which a hidden head count or a person could be inferred.
 
     Args:
-        shown: every number about to be published that says something of who used a tool.
-        earlier: what earlier releases showed in its place.
+        shown: every number about to be published that describes who used a tool.
+        earlier: what earlier releases showed for the same cells.
         roster: assignments and groups; who works where is public.
-        known_days: (tool, month) → working days that the numbers rest on.
-        passed: numbers of one tool that were let through, not to be asked again while rosters and days stay.
-        rosters: tool → those of whom it is counted, where that is not everyone.
-        launched_on: nobody had begun before, if that is known.
-        doubted: tools of which it is not supposed that nobody works on days that are none.
+        known_days: (tool, month) → working days that the numbers are based on.
+        passed: checks that passed before; extended by this one, so that an unchanged tool is not solved again.
+        rosters: tool → the people it covers, where that is not everyone.
+        launched_on: the launch day, if known; nobody was activated before it.
+        doubted: tools for which it is not supposed that nobody works on non-working days.
 
     Raises:
         ReleaseRefused: names the table and the cell.
@@ -89,7 +90,7 @@ def check_release(
 def _by_tool(
     shown: Iterable[PublishedCell], earlier: Iterable[PublishedCell]
 ) -> dict[str, tuple[list[PublishedCell], list[PublishedCell]]]:
-    """Return tool → its cells, and the head counts that earlier releases showed of the same months."""
+    """Return tool → its cells, and the head counts that earlier releases showed for the same months."""
     found: dict[str, tuple[list[PublishedCell], list[PublishedCell]]] = {}
     for one in shown:
         found.setdefault(one.tool, ([], []))[0].append(one)
@@ -101,7 +102,7 @@ def _by_tool(
 
 
 class _Heads(NamedTuple):
-    """What is known of one tool's head counts."""
+    """What is known about one tool's head counts."""
 
     cells: Sequence[PublishedCell]
     earlier: Sequence[PublishedCell]
@@ -112,7 +113,10 @@ class _Heads(NamedTuple):
     launched_on: date | None
 
     def check(self, *, is_supposing: bool) -> bool:
-        """Solve for each head count, and for each kind of people in it; False if what is supposed is not so."""
+        """Solve for each head count and each equivalence class in it.
+
+        False if the cells contradict the supposition that nobody works on non-working days.
+        """
         classes = self.classes
         shown = {
             (cell.section, classes.months.index(cell.month), _NOW): cell
@@ -149,13 +153,13 @@ def _state_earlier(
     shown: dict[tuple[str, int, int], PublishedCell],
     classes: EquivalenceClasses,
 ) -> None:
-    """Add the unknowns of what earlier releases told of the same people, and those cells to what is shown."""
+    """Add unknowns for what earlier releases showed about the same people, and add those cells to `shown`."""
     for version, cell in enumerate(earlier, start=1):
         index = classes.months.index(cell.month)
         if cell.table == _BEGUN and cell.n == classes.people(cell.section, index):
             shown[cell.section, index, version] = cell
             for kind in classes.within(cell.section, index):
-                # What was recorded then has been completed since, never taken back.
+                # Records of that night may have been completed since, but were never removed.
                 puzzle.add((kind, index, version), 0, classes.sizes[kind])
                 puzzle.at_most((kind, index, version), (kind, index, _NOW))
 
@@ -167,7 +171,7 @@ def _refuse_narrow(
     habits: Mapping[Place, PublishedCell],
     classes: EquivalenceClasses,
 ) -> None:
-    """Refuse if a head count is too narrow, or of some kind of people not all or none may have begun."""
+    """Refuse if a head count has too few possible values, or if all or none of a class must be activated."""
     asked: dict[Any, Open[Place]] = {}
     told: dict[Any, tuple[PublishedCell, str]] = {}
     for place, cell in shown.items():
@@ -198,7 +202,7 @@ def _refuse_narrow(
 
 
 def _begun(classes: EquivalenceClasses) -> Puzzle[Place]:
-    """The unknowns: how many of each kind have begun by each month's end. Nobody un-begins."""
+    """Return a puzzle with the activated people of each class by each month's end, which never decrease."""
     puzzle: Puzzle[Place] = Puzzle()
     for kind, size in enumerate(classes.sizes):
         months = classes.months_of(kind)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class EquivalenceClasses:
-    """Kinds of people, how many there are of each, and where they are on each month's last day."""
+    """The classes (`kind`), their sizes, and the group of each class on each month's last day."""
 
     def __init__(self, roster: Roster, months: Sequence[date]) -> None:
-        """Sort everyone by where they were in each month, from which day to which."""
+        """Group everyone by where they were in each month, from which day to which."""
         self.months = list(months)
-        # Twelve weeks on the roster are needed before a habit can be seen: newcomers are a kind apart.
+        # A habit needs twelve weeks on the roster, so newcomers form a class of their own.
         measured = [
             roster.measured(last_sunday(month), first_monday(month))[TOWN] for month in months
         ]
@@ -51,15 +51,15 @@ class EquivalenceClasses:
                         self._within[group, index].append(kind)
 
     def within(self, group: str, index: int) -> list[int]:
-        """Kinds of people that a group has on a month's last day."""
+        """Return the classes that are in a group on a month's last day."""
         return self._within.get((group, index), [])
 
     def people(self, group: str, index: int) -> int:
-        """How many people those are."""
+        """Return how many people these classes have."""
         return sum(self.sizes[kind] for kind in self.within(group, index))
 
     def months_of(self, kind: int) -> list[int]:
-        """The months on whose last day they are on the roster, in order."""
+        """Return the months, in order, on whose last day the class is on the roster."""
         return [
             index
             for index, stays in enumerate(self._paths[kind])
@@ -69,7 +69,7 @@ class EquivalenceClasses:
     def days_in(
         self, group: str, index: int, known_days: Sequence[date]
     ) -> tuple[dict[int, int], int]:
-        """Return kind → known days of each in a group in a month, and all days of those who have gone."""
+        """Return class → known days of each member in a group in a month, and all days of people who have left."""
         days: dict[int, int] = {}
         gone = 0
         for kind in self._there.get((group, index), ()):
@@ -84,7 +84,7 @@ class EquivalenceClasses:
         return days, gone
 
     def staying(self, group: str, index: int) -> list[int]:
-        """Return the kinds that were in one group alone in a month, and are on its last day."""
+        """Return the classes that were in this group alone in a month and are in it on its last day."""
         month = self.months[index]
         return [
             kind
@@ -94,7 +94,7 @@ class EquivalenceClasses:
         ]
 
     def people_in(self, groups: Iterable[str], index: int) -> tuple[list[int], int]:
-        """Return the kinds that were in any of some groups in a month, and how many people have gone."""
+        """Return the classes that were in any of some groups in a month, and how many people have left since."""
         kinds, gone = [], 0
         there = [self._there.get((group, index), ()) for group in groups]
         for kind in sorted(set[int]().union(*there)):
@@ -105,9 +105,9 @@ class EquivalenceClasses:
         return kinds, gone
 
     def measured(self, group: str, index: int) -> tuple[list[int], int]:
-        """Return the kinds whose habits count in a group in a month, and how many such people have gone.
+        """Return the classes whose habits count in a group in a month, and how many such people have left since.
 
-        Those are in it on the last Sunday, with twelve whole weeks behind them.
+        They are in it on the last Sunday, with twelve whole weeks behind them.
         """
         month = self.months[index]
         sunday = last_sunday(month)
@@ -125,6 +125,6 @@ class EquivalenceClasses:
 
 
 def _closing_group(stays: Sequence[Stay], month: date) -> str | None:
-    """The group on the month's last day; None for whoever is not on the roster then."""
+    """Return the group on the month's last day; None for people who are not on the roster then."""
     last = month_after(month) - timedelta(days=1)
     return stays[-1].group if stays and stays[-1].to_on == last else None

@@ -1,7 +1,7 @@
-"""Constraints of the audit on habits, segments and retention, beside those of `audit.py`.
+"""Constraints of the audit on habits, segments and retention, in addition to those of `audit.py`.
 
-Whoever has a habit has begun; the more active segments are among the less active ones; whoever stayed from the launch
-month had begun. A habit comes and goes, so no month bounds another.
+Everyone with a habit is activated; each segment is counted together with the more active ones; everyone who stayed
+since the launch month was activated. A habit can end, so habits of one month do not bound those of another.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ _FULL = 100
 
 
 class Habits:
-    """Adds the unknowns and conditions of one tool's habits to a puzzle."""
+    """Adds the unknowns and constraints of one tool's habits to a puzzle."""
 
     def __init__(self, puzzle: Puzzle[Place], classes: EquivalenceClasses, roster: Roster) -> None:
-        """`puzzle` holds who has begun, as (kind, month's index, 0)."""
+        """`puzzle` already holds the activated people, as (class, month's index, 0)."""
         self.told: dict[Place, PublishedCell] = {}
-        """Each hidden count of which a cell speaks."""
+        """Unknown → the cell that describes it."""
         self._puzzle, self._crowd, self._roster = puzzle, classes, roster
         self._now: dict[tuple[str, int], Place] = {}
         self._sizes: dict[Place, int] = {}
@@ -56,14 +56,14 @@ class Habits:
         *,
         is_supposing: bool,
     ) -> None:
-        """Add what the cells of one tool say.
+        """Add the constraints that the cells of one tool imply.
 
         Args:
             cells: everything shown of the tool.
-            earlier: what earlier releases showed in its place.
+            earlier: what earlier releases showed for the same cells.
             spent: (group, month) → its person-days.
-            known_days: month → working days that the numbers rest on.
-            is_supposing: nobody works on days that are none.
+            known_days: month → working days that the numbers are based on.
+            is_supposing: suppose that nobody works on non-working days.
         """
         by_group: dict[str, dict[date, Spent]] = defaultdict(dict)
         of_month: dict[date, dict[str, Spent]] = defaultdict(dict)
@@ -83,7 +83,7 @@ class Habits:
             index = self._crowd.months.index(cell.month)
             now = self._now.get((cell.section, index))
             if cell.table == HABIT and now is not None and cell.n == self._sizes[now]:
-                # What was recorded then has been completed since, never taken back.
+                # Records of that night may have been completed since, but were never removed.
                 self._puzzle.at_most(self._add(cell, index), now)
         for cell in cells:
             if cell.table == RETENTION:
@@ -107,7 +107,7 @@ class Habits:
             own = self._with_a_habit(group, index, here.get((HABIT, group)))
             if (proved := habits.get(group)) is not None:
                 told = here.get((HABIT, group))
-                # What is shown above that tells that somebody does work on such days.
+                # A shown band above the supposed most proves that somebody does work on such days.
                 is_supposed = is_supposing and (
                     told is None or counts_of(told).least <= proved.most
                 )
@@ -126,7 +126,7 @@ class Habits:
                 if table == LOW:
                     self._puzzle.between({above: 1.0}, min(used, cell.n or 0))
                 below = above
-        # Only where all twelve weeks are since the launch is every use in them a beginning.
+        # A use in the twelve weeks proves activation only if all of them lie after the launch.
         if below != town and any(one.month < first_monday(month).replace(day=1) for one in begun):
             self._have_begun(below, *self._crowd.measured(TOWN, index), index)
 
@@ -140,11 +140,11 @@ class Habits:
         return own
 
     def _have_begun(self, own: Place, kinds: Iterable[int], gone: int, index: int) -> None:
-        """State that they are among those who have begun, or have gone since."""
+        """State that these people are among the activated ones, or have left since."""
         self._puzzle.between({own: -1.0, **{(kind, index, 0): 1.0 for kind in kinds}}, -gone)
 
     def _stayed(self, cell: PublishedCell, begun: Iterable[PublishedCell]) -> None:
-        """So many of the launch month's people were active, and have begun therefore."""
+        """State that the people who stayed since the launch month were active, and are therefore activated."""
         launch = min(
             (one for one in begun if one.section == TOWN), key=lambda one: one.month, default=None
         )
@@ -173,8 +173,8 @@ class Habits:
 
 
 def state_cell(puzzle: Puzzle[Place], unknowns: Iterable[Place], cell: PublishedCell) -> None:
-    """State what a cell says of the sum of some unknowns."""
+    """State the bounds that a cell puts on the sum of some unknowns."""
     least, most = counts_of(cell)
-    # Where all groups meet, room is left for each to move.
+    # The town's sum contains all groups, so it gets a margin in which each of them can move.
     room = min(MIN_VALUES, (most - least) // MIN_VALUES) if cell.section == TOWN else 0
     puzzle.between(dict.fromkeys(unknowns, 1.0), least, most, room=room)

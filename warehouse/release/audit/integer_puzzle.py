@@ -1,9 +1,9 @@
-"""A puzzle of whole numbers: unknowns, what is known of them, and whether sums of them are still open.
+"""An integer feasibility problem: unknowns, constraints on them, and whether sums of them are still open.
 
-A thin cover over SciPy's HiGHS. Every solution is a witness for the values it holds, so few solutions
-settle most questions. Two far apart are found for the whole puzzle (rounded corners, mended), and walks from
-them (`local_search.py`) lead to nearly all others that are needed. Only what is open after that is asked of the solver
-by itself: no sum is called narrow on less than its word.
+A thin layer over SciPy's HiGHS. Every solution is a witness for the values it holds, so few solutions settle most
+questions. Two solutions far apart are found for the whole puzzle (rounded corners, repaired), and a local search from
+them (`local_search.py`) finds nearly all the others. Only what is open after that is put to the solver by itself: no
+sum is called narrow unless the solver proves it.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ Unknown = TypeVar("Unknown", bound="Hashable")
 Sum = TypeVar("Sum", bound="Hashable")
 
 _ROUNDS = 12
-"""So often is walked from each of two solutions, before what is open still is asked of the solver."""
+"""Rounds of local search from each of the two solutions, before the solver is asked about the rest."""
 _TRIES = 8
-"""On a walk towards a sum so many of its unknowns are tried."""
+"""Maximum unknowns tried per local-search step towards a sum."""
 
 
 class Contradiction(Exception):
-    """No whole numbers fulfil what is said to be known."""
+    """No whole numbers satisfy all constraints."""
 
 
 class Open(NamedTuple, Generic[Unknown]):
-    """When a sum of unknowns is open: there are solutions so far apart, one under and one over some value."""
+    """When a sum is open: two solutions are at least this far apart, one lies below `under` and one above `over`."""
 
     unknowns: tuple[Unknown, ...]
     apart: int = 0
@@ -46,10 +46,10 @@ class Open(NamedTuple, Generic[Unknown]):
 
 
 class Puzzle(Generic[Unknown]):
-    """Unknown whole numbers with bounds, and linear conditions on them."""
+    """Unknown whole numbers with bounds, and linear constraints on them."""
 
     def __init__(self) -> None:
-        """An empty puzzle."""
+        """Create an empty puzzle."""
         self._at: dict[Unknown, int] = {}
         self._lows: list[float] = []
         self._highs: list[float] = []
@@ -57,13 +57,13 @@ class Puzzle(Generic[Unknown]):
         self._rooms: dict[int, float] = {}
 
     def add(self, unknown: Unknown, least: int, most: int) -> None:
-        """Add an unknown."""
+        """Add an unknown with its bounds."""
         self._at[unknown] = len(self._at)
         self._lows.append(least)
         self._highs.append(most)
 
     def at_most(self, one: Unknown, other: Unknown) -> None:
-        """State that one unknown is not greater than the other."""
+        """State that one unknown is at most the other."""
         self._rows.append(({self._at[one]: 1.0, self._at[other]: -1.0}, -np.inf, 0.0))
 
     def between(
@@ -74,20 +74,20 @@ class Puzzle(Generic[Unknown]):
         *,
         room: float = 0.0,
     ) -> None:
-        """State between which values a weighted sum lies.
+        """State the bounds of a weighted sum.
 
-        `room` only helps to be quick: so far from both ends the first solutions stay, so that what is
-        moved beside them is not held up by a sum that all share.
+        `room` only speeds up the search: the first solutions keep this distance from both ends, so that a sum that all
+        share does not block the moves of the unknowns in it.
         """
         row = {self._at[unknown]: weight for unknown, weight in weights.items()}
         self._rooms[len(self._rows)] = room
         self._rows.append((row, least, most))
 
     def first_narrow(self, sums: Mapping[Sum, Open[Unknown]]) -> Sum | None:
-        """Return the first sum that is proved not to be open; None if each was seen to be.
+        """Return the first sum that is proved not to be open; None if all were seen to be open.
 
         Raises:
-            Contradiction: there is no solution, or none that fulfils every condition to the last.
+            Contradiction: there is no solution, or none that satisfies every constraint exactly.
         """
         size = len(self._at)
         matrix = matrix_of([row for row, _, _ in self._rows], size)
@@ -106,17 +106,17 @@ class Puzzle(Generic[Unknown]):
 
 
 class _Search:
-    """The solutions found so far, and what they leave open."""
+    """The solutions found so far, and which sums they show to be open."""
 
     def __init__(self, system: System, rooms: Numbers, sums: csr_array, wanted: Numbers) -> None:
-        """`wanted`: of each sum how far apart, under what and over what it has to be seen."""
+        """`wanted`: for each sum, the distance to be seen, the value to be below and the value to be above."""
         self._system, self._sums = system, sums
         self._apart, self._under, self._over = wanted.T
         self._roomy = system._replace(
             row_lows=system.row_lows + rooms, row_highs=system.row_highs - rooms
         )
         self._turned = sums.T.tocsr()
-        # Always the same dice: a release is not refused one night and passed the next.
+        # A fixed seed: the same release must not be refused one night and pass the next.
         self._dice = np.random.default_rng(0)
         self._paths = Walk(system, self._dice)
         self._here = Standing(system, sums)
@@ -124,7 +124,7 @@ class _Search:
         self.most = np.full(len(wanted), -np.inf)
 
     def run(self) -> int | None:
-        """Find solutions until each sum was seen to be open; or return the first that is not."""
+        """Find solutions until each sum is seen to be open; otherwise return the first sum that is not."""
         begun = [self._far(way) for way in (-1.0, 1.0)]
         for base in begun * _ROUNDS:
             self._walk(base)
@@ -137,7 +137,7 @@ class _Search:
         return None
 
     def _is_narrow(self, which: int | slice) -> NDArray[np.bool_]:
-        """Whether of a sum, or of some, too little has been seen so far."""
+        """Whether too little has been seen so far of one sum, or of a slice of sums."""
         least, most = self.least[which], self.most[which]
         narrow: NDArray[np.bool_] = (
             (most - least < self._apart[which])
@@ -147,9 +147,9 @@ class _Search:
         return narrow
 
     def _walk(self, base: Numbers) -> None:
-        """Walk from a solution to where the sums that are narrow still have not been."""
+        """Search from a solution towards values that the sums still narrow have not taken."""
         narrow = np.flatnonzero(self._is_narrow(slice(None)))
-        # What the solver gave is within its tolerance of a solution: none is taken for one unchecked.
+        # The solver's result is a solution only within its tolerance, so each one is checked.
         if not len(narrow) or not self._system.holds(base):
             return
         self._paths.start(base)
@@ -167,7 +167,7 @@ class _Search:
                     return
 
     def _note_step(self, moved: Mapping[int, int]) -> bool:
-        """Remember what the sums are after a step; False, and nothing, if it led to no solution."""
+        """Record the sums after a step; False, with nothing recorded, if the step led to no solution."""
         touched = self._here.move(moved)
         for one in touched or ():
             self.least[one] = min(self.least[one], self._here.sums[one])
@@ -175,7 +175,7 @@ class _Search:
         return touched is not None
 
     def _ask(self, one: int) -> None:
-        """Ask the solver for solutions with one sum further up, then further down, until it is open."""
+        """Ask the solver for solutions with a higher, then a lower value of one sum, until it is open."""
         for way in (1, -1):
             while self._is_narrow(one):
                 low, high = (
@@ -187,9 +187,9 @@ class _Search:
                     break
 
     def _far(self, way: float) -> Numbers:
-        """Find a solution with all sums nearly as far up or down as can be; note it.
+        """Find a solution with all sums nearly as high or as low as possible, and record it.
 
-        Of a corner hardly anything is not whole: it is rounded, and what that breaks is mended.
+        Nearly all values of a corner are whole: it is rounded, and the constraints this breaks are repaired.
         """
         goal: Numbers = self._turned @ (-way * (1.0 + self._dice.random(len(self._apart))))
         corner = self._roomy.corner(goal)
@@ -202,7 +202,7 @@ class _Search:
         return solution
 
     def _note(self, solution: Numbers | None) -> None:
-        """Remember what the sums are in a solution; only what was checked to be one is a witness."""
+        """Record the sums of a solution; only a checked solution is a witness."""
         if solution is not None and self._system.holds(solution):
             values = self._sums @ solution
             np.minimum(self.least, values, out=self.least)

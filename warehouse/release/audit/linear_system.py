@@ -1,4 +1,4 @@
-"""Linear conditions on whole numbers as matrices, solved by SciPy's HiGHS."""
+"""Linear constraints on whole numbers as matrices, solved by SciPy's HiGHS."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _WHOLE = 1e-6
 _SMALL = 2000
-"""So many unknowns are a small puzzle: solved quickly, and most of its corners are whole."""
+"""Most unknowns of a small puzzle: it is solved quickly, and most of its corners are whole."""
 
 
 class System(NamedTuple):
-    """Conditions as a matrix with the ends of each row, and the bounds of each unknown."""
+    """Constraints as a matrix with the bounds of each row, and the bounds of each unknown."""
 
     matrix: csr_array
     row_lows: Numbers
@@ -31,7 +31,7 @@ class System(NamedTuple):
     highs: Numbers
 
     def holds(self, numbers: Numbers) -> bool:
-        """Whether numbers are whole, within their bounds, and fulfil every condition."""
+        """Whether the numbers are whole, within their bounds, and satisfy every constraint."""
         filled = self.matrix @ numbers
         return bool(
             (self.row_lows <= filled).all()
@@ -42,12 +42,12 @@ class System(NamedTuple):
         )
 
     def corner(self, goal: Numbers) -> Numbers | None:
-        """Return the numbers, whole or not, that make the goal least; None if there are none."""
+        """Return the numbers, whole or not, that minimise the goal; None if there are none."""
         return self._solved(goal, 0)
 
     def solve(self, goal: Numbers) -> Numbers | None:
-        """Return the whole numbers that make the goal least; None if there are none."""
-        # Most corners of a small puzzle are whole by themselves; of a large one hardly any is.
+        """Return the whole numbers that minimise the goal; None if there are none."""
+        # Most corners of a small puzzle are whole by themselves; of a large one, hardly any.
         if len(goal) <= _SMALL:
             corner = self._solved(goal, 0)
             if corner is None or not len(broken(corner)):
@@ -56,7 +56,7 @@ class System(NamedTuple):
         return None if whole is None else np.round(whole)
 
     def solution(self, weights: csr_array, low: float, high: float) -> Numbers | None:
-        """Return any whole numbers whose weighted sum (one row) lies so; None if there are none."""
+        """Return any whole numbers whose weighted sum (one row) is between `low` and `high`; None if none exist."""
         narrower = self._replace(
             matrix=vstack([self.matrix, weights], format="csr"),
             row_lows=np.append(self.row_lows, low),
@@ -79,12 +79,12 @@ class System(NamedTuple):
 
 
 def broken(numbers: Numbers) -> Places:
-    """Return where a number is not whole."""
+    """Return the places at which a number is not whole."""
     return np.flatnonzero(numbers != np.round(numbers))
 
 
 def matrix_of(rows: Sequence[Mapping[int, float]], columns: int) -> csr_array:
-    """Return the rows, each as place → weight, as a sparse matrix."""
+    """Return the rows, each as place → weight, as a sparse matrix of shape (rows, columns)."""
     entries = [
         (row, place, weight) for row, own in enumerate(rows) for place, weight in own.items()
     ]

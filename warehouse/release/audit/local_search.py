@@ -1,8 +1,8 @@
-"""Walks from one solution of whole numbers to the next in small steps, so that a solver is rarely needed.
+"""Local search from one integer solution to the next in small steps, so that a solver is rarely needed.
 
-One unknown moves by one; whatever condition that breaks is mended by moving another unknown of it, and so on
-until all hold again or the walk gives up and stands where it was. Nothing is concluded from giving up, and
-where it arrives is believed only once the whole system was checked (`warehouse.release.audit.integer_puzzle`).
+One unknown moves by one. A constraint that this breaks is repaired by moving another of its unknowns, and so on until
+all constraints hold again or the search gives up and returns to where it was. Giving up proves nothing, and a result is
+used only after the whole system was checked (`warehouse.release.audit.integer_puzzle`).
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from warehouse.release.audit.linear_system import Numbers, System
 
 _STEPS = 200
-"""So many unknowns are moved in a chain at most: two years of a few people."""
+"""Maximum unknowns moved in one chain: two years of a few people."""
 _LOOKED_AT = 30
-"""Of the unknowns that could mend a condition so many are looked at."""
+"""Maximum candidates considered for repairing one constraint."""
 
 Entries = list[list[tuple[int, float]]]
 
 
 class Walk:
-    """Where the walk stands, and what that makes of each condition."""
+    """The current point, and the value of each constraint at it."""
 
     def __init__(self, system: System, dice: np.random.Generator) -> None:
-        """Lay the conditions out by row and by unknown; `start` says where to begin."""
+        """Index the constraints by row and by unknown; `start` sets the point."""
         self._of_row, self._of_unknown = entries(system.matrix), entries(system.matrix.T.tocsr())
         self._row_lows, self._row_highs = system.row_lows.tolist(), system.row_highs.tolist()
         self._lows, self._highs = system.lows.tolist(), system.highs.tolist()
@@ -43,7 +43,7 @@ class Walk:
         self._against = 0
 
     def start(self, numbers: Numbers) -> Numbers | None:
-        """Stand on a solution, or on whole numbers that nearly are one and are mended; None if they cannot be."""
+        """Start from a solution, or from whole numbers close to one, which are repaired; None if that fails."""
         self._at = numbers.tolist()
         self._filled = (self._matrix @ numbers).tolist()
         self._held = ()
@@ -51,15 +51,15 @@ class Walk:
         return None if self._mend({}, broken) is None else np.array(self._at)
 
     def step(self, unknown: int, way: int, together: Collection[int] = ()) -> dict[int, int] | None:
-        """Move an unknown up (1) or down (-1), and what has to move with it.
+        """Move an unknown up (1) or down (-1), and whatever has to move with it.
 
         Args:
-            unknown: which.
-            way: whereto.
-            together: of these none moves the other way, or their sum would be what it was.
+            unknown: its index.
+            way: 1 or -1.
+            together: unknowns that must not move the other way, because their sum would not change.
 
         Returns:
-            unknown → 1 or -1 for all that moved; None if the walk gave up and nothing did.
+            unknown → 1 or -1 for all that moved; None if the search gave up and nothing moved.
         """
         if not self._lows[unknown] <= self._at[unknown] + way <= self._highs[unknown]:
             return None
@@ -67,7 +67,7 @@ class Walk:
         return self._mend({unknown: way}, self._move(unknown, way))
 
     def _mend(self, moved: dict[int, int], broken: list[int]) -> dict[int, int] | None:
-        """Move others until nothing is broken, and return all that moved; or take everything back."""
+        """Move other unknowns until no constraint is broken, and return all that moved; otherwise undo everything."""
         while broken:
             row = broken.pop()
             if not (need := self._need(row)):
@@ -83,19 +83,19 @@ class Walk:
         return moved
 
     def _move(self, unknown: int, way: int) -> list[int]:
-        """Move one unknown and return the conditions that do not hold now."""
+        """Move one unknown and return the constraints that it breaks."""
         self._at[unknown] += way
         for row, weight in self._of_unknown[unknown]:
             self._filled[row] += way * weight
         return [row for row, _ in self._of_unknown[unknown] if self._need(row)]
 
     def _need(self, row: int) -> int:
-        """Whether a condition needs more (1), less (-1) or nothing."""
+        """Whether a constraint needs a higher value (1), a lower one (-1) or no change (0)."""
         filled = self._filled[row]
         return int(filled < self._row_lows[row]) - int(filled > self._row_highs[row])
 
     def _mending(self, row: int, need: int, moved: dict[int, int]) -> tuple[int, int] | None:
-        """Choose which unknown of a condition to move: the one that breaks the fewest others."""
+        """Choose the unknown that repairs a constraint and breaks the fewest others."""
         best, fewest = None, np.inf
         looked_at = 0
         entries_ = self._of_row[row]
@@ -116,7 +116,7 @@ class Walk:
         return best
 
     def _breaks(self, unknown: int, way: int) -> int:
-        """How many conditions that hold would not if an unknown moved."""
+        """Return how many constraints that hold now would break if an unknown moved."""
         count = 0
         for row, weight in self._of_unknown[unknown]:
             change = way * weight
@@ -126,13 +126,14 @@ class Walk:
 
 
 class Standing:
-    """A solution that is moved in steps, checked apart from the walk: only what a step touches is reckoned again.
+    """A solution that is moved in steps and checked independently of the search.
 
-    What held before and was not touched holds still, so each place is a solution as long as `move` says so.
+    Only what a step touches is recomputed: a constraint that held before and was not touched still holds, so each point
+    is a solution as long as `move` says so.
     """
 
     def __init__(self, system: System, sums: csr_array) -> None:
-        """Lay the conditions and the sums out by unknown; `stand` says where."""
+        """Index the constraints and the sums by unknown; `stand` sets the solution."""
         self._of_unknown = entries(system.matrix.T.tocsr())
         self._sums_of = [[row for row, _ in own] for own in entries(sums.T.tocsr())]
         self._row_lows, self._row_highs = system.row_lows.tolist(), system.row_highs.tolist()
@@ -141,16 +142,16 @@ class Standing:
         self._at: list[float] = []
         self._filled: list[float] = []
         self.sums: list[float] = []
-        """What each sum is here."""
+        """The value of each sum at the current solution."""
 
     def stand(self, solution: Numbers) -> None:
-        """Begin at what was checked to be a solution."""
+        """Start from a checked solution."""
         self._at = solution.tolist()
         self._filled = (self._system.matrix @ solution).tolist()
         self.sums = (self._matrix @ solution).tolist()
 
     def move(self, moved: Mapping[int, int]) -> set[int] | None:
-        """Move some unknowns and return the sums that they are in; None if this is no solution any more."""
+        """Move some unknowns and return the sums that contain them; None if the result is no solution."""
         rows, sums = set(), set()
         for one, way in moved.items():
             self._at[one] += way
@@ -169,12 +170,12 @@ class Standing:
 
     @property
     def numbers(self) -> Numbers:
-        """The solution itself."""
+        """Return the current solution."""
         return np.array(self._at)
 
 
 def entries(matrix: csr_array) -> Entries:
-    """Return of each row its (column, weight)."""
+    """Return (column, weight) of the entries of each row."""
     columns, weights = matrix.indices.tolist(), matrix.data.tolist()
     ends = matrix.indptr.tolist()
     return [

@@ -1,4 +1,4 @@
-"""Constraints of the audit from person-days and lower bounds: how many have begun at least, and at most under a supposition."""
+"""Constraints of the audit from person-days and lower bounds: the fewest activated people, and the supposed most."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def state_days(
     spent: Mapping[tuple[str, date], Spent],
     known_days: Mapping[date, Sequence[date]],
 ) -> None:
-    """State how many must have begun for so many person-days with a use to come together.
+    """State how many people must be activated for this many person-days with a use to be reached.
 
     Args:
         puzzle: takes the constraints.
@@ -46,7 +46,7 @@ def state_days(
 def state_lower_bounds(
     puzzle: Puzzle[Place], cells: Sequence[PublishedCell], classes: EquivalenceClasses
 ) -> None:
-    """State the lower bounds on users: whoever uses a tool has begun."""
+    """State the lower bounds on users: every user of a tool is activated."""
     for cell in cells:
         if cell.table in _IMPLYING_USERS:
             index = classes.months.index(cell.month)
@@ -61,13 +61,13 @@ def suppose_beginnings(
     spent: Mapping[tuple[str, date], Spent],
     launched_on: date,
 ) -> None:
-    """State that whoever begins in a month has a person-day in it: so many at most, of those who were in one group.
+    """State that a person activated in a month has a person-day in it, which bounds the newly activated of one group.
 
     Args:
         puzzle: takes the constraints.
         classes: the equivalence classes.
         spent: (group, month) → its person-days.
-        launched_on: nobody had begun before.
+        launched_on: the launch day; nobody was activated before it.
     """
     launch = launched_on.replace(day=1)
     for (group, month), own in spent.items():
@@ -90,5 +90,5 @@ def suppose_beginnings(
 
 
 def _follows(classes: EquivalenceClasses, index: int) -> bool:
-    """Whether the month before is the one that the calendar has before it."""
+    """Whether the month before this one in the list is also the calendar month before."""
     return index > 0 and classes.months[index - 1] == month_before(classes.months[index])

@@ -1,4 +1,4 @@
-"""The refusal of a release: which cell would tell too much, and what the reader of the message does next."""
+"""The refusal of a release: which cell would disclose too much, and what the operator does next."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 
 
 class ReleaseRefused(Mendable):
-    """What was about to be published would tell of a person; the old site stays."""
+    """The release would disclose something about a person; the old site stays."""
 
     cell: PublishedCell | None = None
-    """The cell that would, or the newest of those that contradict each other."""
+    """The cell that would disclose it, or the newest of the cells that contradict each other."""
     is_contradiction: bool = False
 
 
 TAKE_BACK = Message(
     "the old site stays; what was shown already is at fault, so whoever is responsible for personal data takes a month of it back: hirogari unpublish LINE YYYY-MM (warehouse/release/DISCLOSURE.md, 'When the gate refuses')"
 )
-"""The next step where nothing new can be left out to mend it."""
+"""The next step where holding back new cells cannot help."""
 
 
 def refusal(cell: PublishedCell, group: str, what: str) -> ReleaseRefused:
-    """Return the refusal of a cell that would tell `what` of a group."""
+    """Return the refusal of a cell that would disclose `what` about a group."""
     refused = ReleaseRefused(
         Message("a reader could work out {what}", what=what),
         place=f"release.{cell.table}, section {group}, tool {cell.tool}, month {cell.month:%Y-%m}",

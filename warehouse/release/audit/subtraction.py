@@ -1,6 +1,6 @@
-"""What subtraction alone tells: the whole town hall less the other groups, of person-days and of trainings.
+"""What subtraction alone discloses: the whole town hall less the other groups, for person-days and trainings.
 
-No solver is needed for it. Head counts, which months and sections bind together, are in `audit.py`.
+No solver is needed here. Head counts, which are linked across months and sections, are in `audit.py`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def check_person_days(
     roster: Roster,
     known_days: Mapping[tuple[str, date], Sequence[date]],
 ) -> dict[tuple[str, date], Spent]:
-    """Return (group, month) → its person-days; refuse if they prove a person or a count."""
+    """Return (group, month) → its person-days; refuse if they prove anything about a person or a head count."""
     spent: dict[tuple[str, date], Spent] = {}
     by_month: dict[date, dict[str, PublishedCell]] = defaultdict(dict)
     for cell in cells:
@@ -63,7 +63,7 @@ def check_person_days(
 
 
 def less_the_others(groups: Mapping[str, Counts], town: Counts) -> dict[str, Counts]:
-    """Return between which ends each group's count lies, given the whole town hall's and the other groups'."""
+    """Return the bounds of each group's count, given the whole town hall's and the other groups' counts."""
     least = sum(one.least for one in groups.values())
     most = sum(one.most for one in groups.values())
     return {
@@ -81,7 +81,7 @@ def _check_active(cell: PublishedCell | None, group: str, presence: Presence, da
 
 
 def told_by(presence: Presence, days: Counts) -> str | None:
-    """Return what so many person-days tell of who was active: how many were, or that someone was; None if nothing."""
+    """Return what this many person-days disclose: how many were active, or that one person was; None if nothing."""
     people = len(presence.everyone)
     if people < MIN_VALUES or days.most < days.least:
         return None

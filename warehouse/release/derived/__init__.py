@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """The one maker of a derived release table."""
+    """The function that makes a derived release table, and the tables it reads."""
 
     make: Callable[[ReleasedView, Terms], list[Row]]
     reads: frozenset[str]
-    """The release tables that it reads; `section` also where it asks which sections a group has had."""
+    """The release tables that it reads; includes `section` if it compares groups between months."""
 
 
 def _maker(make: Callable[[ReleasedView, Terms], list[Row]], *reads: str) -> Maker:
@@ -42,7 +42,7 @@ def _maker(make: Callable[[ReleasedView, Terms], list[Row]], *reads: str) -> Mak
 
 
 _HEADS = ("activation_month", "use_month")
-"""What tells of the people of a group in a month."""
+"""Tables with the number of people of a group in a month."""
 MAKERS: Mapping[str, Maker] = {
     "milestone": _maker(milestone, "activation_month"),
     "normal_month": _maker(normal_month, "use_month", "target", "action", "section"),
@@ -59,7 +59,7 @@ MAKERS: Mapping[str, Maker] = {
     "cadence": _maker(cadence, "action"),
     "hours_month": _maker(hours_month, "action", "section"),
 }
-"""Release table → who makes it, and from which release tables; `hirogari explain` names both."""
+"""Release table → its maker and the release tables it reads; `hirogari explain` prints both."""
 
 
 def derive(seen: ReleasedView, terms: Terms) -> dict[str, pa.Table]:

@@ -1,4 +1,4 @@
-"""What the released action book adds up to: how fast the loop turns, and the hours it claims."""
+"""Totals of the released action book: how fast the improvement loop turns, and the hours it claims."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def cadence(seen: ReleasedView, _: Terms) -> list[Row]:
-    """One row a section with actions, and one of all actions together."""
+    """Return one row for each section with actions, and one for all actions together."""
     rows = []
     for section, actions in _by_section(seen).items():
         checked = [one for one in actions if one["checked_on"] is not None]
@@ -41,7 +41,7 @@ def cadence(seen: ReleasedView, _: Terms) -> list[Row]:
 
 
 def hours_month(seen: ReleasedView, terms: Terms) -> list[Row]:
-    """Hours saved and added by the actions under way in each month, as the book estimates them."""
+    """Return the hours saved and added by the actions under way in each month, as the book estimates them."""
     estimated = [
         one for one in seen.rows("action") if _has_hours(one) and one["acted_on"] is not None
     ]
@@ -77,7 +77,7 @@ def _has_hours(action: Row) -> bool:
 
 
 def _is_counted(action: Row, month: date) -> bool:
-    """From the month after it was acted on; one that was stopped until the month of its check."""
+    """Whether an action counts in a month: after it was acted on and, if stopped, until the month of its check."""
     is_stopped = action["result"] == "stop" and action["checked_on"] is not None
     return month > action["acted_on"] and (not is_stopped or month <= action["checked_on"])
 

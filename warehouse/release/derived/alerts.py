@@ -1,7 +1,7 @@
-"""What somebody should look at now: a use rate that fell, paper that rose, a source that is silent.
+"""Alerts on things that need attention now: a use rate that fell, paper that rose, a source that is silent.
 
-An alert is raised where the released values leave no doubt: of a bound, or of what a number is rounded by, the end
-that speaks against it counts. A mean of shown values is told as wide as they leave it.
+An alert is raised only where the released values leave no doubt: within a bound or a rounding range, the end that
+speaks against the alert counts. The mean of shown values is itself a range, as wide as they leave it.
 """
 
 from __future__ import annotations
@@ -27,27 +27,27 @@ if TYPE_CHECKING:
     from warehouse.town import Town
 
 SPAN = 3
-"""Months that a month is held against."""
+"""Months before the newest one with which it is compared."""
 SILENT_DAYS = 3
-"""So many working days without data are a silence."""
+"""Working days without data after which a source counts as silent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What could have raised an alert in the newest month: silence says nothing of the rest."""
+    """What could have raised an alert in the newest month; anything else is not checked, so no alert proves nothing."""
 
     use: int
-    """Pairs of section and tool that can be held against the three months before."""
+    """Pairs of section and tool that can be compared with the three months before."""
     of_use: int
-    """All pairs of today's sections and tools that are counted there."""
+    """All pairs of one of today's sections and a tool that covers it."""
     printing: int
-    """Sections whose printing can be held against fifteen months."""
+    """Sections whose printing can be judged over fifteen months."""
     of_printing: int
-    """All of today's sections of which a print source tells."""
+    """All of today's sections that a print source covers."""
 
 
 def watched(tables: Mapping[str, pa.Table], town: Town, as_of: date) -> Watched:
-    """Return what of a release could have raised an alert."""
+    """Return what could have raised an alert in a release."""
     seen, terms = ReleasedView(tables), Terms(town, as_of)
     ended = {
         row["section"] for row in seen.rows("section") if row["to_on"] and row["to_on"] < as_of
@@ -63,7 +63,7 @@ def watched(tables: Mapping[str, pa.Table], town: Town, as_of: date) -> Watched:
 
 
 def alert(seen: ReleasedView, terms: Terms) -> list[Row]:
-    """Sections first, then sources."""
+    """Return one row for each alert: sections first, then sources."""
     return [*_fallen(seen, terms), *_risen(seen, terms), *_silent(seen, terms)]
 
 
@@ -81,7 +81,7 @@ def _fallen(seen: ReleasedView, terms: Terms) -> list[Row]:
 
 
 def _compared(seen: ReleasedView, terms: Terms) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
-    """Yield (section, tool) with the newest month and those before it, where they are of the same sections."""
+    """Yield (section, tool) with its newest months, where all of them hold the same sections."""
     for key, months in _newest(seen, terms, "use_month", "section", "tool").items():
         now = months[-1]["month"]
         if all(seen.succession.is_same(key[0], now, row["month"]) for row in months):
@@ -113,7 +113,7 @@ def _risen(seen: ReleasedView, terms: Terms) -> list[Row]:
 def _newest(
     seen: ReleasedView, terms: Terms, table: str, *keys: str
 ) -> Mapping[tuple[str, ...], list[Row]]:
-    """The newest month that is over and the three before it, where all are whole and shown."""
+    """Return the newest month that is over and the three before it, where all are complete and shown."""
     over = [row["month"] for row in seen.rows(table) if terms.is_over(row["month"])]
     newest = position(max(over)) if over else 0
     found = {}
@@ -126,11 +126,11 @@ def _newest(
 
 
 def _silent(seen: ReleasedView, terms: Terms) -> list[Row]:
-    """Sources read day by day; a book is kept by month, and nobody is late with it after three days.
+    """Return the silent sources; books are left out, because they are kept by month.
 
-    A source of which nothing ever came is no silence but an absence: it is counted from the day on which it
-    was first owed, and never from before the launch. Only working days on which it owed something count: one of
-    its streams may have ended before the next begins.
+    A source that has never delivered anything is absent, not silent: its days are counted from the day on which its
+    data was first due, and never from before the launch. Only working days on which data was due count: one of its
+    streams may have ended before the next begins.
     """
     owed_from = {row["source"]: row["owed_from"] for row in seen.rows("source")}
     days: dict[str, list[Row]] = defaultdict(list)

@@ -1,6 +1,6 @@
-"""How far what books count is from a year before: of their exact counts, rounded once at the end.
+"""Changes of book counts against a year before, computed from the exact counts and rounded once at the end.
 
-Nobody stands behind a book. What is shown of it is rounded, and a difference of two such numbers would be up to
+Books are not counted from people. Their shown values are rounded, and the difference of two shown values would be up to
 ten per cent wide although it is known exactly.
 """
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from warehouse.release.derived.yardsticks import Terms
 
     Counts = tuple[float, float]
-    """Of a pair digital and paper, of a count it and nothing."""
+    """Digital and paper of a pair; for any other book its count and 0."""
 
 SPANS = (1, 3)
-"""A month alone; with the two before it, for purchases come by the box."""
+"""Months per comparison: one alone, and three together because purchases are made by the box."""
 
 
 def book_change(seen: ReleasedView, terms: Terms) -> list[Row]:
-    """Each month that is shown of a book, alone and with the two before it, against the same sections a year before."""
+    """Return the change of each shown month, alone and with the two before it, from the same sections a year before."""
     rows = []
     for (what, measure), counts in _shown(seen, terms).items():
         for section, month in counts:
@@ -49,7 +49,7 @@ def book_change(seen: ReleasedView, terms: Terms) -> list[Row]:
 def _shown(
     seen: ReleasedView, terms: Terms
 ) -> Mapping[tuple[str, str], Mapping[tuple[str, date], Counts]]:
-    """What and measure → section and month → the exact counts, of the cells that are shown."""
+    """Return (what, measure) → (section, month) → the exact counts behind the shown cells."""
     found: dict[tuple[str, str], dict[tuple[str, date], Counts]] = defaultdict(dict)
     for key in sheets_bought(seen, terms)[0]:
         if key in terms.bought:
@@ -76,7 +76,7 @@ def _summed(parts: Iterable[Counts]) -> Counts:
 
 
 def _told(measure: str, now: Counts, then: Counts | None) -> Row:
-    """The change, and of counts both sums, each rounded once; no change against nothing."""
+    """Return the change (for counts, both sums too), each rounded once; no change if the base is 0."""
     if measure == SHARE:
         change = None if then is None or not sum(then) else _share(now) - _share(then)
         return {"change": _whole(change)}

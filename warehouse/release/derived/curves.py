@@ -1,6 +1,6 @@
-"""When 80 % will have begun, as far as bands of head counts let anyone say: an estimate.
+"""Estimates when 80 % will be activated, as far as the bands of head counts allow.
 
-The curve is fitted three times, through the bands' lows, middles and highs; what is told is the middle's
+The curve is fitted three times: through the lows, the middles and the highs of the bands. The result is the middle's
 day and the outermost ends of the three intervals.
 """
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from warehouse.statistics.fit import Fit
 
 Path = list[tuple[float, float]]
-"""For each month from the first on: the least and the greatest share that may have begun."""
+"""For each month from the first on: the least and the greatest share that may be activated."""
 
 
 def curve_fit(seen: ReleasedView, terms: Terms) -> list[Row]:
-    """One row a section and tool: the expected day and its interval, or why there is none."""
+    """Return one row for each section and tool: the expected day and its interval, or why there is none."""
     launch = terms.town.launched_on.replace(day=1)
     by_tool: dict[str, dict[str, list[Row]]] = defaultdict(dict)
     for (section, tool), months in seen.months("activation_month", "section", "tool").items():
@@ -49,7 +49,7 @@ def curve_fit(seen: ReleasedView, terms: Terms) -> list[Row]:
 
 
 def _curves(sections: dict[str, list[Row]]) -> list[list[Curve]]:
-    """The curves through the lows, the middles and the highs."""
+    """Return the curves through the lows, the middles and the highs."""
     lows, middles, highs = [], [], []
     for section, months in sections.items():
         path, people = _path(months), _people(months)
@@ -67,7 +67,7 @@ def _people(months: Sequence[Row]) -> int:
 
 
 def _path(months: Sequence[Row]) -> Path:
-    """Up to the newest month shown; a month that is withheld lies between its neighbours."""
+    """Return the path up to the newest month shown; a withheld month is bounded by its neighbours."""
     first = position(months[0]["month"])
     known = {
         position(row["month"]) - first: (found.least / row["n"], found.most / row["n"])
@@ -75,14 +75,14 @@ def _path(months: Sequence[Row]) -> Path:
         if (found := begun(row)) is not None
     }
     places = range(max(known) + 1)
-    # Transfers move people with their past: whoever has begun stays begun.
+    # People who transfer stay activated, so the shares never fall.
     lows = list(accumulate((known.get(at, (0.0, 0.0))[0] for at in places), max))
     highs = list(accumulate((known.get(at, (1.0, 1.0))[1] for at in reversed(places)), min))
     return [(low, max(low, high)) for low, high in zip(lows, reversed(highs), strict=True)]
 
 
 def _told(fits: tuple[Fit, ...], first: date) -> Row:
-    """The middle's day and the envelope of all three; a refusal of any of them, the lows' first."""
+    """Return the middle's day and the envelope of all three fits; or the first refusal, that of the lows first."""
     refused = next((fit.refused for fit in fits if fit.refused is not None), None)
     middle = fits[1]
     ends = [(fit.goal_low, fit.goal_high) for fit in fits]

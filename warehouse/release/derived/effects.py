@@ -1,8 +1,8 @@
-"""What changed with a training or an action, found from the released use rates, in whole points.
+"""What changed after a training or an action, estimated from the released use rates in whole points.
 
-The estimate and its 「まだ言えない」 are those of `warehouse.statistics.effect`; only its input is coarser. A section
-whose rate a reader does not know to five points counts as not known in that month. Who was treated, when
-sections end, says `warehouse.statistics.treated`.
+The estimate and its 「まだ言えない」 come from `warehouse.statistics.effect`; only the input is coarser here. A section whose
+rate a reader knows less closely than five points counts as unknown in that month. `warehouse.statistics.treated`
+decides who was treated where sections end.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from warehouse.statistics.effect import Effect
 
 _SAYS_NOTHING = 0.5
-"""A rate lies between 0 and 1: an interval wider than half of that leaves everything open."""
+"""A rate lies between 0 and 1: an interval wider than this leaves everything open."""
 _IN_A_GROUP = {"small_group", "no_break_down"}
-"""Why a section has no number of its own: what is told of its group may be of it."""
+"""Reasons for which a section has no number of its own; a number of its group may include it."""
 
 
 def effect(seen: ReleasedView, terms: Terms) -> list[Row]:
-    """One row a kind of treatment and tool that any section has had."""
+    """Return one row for each kind of treatment and each tool that any section has had."""
     rows = []
     for tool in sorted({row["tool"] for row in seen.rows("use_month")}):
         uses = [row for row in _uses(seen, terms) if row["tool"] == tool]
@@ -49,9 +49,9 @@ def effect(seen: ReleasedView, terms: Terms) -> list[Row]:
 
 
 def _uses(seen: ReleasedView, terms: Terms) -> Iterator[Row]:
-    """The rows of single sections in months that are over."""
+    """Yield the rows of single sections in months that are over."""
     for row in seen.rows("use_month"):
-        # Merged sections are not the same people from quarter to quarter.
+        # The merged sections are not the same people from quarter to quarter.
         if row["section"] not in {SMALL, TOWN} and terms.is_over(row["month"]):
             yield row
 
@@ -85,7 +85,7 @@ def _leave_out_unlike(
     chains: Mapping[str, Sequence[str]],
     months: Sequence[date],
 ) -> None:
-    """Note that a line's rate is not known in months in which it did not hold the same sections as now."""
+    """Set the rate of a line of succession to unknown in months in which it did not hold today's sections."""
     lines: dict[str, list[str]] = defaultdict(list)
     for section in panel:
         lines[chains[section][-1]].append(section)
@@ -112,7 +112,7 @@ def _rate(row: Row) -> float | None:
 def _held(
     trainings: Iterable[Row], uses: list[Row], tool: str
 ) -> list[tuple[str | None, date, bool]]:
-    """Section, day, and whether it was surely this one: of a group it may be any that is shown in none."""
+    """Return (section, day, is sure); for a group, every section without a number of its own, none of them sure."""
     found: list[tuple[str | None, date, bool]] = []
     for row in trainings:
         if row["tool"] in {None, tool} and row["held_on"] is not None:
@@ -125,7 +125,7 @@ def _held(
 
 
 def _in_a_group(uses: list[Row], day: date) -> set[str]:
-    """Sections without a number of their own in the month of a day, or in the newest month."""
+    """Return the sections without a number of their own in the month of a day, or in the newest month."""
     months = sorted({row["month"] for row in uses})
     then = max((month for month in months if month <= day), default=months[0])
     return {
@@ -136,7 +136,7 @@ def _in_a_group(uses: list[Row], day: date) -> set[str]:
 
 
 def _acted(actions: Iterable[Row], tool: str) -> list[tuple[str | None, date, bool]]:
-    """An action of no section is one of all."""
+    """Return (section, day, is sure); an action without a section applies to all."""
     return [
         (row["booked_section"] or row["section"], row["acted_on"], True)
         for row in actions
@@ -145,7 +145,7 @@ def _acted(actions: Iterable[Row], tool: str) -> list[tuple[str | None, date, bo
 
 
 def _row(found: Effect) -> Row:
-    """Whole points; the interval outwards, so that rounding never makes it narrower."""
+    """Return whole points; the interval is rounded outwards so that rounding never narrows it."""
     told: Row = {
         "method": found.method,
         "reason": found.reason,

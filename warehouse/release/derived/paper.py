@@ -1,4 +1,4 @@
-"""What the released paper tells: bought against printed, and years."""
+"""Results from the released paper tables: bought against printed, and years."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 _YEAR = 12
 _DIGITS = 3
-"""What a year's sheets stand for is told in as many digits as the sheets themselves."""
+"""Significant digits of what a year's sheets stand for, as many as the sheets themselves have."""
 
 
 def paper_difference_month(seen: ReleasedView, terms: Terms) -> list[Row]:
-    """Sheets bought, exact, less sheets printed, as far as what is shown tells them; where all of both is shown."""
+    """Return exact sheets bought less sheets printed, as a range, where all sources of both are shown."""
     rows = []
     for (section, month), papers in _by(seen.rows("paper_month"), "section", "month").items():
         sides = {
@@ -69,14 +69,14 @@ def _step(known: Range) -> int:
 
 
 def _known(papers: Sequence[Row]) -> Range | None:
-    """Between which counts the sheets of all sources lie; None if one of them is not shown, or there is none."""
+    """Return the range of the sheets of all sources; None if one of them is not shown, or there is none."""
     there = [row for row in papers if row["state"] != "none"]
     known = [one for row in there if (one := known_between("paper_month", row)) is not None]
     return summed(known) if known and len(known) == len(there) else None
 
 
 def paper_year(seen: ReleasedView, terms: Terms) -> list[Row]:
-    """Sheets bought in a fiscal year against the same months of the base year, and what they stand for."""
+    """Return sheets bought by fiscal year, their change from the same months of the base year, and equivalents."""
     sheets, states = sheets_bought(seen, terms)
     years: dict[tuple[str, int], list[date]] = defaultdict(list)
     for section, month in sorted(sheets):
@@ -108,9 +108,9 @@ def paper_year(seen: ReleasedView, terms: Terms) -> list[Row]:
 def sheets_bought(
     seen: ReleasedView, terms: Terms
 ) -> tuple[Mapping[tuple[str, date], float], Mapping[tuple[str, date], str]]:
-    """Return section and month → the sheets of all books where all are shown, and their state.
+    """Return (section, month) → the sheets of all books, where all are shown, and (section, month) → their state.
 
-    Exact counts: a sum, or a difference, of rounded months would be further off than one rounding.
+    The counts are exact: the sum or difference of rounded months would deviate more than one rounding does.
     """
     bought = [row for row in seen.rows("paper_month") if row["kind"] == "bought"]
     papers = _by(bought, "section", "month")
@@ -133,9 +133,9 @@ def base_months(
     months: Iterable[date],
     years: int,
 ) -> tuple[list[tuple[str, date]] | None, str | None]:
-    """Return which groups have the same sections in the same months so many years later (negative: before).
+    """Return the groups with the same sections in the same months `years` later (negative: earlier).
 
-    None, and why, if there are none, or if one of them is not shown.
+    None, with the reason, if there are no such groups or if one of them is not shown.
     """
     found = []
     for month in months:
@@ -153,7 +153,7 @@ def base_months(
 
 
 def _against(sheets: float, base: float | None) -> Row:
-    """The base's sheets, how many fewer these are, and the change in whole per cent: each rounded once, at the end."""
+    """Return the base's sheets, the reduction, and the change in whole per cent, each rounded once at the end."""
     if base is None:
         return {}
     fewer = base - sheets
@@ -167,7 +167,7 @@ def _against(sheets: float, base: float | None) -> Row:
 
 
 def _year_state(terms: Terms, year: int, states: Sequence[str]) -> str:
-    """While the year runs more may come; one that ended with a month that is not there, or not shown, lacks it."""
+    """Return the state: provisional while the year runs; incomplete if it ended with a month absent or not shown."""
     last_day = date(year + 1, terms.town.fiscal_year_start, 1) - timedelta(days=1)
     is_over = terms.is_over(last_day)
     if "incomplete" in states or (is_over and len(states) < _YEAR):
@@ -190,9 +190,9 @@ def _by(rows: Iterable[Row], *keys: str) -> dict[tuple[Any, ...], list[Row]]:
 
 
 def _sum(papers: Sequence[Row]) -> float | None:
-    """The sheets of all sources together; None if one of them is not shown, or all have little or none.
+    """Return the sheets of all sources; None if one of them is not shown, or if none has a single value.
 
-    Of what a source has little of (「10未満」) less is known than the others are rounded by.
+    A bottom-coded source (「10未満」) adds nothing: its value is less than the rounding of the others.
     """
     there = [row for row in papers if row["state"] != "none"]
     known = [one for row in there if (one := value(row)) is not None]

@@ -1,13 +1,13 @@
-"""Which sections print more than before, by more than the noise of small sections explains.
+"""Sections that print more than before, by more than the random variation of small sections explains.
 
-Method: the log of sheets a head, less the mean of the other sections in the same month, so that a season or
-a rule for the whole town hall cancels. Two contrasts of that difference must both exceed a tenth and the
-noise: the newest three months against the twelve before, and against the same three a year before. The
-noise is each section's own variance, shrunk to the town's, with the town's correlation of neighbouring
-months. A section is judged only with 15 months known of the sections that it has in the newest.
+Method: the log of sheets per head, less the mean of the other sections in the same month, so that a season or a rule
+for the whole town hall cancels. Two contrasts of that difference must both exceed a tenth and the noise: the newest
+three months against the twelve before, and against the same three a year before. The noise is each section's own
+variance, shrunk to the town's, with the town's correlation of neighbouring months. A section is judged only if its 15
+months are known for the sections that it holds in the newest.
 
-False alarms on simulated towns without a rise are held under 2 % of section-months by
-`tests/properties/test_paper_alerts.py`.
+On simulated towns without a rise, `tests/properties/test_paper_alerts.py` holds false alarms under 2 % of
+section-months.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ if TYPE_CHECKING:
     from warehouse.release.tables.rounding import Range
 
 NEWEST, BEFORE = 3, 12
-"""Months whose mean is judged, and months it is held against."""
+"""Number of newest months whose mean is judged, and of earlier months they are compared with."""
 FEWEST_SECTIONS = 4
-"""With fewer, what the others do is as noisy as what is judged."""
+"""Fewest sections for a judgement: with fewer, the mean of the others is as noisy as the section being judged."""
 LEAST_RISE = np.log(1.1)
-"""A smaller rise would change nothing that anybody does."""
+"""Smallest rise in the log that raises an alert; a smaller one would lead to no action."""
 AGAINST_BEFORE, AGAINST_YEAR = 2.2, 1.5
 """Standard errors by which the two contrasts must exceed 0."""
 TOWN_WEIGHT = 10
-"""Degrees of freedom that the town's variance counts for in a section's own."""
+"""Weight of the town's variance in a section's own, in degrees of freedom."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """A section whose printing rose: sheets a head and month in the newest three months, and a year before."""
+    """A section whose printing rose: sheets per head and month in the newest three months, and a year before."""
 
     section: str
     month: date
@@ -56,7 +56,7 @@ class Rise:
 
 
 def paper_rises(seen: ReleasedView, terms: Terms) -> list[Rise]:
-    """Return the sections that print more, judged in the newest month that is over, in the release's order."""
+    """Return the sections that print more, judged in the newest month that is over, in the order of the release."""
     last, known = _judged(seen, terms)
     if last is None or not known:
         return []
@@ -75,7 +75,7 @@ def paper_rises(seen: ReleasedView, terms: Terms) -> list[Rise]:
 
 
 def judged_sections(seen: ReleasedView, terms: Terms) -> tuple[set[str], set[str]]:
-    """Return the sections whose printing can be judged, and all that have records of it."""
+    """Return the sections whose printing can be judged, and all sections with records of printing."""
     return set(_judged(seen, terms)[1]), {
         section
         for section, kind in seen.months("paper_month", "section", "kind")
@@ -84,7 +84,7 @@ def judged_sections(seen: ReleasedView, terms: Terms) -> tuple[set[str], set[str
 
 
 def _judged(seen: ReleasedView, terms: Terms) -> tuple[date | None, dict[str, list[Range]]]:
-    """Return the newest month that is over, and section → sheets a head in each month; of too few sections none."""
+    """Return the newest month that is over, and section → sheets per head by month; empty for too few sections."""
     printed = _printed(seen)
     over = [month for months in printed.values() for month in months if terms.is_over(month)]
     if not over:
@@ -108,7 +108,7 @@ def has_risen(logs: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     """Judge each section.
 
     Args:
-        logs: shape (sections, 15): log of sheets a head, oldest month first; at least two sections.
+        logs: shape (sections, 15): log of sheets per head, oldest month first; at least two sections.
 
     Returns:
         Shape (sections,): whether both contrasts exceed a tenth and the noise.
@@ -149,7 +149,7 @@ def _a_head(
     now: date,
     month: date,
 ) -> Range | None:
-    """Printed sheets a head in a month, of the sections that this one has now; None if not known of them all."""
+    """Return printed sheets per head in a month, for today's sections of this one; None if any of them is unknown."""
     groups = seen.succession.like_for_like(section, now, month) or ()
     heads = [seen.heads.get((one, month)) for one in groups]
     sheets = [printed.get(one, {}).get(month) for one in groups]
@@ -160,7 +160,7 @@ def _a_head(
 
 
 def _printed(seen: ReleasedView) -> Mapping[str, Mapping[date, Range]]:
-    """Section → month → printed sheets over all sources, where all of them are whole and shown as numbers."""
+    """Return section → month → printed sheets of all sources, where all are complete and shown as single values."""
     sums: dict[str, dict[date, list[Range]]] = defaultdict(lambda: defaultdict(list))
     for (section, _, kind), months in seen.months(
         "paper_month", "section", "source", "kind"

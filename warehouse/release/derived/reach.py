@@ -1,8 +1,8 @@
-"""Whether a shown number is at its target: only as far as its rounding allows no other answer.
+"""Whether a shown number has reached its target, decided only as far as its rounding allows.
 
-74.8 per cent are shown as 75: of a target of 75 they are neither above nor below for a reader who sees the
-rounded number. Between the two answers stands a third, and what decides is the band that the shown number
-leaves, never the hidden value.
+74.8 per cent is shown as 75: for a reader who sees the rounded number it is neither above nor below a target of 75. So
+there is a third answer between the two. The answer depends on the range that the shown number leaves, never on the
+hidden value.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ Reach = Literal["reached", "almost", "below"]
 def reach(
     low: float | None, high: float | None, target: float | None, rounding: float = WHOLE_PER_CENT
 ) -> Reach | None:
-    """Return where a shown band lies to a target that is to be reached from below.
+    """Return how a shown band compares with a target that is to be reached from below.
 
     Args:
-        low: the band's lower end as it is shown; the same as `high` of a single value.
+        low: the band's lower end as shown; equal to `high` for a single value.
         high: its upper end.
-        target: what is to be reached; in the same unit.
-        rounding: how far the truth may lie outside the band, because its ends are rounded.
+        target: the target, in the same unit.
+        rounding: how far the truth may lie outside the band because its ends are rounded.
 
-    `almost`: within the rounding (「ほぼ同じ」). None: no target, nothing shown, or a band so wide that it
-    holds the target.
+    `almost`: within the rounding (「ほぼ同じ」). None: no target, nothing shown, or a band so wide that it contains the
+    target.
     """
     if low is None or high is None or target is None:
         return None
@@ -40,16 +40,16 @@ def reach(
 def reach_fall(
     change: float | None, target: float | None, rounding: float = WHOLE_PER_CENT
 ) -> Reach | None:
-    """Return where a shown change lies to a target that is to be reached from above: paper is to fall."""
+    """Return how a shown change compares with a target that is to be reached from above: paper is to fall."""
     if change is None or target is None:
         return None
     return reach(-change, -change, -target, rounding)
 
 
 def reach_at_pace(rate: float, earlier: float, months: int, left: int, target: float) -> Reach:
-    """Return where a rate arrives in `left` months if it goes on as in the `months` before.
+    """Return where a rate arrives in `left` months if it continues as in the past `months`.
 
-    Both rates are shown in whole per cents, and the further the way, the more their rounding weighs.
+    Both rates are shown in whole per cents; their rounding weighs more the further the extrapolation reaches.
     """
     arrives = rate + (rate - earlier) / months * left
     rounding = WHOLE_PER_CENT * (1 + 2 * left / months)
@@ -57,5 +57,5 @@ def reach_at_pace(rate: float, earlier: float, months: int, left: int, target: f
 
 
 def is_reached(found: Reach | None) -> bool | None:
-    """Return yes or no; None where it is almost, or cannot be told."""
+    """Return yes or no; None for `almost`, or where there is no answer."""
     return None if found in {None, "almost"} else found == "reached"

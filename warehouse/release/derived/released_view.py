@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 KNOWN = ("final", "provisional")
-"""States of months that are whole."""
+"""States of complete months."""
 _NOT_OF_ITS_OWN = NOT_YET | {"small_group", "no_break_down"}
 
 
@@ -28,21 +28,21 @@ class ReleasedView:
     """The cut tables of one release."""
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
-        """`tables` as Gate 2 cut them."""
+        """`tables`: the tables as the rules cut them."""
         self._tables = tables
         self._rows: dict[str, list[Row]] = {}
 
     def rows(self, table: str) -> list[Row]:
-        """Return the rows of a table; of one that was not given there are none."""
+        """Return the rows of a table; empty if the table was not given."""
         if table not in self._rows:
             given = self._tables.get(table)
             self._rows[table] = [] if given is None else given.to_pylist()
         return self._rows[table]
 
     def months(self, table: str, *keys: str) -> dict[tuple[Any, ...], list[Row]]:
-        """Return the rows that are there (withheld or not) by these columns, each list by month.
+        """Return the existing rows (withheld or not) by these columns, each list sorted by month.
 
-        Months that run and sections that are merged are left out: there a section has no row of its own.
+        Running months and merged sections are left out: a section has no row of its own there.
         """
         found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
         for row in self.rows(table):
@@ -52,11 +52,11 @@ class ReleasedView:
 
     @cached_property
     def succession(self) -> Succession:
-        """Which groups hold the same sections in another month: asked by whatever compares over time."""
+        """Which groups hold the same sections in another month; used by every comparison over time."""
         return Succession.of(self._tables)
 
     def section_of(self, action: Row, day: date) -> str | None:
-        """Return whose action it is on a day: a merger moves nothing before it. None: the whole town hall's."""
+        """Return an action's section on a day (None: the whole town hall); a merger changes nothing before it."""
         booked: str | None = action["booked_section"] or action["section"]
         return None if booked is None else self.succession.section_on(booked, day)
 
@@ -72,14 +72,14 @@ class ReleasedView:
 
 
 def begun(row: Row) -> Counts | None:
-    """Return between which counts an activation cell lies as a reader reckons; None if it is not shown."""
+    """Return the bounds of an activation cell as a reader computes them; None if it is not shown."""
     if row["shown"] is None or not row["n"]:
         return None
     return counts_of(as_shown_in("activation_month", row))
 
 
 def value(row: Row | None) -> float | None:
-    """Return a cell's one value; None where it is withheld, not there, or only a bound."""
+    """Return a cell's single value; None where it is withheld, absent, or a range."""
     if row is None or row["low"] is None or row["low"] != row["high"]:
         return None
     return float(row["low"])

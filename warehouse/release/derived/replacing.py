@@ -1,4 +1,4 @@
-"""What the released documents tell: replaced or added (置き換え・上乗せ)."""
+"""What the released documents show: digital documents replaced paper or were added to it (置き換え・上乗せ)."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from warehouse.release.tables.rounding import Range
 
 LEVEL = 10
-"""Within so many per cent of the base period is 「同じくらい」."""
+"""Changes within this many per cent of the base period are 「同じくらい」."""
 OPEN = "open"
-"""What the rounding of the counts leaves open: up or level, one verdict or another."""
+"""The result where the rounding of the counts allows several: up or level, one verdict or another."""
 _SIDES = ("digital", "paper")
 
 
 def replacement_month(seen: ReleasedView, terms: Terms) -> list[Row]:
-    """Documents per head and working day against a base, from the rounded counts.
+    """Return documents per head and working day against a base, from the rounded counts.
 
-    A change is as wide as the rounding of the counts leaves it, and a verdict is told where none other is possible.
-    The base is as many months as the base period has, from its start on, the first that are whole and
-    shown: where one person had most of the first documents, that is later than the base period.
+    A change is a range, as wide as the rounding of the counts leaves it; a verdict is given where no other is possible.
+    The base has as many months as the base period: the first ones from its start on that are complete and shown. Where
+    one person had most of the first documents, they lie later than the base period.
     """
     if terms.base_from is None or terms.base_to is None:
         return []
@@ -78,7 +78,7 @@ def _documents(seen: ReleasedView) -> dict[str, list[Row]]:
 def _is_reorganised(
     seen: ReleasedView, whole: Mapping[date, Mapping[str, Row]], row: Row, then: date
 ) -> bool:
-    """Whether the section was made up otherwise then, or was not there when others were."""
+    """Whether the section consisted of other sections then, or did not exist when others did."""
     groups = seen.succession.like_for_like(row["section"], row["month"], then)
     is_new = then in whole and seen.succession.is_new(row["section"], then)
     return groups is None or is_new
@@ -87,7 +87,7 @@ def _is_reorganised(
 def _base_months(
     seen: ReleasedView, whole: Mapping[date, Mapping[str, Row]], now: Row
 ) -> Iterator[list[Row]]:
-    """The months, in order, whose documents are known of the sections that a row's group has: a row a group."""
+    """Yield the months, in order, whose documents are known for the sections of a row's group: one row per group."""
     for month, rows in whole.items():
         groups = seen.succession.like_for_like(now["section"], now["month"], month) or ()
         known = [rows[one] for one in groups if one in rows and seen.heads.get((one, month))]
@@ -100,7 +100,7 @@ def _is_whole(row: Row) -> bool:
 
 
 def _per_head(seen: ReleasedView, terms: Terms, months: Sequence[Row], side: str) -> Range | None:
-    """Counts of these months, divided by heads × working days of the same months, as far as the shown counts tell."""
+    """Return the counts of these months, as a range, per head and working day of the same months."""
     counts, head_days = [], 0
     for row in months:
         heads = seen.heads.get((row["section"], row["month"]))
@@ -131,7 +131,7 @@ def _verdict_of(digital: str, paper: str) -> str:
 
 
 def _moves(change: Range) -> list[str]:
-    """Every way that it may have moved."""
+    """Return every direction in which it may have moved."""
     found = {
         "up": change.high > LEVEL,
         "level": change.low <= LEVEL and change.high >= -LEVEL,
@@ -141,5 +141,5 @@ def _moves(change: Range) -> list[str]:
 
 
 def _only(possible: Collection[str]) -> str | None:
-    """The one answer; `OPEN` where there are several, None where there is none."""
+    """Return the only possible answer; `OPEN` if there are several, None if there is none."""
     return OPEN if len(possible) > 1 else next(iter(possible), None)

@@ -1,4 +1,4 @@
-"""Where a section stands on its way: milestones, normal (当たり前になった), distance and pace to its target."""
+"""Progress of a section: milestones, normal use (当たり前になった), distance and pace to its target."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 MILESTONES = (16, 50, 84)
 """Per cent of a section: the innovators and early adopters, half, all but the laggards (Rogers)."""
 IN_A_ROW = 3
-"""So many months at the target, with no action in them, are normal; over as many the pace is taken."""
+"""Consecutive months at the target, without an action in them, that make use normal; also the pace window."""
 
 
 def milestone(seen: ReleasedView, _: Terms) -> list[Row]:
-    """First month in which a milestone was surely reached, and in which it may have been."""
+    """Return the first month in which each milestone was certainly reached, and the first in which it may have been."""
     rows = []
     for (section, tool), months in seen.months("activation_month", "section", "tool").items():
         counts = [(row, found) for row in months if (found := begun(row)) is not None]
@@ -48,7 +48,7 @@ def milestone(seen: ReleasedView, _: Terms) -> list[Row]:
 
 
 def _placed(rows: list[Row]) -> list[Row]:
-    """Add which section was there first; those of one month share a place."""
+    """Add each section's place in the order of reaching the milestone; sections of the same month share a place."""
     months: dict[tuple[str, int], list[date]] = {}
     for row in rows:
         if row["section"] != TOWN and row["month"] is not None:
@@ -61,7 +61,7 @@ def _placed(rows: list[Row]) -> list[Row]:
 
 
 def normal_month(seen: ReleasedView, terms: Terms) -> list[Row]:
-    """Met or not, month for month, and normal after three months at the target without an action."""
+    """Return whether each month met the target; use is normal after three such months without an action."""
     targets, actions = _targets(seen), seen.rows("action")
     rows = []
     for (section, tool), months in seen.months("use_month", "section", "tool").items():
@@ -91,7 +91,7 @@ def normal_month(seen: ReleasedView, terms: Terms) -> list[Row]:
 
 
 def _is_normal(lately: Sequence[Row]) -> bool | None:
-    """None where a month decides that is hidden, almost at the target, or told by a band that holds it."""
+    """Return None if the answer depends on a month that is hidden, almost at the target, or in a band around it."""
     first, last = position(lately[0]["month"]), position(lately[-1]["month"])
     if len(lately) < IN_A_ROW or last - first != IN_A_ROW - 1:
         return False
@@ -101,7 +101,7 @@ def _is_normal(lately: Sequence[Row]) -> bool | None:
 
 
 def target_month(seen: ReleasedView, terms: Terms) -> list[Row]:
-    """Distance to the target in the newest month shown, and whether the pace is enough."""
+    """Return the distance to the target in the newest month shown, and whether the pace is sufficient."""
     targets = _targets(seen)
     rows = []
     for (section, tool), months in seen.months("use_month", "section", "tool").items():
@@ -157,7 +157,7 @@ def _pace_needed(
 def _is_on_pace(
     rate: float | None, earlier: float | None, target: float, months_left: int
 ) -> bool | None:
-    """None where the rounding of the shown rates allows both answers, or there is no pace."""
+    """Return None where the rounding of the shown rates allows both answers, or where there is no pace."""
     if rate is None:
         return None
     if months_left <= 0:
@@ -177,12 +177,12 @@ def _targets(seen: ReleasedView) -> dict[tuple[str | None, str, int], float]:
 def _target(
     targets: dict[tuple[str | None, str, int], float], section: str, tool: str, year: int
 ) -> float | None:
-    """A section's own target, else the one for every section; a year without any has none."""
+    """Return the section's own target, otherwise the one for every section; None in a year without either."""
     return targets.get((section, tool, year), targets.get((None, tool, year)))
 
 
 def _is_under_way(seen: ReleasedView, action: Row, section: str, tool: str, month: date) -> bool:
-    """Of 小規模課 an action of any of its sections is one."""
+    """Whether an action of the group is under way in a month; for 小規模課, an action of any of its sections."""
     own = seen.section_of(action, month)
     return (
         action["tool"] == tool

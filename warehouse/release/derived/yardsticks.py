@@ -1,4 +1,4 @@
-"""What measures are held against besides released values: settings, calendar and books, nothing counted from people."""
+"""Inputs of the derived tables besides released values: settings, calendar and books, nothing counted from people."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Terms:
-    """The town, the last day that counts, and what the settings ask for."""
+    """The town, the last day that counts, and the targets and base periods of the settings."""
 
     town: Town
     as_of: date
     working_days: Sequence[date] = ()
-    """In order, those that have passed."""
+    """Working days that have passed, in order."""
     base_from: date | None = None
     base_to: date | None = None
-    """First of the first and of the last month of the base period."""
+    """First days of the first and of the last month of the base period."""
     paper_base_year: int | None = None
     """None: the first whole fiscal year in the book."""
     paper_change: Mapping[int, float] = field(default_factory=dict)
-    """Fiscal year → the change against the base year to be reached, in per cent."""
+    """Fiscal year → target change against the base year, in per cent."""
 
     bought: Purchases = field(default_factory=dict)
-    """(group, month) → sheets of the purchase books, exact; where there is none, what is shown is all that is known."""
+    """(group, month) → exact sheets of the purchase books; where missing, only the shown value is known."""
 
     books: Books = field(default_factory=dict)
-    """(what, measure, group, month) → exact counts of other books: digital and paper of a pair, a count and 0."""
+    """(what, measure, group, month) → exact counts: digital and paper of a pair; for any other book its count and 0."""
 
     @cached_property
     def days_in(self) -> Mapping[date, int]:
@@ -47,7 +47,7 @@ class Terms:
         return Counter(day.replace(day=1) for day in self.working_days)
 
     def fiscal_year(self, month: date) -> int:
-        """The year in which the month's fiscal year began."""
+        """Return the year in which the month's fiscal year began."""
         return month.year - (month.month < self.town.fiscal_year_start)
 
     def is_over(self, month: date) -> bool:
@@ -56,7 +56,7 @@ class Terms:
 
 
 def read_terms(store: Store, town: Town, as_of: date) -> Terms:
-    """Read them from the tables that a build lays out."""
+    """Read them from the tables of the last build."""
     there = {
         name
         for (name,) in store.rows(
@@ -89,5 +89,5 @@ def read_terms(store: Store, town: Town, as_of: date) -> Terms:
 
 
 def position(month: date) -> int:
-    """Months since the year 0, so that neighbours differ by 1."""
+    """Return the number of months since the year 0, so that neighbouring months differ by 1."""
     return month.year * 12 + month.month
