@@ -1,4 +1,7 @@
-"""Reads what a release says besides its numbers (sections, sources, freshness), and writes its tables in one transaction."""
+"""Reads what a release contains besides its numbers (sections, sources, freshness), and writes its tables.
+
+All tables of a release are written in one transaction.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ WAITS = timedelta(days=10)
 LineMonth = tuple[str, date]
 """A line (`warehouse.release.tables.publication_lines`) and one of its months."""
 Told = dict[LineMonth, "set[str] | None"]
-"""Corrected month of a line → groups whose new rows are shown, while the others keep their old rows; None: all groups."""
+"""Corrected month of a line → groups whose new rows are shown (the others keep their old rows); None: all groups."""
 Stay = tuple[str, str, date, date]
 """(staff, section, first day, last day)."""
 

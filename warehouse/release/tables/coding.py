@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Coding = Literal["exact", "about", "interval", "below", "above"]
-"""`exact`: one value, rounded to its unit; `about`: one value in wide steps; `below`, `above`: bottom- and top-coded."""
+"""`exact`: one value, rounded to its unit; `about`: one value in wide steps; `below`/`above`: bottom-/top-coded."""
 Unit = Literal["per_cent", "count", "tenths"]
 """How the number is written: whole per cents, whole numbers, or one decimal."""
 
