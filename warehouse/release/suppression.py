@@ -59,8 +59,7 @@ class Holding:
         self._silent: set[str] = set()
         """Tools whose numbers contradict each other: nothing new of them is shown."""
         self._doubted: set[str] = set()
-        """Tools whose shown numbers would disclose too much under the supposition that nobody works on non-working
-        days."""
+        """Tools whose shown numbers disclose too much if it is supposed that nobody works on non-working days."""
         self._given_up: list[tuple[str, list[Refused]]] = []
         self._tries = 0
 

@@ -76,8 +76,12 @@ class Puzzle(Generic[Unknown]):
     ) -> None:
         """State the bounds of a weighted sum.
 
-        `room` only speeds up the search: the first solutions keep this distance from both ends, so that a sum that all
-        share does not block the moves of the unknowns in it.
+        Args:
+            weights: unknown → its weight in the sum.
+            least: the lower bound.
+            most: the upper bound.
+            room: only speeds up the search: the first solutions keep this distance from both ends, so that a sum that
+                all share does not block the moves of the unknowns in it.
         """
         row = {self._at[unknown]: weight for unknown, weight in weights.items()}
         self._rooms[len(self._rows)] = room

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 
 def check_trainings(cells: Sequence[PublishedCell]) -> None:
-    """Refuse if the town's band of one training, less the other groups' bands, narrows a group's count."""
+    """Refuse if the town's band of one training, less the other groups' bands, narrows a group's count.
+
+    Raises:
+        ReleaseRefused: fewer than three counts are possible for a group.
+    """
     groups = {cell.section: cell for cell in cells if cell.section != TOWN}
     for town in (counts_of(cell) for cell in cells if cell.section == TOWN):
         own = {group: counts_of(cell) for group, cell in groups.items()}
@@ -38,7 +42,11 @@ def check_person_days(
     roster: Roster,
     known_days: Mapping[tuple[str, date], Sequence[date]],
 ) -> dict[tuple[str, date], Spent]:
-    """Return (group, month) → its person-days; refuse if they prove anything about a person or a head count."""
+    """Return (group, month) → its person-days.
+
+    Raises:
+        ReleaseRefused: they prove anything about a person or a head count.
+    """
     spent: dict[tuple[str, date], Spent] = {}
     by_month: dict[date, dict[str, PublishedCell]] = defaultdict(dict)
     for cell in cells:

@@ -133,9 +133,16 @@ def base_months(
     months: Iterable[date],
     years: int,
 ) -> tuple[list[tuple[str, date]] | None, str | None]:
-    """Return the groups with the same sections in the same months `years` later (negative: earlier).
+    """Return the groups with the same sections in the same months of another year.
 
     None, with the reason, if there are no such groups or if one of them is not shown.
+
+    Args:
+        seen: the release.
+        sheets: (section, month) that are shown.
+        section: the section to compare.
+        months: its months.
+        years: how many years later the other months are; negative: earlier.
     """
     found = []
     for month in months:

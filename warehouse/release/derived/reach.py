@@ -50,6 +50,13 @@ def reach_at_pace(rate: float, earlier: float, months: int, left: int, target: f
     """Return where a rate arrives in `left` months if it continues as in the past `months`.
 
     Both rates are shown in whole per cents; their rounding weighs more the further the extrapolation reaches.
+
+    Args:
+        rate: the newest rate, per cent.
+        earlier: the rate `months` before, per cent.
+        months: months between the two rates.
+        left: months until the target is due.
+        target: the target, per cent.
     """
     arrives = rate + (rate - earlier) / months * left
     rounding = WHOLE_PER_CENT * (1 + 2 * left / months)

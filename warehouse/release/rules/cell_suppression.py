@@ -2,8 +2,8 @@
 
 Subtracting all other sections from the whole town hall would recover a single withheld section. So the next smallest
 section is withheld with it, until no person has more than half of the suppressed total and, where required, that total
-is at least ten. All withheld sections get the same reason: the reason of the primary one alone would disclose its
-users.
+is at least ten. All withheld sections get the same reason: knowing which one was withheld first would disclose
+something about its users.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 These tables are released as they are: the action book states that it may be published; targets and the weight of a
 sheet are settings. For a training, only that it was held and that somebody attended is released. In a one-person
 section attendance would identify that person, so small sections are one group here as well. Hand-over items that would
-describe people (use, training) are left out; pages compute them from released values.
+describe people (use, training) are left out; pages judge those from released values.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ def _hidden(
 
 
 def _withheld(pair: str, sides: _Sides, parts: Mapping[str, By]) -> dict[str, Reason]:
-    """Return group → reason, by the dominance rule and for too low counts."""
+    """Return group → reason, by the dominance rule or for a count that is too low."""
     totals = {
         group: (digital or 0) + (paper or 0)
         for group, (digital, paper) in sides.amounts.items()

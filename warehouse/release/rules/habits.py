@@ -120,7 +120,7 @@ def _bands(own: ToolMonth, counts: Mapping[str, tuple[int, int]], begun: Heads) 
         elif begun.bands.get(group) is None:
             bands[group] = None
         else:
-            # A count below the proved least means that somebody's records were deleted on request, which must not show.
+            # A count below the proved least: somebody's records were deleted on request since, and that must not show.
             count, ends = max(habitual, proved.least), (proved.least, min(measured, most[group]))
             bands[group] = _band(count, measured, ends, supposed[group])
     habits = Heads(bands, sizes, None, counts[TOWN][1])

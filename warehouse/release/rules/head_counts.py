@@ -51,19 +51,40 @@ class Known:
         self._months[month] = MonthKnown(closing, {}, {}, {})
 
     def note(self, month: date, group: str, least: int, most: int) -> None:
-        """Note that a group has between `least` and `most` activated people."""
+        """Note the bounds of a group's activated people.
+
+        Args:
+            month: the month, opened with `begin`.
+            group: the group.
+            least: the fewest activated people.
+            most: the most activated people.
+        """
         seen = self._months[month]
         seen.least[group], seen.most[group] = least, most
 
     def note_habits(self, month: date, group: str, staff: set[str], least: int) -> None:
-        """Note that at least this many of some of a group's people have a habit."""
+        """Note that some of a group's people have a habit.
+
+        Args:
+            month: the month, opened with `begin`.
+            group: the group.
+            staff: the people whose habits count in the group.
+            least: how many of them have a habit at least.
+        """
         self._habits[group].append((staff, least))
         seen = self._months[month]
         proved = least - _gone(staff, group, seen.closing)
         seen.least[group] = max(seen.least.get(group, 0), proved)
 
     def note_days(self, month: date, group: str, least: int, presence: Presence) -> None:
-        """Note that at least this many person-days of a group were active."""
+        """Note the fewest active person-days of a group.
+
+        Args:
+            month: the month.
+            group: the group.
+            least: person-days with a use, at least.
+            presence: the group's people in the month.
+        """
         self._days[month, group] = least, presence
 
     def note_most_days(self, month: date, group: str, most: int) -> None:
@@ -205,7 +226,7 @@ def band_month(
         first, last = earlier.get(group, (0, -1))
         supposed = known.suppose(month, group, launched_on)
         if activated <= last:
-            # A count below the shown band means that somebody's records were deleted on request, which must not show.
+            # A count below the shown band: somebody's records were deleted on request since, and that must not show.
             band: Band | None = as_shown(first, last, people)
         else:
             least = max(known.least(month, group), first)

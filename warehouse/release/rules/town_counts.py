@@ -172,7 +172,7 @@ def _nested(
         if len(found) == _LOW:
             # The shares of person-days prove that this many people used the tool at all in these weeks.
             least = min(people, max(least, used))
-        # A count below the previous segments' least means that records were deleted on request, which must not show.
+        # A count below the previous segments: records were deleted on request since, and that must not show.
         band = band_town(max(count, least), people, least, min(people, most), latest)
         found.append(band)
         least = band.least if band else least

@@ -1,4 +1,7 @@
-"""One cell of a release table: shown, withheld with a reason, or absent (so far)."""
+"""One cell of a release table: shown, withheld with a reason, or absent (so far).
+
+A withheld cell is null with a reason; it is never 0.
+"""
 
 from __future__ import annotations
 

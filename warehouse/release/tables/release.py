@@ -70,7 +70,11 @@ class Release:
     """The town has not opened its pages yet: the release is for the operator alone."""
 
     def __post_init__(self) -> None:
-        """Refuse a release whose tables are not the declared ones."""
+        """Check that the tables are the declared ones.
+
+        Raises:
+            ValueError: a table is missing or has other columns.
+        """
         for name, schema in SCHEMAS.items():
             if name not in self.tables or self.tables[name].schema != schema:
                 msg = f"release table {name} is not as declared"
