@@ -158,7 +158,7 @@ class Known:
     ) -> int:
         """Return what an earlier month proves: a group's activated people then, less all who may be elsewhere now.
 
-        Person-days prove more about people who stayed together: those who moved away account for few of the days.
+        Person-days prove more about people who stayed together: those who moved away can account for only part of the days.
         """
         proved = 0
         for then, least in seen.least.items():

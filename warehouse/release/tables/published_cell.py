@@ -58,7 +58,7 @@ def counts_of(cell: PublishedCell) -> Counts:
 
 def days_of(cell: PublishedCell, assigned: int) -> Counts:
     """Return the bounds that a published share puts on the hidden person-days."""
-    # Shares are rounded to whole per cents before coding, so a coded range ends half a per cent before the next value.
+    # Shares are rounded to whole per cents before coding, so a coded range begins or ends half a per cent from its code.
     low = cell.low - 0.5 if cell.low > 0 else 0.0
     high = cell.high - 0.5 if cell.low == 0 < cell.high else min(100.0, cell.high + 0.5)
     first, after = ceil(low * assigned / 100), ceil(high * assigned / 100)
