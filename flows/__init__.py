@@ -1,1 +1,1 @@
-"""Settings, the command line and the Prefect flows that join the rooms together."""
+"""Settings, the command line and the Prefect flows: the layer that connects the other packages."""

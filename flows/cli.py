@@ -1,7 +1,9 @@
-"""The `hirogari` command: what an operator can do, each with an exit code that means something.
+"""Declares the `hirogari` command: its subcommands, their options and the exit codes.
 
-0: done. 1: a source did not answer, try again later. 2: someone has to act first; what is wrong is
-told as thing, place and next step.
+Exit codes: 0, done. 1, a source did not answer; try again later. 2, someone has to act first; the message
+names the problem, its place and the next step.
+
+The work is done in `flows.commands`; this module only parses arguments and prints.
 """
 
 from __future__ import annotations
@@ -53,7 +55,7 @@ def demo(
     """Simulate a town hall and run the whole of Hirogari on it, for real."""
     from flows.commands.demo import run_demo
 
-    # The demo town speaks Japanese, and so does the log of its night: not half of the lines in another language.
+    # The demo's settings are Japanese, so its night logs in Japanese; the command's own lines match.
     terminal.language = "ja"
     run_demo(
         out, months=months, seed=seed, vendors=vendors, now=read_clock(today), tell=terminal.tell
@@ -82,7 +84,7 @@ def init(
 
 @app.command()
 def check(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
-    """Look at settings, roster, credentials, scopes and matching; change nothing."""
+    """Check settings, roster, credentials, scopes and account matching; change nothing."""
     from flows.commands.check import findings
 
     is_all_ok = True
@@ -103,7 +105,7 @@ def run(
     *,
     clock_is_right: ClockOption = False,
 ) -> None:
-    """Read what the ledger finds missing, and publish. Doing it twice changes nothing."""
+    """Read the source-days that the ledger lists as missing, and publish. A second run changes nothing."""
     from flows.commands.run import run_night
 
     raise typer.Exit(
@@ -147,7 +149,7 @@ def alerts(
     dry_run: DryRunOption = False,
     send: Annotated[bool, typer.Option("--send", help="Send what was not sent yet.")] = False,
 ) -> None:
-    """Show what asks for attention; the night sends it to [mail] alerts_to, each thing once."""
+    """List the current alerts; the night mails each of them once to [mail] alerts_to."""
     from flows.commands.publishing.alerts import list_alerts, send_by_hand
 
     loaded = load(settings)
@@ -167,7 +169,7 @@ def status(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Each source-day, as JSON.")] = False,
 ) -> None:
-    """Show the ledger, and when a night last published: exit code 2 when that is days ago (not with --json)."""
+    """Show the ledger and the last night that published; exit code 2 if that is days ago (not with --json)."""
     from flows.commands.status import silence, status_json, status_lines
 
     loaded = load(settings)
@@ -202,7 +204,7 @@ def explain(
     month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="A month.")] = None,
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
-    """Print a number's definition, what was counted, its state, its SQL, and why it is withheld."""
+    """Print a number's definition, its inputs, its state, its SQL file, and why it is withheld."""
     from flows.commands.explain import explained
 
     for line in explained(load(settings), metric, section, read_month(month) if month else None):
@@ -214,7 +216,7 @@ def propose(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An export of any other tool.")],
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
-    """Look at an export (CSV or Excel), propose the settings that read it, and say what they would read."""
+    """Inspect an export (CSV or Excel), propose settings that read it, and preview what they would read."""
     from flows.commands.map import proposed
 
     for line in proposed(file, settings):
@@ -233,7 +235,7 @@ def restore(
     ] = False,
     yes: YesOption = False,
 ) -> None:
-    """Build the warehouse anew from a back-up; the one that is there is put aside. Asks first."""
+    """Rebuild the warehouse from a back-up; the current one is renamed and kept. Asks first."""
     from flows.commands.restore import run_restore
 
     run_restore(
@@ -251,7 +253,7 @@ def sign_in(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="A source's name.")],
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
-    """Sign in once, with a code on a web page, to a report that is only for people (Universal Print)."""
+    """Sign in once, with a code on a web page, to a report that requires a user account (Universal Print)."""
     from flows.commands.sign_in import run_sign_in
 
     run_sign_in(load(settings), source, terminal.tell)
@@ -261,10 +263,14 @@ app.add_typer(people)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; what a user can mend ends with exit code 2 and no traceback."""
+    """Run the command line. An error that the user can fix ends with exit code 2 and no traceback.
+
+    Args:
+        arguments: the command line without the program's name; the process's own if None.
+    """
     from connectors.contract.errors import Mendable, let_go, of_system, unspeakable
 
-    # All but what is published is for this account alone: warehouse, back-ups, Prefect's database.
+    # New files are readable by this account only: warehouse, back-ups, Prefect's database. Published files are not.
     os.umask(0o077)
     terminal.adapt()
     terminal.speak_as(DEFAULT_SETTINGS)
@@ -275,7 +281,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         let_go(error)
         sys.exit(2)
     except BrokenPipeError:
-        # Whoever read our lines has stopped, as `head` does: there is nobody left to tell.
+        # The reader of the pipe has closed it, as `head` does, so an error message would have no reader either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except UnicodeEncodeError as error:

@@ -1,4 +1,7 @@
-"""The commands of `hirogari` on the roster, the key, retention, single members of staff, and what is opened or taken back."""
+"""Declares the commands on the roster, the key, retention, publication and single members of staff.
+
+Commands that cannot be undone ask for confirmation before they do anything; `--yes` skips the question.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def accept_roster(
         ),
     ] = None,
 ) -> None:
-    """Take a roster that a night refused because too many people or days are gone. Shows them; asks first."""
+    """Accept a roster that a night refused because too many people or days are gone. Shows them; asks first."""
     from flows.commands.people.accept_roster import run_accept
 
     run_accept(
@@ -46,7 +49,7 @@ def accept_roster(
 
 @people.command()
 def rekey(settings: SettingsOption = DEFAULT_SETTINGS, *, yes: YesOption = False) -> None:
-    """Make a new key and take every pseudonym on to it, in one transaction. Asks first."""
+    """Make a new key and move every pseudonym to it in one transaction. Asks first."""
     from flows.commands.people.rekey import run_rekey
 
     loaded = load(settings)
@@ -64,7 +67,7 @@ def expire(
     *,
     clock_is_right: ClockOption = False,
 ) -> None:
-    """Delete what is older than [retention] allows, as every night does; section facts stay."""
+    """Delete records older than [retention] allows, as every night does; facts about sections stay."""
     from flows.commands.people.expire import run_expire
 
     run_expire(load(settings), read_clock(today), terminal.tell, is_clock_right=clock_is_right)
@@ -79,7 +82,7 @@ def forget(
     yes: YesOption = False,
     clock_is_right: ClockOption = False,
 ) -> None:
-    """Delete what is held on one member of staff, for good; numbers of sections stay. Asks first."""
+    """Delete all records of one member of staff permanently; numbers of sections stay. Asks first."""
     from flows.commands.people.forget import run_forget
 
     loaded = load(settings)
@@ -98,7 +101,7 @@ def open_pages(
     *,
     yes: YesOption = False,
 ) -> None:
-    """Show the pages to others from the next night on: what is shown once stands. Asks first."""
+    """Publish the pages from the next night on; numbers once shown stay as published. Asks first."""
     from flows.commands.publishing.open import run_open
 
     what = Message(
@@ -119,7 +122,7 @@ def unpublish(
     *,
     yes: YesOption = False,
 ) -> None:
-    """Take back what was shown of one month of a line; it is withheld for good. Asks twice."""
+    """Withdraw one published month of a line; it stays withheld permanently. Asks twice."""
     from flows.commands.publishing.unpublish import run_unpublish
 
     what = Message(
@@ -143,7 +146,7 @@ def about_me(
     ),
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
-    """Write what is held on one member of staff, for a disclosure request (開示請求)."""
+    """Write the records held on one member of staff, for a disclosure request (開示請求)."""
     from flows.commands.people.about_me import write_about_me
 
     terminal.tell(

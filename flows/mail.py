@@ -1,4 +1,7 @@
-"""Sends letters through the town's own server: the newsletter once to one list, alerts to whoever acts on them."""
+"""Sends mail through the town's own server: the newsletter once to one list, alerts to the people who act on them.
+
+Errors name the server and its reply code, never an address, a text or a password.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ _Address = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
 
 
 class Mail(BaseModel):
-    """`[mail]` in the settings: the town's own mail server, and whom the newsletter and alerts go to."""
+    """`[mail]` of the settings: the town's own mail server, and the recipients of newsletter and alerts."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -35,13 +38,13 @@ class Mail(BaseModel):
     port: int = Field(default=587, ge=1, le=65535)
     security: Literal["starttls", "tls", "none"] = "starttls"
     certificate: str | None = None
-    """A file with the town's own certificate authority, where the server's is signed by it."""
+    """Path of the town's own CA certificate, if it signed the server's certificate; None: the system's CAs."""
     user: str = ""
     password_file: SecretFile | None = None
     sender: _Address
     recipients: tuple[_Address, ...] = Field(min_length=1)
     alerts_to: tuple[_Address, ...] = ()
-    """Whom the night tells what asks for attention; empty: the pages alone show it."""
+    """Addresses to which the night sends alerts; empty: alerts appear on the pages only."""
 
     @model_validator(mode="after")
     def _no_password_in_clear(self) -> Self:
@@ -53,12 +56,12 @@ class Mail(BaseModel):
 
 
 class MailError(Mendable):
-    """The letter was not sent; nothing went to anyone."""
+    """The letter was not sent to anyone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the server took: the letter (or in a dry run only the addresses), for how many of them."""
+    """How many recipients the server accepted and refused; in a dry run it was asked, and no text was sent."""
 
     accepted: int
     refused: int
@@ -66,15 +69,15 @@ class Sent:
 
 
 def send_letter(letter: Path, mail: Mail, *, is_dry_run: bool) -> Sent:
-    """Send the `.eml` that the newsletter wrote, addressed now; in a dry run stop before its text.
+    """Address the newsletter's `.eml` file and send it; in a dry run stop before its text.
 
-    The dry run is real up to there: the server is asked for TLS, the log-in and each recipient.
-    A letter that was sent is noted beside it (`.sent`) and not sent again, even where the server
+    A dry run is real up to that point: TLS, the log-in and each recipient are tried on the server.
+    A letter that was sent is recorded in a `.sent` file beside it and is not sent again, even if the server
     refused some of its recipients.
 
     Raises:
-        MailError: the letter is not there, was sent before, or the server refuses; told with the
-            server's code, never with an address or the password.
+        MailError: the letter does not exist, was sent before, or the server refuses it. The message has the server's
+            code, never an address or the password.
     """
     message = _read(letter)
     note = letter.with_suffix(".sent")
@@ -87,7 +90,7 @@ def send_letter(letter: Path, mail: Mail, *, is_dry_run: bool) -> Sent:
     del message["X-Unsent"]
     if is_dry_run:
         return send_message(message, mail, mail.recipients, is_dry_run=True)
-    # Written before the letter goes, for a note that finds no room afterwards would let it go twice.
+    # Written before sending: if the disk were full afterwards, a missing record would let the letter go out twice.
     ready = note.with_name(f".{note.name}")
     with placed(note.parent):
         ready.write_text(message["Message-ID"], encoding="utf-8")
@@ -102,10 +105,16 @@ def send_letter(letter: Path, mail: Mail, *, is_dry_run: bool) -> Sent:
 def send_message(
     message: EmailMessage, mail: Mail, recipients: Sequence[str], *, is_dry_run: bool
 ) -> Sent:
-    """Address a message and send it; in a dry run ask the server for everything but its text.
+    """Address a message and send it; in a dry run try everything but its text.
+
+    Args:
+        message: the mail without From and To, which are set here.
+        mail: the mail settings.
+        recipients: the addresses to send to.
+        is_dry_run: try TLS, log-in and each recipient only.
 
     Raises:
-        MailError: as of `send_letter`.
+        MailError: the server refuses, as in `send_letter`.
     """
     message["From"], message["To"] = mail.sender, ", ".join(recipients)
     refused = 0
@@ -129,7 +138,7 @@ def _read(letter: Path) -> EmailMessage:
 
 @contextmanager
 def _session(mail: Mail) -> Iterator[smtplib.SMTP]:
-    """Open a session with the server, with TLS and logged in as the settings say."""
+    """Open a session with the server, with the TLS and the log-in of the settings."""
     context = ssl.create_default_context(cafile=mail.certificate)
     server = (
         smtplib.SMTP_SSL(mail.host, mail.port, timeout=_SECONDS, context=context)
@@ -145,7 +154,11 @@ def _session(mail: Mail) -> Iterator[smtplib.SMTP]:
 
 
 def _try_addresses(server: smtplib.SMTP, sender: str, recipients: Sequence[str]) -> None:
-    """Give the server sender and recipients, as for a letter, and take them back."""
+    """Send the server the sender and the recipients, as for a letter, then reset the transaction.
+
+    Raises:
+        SMTPSenderRefused, SMTPRecipientsRefused: the server refuses the sender, or any recipient.
+    """
     server.ehlo_or_helo_if_needed()
     code, answer = server.mail(sender)
     if code >= 400:  # noqa: PLR2004 - RFC 5321: refused for now (4xx) or for good (5xx)
@@ -162,7 +175,7 @@ def _try_addresses(server: smtplib.SMTP, sender: str, recipients: Sequence[str])
 
 @contextmanager
 def _told(mail: Mail, recipients: int) -> Iterator[None]:
-    """Turn what the mail library raises into what to do next, without addresses or secrets."""
+    """Turn the mail library's errors into a `MailError` with the next step, without addresses or secrets."""
     place = f"{mail.host}:{mail.port}"
 
     def failed(thing: Message, next_step: Message) -> MailError:

@@ -1,4 +1,4 @@
-"""Puts a message of the program into a language, from the catalogue of texts."""
+"""Translates the program's messages with the catalogue of texts."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from dashboards.text.catalogue import Catalogue
 
 
 def in_language(text: str, language: str) -> str:
-    """Return a message in the language of the settings (`ja`, `en` …); a text that is no message stays as it is."""
+    """Return a message in a language of the settings (`ja`, `en` …); a plain text is returned unchanged."""
     return rendered(text, Catalogue(language).gettext)

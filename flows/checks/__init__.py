@@ -1,1 +1,1 @@
-"""The looks that `hirogari check` takes before the first night."""
+"""Checks of `hirogari check` that inspect the sources, the warehouse and the roster; none changes anything."""

@@ -1,6 +1,7 @@
-"""How well a source's accounts match the roster, looked at before the first night: a few thousand rows are enough.
+"""Checks on a sample of a few thousand rows how many of a source's accounts are on the roster.
 
-Names are never shown, only their form: `aaa…@aaa….aa` in the log beside `000000` in the roster says what is wrong.
+The sample is read before the first night, and nothing is landed or kept. Account names are never shown, only their
+form: `aaa…@aaa….aa` in the log beside `000000` in the roster is enough to see what is wrong.
 """
 
 from __future__ import annotations
@@ -26,15 +27,19 @@ if TYPE_CHECKING:
     from connectors.roster.roster_model import Roster
 
 FEW_MATCHES = 0.9
-"""Below this share explained by the roster, curves say little about sections."""
+"""Minimum share of accounts (or rows) on the roster; below it, adoption curves say little about sections."""
 _MOST_ROWS, _MOST_BATCHES = 3_000, 500
 _WHOLE_FILES = 366
-"""A stream that is read by so many days at once is files, and as cheap to read for all days as for one."""
+"""Streams with at least this many days per slice are files: reading all days costs no more than reading one."""
 _ASKED, _IN_FILES = timedelta(days=7), timedelta(days=3_650)
+"""Days sampled before today: of a service that is queried, and of files."""
 
 
 def match_findings(connector: Connector, roster: Roster) -> Iterator[Finding]:
-    """Yield for each stream of people how many of its accounts the roster knows; nothing is landed or kept."""
+    """Yield one finding per stream with a staff column: how many of its sampled accounts are on the roster.
+
+    A stream without any account in the sample has no finding. Nothing is landed or kept.
+    """
     for stream in connector.streams:
         if "staff" in stream.shape.landed.names:
             known, strangers = _sample(connector, stream, roster)
@@ -43,10 +48,10 @@ def match_findings(connector: Connector, roster: Roster) -> Iterator[Finding]:
 
 
 def _sample(connector: Connector, stream: Stream, roster: Roster) -> tuple[set[str], set[str]]:
-    """Return the accounts of the first rows that the roster knows, and those it does not."""
+    """Return the accounts of the sampled rows: those on the roster, and those that are not."""
     today = datetime.now(TOKYO).date()
     reach = _IN_FILES if stream.slice_days >= _WHOLE_FILES else _ASKED
-    # Whose key it is does not matter: nothing leaves here.
+    # Any key will do: nothing pseudonymised leaves this function.
     gate = Gate(roster, Key(1, bytes(32)))
     known: set[str] = set()
     strangers: set[str] = set()
@@ -65,7 +70,7 @@ def _sample(connector: Connector, stream: Stream, roster: Roster) -> tuple[set[s
 def _batches(connector: Connector, stream: Stream, window: Window) -> Generator[Batch, None, None]:
     try:
         yield from islice(connector.fetch(stream, window), _MOST_BATCHES)
-    except Exception:  # noqa: BLE001 - what is wrong with a source, its own check and the night say
+    except Exception:  # noqa: BLE001 - the source's own check and the night report it
         return
 
 

@@ -1,4 +1,4 @@
-"""Whether the next night can open what is held, warehouse and key; asked by `check`, before anything depends on it."""
+"""Checks whether the next night can open the warehouse and the key. Creates neither."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _EFFECTIVE = os.access in os.supports_effective_ids
 
 
 def refused_holdings(settings: Settings) -> Iterator[Mendable]:
-    """Yield why a night could not open the warehouse, or would refuse the key; nothing is made."""
+    """Yield the errors with which a night would fail on the warehouse or the key; nothing is created."""
     noted, is_needed = NotedKey(), False
     try:
         if settings.warehouse.exists():
             with open_store(settings.warehouse, read_only=True) as store:
                 noted, is_needed = noted_key(store), store.has_pseudonyms()
             if not os.access(settings.warehouse, os.W_OK, effective_ids=_EFFECTIVE):
-                # Read it may be, and a night writes.
+                # Opening it read-only succeeded, but a night has to write.
                 raise PermissionError(EACCES, os.strerror(EACCES), str(settings.warehouse))
     except Mendable as error:
         yield error
     except OSError as error:
         yield of_system(error, settings.data)
     try:
-        # A key that is not there yet is made by the first night.
+        # A missing key is no fault before the first night, which creates it.
         if is_needed or settings.key.exists():
             open_key(settings.key, has_pseudonyms=is_needed, **noted._asdict())
     except Mendable as error:

@@ -1,4 +1,4 @@
-"""How the roster differs from the people whom the warehouse knows, looked at before a night takes it."""
+"""Compares the roster with the people in the warehouse, before a night lands it. Changes neither."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 def known_people(settings: Settings, roster: Roster) -> Iterator[Finding]:
-    """Yield what the roster was read as, and whether it tells of the people that the warehouse knows."""
+    """Yield the notes on how the roster was read, and what differs from the people in the warehouse.
+
+    A difference so large that a night would refuse the roster is a failed finding.
+    """
     for note in roster.notes:
         yield Finding(is_ok=True, thing=note, place=str(settings.staff))
     try:
@@ -35,7 +38,7 @@ def known_people(settings: Settings, roster: Roster) -> Iterator[Finding]:
         yield finding_of(error)
         return
     except (Mendable, OSError):
-        # Warehouse or key cannot be opened: `refused_holdings` tells it.
+        # Warehouse or key cannot be opened: `refused_holdings` reports that.
         return
     for line in change.lines():
         yield Finding(is_ok=True, thing=line, place=str(settings.staff))

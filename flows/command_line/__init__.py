@@ -1,1 +1,1 @@
-"""The terminal: what an operator types and reads, in the town's language."""
+"""Command-line input and output: arguments, shared options, and text in the town's language."""

@@ -1,4 +1,4 @@
-"""What an operator types: a day, a month, and the word without which nothing is deleted for good."""
+"""Parses what an operator types: a day, a month, and the confirmation of an irreversible command."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from flows.command_line.terminal import terminal
 
 
 class NotConfirmed(Mendable):
-    """Whoever called it did not say that it is meant."""
+    """The caller did not confirm the command; nothing was done."""
 
 
 def read_clock(today: str | None) -> datetime:
-    """Now, or half past two in the night of the day asked for."""
+    """Return the current instant, or 02:30 Asia/Tokyo on the day asked for; in UTC.
+
+    Raises:
+        BadParameter: the text is not an ISO date.
+    """
     if today is None:
         return datetime.now(UTC)
     try:
@@ -29,7 +33,11 @@ def read_clock(today: str | None) -> datetime:
 
 
 def read_month(month: str) -> date:
-    """The first of the month asked for."""
+    """Return the first day of a month given as YYYY-MM.
+
+    Raises:
+        BadParameter: the text is not a month.
+    """
     try:
         return date.fromisoformat(f"{month}-01")
     except ValueError:
@@ -37,16 +45,16 @@ def read_month(month: str) -> date:
 
 
 def require_answer(what: Message, answer: str, *, place: str, is_given: bool) -> None:
-    """Ask at the terminal for one word before something that nobody can take back.
+    """Ask at the terminal for one word before an irreversible action.
 
     Args:
-        what: what will be done, and what is to be typed.
-        answer: the word.
-        place: the command.
-        is_given: whether `--yes` stands for it.
+        what: the question: what will be done, and what to type.
+        answer: the word that confirms.
+        place: the command, for the error message.
+        is_given: whether `--yes` was given, which skips the question.
 
     Raises:
-        NotConfirmed: another word was typed, or there is no terminal to ask at; nothing was done.
+        NotConfirmed: another word was typed, or standard input is no terminal; nothing was done.
     """
     if is_given:
         return

@@ -1,4 +1,4 @@
-"""The options that several commands share."""
+"""Options and arguments shared by several commands."""
 
 from __future__ import annotations
 

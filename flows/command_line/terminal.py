@@ -1,6 +1,6 @@
-"""What the command line writes: in the town's language, on whatever the terminal can show.
+"""Writes the command line's output in the town's language, with escapes where the terminal cannot show it.
 
-The program's parts speak English; what they say is put into the town's language here and in the log of a night.
+The program's messages are English templates. They are translated only here and in a night's log.
 """
 
 from __future__ import annotations
@@ -28,22 +28,23 @@ class Terminal:
     """Standard output and standard error of one command."""
 
     def __init__(self) -> None:
-        """Speak the language of the locale until the settings are known."""
+        """Use the locale's language until the settings are known."""
         locale = next((value for name in _LOCALE if (value := os.environ.get(name))), "")
         self.language = "ja" if locale.startswith("ja") else "en"
         self.folder: Path | None = None
-        """Where the data of the settings lie, once those are known."""
+        """The data folder of the settings, once they are loaded; the place of system errors that name no file."""
 
     def adapt(self) -> None:
-        """Escape what the terminal cannot show: an ASCII terminal gets no Japanese, and no error either."""
+        """Escape characters that the terminal cannot encode, so that Japanese on an ASCII terminal raises no error."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
 
     def speak_as(self, settings: Path) -> None:
-        """Speak the language that a settings file names, even if nothing else in it can be read.
+        """Use the language that a settings file names, even if the rest of the file is not valid.
 
-        Japanese is the default of the settings; a file that is not there changes nothing.
+        `HIROGARI_TOWN__LANGUAGE` overrides the file. Without either, or for a language without texts, it is Japanese,
+        the default of the settings. A file that cannot be read changes nothing.
         """
         try:
             text = settings.read_bytes()
@@ -54,7 +55,7 @@ class Terminal:
         self.language = own if own in languages() else "ja"
 
     def said(self, text: str) -> str:
-        """Return a text of the program in the terminal's language."""
+        """Return a message of the program in the terminal's language."""
         return in_language(text, self.language)
 
     def tell(self, line: str) -> None:
@@ -63,23 +64,23 @@ class Terminal:
         sys.stdout.flush()
 
     def write(self, text: str) -> None:
-        """Write data as they are: JSON, settings."""
+        """Write data untranslated: JSON, settings."""
         sys.stdout.write(text + "\n")
 
     def fail(self, error: Mendable) -> None:
-        """Write what is wrong, where, and the next step."""
+        """Write an error to standard error: the problem, its place and the next step."""
         sys.stderr.write(f"hirogari: {self.said(error.message)}\n")
 
 
 terminal = Terminal()
-"""The one of this process."""
+"""The terminal of this process."""
 
 
 def load(settings: Path) -> Settings:
-    """Read the settings, and speak their language from here on.
+    """Read the settings and use their language from then on.
 
     Raises:
-        SettingsError: they cannot be used; told in their language where it can be made out.
+        SettingsError: the settings are invalid; shown in their language if that can be determined.
     """
     # Imported here: `--help` needs no settings, and pydantic is slow to import.
     from flows.settings.settings import load_settings  # noqa: PLC0415 - see above

@@ -1,1 +1,1 @@
-"""What each command of `hirogari` does, one file a command; `flows/cli.py` declares them."""
+"""The work behind each `hirogari` command, one file per command; `flows/cli.py` declares them."""

@@ -1,6 +1,7 @@
-"""What `hirogari check` looks at: roster, key, each source, and how many accounts match.
+"""Runs the checks of `hirogari check`: settings, folders, warehouse, key, roster, each source, account matching.
 
-It speaks the town's language, and so do the sources in it.
+Lands and changes nothing. A check that fails is a finding, and the checks after it still run. Findings are in the
+town's language, those of the sources included.
 """
 
 from __future__ import annotations
@@ -36,14 +37,14 @@ if TYPE_CHECKING:
     from flows.settings.settings import Settings
 
 _OF_PEOPLE = {"use", "attendance", "print_job"}
-"""Shapes whose rows are of people, and so of the sections that a source serves."""
+"""Shapes whose rows name people, and through them the sections that a source covers."""
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Yield one finding for each thing looked at; nothing is landed or changed."""
+    """Yield one finding per thing checked, without duplicates, in the town's language."""
     told: set[Finding] = set()
     for one in _findings(settings):
-        # Two looks may meet the same fault, as key and roster do.
+        # Two checks may report the same fault, as those of key and roster do.
         if one in told:
             continue
         told.add(one)
@@ -58,7 +59,7 @@ def _in_language(one: Finding, language: str) -> Finding:
 
 
 def _roles(settings: Settings) -> Finding:
-    """Say whether pages name the role behind an action: of one holder a role is as good as a name."""
+    """Report whether pages name the role behind an action: a role with one holder identifies that person."""
     shown = Message(
         "pages name the role behind an action: a role with one holder is as good as a name"
     )
@@ -99,7 +100,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
 
 
 def _going_on(looked_at: Iterator[Finding], place: Path) -> Iterator[Finding]:
-    """Yield what one look finds; what ends it is a finding as well, and the looks after it are taken all the same."""
+    """Yield the findings of one check; an error that ends it becomes a finding, so that the next check still runs."""
     try:
         with placed(place):
             yield from looked_at
@@ -113,7 +114,14 @@ def _source(
     shares: Mapping[str, float],
     connected: list[tuple[SourceSettings, Connector]],
 ) -> Iterator[Finding]:
-    """Yield what one source says of itself; it is put among the connected ones if it can be."""
+    """Yield the findings of one source, and add its connector to `connected` if it can be built.
+
+    Args:
+        source: the source's settings.
+        roster: None if it could not be read; then sections and accounts are not compared with it.
+        shares: source → share of its landed rows that match the roster.
+        connected: the sources connected so far; appended to.
+    """
     connector = module_of(source.kind).connect(source)
     connected.append((source, connector))
     is_sound = True
@@ -127,16 +135,16 @@ def _source(
 
 
 def _way_out(settings: Settings) -> Iterator[Finding]:
-    """Yield proxy and certificates, where any source is asked over the network."""
+    """Yield the findings on proxy and certificates, if any source is on the network."""
     if any(hasattr(source, "endpoint") for source in settings.sources):
-        # Imported here: a town of files and books alone goes out to nobody.
-        from connectors.io.http import proxy_report  # noqa: PLC0415 - see above
+        # Imported here: a town whose sources are all files or books needs no network.
+        from connectors.io.http import way_out  # noqa: PLC0415 - see above
 
         yield from proxy_report.findings()
 
 
 def _in_source(source: SourceSettings, found: Finding) -> Finding:
-    """A finding whose place begins with its source, as it is called in the settings."""
+    """Return a finding whose place begins with the source's name in the settings."""
     named = f"source {source.name}"
     return (
         found
@@ -159,7 +167,7 @@ def _roster(settings: Settings, roster: Roster) -> Iterator[Finding]:
     }
     for place, sections in named.items():
         yield from _unknown(sections, codes, f"{settings.file}, {place}")
-    # Targets of years that are over may stay.
+    # Targets of past fiscal years may stay in the settings, so only newer ones are checked for ended sections.
     last_year = datetime.now(TOKYO).year - 1
     named["[targets.section]"] = {
         one.section
@@ -171,7 +179,7 @@ def _roster(settings: Settings, roster: Roster) -> Iterator[Finding]:
 
 
 def _ended(sections: Iterable[str], roster: Roster, place: str) -> Iterator[Finding]:
-    """What the settings say of sections that have ended: it holds for nothing, and not for what took those over."""
+    """Yield a finding for each section that has ended: its entry has no effect, not even on its successor."""
     today = datetime.now(TOKYO).date()
     for code in sorted(sections):
         lives = [one for one in roster.sections if one.section == code]
@@ -203,7 +211,10 @@ def _unknown(sections: Iterable[str], known: Collection[str], place: str) -> Ite
 
 
 def _sections_of(source: SourceSettings, connector: Connector, roster: Roster) -> Iterator[Finding]:
-    """The sections that a source names are on the roster's list, and it tells of people at all."""
+    """Yield a finding for each section of a source that the roster lacks, and for `sections` on a source without use.
+
+    `sections` has an effect only on sources that count a tool's use or printing.
+    """
     codes = {section.section for section in roster.sections}
     place = f"source {source.name}"
     if isinstance(connector, NamesSections):
@@ -224,19 +235,19 @@ def _sections_of(source: SourceSettings, connector: Connector, roster: Roster) -
 
 
 def _match_shares(settings: Settings) -> dict[str, float]:
-    """Return source → share of its rows that a roster line explains, once something has been read."""
+    """Return source → share of its landed rows that match the roster; empty before the first night."""
     try:
         if not settings.warehouse.exists():
             return {}
         with open_store(settings.warehouse, read_only=True) as store:
             return dict(read_match_shares(store))
     except (Mendable, OSError):
-        # Why it cannot be opened is told above.
+        # `refused_holdings` reports why it cannot be opened.
         return {}
 
 
 def _matches(shares: Mapping[str, float]) -> Iterator[Finding]:
-    """How many of the rows read so far a roster line explains."""
+    """Yield one finding per source: the share of its landed rows that match the roster."""
     for source, share in shares.items():
         yield Finding(
             is_ok=share >= FEW_MATCHES,

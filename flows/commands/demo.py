@@ -1,4 +1,7 @@
-"""The demo: a simulated town hall whose vendors answer on loopback, read by the real flow."""
+"""Runs the demo: a simulated town hall whose vendors answer on loopback, read by the real nightly flow.
+
+Writes only into an empty folder or into one that holds the same demo, and never clears a folder.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     Tell = Callable[[Message], None]
 
 MARK = ".demo.json"
-"""Says which town a folder holds, so that another town never lands in its warehouse."""
+"""File that records which town a demo folder holds, so that no other town lands in its warehouse."""
 
 
 class DemoRefused(Mendable):
@@ -38,8 +41,16 @@ def run_demo(out: Path, *, months: int, seed: int, vendors: str, now: datetime, 
 
     A second call on the same folder reads only what is missing.
 
+    Args:
+        out: the demo's folder; created if absent.
+        months: whole months to simulate.
+        seed: of the simulation; another seed gives another town.
+        vendors: names of `connectors/demo_town/README.md`, separated by commas.
+        now: the night's clock.
+        tell: takes each line for the operator.
+
     Raises:
-        DemoRefused: the folder holds something else, or there is no such vendor.
+        DemoRefused: the folder holds something else, there is no such vendor, or the town did not start.
     """
     began = time.monotonic()
     out = out.absolute()
@@ -94,9 +105,12 @@ def _choose(vendors: str, today: date) -> tuple[str, ...]:
 
 
 def _claim(out: Path, town: dict[str, Any]) -> None:
-    """Use an empty folder, or one that holds this town's demo.
+    """Mark an empty folder as this town's demo, or accept one that is marked so already.
 
-    Nothing is ever cleared away: nobody can tell what has been laid into a demo, or changed in it, since.
+    The folder is never cleared: it may hold files that somebody added or changed since.
+
+    Raises:
+        DemoRefused: it holds another demo or other files, or it is a link.
     """
     mark = out / MARK
     if mark.is_file() and not out.is_symlink():
@@ -121,7 +135,10 @@ def _claim(out: Path, town: dict[str, Any]) -> None:
 
 @contextmanager
 def _town(folder: Path, told: dict[str, Any], today: date) -> Iterator[str]:
-    """Let the town's vendors answer for the time of the block; it ends when its stdin closes."""
+    """Run the town's vendors in a process of their own during the block; yield their address.
+
+    The process ends when its standard input closes.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "connectors.demo_town", "--folder", str(folder)]
     command += ["--seed", str(told["seed"]), "--months", str(told["months"])]
@@ -145,7 +162,7 @@ def _town(folder: Path, told: dict[str, Any], today: date) -> Iterator[str]:
 
 
 def _night(settings_file: Path, now: datetime) -> tuple[Exception, ...]:
-    # Prefect reads its settings when it is imported: only after the server has been prepared.
+    # Prefect reads its settings at import, so it must be imported after the server has been prepared.
     from flows.night.nightly import run_through_prefect  # noqa: PLC0415 - see above
 
     return run_through_prefect(settings_file, now)

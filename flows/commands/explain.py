@@ -1,4 +1,7 @@
-"""What `hirogari explain` prints: for the operator, never for a page."""
+"""Formats what `hirogari explain` prints about a measure.
+
+The output holds exact rows of the warehouse. It is for the operator and must never go onto a page.
+"""
 
 from __future__ import annotations
 
@@ -23,24 +26,30 @@ if TYPE_CHECKING:
 
 
 RELEASED_AS = {"segment_week": "segment_month"}
-"""Measures whose release table has another name (a month's last week is published); asked for by either."""
+"""Measure → its release table where the names differ (a month's last week is published); either name is accepted."""
 _KEYS = (
     "section", "tool", "pair", "what", "measure", "segment", "milestone", "training", "kind", "source",
     "maker", "unit", "item", "fiscal_year", "month", "week_on",
 )  # fmt: skip
-"""What tells the rows of a release table apart."""
+"""Key columns of the release tables, as far as a table has them."""
 
 
 def explained(
     settings: Settings, metric: str, section: str | None, month: date | None
 ) -> Iterator[str]:
-    """Yield the definition, the columns, the maker, the inputs counted, the rows, and what was published.
+    """Yield the lines on a measure: definition, columns, file, inputs, exact rows, and published cells.
 
-    Of a measure made of released values there are no rows but the published ones; with a month, what is withheld
-    of its inputs follows.
+    A measure derived from released values has only published cells, no exact rows. With a month, the withheld cells
+    of its inputs follow. Rows and cells are printed only for a section or a month.
+
+    Args:
+        settings: the town's settings.
+        metric: the measure or its release table.
+        section: a section's code, `_small` or `_town`; all of them if None.
+        month: the month's first day; all months if None.
 
     Raises:
-        NotExplained: there is no such measure; says which there are.
+        NotExplained: there is no such measure; the message lists the known ones.
         NothingYet: nothing has been read.
     """
     require_warehouse(settings)
@@ -79,7 +88,7 @@ def _inputs(told: Explanation, month: date | None) -> Iterator[str]:
 
 
 def _cells(told: Explanation) -> Iterator[str]:
-    """The exact rows: for whoever runs this, never to be passed on."""
+    """Yield the exact rows of the warehouse, which only the operator may see."""
     yield Message("in the warehouse, exact, not to be passed on{state}:", state=_states(told))
     for cell in told.cells:
         yield "  " + ", ".join(f"{name} {_said(value)}" for name, value in cell.items())
@@ -100,7 +109,7 @@ def _said(value: object) -> str:
 def _published(
     release: Release, words: Words, metric: str, section: str | None, month: date | None
 ) -> Iterator[str]:
-    """What a reader sees of it, and the rule behind each cell that a reader does not see."""
+    """Yield the cells as published, with the rule behind each withheld one."""
     table = RELEASED_AS.get(metric, metric)
     if table not in release.tables:
         return
@@ -114,7 +123,7 @@ def _published(
 def _withheld_inputs(
     release: Release, words: Words, told: Explanation, section: str | None, month: date
 ) -> Iterator[str]:
-    """Why a measure made of released values may be open here: the cells of its inputs that are withheld."""
+    """Yield the withheld cells of the inputs: they are why a measure derived from released values may be undecided."""
     hidden = [
         f"  {table} {_place(row)}: {_seen(row, words, release.policy.floors)}"
         for table in sorted(told.made_of)
@@ -142,13 +151,13 @@ def _place(row: dict[str, Any]) -> str:
 
 
 def _first(row: dict[str, Any], month: date) -> date:
-    """The month a row is of; the one asked for where it is of none."""
+    """Return the first day of a row's month; `month` for a row without one, so that it is listed too."""
     day: date | None = row.get("month") or row.get("week_on")
     return day.replace(day=1) if day else month
 
 
 def _floors(reason: str, floors: Floors, words: Words) -> str:
-    """How many people the settings ask for, where a group has too few; nothing for other reasons."""
+    """Return the minimum group sizes of the settings if the reason is a small group; empty otherwise."""
     if reason not in {"small_group", "no_break_down"}:
         return ""
     told = words.gettext(
@@ -160,7 +169,7 @@ def _floors(reason: str, floors: Floors, words: Words) -> str:
 
 
 def _rule(reason: str, words: Words) -> str:
-    """The rule's number in warehouse/release/DISCLOSURE.md with the reason's word."""
+    """Return the number of the rule in warehouse/release/DISCLOSURE.md and the reason's code."""
     numbers = [str(number) for number in RULES[reason]]
     if not numbers:
         return words.pgettext(

@@ -1,4 +1,7 @@
-"""What `hirogari init` writes: commented settings, an empty roster and empty books."""
+"""Writes the templates of `hirogari init`: commented settings, an empty roster, empty books, a notice for staff.
+
+Never overwrites a file.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def write_templates(folder: Path) -> tuple[Path, ...]:
             books.mkdir(exist_ok=True)
             return (*written, *write_books(books))
     except BaseException:
-        # A second try would meet the half of the first one. All of it is new: nothing else lay there.
+        # Leftovers would make the next attempt fail. All these files are our own: the folder was checked before.
         for path in (*written, *books.glob("*")):
             path.unlink()
         raise
@@ -178,9 +181,9 @@ merged = 10
 _FILE = "hirogari.toml"
 _TEXTS = {
     _FILE: _SETTINGS + source_examples(),
-    # With a byte order mark, Excel opens a CSV as UTF-8 and keeps the Japanese.
+    # Excel needs the byte order mark to open a CSV as UTF-8.
     "staff.csv": "\ufeffstaff_no,section,from,to,accounts\n",
     "sections.csv": "\ufeffsection,name,from,to,successor\n",
     privacy_notice.NAME: privacy_notice.notice_text(USUAL),
 }
-"""File → what is written into it."""
+"""File name → content."""

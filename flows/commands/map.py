@@ -1,4 +1,7 @@
-"""What `hirogari map` writes: the proposal, held against the roster where there is one."""
+"""Proposes the settings that read an export, for `hirogari map`, compared with the roster if there is one.
+
+Prints only; writes no file.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,10 @@ if TYPE_CHECKING:
 
 
 def proposed(file: Path, settings: Path) -> Iterator[str]:
-    """Yield the entries of settings and, as comments, what they would read.
+    """Yield the proposed entries of the settings and, as comments, what they would read.
 
     Raises:
-        SkipPart: nothing can be proposed; says why and what to do.
+        SkipPart: nothing can be proposed; the message says why and what to do.
     """
     accounts, why = _accounts(file, settings)
     proposal = propose_mapping(file, accounts)
@@ -30,7 +33,10 @@ def proposed(file: Path, settings: Path) -> Iterator[str]:
 
 
 def _accounts(file: Path, settings: Path) -> tuple[frozenset[str] | None, tuple[str, ...]]:
-    """Return the roster's accounts by the settings named, or by those beside the export; or why there are none."""
+    """Return the roster's accounts, from the settings given or from those beside the export.
+
+    Without settings the accounts are None; if the roster cannot be read, they are None with the reason.
+    """
     found = next((one for one in (settings, file.parent / settings.name) if one.is_file()), None)
     if found is None:
         return None, ()
@@ -38,7 +44,7 @@ def _accounts(file: Path, settings: Path) -> tuple[frozenset[str] | None, tuple[
         loaded = load(found)
         roster = read_roster(loaded.staff, loaded.sections)
     except Mendable as error:
-        # One line: the first mistake of many.
+        # The note has one line, so it names only the first problem.
         reason = error.thing
         if isinstance(error, RosterError):
             reason = error.problems[0].message

@@ -1,4 +1,4 @@
-"""What `hirogari restore` does: builds the warehouse anew from a back-up and puts the one that was there aside."""
+"""Rebuilds the warehouse from a back-up, for `hirogari restore`. Renames the current warehouse; never deletes it."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 _RESTORE = Kind("restore", "[paths] data")
 _BESIDE = (".wal", ".mark", "")
-"""What belongs to a warehouse: its log first, for a file that met another's log would be damaged."""
+"""Suffixes of a warehouse's files. The log is first: another warehouse's log would damage the file."""
 
 
 class NoBackup(Mendable):
-    """There is no back-up of that night, or of any."""
+    """There is no back-up of the night asked for, or none at all."""
 
 
 def run_restore(
@@ -43,12 +43,21 @@ def run_restore(
     is_dry_run: bool,
     is_meant: bool,
 ) -> None:
-    """Build the warehouse from the back-up of a night, or from the newest; a trial run leaves all as it is.
+    """Rebuild the warehouse from a back-up, and rename the current one.
+
+    Args:
+        settings: the town's settings.
+        night: the back-up's night as YYYY-MM-DD; the newest if None.
+        now: the clock; it goes into the name of the warehouse put aside.
+        tell: takes each line for the operator.
+        is_dry_run: build and check the back-up only; change nothing.
+        is_meant: whether `--yes` was given, which skips the question.
 
     Raises:
-        NoBackup: there is none, or none of that night; those that are there are named.
-        BackupRefused, KeyRefused: it is not whole, or of another key than the key file.
-        NotConfirmed: nobody said that it is meant.
+        NoBackup: there is none, or none of that night; the message lists those that exist.
+        BackupRefused, KeyRefused: the back-up is incomplete, or the key file does not match it.
+        StoreBusy: another process has the warehouse open.
+        NotConfirmed: the operator did not confirm.
     """
     chosen = _choose(settings, night)
     new = settings.data / ".restored"
@@ -90,7 +99,7 @@ def run_restore(
 
 
 def _move_in(built: Path, warehouse: Path) -> None:
-    """Put a built warehouse in its place: its mark first, for a file without one is of an older version."""
+    """Move the rebuilt warehouse into place, its mark first: a file without one counts as of an older version."""
     for suffix in (".mark", ""):
         built.with_name(built.name + suffix).rename(warehouse.with_name(built.name + suffix))
 
@@ -125,7 +134,11 @@ def _choose(settings: Settings, night: str | None) -> Path:
 
 
 def _told(warehouse: Path, key: Path) -> Message:
-    """Return what a restored warehouse holds; refuse one that the key file does not go with."""
+    """Return a message on what the rebuilt warehouse holds.
+
+    Raises:
+        KeyRefused: the key file does not match it.
+    """
     with open_store(warehouse) as store:
         if store.has_pseudonyms():
             open_key(key, has_pseudonyms=True, **noted_key(store)._asdict())
@@ -140,10 +153,10 @@ def _told(warehouse: Path, key: Path) -> Message:
 
 
 def _require_unused(warehouse: Path) -> None:
-    """Refuse while another process has the warehouse open, whether or not it can be read.
+    """Refuse to go on while another process has the warehouse open; works on a damaged file too.
 
     Raises:
-        StoreBusy: one has.
+        StoreBusy: another process has it open.
     """
     if not warehouse.is_file():
         return
@@ -159,7 +172,7 @@ def _require_unused(warehouse: Path) -> None:
 
 
 def _put_aside(warehouse: Path, now: datetime, tell: Tell) -> None:
-    """Rename the warehouse that is there, with its log and mark, to a name with the time in it."""
+    """Rename the current warehouse, with its log and mark, to a name that contains the time in Tokyo."""
     name = f"{warehouse.name}.of-{now.astimezone(TOKYO):%Y-%m-%dT%H%M%S}"
     for suffix in _BESIDE:
         part, aside = (warehouse.with_name(f"{one}{suffix}") for one in (warehouse.name, name))

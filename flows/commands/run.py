@@ -1,4 +1,4 @@
-"""One night by hand: through Prefect when our scheduler is up, otherwise the plain steps."""
+"""Runs one night on request: through Prefect if our scheduler is up, otherwise as plain steps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flows.settings.settings import Settings
 
 DONE, LATER, ACT = 0, 1, 2
-"""Exit codes: all read; a source did not answer; someone has to act first."""
+"""Exit codes: everything was read; a source did not answer; someone has to act first."""
 
 
 def run_night(
@@ -30,11 +30,15 @@ def run_night(
 ) -> int:
     """Read every source and publish; return the exit code.
 
-    `is_clock_right`: an operator says so, after a pause so long that the night would not believe it. It is noted in the
-    warehouse, so that the nights of the service go on as well.
+    Args:
+        settings: the town's settings.
+        now: the night's clock.
+        tell: takes each line for the operator.
+        is_clock_right: whether the operator vouches for the clock, after a pause so long that the night would refuse
+            it. The warehouse records this, so that the scheduled nights run again too.
 
     Raises:
-        RosterError, ReleaseStopped and the like: nothing was published, the old pages stay.
+        RosterError, ReleaseStopped and the like: nothing was published; the old pages stay.
     """
     if is_clock_right:
         say_clock_is_right(settings.warehouse, now)
@@ -48,7 +52,7 @@ def run_night(
         try:
             problems = run_through_prefect(settings.file, now)
         except prefect_server.RunNotNoted as error:
-            # The night is ours and not Prefect's; what it did already it does not do twice.
+            # A night does not depend on Prefect, and repeating it does nothing twice.
             tell(Message("the scheduler cannot note this run: it is done without"))
             problems = _run_plain(settings, now, tell)
             if prefect_server.is_full(home):

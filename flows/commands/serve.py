@@ -1,4 +1,4 @@
-"""Runs the nightly flow on its schedule, with Prefect's own server beside it on loopback."""
+"""Runs the nightly and monthly flows on their schedules, with Prefect's own server on loopback."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 DEPLOYMENT = "hirogari"
 MONTHLY = "0 6 1-12 * *"
-"""Early on each day that can be the second working day of a month; the flow knows which it is."""
+"""06:00 on each day that can be the second working day of a month; the flow decides which it is."""
 SILENCE_SECONDS = 90
+"""Seconds without a heartbeat after which a run is marked as crashed."""
 
 
 def serve_nightly(settings: Settings, tell: Callable[[Message], None]) -> None:
-    """Start the server, clear what a killed run left behind, and serve until stopped.
+    """Start the server, mark the leftovers of killed runs as crashed, and serve until stopped.
 
     Raises:
         SchedulerDown: the server did not start.
@@ -35,7 +36,7 @@ def serve_nightly(settings: Settings, tell: Callable[[Message], None]) -> None:
 
 
 def _serve(settings: Settings, tell: Callable[[Message], None]) -> None:
-    # Prefect reads its settings when it is imported: only after the server has been prepared.
+    # Prefect reads its settings at import, so it must be imported after the server has been prepared.
     from prefect import serve  # noqa: PLC0415 - see above
     from prefect.client.schemas.objects import (  # noqa: PLC0415 - see above
         ConcurrencyLimitConfig,
@@ -66,7 +67,7 @@ def _serve(settings: Settings, tell: Callable[[Message], None]) -> None:
     ]
     serve(
         *deployments,
-        # With True, stopping the service would delete the coming runs and missed ones never run.
+        # With True, stopping the service would delete its coming runs, so that missed nights would never run.
         pause_on_shutdown=False,
         print_starting_message=False,
     )

@@ -1,4 +1,4 @@
-"""`hirogari sign-in`: a person's sign-in to a source, kept for the nights that follow."""
+"""Signs a person in to a source, for `hirogari sign-in`; the nights that follow use the sign-in."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class NothingToSignInTo(Mendable):
-    """The source needs no person's sign-in."""
+    """There is no such source, or it needs no person's sign-in."""
 
 
 def run_sign_in(settings: Settings, source: str, tell: Callable[[Message], None]) -> None:
-    """Sign in to a source and keep what comes of it.
+    """Sign in to a source and store the result.
 
     Raises:
-        NothingToSignInTo: there is no such source, or it needs no person.
+        NothingToSignInTo: there is no such source, or it needs no person's sign-in.
         StopSource: the vendor refuses, or nobody signed in in time.
     """
     mine = next((one for one in settings.sources if one.name == source), None)

@@ -1,4 +1,4 @@
-"""Shows the ledger by source and stream, and when a night last published; changes nothing."""
+"""Shows the ledger by source and stream, and when a night last published. Changes nothing."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 
 MOST_SILENT_DAYS = 3
-"""After so many days without a night that published, `status` says that the service is not well."""
+"""Most days without a published night before `status` reports that the service may have stopped."""
 
 
 def status_lines(settings: Settings) -> Iterator[Message]:
-    """A line a source and stream: from, to, and how many days in each state.
+    """Yield one line per source and stream: first day, last day, and days in each state.
 
-    Below it each stretch that is not there, and what of its logs is not understood.
+    Below it follow its runs of missing, failed or incomplete days and the count of log lines not understood.
     """
     days = _without_running_months(_source_days(settings))
     with open_store(settings.warehouse, read_only=True) as store:
@@ -64,9 +64,9 @@ def status_lines(settings: Settings) -> Iterator[Message]:
 
 
 def _without_running_months(days: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Return the days with the running month of a monthly book as `running`: it is nobody's gap yet."""
+    """Return the days with the current month of a monthly book as `running`: it is no gap until the month is over."""
     count = Counter(day["source"] for day in days)
-    # On the first of a month a daily source's first day looks like a book's.
+    # A daily source that started on the first of a month has one row and looks like a monthly book.
     monthly = {source for source in monthly_sources(days) if count[source] > 1}
     last = max((cast("date", day["day_on"]) for day in days), default=date.min)
     for day in days:
@@ -77,12 +77,12 @@ def _without_running_months(days: list[dict[str, object]]) -> list[dict[str, obj
 
 
 def silence(settings: Settings, now: datetime) -> tuple[Message, bool]:
-    """Return a line on the last night that published, and whether that is too long ago for a service that lives."""
+    """Return a line on the last night that published, and whether it is more than `MOST_SILENT_DAYS` ago."""
     require_warehouse(settings)
     with open_store(settings.warehouse, read_only=True) as store:
         published = last_published(store)
         if published is None and (release := read_release(store)) is not None:
-            # A warehouse of before nights were noted.
+            # A warehouse from before nights were recorded has only the release's own time.
             published = release.released_at
     if published is None:
         return Message("no night has published yet → hirogari run"), True
@@ -99,7 +99,7 @@ def silence(settings: Settings, now: datetime) -> tuple[Message, bool]:
 
 
 def status_json(settings: Settings) -> str:
-    """Each source-day of the ledger as one JSON list."""
+    """Return every source-day of the ledger as one JSON list, sorted by source, stream and day."""
     return json.dumps(_source_days(settings), default=str, ensure_ascii=False)
 
 

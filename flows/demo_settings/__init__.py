@@ -1,1 +1,1 @@
-"""The demo's settings, written as an operator would write them."""
+"""Writes the demo's settings as an operator would write them."""

@@ -1,4 +1,4 @@
-"""The demo's `hirogari.toml`, written as an operator would write it for the vendors of the town."""
+"""Writes the demo's `hirogari.toml` as an operator would write it for the demo town's vendors."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _YEARS = 3
-"""The office has so many fiscal years until everything is handed over."""
+"""Fiscal years from the launch until the office hands everything over."""
 _TARGETS = {"files": (45, 15), "chat": (35, 15), "meetings": (10, 5), "calendar": (30, 15)}
-"""Tool → target of the first fiscal year, and by how much it rises each year, in per cent."""
+"""Tool → (target of the first fiscal year, in per cent; yearly rise, in percentage points)."""
 _LEADS = {
     "soumu": "庶務係長",
     "kikaku": "財政係長",
@@ -28,7 +28,10 @@ _APRIL = 4
 
 
 def write_settings(out: Path, today: date) -> Path:
-    """Write the settings from what the town wrote of itself into `town`, once its vendors answer."""
+    """Write `hirogari.toml` from the description that the demo town leaves in `town`; return its path.
+
+    Call it when the town's vendors answer: the description has their addresses.
+    """
     town = json.loads((out / "town" / ABOUT).read_text(encoding="utf-8"))
     blocks = [_TOWN.format(**town), _aims(town, today)]
     blocks.append((out / "town" / SOURCES).read_text(encoding="utf-8"))
@@ -38,7 +41,7 @@ def write_settings(out: Path, today: date) -> Path:
 
 
 def _aims(town: dict[str, Any], today: date) -> str:
-    """Write targets, paper and hand-over: the fiscal years of the period and the next one."""
+    """Return the TOML tables of targets, paper, hand-over and actions, up to the next fiscal year."""
     launched_on = date.fromisoformat(town["launched_on"])
     first, last = _fiscal_year(launched_on), _fiscal_year(today)
     served = [tool for tool in _TARGETS if tool in town["tools"]]
@@ -52,7 +55,7 @@ def _aims(town: dict[str, Any], today: date) -> str:
         lines.append(f"{tool} = {{ {', '.join(steps)} }}")
     if "files" in served:
         lines += ["", "[targets.section.kikaku]", f"files = {{ {last} = 80 }}"]
-    # The base year is the first whole one in the purchase book, which is what is taken without one.
+    # No base year is written: the default is the first whole year in the purchase book, which is the right one here.
     lines += ["", "[paper]", f"targets = {{ {last} = -20, {last + 1} = -35 }}", "ratio = 60"]
     core = ", ".join(f'"{tool}"' for tool in TOOLS if tool in served and tool != "calendar")
     lines += ["", "[handover]", f"closes_on = {date(first + _YEARS, 3, 31)}"]

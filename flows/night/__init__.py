@@ -1,6 +1,1 @@
-"""A night, in the order of `nightly.py`.
-
-Folders and roster are checked and the warehouse opened; the clock is held against the last night; the roster is landed;
-the ledger's gaps are read, source by source; models are built, the release cut, pages drawn and swapped in; what is too old
-is deleted and the warehouse backed up; alerts are sent. `monthly.py` drafts the newsletter on the second working day.
-"""
+"""A night: read the ledger's gaps, build the models, cut the release, draw the pages, send the alerts."""

@@ -1,7 +1,7 @@
-"""Sends the alerts that were not sent yet in one letter.
+"""Sends the alerts not sent yet in one letter, from the release alone.
 
-An alert is noted as sent after the mail server took the letter: a night killed between the two may send it twice,
-and never not at all.
+Alerts are recorded as sent only after the mail server accepted the letter. A night killed between the two may send
+an alert twice, but never loses one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 def send_alerts(
     store: Store, mail: Mail | None, now: datetime, *, is_dry_run: bool = False
 ) -> Iterator[Message]:
-    """Send the last release's alerts that were not told yet in one letter; yield what was done.
+    """Send the last release's alerts not sent yet in one letter; yield what was done.
+
+    Does nothing without mail settings, an address for alerts or a release. A dry run tests the mail server, even
+    without a new alert, and records nothing as sent.
 
     Raises:
         MailError: the server refuses; the next night tries again.

@@ -1,7 +1,8 @@
-"""Whose use each source tells of: what the settings say, and what nobody has said yet.
+"""Which sections a tool's sources cover, from the settings, and where the settings still have to say so.
 
-Where a tool is counted by person here and without people there, a section that uses only the second would
-show 0 % of the first. So its rate is missing until the settings say who uses what, and that is asked for by name.
+If one source counts a tool by person and another counts it anonymously, a section that uses only the second would
+show 0 % in the first. Until the settings say who uses which source, no section's rate of that tool is published, and
+a finding names the sources in question.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ EVERYONE: Literal["all"] = "all"
 def told_of(
     settings: SourceSettings, connector: Connector, roster: Roster
 ) -> tuple[str, ...] | None:
-    """Return the codes of the sections that a source tells of; None if nobody has said."""
+    """Return the codes of the sections that a source covers; None if the settings do not say.
+
+    They are the source's `sections`; without these, the sections by which the vendor itself counts.
+    """
     sections = settings.sections
     if sections == EVERYONE:
         return tuple(dict.fromkeys(one.section for one in roster.sections))
@@ -38,7 +42,12 @@ def told_of(
 def undecided(
     connected: Iterable[tuple[SourceSettings, Connector]], words: Words
 ) -> Iterator[Finding]:
-    """Yield a finding for each tool of which no section's rate can be told until the settings say who uses what."""
+    """Yield a finding for each tool whose rates stay unpublished until the settings say who uses which source.
+
+    Args:
+        connected: the settings and the connector of each source.
+        words: the titles of the tools.
+    """
     streams = [
         (source, one, connector) for source, connector in connected for one in connector.streams
     ]

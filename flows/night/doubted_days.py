@@ -1,4 +1,4 @@
-"""What a night says of source-days whose reading was not believed: which days, why, and what to do."""
+"""Reports the source-days whose reading was doubted (`warehouse.facts.belief`): which days, why, and the next step."""
 
 from __future__ import annotations
 
@@ -16,15 +16,29 @@ if TYPE_CHECKING:
     from connectors.contract.errors import SourceError
 
 _TOLD_FOR = timedelta(days=14)
-"""An older silence is in `hirogari status`; a night tells what is new enough to be mended at the source."""
+"""A night reports empty or shrunken days this recent, which can still be fixed at the source.
+
+Older ones are in `hirogari status`.
+"""
 
 _OF_ACCOUNTS = {Doubt.STRANGERS, Doubt.LOST}
+"""Doubts about accounts missing from the roster; a night reports them however old they are."""
 
 
 def doubted(
     source: str, stream: str, doubts: Mapping[date, Doubt], today: date
 ) -> Iterator[SourceError]:
-    """Yield a problem for each kind of doubt: of accounts somebody has to act, silence may end by itself."""
+    """Yield one problem per kind of doubt.
+
+    A doubt about accounts is a `StopStream`, since somebody has to act. The others are a `Retry`: they may end by
+    themselves.
+
+    Args:
+        source: the source's name.
+        stream: the stream's name.
+        doubts: day in Tokyo → why its reading was doubted.
+        today: the night's day.
+    """
     for doubt in Doubt:
         days = sorted(day_on for day_on, why in doubts.items() if why == doubt)
         if doubt not in _OF_ACCOUNTS:

@@ -1,4 +1,4 @@
-"""The key that goes with a warehouse: made at first use, refused where it is another's."""
+"""Opens the key of a warehouse; creates it at first use, and refuses the key of another warehouse."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def key_of(settings: Settings, store: Store) -> Key:
-    """Return the key that goes with the warehouse; made at first use.
+    """Return the warehouse's key; it is created at first use.
 
     Raises:
-        KeyRefused: it is missing, damaged, another than the warehouse's or open to others.
+        KeyRefused: the key is missing, damaged, readable by others or not the warehouse's.
     """
     key = open_key(
         settings.key, has_pseudonyms=store.has_pseudonyms(), **noted_key(store)._asdict()

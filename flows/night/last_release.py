@@ -1,4 +1,4 @@
-"""The last release, or what has to happen before there is one."""
+"""Reads the last release, or says what has to run before there is one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def last_release(settings: Settings) -> Release:
 
 
 def require_warehouse(settings: Settings) -> None:
-    """Say so if nothing has been read yet.
+    """Refuse to go on if nothing has been read yet.
 
     Raises:
         NothingYet: there is no warehouse.
@@ -43,7 +43,7 @@ def require_warehouse(settings: Settings) -> None:
 
 
 def nothing_yet(done: str, settings: Settings) -> NothingYet:
-    """Return the error to raise where nothing has been `read` or `released` yet."""
+    """Return the error to raise if nothing has been `read` or `released` (the `done`) yet."""
     return NothingYet(
         Message("nothing has been {done} yet", done=done),
         place=str(settings.warehouse),

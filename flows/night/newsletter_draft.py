@@ -1,4 +1,7 @@
-"""Writes the draft of the newsletter on the second working day, as soon as nothing is waited for."""
+"""Writes the newsletter's draft on the second working day of a month, or later once all its numbers are published.
+
+Sends nothing.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 
 DRAFT_ON_WORKING_DAY = 2
-"""The working day of a month on which the draft for the month before is made."""
+"""Working day of a month on which the draft for the month before is written."""
 
 
 def write_draft(settings: Settings, month: date) -> tuple[Path, ...]:
@@ -32,7 +35,7 @@ def write_draft(settings: Settings, month: date) -> tuple[Path, ...]:
     Raises:
         NothingYet: nothing has been released.
     """
-    # Altair and typst take half a second to import: only this command pays for it.
+    # Altair and typst take half a second to import, which other commands need not spend.
     from dashboards.newsletter import write_newsletter  # noqa: PLC0415 - see above
 
     release = last_release(settings)
@@ -41,36 +44,34 @@ def write_draft(settings: Settings, month: date) -> tuple[Path, ...]:
 
 
 def is_draft_day(today: date, closures: Collection[date]) -> bool:
-    """Whether it is the second working day of its month."""
+    """Whether a day is the second working day of its month; `closures` are the town's closed days besides holidays."""
     return today == second_working_day(today, closures)
 
 
 def second_working_day(today: date, closures: Collection[date]) -> date:
-    """Return the second working day of a day's month."""
+    """Return the second working day of the month of `today`."""
     days = (today.replace(day=1) + timedelta(days=offset) for offset in count())
     working = (day for day in days if is_working_day(day, closures))
     return next(islice(working, DRAFT_ON_WORKING_DAY - 1, None))
 
 
 def draft_if_due(settings: Settings, today: date) -> Iterator[Message]:
-    """On the second working day write the draft for the month before; yield what was done.
+    """Write the draft for the month before on the second working day; yield what was done.
 
-    A month of which something is waited for is drafted in the night that shows the last of it.
-
-    A month that is not final is drafted too; what keeps it from being final is said in the words
-    of the draft itself.
+    If numbers of that month are still unpublished then, the draft is written in the night that publishes the last of
+    them. A month that is not final is drafted too; the draft says why it is not final.
 
     Raises:
         NothingYet: nothing has been released.
     """
-    # Deferred as in `write_draft`.
+    # Imported here as in `write_draft`.
     from dashboards.newsletter import issue_state_of  # noqa: PLC0415 - see above
 
     month, release = month_before(today), last_release(settings)
     with open_store(settings.warehouse, read_only=True) as store:
         waits, shown_on = last_shown(store, month)
     if not is_draft_day(today, settings.closures):
-        # What was waited for on that day and has come last night.
+        # The last numbers of the month were published today, after the regular day.
         is_late = shown_on == today > second_working_day(today, settings.closures) and not waits
         if not is_late or newsletter_folder(settings, month).exists():
             yield Message(
@@ -100,5 +101,5 @@ def draft_if_due(settings: Settings, today: date) -> Iterator[Message]:
 
 
 def newsletter_folder(settings: Settings, month: date) -> Path:
-    """Return the folder that a month's newsletter is written into."""
+    """Return the folder of a month's newsletter."""
     return settings.newsletter / f"{month:%Y-%m}"

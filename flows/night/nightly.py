@@ -1,6 +1,7 @@
-"""The nightly flow: thin Prefect tasks over the plain steps, one task a source.
+"""The nightly and monthly Prefect flows: thin tasks over the plain steps, one task per source.
 
-Sources are read at the same time and fail by themselves; what could be read is published.
+Sources are read concurrently and fail independently; whatever could be read is published. Prefect must be prepared
+(`prefect_server.prepare`) before this module is imported. The rules of a night belong to `flows.night.steps`, not here.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def _may_retry(_task: object, _run: object, state: State[Any]) -> bool:
 _RETRIES = 3
 _Told = TypeVar("_Told")
 _NOT_NOTED = (HTTPError, OSError)
-"""What Prefect raises where its server cannot note a step: its disk is full, its database is held."""
+"""What Prefect raises if its server cannot record a step, because its disk is full or its database is locked."""
 
 
 @task(
@@ -56,10 +57,10 @@ _NOT_NOTED = (HTTPError, OSError)
     cache_policy=NO_CACHE,
 )
 def read_source(night: steps.Night, name: str) -> steps.Reading:
-    """Read one source; the ledger knows each of its days.
+    """Read one source; the ledger records each of its days.
 
     Raises:
-        Retry: one of its streams is busy; what the others told has landed and is not asked again.
+        Retry: a stream is busy. The other streams have landed and are not fetched again.
     """
     reading = steps.read_source(night, name)
     night.tell(reading.message)
@@ -70,20 +71,20 @@ def read_source(night: steps.Night, name: str) -> steps.Reading:
 
 @task(name="publish", cache_policy=NO_CACHE)
 def publish(night: steps.Night) -> str:
-    """Build, check, release and draw."""
+    """Build the models, cut the release and draw the pages; return the path of the first page."""
     steps.publish(night)
     return str(night.settings.site / "index.html")
 
 
 @task(name="delete by age", cache_policy=NO_CACHE)
 def delete_by_age(night: steps.Night) -> None:
-    """Delete what is older than the settings allow."""
+    """Delete records older than the settings allow, and back up the warehouse."""
     steps.delete_by_age(night)
 
 
 @task(name="tell alerts", cache_policy=NO_CACHE)
 def tell_alerts(night: steps.Night) -> MailError | None:
-    """Send what asks for attention, each thing once."""
+    """Send each new alert once; return the error if the mail could not be sent."""
     return steps.tell_alerts(night)
 
 
@@ -92,11 +93,11 @@ def nightly(settings_file: str, now: str | None = None) -> State[Any]:
     """Read every source and publish what could be read.
 
     Args:
-        settings_file: the settings; secrets are read from their own files and never passed on.
-        now: the night's clock in ISO 8601; the machine's if not given.
+        settings_file: path of the settings; secrets stay in their own files and are not flow parameters.
+        now: the night's clock in ISO 8601; the machine's if None.
 
     Returns:
-        Completed, with the problems of sources that could not be read; it is then named Incomplete.
+        A completed state whose data are the problems as a tuple; with any problem it is named Incomplete.
     """
     settings = load_settings(Path(settings_file))
     clock = datetime.fromisoformat(now) if now else datetime.now(UTC)
@@ -121,7 +122,7 @@ def nightly(settings_file: str, now: str | None = None) -> State[Any]:
 
 
 def _read(night: steps.Night, name: str, future: PrefectFuture[Any]) -> Any:  # noqa: ANN401 - as Prefect's own
-    """Return what reading a source came to; it is read without Prefect where that could not note it."""
+    """Return the outcome of reading a source; if Prefect could not record the task, read it without Prefect."""
     outcome = future.result(raise_on_failure=False)
     if not isinstance(outcome, _NOT_NOTED):
         return outcome
@@ -132,7 +133,10 @@ def _read(night: steps.Night, name: str, future: PrefectFuture[Any]) -> Any:  # 
 
 
 def _done(step: Task[[steps.Night], _Told], night: steps.Night) -> _Told:
-    """Take a step, which changes nothing when it is taken twice, without Prefect where that could not note it."""
+    """Run a step; if Prefect could not record it, run it without Prefect.
+
+    The step may then run twice, which changes nothing.
+    """
     try:
         return step(night)
     except _NOT_NOTED:
@@ -144,8 +148,8 @@ def monthly(settings_file: str, now: str | None = None) -> State[Any]:
     """Draft the newsletter on the second working day of a month; on other days do nothing.
 
     Args:
-        settings_file: the settings.
-        now: the clock in ISO 8601; the machine's if not given.
+        settings_file: path of the settings.
+        now: the clock in ISO 8601; the machine's if None.
     """
     settings = load_settings(Path(settings_file))
     clock = datetime.fromisoformat(now) if now else datetime.now(UTC)
@@ -157,11 +161,11 @@ def monthly(settings_file: str, now: str | None = None) -> State[Any]:
 
 
 def run_through_prefect(settings_file: Path, now: datetime) -> tuple[Exception, ...]:
-    """Run the flow in this process against the server that was prepared; return the problems.
+    """Run the nightly flow in this process on the prepared server; return its problems.
 
     Raises:
-        RunNotNoted: Prefect's server could not note the run, which may have ended anywhere.
-        Mendable: nothing was published; says why.
+        RunNotNoted: Prefect's server could not record the run; the night may have stopped at any step.
+        Mendable: nothing was published; the message says why.
     """
     prefect_server.speak_plainly()
     try:
@@ -177,7 +181,7 @@ def run_through_prefect(settings_file: Path, now: datetime) -> tuple[Exception, 
 
 
 def _teller(settings: Settings) -> Callable[[Message], None]:
-    """Return what says a line in the log of the run, in the town's language; counts and days, never records."""
+    """Return a function that logs a line in the town's language; lines hold counts and days, never records."""
 
     def tell(line: str) -> None:
         get_run_logger().info(in_language(line, settings.town.language), extra={"is_told": True})

@@ -1,7 +1,7 @@
-"""Reading one source: every source-day that the ledger finds missing or not final, stream by stream.
+"""Reads one source: every source-day that the ledger lists as missing or not final, stream by stream.
 
-What stops one stream does not stop the streams after it. Only what makes everything of a source
-untrustworthy (its credentials, its address) ends the reading of that source.
+An error that ends one stream does not end the streams after it. Only an error that makes everything from a source
+untrustworthy (its credentials, its address) ends the reading of that source. No message may hold a record.
 """
 
 from __future__ import annotations
@@ -39,32 +39,33 @@ _Error = TypeVar("_Error", bound=SourceError)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading one source came to."""
+    """Outcome of reading one source: counts of days and rows, and what was left out, stopped or doubted."""
 
     source: str
     days: int = 0
     rows: int = 0
     unmatched: int = 0
+    """Rows of accounts that are not on the roster."""
     skipped: tuple[SkipPart, ...] = ()
     """Parts that were left out; the rest of their stream was read."""
     stopped: tuple[SourceError, ...] = ()
-    """What ended a stream, or the whole source, before it was read."""
+    """Errors that ended a stream, or the whole source."""
     doubted: tuple[SourceError, ...] = ()
-    """Days whose reading was not believed; each kind of doubt of a stream is told once."""
+    """Days whose reading was doubted; one problem per stream and kind of doubt."""
 
     @property
     def problems(self) -> tuple[SourceError, ...]:
-        """What somebody has to know of; a day that is not there yet, as is usual, is none."""
+        """Everything that the operator has to know, without `NotYet`: a day that the vendor delivers later, as usual."""
         left_out = [part for part in self.skipped if not isinstance(part, NotYet)]
         return (*left_out, *self.stopped, *self.doubted)
 
     @property
     def again(self) -> Retry | None:
-        """What may work when the source is asked again tonight."""
+        """The first error that may pass if the source is asked again tonight."""
         return next((error for error in self.stopped if isinstance(error, Retry)), None)
 
     def with_slice(self, landed: Landed) -> Reading:
-        """This reading and one more slice; a part left out twice is told once."""
+        """Return this reading with one more slice; a part left out twice is listed once."""
         return replace(
             self,
             days=self.days + landed.days,
@@ -74,18 +75,18 @@ class Reading:
         )
 
     def with_doubts(self, stream: Stream, doubts: Mapping[date, Doubt], today: date) -> Reading:
-        """This reading, and the days of a stream that were not believed."""
+        """Return this reading with the doubted days of a stream."""
         return replace(
             self, doubted=(*self.doubted, *doubted(self.source, stream.name, doubts, today))
         )
 
     def with_stop(self, error: SourceError) -> Reading:
-        """This reading, and what ended a stream; the same of two streams is told once."""
+        """Return this reading with an error that ended a stream; the same error of two streams is listed once."""
         return replace(self, stopped=_with(self.stopped, error))
 
     @property
     def message(self) -> Message:
-        """Counts and days, never records."""
+        """The lines on this reading for the operator: counts and days, never records."""
         parts = [
             Message(
                 "{source}: {days} days, {count:,} rows",
@@ -114,14 +115,14 @@ def _with(told: tuple[_Error, ...], error: _Error) -> tuple[_Error, ...]:
 
 
 def read_source(night: Night, name: str) -> Reading:
-    """Fetch and land every source-day that the ledger finds missing or not final.
+    """Fetch and land every source-day that the ledger lists as missing or not final.
 
-    Each slice lands by itself, so that an interruption loses at most one slice. A stream that is
-    refused, busy or in another form is in the ledger as failed, and the next stream is read.
+    Each slice lands in a transaction of its own, so an interruption loses at most one slice. If a stream is refused,
+    busy or in another format, the ledger records it as failed and the next stream is read.
 
     Raises:
-        Retry, StopSource: the source could not be begun with.
-        Mendable: the warehouse cannot take anything (its disk is full, say).
+        Retry, StopSource: the source could not be connected.
+        Mendable: the warehouse cannot be written, for example because its disk is full.
     """
     try:
         settings = night.settings.source(name)
@@ -146,7 +147,7 @@ def read_source(night: Night, name: str) -> Reading:
             _tell_remarks(night, connector)
     except Mendable:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, its text may hold a record
+    except Exception as error:  # noqa: BLE001 - its text may hold a record, so it must not leave here
         raise _scrubbed(error, name) from None
     return reading
 
@@ -201,9 +202,10 @@ def _read_stream(
 
 
 def _silent_before(windows: list[Window], doubts: Mapping[date, Doubt]) -> list[Window]:
-    """Return the windows with silent days that another followed tonight: they are judged once more, with those known.
+    """Return the windows with empty days that were followed by another window tonight.
 
-    That is the first reading and catching up. On other nights a silent window stands by itself and is read once.
+    They are read and judged again, since the ledger now holds the days after them. This happens in a first reading
+    and when nights are caught up; on other nights a window with empty days stands alone and is read once.
     """
     return [
         window
@@ -233,7 +235,7 @@ def _land(
         raise
     except Mendable:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, its text may hold a record
+    except Exception as error:  # noqa: BLE001 - its text may hold a record, so it must not leave here
         scrubbed = _scrubbed(error, connector.name)
         record_failure(store, connector.name, stream, window, scrubbed, night.now)
         raise scrubbed from None
@@ -244,7 +246,7 @@ def _since(night: Night, connector: Connector, stream: Stream) -> date:
 
 
 def _scrubbed(error: Exception, source: str) -> StopStream:
-    """What is left of an unforeseen error: its kind and where, for its text may hold a record."""
+    """Reduce an unforeseen error to its type, file and line, since its text may hold a record."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return StopStream(
         Message("unforeseen {kind}", kind=type(error).__name__),

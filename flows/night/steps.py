@@ -1,8 +1,9 @@
-"""The steps of a night as plain functions; `nightly.py` and `hirogari run` take them in their order.
+"""The steps of a night as plain functions, in the order in which a night runs them.
 
 The ledger says which source-days are missing or not yet final → each is fetched, pseudonymised and
 landed in one transaction → models are built → the release is cut and checked → pages are drawn into
-a new folder and swapped in → what asks for attention is told. `flows.night.nightly` wraps these steps in Prefect tasks.
+a new folder and swapped in → alerts are sent → what is too old is deleted, and the rest backed up.
+`flows.night.nightly` wraps these steps in Prefect tasks; this module knows nothing of Prefect.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ __all__ = [
 
 
 class Night:
-    """What every step of one night shares. Not a dataclass: Prefect would walk into its fields."""
+    """State shared by the steps of one night. It is no dataclass because Prefect would traverse the fields of one."""
 
     def __init__(
         self,
@@ -77,7 +78,16 @@ class Night:
         now: datetime,
         tell: Tell,
     ) -> None:
-        """`now` is the night's clock, `tell` takes a line for the operator."""
+        """Keep what the steps need.
+
+        Args:
+            settings: the town's settings.
+            store: the open warehouse.
+            roster: the roster, with staff numbers as the warehouse spells them.
+            gate: pseudonymises rows and drops what may not land.
+            now: the night's clock.
+            tell: takes each line for the operator.
+        """
         self.settings = settings
         self.store = store
         self.roster = roster
@@ -85,23 +95,25 @@ class Night:
         self.now = now
         self.tell = tell
         self.connected: dict[str, Connector] = {}
-        """The sources that were built to be read tonight, by name."""
+        """Source name → its connector, for the sources read so far tonight."""
 
     @property
     def today(self) -> date:
-        """The day of the night in Asia/Tokyo; it is not over and is not read."""
+        """The night's day in Tokyo. It is not over, so it is not read."""
         return day_of(self.now)
 
 
 @contextmanager
 def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]:
-    """Open the warehouse, bring the roster and the key, and close again.
+    """Open the warehouse, check the clock, land the roster, and close the warehouse after the block.
+
+    If the night has deleted rows, the file is rewritten after the block.
 
     Raises:
-        ClockJumped: the night is dated far from the last one; nothing was read.
-        FolderRefused: a folder holds something that is not ours; nothing was read.
-        StoreFull: there was no room to write it anew without what was deleted; what was published stands.
-        RosterError, RosterChanged, KeyProblem, StoreBusy, StoreDamaged: told with place and next step.
+        ClockJumped: the night's date is far from the last one's; nothing was read.
+        FolderRefused: a folder holds files that are not ours; nothing was read.
+        StoreFull: the disk has no room to rewrite the file without the deleted rows; what was published stands.
+        RosterError, RosterChanged, KeyProblem, StoreBusy, StoreDamaged: nothing was read.
     """
     require_folders(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -124,7 +136,7 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
         note_night(store, now)
         yield night
     if is_afresh_owed(settings.warehouse):
-        # Deleted rows would stay in the file's free blocks; what was published stands either way.
+        # Deleted rows stay in the file's free blocks until it is rewritten. What was published stands either way.
         try:
             write_afresh(settings.warehouse)
         except StoreBusy as error:
@@ -142,7 +154,7 @@ def publish(night: Night) -> Release:
     Raises:
         ReleaseStopped, ReleaseRefused: a check failed; the old pages stay.
     """
-    # Altair and the fonts take half a second to import: only a night that publishes pays for it.
+    # Altair and the fonts take half a second to import, which only a night that publishes has to spend.
     from dashboards.pages import write_site  # noqa: PLC0415 - see above
 
     settings = night.settings
@@ -179,7 +191,7 @@ def publish(night: Night) -> Release:
 
 
 def _tell_undecided(night: Night) -> None:
-    """Say of which tools no section is told, and what to write so that they are."""
+    """Report the tools whose section rates are unpublished, and what to add to the settings."""
     sources = [(night.settings.source(name), one) for name, one in night.connected.items()]
     for finding in undecided(sources, Words(night.settings.town.language)):
         night.tell(
@@ -191,7 +203,7 @@ def _tell_undecided(night: Night) -> None:
 
 
 def tell_alerts(night: Night) -> MailError | None:
-    """Send the alerts that are new; return why they could not be sent: the pages stand all the same."""
+    """Send the new alerts; return the error if they could not be sent, since the pages stand either way."""
     try:
         for line in send_alerts(night.store, night.settings.mail, night.now):
             night.tell(line)
@@ -201,9 +213,10 @@ def tell_alerts(night: Night) -> MailError | None:
 
 
 def delete_by_age(night: Night) -> None:
-    """Delete what is older than the settings allow, and back up what is left.
+    """Delete records older than the settings allow, and back up what is left.
 
-    Only after publishing, which still needs it.
+    Run it only after publishing, which still needs those records. Without proof that the clock is right nothing is
+    deleted that night.
     """
     if is_proven(night.store, night.now):
         kept = retention(
@@ -222,7 +235,7 @@ def delete_by_age(night: Night) -> None:
             )
         )
     if night.settings.backup is not None:
-        # Only now, so that what was too old is in no back-up either.
+        # After deleting, so that no back-up holds records that are too old.
         with placed(night.settings.backup):
             own = back_up_of_today(
                 night.store, night.settings.backup, night.today, keep=night.settings.backups_kept

@@ -1,1 +1,1 @@
-"""Prefect's own server on loopback: how it is started, watched and cleared after a kill."""
+"""Prefect's own server on loopback: starting it, watching its runs and recovering from killed ones."""

@@ -1,7 +1,7 @@
-"""Runs a command for as long as somebody attends it: `python -m flows.scheduler.child_watchdog COMMAND …`.
+"""Runs a command for as long as the parent process lives: `python -m flows.scheduler.child_watchdog COMMAND …`.
 
-It ends the command when its own standard input closes, which happens however the one who started
-it ends, a SIGKILL included. A server of ours so never outlives the program that wanted it.
+It ends the command when its own standard input closes. That happens however the parent ends, by SIGKILL too,
+so that a server never outlives the program that started it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def main(command: list[str]) -> int:
     """Run the command until it ends or standard input closes; return its exit code."""
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - from our own code
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-    # The one who attends is interrupted by the same Ctrl-C and closes the door behind it.
+    # Ctrl-C reaches the parent too, which then closes our standard input.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_when_left, args=(process,), daemon=True).start()
     return process.wait()

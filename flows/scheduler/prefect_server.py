@@ -1,6 +1,7 @@
-"""Everything about how Prefect is run here: its folder, its settings, its server on loopback.
+"""Runs Prefect's server on loopback: its folder, its settings, its password, starting and stopping it.
 
-`prepare` must be called before Prefect is imported: Prefect reads its settings once.
+Call `prepare` before Prefect is imported: Prefect reads its settings once. The server must not be reachable from
+other machines or without the password, and sends no telemetry.
 """
 
 from __future__ import annotations
@@ -29,18 +30,18 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 START_SECONDS = 600
-"""So long it may take to start: on a busy machine it was well after more than two minutes."""
+"""Longest wait for the server to start: on a busy machine it took more than two minutes and was well."""
 PATIENT_SECONDS = 30
-"""After so long we say that we still wait."""
+"""Wait after which the operator is told that the server is still starting."""
 
 _SETTINGS = {
-    # Without these the server looks up a telemetry host.
+    # Without these the server contacts a telemetry host.
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "true",
     "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
-    # A killed run is noticed by its silence, and its place in the queue outlives the server.
+    # A killed run is noticed by its missing heartbeat. Concurrency leases are stored in files to survive the server.
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
         "prefect.server.concurrency.lease_storage.filesystem"
@@ -50,7 +51,7 @@ _SETTINGS = {
 
 
 _LEAST_FREE = 1024 * 1024
-"""With less room than this Prefect's database cannot take its first tables."""
+"""Free bytes below which Prefect's database cannot create its first tables."""
 
 
 class SchedulerDown(Mendable):
@@ -58,11 +59,11 @@ class SchedulerDown(Mendable):
 
 
 class RunNotNoted(Mendable):
-    """Prefect's server answers and cannot note what a run does: its disk is full, or its database is held."""
+    """Prefect's server answers but cannot record a run, because its disk is full or its database is locked."""
 
 
 def not_noted() -> RunNotNoted:
-    """Return what to do where the server that was prepared could not note a run."""
+    """Return the error to raise if the prepared server could not record a run."""
     return RunNotNoted(
         Message("the scheduler's database takes nothing, so this run is not in its list"),
         place=os.environ["PREFECT_HOME"],
@@ -71,12 +72,15 @@ def not_noted() -> RunNotNoted:
 
 
 def is_full(home: Path) -> bool:
-    """Whether the disk of Prefect's folder takes no more."""
+    """Whether the disk of Prefect's folder is full."""
     return shutil.disk_usage(home).free < _LEAST_FREE
 
 
 def _not_started(home: Path) -> SchedulerDown:
-    """Return why the server did not start: a full disk, which its log could not take either, or what the log says."""
+    """Return the error to raise if the server did not start.
+
+    A full disk is named here, since the server's log could not record it; other causes are in the log.
+    """
     if is_full(home):
         return SchedulerDown(
             Message("the disk is full"),
@@ -91,12 +95,12 @@ def _not_started(home: Path) -> SchedulerDown:
 
 
 def home_of(data: Path) -> Path:
-    """Prefect's folder: its database, its log and the password of its server."""
+    """Return Prefect's folder, which holds its database, its log and the password of its server."""
     return data / "prefect"
 
 
 def prepare(home: Path, api: str) -> None:
-    """Point Prefect at its folder and at our server, which must be the one of that folder."""
+    """Set the environment so that Prefect uses this folder and our server; `api` must be the server of this folder."""
     auth = _auth_string(home)
     os.environ.update(_SETTINGS)
     os.environ["PREFECT_HOME"] = str(home)
@@ -104,16 +108,16 @@ def prepare(home: Path, api: str) -> None:
     os.environ["PREFECT_API_URL"] = api
     os.environ["PREFECT_API_AUTH_STRING"] = auth
     os.environ["PREFECT_SERVER_API_AUTH_STRING"] = auth
-    # A proxy of the town's leads outside: our own server is not there.
+    # The town's proxy cannot reach our server on loopback.
     here = ",".join(filter(None, [urllib.request.getproxies().get("no"), HOST, "localhost"]))
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = here
 
 
 def speak_plainly() -> None:
-    """Let only our own lines through to the terminal, without time-stamps or tracebacks.
+    """Let only our own lines through to the terminal, without timestamps or tracebacks.
 
-    Prefect's own account of a run stays in its database. Call after Prefect is imported: it has put
-    its handlers on the root logger by then.
+    Prefect's own log of a run stays in its database. Call this after Prefect is imported, since Prefect adds its
+    handlers to the root logger at import.
     """
     root = logging.getLogger()
     for handler in list(root.handlers):
@@ -122,7 +126,7 @@ def speak_plainly() -> None:
     plain.setFormatter(logging.Formatter("%(message)s"))
     plain.addFilter(_is_ours)
     root.addHandler(plain)
-    # What could not be handed to Prefect's log is no line of ours, and would stand there in English.
+    # Otherwise logging would print a traceback in English for each line that Prefect's log could not take.
     logging.raiseExceptions = False
 
 
@@ -132,7 +136,7 @@ def _is_ours(record: logging.LogRecord) -> bool:
 
 
 def settle() -> None:
-    """Hand over what is still on its way to the server, so that it can be stopped without loss."""
+    """Flush Prefect's queued logs and events to the server, so that it can be stopped without losing any."""
     from prefect.events.worker import EventsWorker  # noqa: PLC0415 - slow, and must be prepared
     from prefect.logging.handlers import APILogWorker  # noqa: PLC0415 - as above
 
@@ -141,28 +145,28 @@ def settle() -> None:
 
 
 def running_api(home: Path) -> str | None:
-    """Return the address of our server if it is up."""
+    """Return the address of our server if it is up, else None."""
     file = home / "api"
     if not file.exists():
         return None
     api = file.read_text(encoding="utf-8").strip()
-    # It is empty where the disk was full when the server came up.
+    # The file is empty if the disk was full when the server started.
     return api if api and _is_reachable(api, _auth_string(home)) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Prefect's server, started by us on loopback and ended by us."""
+    """Prefect's server on loopback, started and stopped by this program."""
 
     home: Path
     api: str
     process: subprocess.Popen[bytes]
 
     def wait(self, tell: Callable[[Message], None]) -> None:
-        """Return when it answers; `tell` hears once that it takes long.
+        """Wait until the server answers; tell the operator once if that takes longer than `PATIENT_SECONDS`.
 
         Raises:
-            SchedulerDown: it ended or stayed silent; its log says why.
+            SchedulerDown: the server ended, or did not answer within `START_SECONDS`; its log says why.
         """
         began_at, has_told = time.monotonic(), False
         auth = _auth_string(self.home)
@@ -182,7 +186,7 @@ class Server:
         (self.home / "api").write_text(self.api, encoding="utf-8")
 
     def stop(self) -> None:
-        """End it, kindly at first."""
+        """Stop the server: close its standard input, wait 20 seconds, then kill it."""
         (self.home / "api").unlink(missing_ok=True)
         if self.process.stdin:
             self.process.stdin.close()
@@ -194,12 +198,12 @@ class Server:
 
 
 def start_server(home: Path, port: int = 0) -> Server:
-    """Start Prefect's server on loopback, on any free port unless one is given; do not wait."""
+    """Start Prefect's server on loopback, on a free port unless one is given; return without waiting for it."""
     port = port or _free_port()
     home.mkdir(parents=True, exist_ok=True)
     api = f"http://{HOST}:{port}/api"
     prepare(home, api)
-    # Attended: it ends with this process, even if that is killed.
+    # The watchdog ends the server with this process, even if this process is killed.
     command = [sys.executable, "-m", "flows.scheduler.child_watchdog"]
     command += [sys.executable, "-m", "prefect", "server", "start"]
     command += ["--host", HOST, "--port", str(port)]
@@ -211,10 +215,10 @@ def start_server(home: Path, port: int = 0) -> Server:
 
 
 def _auth_string(home: Path) -> str:
-    """The password of our own server, made at first use in a file of mode 0600."""
+    """Return user and password of our own server; they are created at first use in a file of mode 0600."""
     file = home / "auth"
     if file.exists() and not file.stat().st_size:
-        # Cut short by a kill: an empty password would let everybody in.
+        # The process was killed while writing it; an empty password would admit everybody.
         file.unlink()
     if not file.exists():
         home.mkdir(parents=True, exist_ok=True)
@@ -224,7 +228,7 @@ def _auth_string(home: Path) -> str:
 
 
 def _is_reachable(api: str, auth: str) -> bool:
-    """Whether our own server answers there; a stranger's does not know our password."""
+    """Whether our own server answers at this address; another user's server would refuse our password."""
     password = b64encode(auth.encode()).decode()
     request = urllib.request.Request(  # noqa: S310 - our own http address
         f"{api}/admin/version", headers={"Authorization": f"Basic {password}"}

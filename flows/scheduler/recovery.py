@@ -1,4 +1,4 @@
-"""What to do about runs that were killed: they must not keep later nights from running."""
+"""Marks killed runs as crashed, so that they do not keep later nights from running."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _ENDED = {
 
 
 def crash_leftovers() -> Iterator[str]:
-    """Mark runs that no process runs any more as crashed, which frees their place; yield each name.
+    """Mark unfinished runs as crashed, which frees their concurrency slots; yield each run's name and start time.
 
-    Call it before serving, when nothing of ours can be running.
+    Call it before serving, when no run of ours can be alive.
     """
     unfinished = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING])
     with get_client(sync_client=True) as client:
@@ -42,7 +42,7 @@ def crash_leftovers() -> Iterator[str]:
 
 
 def watch_for_silence(seconds: int) -> None:
-    """Have the server mark a run as crashed when its heartbeat has been silent for so long."""
+    """Have the server mark a run as crashed after this many seconds without a heartbeat."""
     with get_client(sync_client=True) as client:
         for automation in client.read_automations_by_name(WATCH):
             client.delete_automation(automation.id)

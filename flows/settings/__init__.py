@@ -1,1 +1,1 @@
-"""`hirogari.toml`: its only reader, its tables, and the texts that are written from it."""
+"""`hirogari.toml`: its only reader, its tables, and the texts written from it."""

@@ -1,6 +1,6 @@
-"""What settings may say of folders, and whether each can be written and holds nothing of anybody else's.
+"""Checks the folders of the settings: paths must not overlap, and each folder must be writable and hold only our files.
 
-Asked by `check` and by every night before anything is read.
+`check` and every night run these checks before anything is read. Nothing on disk is changed.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ _MAGIC = "*?["
 
 
 def require_folders(settings: Settings) -> None:
-    """Refuse folders that the night could not write, or in which it would touch what is not ours.
+    """Refuse folders that the night cannot write, or in which it would change files that are not ours.
 
     Raises:
-        FolderRefused: the first of them.
+        FolderRefused: for the first such folder.
     """
     for problem in refused_folders(settings):
         raise problem
 
 
 def refused_folders(settings: Settings) -> Iterator[FolderRefused]:
-    """Yield what is wrong with the folders that the settings name; nothing is touched."""
+    """Yield an error for each unusable folder of the settings; nothing is changed."""
     looks: list[Callable[[], None]] = [
         lambda: require_replaceable(settings.site, SITE),
         lambda: require_real_folder(settings.newsletter, NEWSLETTER),
-        # Nothing here is swapped: a link to another disk is fine.
+        # The data folder is never swapped, so it may be a link to another disk.
         lambda: require_real_folder(settings.data.resolve(), DATA),
     ]
     if (folder := settings.backup) is not None:
@@ -53,9 +53,9 @@ def refused_folders(settings: Settings) -> Iterator[FolderRefused]:
 
 
 def overlaps(settings: Settings, named: Iterable[tuple[str, Path]]) -> Iterator[Message]:
-    """Yield a line for each two paths of the settings of which one would harm the other.
+    """Yield a problem for each pair of paths of the settings that overlap, so that writing one would damage the other.
 
-    `named` are the files that are to be read, with the places where the settings name them.
+    `named` are (place in the settings, path) of the files to read.
     """
     town = settings.file.parent
     folders = {
@@ -65,7 +65,7 @@ def overlaps(settings: Settings, named: Iterable[tuple[str, Path]]) -> Iterator[
         DATA.named_by: settings.data,
     }
     real = {key: folder.resolve() for key, folder in folders.items() if folder is not None}
-    # Nothing is ever replaced or deleted in `data` but files of our own: it may be the town's own folder.
+    # Only our own files are replaced or deleted in `data`, so it may be the folder of the settings.
     if real[DATA.named_by] == town.resolve():
         del real[DATA.named_by]
     for key, folder in real.items():
@@ -83,7 +83,7 @@ def overlaps(settings: Settings, named: Iterable[tuple[str, Path]]) -> Iterator[
 
 
 def shared_keys(key: Path, named: Iterable[tuple[str, Path]]) -> Iterator[Message]:
-    """Yield a line for each other file of the settings that is named as the key too: one would be read as the other."""
+    """Yield a problem for each other file of the settings with the key's path: one would be read as the other."""
     ours = _folded(key.resolve())
     for place, file in named:
         theirs = _folded(file if _is_pattern(file) else file.resolve())
@@ -96,19 +96,19 @@ def shared_keys(key: Path, named: Iterable[tuple[str, Path]]) -> Iterator[Messag
 
 
 def placed(base: Path, path: Path) -> Path:
-    """Return where a path of the settings leads, beside their file.
+    """Return a path of the settings relative to `base`, the folder of the settings file.
 
-    Steps upwards are taken at once: `site/../share` would lead nowhere until there is a `site`, and into `share` from then on.
+    `..` is resolved at once: otherwise `site/../share` would be invalid until `site` exists, and then mean `share`.
     """
     whole = base / path.expanduser()
     if ".." not in whole.parts:
-        # A link is left as it is named: what points elsewhere is told.
+        # Links are not resolved, so that the folder checks can report one.
         return whole
     return whole.resolve() if whole.name == ".." else whole.parent.resolve() / whole.name
 
 
 def files_named(entry: object, base: Path, place: str) -> Iterator[tuple[str, Path]]:
-    """Yield the place and path of every text of an entry of the settings that may name a file."""
+    """Yield (place, path) for every string in an entry of the settings that may name a file."""
     match entry:
         case dict():
             for key, value in entry.items():
@@ -126,14 +126,14 @@ def _is_pattern(path: Path) -> bool:
 
 
 def _without_pattern(path: Path) -> Path:
-    """Return the part of a path before its first sign that stands for others."""
+    """Return the leading parts of a path that hold no wildcard."""
     parts = path.parts
     plain = next((at for at, part in enumerate(parts) if set(part) & set(_MAGIC)), len(parts))
     return Path(*parts[:plain])
 
 
 def _is_in(path: Path, folder: Path) -> bool:
-    """Whether a path lies in a folder, or would on a disk that knows no case or spells signs in another way."""
+    """Whether a path is or lies in a folder, also on a disk that ignores case or normalises Unicode."""
     one, other = _folded(path), _folded(folder)
     return one == other or other in one.parents
 

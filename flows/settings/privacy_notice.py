@@ -1,7 +1,8 @@
-"""The notice for staff: plain words, with blanks for the town to fill in, and the numbers that the settings hold.
+"""Writes the privacy notice for staff, and checks that its numbers agree with the settings.
 
-`hirogari init` writes it once, and the town's own words stand in it from then on, so that it is never written over. What it
-promises has to stay true when the settings change: `hirogari check` reads the numbers back and holds them against the settings.
+`hirogari init` writes the notice once, with blanks for the town to fill in. It must never be overwritten, since it
+then holds the town's own words. What it promises must stay true when the settings change, so `hirogari check` parses
+its numbers and compares them with the settings.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ _NUMBERS = {
     "section": re.compile(r"(\d+)[^\n\d]{0,3}人に満たない課"),
     "merged": re.compile(r"(\d+)[^\n\d]{0,3}人以上にまとめ"),
 }
-"""Where the notice says a number of the settings, in its own words; a town that words it otherwise says it by itself."""
+"""Setting → pattern of its number in the notice. A number in other words is not found and not checked."""
 _SETTINGS = {
     "raw_days": "[retention] raw_days",
     "person_months": "[retention] person_months",
@@ -91,17 +92,20 @@ _SETTINGS = {
 
 
 def notice_text(policy: Policy) -> str:
-    """Return the notice with the numbers of a policy."""
+    """Return the notice's text with the numbers of a policy."""
     return _TEXT.format(**_in_force(policy))
 
 
 def notice_findings(folder: Path, policy: Policy) -> Iterator[Finding]:
-    """Yield each number that the notice in a town's folder says otherwise than the settings."""
+    """Yield a finding for each number in a town's notice that differs from the settings.
+
+    A notice that is missing or unreadable yields nothing.
+    """
     path = folder / NAME
     try:
         text = unicodedata.normalize("NFKC", path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError):
-        # There is none, the town keeps it in another form, or this locale cannot spell its name: nothing to look at.
+        # There is no notice, the town keeps it in another format, or this locale cannot encode its name.
         return
     for name, number in _in_force(policy).items():
         found = _NUMBERS[name].search(text)

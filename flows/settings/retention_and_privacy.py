@@ -1,4 +1,4 @@
-"""The part of the settings that can only be tightened: how long, how few, how many back-ups."""
+"""Settings that a town may only tighten: retention periods, minimum group sizes, number of back-ups."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from flows.settings.targets import Table
 from warehouse.policy import MIN_MERGED, MIN_SECTION, PERSON_MONTHS, RAW_DAYS, Floors
 
 BACKUPS_KEPT, MOST_BACKUPS = 7, 14
-"""Nights whose back-ups are kept: what is deleted by age stays in them no longer than two weeks."""
+"""Back-ups kept, in nights: default and maximum. Records deleted by age stay in back-ups for at most two weeks."""
 
 
 class Retention(Table):
-    """`[retention]`: after how long facts and rows of people are deleted."""
+    """`[retention]`: days after which facts are deleted, and months for rows of one person and day."""
 
     raw_days: int = Field(default=RAW_DAYS, ge=1, le=RAW_DAYS)
     person_months: int = Field(default=PERSON_MONTHS, ge=1, le=PERSON_MONTHS)
 
 
 class Privacy(Table):
-    """`[privacy]`: how many people a section needs to stand alone, and merged ones together."""
+    """`[privacy]`: minimum people of a section published alone and of merged sections; whether roles are shown."""
 
     section: int = MIN_SECTION
     merged: int = MIN_MERGED
@@ -40,7 +40,7 @@ class Privacy(Table):
 
 
 class Backup(Table):
-    """`[backup]`: where each night is put aside, and how many of them are kept."""
+    """`[backup]`: the folder of the nightly back-ups, and how many are kept."""
 
     folder: Path | None = None
     keep: int = Field(default=BACKUPS_KEPT, ge=1, le=MOST_BACKUPS)

@@ -1,7 +1,7 @@
-"""Reads `hirogari.toml`: the only place that reads configuration, the environment and secrets.
+"""Reads `hirogari.toml`; no other module reads configuration, the environment or secrets.
 
-Relative paths are relative to the settings file. `HIROGARI_TOWN__NAME=…` and the like override the
-file. Whatever is wrong is told all at once, by key, and never with the value of a secret.
+Relative paths are relative to the settings file. Environment variables such as `HIROGARI_TOWN__NAME=…` override the
+file. All problems are reported at once, by key, and never with the value of a secret.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class _Schedule(Table):
 
 
 class _Document(BaseSettings):
-    """The file as it is written; sources are read by their own connectors."""
+    """The settings file as written. Entries of `sources` and `mail` are validated by their own models."""
 
     model_config = SettingsConfigDict(
         env_prefix="HIROGARI_", env_nested_delimiter="__", extra="forbid", frozen=True
@@ -92,13 +92,13 @@ class _Document(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over the file, which is passed in as plain values."""
+        """Let the environment override the file, whose values are passed to the constructor."""
         return env_settings, init_settings
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the program is to do, with every path absolute."""
+    """The validated settings. Every path is absolute."""
 
     file: Path
     town: Town
@@ -106,39 +106,39 @@ class Settings:
     data: Path
     site: Path
     opened_on: date | None
-    """From when on the pages are shown; None: once `hirogari open` was called."""
+    """Day from which the pages are published; None: from the call of `hirogari open`."""
     newsletter: Path
     key: Path
     staff: Path
     sections: Path
     nightly: str
     policy: Policy
-    """What readers of a release must know of the settings: sizes of groups, retention, hand-over."""
+    """Settings that readers of a release must know: minimum group sizes, retention, hand-over."""
     backup: Path | None
-    """Where each night's back-up goes; None: none is made."""
+    """Folder of the nightly back-ups; None: no back-ups."""
     backups_kept: int
     measures: TargetSettings
     sources: tuple[SourceSettings, ...]
     mail: Mail | None
-    """Where the newsletter is sent, if the town has it sent."""
+    """Mail server and recipients; None: no mail is sent."""
 
     @property
     def raw_days(self) -> int:
-        """How long a fact is kept by itself."""
+        """Days for which a single fact is kept."""
         return self.policy.raw_days
 
     @property
     def person_months(self) -> int:
-        """How long a row of one person and day is kept."""
+        """Months for which a row of one person and day is kept."""
         return self.policy.person_months
 
     @property
     def warehouse(self) -> Path:
-        """The DuckDB file."""
+        """Path of the DuckDB file."""
         return self.data / "warehouse.duckdb"
 
     def source(self, name: str) -> SourceSettings:
-        """The settings of one source, by its name."""
+        """Return the settings of one source by its name, which must exist."""
         return next(source for source in self.sources if source.name == name)
 
 
@@ -146,7 +146,7 @@ def load_settings(file: Path) -> Settings:
     """Read and check the settings file.
 
     Raises:
-        SettingsError: the file is missing, is not TOML, or holds something it may not.
+        SettingsError: the file is missing, is not TOML, or has invalid entries or overlapping paths.
     """
     file = file.expanduser().absolute()
     document = _read(file)
@@ -197,7 +197,11 @@ def _policy(document: _Document) -> Policy:
 
 
 def _refuse_overlaps(settings: Settings, document: _Document) -> None:
-    """Refuse paths of which one lies where another is replaced, published or backed up."""
+    """Refuse paths that lie in a folder which is replaced, published or backed up.
+
+    Raises:
+        SettingsError: names each pair.
+    """
     base = settings.file.parent
     named = [
         ("[paths] key", settings.key),

@@ -1,7 +1,7 @@
-"""Reads the text of the settings file and says in plain words which line is not TOML, and how to write it.
+"""Reads the settings file as TOML, and explains syntax and validation errors in words that a clerk understands.
 
-Editors in town halls save with a byte order mark or in CP932, and type full-width quotes: the first two are
-read, the third is named by line.
+Editors in town halls save with a byte order mark or in CP932, and people type full-width quotes. The first two are
+read; the third is reported with its line. No message may quote a line or a value: it may be a secret.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class SettingsError(Mendable):
-    """The settings cannot be used: each problem on a line, with its place and the next step."""
+    """The settings are invalid. `problems` holds one message per problem, with its place and the next step."""
 
     def __init__(self, problems: Iterable[Message], *, file: Path) -> None:
-        """Keep the problems apart, one line each."""
+        """Keep the problems, and join them to a message with one line each."""
         self.problems = tuple(problems)
         super().__init__(
             joined("\n", self.problems), place=str(file), next_step=Message("then: hirogari check")
@@ -98,15 +98,15 @@ _HINTS = (
         Message("write dates as 2025-04-01, without quotes"),
     ),
 )
-"""What a line that is not TOML most likely holds: pattern, thing, next step."""
+"""Likely causes of a TOML error: pattern of the line, problem, next step."""
 
 
 def _explained(error: tomllib.TOMLDecodeError, text: str, file: Path) -> Message:
-    """Name the line of a TOML error and the likely cause; the line itself may hold a secret and is not told."""
+    """Return the line number and the likely cause of a TOML error, without the line's text, which may hold a secret."""
     found = re.search(r"at line (\d+), column \d+|at end of document", str(error))
     lines = text.splitlines()
     number = int(found[1]) if found and found[1] else len(lines)
-    # A string that was opened in one line is often missed in the next one only.
+    # TOML parsers often report an unclosed string only on the line after it.
     for at in (number, number - 1):
         line = lines[at - 1].partition("#")[0] if 0 < at <= len(lines) else ""
         for pattern, thing, step in _HINTS:
@@ -120,7 +120,7 @@ def _explained(error: tomllib.TOMLDecodeError, text: str, file: Path) -> Message
 
 
 def problems_of(error: ValidationError, place: str) -> list[Message]:
-    """One line a problem; pydantic's input values are left out, they may be secrets."""
+    """Return one message per validation problem, without pydantic's input values, which may be secrets."""
     return [
         problem_at(
             Message(
@@ -136,7 +136,7 @@ def problems_of(error: ValidationError, place: str) -> list[Message]:
 
 
 def _said(problem: ErrorDetails) -> str:
-    """What our own validators raised, as a message; else pydantic's words."""
+    """Return the message of our own validator if one raised it, else pydantic's text."""
     context = problem.get("ctx", {})
     if error := context.get("error"):
         return message_of(error) if isinstance(error, ValueError) else problem["msg"]
@@ -145,7 +145,7 @@ def _said(problem: ErrorDetails) -> str:
 
 
 def _thing(kind: str, plain: str) -> str:
-    """Pydantic's message, in our words where a clerk may meet it; a bound is told with its number."""
+    """Return a problem in our own words if `_MISTAKES` has its kind, else in pydantic's; a bound keeps its number."""
     thing = next((told for start, (told, _) in _MISTAKES.items() if kind.startswith(start)), plain)
     for said, bound in _BOUNDS.items():
         if plain.startswith(said):
@@ -174,7 +174,7 @@ _BOUNDS: dict[str, Callable[[str, str], Message]] = {
         "{thing} (less than {most})", thing=thing, most=most
     ),
 }
-"""How pydantic says a bound, and how we say it; the longer ones first."""
+"""Start of pydantic's text on a bound → our message. Longer starts come first, since the first match wins."""
 _MISTAKES = {
     "missing": (Message("this entry is missing"), Message("add this entry")),
     "extra_forbidden": (
@@ -206,4 +206,4 @@ _MISTAKES = {
     "greater_than": (Message("this number is too small"), Message("raise it, or leave it out")),
     "less_than": (Message("this number is too large"), Message("lower it, or leave it out")),
 }
-"""What pydantic's kinds of error (by how they begin) mean to whoever wrote the settings: thing, next step."""
+"""Start of pydantic's error type → (problem, next step) in words for the author of the settings."""

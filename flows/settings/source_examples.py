@@ -1,4 +1,4 @@
-"""The commented examples of sources that `hirogari init` writes: each vendor's folder declares its own."""
+"""Collects the commented source examples that `hirogari init` writes; each vendor's folder declares its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HEADINGS = {
 
 
 def source_examples() -> str:
-    """Return the examples as comments, under the heading of their group."""
+    """Return the examples of all vendors as TOML comments, each group under its heading."""
     blocks: list[str] = []
     for group, heading in _HEADINGS.items():
         blocks.append(heading)

@@ -1,4 +1,4 @@
-"""The part of the settings that says what measures are held against: targets, paper, hand-over."""
+"""Settings with which measures are compared: targets, paper, hand-over, actions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Year = Annotated[int, Field(ge=2000, le=2100)]
 
 
 def _years(value: object) -> object:
-    """TOML's keys are text: a fiscal year is a number."""
+    """Convert keys to fiscal years: TOML's keys are text."""
     if isinstance(value, dict):
         return {int(key) if str(key).isdigit() else key: share for key, share in value.items()}
     return value
@@ -28,13 +28,13 @@ ByYear = Annotated[dict[Year, PerCent], BeforeValidator(_years)]
 
 
 class Table(BaseModel):
-    """A table of the settings: an entry that nobody knows is refused."""
+    """Base of every table of the settings; refuses unknown entries."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ToolTargets(Table):
-    """Use rates to be reached, in per cent, by fiscal year: `files = { 2026 = 70 }`."""
+    """Target use rates in per cent, by tool and fiscal year: `files = { 2026 = 70 }`."""
 
     files: ByYear = {}
     chat: ByYear = {}
@@ -43,7 +43,7 @@ class ToolTargets(Table):
     mail: ByYear = {}
 
     def targets(self, section: str | None) -> tuple[Target, ...]:
-        """As the models read them; shares between 0 and 1."""
+        """Return the targets as the models read them, as shares between 0 and 1; `section` None: every section."""
         return tuple(
             Target(tool, year, per_cent / 100, section)
             for tool in type(self).model_fields
@@ -68,14 +68,15 @@ _FIGURES = (
 
 
 class Paper(Table):
-    """`[paper]`: base year, targets (per cent against it) and what a sheet stands for."""
+    """`[paper]`: base year, targets (change against it, in per cent), and yen, grams, CO2 and trees per sheet."""
 
     base_year: Year | None = None
     targets: Annotated[dict[Year, Change], BeforeValidator(_years)] = {}
     ratio: PerCent = 50
+    """Digital share of documents required for hand-over, in per cent."""
     base_from: date | None = None
     base_to: date | None = None
-    """The first and the last month of the period that replacement or addition is held against."""
+    """First and last month of the base period of the measure `replacement_month`; both or neither."""
     yen: PerSheet = None
     yen_source: str | None = None
     grams: PerSheet = None
@@ -107,14 +108,14 @@ class Paper(Table):
         return self
 
     def cost(self) -> PaperCost:
-        """What a sheet stands for: what the settings say, and else what is cited in the program."""
+        """Return what one sheet stands for; figures missing in the settings are the program's cited ones."""
         names = [name for pair in _FIGURES for name in pair]
         given = {name: getattr(self, name) for name in names}
         return PaperCost(**{name: value for name, value in given.items() if value is not None})
 
 
 class HandOver(Table):
-    """`[handover]`: when the office closes, which tools have to be normal, who leads on."""
+    """`[handover]`: the day on which the office closes, the tools that must be normal, section → leading role."""
 
     closes_on: date | None = None
     core_tools: tuple[Tool, ...] = CORE_TOOLS
@@ -122,21 +123,21 @@ class HandOver(Table):
 
 
 class Actions(Table):
-    """`[actions]`: after how many days an unchecked action is overdue."""
+    """`[actions]`: days after which an unchecked action is overdue."""
 
     due_days: int = Field(default=90, ge=1)
 
 
 class Aims(Table):
-    """All of them; every one may be left out."""
+    """The tables of this module together; each is optional."""
 
     targets: Targets = Targets()
     paper: Paper = Paper()
     handover: HandOver = HandOver()
     actions: Actions = Actions()
 
-    def measures(self) -> TargetSettings:
-        """As the models read them."""
+    def measures(self) -> Measures:
+        """Return the settings as the models read them: shares between 0 and 1, base months as their first day."""
         by_section = [
             target
             for code, targets in sorted(self.targets.section.items())

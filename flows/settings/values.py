@@ -1,4 +1,4 @@
-"""How single values of the settings are checked."""
+"""Validates single values of the settings; pydantic calls these functions."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ from connectors.contract.messages import Message
 from dashboards.text.catalogue import languages
 
 NIGHTLY = "30 2 * * *"
+"""Default start of the night: 02:30 Asia/Tokyo, every day."""
 
 
 def fiscal_month(value: int | str) -> int:
-    """Return the month in which the fiscal year begins, from 4 or 04-01."""
+    """Return the month (1 to 12) in which the fiscal year begins, from `4` or `04-01`.
+
+    Raises:
+        ValueError: it is no month.
+    """
     text = str(value).partition("-")[0]
     month = int(text) if text.isdecimal() else 0
     if month not in range(1, 13):
@@ -22,21 +27,30 @@ def fiscal_month(value: int | str) -> int:
 
 
 def known_language(value: str) -> str:
-    """Return a language that has texts."""
+    """Return the language if the catalogue has its texts.
+
+    Raises:
+        PydanticCustomError: it has none.
+    """
     if value not in languages():
         raise PydanticCustomError("literal_error", "no language with a file of texts")
     return value
 
 
 def cron_of(value: str) -> str:
-    """Return a time of day as the scheduler reads it."""
+    """Return a cron expression unchanged if the scheduler can run it.
+
+    Raises:
+        ValueError: it does not have five fields, or its time never comes.
+    """
     if value == NIGHTLY:
         return value
-    # Imported here: the default needs no proof, and every command reads the settings.
+    # Imported here: every command reads the settings, and the default needs no check.
     from cronsim import CronSim, CronSimError  # noqa: PLC0415 - see above
 
     try:
-        # A sixth field would be seconds, which the scheduler does not know; a day that never comes ends the search.
+        # A sixth field would be seconds, which the scheduler does not support. For a day that never comes, the
+        # iterator ends.
         is_time = len(value.split()) == len(NIGHTLY.split()) and bool(
             next(CronSim(value, datetime(2026, 1, 1)))  # noqa: DTZ001 - any time will do
         )

@@ -1,1 +1,1 @@
-"""The commands on the roster, the key, retention and single members of staff."""
+"""Commands on the roster, the key, retention and single members of staff, one file per command."""

@@ -1,4 +1,4 @@
-"""Writes what is held on one member of staff, for a disclosure request; changes nothing."""
+"""Writes the records held on one member of staff, for a disclosure request. Changes nothing in the warehouse."""
 
 from __future__ import annotations
 
@@ -37,11 +37,17 @@ _TOOLS = {
 
 
 class FileThere(Mendable):
-    """There is a file already where one was to be written."""
+    """The output file exists already."""
 
 
 def write_about_me(settings: Settings, staff_no: str, out: Path, now: datetime) -> Path:
-    """Write what is held on one staff number, in Japanese, into a new file of mode 0600."""
+    """Write the records held on one staff number, in Japanese, into a new file of mode 0600; return its path.
+
+    Raises:
+        NobodyKnown: neither roster nor warehouse knows the staff number.
+        NoWarehouse: nothing has been read yet.
+        FileThere: `out` exists; it is not overwritten.
+    """
     with open_with_key(settings) as (store, key):
         found = [held for _, held in held_on(store, key, staff_no)]
     require_known(settings, staff_no, found)

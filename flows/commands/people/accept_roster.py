@@ -1,4 +1,7 @@
-"""Takes a roster that a night refused, after showing what is gone; old and new staff numbers by a list."""
+"""Accepts a roster that a night refused, after showing the operator what has changed.
+
+A list of old and new staff numbers can go with it, so that renumbered people keep their records.
+"""
 
 from __future__ import annotations
 
@@ -44,15 +47,20 @@ def run_accept(
     is_meant: bool,
     renumbered: Path | None = None,
 ) -> None:
-    """Land the roster as it is; the nights after hold theirs against this one.
+    """Land the roster as it is; later nights compare theirs with it.
 
-    People of the list `renumbered` (columns old, new) go on under their new numbers.
+    Args:
+        settings: the town's settings.
+        now: the clock of the command.
+        tell: takes each line for the operator.
+        is_meant: whether `--yes` was given, which skips the question.
+        renumbered: a table with the columns old and new; the people on it keep their records under the new number.
 
     Raises:
-        RosterError, SkipPart, Renumbered: roster or list has mistakes.
-        NotConfirmed: nobody said that it is meant; nothing was done.
+        RosterError, SkipPart, Renumbered: the roster or the list has mistakes.
+        NotConfirmed: the operator did not confirm; nothing was done.
     """
-    # Imported here: `check` asks this module too, and needs nothing of a night.
+    # Imported on use, so that importing this module loads nothing of a night.
     from flows.night.key import key_of  # noqa: PLC0415 - see above
 
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -94,12 +102,12 @@ def run_accept(
 def _require_both_sides(
     store: Store, roster: Roster, key: Key, numbers: Mapping[str, str], place: Path
 ) -> None:
-    """Refuse a list whose columns are the wrong way round, or with a slip in a number: it would make new people.
+    """Refuse a list with swapped columns or a mistyped number, which would turn known people into new ones.
 
-    Pairs of which neither side is known here are of nobody, and pairs that were taken before are done.
+    Pairs with both numbers unknown to the warehouse concern nobody, and pairs already applied are accepted.
 
     Raises:
-        Renumbered: says how many; nothing was changed.
+        Renumbered: says how many pairs are wrong; nothing was changed.
     """
     known = {staff for (staff,) in store.rows("select distinct staff from raw.assignment")}
     on_roster = {comparable_number(one.staff_no) for one in roster.assignments}
@@ -128,7 +136,11 @@ def _require_both_sides(
 
 
 def _numbers(path: Path) -> dict[str, str]:
-    """Read old and new staff numbers; a row that lacks one is refused with its place."""
+    """Read old → new staff numbers.
+
+    Raises:
+        RosterError: a row lacks a number, or an old number has two new ones; names each row.
+    """
     problems: list[Problem] = []
     numbers: dict[str, str] = {}
     for row in read_rows(path, _NUMBERS):

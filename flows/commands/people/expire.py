@@ -1,4 +1,4 @@
-"""Deletes what is older than the settings allow, as every night does."""
+"""Deletes records older than the retention settings allow, as every night does."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def run_expire(settings: Settings, now: datetime, tell: Tell, *, is_clock_right: bool) -> None:
-    """Bring the models up to date, then delete what is older than the settings allow.
+    """Bring the models up to date, then delete records older than the settings allow and rewrite the file.
 
     Raises:
-        ClockJumped: the day is far from the last night's, or only few things speak for it.
+        ClockJumped: the date is far from the last night's, or nothing recent confirms it.
     """
     with open_with_key(settings, now, is_clock_right=is_clock_right) as (store, _):
         if not is_clock_right:

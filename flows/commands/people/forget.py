@@ -1,4 +1,4 @@
-"""Deletes what is held on one member of staff."""
+"""Deletes all records of one member of staff. Numbers of sections stay as they are."""
 
 from __future__ import annotations
 
@@ -24,10 +24,18 @@ if TYPE_CHECKING:
 def run_forget(
     settings: Settings, staff_no: str, now: datetime, tell: Tell, *, is_clock_right: bool
 ) -> None:
-    """Delete what is held on one person, under every spelling of the number, and say what was.
+    """Delete the records of one person under every spelling of the staff number, and report the rows per table.
+
+    Args:
+        settings: the town's settings.
+        staff_no: the staff number, as the roster writes it.
+        now: the clock of the command; numbers of months before its own do not change any more.
+        tell: takes each line for the operator.
+        is_clock_right: whether the operator vouches for the clock, which skips its check.
 
     Raises:
-        ClockJumped: the day, before whose month everything is closed, is far from the last night's.
+        NobodyKnown: neither roster nor warehouse knows the staff number.
+        ClockJumped: the date is far from the last night's.
     """
     with open_with_key(settings, now, is_clock_right=is_clock_right) as (store, key):
         require_known(settings, staff_no, [held for _, held in held_on(store, key, staff_no)])

@@ -1,4 +1,4 @@
-"""What is held on one staff number, under every spelling of it."""
+"""Finds the records held on one staff number, under every spelling of it. Changes nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ class NobodyKnown(Mendable):
 
 
 def held_on(store: Store, key: Key, staff_no: str) -> list[tuple[str, Held]]:
-    """Return pseudonym and what is held for each spelling that the warehouse knows; the given one if none is."""
+    """Return (pseudonym, records held) for each spelling of a staff number that the warehouse knows.
+
+    If it knows none, the list holds the first spelling alone, without records.
+    """
     told = [
         (staff, read_held(store, staff))
         for staff in map(key.pseudonym, spellings(staff_number_in(staff_no) or staff_no))
@@ -35,10 +38,10 @@ def held_on(store: Store, key: Key, staff_no: str) -> list[tuple[str, Held]]:
 
 
 def require_known(settings: Settings, staff_no: str, found: Sequence[Held]) -> None:
-    """Refuse a staff number that nothing is held on and that the roster does not have.
+    """Refuse a staff number without any records that is not on the roster either.
 
     Raises:
-        NobodyKnown: neither knows it.
+        NobodyKnown: neither roster nor warehouse knows it.
     """
     if any(held.rows or held.is_forgotten for held in found):
         return

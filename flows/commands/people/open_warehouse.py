@@ -1,4 +1,4 @@
-"""The warehouse with its key, opened for a command that changes or reads records of people."""
+"""Opens the warehouse with its key, for commands that read or change records of people."""
 
 from __future__ import annotations
 
@@ -30,7 +30,18 @@ class NoWarehouse(Mendable):
 def open_with_key(
     settings: Settings, now: datetime | None = None, *, is_clock_right: bool = False
 ) -> Iterator[tuple[Store, Key]]:
-    """Open the warehouse with its key; `now` where something is deleted by it, which no clock that jumped may do."""
+    """Open the warehouse for writing, with its key.
+
+    Args:
+        settings: the town's settings.
+        now: the clock, for a command that deletes by it; it is checked against the last night's. None: no check.
+        is_clock_right: whether the operator vouches for the clock, which skips its check.
+
+    Raises:
+        NoWarehouse: nothing has been read yet.
+        KeyRefused: the key is missing, damaged, readable by others or not the warehouse's.
+        ClockJumped: `now` is far from the last night.
+    """
     if not settings.warehouse.exists():
         raise NoWarehouse(
             Message("there is no warehouse yet"),

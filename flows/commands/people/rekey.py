@@ -1,4 +1,4 @@
-"""Makes a new version of the key and renames every pseudonym."""
+"""Makes a new version of the key and replaces every pseudonym."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def run_rekey(settings: Settings, tell: Tell) -> None:
-    """Make a new version of the key; every pseudonym follows in one transaction."""
+    """Make a new version of the key, replace every pseudonym in one transaction, and rewrite the file."""
     with open_with_key(settings) as (store, key):
         new, renamed = rekey(store, settings.key, key)
     write_afresh(settings.warehouse)

@@ -1,1 +1,1 @@
-"""The commands that decide what others see: open, unpublish, newsletter, alerts."""
+"""Commands that publish or withdraw: open, unpublish, newsletter, alerts."""

@@ -1,4 +1,4 @@
-"""Lists the alerts of the last release, and sends by hand what a night has not sent yet."""
+"""Lists the alerts of the last release, and sends on request those that no night has sent yet."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class NobodyToTell(Mendable):
 
 
 def list_alerts(settings: Settings) -> Iterator[Message]:
-    """Yield what stands in the last release, and whether it was sent.
+    """Yield each alert of the last release, and whether it was sent.
 
     Raises:
         NothingYet: nothing has been released.
@@ -46,7 +46,7 @@ def list_alerts(settings: Settings) -> Iterator[Message]:
 
 
 def send_by_hand(settings: Settings, now: datetime, *, is_dry_run: bool) -> Iterator[Message]:
-    """Try to send what was not sent yet, or in a dry run everything but that; yield what was done.
+    """Send the alerts not sent yet, or in a dry run do everything but send them; yield what was done.
 
     Raises:
         NothingYet: nothing has been released.

@@ -1,4 +1,4 @@
-"""Sends the newsletter that was written of a month, unless the pages are still a draft."""
+"""Sends the newsletter written for a month. Refuses while the pages are a draft; does not write the newsletter."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class NotOpened(Mendable):
-    """The town has not opened its pages: what it has is a draft."""
+    """The town has not opened its pages yet, so the newsletter is a draft."""
 
 
 class NoMailSettings(Mendable):
@@ -26,10 +26,10 @@ class NoMailSettings(Mendable):
 
 
 def send_newsletter(settings: Settings, month: date, *, is_dry_run: bool) -> Iterator[Message]:
-    """Try the mail server and, unless it is a dry run, send the letter; yield what happened.
+    """Test the mail server and, unless it is a dry run, send the letter; yield what was done.
 
     Raises:
-        NoMailSettings, MailError, NotOpened: nothing went to anyone.
+        NoMailSettings, MailError, NotOpened: nothing was sent to anyone.
     """
     if not is_dry_run and _is_draft(settings):
         raise NotOpened(

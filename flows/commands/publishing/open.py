@@ -1,4 +1,4 @@
-"""Opens a town's pages to others: from the next night on what is shown once stands."""
+"""Opens a town's pages: from the next night on they are no draft, and numbers once shown stay as published."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run_open(settings: Settings, now: datetime, tell: Callable[[Message], None]) -> None:
-    """Note that the pages are open.
+    """Record that the pages are open.
 
     Raises:
         NothingYet: no night has run.

@@ -1,4 +1,4 @@
-"""Takes back a month that should not have been shown."""
+"""Withdraws a published month of a line; it stays withheld permanently."""
 
 from __future__ import annotations
 
@@ -18,17 +18,24 @@ if TYPE_CHECKING:
 
 
 class NotShown(Mendable):
-    """Nothing of that line and month was ever shown."""
+    """Nothing of this line and month was ever published."""
 
 
 def run_unpublish(
     settings: Settings, line: str, month: date, now: datetime, tell: Callable[[Message], None]
 ) -> None:
-    """Take back what was shown of a month of a line.
+    """Withdraw what was published of one month of a line; the next night's pages withhold it.
+
+    Args:
+        settings: the town's settings.
+        line: the line, as a message names it: `use files`.
+        month: the month's first day.
+        now: the clock of the command.
+        tell: takes each line for the operator.
 
     Raises:
         NothingYet: no night has run.
-        NotShown: there is nothing to take back.
+        NotShown: there is nothing to withdraw; the message lists the lines of the month.
     """
     require_warehouse(settings)
     with open_store(settings.warehouse) as store:
