@@ -17,14 +17,14 @@ PACKAGES = ("connectors", "warehouse", "dashboards", "flows")
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_noop": None,
     "pgettext_noop": ((1, "c"), 2),
-    # What connectors, warehouse and flows tell (`connectors/contract/messages.py`).
+    # Messages of connectors, warehouse and flows (`connectors/contract/messages.py`).
     "Message": None,
 }
 METHODS = {".py": "python", ".html": "jinja2"}
 
 
 def extracted() -> Catalog:
-    """The texts in the code, each with the files that say it."""
+    """Return the texts in the code, each with the files that use it."""
     texts = Catalog(charset="utf-8")
     for path in sorted(one for package in PACKAGES for one in (ROOT / package).rglob("*")):
         method = METHODS.get(path.suffix)
@@ -39,13 +39,13 @@ def extracted() -> Catalog:
 
 
 def read(language: str) -> Catalog:
-    """A language's file as Babel reads it."""
+    """Return a language's file as Babel reads it."""
     with (words.LOCALE / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language if language == "ja" else None)
 
 
 def write(catalogue: Catalog, path: Path) -> None:
-    """Write a language's file: the texts of a module together, files named without line numbers."""
+    """Write a language's file, sorted by module; places have no line numbers, which change too often."""
     with path.open("wb") as file:
         write_po(
             file,
@@ -58,11 +58,11 @@ def write(catalogue: Catalog, path: Path) -> None:
 
 
 def merge(language: str, texts: Catalog) -> None:
-    """Give a language's file what the code says now: new texts empty, gone ones dropped, the rest kept."""
+    """Update a language's file from the code: add new texts untranslated, drop removed ones, keep the rest."""
     catalogue = read(language)
     dates = catalogue.creation_date, catalogue.revision_date
     catalogue.update(texts, no_fuzzy_matching=True)
-    # The dates of the extraction would change the file at every run.
+    # Otherwise the extraction's dates would change the file at every run.
     catalogue.creation_date, catalogue.revision_date = dates
     write(catalogue, words.LOCALE / f"{language}.po")
 
@@ -72,4 +72,4 @@ if __name__ == "__main__":
     code = extracted()
     for file in sorted(words.LOCALE.glob("*.po")):
         merge(file.stem, code)
-        print(f"{file.stem}: {len(code)} texts")  # noqa: T201 - the answer of `make catalogue`
+        print(f"{file.stem}: {len(code)} texts")  # noqa: T201 - the output of `make catalogue`

@@ -1,4 +1,4 @@
-"""How tests are divided between the workers of one run: what is costly to make is made once."""
+"""Divides the tests between the workers of one run, so that an expensive fixture is made only once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a module that share a fixture on one worker, where no group of several modules holds them."""
+    """Keep the tests of a module with a module-scoped fixture on one worker, unless they are in an `xdist_group`."""
     shared = {
         item.path
         for item in items

@@ -1,4 +1,4 @@
-"""What errors say to a town that reads Japanese."""
+"""Helpers to check the Japanese text of errors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def in_japanese(error: BaseException) -> str:
-    """Return what an error says, in Japanese."""
+    """Return an error's message in Japanese."""
     return in_language(message_of(error), "ja")
 
 
@@ -24,7 +24,7 @@ def in_japanese(error: BaseException) -> str:
 def raises_saying(
     kind: type[BaseException], words: str
 ) -> Iterator[pytest.ExceptionInfo[BaseException]]:
-    """Expect an error of a kind whose Japanese text matches a pattern, as `pytest.raises` does with English."""
+    """Expect an error whose Japanese text matches a pattern, as `pytest.raises` does with the English text."""
     with pytest.raises(kind) as caught:
         yield caught
     said = in_japanese(caught.value)

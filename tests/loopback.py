@@ -1,4 +1,4 @@
-"""The one HTTP server of the tests, on loopback: it answers well, or breaks in one of the ways servers do."""
+"""The HTTP server of the tests, on loopback: it answers correctly, or fails in one of the ways real servers fail."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 FaultKind = Literal["429", "429_date", "503", "reset", "drip", "html", "empty", "expired"]
 RETRY_AFTER_SECONDS = 1
 DRIP_SECONDS = 20.0
-"""How long a client is dripped to: longer than any connector under test may wait. Who waited so long gets the rest."""
+"""Longest slow response, in seconds: longer than any connector under test may wait. Then the rest is sent at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the client asked."""
+    """A request as the server received it; header names are lower-case."""
 
     method: str
     path: str
@@ -37,7 +37,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the vendor answers; `announce` lies about the length, `drip` (pause, bytes) feeds it part by part."""
+    """A response. `announce` is a false Content-Length; `drip` (pause, bytes) sends the body in parts with pauses."""
 
     body: bytes = b""
     status: int = 200
@@ -62,10 +62,10 @@ _THROTTLED = {
 
 @dataclass
 class Loopback:
-    """A server for the length of a `with` block; `faults` holds what becomes of the next data requests.
+    """A server for the duration of a `with` block; `faults` are the faults of the next data requests, in order.
 
-    `None` in `faults` lets one data request through. Requests for which `is_data` is false (a token
-    endpoint, say) are always answered well.
+    `None` in `faults` answers one data request correctly. `always` is the fault of every data request. Requests for
+    which `is_data` is false (a token endpoint, for example) are always answered correctly.
     """
 
     answer: Callable[[Request], Answer]
@@ -105,16 +105,16 @@ class Loopback:
 
     @property
     def url(self) -> str:
-        """Where it answers."""
+        """The server's address."""
         host = "https://localhost" if self.tls else "http://127.0.0.1"
         return f"{host}:{self._server.server_port}"
 
     def data_seen(self) -> list[Request]:
-        """The requests for data so far."""
+        """Return the data requests so far."""
         return [request for request in self.seen if self.is_data(request)]
 
     def take_fault(self, request: Request) -> FaultKind | None:
-        """What becomes of this request."""
+        """Record a request and return its fault; None if it is to be answered correctly."""
         self.seen.append(request)
         if not self.is_data(request):
             return None
@@ -123,7 +123,7 @@ class Loopback:
         return self.faults.pop(0) if self.faults else None
 
     def drip(self, body: bytes) -> Iterator[bytes]:
-        """The body byte by byte, so slowly that whoever waits for its end waits too long."""
+        """Yield the body byte by byte, so slowly that a client without a time limit waits too long."""
         pause = min(DRIP_SECONDS / max(len(body), 1), 0.5)
         for index in range(len(body)):
             if self._waited_seconds > DRIP_SECONDS:
@@ -135,18 +135,18 @@ class Loopback:
             yield body[index : index + 1]
 
     def hung_up(self) -> None:
-        """Forget how long the client waited: it gave up."""
+        """Reset the waiting time after the client has closed the connection."""
         self._waited_seconds = 0.0
 
 
 class _TlsServer(ThreadingHTTPServer):
     def handle_error(self, *_: object) -> None:
-        """A client that does not trust us hangs up."""
+        """Ignore errors: a client that does not trust our certificate closes the connection."""
 
 
 @contextmanager
 def loopback(answer: Callable[[Request], Answer]) -> Iterator[str]:
-    """Serve `answer` and give the address, where a test needs nothing else of the server."""
+    """Serve `answer` and yield the address, for tests that need nothing else of the server."""
     with Loopback(answer) as server:
         yield server.url
 
@@ -156,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's name)
-        """Say nothing: pytest shows what a test says."""
+        """Log nothing, since pytest would show it as the test's output."""
 
     def _serve(self) -> None:
         parts = urlsplit(self.path)

@@ -1,6 +1,6 @@
-"""Made-up rows of the measures beside use, activation and paper, for tests of what draws.
+"""Makes synthetic release rows of the measures other than use, activation and paper, for tests of the pages.
 
-Sections get plausible curves of their own; what a real release may withhold or not know yet is among them.
+Each section has a plausible curve of its own. Withheld cells and cells without a value yet are among the rows.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ FACTORS = (
 
 
 def seen(shown: str, low: float, high: float, state: str = "final", n: int | None = None) -> Row:
-    """A cell that a reader sees."""
+    """Return a published cell."""
     cell: Row = {"n": n, "shown": shown, "low": float(low), "high": float(high)}
     return cell | {"state": state, "withheld_because": None}
 
 
 def unseen(reason: str | None, state: str = "final", n: int | None = None) -> Row:
-    """A withheld cell, or without a reason one of which nothing is known yet."""
+    """Return a withheld cell, or without a reason one that has no value yet."""
     cell: Row = {"n": n, "shown": None, "low": None, "high": None}
     return cell | {"state": state, "withheld_because": reason}
 
@@ -40,7 +40,13 @@ def unseen(reason: str | None, state: str = "final", n: int | None = None) -> Ro
 def measured_rows(
     sections: Sequence[tuple[str, str, int]], tools: Sequence[str], months: Sequence[date]
 ) -> dict[str, list[Row]]:
-    """Rows for each table of measures, no table empty."""
+    """Return table → rows for each table of measures; no table is empty.
+
+    Args:
+        sections: (code, name, staff) of each section.
+        tools: the tools.
+        months: the first day of each month, in order.
+    """
     rng = random.Random(7)
     groups = [*((code, n) for code, _, n in sections), (SMALL, 10)]
     town = (TOWN, sum(n for _, n in groups))
@@ -134,7 +140,7 @@ def _segments(people: int, tools: Sequence[str], months: Sequence[date]) -> Iter
                 if at >= 3:
                     ends = {"from_top_low": float(upto), "from_top_high": float(upto)}
                 key = {"section": TOWN, "tool": tool, "month": month, "segment": segment, **ends}
-                # Between two ends that are rounded lies a range; the first and the last have one alone.
+                # A segment between two rounded ends is a range; the first and the last have only one rounded end.
                 wide = 0 if segment in {SEGMENTS[0], SEGMENTS[-1]} else 5
                 low, high = max(0, step - wide), min(100, step + wide)
                 told = f"{low}〜{high}%" if wide else f"約{step}%"

@@ -1,4 +1,4 @@
-"""A made-up release for tests of what draws: every state, band and reason that a real one may hold."""
+"""Makes a synthetic release for tests of the pages, with every state, band and reason that a real one may hold."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TOOLS = ("files", "chat", "meetings", "calendar")
 
 @dataclass
 class Made:
-    """What to make; the defaults are ten sections over 24 months."""
+    """Parameters of a synthetic release; the defaults are ten sections over 24 months."""
 
     seed: int = 1
     names: tuple[tuple[str, str, int], ...] = NAMES
@@ -45,7 +45,7 @@ class Made:
 
 
 def month_list(first: date, months: int) -> list[date]:
-    """Months from `first` on."""
+    """Return the first day of each of `months` months from the month of `first` on."""
     start = first.year * 12 + first.month - 1
     return [date((start + k) // 12, (start + k) % 12 + 1, 1) for k in range(months)]
 
@@ -73,7 +73,7 @@ def _hidden(reason: str, state: str) -> dict[str, object]:
 
 
 def share_cell(share: float, state: str, n: int | None) -> dict[str, object]:
-    """A share of person-days as Gate 2 shows it: whole per cent, coded ends."""
+    """Return a share of person-days as Gate 2 publishes it: whole per cent, top- and bottom-coded at 5 and 95 %."""
     whole = round(share * 100)
     if whole < 5:
         return _cell(0, 5, "5%未満", state, n)
@@ -83,7 +83,7 @@ def share_cell(share: float, state: str, n: int | None) -> dict[str, object]:
 
 
 def band_cell(share: float, n: int, state: str) -> dict[str, object]:
-    """A head count as Gate 2 shows it: a band of at least three possible counts."""
+    """Return a head count as Gate 2 publishes it: a band of at least three possible counts, in per cent of `n`."""
     count = round(share * n)
     runs = max(1, (n + 1) // 3)
     edges = [round(k * (n + 1) / runs) for k in range(runs + 1)]
@@ -144,7 +144,7 @@ def _add_curves(rows, made, code, people, months, curve, rng) -> None:  # noqa: 
     middle, pace = curve
     for k, tool in enumerate(made.tools):
         for at, month in enumerate(months):
-            # The frozen roster of one section grows in its second year.
+            # One section has one person more in its second year.
             n = people + (code == "somu" and at >= 12)
             key = {"section": code, "tool": tool, "month": month}
             state = _state(at, months)
@@ -238,7 +238,7 @@ def _add_freshness(rows, months) -> None:  # noqa: ANN001
 
 
 def office_rows() -> dict[str, list[dict[str, object]]]:
-    """Targets, actions and a hand-over, for `Made.extra`."""
+    """Return rows of targets, actions and a hand-over, for `Made.extra`."""
     acted = {
         "action": "1",
         "title": "回覧をファイル共有に置く",

@@ -1,8 +1,8 @@
-"""Set up .venv with uv, which is fetched into .venv where it is missing.
+"""Sets up .venv with uv, which is installed into .venv if it is missing.
 
-Run with any Python 3.11 or newer and nothing installed: `python3 tests/set_up.py` installs what runs
-(requirements.lock), `python3 tests/set_up.py tests` what checks and tests need as well (requirements-test.lock). It
-needs uv, or a pip from anywhere: Debian and Ubuntu have neither until python3-venv or python3-pip is installed.
+Run it with any Python 3.11 or newer and nothing installed. `python3 tests/set_up.py` installs the run-time packages
+(requirements.lock); `python3 tests/set_up.py tests` also those of checks and tests (requirements-test.lock). It
+needs uv or any pip: Debian and Ubuntu have neither until python3-venv or python3-pip is installed.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TESTED = VENV / "ready-for-tests"
-"""Lies there once the tests' packages are installed: a later set-up keeps them."""
+"""Marker file that exists once the tests' packages are installed, so that a later set-up keeps them."""
 
 
 def main(asked: list[str]) -> None:
-    """Create the environment, install exactly a lock file, then the project itself."""
+    """Create the environment, install exactly the packages of a lock file, then the project itself."""
     if sys.version_info < (3, 11):
         sys.exit(
             f"Python 3.11 or newer is needed, this is {sys.version.split()[0]} → make PYTHON=python3.11 …"
@@ -36,8 +36,8 @@ def main(asked: list[str]) -> None:
     lock = "requirements-test.lock" if has_tests else "requirements.lock"
     run(*pip, "sync", *quietly, "--require-hashes", ROOT / lock)
     run(*pip, "install", *quietly, "--no-deps", "--no-build-isolation", "--editable", ROOT)
-    # Once here instead of at the first start of each command, or at every start where Python may
-    # write no byte code. Microsoft's client is 16,000 generated files, of which a few are used.
+    # Compiled once here instead of at the first start of each command, or at every start if Python may not
+    # write byte code. Microsoft's client is 16,000 generated files, of which few are used, so it is left out.
     skipped = r"[/\\](tests|generated)[/\\]"
     run(python, "-m", "compileall", "-q", "-j", "0", "-x", skipped, VENV / "lib")
     (VENV / "ready").touch()
@@ -46,9 +46,9 @@ def main(asked: list[str]) -> None:
 
 
 def environment(folder: Path) -> Path:
-    """Return the Python of the environment in `folder`; one that was left half-made is made anew.
+    """Return the Python of the environment in `folder`; a half-made environment is deleted and made again.
 
-    Without pip: where Debian's python3-venv is missing, making it with pip breaks off half-way.
+    The environment has no pip: without Debian's python3-venv, creating it with pip fails half-way.
     """
     python = folder / "bin" / "python"
     if folder.exists() and not _runs(python, "-c", "import encodings, site"):
@@ -64,7 +64,7 @@ def environment(folder: Path) -> Path:
 
 
 def installer(python: Path) -> str:
-    """Return uv: the environment's own, the machine's, or fetched by whichever pip is there."""
+    """Return the path of uv: the environment's, the machine's, or one installed by any pip that is found."""
     own = python.parent / "uv"
     if own.exists():
         return str(own)
@@ -80,7 +80,7 @@ def installer(python: Path) -> str:
 
 
 def _pip(python: Path) -> tuple[str | Path, ...]:
-    """Return a pip that installs into the environment; what is missing is one line."""
+    """Return a pip command that installs into the environment; without any pip, exit with one line that says so."""
     if _runs(python, "-m", "pip", "--version"):
         return (python, "-m", "pip")
     if _runs(sys.executable, "-m", "pip", "--python", python, "--version"):
@@ -93,14 +93,14 @@ def _pip(python: Path) -> tuple[str | Path, ...]:
 
 
 def _pinned_uv() -> str:
-    """Return uv alone at the lock file's version, with its hashes."""
+    """Return the lock file's entry of uv: its version and hashes."""
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     pinned = re.search(r"^uv==.*(?:\n .*)*", lock, re.MULTILINE)
     return pinned.group() if pinned else sys.exit("requirements.lock pins no uv → make lock")
 
 
 def _runs(*command: str | Path) -> bool:
-    """Whether a command is there and ends well."""
+    """Whether a command exists and exits with code 0."""
     try:
         done = subprocess.run(
             [str(part) for part in command], check=False, capture_output=True, env=_environment()
@@ -111,12 +111,12 @@ def _runs(*command: str | Path) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    """Pip says nothing of newer versions of itself."""
+    """Return the environment with pip's notice of newer versions switched off."""
     return os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
 def run(*command: str | Path) -> None:
-    """Run one step and end with its exit code if it fails."""
+    """Run one command; if it fails, exit with its exit code."""
     done = subprocess.run([str(part) for part in command], check=False, env=_environment())
     if done.returncode:
         sys.exit(done.returncode)

@@ -1,4 +1,4 @@
-"""Writes the module that names each kind of source for readers, from what the vendors' folders declare: `make catalogue`."""
+"""Generates the module with the title of each kind of source, from the vendors' folders: `make catalogue`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TITLES: dict[str, str] = {{
 
 
 def text() -> str:
-    """The module of the pages that names each kind of source as its vendor's folder declares it."""
+    """Return the module's source: the title of each kind of source, as its vendor's folder declares it."""
     lines = (
         f"    {json.dumps(kind)}: gettext_noop({json.dumps(declared.title)}),"
         for kind, declared in sorted(KINDS.items())

@@ -1,4 +1,4 @@
-"""Twelve members of staff in two sections, and a month of what they print: a town hall to read in full."""
+"""Writes a town hall small enough to read in full: twelve staff in two sections, and a month of their printing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def write_twelve(folder: Path) -> None:
-    """Write staff.csv, sections.csv and CUPS's page_log of April 2026."""
+    """Write staff.csv, sections.csv and a CUPS page_log of April 2026 with one job per person and day."""
     staff = [
         f"{number:03d},{'soumu' if number < 6 else 'zeimu'},2026-04-01,,user{number}"
         for number in range(12)

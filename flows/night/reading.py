@@ -55,7 +55,7 @@ class Reading:
 
     @property
     def problems(self) -> tuple[SourceError, ...]:
-        """Everything that the operator has to know. A `NotYet` is none: the vendor delivers that day later, as usual."""
+        """Everything that the operator has to know; a `NotYet` is not, since that day usually arrives later."""
         left_out = [part for part in self.skipped if not isinstance(part, NotYet)]
         return (*left_out, *self.stopped, *self.doubted)
 

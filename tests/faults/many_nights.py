@@ -1,7 +1,7 @@
-"""A town hall and its sources through ten weeks of nights that go as nights go, and what truly happened in them.
+"""Simulates a town hall and its sources over ten weeks of ordinary nights, and computes the true numbers.
 
-What a source answers depends on the night on which it is asked: rows come late, it is down, it answers with nothing.
-The truth is reckoned from what happened, in plain Python, and never from an answer.
+A source's response depends on the night: rows come late, the source is down, or it answers with nothing. The true
+numbers are computed in plain Python from what people did, never from a response.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ STAFF = tuple(str(number) for number in range(16))
 MOVES, MOVE_IS_ENTERED = date(2026, 5, 18), date(2026, 6, 3)
 NEW_DOMAIN, DOMAIN_IS_ENTERED = date(2026, 6, 11), date(2026, 6, 24)
 CLOUD_IS_ENTERED = date(2026, 6, 19)
-"""By then the facts of the cloud's first weeks would long be deleted by age."""
+"""By then the cloud's first weeks are older than the retention of facts."""
 COPIER_IS_NAMED = date(2026, 6, 15)
 MISSED = {date(2026, 5, 27)}
 REFUSED = {date(2026, 5, 19) + n * DAY for n in range(3)}
 """Nights on which the chat cannot be read."""
 SILENT = {date(2026, 6, 6) + n * DAY for n in range(9)}
-"""Nights on which the drive answers 200 and holds nothing: longer than its days take to settle."""
+"""Nights on which the drive answers 200 without any row: more nights than its days take to settle."""
 LATE = 2
 
 SUITE = (
@@ -50,19 +50,19 @@ TOOLS = {one.name: one.tools[0] for one in (*SUITE, *CLOUD)}
 
 
 def sources(night: date) -> dict[str, tuple[Stream, ...]]:
-    """Return what the settings name on that night."""
+    """Return source → streams, as the settings name them on that night."""
     named = {"suite": SUITE, "cloud": CLOUD}
     return named | {"copier": COPIER} if night >= COPIER_IS_NAMED else named
 
 
 def at_night(night: date) -> datetime:
-    """02:30 in Tokyo."""
+    """Return 02:30 in Tokyo on that day, in UTC."""
     return datetime.combine(night, time(), UTC) - timedelta(hours=6, minutes=30)
 
 
 @dataclass(frozen=True)
 class Act:
-    """Something that somebody did: when, and which day's file holds it."""
+    """One use by one person: when it happened, and which day's file holds it."""
 
     staff: str
     day_on: date
@@ -72,7 +72,7 @@ class Act:
 
 
 def acts(stream: Stream, day_on: date) -> list[Act]:
-    """Return what was done on a day in what a stream tells of; the same however often one asks."""
+    """Return what people did on a day in a stream's tool; every call returns the same."""
     chance = random.Random(f"{stream.name} {day_on}")
     if not is_working_day(day_on):
         return []
@@ -80,7 +80,7 @@ def acts(stream: Stream, day_on: date) -> list[Act]:
     for number, staff in enumerate(STAFF):
         if chance.random() < 0.6:
             minute = 540 + chance.randrange(480)
-            # A call runs over midnight now and then, and is filed when it ends.
+            # Some calls run over midnight, and the vendor files them on the day on which they end.
             is_over_midnight = stream.name == "meet" and chance.random() < 0.2
             filed_on = day_on + DAY if is_over_midnight else day_on
             found.append(
@@ -90,7 +90,7 @@ def acts(stream: Stream, day_on: date) -> list[Act]:
 
 
 def account_of(stream: Stream, staff: str, day_on: date) -> str:
-    """Return how the vendor names somebody on that day."""
+    """Return a person's account name in a stream on that day."""
     if stream.name == "audit":
         return f"CLOUD\\user{staff}"
     domain = "city.example" if day_on >= NEW_DOMAIN else "town.example"
@@ -98,7 +98,7 @@ def account_of(stream: Stream, staff: str, day_on: date) -> str:
 
 
 def roster(night: date) -> Roster:
-    """Return the roster as it stands on that night: what was entered late is not in it before."""
+    """Return the roster as of that night; late entries are missing before they were made."""
     always = Period(date(2020, 4, 1), None)
     posts, aliases = [], []
     for staff in STAFF:
@@ -117,15 +117,15 @@ def roster(night: date) -> Roster:
 
 
 def section_of(staff: str, day_on: date) -> str:
-    """Return where somebody truly worked on that day."""
+    """Return the section in which a person really worked on that day."""
     return "A" if int(staff) < 8 and not (staff == "3" and day_on >= MOVES) else "B"
 
 
 def fetch(stream: Stream, window: Window, night: date) -> Iterator[Batch]:
-    """Answer as the source does on that night.
+    """Yield what the source answers on that night, one batch per day.
 
     Raises:
-        Retry: it is down.
+        Retry: the source is down.
     """
     if stream.name == "chat" and night in REFUSED:
         raise Retry("the vendor answers 503", place="source suite", next_step="wait")
@@ -146,7 +146,7 @@ def _rows(stream: Stream, day_on: date, night: date) -> Iterator[dict[str, objec
 
 
 def _comes_late(day_on: date, night: date) -> bool:
-    # Not every day: in the nights in which June settles nothing else may change it, or they would hide it.
+    # Not on every weekday: on the nights on which June settles nothing else may change June, or it would hide that.
     return day_on.weekday() < _WEDNESDAY and night - day_on <= LATE * DAY
 
 
@@ -179,7 +179,7 @@ def working_days(month: date) -> list[date]:
 
 
 def true_use(month: date) -> dict[tuple[str, str], tuple[int, int]]:
-    """Return (section, tool) → active and assigned person-days of a month, as they truly were."""
+    """Return (section, tool) → true active and assigned person-days of a month."""
     active: Counter[tuple[str, str]] = Counter()
     assigned: Counter[tuple[str, str]] = Counter()
     for stream in (*SUITE, *CLOUD):
@@ -192,7 +192,7 @@ def true_use(month: date) -> dict[tuple[str, str], tuple[int, int]]:
 
 
 def true_sheets(month: date) -> dict[str, int]:
-    """Return section → sheets printed in a month, as they truly were."""
+    """Return section → true sheets printed in a month."""
     sheets: Counter[str] = Counter()
     for day_on in working_days(month):
         for act in acts(COPIER[0], day_on):

@@ -1,6 +1,6 @@
-"""A small source whose every answer follows from a seed, and a night that reads it.
+"""A small source whose responses follow from a seed, and a night that reads it.
 
-Run as a program it is the process that faults are done to:
+Run as a program, it is the process that the tests kill or starve:
 `python tests/faults/night.py WAREHOUSE TODAY [--rows N] [--slice-days N] [--die-after N]`.
 """
 
@@ -34,12 +34,12 @@ KEY = Key(1, b"k" * 32)
 
 
 def stream(**changes: object) -> Stream:
-    """The one stream of the source."""
+    """Return the source's stream, with attributes replaced by `changes`."""
     return Stream(**({"name": "drive", "shape": USE, "fields": (), "tools": ("files",)} | changes))
 
 
 def roster(staff: int = STAFF) -> Roster:
-    """Staff 0 … in one section, each with one account."""
+    """Return a roster with staff 0 to `staff` - 1 in one section, each with one account."""
     always = Period(date(2020, 4, 1), None)
     return Roster(
         tuple(Assignment(f"{number}", "0101", always) for number in range(staff)),
@@ -49,12 +49,12 @@ def roster(staff: int = STAFF) -> Roster:
 
 
 def gate(staff: int = STAFF) -> Gate:
-    """Gate 1 with a fixed key, so that two warehouses can be compared."""
+    """Return Gate 1 with a fixed key, so that two warehouses have equal pseudonyms."""
     return Gate(roster(staff), KEY)
 
 
 def rows_of(day_on: date, count: int) -> list[dict[str, object]]:
-    """The day's rows, always the same."""
+    """Return `count` rows of a day; every call returns the same."""
     chance = random.Random(day_on.toordinal())
     start = datetime.combine(day_on, datetime.min.time(), UTC)
     return [
@@ -74,20 +74,28 @@ def rows_of(day_on: date, count: int) -> list[dict[str, object]]:
 
 
 def batches(window: Window, count: int = 20) -> Iterator[Batch]:
-    """A batch a day."""
+    """Yield one batch per day of the window."""
     for day_on in window.days:
         yield Batch(day_on, to_table(USE, rows_of(day_on, count)))
 
 
 def at(today: date) -> datetime:
-    """02:30 in Tokyo on that day."""
+    """Return 02:30 in Tokyo on that day, in UTC."""
     return datetime.combine(today, datetime.min.time(), UTC) - timedelta(hours=6, minutes=30)
 
 
 def read_night(
     store: Store, today: date, *, of: Stream | None = None, count: int = 20, since: date = SINCE
 ) -> Iterator[Window]:
-    """Read what the ledger finds due; yield each window once it has landed."""
+    """Read the windows that the ledger lists as due; yield each once it has landed.
+
+    Args:
+        store: the warehouse.
+        today: the night's day; it is not read.
+        of: the stream; the source's own if None.
+        count: rows per day.
+        since: the first day to read.
+    """
     one, door = of or stream(), gate()
     for window in due_windows(
         store, "drive-log", one, since=since, today=today, gate_fingerprint=door.fingerprint
@@ -106,7 +114,7 @@ def read_night(
 
 
 def content(store: Store) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
-    """Facts and ledger, in an order of their own; when it was fetched and why it failed left out."""
+    """Return the rows of facts and ledger, sorted, without fetch times and reasons of failure."""
     ledger = "source, stream, day_on, rows, hash, state, unmatched, gate"
     return (
         store.rows("from raw.use order by all"),
@@ -115,7 +123,7 @@ def content(store: Store) -> tuple[list[tuple[object, ...]], list[tuple[object, 
 
 
 def main() -> int:
-    """Read one night; say `ready` once the warehouse is open."""
+    """Read one night and return the exit code; print `ready` once the warehouse is open."""
     words = argparse.ArgumentParser()
     words.add_argument("warehouse", type=Path)
     words.add_argument("today", type=date.fromisoformat)
@@ -124,7 +132,7 @@ def main() -> int:
     words.add_argument("--die-after", type=int, default=-1)
     asked = words.parse_args()
     with open_store(asked.warehouse) as store:
-        print("ready", flush=True)  # noqa: T201 - the parent waits for this word
+        print("ready", flush=True)  # noqa: T201 - the parent process waits for this word
         nights = read_night(
             store, asked.today, of=stream(slice_days=asked.slice_days), count=asked.rows
         )

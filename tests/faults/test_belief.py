@@ -1,4 +1,4 @@
-"""Zero is believed if the source proves it or if the stream rests now and then; what is not believed takes nothing away."""
+"""A zero is believed if the source proves it or the stream has idle days; a doubted reading deletes no facts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DAY = timedelta(days=1)
 MONDAY = date(2026, 6, 1)
-"""From here to the middle of July there is no holiday."""
+"""From this day to the middle of July there is no public holiday."""
 CLOSURE = date(2026, 6, 17)
 WINDOW = Window(MONDAY, MONDAY + 42 * DAY)
 NIGHT = WINDOW.end
@@ -43,7 +43,7 @@ def land(
     today: date | None = None,
     proven: bool = False,
 ) -> None:
-    """Land so many people's rows of each day, one row a person."""
+    """Land a window with one row per person, `people(day)` persons on each day."""
     batches = [
         Batch(day_on, to_table(USE, people_of(day_on, people(day_on))), is_proven=proven)
         for day_on in window.days
@@ -85,7 +85,7 @@ WORKING = [day_on for day_on in WINDOW.days if works(day_on)]
 
 
 def test_an_outage_is_never_a_day_of_nothing(store: Store) -> None:
-    """Not one working day of a stream that rests on closed ones alone; those are believed, closures too."""
+    """In a stream idle only on closed days, no empty working day is believed; week-ends and closures are."""
     lost = set(WORKING[10:13])
     land(store, lambda day_on: 6 if works(day_on) and day_on not in lost else 0)
     assert doubted(store) == lost
@@ -96,7 +96,7 @@ def test_an_outage_is_never_a_day_of_nothing(store: Store) -> None:
 
 @pytest.mark.parametrize("weeks", [1, 3, 5])
 def test_an_outage_does_not_become_usual_by_its_length(store: Store, weeks: int) -> None:
-    """However long it lasts, and whether it is read in one slice or night by night."""
+    """An outage stays doubted however long it lasts, also when it is read night by night."""
     land(store, lambda day_on: 6 if works(day_on) else 0)
     after = Window(WINDOW.end, WINDOW.end + 7 * weeks * DAY)
     for day_on in after.days:
@@ -110,7 +110,7 @@ def test_an_outage_does_not_become_usual_by_its_length(store: Store, weeks: int)
 
 
 def test_a_source_that_answers_nothing_on_its_first_night_is_not_believed(store: Store) -> None:
-    """It has never had a row: no working day is 0, and each is read again."""
+    """A source that has never had a row gets no working day of 0, and each is read again."""
     land(store, lambda _: 0)
     assert doubted(store) == set(WORKING)
     windows = due_windows(
@@ -120,7 +120,7 @@ def test_a_source_that_answers_nothing_on_its_first_night_is_not_believed(store:
 
 
 def test_what_the_source_proves_is_believed(store: Store) -> None:
-    """Also on its first night; and it may take rows away."""
+    """A proof counts on the first night too, and may remove rows."""
     land(store, lambda _: 0, proven=True)
     assert doubted(store) == set()
     assert states(store)[WORKING[0]] == "final"
@@ -131,7 +131,7 @@ def test_what_the_source_proves_is_believed(store: Store) -> None:
 
 @pytest.mark.parametrize("people", [1, 2])
 def test_a_tool_that_is_used_twice_a_week_rests_as_it_likes(store: Store, people: int) -> None:
-    """A small town's chat on Tuesday and Thursday, and a fortnight in which nobody is there."""
+    """A small town's chat on Tuesdays and Thursdays, with two weeks of absence, is never doubted."""
     away = {day_on for day_on in WINDOW.days if date(2026, 6, 15) <= day_on <= date(2026, 6, 28)}
     land(
         store,
@@ -141,7 +141,7 @@ def test_a_tool_that_is_used_twice_a_week_rests_as_it_likes(store: Store, people
 
 
 def test_a_meeting_of_all_once_a_week_makes_no_outage_of_the_other_days(store: Store) -> None:
-    """After some weeks of it the silent days between are seen to be usual, those of the first weeks too."""
+    """After some weeks the idle days in between count as usual, those of the first weeks included."""
     for weeks in range(1, 7):
         window = Window(MONDAY, MONDAY + 7 * weeks * DAY)
         land(store, lambda day_on: 8 if day_on.weekday() == 0 else 0, window)
@@ -150,7 +150,7 @@ def test_a_meeting_of_all_once_a_week_makes_no_outage_of_the_other_days(store: S
 
 @pytest.mark.parametrize("had", [8, 1])
 def test_an_empty_answer_takes_no_facts_away(store: Store, had: int) -> None:
-    """Neither from a busy day nor from a small one; the day is incomplete and read again."""
+    """An empty response empties neither a busy nor a small day; the day is incomplete and read again."""
     window = Window(WORKING[-1], WORKING[-1] + DAY)
     land(store, lambda _: had, window)
     land(store, lambda _: 0, window, today=window.end + DAY)
@@ -167,7 +167,7 @@ def test_an_empty_answer_takes_no_facts_away(store: Store, had: int) -> None:
 def test_a_day_that_shrinks_keeps_the_more_until_its_source_has_said_less_for_weeks(
     store: Store,
 ) -> None:
-    """Half an answer is no answer; a vendor that goes on saying so is right in the end."""
+    """Less than half of the rows is doubted, until the source has repeated it for weeks after the day settled."""
     window = Window(WORKING[-1], WORKING[-1] + DAY)
     land(store, lambda _: 40, window)
     for days in (1, 2, 10, 17):
@@ -180,7 +180,7 @@ def test_a_day_that_shrinks_keeps_the_more_until_its_source_has_said_less_for_we
 
 
 def test_a_log_whose_last_line_is_fridays_misses_no_week_end(store: Store) -> None:
-    """Of closed days no file came: they are no gap. Monday is, and so is what follows on it."""
+    """Closed days without a file are no gap; the Monday without one is, and so are the days after it."""
     friday = WORKING[4]
     land(store, lambda day_on: 6 if works(day_on) else 0, Window(MONDAY, friday + DAY))
     after = Window(friday + DAY, friday + 10 * DAY)

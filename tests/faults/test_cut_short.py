@@ -1,4 +1,4 @@
-"""A new file that a full disk cuts short is not left behind: the next run would take it for what it should be."""
+"""A new file that a full disk truncates is removed: the next run would take it for a complete one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["read_once", "settings"]
 
 
 def test_no_half_of_a_key_is_left(tmp_path: Path) -> None:
-    """Nor anything of its secret."""
+    """After a failed write neither the key file nor any part of the secret is left."""
     with small_disk(tmp_path / "keys", 4) as disk:
         (disk / "fill").write_bytes(b"0" * 4096)
         with pytest.raises(SystemRefused, match="the disk is full"):
@@ -29,7 +29,7 @@ def test_no_half_of_a_key_is_left(tmp_path: Path) -> None:
 
 
 def test_the_schedulers_password_is_never_empty(tmp_path: Path) -> None:
-    """A server that began on a full disk, or was killed then, would let everybody in."""
+    """A server started on a full disk, or killed while writing the file, would otherwise admit everybody."""
     home = tmp_path / "prefect"
     with small_disk(home, 4):
         (home / "fill").write_bytes(b"0" * 4096)
@@ -42,14 +42,14 @@ def test_the_schedulers_password_is_never_empty(tmp_path: Path) -> None:
 
 
 def test_a_service_that_could_not_note_its_address_is_not_there(tmp_path: Path) -> None:
-    """A night by hand reads without it."""
+    """An empty address file means that no service runs, so that `run` works without it."""
     (tmp_path / "api").touch()
     assert prefect_server.running_api(tmp_path) is None
 
 
 @pytest.mark.parametrize("free", [4, 24, 40])
 def test_templates_are_written_all_or_none(tmp_path: Path, free: int) -> None:
-    """A second `init` does not say that there are settings already."""
+    """After a failed `init` nothing is left, so that a second one does not find settings already there."""
     with small_disk(tmp_path / "disk", free) as disk:
         town = disk / "town"
         require_told(hirogari("init", town), str(town))
@@ -60,7 +60,7 @@ def test_templates_are_written_all_or_none(tmp_path: Path, free: int) -> None:
 
 
 def test_half_of_what_is_held_on_a_person_is_not_left(settings: Path) -> None:
-    """Nor the name taken by it."""
+    """After a failed `about-me` no file is left, so that the same name can be used again."""
     with small_disk(settings.parent / "out", 4) as disk:
         (disk / "fill").write_bytes(b"0" * 4096)
         letter = ("about-me", "003", "--out", disk / "me.md", "-s", settings)

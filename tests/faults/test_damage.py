@@ -1,4 +1,4 @@
-"""What a disk can do to the warehouse's file: cut its log, flip a byte, lose rows."""
+"""Damage to the warehouse's file: a truncated log, a flipped byte, lost rows."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def calm(folder: Path) -> tuple[list[tuple[object, ...]], ...]:
 
 
 def test_a_log_cut_short_is_said_loudly_and_mended(tmp_path: Path) -> None:
-    """Whatever is cut off is told at the next start, and the night after holds everything."""
+    """A truncated log is reported at the next start, and the next night restores everything."""
     undisturbed = expected(tmp_path, *SLICES)
     chance = random.Random(7)
     for trial in range(4):
@@ -52,7 +52,7 @@ def test_a_log_cut_short_is_said_loudly_and_mended(tmp_path: Path) -> None:
 
 
 def test_facts_that_are_not_as_the_ledger_says_are_read_again(tmp_path: Path) -> None:
-    """A day that lost rows, one that grew and one without a ledger row: found, failed, mended."""
+    """Days that lost rows, gained rows or have no ledger row are found, marked as failed and read again."""
     warehouse = tmp_path / "warehouse.duckdb"
     with open_store(warehouse) as store:
         heal(store)
@@ -74,7 +74,7 @@ def test_facts_that_are_not_as_the_ledger_says_are_read_again(tmp_path: Path) ->
 
 
 def test_a_changed_cell_is_found_by_the_deep_look(tmp_path: Path) -> None:
-    """Counts alone cannot tell; the hash of the day can."""
+    """Row counts cannot show a changed cell; the day's hash can."""
     with open_store(tmp_path / "warehouse.duckdb") as store:
         heal(store)
         store.execute("update raw.use set uses = 2 where day_on = ?", [SINCE])
@@ -85,7 +85,7 @@ def test_a_changed_cell_is_found_by_the_deep_look(tmp_path: Path) -> None:
 
 
 def test_a_flipped_byte_is_never_taken_for_data(tmp_path: Path) -> None:
-    """Either the engine's checksums refuse, or the byte was in no use: never another table."""
+    """Either the engine's checksums refuse the file, or the byte was unused; the tables are never different."""
     warehouse = tmp_path / "warehouse.duckdb"
     with open_store(warehouse) as store:
         heal(store)
@@ -105,7 +105,7 @@ def test_a_flipped_byte_is_never_taken_for_data(tmp_path: Path) -> None:
 
 
 def test_a_damaged_block_is_told_where_a_back_up_first_reads_it(tmp_path: Path) -> None:
-    """What is read batch by batch says the same words, and the back-up that was there stays."""
+    """Damage found while reading batch by batch gives the same error, and the previous back-up stays."""
     warehouse, kept = tmp_path / "warehouse.duckdb", tmp_path / "kept"
     with open_store(warehouse) as store:
         store.execute(
@@ -124,7 +124,7 @@ def test_a_damaged_block_is_told_where_a_back_up_first_reads_it(tmp_path: Path) 
 
 
 def test_a_file_that_is_no_warehouse_is_named(tmp_path: Path) -> None:
-    """No traceback of the engine's, but a next step."""
+    """The error has a next step instead of the engine's traceback."""
     (tmp_path / "warehouse.duckdb").write_bytes(b"<html>log in</html>" * 1000)
     with (
         pytest.raises(StoreDamaged, match="restore the last back-up"),
@@ -134,7 +134,7 @@ def test_a_file_that_is_no_warehouse_is_named(tmp_path: Path) -> None:
 
 
 def test_too_little_memory_is_said_as_such(tmp_path: Path) -> None:
-    """The engine's own words become a thing, a place and a next step."""
+    """The engine's error becomes a message with problem, place and next step."""
     with (
         open_store(tmp_path / "warehouse.duckdb", memory_limit="24MB") as store,
         pytest.raises(StoreFull),
@@ -143,7 +143,7 @@ def test_too_little_memory_is_said_as_such(tmp_path: Path) -> None:
 
 
 def test_the_warehouse_is_locked_down(tmp_path: Path) -> None:
-    """No file, no extension, no setting can be reached from SQL."""
+    """SQL can reach no file, no extension and no setting."""
     with open_store(tmp_path / "warehouse.duckdb") as store:
         for sql in (
             "from read_csv('/etc/passwd')",
@@ -161,7 +161,7 @@ def test_the_warehouse_is_locked_down(tmp_path: Path) -> None:
 
 
 def test_a_back_up_gives_the_warehouse_back_without_the_key(tmp_path: Path) -> None:
-    """Facts and ledger are the same; nothing else is in the folder; twice is fine."""
+    """Facts and ledger are restored equal; the folder holds nothing else, and a second back-up does no harm."""
     with open_store(tmp_path / "warehouse.duckdb") as store:
         heal(store)
         whole = content(store)
@@ -181,7 +181,7 @@ def test_a_back_up_gives_the_warehouse_back_without_the_key(tmp_path: Path) -> N
 
 
 def test_a_shapes_new_column_reaches_a_warehouse_made_before(tmp_path: Path) -> None:
-    """It is added, null in what landed before."""
+    """The column is added when the warehouse is opened, null in rows that landed before."""
     with open_store(tmp_path / "warehouse.duckdb") as store:
         store.execute("alter table raw.counter drop column maker")
     with open_store(tmp_path / "warehouse.duckdb") as store:

@@ -1,4 +1,4 @@
-"""Disks that fill while things run: told with the folder and a next step, and with room the next night is as any other."""
+"""Disks that fill up during a run: the error names the folder and a next step, and once there is room all is normal."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ __all__ = ["read_once", "settings"]
 
 @pytest.fixture
 def served(settings: Path) -> Iterator[Path]:
-    """A town whose service is up, with its data on a disk of their own."""
+    """Yield the settings of a town whose service is running, with its data on a small disk."""
     with small_disk(settings.parent / "data", 30_000) as data:
         command = [str(Path(sys.executable).with_name("hirogari")), "serve", "-s", str(settings)]
         with (settings.parent / "serve.log").open("wb") as log:
@@ -54,7 +54,7 @@ def served(settings: Path) -> Iterator[Path]:
 
 
 def test_a_disk_that_fills_under_the_scheduler_costs_no_later_night(served: Path) -> None:
-    """Full at once, or so full that Prefect can note the beginning of a run alone: no traceback, and exit code 0 after."""
+    """The disk is full at once, or once Prefect has recorded the start: no traceback, and exit code 0 afterwards."""
     data = served.parent / "data"
     for day, free in ((3, 0), (4, 64 * 1024)):
         night = ("run", "--today", f"2026-05-{day:02d}", "-s", served)
@@ -74,7 +74,7 @@ def test_a_disk_that_fills_under_the_scheduler_costs_no_later_night(served: Path
 
 @pytest.mark.parametrize("free", [4, 80])
 def test_no_room_for_the_newsletter_leaves_nothing_half_written(settings: Path, free: int) -> None:
-    """The folder is named, what was begun is cleared away, and with room it is written."""
+    """The error names the folder, unfinished files are removed, and with room the newsletter is written."""
     with_paths(settings, 'newsletter = "letters"')
     letter = ("newsletter", "--month", "2026-04", "-s", settings)
     with small_disk(settings.parent / "letters", free) as letters:
@@ -86,7 +86,7 @@ def test_no_room_for_the_newsletter_leaves_nothing_half_written(settings: Path, 
 
 
 def test_what_was_deleted_leaves_the_file_as_soon_as_there_is_room(settings: Path) -> None:
-    """A night that deletes and has no room for a second file says so; the night after makes up for it."""
+    """A night that deletes rows but has no room to rewrite the file says so; the next night rewrites it."""
     file = warehouse(settings)
     pages = settings.parent / "site"
     before = contents(pages)
@@ -133,7 +133,7 @@ _USUAL = [
 
 @pytest.mark.parametrize("name", _USUAL)
 def test_the_systems_own_english_is_never_told(name: str) -> None:
-    """Each usual number has words of ours in both languages; the name of an unusual one is told, not its English."""
+    """Common error numbers have our own text in both languages; an uncommon one is shown by name, not in English."""
     number = getattr(errno, name)
     told = of_system(OSError(number, os.strerror(number)), Path("/a/folder"))
     assert told.place == "/a/folder"
@@ -144,7 +144,7 @@ def test_the_systems_own_english_is_never_told(name: str) -> None:
 
 
 def test_check_looks_on_where_the_key_is_a_folder(settings: Path) -> None:
-    """And where the warehouse is one: each is named once, and the sources after it are looked at."""
+    """Key or warehouse being a folder is a finding of its own, and the sources after it are still checked."""
     for path in (settings.parent / "hirogari.key", warehouse(settings)):
         path.unlink()
         path.mkdir()

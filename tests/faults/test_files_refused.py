@@ -1,6 +1,6 @@
-"""A full disk, a place that may not be written, another account's file: told with a next step, wherever it happens.
+"""A full disk, a read-only place or another account's file gives an error with a next step, wherever it happens.
 
-The pages and the back-up that were there stay as they were, and with room again the next night is as any other.
+The existing pages and back-up stay as they were, and once there is room the next night is normal.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NIGHT = ("run", "--today", "2026-05-03")
 
 @contextmanager
 def small_disk(folder: Path, free: int) -> Iterator[Path]:
-    """A disk at a folder that holds what was in the folder and so many free kilobytes; skips where none may be mounted."""
+    """Mount a disk over a folder, with the folder's files and `free` kilobytes of room; skip if that is not allowed."""
     held = folder.with_name(f"{folder.name}.held")
     folder.mkdir(exist_ok=True)
     shutil.copytree(folder, held)
@@ -46,19 +46,19 @@ def small_disk(folder: Path, free: int) -> Iterator[Path]:
 
 
 def with_room(folder: Path, size: str = "400m") -> None:
-    """Make the disk at a folder another size."""
+    """Resize the disk mounted at a folder."""
     subprocess.run(["mount", "-o", f"remount,size={size}", str(folder)], check=True)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Each file below a folder with its bytes."""
+    """Return relative path → bytes for each file below a folder."""
     return {
         str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()
     }
 
 
 def require_told(done: subprocess.CompletedProcess[str], *words: str) -> None:
-    """Exit code 2, a next step, and no traceback."""
+    """Assert exit code 2, a next step, no traceback, and each of the words in the output."""
     said = done.stdout + done.stderr
     assert done.returncode == 2, said
     assert "→" in done.stderr, said
@@ -68,14 +68,14 @@ def require_told(done: subprocess.CompletedProcess[str], *words: str) -> None:
 
 
 def with_paths(settings: Path, entry: str) -> None:
-    """Say in the settings where pages and the like go."""
+    """Add an entry to the settings' `[paths]`."""
     text = settings.read_text(encoding="utf-8")
     settings.write_text(f"{text}\n[paths]\n{entry}\n", encoding="utf-8")
 
 
 @pytest.mark.parametrize("free", [4, 80])
 def test_no_room_for_new_pages_leaves_the_old(settings: Path, free: int) -> None:
-    """Pages are drawn beside the old ones; what was drawn in vain is cleared away again."""
+    """New pages are drawn beside the old ones; unfinished ones are removed."""
     disk = settings.parent / "disk"
     disk.mkdir()
     with_paths(settings, 'site = "disk/site"')
@@ -91,7 +91,7 @@ def test_no_room_for_new_pages_leaves_the_old(settings: Path, free: int) -> None
 
 @pytest.mark.parametrize("free", [4, 64])
 def test_no_room_for_a_back_up_leaves_the_last_one(settings: Path, free: int) -> None:
-    """The pages of the night are out by then; the night says that it has no back-up."""
+    """The night's pages are published by then; the night reports that it has no back-up."""
     aside = settings.parent / "aside"
     with small_disk(aside, free):
         before = contents(aside)
@@ -104,9 +104,9 @@ def test_no_room_for_a_back_up_leaves_the_last_one(settings: Path, free: int) ->
 
 @pytest.mark.parametrize("free", [4, 64, 400])
 def test_no_room_at_the_start_or_while_landing(settings: Path, free: int) -> None:
-    """A first night on a disk that is full at once, or soon: with room it ends as if nothing had been."""
+    """A first night fails on a disk that is full at once or soon after; with room it then ends normally."""
     shutil.rmtree(settings.parent / "data")
-    # Its back-ups are another warehouse's from now on.
+    # The new warehouse has a new key, so that these back-ups would be another warehouse's.
     shutil.rmtree(settings.parent / "aside")
     settings.parent.joinpath("hirogari.key").unlink()
     pages = contents(settings.parent / "site")
@@ -119,7 +119,7 @@ def test_no_room_at_the_start_or_while_landing(settings: Path, free: int) -> Non
 
 
 def bound(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the command as an account that modes bind: root without the power to pass over them."""
+    """Run the command as an account to which file modes apply: root without the capabilities that override them."""
     command: list[str] = []
     if os.getuid() == 0:
         if shutil.which("setpriv") is None:
@@ -155,7 +155,7 @@ def bound(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_what_may_not_be_read_or_written_is_told(settings: Path, path: str, mode: int) -> None:
-    """With the path and what to do; the pages that were there stay, and the night after is as any other."""
+    """The error names the path and the next step, the old pages stay, and the next night is normal."""
     closed, site = settings.parent / path, settings.parent / "site"
     if path == "newsletter":
         closed.mkdir()
@@ -172,7 +172,7 @@ def test_what_may_not_be_read_or_written_is_told(settings: Path, path: str, mode
 def test_a_folder_that_may_not_be_written_is_told_by_every_command(
     settings: Path, command: str
 ) -> None:
-    """Where they are to write."""
+    """Each command reports the folder into which it was to write."""
     closed = settings.parent / "closed"
     closed.mkdir()
     with_paths(settings, 'newsletter = "closed/letters"')

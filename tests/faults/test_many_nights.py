@@ -1,4 +1,4 @@
-"""Sixty nights one after another, as they go: in the end every settled month is final and equals the truth."""
+"""Sixty nights in sequence, with the usual faults: in the end every settled month is final and equals the truth."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ if TYPE_CHECKING:
     from warehouse.facts.store import Store
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
-# Its nights are lived once, not once a worker.
+# The nights are simulated once, not once per worker.
 pytestmark = pytest.mark.xdist_group("many_nights")
 RAW_DAYS = 30
 
 
 def live(store: Store, night: date) -> None:
-    """Take the steps of one night: the roster, the sources, the models, the deletion by age."""
+    """Run the steps of one night: roster, sources, models, deletion by age."""
     one = roster(night)
     land_roster(store, one, KEY)
     gate = Gate(one, KEY)
@@ -63,7 +63,7 @@ def live(store: Store, night: date) -> None:
 
 
 def read(store: Store, source: str, stream: Stream, gate: Gate, night: date) -> None:
-    """Read what is due of one stream."""
+    """Read the due windows of one stream; record failures."""
     windows = due_windows(
         store, source, stream, since=LAUNCH, today=night, gate_fingerprint=gate.fingerprint
     )
@@ -76,7 +76,7 @@ def read(store: Store, source: str, stream: Stream, gate: Gate, night: date) -> 
 
 
 def states(store: Store, month: date) -> dict[str, str]:
-    """Return tool → what is said of the month."""
+    """Return requirement → state of the month."""
     return dict(
         store.rows(
             "select need, state from core.requirement_month where month = ? order by need", [month]
@@ -85,7 +85,7 @@ def states(store: Store, month: date) -> dict[str, str]:
 
 
 def use(store: Store, month: date) -> dict[tuple[str, str], tuple[int, int]]:
-    """Return (section, tool) → active and assigned person-days, as the mart has them."""
+    """Return (section, tool) → active and assigned person-days of a month in the mart."""
     rows = store.rows(
         "select section, tool, active_days, assigned_days from mart.use_month where month = ?",
         [month],
@@ -94,9 +94,9 @@ def use(store: Store, month: date) -> dict[tuple[str, str], tuple[int, int]]:
 
 
 def looked_at(store: Store, night: date) -> None:
-    """What was not read well is never 0 and never final, on whichever night somebody looks."""
+    """Assert on a night that badly read days are neither 0 nor final."""
     if night == CLOUD_IS_ENTERED - DAY:
-        # Weeks of accounts that nobody knows, older than facts are kept: nothing of it is shown.
+        # Weeks of unknown accounts, older than the retention of facts: nothing of them is published.
         assert states(store, MAY)["mail"] == "none"
         assert {active for (_, tool), (active, _) in use(store, MAY).items() if tool == "mail"} == {
             None
@@ -114,7 +114,7 @@ def looked_at(store: Store, night: date) -> None:
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the warehouse is after all nights."""
+    """Return the path of the warehouse after all nights."""
     path: Path = tmp_path_factory.mktemp("nights") / "warehouse.duckdb"
     night = FIRST_NIGHT
     with open_store(path) as store:
@@ -128,7 +128,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("month", [MAY, JUNE])
 def test_every_settled_month_is_final_and_true(lived: Path, month: date) -> None:
-    """Late days, an outage, silence, a source and a transfer entered late, strangers: nothing is left of them."""
+    """Late days, an outage, silence, unknown accounts, a source and a transfer entered late leave no trace."""
     with open_store(lived) as store:
         assert set(states(store, month).values()) == {"final"}
         assert use(store, month) == true_use(month)
@@ -143,7 +143,7 @@ def test_every_settled_month_is_final_and_true(lived: Path, month: date) -> None
 
 
 def test_the_town_knows_what_it_went_through(lived: Path) -> None:
-    """The test above would be of no use if the nights had all gone well."""
+    """Control: the nights had faults, without which the test above would prove nothing."""
     nights = (LAST_NIGHT - FIRST_NIGHT).days + 1 - len(MISSED)
     assert nights >= 45
     assert COPIER_IS_NAMED - LAUNCH > RAW_DAYS * DAY

@@ -1,4 +1,4 @@
-"""Nights that do not go as they should: late rows, missed nights, wrong clocks, broken slices."""
+"""Nights with faults: late rows, missed nights, wrong clocks, broken slices."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_the_order_of_arrival_changes_nothing(store: Store, tmp_path: Path) -> N
 
 
 def test_of_two_rows_with_one_identity_the_same_one_stays(store: Store) -> None:
-    """Two versions of one event: which is kept does not follow from which came first."""
+    """Which of two versions of an event is kept does not depend on the order of arrival."""
     window = Window(SINCE, SINCE + DAY)
     older = rows_of(SINCE, 1)[0]
     newer = older | {"uses": 2}
@@ -127,7 +127,7 @@ def test_of_two_rows_with_one_identity_the_same_one_stays(store: Store) -> None:
 
 
 def test_a_late_event_changes_its_own_day_and_no_other(store: Store) -> None:
-    """The hash of every other day stays."""
+    """The hashes of all other days stay the same."""
     window = Window(SINCE, SINCE + 3 * DAY)
     land(store, window, batches(window, 20), date(2026, 1, 4))
     before = {day.day_on: day for day in read_days(store, "drive-log", "drive")}
@@ -143,7 +143,7 @@ def test_a_late_event_changes_its_own_day_and_no_other(store: Store) -> None:
 
 
 def test_a_day_becomes_final_when_its_source_may_no_longer_change_it(store: Store) -> None:
-    """Each night reads the days still open again, and leaves the settled ones alone."""
+    """Each night reads the provisional days again and leaves the final ones alone."""
     for nights in range(1, 8):
         list(read_night(store, SINCE + nights * DAY))
     assert states(store) == {
@@ -154,7 +154,7 @@ def test_a_day_becomes_final_when_its_source_may_no_longer_change_it(store: Stor
 
 @pytest.mark.parametrize("missed", [1, 3, 40])
 def test_missed_nights_are_caught_up(store: Store, tmp_path: Path, missed: int) -> None:
-    """After them the tables equal those of a program that never missed a night."""
+    """Afterwards the tables equal those of a program that missed no night."""
     list(read_night(store, SINCE + 5 * DAY))
     list(read_night(store, SINCE + (6 + missed) * DAY))
     list(read_night(store, SINCE + (7 + missed) * DAY))
@@ -165,7 +165,7 @@ def test_missed_nights_are_caught_up(store: Store, tmp_path: Path, missed: int) 
 
 
 def test_a_day_lost_to_the_sources_retention_is_a_gap_that_stays(store: Store) -> None:
-    """It is written down once, never asked for again, and never taken for a day of nothing."""
+    """The gap is recorded once, is never requested again, and never counts as a day of 0."""
     short = stream(retention_days=10)
     today = SINCE + 30 * DAY
     assert due(store, today, of=short) == [SINCE + offset * DAY for offset in range(20, 30)]
@@ -174,7 +174,7 @@ def test_a_day_lost_to_the_sources_retention_is_a_gap_that_stays(store: Store) -
 
 
 def test_today_is_never_read(store: Store) -> None:
-    """A day that is not over is not due, nor is one to come."""
+    """Neither a day that is not over nor a future day is due."""
     assert due(store, SINCE) == []
     assert due(store, SINCE - 3 * DAY) == []
     assert due(store, SINCE + DAY) == [SINCE]
@@ -183,7 +183,7 @@ def test_today_is_never_read(store: Store) -> None:
 def test_a_clock_that_ran_ahead_leaves_no_day_final_that_was_not_over(
     store: Store, tmp_path: Path
 ) -> None:
-    """What was read with a date to come is read again once the clock is right."""
+    """Days read under a future date are read again once the clock is right."""
     window = Window(SINCE, SINCE + 20 * DAY)
     early = [Batch(day_on, to_table(USE, []), is_proven=True) for day_on in window.days]
     land(store, window, early, SINCE + 200 * DAY)
@@ -197,7 +197,7 @@ def test_a_clock_that_ran_ahead_leaves_no_day_final_that_was_not_over(
 
 
 def test_a_clock_set_back_loses_nothing(store: Store) -> None:
-    """Nothing is due before the first day, and the facts stay."""
+    """Before the first day nothing is due, and the facts stay."""
     list(read_night(store, SINCE + 10 * DAY))
     before = content(store)
     assert list(read_night(store, date(1970, 1, 1))) == []
@@ -205,7 +205,7 @@ def test_a_clock_set_back_loses_nothing(store: Store) -> None:
 
 
 def test_an_alias_added_later_makes_unmatched_days_due_again(store: Store) -> None:
-    """And only those: afterwards each row has its person."""
+    """Only the days with unmatched rows become due; afterwards each row has its person."""
     window, today = Window(SINCE, SINCE + 2 * DAY), SINCE + 10 * DAY
     given = [
         Batch(SINCE, to_table(USE, [])),
@@ -220,7 +220,7 @@ def test_an_alias_added_later_makes_unmatched_days_due_again(store: Store) -> No
 
 
 def test_a_slice_that_breaks_off_moves_neither_facts_nor_ledger(store: Store) -> None:
-    """The connector raises after half of its days: nothing of them is there."""
+    """A connector that raises half-way through its days lands none of them."""
     list(read_night(store, SINCE + 5 * DAY))
     before = content(store)
 
@@ -234,7 +234,7 @@ def test_a_slice_that_breaks_off_moves_neither_facts_nor_ledger(store: Store) ->
 
 
 def test_a_failed_slice_is_due_again_and_takes_no_facts_away(store: Store) -> None:
-    """Days landed before keep what they had; the others are failed, and due."""
+    """Days landed before keep their facts; the others are marked failed and due."""
     list(read_night(store, SINCE + 5 * DAY))
     facts, _ = content(store)
     error = Retry("the source is busy", place="here", next_step="wait")
@@ -246,7 +246,7 @@ def test_a_failed_slice_is_due_again_and_takes_no_facts_away(store: Store) -> No
 
 
 def test_a_part_left_out_is_failed_and_the_rest_is_landed(store: Store) -> None:
-    """SkipPart comes last: what was given before it is sound."""
+    """`SkipPart` comes after the sound batches, so these land."""
     window = Window(SINCE, SINCE + 3 * DAY)
 
     def partly() -> Iterator[Batch]:
@@ -263,7 +263,7 @@ def test_a_part_left_out_is_failed_and_the_rest_is_landed(store: Store) -> None:
 
 
 def test_a_day_without_a_batch_is_a_gap_and_never_empties_what_was_there(store: Store) -> None:
-    """A log that was rotated away does not take the past with it."""
+    """Facts of a rotated log stay."""
     window = Window(SINCE, SINCE + 2 * DAY)
     land(store, window, [Batch(SINCE, to_table(USE, rows_of(SINCE, 5)))], SINCE + 2 * DAY)
     assert states(store) == {SINCE: "provisional", SINCE + DAY: "gap"}
@@ -274,7 +274,7 @@ def test_a_day_without_a_batch_is_a_gap_and_never_empties_what_was_there(store: 
 
 
 def test_a_partial_day_is_never_final(store: Store) -> None:
-    """One partial batch among many makes its day incomplete, and due."""
+    """One partial batch among several makes its day incomplete and due."""
     window = Window(SINCE, SINCE + DAY)
     rows = rows_of(SINCE, 4)
     given = [

@@ -1,4 +1,4 @@
-"""Meetings over midnight at the edge of retention: joined on a day whose facts are gone, filed on one that is read late."""
+"""Meetings over midnight at the retention limit: joined on a day whose facts are deleted, filed on one read late."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 RAW_DAYS = 30
 EVENING = date(2026, 6, 2)
-"""Wednesday: the call that begins in the evening ends on the day after."""
+"""A Tuesday, whose evening call ends on the next day."""
 SINCE = EVENING - 5 * DAY
 NIGHTS = [
     EVENING + n * DAY for n in (2, 5, RAW_DAYS, RAW_DAYS + 1, RAW_DAYS + 2, RAW_DAYS + 3, 45, 46)
@@ -41,7 +41,7 @@ TABLES = ("core.meeting", "core.meeting_day", "core.use_day", "core.opened_day",
 
 
 def calls(window: Window) -> Iterator[Batch]:
-    """On each working day a call at ten and one over midnight; three of two sections, who leave at different times."""
+    """Yield each working day's calls, one at 10:00 and one over midnight: three people of two sections leave in turn."""
     for day_on in window.days:
         rows = []
         for begins_on, minute in ((day_on, 600), (day_on, 1_400), (day_on - DAY, 1_400)):
@@ -67,7 +67,7 @@ def calls(window: Window) -> Iterator[Batch]:
 
 
 def live(store: Store, night: date, *, is_down: bool = False, lost: Collection[date] = ()) -> None:
-    """Take the steps of one night in which the calls, or some days of them, may not be there."""
+    """Run the steps of one night in which the calls' source may be down, or lack the days of `lost`."""
     one = roster(night)
     land_roster(store, one, KEY)
     gate, when = Gate(one, KEY), at_night(night)
@@ -89,7 +89,7 @@ def live(store: Store, night: date, *, is_down: bool = False, lost: Collection[d
 
 
 def end_of(path: Path, down_before: date) -> dict[str, list[tuple[object, ...]]]:
-    """Return what stands in the end, where the calls could not be read on the nights before a day."""
+    """Return table → rows after all nights, with the calls' source down on the nights before a day."""
     with open_store(path) as store:
         for night in NIGHTS:
             live(store, night, is_down=night < down_before)
@@ -99,7 +99,7 @@ def end_of(path: Path, down_before: date) -> dict[str, list[tuple[object, ...]]]
 
 @pytest.fixture(scope="module")
 def never_down(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[object, ...]]]:
-    """What stands in the end if nothing was ever down."""
+    """Return table → rows after all nights without any outage."""
     return end_of(tmp_path_factory.mktemp("on_time") / "warehouse.duckdb", SINCE)
 
 
@@ -107,7 +107,7 @@ def never_down(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple
 def test_a_stream_that_catches_up_loses_no_call_and_counts_none_twice(
     tmp_path: Path, never_down: dict[str, list[tuple[object, ...]]], days: int
 ) -> None:
-    """However late it comes, before, at or behind the edge: every call counts once, on the day it was joined."""
+    """Before, at or past the retention limit, every call counts once, on the day on which it was joined."""
     caught_up = end_of(tmp_path / "warehouse.duckdb", EVENING + days * DAY)
     for table in TABLES:
         assert caught_up[table] == never_down[table], table
@@ -116,7 +116,7 @@ def test_a_stream_that_catches_up_loses_no_call_and_counts_none_twice(
 def test_half_of_a_call_that_comes_late_stays_in_the_section_it_was_counted_in(
     tmp_path: Path, never_down: dict[str, list[tuple[object, ...]]]
 ) -> None:
-    """Its first part was kept, with the section of who was known to be in it; the rest makes no second call of it."""
+    """The first part was kept with its participants' section; the rest does not make it a second call."""
     edge = EVENING + (RAW_DAYS + 2) * DAY
     with open_store(tmp_path / "warehouse.duckdb") as store:
         for night in NIGHTS:

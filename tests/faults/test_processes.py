@@ -1,4 +1,4 @@
-"""Killed, two at once, many threads, no room, little memory: done to real processes."""
+"""Real processes that are killed, run twice at once, use many threads, or lack disk space or memory."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 
 def expected(folder: Path, *words: str) -> tuple[list[tuple[object, ...]], ...]:
-    """What a night that nothing happened to leaves."""
+    """Return facts and ledger after an undisturbed night."""
     code, errors = finish(start(folder / "calm.duckdb", *words))
     assert code == 0, errors
     with open_store(folder / "calm.duckdb") as store:
@@ -59,7 +59,7 @@ def expected(folder: Path, *words: str) -> tuple[list[tuple[object, ...]], ...]:
 
 
 def test_killed_again_and_again_the_tables_are_those_of_a_calm_night(tmp_path: Path) -> None:
-    """SIGKILL at a random moment of each life; the next start needs no help."""
+    """After a SIGKILL at a random moment the next start needs no repair."""
     chance = random.Random(20260122)
     calm = expected(tmp_path, *SLICES)
     warehouse = tmp_path / "killed.duckdb"
@@ -70,7 +70,7 @@ def test_killed_again_and_again_the_tables_are_those_of_a_calm_night(tmp_path: P
         process.kill()
         kills += finish(process)[0] < 0
         with open_store(warehouse) as store:
-            # Not even something to mend: facts and ledger never part.
+            # There is nothing to repair, since facts and ledger are written in one transaction.
             assert store.findings == ()
             assert verify_store(store, deep=True) == ()
     code, errors = finish(start(warehouse, *SLICES))
@@ -82,7 +82,7 @@ def test_killed_again_and_again_the_tables_are_those_of_a_calm_night(tmp_path: P
 
 
 def test_of_two_runs_at_once_one_wins_and_the_other_says_so(tmp_path: Path) -> None:
-    """The second ends with a word of its own; the first is not disturbed."""
+    """The second run ends with `StoreBusy`; the first is not disturbed."""
     warehouse = tmp_path / "warehouse.duckdb"
     with open_store(warehouse) as store:
         code, errors = finish(start(warehouse))
@@ -99,7 +99,7 @@ def test_of_two_runs_at_once_one_wins_and_the_other_says_so(tmp_path: Path) -> N
 
 
 def test_sources_land_side_by_side_from_threads(tmp_path: Path) -> None:
-    """Six sources, ten slices each, no conflict; and each as if it had been alone."""
+    """Six sources with ten slices each land without conflict, each as if it were alone."""
     failures: list[Exception] = []
     whole = Window(SINCE, SINCE + timedelta(days=10))
 
@@ -118,7 +118,7 @@ def test_sources_land_side_by_side_from_threads(tmp_path: Path) -> None:
                         gate=gate(),
                         fetched_at=at(TODAY),
                     )
-        except Exception as error:  # noqa: BLE001 - whatever a thread meets must fail the test
+        except Exception as error:  # noqa: BLE001 - any error in a thread must fail the test
             failures.append(error)
 
     with open_store(tmp_path / "warehouse.duckdb") as store:
@@ -140,7 +140,7 @@ def test_sources_land_side_by_side_from_threads(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Yield a file system of 8 MB, or skip where this user may not mount one."""
+    """Yield a file system of 8 MB; skip if this user may not mount one."""
     folder = tmp_path / "small"
     folder.mkdir()
     mounted = subprocess.run(
@@ -155,7 +155,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_ends_the_night_and_room_mends_it(tmp_path: Path, small_disk: Path) -> None:
-    """Non-zero exit with a next step; with room again the tables are those of a calm night."""
+    """The night exits non-zero and says that there is no room; with room the tables equal an undisturbed night's."""
     words = ("--slice-days", "10", "--rows", "4000")
     warehouse = small_disk / "warehouse.duckdb"
     code, errors = finish(start(warehouse, *words))
@@ -223,7 +223,7 @@ print(landed.rows, (after - before) // 1024)
 
 
 def test_three_million_rows_land_in_256_megabytes(tmp_path: Path) -> None:
-    """Resident growth of a whole process over one slice, Gate 1 included."""
+    """The resident memory of a whole process grows by at most that over one slice, Gate 1 included."""
     done = subprocess.run(
         [sys.executable, "-c", MEMORY, str(tmp_path / "warehouse.duckdb")],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""A warehouse's file that was cut is refused before it is written; one that the engine itself made shorter is not."""
+"""A truncated warehouse file is refused before anything is written; one that the engine itself shortened is not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def counted(store: Store) -> int:
 
 
 def grown_and_shrunk(path: Path, chance: random.Random) -> int:
-    """Make tables large and small again for a dozen nights; how often the file was shorter than its count."""
+    """Grow and shrink tables on a dozen nights; return how often the file was shorter than its block count says."""
     shorter = 0
     for _ in range(12):
         with open_store(path) as store:

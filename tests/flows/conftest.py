@@ -61,7 +61,7 @@ def town_hall(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Run Prefect's real server for the tests of this process; yields its folder."""
+    """Run Prefect's real server for the tests of this process; yield its folder."""
     home = tmp_path_factory.mktemp("prefect")
     server = prefect_server.start_server(home)
     server.wait(print)

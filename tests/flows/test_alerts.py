@@ -1,4 +1,4 @@
-"""A night tells by mail what asks for attention, and stands where the mail does not."""
+"""A night sends its alerts by mail, and publishes even if the mail server fails."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SILENT = datetime(2026, 5, 14, 17, 30, tzinfo=UTC)
 
 
 def name_mail_server(settings_file: Path, at: int, certificate: Path) -> None:
-    """Add whom alerts go to, and the server at a port of this machine."""
+    """Add the recipients of alerts and a mail server on a port of this machine to the settings."""
     (settings_file.parent / "secret").write_text(PASSWORD, encoding="utf-8")
     with settings_file.open("a", encoding="utf-8") as file:
         file.write(
@@ -37,7 +37,7 @@ def name_mail_server(settings_file: Path, at: int, certificate: Path) -> None:
 def test_a_night_sends_a_silent_source_once_and_a_closed_mail_server_costs_no_page(
     town_hall: Path, port: int, box: Box, certificate: Path
 ) -> None:
-    """The print log ends in April; in mid-May the first night finds no server, the second sends, the third is still."""
+    """The print log ends in April. In mid-May the first night finds no server, the second sends, the third does not."""
     basis = town_hall.read_text(encoding="utf-8")
 
     def night(at: int) -> tuple[int, str]:
@@ -60,7 +60,7 @@ def test_a_night_sends_a_silent_source_once_and_a_closed_mail_server_costs_no_pa
 def test_a_night_through_prefect_sends_a_silent_source_once(
     town_hall: Path, scheduler: Path, port: int, box: Box, certificate: Path
 ) -> None:
-    """The task of the nightly flow, on a real Prefect server, to a real mail server."""
+    """The flow's own task sends the alert once, on a real Prefect server and to a real mail server."""
     assert scheduler.exists()
     from flows.night.nightly import run_through_prefect
 

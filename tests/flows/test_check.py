@@ -1,4 +1,4 @@
-"""`hirogari check` names each mistake of an operator: the thing, the place, the next step, and exit code 2."""
+"""`hirogari check` reports each mistake of an operator with problem, place and next step, and exit code 2."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ SOURCES = {
     "mattermost": 'kind = "mattermost"\nendpoint = "{url}"\ntoken_file = "secret"\nteams = {{ soumu = "t" }}',
     "cloud": 'kind = "nextcloud"\nendpoint = "{url}"\ntoken_file = "secret"',
 }
-"""Source → its settings; the kind of a file's source stands in the case."""
+"""Source → its settings. A source that reads files has its settings in the test case."""
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """What one source answers, and the words that `check` owes for it."""
+    """The faulty responses of one source, and the words that `check` must print for them."""
 
     source: str
     answers: dict[str, Answer]
-    """Start of the path → what comes; everything else gets a token."""
+    """Start of the path → response; other paths are answered with a token."""
     owed: tuple[str, ...]
     files: dict[str, bytes] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        """The source's name, for the test's."""
+        """Return the source's name, for the name of the test."""
         return self.source
 
 
@@ -112,9 +112,9 @@ WRONG_ENCODING = (
 def _check(
     town_hall: Path, source: str, settings: str, capsys: pytest.CaptureFixture[str]
 ) -> list[str]:
-    """Run `hirogari check` on the town hall with one source more; return what it says in English.
+    """Run `hirogari check` on the town hall with one more source; return its failed lines in English.
 
-    In Japanese it says as much, each time the thing and the next step.
+    Asserts that the Japanese run has as many lines, with problem and next step in Japanese.
     """
     text = town_hall.read_text(encoding="utf-8")
     added = f'\n[[sources]]\nname = "{source}"\n{settings}\n'
@@ -147,7 +147,7 @@ def _wrong(town_hall: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 def _parts(line: str) -> tuple[str, str, str]:
-    """The thing, the place and the next step of a line."""
+    """Split a line into problem, place and next step."""
     said, _arrow, step = line.removeprefix("NG ").partition("] → ")
     thing, _bracket, place = said.rpartition(" [")
     return thing, place, step
@@ -183,7 +183,7 @@ def _over_http(mistake: Mistake, town_hall: Path, capsys: pytest.CaptureFixture[
 def test_a_wrong_secret_is_named(
     mistake: Mistake, town_hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With the file or the setting that holds it, never with the secret."""
+    """The finding names the file or the setting that holds the secret, never the secret."""
     _over_http(mistake, town_hall, capsys)
 
 
@@ -191,7 +191,7 @@ def test_a_wrong_secret_is_named(
 def test_a_missing_scope_is_named(
     mistake: Mistake, town_hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With the scope and where it is given."""
+    """The finding names the scope and where to grant it."""
     _over_http(mistake, town_hall, capsys)
 
 
@@ -199,7 +199,7 @@ def test_a_missing_scope_is_named(
 def test_concealed_names_are_named(
     mistake: Mistake, town_hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With the setting that conceals them."""
+    """The finding names the vendor's setting that conceals them."""
     _over_http(mistake, town_hall, capsys)
 
 
@@ -207,7 +207,7 @@ def test_concealed_names_are_named(
 def test_a_free_plan_without_the_api_is_named(
     mistake: Mistake, town_hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With the way out."""
+    """The finding says what to do instead."""
     _over_http(mistake, town_hall, capsys)
 
 
@@ -219,7 +219,7 @@ def test_a_wrong_encoding_is_named(
     town_hall: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """With the file; never guessed."""
+    """The finding names the file; the encoding is never guessed."""
     (town_hall.parent / "log").write_bytes(content)
     wrong = _check(town_hall, "saved", settings.format(), capsys)
     _assert_named(wrong, "log", owed)
@@ -245,7 +245,7 @@ def test_what_is_no_whole_month_of_slack_is_named(
     town_hall: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """With the file, its row and its column, and never with a member's name."""
+    """The finding names the file, its row and its column, never a member's name."""
     (town_hall.parent / name).write_text(content, encoding="utf-8")
     wrong = _check(town_hall, "months", MEMBERS, capsys)
     assert not any("佐藤" in line for line in wrong)
@@ -258,7 +258,7 @@ TALLIED = "課,月,電子,紙\n総務課,2025-04,1,2\nzeimu,2025-04,1,2\n総無�
 def test_a_section_that_is_not_on_the_list_is_named(
     town_hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In a book as it is written there, with its row and column, and in the settings; by day and not in the night."""
+    """`check` reports it in a book, with its spelling, row and column, and in the settings, before a night meets it."""
     (town_hall.parent / "book.csv").write_text(TALLIED, encoding="utf-8")
     book = 'kind = "approvals"\nfile = "book.csv"\nsections = ["nono"]'
     wrong = _check(town_hall, "approvals", book, capsys)
@@ -273,7 +273,7 @@ def test_a_section_that_is_not_on_the_list_is_named(
 def test_all_that_is_wrong_in_a_row_of_a_book_is_named(
     town_hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A number and a section: one mending, not two; the columns as this book writes them."""
+    """A wrong number and a wrong section are reported in one run, with the column names of this book."""
     (town_hall.parent / "book.csv").write_text(
         "月,課名,購入枚数\n2025-04,総無課,約百\n", encoding="utf-8"
     )
@@ -293,7 +293,7 @@ def test_all_that_is_wrong_in_a_row_of_a_book_is_named(
 def test_check_speaks_the_towns_language(
     language: str, town_hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In what it says itself of roster, sections and settings, with the next step."""
+    """The findings on roster, sections and settings, and their next steps, are in the town's language."""
     text = town_hall.read_text(encoding="utf-8")
     text = text.replace("[town]", f'[town]\nlanguage = "{language}"')
     more = "[targets.section.sommu]\nfiles = { 2026 = 80 }\n"
@@ -313,7 +313,7 @@ def test_check_speaks_the_towns_language(
 def test_each_mistake_of_the_roster_has_a_line_of_its_own(
     town_hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The empty files that `hirogari init` writes: two findings, two lines."""
+    """The two empty files that `hirogari init` writes give two findings on two lines."""
     for name, header in (
         ("staff.csv", "staff_no,section,from,to,accounts"),
         ("sections.csv", "section,name,from,to,successor"),
@@ -333,7 +333,7 @@ def test_each_mistake_of_the_roster_has_a_line_of_its_own(
 def test_a_tool_counted_by_person_here_and_without_people_there_is_said(
     town_hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Unless either says whom it serves: no section's rate is 0 % because it uses the other."""
+    """It is a finding unless one source names its sections: a section must not show 0 % because it uses the other."""
     (town_hall.parent / "log.csv").write_text("日時,利用者\n2025-04-01 09:00,a\n", encoding="utf-8")
     (town_hall.parent / "jicofo.log").write_text("x\n", encoding="utf-8")
     mapped = (

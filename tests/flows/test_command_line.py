@@ -1,4 +1,4 @@
-"""What an operator sees: exit codes, messages with thing, place and next step, nothing lost."""
+"""The command line: exit codes, messages with problem, place and next step, and no data lost by an error."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TODAY = "2026-05-02"
 
 
 def hirogari(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user does whose town speaks English."""
+    """Run the command in a process of its own, in English."""
     return subprocess.run(
         [str(Path(sys.executable).with_name("hirogari")), *map(str, arguments)],
         env=os.environ | {"HIROGARI_TOWN__LANGUAGE": "en"},
@@ -38,7 +38,7 @@ def states(settings: Path) -> list[dict[str, object]]:
 
 
 def test_a_night_by_hand_reads_and_publishes(town_hall: Path) -> None:
-    """`run` without a scheduler says so in one line, lands every day and writes the site."""
+    """Without a scheduler `run` says so in one line, lands every day and writes the site."""
     done = hirogari("run", "-s", town_hall, "--today", TODAY)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("reading once, now") == 1
@@ -49,7 +49,7 @@ def test_a_night_by_hand_reads_and_publishes(town_hall: Path) -> None:
 
 
 def test_only_what_is_published_can_be_read_by_others(town_hall: Path) -> None:
-    """Whatever the account's own habit is; a source's share of known rows counts nobody's records."""
+    """File modes do not depend on the account's umask. A source's published match share is 0.99 at most."""
     assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
     folder = town_hall.parent
     with open_store(folder / "data/warehouse.duckdb", read_only=True) as store:
@@ -79,7 +79,7 @@ def test_the_same_night_twice_changes_no_table(town_hall: Path, tmp_path: Path) 
 
 
 def test_explain_shows_a_number_from_its_definition_to_what_a_reader_sees(town_hall: Path) -> None:
-    """A question that has no answer ends with what can be asked."""
+    """A question without an answer is refused with the list of what can be asked."""
     assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
     asked = ("explain", "paper_month", "--section", "soumu", "--month", "2026-04", "-s", town_hall)
     said = hirogari(*asked).stdout
@@ -100,7 +100,7 @@ def test_explain_shows_a_number_from_its_definition_to_what_a_reader_sees(town_h
 
 
 def test_a_larger_smallest_group_reaches_what_is_published(town_hall: Path) -> None:
-    """Two sections of six stand alone; with seven asked for there is no break-down, and explain names the rule."""
+    """Two sections of six are published alone; with a minimum of seven no section is, and `explain` names the rule."""
     asked = ("explain", "paper_month", "--section", "soumu", "--month", "2026-04", "-s", town_hall)
     assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
     assert "rule 1" not in hirogari(*asked).stdout
@@ -119,7 +119,7 @@ def test_a_larger_smallest_group_reaches_what_is_published(town_hall: Path) -> N
 
 
 def test_settings_that_are_missing_say_how_to_write_them(tmp_path: Path) -> None:
-    """No settings: exit 2, the path, and `hirogari init`."""
+    """Without settings the command exits with 2 and names the path and `hirogari init`."""
     done = hirogari("run", cwd=tmp_path)
     assert done.returncode == 2
     assert str(tmp_path / "hirogari.toml") in done.stderr
@@ -128,7 +128,7 @@ def test_settings_that_are_missing_say_how_to_write_them(tmp_path: Path) -> None
 
 
 def test_settings_that_cannot_be_read_say_why(tmp_path: Path) -> None:
-    """A folder in place of the file, or another encoding: exit 2, the place and what to do, no traceback."""
+    """A folder instead of the file, or an unknown encoding: exit code 2 with place and next step, and no traceback."""
     in_no_encoding = tmp_path / "hirogari.toml"
     in_no_encoding.write_bytes(b'[town]\nname = "\x81\xff"\nlanguage = "en"\n')
     for file, words in ((tmp_path, "cannot be read"), (in_no_encoding, "save them again as UTF-8")):
@@ -163,7 +163,7 @@ def test_settings_that_cannot_be_read_say_why(tmp_path: Path) -> None:
 def test_each_mistake_in_the_settings_is_named(
     town_hall: Path, old: str, new: str, words: tuple[str, ...]
 ) -> None:
-    """A mistake in the settings: exit 2, its key, the file and the next step."""
+    """A mistake in the settings ends with exit code 2, and names its key, the file and the next step."""
     text = town_hall.read_text(encoding="utf-8")
     assert old in text
     town_hall.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -175,7 +175,7 @@ def test_each_mistake_in_the_settings_is_named(
 
 
 def test_a_staff_number_twice_is_named_and_nothing_is_lost(town_hall: Path) -> None:
-    """A roster with a number twice stops the night; the warehouse and pages stay as they were."""
+    """A roster with a duplicate staff number stops the night; warehouse and pages stay as they were."""
     assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
     page = (town_hall.parent / "site/index.html").read_bytes()
     before = states(town_hall)
@@ -193,7 +193,7 @@ def test_a_staff_number_twice_is_named_and_nothing_is_lost(town_hall: Path) -> N
 
 
 def test_an_empty_log_stops_its_source_and_the_others_publish(town_hall: Path) -> None:
-    """An empty page_log: exit 2 with the file's name; the purchase book is published."""
+    """An empty page_log ends with exit code 2 and the file's name; the purchase book is still published."""
     (town_hall.parent / "page_log").write_text("", encoding="utf-8")
     done = hirogari("run", "-s", town_hall, "--today", TODAY)
     assert done.returncode == 2
@@ -201,7 +201,7 @@ def test_an_empty_log_stops_its_source_and_the_others_publish(town_hall: Path) -
     assert "Traceback" not in done.stdout + done.stderr
     assert (town_hall.parent / "site/index.html").exists()
     assert {day["source"] for day in states(town_hall) if day["rows"]} == {"paper"}
-    # A stretch is one line, whatever its length; a book's month that runs is no gap.
+    # A run of days is one line, whatever its length; the current month of a book is no gap.
     lines = hirogari("status", "-s", town_hall).stdout.splitlines()
     (book,) = [line for line in lines if line.startswith("paper ")]
     assert book.endswith("running 1")
@@ -210,7 +210,7 @@ def test_an_empty_log_stops_its_source_and_the_others_publish(town_hall: Path) -
 
 
 def test_an_unknown_column_in_the_roster_is_named(town_hall: Path) -> None:
-    """A renamed column stops with the file and the column; nothing is guessed."""
+    """A renamed column is an error that names the file and the column; the column is never guessed."""
     staff = town_hall.parent / "staff.csv"
     staff.write_text(
         staff.read_text(encoding="utf-8").replace("section,", "busho,", 1), encoding="utf-8"
@@ -222,14 +222,14 @@ def test_an_unknown_column_in_the_roster_is_named(town_hall: Path) -> None:
 
 
 def test_check_says_ok_line_by_line(town_hall: Path) -> None:
-    """A sound town hall passes `check`, one line a thing."""
+    """A town hall without faults passes `check`, with one line per thing checked."""
     done = hirogari("check", "-s", town_hall)
     assert done.returncode == 0, done.stdout
     assert all(line.startswith("ok") for line in done.stdout.splitlines())
 
 
 def test_init_writes_settings_that_load(tmp_path: Path) -> None:
-    """What `init` writes is valid, and is not overwritten by a second `init`."""
+    """The settings that `init` writes are valid, and a second `init` does not overwrite them."""
     folder = tmp_path / "town"
     assert hirogari("init", folder).returncode == 0
     done = hirogari("check", "-s", folder / "hirogari.toml")
@@ -243,14 +243,14 @@ VENDORS_OWN = (
     "googleapiclient", "google.auth", "msgraph", "msgraph_core", "kiota_abstractions", "azure", "jwt",
     "cryptography", "httpx", "pysnmp", "evtx", "openpyxl",
 )  # fmt: skip
-"""What reads one vendor or one kind of file."""
+"""Modules that only one vendor or one kind of file needs."""
 
 OF_OTHER_COMMANDS = ("prefect", "altair", "vl_convert", "scipy", "typst", "docx")
-"""What runs the nights, draws the pages and writes the newsletter."""
+"""Modules that run the nights, draw the pages and write the newsletter."""
 
 
 def loaded_by(*arguments: str | Path, of: tuple[str, ...]) -> str:
-    """Run a command in a process of its own; return which of these modules it has imported."""
+    """Run a command in a process of its own; return the list of the given modules that it imported, as text."""
     probe = (
         "import sys; from flows.cli import main\n"
         "try: main(sys.argv[1:])\n"
@@ -274,7 +274,7 @@ def test_help_is_quick_to_load() -> None:
 
 
 def test_a_vendor_that_nobody_uses_costs_nothing(town_hall: Path) -> None:
-    """Neither `status` nor `check` of a town with a printer log and a book in CSV imports a vendor's library."""
+    """With only a printer log and a book in CSV, neither `status` nor `check` imports a vendor's library."""
     of = (*VENDORS_OWN, *OF_OTHER_COMMANDS)
     assert loaded_by("check", "--settings", town_hall, of=of) == "[]"
     (town_hall.parent / "data").mkdir()
@@ -284,7 +284,7 @@ def test_a_vendor_that_nobody_uses_costs_nothing(town_hall: Path) -> None:
 
 
 def test_settings_that_name_a_vendor_cost_nothing_until_it_is_asked(town_hall: Path) -> None:
-    """`status` of a town with Mattermost imports no HTTP client."""
+    """With Mattermost in the settings, `status` imports no HTTP client."""
     (town_hall.parent / "token").write_text("t", encoding="utf-8")
     source = (
         '\n[[sources]]\nname = "chat"\nkind = "mattermost"\nendpoint = "http://127.0.0.1:9"\n'
@@ -298,7 +298,7 @@ def test_settings_that_name_a_vendor_cost_nothing_until_it_is_asked(town_hall: P
 
 
 def test_help_lists_every_command() -> None:
-    """Each of them in one line."""
+    """Each command has a line of its own."""
     done = hirogari("--help")
     for command in (
         "demo",

@@ -1,4 +1,4 @@
-"""A town's first night ends in pages, whenever it launches and whatever it reads."""
+"""A town's first night publishes pages, whatever its launch date and its sources."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OPENED = "2026/04/{day:02d} 09:00:01|user{who}|192.0.2.5|pc|soumu|pread_send|ok|
 
 
 def settings_of(folder: Path, launch: str, source: str) -> Path:
-    """Write a town that has read nothing yet and return its settings."""
+    """Write a town that has read nothing yet; return its settings file."""
     write_twelve(folder)
     opened = [OPENED.format(day=day, who=who) for day in range(1, 28) for who in range(12)]
     (folder / "audit.log").write_text("".join(opened), encoding="utf-8")
@@ -49,7 +49,7 @@ def settings_of(folder: Path, launch: str, source: str) -> Path:
 def test_the_first_night_ends_in_pages(
     tmp_path: Path, launch: str, today: str, source: str
 ) -> None:
-    """No month is over, or none since the launch; every command that only looks has an answer too."""
+    """No month has ended, or none since the launch: pages are published, and read-only commands do not crash."""
     settings = settings_of(tmp_path, launch, source)
     done = hirogari("run", "-s", settings, "--today", today)
     assert done.returncode == 0, done.stdout + done.stderr

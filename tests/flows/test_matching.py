@@ -1,4 +1,4 @@
-"""Before the first night `check` says how many of a source's accounts the roster knows, and in what form the others are."""
+"""Before the first night, `check` reports how many of a source's accounts are on the roster, and the others' form."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STREAM = Stream("drive", USE, (), tools=("files",), slice_days=31)
 
 @dataclass
 class Log:
-    """A source that tells of one use by each account, yesterday."""
+    """A source with one use by each account, yesterday."""
 
     accounts: list[str]
     name: str = "suite"
@@ -31,7 +31,7 @@ class Log:
     asked: list[Window] = field(default_factory=list)
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        """Yield one day."""
+        """Yield one batch, of yesterday; record the window asked for."""
         self.asked.append(window)
         on = datetime.now(TOKYO).date() - timedelta(days=1)
         row = {"day_on": on, "occurred_at": datetime.now(UTC), "tool": "files", "action": "sent"}
@@ -51,7 +51,7 @@ def found(accounts: list[str]) -> list[Finding]:
 
 
 def test_accounts_that_the_roster_knows_are_well() -> None:
-    """Nine of ten are enough: former colleagues are in every log."""
+    """Nine of ten matches are enough, since every log holds former colleagues."""
     ours = [f"S{n:04}@TOWN.example" for n in range(9)]
     (well,) = found([*ours, "gone@town.example"])
     assert well.is_ok
@@ -61,7 +61,7 @@ def test_accounts_that_the_roster_knows_are_well() -> None:
 
 
 def test_another_domain_is_named_as_such_and_no_name_is_told() -> None:
-    """The form of the names is enough to see what is wrong."""
+    """The finding shows the form of the names only, which is enough to see what is wrong."""
     (ill,) = found([f"hanako{n}@city.example" for n in range(10)])
     assert not ill.is_ok
     assert "the roster knows 0" in ill.thing
@@ -70,7 +70,7 @@ def test_another_domain_is_named_as_such_and_no_name_is_told() -> None:
 
 
 def test_names_without_a_domain_are_to_be_added_as_the_log_writes_them() -> None:
-    """A town that speaks Japanese is told so in Japanese."""
+    """The finding and its next step are in Japanese for a Japanese town, without any name."""
     (ill,) = found([f"taro{n}" for n in range(10)])
     assert not ill.is_ok
     assert "名簿に合うのは 0 件" in in_language(ill.thing, "ja")
@@ -79,5 +79,5 @@ def test_names_without_a_domain_are_to_be_added_as_the_log_writes_them() -> None
 
 
 def test_a_log_without_accounts_says_nothing() -> None:
-    """There is nothing to hold against the roster."""
+    """Without accounts there is nothing to compare with the roster, so there is no finding."""
     assert found([]) == []

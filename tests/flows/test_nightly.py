@@ -1,4 +1,4 @@
-"""The nightly flow on a real Prefect server: retried by source, published in spite of a failure."""
+"""The nightly flow on a real Prefect server: it retries each source alone, and publishes in spite of a failure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOW = datetime(2026, 5, 1, 17, 30, tzinfo=UTC)
 
 @pytest.fixture
 def tries(monkeypatch: pytest.MonkeyPatch, scheduler: Path) -> list[Exception]:
-    """Errors that the printers' connector raises before it answers, in order."""
+    """Errors that the printers' connector raises, in order, before it connects."""
     assert scheduler.exists()
     from flows.night import nightly
 
@@ -57,7 +57,7 @@ def night(settings_file: Path) -> tuple[Exception, ...]:
 def test_a_source_that_answers_late_is_retried_by_itself(
     town_hall: Path, tries: list[Exception]
 ) -> None:
-    """Two failures that may pass are tried again, and the night ends whole."""
+    """Two temporary failures are retried, and the night ends complete."""
     busy = [Retry("busy", place="printers", next_step="wait") for _ in range(2)]
     tries.extend(busy)
     assert night(town_hall) == ()
@@ -81,7 +81,7 @@ def test_a_source_that_needs_someone_is_tried_once_and_the_others_publish(
 def test_a_busy_stream_is_retried_and_what_stopped_another_is_still_told(
     town_hall: Path, tries: list[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Four goes at the busy stream; the last one ends with both words, not with the busy one alone."""
+    """The busy stream is tried four times; the last try reports both errors, not only the busy one."""
     from flows.night import steps
 
     busy = Retry("busy", place="stream a", next_step="wait")
@@ -103,7 +103,7 @@ def test_a_busy_stream_is_retried_and_what_stopped_another_is_still_told(
 def test_an_unforeseen_error_is_told_without_its_words(
     town_hall: Path, tries: list[Exception], scheduler: Path
 ) -> None:
-    """What a library says in an error may be a record: neither the result nor Prefect keeps it."""
+    """A library's error text may hold a record, so neither the result nor Prefect's database keeps it."""
     tries.append(ValueError("canary-山田花子@example.jp"))
     (problem,) = night(town_hall)
     assert "ValueError" in str(problem)

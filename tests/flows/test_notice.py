@@ -1,4 +1,4 @@
-"""The notice for staff says the numbers in force: after a change of the settings, `check` names what it still promises."""
+"""The notice for staff must state the numbers in force; after a change of the settings `check` names outdated ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _told(folder: Path, policy: Policy) -> list[str]:
 
 
 def test_a_notice_with_the_settings_numbers_is_well(tmp_path: Path) -> None:
-    """As `init` writes it, and as the town fills it in: without the brackets, in full-width digits."""
+    """It passes as `init` writes it and as a town edits it: without the brackets, or in full-width digits."""
     for policy in (USUAL, STRICTER):
         text = notice_text(policy)
         for form in (
@@ -35,7 +35,7 @@ def test_a_notice_with_the_settings_numbers_is_well(tmp_path: Path) -> None:
 
 
 def test_each_number_that_the_settings_changed_is_named(tmp_path: Path) -> None:
-    """Days, months and both floors: the setting, the new number and the line."""
+    """Days, months and both minimum group sizes are reported, each with its setting, the new number and the line."""
     (tmp_path / NAME).write_text(notice_text(USUAL), encoding="utf-8")
     told = list(notice_findings(tmp_path, STRICTER))
     assert [one.thing.split("(")[1].split(")")[0] for one in told] == [
@@ -46,7 +46,7 @@ def test_each_number_that_the_settings_changed_is_named(tmp_path: Path) -> None:
 
 
 def test_a_town_without_the_notice_is_not_asked_for_it(tmp_path: Path) -> None:
-    """Nor is one that words it in its own way, or keeps it in another encoding."""
+    """A notice in other words or in another encoding is not checked either."""
     assert not _told(tmp_path, STRICTER)
     (tmp_path / NAME).write_bytes("記録は30日".encode("cp932"))
     assert not _told(tmp_path, STRICTER)
@@ -54,7 +54,7 @@ def test_a_town_without_the_notice_is_not_asked_for_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("days", [30, 20])
 def test_check_holds_the_notice_against_the_settings(town_hall: Path, days: int) -> None:
-    """With the settings as they are read, not as the program's constants have it."""
+    """The numbers are compared with the town's settings, not with the program's defaults."""
     town_hall.write_text(
         f"{town_hall.read_text(encoding='utf-8')}\n[retention]\nraw_days = {days}\n",
         encoding="utf-8",

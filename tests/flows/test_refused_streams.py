@@ -1,4 +1,4 @@
-"""What stops one stream of a source does not stop the streams after it; what is usual asks nobody to act."""
+"""An error that ends one stream of a source does not end the streams after it; usual events ask nobody to act."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _days(town_hall: Path, stream: str) -> list[SourceDay]:
 def test_a_refused_stream_is_told_and_the_streams_after_it_are_read(
     town_hall: Path, status: int
 ) -> None:
-    """Drive comes first and is refused: Meet, Chat and Calendar land all the same, and exit 2 names Drive."""
+    """Drive comes first and is refused; Meet, Chat and Calendar still land, and exit code 2 comes with Drive's name."""
     ended, told = _night(
         town_hall, lambda name: Answer(status=status, body=b"{}") if name == "drive" else None
     )
@@ -81,7 +81,7 @@ def test_a_refused_stream_is_told_and_the_streams_after_it_are_read(
 
 
 def test_a_busy_stream_is_asked_later_and_the_others_land(town_hall: Path) -> None:
-    """A Retry-After of an hour for Drive alone: exit 1, and the other streams are there."""
+    """With a Retry-After of an hour for Drive alone, the exit code is 1 and the other streams land."""
     busy = Answer(status=429, body=b"{}", headers={"Retry-After": "3600"})
     ended, _told = _night(town_hall, lambda name: busy if name == "drive" else None)
     assert ended == LATER
@@ -90,7 +90,7 @@ def test_a_busy_stream_is_asked_later_and_the_others_land(town_hall: Path) -> No
 
 
 def test_wrong_credentials_end_the_source_and_are_told_once(town_hall: Path) -> None:
-    """401 is the same for every application: one question, one message."""
+    """A 401 holds for every application, so there is one request and one message."""
     asked: list[str] = []
 
     def refuse(name: str) -> Answer | None:
@@ -106,6 +106,6 @@ def test_wrong_credentials_end_the_source_and_are_told_once(town_hall: Path) -> 
 
 
 def test_a_whole_night_asks_for_nothing(town_hall: Path) -> None:
-    """The control: every stream answers."""
+    """Control: every stream answers, and the exit code is 0."""
     ended, told = _night(town_hall, lambda _name: None)
     assert ended == DONE, told

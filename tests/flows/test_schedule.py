@@ -1,4 +1,4 @@
-"""A schedule really creates a run, and the run really lands rows."""
+"""The schedule creates a run on a real server, and the run lands rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("scheduler")
 
 
 def wait_for(log: Path, words: str, seconds: float) -> str:
-    """Return the log once it holds the words."""
+    """Wait until the log holds the words and return its text; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         text = log.read_text(encoding="utf-8")
@@ -29,7 +29,7 @@ def wait_for(log: Path, words: str, seconds: float) -> str:
 
 
 def test_the_schedule_creates_a_run_that_lands_rows(town_hall: Path) -> None:
-    """`serve` with a schedule of every minute runs the night by itself and publishes."""
+    """With a schedule of every minute, `serve` runs the night by itself and publishes."""
     text = town_hall.read_text(encoding="utf-8")
     town_hall.write_text(text.replace("30 2 * * *", "* * * * *"), encoding="utf-8")
     log = town_hall.parent / "serve.log"

@@ -1,4 +1,4 @@
-"""Waiting for Prefect's server: it says that it still waits, and in the end what to do."""
+"""Waiting for Prefect's server: the operator is told of a long wait, and of the next step if it fails."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def test_a_slow_start_is_told_once_and_its_end_says_to_run_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A process that never answers is waited for, said to be waited for, and given up."""
+    """For a process that never answers, the wait is reported once and then ends with an error."""
     monkeypatch.setattr(prefect_server, "START_SECONDS", 1.5)
     monkeypatch.setattr(prefect_server, "PATIENT_SECONDS", 0.1)
     command = [sys.executable, "-c", "input()"]
@@ -32,7 +32,7 @@ def test_a_slow_start_is_told_once_and_its_end_says_to_run_again(
 
 
 def test_a_start_on_a_full_disk_says_that_the_disk_is_full(tmp_path: Path) -> None:
-    """Not that the log should be read: it could take nothing either."""
+    """The message does not point to the log, which could not be written either."""
     home = tmp_path / "prefect"
     home.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(home)]

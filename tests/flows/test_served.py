@@ -1,4 +1,4 @@
-"""A section that uses what is counted without people shows no 0 %, whoever wrote the settings and however little."""
+"""A section whose tool is counted anonymously never shows 0 %, however incomplete the settings are."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MAY = datetime(2026, 5, 15, 3, tzinfo=UTC)
 
 @pytest.fixture
 def meeting_hall(town_hall: Path) -> Path:
-    """The Soumu section meets with one vendor that names people, Zeimu with one that counts rooms."""
+    """Section Soumu meets with a vendor that names people, section Zeimu with one that counts rooms."""
     days = range(1, 31)
     lines = [f"2026-04-{day:02d} 09:00,user{who}" for day in days for who in range(6)]
     (town_hall.parent / "log.csv").write_text(
@@ -48,7 +48,7 @@ def meeting_hall(town_hall: Path) -> Path:
 def test_nobodys_rate_is_told_until_somebody_says_who_uses_what(
     meeting_hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The night asks for it by name; then Soumu is counted and Zeimu is missing, or both are counted."""
+    """The night names the sources in question. With an answer Soumu is counted, and Zeimu is missing or counted."""
     text = meeting_hall.read_text(encoding="utf-8")
     meeting_hall.write_text(text + ONLINE + ROOMS, encoding="utf-8")
     with pytest.raises(SystemExit) as ended:
@@ -72,7 +72,7 @@ def test_nobodys_rate_is_told_until_somebody_says_who_uses_what(
 
 
 def _days_of_use(settings: Path) -> dict[str, int | None]:
-    """Return section → days of use of online meetings in April."""
+    """Return section → person-days of online meetings in April 2026; None: not covered."""
     with open_store(settings.parent / "data" / "warehouse.duckdb", read_only=True) as store:
         return dict(
             store.rows(

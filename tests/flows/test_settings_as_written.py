@@ -1,4 +1,4 @@
-"""Settings as clerks write them, on the terminals that servers have: read, or one clear word in the town's language."""
+"""Settings as clerks write them, on servers' terminals, are read or get one clear error in the town's language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HIROGARI = Path(sys.executable).with_name("hirogari")
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the command; bytes, for a terminal may be unable to show Japanese."""
+    """Run the command with a clean locale; the output is bytes, since some terminals cannot show Japanese."""
     plain = {
         name: value
         for name, value in os.environ.items()
@@ -35,7 +35,7 @@ def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProce
 def test_settings_are_read_in_each_encoding_that_editors_save(
     town_hall: Path, encoding: str
 ) -> None:
-    """Notepad writes a byte order mark, CP932 or UTF-16: the town's name comes out right."""
+    """Notepad saves with a byte order mark, in CP932 or in UTF-16; the town's name is read correctly from each."""
     town_hall.write_bytes(town_hall.read_text(encoding="utf-8").encode(encoding))
     assert load_settings(town_hall).town.name == "試験町"
 
@@ -66,7 +66,7 @@ def test_settings_are_read_in_each_encoding_that_editors_save(
 def test_each_slip_of_a_clerk_is_named_with_its_line_and_what_to_write(
     town_hall: Path, old: str, new: str, thing: str, step: str
 ) -> None:
-    """What TOML or the settings cannot take, by place and next step; never the line itself, it may hold a secret."""
+    """Each problem has its line and next step, never the line's text, which may hold a secret."""
     text = town_hall.read_text(encoding="utf-8")
     assert old in text
     town_hall.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -79,7 +79,7 @@ def test_each_slip_of_a_clerk_is_named_with_its_line_and_what_to_write(
 
 
 def test_a_good_time_is_no_slip(town_hall: Path) -> None:
-    """Weekdays at one in the morning, by name as well."""
+    """01:00 on weekdays is accepted, with days as numbers and as names, and so is an interval."""
     text = town_hall.read_text(encoding="utf-8")
     for cron in ("0 1 * * 1-5", "0 1 * * mon-fri", "*/30 2 * * *"):
         town_hall.write_text(text.replace("30 2 * * *", cron), encoding="utf-8")
@@ -87,7 +87,7 @@ def test_a_good_time_is_no_slip(town_hall: Path) -> None:
 
 
 def test_the_command_line_speaks_the_towns_language(town_hall: Path) -> None:
-    """Settings, success lines and refusals are Japanese where the settings say nothing else."""
+    """Success lines and errors are Japanese unless the settings name another language."""
     done = run("run", "-s", town_hall, "--today", "2026-05-02")
     said = done.stdout.decode()
     assert done.returncode == 0, said + done.stderr.decode()
@@ -104,7 +104,7 @@ def test_the_command_line_speaks_the_towns_language(town_hall: Path) -> None:
 
 
 def test_no_settings_are_told_in_the_language_of_the_locale(tmp_path: Path) -> None:
-    """Nothing else is known yet."""
+    """Without settings only the locale tells the language."""
     missing = tmp_path / "hirogari.toml"
     japanese = run("check", "-s", missing, LANG="ja_JP.UTF-8", PYTHONUTF8="1").stderr.decode()
     assert "設定ファイルがありません" in japanese
@@ -112,7 +112,7 @@ def test_no_settings_are_told_in_the_language_of_the_locale(tmp_path: Path) -> N
 
 
 def test_a_terminal_that_shows_ascii_alone_gets_escapes(town_hall: Path) -> None:
-    """No UnicodeEncodeError, and the exit code is the command's own."""
+    """The command raises no UnicodeEncodeError and keeps its own exit code."""
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = run("check", "-s", town_hall, **ascii_only, PYTHONIOENCODING="ascii")
     assert done.returncode == 0, done.stderr
@@ -121,7 +121,7 @@ def test_a_terminal_that_shows_ascii_alone_gets_escapes(town_hall: Path) -> None
 
 
 def test_a_file_of_another_account_is_told_and_not_traced(town_hall: Path) -> None:
-    """A folder where a file must be is one of the things that the system refuses."""
+    """A file where a folder is needed is one of the things that the system refuses: exit code 2, no traceback."""
     (town_hall.parent / "site").write_text("somebody's file", encoding="utf-8")
     done = run("export", town_hall.parent / "site", "-s", town_hall)
     assert done.returncode == 2
@@ -129,7 +129,7 @@ def test_a_file_of_another_account_is_told_and_not_traced(town_hall: Path) -> No
 
 
 def test_a_path_that_the_locale_cannot_spell_is_told(town_hall: Path) -> None:
-    """With the next step, and without a traceback."""
+    """The error has the next step and no traceback."""
     text = town_hall.read_text(encoding="utf-8").replace('site = "site"', 'site = "画面"')
     town_hall.write_text(text, encoding="utf-8")
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

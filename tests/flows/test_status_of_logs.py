@@ -1,4 +1,4 @@
-"""What no pattern knows in a log is counted and shown by `status`, for every source that reads logs, until it is understood."""
+"""`status` counts the log lines that no pattern matches, for every source with logs, until they are understood."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _write(folder: Path, *, is_odd: bool) -> None:
 
 
 def test_status_counts_what_no_pattern_knows_of_every_log(town_hall: Path) -> None:
-    """A line a source with the form of an example and never what stands there; gone when the logs are understood."""
+    """One line per source shows the form of an example, never its text, and is gone once the logs are understood."""
     sources = [
         f'[[sources]]\nname = "{kind}"\nkind = "{kind}"\nfiles = ["{kind}.log"]\n{more}\nsince = 2026-04-01\n'
         for kind, (_, _, _, more) in LOGS.items()

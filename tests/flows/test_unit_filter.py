@@ -1,7 +1,7 @@
-"""The systemd unit that we ship can start the program: the real command runs under the unit's own filters.
+"""The shipped systemd unit can start the program: the real command runs under the unit's system call filter.
 
-There is no systemd that runs units in a container, so its system call filter is laid from the unit's text: the
-groups are expanded by systemd-analyze, the filter is loaded by libseccomp, and then the command is executed.
+A container has no systemd to run units, so the filter is built from the unit's text: systemd-analyze expands the
+groups, libseccomp loads the filter, and then the command is executed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ os.execv(sys.argv[2], sys.argv[2:])
 
 
 def group(name: str) -> set[str]:
-    """The system calls of a group as systemd knows it, groups in it expanded."""
+    """Return the system calls of a systemd group, with nested groups expanded."""
     told = subprocess.run(
         ["systemd-analyze", "syscall-filter", name], capture_output=True, text=True, check=True
     ).stdout
@@ -54,7 +54,10 @@ def group(name: str) -> set[str]:
 
 
 def filter_of(unit: str) -> dict[str, object]:
-    """What a unit's text lets through, in systemd's order: the first list allows, a list with ~ takes away."""
+    """Return the calls that a unit's text allows, applied in systemd's order: a list adds, a list with ~ removes.
+
+    `errno` is 1 (EPERM) if refused calls fail, 0 if they kill the process.
+    """
     allowed: set[str] = set()
     for line in re.findall(r"^SystemCallFilter=(.+)$", unit, re.MULTILINE):
         names = set().union(
@@ -84,7 +87,7 @@ def started(unit: str, *command: str | Path, out: Path) -> subprocess.Popen[byte
 def test_the_night_reads_and_publishes_under_the_units_filter(
     town_hall: Path, tmp_path: Path
 ) -> None:
-    """Every library that a night imports, the engine and the charts included, lives with what is refused."""
+    """Every library that a night imports, database engine and charts included, works with the refused calls."""
     log = tmp_path / "run.log"
     night = started(
         UNIT.read_text(encoding="utf-8"), "run", "-s", town_hall, "--today", "2026-05-02", out=log
@@ -94,7 +97,7 @@ def test_the_night_reads_and_publishes_under_the_units_filter(
 
 
 def test_the_units_own_command_starts_under_its_filter(town_hall: Path, tmp_path: Path) -> None:
-    """`serve` brings the scheduler up and ends when it is asked to."""
+    """`serve` starts the scheduler and ends on SIGTERM."""
     unit = UNIT.read_text(encoding="utf-8")
     (command,) = re.findall(r"^ExecStart=\S+/hirogari (\S+) ", unit, re.MULTILINE)
     log = tmp_path / "serve.log"
@@ -112,7 +115,7 @@ def test_the_units_own_command_starts_under_its_filter(town_hall: Path, tmp_path
 
 
 def test_without_an_error_number_the_program_is_killed(town_hall: Path, tmp_path: Path) -> None:
-    """What the unit lacked once: an allocator asks for memory policy, and a refusal that kills ends the program."""
+    """A past fault of the unit: an allocator asks for the memory policy, and a filter that kills ends the program."""
     unit = UNIT.read_text(encoding="utf-8").replace("SystemCallErrorNumber=EPERM\n", "")
     log = tmp_path / "run.log"
     night = started(unit, "run", "-s", town_hall, "--today", "2026-05-02", out=log)
@@ -120,7 +123,7 @@ def test_without_an_error_number_the_program_is_killed(town_hall: Path, tmp_path
 
 
 def test_the_unit_stays_hardened() -> None:
-    """Systemd's own rating of what is left open: at most 2.0."""
+    """Systemd's own exposure rating of the unit is at most 2.0."""
     told = subprocess.run(
         ["systemd-analyze", "security", "--offline=true", "--no-pager", str(UNIT)],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""What is usual with a vendor asks nobody to act: Graph's reports of the last days are not there yet."""
+"""A vendor's usual delay asks nobody to act: Graph's reports of the last days are not available yet."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HEAD = (
 
 
 def _night(town_hall: Path, last_told: date) -> tuple[int, list[str]]:
-    """Read Graph's mail reports, of which those after a day are not there; return exit code and words."""
+    """Run a night on Graph's mail reports, of which none exists after `last_told`; return exit code and lines."""
 
     def answer(request: Request) -> Answer:
         if request.path.endswith("/token"):
@@ -57,7 +57,7 @@ def _night(town_hall: Path, last_told: date) -> tuple[int, list[str]]:
 
 @pytest.mark.parametrize("last_told", [date(2026, 5, 12), date(2026, 5, 6)])
 def test_an_ordinary_lag_ends_with_exit_0_and_a_word(town_hall: Path, last_told: date) -> None:
-    """Two days as a rule, eight at times: told in the night's log, a gap until they come."""
+    """The delay is usually two days, at times eight: the night's log mentions it, and the days are gaps until then."""
     code, told = _night(town_hall, last_told)
     assert code == DONE, told
     assert any("not there yet" in line for line in told)

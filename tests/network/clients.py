@@ -1,4 +1,4 @@
-"""Each client that asks a vendor, over one question: our own, google-api-python-client's and msgraph-sdk's."""
+"""One request by each HTTP client in use: our own, google-api-python-client's and msgraph-sdk's."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REPORT = (
 
 
 def answer(path: str) -> tuple[bytes, str]:
-    """Say what each vendor would."""
+    """Return the body and the content type that each vendor would answer for a path."""
     if "token" in path:
         return (
             b'{"access_token": "t", "expires_in": 3600, "token_type": "Bearer"}',
@@ -40,13 +40,13 @@ def answer(path: str) -> tuple[bytes, str]:
 
 
 def ask_by_our_own(url: str) -> None:
-    """Ask as the connectors without a vendor's library do."""
+    """Send a request as the connectors without a vendor's library do."""
     with closing(Transport("ours", url, patience=ONCE)) as http:
         http.get("/records")
 
 
 def ask_by_google(url: str) -> None:
-    """Ask for a token and a page of activities."""
+    """Request a token and a page of activities with Google's library."""
     api = ReportsApi({})
     api.url = url
     connector = api.connector(streams=("drive",))
@@ -54,7 +54,7 @@ def ask_by_google(url: str) -> None:
 
 
 def ask_by_graph(url: str) -> None:
-    """Ask for a report; its token comes by our own client."""
+    """Request a report with Microsoft's library; the token is set, since our own client fetches it."""
     settings = microsoft_365.Settings(
         name="m365",
         tenant_id="t",

@@ -1,4 +1,4 @@
-"""A proxy on loopback that tunnels, or refuses with a status."""
+"""A proxy on loopback that opens a tunnel or refuses with an HTTP status."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Proxy:
-    """Whatever host is asked for, the tunnel leads to `target`; `status` refuses instead."""
+    """A proxy whose tunnel leads to `target`, whatever host is requested; any `status` but 200 refuses instead."""
 
     target: tuple[str, int] | None = None
     status: int = 200
@@ -26,7 +26,7 @@ class Proxy:
 
 @contextmanager
 def proxy(target_url: str = "", status: int = 200) -> Iterator[Proxy]:
-    """Listen on a free port of 127.0.0.1."""
+    """Run a proxy on a free port of 127.0.0.1 for the duration of the block."""
     port = int(target_url.rpartition(":")[2]) if target_url else 0
     told = Proxy(("127.0.0.1", port) if port else None, status)
     listener = socket.create_server(("127.0.0.1", 0))
@@ -45,7 +45,7 @@ def proxy(target_url: str = "", status: int = 200) -> Iterator[Proxy]:
     try:
         yield told
     finally:
-        # A thread in accept only wakes when the socket is shut down.
+        # A thread in `accept` wakes only when the socket is shut down.
         with suppress(OSError):
             listener.shutdown(socket.SHUT_RDWR)
         listener.close()

@@ -1,4 +1,4 @@
-"""The one HTTP client gives a whole answer or says what to do next."""
+"""The HTTP client returns a complete response or an error that says what to do next."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BUSY = Answer(status=429, headers={"Retry-After": "7"})
 
 
 def test_retry_after_is_kept() -> None:
-    """The vendor's own seconds are waited, then the answer comes."""
+    """The client waits the seconds that the vendor asks for, then gets the response."""
     waits: list[float] = []
     with loopback(_in_turn(BUSY, Answer(body=b"[1]"))) as url:
         transport = Transport("x", url, patience=_patience(waits))
@@ -54,13 +54,13 @@ def test_retry_after_is_kept() -> None:
     ],
 )
 def test_retry_after_is_read_in_each_form(header: str | None, seconds: float) -> None:
-    """Seconds, an HTTP date or an ISO instant; nonsense asks for nothing."""
+    """Seconds, an HTTP date and an ISO instant are understood; anything else asks for no wait."""
     assert asked_to_wait(header, NOW) == seconds
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 def test_tries_are_bounded(status: int) -> None:
-    """A storm ends in Retry, with what the vendor asked for."""
+    """Repeated failures end in `Retry`, which carries the wait that the vendor asked for."""
     waits: list[float] = []
     with loopback(lambda _: Answer(status=status, headers={"Retry-After": "7"})) as url:
         transport = Transport("x", url, patience=_patience(waits))
@@ -72,7 +72,7 @@ def test_tries_are_bounded(status: int) -> None:
 
 
 def test_nobody_waits_an_hour() -> None:
-    """A long Retry-After goes up at once instead of holding the night."""
+    """A long Retry-After is raised at once as `Retry` instead of holding the night."""
     with loopback(lambda _: Answer(status=429, headers={"Retry-After": "3600"})) as url:
         transport = Transport("x", url, patience=_patience([]))
         with pytest.raises(Retry) as caught:
@@ -82,7 +82,7 @@ def test_nobody_waits_an_hour() -> None:
 
 
 def test_a_web_page_at_200_is_not_an_answer() -> None:
-    """A log-in page is refused, whatever its type says."""
+    """A log-in page is refused, whatever its content type."""
     page = Answer(body=b"\xef\xbb\xbf\n <!DOCTYPE html><title>Sign in</title>")
     with loopback(lambda _: page) as url:
         transport = Transport("x", url)
@@ -92,7 +92,7 @@ def test_a_web_page_at_200_is_not_an_answer() -> None:
 
 
 def test_a_body_cut_short_is_not_an_answer() -> None:
-    """Fewer bytes than announced: asked again, then Retry."""
+    """Fewer bytes than announced are requested again, then raise `Retry`."""
     with loopback(lambda _: Answer(body=b"a,1\nb,2", announce=100)) as url:
         transport = Transport("x", url, patience=_patience([]))
         with pytest.raises(Retry, match="cut short"):
@@ -101,7 +101,7 @@ def test_a_body_cut_short_is_not_an_answer() -> None:
 
 
 def test_a_drip_ends() -> None:
-    """Bytes that keep coming do not hold the night longer than the limit."""
+    """A slow body does not hold the night longer than the time limit."""
     drip = Answer(body=b"x" * 1000, drip=(lambda: time.sleep(0.02), 1))
     started = time.monotonic()
     with loopback(lambda _: drip) as url:
@@ -114,7 +114,7 @@ def test_a_drip_ends() -> None:
 
 
 def test_an_answer_without_end_is_refused() -> None:
-    """Memory is bounded by the limit, not by the vendor."""
+    """The size limit bounds memory, whatever the vendor sends."""
     with loopback(lambda _: Answer(body=b"x" * 100_000)) as url:
         transport = Transport("x", url, limits=Limits(most_bytes=1000))
         with pytest.raises(SkipPart, match="larger"):
@@ -123,7 +123,7 @@ def test_an_answer_without_end_is_refused() -> None:
 
 
 def test_a_refusal_names_the_next_step_and_no_query() -> None:
-    """403 says what to do; the query, which may hold an account, is not told."""
+    """A 403 says what to do, without the query, which may hold an account."""
     with loopback(lambda _: Answer(status=403)) as url:
         transport = Transport("x", url, next_steps={403: "grant the scope audit.read"})
         with pytest.raises(StopSource, match=r"grant the scope audit\.read") as caught:
@@ -133,7 +133,7 @@ def test_a_refusal_names_the_next_step_and_no_query() -> None:
 
 
 def test_a_status_may_be_an_answer() -> None:
-    """404 can mean "no such day"."""
+    """A status listed in `also` is returned: 404 can mean "no such day"."""
     with loopback(lambda _: Answer(status=404)) as url:
         transport = Transport("x", url)
         assert transport.get("/a", also=(404,)).status == 404
@@ -141,7 +141,7 @@ def test_a_status_may_be_an_answer() -> None:
 
 
 def test_the_token_does_not_follow_to_another_host() -> None:
-    """A download address on another host gets no Authorization."""
+    """A redirect to a download on another host gets no Authorization header."""
     seen: list[Request] = []
 
     def other(asked: Request) -> Answer:
@@ -158,7 +158,7 @@ def test_the_token_does_not_follow_to_another_host() -> None:
 
 
 def test_a_vendor_that_is_gone_is_asked_again_later() -> None:
-    """No connection at all is Retry, too."""
+    """A refused connection raises `Retry`."""
     transport = Transport("x", "http://127.0.0.1:9", patience=_patience([]))
     with pytest.raises(Retry, match="cannot be reached"):
         transport.get("/a")
@@ -166,7 +166,7 @@ def test_a_vendor_that_is_gone_is_asked_again_later() -> None:
 
 
 def test_the_budget_is_kept() -> None:
-    """The third request in the window waits for the first to leave it; a long wait goes up."""
+    """The third request waits until the first has left the window; a longer wait than allowed raises an error."""
     clock = [0.0]
     waits: list[float] = []
 

@@ -1,4 +1,4 @@
-"""Behind a proxy, and where the town's network opens TLS, every client goes the same way and says why it cannot."""
+"""Behind a proxy or a TLS-inspecting network, every client connects in the same way and reports why it cannot."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ every_client = pytest.mark.parametrize("ask", CLIENTS.values(), ids=CLIENTS)
 
 @pytest.fixture(autouse=True)
 def nothing_named(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Begin without what the machine of the tests names itself."""
+    """Remove the proxy and CA variables of the machine that runs the tests."""
     for name in (*network.CA_VARIABLES, *PROXIES, *(one.upper() for one in PROXIES)):
         monkeypatch.delenv(name, raising=False)
     yield
@@ -38,7 +38,7 @@ def nothing_named(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def town_ca(tmp_path: Path) -> Path:
-    """The CA's file, in PEM."""
+    """Write the town CA's certificate in PEM; return its path."""
     file = tmp_path / "town-ca.pem"
     file.write_bytes(ca_in_pem())
     return file
@@ -53,7 +53,7 @@ def test_each_client_goes_by_the_proxy(
     town_ca: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """No name outside can be resolved in a town hall: the proxy is asked for it, with its credentials."""
+    """A town hall cannot resolve outside names, so the proxy gets the host name, together with its credentials."""
     monkeypatch.setenv("SSL_CERT_FILE", str(town_ca))
     with tls_server(tmp_path, answer, name="vendor.invalid") as url, proxy(url) as way:
         monkeypatch.setenv(variable, f"http://town:canary@127.0.0.1:{way.port}")
@@ -86,7 +86,7 @@ def test_each_client_goes_by_the_proxy(
 def test_who_is_asked_without_the_proxy(
     no_proxy: str, url: str, *, is_direct: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """NO_PROXY in the forms that other programs of the town know."""
+    """NO_PROXY is understood in the forms that other programs of the town understand."""
     monkeypatch.setenv("HTTPS_PROXY", "proxy.invalid:8080")
     monkeypatch.setenv("HTTP_PROXY", "proxy.invalid:8080")
     monkeypatch.setenv("NO_PROXY", no_proxy)
@@ -102,7 +102,7 @@ def test_each_client_trusts_the_towns_ca(
     town_ca: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Named in any of the variables that programs know; in none, the error says what to do and is no 'cannot be reached'."""
+    """Any of the usual CA variables is used; without one the error names the fix instead of "cannot be reached"."""
     with tls_server(tmp_path, answer) as url:
         if variable == "none":
             with pytest.raises(StopSource, match=r"localhost is not trusted.*SSL_CERT_FILE"):
@@ -116,7 +116,7 @@ def test_each_client_trusts_the_towns_ca(
 def test_a_ca_as_windows_exports_it_is_trusted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Binary, in a .cer."""
+    """Windows exports a CA as a binary .cer file (DER)."""
     (tmp_path / "ca.cer").write_bytes(ca_in_der())
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.cer"))
     with tls_server(tmp_path, answer) as url:
@@ -137,7 +137,7 @@ def test_what_is_wrong_with_a_certificate_is_told(
     town_ca: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A clock that is off, and a log-in page in between, are not a CA that is missing."""
+    """A wrong clock and an intervening log-in page are distinguished from a missing CA."""
     monkeypatch.setenv("SSL_CERT_FILE", str(town_ca))
     with (
         tls_server(tmp_path, answer, name=name, days=days) as url,
@@ -156,7 +156,7 @@ def test_a_ca_file_that_cannot_be_read_is_named(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """With its variable and its path."""
+    """The error names the variable and the path."""
     file = tmp_path / "ca.pem"
     if content is not None:
         file.write_bytes(content)
@@ -181,7 +181,7 @@ def test_a_proxy_that_refuses_is_told_as_the_proxy(
     said: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """With its host and without its credentials."""
+    """The error names the proxy's host, never its credentials."""
     with proxy(status=status) as way:
         monkeypatch.setenv("HTTPS_PROXY", f"http://town:canary@127.0.0.1:{way.port}")
         with pytest.raises(error, match=said) as caught:
@@ -208,7 +208,7 @@ def test_a_way_that_leads_nowhere_is_told(
     said: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A proxy that is off, a name that nobody knows, a kind of proxy that is not used."""
+    """A proxy that is down, an unknown host name and an unsupported kind of proxy each get a message of their own."""
     if named:
         monkeypatch.setenv("HTTPS_PROXY", named)
     with pytest.raises(error, match=said):
@@ -217,7 +217,7 @@ def test_a_way_that_leads_nowhere_is_told(
 
 @every_client
 def test_redirects_in_a_circle_end(ask: Callable[[str], None]) -> None:
-    """Told as such, and not as an unforeseen fault of the program."""
+    """A redirect loop is reported as such, not as an unforeseen error."""
 
     def around(asked: object) -> Answer:
         if getattr(asked, "path", "") == "/token":
@@ -232,7 +232,7 @@ def test_redirects_in_a_circle_end(ask: Callable[[str], None]) -> None:
 def test_an_answer_without_end_is_refused(
     ask: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The libraries read answers by themselves, and have no bound of their own."""
+    """Our size limit holds in every client: the vendors' libraries read bodies themselves and have no limit."""
     small = network.Limits(most_bytes=1000)
     monkeypatch.setattr(transport, "Limits", lambda: small)
     monkeypatch.setattr(google_client, "_limits", lambda: small)
@@ -249,8 +249,8 @@ def test_an_answer_without_end_is_refused(
 def test_what_was_found_is_told_without_credentials(
     town_ca: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`hirogari check` names the proxy's host and the CA's file, in the town's language."""
-    assert list(proxy_report.findings()) == []
+    """The findings name the proxy's host and the CA's file in the town's language."""
+    assert list(way_out.findings()) == []
     monkeypatch.setenv("HTTPS_PROXY", "http://town:canary@proxy.invalid:8080")
     monkeypatch.setenv("SSL_CERT_FILE", str(town_ca))
     told = [in_language(one.thing, "ja") for one in proxy_report.findings()]
@@ -266,7 +266,7 @@ def test_what_was_found_is_told_without_credentials(
 def test_our_own_scheduler_is_asked_without_the_proxy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A proxy of the town's leads outside, and the scheduler listens on this machine alone."""
+    """The town's proxy cannot reach the scheduler, which listens on this machine only."""
     with patch.dict(os.environ), loopback(lambda _: Answer()) as url:
         monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
         monkeypatch.setenv("NO_PROXY", "town.invalid")

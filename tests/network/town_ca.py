@@ -1,4 +1,4 @@
-"""A CA of a town's own, and a server on loopback whose certificate it signed: what a proxy that opens TLS shows."""
+"""A town's own CA, and a server on loopback with a certificate signed by it, as a TLS-inspecting proxy presents."""
 
 from __future__ import annotations
 
@@ -75,12 +75,12 @@ def _signed(
 
 
 def ca_in_pem() -> bytes:
-    """Return the CA's certificate as text."""
+    """Return the CA's certificate in PEM, as text."""
     return _authority()[1].public_bytes(PEM)
 
 
 def ca_in_der() -> bytes:
-    """Return the CA's certificate as Windows exports it."""
+    """Return the CA's certificate in DER, as Windows exports it."""
     return _authority()[1].public_bytes(serialization.Encoding.DER)
 
 
@@ -92,7 +92,14 @@ def tls_server(
     name: str = "localhost",
     days: int = 9,
 ) -> Iterator[str]:
-    """Serve path → body and content type over TLS and give the address (of localhost, whatever the name is)."""
+    """Serve over TLS on loopback; yield the address, which is of localhost whatever the certificate's name is.
+
+    Args:
+        folder: where the server's key and certificate are written.
+        answer: path → body and content type.
+        name: the host name in the certificate.
+        days: days for which the certificate is still valid; negative: it has expired.
+    """
     authority, ca = _authority()
     key = ec.generate_private_key(ec.SECP256R1())
     made = _signed(_named(name), key.public_key(), ca.subject, authority, days=days, names=(name,))
