@@ -41,7 +41,7 @@ TABLES = ("core.meeting", "core.meeting_day", "core.use_day", "core.opened_day",
 
 
 def calls(window: Window) -> Iterator[Batch]:
-    """Yield each working day's calls, one at 10:00 and one over midnight: three people of two sections leave in turn."""
+    """Yield each working day's calls, at 10:00 and over midnight, of three people of two sections who leave in turn."""
     for day_on in window.days:
         rows = []
         for begins_on, minute in ((day_on, 600), (day_on, 1_400), (day_on - DAY, 1_400)):
