@@ -26,7 +26,15 @@ FACTORS = (
 
 
 def seen(shown: str, low: float, high: float, state: str = "final", n: int | None = None) -> Row:
-    """Return a published cell."""
+    """Return a published cell.
+
+    Args:
+        shown: the text that a reader sees.
+        low: the lower end of the published range.
+        high: the upper end of the published range.
+        state: final, provisional, incomplete or none.
+        n: people in the group, if known.
+    """
     cell: Row = {"n": n, "shown": shown, "low": float(low), "high": float(high)}
     return cell | {"state": state, "withheld_because": None}
 

@@ -28,9 +28,9 @@ _APRIL = 4
 
 
 def write_settings(out: Path, today: date) -> Path:
-    """Write `hirogari.toml` from the description that the demo town leaves in `town`; return its path.
+    """Write `hirogari.toml` from what the demo town has written into `town` about itself; return its path.
 
-    Call it when the town's vendors answer: the description has their addresses.
+    Call it when the town's vendors answer: only then are their entries of the settings, with addresses, in `town`.
     """
     town = json.loads((out / "town" / ABOUT).read_text(encoding="utf-8"))
     blocks = [_TOWN.format(**town), _aims(town, today)]

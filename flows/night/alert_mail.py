@@ -31,6 +31,12 @@ def send_alerts(
     Does nothing without mail settings, an address for alerts or a release. A dry run tests the mail server, even
     without a new alert, and records nothing as sent.
 
+    Args:
+        store: the warehouse with the last release.
+        mail: the mail settings; None: the town sends no mail.
+        now: the date of the letter and of the record.
+        is_dry_run: test the mail server only.
+
     Raises:
         MailError: the server refuses; the next night tries again.
     """

@@ -113,7 +113,7 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
         ClockJumped: the night's date is far from the last one's; nothing was read.
         FolderRefused: a folder holds files that are not ours; nothing was read.
         StoreFull: the disk has no room to rewrite the file without the deleted rows; what was published stands.
-        RosterError, RosterChanged, KeyProblem, StoreBusy, StoreDamaged: nothing was read.
+        RosterError, RosterChanged, KeyRefused, StoreBusy, StoreDamaged: the roster, key or warehouse cannot be used.
     """
     require_folders(settings)
     settings.data.mkdir(parents=True, exist_ok=True)

@@ -43,7 +43,15 @@ def land(
     today: date | None = None,
     proven: bool = False,
 ) -> None:
-    """Land a window with one row per person, `people(day)` persons on each day."""
+    """Land a window with one row per person.
+
+    Args:
+        store: the warehouse.
+        people: day → number of people on that day.
+        window: the days to land.
+        today: the day of the night; the window's end if None.
+        proven: whether the source proves that each day is complete.
+    """
     batches = [
         Batch(day_on, to_table(USE, people_of(day_on, people(day_on))), is_proven=proven)
         for day_on in window.days

@@ -67,7 +67,14 @@ def calls(window: Window) -> Iterator[Batch]:
 
 
 def live(store: Store, night: date, *, is_down: bool = False, lost: Collection[date] = ()) -> None:
-    """Run the steps of one night in which the calls' source may be down, or lack the days of `lost`."""
+    """Run the steps of one night.
+
+    Args:
+        store: the warehouse.
+        night: the day of the night.
+        is_down: whether the calls' source is down.
+        lost: days that the calls' source does not deliver.
+    """
     one = roster(night)
     land_roster(store, one, KEY)
     gate, when = Gate(one, KEY), at_night(night)

@@ -43,6 +43,12 @@ class FileThere(Mendable):
 def write_about_me(settings: Settings, staff_no: str, out: Path, now: datetime) -> Path:
     """Write the records held on one staff number, in Japanese, into a new file of mode 0600; return its path.
 
+    Args:
+        settings: the town's settings.
+        staff_no: the staff number, as the roster writes it.
+        out: the file to create.
+        now: the clock; its day in Tokyo is the date of the statement.
+
     Raises:
         NobodyKnown: neither roster nor warehouse knows the staff number.
         NoWarehouse: nothing has been read yet.

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 def run_expire(settings: Settings, now: datetime, tell: Tell, *, is_clock_right: bool) -> None:
     """Bring the models up to date, then delete records older than the settings allow and rewrite the file.
 
+    Args:
+        settings: the town's settings.
+        now: the clock; retention periods end with its day in Tokyo.
+        tell: takes each line for the operator.
+        is_clock_right: whether the operator vouches for the clock, which skips its checks.
+
     Raises:
         ClockJumped: the date is far from the last night's, or nothing recent confirms it.
     """
