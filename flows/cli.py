@@ -52,7 +52,7 @@ def demo(
     ] = "google,nextcloud,bigbluebutton,cups,papercut,ricoh",
     today: TodayOption = None,
 ) -> None:
-    """Simulate a town hall and run the whole of Hirogari on it, for real."""
+    """Simulate a town hall and run a real night of Hirogari on it, from its sources to its pages."""
     from flows.commands.demo import run_demo
 
     # The demo's settings are Japanese, so its night logs in Japanese; the command's own lines match.

@@ -1,4 +1,4 @@
-"""Extracts the texts for people from the code and merges them into each language's file: `make catalogue`."""
+"""Extracts the texts shown to people from the code and merges them into each language's file: `make catalogue`."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def band_cell(share: float, n: int, state: str) -> dict[str, object]:
 
 
 def make_release(made: Made | None = None) -> Release:
-    """Return a release with the shape of a real one."""
+    """Return a synthetic release with the tables and columns of a real one; it depends on `made` alone."""
     made = made or Made()
     rng = random.Random(made.seed)
     months = month_list(made.first, made.months)

@@ -25,7 +25,7 @@ _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class Terminal:
-    """Standard output and standard error of one command."""
+    """Standard output and standard error of one command, in one language."""
 
     def __init__(self) -> None:
         """Use the locale's language until the settings are known."""

@@ -34,7 +34,7 @@ class SettingsError(Mendable):
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """Return the values of a settings file, in UTF-8 (with or without a byte order mark) or CP932.
+    """Return the values of a settings file in UTF-8, UTF-16 with a byte order mark, or CP932.
 
     Raises:
         SettingsError: the file is missing, may not be read, is in another encoding or is not TOML.
