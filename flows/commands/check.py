@@ -138,7 +138,7 @@ def _way_out(settings: Settings) -> Iterator[Finding]:
     """Yield the findings on proxy and certificates, if any source is on the network."""
     if any(hasattr(source, "endpoint") for source in settings.sources):
         # Imported here: a town whose sources are all files or books needs no network.
-        from connectors.io.http import way_out  # noqa: PLC0415 - see above
+        from connectors.io.http import proxy_report  # noqa: PLC0415 - see above
 
         yield from proxy_report.findings()
 

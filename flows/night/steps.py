@@ -1,8 +1,8 @@
-"""The steps of a night as plain functions, in the order in which a night runs them.
+"""The steps of a night as plain functions, which `nightly.py` and `hirogari run` call in their order.
 
 The ledger says which source-days are missing or not yet final → each is fetched, pseudonymised and
 landed in one transaction → models are built → the release is cut and checked → pages are drawn into
-a new folder and swapped in → alerts are sent → what is too old is deleted, and the rest backed up.
+a new folder and swapped in → what is too old is deleted, and the rest backed up → alerts are sent.
 `flows.night.nightly` wraps these steps in Prefect tasks; this module knows nothing of Prefect.
 """
 

@@ -136,7 +136,7 @@ class Aims(Table):
     handover: HandOver = HandOver()
     actions: Actions = Actions()
 
-    def measures(self) -> Measures:
+    def measures(self) -> TargetSettings:
         """Return the settings as the models read them: shares between 0 and 1, base months as their first day."""
         by_section = [
             target

@@ -250,7 +250,7 @@ def test_what_was_found_is_told_without_credentials(
     town_ca: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The findings name the proxy's host and the CA's file in the town's language."""
-    assert list(way_out.findings()) == []
+    assert list(proxy_report.findings()) == []
     monkeypatch.setenv("HTTPS_PROXY", "http://town:canary@proxy.invalid:8080")
     monkeypatch.setenv("SSL_CERT_FILE", str(town_ca))
     told = [in_language(one.thing, "ja") for one in proxy_report.findings()]
