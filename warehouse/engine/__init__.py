@@ -1,1 +1,1 @@
-"""Reads the models' SQL, orders it, builds what changed, and checks it."""
+"""Reads the models' SQL, orders it, builds what changed, and checks the result."""

@@ -1,8 +1,8 @@
-"""Builds the models in the order their SQL asks for, from the earliest changed month on, all or nothing.
+"""Builds the models in dependency order, from the earliest changed month on, in one transaction.
 
-One date decides what a build makes: the first of the earliest month whose inputs changed. Every table with a
-period is made again from there, every other one whole. A check that finds a row stops the release and leaves the
-tables as they were. This module decides neither what is published nor what is deleted by age.
+One date decides what a build makes: the first day of the earliest month whose inputs changed. Every table with a
+period is rebuilt from that date on, every other table completely. A check that finds a row stops the release and
+leaves the tables as they were. This module decides neither what is published nor what is deleted by age.
 """
 
 from __future__ import annotations
@@ -36,24 +36,24 @@ _log = logging.getLogger(__name__)
 
 
 class ReleaseStopped(Mendable):
-    """Something is not as it must be: nothing is published, what was published before stays."""
+    """A check failed: nothing is published, and what was published before stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What one build did."""
+    """The result of one build."""
 
     months: tuple[date, ...]
-    """The months whose inputs had changed, oldest first; empty: nothing was to do."""
+    """The months whose inputs had changed, oldest first; empty if there was nothing to build."""
     since: date | None
-    """The month from which on tables with a period were made again; None: nothing was."""
+    """The month from which on tables with a period were rebuilt; None if nothing was."""
     seconds: float
     closed: tuple[date, ...] = ()
-    """Closed months in which something was changed too late: their numbers stay as they are."""
+    """Closed months whose inputs changed too late: their numbers stay as they are."""
 
     @property
     def message(self) -> Message:
-        """What the operator reads."""
+        """The summary for the operator."""
         count, seconds = len(self.months), f"{self.seconds:.2f}"
         if not count:
             return Message("0 months had changed, {seconds} s", seconds=seconds)
@@ -83,10 +83,15 @@ def build_models(
     measures: TargetSettings | None = None,
     full: bool = False,
 ) -> Built:
-    """Bring all models up to date with raw and ledger, up to yesterday, in one transaction.
+    """Bring all models up to date with raw facts and ledger, up to yesterday, in one transaction.
 
-    `measures` holds targets and base years. `full` makes every month anew, which never changes a
-    number that the usual way would have given.
+    Args:
+        store: the warehouse.
+        town: the town's settings.
+        closures: closed days other than weekends and public holidays.
+        today: the current day in Tokyo.
+        measures: targets, base years and costs; None for the defaults.
+        full: rebuild every month; the numbers are the same as those of an incremental build.
 
     Raises:
         ReleaseStopped: a check found a row; names the model and the check.
@@ -118,7 +123,7 @@ def build_models(
 
 
 def _calendar(store: Store, town: Town, closures: Collection[date], today: date) -> pa.Table:
-    """Return `core.calendar`: every day from the first that is known of to the end of this month."""
+    """Return `core.calendar`: every day from the earliest in the ledger or the launch to the end of this month."""
     first = min(_first_day(store, town.launched_on), today - timedelta(days=1))
     return make_calendar(
         first.replace(day=1),
@@ -130,19 +135,19 @@ def _calendar(store: Store, town: Town, closures: Collection[date], today: date)
 
 
 def _put(store: Store, tables: dict[str, pa.Table]) -> None:
-    """Put in what the models read and the settings and the calendar say."""
+    """Replace the tables that come from the settings and the calendar, and that models read."""
     for name, table in tables.items():
         with store.lent("given", table):
             store.execute(f"create or replace table {name} as from given")
 
 
 def _build_whole(store: Store, kept: KeptRows) -> None:
-    """Make every table whole."""
+    """Rebuild every table completely."""
     _drop_others(store)
     for model in read_models():
         made = model.sql
         if model.kept == "table":
-            # By its days, so that a night finds those it reads without looking at all the years.
+            # Sorted by period, so that an incremental build does not scan all years.
             order = f"order by {model.period}" if model.period else ""
             made = f"select * from ({kept.rows(model, model.sql)}\n) as made {order}"
         store.execute(f"create or replace {model.kept} {model.table} as {made}")
@@ -150,7 +155,7 @@ def _build_whole(store: Store, kept: KeptRows) -> None:
 
 
 def _build_since(store: Store, kept: KeptRows, since: date) -> None:
-    """Make the tables again from a month on, and those without a period whole."""
+    """Rebuild tables with a period from a month on, and the others completely."""
     for model in read_models():
         if model.kept == "view":
             continue
@@ -165,10 +170,10 @@ def _build_since(store: Store, kept: KeptRows, since: date) -> None:
 
 
 def _drop_others(store: Store) -> None:
-    """Drop what an earlier version kept as a table and this one keeps as a view or not at all, or the other way round.
+    """Drop tables, views and macros of earlier versions that this version does not make, or makes in another form.
 
-    A table that nothing makes any more would go on holding exact numbers, and kept rows of a model that is gone
-    would go on holding people, whatever is deleted by age.
+    Otherwise an orphaned table would keep exact numbers, and kept rows of a removed model would keep rows of people
+    that deletion by age never reaches.
     """
     there = store.rows(
         "select concat(table_schema, '.', table_name), "
@@ -191,7 +196,7 @@ def _drop_others(store: Store) -> None:
 
 
 def _check(store: Store, since: date) -> None:
-    """Ask all checks in one query, for most of its time goes into being planned; then which one found something."""
+    """Run all checks in one query, because planning takes most of the time; then find the check that failed."""
     tables = [model for model in read_models() if model.checks]
     asked = " union all ".join(failures_since(model, since) for model in tables)
     found = {table for (table,) in store.rows(asked)}

@@ -1,8 +1,7 @@
-"""Finds the months whose inputs changed since the last build, by a hash over what goes into each of them.
+"""Finds the months whose inputs changed since the last build, by comparing a hash of each month's inputs.
 
-A month's inputs are its source-days in the ledger, the streams that are to be read, who is assigned where,
-its sections, and its working days that have passed. This module builds nothing: `build.py` makes everything
-again from the earliest of these months on.
+A month's inputs are its source-days in the ledger, the streams to be read, the assignments, the sections, and the
+working days that have passed. This module builds nothing: `build.py` rebuilds from the earliest of these months on.
 """
 
 from __future__ import annotations
@@ -22,14 +21,14 @@ _TABLES = (
     "create table if not exists ledger.built (rules text)",
 )
 
-# A meeting is filed on the day it ended and counts on the day one joined, up to two days before: the first two
-# days of a month are inputs of the month before as well. The ledger is brought down to a line a day before it
-# meets the months, and the engine's own hash is taken, because all of this grows with the years; another engine
-# may hash otherwise, so its version is one of the rules.
+# A meeting is filed on the day it ended and counts on the day of joining, up to two days before: the first two days
+# of a month are therefore inputs of the previous month as well. The ledger is aggregated to one line per day before
+# it is joined with the months, and the engine's own hash function is used, because this query grows with the years.
+# Another version of the engine may hash differently, so the version is one of the rules.
 #
-# Lines are summed. The engine's hash of several columns is linear in the last one, so an exclusive or of such
-# hashes loses what an even number of lines share: four streams that became final together looked unchanged.
-# Hashed once more, no column is linear, and a sum forgets nothing that is there twice.
+# Hashes of lines are summed. The engine's hash of several columns is linear in the last one, so an exclusive or of
+# such hashes loses what an even number of lines share: four streams that became final together looked unchanged.
+# A second hash removes the linearity, and a sum does not cancel duplicates.
 _INPUTS = """
 with month as (
     select month, max(day_on) as last_on from core.calendar group by month
@@ -74,24 +73,25 @@ order by month
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed since the last build."""
+    """The difference from the last build."""
 
     months: tuple[date, ...]
-    """Those whose inputs changed, oldest first."""
+    """The months whose inputs changed, oldest first."""
     is_full: bool
-    """The rules themselves changed, the clock went back, or nothing was ever built: every month is made anew."""
+    """Whether every month is rebuilt: the rules changed, the clock went back, or nothing was ever built."""
     is_first: bool
-    """Nothing was ever built."""
+    """Whether nothing was ever built."""
     inputs: dict[date, str]
     """Month → hash of its inputs, oldest first."""
     rules: str
+    """What numbers depend on besides inputs: the engine's version, the models' SQL and the settings."""
 
 
 def find_changes(store: Store, *, rules: str) -> Changes:
-    """Compare each month's inputs with those noted at the last build; reads `core.calendar`."""
+    """Compare each month's inputs with those noted at the last build. `core.calendar` must be up to date."""
     inputs = _read_inputs(store)
     noted = dict(store.rows("select month, inputs from ledger.built_month"))
-    # The clock went back to an earlier month: what was built beyond it must go.
+    # The clock went back to an earlier month: rows of later months must go.
     is_back = bool(noted) and max(noted) > max(inputs)
     return Changes(
         months=tuple(month for month, hashed in inputs.items() if noted.get(month) != hashed),
@@ -103,7 +103,7 @@ def find_changes(store: Store, *, rules: str) -> Changes:
 
 
 def note_changes(store: Store, changes: Changes) -> None:
-    """Note what this build was made from; part of the build's transaction."""
+    """Note the inputs and rules of this build, inside the build's transaction."""
     store.execute("delete from ledger.built_month")
     store.append("ledger.built_month", [*changes.inputs.items()])
     store.execute("delete from ledger.built")
@@ -111,7 +111,7 @@ def note_changes(store: Store, changes: Changes) -> None:
 
 
 def _read_inputs(store: Store) -> dict[date, str]:
-    """Return month → hash of its inputs, and see to it that there is a table to hold them against."""
+    """Return month → hash of its inputs; create the tables of noted inputs if they are missing."""
     for statement in _TABLES:
         store.execute(statement)
     return dict(store.rows(_INPUTS))
@@ -119,9 +119,10 @@ def _read_inputs(store: Store) -> dict[date, str]:
 
 @contextmanager
 def keep_noted(store: Store) -> Iterator[None]:
-    """Let what is done inside a transaction count as no change: months that were up to date still are.
+    """Keep months that are up to date marked so, although the block changes their inputs.
 
-    For changes that move no number: other names for the same people, facts that have been built from.
+    Use it inside a transaction, for changes that move no number: other pseudonyms for the same people, or deletion of
+    facts that models were built from.
     """
     if not store.rows(
         "from duckdb_tables() where schema_name = 'core' and table_name = 'calendar'"

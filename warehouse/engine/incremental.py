@@ -1,6 +1,6 @@
-"""Writes the SQL that makes and checks a table's rows from one month on, reading no more than they need.
+"""Writes the SQL that builds and checks a table's rows from one month on, with no more input than they need.
 
-It decides nothing about what changed (`changes.py`) and runs nothing (`build.py`).
+It does not decide what changed (`changes.py`) and runs nothing (`build.py` does).
 """
 
 from __future__ import annotations
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
     from warehouse.engine.model import Model
 
 _DATE_COLUMNS = ("day_on", "filed_on")
-"""Of a staging view, the columns by which its rows are old. What is filed is never filed before its day."""
+"""Columns by which rows of a staging view are cut. A row is never filed before its day."""
 
 
 def first_row_on(model: Model, since: date) -> date:
-    """Return the first date of the model's period column whose rows can change when inputs from `since` on changed.
+    """Return the first value of the model's period column whose rows can depend on inputs from `since` on.
 
-    A week that holds the first of the month begins up to six days before it.
+    A week that contains the first of the month begins up to six days before it.
     """
     return since - timedelta(days=6) if model.period == "week_on" else since
 
 
 def rows_since(model: Model, since: date) -> str:
-    """Return the SQL of the model's rows from `since` on; what it gives of the time before is not whole."""
+    """Return the SQL of the model's rows from `since` on; rows that it returns of earlier dates are incomplete."""
     if model.period is None or model.looks_back is None:
         return model.sql
-    # Weeks begin before the month and look back from there: three months are at least 89 days, they need 83.
+    # Weeks begin before the month and look back from there. Three months are at least 89 days; twelve weeks need 83.
     start = min(first_row_on(model, since), month_before(since, model.looks_back))
     return put_tables(model.sql, lambda table: _cut(table, start))
 
 
 def failures_since(model: Model, since: date = date.min) -> str:
-    """Return the query of what the checks find from `since` on: the model's table, once for each row."""
+    """Return a query with one row (the model's table name) for each row that a check finds from `since` on."""
     start = first_row_on(model, since) if since > date.min else since
 
     def own(table: str) -> str:

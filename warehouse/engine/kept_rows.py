@@ -1,6 +1,6 @@
-"""Lays kept rows under newly built ones, for models whose facts or rows of people are deleted by age.
+"""Combines kept rows with newly built ones, for models whose facts or rows of people are deleted by age.
 
-It deletes nothing: `warehouse/lifecycle/retention.py` does, and fills the schema `kept` before it.
+It deletes nothing: `warehouse/lifecycle/retention.py` fills the schema `kept` and then deletes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Retention cut-off dates, as `ledger.closed` notes them; `date.min` while nothing was deleted."""
+    """Retention cut-off dates, as stored in `ledger.closed`; `date.min` while nothing has been deleted."""
 
     raw_before: date = date.min
     people_before: date = date.min
@@ -28,16 +28,16 @@ class Closed:
 
 
 def read_closed(store: Store) -> Closed:
-    """Return what is noted."""
+    """Return the retention cut-off dates that the ledger holds."""
     rows = store.rows("select raw_before, people_before, marts_before from ledger.closed")
     return Closed(*(one or date.min for one in rows[0])) if rows else Closed()
 
 
 class KeptRows:
-    """How each model is made, given what can no longer be made from facts."""
+    """Writes the SQL of a model whose older rows can no longer be built from facts."""
 
     def __init__(self, store: Store, models: Iterable[Model], closed: Closed) -> None:
-        """`models` with those first that others read."""
+        """`models` must be in dependency order (`read_models`)."""
         self._kept = {
             name
             for (name,) in store.rows(
@@ -47,7 +47,7 @@ class KeptRows:
         self._before = closed_months(models, closed)
 
     def rows(self, model: Model, sql: str) -> str:
-        """Return the SQL of its rows: those that `sql` makes and that are open, and those kept."""
+        """Return the SQL of a model's rows: the open rows that `sql` builds, and the kept rows."""
         before = self._before.get(model.table)
         if before is None or kept_name(model) not in self._kept:
             return sql
@@ -71,22 +71,26 @@ class KeptRows:
 
     @staticmethod
     def _added(model: Model, column: str) -> str:
-        """Return the SQL of a column where what was kept and what came later are one row."""
+        """Return the SQL of a column where a kept row and a newly built row become one."""
         if column in model.adds:
             return f"sum({column})::bigint as {column}"
         return f"arg_min({column}, is_open) as {column}" if column in model.settles else column
 
 
 def kept_name(model: Model) -> str:
-    """Return the table in the schema `kept` that holds a model's rows of the past."""
+    """Return the name of the table in the schema `kept` that holds a model's kept rows."""
     return model.table.replace(".", "__")
 
 
 def closed_months(models: Iterable[Model], closed: Closed) -> dict[str, date]:
-    """Return table → the day before which its rows can no longer be made.
+    """Return table → the day before which its rows can no longer be built.
 
-    That is the day noted, or later where a row looks back on rows of people that are gone: a segment
-    needs twelve weeks. Tables that are made of sections' rows alone can always be made and are absent.
+    That is the retention cut-off, or later if a row looks back on deleted rows of people: a segment needs twelve
+    weeks. Tables that depend on rows of sections only can always be rebuilt and are absent.
+
+    Args:
+        models: the models in dependency order.
+        closed: the retention cut-off dates.
     """
     before: dict[str, date] = {}
     personal: dict[str, date] = {}
@@ -95,7 +99,7 @@ def closed_months(models: Iterable[Model], closed: Closed) -> dict[str, date]:
         if model.period is None or not (model.is_personal or above):
             continue
         base = closed.people_before if model.is_personal else closed.marts_before
-        # A row that reads everything since the beginning reads condensed rows of the time before.
+        # A model that reads from the beginning reads condensed rows for the deleted time, so nothing is missing.
         back = model.looks_back or 0
         day = max(base, *(_later(one, back) for one in above)) if above else base
         before[model.table] = day

@@ -1,8 +1,8 @@
-"""Reads the models: one .sql file a table, whose header says its grain, its columns and its checks.
+"""Reads the models: one .sql file per table, whose header declares its grain, its columns and its checks.
 
-Dependencies come from the SQL itself, so there is no list to keep by hand. What stands in single quotes
-or in a comment is none, and a table is always written with its schema: to find them takes no parser,
-which a night would wait for longer than for the models.
+Dependencies come from the SQL itself, so no list is kept by hand. Tables are always written with their schema, and
+quoted text and comments are skipped, so a regular expression finds them: a parser would take a night longer than
+the models do. This module runs no SQL.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _COLUMN = re.compile(r"^--   (?P<name>[a-z_0-9]+): (?P<words>.+)$")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One model: its table, what its header promises and its SQL."""
+    """One model: its table, the declarations of its header, and its SQL."""
 
     table: str
     """`schema.name`, the same as its path."""
@@ -39,40 +39,40 @@ class Model:
     sql: str
     grain: str
     columns: dict[str, str]
-    """Each column in a few words."""
+    """Column → description, in the table's order."""
     checks: tuple[str, ...]
-    """Queries over the table; a row in an answer stops the release."""
+    """Queries that must return no row; a row stops the release."""
     kept: Literal["view", "table"]
     period: str | None
-    """The date column by which months are replaced; None: the table is made whole every time."""
+    """The date column by which rows are replaced; None: the table is rebuilt completely in every build."""
     looks_back: int | None
-    """How many months before its own a row reads; None: everything since the beginning."""
+    """How many months before its own month a row reads; None: everything from the beginning."""
     adds: tuple[str, ...]
     """Additive columns, of a model made from facts that are deleted by age: kept rows and newly built rows are summed."""
     settles: tuple[str, ...]
-    """Of such a model, the columns in which the kept row stands, whatever came later."""
+    """Columns of such a model that keep the kept row's value, whatever is read later."""
     closes: str
-    """Which of its rows stay as they were once their month is closed; the others are made anew."""
+    """SQL condition: rows that stay unchanged once their month is closed; the others are rebuilt."""
     reads: frozenset[str]
-    """The tables it reads, its own excepted."""
+    """The tables that it reads, except its own."""
 
     @property
     def is_personal(self) -> bool:
-        """Whether its rows are of people (or meetings), under a pseudonym."""
+        """Whether its rows are about people (or meetings) under a pseudonym."""
         return self.kept == "table" and any("pseudonym" in words for words in self.columns.values())
 
     @property
     def file(self) -> str:
-        """The SQL file, as a reader finds it in the project."""
+        """The path of the SQL file in the repository."""
         return f"warehouse/models/{self.table.replace('.', '/')}.sql"
 
 
 @cache
 def read_models() -> tuple[Model, ...]:
-    """Read every model, those that are read by others first.
+    """Read every model and return them in dependency order.
 
     Raises:
-        ValueError: a header is wrong, or two models read each other; names the file.
+        ValueError: a header is wrong (names the file), or models depend on each other in a circle.
     """
     models = {
         model.table: model
@@ -88,7 +88,7 @@ def read_models() -> tuple[Model, ...]:
 
 @cache
 def fingerprint() -> str:
-    """Return a hash over all models: another one means that the tables are made anew."""
+    """Return a hash of all models' SQL; if it changes, all tables are rebuilt."""
     whole = hashlib.sha256()
     for model in read_models():
         whole.update(model.sql.encode())
@@ -144,7 +144,7 @@ def _looks_back(path: Path, text: str) -> int | None:
 
 
 def put_tables(sql: str, put: Callable[[str], str]) -> str:
-    """Return the SQL without its comments and with something else in the place of each table it names."""
+    """Return the SQL without comments, with each table name replaced by what `put` returns for it."""
 
     def put_one(found: re.Match[str]) -> str:
         if found["table"]:

@@ -1,6 +1,6 @@
-"""Lists each model with its grain and who reads it: other models, and modules of the warehouse.
+"""Lists each model with its grain and its readers: other models, and modules of the warehouse.
 
-Run as a program it prints the list (`make tables`). It is read off the code, so that no header has to say it.
+Run as a program it prints the list (`make tables`). Readers are found in the code, so no header has to name them.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from warehouse.engine.model import read_models
 _WAREHOUSE = Path(__file__).parents[1]
 _READ = re.compile(r"\b(?:from|join)\s+(?P<table>(?:staging|core|mart)\.[a-z_0-9]+)")
 _EXPLAINS = _WAREHOUSE / "release" / "explain.py"
-"""It shows the operator whatever there is, and is no reason to build it."""
+"""Not counted as a reader: it shows the operator any table, so its reading justifies none."""
 
 
 def readers() -> dict[str, tuple[str, ...]]:
-    """Return model → who reads it: tables of other models, and modules by their path; empty: nobody."""
+    """Return model → its readers (tables of other models, paths of modules); an empty tuple means nobody."""
     found: dict[str, set[str]] = {model.table: set() for model in read_models()}
     for model in read_models():
         for table in model.reads & found.keys():
@@ -33,7 +33,7 @@ def readers() -> dict[str, tuple[str, ...]]:
 
 
 def main() -> None:
-    """Print a paragraph a model."""
+    """Print one paragraph per model."""
     grains = {model.table: model.grain for model in read_models()}
     for table, those in readers().items():
         sys.stdout.write(f"{table}: {grains[table]}\n")

@@ -1,4 +1,7 @@
-"""What the settings say about targets, base years and hand-over: typed, and laid out as tables."""
+"""Holds the settings on targets, base years, costs and hand-over, and converts them to tables that models read.
+
+It reads no settings file (`flows`) and compares nothing with a target (`warehouse/release/derived`).
+"""
 
 from __future__ import annotations
 
@@ -40,29 +43,29 @@ _TOWN = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The use rate to be reached with a tool by the end of a fiscal year."""
+    """The target use rate of a tool at the end of a fiscal year."""
 
     tool: str
     fiscal_year: int
-    """The year in which it began."""
+    """The calendar year in which it begins."""
     share: float
     """Between 0 and 1."""
     section: str | None = None
-    """None: every section that has none of its own."""
+    """The section; None for every section without a target of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperTarget:
-    """How much less paper is to be bought in a fiscal year than in the base year."""
+    """The target change of paper bought in a fiscal year against the base year."""
 
     fiscal_year: int
     change_share: float
-    """-0.3 for 30 % less."""
+    """Relative change: -0.3 is 30 % less."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperCost:
-    """What a sheet of paper stands for. Each figure is shown with its source."""
+    """Yen, grams, grams of CO2 and trees per sheet of paper; each figure is shown with its source."""
 
     yen: float = 1.75
     yen_source: str = "沖縄県の試算(1枚1.75円)"
@@ -75,33 +78,33 @@ class PaperCost:
 
 
 @dataclass(frozen=True, slots=True)
-class TargetSettings:
-    """Everything a measure is held against."""
+class Measures:
+    """Everything that measures are compared with."""
 
     targets: tuple[Target, ...] = ()
     paper_targets: tuple[PaperTarget, ...] = ()
     paper_base_year: int | None = None
-    """The fiscal year against which paper bought is held; None: the first whole year in the book."""
+    """The base year of paper bought; None for the first whole fiscal year in the book."""
     paper_ratio: float = 0.5
-    """The share of documents in digital form that a section reaches before it is handed over."""
+    """Target share of digital documents (0 to 1) that a section reaches before the hand-over."""
     base_from: date | None = None
     base_to: date | None = None
-    """First of the first and of the last month of the base period; None: the launch and two more."""
+    """First days of the base period's first and last month; None for the launch month and two months later."""
     closing_on: date | None = None
-    """The day on which the office closes and everything is handed over."""
+    """The day on which the digital office closes and everything is handed over."""
     leads: tuple[tuple[str, str], ...] = ()
-    """Section and the role that leads it on."""
+    """(section, role that leads the work there after the hand-over)."""
     action_due_days: int = 90
-    """An action that is not checked so many days after it was observed is overdue."""
+    """Days after the observation by which an action must be checked; then it is overdue."""
     paper_cost: PaperCost = PaperCost()
 
     def base_period(self, town: Town) -> tuple[date, date]:
-        """Return the first of the first and of the last month of the base period."""
+        """Return the first days of the base period's first and last month."""
         first = self.base_from or town.launched_on.replace(day=1)
         return first, self.base_to or month_after(first, 2)
 
     def tables(self) -> dict[str, pa.Table]:
-        """Return the tables that the models read, by name, but for that of the town."""
+        """Return name → table of the settings that models read, without `core.town`."""
         return {
             "core.tool": pa.table({"tool": pa.array(TOOLS, pa.string())}),
             "core.target": pa.table(
@@ -131,7 +134,7 @@ class TargetSettings:
         }
 
     def town_table(self, town: Town, today: date) -> pa.Table:
-        """Return `core.town`: the one row of what is said of the whole town hall, and which day it is."""
+        """Return `core.town`: one row with the settings of the whole town hall and the current day."""
         base_from, base_to = self.base_period(town)
         cost = self.paper_cost
         return pa.Table.from_pylist(

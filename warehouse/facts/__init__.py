@@ -1,1 +1,1 @@
-"""Raw facts and the ledger of what was read: the one file, its schema, and who may write it."""
+"""Raw facts and the ledger of what was read: the DuckDB file, its schema and its only writers."""

@@ -1,7 +1,7 @@
-"""Puts facts and ledger aside as Parquet, and builds a warehouse anew from them.
+"""Backs up facts and ledger as Parquet files, and restores a warehouse from them.
 
-A live DuckDB file is never copied: some copies do not open. The key is not among what is put aside:
-a back-up without it says nothing about anybody.
+It never copies a live DuckDB file, because some copies do not open. It never backs up the key: without the key,
+the pseudonyms in a back-up cannot be linked to anybody.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _FILE_SYSTEMS_OWN = "lost+found"
 
 
 def _is_of_before(folder: Path) -> bool:
-    """Whether a folder without a mark is a back-up of before there were marks."""
+    """Whether a folder without a mark is a back-up that a version without marks wrote."""
     names = files_in(folder)
     return set(names) >= _ALWAYS and all(
         _TABLE_FILE.fullmatch(name) and _is_parquet(folder / name) for name in names
@@ -55,18 +55,18 @@ def _is_parquet(path: Path) -> bool:
 
 
 BACK_UP = Kind("back-up", "[backup] folder", _is_of_before)
-"""A back-up of one night, and the folder that holds them."""
+"""The kind of folder that holds the back-up of one night."""
 
 
 class BackupRefused(Mendable):
-    """There is no whole back-up, or something stands where it would be restored."""
+    """The back-up is incomplete or of another warehouse, or the restore target exists already."""
 
 
 def require_back_ups(folder: Path) -> None:
-    """Refuse a folder in which anything lies that is not a back-up of ours.
+    """Refuse a folder that contains anything but our own back-ups.
 
     Raises:
-        FolderRefused: it does, or may not be written.
+        FolderRefused: it contains something else, or cannot be written.
     """
     require_real_folder(folder, BACK_UP)
     for one in sorted(folder.iterdir()) if folder.is_dir() else ():
@@ -90,19 +90,19 @@ def _is_a_nights(folder: Path) -> bool:
 
 
 def _is_between(folder: Path) -> bool:
-    """Whether it is what a night that was killed while it put a back-up in place left behind."""
+    """Whether this is a leftover of a run that was killed while it swapped a back-up in."""
     return bool(re.fullmatch(rf"\.{_NIGHT.pattern}\.(new|old)", folder.name))
 
 
 def back_up(store: Store, folder: Path) -> None:
-    """Write what cannot be made again into a new folder and swap it in for the last back-up.
+    """Write everything that cannot be rebuilt into a new folder and swap it in for the previous back-up.
 
-    That is `raw` and `ledger`, what was kept of closed months, and what releases have shown. Models are
-    left out: they are made again from these. What was written is read again and counted.
+    That is the schemas `raw`, `ledger`, `kept` (rows of closed months) and `release` (what releases have shown).
+    Models are left out, because they are rebuilt from these. Every file is read again and its rows are counted.
 
     Raises:
-        FolderRefused: what is there is no back-up of ours.
-        BackupRefused: what was written is not what is in the warehouse.
+        FolderRefused: `folder` exists and is not one of our back-ups.
+        BackupRefused: a written file is unreadable, or has another number of rows than the warehouse.
     """
     rows: dict[str, int] = {}
     told = {"rows": rows, "of": _own_name(store)}
@@ -117,10 +117,20 @@ def back_up(store: Store, folder: Path) -> None:
 
 
 def back_up_of_today(store: Store, folder: Path, today: date, *, keep: int) -> Path:
-    """Write the back-up of a day below a folder, leave the newest `keep` there, and return its own.
+    """Write today's back-up into a subfolder and delete all but the newest back-ups.
+
+    Args:
+        store: the warehouse.
+        folder: the folder that holds the back-ups, one subfolder a day.
+        today: the day in Tokyo; the subfolder is named after it.
+        keep: how many back-ups remain, today's included.
+
+    Returns:
+        The folder of today's back-up.
 
     Raises:
-        BackupRefused: a back-up of another warehouse lies there, which would be replaced or pruned.
+        BackupRefused: a back-up of another warehouse is in `folder` and would be replaced or pruned; or as `back_up`.
+        FolderRefused: as `back_up`.
     """
     for one in back_ups_in(folder):
         if not _is_of(one, store):
@@ -144,21 +154,21 @@ def _own_name(store: Store) -> str:
 
 
 def _is_of(folder: Path, store: Store) -> bool:
-    """Whether it is a back-up of this warehouse, or of before warehouses had a name."""
+    """Whether it is a back-up of this warehouse, or was written before warehouses had a name."""
     mark = read_mark(folder, BACK_UP)
     return mark is None or mark.told.get("of") in {None, _own_name(store)}
 
 
 def back_ups_in(folder: Path) -> list[Path]:
-    """Return the back-ups of ours in a folder, oldest first."""
+    """Return our back-ups in a folder, oldest first."""
     return sorted(one for one in folder.iterdir() if _is_a_nights(one)) if folder.is_dir() else []
 
 
 def _require_whole(folder: Path, rows: dict[str, int]) -> None:
-    """Read every file again, to its last row.
+    """Read every file to its last row and compare the number of rows.
 
     Raises:
-        BackupRefused: a file cannot be read, or has other rows than the warehouse.
+        BackupRefused: a file cannot be read, or has another number of rows than `rows` says.
     """
     for table, count in rows.items():
         path = folder / f"{table}.parquet"
@@ -176,10 +186,10 @@ def _require_whole(folder: Path, rows: dict[str, int]) -> None:
 
 
 def restore(folder: Path, path: Path) -> None:
-    """Build a warehouse at `path` from a back-up; what it lacks is then read again by itself.
+    """Build a warehouse at `path` from a back-up; the next night reads again what is newer than the back-up.
 
     Raises:
-        BackupRefused: the back-up is not whole, or `path` exists.
+        BackupRefused: the back-up is incomplete, or `path` exists.
     """
     present = _require_restorable(folder)
     if path.exists():
@@ -192,7 +202,7 @@ def restore(folder: Path, path: Path) -> None:
         store.execute("delete from ledger.moves")
         for table, columns in present.items():
             with pq.ParquetFile(folder / f"{table}.parquet") as file:
-                # A back-up of an earlier version lacks columns that were added since: they stay null.
+                # A back-up of an earlier version lacks later columns: they stay null.
                 names = ", ".join(name for name in columns if name in file.schema_arrow.names)
                 for batch in file.iter_batches():
                     with store.lent("given", batch):
@@ -205,7 +215,7 @@ def restore(folder: Path, path: Path) -> None:
 
 
 def _require_restorable(folder: Path) -> dict[str, dict[str, str]]:
-    """Return the tables of `layout` that the back-up has, with their columns; refuse one that is not whole."""
+    """Return the tables of `schema.tables` that the back-up has, with their columns; refuse an incomplete back-up."""
     mark = read_mark(folder, BACK_UP)
     rows: dict[str, int] = dict(mark.told.get("rows", {})) if mark else {}
     listed = rows or {name.removesuffix(".parquet"): -1 for name in _ALWAYS}
@@ -224,14 +234,14 @@ def _require_restorable(folder: Path) -> dict[str, dict[str, str]]:
             ),
         )
     _require_whole(folder, rows)
-    # A back-up of an earlier version lacks tables that were added since: they stay empty.
+    # A back-up of an earlier version lacks later tables: they stay empty.
     return {
         table: columns for table, columns in tables() if (folder / f"{table}.parquet").is_file()
     }
 
 
 def _made_since(store: Store) -> list[tuple[str, list[str]]]:
-    """Return the tables of closed months and of releases, which come with use, and their columns."""
+    """Return the tables of `kept` and `release` with their columns: most of them are created only at run time."""
     return [
         (f"{schema}.{table}", [f'"{column}"' for column in columns])
         for schema, table, columns in store.rows(

@@ -1,8 +1,9 @@
-"""What a reading of a source-day is believed: zero is a number, and so has to be shown or be ordinary.
+"""Decides whether a reading of a source-day is plausible: an empty day counts as 0 only if proven or ordinary.
 
-A reading is doubted if too many of its accounts are on no line of the roster (it was not understood), if it is
-empty where the stream never rests, or if it lost more than half of what the day had. A doubted reading takes no
-facts away, its day is never 0 and never final, and it is read again.
+A reading is doubted in three cases: too many of its accounts are missing from the roster; it is empty although the
+stream is seldom silent on such days; or it has less than half of the rows that the day had before. A doubted
+reading deletes no facts, its day is neither 0 nor newly final, and it is read again. This module writes nothing:
+`landing.py` does.
 """
 
 from __future__ import annotations
@@ -25,42 +26,46 @@ if TYPE_CHECKING:
     from warehouse.facts.ledger import DayRead, SourceDay
 
 FEW_OWNED = 0.25
-"""A day of which a larger share of accounts is on no line of the roster was not understood."""
+"""Maximum share of a day's accounts that may be missing from the roster; above it the reading is doubted."""
 _TELLING = 10
-"""So many accounts say something of a share; a smaller day is judged together with the days around it."""
+"""Minimum accounts to judge a share by; a day with fewer is judged together with the days around it."""
 _LONE = 3
-"""Fewer unknown accounts than this prove nothing, as long as any account is known: somebody left, a room has one."""
+"""Minimum unknown accounts to doubt a day on which any account is known: somebody left, or a room has an account."""
 
 _AROUND = timedelta(days=60)
+"""How far before and after a day similar days are looked for."""
 _NEAREST = 10
-"""So many days of its kind on either side of a silence say how many people are usual there."""
+"""Days of the same kind on each side of a silence from which the usual number of people is computed."""
 _FIRST = 3
-"""Before the first record of a stream so many days after it say whether it grew from nothing or was there at once."""
+"""The same before a stream's first record: its first days tell whether use grew slowly or was there at once."""
 _UNLIKELY = 0.01
+"""Minimum Poisson probability of a silence (e^-(usual people * silent days)) for it to be ordinary."""
 _OFTEN_USED = 2.0
-"""People on a usual day. A stream of fewer rests for weeks when one of them is away: it is never doubted."""
+"""Minimum people on a usual day. With fewer, one absence silences a stream for weeks: its silence is not doubted."""
 _RESTS, _REST_SHARE = 3, 0.1
-"""A stream that was silent so often, in so large a share of its stretches, rests now and then."""
+"""Minimum stretches of silence, and their minimum share, for a stream's silence to be ordinary."""
 
 _TOGETHER = {"attendance": 10.0}
-"""Shape → people who act as one: those of a meeting come together, and a day without a meeting is one thing absent."""
+"""Shape → people who act together: they attend the same meeting, and a day without it is one event missing."""
 
 _MANY_ROWS = 10
 _DOUBTED_FOR = timedelta(days=14)
-"""A day that stays so much smaller for so long after it settled is what its source has to say of it."""
+"""How long after a day settled a smaller reading is doubted; after that the source is believed."""
 _COUNTS = {"use", "attendance", "print_job", "counter", "section_use"}
-"""Shapes of which a working day without a row says something; a book has a line when there is something to write."""
+"""Shapes in which an empty working day is a finding; a hand-kept book has a line only when there is an entry."""
 
 
 class Doubt(StrEnum):
-    """Why a reading is not believed, as the ledger notes it."""
+    """Why a reading is doubted, as stored in the ledger."""
 
     STRANGERS = "strangers"
-    """It was not understood; its facts are there, and nothing is built from them."""
+    """Too many unknown accounts. The facts are stored, but no model is built from them."""
     LOST = "lost"
-    """It was understood once, and would not be now: the roster has lost accounts."""
+    """The same, of a day that was matched before: the roster has lost accounts. The earlier facts stay."""
     EMPTY = "empty"
+    """No row and no proof, where silence is not ordinary."""
     FEWER = "fewer"
+    """Less than half of the rows that the day had."""
 
 
 REASONS = {
@@ -71,7 +76,7 @@ REASONS = {
     Doubt.EMPTY: Message("no record came, and nothing shows that there was none"),
     Doubt.FEWER: Message("less than half of the records of before came; those of before are kept"),
 }
-"""What the ledger says of a doubted day."""
+"""Doubt → the reason that the ledger gives."""
 
 
 def find_doubts(
@@ -82,14 +87,14 @@ def find_doubts(
     proven: Collection[date],
     closures: Collection[date],
 ) -> dict[date, Doubt]:
-    """Return the days of a slice whose reading is not believed, and why.
+    """Return the days of a slice whose reading is doubted, each with its reason.
 
     Args:
         stream: the stream.
-        read: day → what was just read of it.
-        known: day → what the ledger says of it; the whole stream, of which a day's like are asked.
-        proven: days of which the source proves that it told all.
-        closures: the days on which the town hall is closed besides week-ends and holidays.
+        read: day → what was just read.
+        known: day → its row in the ledger, for the whole stream: a day is compared with similar days.
+        proven: days that the source proves complete (`Batch.is_proven`).
+        closures: closed days other than weekends and public holidays.
     """
     doubts: dict[date, Doubt] = {}
     people = _Accounts(read, known)
@@ -111,7 +116,7 @@ def find_doubts(
 
 
 def keeps_facts(doubt: Doubt, before: SourceDay | None) -> bool:
-    """Whether a day keeps the facts that it has; where it has none there is nothing to keep."""
+    """Whether a day with a doubted reading keeps its earlier facts; false if it has none."""
     return doubt != Doubt.STRANGERS and before is not None and before.rows > 0
 
 
@@ -123,9 +128,17 @@ def resting_days(
     *,
     closures: Collection[date],
 ) -> list[date]:
-    """Return closed days without a batch that are no gap: the stream rests on such days and told of the one before.
+    """Return the closed days without a batch that are not gaps.
 
-    A log's last line is Friday's, and Saturday's file was never written.
+    The stream is hardly used on such days, and the day before was read. Example: a log's last line is of Friday,
+    and no file was written on Saturday.
+
+    Args:
+        stream: the stream.
+        missing: the days without a batch.
+        read: day → what was just read.
+        known: day → its row in the ledger.
+        closures: closed days other than weekends and public holidays.
     """
     if stream.grain != "day" or stream.shape.name not in _COUNTS:
         return []
@@ -149,7 +162,7 @@ def _has_shrunk(stream: Stream, day: DayRead, had: int) -> bool:
 
 
 class _Accounts:
-    """How many accounts acted on each day, and how many of them nobody knows."""
+    """How many accounts acted on each day, and how many of them are missing from the roster."""
 
     def __init__(self, read: Mapping[date, DayRead], known: Mapping[date, SourceDay]) -> None:
         told: dict[date, tuple[int, int]] = {
@@ -160,7 +173,7 @@ class _Accounts:
         self._days = sorted(told)
 
     def are_strangers(self, day_on: date) -> bool:
-        """Whether too large a share of the day's accounts is on no line of the roster."""
+        """Whether too large a share of the day's accounts is missing from the roster."""
         accounts, strangers = self._told[day_on]
         if not strangers:
             return False
@@ -179,7 +192,7 @@ class _Accounts:
 
 
 class _Silence:
-    """The days on which a stream told nothing, among the days of their kind: working days, or closed ones."""
+    """A stream's silent days, compared with days of the same kind (working or closed)."""
 
     def __init__(
         self,
@@ -202,10 +215,10 @@ class _Silence:
             self._days[is_working_day(day_on, self._closures)].append(day_on)
 
     def is_ordinary(self, day_on: date) -> bool:
-        """Whether a day without a record is nothing out of the way for this stream.
+        """Whether a day without a record is ordinary for this stream.
 
-        The stretch of silence in which it lies is held against the days of its kind around the stretch, and never
-        against itself: an outage of weeks does not become ordinary by its own length.
+        The day's stretch of silence is compared with days of the same kind before and after the stretch, never with
+        the stretch itself: otherwise a long outage would become ordinary by its own length.
         """
         length, before, after = self._around(day_on)
         around = [*before, *after]
@@ -213,7 +226,7 @@ class _Silence:
         is_working = is_working_day(day_on, self._closures)
         if told < (1 if is_working else _RESTS):
             return not is_working
-        # The quieter side counts: a tool that is just beginning, or going out of use, is not held to its best weeks.
+        # The quieter side counts: a tool that begins or goes out of use is not measured by its best weeks.
         nearest = _NEAREST if any(before) else _FIRST
         sides = [side for side in (before[-nearest:], after[:nearest]) if any(side)]
         usual = min(sum(side) / len(side) for side in sides)
@@ -222,12 +235,12 @@ class _Silence:
         return is_likely or (rests >= _RESTS and rests >= _REST_SHARE * (rests + told))
 
     def is_usual(self, day_on: date) -> bool:
-        """Whether on days of its kind hardly anybody acts."""
+        """Whether hardly anybody acts on days of the same kind."""
         _, before, after = self._around(day_on)
         return sum((*before, *after)) < _OFTEN_USED * max(1, len(before) + len(after))
 
     def _around(self, day_on: date) -> tuple[int, list[float], list[float]]:
-        """Return the length of the stretch of silence, and how many acted on the days of its kind before and after."""
+        """Return the length of the silence in days, and the people on each day of the same kind before and after it."""
         like = self._days[is_working_day(day_on, self._closures)]
         first, last = self._stretch(like, day_on)
         silent = like[first : last + 1] or [day_on]
@@ -237,7 +250,7 @@ class _Silence:
         return len(silent), [people[one] for one in before], [people[one] for one in after]
 
     def _stretch(self, like: Sequence[date], day_on: date) -> tuple[int, int]:
-        """Return the places of the first and last of the silent days around one; empty where it is not known."""
+        """Return the indexes of the first and last day of a day's silence; last < first if there is none."""
         place = bisect_left(like, day_on)
         first, last = place, place - 1
         while first > 0 and not self._people[like[first - 1]]:

@@ -1,6 +1,6 @@
-"""The only writer of raw facts and of the roster: facts, cursor and ledger move in one transaction.
+"""Writes raw facts and the roster, and is the only module that does; facts and ledger change in one transaction.
 
-A slice that breaks off moves neither; landing the same again moves nothing.
+If reading a slice breaks off, neither facts nor ledger change. Landing the same slice again changes no fact.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ __all__ = ["Admits", "Landed", "land_roster", "land_slice"]
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """What landing one slice came to; `days` counts those that the source vouched for."""
+    """The result of landing one slice; `days` counts the days that the source delivered."""
 
     rows: int
     unmatched: int
     days: int
     skipped: SkipPart | None = None
     doubts: Mapping[date, Doubt] = field(default_factory=dict)
-    """The days whose reading was not believed: they keep what they had."""
+    """Day → why its reading is doubted (`belief.py`)."""
 
 
 def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and most callers have none
@@ -55,15 +55,25 @@ def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and m
     fetched_at: datetime,
     closures: Collection[date] = (),
 ) -> Landed:
-    """Replace the window's source-days by what the batches hold, and write the ledger.
+    """Replace the facts of the window's source-days by what the batches hold, and write the ledger.
 
-    A day without a batch keeps the facts it had; one that had none becomes a gap, or failed if the
-    source left a part out. So does a day whose reading is not believed (`warehouse.facts.doubts`); it is incomplete.
-    A day that reads as before moves no fact. Of a stream that keeps what it told once, rows that come no longer
-    stay. `closures`: the days on which the town hall is closed besides week-ends and holidays.
+    A day without a batch keeps its facts; without facts it becomes a gap, or failed if the source skipped a part.
+    A day whose reading is doubted keeps its facts and is incomplete (`belief.py`). A day that reads the same as
+    before changes no fact. In a stream with `keeps_told`, rows that the source no longer gives stay.
+
+    Args:
+        store: the warehouse; the slice is landed through a cursor of its own.
+        source: the source's name in the settings.
+        kind: the connector.
+        stream: the stream that the batches belong to.
+        window: the days that were asked for.
+        batches: what the source gives, read one batch at a time.
+        gate: Gate 1, which pseudonymises rows.
+        fetched_at: when the source was asked (UTC).
+        closures: closed days other than weekends and public holidays.
 
     Raises:
-        Retry, StopSource: from the source; nothing has moved.
+        Retry, StopSource: raised by the source; nothing has changed.
     """
     with store.cursor() as own, Slice(own, stream, window) as slice_:
         skipped = slice_.fill(batches, gate)
@@ -99,7 +109,7 @@ def _read(
     known: Mapping[date, SourceDay],
     fetched_at: datetime,
 ) -> dict[date, DayRead]:
-    """Return day → what was read of it; of a stream that keeps what it told, with what it told before."""
+    """Return day → what was read; in a stream with `keeps_told`, merged with its earlier facts."""
     if not stream.keeps_told:
         return slice_.read(fetched_at)
     slice_.keep_told(source)
@@ -116,13 +126,13 @@ def _noted(day: DayRead, doubt: Doubt | None) -> DayRead:
 def _still_final(
     read: Mapping[date, DayRead], known: Mapping[date, SourceDay]
 ) -> dict[date, DayRead]:
-    """Return the days that were told whole once: a part that its source has lost since was kept."""
+    """Return the read days that were final before, as final: rows that the source has lost since were kept."""
     final = {day_on for day_on, day in known.items() if day.state == "final"}
     return {day_on: day._replace(state="final") for day_on, day in read.items() if day_on in final}
 
 
 def land_roster(store: Store, roster: Roster, key: Key) -> bool:
-    """Write staff (as pseudonyms) and sections whole; return whether anything changed."""
+    """Replace staff (as pseudonyms) and sections by the roster's; return whether anything changed."""
     assigned = {
         (key.pseudonym(one.staff_no), one.section, one.period.from_on, one.period.to_on)
         for one in roster.assignments

@@ -1,6 +1,7 @@
-"""The memory of what was read: a row for each source, stream and day, and what follows from it.
+"""Keeps the ledger of what was read: one row per source, stream and day; and decides what has to be read tonight.
 
-Catch-up, the freshness page and "may this number be final" all ask here, never the scheduler.
+Catch-up, the freshness page and the state of a number (final or not) depend on the ledger alone, never on the
+scheduler. This module writes no facts (`landing.py`) and judges no reading (`belief.py`).
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from warehouse.facts.store import Store
 
 _ASKED_AGAIN = timedelta(days=7)
-"""How long a day is read each night whose accounts nobody knows: the days around it may show that they are few."""
+"""How long a day with too many unknown accounts is read every night: later days may show that they are few."""
 
-# The facts of such a day are there; a gap or a failed day has none that can be trusted.
+# The facts of such a day are stored; a gap or a failed day has no facts that can be trusted.
 _IS_LANDED = "state in ('final', 'provisional', 'incomplete')"
 
 
@@ -40,11 +41,11 @@ class DayRead(NamedTuple):
     state: str
     unmatched: int
     accounts: int
-    """How many accounts acted, known or not; rows of nobody count as some, and rows without people as one each."""
+    """Active accounts, known or not; rows of nobody count as at most five, each row of a shape without people as one."""
     strangers: int
-    """How many of them are on no line of the roster."""
+    """How many of them are missing from the roster."""
     doubt: str | None = None
-    """Why the reading is not believed (`warehouse.facts.doubts`); the state is then `incomplete`."""
+    """Why the reading is doubted (`warehouse.facts.doubts`); the state is then `incomplete`."""
     reason: Message | None = None
 
     @property
@@ -54,7 +55,7 @@ class DayRead(NamedTuple):
 
 
 class SourceDay(NamedTuple):
-    """One row of the ledger, as far as decisions need it."""
+    """One row of the ledger: the columns that decisions need."""
 
     day_on: date
     fetched_on: date | None
@@ -64,26 +65,34 @@ class SourceDay(NamedTuple):
     unmatched: int
     gate: str | None
     accounts: int | None = None
-    """As in `DayRead`; None for what an earlier version read."""
+    """As in `DayRead`; None in rows of an earlier version."""
     strangers: int | None = None
     doubt: str | None = None
-    """Why the last reading was not believed (`warehouse.facts.doubts`)."""
+    """Why the last reading is doubted (`warehouse.facts.doubts`)."""
 
     @property
     def is_landed(self) -> bool:
-        """Whether its facts are there."""
+        """Whether its facts are stored."""
         return self.state in {"final", "provisional", "incomplete"}
 
 
 def due_windows(
     store: Store, source: str, stream: Stream, *, since: date, today: date, gate_fingerprint: str
 ) -> tuple[Window, ...]:
-    """Return what has to be read tonight, oldest first, in slices of at most `slice_days`.
+    """Return what has to be read tonight, oldest first, in windows of at most `slice_days` days.
 
-    Due is a day that was never read, failed, is a gap or incomplete, may still change, or has rows
-    that nobody on the roster explained when the aliases were others; one that was not understood for its
-    accounts waits for other aliases, once it is a week old. Today is not over and not due; a day that the source no longer answers for, or whose month is closed, becomes a gap that stays. A
-    day whose facts were built from and then deleted by age is not read again.
+    A day is due if it was never read, is failed, gap, incomplete or provisional, has unmatched rows and the
+    aliases have changed, or was read on a date later than `today`. A day with too many unknown accounts waits for changed aliases once it is a week old.
+    Today is never due, nor is a day whose facts were built from and then deleted by age. A day that the source no
+    longer answers for, or whose rows of people are past retention, is noted as a gap.
+
+    Args:
+        store: the warehouse.
+        source: the source's name in the settings.
+        stream: the stream.
+        since: the first day that the settings ask for.
+        today: the current day in Tokyo.
+        gate_fingerprint: the fingerprint of Gate 1's aliases.
     """
     known = {day.day_on: day for day in read_days(store, source, stream.name)}
     gone = expired_days(store, source, stream.name)
@@ -118,7 +127,7 @@ def expired_days(store: Store, source: str, stream: str) -> set[date]:
 
 
 def kept_from(store: Store, stream: Stream) -> date:
-    """Return the first day of which rows of people are kept; books of sections know no such day."""
+    """Return the first day of which rows of people are kept; `date.min` for a stream without people."""
     if "staff" not in stream.shape.landed.names:
         return date.min
     rows = store.rows("select people_before from ledger.closed where people_before is not null")
@@ -137,7 +146,7 @@ def _is_due(day: SourceDay | None, today: date, gate_fingerprint: str) -> bool:
     if day.state != "final":
         return True
     is_unexplained = day.unmatched > 0 and day.gate != gate_fingerprint
-    # Read in the future: the clock was wrong then, and the day may not have been over.
+    # Read "in the future": the clock was wrong then, so the day may not have been over.
     is_from_the_future = day.fetched_on is not None and day.fetched_on > today
     return is_unexplained or is_from_the_future
 
@@ -153,7 +162,7 @@ def _expected_days(stream: Stream, since: date, today: date) -> list[date]:
 
 
 def day_after(stream: Stream, day_on: date) -> date:
-    """Return the first day that a source-day no longer covers: a month stream's covers its month."""
+    """Return the first day after a source-day, which covers one day, or one month in a month stream."""
     return month_after(day_on) if stream.grain == "month" else day_on + timedelta(days=1)
 
 
@@ -171,14 +180,14 @@ def _slices(stream: Stream, due: Sequence[date]) -> Iterator[Window]:
 
 
 def days_of(stream: Stream, window: Window) -> tuple[date, ...]:
-    """Return the window's source-days: every day, or the firsts of months for a month stream."""
+    """Return the window's source-days: every day, or the first of each month in a month stream."""
     if stream.grain == "month":
         return tuple(day_on for day_on in window.days if day_on.day == 1)
     return window.days
 
 
 def state_of(stream: Stream, day_on: date, fetched_at: datetime, *, is_partial: bool) -> str:
-    """Return what a landed day may be called: its source may change it for `settle_days` more."""
+    """Return a landed day's state: `incomplete`, `provisional` until it has settled for `settle_days`, then `final`."""
     if is_partial:
         return "incomplete"
     last = day_after(stream, day_on) - timedelta(days=1)
@@ -189,7 +198,7 @@ def state_of(stream: Stream, day_on: date, fetched_at: datetime, *, is_partial: 
 def record_failure(
     store: Store, source: str, stream: Stream, window: Window, error: SourceError, at: datetime
 ) -> None:
-    """Note that a slice could not be read. Days landed before keep their facts and their state."""
+    """Note the window's days as failed, with the error's text; days landed before keep their facts and state."""
     note_missing(
         store, source, stream, days_of(stream, window), "failed", reason=error.thing, at=at
     )
@@ -205,7 +214,7 @@ def note_missing(
     reason: Message,
     at: datetime | None = None,
 ) -> None:
-    """Note days as `gap` or `failed` in a transaction of its own."""
+    """Note days as `gap` or `failed` in its own transaction; the arguments are those of `write_missing`."""
     with store.transaction():
         write_missing(store, source, stream, days, state, reason=reason, at=at)
 
@@ -220,7 +229,17 @@ def write_missing(
     reason: Message,
     at: datetime | None = None,
 ) -> None:
-    """Note days as `gap` or `failed`, inside a transaction; landed ones only get the reason."""
+    """Note days as `gap` or `failed`, inside the caller's transaction; landed days only get the reason.
+
+    Args:
+        store: the warehouse.
+        source: the source's name in the settings.
+        stream: the stream.
+        days: the source-days.
+        state: `gap` or `failed`.
+        reason: why nothing was read.
+        at: when the source was asked (UTC); None leaves the time of the last reading.
+    """
     of_days = "source = ? and stream = ? and list_contains(?::date[], day_on)"
     which = [source, stream.name, list(days)]
     known = {day.day_on for day in read_days(store, source, stream.name)}
@@ -246,7 +265,7 @@ def write_missing(
 
 
 def append_days(store: Store, lines: Sequence[Mapping[str, object]]) -> None:
-    """Add rows to the ledger, inside a transaction: column → value, null where it is not given."""
+    """Add rows (column → value, null if absent) to the ledger, inside the caller's transaction."""
     columns = TABLES["ledger.source_day"]
     store.append(
         "ledger.source_day",
@@ -273,5 +292,5 @@ def read_days(store: Store, source: str, stream: str) -> list[SourceDay]:
 
 
 def read_source_days(store: Store) -> pa.Table:
-    """Return the whole ledger: a row for each source, stream and day, ordered by them."""
+    """Return the whole ledger: one row per source, stream and day, in that order."""
     return store.table("from ledger.source_day order by source, stream, day_on")

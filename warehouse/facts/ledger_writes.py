@@ -1,4 +1,7 @@
-"""Writes what was read into the ledger, inside the transaction that moves the facts: what is believed, and what is not."""
+"""Writes the readings of source-days, believed or doubted, into the ledger.
+
+It opens no transaction: its caller (`landing.py`) changes facts and ledger in one. It decides nothing about belief.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,18 @@ if TYPE_CHECKING:
 def write_days(
     store: Store, source: str, stream: Stream, days: Sequence[DayRead], fingerprint: str
 ) -> list[date]:
-    """Write what was read, inside a transaction; return the days whose facts are others than before."""
+    """Replace the ledger's rows of the days read, inside the caller's transaction.
+
+    Args:
+        store: the warehouse.
+        source: the source's name in the settings.
+        stream: the stream.
+        days: what was read, one entry per source-day.
+        fingerprint: the fingerprint of Gate 1's aliases at the time of reading.
+
+    Returns:
+        The days whose facts differ from those in the warehouse (by number of rows or hash).
+    """
     known = {day.day_on: day for day in read_days(store, source, stream.name)}
     store.execute(
         "delete from ledger.source_day "
@@ -44,15 +58,22 @@ def write_days(
 def write_kept(
     store: Store, source: str, stream: Stream, days: Sequence[DayRead], fingerprint: str
 ) -> None:
-    """Note doubted readings of days that keep the facts they have, inside a transaction.
+    """Note doubted readings of days that keep their earlier facts, inside the caller's transaction.
 
-    Such a day is incomplete until it is read well; one that was final stays so, for it was read well once.
+    A provisional day becomes incomplete until a reading is believed; a final day stays final.
+
+    Args:
+        store: the warehouse.
+        source: the source's name in the settings.
+        stream: the stream.
+        days: the doubted readings, one entry per source-day.
+        fingerprint: the fingerprint of Gate 1's aliases at the time of reading.
     """
     for day in days:
         store.execute(
             "update ledger.source_day set doubt = ?, reason = ?, "
             "state = case when state = 'provisional' then 'incomplete' else state end, "
-            # What is silent is to be read again for the accounts' sake as well; what was lost waits for others.
+            # Only a day that lost accounts waits for changed aliases; any other doubt keeps the gate of its facts.
             "gate = case when ? = 'lost' then ? else gate end "
             "where source = ? and stream = ? and day_on = ?",
             [

@@ -1,8 +1,9 @@
-"""Holds tonight's roster against the one that the warehouse knows: the same people, or a word before anything moves.
+"""Compares tonight's roster with the one in the warehouse and refuses it if too many people have changed.
 
-A staff number is a person here. Numbers in another spelling (a spreadsheet ate the zeros) are taken for those
-that are known. A roster that no longer tells of many people, or of much of the past year, is refused until the
-operator accepts it: a file cut in half, a list of today's posts only, the numbers of a new personnel system.
+A staff number identifies a person. A number in another spelling (a spreadsheet dropped leading zeros) is taken for
+the known one. A roster that omits many people, or much of the past year, is refused until the operator accepts it:
+a truncated file, a list of current posts only, or the numbers of a new personnel system. This module writes
+nothing; `landing.land_roster` does.
 """
 
 from __future__ import annotations
@@ -27,39 +28,42 @@ if TYPE_CHECKING:
 
 K = TypeVar("K")
 MOST_LOST = 0.2
-"""The share of people at work, or of the past year's days, that one change may leave untold: a bad April's."""
+"""Maximum share of people at work, or of the past year's person-days, that one change may omit: a bad April's."""
 MOST_MOVED = 0.5
-"""The share of the past year's days that one change may file under other sections, or of people that may leave."""
+"""Maximum share of the past year's person-days that may move to other sections, or of people who may leave."""
 FEWEST = 3
-"""A change of fewer people is everyday."""
+"""Minimum people for a change to be refused; fewer are everyday."""
 _LOOKED_BACK = timedelta(days=365)
 
 
 class RosterChanged(Mendable):
-    """The roster tells of too few of those that it told of before; nothing of it was taken."""
+    """The roster omits or moves too many people; nothing of it was stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What differs between the roster that is known and the one that has come; people and shares, never who."""
+    """The difference between the known roster and the new one, as counts of people and shares, never identities."""
 
     respelled: int = 0
-    """People whose number is written in another form than before."""
+    """People whose number is spelled differently from before."""
     at_work: int = 0
+    """People at work today by the known roster."""
     gone: int = 0
-    """Of those `at_work` today by the known roster: left out, with no end date to say so."""
+    """Of those `at_work`: omitted without an end date."""
     ended: int = 0
-    """Of those `at_work` today by the known roster: no longer at work, with an end date or without."""
+    """Of those `at_work`: no longer at work by the new roster, with an end date or without."""
     lost_people: int = 0
+    """People any of whose past year's days are omitted."""
     lost: float = 0.0
-    """Share of the past year's person-days that the roster told before and tells no more."""
+    """Share of the past year's person-days that the new roster omits."""
     moved_people: int = 0
+    """People any of whose past year's days move to another section."""
     moved: float = 0.0
-    """Share of the past year's person-days that it files under another section than before."""
+    """Share of the past year's person-days that move to another section."""
 
     @property
     def is_too_much(self) -> bool:
-        """Whether no everyday change is like this."""
+        """Whether the change exceeds what happens in everyday administration."""
         return (
             (self.gone >= FEWEST and self.gone > MOST_LOST * self.at_work)
             or (self.ended >= FEWEST and self.ended > MOST_MOVED * self.at_work)
@@ -68,7 +72,7 @@ class Change:
         )
 
     def lines(self) -> Iterator[Message]:
-        """Yield what differs, in counts."""
+        """Yield the differences as messages with counts."""
         if self.respelled:
             yield Message(
                 "{count} staff numbers are spelled otherwise than before and taken for the same people",
@@ -105,7 +109,7 @@ _Row = tuple[str, str, Period]
 
 
 def as_known(store: Store, roster: Roster, key: Key) -> tuple[Roster, int]:
-    """Return the roster with each number spelled as the warehouse knows it, and how many people that concerns."""
+    """Return the roster with each number spelled as the warehouse knows it, and how many people were respelled."""
     known = {staff for staff, _, _ in _known_rows(store)}
     numbers = {one.staff_no for one in roster.assignments}
     spelled = {
@@ -132,7 +136,7 @@ def as_known(store: Store, roster: Roster, key: Key) -> tuple[Roster, int]:
 
 
 def _newcomers(numbers: Collection[str], spelled: Mapping[str, str]) -> dict[str, str]:
-    """Return the numbers nobody knows yet in the form that holds for the known ones, if one does."""
+    """Return unknown number → the number in the form of the known ones; empty if these have no common form."""
     digits = {
         number: same for number, same in spelled.items() if number.isdigit() and same.isdigit()
     }
@@ -149,7 +153,14 @@ def _newcomers(numbers: Collection[str], spelled: Mapping[str, str]) -> dict[str
 
 
 def change_of(store: Store, roster: Roster, key: Key, today: date) -> tuple[Roster, Change]:
-    """Return the roster as the warehouse spells it, and what differs from the one that it knows."""
+    """Return the roster as the warehouse spells it, and its difference from the known one.
+
+    Args:
+        store: the warehouse.
+        roster: tonight's roster.
+        key: the key that makes pseudonyms.
+        today: the current day in Tokyo; the past year ends on it.
+    """
     spelled, respelled = as_known(store, roster, key)
     new = [(key.pseudonym(one.staff_no), one.section, one.period) for one in spelled.assignments]
     return spelled, replace(_compare(_known_rows(store), new, today), respelled=respelled)
@@ -163,7 +174,15 @@ def known_roster(
     place: Path,
     tell: Callable[[Message], None],
 ) -> Roster:
-    """Return the roster as the warehouse spells it, and tell what has changed.
+    """Return the roster as the warehouse spells it, and report what has changed.
+
+    Args:
+        store: the warehouse.
+        roster: tonight's roster.
+        key: the key that makes pseudonyms.
+        today: the current day in Tokyo.
+        place: the roster file, for messages.
+        tell: receives each note of the roster and each line of the difference.
 
     Raises:
         RosterChanged: too much has changed; nothing was written.
@@ -171,16 +190,16 @@ def known_roster(
     spelled, change = change_of(store, roster, key, today)
     require_known_people(change, place)
     for line in (*roster.notes, *change.lines()):
-        # Without a word before it, which would be taken for a part of the saying.
+        # No prefix: it would read as part of the message.
         tell(line)
     return spelled
 
 
 def require_known_people(change: Change, place: Path) -> None:
-    """Refuse a roster that is too far from the known one.
+    """Refuse a roster that differs too much from the known one.
 
     Raises:
-        RosterChanged: says how much is missing; the operator mends the file or accepts it.
+        RosterChanged: says how much is missing; the operator corrects the file or accepts it.
     """
     if not change.is_too_much:
         return
@@ -202,7 +221,7 @@ def _known_rows(store: Store) -> list[_Row]:
 
 
 def _compare(old: list[_Row], new: list[_Row], today: date) -> Change:
-    """Hold the past year's days of each person against each other; an end that is told is no loss."""
+    """Compare each person's days of the past year; days after an end date that the new roster states are not lost."""
     year = Period(today - _LOOKED_BACK, today)
     told = {(staff, section, period.from_on) for staff, section, period in new}
     ended = [row for row in old if (row[0], row[1], row[2].from_on) in told]

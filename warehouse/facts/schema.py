@@ -1,6 +1,6 @@
-"""The warehouse's own tables, written down once: raw facts a shape, the ledger, and the roster.
+"""Declares the tables of facts, ledger, roster and release history, and the SQL that creates what is missing.
 
-Models' tables are not here: each is made by its own .sql file.
+Tables of models are not declared here: each comes from its own .sql file.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 SCHEMAS = ("raw", "ledger", "staging", "core", "mart", "kept", "release")
 
 SCHEMA = 2
-"""The version of what is written below. A change that an older program could not live with raises it."""
+"""Version of the tables below; raise it for a change that an older program would read wrongly."""
 
 TABLES = {
-    # One row a source-day: what is known of it. `reason` says why the last attempt failed, or what is
-    # doubted: a message as `connectors.contract.messages.stored` writes it; `accounts`:
-    # how many acted, `strangers`: those on no line of the roster; `doubt`: why the last reading was not believed.
+    # One row per source-day. `reason`: why the last reading failed or is doubted, a message as
+    # `connectors.contract.messages.stored` writes it. `accounts`: how many acted; `strangers`: those missing from the
+    # roster. `doubt`: why the last reading is doubted. `gate`: fingerprint of Gate 1's aliases when it was read.
     "ledger.source_day": {
         "source": "text",
         "stream": "text",
@@ -40,9 +40,9 @@ TABLES = {
         "strangers": "bigint",
         "doubt": "text",
     },
-    # One row a stream that the settings ask for, or asked for up to the day `until`; `tools`: of which it tells,
-    # by person or not; `sections`: those whose use it tells of, null where nobody has said; `noted_on`: the day
-    # on which the settings first named it.
+    # One row per stream that the settings ask for, or asked for until the day `until`. `tools`: the tools that it
+    # covers, by person or not. `sections`: the sections whose use it covers, null if the settings do not say.
+    # `noted_on`: the day on which the settings first named it.
     "ledger.source": {
         "source": "text",
         "kind": "text",
@@ -55,8 +55,8 @@ TABLES = {
         "sections": "text[]",
         "noted_on": "date",
     },
-    # One row a stream of logs in which something was not understood when they were last read: how many lines of how many,
-    # and the form of the first (kinds of signs, nothing of what stands there).
+    # One row per log stream with unparsed lines at the last reading: how many lines of how many, and the form of the
+    # first (kinds of characters, never the content).
     "ledger.unrecognised": {
         "source": "text",
         "stream": "text",
@@ -64,22 +64,22 @@ TABLES = {
         "of_lines": "bigint",
         "form": "text",
     },
-    # One row: how many transactions this file has seen (`Store.transaction`), which `SCHEMA` it has, and a name drawn by
-    # lot that tells it from any other warehouse and stays with it through back-ups.
+    # One row: the number of transactions committed (`Store.transaction`), the file's `SCHEMA`, and a random name that
+    # distinguishes this warehouse from any other and is kept by its back-ups.
     "ledger.moves": {"moves": "bigint", "schema": "bigint", "own_name": "text"},
-    # At most one row: from which day on raw facts, rows of people and the making of marts still are.
+    # At most one row: retention cut-off dates of raw facts, of rows of people and of marts that can be rebuilt.
     "ledger.closed": {"raw_before": "date", "people_before": "date", "marts_before": "date"},
-    # One row a source-day that was landed, built from, and whose facts were then deleted by age.
+    # One row per source-day that was landed and built from, and whose facts were then deleted by age.
     "ledger.expired_day": {"source": "text", "stream": "text", "day_on": "date"},
-    # One row a connection to a meeting that was joined on a day whose facts are gone and filed on one whose facts are
-    # still there: it is in what was kept, and is not counted again. `filed_on`: the source-day.
+    # One row per meeting connection joined on a day whose facts are deleted and filed on a day whose facts are not:
+    # the kept rows include it already, so it must not be counted again. `filed_on`: the source-day.
     "ledger.counted_event": {
         "source": "text",
         "stream": "text",
         "event": "text",
         "filed_on": "date",
     },
-    # One row an alert that was sent: what `release.alert` told, and when (`told`).
+    # One row per alert sent: its key in `release.alert`, and when it was sent (`told_at`).
     "ledger.told_alert": {
         "kind": "text",
         "section": "text",
@@ -88,17 +88,17 @@ TABLES = {
         "month": "date",
         "told_at": "timestamptz",
     },
-    # One row: the version of the key behind every pseudonym here (`rekey`), and what tells it from any other.
+    # One row: the version of the key behind every pseudonym here (`rekey`), and its fingerprint.
     "ledger.key": {"version": "bigint", "fingerprint": "text"},
-    # One row a night: its number, when it began, and when it had published.
+    # One row per night: its number, when it began, and when it published.
     "ledger.night": {"number": "bigint", "began_at": "timestamptz", "published_at": "timestamptz"},
     # At most one row: when the town opened its pages (`warehouse/lifecycle/opening.py`).
     "ledger.opened": {"opened_at": "timestamptz"},
-    # One row a month of a line that was taken back after it was shown.
+    # One row per month of a line that was withdrawn after it was shown.
     "ledger.unpublished": {"line": "text", "month": "date", "taken_back_at": "timestamptz"},
-    # One row for each person who asked to be forgotten: what comes of them is never landed again.
+    # One row per person who asked to be forgotten: their rows are never landed again.
     "ledger.forgotten": {"staff": "text", "forgotten_on": "date"},
-    # One row a number that was ever shown, as it was shown: the release gate reckons with all of them.
+    # One row per number ever shown, as it was shown: the disclosure audit takes all of them into account.
     "release.history": {
         "measure": "text",
         "section": "text",
@@ -110,8 +110,9 @@ TABLES = {
         "high": "double",
         "released_at": "timestamptz",
     },
-    # One row a line and month (`warehouse/release/tables/publication_lines.py`): the night on which something of it was there first, and the one on
-    # which it was shown, from when on it stands, with the state of its records then; null while it waits.
+    # One row per line (`warehouse/release/tables/lines.py`) and month. `seen_on`: the night on which it first had data.
+    # `frozen_on`: the night on which it was shown and so became fixed, and `state`: the state of its records then;
+    # both null while it waits.
     "release.line_month": {
         "line": "text",
         "month": "date",
@@ -119,10 +120,10 @@ TABLES = {
         "frozen_on": "date",
         "state": "text",
     },
-    # One row a working day that a frozen month of a tool's line rests on, and one a section that it says nothing of.
+    # One row per working day that a frozen month of a tool's line includes, and one per section that it leaves out.
     "release.line_day": {"line": "text", "month": "date", "day_on": "date"},
     "release.line_left_out": {"line": "text", "month": "date", "section": "text"},
-    # One row a need and day that was not whole when a month of a line was shown; whether something of it had been read.
+    # One row per need and day that was incomplete when a month of a line was shown. `was_read`: whether any of it was.
     "release.line_gap": {
         "line": "text",
         "month": "date",
@@ -130,9 +131,9 @@ TABLES = {
         "day_on": "date",
         "was_read": "boolean",
     },
-    # One row a month of a line that stands for good: its correction was asked for, and may not be told.
+    # One row per month of a line that is final: a correction was considered and would disclose too much.
     "release.line_kept": {"line": "text", "month": "date"},
-    # Who was where in a month as the roster said on the night that froze a line of it, and in which group.
+    # Staff by section in a month, and the sections' groups, by the roster of the night that froze a line of the month.
     "release.roster_month": {
         "month": "date",
         "frozen_on": "date",
@@ -147,7 +148,7 @@ TABLES = {
         "section": "text",
         "merged_into": "text",
     },
-    # One row a section and quarter: the group into which the frozen roster puts it.
+    # One row per section and quarter: the group to which the frozen roster assigns it.
     "release.frozen": {"quarter": "date", "section": "text", "merged_into": "text"},
     "raw.assignment": {"staff": "text", "section": "text", "from_on": "date", "to_on": "date"},
     "raw.section": {
@@ -158,7 +159,7 @@ TABLES = {
         "successor": "text",
     },
 }
-"""Table → column → type, shapes left out."""
+"""Table → column → type, without the tables of shapes."""
 
 _TYPES = {
     pa.string(): "text",
@@ -172,15 +173,15 @@ _BETWEEN, _NULL = "chr(31)", "chr(30)"
 
 
 def fact_columns(shape: Shape) -> dict[str, str]:
-    """Return what Gate 1 lets through for a shape, and the type each column is kept in."""
+    """Return the columns that Gate 1 admits for a shape, each with its SQL type."""
     columns = {field.name: _TYPES[field.type] for field in shape.landed}
     return {**columns, "is_unmatched": "boolean"}
 
 
 def row_text(shape: Shape) -> str:
-    """Return the SQL of a row as one text: equal texts, equal rows, nulls apart from blanks."""
+    """Return the SQL that makes one text of a row: texts are equal only if rows are; null differs from blank."""
     later = {column.name for column in shape.columns if column.is_later}
-    # concat_ws leaves nulls out.
+    # concat_ws skips nulls, so a column that the shape gained later leaves older hashes as they were.
     cells = ", ".join(
         f"{name}::text" if name in later else f"coalesce({name}::text, {_NULL})"
         for name in fact_columns(shape)
@@ -190,14 +191,14 @@ def row_text(shape: Shape) -> str:
 
 _DIGITS = 24
 NO_CONTENT = "0" * 2 * _DIGITS
-"""The content of a day without rows."""
+"""The content hash of a day without rows."""
 
 
 def content_hash(shape: Shape) -> str:
-    """Return the SQL aggregate over rows that no order of arrival changes, as hex digits.
+    """Return the SQL aggregate that hashes rows independently of their order, as hex digits.
 
-    It is the sum of the upper and of the lower halves of the rows' MD5, which a later release of the engine
-    computes alike. An exclusive or would take two equal rows for none.
+    It is the sum of the upper and the sum of the lower halves of the rows' MD5 hashes, which a later release of the
+    engine computes the same way. An exclusive or would cancel two equal rows.
     """
     number = f"md5_number({row_text(shape)})"
     halves = (f"({number} >> 64)", f"({number} & {2**64 - 1}::uhugeint)")
@@ -206,7 +207,7 @@ def content_hash(shape: Shape) -> str:
 
 
 def tables() -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield each table of `raw` and `ledger` with its columns and their types."""
+    """Yield each declared table with its columns and their types."""
     for shape in SHAPES:
         origin = dict.fromkeys(("source", "kind", "stream"), "text")
         yield f"raw.{shape.name}", {**origin, **fact_columns(shape)}
@@ -214,9 +215,9 @@ def tables() -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def missing_from(present: set[tuple[str, str, str]]) -> Iterator[str]:
-    """Yield the SQL that makes what is not there yet, given each (schema, table, column) that is.
+    """Yield the SQL that creates missing schemas, tables and columns.
 
-    A shape that has grown a column since gets it, null in what landed before.
+    `present` holds each existing (schema, table, column). A column that a shape gained later is null in earlier rows.
     """
     for schema in SCHEMAS:
         yield f"create schema if not exists {schema}"

@@ -1,4 +1,4 @@
-"""Which streams the settings ask of each source, from which day and until when."""
+"""Registers which streams the settings ask of each source, from which day and until when. It reads no source."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def register_source(
     today: date,
     sections: Sequence[str] | None = None,
 ) -> None:
-    """Note which streams the settings ask of a source.
+    """Note which streams the settings ask of a source; end those that they no longer name.
 
     Args:
         store: the warehouse.
         name: the source's name in the settings.
-        kind: which connector it is.
-        streams: the streams.
-        since: stream → the first day.
-        today: noted for a stream that was not asked for before.
-        sections: whose use it tells of; None: nobody has said.
+        kind: the connector.
+        streams: the streams that the settings ask for.
+        since: stream → the first day to read.
+        today: the day noted for a stream that is new in the settings.
+        sections: the sections whose use the source covers; None if the settings do not say.
     """
     asked = "from ledger.source where source = ? and until is null order by stream"
     noted = dict(store.rows(f"select stream, noted_on {asked}", [name]))
@@ -55,7 +55,14 @@ def register_source(
 
 
 def note_unrecognised(store: Store, source: str, stream: str, told: Unrecognised) -> None:
-    """Note what of a stream's logs was not understood when they were last read; nothing, if all of it was."""
+    """Note which lines of a stream's logs could not be parsed at the last reading; drop the note if all could.
+
+    Args:
+        store: the warehouse.
+        source: the source's name in the settings.
+        stream: the stream's name.
+        told: the counts of lines and the form of the first.
+    """
     of_stream = "source = ? and stream = ?"
     wanted = [(source, stream, *told)] if told.lines else []
     noted = store.rows(f"from ledger.unrecognised where {of_stream}", [source, stream])
@@ -67,7 +74,7 @@ def note_unrecognised(store: Store, source: str, stream: str, told: Unrecognised
 
 
 def read_unrecognised(store: Store) -> dict[tuple[str, str], Unrecognised]:
-    """Return (source, stream) → what of its logs is not understood; empty for a warehouse that knows no such table."""
+    """Return (source, stream) → its unparsed log lines; empty in a warehouse of a version without that table."""
     there = "from duckdb_tables() where schema_name = 'ledger' and table_name = 'unrecognised'"
     if not store.rows(there):
         return {}
@@ -78,10 +85,10 @@ def read_unrecognised(store: Store) -> dict[tuple[str, str], Unrecognised]:
 
 
 def retire_sources(store: Store, kept: Collection[str]) -> tuple[str, ...]:
-    """Note that sources which the settings no longer name are not asked any more; return them.
+    """End all sources that the settings no longer name; return their names.
 
-    What they told stays, and so does every month they took part in: a town that changes its vendor
-    keeps its curve, and no later month waits for the old one.
+    Their facts stay, and so does their part in past months: a town that changes its vendor keeps its adoption
+    curve, and no later month waits for the old source.
     """
     asked = store.rows("select distinct source from ledger.source where until is null order by 1")
     gone = [str(name) for (name,) in asked if name not in kept]
@@ -92,7 +99,7 @@ def retire_sources(store: Store, kept: Collection[str]) -> tuple[str, ...]:
 
 
 def _retire(store: Store, which: str, parameters: Sequence[object]) -> None:
-    """End streams with the last day the ledger knows of them; those it knows nothing of go."""
+    """End streams on their last day in the ledger; delete those without any day."""
     store.execute(
         "update ledger.source as s set until = (select max(d.day_on) from ledger.source_day d"
         f" where d.source = s.source and d.stream = s.stream) where until is null and {which}",
@@ -102,7 +109,7 @@ def _retire(store: Store, which: str, parameters: Sequence[object]) -> None:
 
 
 def read_match_shares(store: Store) -> tuple[tuple[str, float], ...]:
-    """Return for each source with rows which share of them a roster line explains."""
+    """Return, for each source with rows, the share of rows (0 to 1) that match a line of the roster."""
     rows = store.rows(
         "select source, 1 - sum(unmatched) / sum(rows) from ledger.source_day "
         "group by source having sum(rows) > 0 order by source"
@@ -111,7 +118,7 @@ def read_match_shares(store: Store) -> tuple[tuple[str, float], ...]:
 
 
 def read_source_changes(store: Store, as_of: date) -> list[dict[str, object]]:
-    """Return on which days a source ended, or one began of what another told of before."""
+    """Return one row per source that ended, or began for a tool that an earlier source covers, up to `as_of`."""
     columns = ("source", "kind", "tools", "day_on", "change")
     changes = store.rows(
         "with told as (select source, any_value(kind) as kind, min(since) as since, "

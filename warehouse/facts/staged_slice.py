@@ -1,7 +1,7 @@
-"""One slice of a stream on its way in: put aside on disk, every event counted once, then swapped in.
+"""Stages one slice of a stream on disk, removes duplicate events, and swaps it in.
 
-Nothing here moves a fact before `Slice.swap_in`, which its caller wraps in the ledger's transaction.
-Memory holds one batch, or some days of moderate size, and never the slice.
+No fact changes before `Slice.swap_in`, which the caller runs inside the ledger's transaction. Memory holds one
+batch, or a few days of moderate size, never the whole slice.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ if TYPE_CHECKING:
     from warehouse.facts.store import Store
 
 ROWS_TOGETHER = 50_000
-"""How many rows are looked at together, where a day alone does not hold more."""
+"""Maximum rows per query over several days; a single day may have more."""
 
 
 class Admits(Protocol):
-    """Gate 1, as far as landing needs it."""
+    """The part of Gate 1 that landing needs."""
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the aliases do."""
+        """A value that changes when the aliases do."""
 
     def admit(self, stream: Stream, rows: pa.Table, day_on: date) -> pa.Table:
-        """Return the rows as they may be stored, with `is_unmatched`."""
+        """Return the rows in the form that may be stored (pseudonymised), with the column `is_unmatched`."""
 
     def strangers(self, stream: Stream, rows: pa.Table, day_on: date) -> set[str]:
-        """Return the accounts in them that no roster line explains."""
+        """Return the accounts in the rows that are missing from the roster."""
 
 
 class _Digest(NamedTuple):
-    """One day of what arrived, in short."""
+    """Summary of one day's staged rows."""
 
     rows: int
     events: int
@@ -55,28 +55,28 @@ class _Digest(NamedTuple):
 
 _NOTHING = _Digest(0, 0, 0, 0, NO_CONTENT)
 _NOBODY = 5
-"""Rows without an account (a printer's jobs, guests) stand for at most so many people."""
+"""Maximum people that a day's rows without an account (a printer's jobs, guests) count as."""
 
 
 class Slice:
-    """The batches of one window behind Gate 1, in a file without a name that ends with the process."""
+    """The admitted batches of one window, in an unnamed temporary file that ends with the process."""
 
     def __init__(self, store: Store, stream: Stream, window: Window) -> None:
-        """`store` is a cursor of its own."""
+        """`store` must be a cursor that nobody else uses."""
         self._store = store
         self._stream = stream
         self._days = frozenset(days_of(stream, window))
         self._columns = ", ".join(fact_columns(stream.shape))
         self._partial: dict[date, bool] = {}
         self.proven: set[date] = set()
-        """The days of which the source proves that it told all, be it nothing."""
-        # Hashes, so that no account stays in memory longer than its batch.
+        """The days that the source proves complete, even if empty."""
+        # Hashes only: no account name stays in memory longer than its batch.
         self._strangers: dict[date, set[int]] = {}
         self._rows: dict[date, int] = {}
         self._places: dict[date, list[int]] = {}
 
     def __enter__(self) -> Self:
-        # Beside the warehouse and not in /tmp, which may be memory.
+        # Beside the warehouse: /tmp may be in memory.
         self._file = TemporaryFile(dir=self._store.path.parent)
         return self
 
@@ -89,7 +89,7 @@ class Slice:
         self._file.close()
 
     def fill(self, batches: Iterable[Batch], gate: Admits) -> SkipPart | None:
-        """Take every batch through Gate 1 and put it aside; return what the source left out, if so."""
+        """Pass every batch through Gate 1 and stage it; return what the source skipped, if anything."""
         try:
             for batch in batches:
                 if batch.day_on not in self._days:
@@ -108,7 +108,7 @@ class Slice:
         return None
 
     def keep_told(self, source: str) -> None:
-        """Add to each day what the stream told of it before and tells no longer."""
+        """Add to each day its landed rows whose event has not arrived again."""
         for day_on in sorted(self._rows):
             which = {"source": [source], "stream": [self._stream.name], "day_on": [day_on]}
             with (
@@ -145,10 +145,10 @@ class Slice:
         return self._stream.shape.landed.append(pa.field("is_unmatched", pa.bool_()))
 
     def read(self, fetched_at: datetime) -> dict[date, DayRead]:
-        """Return each vouched day in short, after making every event count once.
+        """Return each delivered day's `DayRead`, after removing duplicate events.
 
         Raises:
-            StopSource: a row has no identity, so that nobody could tell it from a repetition.
+            StopSource: a row has no identity, so a repetition could not be recognised.
         """
         read: dict[date, DayRead] = {}
         for days in self._together(sorted(self._rows)):
@@ -182,7 +182,7 @@ class Slice:
         return read
 
     def _together(self, days: Iterable[date]) -> Iterator[list[date]]:
-        """Yield days by the handful, few enough rows in each to fit in a small memory."""
+        """Yield groups of days with at most `ROWS_TOGETHER` rows together, or a single larger day."""
         handful: list[date] = []
         rows = 0
         for day_on in days:
@@ -206,14 +206,14 @@ class Slice:
         return {day_on: _Digest(*figures) for day_on, *figures in rows}
 
     def _people(self) -> str:
-        """Return the SQL of how many known people acted; rows of nobody stand for some, however many they are."""
+        """Return the SQL that counts known people; rows of nobody count as at most `_NOBODY`."""
         if "staff" not in self._columns.split(", "):
             return "count(*)"
         nobody = "count(*) filter (where staff is null and not is_unmatched)"
         return f"count(distinct staff) + least({nobody}, {_NOBODY})"
 
     def _keep_one_of_each(self, days: list[date]) -> None:
-        """Of rows with one event keep the same one whatever the order in which they came."""
+        """Keep one row per event; the choice does not depend on the order of arrival."""
         for day_on in days:
             with self._store.lent("arrived", self._get([day_on])):
                 single = self._store.table(
@@ -228,7 +228,7 @@ class Slice:
             self._put(day_on, single.cast(self._schema()))
 
     def swap_in(self, source: str, kind: str, days: list[date]) -> None:
-        """Replace these days' facts; inside the transaction that writes the ledger."""
+        """Replace these days' facts by the staged rows, inside the transaction that writes the ledger."""
         if not days:
             return
         table = f"raw.{self._stream.shape.name}"
@@ -249,6 +249,6 @@ class Slice:
 
 
 def nothing_read(stream: Stream, day_on: date, fetched_at: datetime) -> DayRead:
-    """Return a day of which nothing came and nothing is missed."""
+    """Return the reading of a day that is empty as expected."""
     state = state_of(stream, day_on, fetched_at, is_partial=False)
     return DayRead(day_on, fetched_at, 0, NO_CONTENT, state, 0, 0, 0)

@@ -1,7 +1,7 @@
-"""The DuckDB file behind everything: opened by one writer, locked down, checked at every start.
+"""Opens the DuckDB file for one writer, locks it down, and checks it at every start.
 
-Nothing but this, `rewrite` and `store_errors` imports duckdb. Whoever works in a thread of their own takes `Store.cursor()`;
-whoever changes facts, cursor or ledger does it inside `Store.transaction()`.
+Only this module, `afresh` and `store_errors` import duckdb. Code in another thread uses its own `Store.cursor()`;
+code that changes facts or ledger does so inside `Store.transaction()`.
 """
 
 from __future__ import annotations
@@ -51,16 +51,16 @@ __all__ = [
 
 _log = logging.getLogger(__name__)
 _IDLE_OPTIMIZERS = ("statistics_propagation", "common_subplan")
-"""Passes of the engine's planner that cost a town hall's months more than they spare; no answer hangs on them."""
+"""Planner passes that cost more time than they save on a town hall's data; results do not depend on them."""
 
 
 class Store:
-    """One connection to the warehouse. Not for two threads at once: each takes its own `cursor`."""
+    """One connection to the warehouse; not thread-safe: each thread takes its own `cursor`."""
 
     def __init__(
         self, path: Path, connection: duckdb.DuckDBPyConnection, turn: threading.RLock
     ) -> None:
-        """`turn` is shared by all cursors of one file: one changes it at a time."""
+        """`turn` is the lock that all cursors of one file share: one of them writes at a time."""
         self.path = path
         self.findings: tuple[Finding, ...] = ()
         self._connection = connection
@@ -73,7 +73,7 @@ class Store:
 
     @contextmanager
     def cursor(self) -> Iterator[Store]:
-        """Yield a connection of its own to the same file, for one thread; its temp tables end with it."""
+        """Yield another connection to the same file, for one thread; its temporary tables end with it."""
         connection = self._connection.cursor()
         try:
             yield Store(self.path, connection, self._turn)
@@ -82,7 +82,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing, one at a time: whatever is raised inside leaves the warehouse as it was."""
+        """Run the block as one transaction, one at a time; an exception inside rolls everything back."""
         with self._turn:
             self.execute("begin")
             try:
@@ -98,7 +98,7 @@ class Store:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Let every query inside see one and the same moment, whatever others commit meanwhile."""
+        """Let every query in the block see the same state, whatever other cursors commit meanwhile."""
         self.execute("begin")
         try:
             yield
@@ -106,7 +106,7 @@ class Store:
             self.abandon()
 
     def told(self) -> AbstractContextManager[None]:
-        """Say what the engine or the disk raises inside in words that tell what to do next."""
+        """Translate errors of the engine or the disk in the block into errors with a next step."""
         return telling(self.path)
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
@@ -115,28 +115,28 @@ class Store:
             self._connection.execute(sql, list(parameters))
 
     def append(self, table: str, rows: Sequence[Sequence[object]]) -> None:
-        """Add a few rows; facts by the thousand come as Arrow (`lent`)."""
+        """Insert a few rows; use Arrow (`lent`) for thousands of facts."""
         if rows:
             marks = ", ".join("?" for _ in rows[0])
             places = ", ".join(f"({marks})" for _ in rows)
             self.execute(f"insert into {table} values {places}", [*chain.from_iterable(rows)])
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Return the answer's rows."""
+        """Run a query and return its rows."""
         with self.told():
             return self._connection.execute(sql, list(parameters)).fetchall()
 
     def count(self, sql: str, parameters: Sequence[object] = ()) -> int:
-        """Return the answer's single number."""
+        """Run a query and return its single number."""
         return int(self.rows(sql, parameters)[0][0])
 
     def table(self, sql: str) -> pa.Table:
-        """Return the answer as an Arrow table."""
+        """Run a query and return the result as an Arrow table."""
         with self.told():
             return self._connection.sql(sql).to_arrow_table()
 
     def batches(self, sql: str, rows: int = 65_536) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
-        """Return the answer's columns, and its Arrow batches, read as they are asked for."""
+        """Run a query; return its schema and an iterator that reads Arrow batches of at most `rows` rows on demand."""
         with self.told():
             reader = self._connection.sql(sql).to_arrow_reader(rows)
         return reader.schema, self._read(reader)
@@ -151,7 +151,7 @@ class Store:
 
     @contextmanager
     def lent(self, name: str, table: pa.Table | pa.RecordBatch) -> Iterator[None]:
-        """Let SQL of this cursor read an Arrow table under a name, for as long as it is lent."""
+        """Let this cursor's SQL read an Arrow table as `name` inside the block."""
         self._connection.register(name, table)
         try:
             yield
@@ -159,14 +159,14 @@ class Store:
             self._connection.unregister(name)
 
     def has_pseudonyms(self) -> bool:
-        """Whether anything here was made with the key."""
+        """Whether the warehouse holds anything that was made with the key."""
         return any(
             self.rows(f"from {table} limit 1")
             for table in ("raw.assignment", "ledger.source_day where rows > 0", "ledger.forgotten")
         )
 
     def abandon(self) -> None:
-        """Leave the transaction that was begun, if one still is."""
+        """Roll back the open transaction, if there is one."""
         try:
             self._connection.execute("rollback")
         except duckdb.Error:
@@ -178,18 +178,23 @@ class Store:
 def open_store(
     path: Path, *, read_only: bool = False, memory_limit: str = "1GB", threads: int = 1
 ) -> Iterator[Store]:
-    """Open the warehouse, make what is not there yet, and hold the ledger against the facts.
+    """Open the warehouse, create missing tables and columns, and check the ledger against the facts.
 
-    `store.findings` says what differed; those days are marked failed, so that they are read again.
-    With `read_only` nothing is made, checked or changed. A town hall's months fit one of the engine's
-    own threads, and sources land side by side anyway; more threads cost memory while landing.
+    `store.findings` lists what differed; those days are marked failed, so they are read again.
+
+    Args:
+        path: the DuckDB file; it is created if absent.
+        read_only: create, check and change nothing.
+        memory_limit: the engine's limit, as in `1GB`.
+        threads: the engine's own threads. One is enough for a town hall's data, and sources land in parallel anyway;
+            more cost memory while landing.
 
     Raises:
-        StoreBusy: another process has it open.
+        StoreBusy: another process has the file open.
         StoreDamaged: the file or its log cannot be read.
-        StoreNewer: a newer version has made it; nothing was changed.
-        StoreClosed: this account may not read or write it.
-        StoreFull: no room.
+        StoreNewer: a newer version wrote the file; nothing was changed.
+        StoreClosed: this account may not read or write the file.
+        StoreFull: there is no room on disk or in memory.
     """
     with telling(path):
         if not read_only:
@@ -224,7 +229,7 @@ def _config(memory_limit: str, threads: int) -> dict[str, str | bool | int | flo
 
 
 def _require_known_schema(store: Store) -> None:
-    """Refuse a warehouse of a newer version, before anything in it is read or changed."""
+    """Refuse a warehouse that a newer version wrote, before anything in it is read or changed."""
     if not _has_schema(store):
         return
     made_by = store.rows("select max(schema) from ledger.moves")[0][0]
@@ -248,7 +253,7 @@ def _has_schema(store: Store) -> bool:
 
 def _make_ready(store: Store) -> None:
     present = store.rows("select schema_name, table_name, column_name from duckdb_columns()")
-    # Not `transaction`: that one counts, and what is counted is looked at below.
+    # Not `Store.transaction`: it increments the number of transactions, which is checked below.
     store.execute("begin")
     try:
         for statement in missing_from({(schema, table, name) for schema, table, name in present}):

@@ -1,1 +1,1 @@
-"""Whether the warehouse's file is whole, and how it is written anew."""
+"""Checks that the warehouse's file is complete, and rewrites it after deletions."""

@@ -1,6 +1,7 @@
-"""How many transactions the warehouse must hold at least, noted beside it after each commit.
+"""Stores beside the warehouse how many transactions it must hold at least, after each commit.
 
-A log cut short drops committed transactions without a word, facts and ledger alike: this keeps it from staying silent.
+A truncated log silently drops committed transactions, facts and ledger alike; this number reveals it. It repairs
+nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def read_mark(warehouse: Path) -> int:
-    """Return how many transactions the file must hold at least; 0 if nobody noted it."""
+    """Return the minimum number of transactions that the file must hold; 0 if none is noted."""
     try:
         return int(_mark(warehouse).read_text(encoding="ascii"))
     except (FileNotFoundError, ValueError):
@@ -20,7 +21,7 @@ def read_mark(warehouse: Path) -> int:
 
 
 def write_mark(warehouse: Path, moves: int) -> None:
-    """Note how many transactions the file holds. It may lag behind after a crash, never lead."""
+    """Note how many transactions the file holds; after a crash the note may be too low, never too high."""
     aside = warehouse.with_name(f".{warehouse.name}.mark")
     aside.write_text(f"{moves}\n", encoding="ascii")
     aside.replace(_mark(warehouse))

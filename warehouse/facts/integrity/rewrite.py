@@ -1,4 +1,7 @@
-"""Writes the warehouse's file anew, so that nothing of what was deleted stays in it; clears away what never became one."""
+"""Rewrites the warehouse's file, so that no deleted data stays in its free blocks; deletes files left half-made.
+
+It decides nothing about what is deleted (`warehouse/lifecycle`) and deletes no file that is not ours.
+"""
 
 from __future__ import annotations
 
@@ -18,24 +21,25 @@ if TYPE_CHECKING:
 
 _MAGIC, _MAGIC_AT = b"DUCK", 8
 _HEADERS = 3 * 4096
-"""The bytes of a database's headers, which are written first."""
+"""Length in bytes of a database's headers, which the engine writes first."""
 
 
 def write_afresh(path: Path) -> None:
-    """Write the file anew: what was deleted or renamed stays behind in the old one's free blocks otherwise.
+    """Rewrite the file: deleted and renamed data would otherwise stay in the old file's free blocks.
 
-    Killed at any point, the file is the old one or the new one. Where it could not be done it is still owed.
+    If the process is killed at any point, the file is either the old or the new one. After a failure the rewrite
+    stays owed.
 
     Raises:
-        StoreBusy: another process has it open.
-        StoreFull: no room for a second file.
+        StoreBusy: another process has the file open.
+        StoreFull: there is no room for a second file.
     """
     aside = _aside(path)
     _drop_database(aside)
     try:
         _copy(path, aside)
     except BaseException as error:
-        # Half a copy would take the last room from everybody else.
+        # Half a copy would take up the last free disk space.
         with suppress(OSError):
             _drop_database(aside)
             owe_afresh(path)
@@ -53,17 +57,17 @@ def write_afresh(path: Path) -> None:
 
 
 def owe_afresh(path: Path) -> None:
-    """Note that something was deleted, until the file has been written anew: by this run or, was it killed, the next night."""
+    """Note that data was deleted and the file must be rewritten, by this run or, if it is killed, by the next night."""
     _aside(path).touch(mode=0o600)
 
 
 def is_afresh_owed(path: Path) -> bool:
-    """Whether something was deleted and the file was not written anew since."""
+    """Whether data was deleted since the file was last rewritten."""
     return os.path.lexists(_aside(path))
 
 
 def _aside(path: Path) -> Path:
-    """Return where the new file is written: while anything lies there, it is owed."""
+    """Return the path of the new file; while a file exists there, the rewrite is owed."""
     return path.with_name(f".{path.name}.afresh")
 
 
@@ -74,15 +78,15 @@ def _copy(path: Path, aside: Path) -> None:
             connection.execute(f"attach '{quoted}' as {name}")
         connection.execute("copy from database old to fresh")
         connection.execute("detach fresh")
-        # Nobody can have opened the old one meanwhile: it is still held here.
+        # The old file is still held open here, so no other process can have opened it.
         copymode(path, aside)
         aside.replace(path)
 
 
 def drop_unborn(path: Path) -> None:
-    """Delete a file that never became a warehouse: there was no room for its headers, or the run was killed then.
+    """Delete a file that never became a warehouse: the disk was full or the run was killed before its headers.
 
-    A warehouse that was cut as short as that has its mark beside it, and stays.
+    A warehouse that was truncated to that length has its mark beside it, and is not deleted.
     """
     is_unborn = path.is_file() and path.stat().st_size < _HEADERS and read_mark(path) == 0
     if is_unborn and _is_database(path):
@@ -90,10 +94,10 @@ def drop_unborn(path: Path) -> None:
 
 
 def _drop_database(file: Path) -> None:
-    """Delete a database that a killed run left half-made, with its log; what is none of ours stays.
+    """Delete a half-made database of a killed run, with its log; never anything else.
 
     Raises:
-        StoreDamaged: something else lies there.
+        StoreDamaged: the path holds something else.
     """
     if not os.path.lexists(file):
         return

@@ -1,4 +1,4 @@
-"""What the engine and the disk say of the warehouse's file, turned into words that say what to do."""
+"""Translates errors of the engine and the disk into errors that say what to do next. It repairs nothing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class StoreDamaged(Mendable):
 
 
 class StoreNewer(Mendable):
-    """A newer version of this program, or of its database engine, has made the warehouse."""
+    """A newer version of this program, or of its database engine, wrote the warehouse."""
 
 
 class StoreClosed(Mendable):
@@ -50,7 +50,11 @@ class StoreFull(Mendable):
 
 @contextmanager
 def telling(path: Path) -> Iterator[None]:
-    """Turn what the engine says of the file into words that say what to do."""
+    """Translate errors about the file that are raised in the block; others pass unchanged.
+
+    Raises:
+        StoreBusy, StoreClosed, StoreDamaged, StoreFull, StoreNewer: as each class says.
+    """
     try:
         yield
     except duckdb.Error as error:
@@ -83,8 +87,8 @@ def telling(path: Path) -> Iterator[None]:
 
 
 def _of_disk(error: OSError, path: Path) -> Mendable | None:
-    """Return what an error of the system is to the warehouse; None where it is nothing that we know."""
-    # What is read batch by batch comes through Arrow, which makes the engine's errors its own.
+    """Return the warehouse error that a system error stands for; None for an unknown one."""
+    # Batches are read through Arrow, which wraps the engine's errors in its own.
     if any(sign in str(error) for sign in _DAMAGED):
         return damaged(path)
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
@@ -95,7 +99,7 @@ def _of_disk(error: OSError, path: Path) -> Mendable | None:
 
 
 def damaged(path: Path) -> StoreDamaged:
-    """Return that a file is no whole warehouse, and what to do."""
+    """Return the error for a damaged file, with its next step."""
     return StoreDamaged(
         Message("the warehouse's file is damaged"),
         place=str(path),

@@ -1,6 +1,6 @@
-"""Holds the ledger against the facts: what it says was landed must be there, and nothing else.
+"""Compares the ledger with the facts: exactly what the ledger says was landed must be stored.
 
-A source-day that differs is marked failed, so that the next night reads it again.
+A source-day that differs is marked failed, so the next night reads it again. No fact is deleted or repaired here.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _LANDED = " union all ".join(
 
 
 def verify_store(store: Store, *, deep: bool = False) -> tuple[Finding, ...]:
-    """Return a finding for each stream whose facts are not as the ledger says; mark its days failed.
+    """Mark source-days failed whose facts differ from the ledger; return one finding per stream.
 
-    Counting rows takes some hundredths of a second a million; `deep` compares every cell as well.
+    Rows are counted, which takes some hundredths of a second per million; `deep` compares every cell as well.
     """
     differing = _miscounted(store)
     if deep:

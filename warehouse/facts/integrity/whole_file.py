@@ -1,7 +1,7 @@
-"""Whether the warehouse's file still has every block that its tables use.
+"""Checks that the warehouse's file still has every block that its tables use.
 
-Asked before anything is written: the engine reads a block only when it is asked for it, and would write over
-a file that was cut.
+The check runs before anything is written: the engine reads a block only on demand, and would write into a
+truncated file.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from warehouse.facts.store import Store
 
 _HEADERS = 3 * 4096
-"""Bytes in front of the first block."""
+"""Length in bytes before the first block."""
 
 
 def whole_length(path: Path) -> int | None:
-    """Return a file's length in bytes; None where it is absent or a log is still to be written into it."""
+    """Return a file's length in bytes; None if it is absent or its log has not been applied yet."""
     log = path.with_name(f"{path.name}.wal")
     return path.stat().st_size if path.exists() and not log.exists() else None
 
@@ -28,15 +28,15 @@ def whole_length(path: Path) -> int | None:
 def require_whole(store: Store, length: int | None) -> None:
     """Refuse a file that ends before a block that a table uses.
 
-    The engine cuts free blocks off a file's end after it has counted them in the header: a file that is
-    shorter than its count is whole as long as all that is used lies within it.
+    The engine cuts free blocks off a file's end after it has counted them in the header. A file that is shorter than
+    that count is therefore complete as long as it contains all blocks in use.
 
     Args:
         store: the file, just opened.
-        length: how long it was before (`whole_length`).
+        length: its length in bytes before it was opened (`whole_length`).
 
     Raises:
-        StoreDamaged: it is shorter than the blocks in use.
+        StoreDamaged: the file ends before the last block in use.
     """
     if length is None:
         return
@@ -48,7 +48,7 @@ def require_whole(store: Store, length: int | None) -> None:
 
 
 def _last_used(store: Store) -> int:
-    """Return the number of the last block in use, from 0; there are no indexes, which would have blocks of their own."""
+    """Return the number of the last block in use, from 0; there are no indexes, which would use further blocks."""
     tables = store.rows("select schema_name, table_name from duckdb_tables()")
     return max(
         store.count("select coalesce(max(block_id), -1) from pragma_metadata_info()"),
