@@ -48,7 +48,7 @@ class Model:
     looks_back: int | None
     """How many months before its own month a row reads; None: everything from the beginning."""
     adds: tuple[str, ...]
-    """Additive columns, of a model made from facts that are deleted by age: kept rows and newly built rows are summed."""
+    """Additive columns of a model built from facts that are deleted by age: kept rows and new rows are summed."""
     settles: tuple[str, ...]
     """Columns of such a model that keep the kept row's value, whatever is read later."""
     closes: str

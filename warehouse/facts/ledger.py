@@ -41,7 +41,7 @@ class DayRead(NamedTuple):
     state: str
     unmatched: int
     accounts: int
-    """Active accounts, known or not; rows of nobody count as at most five, each row of a shape without people as one."""
+    """Accounts that acted, known or not: rows of nobody count as up to five; without people, each row counts."""
     strangers: int
     """How many of them are missing from the roster."""
     doubt: str | None = None

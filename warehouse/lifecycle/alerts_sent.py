@@ -1,4 +1,7 @@
-"""Remembers which alerts were told, so that none is told twice and a new silence is told again."""
+"""Remembers which alerts were sent, so that none is sent twice and a source's new silence is sent again.
+
+It makes no alert (`warehouse/release/derived`) and sends none.
+"""
 
 from __future__ import annotations
 
@@ -16,22 +19,27 @@ _TOLD = f"select {', '.join(_KEY)} from ledger.told_alert"
 
 
 def untold(store: Store, alerts: Iterable[Alert]) -> list[Alert]:
-    """Return the rows of `release.alert` that were not told yet."""
+    """Return the rows of `release.alert` that have not been sent yet."""
     there = "from duckdb_tables() where schema_name = 'ledger' and table_name = 'told_alert'"
     told = set(store.rows(_TOLD)) if store.rows(there) else set()
     return [alert for alert in alerts if _key(alert) not in told]
 
 
 def note_told(store: Store, alerts: Iterable[Alert], told_at: datetime) -> None:
-    """Note that these were told."""
+    """Note that these alerts were sent at `told_at` (UTC)."""
     with store.transaction():
         store.append("ledger.told_alert", [(*_key(alert), told_at) for alert in alerts])
 
 
 def forget_ended(store: Store, alerts: Iterable[Alert]) -> None:
-    """Forget the silences that are over, of sources that never came too: what falls silent again is told again.
+    """Forget alerts about silent sources that have ended, so that a new silence is sent again.
 
-    A fall or a rise has its month in its key, and stays told.
+    This includes sources that had never arrived. Alerts about a fall or rise have their month in the key and are
+    never forgotten.
+
+    Args:
+        store: the warehouse.
+        alerts: the rows of tonight's `release.alert`.
     """
     standing = {_key(alert) for alert in alerts}
     ended = [

@@ -1,7 +1,8 @@
-"""Says whether a night's clock can be believed, before anything is read, filed or deleted by it.
+"""Checks whether a night's clock is plausible, before anything is read, filed or deleted by its date.
 
-Three things know what day it was: the nights noted here, what was read, and the file system. A night dated far from
-them stops until an operator says that the clock is right; deleting by age waits for more than that.
+Evidence of the date comes from the nights noted in the ledger, the days that were read, and the file system. A night
+dated far from them stops until an operator confirms the clock; deletion by age needs stronger evidence. This module
+deletes no facts.
 """
 
 from __future__ import annotations
@@ -23,25 +24,25 @@ if TYPE_CHECKING:
     from warehouse.facts.store import Store
 
 MOST_MISSED = timedelta(days=62)
-"""So long a town may pause and go on by itself: forty missed nights are caught up without a word."""
+"""Maximum pause after which nights continue without an operator: forty missed nights are caught up silently."""
 MOST_BACK = timedelta(days=3)
-"""So far a night may be dated before the last one."""
+"""Maximum time by which a night may be dated before the last one."""
 _STEP = timedelta(days=3)
-"""Nights no further apart than this follow each other."""
+"""Maximum time between two nights that count as consecutive."""
 _NIGHTS = 8
-"""So many nights that follow each other show a clock that goes steadily."""
+"""Consecutive nights that prove a steady clock."""
 _FRESH = timedelta(days=7)
-"""What was read of a day no longer ago than this shows a clock that is right."""
+"""Maximum age of the newest day with rows for it to prove that the clock is right."""
 _OWN = timedelta(hours=12)
-"""A night further from the machine's clock than this was given its day by hand."""
+"""Maximum difference from the machine's clock; beyond it the night's date was given by hand."""
 
 
 class ClockJumped(Mendable):
-    """The date is far from that of the last night; nothing was read or deleted."""
+    """The date is too far from the last night; nothing was read or deleted."""
 
 
 def last_change(file: Path) -> datetime | None:
-    """Return when a file was last written, as the file system says; None if there is none. Ask before opening it."""
+    """Return the file's modification time (UTC), or None if it is absent. Call this before opening the file."""
     try:
         return datetime.fromtimestamp(file.stat().st_mtime, UTC)
     except FileNotFoundError:
@@ -49,18 +50,18 @@ def last_change(file: Path) -> datetime | None:
 
 
 def require_steady_clock(store: Store, now: datetime, changed_at: datetime | None) -> None:
-    """Refuse a date that is far from what is known of the last night.
+    """Refuse a date that is too far from the last night.
+
+    If the clock ran ahead for a few nights and is right again, those nights are ignored and no operator is needed.
 
     Args:
         store: the warehouse.
         now: the night's clock.
-        changed_at: what `last_change` said of the warehouse before it was opened; counts where `now` is the
+        changed_at: the result of `last_change` before the warehouse was opened; considered only if `now` is the
             machine's own clock.
 
-    A clock that ran ahead for a few nights and is right again asks for nobody: those nights are passed over.
-
     Raises:
-        ClockJumped: it is ahead by more than `MOST_MISSED`, or back by more than `MOST_BACK`.
+        ClockJumped: `now` is ahead by more than `MOST_MISSED`, or back by more than `MOST_BACK`.
     """
     astray = _ran_ahead(store, now)
     known = [last_night(store, passed_over=len(astray))]
@@ -83,10 +84,10 @@ def require_steady_clock(store: Store, now: datetime, changed_at: datetime | Non
 
 
 def require_proven_clock(store: Store, now: datetime) -> None:
-    """Refuse to delete by age on a clock that only few things speak for.
+    """Refuse deletion by age while the clock is not proven.
 
     Raises:
-        ClockJumped: as of `is_proven`.
+        ClockJumped: `is_proven` is false.
     """
     if not is_proven(store, now):
         raise ClockJumped(
@@ -99,11 +100,11 @@ def require_proven_clock(store: Store, now: datetime) -> None:
 
 
 def is_proven(store: Store, now: datetime) -> bool:
-    """Whether deleting by age may go by this clock.
+    """Whether this clock is reliable enough for deletion by age.
 
-    After a pause it is believed for reading at once, but for deleting only when something was read of these
-    days, or when nights have followed each other for a week: a clock that is ahead for one night deletes nothing,
-    and neither does a day that was given by hand.
+    After a pause the clock is accepted for reading at once. For deletion it is accepted only when rows of the last
+    days were read, or when nights have followed each other for a week. So a clock that is ahead for one night deletes
+    nothing, and neither does a date given by hand.
     """
     nights = [now, *(at for at, _ in _nights(store) if at != now)]
     steps = [later - earlier for later, earlier in pairwise(nights[: _NIGHTS + 1])]
@@ -113,7 +114,7 @@ def is_proven(store: Store, now: datetime) -> bool:
 
 
 def note_night(store: Store, now: datetime) -> None:
-    """Note that a night has begun, or that an operator says of a clock that it is right."""
+    """Note that a night has begun, or that an operator has confirmed the clock."""
     with store.transaction():
         store.execute(
             "insert into ledger.night select coalesce(max(number), 0) + 1, ?, null from ledger.night",
@@ -122,14 +123,14 @@ def note_night(store: Store, now: datetime) -> None:
 
 
 def say_clock_is_right(path: Path, now: datetime) -> None:
-    """Note in the warehouse, if there is one, that an operator says so: the nights from now on are held against it."""
+    """Note in the warehouse, if it exists, that an operator confirmed the clock; later nights are compared with it."""
     if path.exists():
         with open_store(path) as store:
             note_night(store, now)
 
 
 def note_published(store: Store, now: datetime) -> None:
-    """Note of the night that began last that it has published."""
+    """Note that the latest night has published."""
     with store.transaction():
         store.execute(
             "update ledger.night set published_at = ? where number = (select max(number) from ledger.night)",
@@ -138,9 +139,10 @@ def note_published(store: Store, now: datetime) -> None:
 
 
 def last_night(store: Store, *, passed_over: int = 0) -> datetime | None:
-    """Return when the last night began; of a warehouse of before nights were noted, when something was last read.
+    """Return when the last night began, or None if there was none.
 
-    `passed_over`: so many of the last nights are not believed; None if there is no night before them.
+    In a warehouse without noted nights it is the time of the last reading. `passed_over` is the number of latest
+    nights to ignore.
     """
     nights = list(_nights(store))
     if nights:
@@ -150,12 +152,12 @@ def last_night(store: Store, *, passed_over: int = 0) -> datetime | None:
 
 
 def last_published(store: Store) -> datetime | None:
-    """Return when a night last published; None where none is noted."""
+    """Return when a night last published; None if none did."""
     return next((published for _, published in _nights(store) if published is not None), None)
 
 
 def clear_days_to_come(store: Store, today: date) -> None:
-    """Take out what a clock that ran ahead once left under days to come: days without rows, limits, months shown."""
+    """Delete what a clock that ran ahead left under future dates: nights, empty source-days, limits, shown months."""
     month = today.replace(day=1)
     later = month_after(month_after(month))
     first_astray = datetime.combine(today, time(), TOKYO) + MOST_BACK + timedelta(days=1)
@@ -175,7 +177,7 @@ def clear_days_to_come(store: Store, today: date) -> None:
 
 
 def _nights(store: Store) -> Iterator[tuple[datetime, datetime | None]]:
-    """Yield when the nights began and published, the last one first; none in a warehouse that notes none yet."""
+    """Yield when each night began and published, latest first; nothing in a warehouse without noted nights."""
     if store.rows("from duckdb_tables() where schema_name = 'ledger' and table_name = 'night'"):
         yield from store.rows(
             "select began_at, published_at from ledger.night order by number desc"
@@ -183,10 +185,10 @@ def _nights(store: Store) -> Iterator[tuple[datetime, datetime | None]]:
 
 
 def _ran_ahead(store: Store, now: datetime) -> list[datetime]:
-    """Return the last nights if a clock ran ahead in them.
+    """Return the latest nights whose clock ran ahead; empty if they may have been right.
 
-    They are fewer than show that a clock goes steadily, and this night follows the one before them, or what was read
-    where there is none before them.
+    They must be fewer than prove a steady clock, and this night must follow the night before them or, if there is
+    none, the days that were read.
     """
     nights = [at for at, _ in _nights(store)]
     astray = list(takewhile(lambda at: at - now > MOST_BACK, nights))
@@ -198,12 +200,12 @@ def _ran_ahead(store: Store, now: datetime) -> list[datetime]:
 
 
 def _is_one_of(changed_at: datetime, nights: list[datetime]) -> bool:
-    """Whether the file was written last in one of these nights."""
+    """Whether the file was last written during one of these nights."""
     return any(timedelta() <= changed_at - night <= timedelta(days=1) for night in nights)
 
 
 def _has_fresh(store: Store, now: datetime) -> bool:
-    """Whether something was read of these days, and of none to come."""
+    """Whether the newest day with rows is in the last days, and not in the future."""
     newest = store.rows("select max(day_on) from ledger.source_day where rows > 0")[0][0]
     return newest is not None and day_of(now) - _FRESH <= newest <= day_of(now)
 

@@ -1,4 +1,7 @@
-"""What stays of people who have left: a name drawn by lot, which leads to nobody."""
+"""Anonymises what is kept of people who have left: their pseudonym is replaced by a random name.
+
+The random name cannot be linked to anybody. Rows of people who are still on the roster are not renamed.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,13 @@ if TYPE_CHECKING:
 
 
 def rename_leavers(store: Store, before: date) -> None:
-    """In the rosters of shown months, give those whom the roster no longer names a name drawn by lot.
+    """Replace the pseudonyms of people who left the roster by random names, in the rosters of shown months.
 
-    The release gate needs to know that they are one person from month to month, and not who.
+    The disclosure audit needs to know that a row of another month is the same person, but not who it is.
+
+    Args:
+        store: the warehouse.
+        before: rename only people whose last month in these rosters is before this day.
     """
     store.execute(
         """
@@ -30,10 +37,14 @@ def rename_leavers(store: Store, before: date) -> None:
 
 
 def condense_first_use(store: Store, before: date) -> None:
-    """Of the time before, keep only who had begun with what, as long as they are on the roster.
+    """Reduce `core.first_use` before a day to one row per person and tool, for people who are still on the roster.
 
-    The adoption curve counts whoever has begun once. Those who have left since are still counted in the
-    launch month's cohort, under a name drawn by lot that leads to nobody.
+    The adoption curve counts everybody who has begun. People who have left stay only in the launch month's cohort,
+    under a random name that cannot be linked to anybody.
+
+    Args:
+        store: the warehouse.
+        before: months before this day are reduced; people assigned on or after it stay under their pseudonym.
     """
     table = "kept.core__first_use"
     if not store.rows(

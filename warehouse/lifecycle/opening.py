@@ -1,7 +1,7 @@
-"""Setting up is not publishing: until a town opens its pages, what a night makes is a draft for the operator.
+"""Decides whether the pages are open: until a town opens them, every night makes a draft for the operator.
 
-In those weeks rosters and sources are being mended, so numbers move for reasons that are nobody's use; a draft is
-no part of what the release gate reckons with, and freezes no month. What was opened stays open.
+While a town sets up, rosters and sources are corrected, so numbers change for reasons other than use. The disclosure
+audit therefore ignores drafts, and a draft freezes no month. Opened pages cannot be closed again.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def is_open(store: Store, opened_on: date | None, today: date) -> bool:
-    """Whether the pages are open: by the settings' day, by the command, or because a release was shown before."""
+    """Whether the pages are open: by the day in the settings, by the command, or because a release was shown before."""
     by_settings = opened_on is not None and opened_on <= today
     return by_settings or bool(
         store.count("select count(*) from ledger.opened")
-        # A town whose pages were shown by a program that knew no drafts has opened them.
+        # Pages that a version without drafts showed are open.
         + store.count("select count(*) from (from release.history limit 1)")
     )
 
@@ -34,7 +34,13 @@ def note_opened(store: Store, now: datetime) -> None:
 
 
 def unpublish(store: Store, line: str, month: date, now: datetime) -> bool:
-    """Take back what was shown of a month of a line: it is withheld from now on, and bounds nothing any more.
+    """Withdraw a month of a line: it is withheld from now on and no longer restricts later releases.
+
+    Args:
+        store: the warehouse.
+        line: the line (`warehouse/release/tables/lines.py`).
+        month: the first day of the month.
+        now: the time of the withdrawal (UTC).
 
     Returns:
         Whether anything of it had been shown.

@@ -1,4 +1,4 @@
-"""What a member of staff can ask of the warehouse: what it holds on them, and to be forgotten."""
+"""Answers two requests of a member of staff: which data the warehouse holds on them, and to be forgotten."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from warehouse.facts.store import Store
 
 _ROSTER = ("raw.assignment", "core.assignment_day", "release.roster_month")
-"""These say where somebody works, as the town's own staff file does, and nothing that somebody did."""
+"""Tables that say where somebody works, as the staff file does, and nothing about what somebody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Held:
     """What the warehouse holds on one person."""
 
     assignments: tuple[tuple[str, date | None, date | None], ...]
-    """Section code, first and last day."""
+    """(section code, first day, last day)."""
     days: tuple[tuple[str, date, int], ...]
-    """Tool, day, uses."""
+    """(tool, day, uses)."""
     sources: tuple[tuple[str, str, int, date, date], ...]
-    """Source, shape, rows, first and last day: the facts that are still kept one by one."""
+    """(source, shape, rows, first day, last day) of the raw facts that are not yet deleted by age."""
     rows: tuple[tuple[str, int], ...]
-    """Table, rows: everything, tables of the roster included."""
+    """(table, rows) of every table, including those of the roster."""
     is_forgotten: bool
 
 
@@ -73,11 +73,10 @@ def read_held(store: Store, staff: str) -> Held:
 
 
 def forget(store: Store, staff: str, today: date) -> tuple[tuple[str, int], ...]:
-    """Delete every row of what one person did, for good; return table → rows deleted.
+    """Delete every row of what one person did, permanently; return (table, rows deleted).
 
-    What sections did before this month stays as it is: those months are closed. Rows of this person that
-    a source still gives are left out at Gate 1 from now on. Where somebody works stays as long as the
-    town's staff file names them.
+    The months before this one are closed, so numbers of sections stay as they are. From now on Gate 1 drops rows of
+    this person that a source still gives. Where the person works stays as long as the staff file says so.
     """
     deleted = [(table, count) for table, count in _counts(store, staff) if table not in _ROSTER]
     with store.transaction(), keep_noted(store):
@@ -100,7 +99,7 @@ def _days(store: Store, table: str, staff: str) -> list[tuple[str, str, date]]:
 
 
 def _count_again(store: Store, table: str, days: list[tuple[str, str, date]]) -> None:
-    """Let the ledger say of these source-days what is left of them."""
+    """Update rows and hash of these source-days in the ledger to the remaining facts."""
     shape = next((one for one in SHAPES if f"raw.{one.name}" == table), None)
     for key in days:
         if shape is None:
@@ -115,7 +114,7 @@ def _count_again(store: Store, table: str, days: list[tuple[str, str, date]]) ->
 
 
 def _personal_tables(store: Store) -> list[str]:
-    """Return each table with a person in a row, in the column `staff`; elsewhere that counts heads."""
+    """Return each table whose column `staff` is a pseudonym; in other tables `staff` is a head count."""
     return [
         f"{schema}.{table}"
         for schema, table in store.rows(

@@ -1,8 +1,8 @@
-"""Takes every pseudonym in the warehouse to a new version of the key, in one transaction.
+"""Changes every pseudonym in the warehouse to a new version of the key, or to new staff numbers.
 
-Killed at any point, warehouse and key file are both the old or both the new: the new key is written
-beside the old one first, the transaction notes its version in the warehouse, and only then the files
-are switched; a start that finds the warehouse ahead of the key file finishes the switch.
+If the process is killed at any point, warehouse and key file are both old or both new: the new key is written beside
+the old one first, one transaction renames everything and notes the new version, and only then the files are switched.
+A start that finds the warehouse ahead of the key file finishes the switch. No published number may change.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ PSEUDONYMS = frozenset(
     {"staff"}
     | {column.name for shape in SHAPES for column in shape.columns if column.kind == "thing"}
 )
-"""The names of columns that hold pseudonyms, wherever they are texts."""
+"""Names of columns that hold pseudonyms if they are texts."""
 
 
 class NotedKey(NamedTuple):
-    """What the warehouse knows of the key behind what it holds; None where it was never noted."""
+    """Version and fingerprint of the key behind the stored pseudonyms; None where never noted."""
 
     version: int | None = None
     fingerprint: str | None = None
 
 
 def noted_key(store: Store) -> NotedKey:
-    """Return what is noted of the key; a warehouse that was made before fingerprints has none."""
+    """Return what the ledger notes of the key; a warehouse of a version without fingerprints has none."""
     columns = {
         name
         for (name,) in store.rows(
@@ -54,21 +54,21 @@ def noted_key(store: Store) -> NotedKey:
 
 
 def key_version(store: Store) -> int | None:
-    """Return the version of the key behind what the warehouse holds; None if it was never noted."""
+    """Return the version of the key behind the stored pseudonyms; None if it was never noted."""
     return noted_key(store).version
 
 
 def hold_key(store: Store, key: Key, path: Path, staff_nos: Callable[[], Iterable[str]]) -> None:
-    """Note the key in use, where it is not noted; a key of before fingerprints must know somebody here.
+    """Note the key in use; without a noted fingerprint, accept it only if somebody is known by it.
 
     Args:
         store: the warehouse.
         key: the key in use, as `open_key` gave it.
         path: the key file.
-        staff_nos: gives the roster's staff numbers; asked only where no fingerprint is noted.
+        staff_nos: returns the roster's staff numbers; called only if no fingerprint is noted.
 
     Raises:
-        KeyRefused: nobody on the roster has a pseudonym here that this key makes.
+        KeyRefused: this key makes no pseudonym of anybody on the roster that the warehouse knows.
     """
     if noted_key(store) == (key.version, key.fingerprint):
         return
@@ -96,7 +96,7 @@ def _note(store: Store, key: Key) -> None:
 
 
 def rekey(store: Store, path: Path, key: Key) -> tuple[Key, int]:
-    """Make a new version of the key and take everything on to it.
+    """Make a new version of the key and rename all pseudonyms to it.
 
     Args:
         store: the warehouse.
@@ -104,7 +104,7 @@ def rekey(store: Store, path: Path, key: Key) -> tuple[Key, int]:
         key: the key in use, as `open_key` gave it.
 
     Returns:
-        The new key, and how many different pseudonyms were renamed.
+        The new key, and the number of different pseudonyms renamed.
     """
     new = key.following()
     write_next_key(path, new)
@@ -116,11 +116,11 @@ def rekey(store: Store, path: Path, key: Key) -> tuple[Key, int]:
 
 
 class Renumbered(Mendable):
-    """The list of old and new staff numbers would make one person of two."""
+    """The list of old and new staff numbers would merge two people into one."""
 
 
 def pseudonym_columns(store: Store) -> list[tuple[str, str]]:
-    """Return each (table, column) that holds pseudonyms; views hold nothing of their own."""
+    """Return each (table, column) that holds pseudonyms; views are left out, because they store nothing."""
     return [
         (f"{schema}.{table}", column)
         for schema, table, column in store.rows(
@@ -144,19 +144,19 @@ def _rename(store: Store, key: Key) -> int:
 
 
 def renumber(store: Store, key: Key, numbers: Mapping[str, str], place: Path) -> int:
-    """Let people go on under new staff numbers: whatever is held under the old ones is theirs.
+    """Move everything that is held under old staff numbers to the new ones.
 
     Args:
         store: the warehouse.
         key: the key in use.
-        numbers: old number → new one; the old ones in any spelling.
-        place: the file that they come from, for messages.
+        numbers: old number (in any spelling) → new number.
+        place: the file with the numbers, for messages.
 
     Returns:
-        How many people were known under their old number.
+        The number of people who were known under their old number.
 
     Raises:
-        Renumbered: a new number is known already as somebody who keeps it; nothing was changed.
+        Renumbered: a new number belongs to somebody who keeps it, or two people get the same one; nothing was changed.
     """
     known = {staff for (staff,) in store.rows("select distinct staff from raw.assignment")}
     renamed = {
@@ -189,7 +189,7 @@ def renumber(store: Store, key: Key, numbers: Mapping[str, str], place: Path) ->
 
 
 def _swap(store: Store, names: pa.Table, columns: Sequence[tuple[str, str]]) -> None:
-    """Put the new names in the place of the old ones, all at once, and note the facts' new hashes."""
+    """Replace old pseudonyms (`names`: columns `old`, `new`) in the columns, and update the ledger's hashes."""
     with store.lent("renamed", names):
         for table, column in columns:
             store.execute(

@@ -1,9 +1,9 @@
-"""What happens to the past: facts and rows of people are deleted by age, and no number shown moves.
+"""Deletes facts and rows of people by age; no published number may change.
 
-Three days are noted in `ledger.closed`. Before `raw_before` the facts of events are gone: what was built
-from them is kept, and what is read later still (a source that was down for weeks) adds to it. Before
-`people_before` rows of people are gone. Before `marts_before` months are closed: their rows stay as they
-are whatever changes, and `kept.*` is the only place they can come from, even if everything is made anew.
+`ledger.closed` holds three cut-off dates. Before `raw_before` the facts of people are deleted; what was built from
+them is kept, and what is read later (from a source that was down for weeks) is added. Before `people_before` rows of
+people are deleted. Before `marts_before` months are closed: their rows never change, and `kept.*` is their only
+source, even in a full rebuild.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 _WAS_BUILT_FROM = "(d.doubt is null or (d.doubt <> 'strangers' and d.rows > 0))"
 _PERSONAL = tuple(shape for shape in SHAPES if "staff" in shape.landed.names)
-"""The shapes whose facts are of people: the others are of sections and stay."""
+"""Shapes whose facts are about people; facts of the other shapes are about sections and stay."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """What one expiry deleted."""
+    """The result of one deletion by age: rows deleted, and the new cut-off dates."""
 
     facts: int
     people: int
@@ -40,7 +40,7 @@ class Expired:
 
     @property
     def message(self) -> Message:
-        """Counts and days, never records."""
+        """The summary for the operator: counts and dates, never records."""
         if not self.facts + self.people:
             return Message("nothing is older than [retention] allows")
         return Message(
@@ -53,13 +53,19 @@ class Expired:
 
 
 def retention(today: date, *, raw_days: int, person_months: int) -> Closed:
-    """Return the first days that may still be kept; rows of people by whole months, never longer."""
+    """Return the cut-off dates: the first days that may still be kept.
+
+    `raw_days` is counted in days. `person_months` is counted in whole months, rounded so that nothing is kept longer.
+    """
     first = month_before(today, person_months - (today.day > 1))
     return Closed(today - timedelta(days=raw_days), first, first)
 
 
 def expire(store: Store, to: Closed) -> Expired:
-    """Delete what is older than it may be, in one transaction; the models must just have been built."""
+    """Delete what is older than the cut-off dates, in one transaction; the models must be up to date.
+
+    A cut-off date never moves back: an earlier one in `to` is ignored.
+    """
     before = read_closed(store)
     to = Closed(
         max(to.raw_before, before.raw_before),
@@ -76,7 +82,7 @@ def expire(store: Store, to: Closed) -> Expired:
 
 
 def close_marts(store: Store, before: date) -> None:
-    """Close the months before a day inside a transaction: whatever is then deleted, they stay."""
+    """Close the months before a day, inside the caller's transaction: later deletions do not change them."""
     closed = read_closed(store)
     to = Closed(closed.raw_before, closed.people_before, max(before, closed.marts_before))
     _keep(store, to)
@@ -89,7 +95,7 @@ def _note(store: Store, to: Closed) -> None:
 
 
 def _keep(store: Store, to: Closed) -> None:
-    """Put aside, for each model, the rows that will have no other source."""
+    """Copy to `kept`, for each model, the rows that can no longer be built after the deletion."""
     models = read_models()
     before = closed_months(models, to)
     there = {
@@ -108,15 +114,15 @@ def _keep(store: Store, to: Closed) -> None:
 
 
 def _note_counted(store: Store, before: date) -> None:
-    """Note the connections over midnight that what is kept holds already, while their own facts stay for a day or two.
+    """Note meeting connections that the kept rows already include although their facts stay for up to two more days.
 
-    By their identity and not by their day: what is read of the same days later still is to be counted.
+    They are noted by identity and not by day, because other connections of the same days may still be read later.
     """
     store.execute(
         "insert into ledger.counted_event select source, stream, event, day_on from raw.attendance "
         "anti join ledger.counted_event using (source, stream, event) "
         "anti join (from ledger.source_day where doubt = 'strangers') using (source, stream, day_on) "
-        # As staging.attendance files it: on the day of joining, at most two days before.
+        # As staging.attendance files it: by the day of joining, at most two days earlier.
         "where day_on >= ? and day_on < ? and (started_at at time zone 'Asia/Tokyo')::date < ?",
         [before, before + timedelta(days=2), before],
     )
@@ -133,7 +139,7 @@ def _delete_facts(store: Store, before: date) -> int:
             f"union select source, stream from raw.{shape.name}) s using (source, stream) "
             "anti join ledger.expired_day using (source, stream, day_on) "
             "where d.day_on < ? and d.state in ('final', 'provisional', 'incomplete') "
-            # Of what was not understood nothing was built: it is read again, however old.
+            # Nothing was built from a day of `strangers`: it is read again, however old.
             f"and {_WAS_BUILT_FROM}",
             [shape.name, before],
         )
@@ -143,7 +149,7 @@ def _delete_facts(store: Store, before: date) -> int:
         "update ledger.source_day set rows = 0, unmatched = 0, hash = null where day_on < ? and doubt = 'strangers'",
         [before],
     )
-    # Its source may still change it, but we take it no longer.
+    # The source may still change such a day, but it is not read again.
     store.execute(
         "update ledger.source_day set state = 'final' from ledger.expired_day e "
         "where source_day.state = 'provisional' and source_day.source = e.source "
