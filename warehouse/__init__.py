@@ -1,1 +1,1 @@
-"""Facts, the ledger, the models and the two gates' inner side."""
+"""The warehouse: facts, the ledger, the models built from them, and the release cut from the models."""

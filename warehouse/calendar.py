@@ -1,6 +1,6 @@
-"""The days of the town hall: which month, week and fiscal year each belongs to, and whether it works.
+"""Computes the town hall's calendar: the month, week and fiscal year of each day, and whether it is a working day.
 
-Made here and not in SQL, because engines differ on weekdays and know no Japanese holidays.
+This is not done in SQL, because engines differ on weekdays and have no Japanese holidays.
 """
 
 from __future__ import annotations
@@ -36,11 +36,19 @@ def make_calendar(
     closures: Collection[date],
     fiscal_year_start: int,
 ) -> pa.Table:
-    """Return one row a day from `start` to `end`, both in.
+    """Return the calendar with one row per day.
 
-    Columns: `day_on`; `month`, its first day; `week_on`, its Monday; `fiscal_year`, the year in
-    which it began; `is_working_day`: Monday to Friday, no public holiday, not 12/29-1/3, not a
-    closure; `has_passed`: before today.
+    Args:
+        start: the first day.
+        end: the last day, included.
+        today: the current day; `has_passed` is true for days before it.
+        closures: closed days other than weekends and public holidays.
+        fiscal_year_start: the month in which the fiscal year begins: 4 for April.
+
+    Returns:
+        A table with the columns `day_on`; `month` (first day of the month); `week_on` (Monday of the week);
+        `fiscal_year` (the calendar year in which it began); `is_working_day` (Monday to Friday, no public holiday,
+        not 12/29-1/3, not a closure); `has_passed`.
     """
     closed = frozenset(closures)
     days = [start + timedelta(days=offset) for offset in range((end - start).days + 1)]
@@ -56,7 +64,7 @@ def make_calendar(
 
 
 def is_working_day(day: date, closures: Collection[date] = frozenset()) -> bool:
-    """Whether the town hall is open on that day."""
+    """Whether the town hall is open: Monday to Friday, no public holiday, not 12/29-1/3, not a closure."""
     return not (
         day.weekday() >= _SATURDAY
         or (day.month, day.day) >= (12, 29)

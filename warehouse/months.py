@@ -1,4 +1,4 @@
-"""The arithmetic of months and quarters, each as the date of its first day; no other module does it."""
+"""Computes with months and quarters, each given as the date of its first day; no other module does so."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ from datetime import date, timedelta
 
 
 def quarter_of(month: date) -> date:
-    """Return the first day of the calendar quarter."""
+    """Return the first day of the calendar quarter of `month`."""
     return date(month.year, month.month - (month.month - 1) % 3, 1)
 
 
 def month_after(month: date, count: int = 1) -> date:
-    """Return the first of the month that is `count` months later, of any day of a month."""
+    """Return the first day of the month `count` months later; `month` may be any day of its month."""
     years, index = divmod(month.month - 1 + count, 12)
     return date(month.year + years, index + 1, 1)
 
 
 def month_before(month: date, count: int = 1) -> date:
-    """Return the first of the month that is `count` months earlier, of any day of a month."""
+    """Return the first day of the month `count` months earlier; `month` may be any day of its month."""
     return month_after(month, -count)
 
 
 def month_end(month: date) -> date:
-    """Return the last day of the month, of any day of it."""
+    """Return the last day of the month; `month` may be any day of it."""
     return month_after(month) - timedelta(days=1)
 
 
 def months_between(first: date, last: date) -> tuple[date, ...]:
-    """Return the first days of all months from one to another, both among them."""
+    """Return the first days of all months from the month of `first` to that of `last`, both included."""
     return tuple(month_after(first, at) for at in range(months_from(first, last) + 1))
 
 
 def months_from(first: date, last: date) -> int:
-    """Return how many months later the month of `last` is than that of `first`."""
+    """Return how many months the month of `last` is after that of `first`."""
     return (last.year - first.year) * 12 + last.month - first.month

@@ -1,7 +1,7 @@
-"""The settings that a reader must know to read a release: how few, how long, and what a hand-over asks for.
+"""Holds the settings that readers of a release must know: group sizes, retention periods, hand-over rules.
 
-A release carries them, so that pages, newsletter, notices and `hirogari explain` say what is in force and
-never what a constant of the program says.
+A release carries them, so that pages, newsletter, notices and `hirogari explain` state the values in force and never
+a constant of the program.
 """
 
 from __future__ import annotations
@@ -13,31 +13,35 @@ from connectors.contract import shapes
 from connectors.contract.messages import Message
 
 RAW_DAYS = 30
-"""How long a fact is kept by itself; the settings may only shorten it."""
+"""Days for which raw facts are kept; the settings may only shorten them."""
 PERSON_MONTHS = 13
-"""How long a row of one person and day is kept, likewise."""
+"""Months for which rows of people are kept; the settings may only shorten them."""
 TOOLS: Final = shapes.TOOLS
-"""What staff do, in the order in which pages list it."""
+"""The tools (what staff do), in the order of the pages."""
 CORE_TOOLS: Final = ("files", "chat", "meetings")
-"""What has to be normal before a section is handed over, unless the settings name other tools."""
+"""Default tools whose use must be normal before a section is handed over."""
 
 MIN_SECTION = 5
-"""A section with fewer people on the frozen roster never stands alone."""
+"""Minimum people of a section on the frozen roster; a smaller section is never shown alone."""
 MIN_MERGED = 10
-"""The small sections together have at least this many people …"""
+"""Minimum people of the group into which small sections are merged."""
 MIN_SECTIONS = 2
-"""… from at least this many sections."""
+"""Minimum sections in that group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Floors:
-    """The sizes that groups must have: the town's settings may raise them, never lower them."""
+    """Minimum group sizes, in people; the settings may raise them, never lower them."""
 
     section: int = MIN_SECTION
     merged: int = MIN_MERGED
 
     def __post_init__(self) -> None:
-        """Refuse anything looser than privacy allows."""
+        """Refuse sizes below the program's minimum.
+
+        Raises:
+            ValueError: a size is smaller than its minimum.
+        """
         for name, floor in (("section", MIN_SECTION), ("merged", MIN_MERGED)):
             if getattr(self, name) < floor:
                 msg = Message(
@@ -51,21 +55,23 @@ class Floors:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the settings say beyond the town itself."""
+    """The settings that every release carries, beyond those of the town (`Town`)."""
 
     floors: Floors = field(default_factory=Floors)
-    """How many people a group must have to be shown."""
+    """Minimum group sizes to be shown."""
     raw_days: int = RAW_DAYS
+    """Days for which raw facts are kept."""
     person_months: int = PERSON_MONTHS
+    """Months for which rows of people are kept."""
     core_tools: tuple[str, ...] = CORE_TOOLS
-    """The tools that have to be normal before a section is handed over, in the settings' order."""
+    """Tools whose use must be normal before a section is handed over, in the order of the settings."""
     has_handover: bool = False
-    """Whether the settings speak of a hand-over at all: without it no page does."""
+    """Whether the settings mention a hand-over; otherwise no page does."""
     show_roles: bool = False
-    """Whether pages name the role of whoever looks after an action: where a role has one holder, that is a name."""
+    """Whether pages name the role responsible for an action; a role with one holder identifies that person."""
 
     def columns(self) -> dict[str, object]:
-        """Return it as the columns of a table of one row."""
+        """Return column → value of a table with one row."""
         return {
             "section_floor": self.floors.section,
             "merged_floor": self.floors.merged,
@@ -78,7 +84,7 @@ class Policy:
 
     @classmethod
     def of_columns(cls, row: dict[str, object]) -> Policy:
-        """Return what `columns` laid out; of a release of before it was carried, what holds without settings."""
+        """Return the policy from a row of `columns`; a release of a version without policy gets the defaults."""
         if row.get("section_floor") is None:
             return cls()
         return cls(
@@ -92,7 +98,7 @@ class Policy:
 
 
 USUAL = Policy()
-"""What holds where the settings say nothing."""
+"""The policy without any settings."""
 
 
 def _int(value: object) -> int:

@@ -1,4 +1,4 @@
-"""What the settings say of the town."""
+"""Holds the settings of the town: name, launch day, fiscal year, language."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """What the settings say of the town and every page repeats."""
+    """The settings of the town that every page shows."""
 
     name: str
     launched_on: date
+    """The day on which the tools were launched."""
     fiscal_year_start: int
     """The month in which the fiscal year begins: 4 for April."""
     language: str = "ja"
-    """English (en), or a language whose texts lie in dashboards/text/locale."""
+    """`en`, or a language with texts in dashboards/text/locale."""

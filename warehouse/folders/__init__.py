@@ -1,1 +1,1 @@
-"""Folders and files that are ours: whoever writes, replaces or deletes one goes through here."""
+"""Folders and files that the program owns: all code that writes, replaces or deletes them goes through here."""

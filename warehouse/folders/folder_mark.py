@@ -1,4 +1,7 @@
-"""The mark that says of a folder that it is ours: what was written into it, and a digest of each file."""
+"""Reads and writes the mark of a folder that the program owns: the files written into it, with their digests.
+
+It decides nothing about what may be replaced or deleted (`owned_folder.py`, `owned_files.py`).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 MARK = ".hirogari.json"
-"""The name of the mark, which lies in the folder itself."""
+"""File name of the mark, inside the folder."""
 _NEW = f"{MARK}.new"
 _MADE_BY = "hirogari"
 
@@ -25,27 +28,27 @@ def _none_before(_: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a folder of ours is for."""
+    """A kind of folder that the program owns or writes into: data, site, back-up, newsletter, export."""
 
     name: str
-    """As the mark says it."""
+    """The name of the kind in the mark."""
     named_by: str
-    """Where the operator names it: `[paths] site`."""
+    """The setting that names the folder, such as `[paths] site`."""
     is_of_before: Callable[[Path], bool] = _none_before
-    """Whether a folder without a mark holds nothing but what an older version of ours wrote."""
+    """Whether a folder without a mark holds only what an older version of the program wrote."""
 
 
 class Mark(NamedTuple):
-    """What a mark says."""
+    """The content of a mark."""
 
     files: Mapping[str, tuple[str, ...]] | None
-    """Path below the folder → digests that the file may have; None while the folder is being written."""
+    """Path relative to the folder → digests that the file may have; None while the folder is being written."""
     told: Mapping[str, Any]
-    """What else whoever wrote the folder noted."""
+    """Further notes of the code that wrote the folder."""
 
 
 def read_mark(folder: Path, kind: Kind) -> Mark | None:
-    """Return the folder's mark; None where it has none of that kind."""
+    """Return the folder's mark; None if it has none of that kind, or an unreadable one."""
     path = folder / MARK
     if path.is_symlink() or not path.is_file():
         return None
@@ -63,36 +66,43 @@ def read_mark(folder: Path, kind: Kind) -> Mark | None:
 def write_mark(
     folder: Path, kind: Kind, files: Mapping[str, tuple[str, ...]] | None, **told: object
 ) -> None:
-    """Mark a folder as ours; `files` is None while it is being written."""
+    """Write the mark of a folder.
+
+    Args:
+        folder: the folder.
+        kind: its kind.
+        files: path relative to the folder → digests that the file may have; None while the folder is being written.
+        told: further notes for the mark.
+    """
     words = {"made_by": _MADE_BY, "kind": kind.name, "files": files, "told": told}
     beside = folder / _NEW
     beside.write_text(json.dumps(words, ensure_ascii=False, indent=1), encoding="utf-8")
-    # Whoever may read the folder may read this: it names nothing that does not lie beside it. Some disks know no modes.
+    # Readable by all who may read the folder: it names only files beside it. Some file systems have no modes.
     with suppress(PermissionError):
         beside.chmod(0o644)
     beside.replace(folder / MARK)
 
 
 def seal(folder: Path, kind: Kind, **told: object) -> None:
-    """Mark everything that is in the folder now as ours."""
+    """Write a mark that lists everything now in the folder."""
     files = {name: (digest(folder / name),) for name in files_in(folder)}
     write_mark(folder, kind, files, **told)
 
 
 def digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
+    """Return the SHA-256 of a file as hex digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def drop_mark(folder: Path) -> None:
-    """Delete the mark alone."""
+    """Delete the mark and nothing else."""
     for name in (_NEW, MARK):
         (folder / name).unlink(missing_ok=True)
 
 
 def files_in(folder: Path) -> list[str]:
-    """Return what is in the folder and is no folder itself, the mark left out; links are not followed."""
+    """Return the sorted paths of all non-folders in the folder, without the mark; links are not followed."""
     names = (
         str(path.relative_to(folder))
         for path in _walked(folder)
@@ -102,7 +112,7 @@ def files_in(folder: Path) -> list[str]:
 
 
 def folders_in(folder: Path) -> list[str]:
-    """Return the folders in the folder, those above first."""
+    """Return the sorted paths of all subfolders, parents first; links are left out."""
     return sorted(
         str(path.relative_to(folder))
         for path in _walked(folder)

@@ -1,4 +1,7 @@
-"""Writes files into a folder in which others work too: what is not ours as we wrote it stays as it is."""
+"""Writes the program's files into a folder that others use too.
+
+It never overwrites or deletes a file that the program did not write, or that was changed since.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +20,17 @@ if TYPE_CHECKING:
     from warehouse.folders.folder_mark import Kind
 
 _NEW = ".hirogari.new"
-"""The folder in the folder in which new files are written before they are moved to their places."""
+"""Subfolder in which new files are written before they are moved to their places."""
 
 
 def write_files(folder: Path, kind: Kind, files: Mapping[str, bytes]) -> tuple[Path, ...]:
-    """Write files (name → content) into a folder, made if absent, and return their paths.
+    """Write files (name → content) into a folder, which is created if absent; return their paths.
 
-    Each is written beside its place and then moved in, so that none is ever half there. Files of the
-    writing before that are no more go, unless somebody has changed them.
+    Each file is written elsewhere and then moved into place, so no file is ever incomplete. Files of the previous
+    call that are not in `files` are deleted, unless somebody has changed them.
 
     Raises:
-        FolderRefused: a name is taken by what is not ours, or was changed since; nothing was written.
+        FolderRefused: a name is taken by a file that is not ours or was changed since; nothing was written.
     """
     require_real_folder(folder, kind)
     ours = _ours_in(folder, kind)
@@ -42,12 +45,12 @@ def write_files(folder: Path, kind: Kind, files: Mapping[str, bytes]) -> tuple[P
         for name, data in files.items():
             (new / name).write_bytes(data)
     except BaseException:
-        # On a full disk they would take the last room from everybody else.
+        # On a full disk, leftovers would take up the last free space.
         with suppress(OSError, FolderRefused):
             remove(new, kind)
         raise
     digests = {name: digest(new / name) for name in files}
-    # Until all are moved, each of ours may be as it was or as it will be.
+    # Until all are moved, each of our files may have its old or its new content.
     either = {name: (digests[name], *ours.get(name, ())) for name in files}
     write_mark(folder, kind, {**ours, **either})
     written = tuple((new / name).replace(folder / name) for name in files)
@@ -59,10 +62,10 @@ def write_files(folder: Path, kind: Kind, files: Mapping[str, bytes]) -> tuple[P
 
 
 def require_free(folder: Path, kind: Kind, names: Sequence[str]) -> None:
-    """Refuse names under which something lies in a folder.
+    """Refuse names that exist in a folder already.
 
     Raises:
-        FolderRefused: the first of them.
+        FolderRefused: names the first existing one.
     """
     for name in names:
         if os.path.lexists(folder / name):
@@ -78,7 +81,7 @@ def require_free(folder: Path, kind: Kind, names: Sequence[str]) -> None:
 
 
 def _ours_in(folder: Path, kind: Kind) -> dict[str, tuple[str, ...]]:
-    """Return the files of ours that are as we wrote them, or are not there any more."""
+    """Return our files, with their digests, that are unchanged since we wrote them or no longer exist."""
     mark = read_mark(folder, kind)
     if mark is None or mark.files is None:
         return {}

@@ -1,8 +1,8 @@
-"""Knows which folders and files are ours: whoever replaces, prunes or deletes one asks here first.
+"""Replaces and deletes folders that the program owns, and refuses all others.
 
-A folder of ours carries a mark that lists what was written into it and a digest of each file. What the
-mark does not list, what was changed since, a symbolic link and whatever is mounted there belong to somebody
-else: then nothing of the folder is moved or deleted, and `FolderRefused` says so.
+A folder of ours has a mark that lists the files written into it, with a digest of each. A file that the mark does not
+list or that was changed since, a symbolic link and a mount point belong to somebody else. Then nothing in the folder
+is moved or deleted, and `FolderRefused` is raised.
 """
 
 from __future__ import annotations
@@ -31,24 +31,24 @@ if TYPE_CHECKING:
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _WHERE = 4
-"""The column of a line of mountinfo that names the mount point."""
+"""Index of the field of a mountinfo line that holds the mount point."""
 
 
 class FolderRefused(Mendable):
-    """A folder is not ours to replace, or cannot be written; nothing in it was touched."""
+    """The folder is not ours to replace, or cannot be written; nothing in it was changed."""
 
 
 def is_ours(folder: Path, kind: Kind) -> bool:
-    """Whether the folder itself, whatever lies in it, was made by us."""
+    """Whether the program made the folder, whatever is in it now."""
     if folder.is_symlink() or not folder.is_dir():
         return False
     return read_mark(folder, kind) is not None or kind.is_of_before(folder)
 
 
 def stranger(folder: Path, kind: Kind) -> Path | None:
-    """Return the first thing in the folder that is not ours as we wrote it; None where all of it is.
+    """Return the first path in the folder that is not ours or was changed since; None if there is none.
 
-    A folder that is empty, or that we had begun to write, holds nothing of anybody else's.
+    An empty folder has no such path; in a folder that we had begun to write, only symbolic links are.
     """
     mark = read_mark(folder, kind)
     if mark is None:
@@ -66,10 +66,10 @@ def stranger(folder: Path, kind: Kind) -> Path | None:
 
 
 def require_replaceable(folder: Path, kind: Kind) -> None:
-    """Refuse a folder that we may not put aside and delete, or could not.
+    """Refuse a folder that we may not or cannot move aside and delete.
 
     Raises:
-        FolderRefused: it is a link or a mount point, holds something of somebody else's, or may not be written.
+        FolderRefused: it is a link or a mount point, contains something that is not ours, or cannot be written.
     """
     require_real_folder(folder, kind)
     if folder.parent.exists():
@@ -97,10 +97,10 @@ def require_replaceable(folder: Path, kind: Kind) -> None:
 
 
 def require_real_folder(folder: Path, kind: Kind) -> None:
-    """Refuse what is no folder of its own: a link, a file, a place where nothing may be written.
+    """Refuse a path that is a symbolic link or a file, or where nothing can be written.
 
     Raises:
-        FolderRefused: as said above.
+        FolderRefused: it is one of these.
     """
     if folder.is_symlink():
         raise _refused(
@@ -117,10 +117,10 @@ def require_real_folder(folder: Path, kind: Kind) -> None:
 
 
 def require_only_ours(folder: Path, kind: Kind) -> None:
-    """Refuse a folder that holds anything that is not ours.
+    """Refuse a folder that contains anything that is not ours.
 
     Raises:
-        FolderRefused: it does, or cannot be looked into.
+        FolderRefused: it does, or cannot be read or written.
     """
     if folder.is_symlink() or not folder.is_dir():
         raise _not_ours(kind, folder)
@@ -139,10 +139,11 @@ def require_only_ours(folder: Path, kind: Kind) -> None:
 
 
 def remove(folder: Path, kind: Kind) -> None:
-    """Delete a folder of ours, file by file as its mark lists them; what came meanwhile stays.
+    """Delete a folder of ours, file by file as its mark lists them; files that arrive meanwhile stay.
 
     Raises:
-        FolderRefused: something of somebody else's is in it; nothing was touched.
+        FolderRefused: it contains something that is not ours. Nothing was deleted, unless it arrived meanwhile: then
+            our own files are gone and the folder stays.
     """
     if not os.path.lexists(folder):
         return
@@ -159,25 +160,25 @@ def remove(folder: Path, kind: Kind) -> None:
             (folder / name).rmdir()
     if found := files_in(folder):
         raise _not_ours(kind, folder / found[0])
-    # The mark goes last: a run that is killed before leaves a folder that is still known as ours.
+    # The mark goes last: a run that is killed before leaves a folder that is still recognised as ours.
     drop_mark(folder)
     folder.rmdir()
 
 
 @contextmanager
 def replaced(folder: Path, kind: Kind, told: Mapping[str, object] | None = None) -> Iterator[Path]:
-    """Yield an empty folder to be filled, and put it in the place of `folder` once that has succeeded.
+    """Yield a new, empty folder to fill; when the block succeeds, it replaces `folder`.
 
-    Until the last moment the old one stays; a failure leaves it as it was. `told` is noted in the mark and
-    may be added to meanwhile.
+    The old folder stays until then, and stays unchanged if the block fails. `told` is written to the mark after the
+    block, which may add to it.
 
     Raises:
-        FolderRefused: what is there is not ours to replace.
+        FolderRefused: `folder` exists and is not ours to replace.
     """
     new, old = aside(folder)
     require_replaceable(folder, kind)
     if old.exists() and not folder.exists():
-        # A run that was killed between the two renames below left only the old one.
+        # A run that was killed between the two renames below left only the old folder.
         old.rename(folder)
     for left_over in (new, old):
         remove(left_over, kind)
@@ -202,7 +203,7 @@ def replaced(folder: Path, kind: Kind, told: Mapping[str, object] | None = None)
 
 
 def aside(folder: Path) -> tuple[Path, Path]:
-    """Return where the new folder is filled and where the old one waits to be deleted."""
+    """Return the paths at which the new folder is filled and the old one waits for deletion."""
     return folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
 
 
@@ -216,7 +217,7 @@ def _require_writable(folder: Path, kind: Kind) -> None:
 
 
 def _put_aside(folder: Path, old: Path, kind: Kind) -> None:
-    # Once more, for writing the new one took a while.
+    # Checked again, because writing the new folder took a while.
     require_only_ours(folder, kind)
     if read_mark(folder, kind) is None:
         seal(folder, kind)
@@ -242,7 +243,7 @@ def _refused(thing: Message, place: Path, next_step: Message) -> FolderRefused:
 
 
 def _mounted_at(folder: Path) -> Path | None:
-    """Return the first mount point at or below the folder; a bind mount is known by the kernel's list alone."""
+    """Return the first mount point at or below the folder; only the kernel's list shows bind mounts."""
     real = folder.resolve()
     if os.path.ismount(real):
         return real

@@ -1,1 +1,1 @@
-"""Fits and effects, with what is not known of them."""
+"""Fits of adoption curves and estimates of effects, with their uncertainty."""

@@ -1,10 +1,11 @@
-"""Says what changed with a training or an action, against sections not yet treated, or 「まだ言えない」.
+"""Estimates what changed with a training or an action, compared with untreated sections, or says 「まだ言えない」.
 
-Difference-in-differences over three months before and after. The interval comes from resampling which
-sections were treated when (a randomisation test, inverted: every effect that it does not reject).
-With no comparison left, an interrupted series over the treated sections' own logistic curve, resampled by sign:
-a straight line through the rates would take the bend of every adoption curve for an effect.
-Where the resampling cannot bound the effect, nothing is said.
+The method is difference-in-differences over three months before and after. The interval comes from permuting which
+sections were treated when: it contains every effect that this randomisation test does not reject. If no comparison
+section is left, the method is an interrupted time series along the treated sections' own logistic curve (a line in
+log-odds), resampled by random signs: a straight line through the rates would mistake the bend of every adoption curve
+for an effect. If the resampling does not bound the effect, there is no estimate. This module reads no table and
+publishes nothing.
 """
 
 from __future__ import annotations
@@ -19,17 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 SECTIONS_NEEDED = 4
+"""Minimum sections, in all and for an interrupted series."""
 SPAN = 3
-"""Months before and after."""
+"""Months before the treatment, and months from the treatment month on."""
 LEVEL = 0.04
-"""A little under the 5 % that is promised, because finitely many resamples are drawn."""
+"""Level of the test: a little under the promised 5 %, because only finitely many resamples are drawn."""
 RESAMPLES = 999
 _NEVER = 10**6
 _WIDEST = 4.0
 _STEPS = 40
 _CLOSE = 1e-12
 _EDGE = 0.01
-"""A rate nearer to nothing or to everyone counts as this far from it: its log-odds have no bound."""
+"""Rates are clipped to at least this distance from 0 and 1, where log-odds are unbounded."""
 
 Method = Literal["difference_in_differences", "interrupted_series", "cannot_say"]
 Reason = Literal["too_few_sections", "too_few_months", "not_bounded"]
@@ -37,7 +39,7 @@ Reason = Literal["too_few_sections", "too_few_months", "not_bounded"]
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What can be said: the change in the rate (0.05: five points) and its 95 % interval."""
+    """The estimated change in the rate (0.05: five percentage points) with its 95 % interval, or why there is none."""
 
     method: Method
     reason: Reason | None = None
@@ -47,11 +49,11 @@ class Effect:
     treated: int = 0
     compared: int = 0
     left_out: int = 0
-    """Treated sections that count on neither side, for want of months before and after or of a comparison."""
+    """Treated sections on neither side, because months before or after or a comparison are missing."""
 
     @property
     def is_shown(self) -> bool:
-        """Whether the interval leaves out no change at all."""
+        """Whether the interval excludes zero change."""
         return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
 
 
@@ -62,10 +64,13 @@ def find_effect(
     seed: int = 1,
     resamples: int = RESAMPLES,
 ) -> Effect:
-    """Estimate the change that came with a treatment.
+    """Estimate the change in the rate that came with a treatment.
 
-    `rates`: section → its rate in each month, None where it is not known. `treated_in`: section → the
-    index of the month in which it was treated; sections that never were are left out.
+    Args:
+        rates: section → its rate (0 to 1) in each month, None where it is unknown; all of the same length.
+        treated_in: section → index of the month in which it was treated; sections that never were are absent.
+        seed: seed of the random generator.
+        resamples: number of resamples.
     """
     sections = sorted(rates)
     panel = np.array([[np.nan if r is None else r for r in rates[s]] for s in sections], float)
@@ -75,13 +80,13 @@ def find_effect(
     usable = _usable(panel, when)
     if not usable.any():
         return Effect("cannot_say", "too_few_months")
-    # Who is treated too late to have months after it is still untreated before.
+    # A section treated too late to have all months after it still counts as untreated before.
     is_late = (when != _NEVER) & (when > panel.shape[1] - SPAN)
     kept = (when == _NEVER) | usable | is_late
     panel, when, usable = panel[kept], when[kept], usable[kept]
     generator = np.random.default_rng(seed)
     dates = sorted(set(when[usable].tolist()))
-    # A treatment of all at once leaves nobody to compare with, and takes nothing from those before it.
+    # A treatment of all sections at once has no comparison; earlier treatments keep theirs.
     compared = [date for date in dates if _controls(when, date, _change(panel, date)).any()]
     if compared:
         found = _compared(panel, when, compared, generator, resamples)
@@ -93,7 +98,7 @@ def find_effect(
 
 
 def _usable(panel: np.ndarray, when: np.ndarray) -> np.ndarray:
-    """Treated sections with all months before and after known."""
+    """Mask (sections) of treated sections whose months before and after are all known."""
     months = panel.shape[1]
     return np.array(
         [
@@ -110,12 +115,12 @@ def _change(panel: np.ndarray, date: int) -> np.ndarray:
 
 
 def _controls(when: np.ndarray, date: int, change: np.ndarray) -> np.ndarray:
-    """Sections not treated until the last of the three months after, whose months are known."""
+    """Mask (sections) of sections with known months that are not treated before the three months after have passed."""
     return np.asarray((when >= date + SPAN) & ~np.isnan(change))
 
 
 def _serves(panel: np.ndarray, when: np.ndarray, dates: list[int]) -> np.ndarray:
-    """Sections that are a comparison at one of the dates at least."""
+    """Mask (sections) of sections that are a comparison at one date at least."""
     serves = np.zeros(len(when), bool)
     for date in dates:
         serves |= _controls(when, date, _change(panel, date))
@@ -146,7 +151,14 @@ def _compared(
 def _differences(
     labels: np.ndarray, dates: list[int], changes: np.ndarray, marks: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """For each labelling: the mean difference, and how much of a planted effect it would show."""
+    """Compute, for each labelling, the mean difference and the share of a true effect that it would show.
+
+    Args:
+        labels: (labellings, sections): the month in which each section counts as treated; first the observed one.
+        dates: the treatment months.
+        changes: (dates, sections): the change of the rate, nan where unknown.
+        marks: (dates, sections): the same change of a series that is 0 before and 1 after the true treatment.
+    """
     found = np.zeros(len(labels))
     planted = np.zeros(len(labels))
     count = np.zeros(len(labels))
@@ -168,9 +180,16 @@ def _differences(
 def _interrupted(
     panel: np.ndarray, when: np.ndarray, generator: np.random.Generator, resamples: int
 ) -> Effect:
-    """The step in log-odds at the treatment, on top of each section's own line there, signs resampled.
+    """Estimate the step in log-odds at the treatment, beside each section's own linear trend; signs are resampled.
 
-    It is told in points: by how much the rates after it are above what they would be without the step.
+    The result is converted to rates: the mean difference between the rates after the treatment and the same rates
+    without the step.
+
+    Args:
+        panel: (sections, months): rates of the treated sections.
+        when: (sections): index of the month of treatment.
+        generator: the random generator.
+        resamples: number of resamples.
     """
     treated = len(when)
     if treated < SECTIONS_NEEDED:
@@ -195,10 +214,10 @@ def _interrupted(
 
 
 def _invert(found: np.ndarray, planted: np.ndarray) -> tuple[float, float] | None:
-    """Return the lowest and highest effect that is not rejected, None if there is no such bound.
+    """Return the lowest and highest effect that the test does not reject; None if there is no bound.
 
-    The first entry is what was observed. Had the true effect been `effect`, the others would have
-    shown `found - effect * planted`.
+    Index 0 is the observed labelling. If the true effect were `effect`, each labelling would show
+    `found - effect * planted` without it.
     """
 
     def is_kept(effect: float) -> bool:

@@ -1,9 +1,9 @@
-"""Fits adoption curves: when a tool will have reached 80 % of a section, or why that cannot be said.
+"""Fits adoption curves: estimates when a tool will have reached 80 % of a section, or says why it cannot.
 
-Each person's first use is a time drawn from a logistic distribution, known only by its month or to
-lie after the last one (interval-censored maximum likelihood; the ceiling is everyone). Sections of a
-tool are pooled in part: each estimate is drawn towards the mean of all by its own uncertainty
-(DerSimonian and Laird 1986, Controlled Clinical Trials 7; empirical Bayes shrinkage).
+Each person's first use is a time from a logistic distribution, known only by its month or to be after the last month
+(interval-censored maximum likelihood; the ceiling is everyone). Sections of a tool are partially pooled: each estimate
+is shrunk towards the mean of all by its own uncertainty (DerSimonian and Laird 1986, Controlled Clinical Trials 7;
+empirical Bayes shrinkage). This module reads no table and publishes nothing.
 """
 
 from __future__ import annotations
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from datetime import date
 
 MONTHS_NEEDED = 6
+"""Minimum months of data for a fit."""
 SHARE_NEEDED = 0.5
+"""Minimum share of the section that must have begun."""
 GOAL = 0.8
+"""The share of the section whose date is estimated."""
 _QUANTILE = log(GOAL / (1 - GOAL))
 _SMALLEST = 1e-12
 
@@ -34,7 +37,7 @@ Refusal = Literal["too_few_months", "not_half_yet", "no_shape"]
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What was counted: of `assigned` people, how many had begun after each month, oldest first."""
+    """Counts of one section: of `assigned` people, how many had begun by the end of each month, oldest first."""
 
     section: str
     activated: tuple[int, ...]
@@ -43,29 +46,30 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A fitted curve in months since the launch (1.0: the end of the launch month), or a refusal."""
+    """A fitted curve, with times in months since the launch (1.0: the end of the launch month), or a refusal."""
 
     section: str
     refused: Refusal | None
     middle: float | None = None
-    """When half of the section has begun."""
+    """Time at which half of the section has begun."""
     spread: float | None = None
     """The scale of the logistic distribution."""
     goal: float | None = None
-    """When 80 % have begun."""
+    """Time at which 80 % have begun."""
     goal_low: float | None = None
-    """95 % interval of `goal`."""
+    """Lower end of the 95 % interval of `goal`."""
     goal_high: float | None = None
+    """Upper end of that interval."""
 
     def share(self, months: float) -> float | None:
-        """Return the fitted share of the section so many months after the launch."""
+        """Return the fitted share (0 to 1) of the section `months` after the launch; None without a fit."""
         if self.middle is None or self.spread is None:
             return None
         return float(expit((months - self.middle) / self.spread))
 
 
 def fit_curves(curves: Sequence[Curve]) -> tuple[Fit, ...]:
-    """Fit all sections of one tool together; a section that may not be fitted says why."""
+    """Fit all sections of one tool together; a section that cannot be fitted gets a refusal. Keeps the order."""
     refused = {curve.section: _refusal(curve) for curve in curves}
     fitted = [curve for curve in curves if refused[curve.section] is None]
     alone = [_fit_alone(curve) for curve in fitted]
@@ -84,18 +88,18 @@ def _refusal(curve: Curve) -> Refusal | None:
         return "too_few_months"
     if curve.activated[-1] < SHARE_NEEDED * curve.assigned:
         return "not_half_yet"
-    # Everyone in one month: any steep curve fits, so none does.
+    # Everyone began in one month: every steep curve fits, so none can be chosen.
     if len({*curve.activated}) < 2:  # noqa: PLR2004 - two different counts are the least slope
         return "no_shape"
     return None
 
 
 Estimate = tuple[np.ndarray, np.ndarray]
-"""Middle and log of the spread, and their covariance."""
+"""(middle, log of the spread) as an array of 2, and their 2 x 2 covariance."""
 
 
 def _fit_alone(curve: Curve) -> Estimate:
-    """Maximum likelihood of one section; the covariance is the inverse of the information."""
+    """Fit one section by maximum likelihood; the covariance is the inverse of the information."""
     begun = np.diff([0, *curve.activated])
     edges = np.arange(1, len(curve.activated) + 1, dtype=float)
 
@@ -105,8 +109,8 @@ def _fit_alone(curve: Curve) -> Estimate:
         chances = np.diff(np.concatenate([[0.0], reached]))
         late = curve.assigned - curve.activated[-1]
         seen = begun @ np.log(np.maximum(chances, _SMALLEST))
-        # A weak prior on the spread (about one month, give or take a factor of e²) keeps a section
-        # whose people all began within two months from a spread of nothing.
+        # A weak prior on the spread (one month, with a factor of e² as one standard deviation) keeps the spread above
+        # zero in a section whose people all began within two months.
         prior = (parameters[1] / 2) ** 2 / 2
         return float(-seen - late * log(max(1 - reached[-1], _SMALLEST)) + prior)
 
@@ -116,7 +120,7 @@ def _fit_alone(curve: Curve) -> Estimate:
 
 
 def _curvature(function: Callable[[np.ndarray], float], point: np.ndarray) -> np.ndarray:
-    """Second differences: the information at the estimate."""
+    """Return the 2 x 2 matrix of second differences, which is the information at the estimate."""
     step = 1e-3
     units = np.eye(2) * step
     matrix = np.empty((2, 2))
@@ -132,7 +136,7 @@ def _curvature(function: Callable[[np.ndarray], float], point: np.ndarray) -> np
 
 
 def _pool(estimates: Sequence[Estimate]) -> list[Estimate]:
-    """Draw each section towards the mean of all, parameter by parameter."""
+    """Shrink each section towards the mean of all, parameter by parameter."""
     if len(estimates) < 3:  # noqa: PLR2004 - two sections say nothing of how sections differ
         return list(estimates)
     pooled = [(point.copy(), covariance.copy()) for point, covariance in estimates]
@@ -143,7 +147,7 @@ def _pool(estimates: Sequence[Estimate]) -> list[Estimate]:
         keep = between / (between + within)
         for position, (point, covariance) in enumerate(pooled):
             point[index] = mean + keep[position] * (values[position] - mean)
-            # Part of the section's own variance is left, and the mean's own comes to it.
+            # Variance after shrinkage: part of the section's own variance, plus that of the mean.
             left = keep[position] + (1 - keep[position]) ** 2 * doubt / within[position]
             covariance[index, :] *= sqrt(left)
             covariance[:, index] *= sqrt(left)
@@ -151,10 +155,10 @@ def _pool(estimates: Sequence[Estimate]) -> list[Estimate]:
 
 
 def _between(values: np.ndarray, within: np.ndarray) -> tuple[float, float, float]:
-    """DerSimonian and Laird's mean, variance between sections, and variance of that mean.
+    """Return DerSimonian and Laird's mean, variance between sections, and variance of that mean.
 
-    Few sections tell little of how they differ: between them there is at least as much as a section
-    of median size is unsure of itself, divided by their number.
+    A few sections say little about how much sections differ. The variance between them is therefore at least the
+    median variance within a section, divided by the number of sections.
     """
     weights = 1 / within
     mean = weights @ values / weights.sum()
@@ -170,13 +174,13 @@ def _told(curve: Curve, point: np.ndarray, covariance: np.ndarray) -> Fit:
     middle, spread = float(point[0]), exp(float(point[1]))
     goal = middle + spread * _QUANTILE
     slope = np.array([1.0, spread * _QUANTILE])
-    # Sections are small: Student's t for the two parameters, and not the normal distribution.
+    # Sections are small: use Student's t (two parameters fitted), not the normal distribution.
     quantile = float(stats.t.ppf(0.975, max(curve.assigned - 2, 1)))
     width = quantile * sqrt(max(float(slope @ covariance @ slope), 0.0))
     return Fit(curve.section, None, middle, spread, goal, goal - width, goal + width)
 
 
 def expected_on(launched_on: date, months: float) -> date:
-    """Return the day so many months after the launch month began."""
+    """Return the day `months` after the start of the launch month; a part of a month counts as that part of 30 days."""
     whole = int(months)
     return month_after(launched_on, whole) + timedelta(days=int((months - whole) * 30))

@@ -1,8 +1,8 @@
-"""Who had a training or an action and who had not, for a comparison of the two, when sections end.
+"""Decides which sections count as treated and as untreated by a training or action, when sections end or merge.
 
-An ended section counts as the one in which it lives on, on both sides: both are one *line* of the comparison, and
-its rate in a month is that of all who were in it then. A line of which only a part was treated first is neither
-treated nor untreated, and so is one of which that cannot be told: it is left out.
+An ended section and its successor are one *line* of the comparison; the line's rate in a month is the rate of all its
+sections of that month. A line is left out, as neither treated nor untreated, if only a part of it was treated first
+or if that is unknown. This module estimates nothing: `effect.py` does.
 """
 
 from __future__ import annotations
@@ -18,31 +18,31 @@ class Use(NamedTuple):
     """The use of one section in one month."""
 
     weight: float | None
-    """People or person-days that the rate is of; None: not known."""
+    """The rate's denominator (people or person-days); None if unknown."""
     rate: float | None
-    """None where it is not known."""
+    """The use rate (0 to 1); None if unknown."""
 
 
 class Treatment(NamedTuple):
-    """A training or an action as it was booked."""
+    """A training or an action, as booked."""
 
     section: str | None
-    """None: the whole town hall."""
+    """The section; None for the whole town hall."""
     month: int
-    """Counted as the months of the panel are; before the first one it is negative."""
+    """Index of the month in the panel; negative before the panel's first month."""
     is_sure: bool = True
-    """False: it was one of several sections, and which is not told."""
+    """False if it is only known that one of several sections was treated."""
 
 
 class Compared(NamedTuple):
-    """What a comparison needs."""
+    """The input of a comparison (`effect.find_effect`)."""
 
     rates: dict[str, list[float | None]]
-    """Line → its rate in each month."""
+    """Line → its rate in each month, None if unknown."""
     treated_in: dict[str, int]
-    """Line → the month in which all of it was treated first."""
+    """Line → index of the month in which it was first treated, as a whole."""
     left_out: int
-    """Lines of which only a part, or perhaps a part, was treated first; they are not in `rates`."""
+    """Number of lines left out, because only a part, or perhaps a part, was treated first."""
 
 
 def lay_out(
@@ -51,13 +51,13 @@ def lay_out(
     chains: Mapping[str, Sequence[str]],
     treatments: Iterable[Treatment],
 ) -> Compared:
-    """Lay out rates by line, without those that are neither treated nor untreated.
+    """Return the rates by line, without lines that are neither treated nor untreated.
 
     Args:
-        panel: section → month, counted from 0 → its use; a section without people has none.
-        months: how many months there are.
-        chains: section → itself and those that took it over, one after the other, as far as that has come.
-        treatments: all that were booked; those after the last month are still to come.
+        panel: section → index of the month (from 0) → its use; absent for months without people in the section.
+        months: number of months in the panel.
+        chains: section → itself and its successors in order, up to today.
+        treatments: all bookings; those after the last month are ignored as future ones.
     """
     members: dict[str, list[str]] = defaultdict(list)
     for section in panel:
@@ -89,7 +89,7 @@ def _chain(chains: Mapping[str, Sequence[str]], section: str) -> Sequence[str]:
 def _is_whole(
     treatments: Sequence[Treatment], there: set[str], chains: Mapping[str, Sequence[str]]
 ) -> bool:
-    """Whether all sections of a line that were there in the month were treated in it."""
+    """Whether all sections of a line that existed in the month were treated in it."""
     covered: set[str] = set()
     for one in treatments:
         if not one.is_sure:
@@ -99,7 +99,7 @@ def _is_whole(
 
 
 def _covered(section: str, there: set[str], chains: Mapping[str, Sequence[str]]) -> set[str]:
-    """Whom a book means by a section: those of today, if it names one that was founded later or had ended."""
+    """Return the sections that a booking means: if the named one did not exist, its predecessors or its successor."""
     if section in there:
         return {section}
     before = {one for one in there if section in _chain(chains, one)}
@@ -107,7 +107,7 @@ def _covered(section: str, there: set[str], chains: Mapping[str, Sequence[str]])
 
 
 def _rate(uses: Sequence[Use]) -> float | None:
-    """The rate of all of them together; None if one is not known."""
+    """Return the weighted mean rate; None if a rate or weight is unknown."""
     if len(uses) == 1:
         return uses[0].rate
     weights = sum(one.weight or 0.0 for one in uses)
