@@ -11,7 +11,7 @@ with asked as (
         w.need,
         c.day_on,
         w.since <= c.day_on and c.day_on <= coalesce(w.until, c.day_on) as is_asked,
-        -- Nothing is built from what was not understood, and an empty day that is not believed has nothing.
+        -- No model uses a day with too many unknown accounts, and a doubted empty day has no facts: both are gaps.
         case
             when d.doubt = 'strangers' or (d.doubt is not null and d.rows = 0) then 'gap'
             else coalesce(d.state, 'gap')

@@ -22,8 +22,8 @@ line as (
         case when is_read then 1 else 0 end as read,
     from core.requirement_day
     union all
-    -- Of what is filed by the month, and a line for every need. A book that was not handed in has no rows, and so
-    -- no 0 to fear: it is incomplete.
+    -- Streams that file by month, and one line for every need. A missing book has no rows and cannot be mistaken for
+    -- 0, so its month is incomplete, not none.
     select
         w.need,
         b.month,

@@ -19,7 +19,8 @@ with tool as (
     group by need
 ),
 roster_day as (
-    -- The first Monday of the twelve weeks and each of their Sundays: whoever was away begins again.
+    -- Days from the week's Monday to the first Monday of the twelve weeks and to each of their Sundays. Who was off the
+    -- roster on one of them starts the twelve weeks again.
     select days
     from (values (-77), (-71), (-64), (-57), (-50), (-43), (-36), (-29), (-22), (-15), (-8), (-1), (6)) as offsets (days)
 ),

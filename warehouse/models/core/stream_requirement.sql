@@ -37,7 +37,7 @@ select
     since,
     grain,
     until,
-    -- Counts without people have their section in the row itself.
+    -- Rows of counts without people name their own section.
     case when shape <> 'section_use' then sections end as sections,
 from stream
 where shape in ('print_job', 'paper_bought', 'counter', 'tally', 'section_use')

@@ -7,7 +7,7 @@
 --     working days no stream that reaches the section gave anything while another gave something
 -- check: select 1 from core.uncovered_month where section is null or need is null
 with elsewhere as (
-    -- Whose use is counted without people: what a stream by person tells of them is a part, or nothing.
+    -- Sections whose use is counted without people: a stream by person covers a part of their use, or none.
     select n.need, s.sections, coalesce(s.since, t.launched_on) as since, s.until
     from ledger.source s
     cross join core.town t
@@ -34,7 +34,7 @@ hidden as (
     join core.section_month s on s.month = e.month
     where e.sections is null
     union
-    -- A section that has ended is counted in its successor.
+    -- An ended section counts as its successor.
     select e.need, p.becomes as section, e.day_on
     from elsewhere_day e
     join core.section_path p

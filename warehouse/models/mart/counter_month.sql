@@ -32,9 +32,9 @@ paired as (
     from daily
 ),
 risen as (
-    -- Counters have 32 bits: one that begins anew after the last number rose by the difference modulo 2^32, and one
-    -- that fell for another reason seems to have risen by millions. Without a pause no machine of a town hall prints
-    -- more than 100 sides a minute: 144,000 a day.
+    -- Counters have 32 bits. A counter that wrapped around rose by the difference modulo 2^32; one that fell for
+    -- another reason appears to have risen by millions. The limit: no machine of a town hall prints more than 100 sides
+    -- a minute without a pause, which is 144,000 a day.
     select
         source,
         printer,
@@ -42,7 +42,7 @@ risen as (
         unit,
         day_on,
         case
-            -- Another serial number at this address: what one has counted says nothing of the other.
+            -- Another serial number at this address is another device: the two counters cannot be compared.
             when device <> device_before then null
             when (count - before + 4294967296) % 4294967296 <= 144000 * (day_on - before_on)
                 then (count - before + 4294967296) % 4294967296

@@ -30,7 +30,7 @@ printed as (
     group by a.section, c.month
 ),
 owed as (
-    -- Besides what every section owes, what nobody known printed: it belongs to no section.
+    -- One row per section and month, also without printing; jobs of unknown people have no section.
     select coalesce(s.section, p.section) as section, coalesce(s.month, p.month) as month, p.paper
     from core.section_month s
     full join printed p on p.section = s.section and p.month = s.month
@@ -122,7 +122,7 @@ told as (
     where state <> 'none'
 ),
 book as (
-    -- Online meetings are those of the log; the book's count stands where there is no log.
+    -- Online meetings are counted from the log; the book's count is used only where there is no log.
     select
         section,
         pair,

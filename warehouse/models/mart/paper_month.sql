@@ -48,7 +48,7 @@ line as (
     join core.calendar c on c.day_on = b.day_on
     where c.has_passed
     union all
-    -- What every section owes, also where there is no line of it.
+    -- One row per section, month and source that covers the section, also without any record.
     select
         s.section,
         s.month,

@@ -17,7 +17,7 @@ select
     c.month,
     sum(s.uses)::bigint as uses,
     sum(s.people)::bigint as person_days,
-    -- One person is in `person_days` on each of them at most once.
+    -- The days that `person_days` counts: a person is in it at most once on each of them.
     case
         when w.need is not null then day(last_day(c.month))
         else count(distinct s.day_on)
