@@ -263,7 +263,7 @@ class _Silence:
 
 
 def _stretches(people: Iterable[float]) -> int:
-    """Count the stretches of silence."""
+    """Count the stretches of silence in people per day."""
     count, was_silent = 0, False
     for one in people:
         count += not one and not was_silent

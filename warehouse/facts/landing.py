@@ -1,6 +1,7 @@
-"""Writes raw facts and the roster, and is the only module that does; facts and ledger change in one transaction.
+"""Lands raw facts and the roster; facts and ledger change in one transaction.
 
-If reading a slice breaks off, neither facts nor ledger change. Landing the same slice again changes no fact.
+No other module adds facts to a warehouse in use. If reading a slice breaks off, neither facts nor ledger change.
+Landing the same slice again changes no fact.
 """
 
 from __future__ import annotations
@@ -57,9 +58,10 @@ def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and m
 ) -> Landed:
     """Replace the facts of the window's source-days by what the batches hold, and write the ledger.
 
-    A day without a batch keeps its facts; without facts it becomes a gap, or failed if the source skipped a part.
-    A day whose reading is doubted keeps its facts and is incomplete (`belief.py`). A day that reads the same as
-    before changes no fact. In a stream with `keeps_told`, rows that the source no longer gives stay.
+    A day without a batch keeps its facts; without facts it becomes a gap, or failed if the source skipped a part
+    other than with `NotYet`. A day whose reading is doubted keeps its earlier facts and is incomplete; with too many
+    unknown accounts it gets the new facts, which no model uses (`belief.py`). A day that reads the same as before
+    changes no fact. In a stream with `keeps_told`, rows that the source no longer gives stay.
 
     Args:
         store: the warehouse; the slice is landed through a cursor of its own.

@@ -198,7 +198,7 @@ def state_of(stream: Stream, day_on: date, fetched_at: datetime, *, is_partial: 
 def record_failure(
     store: Store, source: str, stream: Stream, window: Window, error: SourceError, at: datetime
 ) -> None:
-    """Note the window's days as failed, with the error's text; days landed before keep their facts and state."""
+    """Note the window's days as failed, with the error's text and time `at`; landed days keep their facts and state."""
     note_missing(
         store, source, stream, days_of(stream, window), "failed", reason=error.thing, at=at
     )

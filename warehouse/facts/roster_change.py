@@ -105,7 +105,7 @@ class Change:
 
 
 _Row = tuple[str, str, Period]
-"""Pseudonym, section, period."""
+"""(pseudonym, section, period)."""
 
 
 def as_known(store: Store, roster: Roster, key: Key) -> tuple[Roster, int]:
@@ -261,7 +261,7 @@ def _days_by(rows: Iterable[tuple[K, Period]], year: Period) -> dict[K, set[int]
 
 
 def _days(period: Period, year: Period) -> set[int]:
-    """Return the days of a period that lie in the year, as ordinals."""
+    """Return the days of a period that are within the year, as ordinals."""
     first = max(period.from_on or date.min, year.from_on or date.min)
     last = min(period.to_on or date.max, year.to_on or date.max)
     return set(range(first.toordinal(), last.toordinal() + 1))

@@ -89,7 +89,11 @@ class Slice:
         self._file.close()
 
     def fill(self, batches: Iterable[Batch], gate: Admits) -> SkipPart | None:
-        """Pass every batch through Gate 1 and stage it; return what the source skipped, if anything."""
+        """Pass every batch through Gate 1 and stage it; return what the source skipped, if anything.
+
+        Raises:
+            ValueError: a batch is of a day outside the window.
+        """
         try:
             for batch in batches:
                 if batch.day_on not in self._days:

@@ -1,1 +1,1 @@
-"""What becomes of facts and people with time: retention, rekeying, forgetting, alerts already sent."""
+"""What happens to facts and people over time: deletion by age, other keys, forgetting, alerts sent, opening."""
