@@ -48,7 +48,7 @@ def is_ours(folder: Path, kind: Kind) -> bool:
 def stranger(folder: Path, kind: Kind) -> Path | None:
     """Return the first path in the folder that is not ours or was changed since; None if there is none.
 
-    An empty folder has no such path; in a folder that we had begun to write, only symbolic links are.
+    An empty folder has no such path. In a folder that we had begun to write, only a symbolic link is one.
     """
     mark = read_mark(folder, kind)
     if mark is None:

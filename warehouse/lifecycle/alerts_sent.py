@@ -34,8 +34,8 @@ def note_told(store: Store, alerts: Iterable[Alert], told_at: datetime) -> None:
 def forget_ended(store: Store, alerts: Iterable[Alert]) -> None:
     """Forget alerts about silent sources that have ended, so that a new silence is sent again.
 
-    This includes sources that had never arrived. Alerts about a fall or rise have their month in the key and are
-    never forgotten.
+    This includes alerts about sources that had never delivered. Alerts about a fall or rise have their month in the
+    key and are never forgotten.
 
     Args:
         store: the warehouse.
