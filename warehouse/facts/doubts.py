@@ -63,7 +63,7 @@ class Doubt(StrEnum):
     LOST = "lost"
     """The same, of a day that was matched before: the roster has lost accounts. The earlier facts stay."""
     EMPTY = "empty"
-    """No row and no proof, where silence is not ordinary."""
+    """No row and no proof, although the day had rows before or silence is not ordinary."""
     FEWER = "fewer"
     """Less than half of the rows that the day had."""
 
