@@ -1,4 +1,4 @@
-"""Reports the source-days whose reading was doubted (`warehouse.facts.belief`): which days, why, and the next step."""
+"""Reports the source-days whose reading was doubted (`warehouse.facts.doubts`): which days, why, and the next step."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class PaperCost:
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class TargetSettings:
     """Everything that measures are compared with."""
 
     targets: tuple[Target, ...] = ()

@@ -41,7 +41,7 @@ class Landed:
     days: int
     skipped: SkipPart | None = None
     doubts: Mapping[date, Doubt] = field(default_factory=dict)
-    """Day → why its reading is doubted (`belief.py`)."""
+    """Day → why its reading is doubted (`doubts.py`)."""
 
 
 def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and most callers have none
@@ -60,7 +60,7 @@ def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and m
 
     A day without a batch keeps its facts; without facts it becomes a gap, or failed if the source skipped a part
     other than with `NotYet`. A day whose reading is doubted keeps its earlier facts and is incomplete; with too many
-    unknown accounts it gets the new facts, which no model uses (`belief.py`). A day that reads the same as before
+    unknown accounts it gets the new facts, which no model uses (`doubts.py`). A day that reads the same as before
     changes no fact. In a stream with `keeps_told`, rows that the source no longer gives stay.
 
     Args:

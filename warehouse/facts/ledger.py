@@ -1,7 +1,7 @@
 """Keeps the ledger of what was read: one row per source, stream and day; and decides what has to be read tonight.
 
 Catch-up, the freshness page and the state of a number (final or not) depend on the ledger alone, never on the
-scheduler. This module writes no facts (`landing.py`) and judges no reading (`belief.py`).
+scheduler. This module writes no facts (`landing.py`) and judges no reading (`doubts.py`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Opens the DuckDB file for one writer, locks it down, and checks it at every start.
 
-Only this module, `afresh` and `store_errors` import duckdb. Code in another thread uses its own `Store.cursor()`;
+Only this module, `rewrite` and `store_errors` import duckdb. Code in another thread uses its own `Store.cursor()`;
 code that changes facts or ledger does so inside `Store.transaction()`.
 """
 
