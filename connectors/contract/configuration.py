@@ -1,7 +1,7 @@
-"""The types that sources' settings share: paths beside the settings file, and secrets in files.
+"""Types that the settings of all sources share: paths relative to the settings file, and secrets kept in files.
 
-Reading happens only while `flows.settings.settings` validates `hirogari.toml`, which passes the folder of
-that file as `context["base"]`.
+Files are read only while `flows.settings.settings` validates `hirogari.toml`; it passes the folder of that file
+as `context["base"]`. No error message repeats a secret or the name of its file.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def _read_secret(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, str | Path):
         return value
     path = _base(info) / Path(value).expanduser()
-    # Without its name: it may be the secret itself, written where its file should stand.
+    # The messages do not repeat the value: it may be the secret itself, written in place of a file name.
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -65,27 +65,27 @@ def _known_zone(name: str) -> str:
 
 
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
-"""The time zone in which a source writes times that name none."""
+"""The time zone of a source's timestamps that carry no offset of their own."""
 
 IGNORED = "ignored"
 ActionName = Literal[
     "sent", "created", "edited", "viewed", "uploaded", "downloaded", "joined",
     "managed", "printed", "ignored",
 ]  # fmt: skip
-"""What a vendor's word may stand for in the settings; `ignored` is no action of one's own."""
+"""The actions that the settings may map a vendor's word to; `ignored`: not a person's own action, not counted."""
 
 SourcePath = Annotated[Path, AfterValidator(_beside_settings)]
-"""A path; relative ones are relative to the settings file. May hold `*` where files are listed."""
+"""A path; a relative one is relative to the settings file. May contain `*` where several files are listed."""
 
 SourceFiles = Annotated[tuple[SourcePath, ...], BeforeValidator(_listed)]
-"""One name of a file, or a list of them; `*` stands for any letters."""
+"""One file name, or a list of them; `*` matches any characters."""
 
 SecretFile = Annotated[SecretStr, BeforeValidator(_read_secret)]
-"""The name of a file in the settings, its text in memory, and `**********` wherever it is shown."""
+"""A secret: the settings name its file, memory holds its text, and every printout shows `**********`."""
 
 
 class SourceSettings(BaseModel):
-    """What every `[[sources]]` entry has; a vendor's settings add their own."""
+    """Settings common to every `[[sources]]` entry; a vendor's settings class adds its own."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -94,6 +94,7 @@ class SourceSettings(BaseModel):
     since: date | None = None
     """The first day to read."""
     sections: Annotated[tuple[str, ...], Field(min_length=1)] | Literal["all"] | None = None
-    """The sections (codes) whose use the source tells of. A tool that reaches some sections alone says nothing
-    of the others: theirs is missing, and never 0. None: of all but those of whom another source counts the
-    tool without people, for of these it tells a part or nothing. `all`: of everyone, and it is all they do."""
+    """Codes of the sections whose use this source covers. The use of any other section is missing, never 0.
+
+    None (default): every section except those for which another source counts the tool anonymously; of those this
+    source covers only a part, or nothing. `all`: every section, and all of its use."""

@@ -1,8 +1,8 @@
-"""Errors that a reader can mend; those of a source are sorted by what to do next.
+"""Errors that a user can fix. Errors of a source are classified by what the program does next.
 
-Wait (Retry), set one part aside (SkipPart), stop one stream (StopStream) or stop the source
-(StopSource). Each says the thing that is wrong, the place where it was found and the next step. None
-ever carries a record's content.
+It waits (`Retry`), sets one part aside (`SkipPart`), stops one stream (`StopStream`) or stops the source
+(`StopSource`). Each error states what is wrong, where it was found and the next step. An error must never carry
+a record's content.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class Mendable(Exception):
-    """Something a reader can mend: told as thing, place and next step, without a traceback."""
+    """An error that a user can fix: shown as thing, place and next step, without a traceback."""
 
     def __init__(self, thing: Message, *, place: str, next_step: Message) -> None:
-        """Keep the three parts apart, so that a page can show them apart."""
+        """Keep the three parts separate, so that a page can show them separately."""
         self.thing = thing
         self.place = place
         self.next_step = next_step
@@ -31,12 +31,12 @@ class Mendable(Exception):
 
     @property
     def message(self) -> Message:
-        """The three parts as one message, to be put into the language of whoever reads it."""
+        """The three parts as one message, translatable into the reader's language."""
         return problem_at(self.thing, self.place, self.next_step)
 
 
 class SystemRefused(Mendable):
-    """The operating system refused a file: permission, disk space, a read-only place."""
+    """The operating system refused access to a file: permissions, disk space, a read-only file system."""
 
 
 _LATER = Message("start it again; if it stays so, tell whoever looks after this machine")
@@ -125,14 +125,14 @@ _SAID: dict[int, tuple[Message, Message]] = {
     )
     for number in numbers
 }
-"""What the numbers of the system mean: it says them in English, or in the language of its own."""
+"""errno → thing and next step. The system's own texts are in English or in the language of the system."""
 
 
 def of_system(error: OSError, folder: Path | None = None) -> SystemRefused:
-    """Return what the operating system refused as thing, place and next step.
+    """Turn an error of the operating system into thing, place and next step.
 
-    For a file whose name is nobody's record; the name is told as the place. Where the system names none, as it
-    does when a disk fills up while a file is written, `folder` is the place.
+    The message shows the file's name as the place: use this only for files whose name is not personal data.
+    `folder` is the place where the system names no file, as when a disk fills up while a file is written.
     """
     place = error.filename if error.filename is not None else folder
     number = error.errno or 0
@@ -146,7 +146,7 @@ def of_system(error: OSError, folder: Path | None = None) -> SystemRefused:
 
 
 def unspeakable() -> SystemRefused:
-    """Return what is to be told where the locale cannot spell the name of a file."""
+    """Return the error for a file name that the terminal's locale cannot encode."""
     return SystemRefused(
         Message(
             "the locale of this terminal cannot spell the name of a file that the settings name"
@@ -158,10 +158,10 @@ def unspeakable() -> SystemRefused:
 
 @contextmanager
 def placed(folder: Path) -> Iterator[None]:
-    """Tell what the system refuses inside; the folder is the place where the system names no file.
+    """Turn each `OSError` raised inside into `SystemRefused`; `folder` is the place if the system names no file.
 
     Raises:
-        SystemRefused: it did.
+        SystemRefused: the operating system refused something inside the block.
     """
     try:
         yield
@@ -170,10 +170,10 @@ def placed(folder: Path) -> Iterator[None]:
 
 
 def let_go(error: BaseException) -> None:
-    """Empty the frames of an error and of those behind it, so that whoever keeps it keeps nothing else.
+    """Clear the stack frames of an error and of its causes, so that keeping the error keeps no other object alive.
 
-    Prefect's threads keep errors to the end of the process, and the database engine complains then in 40 lines of
-    what is still held.
+    Prefect's threads keep errors until the process ends; the database engine then prints 40 lines about the objects
+    that are still referenced.
     """
     seen: list[BaseException] = []
     waiting = [error]
@@ -187,38 +187,38 @@ def let_go(error: BaseException) -> None:
 
 
 class SourceError(Mendable):
-    """Something a source did."""
+    """An error caused by a source."""
 
 
 class Retry(SourceError):
-    """The source may answer later; try the same slice again after `after_seconds`."""
+    """The source may answer later: try the same slice again after `after_seconds`."""
 
     def __init__(
         self, thing: Message, *, place: str, next_step: Message, after_seconds: float = 0.0
     ) -> None:
-        """`after_seconds` is what the source asked for (Retry-After), 0 when it named nothing."""
+        """`after_seconds` is the wait that the source asked for (Retry-After); 0 if it asked for none."""
         self.after_seconds = after_seconds
         super().__init__(thing, place=place, next_step=next_step)
 
 
 class SkipPart(SourceError):
-    """One file or day cannot be read; it is set aside and the rest goes on."""
+    """One file or day cannot be read: it is set aside and the rest is read."""
 
 
 class NotYet(SkipPart):
-    """A day that the source does not tell yet, as is usual with it: it is read again, and nobody has to act."""
+    """A day is not available yet, as is normal for this source: it is read again, and nobody has to act."""
 
 
 class StopSource(SourceError):
-    """Nothing more can be read from this source until someone acts; the others go on.
+    """Nothing more can be read from this source until someone acts; other sources are read.
 
-    Only for what makes everything of it untrustworthy: credentials, address, concealed names, a
-    log-in page instead of data.
+    Only for faults that make all of its data untrustworthy: credentials, address, concealed names, a log-in page
+    instead of data.
     """
 
 
 class StopStream(StopSource):
-    """Nothing more can be read from this stream until someone acts; the source's other streams go on.
+    """Nothing more can be read from this stream until someone acts; the source's other streams are read.
 
-    For what is refused, or has another form, in one stream: one log, one report, one application.
+    For a refusal or a changed format that affects one stream: one log, one report, one application.
     """

@@ -1,4 +1,4 @@
-"""Lines of `hirogari check`: a trial read, told as well or as what to do."""
+"""Lines of `hirogari check`: the result of a trial read, either fine or with the next step."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def finding_of(error: Mendable) -> Finding:
-    """Return what an error says as a line of `check`: every look that fails goes through here."""
+    """Return an error as a line of `check`; every failed check is reported through this function."""
     return Finding(is_ok=False, thing=error.thing, place=error.place, next_step=error.next_step)
 
 
 def try_out(thing: Message, place: str, attempt: Callable[[], object]) -> Iterator[Finding]:
-    """Yield `thing` as well if the attempt works, else what its error says."""
+    """Yield `thing` as fine if the attempt succeeds, otherwise the error that it raised."""
     try:
         attempt()
     except SourceError as error:

@@ -1,8 +1,8 @@
-"""What the program tells a person, kept as an English template and the values that are put into it.
+"""Texts for people, kept as an English template and its values so that they can be translated when shown.
 
-A `Message` is the English text, so that it can be compared, sorted and put into a log; whoever shows it looks its template up
-in the catalogue of texts and puts the same values in. An f-string of messages is a plain text and can no longer be
-translated: join them with `joined`, or put one into the other as a value.
+A `Message` is a string, the English text: it can be compared, sorted and logged. Whoever shows it looks up its
+template in the catalogue and fills in the same values. Never build a text from messages with an f-string: the result
+is plain text and cannot be translated. Use `joined`, or pass one message as a value of the other.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class Message(str):
-    """An English text with the template and the values that it was made of.
+    """An English text together with its template and values.
 
-    A template without values is told as it stands; with values it is read as `str.format` reads it:
+    A template without values is used as it is; with values it follows the syntax of `str.format`:
 
         Message("{count:,} of {total:,} rows are read", count=3, total=1200)
     """
@@ -28,7 +28,7 @@ class Message(str):
     values: dict[str, object]
 
     def __new__(cls, template: str, /, **values: object) -> Self:
-        """Fill the English template in; a value may be a message itself, or an error that was raised with one."""
+        """Fill in the English template; a value may be another message, or an error that was raised with one."""
         for name, value in values.items():
             if isinstance(value, BaseException):
                 values[name] = message_of(value)
@@ -38,28 +38,28 @@ class Message(str):
         return one
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
-        """Return what a copy in another process is made of."""
+        """Return the constructor arguments, so that pickling keeps template and values."""
         return (self.template,), self.values
 
 
 NOTHING = Message("")
-"""What is said where there is nothing to do."""
+"""The empty message: there is no next step."""
 
 
 def joined(separator: str, texts: Iterable[str]) -> Message:
-    """Return texts one after the other as one message; each can still be translated."""
+    """Concatenate texts into one message; each part can still be translated."""
     named = {f"part{number}": text for number, text in enumerate(texts)}
     return Message(separator.join(f"{{{name}}}" for name in named), **named)
 
 
 def rendered(text: str, translate: Callable[..., str]) -> str:
-    """Return a text in another language; one that is no message stays as it is.
+    """Translate a text; one that is not a `Message` is returned unchanged.
 
     Args:
         text: a message, or a text that a person or a vendor wrote.
-        translate: takes the template and its values, as gettext does, and returns the text filled in.
+        translate: takes the template and its values, as gettext does, and returns the filled-in text.
     """
-    # gettext answers the empty text with the head of its file.
+    # gettext translates the empty string to the header of its catalogue file.
     if not isinstance(text, Message) or not text.template:
         return text
     values = {
@@ -70,17 +70,17 @@ def rendered(text: str, translate: Callable[..., str]) -> str:
 
 
 def verbatim(text: object) -> Message:
-    """Return a text that is no template of ours, such as a name or what a library says, as a message."""
+    """Wrap a text that is not one of our templates, such as a name or a library's error text, as a message."""
     return text if isinstance(text, Message) else Message("{text}", text=str(text))
 
 
 def message_of(error: BaseException) -> Message:
-    """Return what an error says: the message that it was raised with, or its text."""
+    """Return the message that an error was raised with, or its text as a message."""
     return verbatim(error.args[0] if error.args and isinstance(error.args[0], Message) else error)
 
 
 def listed(texts: Iterable[str]) -> Message:
-    """Return sentences as one message, parted as each language parts them."""
+    """Join sentences into one message, with the separator that each language uses between sentences."""
     *before, whole = map(verbatim, texts)
     for one in reversed(before):
         whole = Message("{one}; {other}", one=one, other=whole)
@@ -88,7 +88,7 @@ def listed(texts: Iterable[str]) -> Message:
 
 
 def enumerated(texts: Iterable[str]) -> Message:
-    """Return parts of a sentence as one message, parted as each language parts them."""
+    """Join parts of a sentence into one message, with the separator that each language uses in an enumeration."""
     *before, whole = map(verbatim, texts)
     for one in reversed(before):
         whole = Message("{one}, {other}", one=one, other=whole)
@@ -96,7 +96,7 @@ def enumerated(texts: Iterable[str]) -> Message:
 
 
 def problem_at(thing: str, place: object, next_step: str) -> Message:
-    """Return what is wrong, where, and the next step as one message."""
+    """Return thing, place and next step as one message."""
     return Message("{thing} [{place}] → {step}", thing=thing, place=place, step=next_step)
 
 
@@ -104,13 +104,13 @@ _TEMPLATE, _VALUES = "template", "values"
 
 
 def stored(text: str) -> str:
-    """Return a text as a column of the warehouse holds it: a message with values as JSON, any other as it is."""
+    """Serialise a text for a warehouse column: a message with values as JSON, any other text unchanged."""
     has_values = isinstance(text, Message) and text.values
     return json.dumps(_plain(text), ensure_ascii=False) if has_values else str(text)
 
 
 def read_stored(text: str) -> Message:
-    """Return what `stored` was given; a text that was stored before there were templates stays as it is."""
+    """Deserialise what `stored` returned; a text stored before templates existed is returned unchanged."""
     try:
         return _message(json.loads(text)) if text.startswith("{") else Message(text)
     except (ValueError, LookupError, TypeError, AttributeError):

@@ -1,6 +1,7 @@
-"""The few shapes in which the facts of every vendor arrive and land: one table `raw.<shape>` for each.
+"""The few shapes (table schemas) in which every vendor's facts arrive and are stored: one table `raw.<shape>` each.
 
-A shape names its columns, says in words what stands in them, and which of them Gate 1 replaces.
+A shape declares its columns, describes each in words, and marks those that Gate 1 replaces by pseudonyms. Tools and
+actions are declared here once; a vendor's own words must stay in that vendor's folder.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ import pyarrow as pa
 
 Tool = Literal["files", "chat", "meetings", "calendar", "mail"]
 TOOLS: tuple[Tool, ...] = get_args(Tool)
-"""What staff do, whoever the vendor is, so that a town that changes vendor keeps its curve."""
+"""Tools by what staff do with them, whoever the vendor is: a town that changes vendor keeps its adoption curve."""
 
 USE_ACTIONS = ("sent", "created", "edited", "viewed", "uploaded", "downloaded", "joined")
-"""The actions of one's own that count as use."""
+"""A person's own actions that count as use."""
 
 OTHER_ACTIONS = ("managed", "printed")
-"""Actions that are kept and do not count as use: moving or deleting a thing, and putting it on paper."""
+"""Actions that are stored but do not count as use: moving or deleting a file, and printing it."""
 
 HANDLING_ACTIONS = ("viewed", "edited", "uploaded", "downloaded")
-"""The actions on a file that make one digital handling, once per person, file and day."""
+"""Actions on a file that count as a digital handling, once per person, file and day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,12 @@ class Column:
     words: str
     kind: Literal["plain", "account", "thing"] = "plain"
     is_later: bool = False
-    """It came to the shape later: null in what landed before, whose content is hashed as it was without it."""
+    """The column was added later: it is null in rows landed before, whose content hash leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The form in which the facts of many vendors land: one table `raw.<name>` for each."""
+    """The schema in which facts of many vendors are stored: one table `raw.<name>` per shape."""
 
     name: str
     words: str
@@ -46,12 +47,12 @@ class Shape:
 
     @property
     def arriving(self) -> pa.Schema:
-        """The schema a connector yields: accounts and things in clear."""
+        """The schema that a connector yields: accounts and things in clear text."""
         return pa.schema([(column.name, column.type) for column in self.columns])
 
     @property
     def landed(self) -> pa.Schema:
-        """The schema behind Gate 1: `account` has become `staff`, things are pseudonyms."""
+        """The schema after Gate 1: `account` has become `staff`; staff and things are pseudonyms."""
         return pa.schema(
             [
                 ("staff" if column.kind == "account" else column.name, column.type)
@@ -235,7 +236,11 @@ SHAPES = (
 
 
 def to_table(shape: Shape, rows: list[dict[str, object]]) -> pa.Table:
-    """Build a shape's Arrow table; a key that the shape lacks is an error, an absent one is null."""
+    """Build the Arrow table of a shape from rows; a column that a row leaves out is null.
+
+    Raises:
+        ValueError: a row has a key that is not a column of the shape.
+    """
     known = {column.name for column in shape.columns}
     for row in rows:
         if not row.keys() <= known:

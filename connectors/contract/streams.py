@@ -1,8 +1,8 @@
-"""What every connector promises: declared fields in, Arrow batches of a known shape out.
+"""The contract of every connector: it reads declared fields and yields Arrow batches of a known shape.
 
-A connector knows its vendor and nothing of the warehouse, the scheduler or the charts. It reads
-windows of whole days in Asia/Tokyo and yields batches in one of the few shapes of `connectors.contract.shapes`,
-with accounts and documents still in clear; `connectors.roster.identity` replaces those before anything touches the disk.
+A connector knows its vendor; it must not know the warehouse, the scheduler or the charts. It reads windows of whole
+days in Asia/Tokyo and yields batches in one of the shapes of `connectors.contract.shapes`, with accounts and documents
+still in clear text; `connectors.roster.identity` replaces those before anything is written to disk.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 class Handling(StrEnum):
-    """What happens at Gate 1 to one field of a vendor."""
+    """What Gate 1 does with one field of a vendor."""
 
     KEEP = "keep"
     PSEUDONYMISE = "pseudonymise"
@@ -36,7 +36,7 @@ class Handling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field as the vendor names it, and what becomes of it."""
+    """One field by the vendor's name, how Gate 1 handles it, and its description in words."""
 
     name: str
     handling: Handling
@@ -51,13 +51,13 @@ class Window:
     end: date
 
     def __post_init__(self) -> None:
-        """Refuse an empty or reversed window: nobody asks for nothing on purpose."""
+        """Refuse an empty or reversed window: asking for no day is always a mistake."""
         if self.end <= self.start:
             msg = f"a window needs at least one day: {self.start}..{self.end}"
             raise ValueError(msg)
 
     def __str__(self) -> str:
-        """Its first and last day."""
+        """Return the first and the last day, both inclusive."""
         return f"{self.start}..{self.end - timedelta(days=1)}"
 
     @property
@@ -69,7 +69,7 @@ class Window:
 
     @property
     def start_at(self) -> datetime:
-        """The first instant, in UTC."""
+        """The first instant of the window, in UTC."""
         return datetime.combine(self.start, time(), TOKYO).astimezone(UTC)
 
     @property
@@ -78,43 +78,43 @@ class Window:
         return datetime.combine(self.end, time(), TOKYO).astimezone(UTC)
 
     def holds(self, day_on: date) -> bool:
-        """Whether the day is one of the window's."""
+        """Whether the day lies in the window."""
         return self.start <= day_on < self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One kind of record a source gives: its shape, its declared fields and how it settles."""
+    """One kind of record of a source: its shape, its declared fields, and how long its days may still change."""
 
     name: str
     shape: Shape
     fields: tuple[Field, ...]
     tools: tuple[str, ...] = ()
-    """The tools whose curves need this stream; empty for paper and books."""
+    """The tools whose adoption curves need this stream; empty for paper and books."""
     counts: str | None = None
-    """The tool that it counts without people, and so in no curve."""
+    """The tool that this stream counts anonymously; such counts are part of no adoption curve."""
     grain: Literal["day", "month"] = "day"
-    """A `month` stream files everything on the first of the month and vouches for whole months."""
+    """A `month` stream files every row under the first of the month and vouches for whole months."""
     settle_days: int = 3
-    """How many days back are read again each night, because the source may still change them."""
+    """Number of past days that are read again each night, because the source may still change them."""
     retention_days: int | None = None
-    """How far back the source can answer; None if for ever."""
+    """Number of days that the source keeps its records; None: without limit."""
     slice_days: int = 31
-    """How many days are fetched and landed at once."""
+    """Number of days fetched and landed in one transaction."""
     has_logins: bool = False
-    """Its accounts are log-on names: a domain before one (`TOWN\\sato`) or behind it (`sato@TOWN.LOCAL`) is not part of it."""
+    """Accounts are log-on names: a domain before (`TOWN\\sato`) or behind (`sato@TOWN.LOCAL`) is not part of them."""
     undeclared: Literal["stop", "drop"] = "stop"
-    """A field that nobody declared: stops the stream, or is left unread (a CSV's further column)."""
+    """What an undeclared field does: it stops the stream, or it is left unread (a further column of a CSV)."""
     keeps_told: bool = False
-    """What it told once of a day stays, though the source tells it no longer: a message was sent, whatever becomes
-    of its channel. Only for records that the vendor tells apart for good, for what is told under another identity
-    counts again."""
+    """Keep rows of a day that the source no longer returns: a message was sent, whatever becomes of its channel.
+
+    Only for records with a permanent identity at the vendor: a record returned under another identity counts again."""
 
     def check_fields(self, names: Iterable[str], *, source: str) -> None:
-        """Stop the stream if a field arrives that nobody declared.
+        """Check that every field that arrives is declared, unless `undeclared` is `drop`.
 
         Raises:
-            StopStream: names the first such field; never its value.
+            StopStream: a field is undeclared; the message names the first such field, never its value.
         """
         if self.undeclared == "drop":
             return
@@ -132,29 +132,29 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows of one source-day, in the stream's `shape.arriving` schema.
+    """Rows of one source-day, in the schema `shape.arriving` of the stream.
 
-    A connector yields at least one batch, if need be with no rows, for every day of the window it
-    vouches for. A day without a batch is missing: it is never taken for a day of nothing. A day may
-    come in several batches, in any order; rows with the same `event` count once.
+    A connector yields at least one batch, possibly without rows, for every day of the window that it vouches for. A
+    day without a batch is missing, never a day with zero records. A day may come in several batches, in any order;
+    rows with the same `event` count once.
     """
 
     day_on: date
     rows: pa.Table
     is_partial: bool = False
-    """The source itself says that this day is not whole yet."""
+    """The source itself says that this day is not complete yet."""
     is_proven: bool = False
-    """The source proves that it told all of this day: a total, an end mark, or other lines of that day.
+    """The source proves that it returned all of this day: a total, an end mark, or other lines of that day.
 
-    A day that arrives with no row and without proof, from a stream that normally has rows on such days
-    (or has never had any), is not believed: it keeps the facts it had and is `incomplete` with a reason,
-    and is read again. Of a day in several batches one that is proven is enough.
+    A day without rows and without proof, from a stream that normally has rows on such days (or has never had any), is
+    not accepted: the day keeps the facts it had, is marked `incomplete` with a reason, and is read again. If a day
+    comes in several batches, one proven batch is enough.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of `hirogari check`: what was looked at, whether it is well, what to do if not."""
+    """One line of `hirogari check`: what was checked, whether it is fine, and the next step if it is not."""
 
     is_ok: bool
     thing: Message
@@ -163,7 +163,7 @@ class Finding:
 
 
 class Connector(Protocol):
-    """A source as the rest of the program sees it; build one with its module's `connect`."""
+    """A source as the rest of the program sees it; the vendor's module builds one with `connect`."""
 
     @property
     def name(self) -> str:
@@ -171,72 +171,72 @@ class Connector(Protocol):
 
     @property
     def streams(self) -> tuple[Stream, ...]:
-        """The streams that the settings ask for."""
+        """The streams that the settings select."""
 
     def first_day(self, stream: Stream) -> date | None:
-        """Return the first day the source can answer for.
+        """Return the first day that the source can answer for.
 
-        That is `since` from the settings, else the first day in its files; None if it cannot tell,
-        and then the town's launch is taken.
+        This is `since` from the settings, otherwise the first day in its files; None if unknown, in which case the
+        town's launch day is used.
         """
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
         """Yield the window's batches.
 
-        A part that is broken (one file, one day) does not stop the others: yield what is sound
-        first, vouch for nothing of the broken part, and raise SkipPart at the end. What was yielded
-        before a SkipPart is landed; before Retry or StopSource nothing is.
+        A broken part (one file, one day) does not stop the others: yield the sound parts first, vouch for no day of
+        the broken part, and raise SkipPart at the end. Batches yielded before a SkipPart are landed; batches yielded
+        before Retry or StopSource are not.
 
         Raises:
-            Retry: the same slice may work later.
+            Retry: the same slice may succeed later.
             SkipPart: raised last: one file or day is broken and was left out.
-            NotYet: raised last: a day is not there yet, as is usual with this source.
+            NotYet: raised last: a day is not available yet, as is normal for this source.
             StopStream: someone has to act before this stream can be read.
-            StopSource: someone has to act before anything of the source can be read.
+            StopSource: someone has to act before any stream of the source can be read.
         """
 
     def check(self) -> Iterator[Finding]:
-        """Look at credentials, scopes and files without landing anything."""
+        """Check credentials, scopes and files without landing anything."""
 
 
 @runtime_checkable
 class Remarks(Protocol):
-    """A source that tells what of the records it read was left out on purpose, as counts."""
+    """A source that reports, as counts, which of the records it read were left out on purpose."""
 
     def remarks(self) -> Iterator[Finding]:
-        """Yield what the night should say of what was fetched so far; nobody has to act."""
+        """Yield remarks on what was fetched so far, for the nightly report; nobody has to act on them."""
 
 
 @runtime_checkable
 class NamesSections(Protocol):
-    """A source that names sections by itself: a book, or a server with a team for each."""
+    """A source whose data name sections: a book, or a server with a team for each section."""
 
     def sections(self) -> Mapping[str, str]:
-        """Return the sections (code or name) as they are written → where the first of them stands."""
+        """Return each section (code or name) as the source writes it → the place where it first occurs."""
 
 
 _LONGEST_COUNT = 6
 
 
 def may_be_a_count(value: object) -> bool:
-    """Whether a value that nobody declared could say how many acts its record stands for."""
+    """Whether the value of an undeclared field could be the number of actions that its record stands for."""
     if isinstance(value, str):
-        # Whole numbers travel as texts; longer ones are identities and times.
+        # Some vendors send whole numbers as text; longer ones are identifiers and timestamps.
         return value.isascii() and value.isdigit() and len(value) <= _LONGEST_COUNT
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 MOST_OF_A_DAY = 10_000_000
-"""No section and nobody does more of anything in a day: a larger number is another kind of number."""
+"""Upper bound of a daily count, of a person or a section: a larger number is not a count."""
 
 
 def count_of_a_day(value: object) -> int:
-    """Return a whole number from 0 to `MOST_OF_A_DAY`, as JSON holds it: 5 or 5.0.
+    """Return a whole number from 0 to `MOST_OF_A_DAY`; JSON may write it as 5 or 5.0.
 
     Raises:
-        ValueError: it is none.
+        ValueError: the value is not such a number.
     """
-    # In this order: infinity is no whole number, and not-a-number is within no bounds.
+    # The bounds are checked before int(): they exclude infinity and NaN, on which int() would fail.
     if (
         isinstance(value, int | float)
         and not isinstance(value, bool)
@@ -251,11 +251,11 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
 
 def as_instant(at: datetime, zone: tzinfo | None = None) -> datetime:
-    """Return a time that a record tells in UTC; one without a zone is in `zone`.
+    """Convert the time of a record to UTC; a time without a zone is taken to be in `zone`.
 
     Raises:
-        ValueError: it has no zone and none is given, or is of a year in which nobody wrote records: at the
-            edges of the calendar no other zone can be reckoned.
+        ValueError: the time has no zone and none is given, or its year is outside 1970 to 2199. Python cannot
+            convert between zones at the ends of the calendar.
     """
     at = at if at.tzinfo else at.replace(tzinfo=zone)
     if at.tzinfo is None or not _FIRST_YEAR <= at.year <= _LAST_YEAR:
@@ -264,16 +264,16 @@ def as_instant(at: datetime, zone: tzinfo | None = None) -> datetime:
 
 
 def day_of(instant: datetime) -> date:
-    """Return the day in Asia/Tokyo to which an aware instant belongs."""
+    """Return the day in Asia/Tokyo of a timezone-aware instant."""
     return instant.astimezone(TOKYO).date()
 
 
 _LATEST_HOUR = 12
-"""What is read later tells of today as much as of yesterday."""
+"""Hour in Asia/Tokyo. From noon on a snapshot no longer counts as yesterday's."""
 
 
 def day_just_ended(now: datetime, window: Window) -> date | None:
-    """Return the day that a reading of this night stands for: yesterday until noon, if the window holds it."""
+    """Return the day that a snapshot taken at `now` counts for: yesterday, if it is before noon and in the window."""
     here = now.astimezone(TOKYO)
     day = here.date() - timedelta(days=1)
     return day if window.holds(day) and here.hour < _LATEST_HOUR else None

@@ -1,8 +1,8 @@
-"""Gate 1: whoever and whatever comes in leaves here as a keyed pseudonym, or does not leave.
+"""Gate 1: replaces every person and thing in a batch by a keyed pseudonym before the batch is stored.
 
-A person is `HMAC-SHA-256(key, staff number)`; the staff number comes from the roster through dated
-aliases. An account that no roster line explains is counted and never guessed. Documents, meetings,
-printers and the identities of events become keyed hashes as well.
+A person's pseudonym is `HMAC-SHA-256(key, staff number)`; the roster's dated aliases map an account to a staff number.
+Documents, meetings, printers and event identities become keyed hashes as well. An account without a matching roster
+line is counted as unmatched; its owner must never be guessed, and nothing identifying may pass in clear text.
 """
 
 from __future__ import annotations
@@ -30,10 +30,16 @@ __all__ = ["HEX_DIGITS", "Gate", "Key", "KeyRefused", "make_key", "open_key"]
 
 
 class Gate:
-    """The door between a source and the warehouse, for one roster and one key."""
+    """Pseudonymises the batches of every source before they enter the warehouse, for one roster and one key."""
 
     def __init__(self, roster: Roster, key: Key, forgotten: frozenset[str] = frozenset()) -> None:
-        """Compute each staff number's pseudonym once; rows of `forgotten` ones never come in again."""
+        """Compute each staff number's pseudonym once.
+
+        Args:
+            roster: staff, sections and accounts.
+            key: the key of the pseudonyms.
+            forgotten: pseudonyms of people who asked to be forgotten; their rows are never admitted again.
+        """
         self._key = key
         self._forgotten = forgotten
         self._sections = frozenset(
@@ -46,7 +52,7 @@ class Gate:
         }
         self._aliases: dict[str, list[Alias]] = {}
         self._logins: dict[str, list[Alias]] = {}
-        """Accounts that the roster writes with a domain before them, by what stands behind it."""
+        """Accounts that the roster writes with a leading domain, by the log-on name without it."""
         for alias in sorted(roster.aliases, key=lambda one: one.period.from_on or date.min):
             self._aliases.setdefault(alias.account, []).append(alias)
             if "\\" in alias.account:
@@ -60,12 +66,12 @@ class Gate:
 
     @property
     def fingerprint(self) -> str:
-        """A keyed hash of the alias table: changes when an account's owner or period changes."""
+        """A keyed hash of the alias table; it changes when an account's owner or period changes."""
         return self._fingerprint
 
     @property
     def key_version(self) -> int:
-        """The version of the key behind the pseudonyms."""
+        """The version of the key that makes the pseudonyms."""
         return self._key.version
 
     def staff_of(self, staff_no: str) -> str:
@@ -73,10 +79,10 @@ class Gate:
         return self._staff.get(staff_no) or self._key.pseudonym(staff_no)
 
     def staff_behind(self, account: str, day_on: date, *, is_login: bool = False) -> str | None:
-        """Return the pseudonym of whoever had the account on that day; None if nobody known had it.
+        """Return the pseudonym of the account's owner on that day; None if the roster names no single owner.
 
-        One log-on is written in several forms: a domain before or behind it that the roster does not name is passed
-        over, and so is one that only the roster names. Two domains that are both named have to be the same.
+        Sources write the same log-on name in several forms. With `is_login`, a domain that only the source or only the
+        roster writes is ignored; if both write a domain, the two must be equal.
         """
         found = self._alias(comparable(account), day_on)
         if found is None and is_login:
@@ -88,7 +94,7 @@ class Gate:
     def _alias(
         self, account: str, day_on: date, among: Mapping[str, list[Alias]] | None = None
     ) -> Alias | None:
-        """Return the account's line of that day, where all lines of that day are of one person."""
+        """Return the account's alias on that day, provided that all its aliases of that day belong to one person."""
         dated = (self._aliases if among is None else among).get(account, ())
         held = [alias for alias in dated if alias.period.holds(day_on)]
         return held[0] if len({alias.staff_no for alias in held}) == 1 else None
@@ -98,7 +104,10 @@ class Gate:
         return self._key.pseudonym(f"thing:{column}:{value}")
 
     def _things(self, column: str) -> Callable[[str], str]:
-        """Return `thing` for many values of one column, which are most of all hashing."""
+        """Return a faster `thing` for one column: the hash of the common prefix is computed once.
+
+        Most of the hashing of a batch is spent on things.
+        """
         begun = self._key.begin(f"thing:{column}:")
 
         def thing(value: str) -> str:
@@ -109,15 +118,15 @@ class Gate:
         return thing
 
     def admit(self, stream: Stream, rows: pa.Table, day_on: date) -> pa.Table:
-        """Return the rows as they may be stored: the shape's landed schema and `is_unmatched`.
+        """Return the rows as they may be stored: the shape's landed schema plus the column `is_unmatched`.
 
-        `is_unmatched` means that an account was given which no roster line explains on that day.
-        Guests are nobody of ours: their staff is null and they are not unmatched.
+        `is_unmatched` is true where a row names an account that the roster assigns to nobody on that day. Guests are
+        not staff: their `staff` is null and they are not unmatched. Rows of forgotten people are left out.
 
         Raises:
-            StopSource: a row is of a section that the roster does not know; a cell for a section is free
-                text, and somebody's name may stand in it.
-            ValueError: the connector broke its contract (schema, or rows of another source-day).
+            StopSource: a row names a section that the roster does not have; a section cell is free text and may
+                contain a person's name.
+            ValueError: the connector broke its contract (wrong schema, or rows of another source-day).
         """
         shape = stream.shape
         if rows.schema != shape.arriving:
@@ -137,11 +146,11 @@ class Gate:
         return self._without_forgotten(admitted)
 
     def with_guests(self, rows: pa.Table, day_on: date) -> pa.Table:
-        """Return the rows with `is_guest` decided where the source leaves it open (null).
+        """Return the rows with `is_guest` filled in where the source leaves it null.
 
-        "Has an address" is not "is ours": somebody whose address is on no line of the roster, and of none of
-        its domains, is from outside. Not so where nobody in the rows is ours: then the town's addresses are
-        others than the roster's, and who they are is not known.
+        An account is a guest if its address is neither on the roster nor in one of the roster's mail domains. If the
+        rows contain no account of the roster at all, nobody is marked as a guest: the town then evidently uses other
+        addresses than the roster's, and the accounts are unknown.
         """
         if "is_guest" not in rows.column_names or not rows["is_guest"].null_count:
             return rows
@@ -162,7 +171,7 @@ class Gate:
         return bool(at) and bool(self._domains) and not is_own
 
     def strangers(self, stream: Stream, rows: pa.Table, day_on: date) -> set[str]:
-        """Return the accounts in rows that no roster line explains on that day; guests are none of ours."""
+        """Return the accounts in the rows that the roster assigns to nobody on that day, guests excluded."""
         found: set[str] = set()
         rows = self.with_guests(rows, day_on)
         ours = rows.filter(pc.invert(_guests(rows)))
@@ -191,7 +200,7 @@ class Gate:
             )
 
     def _without_forgotten(self, rows: pa.Table) -> pa.Table:
-        """Leave out whoever asked to be forgotten, as if the source had never named them."""
+        """Leave out the rows of people who asked to be forgotten, as if the source had never named them."""
         if not self._forgotten or "staff" not in rows.column_names:
             return rows
         theirs = pc.is_in(rows["staff"], pa.array(sorted(self._forgotten), pa.string()))
@@ -213,18 +222,18 @@ class Gate:
 
 
 _FEW = 0.05
-"""A domain with a smaller share of the roster's addresses is some people's own, and says nothing of others in it."""
+"""A domain with a smaller share of the roster's addresses is private: others with that domain may be guests."""
 
 
 def _domains(roster: Roster) -> frozenset[str]:
-    """Return the mail domains of the town hall: those that its roster is written in."""
+    """Return the mail domains of the town hall: those with a share of at least `_FEW` of the roster's addresses."""
     addresses = {alias.account for alias in roster.aliases if "@" in alias.account}
     counts = Counter(address.rpartition("@")[2] for address in addresses)
     return frozenset(one for one, count in counts.items() if count >= _FEW * len(addresses))
 
 
 def _replaced(values: pa.ChunkedArray, replace: Callable[[str], str | None]) -> pa.ChunkedArray:
-    """Replace each value; each distinct one is computed once."""
+    """Replace each value; `replace` is called once per distinct value."""
     encoded = values.combine_chunks().dictionary_encode()
     replaced = pa.array([replace(value) for value in encoded.dictionary.to_pylist()], pa.string())
     return pa.chunked_array([replaced.take(encoded.indices)])

@@ -1,10 +1,10 @@
-"""The key behind every pseudonym: made at first use, mode 0600, versioned, and changed without a gap.
+"""The pseudonym key: created at first use, file mode 0600, versioned, and rotated without breaking pseudonyms.
 
-A new version does not replace the old secret in the reckoning, it is put on top of it: with two
-versions a pseudonym is `HMAC(second, HMAC(first, text))`. What the warehouse holds can so be taken
-from one version to the next without knowing who or what stands behind it (a file, a meeting, someone
-who left the roster long ago), and a day read again afterwards gives the same pseudonyms. Whoever has
-an old copy of the key file cannot reckon one of the new pseudonyms.
+A new version does not replace the old secret; it is applied on top of it: with two versions a pseudonym is
+`HMAC(second, HMAC(first, text))`. The warehouse can therefore convert its pseudonyms from one version to the next
+without knowing who or what they stand for (a file, a meeting, someone who left the roster long ago), and a day that is
+read again afterwards yields the same pseudonyms. An old copy of the key file cannot compute a new pseudonym. While the
+warehouse holds pseudonyms, a missing key must not be replaced by a new one: everyone would become a new person.
 """
 
 from __future__ import annotations
@@ -25,50 +25,50 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEX_DIGITS = 32
-"""How much of the hash is kept: 128 bits, no two people or files in one town will share it."""
+"""Hex digits of the hash that are kept: 128 bits, so that no two people or files of a town collide."""
 
 _FINGERPRINT_OF = "\x00hirogari-key-fingerprint"
-"""No staff number, account or title is this."""
+"""The text whose pseudonym is the key's fingerprint; no staff number, account or title equals it."""
 _HEADING = "hirogari-key"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _MOST_BYTES = 65_536
 
 
 class KeyRefused(SourceError):
-    """The key of the pseudonyms cannot be used as it is."""
+    """The key file cannot be used as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The secret behind every pseudonym, and its version."""
+    """The secret that makes the pseudonyms, and its version (from 1)."""
 
     version: int
     secret: bytes = field(repr=False)
     earlier: tuple[bytes, ...] = field(default=(), repr=False)
-    """The secrets of the versions before, oldest first."""
+    """The secrets of earlier versions, oldest first."""
 
     def pseudonym(self, text: str) -> str:
-        """Return the first 32 hex digits of `HMAC-SHA-256(key, text)`, through all versions."""
+        """Return the first 32 hex digits of `HMAC-SHA-256(secret, text)`, applied once per key version."""
         return self.finish(self.begin(text))
 
     def begin(self, text: str) -> hmac.HMAC:
-        """Return the hash of what begins with `text`; a copy of it costs less than a new one."""
+        """Return the HMAC state after the prefix `text`; copying it is cheaper than starting a new one."""
         return hmac.new([*self.earlier, self.secret][0], text.encode(), "sha256")
 
     def finish(self, begun: hmac.HMAC) -> str:
-        """Return the pseudonym of what was begun, taken through the versions since."""
+        """Return the pseudonym of a text begun with `begin`, with every later version applied."""
         pseudonym = begun.hexdigest()[:HEX_DIGITS]
         for secret in [*self.earlier, self.secret][1:]:
             pseudonym = _step(secret, pseudonym)
         return pseudonym
 
     def taken_on(self, pseudonym: str) -> str:
-        """Return what a pseudonym of the version before is in this version."""
+        """Convert a pseudonym of the previous version to this version."""
         return _step(self.secret, pseudonym)
 
     @property
     def fingerprint(self) -> str:
-        """What tells this key from any other and gives nothing of it away."""
+        """A value that identifies this key and reveals nothing about its secret."""
         return self.pseudonym(_FINGERPRINT_OF)
 
     def following(self) -> Key:
@@ -91,18 +91,18 @@ def open_key(
     version: int | None = None,
     fingerprint: str | None = None,
 ) -> Key:
-    """Read the key file; make it (mode 0600) if there is none and nothing depends on one yet.
+    """Read the key file; create it (mode 0600) if it is missing and the warehouse holds no pseudonyms yet.
 
     Args:
         path: the key file.
-        has_pseudonyms: whether the warehouse holds anything made with a key.
-        version: the version that the warehouse names; None if it has not noted one yet. A change of
-            keys that was cut short after the warehouse had moved is finished here.
-        fingerprint: that of the key behind what the warehouse holds; None if it has not noted one yet.
+        has_pseudonyms: whether the warehouse holds any pseudonym.
+        version: the key version recorded in the warehouse; None if none is recorded yet. If a key rotation was
+            interrupted after the warehouse had moved to the new version, it is completed here.
+        fingerprint: the fingerprint of the warehouse's key; None if none is recorded yet.
 
     Raises:
-        KeyRefused: others can read the file, it is damaged, another key than that of the warehouse, or
-            missing although the warehouse already holds pseudonyms that only it can go on making.
+        KeyRefused: other accounts can read the file, it is damaged, it holds another key than the warehouse's, or it
+            is missing although the warehouse holds pseudonyms.
     """
     if _is_next_in_use(path, version, fingerprint):
         switch_key(path)
@@ -144,7 +144,7 @@ def open_key(
 
 
 def _is_next_in_use(path: Path, version: int | None, fingerprint: str | None) -> bool:
-    """Whether the version that waits is the warehouse's, and the key file is of the one before or not there."""
+    """Whether the waiting key (`.next`) is the warehouse's version and the key file is not, or is missing."""
     waiting = next_file(path)
     if version is None or not waiting.exists():
         return False
@@ -157,7 +157,7 @@ def _is_next_in_use(path: Path, version: int | None, fingerprint: str | None) ->
 def _read(path: Path) -> Key:
     mode, words = _opened(path)
     if words and words[0] != _HEADING.encode():
-        # Before its rights: nobody is to be told to change those of another file.
+        # Checked before the mode: nobody should be told to chmod a file that is not a key.
         raise _no_key(path)
     if mode & _OTHERS:
         raise KeyRefused(
@@ -185,10 +185,10 @@ def _read(path: Path) -> Key:
 
 
 def _opened(path: Path) -> tuple[int, list[bytes]]:
-    """Return rights and words of what lies there, which may be anything."""
+    """Return the mode and the words of the file at `path`, whatever it is."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            # A pipe would be waited for, perhaps for ever.
+            # Reading a pipe could block for ever.
             raise _no_key(path)
         with path.open("rb") as file:
             return os.fstat(file.fileno()).st_mode, file.read(_MOST_BYTES).split()
@@ -208,9 +208,9 @@ def _no_key(path: Path) -> KeyRefused:
 
 
 def make_key(path: Path, *, version: int) -> None:
-    """Write a new secret: whole or not at all, readable by its owner alone from the first byte on.
+    """Write a new secret atomically, readable by its owner alone from the first byte on.
 
-    If another process makes the key first, that one stays.
+    If another process creates the key first, that key stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = _write_aside(path, Key(version, secrets.token_bytes(hashlib.sha256().digest_size)))
@@ -224,18 +224,18 @@ def make_key(path: Path, *, version: int) -> None:
 
 
 def next_file(path: Path) -> Path:
-    """Return where a new version waits until the warehouse has moved to it."""
+    """Return the path of a new key version that waits until the warehouse has moved to it."""
     return path.with_name(f"{path.name}.next")
 
 
 def write_next_key(path: Path, key: Key) -> None:
-    """Put a new version beside the key file; the one in use stays in use."""
+    """Write a new key version beside the key file; the current version stays in use."""
     _write_aside(path, key).replace(next_file(path))
     _sync(path.parent)
 
 
 def switch_key(path: Path) -> None:
-    """Let the version that waits be the one in use."""
+    """Make the waiting key version the current one."""
     next_file(path).replace(path)
     _sync(path.parent)
 

@@ -1,4 +1,4 @@
-"""Which of two posts on the same days counts: the main one (主務), and the other (兼務) is told and not counted."""
+"""Selects which of two concurrent posts counts: the main post (主務). A second post (兼務) is reported, not counted."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ _Post = tuple["Row", "Assignment"]
 def main_posts(
     assigned: Sequence[_Post], problems: list[Problem], notes: list[Problem]
 ) -> list[_Post]:
-    """Return the posts that count, at most one a day for each person.
+    """Return the posts that count, at most one per person and day.
 
-    A post is second where the column 主務/兼務 says so, or where it has the very days of an earlier row under
-    another section. Any other overlap is a mistake: a transfer without its last day looks the same.
+    A post is a second post if the column 主務/兼務 says so, or if an earlier row has exactly the same days under
+    another section. Any other overlap is added to `problems`, because a transfer without its last day looks the same.
+    Second posts and repeated rows are added to `notes`.
     """
     by_staff: dict[str, list[_Post]] = {}
     for row, one in assigned:
@@ -117,7 +118,7 @@ def _refuse_overlaps(posts: Sequence[_Post], problems: list[Problem]) -> None:
 
 
 def _covers(periods: Iterable[Period], whole: Period) -> bool:
-    """Whether the periods together hold every day of the whole one."""
+    """Whether the periods together cover every day of `whole`."""
     day = whole.from_on or date.min
     for period in sorted(periods, key=lambda one: one.from_on or date.min):
         if (period.from_on or date.min) > day:

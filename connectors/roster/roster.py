@@ -1,8 +1,8 @@
-"""Who worked where and when, and under which accounts: the town's own roster, read strictly.
+"""Reads the town's roster strictly: who worked in which section and when, and under which accounts.
 
-Every mistake is collected and told at once, in Japanese and in the order of the file, with row and next step; a
-roster with a mistake is not used at all. Periods are whole days, both ends inclusive. Columns that are not
-named here, such as names and ranks, are never read.
+All mistakes are collected and reported together, in the order of the file, each with row and next step; a roster with
+a mistake must not be used. Periods are whole days, both ends inclusive. Columns that are not declared here, such as
+names and ranks, must never be read.
 """
 
 from __future__ import annotations
@@ -66,10 +66,10 @@ _ALIAS = re.compile(r"(?P<account>[^\[\]]+)(\[(?P<start>[^\[\]]*?)\.\.(?P<end>[^
 
 
 class RosterError(SourceError):
-    """The roster is not sound; `problems` holds every mistake found, in the order of the files."""
+    """The roster has mistakes; `problems` holds all of them, in the order of the files."""
 
     def __init__(self, problems: Sequence[Problem], *, place: str) -> None:
-        """Tell every mistake, one a line."""
+        """Join all mistakes into one message, one per line."""
         sheets = list(dict.fromkeys(one.sheet for one in problems))
         self.problems = tuple(
             sorted(problems, key=lambda one: (sheets.index(one.sheet), one.number))
@@ -82,10 +82,10 @@ class RosterError(SourceError):
 
 
 def read_roster(staff: Path, sections: Path) -> Roster:
-    """Read the staff and the sections file (CSV or Excel).
+    """Read the file of staff and the file of sections (CSV or Excel).
 
     Raises:
-        RosterError: with every mistake in both files.
+        RosterError: a file has mistakes; the error lists those of both files.
     """
     problems: list[Problem] = []
     place = f"{staff.name}, {sections.name}"
@@ -149,7 +149,7 @@ def _read_staff(
             )
         if staff_no is None or section is None:
             continue
-        # An empty list of sections was told already: not once more for each row of staff.
+        # A sections file without any section was reported already: do not report it again for each row of staff.
         if codes and section not in codes and comparable_number(section) not in codes:
             problems.append(
                 row.problem(
@@ -177,7 +177,7 @@ def _read_staff(
 
 
 def _require_accounts(rows: Sequence[Row], problems: list[Problem]) -> None:
-    """Ask for a column of accounts, under one of its names."""
+    """Report a problem if the header has no column of accounts."""
     if rows and not any(column in rows[0].written for column in _ACCOUNTS):
         problems.append(
             Problem(
@@ -189,7 +189,7 @@ def _require_accounts(rows: Sequence[Row], problems: list[Problem]) -> None:
 
 
 def _check_spellings(assigned: Sequence[tuple[Row, Assignment]], problems: list[Problem]) -> None:
-    """Refuse 1001 beside 001001: one person whose zeros were eaten in some rows, or two people."""
+    """Report staff numbers that differ only in leading zeros or case: one person spelled in two ways, or two people."""
     first: dict[str, tuple[Row, str]] = {}
     for row, one in assigned:
         earlier, spelled = first.setdefault(comparable_number(one.staff_no), (row, one.staff_no))

@@ -1,4 +1,4 @@
-"""Staff, sections and accounts, each for a while: what a roster says once it is read."""
+"""The roster as values: staff, sections and accounts, each with its period. This module reads no file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days from `from_on` to `to_on`, both in; None is open."""
+    """Days from `from_on` to `to_on`, both inclusive; None means open-ended."""
 
     from_on: date | None
     to_on: date | None
@@ -37,7 +37,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One member of staff in one section for a while."""
+    """One member of staff in one section during a period."""
 
     staff_no: str
     section: str
@@ -46,7 +46,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One account of one member of staff, as compared (see `comparable`), for a while."""
+    """One account of one member of staff during a period; `account` is in the form that `comparable` returns."""
 
     account: str
     staff_no: str
@@ -55,7 +55,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section under one name for a while; `successor` takes over its people when it ends."""
+    """One section under one name during a period; its staff move to `successor` when the section ends."""
 
     section: str
     name: str
@@ -65,22 +65,22 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The whole roster; assignments already follow merged sections into their successors."""
+    """The whole roster; staff of a merged section are already assigned to its successor."""
 
     assignments: tuple[Assignment, ...]
     aliases: tuple[Alias, ...]
     sections: tuple[Section, ...]
     notes: tuple[Message, ...] = ()
-    """What was read otherwise than somebody may think: a second post that is not counted."""
+    """Remarks on rows that may not be read as expected, such as a second post that is not counted."""
 
     @property
     def staff_count(self) -> int:
-        """How many members of staff the roster names, whenever they were there."""
+        """Number of members of staff that the roster names, past and present."""
         return len({assignment.staff_no for assignment in self.assignments})
 
 
 def comparable(account: str) -> str:
-    """Return the form in which accounts are compared: NFKC, case folded, trimmed."""
+    """Return the form in which accounts are compared: NFKC-normalised, case-folded and trimmed."""
     return unicodedata.normalize("NFKC", account).strip().casefold()
 
 
@@ -89,6 +89,6 @@ _REALM_BEHIND = re.compile(r"(?<=.)@[^@]+$")
 
 
 def login_of(account: str) -> str:
-    r"""Return a log-on name as compared, without its domain: of `TOWN\sato`, `TOWN+sato` or `sato@TOWN.LOCAL`, `sato`."""
+    r"""Return a log-on name in comparable form without its domain: `sato` for `TOWN\sato`, `TOWN+sato`, `sato@TOWN.LOCAL`."""
     plain = unicodedata.normalize("NFKC", account).strip()
     return comparable(_REALM_BEHIND.sub("", _DOMAIN_BEFORE.sub("", plain)))

@@ -1,4 +1,4 @@
-"""The town's sections, each under one name for a while, and who takes over when one ends."""
+"""Reads the town's sections, each with one name during a period; moves staff of an ended section to its successor."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ SECTION_COLUMNS = Columns(
 
 
 def period_of(row: Row, problems: list[Problem]) -> Period:
-    """Read the row's first and last day, both in; a last day that never comes is none."""
+    """Read the row's first and last day, both inclusive; a far-future last day (9999-12-31) is None.
+
+    A reversed period is added to `problems`.
+    """
     period = Period(row.read("from", day_in, problems), row.read("to", last_day_in, problems))
     if period.is_reversed:
         problems.append(
@@ -48,7 +51,7 @@ def period_of(row: Row, problems: list[Problem]) -> Period:
 
 
 def read_sections(rows: Sequence[Row], problems: list[Problem]) -> tuple[Section, ...]:
-    """Read the rows of the sections file; an empty first day means since ever."""
+    """Read the rows of the sections file; an empty first day means that the start is open."""
     read: list[tuple[Row, Section]] = []
     for row in rows:
         section = row.need("section", text_of, problems)
@@ -122,7 +125,7 @@ def _check_successors(read: Sequence[tuple[Row, Section]], problems: list[Proble
 
 
 def codes_of(sections: Sequence[Section]) -> dict[str, str]:
-    """Return how a section may be written → its code: the code, its only name, or the code without its zeros."""
+    """Return each accepted spelling of a section → its code: the code, a unique name, the code without zeros."""
     told: dict[str, set[str]] = {}
     for one in sections:
         for written in (one.name, comparable_number(one.section)):
@@ -136,7 +139,10 @@ def follow_successors(
     sections: Sequence[Section],
     problems: list[Problem],
 ) -> list[Assignment]:
-    """Move whoever is still assigned to a section after its last day into its successor."""
+    """Move the days of an assignment that lie after its section's last day into the section's successor.
+
+    Days before the section began, and days after it ended without a successor, are added to `problems`.
+    """
     spans: dict[str, list[Section]] = {}
     for section in sections:
         spans.setdefault(section.section, []).append(section)

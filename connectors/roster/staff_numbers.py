@@ -1,7 +1,7 @@
-"""One staff number in its several spellings: with its leading zeros or without, plain or as a spreadsheet leaves it.
+"""Normalises the spellings of a staff number: with or without leading zeros, plain or as a spreadsheet wrote it.
 
-A spreadsheet that opens a CSV takes 001001 for the number 1001 and saves it so. The number is the same, and so is
-the person: whoever compares numbers compares `comparable_number`, and whoever asks the warehouse tries `spellings`.
+A spreadsheet that opens a CSV reads 001001 as the number 1001 and saves it that way; it is still the same person.
+Compare staff numbers by `comparable_number`; look one up in the warehouse under each of its `spellings`.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST_NUMBER = 12
-"""No employer numbers its staff with more digits."""
+"""Maximum digits of a staff number: no employer uses more."""
 _GUARDED = re.compile(r"=?\"(?P<number>[^\"]*)\"|'(?P<plain>.*)")
 _AS_A_NUMBER = re.compile(r"(?P<number>\d+)\.0+")
 _ROUNDED = re.compile(r"\d(\.\d+)?e\+?\d+", re.IGNORECASE)
 
 
 def staff_number_in(cell: object) -> str | None:
-    """Return the staff number in a cell, without what programs put around it: ="001001", '001001 or 1001.0.
+    """Return the staff number in a cell, without what programs add to it: ="001001", '001001 or 1001.0.
 
     Raises:
-        ValueError: the spreadsheet has rounded it (1.0E+11), and the number itself is lost.
+        ValueError: the spreadsheet has rounded the number (1.0E+11), so that it is lost.
     """
     text = text_of(cell)
     if text is None:
@@ -43,12 +43,12 @@ def staff_number_in(cell: object) -> str | None:
 
 
 def comparable_number(number: str) -> str:
-    """Return the form in which two numbers are compared: no leading zeros, one case."""
+    """Return the form in which staff numbers are compared: without leading zeros, case-folded."""
     return number.casefold().lstrip("0") or "0"
 
 
 def spellings(number: str) -> Iterator[str]:
-    """Yield the spellings under which the same number may be known, the given one first."""
+    """Yield the spellings under which the warehouse may know a number, the given spelling first."""
     bare = number.lstrip("0") or "0"
     told = [number, bare]
     if bare.isdigit():
